@@ -1,0 +1,34 @@
+"""Accounts for support staff."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin, TabularInline
+
+from accounts.models import Membership, Organisation, User
+
+
+class MembershipInline(TabularInline):
+    """The members of an organisation."""
+
+    model = Membership
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ModelAdmin):
+    """Tenants."""
+
+    list_display = ("name", "alias", "is_manufacturer", "is_buyer", "is_operator")
+    list_filter = ("is_manufacturer", "is_buyer", "is_operator")
+    search_fields = ("name", "alias")
+    inlines = (MembershipInline,)
+
+
+@admin.register(User)
+class UserAdmin(ModelAdmin):
+    """People; a password is set by the person, never here."""
+
+    list_display = ("email", "full_name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "full_name")
+    fields = ("email", "full_name", "is_active", "is_staff", "is_superuser", "groups")

@@ -1,0 +1,73 @@
+"""Tokens and the signed-in user, over HTTP."""
+
+from django.contrib.auth import authenticate
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from knox.auth import TokenAuthentication
+from knox.models import get_token_model
+from rest_framework import status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.generics import RetrieveUpdateAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
+from accounts.models import User
+from common.api.access import Audience
+
+
+class TokensView(APIView):
+    """Tokens by which programs and people sign in."""
+
+    audience = (Audience.ANYONE,)
+    authentication_classes = (TokenAuthentication,)
+
+    @extend_schema(
+        operation_id="tokens_create",
+        request=CredentialsSerializer,
+        responses={201: TokenSerializer},
+        examples=[
+            OpenApiExample(
+                "Sign in",
+                value={"email": "planner@example.com", "password": "correct horse battery"},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Exchanges e-mail and password for a token; send it as `Authorization: Token …`."""
+        body = CredentialsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        credentials = body.validated_data
+        user = authenticate(
+            request, username=credentials["email"], password=credentials["password"]
+        )
+        if user is None:
+            raise AuthenticationFailed("E-mail or password is wrong.")
+        token, secret = get_token_model().objects.create(user)
+        answer = TokenSerializer({"token": secret, "expires_at": token.expiry})
+        return Response(answer.data, status=status.HTTP_201_CREATED)
+
+
+class CurrentTokenView(APIView):
+    """The token this request was made with."""
+
+    audience = (Audience.MEMBER,)
+    authentication_classes = (TokenAuthentication,)
+
+    @extend_schema(operation_id="tokens_revoke", request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Makes the token useless at once."""
+        request.auth.delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MeView(RetrieveUpdateAPIView):
+    """The signed-in user with its memberships."""
+
+    audience = (Audience.MEMBER,)
+    serializer_class = MeSerializer
+    http_method_names = ("get", "patch", "head", "options")
+
+    def get_object(self) -> User:
+        return self.request.user

@@ -1,0 +1,165 @@
+"""Users, organisations and the memberships that join them."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from common.access import Audience
+from common.models import Identified
+
+
+class Role(models.TextChoices):
+    """What a member does in its organisation."""
+
+    OWNER = "owner", "Owner"  # everything, and the members
+    PLANNER = "planner", "Planner"  # publishes capacity, answers offers
+    PURCHASER = "purchaser", "Purchaser"  # submits orders, accepts proposals
+    VIEWER = "viewer", "Viewer"  # reads
+
+
+PLANNING_ROLES = (Role.OWNER, Role.PLANNER)
+PURCHASING_ROLES = (Role.OWNER, Role.PURCHASER)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users, whose name is their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A user who signs in with `email`, in any case; without a password it cannot."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        """A member of the support staff with every right in the admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user who signs in with this address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(Identified, AbstractBaseUser, PermissionsMixin):
+    """A person."""
+
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May use the admin.")
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="user_email_is_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @cached_property
+    def active_memberships(self) -> list["Membership"]:
+        """The user's memberships with their organisations, read once a request."""
+        return list(self.memberships.select_related("organisation").order_by("organisation__name"))
+
+    @cached_property
+    def audiences(self) -> frozenset[Audience]:
+        """What the memberships make of the user."""
+        found = {Audience.ANYONE}
+        for membership in self.active_memberships:
+            found.update(membership.audiences())
+        return frozenset(found)
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the user belongs to the platform's own organisation."""
+        return Audience.OPERATOR in self.audiences
+
+    def organisation_ids(self, roles: Iterable[str] = Role.values) -> list[Any]:
+        """The organisations in which the user has one of these roles."""
+        return [m.organisation_id for m in self.active_memberships if m.role in roles]
+
+
+class Organisation(Identified):
+    """A tenant: a manufacturer, a buyer, both, or the platform's operator."""
+
+    name = models.CharField(max_length=160, unique=True)
+    alias = models.CharField(
+        max_length=40, unique=True, help_text="What others see before the names are opened."
+    )
+    is_manufacturer = models.BooleanField(default=False)
+    is_buyer = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    members = models.ManyToManyField(User, through="Membership", related_name="organisations")
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_manufacturer=True) | Q(is_buyer=True) | Q(is_operator=True),
+                name="organisation_has_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_operator=False) | Q(is_manufacturer=False, is_buyer=False),
+                name="operator_neither_makes_nor_buys",
+            ),
+            models.UniqueConstraint(
+                fields=["is_operator"],
+                condition=Q(is_operator=True),
+                name="one_operating_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Identified):
+    """A user's place in an organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    sees_prices = models.BooleanField(default=True, help_text="Off hides prices from this member.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], name="one_membership_per_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role} of {self.organisation}"
+
+    def audiences(self) -> set[Audience]:
+        """The audiences this one membership gives."""
+        organisation, found = self.organisation, {Audience.MEMBER}
+        if organisation.is_manufacturer:
+            found.add(Audience.FACTORY)
+            if self.role in PLANNING_ROLES:
+                found.add(Audience.PLANNER)
+        if organisation.is_buyer:
+            found.add(Audience.BUYER)
+            if self.role in PURCHASING_ROLES:
+                found.add(Audience.PURCHASER)
+        if organisation.is_operator:
+            found.add(Audience.OPERATOR)
+            if self.role in PLANNING_ROLES:
+                found.add(Audience.REVIEWER)
+        return found

@@ -1,0 +1,51 @@
+"""Filters and orderings that refuse what they do not know, instead of ignoring it."""
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import OrderingFilter
+
+PAGE_PARAMETERS = frozenset({"page", "page_size", "ordering", "format"})
+
+
+class QueryError(ValidationError):
+    """A query parameter that is wrong; the answer points into the query, not the body."""
+
+
+class TruthFilter(filters.TypedChoiceFilter):
+    """`true` or `false`; anything else is an error, not “not given”."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = (("true", "true"), ("false", "false"))
+        super().__init__(choices=choices, coerce=lambda value: value == "true", **kwargs)
+
+
+class StrictFilterBackend(filters.DjangoFilterBackend):
+    """An unknown query parameter is an error that lists the known ones."""
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        filterset = self.get_filterset(request, queryset, view)
+        known = set(filterset.filters if filterset else ()) | PAGE_PARAMETERS
+        known |= set(getattr(view, "query_parameters", ()))
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            reason = f"Unknown parameter. Known: {', '.join(sorted(known))}."
+            raise QueryError({name: [ErrorDetail(reason, "unknown")] for name in unknown})
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise QueryError(filterset.errors)
+        return filterset.qs
+
+
+class StrictOrderingFilter(OrderingFilter):
+    """Rows come in a total order: the asked one, then the id; an unknown field is an error."""
+
+    def remove_invalid_fields(self, queryset: Any, fields: Any, view: Any, request: Any) -> Any:
+        valid = {name for name, _ in self.get_valid_fields(queryset, view, {"request": request})}
+        unknown = [field for field in fields if field.lstrip("-") not in valid]
+        if unknown:
+            reason = f"Cannot order by {', '.join(unknown)}. Known: {', '.join(sorted(valid))}."
+            raise QueryError({"ordering": [ErrorDetail(reason, "unknown")]})
+        return [*fields, "pk"]

@@ -1,0 +1,64 @@
+"""Tells a load balancer whether this process lives and whether it can serve."""
+
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+from common.access import Audience
+from common.clock import now
+from common.models import Pulse
+
+# The sweep runs every 10 s; three missed beats mean that nobody sweeps.
+SWEEP_OVERDUE_SECONDS = 30
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readiness(request: HttpRequest) -> JsonResponse:
+    """Database, broker and the age of the last sweep; 503 where one of the first two is gone."""
+    checks: dict[str, Any] = {"database": database_state(), "broker": broker_state()}
+    ready = all(state == "ok" for state in checks.values())
+    age = sweep_age_seconds() if checks["database"] == "ok" else None
+    checks["last_sweep_seconds"] = age
+    checks["sweep"] = "ok" if age is not None and age <= SWEEP_OVERDUE_SECONDS else "overdue"
+    body = {"status": "ready" if ready else "unavailable", "checks": checks}
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+def database_state() -> str:
+    """“ok”, or why PostgreSQL does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return f"unreachable: {type(error).__name__}"
+    return "ok"
+
+
+def broker_state() -> str:
+    """“ok”, or why Redis or Valkey does not answer."""
+    client = redis.Redis.from_url(
+        settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://"), socket_timeout=2
+    )
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        return f"unreachable: {type(error).__name__}"
+    finally:
+        client.close()
+    return "ok"
+
+
+def sweep_age_seconds() -> int | None:
+    """Seconds since match runs were last swept; None where they never were."""
+    pulse = Pulse.objects.filter(name="sweep").first()
+    return None if pulse is None else int((now() - pulse.beat_at).total_seconds())
+
+
+health.audience = readiness.audience = (Audience.ANYONE,)

@@ -1,0 +1,107 @@
+"""Turns refusals into `application/problem+json` (RFC 9457) with a pointer to each bad field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from common.api.filters import QueryError
+from common.errors import Invalid, Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+TITLES = {
+    400: "The request is not acceptable",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "The state does not allow this",
+    413: "The body is too large",
+    415: "Unsupported media type",
+    429: "Too many requests",
+}
+
+
+def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
+    """One entry for each message in DRF's nested errors, with its JSON pointer (RFC 6901)."""
+    if isinstance(detail, dict):
+        for key, inner in detail.items():
+            step = str(key).replace("~", "~0").replace("/", "~1")
+            yield from flatten(inner, pointer if key == "non_field_errors" else f"{pointer}/{step}")
+    elif isinstance(detail, (list, tuple)):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, (dict, list))
+            yield from flatten(inner, f"{pointer}/{index}" if nested else pointer)
+    else:
+        yield {
+            "pointer": pointer,
+            "code": getattr(detail, "code", "invalid"),
+            "detail": str(detail),
+        }
+
+
+def problem(
+    status: int, detail: str, errors: list[dict[str, str]], code: str, place: str
+) -> dict[str, Any]:
+    """The body of an answer that refuses; `in` tells where the pointers point."""
+    return {
+        "type": "about:blank",
+        "title": TITLES.get(status, "The request failed"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": [{"in": place, **error} for error in errors],
+    }
+
+
+def from_refusal(refusal: Refused) -> dict[str, Any]:
+    """The body for a service's refusal."""
+    if isinstance(refusal, Invalid):
+        errors = [
+            {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": reason}
+            for field, reason in refusal.errors.items()
+        ]
+    else:
+        pointer = "#/" + refusal.field.replace(".", "/") if refusal.field else "#"
+        errors = [{"pointer": pointer, "code": refusal.code, "detail": refusal.detail}]
+    return problem(refusal.status, refusal.detail, errors, refusal.code, "body")
+
+
+def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
+    """The body for one of DRF's own exceptions."""
+    place = "query" if isinstance(exception, QueryError) else "body"
+    errors = list(flatten(exception.detail))
+    if isinstance(exception, exceptions.NotFound):
+        place, errors = "path", [{**error, "pointer": "#/id"} for error in errors]
+    code = getattr(exception, "default_code", "error")
+    detail = (
+        errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} fields are not acceptable."
+    )
+    return problem(exception.status_code, detail, errors, code, place)
+
+
+def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler; None leaves what is not a refusal to the server's 500."""
+    if isinstance(exception, Http404):
+        exception = exceptions.NotFound("There is no such row, or it is not yours to see.")
+    elif isinstance(exception, PermissionDenied):
+        exception = exceptions.PermissionDenied()
+    headers = {}
+    if isinstance(exception, Refused):
+        body = from_refusal(exception)
+    elif isinstance(exception, exceptions.APIException):
+        body = from_exception(exception)
+        if getattr(exception, "auth_header", None):
+            headers["WWW-Authenticate"] = exception.auth_header
+        if getattr(exception, "wait", None):
+            headers["Retry-After"] = str(int(exception.wait))
+    else:
+        return None
+    set_rollback()
+    return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)

@@ -1,0 +1,57 @@
+"""Serializer bases: each field in its own JSON type, unknown and server-owned fields refused."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+
+from common.api.fields import (
+    ExactField,
+    MoneyField,
+    TextField,
+    TruthField,
+    WholeField,
+    server_field,
+    unknown_field,
+)
+from common.money import MoneyField as MoneyColumn
+
+
+class StrictBody:
+    """Refuses what the body may not carry, before any field is read."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            writable = {field.field_name for field in self._writable_fields}
+            known = set(self.fields)
+            errors = {
+                name: [server_field() if name in known else unknown_field(writable)]
+                for name in data
+                if name not in writable
+            }
+            if errors:
+                raise serializers.ValidationError(errors)
+        return super().to_internal_value(data)
+
+
+class StrictSerializer(StrictBody, serializers.Serializer):
+    """For bodies that are not one model's row."""
+
+
+class StrictModelSerializer(StrictBody, serializers.ModelSerializer):
+    """For bodies that are one model's row."""
+
+    serializer_field_mapping: ClassVar = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: TextField,
+        models.TextField: TextField,
+        models.IntegerField: WholeField,
+        models.PositiveIntegerField: WholeField,
+        models.PositiveSmallIntegerField: WholeField,
+        models.BigIntegerField: WholeField,
+        models.PositiveBigIntegerField: WholeField,
+        models.BooleanField: TruthField,
+        models.DecimalField: ExactField,
+        MoneyColumn: MoneyField,
+    }

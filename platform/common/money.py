@@ -1,0 +1,37 @@
+"""Money: Decimal columns here, integer micros in the engine, crossed in two places only."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+MICROS = 1_000_000
+
+
+class MoneyField(models.DecimalField):
+    """An amount with six decimals, so that every micro of the engine has a place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 19)
+        kwargs.setdefault("decimal_places", 6)
+        super().__init__(*args, **kwargs)
+
+
+def to_micros(amount: Decimal) -> int:
+    """Micros of the currency, exactly; raises ValueError where the amount is finer than that."""
+    micros = amount * MICROS
+    if micros != micros.to_integral_value():
+        raise ValueError(f"{amount} is finer than a micro")
+    return int(micros)
+
+
+def from_micros(micros: int) -> Decimal:
+    """The amount with six decimals, exactly."""
+    return Decimal(micros).scaleb(-6)
+
+
+def shown(amount: Decimal) -> str:
+    """The amount as text with at least two decimals and no needless zeros."""
+    text = f"{amount:.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"

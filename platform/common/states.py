@@ -1,0 +1,79 @@
+"""How a state changes: a table of allowed moves, one conditional UPDATE, one event row."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db import models, transaction
+
+from common.errors import ImpossibleMove
+
+Moves = Mapping[str, Collection[str]]
+
+
+def sources_of(moves: Moves, to: str) -> list[str]:
+    """The states from which `to` may be entered."""
+    return [state for state, targets in moves.items() if to in targets]
+
+
+def move(
+    row: Any,
+    *,
+    to: str,
+    by: models.Model | None,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Any:
+    """Moves one row to another state, with other columns in the same UPDATE.
+
+    The row's model has `status`, `MOVES` and `events`. Raises ImpossibleMove where the state in
+    the database does not allow it. Returns the row as it then is.
+    """
+    moved = move_all(
+        type(row), [row.pk], to=to, by=by, reason=reason, detail=detail, changes=changes
+    )
+    if not moved:
+        row.refresh_from_db(fields=["status"])
+        raise ImpossibleMove(
+            f"This {row._meta.verbose_name} is “{row.get_status_display()}”; it cannot become "
+            f"“{dict(row._meta.get_field('status').choices)[to]}”."
+        )
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def move_all(
+    model: type[models.Model],
+    ids: Iterable[Any],
+    *,
+    to: str,
+    by: models.Model | None,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> list[Any]:
+    """Moves those of `ids` whose state allows it, in id order; returns their ids."""
+    rows = model._default_manager.select_for_update(of=("self",)).filter(
+        pk__in=list(ids), status__in=sources_of(model.MOVES, to)
+    )
+    before = dict(rows.order_by("pk").values_list("pk", "status"))
+    model._default_manager.filter(pk__in=before).update(status=to, **(changes or {}))
+    event = model.events.rel.related_model
+    event.objects.bulk_create(
+        event(
+            subject_id=pk,
+            from_status=status,
+            to_status=to,
+            by=by,
+            reason=reason,
+            detail=dict(detail or {}),
+        )
+        for pk, status in before.items()
+    )
+    return list(before)
+
+
+def record_start(row: Any, *, by: models.Model | None) -> None:
+    """The event row of a row that was just made, from no state to its first."""
+    row.events.create(from_status="", to_status=row.status, by=by)

@@ -1,0 +1,23 @@
+"""A developer's machine and the demonstration: readable, local, not for the network."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "development-only-key-never-used-in-production")
+# Commands that need no server (makemigrations, check) run without one; `demo` and `test` start
+# their own when no URL is given, and these addresses answer nothing.
+os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
+
+from .base import *  # noqa: F403
+
+DEBUG = True
+# Static files are served from where the apps keep them; nothing is collected.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,7 @@
+"""The suite: real PostgreSQL and Valkey, cheap password hashing, nothing else different."""
+
+from .development import *  # noqa: F403
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

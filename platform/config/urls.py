@@ -1,0 +1,28 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from common.api.health import health, readiness
+
+api = [
+    path("", include("accounts.api.urls")),
+    path("", include("vocabularies.api.urls")),
+    path("", include("factories.api.urls")),
+    path("", include("orders.api.urls")),
+    path("", include("matching.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerView.as_view(url_name="schema", permission_classes=[]),
+        name="docs",
+    ),
+]
+
+urlpatterns = [
+    path("healthz", health),
+    path("readyz", readiness),
+    path("api/v1/", include(api)),
+    path("admin/", admin.site.urls),
+]
