@@ -1,0 +1,1 @@
+"""The vocabularies over HTTP, to read."""

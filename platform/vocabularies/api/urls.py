@@ -1,0 +1,10 @@
+"""Addresses of the vocabularies."""
+
+from django.urls import path
+
+from vocabularies.api.views import TermsView, VocabulariesView
+
+urlpatterns = [
+    path("vocabularies/", VocabulariesView.as_view(), name="vocabularies"),
+    path("vocabularies/<slug:name>/", TermsView.as_view(), name="terms"),
+]

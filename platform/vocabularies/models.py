@@ -1,0 +1,261 @@
+"""Terms of the shared vocabularies; the files they come from are in `data/`, read by `loading`."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, separated by a vertical bar."""
+    return tuple(value for value in cell.split("|") if value)
+
+
+class Term(models.Model):
+    """A word with a stable code; never deleted, only retired."""
+
+    # The field that points to the term above, where the vocabulary has one.
+    PARENT_FIELD: str | None = None
+
+    code = models.CharField(max_length=64, primary_key=True)
+    name_en = models.CharField("English name", max_length=160)
+    name_zh = models.CharField("Chinese name", max_length=160)
+    version = models.CharField(max_length=16, help_text="The last version that lists the term.")
+    retired = models.BooleanField(default=False, help_text="Kept for old records only.")
+    position = models.PositiveIntegerField(default=0, help_text="Place in the file's order.")
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "code")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(name_en="") & ~Q(name_zh=""),
+                name="%(class)s_has_code_and_both_names",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+
+    @property
+    def parent_code(self) -> str | None:
+        """The code of the term above; None at the top, or where the vocabulary is flat."""
+        return getattr(self, f"{self.PARENT_FIELD}_id") if self.PARENT_FIELD else None
+
+
+class Vocabulary(Term):
+    """What is loaded of one vocabulary, by its name in addresses."""
+
+    source = models.CharField(max_length=160)
+    sha256 = models.CharField(max_length=64)
+    term_count = models.PositiveIntegerField(default=0, help_text="Terms that are not retired.")
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "vocabularies"
+
+
+class Process(Term):
+    """A way of making, in the tree of DIN 8580."""
+
+    PARENT_FIELD = "parent"
+
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    din8580 = models.CharField("DIN 8580 number", max_length=16, blank=True)
+    offerable = models.BooleanField(default=False, help_text="A machine can offer it: a leaf.")
+    aliases_en = models.TextField("English trade names", blank=True)
+    aliases_zh = models.TextField("Chinese trade names", blank=True)
+    also_does = models.TextField(
+        blank=True, help_text="Codes of processes such a machine does as well."
+    )
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "processes"
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(parent=F("code")), name="process_not_its_own_parent"
+            ),
+        )
+
+
+class MaterialFamily(Term):
+    """A family of materials that a machine can work."""
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "material families"
+
+
+class MaterialGrade(Term):
+    """A grade of a material family."""
+
+    PARENT_FIELD = "family"
+
+    family = models.ForeignKey(MaterialFamily, on_delete=models.PROTECT, related_name="grades")
+    density_kg_m3 = models.PositiveIntegerField("density, kg/m³")
+    aliases = models.TextField("other designations", blank=True)
+
+    class Meta(Term.Meta):
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(density_kg_m3__gt=0), name="materialgrade_density_above_zero"
+            ),
+        )
+
+
+class Tolerance(Term):
+    """A class of ISO 2768 or a grade of ISO 286, on one scale of fineness."""
+
+    class Standard(models.TextChoices):
+        ISO_286 = "iso-286", "ISO 286"
+        ISO_2768 = "iso-2768", "ISO 2768"
+
+    standard = models.CharField(max_length=16, choices=Standard)
+    rank = models.PositiveIntegerField(help_text="Smaller is finer, whichever the standard.")
+
+    class Meta(Term.Meta):
+        constraints = (
+            *Term.Meta.constraints,
+            # Deferred, so that a newer file can move several ranks at once.
+            models.UniqueConstraint(
+                fields=("rank",),
+                name="tolerance_rank_is_its_own",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        )
+
+    def at_least_as_fine_as(self, wanted: "Tolerance") -> bool:
+        """Whether a machine that holds this tolerance meets the wanted one."""
+        return self.rank <= wanted.rank
+
+
+class Region(Term):
+    """A country of ISO 3166-1, or a first-level division of ISO 3166-2."""
+
+    PARENT_FIELD = "parent"
+
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    country = models.CharField("ISO 3166-1 code", max_length=2)
+    gbt2260 = models.CharField("GB/T 2260 code", max_length=6, blank=True)
+
+    class Meta(Term.Meta):
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(parent=F("code")), name="region_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(code__startswith=F("country")), name="region_code_opens_with_country"
+            ),
+        )
+
+
+class City(Term):
+    """An industrial city with the coordinates of its centre, WGS 84."""
+
+    PARENT_FIELD = "region"
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cities")
+    latitude = models.DecimalField("latitude, °", max_digits=7, decimal_places=4)
+    longitude = models.DecimalField("longitude, °", max_digits=7, decimal_places=4)
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "cities"
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(latitude__range=(Decimal(-90), Decimal(90))),
+                name="city_latitude_within_90_degrees",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__range=(Decimal(-180), Decimal(180))),
+                name="city_longitude_within_180_degrees",
+            ),
+        )
+
+
+class IndustryClass(Term):
+    """A two-digit class of GB/T 4754 section C."""
+
+    isic = models.CharField("ISIC Rev. 4 divisions, main one first", max_length=32)
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "industry classes"
+
+    @property
+    def isic_divisions(self) -> tuple[str, ...]:
+        """The ISIC divisions this class falls into, the main one first."""
+        return listed(self.isic)
+
+
+class Unit(Term):
+    """A unit of measure of UN/ECE Recommendation 20."""
+
+    class Dimension(models.TextChoices):
+        COUNT = "count", "Count"
+        MASS = "mass", "Mass"
+        LENGTH = "length", "Length"
+        AREA = "area", "Area"
+        VOLUME = "volume", "Volume"
+        TIME = "time", "Time"
+        ENERGY = "energy", "Energy"
+
+    symbol = models.CharField(max_length=16)
+    dimension = models.CharField(max_length=16, choices=Dimension)
+
+
+class Currency(Term):
+    """A currency of ISO 4217."""
+
+    minor_units = models.PositiveSmallIntegerField("decimals of an amount")
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "currencies"
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(minor_units__lte=4), name="currency_minor_units_at_most_4"
+            ),
+        )
+
+
+class Incoterm(Term):
+    """A term of delivery of Incoterms 2020."""
+
+    class Transport(models.TextChoices):
+        ANY = "any", "Any mode of transport"
+        SEA = "sea", "Sea and inland waterway only"
+
+    transport = models.CharField(max_length=8, choices=Transport)
+
+
+class CertificationStandard(Term):
+    """A standard or scheme a factory can be certified to, whichever its edition."""
+
+    scope = models.CharField(max_length=32)
+
+
+# By name in addresses and of the file; a vocabulary comes after those it points to.
+VOCABULARIES: dict[str, type[Term]] = {
+    "processes": Process,
+    "material-families": MaterialFamily,
+    "material-grades": MaterialGrade,
+    "tolerances": Tolerance,
+    "regions": Region,
+    "cities": City,
+    "industry-classes": IndustryClass,
+    "units": Unit,
+    "currencies": Currency,
+    "incoterms": Incoterm,
+    "certification-standards": CertificationStandard,
+}

@@ -1,0 +1,52 @@
+"""Questions about the trees of the vocabularies: which term falls under which."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from vocabularies.models import Process, Region, listed
+
+
+def process_closure() -> dict[str, frozenset[str]]:
+    """For each process that can be asked for, the offerable processes that do it.
+
+    A leaf is done by itself; an inner term by every leaf below it; and each also by those that
+    list it, or a term below it, as `also_does`. Retired processes count: machines may still
+    hold them. One query.
+    """
+    rows = list(Process.objects.values_list("code", "parent_id", "offerable", "also_does"))
+    parents = {code: parent for code, parent, _, _ in rows}
+    doers: dict[str, set[str]] = {code: set() for code in parents}
+    for code, _, offerable, also_does in rows:
+        if offerable:
+            for done in (code, *listed(also_does)):
+                for term in upwards(done, parents):
+                    doers[term].add(code)
+    return {code: frozenset(does) for code, does in doers.items()}
+
+
+def covers(machine_process: str, wanted: str) -> bool:
+    """Whether a machine of one process does what an operation asks for; an unknown code does not.
+
+    For more than one question take `process_closure()` once.
+    """
+    return machine_process in process_closure().get(wanted, frozenset())
+
+
+def region_closure() -> dict[str, frozenset[str]]:
+    """For each region, its own code and those of the regions inside it. One query."""
+    parents = dict(Region.objects.values_list("code", "parent_id"))
+    inside = defaultdict(set)
+    for code in parents:
+        for term in upwards(code, parents):
+            inside[term].add(code)
+    return {code: frozenset(codes) for code, codes in inside.items()}
+
+
+def upwards(code: str, parents: Mapping[str, str | None]) -> list[str]:
+    """The term itself and those above it, nearest first."""
+    path = []
+    above: str | None = code
+    while above is not None:
+        path.append(above)
+        above = parents[above]
+    return path
