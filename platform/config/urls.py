@@ -20,6 +20,8 @@ api = [
     ),
 ]
 
+handler404 = "common.api.problems.no_such_address"
+
 urlpatterns = [
     path("healthz", health),
     path("readyz", readiness),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -84,6 +85,16 @@ def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
         errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} fields are not acceptable."
     )
     return problem(exception.status_code, detail, errors, code, place)
+
+
+def no_such_address(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 404: a problem below `/api/`, a page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    detail = f"There is nothing at {request.path}; see /api/v1/schema/ for what there is."
+    error = {"pointer": "#", "code": "not_found", "detail": detail}
+    body = problem(404, detail, [error], "not_found", "path")
+    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
 
 
 def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | None:

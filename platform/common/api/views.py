@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from rest_framework.exceptions import NotFound
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.viewsets import GenericViewSet
 
@@ -17,18 +16,13 @@ class OwnedViews(GenericViewSet):
     serializers. Someone else's row is a 404; one's own that the role may not change is a 403.
     """
 
-    lookup_value_regex = "[0-9a-f-]{36}"
-
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset().none()
         return super().get_queryset().visible_to(self.request.user)
 
     def get_object(self) -> Any:
-        try:
-            row = super().get_object()
-        except (ValueError, TypeError):
-            raise NotFound from None
+        row = super().get_object()
         if self.request.method not in SAFE_METHODS:
             self.require_change(row)
         return row

@@ -124,6 +124,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "WindowStatusEnum": "factories.states.WindowStatus",
+        "OrderStatusEnum": "orders.states.OrderStatus",
+        "RunStatusEnum": "matching.states.RunStatus",
+        "AllocationStatusEnum": "matching.states.AllocationStatus",
+        "VerificationEnum": "factories.states.Verification",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "common.api.schema.describe_problems",

@@ -1,0 +1,1 @@
+"""Supply: factories, machines, certifications, capacity windows and the hours ledger."""

@@ -1,0 +1,160 @@
+"""Supply for support staff; states, reserved hours and history are read here, never written."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from factories.models import (
+    CapacityWindow,
+    Certification,
+    Factory,
+    FactoryEvent,
+    LedgerLine,
+    Machine,
+    WindowEvent,
+)
+from factories.states import WindowStatus
+
+EVENT_FIELDS = ("at", "from_status", "to_status", "by", "reason", "detail")
+LINE_FIELDS = ("at", "kind", "machine_ms", "reference", "expires_at")
+
+
+class ReadOnly:
+    """Rows that are never added, changed or deleted by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class FactoryEventInline(ReadOnly, TabularInline):
+    """How a factory was verified."""
+
+    model = FactoryEvent
+    fields = readonly_fields = EVENT_FIELDS
+    extra = 0
+
+
+class WindowEventInline(ReadOnly, TabularInline):
+    """How a window's state moved."""
+
+    model = WindowEvent
+    fields = readonly_fields = EVENT_FIELDS
+    extra = 0
+
+
+class LedgerLineInline(ReadOnly, TabularInline):
+    """How a window's reserved hours came about."""
+
+    model = LedgerLine
+    fields = readonly_fields = LINE_FIELDS
+    extra = 0
+
+
+class CertificationInline(TabularInline):
+    """A factory's certificates."""
+
+    model = Certification
+    extra = 0
+    autocomplete_fields = ("standard",)
+
+
+@admin.register(Factory)
+class FactoryAdmin(ModelAdmin):
+    """Plants."""
+
+    list_display = ("name", "organisation", "region", "currency", "verification")
+    list_filter = ("verification", "region__country")
+    list_select_related = ("organisation", "region", "currency")
+    search_fields = ("name", "organisation__name", "address")
+    autocomplete_fields = ("organisation", "region", "currency", "industries")
+    readonly_fields = ("verification",)
+    inlines = (CertificationInline, FactoryEventInline)
+
+
+@admin.register(Certification)
+class CertificationAdmin(ModelAdmin):
+    """Certificates."""
+
+    list_display = ("standard", "number", "factory", "valid_from", "valid_to")
+    list_filter = ("standard",)
+    list_select_related = ("standard", "factory")
+    search_fields = ("number", "body", "factory__name")
+    autocomplete_fields = ("factory", "standard")
+
+
+@admin.register(Machine)
+class MachineAdmin(ModelAdmin):
+    """Work centres."""
+
+    list_display = ("name", "factory", "process", "count", "hourly_rate")
+    list_filter = ("process",)
+    list_select_related = ("factory", "process")
+    search_fields = ("name", "maker", "model", "factory__name")
+    autocomplete_fields = ("factory", "process", "best_tolerance", "material_families")
+
+
+@admin.register(CapacityWindow)
+class CapacityWindowAdmin(ModelAdmin):
+    """Windows; beyond a draft their terms are read only, for reservations rest on them."""
+
+    list_display = ("machine", "starts_at", "ends_at", "offered_ms", "reserved_ms", "status")
+    list_filter = ("status",)
+    list_select_related = ("machine",)
+    search_fields = ("machine__name", "machine__factory__name")
+    autocomplete_fields = ("machine",)
+    readonly_fields = ("status", "reserved_ms")
+    date_hierarchy = "starts_at"
+    inlines = (WindowEventInline, LedgerLineInline)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_draft = obj is None or obj.status == WindowStatus.DRAFT
+        return is_draft and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(LedgerLine)
+class LedgerLineAdmin(ReadOnly, ModelAdmin):
+    """The hours ledger."""
+
+    list_display = ("window", *LINE_FIELDS)
+    list_filter = ("kind",)
+    list_select_related = ("window__machine",)
+    search_fields = ("reference", "window__machine__name")
+    date_hierarchy = "at"
+
+
+class EventAdmin(ReadOnly, ModelAdmin):
+    """Every move, newest first."""
+
+    list_display = ("subject", *EVENT_FIELDS)
+    list_filter = ("to_status",)
+    search_fields = ("reason",)
+    date_hierarchy = "at"
+    ordering = ("-pk",)
+
+
+@admin.register(FactoryEvent)
+class FactoryEventAdmin(EventAdmin):
+    """Steps of verification."""
+
+    list_select_related = ("subject", "by")
+
+
+@admin.register(WindowEvent)
+class WindowEventAdmin(EventAdmin):
+    """Moves of capacity windows."""
+
+    list_select_related = ("subject__machine", "by")

@@ -1,0 +1,105 @@
+"""Serializer fields of supply: codes of vocabularies, ids, instants and spans of notice."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.api.fields import HoursField, TextField
+
+# Instants outside are slips of the pen, and would take sums with a notice out of the calendar.
+FIRST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
+LAST_INSTANT = datetime(2200, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def current(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The terms that a new row may name; retired ones are for old rows."""
+    return model._default_manager.filter(retired=False)
+
+
+class TermField(serializers.PrimaryKeyRelatedField):
+    """One term of a vocabulary, by its code."""
+
+    default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
+    code = TextField(max_length=64)
+
+    def to_internal_value(self, data: Any) -> models.Model:
+        return super().to_internal_value(self.code.run_validation(data))
+
+
+@extend_schema_field(serializers.ListField(child=serializers.CharField()))
+class TermsField(serializers.ListField):
+    """Several terms of a vocabulary, each once, by their codes; found by one query."""
+
+    default_error_messages: ClassVar = {
+        "does_not_exist": "There is no “{code}” here.",
+        "twice": "“{code}” comes twice.",
+    }
+
+    def __init__(self, *, queryset: models.QuerySet[Any] | None = None, **kwargs: Any) -> None:
+        self.queryset = queryset
+        super().__init__(child=TextField(max_length=64), **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[models.Model]:
+        codes = super().to_internal_value(data)
+        found = self.queryset.all().in_bulk(codes)
+        faults = {
+            place: [self.fault(code, place, codes, found)]
+            for place, code in enumerate(codes)
+            if code not in found or code in codes[:place]
+        }
+        if faults:
+            raise serializers.ValidationError(faults)
+        return [found[code] for code in codes]
+
+    def fault(self, code: str, place: int, codes: Sequence[str], found: Any) -> str:
+        """Why the code at this place is not taken."""
+        key = "twice" if code in found and code in codes[:place] else "does_not_exist"
+        return self.error_messages[key].format(code=code)
+
+    def to_representation(self, value: Any) -> list[str]:
+        return sorted(term.pk for term in value.all())
+
+
+class IdField(serializers.UUIDField):
+    """The id of another row, as a JSON string; whether there is such a row the service tells."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant with its offset from UTC, such as 2026-12-01T08:00:00+08:00."""
+
+    default_error_messages: ClassVar = {
+        "naive": "Send the instant with its offset, such as 2026-12-01T08:00:00+08:00.",
+        "range": "Send an instant between the years 2000 and 2200.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("naive")
+        return super().enforce_timezone(value)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        instant = super().to_internal_value(value)
+        if not FIRST_INSTANT <= instant < LAST_INSTANT:
+            self.fail("range")
+        return instant
+
+
+class SpanField(HoursField):
+    """A span of time in hours outside, a timedelta inside."""
+
+    def to_internal_value(self, data: Any) -> timedelta:
+        return super().to_internal_value(data) * MILLISECOND
+
+    def to_representation(self, value: timedelta) -> str:
+        return super().to_representation(value // MILLISECOND)

@@ -1,0 +1,291 @@
+"""How supply looks over HTTP: each row has a form to read and a form to write.
+
+A form to write names the platform's own fields too, so that sending one is told apart from a
+field that does not exist.
+"""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from common.api.fields import HoursField, MoneyField, TextField
+from common.api.serializers import StrictModelSerializer, StrictSerializer
+from factories.api import examples
+from factories.api.fields import IdField, InstantField, SpanField, TermField, TermsField, current
+from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.states import Verification
+from vocabularies.models import (
+    CertificationStandard,
+    Currency,
+    IndustryClass,
+    MaterialFamily,
+    Process,
+    Region,
+    Tolerance,
+)
+
+STAMPS = ("created_at", "updated_at")
+# More in one request would keep a web process from others for too long.
+WINDOWS_AT_ONCE = 1_000
+NOTICE_HOURS_MOST = 24 * 365
+ABOVE_ZERO: dict[str, int] = {"min_value": 1}
+
+
+class FactorySerializer(serializers.ModelSerializer):
+    """One plant."""
+
+    latitude = serializers.DecimalField(max_digits=8, decimal_places=5)
+    longitude = serializers.DecimalField(max_digits=8, decimal_places=5)
+    industries = TermsField()
+
+    class Meta:
+        model = Factory
+        fields = (
+            "id",
+            "organisation",
+            "name",
+            "address",
+            "region",
+            "latitude",
+            "longitude",
+            "industries",
+            "time_zone",
+            "currency",
+            "verification",
+            *STAMPS,
+        )
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=[examples.FACTORY])
+class FactoryDraftSerializer(StrictModelSerializer):
+    """What a new plant is made of."""
+
+    organisation = IdField(
+        required=False, help_text="Left out where the user plans for one manufacturer alone."
+    )
+    region = TermField(queryset=current(Region))
+    currency = TermField(queryset=current(Currency), required=False)
+    industries = TermsField(queryset=current(IndustryClass), required=False)
+
+    class Meta:
+        model = Factory
+        fields = FactorySerializer.Meta.fields
+        read_only_fields = ("id", "verification", *STAMPS)
+        validators: ClassVar = []
+
+
+@extend_schema_serializer(examples=[examples.FACTORY_CHANGE])
+class FactoryChangeSerializer(FactoryDraftSerializer):
+    """What may change of a plant; it stays with its organisation."""
+
+    organisation = serializers.UUIDField(source="organisation_id", read_only=True)
+
+
+@extend_schema_serializer(examples=[examples.VERIFICATION])
+class VerificationSerializer(StrictSerializer):
+    """A reviewer's verdict on a plant."""
+
+    level = serializers.ChoiceField(choices=Verification.choices)
+    reason = TextField(max_length=300)
+
+
+class MachineSerializer(serializers.ModelSerializer):
+    """One work centre; its rates are in the currency of its factory."""
+
+    currency = serializers.CharField(source="factory.currency_id")
+    material_families = TermsField()
+    hourly_rate = MoneyField()
+    setup_rate = MoneyField()
+
+    class Meta:
+        model = Machine
+        fields = (
+            "id",
+            "factory",
+            "name",
+            "process",
+            "maker",
+            "model",
+            "count",
+            "envelope_x_mm",
+            "envelope_y_mm",
+            "envelope_z_mm",
+            "max_part_mass_kg",
+            "best_tolerance",
+            "best_ra_um",
+            "material_families",
+            "speed_factor",
+            "scrap_share",
+            "currency",
+            "hourly_rate",
+            "setup_rate",
+            "kwh_per_hour",
+            *STAMPS,
+        )
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=[examples.MACHINE])
+class MachineDraftSerializer(StrictModelSerializer):
+    """What a new machine is made of."""
+
+    factory = IdField()
+    process = TermField(queryset=current(Process))
+    best_tolerance = TermField(queryset=current(Tolerance), required=False, allow_null=True)
+    material_families = TermsField(queryset=current(MaterialFamily), allow_empty=False)
+    currency = serializers.CharField(source="factory.currency_id", read_only=True)
+
+    class Meta:
+        model = Machine
+        fields = MachineSerializer.Meta.fields
+        read_only_fields = ("id", *STAMPS)
+        validators: ClassVar = []
+        extra_kwargs: ClassVar = {
+            "envelope_x_mm": ABOVE_ZERO,
+            "envelope_y_mm": ABOVE_ZERO,
+            "envelope_z_mm": ABOVE_ZERO,
+        }
+
+
+@extend_schema_serializer(examples=[examples.MACHINE_CHANGE])
+class MachineChangeSerializer(MachineDraftSerializer):
+    """What may change of a machine; it stays in its factory."""
+
+    factory = serializers.UUIDField(source="factory_id", read_only=True)
+
+
+class CertificationSerializer(serializers.ModelSerializer):
+    """One certificate; outside its days it does not count."""
+
+    class Meta:
+        model = Certification
+        fields = (
+            "id",
+            "factory",
+            "standard",
+            "number",
+            "body",
+            "valid_from",
+            "valid_to",
+            *STAMPS,
+        )
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=[examples.CERTIFICATION])
+class CertificationDraftSerializer(StrictModelSerializer):
+    """What a new certification is made of."""
+
+    factory = IdField()
+    standard = TermField(queryset=current(CertificationStandard))
+
+    class Meta:
+        model = Certification
+        fields = CertificationSerializer.Meta.fields
+        read_only_fields = ("id", *STAMPS)
+        validators: ClassVar = []
+
+
+@extend_schema_serializer(examples=[examples.CERTIFICATION_CHANGE])
+class CertificationChangeSerializer(CertificationDraftSerializer):
+    """What may change of a certification; it stays with its factory."""
+
+    factory = serializers.UUIDField(source="factory_id", read_only=True)
+
+
+class WindowSerializer(serializers.ModelSerializer):
+    """Idle hours of one machine; money is in the currency of its factory."""
+
+    factory = serializers.UUIDField(source="machine.factory_id")
+    process = serializers.CharField(source="machine.process_id")
+    currency = serializers.CharField(source="machine.factory.currency_id")
+    offered_hours = HoursField(source="offered_ms")
+    reserved_hours = HoursField(source="reserved_ms")
+    free_hours = HoursField(source="free_ms")
+    hourly_rate = MoneyField()
+    opening_cost = MoneyField()
+    notice_hours = SpanField(source="notice")
+
+    class Meta:
+        model = CapacityWindow
+        fields = (
+            "id",
+            "machine",
+            "factory",
+            "process",
+            "starts_at",
+            "ends_at",
+            "offered_hours",
+            "reserved_hours",
+            "free_hours",
+            "currency",
+            "hourly_rate",
+            "opening_cost",
+            "least_lot",
+            "notice_hours",
+            "expires_at",
+            "status",
+            *STAMPS,
+        )
+        read_only_fields = fields
+
+
+@extend_schema_serializer(examples=[examples.WINDOW])
+class WindowDraftSerializer(StrictModelSerializer):
+    """What a capacity window is made of."""
+
+    machine = IdField(source="machine_id")
+    factory = serializers.UUIDField(source="machine.factory_id", read_only=True)
+    process = serializers.CharField(source="machine.process_id", read_only=True)
+    currency = serializers.CharField(source="machine.factory.currency_id", read_only=True)
+    starts_at = InstantField()
+    ends_at = InstantField()
+    # The least is one millisecond's worth of the four decimals that hours are told with.
+    offered_hours = HoursField(source="offered_ms", least=Decimal("0.0001"))
+    reserved_hours = HoursField(source="reserved_ms", read_only=True)
+    free_hours = HoursField(source="free_ms", read_only=True)
+    hourly_rate = MoneyField(
+        required=False, min_value=Decimal(0), help_text="The machine's, where it is left out."
+    )
+    notice_hours = SpanField(
+        source="notice", required=False, most=Decimal(NOTICE_HOURS_MOST), help_text="0 if left out."
+    )
+    expires_at = InstantField(required=False, help_text="Start less notice, where it is left out.")
+
+    class Meta:
+        model = CapacityWindow
+        fields = WindowSerializer.Meta.fields
+        read_only_fields = ("id", "status", *STAMPS)
+        validators: ClassVar = []
+
+
+@extend_schema_serializer(examples=[examples.WINDOW_CHANGE])
+class WindowChangeSerializer(WindowDraftSerializer):
+    """What may change of a capacity window."""
+
+
+@extend_schema_serializer(examples=[examples.WINDOWS])
+class WindowDraftsSerializer(StrictSerializer):
+    """Many capacity windows, made all or none."""
+
+    windows = WindowDraftSerializer(many=True, allow_empty=False, max_length=WINDOWS_AT_ONCE)
+
+
+@extend_schema_serializer(examples=[examples.WINDOW_IDS])
+class WindowIdsSerializer(StrictSerializer):
+    """Capacity windows by their ids."""
+
+    ids = serializers.ListField(child=IdField(), allow_empty=False, max_length=WINDOWS_AT_ONCE)
+
+
+class WindowsSerializer(serializers.Serializer):
+    """Many capacity windows, in the order in which they were sent."""
+
+    windows = WindowSerializer(many=True)
+
+
+class NothingSerializer(StrictSerializer):
+    """A body without fields; it may be left out."""

@@ -1,0 +1,156 @@
+"""Factories, machines and certifications over HTTP: parse, call one service, answer."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.access import Audience
+from common.api.views import OwnedViews
+from factories import services
+from factories.api.base import SupplyViews
+from factories.api.filters import CertificationFilter, FactoryFilter, MachineFilter
+from factories.api.serializers import (
+    CertificationChangeSerializer,
+    CertificationDraftSerializer,
+    CertificationSerializer,
+    FactoryChangeSerializer,
+    FactoryDraftSerializer,
+    FactorySerializer,
+    MachineChangeSerializer,
+    MachineDraftSerializer,
+    MachineSerializer,
+    VerificationSerializer,
+)
+from factories.models import Certification, Factory, Machine
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List factories"),
+    retrieve=extend_schema(summary="Show a factory"),
+)
+class FactoryViews(SupplyViews):
+    """Plants; their organisation sees them, and operators do."""
+
+    queryset = Factory.objects.prefetch_related("industries")
+    serializer_class = FactorySerializer
+    filterset_class = FactoryFilter
+    ordering = ("name",)
+    ordering_fields = ("name", "region", "verification", "created_at")
+
+    @extend_schema(
+        summary="Add a factory", request=FactoryDraftSerializer, responses={201: FactorySerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """The plant starts at the verification level “listed”."""
+        fields = self.parsed(FactoryDraftSerializer)
+        organisation = fields.pop("organisation", None)
+        factory = services.create_factory(fields=fields, by=request.user, organisation=organisation)
+        return self.shown(factory, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Change a factory", request=FactoryChangeSerializer, responses=FactorySerializer
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """The currency stays once windows were published."""
+        factory = self.get_object()
+        fields = self.parsed(FactoryChangeSerializer, partial=True)
+        return self.shown(services.change_factory(factory=factory, fields=fields))
+
+
+class FactoryVerificationViews(OwnedViews):
+    """How far the platform has looked into a factory; reviewers alone decide."""
+
+    audience = (Audience.REVIEWER,)
+    queryset = Factory.objects.prefetch_related("industries")
+    serializer_class = FactorySerializer
+
+    def require_change(self, row: Factory) -> None:
+        """A reviewer's audience is enough: the level is the platform's own column."""
+
+    @extend_schema(
+        summary="Verify a factory", request=VerificationSerializer, responses=FactorySerializer
+    )
+    def create(self, request: Request, pk: str) -> Response:
+        """Sets the level, up or down, and records who set it and why."""
+        factory = self.get_object()
+        body = VerificationSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        factory = services.verify_factory(factory=factory, by=request.user, **body.validated_data)
+        return Response(self.get_serializer(factory).data)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List machines"),
+    retrieve=extend_schema(summary="Show a machine"),
+)
+class MachineViews(SupplyViews):
+    """Work centres of factories."""
+
+    queryset = Machine.objects.select_related("factory").prefetch_related("material_families")
+    serializer_class = MachineSerializer
+    filterset_class = MachineFilter
+    ordering = ("name",)
+    ordering_fields = ("name", "process", "count", "hourly_rate", "created_at")
+
+    @extend_schema(
+        summary="Add a machine", request=MachineDraftSerializer, responses={201: MachineSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """The process must be one that a machine offers, not a group of the tree."""
+        fields = self.parsed(MachineDraftSerializer)
+        factory = fields.pop("factory")
+        machine = services.create_machine(factory=factory, fields=fields, by=request.user)
+        return self.shown(machine, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Change a machine", request=MachineChangeSerializer, responses=MachineSerializer
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """The process stays while hours are reserved; the count covers what windows offer."""
+        machine = self.get_object()
+        fields = self.parsed(MachineChangeSerializer, partial=True)
+        return self.shown(services.change_machine(machine=machine, fields=fields))
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List certifications"),
+    retrieve=extend_schema(summary="Show a certification"),
+)
+class CertificationViews(SupplyViews):
+    """Certificates of factories."""
+
+    queryset = Certification.objects.all()
+    serializer_class = CertificationSerializer
+    filterset_class = CertificationFilter
+    ordering = ("valid_to",)
+    ordering_fields = ("valid_to", "valid_from", "standard", "created_at")
+
+    @extend_schema(
+        summary="Add a certification",
+        request=CertificationDraftSerializer,
+        responses={201: CertificationSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """It counts from its first day to its last, both included."""
+        fields = self.parsed(CertificationDraftSerializer)
+        factory = fields.pop("factory")
+        row = services.create_certification(factory=factory, fields=fields, by=request.user)
+        return self.shown(row, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Change a certification",
+        request=CertificationChangeSerializer,
+        responses=CertificationSerializer,
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """A renewed certificate with a new number is better added than changed."""
+        row = self.get_object()
+        fields = self.parsed(CertificationChangeSerializer, partial=True)
+        return self.shown(services.change_certification(certification=row, fields=fields))
+
+    @extend_schema(summary="Delete a certification", responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """What was matched by it keeps its own record."""
+        services.delete_certification(certification=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,123 @@
+"""Capacity windows over HTTP: parse, call one service, answer."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from factories import services
+from factories.api.base import SupplyViews
+from factories.api.filters import WindowFilter
+from factories.api.serializers import (
+    NothingSerializer,
+    WindowChangeSerializer,
+    WindowDraftSerializer,
+    WindowDraftsSerializer,
+    WindowIdsSerializer,
+    WindowSerializer,
+    WindowsSerializer,
+)
+from factories.models import CapacityWindow
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List capacity windows"),
+    retrieve=extend_schema(summary="Show a capacity window"),
+)
+class WindowViews(SupplyViews):
+    """Idle hours of machines; their factory sees them, and operators do."""
+
+    queryset = CapacityWindow.objects.select_related("machine__factory")
+    serializer_class = WindowSerializer
+    filterset_class = WindowFilter
+    ordering = ("starts_at",)
+    ordering_fields = (
+        "starts_at",
+        "ends_at",
+        "expires_at",
+        "hourly_rate",
+        "status",
+        "created_at",
+    )
+
+    @extend_schema(
+        summary="Draft a capacity window",
+        request=WindowDraftSerializer,
+        responses={201: WindowSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """A draft is seen by its factory and matched only once it is published."""
+        window = services.create_window(terms=self.parsed(WindowDraftSerializer), by=request.user)
+        return self.shown(window, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Draft many capacity windows",
+        request=WindowDraftsSerializer,
+        responses={201: WindowsSerializer},
+    )
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request) -> Response:
+        """At most 1,000, all or none; each error points to its window and field."""
+        drafts = self.parsed(WindowDraftsSerializer)["windows"]
+        windows = services.create_windows(drafts=drafts, by=request.user)
+        answer = WindowsSerializer({"windows": windows})
+        return Response(answer.data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Change a capacity window",
+        request=WindowChangeSerializer,
+        responses=WindowSerializer,
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """A draft may change in everything; a published or paused window stays with its machine.
+
+        While hours are reserved, times, rate and opening cost stay and the hours offered cannot
+        drop below what is reserved. A withdrawn or expired window does not change.
+        """
+        window = self.get_object()
+        terms = self.parsed(WindowChangeSerializer, partial=True)
+        return self.shown(services.change_window(window=window, terms=terms, by=request.user))
+
+    @extend_schema(
+        summary="Publish a capacity window", request=NothingSerializer, responses=WindowSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def publication(self, request: Request, pk: str) -> Response:
+        """For the first time or again after a pause; its machine's windows never overlap."""
+        window = self.get_object()
+        self.parsed(NothingSerializer)
+        return self.shown(services.publish_window(window=window, by=request.user))
+
+    @extend_schema(
+        summary="Publish many capacity windows",
+        operation_id="capacity_windows_bulk_publication_create",
+        request=WindowIdsSerializer,
+        responses=WindowsSerializer,
+    )
+    @action(detail=False, methods=["post"], url_path="publication", url_name="bulk-publication")
+    def bulk_publication(self, request: Request) -> Response:
+        """At most 1,000, all or none; a refusal points to the id of its window."""
+        ids = self.parsed(WindowIdsSerializer)["ids"]
+        windows = services.publish_windows(ids=ids, by=request.user)
+        return Response(WindowsSerializer({"windows": windows}).data)
+
+    @extend_schema(
+        summary="Pause a capacity window", request=NothingSerializer, responses=WindowSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        """It is not matched for now; what is reserved stays reserved."""
+        window = self.get_object()
+        self.parsed(NothingSerializer)
+        return self.shown(services.pause_window(window=window, by=request.user))
+
+    @extend_schema(
+        summary="Withdraw a capacity window", request=NothingSerializer, responses=WindowSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def withdrawal(self, request: Request, pk: str) -> Response:
+        """Taken back for good; refused while hours are reserved."""
+        window = self.get_object()
+        self.parsed(NothingSerializer)
+        return self.shown(services.withdraw_window(window=window, by=request.user))

@@ -1,0 +1,35 @@
+"""Ends the windows whose time to be matched is over; runs by the clock, on nobody's request."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from common.states import move_all
+from factories.models import CapacityWindow
+from factories.states import WindowStatus
+
+# Windows that one call moves, so that its transaction stays short; the next beat takes the rest.
+EXPIRED_AT_ONCE = 1_000
+
+
+@transaction.atomic
+def expire_windows(*, at: datetime) -> int:
+    """Moves lapsed windows to expired and returns how many; what is reserved in them stays.
+
+    Windows that another transaction holds are left to the next call. Running twice is the same
+    as once.
+    """
+    lapsed = (
+        CapacityWindow.objects.lapsed_at(at)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("pk")
+        .values_list("pk", flat=True)[:EXPIRED_AT_ONCE]
+    )
+    moved = move_all(
+        CapacityWindow,
+        list(lapsed),
+        to=WindowStatus.EXPIRED,
+        by=None,
+        reason="Its time to be matched is over.",
+    )
+    return len(moved)

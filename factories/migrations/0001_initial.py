@@ -1,0 +1,747 @@
+"""The tables of supply."""
+
+import datetime
+from decimal import Decimal
+
+import django.contrib.postgres.constraints
+import django.contrib.postgres.fields.ranges
+import django.core.validators
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
+from django.db import migrations, models
+
+import common.ids
+import common.money
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("vocabularies", "0002_load"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        # For the exclusion constraint that joins a machine's id to a range of time.
+        BtreeGistExtension(),
+        migrations.CreateModel(
+            name="CapacityWindow",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("offered_ms", models.PositiveBigIntegerField()),
+                ("reserved_ms", models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "hourly_rate",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        help_text="The rate asked; the reserve price.",
+                        max_digits=19,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "opening_cost",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="Paid once if anything is made in the window, such as an extra shift.",
+                        max_digits=19,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "least_lot",
+                    models.PositiveIntegerField(
+                        default=1,
+                        help_text="Fewest pieces worth a setup.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "notice",
+                    models.DurationField(
+                        default=datetime.timedelta(0),
+                        help_text="How long before the start work must be agreed.",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(help_text="Until when the window may be matched."),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("paused", "Paused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("starts_at",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Factory",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=160)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        decimal_places=5,
+                        max_digits=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-90")),
+                            django.core.validators.MaxValueValidator(Decimal("90")),
+                        ],
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        decimal_places=5,
+                        max_digits=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("-180")),
+                            django.core.validators.MaxValueValidator(Decimal("180")),
+                        ],
+                    ),
+                ),
+                ("time_zone", models.CharField(default="Asia/Shanghai", max_length=40)),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("listed", "Listed"),
+                            ("reviewed", "Reviewed"),
+                            ("verified", "Verified"),
+                        ],
+                        default="listed",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        default="CNY",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.currency",
+                    ),
+                ),
+                (
+                    "industries",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="vocabularies.industryclass"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factories",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "factories",
+                "ordering": ("name",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Certification",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("number", models.CharField(max_length=80)),
+                ("body", models.CharField(max_length=160)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.certificationstandard",
+                    ),
+                ),
+                (
+                    "factory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certifications",
+                        to="factories.factory",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("valid_to",),
+            },
+        ),
+        migrations.CreateModel(
+            name="FactoryEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=20)),
+                ("to_status", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the platform itself moved it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="factories.factory",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerLine",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hold", "Hold"),
+                            ("commit", "Commit"),
+                            ("release", "Release"),
+                            ("consume", "Consume"),
+                            ("reversal", "Reversal"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "machine_ms",
+                    models.BigIntegerField(help_text="Positive reserves, negative gives back."),
+                ),
+                (
+                    "reference",
+                    models.UUIDField(db_index=True, help_text="The allocation it was written for."),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, help_text="Of a hold.", null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="factories.capacitywindow",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Machine",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=120)),
+                ("maker", models.CharField(blank=True, max_length=80)),
+                ("model", models.CharField(blank=True, max_length=80)),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(999),
+                        ],
+                    ),
+                ),
+                ("envelope_x_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("envelope_y_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("envelope_z_mm", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "max_part_mass_kg",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "best_ra_um",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=6,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="best Ra (µm)",
+                    ),
+                ),
+                (
+                    "speed_factor",
+                    models.DecimalField(
+                        decimal_places=3,
+                        default=Decimal("1"),
+                        help_text="Pieces made in the time that the order's standard cycle allows for one.",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.05")),
+                            django.core.validators.MaxValueValidator(Decimal("20")),
+                        ],
+                    ),
+                ),
+                (
+                    "scrap_share",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=Decimal("0.0100"),
+                        help_text="Share of the pieces that are expected to fail inspection.",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(Decimal("0.5")),
+                        ],
+                    ),
+                ),
+                (
+                    "hourly_rate",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        max_digits=19,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "setup_rate",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        max_digits=19,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "kwh_per_hour",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "best_tolerance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.tolerance",
+                    ),
+                ),
+                (
+                    "factory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="machines",
+                        to="factories.factory",
+                    ),
+                ),
+                (
+                    "material_families",
+                    models.ManyToManyField(related_name="+", to="vocabularies.materialfamily"),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.process",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("name",),
+            },
+        ),
+        migrations.AddField(
+            model_name="capacitywindow",
+            name="machine",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="windows",
+                to="factories.machine",
+            ),
+        ),
+        migrations.CreateModel(
+            name="WindowEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=20)),
+                ("to_status", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the platform itself moved it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="factories.capacitywindow",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="factory",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="factory_name_once_per_organisation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="factory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                ),
+                name="factory_lies_on_earth",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="factory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["listed", "reviewed", "verified"])),
+                name="factory_verification_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="certification_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="certification",
+            constraint=models.UniqueConstraint(
+                fields=("factory", "standard", "number"), name="certification_once_per_factory"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factoryevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="03480027de19e1b7411f27b3838be055c12cd24f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a71b9",
+                    table="factories_factoryevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factoryevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="d4982bc8edbf5675f5cbdf1508549dad57f77eac",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_c7bcf",
+                    table="factories_factoryevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("machine_ms", 0), _negated=True), name="line_moves_hours"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["hold", "commit", "release", "consume", "reversal"])
+                ),
+                name="line_kind_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "hold"), _negated=True),
+                    ("machine_ms__gt", 0),
+                    _connector="OR",
+                ),
+                name="hold_reserves",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="ledgerline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="afa583a25d84546d7c6b4ee9a669516fe182dbfa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_65262",
+                    table="factories_ledgerline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="ledgerline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="2cc0bf7484313c8af6117306c1f204f4b0d0dc6e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_c2061",
+                    table="factories_ledgerline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machine",
+            constraint=models.UniqueConstraint(
+                fields=("factory", "name"), name="machine_name_once_per_factory"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1)), name="machine_is_at_least_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("speed_factor__gt", 0)), name="machine_speed_is_positive"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hourly_rate__gte", 0), ("setup_rate__gte", 0)),
+                name="machine_rates_are_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="machine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scrap_share__gte", 0), ("scrap_share__lt", 1)),
+                name="machine_scrap_share_is_a_share",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="capacitywindow",
+            index=models.Index(fields=["status", "starts_at"], name="window_open"),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="window_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offered_ms__gt", 0)), name="window_offers_hours"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reserved_ms__gte", 0), ("reserved_ms__lte", models.F("offered_ms"))
+                ),
+                name="window_reserved_within_offered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__lte", models.F("starts_at"))),
+                name="window_expires_before_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hourly_rate__gte", 0),
+                    ("least_lot__gte", 1),
+                    ("notice__gte", datetime.timedelta(0)),
+                    ("opening_cost__gte", 0),
+                ),
+                name="window_terms_are_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "published", "paused", "withdrawn", "expired"])
+                ),
+                name="window_status_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="capacitywindow",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status__in", ("published", "paused"))),
+                expressions=[
+                    ("machine", "="),
+                    (
+                        models.Func(
+                            "starts_at",
+                            "ends_at",
+                            function="TSTZRANGE",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="machine_hours_offered_once",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="windowevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="66684cce6d05a5816948cb05fdf9eeeba4657e2e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f0efa",
+                    table="factories_windowevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="windowevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="6e98db9d0c11a263ac427357b2f5cbcd04b665eb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_16a77",
+                    table="factories_windowevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""What people and programs do with supply; each function is one transaction."""
+
+from factories.services.changes import change_window
+from factories.services.drafts import create_window, create_windows
+from factories.services.plants import (
+    change_certification,
+    change_factory,
+    change_machine,
+    create_certification,
+    create_factory,
+    create_machine,
+    delete_certification,
+    verify_factory,
+)
+from factories.services.publication import (
+    pause_window,
+    publish_window,
+    publish_windows,
+    withdraw_window,
+)
+
+__all__ = [
+    "change_certification",
+    "change_factory",
+    "change_machine",
+    "change_window",
+    "create_certification",
+    "create_factory",
+    "create_machine",
+    "create_window",
+    "create_windows",
+    "delete_certification",
+    "pause_window",
+    "publish_window",
+    "publish_windows",
+    "verify_factory",
+    "withdraw_window",
+]

@@ -1,0 +1,84 @@
+"""How a capacity window is changed after it was written down."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from accounts.models import User
+from common.clock import hours_from_ms
+from common.errors import Invalid
+from factories.models import CapacityWindow
+from factories.refusals import (
+    BelowReserved,
+    MachineStays,
+    TermsReserved,
+    WindowClosed,
+    refusing_breaches,
+)
+from factories.services.drafts import NO_MACHINE, faults_of, own_machines
+from factories.services.publication import lock_owners, lock_windows, require_publishable
+from factories.states import OFFERED_STATUSES, WindowStatus
+
+# Reservations were priced and dated by these.
+AGREED_TERMS = ("starts_at", "ends_at", "hourly_rate", "opening_cost")
+
+
+@refusing_breaches()
+def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User) -> CapacityWindow:
+    """Changes what the window's state and reservations leave open.
+
+    A draft may change in everything. Published or paused, a window stays with its machine and
+    must be fit for publication as changed. While hours of it are reserved, its times, rate and
+    opening cost stay, and it offers no fewer hours than are reserved; more or fewer free hours,
+    lot, notice and expiry may change. Withdrawn or expired, nothing does. Unless the expiry is
+    given or was chosen, it follows start and notice.
+
+    Raises WindowClosed, MachineStays, TermsReserved, BelowReserved, Invalid and what a publication
+    raises.
+    """
+    window = lock_windows([window.pk])[window.pk]
+    changed = {name for name, value in terms.items() if getattr(window, name) != value}
+    if window.status not in (WindowStatus.DRAFT, *OFFERED_STATUSES):
+        raise WindowClosed(f"This window is “{window.get_status_display()}”; make a new one.")
+    refuse_harm(window, terms, changed)
+    if not changed:
+        return window
+    apply(window, {name: terms[name] for name in changed}, given=terms, by=by)
+    if window.status in OFFERED_STATUSES:
+        lock_owners([window])
+    faults = faults_of(window)
+    if faults:
+        raise Invalid(faults)
+    if window.status in OFFERED_STATUSES:
+        require_publishable([window], {window.pk: ""})
+    window.save(update_fields=[*changed, "expires_at", "updated_at"])
+    return window
+
+
+def refuse_harm(window: CapacityWindow, terms: Mapping[str, Any], changed: Collection[str]) -> None:
+    """Raises the refusal of the first change that would hurt a reservation."""
+    if "machine_id" in changed and window.status != WindowStatus.DRAFT:
+        raise MachineStays
+    if not window.reserved_ms:
+        return
+    for name in AGREED_TERMS:
+        if name in changed:
+            raise TermsReserved(field=name)
+    if "offered_ms" in changed and terms["offered_ms"] < window.reserved_ms:
+        reserved = hours_from_ms(window.reserved_ms)
+        raise BelowReserved(f"{reserved} h are reserved; the window cannot offer fewer.")
+
+
+def apply(
+    window: CapacityWindow, changes: Mapping[str, Any], *, given: Collection[str], by: User
+) -> None:
+    """Sets the changed terms on the row in memory."""
+    follows = "expires_at" not in given and window.expires_at == window.notice_ends_at
+    if "machine_id" in changes:
+        machine = own_machines([changes["machine_id"]], by).get(changes["machine_id"])
+        if machine is None:
+            raise Invalid({"machine": NO_MACHINE})
+        window.machine = machine
+    for name, value in changes.items():
+        setattr(window, name, value)
+    if follows:
+        window.expires_at = window.notice_ends_at

@@ -1,0 +1,96 @@
+"""How capacity windows are written down as drafts, one or many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts.models import PLANNING_ROLES, User
+from common.clock import hours_from_ms
+from common.errors import Forbidden, Invalid
+from factories.models import CapacityWindow, Machine, WindowEvent
+from factories.refusals import refusing_breaches
+
+NO_MACHINE = "There is no such machine."
+
+
+@refusing_breaches()
+def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
+    """A new draft; `terms` are columns, with `machine_id`.
+
+    The rate asked is the machine's unless told, and the window expires when its notice does.
+    Raises Invalid, Forbidden.
+    """
+    return stored_drafts([terms], [""], by)[0]
+
+
+@refusing_breaches()
+def create_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
+    """New drafts, all or none, in the order given; the number of queries does not depend on theirs.
+
+    Raises Invalid with every fault, each under `windows.<place>.`, and Forbidden.
+    """
+    return stored_drafts(drafts, [f"windows.{place}." for place in range(len(drafts))], by)
+
+
+def stored_drafts(
+    drafts: Sequence[Mapping[str, Any]], prefixes: Sequence[str], by: User
+) -> list[CapacityWindow]:
+    """Checks all drafts, then stores them with their first event rows."""
+    machines = own_machines((terms["machine_id"] for terms in drafts), by)
+    faults: dict[str, str] = {}
+    windows = []
+    for terms, prefix in zip(drafts, prefixes, strict=True):
+        machine = machines.get(terms["machine_id"])
+        if machine is None:
+            faults[f"{prefix}machine"] = NO_MACHINE
+            continue
+        window = drafted(terms, machine)
+        faults |= {prefix + field: reason for field, reason in faults_of(window).items()}
+        windows.append(window)
+    if faults:
+        raise Invalid(faults)
+    CapacityWindow.objects.bulk_create(windows)
+    WindowEvent.objects.bulk_create(
+        WindowEvent(subject_id=window.pk, to_status=window.status, by=by) for window in windows
+    )
+    return windows
+
+
+def own_machines(ids: Iterable[UUID], by: User) -> dict[UUID, Machine]:
+    """Those of the machines that the user may see, with their factories.
+
+    Raises Forbidden where one of them belongs to an organisation that the user does not plan for.
+    """
+    rows = Machine.objects.visible_to(by).filter(pk__in=set(ids)).select_related("factory")
+    machines = {row.pk: row for row in rows}
+    mine = by.organisation_ids(PLANNING_ROLES)
+    if any(row.factory.organisation_id not in mine for row in machines.values()):
+        raise Forbidden
+    return machines
+
+
+def drafted(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
+    """A window that is not stored yet, with what the terms leave out."""
+    window = CapacityWindow(
+        **{"hourly_rate": machine.hourly_rate, "notice": timedelta(0), **terms}, machine=machine
+    )
+    if window.expires_at is None:
+        window.expires_at = window.notice_ends_at
+    return window
+
+
+def faults_of(window: CapacityWindow) -> dict[str, str]:
+    """What is wrong with the window's terms as a whole, by the API's names of its fields."""
+    if window.ends_at <= window.starts_at:
+        return {"ends_at": "The window ends before it starts."}
+    faults = {}
+    if window.offered_ms > window.most_ms:
+        most, count = hours_from_ms(window.most_ms), window.machine.count
+        faults["offered_hours"] = (
+            f"Between start and end the machine (count {count}) has at most {most} h."
+        )
+    if window.expires_at > window.notice_ends_at:
+        last = window.notice_ends_at.isoformat()
+        faults["expires_at"] = f"With its notice the window can be matched until {last} at most."
+    return faults

@@ -1,0 +1,181 @@
+"""Factories, their machines and certifications: made, changed and verified here."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from accounts.models import PLANNING_ROLES, User
+from accounts.services import choose_organisation
+from common.clock import now
+from common.errors import Forbidden, Invalid
+from factories.models import CapacityWindow, Certification, Factory, FactoryEvent, Machine
+from factories.refusals import (
+    CountOffered,
+    CurrencyStays,
+    ProcessReserved,
+    SameLevel,
+    refusing_breaches,
+)
+from factories.states import OFFERED_STATUSES, Verification
+
+NO_FACTORY = "There is no such factory."
+
+
+@refusing_breaches()
+def create_factory(*, fields: Mapping[str, Any], by: User, organisation: UUID | None) -> Factory:
+    """A new plant of the named organisation, or of the only one the user plans for."""
+    owner = choose_organisation(
+        user=by, wanted=organisation, kind="is_manufacturer", roles=PLANNING_ROLES
+    )
+    require_time_zone(fields)
+    factory = store(Factory(organisation=owner), fields)
+    FactoryEvent.objects.create(subject=factory, to_status=factory.verification, by=by)
+    return factory
+
+
+@refusing_breaches()
+def change_factory(*, factory: Factory, fields: Mapping[str, Any]) -> Factory:
+    """Changes the given fields; raises CurrencyStays once its windows were published."""
+    factory = locked(factory)
+    require_time_zone(fields)
+    if "currency" in fields and fields["currency"].pk != factory.currency_id:
+        windows = CapacityWindow.objects.filter(machine__factory=factory)
+        if windows.once_published().exists():
+            raise CurrencyStays
+    return store(factory, fields)
+
+
+@refusing_breaches()
+def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Factory:
+    """Sets how far the platform has looked into the factory, up or down, with an event row."""
+    factory = locked(factory)
+    before = factory.verification
+    if level == before:
+        raise SameLevel(f"The factory is already “{Verification(level).label}”.")
+    factory.verification = level
+    factory.save(update_fields=["verification", "updated_at"])
+    FactoryEvent.objects.create(
+        subject=factory, from_status=before, to_status=level, by=by, reason=reason
+    )
+    return factory
+
+
+@refusing_breaches()
+def create_machine(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Machine:
+    """A new machine of one of the user's factories."""
+    require_offerable(fields)
+    return store(Machine(factory=own_factory(factory, by)), fields)
+
+
+@refusing_breaches()
+def change_machine(*, machine: Machine, fields: Mapping[str, Any]) -> Machine:
+    """Changes the given fields; what reservations and offers rest on stays.
+
+    The process stays while hours of any window are reserved, and the machines cannot be fewer
+    than what the windows that are published or paused offer.
+    """
+    machine = locked(machine)
+    require_offerable(fields)
+    process_changes = "process" in fields and fields["process"].pk != machine.process_id
+    if process_changes and machine.windows.filter(reserved_ms__gt=0).exists():
+        raise ProcessReserved
+    if fields.get("count", machine.count) < machine.count:
+        require_count(machine, fields["count"])
+    return store(machine, fields)
+
+
+@refusing_breaches()
+def create_certification(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Certification:
+    """A new certification of one of the user's factories."""
+    certification = Certification(factory=own_factory(factory, by))
+    require_days_in_order(certification, fields)
+    return store(certification, fields)
+
+
+@refusing_breaches()
+def change_certification(
+    *, certification: Certification, fields: Mapping[str, Any]
+) -> Certification:
+    """Changes the given fields."""
+    certification = locked(certification)
+    require_days_in_order(certification, fields)
+    return store(certification, fields)
+
+
+@refusing_breaches()
+def delete_certification(*, certification: Certification) -> None:
+    """Takes a certification away; what was matched by it keeps its own record."""
+    certification.delete()
+
+
+def own_factory(factory_id: UUID, by: User) -> Factory:
+    """The factory a new row is to belong to; raises Invalid or Forbidden where it is not theirs."""
+    factory = Factory.objects.visible_to(by).filter(pk=factory_id).first()
+    if factory is None:
+        raise Invalid({"factory": NO_FACTORY})
+    if factory.organisation_id not in by.organisation_ids(PLANNING_ROLES):
+        raise Forbidden
+    return factory
+
+
+def locked(row: Any) -> Any:
+    """The row as it now is, kept from other changes until the transaction ends."""
+    return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
+def store(row: Any, fields: Mapping[str, Any]) -> Any:
+    """Writes the given fields, those with many rows last; returns the row."""
+    lists = {field.name for field in row._meta.many_to_many}
+    for name in fields.keys() - lists:
+        setattr(row, name, fields[name])
+    if row._state.adding:
+        row.save()
+    else:
+        row.save(update_fields=[*(fields.keys() - lists), "updated_at"])
+    for name in fields.keys() & lists:
+        getattr(row, name).set(fields[name])
+    return row
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """The names of the IANA time zone database, read once a process."""
+    return frozenset(available_timezones())
+
+
+def require_time_zone(fields: Mapping[str, Any]) -> None:
+    """Raises Invalid where the time zone does not exist."""
+    if "time_zone" in fields and fields["time_zone"] not in known_time_zones():
+        raise Invalid({"time_zone": "There is no such time zone; send one such as Asia/Shanghai."})
+
+
+def require_offerable(fields: Mapping[str, Any]) -> None:
+    """Raises Invalid where the process is a branch of the tree, which no machine offers."""
+    process = fields.get("process")
+    if process is not None and not process.offerable:
+        raise Invalid(
+            {"process": f"“{process.code}” is a group; choose one of the processes in it."}
+        )
+
+
+def require_days_in_order(certification: Certification, fields: Mapping[str, Any]) -> None:
+    """Raises Invalid where the certification would end before it starts."""
+    start = fields.get("valid_from", certification.valid_from)
+    end = fields.get("valid_to", certification.valid_to)
+    if end < start:
+        culprit = "valid_to" if "valid_to" in fields else "valid_from"
+        raise Invalid({culprit: f"The certification would end ({end}) before it starts ({start})."})
+
+
+def require_count(machine: Machine, count: int) -> None:
+    """Raises CountOffered where an offered window needs more machines than these."""
+    windows: Iterable[CapacityWindow] = machine.windows.filter(
+        status__in=OFFERED_STATUSES, ends_at__gt=now()
+    )
+    fewer = Machine(count=count)
+    for window in windows:
+        window.machine = fewer
+        if window.offered_ms > window.most_ms:
+            raise CountOffered

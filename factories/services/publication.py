@@ -1,0 +1,156 @@
+"""How capacity windows come before the matcher, rest, and are taken back.
+
+Locks are taken in one order everywhere: windows by id, then machines by id, then factories by id.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import PLANNING_ROLES, User
+from common.clock import now
+from common.errors import Forbidden, ImpossibleMove, Invalid, Refused
+from common.states import move, move_all, sources_of
+from factories.models import CapacityWindow, Factory, Machine
+from factories.refusals import (
+    HoursOfferedTwice,
+    HoursReserved,
+    MoreThanTheMachineHas,
+    TooLate,
+    refusing_breaches,
+)
+from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus
+
+NO_WINDOW = "There is no such capacity window."
+
+
+@refusing_breaches()
+def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
+    """Lets the window be matched, for the first time or after a pause.
+
+    Raises ImpossibleMove, TooLate, MoreThanTheMachineHas and HoursOfferedTwice.
+    """
+    return published([window.pk], {window.pk: ""}, by)[0]
+
+
+@refusing_breaches()
+def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
+    """Publishes all these windows or none, in the order given, by a constant number of queries.
+
+    Raises what publishing one raises, at `ids.<place>`; Invalid where an id is not the user's or
+    comes twice; Forbidden where the user's role does not reach.
+    """
+    mine = by.organisation_ids(PLANNING_ROLES)
+    rows = CapacityWindow.objects.visible_to(by).filter(pk__in=ids)
+    owners = dict(rows.values_list("pk", "machine__factory__organisation"))
+    places: dict[UUID, str] = {}
+    faults = {}
+    for place, window_id in enumerate(ids):
+        if window_id not in owners:
+            faults[f"ids.{place}"] = NO_WINDOW
+        elif places.setdefault(window_id, f"ids.{place}") != f"ids.{place}":
+            faults[f"ids.{place}"] = "This id comes twice."
+    if faults:
+        raise Invalid(faults)
+    if not set(owners.values()) <= set(mine):
+        raise Forbidden
+    return published(ids, places, by)
+
+
+@refusing_breaches()
+def pause_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
+    """Keeps the window from being matched for now; what is reserved stays."""
+    return move(window, to=WindowStatus.PAUSED, by=by)
+
+
+@refusing_breaches()
+def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
+    """Takes the window back for good; raises HoursReserved while hours of it are reserved."""
+    window = lock_windows([window.pk])[window.pk]
+    if window.reserved_ms:
+        raise HoursReserved
+    return move(window, to=WindowStatus.WITHDRAWN, by=by)
+
+
+def published(
+    ids: Sequence[UUID], places: Mapping[UUID, str], by: User | None
+) -> list[CapacityWindow]:
+    """Moves the windows under locks; a refusal points to the window's place where it has one."""
+    windows = lock_windows(ids)
+    lock_owners(windows.values())
+    allowed = sources_of(WINDOW_MOVES, WindowStatus.PUBLISHED)
+    for window in windows.values():
+        if window.status not in allowed:
+            reason = f"This capacity window is “{window.get_status_display()}”."
+            raise ImpossibleMove(reason, field=places[window.pk] or None)
+    require_publishable(windows.values(), places)
+    move_all(CapacityWindow, windows, to=WindowStatus.PUBLISHED, by=by)
+    for window in windows.values():
+        window.status = WindowStatus.PUBLISHED
+    return [windows[window_id] for window_id in ids]
+
+
+def lock_windows(ids: Iterable[UUID]) -> dict[UUID, CapacityWindow]:
+    """The windows, locked in id order, with their machines and factories."""
+    rows = CapacityWindow.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("machine__factory").filter(pk__in=list(ids))
+    return {row.pk: row for row in rows.order_by("pk")}
+
+
+def lock_owners(windows: Collection[CapacityWindow]) -> None:
+    """Locks machines, then factories, so that publications of one machine come one by one.
+
+    Without it two overlapping publications could wait for each other inside the exclusion
+    constraint, and a machine's count or a factory's currency could change in between.
+    """
+    machines = Machine.objects.select_for_update(no_key=True)
+    machines = machines.filter(pk__in={window.machine_id for window in windows}).order_by("pk")
+    counts = dict(machines.values_list("pk", "count"))
+    factories = Factory.objects.select_for_update(no_key=True).order_by("pk")
+    # Evaluated for its locks alone.
+    list(factories.filter(pk__in={row.machine.factory_id for row in windows}).values_list("pk"))
+    for window in windows:
+        window.machine.count = counts[window.machine_id]
+
+
+def require_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID, str]) -> None:
+    """Raises the refusal of the first window that may not be open to the matcher."""
+    instant = now()
+    for window in windows:
+        if window.starts_at <= instant:
+            raise refusal(TooLate, places[window.pk])
+        if window.expires_at <= instant:
+            raise refusal(TooLate, places[window.pk] or "expires_at")
+        if window.offered_ms > window.most_ms:
+            raise refusal(MoreThanTheMachineHas, places[window.pk])
+    clashing = first_clash(windows)
+    if clashing is not None:
+        raise refusal(HoursOfferedTwice, places[clashing])
+
+
+def refusal(kind: type[Refused], place: str) -> Refused:
+    """The refusal, pointing to a place in the body or, where there is none, to its own field."""
+    return kind(field=place or None)
+
+
+def first_clash(windows: Collection[CapacityWindow]) -> Any:
+    """The id of a window that another offered window, or another of these, overlaps; or None.
+
+    Compares the times in memory, which may not be stored yet, where it is one window alone; the
+    exclusion constraint `machine_hours_offered_once` stands behind it.
+    """
+    if len(windows) == 1:
+        (window,) = windows
+        taken = CapacityWindow.objects.taking_time_of(window).exists()
+        return window.pk if taken else None
+    ids = [window.pk for window in windows]
+    others = CapacityWindow.objects.filter(
+        Q(status__in=OFFERED_STATUSES) | Q(pk__in=ids),
+        machine=OuterRef("machine"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    ).exclude(pk=OuterRef("pk"))
+    rows = CapacityWindow.objects.filter(Exists(others), pk__in=ids)
+    return rows.order_by(F("starts_at"), "pk").values_list("pk", flat=True).first()

@@ -1,0 +1,12 @@
+"""The worker's doors into supply: nothing in, nothing out; running twice is the same as once."""
+
+from celery import shared_task
+
+from common.clock import now
+from factories import expiry
+
+
+@shared_task
+def expire_windows() -> None:
+    """Ends windows whose time to be matched is over."""
+    expiry.expire_windows(at=now())

@@ -1,0 +1,43 @@
+"""`manage.py demo`: the main job, once through, on a generated market."""
+
+import sys
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from demo import show
+from demo.market import SIZES
+from embedded.errors import Terminated
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+class Command(BaseCommand):
+    """Parses the options and shows the demonstration."""
+
+    help = "Shows a generated market matched by real servers and a real worker."
+    # The tables may not exist yet.
+    requires_migrations_checks = False
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options; without any, a medium market is shown until Ctrl-C."""
+        parser.add_argument("--once", action="store_true", help="end after the result")
+        parser.add_argument("--size", choices=SIZES, help="of the market (default: medium)")
+        parser.add_argument("--seed", type=int, help="of the market (default: 1)")
+        parser.add_argument("--port", type=int, help="of the web server (default: 8000 if free)")
+        parser.add_argument("--seconds", type=int, default=15, help="for the search (default: 15)")
+        parser.add_argument(
+            "--fresh", action="store_true", help="replace the generated market that is kept"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs it; a signal ends it with the code that shells expect."""
+        names = ("size", "seed", "port", "seconds", "once", "fresh")
+        wishes = show.Wishes(**{name: options[name] for name in names})
+        try:
+            show.run(wishes, sys.stdout)
+        except Terminated:
+            sys.exit(TERMINATED)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)

@@ -1,0 +1,201 @@
+"""One PostgreSQL server on a loopback port: makes its data folder, starts and stops it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from embedded import programs
+from embedded.errors import ServersUnavailable
+from embedded.identity import Identity
+
+OWNER = "millshare"
+# After `kill -9` the old server's children can hold its memory for some seconds.
+LINGERING_SECONDS = 10.0
+# Recovery after `kill -9` took up to 4.5 s on two cores; a slow disk may need far longer.
+READY_SECONDS = 60.0
+STOP_SECONDS = 15.0
+BUILTIN_LOCALE_SINCE = 17
+# Nothing that a test writes is worth a wait for the disk.
+THROWAWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# The superuser may not connect at all: the owner's role does everything, as in production.
+WHO_MAY_CONNECT = f"host all {OWNER} 127.0.0.1/32 scram-sha-256\n"
+OPTIONS = (
+    "listen_addresses=127.0.0.1",
+    # No socket file: a long project path would pass its limit of 107 bytes.
+    "unix_socket_directories=",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "cluster_name=millshare",
+)
+
+
+class Postgres:
+    """A server over one data folder; `url` is set while it runs."""
+
+    def __init__(
+        self, *, bin_folder: Path, identity: Identity, home: Path, throwaway: bool
+    ) -> None:
+        self.bin_folder = bin_folder
+        self.identity = identity
+        self.throwaway = throwaway
+        self.place = identity.place(home)
+        self.data = self.place / "postgres"
+        self.log = home / "postgres.log"
+        self.password_file = home / "postgres.password"
+        self.program: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> str:
+        """Starts the server, making the data folder at the first time; returns its URL.
+
+        Raises ServersUnavailable where it does not come up.
+        """
+        if not self.data.exists():
+            self.make_data()
+        self.check_data()
+        stop_leftover(self.data)
+        until = time.monotonic() + LINGERING_SECONDS
+        while True:
+            port = programs.free_port()
+            if self.comes_up(port):
+                password = programs.kept_password(self.password_file)
+                return f"postgres://{OWNER}:{password}@127.0.0.1:{port}/{OWNER}"
+            self.stop()
+            if time.monotonic() > until:
+                words = programs.last_words(self.log.read_text(errors="replace"))
+                raise ServersUnavailable(f"PostgreSQL does not start: {words} ({self.log})")
+            time.sleep(0.2)
+
+    def comes_up(self, port: int) -> bool:
+        """Starts the program and tells whether it takes connections."""
+        options = (*OPTIONS, f"port={port}", *(THROWAWAY_OPTIONS if self.throwaway else ()))
+        words = [word for option in options for word in ("-c", option)]
+        # SIGINT is the fast shutdown, in order, so even a killed parent leaves sound data.
+        command = self.identity.command(
+            self.bin_folder / "postgres", "-D", self.data, *words, on_parent_death=signal.SIGINT
+        )
+        self.program = programs.start(command, log=self.log, folder=self.place)
+        return programs.wait_until(self.is_ready, self.program, seconds=READY_SECONDS)
+
+    def is_ready(self) -> bool:
+        """Whether our own server has written that it takes connections."""
+        lines = pid_file_lines(self.data)
+        assert self.program is not None
+        return len(lines) > 7 and lines[0] == str(self.program.pid) and lines[7].strip() == "ready"
+
+    def stop(self) -> None:
+        """Stops the server in order; its data stays."""
+        if self.program is not None:
+            programs.stop(
+                self.program, (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, STOP_SECONDS)
+            )
+            self.program = None
+
+    def make_data(self) -> None:
+        """Makes the data folder and in it the owner's role and database; whole or not at all."""
+        draft = self.place / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        self.identity.take(draft)
+        locale = ["--locale=C.UTF-8"]
+        if self.version() >= BUILTIN_LOCALE_SINCE:
+            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        # The kernel writes it soon enough: who loses power before that loses an empty database.
+        words = ["--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-sync", *locale]
+        programs.run_once(
+            self.identity, self.bin_folder / "initdb", "-D", draft, *words, folder=self.place
+        )
+        (draft / "pg_hba.conf").write_text(WHO_MAY_CONNECT, encoding="ascii")
+        password = programs.kept_password(self.password_file)
+        statements = [
+            f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password}'",
+            f"CREATE DATABASE {OWNER} OWNER {OWNER}",
+        ]
+        if self.throwaway:
+            # Tests empty append-only tables, past the triggers that forbid it to the product.
+            statements.append(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
+        programs.run_once(
+            self.identity,
+            *(self.bin_folder / "postgres", "--single", "-D", draft, "-c", "fsync=off"),
+            *("-c", "log_checkpoints=off", "postgres"),
+            stdin="".join(f"{statement}\n" for statement in statements),
+            folder=self.place,
+        )
+        draft.rename(self.data)
+
+    def check_data(self) -> None:
+        """Raises ServersUnavailable where the data is another version's or another user's."""
+        if self.data.stat().st_uid != self.identity.uid:
+            raise ServersUnavailable(
+                f"{self.data} belongs to another user: run as its owner, or remove it"
+            )
+        made_by = int((self.data / "PG_VERSION").read_text())
+        if made_by != self.version():
+            raise ServersUnavailable(
+                f"{self.data} was made by PostgreSQL {made_by}, and this is {self.version()}: "
+                "remove it to begin afresh"
+            )
+
+    def version(self) -> int:
+        """The major version of the programs."""
+        told = subprocess.run(
+            [self.bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
+        found = re.search(r"\d+", told.stdout)
+        assert found is not None
+        return int(found.group())
+
+
+def pid_file_lines(data: Path) -> list[str]:
+    """What the server's pid file says; empty where there is none."""
+    try:
+        return (data / "postmaster.pid").read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def stop_leftover(data: Path) -> None:
+    """Ends a server that outlived its launcher, and forgets one whose number another now has.
+
+    Only the holder of the folder's lock calls this, so no living launcher owns that server. The
+    file of a dead server is left alone: by it PostgreSQL finds memory that its children still hold.
+    """
+    lines = pid_file_lines(data)
+    if not lines or not lines[0].isdigit() or not exists(int(lines[0])):
+        return
+    pid = int(lines[0])
+    if str(data) not in command_line(pid):
+        (data / "postmaster.pid").unlink()
+        return
+    os.kill(pid, signal.SIGINT)
+    until = time.monotonic() + STOP_SECONDS
+    while exists(pid) and time.monotonic() < until:
+        time.sleep(programs.POLL_SECONDS)
+
+
+def exists(pid: int) -> bool:
+    """Whether a process has this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def command_line(pid: int) -> str:
+    """The words with which a process was started; empty where it has ended."""
+    if sys.platform == "linux":
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return ""
+        return words.replace(b"\0", b" ").decode(errors="replace")
+    told = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return told.stdout

@@ -1,0 +1,136 @@
+"""Builds the rows that tests start from: believable defaults, every field open to the test."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from accounts.models import Membership, Organisation, Role, User
+from common.clock import MS_PER_HOUR, now
+from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.states import WindowStatus
+from orders.models import Operation, Order
+from orders.states import OrderStatus
+
+numbers = count(1)
+
+
+def organisation(**fields: Any) -> Organisation:
+    """A manufacturer unless told otherwise."""
+    number = next(numbers)
+    kinds = {"is_manufacturer", "is_buyer", "is_operator"} & set(fields)
+    fields = {"name": f"Organisation {number}", "alias": f"O-{number}"} | fields
+    return Organisation.objects.create(**(fields if kinds else fields | {"is_manufacturer": True}))
+
+
+def buyer(**fields: Any) -> Organisation:
+    """An organisation that buys."""
+    return organisation(is_buyer=True, **fields)
+
+
+def operator(**fields: Any) -> Organisation:
+    """The platform's own organisation."""
+    return organisation(is_operator=True, **fields)
+
+
+def member(of: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
+    """A user with one membership."""
+    user = User.objects.create_user(
+        fields.pop("email", f"user{next(numbers)}@example.com"), "a long password", **fields
+    )
+    Membership.objects.create(organisation=of, user=user, role=role)
+    return user
+
+
+def factory(**fields: Any) -> Factory:
+    """A plant in Suzhou."""
+    fields.setdefault("organisation", None)
+    fields["organisation"] = fields["organisation"] or organisation()
+    defaults = {
+        "name": f"Factory {next(numbers)}",
+        "region_id": "CN-JS",
+        "latitude": Decimal("31.29834"),
+        "longitude": Decimal("120.58319"),
+    }
+    return Factory.objects.create(**(defaults | fields))
+
+
+def certification(of: Factory, standard: str, **fields: Any) -> Certification:
+    """A certificate that is valid for a year around today."""
+    today = now().date()
+    defaults = {
+        "number": f"C-{next(numbers)}",
+        "body": "CQC",
+        "valid_from": today - timedelta(days=180),
+        "valid_to": today + timedelta(days=180),
+    }
+    return Certification.objects.create(factory=of, standard_id=standard, **(defaults | fields))
+
+
+def machine(
+    of: Factory | None = None, *, materials: tuple[str, ...] = (), **fields: Any
+) -> Machine:
+    """A three-axis milling centre for aluminium and carbon steel."""
+    defaults = {
+        "factory": of or factory(),
+        "name": f"Machine {next(numbers)}",
+        "process_id": "cnc-milling-3-axis",
+        "envelope_x_mm": 1000,
+        "envelope_y_mm": 600,
+        "envelope_z_mm": 500,
+        "max_part_mass_kg": Decimal(800),
+        "hourly_rate": Decimal(120),
+        "setup_rate": Decimal(120),
+        "scrap_share": Decimal(0),
+    }
+    row = Machine.objects.create(**(defaults | fields))
+    row.material_families.set(materials or ("aluminium", "carbon-steel"))
+    return row
+
+
+def window(of: Machine | None = None, **fields: Any) -> CapacityWindow:
+    """Forty published hours in the week that starts in three days."""
+    start: datetime = fields.pop("starts_at", now() + timedelta(days=3))
+    hours = fields.pop("hours", 40)
+    defaults = {
+        "machine": of or machine(),
+        "starts_at": start,
+        "ends_at": start + timedelta(days=5),
+        "offered_ms": hours * MS_PER_HOUR,
+        "hourly_rate": Decimal(120),
+        "expires_at": start - timedelta(days=1),
+        "status": WindowStatus.PUBLISHED,
+    }
+    return CapacityWindow.objects.create(**(defaults | fields))
+
+
+def order(
+    of: Organisation | None = None, *, operations: list[dict[str, Any]] | None = None, **fields: Any
+) -> Order:
+    """A submitted order of 100 aluminium parts, milled, for Shanghai in six weeks."""
+    today: date = now().date()
+    defaults = {
+        "organisation": of or buyer(),
+        "reference": f"PO-{next(numbers)}",
+        "title": "Bracket",
+        "quantity": 100,
+        "unit_mass_kg": Decimal("0.5"),
+        "material_family_id": "aluminium",
+        "ship_to_region_id": "CN-SH",
+        "latitude": Decimal("31.23040"),
+        "longitude": Decimal("121.47370"),
+        "wish_delivery_on": today + timedelta(days=35),
+        "latest_delivery_on": today + timedelta(days=42),
+        "reserve_price": Decimal(60),
+        "status": OrderStatus.SUBMITTED,
+        "submitted_at": now(),
+    }
+    row = Order.objects.create(**(defaults | fields))
+    for sequence, operation in enumerate(operations or [{}], start=1):
+        step = {
+            "process_id": "cnc-milling-3-axis",
+            "cycle_time_s": Decimal(360),
+            "setup_ms": MS_PER_HOUR,
+        }
+        Operation.objects.create(order=row, sequence=sequence, **(step | operation))
+    return row

@@ -1,0 +1,114 @@
+"""What tests of supply share: a manufacturer with its people, rivals, and how a refusal looks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from rest_framework.test import APIClient
+
+from accounts.models import Organisation, Role, User
+from common.clock import now
+from factories.models import Factory, Machine
+from tests import builders
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """A manufacturer with one factory, one machine and a member of each role that matters."""
+
+    organisation: Organisation
+    planner: User
+    viewer: User
+    factory: Factory
+    machine: Machine
+
+
+def works() -> Works:
+    """A manufacturer of its own."""
+    organisation = builders.organisation()
+    factory = builders.factory(organisation=organisation)
+    return Works(
+        organisation=organisation,
+        planner=builders.member(organisation, Role.PLANNER),
+        viewer=builders.member(organisation, Role.VIEWER),
+        factory=factory,
+        machine=builders.machine(factory),
+    )
+
+
+@pytest.fixture
+def mine(db: None) -> Works:
+    """The works whose planner acts."""
+    return works()
+
+
+@pytest.fixture
+def theirs(db: None) -> Works:
+    """Another manufacturer's works."""
+    return works()
+
+
+@pytest.fixture
+def client(mine: Works, client_of: Callable[[User], APIClient]) -> APIClient:
+    """Acts as the planner of `mine`."""
+    return client_of(mine.planner)
+
+
+@pytest.fixture
+def api_client() -> APIClient:
+    """Nobody in particular."""
+    return APIClient()
+
+
+@pytest.fixture
+def terms(mine: Works) -> dict[str, Any]:
+    """A capacity window of 40 h in a week that starts in ten days, as a request body."""
+    start = (now() + timedelta(days=10)).replace(microsecond=0)
+    return {
+        "machine": str(mine.machine.pk),
+        "starts_at": start.isoformat(),
+        "ends_at": (start + timedelta(days=5)).isoformat(),
+        "offered_hours": "40",
+        "hourly_rate": "110.50",
+    }
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows each table of supply has."""
+    return {
+        model._meta.model_name: model._default_manager.count()
+        for model in apps.get_app_config("factories").get_models()
+    }
+
+
+@pytest.fixture
+def nothing_stored(db: None) -> Callable[[], Any]:
+    """A block in which no row of supply may come or go."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        before = row_counts()
+        yield
+        assert row_counts() == before
+
+    return block
+
+
+@pytest.fixture
+def is_refused() -> Callable[..., None]:
+    """Tells whether an answer is a problem with this status that points to this place."""
+
+    def check(answer: Any, status: int, pointer: str, place: str = "body") -> None:
+        assert answer.status_code == status, answer.content
+        assert answer["Content-Type"] == "application/problem+json"
+        problem = answer.json()
+        assert problem["status"] == status
+        found = [(error["in"], error["pointer"]) for error in problem["errors"]]
+        assert (place, pointer) in found, problem
+        assert all(error["detail"] for error in problem["errors"])
+
+    return check
