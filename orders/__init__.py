@@ -1,0 +1,1 @@
+"""Demand: orders, their operations, and how complete they are."""

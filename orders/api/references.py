@@ -1,0 +1,61 @@
+"""Serializer fields that name other rows by code or id; only rows that may be named are found."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+
+from common.api.fields import TextField
+
+
+def current(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The terms of a vocabulary that a new row may use: retired ones are for old rows."""
+    return model._default_manager.filter(retired=False)
+
+
+class CodeField(serializers.PrimaryKeyRelatedField):
+    """One term of a vocabulary, by its code."""
+
+    default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
+    code = TextField(max_length=64)
+
+    def to_internal_value(self, data: Any) -> models.Model:
+        return super().to_internal_value(self.code.run_validation(data))
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(retired=False)
+
+
+class RowsField(serializers.ListField):
+    """Several rows, by code or id, each once; found by one query. Writes only.
+
+    `rows` gives, for the user who asks, those that may be named.
+    """
+
+    default_error_messages: ClassVar = {"does_not_exist": "There is no “{key}” here."}
+
+    def __init__(
+        self,
+        *,
+        rows: Callable[[Any], models.QuerySet[Any]],
+        child: serializers.Field,
+        **kwargs: Any,
+    ) -> None:
+        self.rows = rows
+        super().__init__(child=child, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[models.Model]:
+        # Before the query, and before repetitions are dropped.
+        if isinstance(data, list) and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        keys = super().to_internal_value(data)
+        found = self.rows(self.context["request"].user).in_bulk(set(keys))
+        unknown = {
+            index: [self.error_messages["does_not_exist"].format(key=key)]
+            for index, key in enumerate(keys)
+            if key not in found
+        }
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return list(found.values())

@@ -1,0 +1,286 @@
+"""How orders look over HTTP: shapes alone, read and written apart; meaning is in the services."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.api.fields import HoursField, TextField
+from common.api.serializers import StrictModelSerializer, StrictSerializer
+from orders.api.references import CodeField, RowsField, current
+from orders.completeness import completeness_of
+from orders.limits import LIST_MOST, OPERATIONS_MOST, SETUP_HOURS_MOST
+from orders.models import Operation, Order, OrderEvent
+from orders.selectors import may_see_prices
+from vocabularies.models import CertificationStandard, Region
+
+OPERATION_FIELDS = (
+    "process",
+    "cycle_time_s",
+    "setup_hours",
+    "envelope_x_mm",
+    "envelope_y_mm",
+    "envelope_z_mm",
+    "tolerance",
+    "ra_um",
+)
+TERM_FIELDS = (
+    "reference",
+    "title",
+    "quantity",
+    "unit",
+    "unit_mass_kg",
+    "material_family",
+    "material_grade",
+    "tolerance",
+    "ship_to",
+    "ship_to_region",
+    "latitude",
+    "longitude",
+    "earliest_delivery_on",
+    "wish_delivery_on",
+    "latest_delivery_on",
+    "incoterm",
+    "currency",
+    "reserve_price",
+    "max_factories",
+    "least_lot",
+    "split_allowed",
+    "all_or_nothing",
+    "required_certifications",
+    "allowed_regions",
+    "excluded_regions",
+    "allowed_factories",
+    "excluded_factories",
+    "inspection_level",
+    "confidentiality",
+    "is_customised",
+    "scenario",
+    "sector",
+    "demand_category",
+    "priority",
+    "operations",
+)
+
+
+def nameable_factories(user: Any) -> Any:
+    """The factories that this user may name in an order: those it may see."""
+    return Order._meta.get_field("allowed_factories").related_model.objects.visible_to(user)
+
+
+class OperationSerializer(StrictModelSerializer):
+    """One step of a routing; its place in the list is its sequence."""
+
+    serializer_related_field = CodeField
+    setup_hours = HoursField(
+        source="setup_ms", most=SETUP_HOURS_MOST, required=False, help_text="Standard setup."
+    )
+
+    class Meta:
+        model = Operation
+        fields = ("id", "sequence", *OPERATION_FIELDS)
+        read_only_fields = ("id", "sequence")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Whole, also where only some fields of its order are sent: it replaces another."""
+        if isinstance(data, Mapping):
+            needed = (field for field in self._writable_fields if field.required)
+            missing = {
+                field.field_name: [field.error_messages["required"]]
+                for field in needed
+                if field.field_name not in data
+            }
+            if missing:
+                raise serializers.ValidationError(missing, code="required")
+        return super().to_internal_value(data)
+
+
+class CodesField(RowsField):
+    """Several terms of one vocabulary."""
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        super().__init__(
+            rows=lambda user: current(model),
+            child=TextField(max_length=64),
+            required=False,
+            max_length=LIST_MOST,
+            **kwargs,
+        )
+
+
+class FactoriesField(RowsField):
+    """Several factories."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            rows=nameable_factories,
+            child=serializers.UUIDField(),
+            required=False,
+            max_length=LIST_MOST,
+            **kwargs,
+        )
+
+
+class OrderChangeSerializer(StrictModelSerializer):
+    """What the buyer writes of an order."""
+
+    serializer_related_field = CodeField
+    wish_delivery_on = serializers.DateField(
+        required=False, help_text="Each day after it costs; the latest delivery if left out."
+    )
+    required_certifications = CodesField(CertificationStandard)
+    allowed_regions = CodesField(Region)
+    excluded_regions = CodesField(Region)
+    allowed_factories = FactoriesField()
+    excluded_factories = FactoriesField()
+    operations = OperationSerializer(
+        many=True,
+        required=False,
+        max_length=OPERATIONS_MOST,
+        help_text="The routing, in sequence; where given it replaces the whole one.",
+    )
+
+    class Meta:
+        model = Order
+        fields = ("id", *TERM_FIELDS, "status", "submitted_at", "created_at", "updated_at")
+        read_only_fields = ("id", "status", "submitted_at", "created_at", "updated_at")
+        # Uniqueness is the service's answer, as it holds under concurrency.
+        validators: ClassVar = []
+
+
+class OrderDraftSerializer(OrderChangeSerializer):
+    """A new order."""
+
+    organisation = serializers.UUIDField(
+        required=False, help_text="The buyer; needed only where you act for several."
+    )
+
+    class Meta(OrderChangeSerializer.Meta):
+        fields = ("organisation", *OrderChangeSerializer.Meta.fields)
+
+
+class CancellationSerializer(StrictSerializer):
+    """Why an order is given up."""
+
+    reason = TextField(max_length=300)
+
+
+class SubmissionSerializer(StrictSerializer):
+    """Nothing to say."""
+
+
+class OrderEventSerializer(serializers.ModelSerializer):
+    """A move of an order."""
+
+    by = serializers.SerializerMethodField(
+        help_text="The buyer's member who made it; empty where it was the platform."
+    )
+
+    class Meta:
+        model = OrderEvent
+        fields = ("from_status", "to_status", "by", "reason", "at")
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_by(self, event: OrderEvent) -> str | None:
+        buyer = event.subject.organisation_id
+        if event.by is None or all(m.organisation_id != buyer for m in event.by.memberships.all()):
+            return None
+        return event.by.full_name or event.by.email
+
+
+class MissingPointSerializer(serializers.Serializer):
+    """Something that decides a match and that the order does not say."""
+
+    name = serializers.CharField()
+    pointers = serializers.SerializerMethodField(help_text="Where it can be said, in the order.")
+    why = serializers.CharField(help_text="What stays in doubt without it.")
+
+    def get_pointers(self, point: Any) -> list[str]:
+        return ["#/" + path.replace(".", "/") for path in point.paths]
+
+
+class CompletenessSerializer(serializers.Serializer):
+    """How much of what decides a match the order fills in."""
+
+    share = serializers.DecimalField(max_digits=5, decimal_places=4)
+    filled = serializers.IntegerField()
+    total = serializers.IntegerField()
+    missing = MissingPointSerializer(many=True)
+
+
+class PricedSerializer(StrictModelSerializer):
+    """An order as it is read: its price is kept from members who are not to see prices."""
+
+    organisation_name = serializers.CharField(source="organisation.name", read_only=True)
+
+    def to_representation(self, instance: Order) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if not may_see_prices(self.context["request"].user, instance):
+            shown["reserve_price"] = None
+        return shown
+
+
+class OrderInShortSerializer(PricedSerializer):
+    """An order in a list."""
+
+    processes = serializers.SerializerMethodField(help_text="Of its operations, in sequence.")
+
+    class Meta:
+        model = Order
+        fields = (
+            "id",
+            "organisation",
+            "organisation_name",
+            "reference",
+            "title",
+            "status",
+            "quantity",
+            "unit",
+            "material_family",
+            "processes",
+            "ship_to_region",
+            "wish_delivery_on",
+            "latest_delivery_on",
+            "currency",
+            "reserve_price",
+            "scenario",
+            "sector",
+            "priority",
+            "submitted_at",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    def get_processes(self, order: Order) -> list[str]:
+        return [operation.process_id for operation in order.operations.all()]
+
+
+class OrderSerializer(PricedSerializer):
+    """An order with its routing, its history and how complete it is."""
+
+    operations = OperationSerializer(many=True, read_only=True)
+    events = OrderEventSerializer(many=True, read_only=True)
+    completeness = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Order
+        fields = (
+            "id",
+            "organisation",
+            "organisation_name",
+            "status",
+            *TERM_FIELDS,
+            "completeness",
+            "events",
+            "submitted_at",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(CompletenessSerializer)
+    def get_completeness(self, order: Order) -> dict[str, Any]:
+        found = completeness_of(order, list(order.operations.all()))
+        return CompletenessSerializer(found).data

@@ -1,0 +1,130 @@
+"""Orders over HTTP: parse, call one service, answer."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import PURCHASING_ROLES
+from accounts.services import choose_organisation
+from common.access import Audience
+from common.api.views import OwnedViews
+from orders import services
+from orders.api.examples import CANCELLATION, CHANGE, DRAFT
+from orders.api.filters import OrderFilter
+from orders.api.serializers import (
+    CancellationSerializer,
+    OrderChangeSerializer,
+    OrderDraftSerializer,
+    OrderInShortSerializer,
+    OrderSerializer,
+    SubmissionSerializer,
+)
+from orders.models import Order
+from orders.selectors import orders_in_full, orders_in_short
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List orders"),
+    retrieve=extend_schema(summary="Show an order with its routing, history and completeness"),
+)
+class OrderViews(ListModelMixin, RetrieveModelMixin, OwnedViews):
+    """What buyers want made; a buyer sees its own, operators see all."""
+
+    audience = (Audience.MEMBER,)
+    change_audience = (Audience.PURCHASER,)
+    queryset = Order.objects.all()
+    filterset_class = OrderFilter
+    ordering = ("-created_at",)
+    ordering_fields = (
+        "created_at",
+        "submitted_at",
+        "latest_delivery_on",
+        "wish_delivery_on",
+        "quantity",
+        "priority",
+        "reference",
+        "status",
+    )
+    http_method_names: ClassVar = ["get", "post", "patch", "head", "options"]
+
+    def get_queryset(self) -> Any:
+        self.queryset = orders_in_short() if self.action == "list" else orders_in_full()
+        return super().get_queryset()
+
+    def get_serializer_class(self) -> Any:
+        return OrderInShortSerializer if self.action == "list" else OrderSerializer
+
+    @extend_schema(
+        summary="Write a draft",
+        request=OrderDraftSerializer,
+        responses={201: OrderSerializer},
+        examples=[DRAFT],
+    )
+    def create(self, request: Request) -> Response:
+        """A draft is seen by its buyer and can be changed until it is submitted."""
+        fields = self.parsed(OrderDraftSerializer)
+        organisation = choose_organisation(
+            user=request.user,
+            wanted=fields.pop("organisation", None),
+            kind="is_buyer",
+            roles=PURCHASING_ROLES,
+        )
+        operations = fields.pop("operations", ())
+        order = services.draft_order(
+            organisation=organisation, by=request.user, fields=fields, operations=operations
+        )
+        return self.shown(order, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Change a draft",
+        request=OrderChangeSerializer,
+        responses=OrderSerializer,
+        examples=[CHANGE],
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Only the fields sent are changed; `operations` are replaced as a whole."""
+        order = self.get_object()
+        fields = self.parsed(OrderChangeSerializer, partial=True)
+        operations = fields.pop("operations", None)
+        return self.shown(services.change_order(order=order, fields=fields, operations=operations))
+
+    @extend_schema(
+        summary="Submit a draft", request=SubmissionSerializer, responses=OrderSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def submission(self, request: Request, pk: str) -> Response:
+        """From now on the order waits for a match run and can no longer be changed."""
+        order = self.get_object()
+        self.parsed(SubmissionSerializer)
+        return self.shown(services.submit_order(order=order, by=request.user))
+
+    @extend_schema(
+        summary="Cancel an order",
+        request=CancellationSerializer,
+        responses=OrderSerializer,
+        examples=[CANCELLATION],
+    )
+    @action(detail=True, methods=["post"])
+    def cancellation(self, request: Request, pk: str) -> Response:
+        """Possible until pieces are confirmed to a factory; a draft is given up this way too."""
+        order = self.get_object()
+        reason = self.parsed(CancellationSerializer)["reason"]
+        return self.shown(services.cancel_order(order=order, by=request.user, reason=reason))
+
+    def parsed(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
+        """The body, in shape."""
+        body = serializer_class(
+            data=self.request.data, partial=partial, context=self.get_serializer_context()
+        )
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def shown(self, order: Order, *, status: int = status.HTTP_200_OK) -> Response:
+        """The order as it now is."""
+        row = orders_in_full().get(pk=order.pk)
+        return Response(self.get_serializer(row).data, status=status)

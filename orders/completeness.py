@@ -1,0 +1,93 @@
+"""How much of what decides a match an order says; which machines it leaves in doubt is not here.
+
+That needs the supply, which orders may not see. So `missing` comes in the order of the filters
+that a match applies (process, material, size, exactness, place, dates, price), and matching may
+rank it again by the machines in doubt.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from orders.models import Operation, Order
+
+ENVELOPE = ("envelope_x_mm", "envelope_y_mm", "envelope_z_mm")
+FOUR_DECIMALS = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that decides a match: where it is said, and whether it is."""
+
+    name: str
+    paths: tuple[str, ...]
+    is_filled: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """`filled` of `total` points are said; `missing` are the others, in filter order."""
+
+    filled: int
+    total: int
+    missing: tuple[Point, ...]
+
+    @property
+    def share(self) -> Decimal:
+        """Filled ÷ total to four decimals, rounded down, so that 1 means all."""
+        share = Decimal(self.filled) / Decimal(self.total)
+        return share.quantize(FOUR_DECIMALS, rounding=ROUND_DOWN)
+
+
+def completeness_of(order: Order, operations: Sequence[Operation]) -> Completeness:
+    """What the order fills in of what decides its match; reads columns only, asks no database."""
+    points = list(points_of(order, operations))
+    missing = tuple(point for point in points if not point.is_filled)
+    return Completeness(filled=len(points) - len(missing), total=len(points), missing=missing)
+
+
+def points_of(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
+    """Every point, in filter order; what every order must say counts as well."""
+    yield Point("routing", ("operations",), bool(operations), "which processes make it")
+    yield always("material_family")
+    yield said(order, "material_grade", "which tools, speeds and stock the work needs")
+    yield from shapes(operations)
+    yield always("unit_mass_kg")
+    yield from finenesses(order, operations)
+    yield always("ship_to_region")
+    yield always("latest_delivery_on")
+    yield said(order, "earliest_delivery_on", "which windows end too early")
+    yield always("quantity")
+    yield said(order, "reserve_price", "above which price it would rather not be made")
+    yield said(order, "incoterm", "who pays for the transport")
+
+
+def shapes(operations: Sequence[Operation]) -> Iterable[Point]:
+    """The envelope of each operation: all three sides, or the machines' size is in doubt."""
+    for place, operation in enumerate(operations):
+        unsaid = [name for name in ENVELOPE if getattr(operation, name) is None]
+        paths = tuple(f"operations.{place}.{name}" for name in unsaid or ENVELOPE)
+        yield Point("envelope", paths, not unsaid, "which machines are large enough")
+
+
+def finenesses(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
+    """Tolerance and Ra of each operation; the order's general tolerance holds for all of them."""
+    for place, operation in enumerate(operations):
+        tolerance = operation.tolerance_id or order.tolerance_id
+        paths = (f"operations.{place}.tolerance", "tolerance")
+        yield Point("tolerance", paths, bool(tolerance), "which machines are exact enough")
+    for place, operation in enumerate(operations):
+        smooth = operation.ra_um is not None
+        yield Point("ra_um", (f"operations.{place}.ra_um",), smooth, "which leave it smooth enough")
+
+
+def always(name: str) -> Point:
+    """What no order can be stored without."""
+    return Point(name, (name,), True, "")
+
+
+def said(order: Order, name: str, why: str) -> Point:
+    """A field of the order that may be empty."""
+    column = order._meta.get_field(name).attname
+    return Point(name, (name,), getattr(order, column) is not None, why)

@@ -1,0 +1,25 @@
+"""How orders lapse: those whose latest delivery passed before a match run made anything of them."""
+
+from datetime import date
+
+from django.db import transaction
+
+from common.states import move_all
+from orders.models import Order
+from orders.states import OrderStatus
+
+# Orders that one call moves, so that its transaction stays short; the next beat takes the rest.
+AT_ONCE = 1_000
+
+
+@transaction.atomic
+def expire_orders(*, today: date) -> int:
+    """Moves submitted and unmatched orders whose latest delivery passed; returns how many.
+
+    Leaves out rows that another transaction holds: a later call finds them again.
+    """
+    lapsed = Order.objects.lapsed_on(today).order_by("pk")
+    free = lapsed.select_for_update(skip_locked=True, of=("self",))
+    ids = free.values_list("pk", flat=True)[:AT_ONCE]
+    reason = "Its latest delivery passed."
+    return len(move_all(Order, ids, to=OrderStatus.EXPIRED, by=None, reason=reason))

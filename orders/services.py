@@ -1,0 +1,167 @@
+"""What buyers do with their orders, one transaction a deed; orders that lapse are in `expiry`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Organisation, User
+from common.clock import now
+from common.errors import ImpossibleMove, Invalid, Refused
+from common.states import move, record_start
+from orders.models import Operation, Order
+from orders.rules import Terms, breaches_of, breaches_of_submission, by_field
+from orders.states import CANCELLABLE_STATUSES, OrderStatus
+
+LISTS = (
+    "required_certifications",
+    "allowed_regions",
+    "excluded_regions",
+    "allowed_factories",
+    "excluded_factories",
+)
+
+
+class ReferenceTaken(Refused):
+    """Another order of this organisation has this reference; choose a different one."""
+
+    field = "reference"
+
+
+@transaction.atomic
+def draft_order(
+    *,
+    organisation: Organisation,
+    by: User | None,
+    fields: Mapping[str, Any],
+    operations: Sequence[Mapping[str, Any]] = (),
+) -> Order:
+    """A new draft with its routing; `fields` are the model's, lists of rows for many-to-many.
+
+    The wish is the latest delivery where it is not given. Raises Invalid, ReferenceTaken.
+    """
+    plain = {name: value for name, value in fields.items() if name not in LISTS}
+    plain.setdefault("wish_delivery_on", plain["latest_delivery_on"])
+    order = Order(organisation=organisation, **plain)
+    lists = {name: fields[name] for name in LISTS if name in fields}
+    terms = Terms(order=order, operations=routing_of(order, operations), lists=lists)
+    require_none(by_field(breaches_of(terms), given=[*fields, "operations"]))
+    store(order)
+    Operation.objects.bulk_create(terms.operations)
+    for name, rows in lists.items():
+        getattr(order, name).set(rows)
+    record_start(order, by=by)
+    return order
+
+
+@transaction.atomic
+def change_order(
+    *,
+    order: Order,
+    fields: Mapping[str, Any],
+    operations: Sequence[Mapping[str, Any]] | None = None,
+) -> Order:
+    """A draft with other terms; operations, where given, replace the whole routing.
+
+    Raises ImpossibleMove where it is no draft any more, Invalid, ReferenceTaken.
+    """
+    order = locked(order)
+    require_draft(order, "changed")
+    for name, value in fields.items():
+        if name not in LISTS:
+            setattr(order, name, value)
+    lists = {name: fields[name] for name in LISTS if name in fields}
+    routing = None if operations is None else routing_of(order, operations)
+    given = [*fields, *([] if operations is None else ["operations"])]
+    terms = terms_of(order, routing=routing, lists=lists)
+    require_none(by_field(breaches_of(terms), given=given))
+    store(order)
+    if routing is not None:
+        order.operations.all().delete()
+        Operation.objects.bulk_create(routing)
+    for name, rows in lists.items():
+        getattr(order, name).set(rows)
+    return order
+
+
+@transaction.atomic
+def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -> Order:
+    """The draft, from now on waiting for a match run.
+
+    Raises ImpossibleMove where it is no draft, Invalid where no run could plan it.
+    """
+    at = at or now()
+    order = locked(order)
+    require_draft(order, "submitted")
+    terms = terms_of(order)
+    found = [*breaches_of_submission(terms, today=at.date()), *breaches_of(terms)]
+    require_none(by_field(found))
+    return move(order, to=OrderStatus.SUBMITTED, by=by, submitted_at=at)
+
+
+@transaction.atomic
+def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
+    """The order, given up by its buyer, before any of its pieces is confirmed to a factory.
+
+    Raises ImpossibleMove where it is too late for that.
+    """
+    order = locked(order)
+    if order.status not in CANCELLABLE_STATUSES:
+        raise ImpossibleMove(
+            f"This order is “{order.get_status_display()}”; it can no longer be cancelled here."
+        )
+    return move(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
+
+
+def locked(order: Order) -> Order:
+    """The order as the database has it, held until the transaction ends."""
+    return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+
+
+def require_draft(order: Order, deed: str) -> None:
+    """Raises ImpossibleMove where it is no draft: a run may bring an order back, a buyer not."""
+    if not order.is_draft:
+        raise ImpossibleMove(
+            f"This order is “{order.get_status_display()}”; only a draft can be {deed}."
+        )
+
+
+def routing_of(order: Order, operations: Sequence[Mapping[str, Any]]) -> list[Operation]:
+    """The steps, not yet stored, numbered by their place."""
+    return [
+        Operation(order=order, sequence=place, **step)
+        for place, step in enumerate(operations, start=1)
+    ]
+
+
+def terms_of(
+    order: Order,
+    *,
+    routing: Sequence[Operation] | None = None,
+    lists: Mapping[str, Sequence[Any]] | None = None,
+) -> Terms:
+    """The order's terms: what is given, and the rest as it is stored."""
+    stored = {name: getattr(order, name).all() for name in LISTS if name not in (lists or {})}
+    return Terms(
+        order=order,
+        operations=list(order.operations.all()) if routing is None else routing,
+        lists={**stored, **(lists or {})},
+    )
+
+
+def require_none(breaches: Mapping[str, str]) -> None:
+    """Raises Invalid where there is any."""
+    if breaches:
+        raise Invalid(breaches)
+
+
+def store(order: Order) -> None:
+    """Saves the order; raises ReferenceTaken where its reference is another's."""
+    try:
+        with transaction.atomic():
+            order.save()
+    except IntegrityError as error:
+        if "order_reference_once_per_buyer" in str(error):
+            raise ReferenceTaken from None
+        raise

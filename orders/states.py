@@ -1,0 +1,82 @@
+"""The states of an order, the moves between them, and the small closed lists of its fields."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class OrderStatus(models.TextChoices):
+    """Where an order stands; from `matching` on it is rolled up from its allocations."""
+
+    DRAFT = "draft", "Draft"  # being written, seen by its buyer alone
+    SUBMITTED = "submitted", "Submitted"  # waits for a match run
+    MATCHING = "matching", "Matching"  # part of a run that is not decided
+    PROPOSED = "proposed", "Proposed"  # offers are out
+    UNMATCHED = "unmatched", "Unmatched"  # the last run made nothing of it
+    PARTLY_AWARDED = "partly_awarded", "Partly awarded"  # some pieces are confirmed
+    AWARDED = "awarded", "Awarded"  # all pieces are confirmed
+    IN_PRODUCTION = "in_production", "In production"
+    SHIPPED = "shipped", "Shipped"
+    DELIVERED = "delivered", "Delivered"
+    ACCEPTED = "accepted", "Accepted"  # the buyer took the goods
+    CLOSED = "closed", "Closed"  # settled
+    CANCELLED = "cancelled", "Cancelled"
+    EXPIRED = "expired", "Expired"  # its latest delivery passed unmatched
+    DISPUTED = "disputed", "Disputed"
+
+
+S = OrderStatus
+ORDER_MOVES: Mapping[str, frozenset[str]] = {
+    S.DRAFT: frozenset({S.SUBMITTED, S.CANCELLED}),
+    S.SUBMITTED: frozenset({S.MATCHING, S.CANCELLED, S.EXPIRED}),
+    S.MATCHING: frozenset({S.SUBMITTED, S.PROPOSED, S.UNMATCHED, S.CANCELLED}),
+    S.PROPOSED: frozenset({S.SUBMITTED, S.PARTLY_AWARDED, S.AWARDED, S.UNMATCHED, S.CANCELLED}),
+    S.UNMATCHED: frozenset({S.MATCHING, S.SUBMITTED, S.CANCELLED, S.EXPIRED}),
+    S.PARTLY_AWARDED: frozenset({S.AWARDED, S.IN_PRODUCTION, S.CANCELLED}),
+    S.AWARDED: frozenset({S.IN_PRODUCTION, S.CANCELLED}),
+    S.IN_PRODUCTION: frozenset({S.SHIPPED, S.DISPUTED}),
+    S.SHIPPED: frozenset({S.DELIVERED, S.DISPUTED}),
+    S.DELIVERED: frozenset({S.ACCEPTED, S.DISPUTED}),
+    S.ACCEPTED: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset(),
+    S.CANCELLED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.DISPUTED: frozenset({S.ACCEPTED, S.CLOSED}),
+}
+# States in which a match run may plan the order.
+OPEN_STATUSES = (S.SUBMITTED, S.UNMATCHED)
+# States in which its buyer may cancel an order alone: nothing of it is confirmed to a factory.
+CANCELLABLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.PROPOSED)
+
+
+class Scenario(models.TextChoices):
+    """What the goods are for."""
+
+    PRODUCTION = "production", "Production"
+    CONSUMER = "consumer", "Consumer"
+    STRATEGIC = "strategic", "Strategic"
+
+
+class Sector(models.TextChoices):
+    """The buyer's sector."""
+
+    RAW_MATERIALS = "raw-materials", "Raw materials"
+    EQUIPMENT = "equipment", "Equipment"
+    CONSUMER_GOODS = "consumer-goods", "Consumer goods"
+
+
+class Inspection(models.TextChoices):
+    """How closely the pieces are inspected (ISO 2859-1 general levels)."""
+
+    REDUCED = "reduced", "Level I"
+    NORMAL = "normal", "Level II"
+    TIGHTENED = "tightened", "Level III"
+    EVERY_PIECE = "every-piece", "Every piece"
+
+
+class Confidentiality(models.TextChoices):
+    """Who may know of the order."""
+
+    OPEN = "open", "Open"
+    MATCHED = "matched", "Matched factories only"
+    UNDER_NDA = "nda", "Under a signed agreement"

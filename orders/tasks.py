@@ -1,0 +1,12 @@
+"""The worker's doors into demand: nothing in, nothing out; running twice is the same as once."""
+
+from celery import shared_task
+
+from common.clock import now
+from orders import expiry
+
+
+@shared_task
+def expire_orders() -> None:
+    """Ends orders whose latest delivery passed unmatched."""
+    expiry.expire_orders(today=now().date())

@@ -1,0 +1,146 @@
+"""Who may see and move which order: another's is a 404, too low a role a 403."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+DEEDS = [
+    ("patch", "", {"quantity": 7}),
+    ("post", "submission/", {}),
+    ("post", "cancellation/", {"reason": "No longer wanted"}),
+]
+
+
+def address(order_or_id, deed: str = "") -> str:
+    return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{deed}"
+
+
+@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+def test_another_buyers_order_answers_like_a_missing_one(
+    method, deed, body, client, refused, nothing_stored
+):
+    foreign = builders.order(status="draft", submitted_at=None)
+
+    with nothing_stored():
+        answers = [getattr(client, method)(address(key, deed), body) for key in (foreign, uuid4())]
+
+    for answer in answers:
+        refused(answer, 404, "#/id")
+    assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+@pytest.mark.parametrize("role", ["viewer", "planner"])
+def test_role_that_does_not_purchase_may_not_write(
+    method, deed, body, role, buyer, draft, client_of, refused, nothing_stored
+):
+    client = client_of(builders.member(buyer, role))
+
+    with nothing_stored():
+        response = getattr(client, method)(address(draft, deed), body)
+
+    refused(response, 403, "#")
+
+
+@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+def test_purchaser_elsewhere_may_not_write_where_it_only_views(
+    method, deed, body, client, purchaser, join, refused, nothing_stored
+):
+    order = builders.order(status="draft", submitted_at=None)
+    join(purchaser, order.organisation, "viewer")
+    assert client.get(address(order)).status_code == 200
+
+    with nothing_stored():
+        response = getattr(client, method)(address(order, deed), body)
+
+    refused(response, 403, "#")
+
+
+@pytest.mark.parametrize(("method", "deed", "body"), [("get", "", None), *DEEDS])
+def test_without_signing_in_nothing_is_shown_or_moved(
+    method, deed, body, draft, client_of, refused, nothing_stored
+):
+    with nothing_stored():
+        response = getattr(client_of(None), method)(address(draft, deed), body)
+
+    refused(response, 401, "#")
+
+
+@pytest.mark.parametrize("key", ["1", "null", "%00", "a" * 36, "0" * 36])
+def test_key_that_is_no_id_is_not_found(key, client):
+    assert client.get(f"/api/v1/orders/{key}/").status_code == 404
+
+
+# Values that appear nowhere else, so that a single one in a foreign answer is a leak.
+SECRETS = {
+    "reference": "SECRET-REF-7731",
+    "title": "Secret turbine 7732",
+    "reserve_price": "7733.117733",
+    "ship_to": "Secret street 7734",
+    "demand_category": "secret-category-7735",
+}
+
+
+def other_parties():
+    return {
+        "another buyer": lambda: builders.member(builders.buyer()),
+        "a factory": lambda: builders.member(builders.organisation()),
+        "a factory that also buys": lambda: builders.member(
+            builders.organisation(is_buyer=True, is_manufacturer=True)
+        ),
+    }
+
+
+@pytest.mark.parametrize("who", other_parties())
+@pytest.mark.parametrize("status", ["draft", "submitted", "proposed", "awarded"])
+def test_no_part_of_an_order_reaches_another_tenant(who, status, buyer, client_of, refused):
+    order = builders.order(buyer, status=status, **SECRETS)
+    client = client_of(other_parties()[who]())
+
+    shown = client.get(address(order))
+    asked = [
+        client.get("/api/v1/orders/", query)
+        for query in ({}, {"reference": SECRETS["reference"]}, {"search": "secret"})
+    ]
+
+    refused(shown, 404, "#/id")
+    assert [answer.json()["count"] for answer in asked] == [0, 0, 0]
+    for answer in (shown, *asked):
+        assert not [secret for secret in SECRETS.values() if secret in answer.content.decode()]
+
+
+def test_operator_sees_every_order_and_its_price(client_of, buyer):
+    order = builders.order(buyer, **SECRETS)
+    client = client_of(builders.member(builders.operator(), "viewer"))
+
+    assert client.get(address(order)).json()["reserve_price"] == SECRETS["reserve_price"]
+    assert client.get("/api/v1/orders/").json()["count"] == 1
+
+
+def test_member_who_is_not_to_see_prices_is_shown_none(client_of, buyer):
+    order = builders.order(buyer, **SECRETS)
+    member = builders.member(buyer, "viewer")
+    member.memberships.update(sees_prices=False)
+    client = client_of(member)
+
+    answers = [client.get(address(order)), client.get("/api/v1/orders/")]
+
+    assert answers[0].json()["reserve_price"] is None
+    assert answers[1].json()["results"][0]["reserve_price"] is None
+    assert all(SECRETS["reserve_price"] not in answer.content.decode() for answer in answers)
+
+
+def test_history_names_the_buyers_members_and_nobody_else(client, client_of, buyer, purchaser):
+    operator = builders.member(builders.operator(), full_name="Operator Wang")
+    order = builders.order(buyer)
+    order.events.create(from_status="", to_status="draft", by=purchaser)
+    order.events.create(from_status="matching", to_status="proposed", by=operator)
+    order.events.create(from_status="submitted", to_status="matching", by=None)
+
+    answer = client.get(address(order))
+
+    assert [event["by"] for event in answer.json()["events"]] == ["Li Na", None, None]
+    assert "Operator Wang" not in answer.content.decode()

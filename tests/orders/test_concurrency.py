@@ -1,0 +1,83 @@
+"""Two deeds on one draft at the same moment: real transactions, one of them is refused."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from common.errors import ImpossibleMove, Refused
+from orders import services
+from orders.models import Order
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """What each deed returned or was refused with, all started together."""
+    outcomes: list[object] = [None] * len(deeds)
+    start = Barrier(len(deeds))
+
+    def run(place: int) -> None:
+        start.wait()
+        try:
+            outcomes[place] = deeds[place]()
+        except Refused as refusal:
+            outcomes[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place,)) for place in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_draft_is_submitted_once_by_eight_at_once():
+    draft = builders.order(status="draft", submitted_at=None)
+
+    outcomes = at_once(*[lambda: services.submit_order(order=draft, by=None)] * 8)
+
+    assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, ImpossibleMove) for outcome in outcomes) == 7
+    assert draft.events.count() == 1
+
+
+def test_what_was_submitted_is_what_its_rules_saw():
+    for _ in range(5):
+        draft = builders.order(status="draft", submitted_at=None)
+
+        changed, submitted = at_once(
+            lambda draft=draft: services.change_order(order=draft, fields={}, operations=[]),
+            lambda draft=draft: services.submit_order(order=draft, by=None),
+        )
+
+        draft.refresh_from_db()
+        won = isinstance(submitted, Order)
+        assert won == isinstance(changed, ImpossibleMove)
+        assert (draft.status == "submitted") == won == draft.operations.exists()
+
+
+def test_reference_is_taken_once_by_six_at_once():
+    buyer = builders.buyer()
+    model = builders.order(buyer)
+    plain = {
+        name: getattr(model, name)
+        for name in ("title", "quantity", "unit_mass_kg", "latitude", "longitude")
+    } | {
+        "reference": "PO-SAME",
+        "material_family": model.material_family,
+        "ship_to_region": model.ship_to_region,
+        "latest_delivery_on": model.latest_delivery_on,
+    }
+
+    outcomes = at_once(
+        *[lambda: services.draft_order(organisation=buyer, by=None, fields=plain)] * 6
+    )
+
+    assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, services.ReferenceTaken) for outcome in outcomes) == 5
+    assert Order.objects.filter(reference="PO-SAME").count() == 1
