@@ -1,0 +1,69 @@
+"""Match runs and allocations for support staff, to look at and never to change."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from matching.models import Allocation, AllocationEvent, Baseline, LotTransfer, MatchRun, RunEvent
+
+
+class ReadOnly:
+    """Rows that only the platform writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RunEventInline(ReadOnly, TabularInline):
+    """A run's history."""
+
+    model = RunEvent
+
+
+class BaselineInline(ReadOnly, TabularInline):
+    """What a run saves."""
+
+    model = Baseline
+
+
+class AllocationEventInline(ReadOnly, TabularInline):
+    """An allocation's history."""
+
+    model = AllocationEvent
+
+
+@admin.register(MatchRun)
+class MatchRunAdmin(ReadOnly, ModelAdmin):
+    """Match runs."""
+
+    list_display = ("created_at", "status", "currency", "cost", "bound", "gap", "requested_by")
+    list_filter = ("status", "currency")
+    search_fields = ("id", "problem_sha256", "plan_sha256")
+    inlines: ClassVar = [BaselineInline, RunEventInline]
+
+
+@admin.register(Allocation)
+class AllocationAdmin(ReadOnly, ModelAdmin):
+    """Allocations."""
+
+    list_display = ("order", "operation", "window", "quantity", "status", "due_on")
+    list_filter = ("status",)
+    search_fields = ("id", "order__reference")
+    list_select_related = ("order", "operation", "window__machine")
+    inlines: ClassVar = [AllocationEventInline]
+
+
+@admin.register(LotTransfer)
+class LotTransferAdmin(ReadOnly, ModelAdmin):
+    """Lots between allocations."""
+
+    list_display = ("from_allocation", "to_allocation", "quantity")
+    search_fields = ("run__id",)

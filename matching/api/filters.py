@@ -1,0 +1,56 @@
+"""What lists of matching can be filtered by."""
+
+from typing import Any
+
+import django_filters as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from common.api.filters import TruthFilter
+from matching.models import Allocation, MatchRun, RunOrder
+from matching.states import AllocationStatus, RunStatus, UnmatchedReason
+
+
+class RunFilter(filters.FilterSet):
+    """Match runs."""
+
+    status = filters.MultipleChoiceFilter(choices=RunStatus)
+    requested_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    requested_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+    class Meta:
+        model = MatchRun
+        fields = ("status", "currency")
+
+
+class RunOrderFilter(filters.FilterSet):
+    """Orders of a match run."""
+
+    split = TruthFilter(method="only_split")
+    price_is_assumed = TruthFilter()
+    unmatched_reason = filters.MultipleChoiceFilter(choices=UnmatchedReason)
+
+    class Meta:
+        model = RunOrder
+        fields = ("order",)
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def only_split(self, rows: Any, name: str, value: bool) -> Any:
+        """Made by more than one factory, or not."""
+        return rows.filter(factories_used__gt=1) if value else rows.filter(factories_used__lte=1)
+
+
+class AllocationFilter(filters.FilterSet):
+    """Allocations."""
+
+    status = filters.MultipleChoiceFilter(choices=AllocationStatus)
+    factory = filters.UUIDFilter(field_name="window__machine__factory")
+    machine = filters.UUIDFilter(field_name="window__machine")
+    run = filters.UUIDFilter(field_name="run")
+    order = filters.UUIDFilter(field_name="order")
+    due_after = filters.DateFilter(field_name="due_on", lookup_expr="gte")
+    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    class Meta:
+        model = Allocation
+        fields = ()

@@ -1,0 +1,199 @@
+"""The command `python -m matching.engine`: solve, check and baseline over files; no solving here.
+
+Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed problem or plan, or a file or an
+argument that does not work. A file is written whole or not at all.
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
+from matching.engine.check import check
+from matching.engine.fields import DocumentError
+from matching.engine.plan import Plan, load_plan
+from matching.engine.problem import load_problem
+from matching.engine.progress import Progress
+from matching.engine.solve import solve
+
+OK, BROKEN, MALFORMED = 0, 1, 2
+_BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
+_BAR = 24
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, TextIO], int] = asked.command
+    with _own_output() as output:
+        try:
+            return command(asked, output)
+        except DocumentError as problem:
+            sys.stderr.write(f"{problem}\n")
+        except OSError as problem:
+            sys.stderr.write(f"{problem.filename or ''}: {problem.strerror or problem}\n")
+    return MALFORMED
+
+
+def _solve(asked: argparse.Namespace, output: TextIO) -> int:
+    problem = load_problem(asked.problem)
+    bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
+    plan = solve(
+        problem,
+        seconds=asked.seconds,
+        effort=asked.effort,
+        threads=asked.threads,
+        seed=asked.seed,
+        gap=asked.gap,
+        progress=bar,
+    )
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    return _finish(plan, asked.output, problem.currency, output)
+
+
+def _check(asked: argparse.Namespace, output: TextIO) -> int:
+    violations = check(load_problem(asked.problem), plan := load_plan(asked.plan))
+    for violation in violations:
+        output.write(f"{violation}\n")
+    if violations:
+        return BROKEN
+    output.write(f"fine: total_micros={plan.total_micros} bound_micros={plan.bound_micros}\n")
+    return OK
+
+
+def _baseline(asked: argparse.Namespace, output: TextIO) -> int:
+    problem = load_problem(asked.problem)
+    return _finish(_BASELINES[asked.kind](problem), asked.output, problem.currency, output)
+
+
+def _finish(plan: Plan, path: Path, currency: str, output: TextIO) -> int:
+    write_whole(path, json.dumps(plan.as_document(), indent=1) + "\n")
+    money = f"{plan.total_micros // 10**6:,}.{plan.total_micros % 10**6 // 10**4:02d} {currency}"
+    size = f"allocations={len(plan.allocations)} unmet={len(plan.unmet)}"
+    output.write(
+        f"{plan.status}: cost {money} total_micros={plan.total_micros}"
+        f" bound_micros={plan.bound_micros} gap={plan.gap:.6f} {size} seconds={plan.seconds:.1f}\n"
+    )
+    return OK
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes beside the file and moves it there, so that a reader never sees a part of it."""
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _own_output() -> Iterator[TextIO]:
+    """Standard output for us alone: native solvers write remarks of their own to descriptor 1."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as kept:
+        os.dup2(2, 1)
+        try:
+            yield kept
+        finally:
+            kept.flush()
+            os.dup2(kept.fileno(), 1)
+
+
+def _lines(stream: TextIO) -> Callable[[Progress], None]:
+    """One line for each change, at most a few a second."""
+    last: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        if last and last[0].phase == progress.phase:
+            soon = progress.seconds - last[0].seconds < 0.25
+            if soon or _figures(last[0]) == _figures(progress):
+                return
+        last[:] = [progress]
+        stream.write(f"{progress}\n")
+        stream.flush()
+
+    return tell
+
+
+def _figures(progress: Progress) -> tuple[int, int]:
+    return progress.total_micros, progress.bound_micros
+
+
+def _bar(stream: TextIO) -> Callable[[Progress], None]:
+    """A bar that fills as the gap closes from 100 % to 0.01 %, by powers of ten."""
+
+    def tell(progress: Progress) -> None:
+        closed = -math.log10(min(max(progress.gap, 1e-4), 1.0)) / 4
+        filled = round(closed * _BAR)
+        figures = f"cost {progress.total_micros / 1e6:,.2f} bound {progress.bound_micros / 1e6:,.2f}"
+        stream.write(
+            f"\r\x1b[K[{'#' * filled}{'.' * (_BAR - filled)}] {progress.phase:<7} {figures}"
+            f" gap {progress.gap:.2%} {progress.seconds:.0f} s"
+        )
+        stream.flush()
+
+    return tell
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m matching.engine", description="Matches orders with idle machine hours."
+    )
+    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline")
+    solving = commands.add_parser("solve", help="find the cheapest plan")
+    solving.add_argument("problem", type=Path)
+    solving.add_argument("--seconds", type=_positive, help="limit of wall time")
+    solving.add_argument("--effort", type=_count, help="limit of work, for runs that repeat")
+    solving.add_argument("--threads", type=_count, default=1)
+    solving.add_argument("--seed", type=int, default=1)
+    solving.add_argument("--gap", type=_share, default=1e-4, help="relative gap that is enough")
+    solving.add_argument("--output", type=Path, required=True)
+    solving.set_defaults(command=_solve)
+    checking = commands.add_parser("check", help="tell every rule that a plan breaks")
+    checking.add_argument("problem", type=Path)
+    checking.add_argument("plan", type=Path)
+    checking.set_defaults(command=_check)
+    baseline = commands.add_parser("baseline", help="make a plan without the match")
+    baseline.add_argument("problem", type=Path)
+    baseline.add_argument("--kind", choices=sorted(_BASELINES), required=True)
+    baseline.add_argument("--output", type=Path, required=True)
+    baseline.set_defaults(command=_baseline)
+    return parser
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("must be above 0")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 1:
+        raise argparse.ArgumentTypeError("must be from 0 to below 1")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

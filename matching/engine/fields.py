@@ -1,0 +1,194 @@
+"""Strict reading of JSON documents field by field, with the path of what is wrong; no domain rules.
+
+Problems and plans share this. A row is refused for a missing, unknown or wrongly typed field.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+# Integers above this cannot become a float.
+_FLOAT_LIMIT = 1e300
+
+
+class DocumentError(ValueError):
+    """A document that cannot be read: `path` is the JSON path, `reason` says what is wrong."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class Row:
+    """One JSON object, read field by field; every refusal carries the path of the field."""
+
+    __slots__ = ("_content", "_error", "path")
+
+    def __init__(
+        self, content: object, path: str, error: type[DocumentError], fields: frozenset[str]
+    ) -> None:
+        self.path = path
+        self._error = error
+        if not isinstance(content, dict):
+            raise error(path, f"must be an object, not {_kind(content)}")
+        self._content: dict[str, Any] = content
+        if not content.keys() <= fields:
+            unknown = next(name for name in content if name not in fields)
+            raise error(f"{path}.{unknown}", "unknown field")
+
+    def has(self, name: str) -> bool:
+        return name in self._content
+
+    def refuse(self, name: str, reason: str) -> NoReturn:
+        raise self._error(f"{self.path}.{name}", reason)
+
+    def value(self, name: str) -> Any:
+        if name not in self._content:
+            self.refuse(name, "missing field")
+        return self._content[name]
+
+    def text(self, name: str) -> str:
+        content = self.value(name)
+        if not isinstance(content, str):
+            self.refuse(name, f"must be a string, not {_kind(content)}")
+        return content
+
+    def whole(self, name: str, *, least: int | None, default: int | None = None) -> int:
+        """An integer, of at least `least` where given; booleans and floats are not integers."""
+        if default is not None and name not in self._content:
+            return default
+        content = self.value(name)
+        if type(content) is not int:
+            self.refuse(name, f"must be an integer, not {_kind(content)}")
+        if least is not None and content < least:
+            reason = "must not be negative" if content < 0 and least == 0 else None
+            self.refuse(name, reason or f"must be at least {least}, not {content}")
+        return content
+
+    def table(self, name: str) -> dict[str, Any]:
+        content = self.value(name)
+        if not isinstance(content, dict):
+            self.refuse(name, f"must be an object, not {_kind(content)}")
+        return dict(content)
+
+    def limit(self, name: str) -> int | None:
+        """An optional integer of at least 1; a field left out means no limit."""
+        return self.whole(name, least=1) if name in self._content else None
+
+    def number(self, name: str) -> float:
+        """A finite number, as a float."""
+        content = self.value(name)
+        if type(content) not in (int, float) or not abs(content) < _FLOAT_LIMIT:
+            self.refuse(name, f"must be a number, not {_kind(content)}")
+        return float(content)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        content = self._content.get(name, default)
+        if not isinstance(content, bool):
+            self.refuse(name, f"must be true or false, not {_kind(content)}")
+        return content
+
+    def instant(self, name: str) -> datetime:
+        """An ISO 8601 instant with an offset, as an aware datetime in UTC."""
+        content = self.text(name)
+        try:
+            moment = datetime.fromisoformat(content)
+        except ValueError:
+            self.refuse(name, f"must be an ISO 8601 instant, not {content!r}")
+        if moment.utcoffset() is None:
+            self.refuse(name, f"instant without offset: {content!r}")
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            self.refuse(name, f"instant out of range: {content!r}")
+
+    def rows(self, name: str, fields: frozenset[str], *, optional: bool = False) -> Iterator["Row"]:
+        """The rows of a list field; an optional list may be left out."""
+        if optional and name not in self._content:
+            return
+        content = self.value(name)
+        if not isinstance(content, list):
+            self.refuse(name, f"must be a list, not {_kind(content)}")
+        for place, item in enumerate(content):
+            yield Row(item, f"{self.path}.{name}[{place}]", self._error, fields)
+
+
+def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:
+    """The JSON value in a text, or in the file at a `Path`.
+
+    Raises `error` for text that is not UTF-8 or not JSON, for NaN and infinities, and for a key
+    given twice in one object. `OSError` of a file that cannot be read is passed on.
+    """
+    raw = source.read_bytes() if isinstance(source, Path) else source
+    repeats = _Repeats()
+    try:
+        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+        content = json.loads(text, object_pairs_hook=repeats.pairs, parse_constant=_no_constant)
+    except RecursionError:
+        raise error("$", "nested too deeply") from None
+    except ValueError as problem:
+        raise error("$", f"not JSON: {problem}") from None
+    if repeats.found:
+        path, name = next(repeats.places(content, "$"))
+        raise error(f"{path}.{name}", "key given twice")
+    return content
+
+
+class _Repeats:
+    """Remembers the objects in which a key was given twice, so that their path can be told."""
+
+    def __init__(self) -> None:
+        # Holding the object itself keeps its id from being used again.
+        self.found: dict[int, tuple[dict[str, Any], str]] = {}
+
+    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        content = dict(pairs)
+        if len(content) != len(pairs):
+            seen: set[str] = set()
+            for name, _ in pairs:
+                if name in seen:
+                    self.found[id(content)] = (content, name)
+                    break
+                seen.add(name)
+        return content
+
+    def places(self, content: object, path: str) -> Iterator[tuple[str, str]]:
+        if isinstance(content, dict):
+            if id(content) in self.found:
+                yield path, self.found[id(content)][1]
+            for name, item in content.items():
+                yield from self.places(item, f"{path}.{name}")
+        elif isinstance(content, list):
+            for place, item in enumerate(content):
+                yield from self.places(item, f"{path}[{place}]")
+        if path == "$":
+            # The repeated object was itself dropped by a repeated key further out.
+            yield path, next(iter(self.found.values()))[1]
+
+
+def canonical_json(document: object) -> bytes:
+    """Sorted keys, no whitespace, ASCII: the one text of a document, to be hashed."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("ascii")
+
+
+def instant_text(moment: datetime) -> str:
+    """The one spelling of an instant: UTC with `Z`, fractions of a second only where there are."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def fields_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _kind(content: object) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "a boolean"}
+    kinds |= {int: "an integer", float: "a float", type(None): "null"}
+    return kinds.get(type(content), type(content).__name__)

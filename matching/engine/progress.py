@@ -1,0 +1,37 @@
+"""How far a solve has come, as one line of text that a watching process can read back."""
+
+import math
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(
+    r"phase=(?P<phase>\S+) seconds=(?P<seconds>[\d.]+) cost=(?P<cost>-?\d+)"
+    r" bound=(?P<bound>-?\d+) gap=(?P<gap>[\d.e+-]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Cost of the best plan so far and the proven bound, both in micros; `gap` as in a plan."""
+
+    phase: str
+    seconds: float
+    total_micros: int
+    bound_micros: int
+    gap: float
+
+    def __str__(self) -> str:
+        figures = f"cost={self.total_micros} bound={self.bound_micros} gap={self.gap:.6f}"
+        return f"phase={self.phase} seconds={self.seconds:.1f} {figures}"
+
+    @classmethod
+    def parse(cls, line: str) -> "Progress":
+        """The progress in a line written by `str()`. Raises ValueError for any other line."""
+        found = _LINE.fullmatch(line.strip())
+        if found is None:
+            raise ValueError(f"not a progress line: {line!r}")
+        gap = float(found["gap"])
+        if not math.isfinite(gap):
+            raise ValueError(f"not a progress line: {line!r}")
+        cost, bound = int(found["cost"]), int(found["bound"])
+        return cls(found["phase"], float(found["seconds"]), cost, bound, gap)

@@ -1,0 +1,106 @@
+"""Turns a finished draft into a checked, exactly priced `Plan`; the only place plans are made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matching.engine.bound import on_grid
+from matching.engine.check import Violation, check
+from matching.engine.draft import Choice, Draft
+from matching.engine.plan import (
+    FEASIBLE,
+    OPTIMAL,
+    Allocation,
+    CapacityPrice,
+    LotTransfer,
+    Plan,
+    Unmet,
+    gap_of,
+)
+from matching.engine.pricing import price
+from matching.engine.problem import Problem
+from matching.engine.tables import Tables
+
+
+class UnsoundPlan(RuntimeError):
+    """A plan that its own checker refuses: a fault of the engine, never handed out."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        super().__init__("; ".join(str(found) for found in violations[:5]))
+        self.violations = violations
+
+
+def publish(
+    problem: Problem,
+    draft: Draft,
+    *,
+    bound_micros: float,
+    gap: float,
+    prices: Mapping[str, int],
+    seconds: float,
+    solver: dict[str, Any],
+) -> Plan:
+    """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
+    allocations, transfers, unmet = rows_of(problem, draft)
+    total = price(problem, allocations, transfers, unmet).total_micros
+    # A bound within rounding above the total says the same as the total: it is the optimum.
+    bound = max(0, min(on_grid(problem, bound_micros), total))
+    reached = gap_of(total, bound)
+    plan = Plan(
+        problem_sha256=problem.sha256(),
+        status=OPTIMAL if reached <= gap else FEASIBLE,
+        allocations=allocations,
+        transfers=transfers,
+        unmet=unmet,
+        total_micros=total,
+        bound_micros=bound,
+        gap=reached,
+        capacity_prices=tuple(
+            CapacityPrice(window, amount) for window, amount in sorted(prices.items()) if amount > 0
+        ),
+        seconds=round(seconds, 3),
+        solver=solver,
+    )
+    violations = check(problem, plan)
+    if violations:
+        raise UnsoundPlan(violations)
+    return plan
+
+
+def rows_of(
+    problem: Problem, draft: Draft
+) -> tuple[tuple[Allocation, ...], tuple[LotTransfer, ...], tuple[Unmet, ...]]:
+    """The draft's choices with their ids, sorted by them."""
+    tables = draft.tables
+    names = _operation_ids(tables)
+    windows = [row.id for row in tables.problem.windows]
+    quantities = {row.id: row.quantity for row in problem.orders}
+    allocations, transfers, unmet = [], [], []
+    for order, choice in zip(tables.problem.orders, draft.choices, strict=True):
+        for option, quantity in choice.made:
+            operation = names[int(tables.option_op[option])]
+            window = windows[int(tables.option_window[option])]
+            allocations.append(Allocation(operation, window, quantity))
+        for start, goal, quantity in choice.moved:
+            operation = names[int(tables.option_op[start])]
+            sender, receiver = (windows[int(tables.option_window[at])] for at in (start, goal))
+            transfers.append(LotTransfer(operation, sender, receiver, quantity))
+        left = quantities[order.id] - _made(choice, tables)
+        if left:
+            unmet.append(Unmet(order.id, left))
+    return (
+        tuple(sorted(allocations, key=lambda row: (row.operation, row.window))),
+        tuple(sorted(transfers, key=lambda row: (row.operation, row.from_window, row.to_window))),
+        tuple(unmet),
+    )
+
+
+def _made(choice: Choice, tables: Tables) -> int:
+    """Units made by the order's first operation."""
+    if not choice.made:
+        return 0
+    first = min(int(tables.option_op[option]) for option, _ in choice.made)
+    return sum(quantity for option, quantity in choice.made if tables.option_op[option] == first)
+
+
+def _operation_ids(tables: Tables) -> list[str]:
+    return [step.id for order in tables.problem.orders for step in order.operations]

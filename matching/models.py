@@ -1,0 +1,332 @@
+"""Match runs, what they save, and the allocations they propose."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from common.clock import hours_from_ms
+from common.models import Identified, StateEvent
+from common.money import MoneyField
+from factories.models import CapacityWindow
+from matching.querysets import AllocationQuerySet, RunQuerySet
+from matching.states import (
+    ALLOCATION_MOVES,
+    RUN_MOVES,
+    AllocationStatus,
+    BaselineKind,
+    DeclineReason,
+    RunStatus,
+    UnmatchedReason,
+)
+from orders.models import Operation, Order
+from vocabularies.models import Currency
+
+
+class MatchRun(Identified):
+    """One optimisation over the open orders and the free hours of one currency."""
+
+    currency = models.ForeignKey(
+        Currency, on_delete=models.PROTECT, related_name="+", default="CNY"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(
+        max_length=9, choices=RunStatus, default=RunStatus.REQUESTED, editable=False
+    )
+    seconds = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(3600)],
+        help_text="Limit of the search, in seconds.",
+    )
+    effort = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Limit of the search in work; repeats exactly."
+    )
+    gap_wanted = models.DecimalField(
+        max_digits=8,
+        decimal_places=6,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="The gap between cost and bound at which the search may stop.",
+    )
+    seed = models.PositiveIntegerField(default=1)
+    fence = models.PositiveIntegerField(default=0, editable=False)
+    attempt = models.PositiveSmallIntegerField(default=0, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    progress = models.JSONField(default=dict, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    solved_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    failure = models.CharField(max_length=300, blank=True, editable=False)
+    supply = models.JSONField(
+        default=dict, editable=False, help_text="Open windows and their factories at the snapshot."
+    )
+    snapshot_at = models.DateTimeField(null=True, editable=False)
+    problem_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    plan_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    plan_status = models.CharField(max_length=8, blank=True, editable=False)
+    cost = MoneyField(null=True, editable=False)
+    bound = MoneyField(null=True, editable=False)
+    gap = models.DecimalField(max_digits=9, decimal_places=6, null=True, editable=False)
+    solver = models.JSONField(default=dict, editable=False)
+
+    objects = RunQuerySet.as_manager()
+    MOVES = RUN_MOVES
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=RunStatus.values), name="run_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=(RunStatus.SOLVED, RunStatus.APPROVED))
+                | Q(cost__isnull=False, bound__isnull=False, gap__isnull=False),
+                name="run_solved_has_cost_and_bound",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(bound__lte=F("cost")),
+                name="run_bound_not_above_cost",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RunStatus.SOLVING) | Q(lease_until__isnull=False),
+                name="run_solving_has_a_lease",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Match run of {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def claimed_orders(self) -> set[Any]:
+        """The ids of the orders that are this run's alone to plan."""
+        return set(self.run_orders.filter(claimed=True).values_list("order_id", flat=True))
+
+
+class RunDocument(models.Model):
+    """A frozen document of a run, gzip of canonical JSON, apart from the row that is listed."""
+
+    class Kind(models.TextChoices):
+        """What the document is."""
+
+        PROBLEM = "problem", "Problem"
+        PRICES = "prices", "Cost items of each option"
+        PLAN = "plan", "Plan"
+        SINGLE_SOURCE = "single_source", "Plan of the baseline single_source"
+        GREEDY_SPLIT = "greedy_split", "Plan of the baseline greedy_split"
+        REFERENCE = "reference", "Plan of the baseline reference"
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=13, choices=Kind)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "kind"], name="one_document_of_a_kind_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.run_id}"
+
+
+class Baseline(models.Model):
+    """A feasible plan without the match, beside the run's plan on the orders that both serve."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="baselines")
+    kind = models.CharField(max_length=13, choices=BaselineKind)
+    total_cost = MoneyField(help_text="Of the whole baseline plan, unmet pieces included.")
+    compared_orders = models.PositiveIntegerField()
+    baseline_cost = MoneyField(help_text="Of the compared orders in the baseline.")
+    plan_cost = MoneyField(help_text="Of the compared orders in the plan.")
+    only_plan_orders = models.PositiveIntegerField(help_text="Served by the plan alone.")
+    only_baseline_orders = models.PositiveIntegerField(help_text="Served by the baseline alone.")
+    unequal_orders = models.PositiveIntegerField(help_text="Served by both in other quantities.")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "kind"], name="one_baseline_of_a_kind_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.run_id}"
+
+    @property
+    def saving(self) -> Decimal:
+        """Baseline cost − plan cost, on the orders that both serve."""
+        return self.baseline_cost - self.plan_cost
+
+    @property
+    def saving_share(self) -> Decimal | None:
+        """The saving as a share of the baseline cost; None where nothing is compared."""
+        return self.saving / self.baseline_cost if self.baseline_cost else None
+
+
+class CostItems(models.Model):
+    """What a match costs, item by item; the total is their sum."""
+
+    machining = MoneyField(default=Decimal(0))
+    setup = MoneyField(default=Decimal(0))
+    opening = MoneyField(default=Decimal(0))
+    transport = MoneyField(default=Decimal(0))
+    quality = MoneyField(default=Decimal(0))
+    lateness = MoneyField(default=Decimal(0))
+
+    ITEMS: ClassVar = ("machining", "setup", "opening", "transport", "quality", "lateness")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the items."""
+        return sum((getattr(self, item) for item in self.ITEMS), Decimal(0))
+
+
+class RunOrder(CostItems):
+    """What a run makes of one order, and what the baselines would have."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="run_orders")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="run_orders")
+    claimed = models.BooleanField(help_text="The order was free and became this run's to plan.")
+    made = models.PositiveIntegerField()
+    unmet = models.PositiveIntegerField()
+    unmet_cost = MoneyField(default=Decimal(0))
+    unmet_price = MoneyField(help_text="What a piece that is not made counts for.")
+    price_is_assumed = models.BooleanField(help_text="The buyer gave no reserve price.")
+    single_source_cost = MoneyField(null=True, help_text="Empty where the two do not compare.")
+    greedy_split_cost = MoneyField(null=True)
+    reference_cost = MoneyField(null=True)
+    factories_used = models.PositiveSmallIntegerField(default=0)
+    unmatched_reason = models.CharField(max_length=20, choices=UnmatchedReason, blank=True)
+    filter_counts = models.JSONField(
+        default=list, help_text="Machines left after each successive filter, by operation."
+    )
+
+    BASELINE_COSTS: ClassVar = {
+        BaselineKind.SINGLE_SOURCE: "single_source_cost",
+        BaselineKind.GREEDY_SPLIT: "greedy_split_cost",
+        BaselineKind.REFERENCE: "reference_cost",
+    }
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "order"], name="one_result_per_run_and_order"),
+            models.CheckConstraint(
+                condition=Q(unmet=0) | ~Q(unmatched_reason=""), name="unmet_pieces_have_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} in {self.run_id}"
+
+
+class Allocation(Identified, CostItems):
+    """A quantity of one operation in one window, with its hours and its cost."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="allocations")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="allocations")
+    window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="allocations")
+    quantity = models.PositiveIntegerField()
+    machine_ms = models.PositiveBigIntegerField()
+    due_on = models.DateField(help_text="When the pieces leave: the window's last day.")
+    status = models.CharField(
+        max_length=14, choices=AllocationStatus, default=AllocationStatus.PROPOSED, editable=False
+    )
+    offer_expires_at = models.DateTimeField(null=True, editable=False)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+    MOVES = ALLOCATION_MOVES
+
+    class Meta:
+        ordering = ("-created_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "operation", "window"], name="one_allocation_per_operation_window"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, machine_ms__gte=1), name="allocation_makes_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AllocationStatus.values), name="allocation_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AllocationStatus.DECLINED) | ~Q(decline_reason=""),
+                name="declined_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.operation_id} in {self.window_id}"
+
+    @property
+    def machine_hours(self) -> Decimal:
+        """Machine time, for people."""
+        return hours_from_ms(self.machine_ms)
+
+    @property
+    def earnings(self) -> Decimal:
+        """What the factory earns: machining, setup and opening."""
+        return self.machining + self.setup + self.opening
+
+
+class LotTransfer(Identified):
+    """Pieces that go from one allocation to the next operation's allocation."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="lot_transfers")
+    from_allocation = models.ForeignKey(
+        Allocation, on_delete=models.PROTECT, related_name="lots_out"
+    )
+    to_allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lots_in")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_allocation", "to_allocation"], name="one_transfer_per_pair"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="transfer_moves_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} from {self.from_allocation_id} to {self.to_allocation_id}"
+
+
+class CapacityPrice(models.Model):
+    """What one more hour of a window would save, as the relaxation tells it: a hint."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="capacity_prices")
+    window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="+")
+    per_hour = MoneyField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "window"], name="one_price_per_run_and_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.per_hour} per hour of {self.window_id}"
+
+
+class RunEvent(StateEvent):
+    """A move of a match run."""
+
+    subject = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="events")
+
+
+class AllocationEvent(StateEvent):
+    """A move of an allocation."""
+
+    subject = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="events")

@@ -1,0 +1,30 @@
+"""The worker's room: claim a run, take the snapshot, solve it, propose the plan; publish it.
+
+Read short, think long, write short: no transaction is open while the engine thinks.
+"""
+
+from typing import Any
+
+from matching.pipeline.leases import LeaseLost, claim, fail
+from matching.pipeline.proposing import propose
+from matching.pipeline.publishing import approve_run
+from matching.pipeline.solving import SolveFailed, solve
+from matching.pipeline.storing import frozen_snapshot
+from matching.pipeline.sweeping import sweep
+
+__all__ = ["approve_run", "solve_run", "sweep"]
+
+
+def solve_run(run_id: Any) -> None:
+    """Takes a requested run to `solved`, or to `failed` with a reason; a duplicate does nothing."""
+    lease = claim(run_id)
+    if lease is None:
+        return
+    try:
+        snapshot = frozen_snapshot(lease)
+        answer = solve(lease, snapshot.problem)
+        propose(lease, snapshot, answer)
+    except LeaseLost:
+        return
+    except SolveFailed as failure:
+        fail(lease, str(failure))

@@ -1,0 +1,116 @@
+"""A plan that holds becomes rows: allocations, lot transfers, prices, results."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from common.clock import now
+from common.money import from_micros
+from common.states import move
+from factories.models import CapacityWindow
+from matching.engine.plan import Plan
+from matching.engine.problem import Problem
+from matching.models import (
+    Allocation,
+    AllocationEvent,
+    CapacityPrice,
+    LotTransfer,
+    MatchRun,
+    RunDocument,
+)
+from matching.pipeline.leases import Lease
+from matching.pipeline.results import Items, Pair, store_results
+from matching.pipeline.solving import Answer
+from matching.pipeline.storing import as_json, store_document
+from matching.snapshot import Snapshot
+from matching.states import AllocationStatus, RunStatus
+
+
+@transaction.atomic
+def propose(lease: Lease, snapshot: Snapshot, answer: Answer) -> None:
+    """Stores the plan with all it comes to, if the fence still stands; raises LeaseLost."""
+    run, plan = lease.lock(), answer.plan
+    store_document(run, RunDocument.Kind.PLAN, as_json(plan.as_document()))
+    for kind, baseline in answer.baselines.items():
+        store_document(run, kind, as_json(baseline.as_document()))
+    items = store_results(run, snapshot, plan, answer.baselines)
+    rows = store_allocations(run, snapshot, plan, items)
+    store_transfers(run, snapshot.problem, plan, rows)
+    store_prices(run, plan)
+    move(
+        run,
+        to=RunStatus.SOLVED,
+        by=None,
+        lease_until=None,
+        solved_at=now(),
+        cost=from_micros(plan.total_micros),
+        bound=from_micros(plan.bound_micros),
+        gap=Decimal(plan.gap).quantize(Decimal("0.000001")),
+        plan_sha256=plan.sha256(),
+        plan_status=plan.status,
+        solver=plan.solver,
+    )
+
+
+def store_allocations(
+    run: MatchRun, snapshot: Snapshot, plan: Plan, items: Mapping[Pair, Items]
+) -> dict[Pair, Allocation]:
+    """A row for each allocation of the plan, with its first event."""
+    days = last_days(plan)
+    rows = {}
+    for made in plan.allocations:
+        pair = made.operation, made.window
+        option = snapshot.prices[pair]
+        rows[pair] = Allocation(
+            run=run,
+            order_id=items[pair].order,
+            operation_id=made.operation,
+            window_id=made.window,
+            quantity=made.quantity,
+            machine_ms=option.setup_ms + option.unit_ms * made.quantity,
+            due_on=days[made.window],
+            **items[pair].as_money(),
+        )
+    Allocation.objects.bulk_create(rows.values(), batch_size=500)
+    AllocationEvent.objects.bulk_create(
+        (AllocationEvent(subject=r, to_status=AllocationStatus.PROPOSED) for r in rows.values()),
+        batch_size=500,
+    )
+    return rows
+
+
+def store_transfers(
+    run: MatchRun, problem: Problem, plan: Plan, rows: Mapping[Pair, Allocation]
+) -> None:
+    """A row for each lot that goes on to the next operation."""
+    following = {
+        step.id: after.id
+        for order in problem.orders
+        for step, after in zip(order.operations, order.operations[1:], strict=False)
+    }
+    LotTransfer.objects.bulk_create(
+        LotTransfer(
+            run=run,
+            from_allocation=rows[lot.operation, lot.from_window],
+            to_allocation=rows[following[lot.operation], lot.to_window],
+            quantity=lot.quantity,
+        )
+        for lot in plan.transfers
+    )
+
+
+def last_days(plan: Plan) -> dict[str, date]:
+    """The last day of each window that the plan uses, on its factory's calendar."""
+    used = {row.window for row in plan.allocations}
+    windows = CapacityWindow.objects.filter(pk__in=used).select_related("machine__factory")
+    return {str(row.pk): row.last_day for row in windows}
+
+
+def store_prices(run: MatchRun, plan: Plan) -> None:
+    """What one more hour of a window would save, as the relaxation tells it."""
+    CapacityPrice.objects.bulk_create(
+        CapacityPrice(run=run, window_id=row.window, per_hour=from_micros(row.micros_per_hour))
+        for row in plan.capacity_prices
+    )

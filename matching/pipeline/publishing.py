@@ -1,0 +1,157 @@
+"""An approved plan becomes offers: what still fits the world is held, the rest says why not."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from common.clock import now
+from common.errors import ImpossibleMove
+from common.states import move, move_all
+from factories.ledger import Claim, hold
+from factories.models import CapacityWindow
+from factories.states import WindowStatus
+from matching.engine.plan import load_plan
+from matching.models import Allocation, MatchRun
+from matching.pipeline.results import store_results, without_orders
+from matching.pipeline.storing import read_text, stored_snapshot
+from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
+from orders.models import Order
+from orders.states import OrderStatus
+
+
+@transaction.atomic
+def approve_run(*, run: MatchRun, by: Any) -> MatchRun:
+    """Offers the plan's allocations to their factories and holds their hours.
+
+    Orders and windows are locked in id order and looked at again. An order of which any part no
+    longer fits is left out whole, with its reason; where nothing is left of a plan the run is
+    stale. Raises ImpossibleMove where the run is not waiting for a decision.
+    """
+    run = MatchRun.objects.select_for_update().get(pk=run.pk)
+    if run.status != RunStatus.SOLVED:
+        raise ImpossibleMove(f"This match run is “{run.get_status_display()}”, not “Solved”.")
+    allocations = list(run.allocations.order_by("pk"))
+    dropped = no_longer_fitting(run, allocations)
+    kept = [row for row in allocations if row.order_id not in dropped]
+    if dropped:
+        leave_out(run, dropped)
+    offer(run, kept, by)
+    settle_orders(run, kept, by)
+    outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
+    return move(
+        run,
+        to=outcome,
+        by=by,
+        reason="" if outcome == RunStatus.APPROVED else "Nothing of the plan fits any more.",
+        decided_at=now(),
+        decided_by=by,
+    )
+
+
+def no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
+    """Orders of which some part cannot be offered any more, with the reason."""
+    orders, claimed = lock_orders(run), run.claimed_orders
+    windows = lock_windows(allocations)
+    parts: dict[Any, list[Allocation]] = defaultdict(list)
+    for row in allocations:
+        parts[row.order_id].append(row)
+    free = {key: row.free_ms for key, row in windows.items()}
+    dropped = {}
+    for order_id in sorted(parts, key=lambda key: (orders[key].submitted_at, key)):
+        order = orders[order_id]
+        if order.status != OrderStatus.MATCHING or order_id not in claimed:
+            reason = UnmatchedReason.CHANGED_MEANWHILE
+        else:
+            reason = shortage(run, parts[order_id], windows, free)
+        if reason:
+            dropped[order_id] = reason
+        else:
+            for row in parts[order_id]:
+                free[row.window_id] -= row.machine_ms
+    return dropped
+
+
+def lock_orders(run: MatchRun) -> dict[Any, Order]:
+    """The run's orders, locked in id order."""
+    ids = run.run_orders.values_list("order_id", flat=True)
+    rows = Order.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock_windows(allocations: Sequence[Allocation]) -> dict[Any, CapacityWindow]:
+    """The windows these allocations use, locked in id order."""
+    ids = {row.window_id for row in allocations}
+    rows = CapacityWindow.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def shortage(
+    run: MatchRun,
+    parts: Sequence[Allocation],
+    windows: dict[Any, CapacityWindow],
+    free: dict[Any, int],
+) -> str:
+    """Why an order's windows no longer take it as planned; empty where they do."""
+    needed: dict[Any, int] = defaultdict(int)
+    for row in parts:
+        needed[row.window_id] += row.machine_ms
+    fits = all(
+        free[key] >= machine_ms and is_unchanged(windows[key], run.snapshot_at, now())
+        for key, machine_ms in needed.items()
+    )
+    return "" if fits else UnmatchedReason.TAKEN_MEANWHILE
+
+
+def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
+    """Still published on the same terms, and with enough notice."""
+    if window.status != WindowStatus.PUBLISHED or window.updated_at > since:
+        return False
+    return window.expires_at > at and window.starts_at - window.notice >= at
+
+
+def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
+    """Cancels what is dropped and prices the rest again, so that shared costs stay whole."""
+    snapshot = stored_snapshot(run)
+    plan = without_orders(
+        snapshot.problem, load_plan(read_text(run, "plan")), {str(key) for key in dropped}
+    )
+    baselines = {kind: load_plan(read_text(run, kind)) for kind in BaselineKind.values}
+    reasons = {str(key): reason for key, reason in dropped.items()}
+    items = store_results(run, snapshot, plan, baselines, reasons)
+    rows = {(str(r.operation_id), str(r.window_id)): r for r in run.allocations.all()}
+    for pair, item in items.items():
+        for name, amount in item.as_money().items():
+            setattr(rows[pair], name, amount)
+    Allocation.objects.bulk_update(
+        [rows[pair] for pair in items], list(Allocation.ITEMS), batch_size=500
+    )
+    gone = [row.pk for row in rows.values() if row.order_id in dropped]
+    move_all(Allocation, gone, to=AllocationStatus.CANCELLED, by=None, reason="no longer fits")
+
+
+def offer(run: MatchRun, kept: Sequence[Allocation], by: Any) -> None:
+    """Holds the hours and puts the offers out, all with one deadline."""
+    expires_at = now() + timedelta(hours=settings.MATCHING["offer_hours"])
+    claims = [Claim(row.window_id, row.pk, row.machine_ms) for row in kept]
+    hold(claims, expires_at=expires_at)
+    move_all(
+        Allocation,
+        [row.pk for row in kept],
+        to=AllocationStatus.OFFERED,
+        by=by,
+        changes={"offer_expires_at": expires_at},
+        detail={"run": str(run.pk)},
+    )
+
+
+def settle_orders(run: MatchRun, kept: Sequence[Allocation], by: Any) -> None:
+    """Orders with offers are proposed; the others of this run are unmatched."""
+    proposed = {row.order_id for row in kept}
+    rest = run.claimed_orders - proposed
+    detail = {"run": str(run.pk)}
+    move_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
+    move_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)

@@ -1,0 +1,44 @@
+"""Whose allocations a user may see; match runs are the operators' alone."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.querysets import TenantQuerySet
+from common.access import Audience
+from matching.states import UNSEEN_STATUSES, RunStatus
+
+
+class RunQuerySet(models.QuerySet[Any]):
+    """Match runs."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Operators see all, nobody else any."""
+        return self if user.is_operator else self.none()
+
+    def changeable_by(self, user: Any) -> Self:
+        """Reviewers decide."""
+        return self if Audience.REVIEWER in user.audiences else self.none()
+
+    def claimable_at(self, instant: datetime) -> Self:
+        """Requested, or solving under a lease that ended."""
+        return self.filter(
+            Q(status=RunStatus.REQUESTED) | Q(status=RunStatus.SOLVING, lease_until__lt=instant)
+        )
+
+
+class AllocationQuerySet(TenantQuerySet):
+    """Allocations, seen from the factory's side and from the buyer's."""
+
+    owner_path: ClassVar = "window__machine__factory__organisation"
+
+    def visible_to(self, user: Any) -> Self:
+        """Operators see all; a factory and a buyer what was offered."""
+        if user.is_operator:
+            return self
+        mine = user.organisation_ids()
+        return self.exclude(status__in=UNSEEN_STATUSES).filter(
+            Q(window__machine__factory__organisation__in=mine) | Q(order__organisation__in=mine)
+        )

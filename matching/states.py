@@ -1,0 +1,105 @@
+"""The states of match runs and allocations, and the moves between them."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class RunStatus(models.TextChoices):
+    """Where a match run stands."""
+
+    REQUESTED = "requested", "Requested"  # waits for a worker
+    SOLVING = "solving", "Solving"  # a worker holds its lease
+    SOLVED = "solved", "Solved"  # waits for an operator
+    APPROVED = "approved", "Approved"  # its allocations are offered
+    REJECTED = "rejected", "Rejected"  # an operator said no
+    STALE = "stale", "Stale"  # nothing of it fitted the world any more
+    FAILED = "failed", "Failed"  # see its failure
+    CANCELLED = "cancelled", "Cancelled"
+
+
+R = RunStatus
+RUN_MOVES: Mapping[str, frozenset[str]] = {
+    R.REQUESTED: frozenset({R.SOLVING, R.CANCELLED, R.FAILED}),
+    R.SOLVING: frozenset({R.SOLVED, R.FAILED, R.CANCELLED}),
+    R.SOLVED: frozenset({R.APPROVED, R.REJECTED, R.STALE}),
+    R.APPROVED: frozenset(),
+    R.REJECTED: frozenset(),
+    R.STALE: frozenset(),
+    R.FAILED: frozenset(),
+    R.CANCELLED: frozenset(),
+}
+
+
+class AllocationStatus(models.TextChoices):
+    """Where an allocation stands."""
+
+    PROPOSED = "proposed", "Proposed"  # part of a plan, seen by operators alone
+    OFFERED = "offered", "Offered"  # its hours are held, its factory is asked
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    EXPIRED = "expired", "Expired"
+    CONFIRMED = "confirmed", "Confirmed"  # both sides said yes
+    IN_PRODUCTION = "in_production", "In production"
+    QUALITY_PASSED = "quality_passed", "Quality passed"
+    QUALITY_FAILED = "quality_failed", "Quality failed"
+    SHIPPED = "shipped", "Shipped"
+    RECEIVED = "received", "Received"
+    REWORK = "rework", "Rework"
+    SETTLED = "settled", "Settled"
+    CANCELLED = "cancelled", "Cancelled"
+    REPLACED = "replaced", "Replaced"
+
+
+A = AllocationStatus
+ALLOCATION_MOVES: Mapping[str, frozenset[str]] = {
+    A.PROPOSED: frozenset({A.OFFERED, A.CANCELLED}),
+    A.OFFERED: frozenset({A.ACCEPTED, A.DECLINED, A.EXPIRED, A.CANCELLED, A.REPLACED}),
+    A.ACCEPTED: frozenset({A.CONFIRMED, A.CANCELLED, A.REPLACED}),
+    A.DECLINED: frozenset(),
+    A.EXPIRED: frozenset(),
+    A.CONFIRMED: frozenset({A.IN_PRODUCTION, A.CANCELLED}),
+    A.IN_PRODUCTION: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
+    A.QUALITY_PASSED: frozenset({A.SHIPPED}),
+    A.QUALITY_FAILED: frozenset({A.REWORK, A.REPLACED}),
+    A.REWORK: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
+    A.SHIPPED: frozenset({A.RECEIVED}),
+    A.RECEIVED: frozenset({A.SETTLED}),
+    A.SETTLED: frozenset(),
+    A.CANCELLED: frozenset(),
+    A.REPLACED: frozenset(),
+}
+# What a factory or a buyer gets to see: everything that was ever offered.
+UNSEEN_STATUSES = (A.PROPOSED,)
+
+
+class DeclineReason(models.TextChoices):
+    """Why a factory declines an offer."""
+
+    NO_CAPACITY = "no-capacity", "No capacity"
+    DATE = "date", "Date"
+    PRICE = "price", "Price"
+    NOT_MANUFACTURABLE = "not-manufacturable", "Not manufacturable"
+    MATERIAL = "material", "Material"
+    CERTIFICATE = "certificate", "Certificate"
+    OTHER = "other", "Other"
+
+
+class BaselineKind(models.TextChoices):
+    """What the same orders would have had without the match."""
+
+    SINGLE_SOURCE = "single_source", "First come, first served, whole"
+    GREEDY_SPLIT = "greedy_split", "First come, first served, split"
+    REFERENCE = "reference", "The buyer's own price"
+
+
+class UnmatchedReason(models.TextChoices):
+    """Why pieces of an order are not made."""
+
+    NOT_SOLVED = "not-solved", "Not solved yet"
+    NO_CAPABLE_MACHINE = "no-capable-machine", "No machine can make it"
+    NO_FREE_HOURS = "no-free-hours", "No free hours in time"
+    PRICE = "price", "Dearer than the buyer's own price"
+    SCARCE_HOURS = "scarce-hours", "The hours are worth more to other orders"
+    TAKEN_MEANWHILE = "taken-meanwhile", "Capacity taken meanwhile"
+    CHANGED_MEANWHILE = "changed-meanwhile", "The order changed meanwhile"

@@ -1,0 +1,104 @@
+"""Allocations over HTTP: each side sees its own part, and nothing of the other's."""
+
+import json
+
+import pytest
+
+from matching import pipeline
+from tests import builders
+
+ALLOCATIONS = "/api/v1/allocations/"
+# What a buyer must never be shown, and what a factory must not.
+HIDDEN_FROM_BUYER = {"machine_hours", "machining", "setup", "opening", "earnings", "window"}
+HIDDEN_FROM_FACTORY = {"transport", "quality", "lateness", "total_cost", "price", "run"}
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell(monkeypatch):
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+
+
+@pytest.fixture
+def offered(market, solved_run):
+    return pipeline.approve_run(run=solved_run(), by=market.operator)
+
+
+def rows(client, query=""):
+    response = client.get(f"{ALLOCATIONS}{query}")
+    assert response.status_code == 200, response.content
+    return response.json()["results"]
+
+
+def test_nothing_is_seen_before_it_is_offered(client_of, market, solved_run):
+    run = solved_run()
+
+    assert rows(client_of(market.planner)) == []
+    assert rows(client_of(market.purchaser)) == []
+    assert len(rows(client_of(market.operator))) == run.allocations.count() == 2
+
+
+def test_a_factory_sees_its_offers_and_earnings_and_no_buyer(client_of, market, offered):
+    (row,) = rows(client_of(market.planner))
+
+    allocation = offered.allocations.get(pk=row["id"])
+    assert row["factory"] == str(market.windows[0].machine.factory_id)
+    assert row["earnings"] == f"{allocation.earnings:.2f}"
+    assert row["buyer"] == market.order.organisation.alias
+    assert HIDDEN_FROM_FACTORY.isdisjoint(row)
+    text = json.dumps(row)
+    assert market.order.organisation.name not in text
+    assert market.order.reference not in text
+    assert "80.00" not in text
+
+
+def test_a_buyer_sees_price_place_and_dates_and_no_rate(client_of, market, offered):
+    found = rows(client_of(market.purchaser))
+
+    assert sum(row["quantity"] for row in found) == 100
+    for row in found:
+        allocation = offered.allocations.get(pk=row["id"])
+        assert row["price"] == f"{allocation.total:f}".rstrip("0").ljust(len("0.00"), "0")
+        assert row["due_on"] == allocation.due_on.isoformat()
+        assert HIDDEN_FROM_BUYER.isdisjoint(row)
+        text = json.dumps(row)
+        assert allocation.window.machine.factory.name not in text
+
+
+def test_an_operator_sees_all(client_of, market, offered):
+    found = rows(client_of(market.operator), f"?run={offered.pk}&order={market.order.pk}")
+
+    assert len(found) == 2
+    assert {row["buyer"] for row in found} == {market.order.organisation.name}
+
+
+def test_someone_elses_allocation_is_a_404(client_of, market, offered):
+    strangers = [
+        builders.member(builders.organisation()),
+        builders.member(builders.buyer()),
+    ]
+    for user in strangers:
+        client = client_of(user)
+        assert rows(client) == []
+        for allocation in offered.allocations.all():
+            response = client.get(f"{ALLOCATIONS}{allocation.pk}/")
+            assert response.status_code == 404
+    rival = market.windows[1].machine.factory
+    other = offered.allocations.get(window__machine__factory=rival)
+    assert client_of(market.planner).get(f"{ALLOCATIONS}{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?status=x", "?factory=7", "?due_after=x", "?x=1", "?page=9"])
+def test_a_bad_query_is_refused_with_a_pointer(client_of, market, query):
+    response = client_of(market.planner).get(f"{ALLOCATIONS}{query}")
+
+    assert response.status_code in (400, 404)
+    assert response.json()["errors"][0]["pointer"] != "#"
+
+
+def test_a_list_takes_the_same_queries_however_long(
+    client_of, market, offered, django_assert_num_queries
+):
+    client = client_of(market.purchaser)
+    rows(client)
+    with django_assert_num_queries(2):
+        rows(client)

@@ -1,0 +1,230 @@
+"""Match runs over HTTP: what operators may ask, and what everybody else may not."""
+
+import gzip
+import json
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Role
+from common.api.problems import MEDIA_TYPE
+from matching import pipeline
+from matching.engine.check import check
+from matching.engine.plan import read_plan
+from matching.engine.problem import read_problem
+from matching.models import MatchRun
+from matching.states import RunStatus
+from tests import builders
+
+RUNS = "/api/v1/match-runs/"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell(monkeypatch):
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+
+
+@pytest.fixture
+def operator(client_of, market):
+    return client_of(market.operator)
+
+
+def refused(response, status, pointer):
+    """The one error of a refusal, which points where it should."""
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == MEDIA_TYPE
+    body = response.json()
+    assert body["status"] == status
+    assert pointer in [error["pointer"] for error in body["errors"]], body
+    return body
+
+
+def test_an_operator_requests_a_run(operator, market):
+    response = operator.post(RUNS, {"seconds": 7, "seed": 3, "gap": "0.02"})
+
+    assert response.status_code == 201
+    body = response.json()
+    assert body["status"] == "requested"
+    assert (body["seconds"], body["seed"], body["gap_wanted"]) == (7, 3, "0.020000")
+    assert body["requested_by"] == market.operator.email
+    assert body["events"][0]["to_status"] == "requested"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"seconds": "7"}, "#/seconds"),
+        ({"seconds": 0}, "#/seconds"),
+        ({"seconds": 3601}, "#/seconds"),
+        ({"seconds": True}, "#/seconds"),
+        ({"seed": -1}, "#/seed"),
+        ({"gap": 0.02}, "#/gap"),
+        ({"gap": "2"}, "#/gap"),
+        ({"effort": 1.5}, "#/effort"),
+        ({"currency": "XYZ"}, "#/currency"),
+        ({"currency": ["CNY"]}, "#/currency"),
+        ({"currency": 156}, "#/currency"),
+        ({"currency": "EUR"}, "#/currency"),
+        ({"status": "approved"}, "#/status"),
+        ({"a": 1}, "#/a"),
+        ([], "#"),
+        ("run", "#"),
+    ],
+)
+def test_a_bad_request_names_the_field_and_stores_nothing(operator, body, pointer):
+    refused(operator.post(RUNS, body), 400, pointer)
+
+    assert not MatchRun.objects.exists()
+
+
+def test_a_body_that_is_no_json_is_refused(operator):
+    for body in ("{", '{"gap": NaN}', "[" * 100_000):
+        response = operator.post(RUNS, body, content_type="application/json")
+        refused(response, 400, "#")
+
+
+def test_only_operators_see_runs_and_only_reviewers_change_them(client_of, market, solved_run):
+    run = solved_run()
+    viewer = client_of(builders.member(market.operator.organisations.get(), Role.VIEWER))
+
+    for user in (market.planner, market.purchaser):
+        refused(client_of(user).get(f"{RUNS}{run.pk}/"), 403, "#")
+        refused(client_of(user).post(RUNS, {}), 403, "#")
+    assert viewer.get(f"{RUNS}{run.pk}/").status_code == 200
+    refused(viewer.post(f"{RUNS}{run.pk}/approval/"), 403, "#")
+    refused(viewer.post(RUNS, {}), 403, "#")
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED
+
+
+def test_nobody_sees_runs_without_signing_in(client, market):
+    refused(client.get(RUNS), 401, "#")
+
+
+@pytest.mark.parametrize("deed", ["", "approval/", "rejection/", "cancellation/", "problem/"])
+@pytest.mark.parametrize("name", ["018f0000-0000-7000-8000-000000000000", "7"])
+def test_a_run_that_is_not_there_is_a_404(operator, deed, name):
+    method = operator.get if deed in ("", "problem/") else operator.post
+
+    refused(method(f"{RUNS}{name}/{deed}"), 404, "#/id")
+
+
+def test_an_address_that_is_not_there_is_a_problem_too(operator):
+    refused(operator.get("/api/v1/match-walks/"), 404, "#")
+
+
+BAD_DECISIONS = [
+    ("approval/", {"by": "me"}, "#/by"),
+    ("cancellation/", {"by": "me"}, "#/by"),
+    ("rejection/", {}, "#/reason"),
+    ("rejection/", {"reason": ""}, "#/reason"),
+    ("rejection/", {"reason": 7}, "#/reason"),
+    ("rejection/", {"reason": "x" * 301}, "#/reason"),
+    ("rejection/", {"reason": "x", "y": 1}, "#/y"),
+]
+
+
+def test_a_bad_decision_names_the_field_and_changes_nothing(operator, market, solved_run):
+    run = solved_run()
+
+    for deed, body, pointer in BAD_DECISIONS:
+        refused(operator.post(f"{RUNS}{run.pk}/{deed}", body), 400, pointer)
+
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED
+
+
+def test_a_decided_run_takes_no_other_decision(operator, market, solved_run):
+    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+
+    for deed, body in (("approval/", {}), ("rejection/", {"reason": "no"}), ("cancellation/", {})):
+        refused(operator.post(f"{RUNS}{run.pk}/{deed}", body), 409, "#/status")
+
+
+def test_a_run_shows_its_saving_and_its_bound(operator, market, solved_run):
+    run = solved_run()
+
+    body = operator.get(f"{RUNS}{run.pk}/").json()
+
+    assert body["orders"] == {"open": 1, "made": 1, "partly_made": 0, "unmatched": 0, "split": 1}
+    assert body["supply"] == {"factories": 2, "windows": 2}
+    items = {key: Decimal(value) for key, value in body["cost_items"].items()}
+    assert sum(items.values()) == Decimal(body["cost"])
+    assert Decimal(body["bound"]) <= Decimal(body["cost"])
+    for row in body["baselines"]:
+        saved = Decimal(row["baseline_cost"]) - Decimal(row["plan_cost"])
+        assert Decimal(row["saving"]) == saved
+    assert body["unmatched_reasons"] == {}
+
+
+def test_the_orders_of_a_run_show_cost_split_and_saving(operator, market, solved_run):
+    run = solved_run()
+
+    (row,) = operator.get(f"{RUNS}{run.pk}/orders/?split=true").json()["results"]
+
+    assert row["reference"] == market.order.reference
+    assert (row["made"], row["factories_used"]) == (100, 2)
+    saved = Decimal(row["reference_cost"]) - Decimal(row["total_cost"])
+    assert Decimal(row["reference_saving"]) == saved
+    assert operator.get(f"{RUNS}{run.pk}/orders/?split=false").json()["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("split=perhaps", "#/split"),
+        ("unmatched_reason=x", "#/unmatched_reason"),
+        ("colour=red", "#/colour"),
+        ("ordering=colour", "#/ordering"),
+        ("order=7", "#/order"),
+    ],
+)
+def test_a_bad_query_is_refused(operator, query, pointer):
+    run = operator.post(RUNS, {}).json()
+
+    body = refused(operator.get(f"{RUNS}{run['id']}/orders/?{query}"), 400, pointer)
+
+    assert body["errors"][0]["in"] == "query"
+
+
+def test_problem_and_plan_can_be_downloaded_and_checked_elsewhere(client, market, solved_run):
+    run = solved_run()
+    client.force_login(market.operator)
+
+    documents = {
+        kind: client.get(f"{RUNS}{run.pk}/{kind}/", headers={"accept-encoding": "gzip"})
+        for kind in ("problem", "plan")
+    }
+
+    problem, plan = (
+        json.loads(gzip.decompress(documents[kind].content)) for kind in ("problem", "plan")
+    )
+    assert documents["plan"]["Content-Disposition"].startswith("attachment")
+    assert check(read_problem(problem), read_plan(plan)) == []
+    assert read_problem(problem).sha256() == run.problem_sha256
+
+
+def test_a_run_that_is_not_solved_has_no_plan_yet(operator, market):
+    run = operator.post(RUNS, {}).json()
+
+    refused(operator.get(f"{RUNS}{run['id']}/plan/"), 404, "#/id")
+
+
+def test_lists_take_the_same_queries_however_long(
+    operator, market, solved_run, django_assert_num_queries
+):
+    run = solved_run()
+    for path, queries in ((RUNS, 2), (f"{RUNS}{run.pk}/orders/", 3)):
+        operator.get(path)
+        with django_assert_num_queries(queries):
+            operator.get(path)
+
+
+def test_a_rejected_run_keeps_its_reason(operator, market, solved_run):
+    run = solved_run()
+
+    body = operator.post(f"{RUNS}{run.pk}/rejection/", {"reason": "too dear"}).json()
+
+    assert body["status"] == "rejected"
+    assert body["events"][-1]["reason"] == "too dear"
+    assert body["decided_by"] == market.operator.email

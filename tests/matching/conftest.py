@@ -1,0 +1,61 @@
+"""A small market on real rows, and ways to carry its runs through without a broker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun
+from tests import builders
+
+
+@dataclass
+class Market:
+    """Two factories that each hold less than the order, which is best split over both."""
+
+    operator: User
+    planner: User
+    purchaser: User
+    windows: list[Any]
+    order: Any
+
+
+@pytest.fixture
+def market(transactional_db: None) -> Market:
+    """90 pieces fit the cheap window, 95 the dear one, and 100 are wanted."""
+    cheap, dear = builders.factory(), builders.factory()
+    start = now() + timedelta(days=7)
+    windows = [
+        builders.window(
+            builders.machine(factory, hourly_rate=rate), hours=10, starts_at=start, hourly_rate=rate
+        )
+        for factory, rate in ((cheap, Decimal(100)), (dear, Decimal(150)))
+    ]
+    order = builders.order(reserve_price=Decimal(80))
+    return Market(
+        operator=builders.member(builders.operator()),
+        planner=builders.member(cheap.organisation),
+        purchaser=builders.member(order.organisation),
+        windows=windows,
+        order=order,
+    )
+
+
+@pytest.fixture
+def solved_run(market: Market) -> Callable[[], MatchRun]:
+    """Requests a run as the operator and takes it through the worker's pipeline at once."""
+
+    def make() -> MatchRun:
+        run = services.request_run(by=market.operator, seconds=10)
+        pipeline.solve_run(run.pk)
+        run.refresh_from_db()
+        assert run.status == "solved", run.failure
+        return run
+
+    return make

@@ -1,0 +1,202 @@
+"""From rows to a problem: who can make what, when, and what it costs."""
+
+import gzip
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.clock import MS_PER_HOUR, now
+from factories.states import WindowStatus
+from matching import snapshot
+from matching.pipeline.storing import as_json
+from orders.states import OrderStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def take():
+    return snapshot.take(currency="CNY", now=now())
+
+
+def test_an_option_is_priced_from_machine_window_and_order():
+    machine = builders.machine(
+        setup_rate=Decimal(90), speed_factor=Decimal("1.2"), scrap_share=Decimal("0.5")
+    )
+    window = builders.window(machine, hourly_rate=Decimal(120), least_lot=7)
+    order = builders.order(least_lot=20, max_factories=2)
+
+    taken = take()
+
+    (option,) = taken.problem.options
+    assert option.window == str(window.pk)
+    assert (option.unit_ms, option.setup_ms) == (300_000, MS_PER_HOUR)
+    assert (option.unit_micros, option.setup_micros) == (20_000_000, 90_000_000)
+    assert (option.min_quantity, option.max_quantity) == (7, None)
+    (step,) = taken.problem.orders[0].operations
+    assert (step.max_factories, step.min_lot) == (2, 20)
+    assert taken.problem.orders[0].unmet_micros == 60_000_000
+    price = taken.prices[option.operation, option.window]
+    assert (price.machining, price.quality, price.lateness) == (10_000_000, 10_000_000, 0)
+    assert taken.contexts[str(order.pk)].filter_counts[0] == {
+        "process": 1,
+        "material": 1,
+        "envelope": 1,
+        "tolerance": 1,
+        "certificate": 1,
+        "region": 1,
+        "dates": 1,
+        "free hours": 1,
+        "price": 1,
+    }
+
+
+def test_shipping_has_a_fixed_part_and_one_by_mass_and_distance():
+    builders.window()
+    builders.order(unit_mass_kg=Decimal(2))
+
+    (shipment,) = take().problem.shipments
+
+    assert shipment.fixed_micros == 120_000_000
+    assert shipment.unit_micros == pytest.approx(2 * 85 * 2200, rel=0.01)
+
+
+def test_delivery_after_the_wish_date_costs_by_the_day_up_to_the_latest():
+    today = now().date()
+    machine = builders.machine()
+    for week in (1, 2, 3):
+        start = now() + timedelta(weeks=week)
+        builders.window(machine, starts_at=start, ends_at=start + timedelta(days=1))
+    builders.order(
+        wish_delivery_on=today + timedelta(days=9),
+        latest_delivery_on=today + timedelta(days=17),
+        reserve_price=Decimal(100),
+    )
+
+    taken = take()
+
+    late = sorted(price.lateness for price in taken.prices.values())
+    assert len(late) == 2
+    assert late[0] <= 500_000
+    assert late[1] - late[0] in (6 * 500_000, 7 * 500_000)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": WindowStatus.PAUSED},
+        {"status": WindowStatus.DRAFT},
+        {"status": WindowStatus.WITHDRAWN},
+        {"status": WindowStatus.EXPIRED},
+        {"expires_at": now() - timedelta(days=1)},
+        {"notice": timedelta(days=30)},
+        {"reserved_ms": 40 * MS_PER_HOUR},
+        {"least_lot": 101},
+    ],
+)
+def test_windows_that_cannot_be_matched_are_left_out(fields):
+    builders.window(**fields)
+    builders.order()
+
+    assert take().problem.options == ()
+
+
+def test_only_free_hours_are_planned():
+    builders.window(reserved_ms=30 * MS_PER_HOUR)
+    builders.order()
+
+    assert take().problem.windows[0].available_ms == 10 * MS_PER_HOUR
+
+
+def test_a_certificate_must_be_valid_on_the_days_of_the_work():
+    machine = builders.machine()
+    builders.window(machine)
+    far = now() + timedelta(days=20)
+    builders.window(machine, starts_at=far)
+    builders.certification(
+        machine.factory, "iso-9001", valid_to=(now() + timedelta(days=12)).date()
+    )
+    order = builders.order()
+    order.required_certifications.set(["iso-9001"])
+
+    assert len(take().problem.options) == 1
+
+
+@pytest.mark.parametrize(
+    "status", sorted(set(OrderStatus) - {OrderStatus.SUBMITTED, OrderStatus.UNMATCHED})
+)
+def test_only_open_orders_are_planned(status):
+    builders.window()
+    builders.order(status=status)
+
+    assert take().problem.orders == ()
+
+
+def test_an_order_without_a_price_is_worth_three_times_the_median():
+    machine = builders.machine()
+    builders.window(machine, hourly_rate=Decimal(100))
+    order = builders.order(reserve_price=None)
+
+    taken = take()
+
+    # 0.1 h at 100 and a setup hour at 120 spread over 100 pieces: 11.20, three times.
+    assert taken.problem.orders[0].unmet_micros == 33_600_000
+    assert taken.contexts[str(order.pk)].price_is_assumed
+
+
+def test_a_routing_gets_lanes_between_its_factories():
+    near, far = (builders.factory(latitude=Decimal(lat)) for lat in ("31.3", "36.1"))
+    for factory in (near, far):
+        builders.window(builders.machine(factory))
+        builders.window(builders.machine(factory, process_id="powder-coating"))
+    order = builders.order(operations=[{}, {"process_id": "powder-coating"}])
+
+    problem = take().problem
+
+    first, last = (str(row.pk) for row in order.operations.all())
+    assert {(lane.from_factory, lane.to_factory) for lane in problem.transfers} == {
+        (str(near.pk), str(far.pk)),
+        (str(far.pk), str(near.pk)),
+    }
+    assert {lane.operation for lane in problem.transfers} == {first}
+    assert problem.transfers[0].transit_ms == 86_400_000
+    assert len(problem.shipments) == 2
+    assert last != first
+
+
+def test_an_operation_that_asks_for_a_group_of_processes_takes_any_of_them():
+    builders.window(builders.machine(process_id="cnc-milling-5-axis"))
+    builders.order(operations=[{"process_id": "milling"}])
+
+    assert len(take().problem.options) == 1
+
+
+def test_an_order_that_must_not_be_split_stays_in_one_factory():
+    builders.window()
+    builders.order(split_allowed=False, max_factories=None)
+
+    assert take().problem.orders[0].operations[0].max_factories == 1
+
+
+def test_a_stored_snapshot_reads_back_the_same():
+    builders.window()
+    builders.order()
+    taken = take()
+
+    again = snapshot.read_snapshot(
+        gzip.compress(taken.problem.canonical()), gzip.compress(as_json(taken.context_document()))
+    )
+
+    assert again.problem.sha256() == taken.problem.sha256()
+    assert again.prices == taken.prices
+    assert again.contexts == taken.contexts
+
+
+def test_the_number_of_queries_does_not_grow_with_the_market(django_assert_max_num_queries):
+    for _ in range(5):
+        builders.window()
+        builders.order()
+
+    with django_assert_max_num_queries(16):
+        take()
