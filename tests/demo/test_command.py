@@ -1,0 +1,164 @@
+"""`manage.py demo` from start to end, as a process, on a database and broker of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+ROOT = Path(settings.ROOT)
+# Beside the one that the suite's own tests use; a message lost there is rung again.
+BROKER_DATABASE = 13
+RESULT_WORDS = (
+    "This run saves",
+    "first come, first served, each order whole at one factory",
+    "first come, first served, each order split",
+    "the buyers' own prices",
+    "proven bound",
+    "gap",
+    "served by the plan alone",
+    "Split over several factories:",
+    "Not made, wholly or in part:",
+    "operator@millshare.example",
+    "/api/v1/docs/",
+)
+
+
+@pytest.fixture(scope="module")
+def environ() -> Iterator[dict[str, str]]:
+    """An empty database beside the suite's, dropped at the end."""
+    given = settings.DATABASES["default"]
+    login = {"host": given["HOST"], "port": given["PORT"] or 5432, "user": given["USER"]}
+    login["password"] = given["PASSWORD"]
+    name = f"demo_command_{os.getpid()}"
+    broker = urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{BROKER_DATABASE}")
+    with psycopg.connect(**login, dbname="template1", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield os.environ | {
+            "DATABASE_URL": database_url(login, name),
+            "REDIS_URL": urlunsplit(broker),
+            "DJANGO_SETTINGS_MODULE": "config.settings.development",
+            "MILLSHARE_BOOTSTRAP": "never",
+        }
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def first(environ) -> subprocess.CompletedProcess[str]:
+    """A first demonstration of a small market."""
+    return demo(environ, "--once", "--size", "small", "--seconds", "4")
+
+
+def database_url(login: dict[str, object], name: str) -> str:
+    """The URL of a database on the suite's server."""
+    password = f":{login['password']}" if login["password"] else ""
+    return f"postgres://{login['user']}{password}@{login['host']}:{login['port']}/{name}"
+
+
+def demo(environ: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """The command, run to its end."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "demo", *words],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def members(environ: dict[str, str]) -> list[int]:
+    """The processes that were started with this database, but for this test itself."""
+    wanted = f"DATABASE_URL={environ['DATABASE_URL']}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+            except (FileNotFoundError, PermissionError, ProcessLookupError):
+                continue
+    return found
+
+
+def ended(environ: dict[str, str], seconds: float = 15.0) -> bool:
+    """Whether all that was started is gone in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not members(environ):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_demonstration_gives_a_result(first, environ):
+    assert first.returncode == 0, first.stderr + first.stdout
+    assert "Generated and loaded the market small, seed 1" in first.stdout
+    assert [words for words in RESULT_WORDS if words not in first.stdout] == []
+    assert "40 orders, 12 factories" in first.stdout
+    assert members(environ) == []
+
+
+def test_second_start_keeps_the_market_and_its_run(first, environ):
+    second = demo(environ, "--once")
+
+    assert second.returncode == 0, second.stderr + second.stdout
+    assert "Kept the generated market small, seed 1" in second.stdout
+    assert result_of(second.stdout) == result_of(first.stdout)
+    assert members(environ) == []
+
+
+def test_another_market_is_refused_in_one_line(first, environ):
+    other = demo(environ, "--once", "--seed", "9")
+
+    assert other.returncode == 1
+    assert other.stderr.count("\n") == 1
+    assert "--fresh" in other.stderr
+
+
+def result_of(output: str) -> list[str]:
+    """The lines of the result, without those on how it came about and where it is served."""
+    lines = output.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("Market:"))
+    end = next(i for i, line in enumerate(lines) if line.startswith("API"))
+    return lines[start:end]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_all_that_was_started_ends_with_the_command(first, environ, number, code):
+    command = subprocess.Popen(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert any("Serving" in line for line in command.stdout)
+    assert len(members(environ)) > 6
+
+    command.send_signal(number)
+
+    with command.stdout:
+        assert command.wait(timeout=20) == code
+    assert ended(environ)
+
+
+def test_taken_port_is_told_before_anything_starts(environ):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = demo(environ, "--once", "--port", str(taken.getsockname()[1]))
+
+    assert done.returncode == 1
+    assert "choose another --port" in done.stderr
+    assert done.stdout == ""

@@ -1,0 +1,63 @@
+"""How figures read."""
+
+import io
+
+import pytest
+
+from demo.watching import Screen, progress_line
+from demo.wording import amount, count, listed, percent
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("12480.00", "¥12,480.00"),
+        ("-3.456", "−¥3.46"),
+        (0, "¥0.00"),
+        ("1234567.1", "¥1,234,567.10"),
+    ],
+)
+def test_amounts_have_thousands_and_two_decimals(value, text):
+    assert amount(value) == text
+
+
+def test_shares_are_told_in_percent():
+    assert percent("0.093456") == "9.35 %"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [(1, "order", "1 order"), (1200, "order", "1,200 orders"), (3, "factory", "3 factories")],
+)
+def test_counts_agree_with_their_noun(number, noun, text):
+    assert count(number, noun) == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")],
+)
+def test_lists_read_as_a_sentence(parts, text):
+    assert listed(parts) == text
+
+
+def test_progress_tells_what_is_known():
+    early = {"status": "requested", "progress": {}}
+    late = {
+        "status": "solving",
+        "progress": {"phase": "exact", "seconds": 2.5, "cost": "809.00", "gap": "0.031"},
+    }
+
+    assert progress_line(early) == "  matching: requested"
+    assert progress_line(late) == "  matching: exact, 2.5 s, cost ¥809.00, gap 3.10 %"
+
+
+def test_off_a_terminal_lines_are_plain_and_few():
+    out = io.StringIO()
+    screen = Screen(out)
+
+    for number in range(100):
+        screen.show(f"line {number}")
+    screen.end()
+
+    assert out.getvalue() == "line 0\n"

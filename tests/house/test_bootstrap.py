@@ -1,0 +1,179 @@
+"""What `manage.py` does before anything is installed; CI itself makes a whole `.venv`."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one requirement, which pytest's own environment has not."""
+    (tmp_path / "requirements.txt").write_text("millshare-has-no-such-package==1\n")
+    (tmp_path / "platform").mkdir()
+    for name in ("manage.py", "platform/bootstrap.py"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    return tmp_path
+
+
+def start(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs `manage.py check` there, after the words of Python that are given."""
+    run = "import runpy, sys; sys.argv = ['manage.py', 'check']; sys.path.insert(0, '.'); "
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            run + "".join(words) + "runpy.run_path('manage.py', {}, '__main__')",
+        ],
+        cwd=project,
+        env={"PATH": os.environ["PATH"], "HOME": str(project), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["manage.py", "platform/bootstrap.py"])
+def test_entry_parses_on_an_old_python(name: str) -> None:
+    ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_old_python_is_refused_in_one_line(project: Path) -> None:
+    done = start(project, "sys.version_info = (3, 8, 18); ")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Millshare cannot start: Python 3.8 is too old: install Python 3.11 or later, "
+        "then run the same command again.\n"
+    )
+
+
+def test_python_without_venv_is_told_what_to_install(project: Path) -> None:
+    hide = (
+        "import importlib.util as u; real = u.find_spec; "
+        "u.find_spec = lambda name: None if name in ('venv', 'ensurepip') else real(name); "
+    )
+
+    done = start(project, hide)
+
+    assert done.returncode == 1
+    assert "apt install python3-venv" in done.stderr.splitlines()[-1]
+
+
+def test_folder_that_cannot_be_written_is_named_as_the_cause(project: Path) -> None:
+    # A file in the place of the folder keeps even root from making it.
+    (project / ".local").write_text("")
+
+    done = start(project)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Millshare cannot start: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_missing_requirement_file_is_named(project: Path) -> None:
+    (project / "requirements.txt").unlink()
+
+    done = start(project)
+
+    assert done.returncode == 1
+    assert "requirements.txt is missing" in done.stderr
+
+
+def test_image_is_never_bootstrapped(project: Path) -> None:
+    done = start(project, MILLSHARE_BOOTSTRAP="never")
+
+    assert "Millshare" not in done.stderr
+    assert not (project / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "fresh"),
+    [
+        (lambda root: None, True),
+        (lambda root: (root / "requirements.txt").write_text("changed==2\n"), False),
+        (lambda root: (root / ".venv" / "millshare.json").unlink(), False),
+        (lambda root: (root / ".venv" / "millshare.json").write_text("{half"), False),
+        (lambda root: stamp(root, "/elsewhere"), False),
+    ],
+    ids=["unchanged", "changed", "interrupted", "torn", "moved"],
+)
+def test_only_a_complete_and_current_venv_is_fresh(
+    change: Callable[[Path], object], fresh: bool, project: Path
+) -> None:
+    (project / ".venv").mkdir()
+    stamp(project, str(project))
+
+    change(project)
+
+    assert bootstrap.is_fresh(project, ["requirements.txt"]) is fresh
+
+
+def stamp(root: Path, of: str) -> None:
+    """Marks `.venv` as the complete one of the project at `of`."""
+    known = {"requirements.txt": bootstrap.fingerprint(root / "requirements.txt")}
+    (root / ".venv" / "millshare.json").write_text(json.dumps({"root": of, "files": known}))
+
+
+@pytest.mark.parametrize(
+    ("requirements", "has"),
+    [
+        ("django=={django}\n-e .\n", True),
+        ("django[argon2]=={django} ; python_version > '3'\n", True),
+        ("django==1.0\n", False),
+        ("django==1.0 ; python_version < '3'\ndjango=={django} ; python_version > '3'\n", True),
+        ("django=={django}\nmillshare-has-no-such-package==1\n", False),
+        ("django=={django}\nmillshare-has-no-such-package==1 ; sys_platform == 'win32'\n", True),
+    ],
+)
+def test_environment_of_ones_own_is_respected_when_it_has_the_pins(
+    requirements: str, has: bool, tmp_path: Path
+) -> None:
+    import django  # noqa: PLC0415
+
+    file = tmp_path / "requirements.txt"
+    file.write_text(requirements.format(django=django.__version__))
+
+    assert bootstrap.has_pins(tmp_path, ["requirements.txt"]) is has
+
+
+def test_uv_is_told_what_pip_is_told_and_the_environment_wins() -> None:
+    listing = (
+        "global.index-url='https://mirror.example/simple'\n"
+        "global.extra-index-url='https://a.example https://b.example'\n"
+        "global.quiet='1'\n"
+        "install.find-links='wheels'\n"
+        ":env:.index-url='https://near.example/simple'\n"
+    )
+
+    assert bootstrap.pip_settings(listing) == {
+        "index-url": "https://near.example/simple",
+        "extra-index-url": "https://a.example https://b.example",
+        "find-links": "wheels",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("error: Permission denied (os error 13)", "cannot be written"),
+        ("NewConnectionError: Failed to establish: [Errno 111] Connection refused", "index"),
+        ("ERROR: No matching distribution found for numba==0.68.1", "pinned package"),
+    ],
+)
+def test_cause_of_a_failed_installation_is_named(words: str, cause: str) -> None:
+    assert cause in bootstrap.cause_of(words)
+
+
+def test_unknown_failure_has_no_invented_cause() -> None:
+    assert bootstrap.cause_of("Segmentation fault") is None
