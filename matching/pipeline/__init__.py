@@ -5,6 +5,7 @@ Read short, think long, write short: no transaction is open while the engine thi
 
 from typing import Any
 
+from matching.engine.problem import ProblemError
 from matching.pipeline.leases import LeaseLost, claim, fail
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
@@ -26,5 +27,5 @@ def solve_run(run_id: Any) -> None:
         propose(lease, snapshot, answer)
     except LeaseLost:
         return
-    except SolveFailed as failure:
+    except (SolveFailed, ProblemError) as failure:
         fail(lease, str(failure))

@@ -1,4 +1,4 @@
-"""Finds runs that nobody works on and rings again; ends those that were tried too often."""
+"""What is put right by the clock: runs that nobody works on, offers that nobody wants any more."""
 
 from datetime import timedelta
 
@@ -9,16 +9,25 @@ from django.db.models.functions import Now
 
 from common.clock import now
 from common.models import Pulse
-from common.states import move
-from matching.models import MatchRun
+from common.states import move, move_all
+from factories.ledger import release
+from matching.models import Allocation, MatchRun
 from matching.services import drop_plan
-from matching.states import RunStatus
+from matching.states import AllocationStatus, RunStatus
 from matching.tasks import ring
+from orders.states import OrderStatus
 
 
 @transaction.atomic
 def sweep() -> None:
     """One round; rows another sweep looks at are left to it. Writes when it ran through."""
+    ring_again()
+    take_back_offers()
+    Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
+
+
+def ring_again() -> None:
+    """Rings for runs that wait or whose lease ended, and gives up those tried too often."""
     limits = settings.MATCHING
     waiting_since = Now() - timedelta(seconds=limits["ring_again_after_seconds"])
     abandoned = MatchRun.objects.filter(
@@ -30,7 +39,6 @@ def sweep() -> None:
             give_up(run)
         else:
             ring(run.pk)
-    Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
 
 def give_up(run: MatchRun) -> None:
@@ -38,3 +46,16 @@ def give_up(run: MatchRun) -> None:
     reason = f"{run.attempt} workers took this run and none finished; request it again."
     move(run, to=RunStatus.FAILED, by=None, reason=reason, failure=reason, lease_until=None)
     drop_plan(run)
+
+
+def take_back_offers() -> None:
+    """Offers of orders that their buyers cancelled end, and their hours are free again."""
+    rows = Allocation.objects.filter(
+        status=AllocationStatus.OFFERED, order__status=OrderStatus.CANCELLED
+    )
+    idle = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    ids = list(idle.values_list("pk", flat=True))
+    if ids:
+        release(ids)
+        reason = "The buyer cancelled the order."
+        move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)

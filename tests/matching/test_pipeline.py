@@ -17,6 +17,7 @@ from matching.pipeline import leases, solving
 from matching.pipeline.leases import LeaseLost
 from matching.states import AllocationStatus, RunStatus
 from orders.models import Order
+from orders.services import cancel_order
 from orders.states import OrderStatus
 from tests import builders
 
@@ -263,6 +264,18 @@ def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
     assert run.status == RunStatus.FAILED
     assert "none finished" in run.failure
     assert Pulse.objects.get(name="sweep").beat_at <= now()
+
+
+def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):
+    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+    market.order.refresh_from_db()
+    cancel_order(order=market.order, by=market.purchaser, reason="no longer needed")
+
+    pipeline.sweep()
+
+    assert set(run.allocations.values_list("status", flat=True)) == {AllocationStatus.CANCELLED}
+    assert CapacityWindow.objects.aggregate(total=Sum("reserved_ms"))["total"] == 0
+    assert LedgerLine.objects.aggregate(total=Sum("machine_ms"))["total"] == 0
 
 
 def test_the_same_problem_and_seed_give_the_same_plan(market, solved_run):
