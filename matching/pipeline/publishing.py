@@ -85,7 +85,8 @@ def lock_orders(run: MatchRun) -> dict[Any, Order]:
 def lock_windows(allocations: Sequence[Allocation]) -> dict[Any, CapacityWindow]:
     """The windows these allocations use, locked in id order."""
     ids = {row.window_id for row in allocations}
-    rows = CapacityWindow.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    rows = CapacityWindow.objects.filter(pk__in=ids).select_related("machine").order_by("pk")
+    rows = rows.select_for_update(of=("self",))
     return {row.pk: row for row in rows}
 
 
@@ -107,8 +108,10 @@ def shortage(
 
 
 def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
-    """Still published on the same terms, and with enough notice."""
-    if window.status != WindowStatus.PUBLISHED or window.updated_at > since:
+    """Still published, window and machine on the same terms, and with enough notice."""
+    if window.status != WindowStatus.PUBLISHED:
+        return False
+    if max(window.updated_at, window.machine.updated_at) > since:
         return False
     return window.expires_at > at and window.starts_at - window.notice >= at
 

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from common.clock import now
 from common.errors import ImpossibleMove, Invalid
 from common.models import Pulse
-from factories.models import CapacityWindow, LedgerLine
+from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
 from matching import pipeline, services
 from matching.models import Allocation, MatchRun, RunOrder
@@ -130,6 +130,15 @@ def test_a_run_whose_windows_changed_is_stale(market, solved_run, change):
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.UNMATCHED
     assert not LedgerLine.objects.exists()
+
+
+def test_a_run_whose_machines_changed_is_stale(market, solved_run):
+    run = solved_run()
+    Machine.objects.update(speed_factor=Decimal(2), updated_at=now())
+
+    run = pipeline.approve_run(run=run, by=market.operator)
+
+    assert run.status == RunStatus.STALE
 
 
 def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(market, solved_run):
