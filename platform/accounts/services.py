@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Membership, Organisation, User
 from common.errors import Forbidden, Invalid
 
@@ -30,6 +32,7 @@ def choose_organisation(
     return next(iter(mine.values()))
 
 
+@transaction.atomic
 def enrol(
     *, email: str, password: str, organisation: Organisation, role: str, full_name: str = ""
 ) -> User:

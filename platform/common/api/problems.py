@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
@@ -29,11 +29,24 @@ TITLES = {
 }
 
 
+class BodyTooLarge(exceptions.APIException):
+    """More than `DATA_UPLOAD_MAX_MEMORY_SIZE`; refused before it is read."""
+
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The body is larger than this server reads; send it in parts."
+
+
+def printable(text: Any) -> str:
+    """The text as UTF-8 can carry it: a lone surrogate, which JSON can send, becomes “?”."""
+    return str(text).encode(errors="replace").decode()
+
+
 def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
     """One entry for each message in DRF's nested errors, with its JSON pointer (RFC 6901)."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            step = str(key).replace("~", "~0").replace("/", "~1")
+            step = printable(key).replace("~", "~0").replace("/", "~1")
             yield from flatten(inner, pointer if key == "non_field_errors" else f"{pointer}/{step}")
     elif isinstance(detail, (list, tuple)):
         for index, inner in enumerate(detail):
@@ -43,7 +56,7 @@ def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
         yield {
             "pointer": pointer,
             "code": getattr(detail, "code", "invalid"),
-            "detail": str(detail),
+            "detail": printable(detail),
         }
 
 
@@ -103,6 +116,8 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = exceptions.NotFound("There is no such row, or it is not yours to see.")
     elif isinstance(exception, PermissionDenied):
         exception = exceptions.PermissionDenied()
+    elif isinstance(exception, RequestDataTooBig):
+        exception = BodyTooLarge()
     headers = {}
     if isinstance(exception, Refused):
         body = from_refusal(exception)

@@ -1,0 +1,36 @@
+"""What tests of accounts share: a member, and how a refusal looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import Role, User
+from tests import builders
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """A planner of a manufacturer, whose password is “a long password”."""
+    return builders.member(builders.organisation(), Role.PLANNER, email="planner@example.com")
+
+
+@pytest.fixture
+def api_client() -> APIClient:
+    """Nobody in particular."""
+    return APIClient()
+
+
+@pytest.fixture
+def is_refused() -> Callable[..., None]:
+    """Tells whether an answer is a problem with this status that points to this place."""
+
+    def check(answer: Any, status: int, pointer: str) -> None:
+        assert answer.status_code == status, answer.content
+        assert answer["Content-Type"] == "application/problem+json"
+        problem = answer.json()
+        assert problem["status"] == status
+        assert pointer in [error["pointer"] for error in problem["errors"]], problem
+
+    return check

@@ -1,0 +1,143 @@
+"""Fields take a value in its own JSON type alone; bodies refuse what they do not know."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import pytest
+from rest_framework import serializers
+
+from common.api.fields import (
+    ExactField,
+    HoursField,
+    MoneyField,
+    TextField,
+    TruthField,
+    WholeField,
+)
+from common.api.problems import flatten
+from common.api.serializers import StrictModelSerializer, StrictSerializer
+from factories.models import Machine
+
+TOO_LARGE = 10**40
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "inside"),
+    [
+        (TextField(), "铣削", "铣削"),
+        (TextField(), "  a ", "a"),
+        (WholeField(), 5, 5),
+        (WholeField(), -5, -5),
+        (TruthField(), True, True),
+        (TruthField(), False, False),
+        (ExactField(max_digits=6, decimal_places=2), "12.50", Decimal("12.50")),
+        (ExactField(max_digits=6, decimal_places=2), 12, Decimal(12)),
+        (MoneyField(), "0.000001", Decimal("0.000001")),
+        (HoursField(), "12.5", 45_000_000),
+        (HoursField(), 2, 7_200_000),
+        (HoursField(), "0.0001", 360),
+    ],
+)
+def test_field_takes_its_own_type(field: Any, value: Any, inside: Any) -> None:
+    taken = field.run_validation(value)
+
+    assert taken == inside
+    assert type(taken) is type(inside)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(
+            (TextField(), value)
+            for value in (5, 1.5, True, None, [], {}, "", " ", "a\x00", "\ud800")
+        ),
+        *((WholeField(), value) for value in ("5", 5.0, True, None, [], {}, "")),
+        *((TruthField(), value) for value in ("true", 1, 0, None, [], {}, "")),
+        *(
+            (ExactField(max_digits=6, decimal_places=2), value)
+            for value in (1.5, True, None, [], {}, "", "a", "NaN", "Infinity", "1.234", TOO_LARGE)
+        ),
+        *((MoneyField(), value) for value in (1.5, "1.1234567", "1e30", "-inf", None)),
+        *(
+            (HoursField(), value)
+            for value in (1.5, True, None, [], {}, "", "-1", "1.23456", "NaN", "1e999", TOO_LARGE)
+        ),
+        (HoursField(least=Decimal(1)), "0.9999"),
+        (HoursField(most=Decimal(10)), "10.0001"),
+    ],
+)
+def test_field_refuses_every_other_type(field: Any, value: Any) -> None:
+    with pytest.raises(serializers.ValidationError):
+        field.run_validation(value)
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"),
+    [(0, "0"), (3_600_000, "1"), (36_000_000, "10"), (45_000_000, "12.5"), (3_599_999, "0.9999")],
+)
+def test_hours_are_shown_as_short_text(ms: int, text: str) -> None:
+    assert HoursField().to_representation(ms) == text
+
+
+def test_money_is_shown_as_text() -> None:
+    assert MoneyField().to_representation(Decimal("12.500000")) == "12.50"
+
+
+class RoomSerializer(StrictSerializer):
+    """A room of a house."""
+
+    name = TextField()
+    area = serializers.IntegerField(read_only=True)
+
+
+class HouseSerializer(StrictSerializer):
+    """A house with rooms."""
+
+    name = TextField()
+    rooms = RoomSerializer(many=True, required=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"name": "a", "colour": 1}, [("#/colour", "unknown")]),
+        (
+            {"name": "a", "rooms": [{"name": "b"}, {"name": "c", "area": 5}]},
+            [("#/rooms/1/area", "read_only")],
+        ),
+        ({"name": "a", "rooms": [{"nmae": "b"}]}, [("#/rooms/0/nmae", "unknown")]),
+        ([], [("#", "invalid")]),
+    ],
+)
+def test_body_refuses_unknown_and_server_owned_fields(body: Any, expected: Any) -> None:
+    house = HouseSerializer(data=body)
+
+    assert not house.is_valid()
+    found = [(error["pointer"], error["code"]) for error in flatten(house.errors)]
+    assert found == expected
+
+
+def test_reason_of_an_unknown_field_lists_those_that_may_be_sent() -> None:
+    room = RoomSerializer(data={"nmae": "b"})
+
+    assert not room.is_valid()
+    assert room.errors["nmae"] == ["Unknown field. Known: name."]
+
+
+def test_model_columns_become_strict_fields() -> None:
+    class MachineSerializer(StrictModelSerializer):
+        """Some columns of a machine."""
+
+        class Meta:
+            model = Machine
+            fields: ClassVar = ("maker", "count", "speed_factor", "hourly_rate")
+
+    kinds = {name: type(field) for name, field in MachineSerializer().fields.items()}
+
+    assert kinds == {
+        "maker": TextField,
+        "count": WholeField,
+        "speed_factor": ExactField,
+        "hourly_rate": MoneyField,
+    }

@@ -1,0 +1,142 @@
+"""Every refusal is `application/problem+json` that points to each bad field."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.test import APIClient
+
+from common.api.filters import QueryError
+from common.api.problems import answer_problem, flatten
+from common.errors import Forbidden, ImpossibleMove, Invalid
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def pointers(answer: Any) -> list[tuple[str, str]]:
+    """Where the problem points."""
+    return [(error["in"], error["pointer"]) for error in answer.data["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("exception", "status", "places"),
+    [
+        (ImpossibleMove(), 409, [("body", "#/status")]),
+        (Forbidden(), 403, [("body", "#")]),
+        (
+            Invalid({"rooms.3.name": "No.", "area": "No."}),
+            400,
+            [("body", "#/rooms/3/name"), ("body", "#/area")],
+        ),
+        (Http404(), 404, [("path", "#/id")]),
+        (exceptions.NotFound(), 404, [("path", "#/id")]),
+        (PermissionDenied(), 403, [("body", "#")]),
+        (exceptions.NotAuthenticated(), 401, [("body", "#")]),
+        (exceptions.MethodNotAllowed("PUT"), 405, [("body", "#")]),
+        (exceptions.UnsupportedMediaType("text/plain"), 415, [("body", "#")]),
+        (exceptions.ParseError(), 400, [("body", "#")]),
+        (QueryError({"page": ["No."]}), 400, [("query", "#/page")]),
+        (
+            serializers.ValidationError(
+                {"a/b~c": ["No."], "rooms": [{}, {"name": ["No.", "No!"]}]}
+            ),
+            400,
+            [("body", "#/a~1b~0c"), ("body", "#/rooms/1/name"), ("body", "#/rooms/1/name")],
+        ),
+        (serializers.ValidationError({"non_field_errors": ["No."]}), 400, [("body", "#")]),
+    ],
+)
+def test_refusal_becomes_a_problem(exception: Exception, status: int, places: Any) -> None:
+    answer = answer_problem(exception, {})
+
+    assert answer is not None
+    assert answer.status_code == answer.data["status"] == status
+    assert answer.content_type == "application/problem+json"
+    assert {"type", "title", "status", "code", "detail", "errors"} <= set(answer.data)
+    assert pointers(answer) == places
+    assert all(error["detail"] and error["code"] for error in answer.data["errors"])
+
+
+@pytest.mark.parametrize("fault", [ValueError(), KeyError("a"), RuntimeError("boom")])
+def test_fault_of_the_server_is_not_dressed_up(fault: Exception) -> None:
+    assert answer_problem(fault, {}) is None
+
+
+def test_wait_is_told_in_a_header() -> None:
+    answer = answer_problem(exceptions.Throttled(wait=12.5), {})
+
+    assert answer is not None
+    assert (answer.status_code, answer["Retry-After"]) == (429, "13")
+
+
+def test_text_that_utf8_cannot_carry_is_still_answered(api_client: APIClient) -> None:
+    reviewer = builders.member(builders.operator())
+    api_client.force_authenticate(reviewer)
+    address = f"/api/v1/factories/{builders.factory().pk}/verification/"
+
+    answer = api_client.post(
+        address, b'{"level": "\\ud800", "reason": "Seen."}', content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/level"]
+
+
+def test_errors_of_rows_in_dictionaries_and_lists_are_all_found() -> None:
+    detail = serializers.ValidationError({"rows": {2: {"x": ["A."]}, 5: ["B."]}}).detail
+
+    assert [error["pointer"] for error in flatten(detail)] == ["#/rows/2/x", "#/rows/5"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/no-such-noun/", "/api/v1/me/name/", "/api/v2/"])
+def test_address_that_does_not_exist_is_a_problem(api_client: APIClient, path: str) -> None:
+    answer = api_client.get(path)
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 404
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
+def test_other_media_types_are_refused(api_client: APIClient, kind: str) -> None:
+    answer = api_client.post("/api/v1/tokens/", "a=b", content_type=kind)
+
+    assert answer.status_code == 415
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b'{"email": NaN}',
+        b'{"email": Infinity}',
+        b'{"email": 1' + b"0" * 5000 + b"}",
+        b"[" * 200_000,
+        b'{"a":' * 200_000,
+        b"\xff\xfe",
+        b'"\\ud800"',
+        b'{"\\ud800": 1}',
+        b'{"email": "\\ud800", "password": "x"}',
+        b'{"\\u0000": 1}',
+    ],
+)
+def test_malformed_body_is_the_clients_error(api_client: APIClient, text: bytes) -> None:
+    answer = api_client.post("/api/v1/tokens/", text, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"]
+
+
+def test_body_that_is_too_large_is_refused(api_client: APIClient, settings: Any) -> None:
+    body = b'{"email": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}'
+
+    answer = api_client.post("/api/v1/tokens/", body, content_type="application/json")
+
+    assert answer.status_code == answer.json()["status"] == 413
+    assert answer["Content-Type"] == "application/problem+json"

@@ -1,0 +1,10 @@
+"""What tests of the shared rooms share: nobody's client."""
+
+import pytest
+from rest_framework.test import APIClient
+
+
+@pytest.fixture
+def api_client() -> APIClient:
+    """Nobody in particular."""
+    return APIClient()
