@@ -17,21 +17,6 @@ LAST_INSTANT = datetime(2200, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def current(model: type[models.Model]) -> models.QuerySet[Any]:
-    """The terms that a new row may name; retired ones are for old rows."""
-    return model._default_manager.filter(retired=False)
-
-
-class TermField(serializers.PrimaryKeyRelatedField):
-    """One term of a vocabulary, by its code."""
-
-    default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
-    code = TextField(max_length=64)
-
-    def to_internal_value(self, data: Any) -> models.Model:
-        return super().to_internal_value(self.code.run_validation(data))
-
-
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
 class TermsField(serializers.ListField):
     """Several terms of a vocabulary, each once, by their codes; found by one query."""

@@ -13,9 +13,10 @@ from rest_framework import serializers
 from common.api.fields import HoursField, MoneyField, TextField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from factories.api import examples
-from factories.api.fields import IdField, InstantField, SpanField, TermField, TermsField, current
+from factories.api.fields import IdField, InstantField, SpanField, TermsField
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import Verification
+from vocabularies.api.fields import TermField, current
 from vocabularies.models import (
     CertificationStandard,
     Currency,

@@ -12,6 +12,7 @@ from common.api.fields import ExactField, HoursField, MoneyField, TextField, Who
 from common.api.serializers import StrictSerializer
 from matching import selectors
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
+from vocabularies.api.fields import TermField, current
 from vocabularies.models import Currency
 
 
@@ -27,9 +28,8 @@ from vocabularies.models import Currency
 class RunRequestSerializer(StrictSerializer):
     """What a run is asked with; everything has a default."""
 
-    currency = serializers.PrimaryKeyRelatedField(
-        queryset=Currency.objects.filter(retired=False),
-        pk_field=TextField(),
+    currency = TermField(
+        queryset=current(Currency),
         default="CNY",
         help_text="Orders and windows in this currency are matched.",
     )

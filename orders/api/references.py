@@ -6,26 +6,6 @@ from typing import Any, ClassVar
 from django.db import models
 from rest_framework import serializers
 
-from common.api.fields import TextField
-
-
-def current(model: type[models.Model]) -> models.QuerySet[Any]:
-    """The terms of a vocabulary that a new row may use: retired ones are for old rows."""
-    return model._default_manager.filter(retired=False)
-
-
-class CodeField(serializers.PrimaryKeyRelatedField):
-    """One term of a vocabulary, by its code."""
-
-    default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
-    code = TextField(max_length=64)
-
-    def to_internal_value(self, data: Any) -> models.Model:
-        return super().to_internal_value(self.code.run_validation(data))
-
-    def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(retired=False)
-
 
 class RowsField(serializers.ListField):
     """Several rows, by code or id, each once; found by one query. Writes only.

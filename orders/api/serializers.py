@@ -8,11 +8,12 @@ from rest_framework import serializers
 
 from common.api.fields import HoursField, TextField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
-from orders.api.references import CodeField, RowsField, current
+from orders.api.references import RowsField
 from orders.completeness import completeness_of
 from orders.limits import LIST_MOST, OPERATIONS_MOST, SETUP_HOURS_MOST
 from orders.models import Operation, Order, OrderEvent
 from orders.selectors import may_see_prices
+from vocabularies.api.fields import TermField, current
 from vocabularies.models import CertificationStandard, Region
 
 OPERATION_FIELDS = (
@@ -72,7 +73,7 @@ def nameable_factories(user: Any) -> Any:
 class OperationSerializer(StrictModelSerializer):
     """One step of a routing; its place in the list is its sequence."""
 
-    serializer_related_field = CodeField
+    serializer_related_field = TermField
     setup_hours = HoursField(
         source="setup_ms", most=SETUP_HOURS_MOST, required=False, help_text="Standard setup."
     )
@@ -125,7 +126,7 @@ class FactoriesField(RowsField):
 class OrderChangeSerializer(StrictModelSerializer):
     """What the buyer writes of an order."""
 
-    serializer_related_field = CodeField
+    serializer_related_field = TermField
     wish_delivery_on = serializers.DateField(
         required=False, help_text="Each day after it costs; the latest delivery if left out."
     )
