@@ -132,7 +132,7 @@ def draw_order(
         wish_delivery_on=wish,
         latest_delivery_on=wish + timedelta(days=chance.choice(GRACE_DAYS)),
         reserve_price=draw_price(steps, quantity, mass_kg, rates, chance),
-        max_factories=1 if whole else chance.choices((None, 1, 2, 3, 4), (12, 6, 30, 30, 22))[0],
+        max_factories=1 if whole else chance.choices((None, 1, 2, 3, 4), (20, 5, 20, 30, 25))[0],
         least_lot=draw_least_lot(quantity, whole, chance),
         split_allowed=not whole,
         all_or_nothing=chance.random() < SHARE_ALL_OR_NOTHING,
@@ -163,7 +163,7 @@ def draw_step(cut: Cut, cycle_s: float, ware: Ware, chance: Random) -> Step:
 
 def draw_wish(steps: int, today: date, chance: Random) -> date:
     """A day some weeks ahead: each operation takes at least a week, and one is for transport."""
-    weeks = chance.randint(min(steps, WEEKS - 1), WEEKS)
+    weeks = chance.randint(steps + 2, WEEKS)
     return first_week(today) + timedelta(weeks=weeks, days=chance.randint(0, 4))
 
 

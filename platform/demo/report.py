@@ -12,6 +12,11 @@ BASELINE_WORDS = {
     "greedy_split": "first come, first served, each order split at its own least cost",
     "reference": "the buyers' own prices",
 }
+# In the order in which they are applied, which JSON objects do not keep.
+FILTERS = (
+    *("process", "material", "envelope", "tolerance", "certificate", "region"),
+    *("dates", "free hours", "price"),
+)
 EXAMPLES = 3
 # So many split orders are looked through for examples where one operation itself is split.
 CANDIDATES = 40
@@ -54,8 +59,7 @@ def saving_lines(run: Row) -> Iterator[str]:
     """The saving against each baseline on the orders both serve, and who serves what alone."""
     for row in run["baselines"]:
         words = BASELINE_WORDS.get(row["kind"], spaced(row["kind"]))
-        share = "" if row["saving_percent"] is None else f", {row['saving_percent']} %,"
-        yield f"This run saves {amount(row['saving'])}{share} against {words}:"
+        yield f"{saved_words(row)} {words}:"
         yield (
             f"  {count(row['compared_orders'], 'order')} served by both cost "
             f"{amount(row['baseline_cost'])} there and {amount(row['plan_cost'])} here;"
@@ -66,6 +70,14 @@ def saving_lines(run: Row) -> Iterator[str]:
             f"{row['only_baseline_orders']:,}, by both in other quantities "
             f"{row['unequal_orders']:,}."
         )
+
+
+def saved_words(row: Row) -> str:
+    """“This run saves ¥12,480.00, 9.3 %,”, or what it costs more."""
+    share = "" if row["saving_percent"] is None else f", {row['saving_percent'].lstrip('-')} %,"
+    if row["saving"].startswith("-"):
+        return f"This run costs {amount(row['saving'].lstrip('-'))}{share} more than"
+    return f"This run saves {amount(row['saving'])}{share} against"
 
 
 def split_lines(client: Client, run: Row) -> Iterator[str]:
@@ -108,9 +120,12 @@ def split_line(row: Row, works: dict[tuple[int, str], dict[str, int]]) -> str:
         f"  {row['reference']} {row['title']}, {row['made']:,} of {row['quantity']:,} pieces: "
         f"{'; then '.join(steps)}. Cost {amount(row['total_cost'])}"
     )
-    if row["single_source_saving"] is None:
-        return f"{line}; one factory alone would not make as many."
-    return f"{line}, saving {amount(row['single_source_saving'])} against one factory alone."
+    saving = row["single_source_saving"]
+    if saving is None:
+        return f"{line}; first come, first served, whole, makes another number of pieces."
+    if saving.startswith("-"):
+        return f"{line}, {amount(saving.lstrip('-'))} more than whole, in favour of other orders."
+    return f"{line}, {amount(saving)} less than first come, first served, whole."
 
 
 def unmatched_lines(client: Client, run: Row) -> Iterator[str]:
@@ -135,7 +150,8 @@ def filter_words(row: Row) -> str:
     """Where the machines were lost, if a filter left none."""
     for counts in row["filter_counts"]:
         before = None
-        for name, left in counts.items():
+        for name in (name for name in FILTERS if name in counts):
+            left = counts[name]
             if left == 0 and before:
                 return f" (of {count(before, 'machine')} none passes the filter “{name}”)"
             before = left

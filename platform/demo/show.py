@@ -63,9 +63,10 @@ def run(wishes: Wishes, out: TextIO) -> None:
             say(out, prepare(wishes))
             logins = ensure_logins(root / ".local" / "demo" / "logins.json")
             connections.close_all()
-            start_workers(crew)
             address = f"http://127.0.0.1:{port}"
+            # The workers come after it, so that they do not slow it down.
             await_web(crew, address)
+            start_workers(crew)
             show_result(Client(address), logins[0], crew, wishes.seconds, out)
             show_logins(address, logins, out)
             if not wishes.once:

@@ -16,8 +16,9 @@ SHARE_ROUTED = 0.3
 LEAST_HOURS, MOST_HOURS = 10.6, 237.0
 # Of the logarithm: the middle order is well below the mean, as order books are.
 SIZE_SIGMA = 0.85
-# Demanded hours of a process as a share of those on offer.
-TIGHTNESS = (0.65, 1.15)
+# Demanded hours of a process as a share of those on offer. Since each order can use only some of
+# them (material, tolerance, dates, fewest factories), hours are short well below 1.
+TIGHTNESS = (0.45, 1.0)
 # How much a ware's demand for hours must lag behind its share to be ordered next.
 EAGERNESS = 3.0
 

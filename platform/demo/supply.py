@@ -21,10 +21,10 @@ WEEK_LASTS = timedelta(days=4, hours=12)
 LEAD = timedelta(days=4)
 NOTICE_DAYS = (0, 1, 1, 2, 3)
 # Hours that a machine is manned in a full week.
-SHIFT_HOURS = (40, 40, 40, 56, 80, 80)
+SHIFT_HOURS = (40, 56, 80, 80, 112)
 # Percentage points of utilisation by which a work centre's week strays from its sector's figure.
 UTILISATION_SPREAD = 7.0
-SHARE_OF_WEEKS_OFFERED = 0.42
+SHARE_OF_WEEKS_OFFERED = 0.5
 # Quotes for the same drawing commonly differ threefold; the outermost are seldom met.
 QUOTE_SPREAD = 3.5
 # Work centres whose idle hours need an extra shift to be opened, and what that costs in CNY.
@@ -130,8 +130,8 @@ def processes_of(trade: Trade, turn: int, chance: Random) -> list[str]:
     The trade's plants take what is beside in turn, so that no process is left to one plant alone.
     """
     beside = [*trade.beside, None][turn % (len(trade.beside) + 1)]
-    more = [p for p in trade.beside if p == beside or chance.random() < 0.2]
-    again = [process for process in trade.core if chance.random() < 0.3]
+    more = [p for p in trade.beside if p == beside or chance.random() < 0.1]
+    again = [process for process in trade.core if chance.random() < 0.1]
     return [*trade.core, *again, *more]
 
 
@@ -179,7 +179,7 @@ def draw_work_centre(
         max_part_mass_kg=Decimal(round(kit.mass_kg * scale)),
         best_tolerance=chance.choice(kit.tolerances) if kit.tolerances else None,
         best_ra_um=Decimal(chance.choice(kit.ra_um)) if kit.ra_um else None,
-        materials=kit.materials[:1] + tuple(m for m in kit.materials[1:] if chance.random() < 0.65),
+        materials=kit.materials[:1] + tuple(m for m in kit.materials[1:] if chance.random() < 0.85),
         speed_factor=decimal(chance.uniform(0.75, 1.4), "0.01"),
         scrap_share=decimal(chance.uniform(0.003, 0.035), "0.0001"),
         hourly_rate=rate,
