@@ -1,16 +1,14 @@
-"""The tables of supply."""
-
 import datetime
 from decimal import Decimal
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.operations
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import common.ids
@@ -22,13 +20,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("accounts", "__first__"),
         ("vocabularies", "0002_load"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        # For the exclusion constraint that joins a machine's id to a range of time.
-        BtreeGistExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name="CapacityWindow",
             fields=[
@@ -186,6 +183,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "factories",
                 "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="factory_name_once_per_organisation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                        ),
+                        name="factory_lies_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verification__in", ["listed", "reviewed", "verified"])
+                        ),
+                        name="factory_verification_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +236,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("valid_to",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="certification_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("factory", "standard", "number"),
+                        name="certification_once_per_factory",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +330,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("machine_ms", 0), _negated=True),
+                        name="line_moves_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["hold", "commit", "release", "consume", "reversal"])
+                        ),
+                        name="line_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "hold"), _negated=True),
+                            ("machine_ms__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="hold_reserves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +485,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("factory", "name"), name="machine_name_once_per_factory"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="machine_is_at_least_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("speed_factor__gt", 0)),
+                        name="machine_speed_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hourly_rate__gte", 0), ("setup_rate__gte", 0)),
+                        name="machine_rates_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scrap_share__gte", 0), ("scrap_share__lt", 1)),
+                        name="machine_scrap_share_is_a_share",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -491,41 +555,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="factory",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="factory_name_once_per_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
-                ),
-                name="factory_lies_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verification__in", ["listed", "reviewed", "verified"])),
-                name="factory_verification_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                name="certification_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certification",
-            constraint=models.UniqueConstraint(
-                fields=("factory", "standard", "number"), name="certification_once_per_factory"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="factoryevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -555,32 +584,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("machine_ms", 0), _negated=True), name="line_moves_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["hold", "commit", "release", "consume", "reversal"])
-                ),
-                name="line_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "hold"), _negated=True),
-                    ("machine_ms__gt", 0),
-                    _connector="OR",
-                ),
-                name="hold_reserves",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="ledgerline",
             trigger=pgtrigger.compiler.Trigger(
@@ -608,38 +611,6 @@ class Migration(migrations.Migration):
                     table="factories_ledgerline",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="machine",
-            constraint=models.UniqueConstraint(
-                fields=("factory", "name"), name="machine_name_once_per_factory"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="machine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1)), name="machine_is_at_least_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="machine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("speed_factor__gt", 0)), name="machine_speed_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="machine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hourly_rate__gte", 0), ("setup_rate__gte", 0)),
-                name="machine_rates_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="machine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scrap_share__gte", 0), ("scrap_share__lt", 1)),
-                name="machine_scrap_share_is_a_share",
             ),
         ),
         migrations.AddIndex(

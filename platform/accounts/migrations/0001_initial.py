@@ -1,5 +1,3 @@
-"""Users, organisations and memberships."""
-
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
@@ -67,6 +65,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="user_email_is_lower_case",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -141,6 +149,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_manufacturer", True),
+                            ("is_buyer", True),
+                            ("is_operator", True),
+                            _connector="OR",
+                        ),
+                        name="organisation_has_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_operator", False),
+                            models.Q(("is_buyer", False), ("is_manufacturer", False)),
+                            _connector="OR",
+                        ),
+                        name="operator_neither_makes_nor_buys",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_operator", True)),
+                        fields=("is_operator",),
+                        name="one_operating_organisation",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -150,44 +182,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="memberships",
                 to="accounts.organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="user_email_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_manufacturer", True),
-                    ("is_buyer", True),
-                    ("is_operator", True),
-                    _connector="OR",
-                ),
-                name="organisation_has_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_operator", False),
-                    models.Q(("is_buyer", False), ("is_manufacturer", False)),
-                    _connector="OR",
-                ),
-                name="operator_neither_makes_nor_buys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_operator", True)),
-                fields=("is_operator",),
-                name="one_operating_organisation",
             ),
         ),
         migrations.AddConstraint(

@@ -1,5 +1,3 @@
-"""The pulse table."""
-
 from django.db import migrations, models
 
 
