@@ -136,6 +136,10 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
 )
 
 
+# Every filter an operation goes through, in its order; the last three look at windows.
+FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "free hours", "price")
+
+
 def capable(work: Work, stations: Sequence[Station]) -> tuple[list[Station], dict[str, Any]]:
     """The machines that pass every filter, and how many were left after each."""
     left, counts = list(stations), {}

@@ -21,6 +21,7 @@ from matching.engine.fields import DocumentError
 from matching.engine.plan import Plan, load_plan
 from matching.engine.problem import load_problem
 from matching.engine.progress import Progress
+from matching.engine.redraft import UnfitStart
 from matching.engine.solve import solve
 
 OK, BROKEN, MALFORMED = 0, 1, 2
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     with _own_output() as output:
         try:
             return command(asked, output)
-        except DocumentError as problem:
+        except (DocumentError, UnfitStart) as problem:
             sys.stderr.write(f"{problem}\n")
         except OSError as problem:
             sys.stderr.write(f"{problem.filename or ''}: {problem.strerror or problem}\n")
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _solve(asked: argparse.Namespace, output: TextIO) -> int:
     problem = load_problem(asked.problem)
+    start = None if asked.start is None else load_plan(asked.start)
     bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
     plan = solve(
         problem,
@@ -51,6 +53,7 @@ def _solve(asked: argparse.Namespace, output: TextIO) -> int:
         threads=asked.threads,
         seed=asked.seed,
         gap=asked.gap,
+        start=start,
         progress=bar,
     )
     if sys.stderr.isatty():
@@ -75,7 +78,8 @@ def _baseline(asked: argparse.Namespace, output: TextIO) -> int:
 
 def _finish(plan: Plan, path: Path, currency: str, output: TextIO) -> int:
     write_whole(path, json.dumps(plan.as_document(), indent=1) + "\n")
-    money = f"{plan.total_micros // 10**6:,}.{plan.total_micros % 10**6 // 10**4:02d} {currency}"
+    hundredths = (plan.total_micros + 5_000) // 10_000
+    money = f"{hundredths // 100:,}.{hundredths % 100:02d} {currency}"
     size = f"allocations={len(plan.allocations)} unmet={len(plan.unmet)}"
     output.write(
         f"{plan.status}: cost {money} total_micros={plan.total_micros}"
@@ -103,8 +107,8 @@ def write_whole(path: Path, text: str) -> None:
 def _own_output() -> Iterator[TextIO]:
     """Standard output for us alone: native solvers write remarks of their own to descriptor 1."""
     sys.stdout.flush()
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as kept:
-        os.dup2(2, 1)
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as kept, Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
         try:
             yield kept
         finally:
@@ -138,7 +142,9 @@ def _bar(stream: TextIO) -> Callable[[Progress], None]:
     def tell(progress: Progress) -> None:
         closed = -math.log10(min(max(progress.gap, 1e-4), 1.0)) / 4
         filled = round(closed * _BAR)
-        figures = f"cost {progress.total_micros / 1e6:,.2f} bound {progress.bound_micros / 1e6:,.2f}"
+        figures = (
+            f"cost {progress.total_micros / 1e6:,.2f} bound {progress.bound_micros / 1e6:,.2f}"
+        )
         stream.write(
             f"\r\x1b[K[{'#' * filled}{'.' * (_BAR - filled)}] {progress.phase:<7} {figures}"
             f" gap {progress.gap:.2%} {progress.seconds:.0f} s"
@@ -160,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--threads", type=_count, default=1)
     solving.add_argument("--seed", type=int, default=1)
     solving.add_argument("--gap", type=_share, default=1e-4, help="relative gap that is enough")
+    solving.add_argument("--start", type=Path, help="plan to begin from, instead of a greedy one")
     solving.add_argument("--output", type=Path, required=True)
     solving.set_defaults(command=_solve)
     checking = commands.add_parser("check", help="tell every rule that a plan breaks")

@@ -5,25 +5,31 @@ windows that they opened. An order is left, wholly or partly, only where that is
 or nothing is feasible.
 """
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from matching.engine.bound import alone_bounds
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import solve_orders
 from matching.engine.highs import VERSIONS, Limits
 from matching.engine.paths import quick_choice
-from matching.engine.plan import Plan
+from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
 from matching.engine.publish import publish
+from matching.engine.reference import reference
 from matching.engine.tables import Tables, tables_of
 
 SINGLE_SOURCE = "single_source"
 GREEDY_SPLIT = "greedy_split"
 REFERENCE = "reference"
-# One order has a few dozen binaries: its search ends by itself within milliseconds. The limit only
-# keeps a freak from holding up all others, by work and not by the clock so that it repeats.
+# One order has a few dozen binaries: its search ends by itself, mostly within milliseconds. The
+# limit only keeps a freak from holding up all others, by work and not by the clock so that it
+# repeats. Orders of more than _FEW_OPTIONS are split to within 0.01 % of their own least cost.
 _ORDER_LIMITS = Limits(nodes=5_000)
+_WIDE_ORDER_LIMITS = Limits(nodes=2_000, gap=1e-4)
+_FEW_OPTIONS = 30
 
 
 def single_source(problem: Problem) -> Plan:
@@ -37,11 +43,6 @@ def single_source(problem: Problem) -> Plan:
 def greedy_split(problem: Problem) -> Plan:
     """Each order split at its own least cost."""
     return _plan(problem, GREEDY_SPLIT, split_choice)
-
-
-def reference(problem: Problem) -> Plan:
-    """Nothing is made: each order is bought at the buyer's own price."""
-    return _plan(problem, REFERENCE, lambda draft, order: draft.choices[order])
 
 
 BASELINES: dict[str, Callable[[Problem], Plan]] = {
@@ -70,50 +71,70 @@ def greedy_draft(
         now = time.monotonic()
         if last_call is not None and now > last_call:
             break
-        late = deadline is not None and now > deadline
-        draft.put(order, quick_choice(draft, order) if late else split_choice(draft, order))
+        if deadline is None:
+            draft.put(order, split_choice(draft, order))
+        elif now < deadline:
+            draft.put(order, split_choice(draft, order, seconds=deadline - now))
+        else:
+            draft.put(order, quick_choice(draft, order))
     return draft
 
 
-def split_choice(draft: Draft, order: int) -> Choice:
-    """The order's own least cost over the hours that are left."""
+def split_choice(draft: Draft, order: int, *, seconds: float | None = None) -> Choice:
+    """The order's own least cost over the hours that are left; `seconds` cuts a long search."""
     nothing = draft.choices[order]
-    span = draft.tables.order_options(order)
-    if span.start == span.stop:
+    count = _count(draft, order)
+    if not count:
         return nothing
     if not draft.tables.is_within_floats:
         return quick_choice(draft, order)
-    choices = solve_orders(draft, [order], _ORDER_LIMITS, whole_units=True).choices
-    return _cheaper(draft, order, nothing if choices is None else choices[order])
+    if count <= _FEW_OPTIONS:
+        limits = replace(_ORDER_LIMITS, seconds=seconds)
+        choices = solve_orders(draft, [order], limits, whole_units=True).choices
+    else:
+        choices = _wide_choices(draft, order, replace(_WIDE_ORDER_LIMITS, seconds=seconds))
+    return nothing if choices is None else _cheaper(draft, order, choices[order])
+
+
+def _count(draft: Draft, order: int) -> int:
+    span = draft.tables.order_options(order)
+    return int(span.stop) - int(span.start)
+
+
+def _wide_choices(draft: Draft, order: int, limits: Limits) -> Mapping[int, Choice] | None:
+    """In fractions first, which is much faster; in whole units where making it whole cost much."""
+    part = solve_orders(draft, [order], limits)
+    if part.choices is not None and part.proved:
+        cost = _cost_now(draft, order, part.choices[order])
+        if gap_of(cost, math.floor(part.bound_micros)) <= 2 * limits.gap:
+            return part.choices
+    whole = solve_orders(draft, [order], limits, start=part.choices, whole_units=True)
+    return whole.choices or part.choices
 
 
 def _one_factory_choice(draft: Draft, order: int) -> Choice:
-    span = draft.tables.order_options(order)
-    if span.start == span.stop:
-        return draft.choices[order]
-    if draft.tables.is_within_floats:
-        found = solve_orders(
-            draft, [order], _ORDER_LIMITS, whole_units=True, one_factory=True
-        ).choices
-        if found is not None and not found[order].unmet:
-            return found[order]
+    count = _count(draft, order)
+    if count and draft.tables.is_within_floats:
+        limits = _ORDER_LIMITS if count <= _FEW_OPTIONS else _WIDE_ORDER_LIMITS
+        part = solve_orders(draft, [order], limits, whole_units=True, one_factory=True)
+        if part.choices is not None and not part.choices[order].unmet:
+            return _cheaper(draft, order, part.choices[order])
     return split_choice(draft, order)
 
 
 def _cheaper(draft: Draft, order: int, found: Choice) -> Choice:
     """The found choice, or leaving the order where rounding made that the better one."""
     nothing = draft.choices[order]
-    if not found.made:
-        return nothing
-    draft.put(order, found)
-    opened = sum(
-        int(draft.tables.window_opening[window])
-        for window in draft.windows_of(order)
-        if draft.users[window] == 1
-    )
-    draft.put(order, nothing)
-    cost = draft.cost_of(order, found) + opened
-    return found if cost <= draft.cost_of(order, nothing) else nothing
+    left = draft.cost_of(order, nothing)
+    return found if found.made and _cost_now(draft, order, found) <= left else nothing
+
+
+def _cost_now(draft: Draft, order: int, choice: Choice) -> int:
+    """Micros of a choice with the windows that it would be the first to open."""
+    tables = draft.tables
+    windows = {int(tables.option_window[option]) for option, _ in choice.made}
+    opened = sum(int(tables.window_opening[at]) for at in windows if not draft.users[at])
+    return draft.cost_of(order, choice) + opened
 
 
 def _plan(problem: Problem, kind: str, choose: Callable[[Draft, int], Choice]) -> Plan:

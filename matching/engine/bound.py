@@ -9,24 +9,38 @@ import numpy as np
 from matching.engine.highs import Limits, Outcome, solve_relaxation
 from matching.engine.model import NONE, Floats, Model
 from matching.engine.problem import Problem
-from matching.engine.tables import Tables
+from matching.engine.tables import Ints, Tables
 
 _MS_PER_HOUR = 3_600_000
 # A sum of n doubles is off by at most about n × 1.1e-16 of the sum of their sizes: this covers ten
 # million rows, and a hundred entries in a column (a column has a handful).
 _SUM_ROUNDING = 1e-9
+# An amount of a relaxation that is more than rounding.
+_USED = 1e-6
 _COLUMN_ROUNDING = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A lower bound in micros, micros per hour of every window (0 where not scarce), and what
-    one unit of each of the model's columns costs beyond the prices (none where not solved)."""
+    """A lower bound in micros, micros per hour of every window (0 where not scarce), and the
+    options with what they make and what using them to the full costs beyond the prices."""
 
     bound_micros: float
     prices: Floats
-    values: Floats | None = None
-    reduced: Floats | None = None
+    options: Ints
+    amounts: Floats
+    beyond: Floats
+
+    def support(self) -> frozenset[int]:
+        """The options that the relaxation uses."""
+        return frozenset(self.options[self.amounts > _USED].tolist())
+
+    def cheapest(self, times: float) -> frozenset[int]:
+        """The options used, and so many `times` as many of the next cheapest at these prices."""
+        rest = np.flatnonzero(self.amounts <= _USED)
+        more = int(times * (len(self.options) - len(rest)))
+        near = rest[np.argsort(self.beyond[rest], kind="stable")[:more]]
+        return self.support() | frozenset(self.options[near].tolist())
 
 
 def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation:
@@ -38,8 +52,9 @@ def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation:
     prices = np.zeros(len(model.capacity_row))
     outcome = solve_relaxation(model, limits)
     duals = outcome.duals
-    if duals is None:
-        return Relaxation(0.0, prices)
+    if duals is None or outcome.values is None:
+        none = np.zeros(len(model.options))
+        return Relaxation(0.0, prices, model.options, none, none)
     priced = np.flatnonzero(model.capacity_row != NONE)
     per_unit = np.maximum(-duals[model.capacity_row[priced]], 0) * model.scale
     prices[priced] = per_unit * _MS_PER_HOUR / model.capacity_unit_ms[priced]
@@ -47,12 +62,13 @@ def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation:
     np.subtract.at(reduced, model.entry_column, duals[model.entry_row] * model.entry_value)
     prices += _prices_of_limits(tables, model, outcome, reduced)
     bound = max(dual_bound(model, duals), 0.0) * model.scale
-    return Relaxation(bound, prices, outcome.values, reduced)
+    beyond = reduced[model.amount] * model.most
+    set_up = model.used != NONE
+    beyond[set_up] += reduced[model.used[set_up]]
+    return Relaxation(bound, prices, model.options, outcome.values[model.amount], beyond)
 
 
-def _prices_of_limits(
-    tables: Tables, model: Model, outcome: Outcome, reduced: Floats
-) -> Floats:
+def _prices_of_limits(tables: Tables, model: Model, outcome: Outcome, reduced: Floats) -> Floats:
     """What an hour is worth where it shows in the limits of single options, not in the window's.
 
     With one hour more such an option could make more: the worth of its upper limit, and of the

@@ -1,7 +1,8 @@
 """Solves some orders exactly, over the hours left to them, and gives integer choices that hold.
 
 A solver's answer is rounded, and looked at in integers; what does not hold is solved again in
-whole units among the options it uses, and otherwise dropped. What to solve, and in which order, is decided elsewhere.
+whole units within the structure or the options it uses, and otherwise dropped. What to solve, and
+in which order, is decided elsewhere.
 """
 
 import math
@@ -13,20 +14,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.draft import Choice, Draft
+from matching.engine.formulate import build
 from matching.engine.highs import TOLERANCE, Limits, solve_mip
 from matching.engine.lots import lots
-from matching.engine.model import NONE, Floats, Model, build
-from matching.engine.tables import Ints, Tables
+from matching.engine.model import NONE, Floats, Model
+from matching.engine.tables import Flags, Ints, Tables
 
 # The objective is put between 10^5 and 10^6 units: far above the solver's tolerances, and small
 # enough that a double holds it to 10^-10 of a unit.
 _OBJECTIVE_SIZE = 10**6
 # Making an answer whole is a small search among the options it uses; limited by work, so that it
-# repeats, and by the clock as a guard.
-_POLISH = Limits(seconds=5.0, nodes=300, gap=1e-5)
+# repeats, and by the clock where the solve is.
+_POLISH_NODES = 300
+_POLISH_GAP = 1e-5
+_POLISH_SECONDS = 5.0
 _POLISH_SHARE = 0.1
 # Parts of so many options are solved in whole units from the start; see `build`.
-_FEW_OPTIONS = 80
+_FEW_OPTIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,17 @@ def solve_orders(
     only: Collection[int] | None = None,
     whole_units: bool = False,
     one_factory: bool = False,
+    thorough: bool = False,
     on_progress: Callable[[float, float], None] | None = None,
 ) -> Part:
     """The best choices for `orders`, as if they were made now: over the hours that the draft
     leaves, with windows that it uses already open. The orders' own choices must be cleared first.
 
-    With `only`, the options looked at are these alone, and there is no bound. The search begins at the choices of `start`. Nothing dearer than `cutoff_micros` is looked for. Amounts are searched for in `whole_units`
-    where asked or where the part is small, and made whole afterwards otherwise. With `one_factory` each order is made
-    whole at one factory, or left.
+    With `only`, the options looked at are these alone, and there is no bound. The search begins at
+    the choices of `start`; nothing dearer than `cutoff_micros` is looked for. Amounts are searched
+    for in `whole_units` where asked or where the part is small, and made whole afterwards
+    otherwise, `thorough`ly where asked. With `one_factory` each order is made whole at one factory,
+    or left.
     """
     started = time.monotonic()
     model = part_model(draft, orders, whole_units=whole_units, one_factory=one_factory)
@@ -77,7 +84,8 @@ def solve_orders(
     choices = None
     if outcome.values is not None:
         left = None if limits.seconds is None else started + limits.seconds - time.monotonic()
-        choices = integer_choices(draft, model, outcome.values, replace(limits, seconds=left))
+        timed = replace(limits, seconds=left)
+        choices = integer_choices(draft, model, outcome.values, timed, thorough=thorough)
     bound = -math.inf if only is not None else safe_micros(outcome.bound, model)
     return Part(choices, bound, outcome.proved)
 
@@ -94,7 +102,7 @@ def _with_time_to_finish(limits: Limits, started: float) -> Limits:
     """Limits that leave time to make the answer whole."""
     if limits.seconds is None:
         return limits
-    kept = min(_POLISH_SHARE * limits.seconds, _POLISH.seconds or 0)
+    kept = min(_POLISH_SHARE * limits.seconds, _POLISH_SECONDS)
     return replace(limits, seconds=started + limits.seconds - kept - time.monotonic())
 
 
@@ -175,36 +183,68 @@ def safe_micros(bound: float, model: Model) -> float:
 
 
 def integer_choices(
-    draft: Draft, model: Model, values: Floats, limits: Limits
+    draft: Draft, model: Model, values: Floats, limits: Limits, *, thorough: bool = False
 ) -> dict[int, Choice] | None:
-    """Choices in integers that hold over the draft's hours; none where rounding breaks a rule."""
+    """Choices in integers that hold over the draft's hours; none where no way is found.
+
+    First by rounding, then in whole units with all that is used, opened and paid kept as it is.
+    Where that fails, or if `thorough`, also in whole units among all options that are used, which
+    takes longer and often finds a better plan.
+    """
     choices = rounded(draft.tables, model, values)
-    if choices is not None and holds(draft, choices):
-        return choices
-    return made_whole(draft, model, values, limits)
+    if choices is None or not holds(draft, choices):
+        choices = _solved_again(draft, structure_fixed(model, values), limits, None)
+    if choices is None or thorough:
+        wide = used_options_only(draft.tables, model, values)
+        better = _solved_again(draft, wide, limits, choices)
+        choices = better or choices
+    return choices
 
 
-def made_whole(
-    draft: Draft, model: Model, values: Floats, limits: Limits
-) -> dict[int, Choice] | None:
-    """The best whole amounts among the options that a solution uses.
+def structure_fixed(model: Model, values: Floats) -> Model:
+    """The model in whole units, with every yes or no as in this solution."""
+    decided = model.integer & (model.upper == 1)
+    decided[model.amount] = False
+    fixed = np.rint(values)
+    return replace(
+        model,
+        lower=np.where(decided, fixed, model.lower),
+        upper=np.where(decided, fixed, model.upper),
+        integer=_whole(model),
+    )
+
+
+def used_options_only(tables: Tables, model: Model, values: Floats) -> Model:
+    """The model in whole units among the options that a solution uses.
 
     Orders made all or not at all may turn to any of their options: a unit that rounding takes from
     one window must find another.
     """
-    tables = draft.tables
     order = tables.op_order[tables.option_op[model.options]]
     keep = (values[model.amount] > 1e-7) | tables.order_whole[order]
-    upper, integer = model.upper.copy(), model.integer.copy()
+    upper = model.upper.copy()
     upper[model.amount[~keep]] = 0
+    return replace(model, upper=upper, integer=_whole(model))
+
+
+def _whole(model: Model) -> Flags:
+    integer = model.integer.copy()
     for columns in (model.amount, model.left, model.flow):
         integer[columns] = True
-    seconds = min(_POLISH.seconds or 0, math.inf if limits.seconds is None else limits.seconds)
-    again = replace(model, upper=upper, integer=integer)
-    outcome = solve_mip(again, replace(_POLISH, seconds=seconds, seed=limits.seed))
+    return integer
+
+
+def _solved_again(
+    draft: Draft, model: Model, limits: Limits, start: Mapping[int, Choice] | None
+) -> dict[int, Choice] | None:
+    seconds = None if limits.seconds is None else min(_POLISH_SECONDS, limits.seconds)
+    nodes = min(_POLISH_NODES, limits.nodes or _POLISH_NODES)
+    again = Limits(seconds=seconds, nodes=nodes, gap=_POLISH_GAP, seed=limits.seed)
+    known = None if start is None else start_values(draft.tables, model, start)
+    outcome = solve_mip(model, again, start=known)
     if outcome.values is None:
         return None
-    choices = rounded(tables, model, outcome.values)
+    choices = rounded(draft.tables, model, outcome.values)
     return choices if choices is not None and holds(draft, choices) else None
 
 

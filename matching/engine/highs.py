@@ -63,7 +63,8 @@ def solve_mip(
 ) -> Outcome:
     """Searches for the best integer solution.
 
-    `start` is a solution to begin from, columns in ascending order, some may be missing; nothing at or above `cutoff` is looked for.
+    `start` is a solution to begin from, columns in ascending order, some may be missing; nothing
+    at or above `cutoff` is looked for.
     `on_progress(best, bound)` is called in the model's units as the search goes on.
     """
     parameters = _parameters(limits)

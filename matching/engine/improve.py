@@ -1,7 +1,7 @@
-"""Improves one component of a draft: relaxation, kernel, then the full model beside a search.
+"""Improves one component of a draft: its relaxation, then the full model beside kernel and search.
 
-The kernel is the model of the component over the few options that its relaxation or the plan so
-far uses (kernel search, Guastaroba and Speranza 2012). It finds good plans soon; the full model
+The kernel is the model of the component over the few options that its relaxation uses (kernel
+search, Guastaroba and Speranza 2012). It finds good plans soon; the full model
 proves bounds, and the search improves plans where the full model is slow.
 """
 
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,7 +27,7 @@ MOST_ENTRIES = 3_000_000
 # Columns of one option, and of one arc, times the rows they stand in; measured on markets.
 _ENTRIES_AN_OPTION = 12
 _ENTRIES_AN_ARC = 6
-# Components of so many options end by proof sooner than the kernel would help.
+# Components of so many options mostly end by proof before the kernel would.
 _SMALL = 300
 # The full model aims closer than asked, since small ones end at the optimum itself.
 _CLOSER = 0.01
@@ -35,6 +35,8 @@ _KERNEL_GAP = 1e-3
 # Shares of the time that is left: for the relaxation, the kernel, and the full model where the
 # search has to wait for it.
 _RELAX_SHARE, _KERNEL_SHARE, _EXACT_SHARE = 0.3, 0.35, 0.7
+# Options around the relaxation's own that the search looks at, for each of those.
+_AROUND = 1.0
 # Search moves for each node of effort: a move is a small tree of its own.
 _MOVES_A_NODE = 0.1
 
@@ -77,8 +79,8 @@ class Component:
     alone_micros: int
     budget: Budget
     report: Callable[[str, int, float], None]
-    prices: Floats = field(init=False)
-    bound_micros: float = field(init=False)
+    prices: Floats = field(default_factory=lambda: np.zeros(0))
+    bound_micros: float = 0.0
 
     def improve(self) -> None:
         """Makes the draft as cheap as the budget allows; never dearer, and bounds its optimum."""
@@ -87,16 +89,19 @@ class Component:
         try:
             refuse_too_large(self.draft, self.orders)
         except ProblemTooLarge:
-            self.search(self.draft)
+            self.search(self.draft, None)
             return
-        options = sum(_count(self.draft, order) for order in self.orders)
         relaxation = self.relax()
         if self.is_close() or self.budget.is_late():
             return
+        options = sum(_count(self.draft, order) for order in self.orders)
         if options > _SMALL:
-            self.kernel(relaxation)
+            self.prove_beside_search(relaxation)
+            return
+        self.settle(self.exact(_EXACT_SHARE))
         if not self.is_close() and not self.budget.is_late():
-            self.exact_beside_search()
+            self.kernel(relaxation)
+            self.search_around(relaxation, threading.Event())
 
     def is_close(self) -> bool:
         """Whether the gap asked for is reached."""
@@ -137,35 +142,14 @@ class Component:
             for order, choice in choices.items():
                 self.draft.put(order, choice)
 
-    def kernel(self, relaxation: Relaxation) -> None:
-        """The best plan over the options that the relaxation or the plan so far uses."""
-        if relaxation.values is None:
-            return
-        start = self.own_choices()
-        model = part_model(self.emptied(), self.orders)
-        used = {option for choice in start.values() for option, _ in choice.made}
-        support = model.options[relaxation.values[model.amount] > 1e-6]
-        limits = Limits(
-            seconds=self.budget.left(_KERNEL_SHARE),
-            nodes=self.budget.effort,
-            gap=max(_KERNEL_GAP, self.budget.gap),
-            seed=self.budget.seed,
-        )
-        part = solve_orders(
-            self.emptied(), self.orders, limits, start=start, only=used.union(support.tolist())
-        )
-        if part.choices is not None:
-            self.take(part.choices)
-        self.tell("kernel")
-
-    def exact_beside_search(self) -> None:
-        """The full model and the search from the same plan, so that neither waits for the other.
+    def prove_beside_search(self, relaxation: Relaxation) -> None:
+        """The full model beside kernel and search, from the same plan: neither waits for the other.
 
         What comes out does not depend on which ends first: an answer that is proved is taken
         alone, otherwise the cheaper of the two.
         """
         proved = threading.Event()
-        searched = self.draft.copy()
+        searched = replace(self, draft=self.draft.copy())
 
         def prove() -> Part:
             part = self.exact(_EXACT_SHARE if self.budget.threads < 2 else 1.0)
@@ -174,24 +158,50 @@ class Component:
             return part
 
         if self.budget.threads < 2:
+            searched.kernel(relaxation)
             part = prove()
-            if not proved.is_set():
-                self.search(searched, proved)
+            searched.search_around(relaxation, proved)
         else:
             with ThreadPoolExecutor(max_workers=1) as pool:
-                searching = pool.submit(self.search, searched, proved)
-                part = prove()
-                searching.result()
+                proving = pool.submit(prove)
+                searched.kernel(relaxation)
+                searched.search_around(relaxation, proved)
+                part = proving.result()
+        self.settle(part)
+        if not proved.is_set():
+            self.take(searched.own_choices())
+        self.tell("exact")
+
+    def settle(self, part: Part) -> None:
         self.bound_micros = max(self.bound_micros, part.bound_micros)
         if part.choices is not None:
             self.take(part.choices)
+
+    def kernel(self, relaxation: Relaxation) -> None:
+        """The best plan over the options that the relaxation uses.
+
+        It is not told the plan so far: from that, HiGHS was seen to find nothing better where it
+        finds good plans from nothing.
+        """
+        limits = Limits(
+            seconds=self.budget.left(_KERNEL_SHARE),
+            nodes=self.budget.effort,
+            gap=max(_KERNEL_GAP, self.budget.gap),
+            seed=self.budget.seed,
+        )
+        kernel = relaxation.support()
+        part = solve_orders(self.emptied(), self.orders, limits, only=kernel, thorough=True)
+        if part.choices is not None:
+            self.take(part.choices)
+        self.tell("kernel")
+
+    def search_around(self, relaxation: Relaxation, proved: threading.Event) -> None:
         if not proved.is_set():
-            self.take({order: searched.choices[order] for order in self.orders})
-        self.tell("exact")
+            self.search(self.draft, relaxation.cheapest(_AROUND), proved)
 
     def exact(self, share: float) -> Part:
         """The full model; in whole units too where fractions alone keep the gap from closing."""
-        start, empty = self.own_choices(), self.emptied()
+        empty = self.emptied()
         limits = Limits(
             seconds=self.budget.left(share),
             nodes=self.budget.effort,
@@ -204,13 +214,11 @@ class Component:
             cost = min(best, total) if math.isfinite(best) else total
             self.report("exact", round(cost), max(self.bound_micros, min(bound, cost)))
 
-        part = solve_orders(empty, self.orders, limits, start=start, on_progress=follow)
+        part = solve_orders(empty, self.orders, limits, thorough=True, on_progress=follow)
         if not part.proved or self.is_proof(part) or self.budget.is_late():
             return part
-        if part.choices is not None:
-            start = dict(part.choices)
         whole = Limits(self.budget.left(share), limits.nodes, limits.gap, limits.seed)
-        again = solve_orders(empty, self.orders, whole, start=start, whole_units=True)
+        again = solve_orders(empty, self.orders, whole, start=part.choices, whole_units=True)
         bound = max(part.bound_micros, again.bound_micros)
         return Part(again.choices or part.choices, bound, again.proved)
 
@@ -222,7 +230,12 @@ class Component:
             trial.put(order, choice)
         return gap_of(trial.total(self.orders), math.floor(part.bound_micros)) <= self.budget.gap
 
-    def search(self, draft: Draft, proved: threading.Event | None = None) -> None:
+    def search(
+        self,
+        draft: Draft,
+        kernel: frozenset[int] | None,
+        proved: threading.Event | None = None,
+    ) -> None:
         effort, own = self.budget.effort, draft.total(self.orders)
 
         def better(gained: int) -> None:
@@ -234,6 +247,7 @@ class Component:
             draft=draft,
             orders=self.orders,
             prices=self.prices,
+            kernel=kernel,
             seed=self.budget.seed,
             moves=None if effort is None else max(1, round(effort * _MOVES_A_NODE)),
             deadline=self.budget.deadline,

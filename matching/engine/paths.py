@@ -5,6 +5,7 @@ Not exact: the exact choice of an order is in `exact`. Integers only, no solver.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import holds
@@ -58,7 +59,7 @@ def _add(draft: Draft, lots: _Lots, options: list[int], amount: int) -> None:
             spent += int(tables.option_setup_ms[option])
         lots.free_ms[window] = lots.free_ms.get(window, int(draft.free_ms[window])) - spent
         lots.made[option] = lots.made.get(option, 0) + amount
-    for start, goal in zip(options, options[1:], strict=False):
+    for start, goal in pairwise(options):
         lots.moved[start, goal] += amount
 
 

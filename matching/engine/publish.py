@@ -20,6 +20,9 @@ from matching.engine.pricing import price
 from matching.engine.problem import Problem
 from matching.engine.tables import Tables
 
+# Doubles of the size of a total are this far off, relative to it, after a few sums.
+_BOUND_ROUNDING = 1e-9
+
 
 class UnsoundPlan(RuntimeError):
     """A plan that its own checker refuses: a fault of the engine, never handed out."""
@@ -42,8 +45,12 @@ def publish(
     """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
     allocations, transfers, unmet = rows_of(problem, draft)
     total = price(problem, allocations, transfers, unmet).total_micros
+    bound = on_grid(problem, bound_micros)
+    if bound > total * (1 + _BOUND_ROUNDING) + 1:
+        fault = Violation("bound_micros", f"bound {bound} is above the total {total}")
+        raise UnsoundPlan([fault])
     # A bound within rounding above the total says the same as the total: it is the optimum.
-    bound = max(0, min(on_grid(problem, bound_micros), total))
+    bound = max(0, min(bound, total))
     reached = gap_of(total, bound)
     plan = Plan(
         problem_sha256=problem.sha256(),

@@ -15,12 +15,15 @@ from matching.engine.draft import Draft
 from matching.engine.exact import solve_orders
 from matching.engine.highs import Limits
 from matching.engine.model import Floats
+from matching.engine.tables import Flags, Ints
 
 # A part of so many orders is solved in 0.1 to 1 s; more find better moves but fewer of them.
-_FIRST_SIZE = 4
+_FIRST_SIZE = 6
 _MOST_SIZE = 14
+# Orders that are looked at as neighbours of one.
+_NEAR = 200
 _NODES = 60
-_GAP = 1e-3
+_GAP = 5e-3
 # Moves of one size without any success, for each order, before the parts grow by one order.
 _PATIENCE = 0.5
 
@@ -29,12 +32,14 @@ _PATIENCE = 0.5
 class Search:
     """A search over the orders of one component; `draft` is changed in place.
 
-    `moves` bounds the work, `deadline` (monotonic seconds) the time, `stopped` ends it early.
+    With `kernel` a part may turn to these options only, and to those it uses. `moves` bounds the
+    work, `deadline` (monotonic seconds) the time, `stopped` ends it early.
     """
 
     draft: Draft
     orders: Sequence[int]
     prices: Floats
+    kernel: frozenset[int] | None
     seed: int
     moves: int | None
     deadline: float | None
@@ -77,7 +82,11 @@ class Search:
         before += opening - draft.opening_micros()
         seconds = None if self.deadline is None else max(self.deadline - time.monotonic(), 0.05)
         limits = Limits(seconds=seconds, nodes=_NODES, gap=_GAP, seed=self.seed)
-        found = solve_orders(draft, part, limits, cutoff_micros=before)
+        only = None
+        if self.kernel is not None:
+            only = self.kernel.union(option for choice in kept for option, _ in choice.made)
+        start = dict(zip(part, kept, strict=True))
+        found = solve_orders(draft, part, limits, start=start, only=only)
         if found.choices is not None:
             closed = draft.opening_micros()
             for order, choice in found.choices.items():
@@ -97,28 +106,29 @@ class Neighbourhoods:
     def __init__(self, draft: Draft, orders: Sequence[int], prices: Floats) -> None:
         tables = draft.tables
         self.draft, self.orders = draft, list(orders)
-        self.wants = np.zeros((len(self.orders), len(draft.free_ms)), dtype=np.float32)
-        for at, order in enumerate(self.orders):
-            self.wants[at, tables.option_window[tables.order_options(order)]] = 1
+        spans = [tables.order_options(order) for order in orders]
+        self.window = np.concatenate([tables.option_window[span] for span in spans])
+        counts = [span.stop - span.start for span in spans]
+        self.place = np.repeat(np.arange(len(self.orders)), counts)
+        self.first = np.concatenate(([0], np.cumsum(counts)))
         self.weight = 0.1 + prices / max(float(prices.max(initial=0.0)), 1.0)
 
     def pick(self, chance: random.Random, size: int) -> list[int]:
         """A random order and those most entangled with it, some of them by chance."""
-        first = chance.randrange(len(self.orders))
-        shared = self.wants @ (self.wants[first] * self.weight)
-        noise = np.array([chance.random() ** 2 for _ in self.orders])
-        used = self.uses_windows_of(first)
-        score = (shared / max(float(shared.max()), 1e-9) + used) * noise
-        score[first] = np.inf
-        best = np.argsort(-score, kind="stable")[:size]
-        return sorted(self.orders[at] for at in best.tolist())
+        centre = chance.randrange(len(self.orders))
+        wanted = np.zeros(len(self.weight), dtype=bool)
+        wanted[self.window[self.first[centre] : self.first[centre + 1]]] = True
+        worth = np.where(wanted, self.weight, 0)[self.window]
+        shared = np.bincount(self.place, weights=worth, minlength=len(self.orders))
+        shared[centre] = 0
+        near = np.argsort(-shared, kind="stable")[:_NEAR]
+        score = np.array([chance.random() ** 2 for _ in near])
+        score *= shared[near] / max(float(shared.max()), 1e-9) + self.uses(near, wanted)
+        best = near[np.argsort(-score, kind="stable")]
+        chosen = [centre, *(at for at in best.tolist() if at != centre)]
+        return sorted(self.orders[at] for at in chosen[:size])
 
-    def uses_windows_of(self, first: int) -> Floats:
-        """1 for each order that now uses a window which the first one could use."""
-        wanted = self.wants[first] > 0
-        return np.array(
-            [
-                float(any(wanted[window] for window in self.draft.windows_of(order)))
-                for order in self.orders
-            ]
-        )
+    def uses(self, near: Ints, wanted: Flags) -> Floats:
+        """1 for each of the near orders that now uses a wanted window."""
+        windows = (self.draft.windows_of(self.orders[at]) for at in near.tolist())
+        return np.array([float(any(wanted[at] for at in used)) for used in windows])

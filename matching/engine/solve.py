@@ -3,6 +3,7 @@
 Chooses how each component is solved; the solving itself is in `improve` and below it.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.baseline import first_come, greedy_draft
+from matching.engine.baseline import greedy_draft
 from matching.engine.bound import alone_bounds
 from matching.engine.components import components
 from matching.engine.draft import Draft
@@ -20,14 +21,12 @@ from matching.engine.model import Floats
 from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
 from matching.engine.progress import Progress
-from matching.engine.publish import publish
+from matching.engine.publish import UnsoundPlan, publish
+from matching.engine.redraft import redraft
 from matching.engine.tables import Tables, tables_of
 
 # Where neither seconds nor effort are given, a run still ends.
 DEFAULT_EFFORT = 20_000
-# Of the seconds given: how much the first plan may take before it turns to quick paths, and
-# before it leaves the orders that remain.
-_GREEDY_SHARE, _QUICK_SHARE = 0.4, 0.7
 # Kept back for pricing, checking and hashing: these take about twice as long as preparation did.
 _CLOSING_SHARE, _CLOSING_SECONDS = 2.0, 0.2
 
@@ -40,16 +39,19 @@ def solve(
     threads: int = 1,
     seed: int = 1,
     gap: float = 1e-4,
+    start: Plan | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """The cheapest plan found, checked, with a proven bound; never dearer than greedy_split.
 
-    `seconds` is wall time, kept within about 2 s, preparation included; where it ends the greedy
-    plan before that is done, quick paths take the place of exact splits. `effort` bounds the work:
+    `seconds` is wall time, kept within about 2 s, preparation included, unless the greedy plan
+    itself takes longer: the search starts from that, or from `start` where one is given, so that
+    nothing dearer ever comes out. `effort` bounds the work:
     so many branch-and-bound nodes of each component's model, as many of its kernel, and a tenth as
     many search moves. A run that ends by effort or by proof repeats exactly for a seed, whatever
     `threads`. `gap` is relative. Capacity prices are duals of the relaxation: hints, not promises.
-    `progress` is called from the threads that work, one call at a time.
+    `progress` is called from the threads that work, one call at a time. Raises UnfitStart where
+    `start` is not a plan of this problem.
     """
     started = time.monotonic()
     if seconds is None and effort is None:
@@ -59,26 +61,29 @@ def solve(
     closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
     deadline = None if seconds is None else started + max(seconds - closing, 0.5 * seconds)
     watch = _Watch(started, progress)
-    draft = _first_draft(tables, started, seconds)
+    draft = greedy_draft(tables) if start is None else redraft(problem, tables, start)
+    first = draft.copy()
     budget = Budget(effort=effort, deadline=deadline, threads=threads, seed=seed, gap=gap)
     bound, prices = _improve(draft, budget, watch)
-    return publish(
-        problem,
-        draft,
-        bound_micros=bound,
-        gap=gap,
-        prices=_price_ids(tables, prices),
-        seconds=time.monotonic() - started,
-        solver=_record(seconds, effort, threads, seed, gap),
-    )
+    record = _record(seconds, effort, threads, seed, gap)
 
+    def finish(draft: Draft, bound: float) -> Plan:
+        return publish(
+            problem,
+            draft,
+            bound_micros=bound,
+            gap=gap,
+            prices=_price_ids(tables, prices),
+            seconds=time.monotonic() - started,
+            solver=record,
+        )
 
-def _first_draft(tables: Tables, started: float, seconds: float | None) -> Draft:
-    if not len(first_come(tables)):
-        return Draft(tables)
-    if seconds is None:
-        return greedy_draft(tables)
-    return greedy_draft(tables, started + _GREEDY_SHARE * seconds, started + _QUICK_SHARE * seconds)
+    try:
+        return finish(draft, bound)
+    except UnsoundPlan as fault:
+        # An answer always comes out, and tells that it is not the one that was searched for.
+        record["fell_back_because"] = str(fault)
+        return finish(first, 0.0)
 
 
 def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floats]:
@@ -86,7 +91,7 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
     tables = draft.tables
     alone = alone_bounds(tables)
     prices = np.zeros(len(draft.free_ms))
-    bound = float(sum(alone))
+    bound = _not_above(sum(alone))
     watch.begin(draft.total(), bound)
     if not tables.is_within_floats:
         return bound, prices
@@ -107,6 +112,12 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
         prices += component.prices
         watch.settle(draft.total(), bound)
     return bound, prices
+
+
+def _not_above(number: int) -> float:
+    """The integer as a double, rounded down where doubles are coarser than integers."""
+    near = float(number)
+    return near if int(near) <= number else math.nextafter(near, 0.0)
 
 
 def _share(budget: Budget, share: float) -> Budget:

@@ -6,10 +6,11 @@ Read short, think long, write short: no transaction is open while the engine thi
 from typing import Any
 
 from matching.engine.problem import ProblemError
+from matching.pipeline.children import SolveFailed
 from matching.pipeline.leases import LeaseLost, claim, fail
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
-from matching.pipeline.solving import SolveFailed, solve
+from matching.pipeline.solving import solve
 from matching.pipeline.storing import frozen_snapshot
 from matching.pipeline.sweeping import sweep
 

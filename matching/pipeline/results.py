@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from common.money import from_micros
+from matching.capability import FILTER_NAMES
 from matching.engine.compare import Comparison, OrderSaving, compare, compare_reference
 from matching.engine.plan import Plan, Unmet
 from matching.engine.pricing import AllocationCost, price
@@ -147,8 +148,8 @@ def why_unmatched(row: RunOrder) -> str:
         "price": UnmatchedReason.PRICE,
     }
     for counts in row.filter_counts:
-        for name, left in counts.items():
-            if left == 0:
+        for name in FILTER_NAMES:
+            if counts[name] == 0:
                 return reason_of.get(name, UnmatchedReason.NO_CAPABLE_MACHINE)
     return UnmatchedReason.SCARCE_HOURS
 

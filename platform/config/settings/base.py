@@ -178,7 +178,7 @@ COSTING = {
 }
 
 MATCHING = {
-    "default_seconds": 15,
+    "default_seconds": 10,
     "default_gap": Decimal("0.0001"),
     "lease_seconds": 30,
     "ring_again_after_seconds": 15,

@@ -143,9 +143,7 @@ def test_most_factories_all_or_nothing_and_shipment_are_looked_at(worked_example
     document["shipments"].pop()
     problem = read_problem(document)
     made = (Allocation("A.1", "W1", 70), Allocation("A.1", "W2", 20))
-    plan = Plan(
-        problem.sha256(), "feasible", made, (), (Unmet("A", 10),), 1, 1, 0.0, (), 0.0, {}
-    )
+    plan = Plan(problem.sha256(), "feasible", made, (), (Unmet("A", 10),), 1, 1, 0.0, (), 0.0, {})
 
     assert rules(problem, plan) == {"max_factories", "all_or_nothing", "shipment"}
 

@@ -62,7 +62,7 @@ def test_setup_is_paid_once_in_each_window(build):
     builder = build().window("F.1", 4).window("F.2", 4).order("A", 6, 5)
     builder.option("A.1", "F.1", 0, setup_micros=9).option("A.1", "F.2", 0, setup_micros=9)
 
-    made, left, plan = solved(builder.document)
+    made, _, plan = solved(builder.document)
 
     # A second setup for two units more costs 9, leaving them 10.
     assert sum(made.values()) == 6

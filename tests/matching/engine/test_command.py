@@ -1,0 +1,125 @@
+"""The command line, as a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from matching.engine.progress import Progress
+
+ROOT = Path(__file__).parents[3]
+
+
+def run(*words, cwd=ROOT, expect=0):
+    done = subprocess.run(
+        [sys.executable, "-m", "matching.engine", *map(str, words)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == expect, done.stderr
+    return done
+
+
+@pytest.fixture
+def problem(tmp_path, worked_example):
+    file = tmp_path / "problem.json"
+    file.write_text(json.dumps(worked_example()))
+    return file
+
+
+def test_solve_writes_a_plan_that_check_finds_fine(problem, tmp_path):
+    output = tmp_path / "plan.json"
+    limits = ("--seconds", 20, "--threads", 2, "--seed", 3, "--gap", "0.001", "--effort", 50)
+
+    solved = run("solve", problem, *limits, "--output", output)
+    checked = run("check", problem, output)
+
+    assert solved.stdout.count("\n") == 1
+    assert "total_micros=809000000 bound_micros=809000000" in solved.stdout
+    assert checked.stdout.startswith("fine: ")
+    plan = json.loads(output.read_text())
+    assert plan["status"] == "optimal"
+    assert plan["solver"]["seed"] == 3
+    assert plan["solver"]["ortools"]
+    lines = [Progress.parse(line) for line in solved.stderr.splitlines()]
+    assert lines[-1].total_micros == 809_000_000
+    assert lines[0].phase == "greedy"
+
+
+@pytest.mark.parametrize("kind", ["single_source", "greedy_split"])
+def test_baseline_writes_a_plan_that_check_finds_fine(problem, tmp_path, kind):
+    output = tmp_path / "plan.json"
+
+    made = run("baseline", problem, "--kind", kind, "--output", output)
+    run("check", problem, output)
+
+    assert made.stdout.count("\n") == 1
+    assert json.loads(output.read_text())["solver"]["name"] == kind
+
+
+def test_check_prints_a_line_for_each_broken_rule(problem, tmp_path):
+    output = tmp_path / "plan.json"
+    run("baseline", problem, "--kind", "greedy_split", "--output", output)
+    plan = json.loads(output.read_text())
+    plan["allocations"][0]["quantity"] += 1
+    output.write_text(json.dumps(plan))
+
+    broken = run("check", problem, output, expect=1)
+
+    found = [line.split(":")[0] for line in broken.stdout.splitlines()]
+    assert found == ["balance", "total_micros"]
+
+
+def test_malformed_problem_ends_with_2_and_writes_nothing(problem, tmp_path):
+    document = json.loads(problem.read_text())
+    document["orders"][0]["operations"][0]["min_lot"] = 0
+    problem.write_text(json.dumps(document))
+    output = tmp_path / "plan.json"
+
+    for words in (("solve", problem), ("baseline", problem, "--kind", "greedy_split")):
+        refused = run(*words, "--output", output, expect=2)
+        assert refused.stderr == "$.orders[0].operations[0].min_lot: must be at least 1, not 0\n"
+        assert refused.stdout == ""
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["problem.json"]
+
+
+def test_malformed_plan_ends_with_2(problem, tmp_path):
+    output = tmp_path / "plan.json"
+    output.write_text("{}")
+
+    refused = run("check", problem, output, expect=2)
+
+    assert refused.stderr == "$.format: missing field\n"
+
+
+def test_file_that_is_not_there_ends_with_2(tmp_path):
+    refused = run("check", tmp_path / "no.json", tmp_path / "no.json", expect=2)
+
+    assert "No such file" in refused.stderr
+
+
+def test_reading_and_checking_load_no_solver():
+    modules = "problem", "plan", "pricing", "check", "compare", "progress", "reference"
+    imports = "; ".join(f"import matching.engine.{name}" for name in modules)
+    script = f"import sys; {imports}; assert 'ortools' not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=60)
+
+
+def test_progress_line_reads_back():
+    progress = Progress("kernel", 12.5, 10**15, 9 * 10**14, 0.1)
+
+    assert Progress.parse(f"{progress}\n") == progress
+    assert str(progress).startswith("phase=kernel seconds=12.5 cost=1000000000000000 bound=")
+
+
+@pytest.mark.parametrize("line", ["", "phase=x", "phase=x seconds=1 cost=a bound=0 gap=0"])
+def test_other_lines_are_not_progress(line):
+    with pytest.raises(ValueError, match="not a progress line"):
+        Progress.parse(line)
