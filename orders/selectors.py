@@ -1,6 +1,5 @@
 """Reads of orders that the API, the pages and other rooms share; nothing is changed here."""
 
-from accounts.models import User
 from orders.models import Order
 from orders.querysets import OrderQuerySet
 
@@ -20,14 +19,4 @@ def orders_in_full() -> OrderQuerySet:
         "allowed_factories",
         "excluded_factories",
         "events__by__memberships",
-    )
-
-
-def may_see_prices(user: User, order: Order) -> bool:
-    """Whether one of the memberships that show the user this order shows its price as well."""
-    return any(
-        membership.sees_prices
-        for membership in user.active_memberships
-        if membership.organisation_id == order.organisation_id
-        or membership.organisation.is_operator
     )

@@ -6,10 +6,12 @@ field that does not exist.
 
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.prices import HidesPrices
 from common.api.fields import HoursField, MoneyField, TextField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from factories.api import examples
@@ -93,8 +95,10 @@ class VerificationSerializer(StrictSerializer):
     reason = TextField(max_length=300)
 
 
-class MachineSerializer(serializers.ModelSerializer):
+class MachineSerializer(HidesPrices, serializers.ModelSerializer):
     """One work centre; its rates are in the currency of its factory."""
+
+    price_fields = ("hourly_rate", "setup_rate")
 
     currency = serializers.CharField(source="factory.currency_id")
     material_families = TermsField()
@@ -127,6 +131,9 @@ class MachineSerializer(serializers.ModelSerializer):
             *STAMPS,
         )
         read_only_fields = fields
+
+    def owner_id(self, row: Machine) -> UUID:
+        return row.factory.organisation_id
 
 
 @extend_schema_serializer(examples=[examples.MACHINE])
@@ -197,8 +204,10 @@ class CertificationChangeSerializer(CertificationDraftSerializer):
     factory = serializers.UUIDField(source="factory_id", read_only=True)
 
 
-class WindowSerializer(serializers.ModelSerializer):
+class WindowSerializer(HidesPrices, serializers.ModelSerializer):
     """Idle hours of one machine; money is in the currency of its factory."""
+
+    price_fields = ("hourly_rate", "opening_cost")
 
     factory = serializers.UUIDField(source="machine.factory_id")
     process = serializers.CharField(source="machine.process_id")
@@ -232,6 +241,9 @@ class WindowSerializer(serializers.ModelSerializer):
             *STAMPS,
         )
         read_only_fields = fields
+
+    def owner_id(self, row: CapacityWindow) -> UUID:
+        return row.machine.factory.organisation_id
 
 
 @extend_schema_serializer(examples=[examples.WINDOW])

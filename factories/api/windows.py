@@ -1,5 +1,7 @@
 """Capacity windows over HTTP: parse, call one service, answer."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -61,8 +63,7 @@ class WindowViews(SupplyViews):
         """At most 1,000, all or none; each error points to its window and field."""
         drafts = self.parsed(WindowDraftsSerializer)["windows"]
         windows = services.create_windows(drafts=drafts, by=request.user)
-        answer = WindowsSerializer({"windows": windows})
-        return Response(answer.data, status=status.HTTP_201_CREATED)
+        return Response(self.many_shown(windows), status=status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Change a capacity window",
@@ -100,7 +101,12 @@ class WindowViews(SupplyViews):
         """At most 1,000, all or none; a refusal points to the id of its window."""
         ids = self.parsed(WindowIdsSerializer)["ids"]
         windows = services.publish_windows(ids=ids, by=request.user)
-        return Response(WindowsSerializer({"windows": windows}).data)
+        return Response(self.many_shown(windows))
+
+    def many_shown(self, windows: list[CapacityWindow]) -> dict[str, Any]:
+        """Several windows as one answer."""
+        context = self.get_serializer_context()
+        return WindowsSerializer({"windows": windows}, context=context).data
 
     @extend_schema(
         summary="Pause a capacity window", request=NothingSerializer, responses=WindowSerializer

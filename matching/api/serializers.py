@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.prices import HidesPrices
 from common.access import Audience
 from common.api.fields import ExactField, HoursField, MoneyField, TextField, WholeField
 from common.api.serializers import StrictSerializer
@@ -280,8 +282,10 @@ class SharedAllocationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class BuyerAllocationSerializer(SharedAllocationSerializer):
+class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
     """A buyer sees price, place and dates; never hours, rate or window."""
+
+    price_fields = ("price",)
 
     place = serializers.CharField(source="window.machine.factory.region.name")
     price = serializers.SerializerMethodField()
@@ -290,14 +294,19 @@ class BuyerAllocationSerializer(SharedAllocationSerializer):
         fields = (*SharedAllocationSerializer.Meta.fields, "place", "price")
         read_only_fields = fields
 
+    def owner_id(self, row: Allocation) -> UUID:
+        return row.order.organisation_id
+
     def get_price(self, row: Allocation) -> str:
         """The cost of the allocation plus the platform's fee."""
         fee = settings.COSTING["platform_fee_percent"] / 100
         return MoneyField().to_representation(row.total * (1 + fee))
 
 
-class FactoryAllocationSerializer(SharedAllocationSerializer):
+class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
     """A factory sees the work, its hours and its earnings; never the buyer's name or price."""
+
+    price_fields = ("machining", "setup", "opening", "earnings")
 
     buyer = serializers.CharField(source="order.organisation.alias")
     factory = serializers.UUIDField(source="window.machine.factory_id")
@@ -336,9 +345,20 @@ class FactoryAllocationSerializer(SharedAllocationSerializer):
         )
         read_only_fields = fields
 
+    def owner_id(self, row: Allocation) -> UUID:
+        return row.window.machine.factory.organisation_id
+
 
 class OperatorAllocationSerializer(FactoryAllocationSerializer):
     """An operator sees everything."""
+
+    price_fields = (
+        *FactoryAllocationSerializer.price_fields,
+        "transport",
+        "quality",
+        "lateness",
+        "total_cost",
+    )
 
     buyer = serializers.CharField(source="order.organisation.name")
     factory_name = serializers.CharField(source="window.machine.factory.name")

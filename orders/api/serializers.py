@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.prices import HidesPrices
 from common.api.fields import HoursField, TextField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from orders.api.references import RowsField
 from orders.completeness import completeness_of
 from orders.limits import LIST_MOST, OPERATIONS_MOST, SETUP_HOURS_MOST
 from orders.models import Operation, Order, OrderEvent
-from orders.selectors import may_see_prices
 from vocabularies.api.fields import TermField, current
 from vocabularies.models import CertificationStandard, Region
 
@@ -211,16 +212,14 @@ class CompletenessSerializer(serializers.Serializer):
     missing = MissingPointSerializer(many=True)
 
 
-class PricedSerializer(StrictModelSerializer):
+class PricedSerializer(HidesPrices, StrictModelSerializer):
     """An order as it is read: its price is kept from members who are not to see prices."""
 
+    price_fields = ("reserve_price",)
     organisation_name = serializers.CharField(source="organisation.name", read_only=True)
 
-    def to_representation(self, instance: Order) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        if not may_see_prices(self.context["request"].user, instance):
-            shown["reserve_price"] = None
-        return shown
+    def owner_id(self, row: Order) -> UUID:
+        return row.organisation_id
 
 
 class OrderInShortSerializer(PricedSerializer):

@@ -85,6 +85,14 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         """Whether the user belongs to the platform's own organisation."""
         return Audience.OPERATOR in self.audiences
 
+    def sees_prices_of(self, organisation_id: Any) -> bool:
+        """Whether a membership there, or one of the operator's, shows the user prices."""
+        return any(
+            membership.sees_prices
+            for membership in self.active_memberships
+            if membership.organisation_id == organisation_id or membership.organisation.is_operator
+        )
+
     def organisation_ids(self, roles: Iterable[str] = Role.values) -> list[Any]:
         """The organisations in which the user has one of these roles."""
         return [m.organisation_id for m in self.active_memberships if m.role in roles]

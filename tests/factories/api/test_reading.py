@@ -219,3 +219,22 @@ def test_lists_come_in_pages(client: Any, mine: Any) -> None:
 
     assert (first["count"], len(first["results"]), len(second["results"])) == (4, 3, 1)
     assert second["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("collection", "fields"),
+    [
+        ("machines", ("hourly_rate", "setup_rate")),
+        ("capacity-windows", ("hourly_rate", "opening_cost")),
+    ],
+)
+def test_rates_are_hidden_from_members_who_are_not_to_see_prices(
+    mine: Any, client_of: Any, collection: str, fields: tuple[str, ...]
+) -> None:
+    row = rows_of(mine)[collection]
+    mine.viewer.memberships.update(sees_prices=False)
+
+    shown = client_of(mine.viewer).get(f"/api/v1/{collection}/{row.pk}/").json()
+
+    assert [shown[field] for field in fields] == [None, None]
+    assert client_of(mine.planner).get(f"/api/v1/{collection}/{row.pk}/").json()[fields[0]]

@@ -64,6 +64,20 @@ def test_a_buyer_sees_price_place_and_dates_and_no_rate(client_of, market, offer
         assert allocation.window.machine.factory.name not in text
 
 
+@pytest.mark.parametrize(
+    ("side", "fields"),
+    [("planner", ("earnings", "machining", "setup", "opening")), ("purchaser", ("price",))],
+)
+def test_prices_are_hidden_from_members_who_are_not_to_see_them(
+    client_of, market, offered, side, fields
+):
+    user = getattr(market, side)
+    user.memberships.update(sees_prices=False)
+
+    for row in rows(client_of(user)):
+        assert [row[field] for field in fields] == [None] * len(fields)
+
+
 def test_an_operator_sees_all(client_of, market, offered):
     found = rows(client_of(market.operator), f"?run={offered.pk}&order={market.order.pk}")
 
