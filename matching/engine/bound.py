@@ -43,8 +43,8 @@ class Relaxation:
         return self.support() | frozenset(self.options[near].tolist())
 
 
-def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation:
-    """Solves the linear relaxation of a model; a bound of 0 and no prices where it does not end.
+def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation | None:
+    """Solves the linear relaxation of a model; none where it does not end within its limits.
 
     The bound does not trust the solver: any duals give one, and its own value is computed here
     (Neumaier and Shcherbina 2004, "Safe bounds in linear and mixed-integer linear programming").
@@ -53,8 +53,7 @@ def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation:
     outcome = solve_relaxation(model, limits)
     duals = outcome.duals
     if duals is None or outcome.values is None:
-        none = np.zeros(len(model.options))
-        return Relaxation(0.0, prices, model.options, none, none)
+        return None
     priced = np.flatnonzero(model.capacity_row != NONE)
     per_unit = np.maximum(-duals[model.capacity_row[priced]], 0) * model.scale
     prices[priced] = per_unit * _MS_PER_HOUR / model.capacity_unit_ms[priced]

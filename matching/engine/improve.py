@@ -22,8 +22,10 @@ from matching.engine.model import Floats
 from matching.engine.plan import gap_of
 from matching.engine.search import Search
 
-# Entries of a model beyond which it is not built: about 1 GB and a minute before its first bound.
-MOST_ENTRIES = 3_000_000
+# Entries of a model beyond which it is not built: about 0.5 GB. The second is for each second that
+# is left, since the solver keeps no limit while it reads and presolves a model.
+MOST_ENTRIES = 1_500_000
+_ENTRIES_A_SECOND = 60_000
 # Columns of one option, and of one arc, times the rows they stand in; measured on markets.
 _ENTRIES_AN_OPTION = 12
 _ENTRIES_AN_ARC = 6
@@ -44,9 +46,9 @@ _MOVES_A_NODE = 0.1
 class ProblemTooLarge(ValueError):
     """A component whose exact model would not fit: its orders, options and entries."""
 
-    def __init__(self, orders: int, options: int, entries: int) -> None:
+    def __init__(self, orders: int, options: int, entries: int, most: int) -> None:
         size = f"{orders} orders with {options} options make about {entries} entries"
-        super().__init__(f"too large for the exact model: {size}, most is {MOST_ENTRIES}")
+        super().__init__(f"too large for the exact model: {size}, most is {most}")
         self.orders, self.options, self.entries = orders, options, entries
 
 
@@ -87,12 +89,16 @@ class Component:
         self.prices = np.zeros(len(self.draft.free_ms))
         self.bound_micros = float(self.alone_micros)
         try:
-            refuse_too_large(self.draft, self.orders)
+            refuse_too_large(self.draft, self.orders, self.budget.left())
         except ProblemTooLarge:
             self.search(self.draft, None)
             return
         relaxation = self.relax()
         if self.is_close() or self.budget.is_late():
+            return
+        if relaxation is None:
+            # The full model begins with the relaxation that did not end: it would not either.
+            self.search(self.draft, None)
             return
         options = sum(_count(self.draft, order) for order in self.orders)
         if options > _SMALL:
@@ -113,10 +119,12 @@ class Component:
     def tell(self, phase: str) -> None:
         self.report(phase, self.total(), self.bound_micros)
 
-    def relax(self) -> Relaxation:
+    def relax(self) -> Relaxation | None:
         model = part_model(self.emptied(), self.orders)
         limits = Limits(seconds=self.budget.left(_RELAX_SHARE), seed=self.budget.seed)
         relaxation = relax(self.draft.tables, model, limits)
+        if relaxation is None:
+            return None
         self.prices = relaxation.prices
         self.bound_micros = max(self.bound_micros, relaxation.bound_micros)
         self.tell("relax")
@@ -256,8 +264,8 @@ class Component:
         ).run()
 
 
-def refuse_too_large(draft: Draft, orders: Sequence[int]) -> None:
-    """Raises ProblemTooLarge before anything is built."""
+def refuse_too_large(draft: Draft, orders: Sequence[int], seconds: float | None = None) -> None:
+    """Raises ProblemTooLarge before anything is built that would not fit, or not in `seconds`."""
     tables = draft.tables
     options = sum(_count(draft, order) for order in orders)
     arcs = sum(
@@ -265,8 +273,11 @@ def refuse_too_large(draft: Draft, orders: Sequence[int]) -> None:
         for order in orders
     )
     entries = _ENTRIES_AN_OPTION * options + _ENTRIES_AN_ARC * arcs
-    if entries > MOST_ENTRIES:
-        raise ProblemTooLarge(len(orders), options, entries)
+    most = MOST_ENTRIES
+    if seconds is not None:
+        most = min(most, round(_ENTRIES_A_SECOND * seconds))
+    if entries > most:
+        raise ProblemTooLarge(len(orders), options, entries, most)
 
 
 def _count(draft: Draft, order: int) -> int:
