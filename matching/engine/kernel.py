@@ -3,7 +3,8 @@
 A branch and bound over options and factories, depth first. Its relaxation spreads a fixed charge
 over the most that can be made for it: unit cost + setup / most (+ shipping / most of the factory).
 What is left is a fill by rate under nested least quantities, which greed solves exactly, in whole
-units. Hours, prices and openings are the caller's: it fills `rate`, `fixed` and `most`.
+units. Where the cardinality binds, a price on every factory used, repaid for as many as are
+allowed, keeps the relaxation near the truth. Hours, prices and openings are the caller's: it fills `rate`, `fixed` and `most`.
 """
 
 from typing import NamedTuple
@@ -19,6 +20,10 @@ _FREE, _IN, _OUT = 0, 1, 2
 # Scores of branching: what breaks a rule comes before what is only charged too little.
 _BROKEN = 1e18
 _INFINITE = np.inf
+# A repair costs as much as several nodes: at the first nodes, then now and then.
+_REPAIRS = 8
+# Halvings of the price on factories: its last tenth hardly moves the relaxation.
+_PRICE_TRIALS = 10
 
 
 class Work(NamedTuple):
@@ -43,6 +48,8 @@ class Work(NamedTuple):
     site_state: Ints
     site_fixed: Floats
     site_spread: Floats
+    site_most: Ints
+    site_price: Floats
     site_amount: Ints
     site_kept: Flags
     site_matters: Flags
@@ -84,6 +91,8 @@ def _work(options: int, sites: int) -> Work:
         site_state=ints(sites),
         site_fixed=floats(sites),
         site_spread=floats(sites),
+        site_most=ints(sites),
+        site_price=floats(1),
         site_amount=ints(sites),
         site_kept=np.zeros(sites, dtype=bool),
         site_matters=np.zeros(sites, dtype=bool),
@@ -119,17 +128,18 @@ def split(
     if whole:
         # Leaving it all is the first answer; every other one makes the whole.
         unmet = _INFINITE
+    _price_sites(arrays, order, work, unmet)
     depth, looked = 0, 0
     while True:
         looked += 1
-        lower = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        lower, repaid = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
         item = -1
         if lower < best * (1 - slack):
-            item, cost = _branch(work, count, sites, lower, lot, allowed)
+            item, cost = _branch(work, count, sites, lower, repaid, lot, allowed)
             if cost < best:
                 best = cost
                 work.best[:count] = work.amount[:count]
-            if cost == _INFINITE:
+            if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
                 cost = _repaired(work, count, sites, quantity, unmet, lot, allowed)
                 if cost < best:
                     best = cost
@@ -172,28 +182,76 @@ def _prepare(arrays: Arrays, order: int, work: Work, count: int, sites: int) -> 
             found += 1
     for site in range(sites):
         most = min(work.site_amount[site], quantity)
+        work.site_most[site] = max(most, 1)
         work.site_fixed[site] = arrays.site_fixed[first_site + site]
         work.site_state[site] = _FREE if most >= lot else _OUT
-        work.site_spread[site] = work.site_fixed[site] / max(most, 1)
+        work.site_spread[site] = work.site_fixed[site] / work.site_most[site]
         limited = arrays.order_max_factories[order] < sites
         work.site_matters[site] = limited or lot > 1 or work.site_fixed[site] > 0
     return found
 
 
 @compiled
+def _price_sites(arrays: Arrays, order: int, work: Work, unmet: float) -> None:
+    """Sets the price on every factory used, near where the relaxation's value is highest.
+
+    The value is concave in the price: its slope is the factories used in parts − those allowed.
+    """
+    count = arrays.order_options[order + 1] - arrays.order_options[order]
+    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
+    allowed = arrays.order_max_factories[order]
+    work.site_price[0] = 0.0
+    if allowed >= sites:
+        return
+    quantity, lot = arrays.order_quantity[order], arrays.order_min_lot[order]
+    low, high = 0.0, -1.0
+    best, best_price = -_INFINITE, 0.0
+    step = 0.0
+    for _ in range(_PRICE_TRIALS):
+        price = work.site_price[0]
+        for site in range(sites):
+            work.site_spread[site] = (work.site_fixed[site] + price) / work.site_most[site]
+        value, _ = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        if value == _INFINITE:
+            break
+        if value > best:
+            best, best_price = value, price
+        parts = 0.0
+        for site in range(sites):
+            parts += work.site_amount[site] / work.site_most[site]
+        if parts <= allowed:
+            high = price
+            if price == 0.0:
+                break
+        else:
+            low = price
+            step = max(2 * step, 0.1 * value / allowed)
+        work.site_price[0] = low + step if high < 0 else (low + high) / 2
+    work.site_price[0] = best_price
+    for site in range(sites):
+        work.site_spread[site] = (work.site_fixed[site] + best_price) / work.site_most[site]
+
+
+@compiled
 def _relaxed(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
-) -> float:
-    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so."""
-    opened = 0
+) -> tuple[float, int]:
+    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
+
+    The second answer is for how many factories the price on factories is repaid in it.
+    """
+    opened, possible = 0, 0
     lower = 0.0
     for site in range(sites):
         work.site_amount[site] = 0
         if work.site_state[site] == _IN:
             opened += 1
-            lower += work.site_fixed[site]
+            lower += work.site_fixed[site] + work.site_price[0]
+        possible += work.site_state[site] != _OUT
     if opened > allowed:
-        return _INFINITE
+        return _INFINITE, 0
+    repaid = min(allowed, possible)
+    lower -= repaid * work.site_price[0]
     total = 0
     for at in range(count):
         site = work.site[at]
@@ -201,7 +259,7 @@ def _relaxed(
         state, site_state = work.option_state[at], work.site_state[site]
         if state == _OUT or site_state == _OUT or (site_state == _FREE and opened == allowed):
             if state == _IN:
-                return _INFINITE
+                return _INFINITE, 0
             work.key[at] = _INFINITE
             continue
         key = work.rate[at]
@@ -216,9 +274,9 @@ def _relaxed(
             key += work.spread[at]
         work.key[at] = key
     if total > quantity:
-        return _INFINITE
+        return _INFINITE, 0
     _sort(work.key, work.rank, count)
-    return lower + _fill(work, count, sites, quantity - total, unmet, lot)
+    return lower + _fill(work, count, sites, quantity - total, unmet, lot), repaid
 
 
 @compiled
@@ -268,7 +326,7 @@ def _sort(key: Floats, rank: Ints, count: int) -> None:
 
 @compiled
 def _branch(
-    work: Work, count: int, sites: int, lower: float, lot: int, allowed: int
+    work: Work, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
 ) -> tuple[int, float]:
     """What to branch on (option, or `count` + site; −1: nothing) and what the amounts cost.
 
@@ -277,12 +335,13 @@ def _branch(
     used = 0
     for site in range(sites):
         used += work.site_amount[site] > 0
-    item, score, cost = -1, 0.0, lower
+    price = work.site_price[0]
+    item, score, cost = -1, 0.0, lower + price * (repaid - used)
     for site in range(sites):
         amount = work.site_amount[site]
         if amount == 0 or work.site_state[site] != _FREE:
             continue
-        missing = work.site_fixed[site] - work.site_spread[site] * amount
+        missing = work.site_fixed[site] + price - work.site_spread[site] * amount
         cost += missing
         worth = missing
         if used > allowed or amount < lot:
@@ -300,10 +359,25 @@ def _branch(
             cost = _INFINITE
             missing += _BROKEN
         if missing > score:
+            item, score = at, missing
             site = work.site[at]
-            asks_site = work.site_matters[site] and work.site_state[site] == _FREE
-            item, score = (count + site if asks_site else at), missing
+            if work.site_matters[site] and work.site_state[site] == _FREE:
+                item = count + site
+    if item < 0 and cost > lower:
+        item = _undecided(work, count)
     return item, cost
+
+
+@compiled
+def _undecided(work: Work, count: int) -> int:
+    """The factory of the cheapest option whose use is still open; −1 where there is none."""
+    for place in range(count):
+        at = work.rank[place]
+        if work.key[at] == _INFINITE:
+            break
+        if work.site_state[work.site[at]] == _FREE and work.site_matters[work.site[at]]:
+            return count + work.site[at]
+    return -1
 
 
 @compiled
@@ -382,6 +456,8 @@ def _keep_sites(work: Work, sites: int, allowed: int) -> int:
 def _descend(work: Work, depth: int, item: int, count: int, lower: float) -> None:
     """Branches on an item: first in or first out, whichever the relaxation is nearer to."""
     first = _IN
+    if item >= count and work.site_amount[item - count] == 0:
+        first = _OUT
     if item < count and 2 * work.amount[item] < work.most[item]:
         first = _OUT
     work.branch_item[depth] = item
