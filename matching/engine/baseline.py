@@ -6,7 +6,7 @@ or nothing is feasible.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from matching.engine.bound import alone_bounds
 from matching.engine.draft import Choice, Draft
@@ -58,15 +58,20 @@ def first_come(tables: Tables) -> list[int]:
 
 
 def greedy_draft(
-    tables: Tables, deadline: float | None = None, last_call: float | None = None
+    tables: Tables,
+    deadline: float | None = None,
+    last_call: float | None = None,
+    without: Collection[int] = (),
 ) -> Draft:
-    """The draft of greedy_split.
+    """The draft of greedy_split, leaving the orders that go `without`.
 
     After `deadline` (monotonic seconds) orders go on quick paths instead, and after `last_call`
     they are left: an answer always comes out.
     """
     draft = Draft(tables)
     for order in first_come(tables):
+        if order in without:
+            continue
         now = time.monotonic()
         if last_call is not None and now > last_call:
             break

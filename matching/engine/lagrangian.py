@@ -37,6 +37,7 @@ _ROUNDING = 1e-10
 class Pricing:
     """The prices of one component as they improve; `hour` in micros a ms, `link` in micros.
 
+    A link has a price only where its window costs something to open.
     `bound` is the best value so far, in micros, safe against rounding; `best_hour` its prices.
     """
 

@@ -5,7 +5,7 @@ Chooses how each component is solved; the solving itself is in `improve` and bel
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from matching.engine.baseline import first_come, greedy_draft
 from matching.engine.bound import alone_bounds
 from matching.engine.components import components
+from matching.engine.decomposed import LargePart, improve_parts, is_large
 from matching.engine.draft import Draft
 from matching.engine.highs import VERSIONS
 from matching.engine.improve import Budget, Component
@@ -59,9 +60,11 @@ def solve(
     closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
     deadline = None if seconds is None else started + max(seconds - closing, 0.5 * seconds)
     watch = _Watch(started, progress)
-    draft = _first_draft(tables, started, seconds)
+    parts = components(tables)
+    large = [orders for orders in parts if is_large(tables, orders)]
+    draft = _first_draft(tables, started, seconds, {order for part in large for order in part})
     budget = Budget(effort=effort, deadline=deadline, threads=threads, seed=seed, gap=gap)
-    bound, prices = _improve(draft, budget, watch)
+    bound, prices = _improve(draft, parts, budget, watch)
     return publish(
         problem,
         draft,
@@ -73,15 +76,22 @@ def solve(
     )
 
 
-def _first_draft(tables: Tables, started: float, seconds: float | None) -> Draft:
+def _first_draft(
+    tables: Tables, started: float, seconds: float | None, large: Collection[int]
+) -> Draft:
+    """First come, first served; the orders of large components are served when these are solved."""
     if not len(first_come(tables)):
         return Draft(tables)
     if seconds is None:
-        return greedy_draft(tables)
-    return greedy_draft(tables, started + _GREEDY_SHARE * seconds, started + _QUICK_SHARE * seconds)
+        return greedy_draft(tables, without=large)
+    return greedy_draft(
+        tables, started + _GREEDY_SHARE * seconds, started + _QUICK_SHARE * seconds, large
+    )
 
 
-def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floats]:
+def _improve(
+    draft: Draft, parts: Sequence[Sequence[int]], budget: Budget, watch: "_Watch"
+) -> tuple[float, Floats]:
     """Improves every component in turn, the time shared by their size; bound and prices of all."""
     tables = draft.tables
     alone = alone_bounds(tables)
@@ -90,9 +100,11 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
     watch.begin(draft.total(), bound)
     if not tables.is_within_floats:
         return bound, prices
-    parts = components(tables)
     waiting = sum(len(orders) for orders in parts)
+    large = [orders for orders in parts if is_large(tables, orders)]
     for orders in parts:
+        if orders in large:
+            continue
         share = len(orders) / waiting
         waiting -= len(orders)
         component = Component(
@@ -106,7 +118,33 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
         bound += component.bound_micros - component.alone_micros
         prices += component.prices
         watch.settle(draft.total(), bound)
+    bound += _improve_large(draft, large, alone, prices, budget, watch)
+    watch.settle(draft.total(), bound)
     return bound, prices
+
+
+def _improve_large(
+    draft: Draft,
+    large: Sequence[Sequence[int]],
+    alone: Sequence[int],
+    prices: Floats,
+    budget: Budget,
+    watch: "_Watch",
+) -> float:
+    """Improves the large components together, and adds their prices; by what the bound rises."""
+    parts = []
+    for orders in large:
+        own = sum(alone[order] for order in orders)
+        parts.append(LargePart(draft.tables, orders, own, budget.seed))
+    if not parts:
+        return 0.0
+    together = [order for orders in large for order in orders]
+    own = sum(alone[order] for order in together)
+    improve_parts(parts, budget, watch.of_part(draft, together, own))
+    for part in parts:
+        part.give_back(draft)
+        prices += part.prices(len(prices))
+    return sum(part.bound - part.alone_micros for part in parts)
 
 
 def _share(budget: Budget, share: float) -> Budget:

@@ -1,0 +1,244 @@
+"""Solves components that are too large for one model: prices, bound, construction, search.
+
+Only orders of one operation; each component by itself, several at a time on threads. Every
+component has its own arrays, random numbers and amount of work, so that a run bounded by effort
+repeats exactly whatever the number of threads.
+"""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.engine.arrays import Arrays, Numbers, arrays_of, is_single
+from matching.engine.baseline import first_come
+from matching.engine.compact import first_prices
+from matching.engine.draft import Choice, Draft
+from matching.engine.highs import Limits
+from matching.engine.improve import Budget
+from matching.engine.lagrangian import Pricing
+from matching.engine.model import Floats
+from matching.engine.recreate import Recreation
+from matching.engine.tables import Ints, Tables
+
+# Components of fewer options are left to the exact model, which proves them or comes near.
+LEAST_OPTIONS = 1_500
+_MS_PER_HOUR = 3_600_000
+# Of the time that is left: for the first prices, and for the bound after them.
+_PRICES_SHARE, _BOUND_SHARE = 0.1, 0.25
+# Work for each unit of effort: moves of the search, iterations of the bound.
+_MOVES, _ITERATIONS = 5.0, 0.01
+# Times that all components report in a phase.
+_ROUNDS = 24
+_BOUND_CHUNK, _MOVE_CHUNK = 5, 100
+# Heat at the start and at the end, in mean costs of an order.
+_HOT, _COLD = 0.1, 1e-4
+
+
+def is_large(tables: Tables, orders: Sequence[int]) -> bool:
+    """Whether a component is solved here: single operations, many options, exact in doubles."""
+    if not tables.is_within_floats or not is_single(tables, orders):
+        return False
+    spans = (tables.order_options(order) for order in orders)
+    return sum(span.stop - span.start for span in spans) >= LEAST_OPTIONS
+
+
+@dataclass(slots=True)
+class LargePart:
+    """One large component at work; `alone_micros` is a bound that it starts from."""
+
+    tables: Tables
+    orders: Sequence[int]
+    alone_micros: int
+    seed: int
+    arrays: Arrays = field(init=False)
+    numbers: Numbers = field(init=False)
+    pricing: Pricing = field(init=False)
+    plan: Recreation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.arrays, self.numbers = arrays_of(self.tables, self.orders)
+        self.plan = Recreation(self.arrays, self.seed)
+
+    @property
+    def total(self) -> int:
+        return self.plan.total
+
+    @property
+    def bound(self) -> float:
+        return max(float(self.alone_micros), self.pricing.bound)
+
+    def is_close(self, gap: float) -> bool:
+        return self.total - math.floor(self.bound) <= gap * self.total
+
+    def begin(self, seconds: float | None) -> None:
+        """First prices, and the cheaper of the first-come plan and the one built at prices."""
+        self.plan.first_come(self.sequence())
+        hour = first_prices(self.arrays, Limits(seconds=seconds, seed=self.seed))
+        self.pricing = Pricing(self.arrays, hour)
+        self.plan.construct(hour)
+
+    def sequence(self) -> Ints:
+        """The orders by number in the sequence of first come, first served."""
+        place = {order: at for at, order in enumerate(self.numbers.orders.tolist())}
+        rows = [place[order] for order in first_come(self.tables) if order in place]
+        return np.array(rows, dtype=np.int64)
+
+    def bound_until(self, iterations: int, deadline: float | None) -> None:
+        """So many iterations in all; stops at the deadline after any of its chunks."""
+        while iterations > 0 and not self.pricing.is_over and not _is_past(deadline):
+            chunk = min(_BOUND_CHUNK, iterations)
+            self.pricing.improve(chunk, float(self.total))
+            iterations -= chunk
+
+    def heat(self, done: float) -> float:
+        mean = self.total / len(self.numbers.orders)
+        return float(_HOT * mean * (_COLD / _HOT) ** done)
+
+    def search(self, moves: int, start: float, end: float) -> None:
+        """So many moves while the search as a whole goes from one part done to another."""
+        chunks = max(1, -(-moves // _MOVE_CHUNK))
+        for at in range(chunks):
+            count = min(_MOVE_CHUNK, moves - at * _MOVE_CHUNK)
+            heat = self.heat(start + (end - start) * at / chunks)
+            self.plan.search(self.pricing.best_hour, count, heat)
+
+    def search_for(self, seconds: float, start: float, end: float, deadline: float) -> None:
+        """As `search`, by the clock."""
+        began = time.monotonic()
+        while (passed := time.monotonic() - began) < seconds and not _is_past(deadline):
+            heat = self.heat(start + (end - start) * passed / seconds)
+            self.plan.search(self.pricing.best_hour, _MOVE_CHUNK, heat)
+
+    def give_back(self, draft: Draft) -> None:
+        """Puts the best plan into the draft."""
+        best, options = self.plan.plot.best, self.numbers.options.tolist()
+        begins, quantities = self.arrays.order_options.tolist(), self.arrays.order_quantity.tolist()
+        amounts = best.tolist()
+        for at, order in enumerate(self.numbers.orders.tolist()):
+            made = tuple(
+                (options[row], amounts[row])
+                for row in range(begins[at], begins[at + 1])
+                if amounts[row]
+            )
+            left = quantities[at] - sum(quantity for _, quantity in made)
+            draft.put(order, Choice(made, (), left))
+
+    def prices(self, windows: int) -> Floats:
+        """Micros per hour of all windows of the tables; 0 where the part has none."""
+        prices = np.zeros(windows)
+        prices[self.numbers.windows] = self.pricing.best_hour * _MS_PER_HOUR
+        return prices
+
+
+def improve_parts(
+    parts: Sequence[LargePart], budget: Budget, report: Callable[[str, int, float], None]
+) -> None:
+    """Makes the plans of all parts as cheap as the budget allows, and bounds their optima.
+
+    `report(phase, total, bound)` is told of all parts together after every round, in micros.
+    """
+
+    def tell(phase: str) -> None:
+        total, bound = sum(part.total for part in parts), sum(part.bound for part in parts)
+        report(phase, total, min(bound, total))
+
+    with ThreadPoolExecutor(max_workers=max(1, budget.threads)) as pool:
+        share = _PRICES_SHARE * max(1, budget.threads) / max(1, len(parts))
+        seconds = budget.left(share)
+        list(pool.map(lambda part: part.begin(seconds), parts))
+        tell("greedy")
+        _bound(parts, budget, pool)
+        tell("bound")
+        if budget.deadline is None:
+            _search_by_effort(parts, budget, pool, tell)
+        else:
+            _search_by_clock(parts, budget, pool, tell)
+        for part in parts:
+            part.plan.back_to_best()
+
+
+def _bound(parts: Sequence[LargePart], budget: Budget, pool: ThreadPoolExecutor) -> None:
+    if budget.deadline is None:
+        iterations = _whole_effort(budget, _ITERATIONS)
+        list(pool.map(lambda part: part.bound_until(iterations, None), parts))
+    else:
+        left = budget.left(_BOUND_SHARE) or 0.0
+        _in_turns(
+            parts,
+            budget.threads,
+            left,
+            pool,
+            lambda part, seconds: part.bound_until(10**9, time.monotonic() + seconds),
+        )
+    list(pool.map(lambda part: part.pricing.finish(), parts))
+
+
+def _search_by_effort(
+    parts: Sequence[LargePart],
+    budget: Budget,
+    pool: ThreadPoolExecutor,
+    tell: Callable[[str], None],
+) -> None:
+    moves = _whole_effort(budget, _MOVES)
+    for turn in range(_ROUNDS):
+        start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
+        count = round(moves * end) - round(moves * start)
+        list(pool.map(lambda part: part.search(count, start, end), parts))  # noqa: B023
+        tell("search")
+
+
+def _search_by_clock(
+    parts: Sequence[LargePart],
+    budget: Budget,
+    pool: ThreadPoolExecutor,
+    tell: Callable[[str], None],
+) -> None:
+    deadline = budget.deadline or 0.0
+    for turn in range(_ROUNDS):
+        waiting = [part for part in parts if not part.is_close(budget.gap)]
+        if budget.is_late() or not waiting:
+            break
+        start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
+        _in_turns(
+            waiting,
+            budget.threads,
+            budget.left(1 / (_ROUNDS - turn)) or 0.0,
+            pool,
+            lambda part, seconds: part.search_for(seconds, start, end, deadline),  # noqa: B023
+        )
+        tell("search")
+
+
+def _in_turns(
+    parts: Sequence[LargePart],
+    threads: int,
+    seconds: float,
+    pool: ThreadPoolExecutor,
+    work: Callable[[LargePart, float], None],
+) -> None:
+    """Gives every part a share of `seconds` by its options, so that all threads end together."""
+    sizes = [len(part.arrays.option_order) for part in parts]
+    loads = [0] * max(1, threads)
+    lanes: list[list[int]] = [[] for _ in loads]
+    for at in sorted(range(len(parts)), key=lambda at: -sizes[at]):
+        lane = loads.index(min(loads))
+        loads[lane] += sizes[at]
+        lanes[lane].append(at)
+
+    def run(lane: int) -> None:
+        for at in lanes[lane]:
+            work(parts[at], seconds * sizes[at] / loads[lane])
+
+    list(pool.map(run, range(len(lanes))))
+
+
+def _whole_effort(budget: Budget, rate: float) -> int:
+    return max(1, round((budget.effort or 0) * rate))
+
+
+def _is_past(deadline: float | None) -> bool:
+    return deadline is not None and time.monotonic() >= deadline
