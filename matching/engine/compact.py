@@ -74,7 +74,7 @@ def _model(arrays: Arrays) -> tuple[Model, Floats]:
             site_part * quantity,
         ]
     )
-    model = _bare(
+    model = bare_model(
         scale=scale,
         cost=cost / scale,
         upper=np.concatenate([most / quantity, np.ones(orders + len(paid))]),
@@ -89,7 +89,7 @@ def _model(arrays: Arrays) -> tuple[Model, Floats]:
     return model, available
 
 
-def _bare(
+def bare_model(
     *,
     scale: float,
     cost: Floats,
@@ -99,6 +99,7 @@ def _bare(
     entry_row: Ints,
     entry_column: Ints,
     entry_value: Floats,
+    integer: bool = False,
 ) -> Model:
     """A model of columns and rows alone, which stand for no rows of the tables."""
     none = np.zeros(0, dtype=np.int64)
@@ -110,7 +111,7 @@ def _bare(
         cost=cost,
         lower=np.zeros(len(cost)),
         upper=upper,
-        integer=np.zeros(len(cost), dtype=bool),
+        integer=np.full(len(cost), integer),
         row_lower=row_lower,
         row_upper=row_upper,
         entry_row=entry_row,

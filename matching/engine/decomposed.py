@@ -21,6 +21,7 @@ from matching.engine.highs import Limits
 from matching.engine.improve import Budget
 from matching.engine.lagrangian import Pricing
 from matching.engine.model import Floats
+from matching.engine.patterns import Patterns
 from matching.engine.recreate import Recreation
 from matching.engine.tables import Ints, Tables
 
@@ -31,8 +32,14 @@ _MS_PER_HOUR = 3_600_000
 _PRICES_SHARE, _BOUND_SHARE = 0.1, 0.25
 # Work for each unit of effort: moves of the search, iterations of the bound.
 _MOVES, _ITERATIONS = 5.0, 0.01
-# Times that all components report in a phase.
-_ROUNDS = 24
+# The search cools down so many times, in so many rounds each; after each the best choice among
+# the patterns met is solved, in a part of the time that is left or so many nodes.
+_COOLINGS, _ROUNDS = 4, 6
+_CHOICE_SHARE, _CHOICE_NODES, _CHOICE_GAP = 0.08, 200, 1e-4
+# Later coolings begin at a part of the first one's heat.
+_REHEATED = 0.5
+# Patterns are worth keeping from here on in a cooling; of so many an order the choice is soon made.
+_MET_FROM, _MOST_PATTERNS = 0.25, 60
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
 # Heat at the start and at the end, in mean costs of an order.
 _HOT, _COLD = 0.1, 1e-4
@@ -58,10 +65,12 @@ class LargePart:
     numbers: Numbers = field(init=False)
     pricing: Pricing = field(init=False)
     plan: Recreation = field(init=False)
+    patterns: Patterns = field(init=False)
 
     def __post_init__(self) -> None:
         self.arrays, self.numbers = arrays_of(self.tables, self.orders)
         self.plan = Recreation(self.arrays, self.seed)
+        self.patterns = Patterns(self.arrays)
 
     @property
     def total(self) -> int:
@@ -92,26 +101,45 @@ class LargePart:
         while iterations > 0 and not self.pricing.is_over and not _is_past(deadline):
             chunk = min(_BOUND_CHUNK, iterations)
             self.pricing.improve(chunk, float(self.total))
+            self.meet(self.pricing.amount)
             iterations -= chunk
 
+    def meet(self, amount: Ints) -> None:
+        if self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
+            self.patterns.add(amount)
+
     def heat(self, done: float) -> float:
+        """Micros; `done` counts coolings."""
+        hot = _HOT if done < 1 else _HOT * _REHEATED
         mean = self.total / len(self.numbers.orders)
-        return float(_HOT * mean * (_COLD / _HOT) ** done)
+        return float(hot * mean * (_COLD / hot) ** (done % 1.0))
 
     def search(self, moves: int, start: float, end: float) -> None:
-        """So many moves while the search as a whole goes from one part done to another."""
+        """So many moves while the search as a whole goes from one count of coolings to another."""
         chunks = max(1, -(-moves // _MOVE_CHUNK))
         for at in range(chunks):
-            count = min(_MOVE_CHUNK, moves - at * _MOVE_CHUNK)
-            heat = self.heat(start + (end - start) * at / chunks)
-            self.plan.search(self.pricing.best_hour, count, heat)
+            done = start + (end - start) * at / chunks
+            self.move(min(_MOVE_CHUNK, moves - at * _MOVE_CHUNK), done)
 
     def search_for(self, seconds: float, start: float, end: float, deadline: float) -> None:
         """As `search`, by the clock."""
         began = time.monotonic()
         while (passed := time.monotonic() - began) < seconds and not _is_past(deadline):
-            heat = self.heat(start + (end - start) * passed / seconds)
-            self.plan.search(self.pricing.best_hour, _MOVE_CHUNK, heat)
+            self.move(_MOVE_CHUNK, start + (end - start) * passed / seconds)
+
+    def move(self, moves: int, done: float) -> None:
+        self.plan.search(self.pricing.best_hour, moves, self.heat(done))
+        if done % 1.0 > _MET_FROM:
+            self.meet(self.plan.plot.amount)
+
+    def choose(self, limits: Limits) -> None:
+        """Goes on from the best choice among the patterns met, or from the best plan so far."""
+        found = self.patterns.choose(self.plan.plot.best.copy(), limits)
+        self.plan.back_to_best()
+        if found is not None:
+            self.plan.try_from(found)
+        self.patterns = Patterns(self.arrays)
+        self.patterns.add(self.plan.plot.best)
 
     def give_back(self, draft: Draft) -> None:
         """Puts the best plan into the draft."""
@@ -183,11 +211,14 @@ def _search_by_effort(
     pool: ThreadPoolExecutor,
     tell: Callable[[str], None],
 ) -> None:
-    moves = _whole_effort(budget, _MOVES)
-    for turn in range(_ROUNDS):
+    moves = _whole_effort(budget, _MOVES) / (_COOLINGS * _ROUNDS)
+    limits = Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, seed=budget.seed)
+    for turn in range(_COOLINGS * _ROUNDS):
         start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
-        count = round(moves * end) - round(moves * start)
+        count = round(moves * (turn + 1)) - round(moves * turn)
         list(pool.map(lambda part: part.search(count, start, end), parts))  # noqa: B023
+        if (turn + 1) % _ROUNDS == 0:
+            list(pool.map(lambda part: part.choose(limits), parts))
         tell("search")
 
 
@@ -198,19 +229,30 @@ def _search_by_clock(
     tell: Callable[[str], None],
 ) -> None:
     deadline = budget.deadline or 0.0
-    for turn in range(_ROUNDS):
+    for turn in range(_COOLINGS * _ROUNDS):
         waiting = [part for part in parts if not part.is_close(budget.gap)]
         if budget.is_late() or not waiting:
             break
         start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
+        kept = _CHOICE_SHARE * (_COOLINGS - turn // _ROUNDS)
+        left = (budget.left(1.0 - kept) or 0.0) / (_COOLINGS * _ROUNDS - turn)
         _in_turns(
             waiting,
             budget.threads,
-            budget.left(1 / (_ROUNDS - turn)) or 0.0,
+            left,
             pool,
             lambda part, seconds: part.search_for(seconds, start, end, deadline),  # noqa: B023
         )
+        if (turn + 1) % _ROUNDS == 0:
+            left = (budget.left() or 0.0) * _CHOICE_SHARE / (1 - kept + _CHOICE_SHARE)
+            if turn + 1 == _COOLINGS * _ROUNDS:
+                left = 0.8 * (budget.left() or 0.0)
+            _in_turns(waiting, budget.threads, left, pool, _choose_for)
         tell("search")
+
+
+def _choose_for(part: LargePart, seconds: float) -> None:
+    part.choose(Limits(seconds=seconds, gap=_CHOICE_GAP, seed=part.seed))
 
 
 def _in_turns(

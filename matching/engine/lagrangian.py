@@ -189,9 +189,7 @@ def _move(
 
 
 @compiled
-def _misses(
-    arrays: Arrays, amount: Ints, hour: Floats, link: Floats
-) -> tuple[Floats, Floats]:
+def _misses(arrays: Arrays, amount: Ints, hour: Floats, link: Floats) -> tuple[Floats, Floats]:
     """How far hours (in parts of the window) and links are overdrawn by the splits."""
     hour_miss = np.zeros(len(hour))
     link_miss = np.zeros(len(link))

@@ -93,6 +93,13 @@ class Recreation:
         _load(self.arrays, self.plot, amount)
         _keep(self.plot)
 
+    def try_from(self, amount: Ints) -> None:
+        """Goes on from these amounts where they fit the hours and are the cheapest so far."""
+        _load(self.arrays, self.plot, amount)
+        if (self.plot.free < 0).any() or self.plot.total[0] > self.plot.best_total[0]:
+            self.back_to_best()
+        _keep(self.plot)
+
     def first_come(self, sequence: Ints) -> None:
         """Puts the orders in one after another, each at its own least cost over what is left."""
         _serve(self.arrays, self.plot, self._work, sequence)
@@ -307,9 +314,7 @@ def _pick(arrays: Arrays, plot: Plot) -> int:
 
 
 @compiled
-def _search(
-    arrays: Arrays, plot: Plot, work: Work, hour: Floats, moves: int, heat: float
-) -> None:
+def _search(arrays: Arrays, plot: Plot, work: Work, hour: Floats, moves: int, heat: float) -> None:
     state = plot.state
     for move in range(moves):
         if _random(state) < _FORCED:

@@ -83,9 +83,7 @@ def test_bound_and_plan_enclose_the_optimum(seed, build):
         assert best.status == "optimal"
 
         draft, bound = draft_of(problem, budget)
-        plan = publish(
-            problem, draft, bound_micros=0, gap=0.0, prices={}, seconds=0.0, solver={}
-        )
+        plan = publish(problem, draft, bound_micros=0, gap=0.0, prices={}, seconds=0.0, solver={})
 
         assert check(problem, plan) == []
         assert bound <= best.total_micros
@@ -132,7 +130,9 @@ def market(build):
     chance = random.Random(4)
     builder = build()
     for at in range(24):
-        builder.window(f"F{at % 8}.{at}", chance.randint(300, 900), opening_micros=500 * (at % 5 == 0))
+        builder.window(
+            f"F{at % 8}.{at}", chance.randint(300, 900), opening_micros=500 * (at % 5 == 0)
+        )
     for at in range(40):
         operation = {"id": f"O{at}.1", "min_lot": 15, "max_factories": 1 + at % 3}
         builder.order(f"O{at}", chance.randint(80, 300), 40, operation, all_or_nothing=at % 6 == 0)
