@@ -6,9 +6,9 @@ functions that release the lock: a thread pool inside compiled code does not sur
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
-import numba  # type: ignore[import-untyped]
+import numba
 
 VERSION: str = numba.__version__
 
@@ -17,5 +17,5 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 
 def compiled(function: _Function) -> _Function:
     """The function compiled at its first call, without the interpreter's lock, kept on disk."""
-    kept: _Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return kept
+    # To its callers the compiled function is the function itself.
+    return cast(_Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))

@@ -50,7 +50,7 @@ def is_large(tables: Tables, orders: Sequence[int]) -> bool:
     if not tables.is_within_floats or not is_single(tables, orders):
         return False
     spans = (tables.order_options(order) for order in orders)
-    return sum(span.stop - span.start for span in spans) >= LEAST_OPTIONS
+    return sum(int(span.stop) - int(span.start) for span in spans) >= LEAST_OPTIONS
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ A branch and bound over options and factories, depth first. Its relaxation sprea
 over the most that can be made for it: unit cost + setup / most (+ shipping / most of the factory).
 What is left is a fill by rate under nested least quantities, which greed solves exactly, in whole
 units. Where the cardinality binds, a price on every factory used, repaid for as many as are
-allowed, keeps the relaxation near the truth. Hours, prices and openings are the caller's: it fills `rate`, `fixed` and `most`.
+allowed, keeps the relaxation near the truth. Hours, prices and openings are the caller's: it fills
+`rate`, `fixed` and `most`.
 """
 
 from typing import NamedTuple
@@ -376,7 +377,7 @@ def _undecided(work: Work, count: int) -> int:
         if work.key[at] == _INFINITE:
             break
         if work.site_state[work.site[at]] == _FREE and work.site_matters[work.site[at]]:
-            return count + work.site[at]
+            return int(count + work.site[at])
     return -1
 
 

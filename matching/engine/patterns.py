@@ -98,7 +98,7 @@ class Patterns:
             entries.append((row, opened[window], -1.0))
         costs = np.array([*cost, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
-        row, column, value = (np.array(part) for part in zip(*entries, strict=True))
+        entry_rows, entry_columns, values = zip(*entries, strict=True)
         below = np.full(windows + len(link), -np.inf)
         model = bare_model(
             scale=scale,
@@ -106,9 +106,9 @@ class Patterns:
             upper=np.ones(len(costs)),
             row_lower=np.concatenate([np.ones(orders), below]),
             row_upper=np.concatenate([np.ones(orders + windows), np.zeros(len(link))]),
-            entry_row=row.astype(np.int64),
-            entry_column=column.astype(np.int64),
-            entry_value=value.astype(np.float64),
+            entry_row=np.array(entry_rows, dtype=np.int64),
+            entry_column=np.array(entry_columns, dtype=np.int64),
+            entry_value=np.array(values, dtype=np.float64),
             integer=True,
         )
         return model, dict(sorted(chosen.items()))

@@ -151,7 +151,7 @@ def _own_cost(arrays: Arrays, amount: Ints, order: int) -> int:
                 cost += arrays.option_setup[option] + arrays.option_unit[option] * amount[option]
         if is_used:
             cost += arrays.site_fixed[site]
-    return cost + left * arrays.order_unmet[order]
+    return int(cost + left * arrays.order_unmet[order])
 
 
 @compiled
@@ -178,7 +178,7 @@ def _take_out(arrays: Arrays, plot: Plot, order: int) -> int:
     saved = plot.cost[order] - _book(arrays, plot, order, -1)
     plot.amount[arrays.order_options[order] : arrays.order_options[order + 1]] = 0
     plot.cost[order] = 0
-    return saved
+    return int(saved)
 
 
 @compiled
@@ -209,7 +209,7 @@ def _put_back(
     split(arrays, order, work, float(arrays.order_unmet[order]), nodes, _SLACK)
     plot.amount[begin:end] = work.best[: end - begin]
     plot.cost[order] = _own_cost(arrays, plot.amount, order)
-    return plot.cost[order] + _book(arrays, plot, order, 1)
+    return int(plot.cost[order] + _book(arrays, plot, order, 1))
 
 
 @compiled
@@ -414,7 +414,7 @@ def _left(arrays: Arrays, plot: Plot, order: int) -> int:
     left = arrays.order_quantity[order]
     for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
         left -= plot.amount[option]
-    return left
+    return int(left)
 
 
 @compiled
