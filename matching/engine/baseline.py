@@ -8,22 +8,20 @@ or nothing is feasible.
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from matching.engine.bound import alone_bounds
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import solve_orders
 from matching.engine.highs import VERSIONS, Limits
+from matching.engine.large import first_come_choices, large_parts
 from matching.engine.paths import quick_choice
 from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
 from matching.engine.publish import publish
-from matching.engine.reference import reference
-from matching.engine.tables import Tables, tables_of
+from matching.engine.tables import Tables, first_come, tables_of
 
 SINGLE_SOURCE = "single_source"
 GREEDY_SPLIT = "greedy_split"
-REFERENCE = "reference"
 # One order has a few dozen binaries: its search ends by itself, mostly within milliseconds. The
 # limit only keeps a freak from holding up all others, by work and not by the clock so that it
 # repeats. Orders of more than _FEW_OPTIONS are split to within 0.01 % of their own least cost.
@@ -37,51 +35,34 @@ def single_source(problem: Problem) -> Plan:
 
     Where no factory can take it whole for less than leaving it, it is split as in greedy_split.
     """
-    return _plan(problem, SINGLE_SOURCE, lambda draft, order: _one_factory_choice(draft, order))
+    return _plan(problem, SINGLE_SOURCE, _single_source_draft)
 
 
 def greedy_split(problem: Problem) -> Plan:
     """Each order split at its own least cost."""
-    return _plan(problem, GREEDY_SPLIT, split_choice)
+    return _plan(problem, GREEDY_SPLIT, greedy_draft)
 
 
-BASELINES: dict[str, Callable[[Problem], Plan]] = {
-    SINGLE_SOURCE: single_source,
-    GREEDY_SPLIT: greedy_split,
-    REFERENCE: reference,
-}
-
-
-def first_come(tables: Tables) -> list[int]:
-    """The orders in the sequence in which a first-come baseline serves them."""
-    orders = tables.problem.orders
-    return sorted(range(len(orders)), key=lambda at: (orders[at].submitted_at, orders[at].id))
-
-
-def greedy_draft(
-    tables: Tables, deadline: float | None = None, last_call: float | None = None
-) -> Draft:
-    """The draft of greedy_split.
-
-    After `deadline` (monotonic seconds) orders go on quick paths instead, and after `last_call`
-    they are left: an answer always comes out.
-    """
+def _single_source_draft(tables: Tables) -> Draft:
     draft = Draft(tables)
     for order in first_come(tables):
-        now = time.monotonic()
-        if last_call is not None and now > last_call:
-            break
-        if deadline is None:
-            draft.put(order, split_choice(draft, order))
-        elif now < deadline:
-            draft.put(order, split_choice(draft, order, seconds=deadline - now))
-        else:
-            draft.put(order, quick_choice(draft, order))
+        draft.put(order, _one_factory_choice(draft, order))
     return draft
 
 
-def split_choice(draft: Draft, order: int, *, seconds: float | None = None) -> Choice:
-    """The order's own least cost over the hours that are left; `seconds` cuts a long search."""
+def greedy_draft(tables: Tables) -> Draft:
+    """The draft of greedy_split; components share no hours, so large ones are served apart."""
+    draft = Draft(tables)
+    served: dict[int, Choice] = {}
+    for orders in large_parts(tables):
+        served.update(first_come_choices(tables, orders))
+    for order in first_come(tables):
+        draft.put(order, served.get(order) or split_choice(draft, order))
+    return draft
+
+
+def split_choice(draft: Draft, order: int) -> Choice:
+    """The order's own least cost over the hours that are left."""
     nothing = draft.choices[order]
     count = _count(draft, order)
     if not count:
@@ -89,10 +70,9 @@ def split_choice(draft: Draft, order: int, *, seconds: float | None = None) -> C
     if not draft.tables.is_within_floats:
         return quick_choice(draft, order)
     if count <= _FEW_OPTIONS:
-        limits = replace(_ORDER_LIMITS, seconds=seconds)
-        choices = solve_orders(draft, [order], limits, whole_units=True).choices
+        choices = solve_orders(draft, [order], _ORDER_LIMITS, whole_units=True).choices
     else:
-        choices = _wide_choices(draft, order, replace(_WIDE_ORDER_LIMITS, seconds=seconds))
+        choices = _wide_choices(draft, order, _WIDE_ORDER_LIMITS)
     return nothing if choices is None else _cheaper(draft, order, choices[order])
 
 
@@ -137,15 +117,12 @@ def _cost_now(draft: Draft, order: int, choice: Choice) -> int:
     return draft.cost_of(order, choice) + opened
 
 
-def _plan(problem: Problem, kind: str, choose: Callable[[Draft, int], Choice]) -> Plan:
+def _plan(problem: Problem, kind: str, draft_of: Callable[[Tables], Draft]) -> Plan:
     started = time.monotonic()
     tables = tables_of(problem)
-    draft = Draft(tables)
-    for order in first_come(tables):
-        draft.put(order, choose(draft, order))
     return publish(
         problem,
-        draft,
+        draft_of(tables),
         bound_micros=sum(alone_bounds(tables)),
         gap=0.0,
         prices={},

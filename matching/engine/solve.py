@@ -7,6 +7,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from matching.engine.components import components
 from matching.engine.draft import Draft
 from matching.engine.highs import VERSIONS
 from matching.engine.improve import Budget, Component
+from matching.engine.large import improve_large, large_parts
 from matching.engine.model import Floats
 from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
@@ -95,8 +97,9 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
     watch.begin(draft.total(), bound)
     if not tables.is_within_floats:
         return bound, prices
-    parts = components(tables)
-    waiting = sum(len(orders) for orders in parts)
+    large = large_parts(tables)
+    parts = [orders for orders in components(tables) if orders not in large]
+    waiting = sum(len(orders) for orders in [*parts, *large])
     for orders in parts:
         share = len(orders) / waiting
         waiting -= len(orders)
@@ -110,6 +113,13 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
         component.improve()
         bound += component.bound_micros - component.alone_micros
         prices += component.prices
+        watch.settle(draft.total(), bound)
+    if large:
+        together = [order for orders in large for order in orders]
+        report = watch.of_part(draft, together, sum(alone[order] for order in together))
+        rise, found = improve_large(draft, large, alone, budget, report)
+        bound += rise
+        prices += found
         watch.settle(draft.total(), bound)
     return bound, prices
 
@@ -136,7 +146,8 @@ def _record(
     seconds: float | None, effort: int | None, threads: int, seed: int, gap: float
 ) -> dict[str, Any]:
     limits = {"seconds": seconds, "effort": effort, "threads": threads, "seed": seed, "gap": gap}
-    return {"name": "millshare-exact", **VERSIONS, "numpy": np.__version__, **limits}
+    versions = {**VERSIONS, "numpy": np.__version__, "numba": version("numba")}
+    return {"name": "millshare", **versions, **limits}
 
 
 class _Watch:

@@ -2,12 +2,10 @@
 
 import pytest
 
-from matching.engine.baseline import greedy_draft, greedy_split, single_source
+from matching.engine.baseline import greedy_split, single_source
 from matching.engine.check import check
-from matching.engine.paths import quick_choice
 from matching.engine.problem import read_problem
 from matching.engine.reference import reference
-from matching.engine.tables import tables_of
 
 
 @pytest.fixture
@@ -106,14 +104,3 @@ def test_reference_makes_nothing(worked_example):
 
     assert check(problem, plan) == []
     assert plan.total_micros == 5_000_000_000
-
-
-def test_quick_paths_are_used_when_time_is_over(routed):
-    tables = tables_of(read_problem(routed))
-
-    draft = greedy_draft(tables, deadline=0.0)
-    late = greedy_draft(tables, deadline=0.0, last_call=0.0)
-
-    assert draft.choices[0] == quick_choice(late, 0)
-    assert draft.choices[0].made
-    assert not late.choices[0].made

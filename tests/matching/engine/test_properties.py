@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from matching.engine.baseline import greedy_split, reference, single_source
+from matching.engine.baseline import greedy_split, single_source
 from matching.engine.check import check
 from matching.engine.plan import read_plan
 from matching.engine.pricing import price
 from matching.engine.problem import read_problem
+from matching.engine.reference import reference
 from matching.engine.solve import solve
 
 # Solving takes long against what hypothesis expects; examples are derived, so that runs repeat.

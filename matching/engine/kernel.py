@@ -1,0 +1,500 @@
+"""The split of one order of one operation over its options at least cost, exactly; compiled.
+
+A branch and bound over options and factories, depth first. Its relaxation spreads a fixed charge
+over the most that can be made for it: unit cost + setup / most (+ shipping / most of the factory).
+What is left is a fill by rate under nested least quantities, which greed solves exactly, in whole
+units. Where the cardinality binds, a price on every factory used, repaid for as many as are
+allowed, keeps the relaxation near the truth. Hours, prices and openings are the caller's: it fills
+`rate`, `fixed` and `most`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.engine.arrays import Arrays
+from matching.engine.compiled import compiled
+from matching.engine.model import Floats
+from matching.engine.tables import Flags, Ints
+
+_FREE, _IN, _OUT = 0, 1, 2
+# Scores of branching: what breaks a rule comes before what is only charged too little.
+_BROKEN = 1e18
+_INFINITE = np.inf
+# A repair costs as much as several nodes: at the first nodes, then now and then.
+_REPAIRS = 8
+# Halvings of the price on factories: its last tenth hardly moves the relaxation.
+_PRICE_TRIALS = 10
+
+
+class Work(NamedTuple):
+    """Room for one order at a time; one for each thread.
+
+    The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
+    below the option's least: closed) by option of the order. `best` has the quantities found.
+    """
+
+    rate: Floats
+    fixed: Floats
+    most: Ints
+    best: Ints
+    least: Ints
+    site: Ints
+    spread: Floats
+    key: Floats
+    rank: Ints
+    amount: Ints
+    trial: Ints
+    option_state: Ints
+    site_state: Ints
+    site_fixed: Floats
+    site_spread: Floats
+    site_most: Ints
+    site_price: Floats
+    site_amount: Ints
+    site_kept: Flags
+    site_matters: Flags
+    branch_item: Ints
+    branch_turn: Ints
+    branch_state: Ints
+    branch_lower: Floats
+
+
+def work_of(arrays: Arrays) -> Work:
+    """Room for the largest order."""
+    options = max(1, int(np.diff(arrays.order_options).max(initial=0)))
+    sites = max(1, int(np.diff(arrays.order_sites).max(initial=0)))
+    return _work(options, sites)
+
+
+def _work(options: int, sites: int) -> Work:
+    depth = options + sites + 1
+
+    def ints(size: int) -> Ints:
+        return np.zeros(size, dtype=np.int64)
+
+    def floats(size: int) -> Floats:
+        return np.zeros(size, dtype=np.float64)
+
+    return Work(
+        rate=floats(options),
+        fixed=floats(options),
+        most=ints(options),
+        best=ints(options),
+        least=ints(options),
+        site=ints(options),
+        spread=floats(options),
+        key=floats(options),
+        rank=ints(options),
+        amount=ints(options),
+        trial=ints(options),
+        option_state=ints(options),
+        site_state=ints(sites),
+        site_fixed=floats(sites),
+        site_spread=floats(sites),
+        site_most=ints(sites),
+        site_price=floats(1),
+        site_amount=ints(sites),
+        site_kept=np.zeros(sites, dtype=bool),
+        site_matters=np.zeros(sites, dtype=bool),
+        branch_item=ints(depth),
+        branch_turn=ints(depth),
+        branch_state=ints(depth),
+        branch_lower=floats(depth),
+    )
+
+
+@compiled
+def split(
+    arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
+) -> tuple[float, float, int]:
+    """The cost of the best split found, a proven lower bound on it, and the nodes looked at.
+
+    Quantities by option of the order are left in `work.best`. The split is within a part `slack`
+    of the least cost unless `nodes` ended the search; the bound holds in either case. Leaving a
+    unit costs `unmet` micros.
+    """
+    begin = arrays.order_options[order]
+    count = arrays.order_options[order + 1] - begin
+    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
+    quantity = arrays.order_quantity[order]
+    whole = arrays.order_whole[order]
+    lot = arrays.order_min_lot[order]
+    allowed = arrays.order_max_factories[order]
+    best = unmet * quantity
+    work.best[:count] = 0
+    open_count = _prepare(arrays, order, work, count, sites)
+    if open_count == 0:
+        return best, best, 0
+    if whole:
+        # Leaving it all is the first answer; every other one makes the whole.
+        unmet = _INFINITE
+    _price_sites(arrays, order, work, unmet)
+    depth, looked = 0, 0
+    while True:
+        looked += 1
+        lower, repaid = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        item = -1
+        if lower < best * (1 - slack):
+            item, cost = _branch(work, count, sites, lower, repaid, lot, allowed)
+            if cost < best:
+                best = cost
+                work.best[:count] = work.amount[:count]
+            if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
+                cost = _repaired(work, count, sites, quantity, unmet, lot, allowed)
+                if cost < best:
+                    best = cost
+                    work.best[:count] = work.trial[:count]
+            if lower >= best * (1 - slack):
+                item = -1
+        if item >= 0 and looked >= nodes:
+            return best, min(best * (1 - slack), _open_lower(work, depth, lower)), looked
+        if item >= 0:
+            _descend(work, depth, item, count, lower)
+            depth += 1
+            continue
+        depth = _backtrack(work, depth, count, best * (1 - slack))
+        if depth == 0:
+            return best, best * (1 - slack), looked
+        if looked >= nodes:
+            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            turned = work.branch_lower[depth - 1]
+            return best, min(best * (1 - slack), _open_lower(work, depth, turned)), looked
+
+
+@compiled
+def _prepare(arrays: Arrays, order: int, work: Work, count: int, sites: int) -> int:
+    """Fills what does not change with the branching; the number of options that are open."""
+    begin = arrays.order_options[order]
+    first_site = arrays.order_sites[order]
+    quantity = arrays.order_quantity[order]
+    lot = arrays.order_min_lot[order]
+    work.site_amount[:sites] = 0
+    found = 0
+    for at in range(count):
+        work.least[at] = arrays.option_least[begin + at]
+        work.site[at] = arrays.option_site[begin + at] - first_site
+        work.rank[at] = at
+        work.option_state[at] = _OUT
+        if work.most[at] >= work.least[at]:
+            work.option_state[at] = _FREE
+            work.spread[at] = work.fixed[at] / work.most[at]
+            work.site_amount[work.site[at]] += work.most[at]
+            found += 1
+    for site in range(sites):
+        most = min(work.site_amount[site], quantity)
+        work.site_most[site] = max(most, 1)
+        work.site_fixed[site] = arrays.site_fixed[first_site + site]
+        work.site_state[site] = _FREE if most >= lot else _OUT
+        work.site_spread[site] = work.site_fixed[site] / work.site_most[site]
+        limited = arrays.order_max_factories[order] < sites
+        work.site_matters[site] = limited or lot > 1 or work.site_fixed[site] > 0
+    return found
+
+
+@compiled
+def _price_sites(arrays: Arrays, order: int, work: Work, unmet: float) -> None:
+    """Sets the price on every factory used, near where the relaxation's value is highest.
+
+    The value is concave in the price: its slope is the factories used in parts − those allowed.
+    """
+    count = arrays.order_options[order + 1] - arrays.order_options[order]
+    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
+    allowed = arrays.order_max_factories[order]
+    work.site_price[0] = 0.0
+    if allowed >= sites:
+        return
+    quantity, lot = arrays.order_quantity[order], arrays.order_min_lot[order]
+    low, high = 0.0, -1.0
+    best, best_price = -_INFINITE, 0.0
+    step = 0.0
+    for _ in range(_PRICE_TRIALS):
+        price = work.site_price[0]
+        for site in range(sites):
+            work.site_spread[site] = (work.site_fixed[site] + price) / work.site_most[site]
+        value, _ = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        if value == _INFINITE:
+            break
+        if value > best:
+            best, best_price = value, price
+        parts = 0.0
+        for site in range(sites):
+            parts += work.site_amount[site] / work.site_most[site]
+        if parts <= allowed:
+            high = price
+            if price == 0.0:
+                break
+        else:
+            low = price
+            step = max(2 * step, 0.1 * value / allowed)
+        work.site_price[0] = low + step if high < 0 else (low + high) / 2
+    work.site_price[0] = best_price
+    for site in range(sites):
+        work.site_spread[site] = (work.site_fixed[site] + best_price) / work.site_most[site]
+
+
+@compiled
+def _relaxed(
+    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+) -> tuple[float, int]:
+    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
+
+    The second answer is for how many factories the price on factories is repaid in it.
+    """
+    opened, possible = 0, 0
+    lower = 0.0
+    for site in range(sites):
+        work.site_amount[site] = 0
+        if work.site_state[site] == _IN:
+            opened += 1
+            lower += work.site_fixed[site] + work.site_price[0]
+        possible += work.site_state[site] != _OUT
+    if opened > allowed:
+        return _INFINITE, 0
+    repaid = min(allowed, possible)
+    lower -= repaid * work.site_price[0]
+    total = 0
+    for at in range(count):
+        site = work.site[at]
+        work.amount[at] = 0
+        state, site_state = work.option_state[at], work.site_state[site]
+        if state == _OUT or site_state == _OUT or (site_state == _FREE and opened == allowed):
+            if state == _IN:
+                return _INFINITE, 0
+            work.key[at] = _INFINITE
+            continue
+        key = work.rate[at]
+        if site_state == _FREE:
+            key += work.site_spread[site]
+        if state == _IN:
+            lower += work.fixed[at] + key * work.least[at]
+            work.amount[at] = work.least[at]
+            work.site_amount[site] += work.least[at]
+            total += work.least[at]
+        else:
+            key += work.spread[at]
+        work.key[at] = key
+    if total > quantity:
+        return _INFINITE, 0
+    _sort(work.key, work.rank, count)
+    return lower + _fill(work, count, sites, quantity - total, unmet, lot), repaid
+
+
+@compiled
+def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int) -> float:
+    """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
+    cost = 0.0
+    for site in range(sites):
+        if work.site_state[site] != _IN or work.site_amount[site] >= lot:
+            continue
+        for place in range(count):
+            at = work.rank[place]
+            if work.site[at] != site or work.key[at] == _INFINITE:
+                continue
+            part = min(work.most[at] - work.amount[at], lot - work.site_amount[site], rest)
+            work.amount[at] += part
+            work.site_amount[site] += part
+            rest -= part
+            cost += work.key[at] * part
+        if work.site_amount[site] < lot:
+            return _INFINITE
+    for place in range(count):
+        at = work.rank[place]
+        if rest == 0 or work.key[at] >= unmet:
+            break
+        part = min(work.most[at] - work.amount[at], rest)
+        work.amount[at] += part
+        work.site_amount[work.site[at]] += part
+        rest -= part
+        cost += work.key[at] * part
+    return cost + unmet * rest if rest else cost
+
+
+@compiled
+def _sort(key: Floats, rank: Ints, count: int) -> None:
+    """Sorts `rank` by key; nearly sorted from node to node. Ties by number, so that it repeats."""
+    for place in range(1, count):
+        moving = rank[place]
+        to = place
+        while to > 0:
+            before = rank[to - 1]
+            if key[before] < key[moving] or (key[before] == key[moving] and before < moving):
+                break
+            rank[to] = before
+            to -= 1
+        rank[to] = moving
+
+
+@compiled
+def _branch(
+    work: Work, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
+) -> tuple[int, float]:
+    """What to branch on (option, or `count` + site; −1: nothing) and what the amounts cost.
+
+    The cost is infinite where the amounts break a rule.
+    """
+    used = 0
+    for site in range(sites):
+        used += work.site_amount[site] > 0
+    price = work.site_price[0]
+    item, score, cost = -1, 0.0, lower + price * (repaid - used)
+    for site in range(sites):
+        amount = work.site_amount[site]
+        if amount == 0 or work.site_state[site] != _FREE:
+            continue
+        missing = work.site_fixed[site] + price - work.site_spread[site] * amount
+        cost += missing
+        worth = missing
+        if used > allowed or amount < lot:
+            cost = _INFINITE
+            worth = _BROKEN + amount
+        if worth > score:
+            item, score = count + site, worth
+    for at in range(count):
+        amount = work.amount[at]
+        if amount == 0 or work.option_state[at] != _FREE:
+            continue
+        missing = work.fixed[at] - work.spread[at] * amount
+        cost += missing
+        if amount < work.least[at]:
+            cost = _INFINITE
+            missing += _BROKEN
+        if missing > score:
+            item, score = at, missing
+            site = work.site[at]
+            if work.site_matters[site] and work.site_state[site] == _FREE:
+                item = count + site
+    if item < 0 and cost > lower:
+        item = _undecided(work, count)
+    return item, cost
+
+
+@compiled
+def _undecided(work: Work, count: int) -> int:
+    """The factory of the cheapest option whose use is still open; −1 where there is none."""
+    for place in range(count):
+        at = work.rank[place]
+        if work.key[at] == _INFINITE:
+            break
+        if work.site_state[work.site[at]] == _FREE and work.site_matters[work.site[at]]:
+            return int(count + work.site[at])
+    return -1
+
+
+@compiled
+def _repaired(
+    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+) -> float:
+    """The cost of a split over the options in use, in `work.trial`, that keeps to all rules.
+
+    Where too many factories are in use the fullest stay. Infinite where that does not work.
+    """
+    kept = _keep_sites(work, sites, allowed)
+    cost, rest = 0.0, quantity
+    for at in range(count):
+        site = work.site[at]
+        work.trial[at] = 0
+        if work.amount[at] > 0 and work.site_kept[site]:
+            work.trial[at] = work.least[at]
+            rest -= work.least[at]
+            cost += work.fixed[at] + work.rate[at] * work.least[at]
+    if rest < 0 or kept == 0:
+        return _INFINITE
+    for turn in range(sites + 1):
+        need = rest
+        if turn < sites:
+            if not work.site_kept[turn]:
+                continue
+            need = lot
+            cost += work.site_fixed[turn]
+            for at in range(count):
+                if work.site[at] == turn:
+                    need -= work.trial[at]
+        while need > 0:
+            cheapest = -1
+            for at in range(count):
+                if work.trial[at] == 0 or work.trial[at] >= work.most[at]:
+                    continue
+                if turn < sites and work.site[at] != turn:
+                    continue
+                if cheapest < 0 or work.rate[at] < work.rate[cheapest]:
+                    cheapest = at
+            if cheapest < 0 or (turn == sites and work.rate[cheapest] >= unmet):
+                break
+            part = min(work.most[cheapest] - work.trial[cheapest], need, rest)
+            if part == 0:
+                return _INFINITE
+            work.trial[cheapest] += part
+            cost += work.rate[cheapest] * part
+            need -= part
+            rest -= part
+        if turn < sites and need > 0:
+            return _INFINITE
+    return cost + unmet * rest if rest else cost
+
+
+@compiled
+def _keep_sites(work: Work, sites: int, allowed: int) -> int:
+    """Marks the factories in use that stay, the fullest first, at most `allowed`."""
+    kept = 0
+    for site in range(sites):
+        work.site_kept[site] = False
+    while kept < allowed:
+        fullest = -1
+        for site in range(sites):
+            if work.site_kept[site] or work.site_amount[site] == 0:
+                continue
+            if fullest < 0 or work.site_amount[site] > work.site_amount[fullest]:
+                fullest = site
+        if fullest < 0:
+            break
+        work.site_kept[fullest] = True
+        kept += 1
+    return kept
+
+
+@compiled
+def _descend(work: Work, depth: int, item: int, count: int, lower: float) -> None:
+    """Branches on an item: first in or first out, whichever the relaxation is nearer to."""
+    first = _IN
+    if item >= count and work.site_amount[item - count] == 0:
+        first = _OUT
+    if item < count and 2 * work.amount[item] < work.most[item]:
+        first = _OUT
+    work.branch_item[depth] = item
+    work.branch_turn[depth] = 0
+    work.branch_state[depth] = first
+    work.branch_lower[depth] = lower
+    _set(work, item, count, first)
+
+
+@compiled
+def _backtrack(work: Work, depth: int, count: int, best: float) -> int:
+    """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
+    while depth > 0:
+        at = depth - 1
+        item = work.branch_item[at]
+        if work.branch_turn[at] == 0 and work.branch_lower[at] < best:
+            work.branch_turn[at] = 1
+            _set(work, item, count, _OUT if work.branch_state[at] == _IN else _IN)
+            return depth
+        _set(work, item, count, _FREE)
+        depth -= 1
+    return 0
+
+
+@compiled
+def _set(work: Work, item: int, count: int, state: int) -> None:
+    if item < count:
+        work.option_state[item] = state
+    else:
+        work.site_state[item - count] = state
+
+
+@compiled
+def _open_lower(work: Work, depth: int, lower: float) -> float:
+    """The least bound of the node at hand and of every branch not yet turned."""
+    for at in range(depth):
+        if work.branch_turn[at] == 0:
+            lower = min(lower, work.branch_lower[at])
+    return lower

@@ -1,0 +1,38 @@
+"""A plan taken up again, and a search that starts from one."""
+
+import pytest
+
+from matching.engine.baseline import greedy_split, single_source
+from matching.engine.problem import read_problem
+from matching.engine.publish import rows_of
+from matching.engine.redraft import UnfitStart, redraft
+from matching.engine.solve import solve
+from matching.engine.tables import tables_of
+
+
+@pytest.mark.parametrize("make", [greedy_split, single_source])
+def test_draft_of_a_plan_makes_the_same_plan(routed, make):
+    problem = read_problem(routed)
+    plan = make(problem)
+
+    draft = redraft(problem, tables_of(problem), plan)
+
+    assert rows_of(problem, draft) == (plan.allocations, plan.transfers, plan.unmet)
+    assert draft.total() == plan.total_micros
+    assert draft.fits()
+
+
+def test_search_is_never_dearer_than_its_start(worked_example):
+    problem = read_problem(worked_example())
+    best = solve(problem, effort=100)
+
+    again = solve(problem, effort=1, start=best)
+
+    assert again.total_micros <= best.total_micros
+
+
+def test_plan_of_another_problem_is_no_start(worked_example, routed):
+    other = greedy_split(read_problem(routed))
+
+    with pytest.raises(UnfitStart, match="breaks"):
+        solve(read_problem(worked_example()), start=other)
