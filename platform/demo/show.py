@@ -163,9 +163,9 @@ def show_logins(address: str, logins: list[Login], out: TextIO) -> None:
 
 def serve(crew: Crew, out: TextIO) -> None:
     """Until Ctrl-C."""
-    say(out, "")
-    say(out, "Serving; Ctrl-C stops everything that was started.")
     try:
+        # Whoever reads that it serves may stop it, from this line on.
+        say(out, "\nServing; Ctrl-C stops everything that was started.")
         while True:
             crew.check()
             time.sleep(0.5)
