@@ -1,20 +1,16 @@
 """Keeps prices from members whose organisation does not show them any."""
 
 from typing import Any
-from uuid import UUID
 
 
 class HidesPrices:
     """For serializers of owned rows: `price_fields` are null for members without prices.
 
-    `owner_id` tells whose prices they are. The serializer's context has the request.
+    A serializer's `owner_id(row)` names the organisation that decides who of its members sees them;
+    its context has the request.
     """
 
     price_fields: tuple[str, ...] = ()
-
-    def owner_id(self, row: Any) -> UUID:
-        """The organisation that decides who of its members sees the row's prices."""
-        raise NotImplementedError
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         shown = super().to_representation(row)
