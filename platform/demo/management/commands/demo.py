@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", choices=SIZES, help="of the market (default: medium)")
         parser.add_argument("--seed", type=int, help="of the market (default: 1)")
         parser.add_argument("--port", type=int, help="of the web server (default: 8000 if free)")
-        parser.add_argument("--seconds", type=int, default=8, help="for the search (default: 8)")
+        parser.add_argument("--seconds", type=int, default=5, help="for the search (default: 5)")
         parser.add_argument(
             "--fresh", action="store_true", help="replace the generated market that is kept"
         )
