@@ -41,7 +41,8 @@ def environ() -> Iterator[dict[str, str]]:
     login["password"] = given["PASSWORD"]
     name = f"demo_command_{os.getpid()}"
     broker = urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{BROKER_DATABASE}")
-    with psycopg.connect(**login, dbname="template1", autocommit=True) as server:
+    # Not template1: while somebody is connected to it, no other process can make a database.
+    with psycopg.connect(**login, dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield os.environ | {
             "DATABASE_URL": database_url(login, name),
