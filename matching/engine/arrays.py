@@ -1,7 +1,7 @@
-"""The orders of one component as arrays for compiled code, numbered from 0; decides nothing.
+"""Some orders as arrays for compiled code, numbered from 0; decides nothing.
 
-Only orders of a single operation. Rows keep the sequence of the tables: the options of an order
-and of a site are slices. Windows and options know their row in the tables.
+Rows keep the sequence of the tables: the options, sites, lanes and arcs of an order are slices.
+Orders, options, windows and arcs know their row in the tables.
 """
 
 from collections.abc import Sequence
@@ -13,21 +13,28 @@ from matching.engine.tables import Flags, Ints, Tables
 
 
 class Arrays(NamedTuple):
-    """Columns by row number; times in ms, money in micros, `order_…` begins have one row more.
+    """Columns by row number; times in ms, money in micros.
 
-    `window_rows` lists the options of each window, from `window_begin` of it on.
+    Entry i of `order_ops`, `order_sites`, `order_options`, `op_sites`, `site_options`, `op_lanes`
+    and `lane_arcs` is where the slice of row i begins; they have one row more. `window_rows` lists
+    the options of each window, from `window_begin` of it on.
     """
 
     order_quantity: Ints
     order_unmet: Ints
     order_whole: Flags
-    order_max_factories: Ints
-    order_min_lot: Ints
+    order_ops: Ints
     order_sites: Ints
     order_options: Ints
+    op_max_factories: Ints
+    op_min_lot: Ints
+    op_sites: Ints
+    op_lanes: Ints
+    site_factory: Ints
     site_fixed: Ints
     site_options: Ints
     option_order: Ints
+    option_op: Ints
     option_site: Ints
     option_window: Ints
     option_unit_ms: Ints
@@ -36,6 +43,13 @@ class Arrays(NamedTuple):
     option_setup: Ints
     option_least: Ints
     option_most: Ints
+    lane_from: Ints
+    lane_to: Ints
+    lane_fixed: Ints
+    lane_unit: Ints
+    lane_arcs: Ints
+    arc_option: Ints
+    arc_entry: Ints
     window_available: Ints
     window_opening: Ints
     window_begin: Ints
@@ -48,37 +62,42 @@ class Numbers(NamedTuple):
     orders: Ints
     options: Ints
     windows: Ints
+    arcs: Ints
 
 
-def is_single(tables: Tables, orders: Sequence[int]) -> bool:
-    """Whether every one of the orders has one operation alone."""
-    rows = np.asarray(orders, dtype=np.int64)
-    return bool((tables.order_ops[rows + 1] - tables.order_ops[rows] == 1).all())
-
-
-def arrays_of(tables: Tables, orders: Sequence[int]) -> tuple[Arrays, Numbers]:
-    """The arrays of some orders of one operation each; memory in proportion to their options."""
-    rows = np.array(sorted(orders), dtype=np.int64)
-    ops = tables.order_ops[rows]
-    site_begin, sites = _slices(tables.op_sites, ops)
-    site_options, options = _slices(tables.site_options, sites)
+def arrays_of(tables: Tables, orders: Sequence[int] | Ints) -> tuple[Arrays, Numbers]:
+    """The arrays of some orders; memory in proportion to their options and arcs."""
+    rows = np.sort(np.asarray(orders, dtype=np.int64))
+    order_ops, ops = slices(tables.order_ops, rows)
+    op_sites, sites = slices(tables.op_sites, ops)
+    site_options, options = slices(tables.site_options, sites)
+    op_lanes, lanes = slices(tables.op_lanes, ops)
+    _, arcs = slices(tables.op_arcs, ops)
     windows, window = np.unique(tables.option_window[options], return_inverse=True)
     window = window.astype(np.int64)
     site = np.repeat(np.arange(len(sites), dtype=np.int64), np.diff(site_options))
-    order_of_site = np.repeat(np.arange(len(rows), dtype=np.int64), np.diff(site_begin))
+    op_of_site = np.repeat(np.arange(len(ops), dtype=np.int64), np.diff(op_sites))
+    order_of_op = np.repeat(np.arange(len(rows), dtype=np.int64), np.diff(order_ops))
+    option_op = op_of_site[site]
     begin = np.zeros(len(windows) + 1, dtype=np.int64)
     np.cumsum(np.bincount(window, minlength=len(windows)), out=begin[1:])
+    arc_lane = np.searchsorted(lanes, tables.arc_lane[arcs])
     arrays = Arrays(
         order_quantity=tables.order_quantity[rows],
         order_unmet=tables.order_unmet[rows],
         order_whole=tables.order_whole[rows],
-        order_max_factories=tables.op_max_factories[ops],
-        order_min_lot=tables.op_min_lot[ops],
-        order_sites=site_begin,
-        order_options=site_options[site_begin],
+        order_ops=order_ops,
+        order_sites=op_sites[order_ops],
+        order_options=site_options[op_sites[order_ops]],
+        op_max_factories=tables.op_max_factories[ops],
+        op_min_lot=tables.op_min_lot[ops],
+        op_sites=op_sites,
+        op_lanes=op_lanes,
+        site_factory=tables.site_factory[sites],
         site_fixed=tables.site_fixed[sites],
         site_options=site_options,
-        option_order=order_of_site[site],
+        option_order=order_of_op[option_op],
+        option_op=option_op,
         option_site=site,
         option_window=window,
         option_unit_ms=tables.option_unit_ms[options],
@@ -87,15 +106,22 @@ def arrays_of(tables: Tables, orders: Sequence[int]) -> tuple[Arrays, Numbers]:
         option_setup=tables.option_setup[options],
         option_least=tables.option_least[options],
         option_most=tables.option_most[options],
+        lane_from=np.searchsorted(sites, tables.lane_from[lanes]),
+        lane_to=np.searchsorted(sites, tables.lane_to[lanes]),
+        lane_fixed=tables.lane_fixed[lanes],
+        lane_unit=tables.lane_unit[lanes],
+        lane_arcs=np.searchsorted(arc_lane, np.arange(len(lanes) + 1)),
+        arc_option=np.searchsorted(options, tables.arc_option[arcs]),
+        arc_entry=np.searchsorted(options, tables.arc_entry[arcs]),
         window_available=tables.window_available[windows],
         window_opening=tables.window_opening[windows],
         window_begin=begin,
         window_rows=np.argsort(window, kind="stable").astype(np.int64),
     )
-    return arrays, Numbers(rows, options, windows)
+    return arrays, Numbers(rows, options, windows, arcs)
 
 
-def _slices(begins: Ints, rows: Ints) -> tuple[Ints, Ints]:
+def slices(begins: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Where the slices of these rows begin once put together, and the rows in them."""
     sizes = begins[rows + 1] - begins[rows]
     together = np.zeros(len(rows) + 1, dtype=np.int64)

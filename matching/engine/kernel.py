@@ -8,100 +8,20 @@ allowed, keeps the relaxation near the truth. Hours, prices and openings are the
 `rate`, `fixed` and `most`.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
 from matching.engine.model import Floats
-from matching.engine.tables import Flags, Ints
+from matching.engine.tables import Ints
+from matching.engine.tree import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
+from matching.engine.work import Work
 
-_FREE, _IN, _OUT = 0, 1, 2
-# Scores of branching: what breaks a rule comes before what is only charged too little.
-_BROKEN = 1e18
 _INFINITE = np.inf
 # A repair costs as much as several nodes: at the first nodes, then now and then.
 _REPAIRS = 8
 # Halvings of the price on factories: its last tenth hardly moves the relaxation.
 _PRICE_TRIALS = 10
-
-
-class Work(NamedTuple):
-    """Room for one order at a time; one for each thread.
-
-    The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
-    below the option's least: closed) by option of the order. `best` has the quantities found.
-    """
-
-    rate: Floats
-    fixed: Floats
-    most: Ints
-    best: Ints
-    least: Ints
-    site: Ints
-    spread: Floats
-    key: Floats
-    rank: Ints
-    amount: Ints
-    trial: Ints
-    option_state: Ints
-    site_state: Ints
-    site_fixed: Floats
-    site_spread: Floats
-    site_most: Ints
-    site_price: Floats
-    site_amount: Ints
-    site_kept: Flags
-    site_matters: Flags
-    branch_item: Ints
-    branch_turn: Ints
-    branch_state: Ints
-    branch_lower: Floats
-
-
-def work_of(arrays: Arrays) -> Work:
-    """Room for the largest order."""
-    options = max(1, int(np.diff(arrays.order_options).max(initial=0)))
-    sites = max(1, int(np.diff(arrays.order_sites).max(initial=0)))
-    return _work(options, sites)
-
-
-def _work(options: int, sites: int) -> Work:
-    depth = options + sites + 1
-
-    def ints(size: int) -> Ints:
-        return np.zeros(size, dtype=np.int64)
-
-    def floats(size: int) -> Floats:
-        return np.zeros(size, dtype=np.float64)
-
-    return Work(
-        rate=floats(options),
-        fixed=floats(options),
-        most=ints(options),
-        best=ints(options),
-        least=ints(options),
-        site=ints(options),
-        spread=floats(options),
-        key=floats(options),
-        rank=ints(options),
-        amount=ints(options),
-        trial=ints(options),
-        option_state=ints(options),
-        site_state=ints(sites),
-        site_fixed=floats(sites),
-        site_spread=floats(sites),
-        site_most=ints(sites),
-        site_price=floats(1),
-        site_amount=ints(sites),
-        site_kept=np.zeros(sites, dtype=bool),
-        site_matters=np.zeros(sites, dtype=bool),
-        branch_item=ints(depth),
-        branch_turn=ints(depth),
-        branch_state=ints(depth),
-        branch_lower=floats(depth),
-    )
 
 
 @compiled
@@ -119,8 +39,8 @@ def split(
     sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
     quantity = arrays.order_quantity[order]
     whole = arrays.order_whole[order]
-    lot = arrays.order_min_lot[order]
-    allowed = arrays.order_max_factories[order]
+    lot = arrays.op_min_lot[arrays.order_ops[order]]
+    allowed = arrays.op_max_factories[arrays.order_ops[order]]
     best = unmet * quantity
     work.best[:count] = 0
     open_count = _prepare(arrays, order, work, count, sites)
@@ -148,18 +68,18 @@ def split(
             if lower >= best * (1 - slack):
                 item = -1
         if item >= 0 and looked >= nodes:
-            return best, min(best * (1 - slack), _open_lower(work, depth, lower)), looked
+            return best, min(best * (1 - slack), open_lower(work, depth, lower)), looked
         if item >= 0:
-            _descend(work, depth, item, count, lower)
+            descend(work, depth, item, count, sites, _first(work, item, count), lower)
             depth += 1
             continue
-        depth = _backtrack(work, depth, count, best * (1 - slack))
+        depth = backtrack(work, depth, count, sites, best * (1 - slack))
         if depth == 0:
             return best, best * (1 - slack), looked
         if looked >= nodes:
             # The branch just turned to has not been looked at: its parent's bound stands for it.
             turned = work.branch_lower[depth - 1]
-            return best, min(best * (1 - slack), _open_lower(work, depth, turned)), looked
+            return best, min(best * (1 - slack), open_lower(work, depth, turned)), looked
 
 
 @compiled
@@ -168,16 +88,16 @@ def _prepare(arrays: Arrays, order: int, work: Work, count: int, sites: int) -> 
     begin = arrays.order_options[order]
     first_site = arrays.order_sites[order]
     quantity = arrays.order_quantity[order]
-    lot = arrays.order_min_lot[order]
+    lot = arrays.op_min_lot[arrays.order_ops[order]]
     work.site_amount[:sites] = 0
     found = 0
     for at in range(count):
         work.least[at] = arrays.option_least[begin + at]
         work.site[at] = arrays.option_site[begin + at] - first_site
         work.rank[at] = at
-        work.option_state[at] = _OUT
+        work.option_state[at] = OUT
         if work.most[at] >= work.least[at]:
-            work.option_state[at] = _FREE
+            work.option_state[at] = FREE
             work.spread[at] = work.fixed[at] / work.most[at]
             work.site_amount[work.site[at]] += work.most[at]
             found += 1
@@ -185,9 +105,9 @@ def _prepare(arrays: Arrays, order: int, work: Work, count: int, sites: int) -> 
         most = min(work.site_amount[site], quantity)
         work.site_most[site] = max(most, 1)
         work.site_fixed[site] = arrays.site_fixed[first_site + site]
-        work.site_state[site] = _FREE if most >= lot else _OUT
+        work.site_state[site] = FREE if most >= lot else OUT
         work.site_spread[site] = work.site_fixed[site] / work.site_most[site]
-        limited = arrays.order_max_factories[order] < sites
+        limited = arrays.op_max_factories[arrays.order_ops[order]] < sites
         work.site_matters[site] = limited or lot > 1 or work.site_fixed[site] > 0
     return found
 
@@ -200,11 +120,11 @@ def _price_sites(arrays: Arrays, order: int, work: Work, unmet: float) -> None:
     """
     count = arrays.order_options[order + 1] - arrays.order_options[order]
     sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
-    allowed = arrays.order_max_factories[order]
+    allowed = arrays.op_max_factories[arrays.order_ops[order]]
     work.site_price[0] = 0.0
     if allowed >= sites:
         return
-    quantity, lot = arrays.order_quantity[order], arrays.order_min_lot[order]
+    quantity, lot = arrays.order_quantity[order], arrays.op_min_lot[arrays.order_ops[order]]
     low, high = 0.0, -1.0
     best, best_price = -_INFINITE, 0.0
     step = 0.0
@@ -245,10 +165,10 @@ def _relaxed(
     lower = 0.0
     for site in range(sites):
         work.site_amount[site] = 0
-        if work.site_state[site] == _IN:
+        if work.site_state[site] == IN:
             opened += 1
             lower += work.site_fixed[site] + work.site_price[0]
-        possible += work.site_state[site] != _OUT
+        possible += work.site_state[site] != OUT
     if opened > allowed:
         return _INFINITE, 0
     repaid = min(allowed, possible)
@@ -258,15 +178,15 @@ def _relaxed(
         site = work.site[at]
         work.amount[at] = 0
         state, site_state = work.option_state[at], work.site_state[site]
-        if state == _OUT or site_state == _OUT or (site_state == _FREE and opened == allowed):
-            if state == _IN:
+        if state == OUT or site_state == OUT or (site_state == FREE and opened == allowed):
+            if state == IN:
                 return _INFINITE, 0
             work.key[at] = _INFINITE
             continue
         key = work.rate[at]
-        if site_state == _FREE:
+        if site_state == FREE:
             key += work.site_spread[site]
-        if state == _IN:
+        if state == IN:
             lower += work.fixed[at] + key * work.least[at]
             work.amount[at] = work.least[at]
             work.site_amount[site] += work.least[at]
@@ -285,7 +205,7 @@ def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int)
     """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
     cost = 0.0
     for site in range(sites):
-        if work.site_state[site] != _IN or work.site_amount[site] >= lot:
+        if work.site_state[site] != IN or work.site_amount[site] >= lot:
             continue
         for place in range(count):
             at = work.rank[place]
@@ -340,29 +260,29 @@ def _branch(
     item, score, cost = -1, 0.0, lower + price * (repaid - used)
     for site in range(sites):
         amount = work.site_amount[site]
-        if amount == 0 or work.site_state[site] != _FREE:
+        if amount == 0 or work.site_state[site] != FREE:
             continue
         missing = work.site_fixed[site] + price - work.site_spread[site] * amount
         cost += missing
         worth = missing
         if used > allowed or amount < lot:
             cost = _INFINITE
-            worth = _BROKEN + amount
+            worth = BROKEN + amount
         if worth > score:
             item, score = count + site, worth
     for at in range(count):
         amount = work.amount[at]
-        if amount == 0 or work.option_state[at] != _FREE:
+        if amount == 0 or work.option_state[at] != FREE:
             continue
         missing = work.fixed[at] - work.spread[at] * amount
         cost += missing
         if amount < work.least[at]:
             cost = _INFINITE
-            missing += _BROKEN
+            missing += BROKEN
         if missing > score:
             item, score = at, missing
             site = work.site[at]
-            if work.site_matters[site] and work.site_state[site] == _FREE:
+            if work.site_matters[site] and work.site_state[site] == FREE:
                 item = count + site
     if item < 0 and cost > lower:
         item = _undecided(work, count)
@@ -376,7 +296,7 @@ def _undecided(work: Work, count: int) -> int:
         at = work.rank[place]
         if work.key[at] == _INFINITE:
             break
-        if work.site_state[work.site[at]] == _FREE and work.site_matters[work.site[at]]:
+        if work.site_state[work.site[at]] == FREE and work.site_matters[work.site[at]]:
             return int(count + work.site[at])
     return -1
 
@@ -454,47 +374,10 @@ def _keep_sites(work: Work, sites: int, allowed: int) -> int:
 
 
 @compiled
-def _descend(work: Work, depth: int, item: int, count: int, lower: float) -> None:
-    """Branches on an item: first in or first out, whichever the relaxation is nearer to."""
-    first = _IN
+def _first(work: Work, item: int, count: int) -> int:
+    """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item >= count and work.site_amount[item - count] == 0:
-        first = _OUT
+        return OUT
     if item < count and 2 * work.amount[item] < work.most[item]:
-        first = _OUT
-    work.branch_item[depth] = item
-    work.branch_turn[depth] = 0
-    work.branch_state[depth] = first
-    work.branch_lower[depth] = lower
-    _set(work, item, count, first)
-
-
-@compiled
-def _backtrack(work: Work, depth: int, count: int, best: float) -> int:
-    """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
-    while depth > 0:
-        at = depth - 1
-        item = work.branch_item[at]
-        if work.branch_turn[at] == 0 and work.branch_lower[at] < best:
-            work.branch_turn[at] = 1
-            _set(work, item, count, _OUT if work.branch_state[at] == _IN else _IN)
-            return depth
-        _set(work, item, count, _FREE)
-        depth -= 1
-    return 0
-
-
-@compiled
-def _set(work: Work, item: int, count: int, state: int) -> None:
-    if item < count:
-        work.option_state[item] = state
-    else:
-        work.site_state[item - count] = state
-
-
-@compiled
-def _open_lower(work: Work, depth: int, lower: float) -> float:
-    """The least bound of the node at hand and of every branch not yet turned."""
-    for at in range(depth):
-        if work.branch_turn[at] == 0:
-            lower = min(lower, work.branch_lower[at])
-    return lower
+        return OUT
+    return IN

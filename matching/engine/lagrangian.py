@@ -1,144 +1,234 @@
-"""A proven lower bound from prices of hours: every order split exactly at them; no plans.
+"""A proven lower bound from prices of hours: every order split at them by itself; no plans.
 
-Hours are priced (π a ms) and so are the links "used by this order ≤ open" (μ an option, where a
-window costs something to open). Whatever the prices ≥ 0, the value
+Hours are priced (π a ms), and so are the links "used by this order ≤ open" (μ an option, where a
+window costs something to open) and the factories of a routing's operations (κ each, where there
+are too many). Whatever the prices ≥ 0, the value
 
-    Σ orders' least cost at prices − Σ π · hours + Σ min(0, opening − π · hours − Σ μ)
+    Σ orders' least cost at prices − Σ κ · allowed − Σ π · hours + Σ min(0, opening − π · hours − Σ μ)
 
 is at most the cost of any plan (Geoffrion 1974, "Lagrangean relaxation for integer programming");
-the middle sum is over windows without, the last over those with an opening cost. Prices move along
-the violated hours, deflected by the direction before (Camerini, Fratta, Maffioli 1975), in steps
-after Polyak.
+the third sum is over windows without, the last over those with an opening cost. Orders of one
+operation are split exactly, routings by their relaxation, and by branch and bound at the end.
+Prices move along the violated hours, deflected by the direction before (Camerini, Fratta, Maffioli
+1975), in steps after Polyak, from prices of nothing.
 """
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
-from matching.engine.kernel import Work, split, work_of
+from matching.engine.kernel import split
 from matching.engine.model import Floats
-from matching.engine.tables import Ints
+from matching.engine.plot import price_order
+from matching.engine.routing import relax, route
+from matching.engine.work import Work, work_of
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
 _NODES, _SLACK = 1_500, 1e-6
-# The last value at the best prices is worked out to the end, nearly always.
-_LAST_NODES, _LAST_SLACK = 20_000, 1e-9
+# The last value at the best prices is worked out further: orders of one operation to the end,
+# nearly always, routings as far as nodes pay.
+_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, 300, 1e-9
 # Iterations without a better value before steps are halved, and the least step there is.
 _PATIENCE, _LEAST_STEP = 12, 2e-4
 _DEFLECTION = 1.5
 # A sum of n doubles is off by about n × 1e-16 of their sizes; this covers a million rows.
 _ROUNDING = 1e-10
 
+Crew = Callable[[Callable[[int], None], Iterable[int]], object]
+
 
 @dataclass(slots=True)
 class Pricing:
-    """The prices of one component as they improve; `hour` in micros a ms, `link` in micros.
+    """The prices of some orders as they improve.
 
-    A link has a price only where its window costs something to open.
-    `bound` is the best value so far, in micros, safe against rounding; `best_hour` its prices.
+    `hour` is micros a ms by window, `link` micros by option, `place` micros by operation. `bound`
+    is the best value so far, in micros, safe against rounding; `best_…` are its prices. `threads`
+    share the orders, by `crew`, a pool's `map`: what comes out does not depend on how many.
     """
 
     arrays: Arrays
-    hour: Floats
+    threads: int = 1
+    crew: Crew = map
     step: float = 0.5
     bound: float = 0.0
+    is_over: bool = False
+    hour: Floats = field(init=False)
     link: Floats = field(init=False)
+    place: Floats = field(init=False)
     best_hour: Floats = field(init=False)
     best_link: Floats = field(init=False)
-    amount: Ints = field(init=False)
-    is_over: bool = False
-    _hour_turn: Floats = field(init=False)
-    _link_turn: Floats = field(init=False)
-    _work: Work = field(init=False)
+    best_place: Floats = field(init=False)
+    _turn: Floats = field(init=False)
+    _lower: Floats = field(init=False)
+    _spent: Floats = field(init=False)
+    _share: Floats = field(init=False)
+    _excess: Floats = field(init=False)
+    _works: list[Work] = field(init=False)
     _idle: int = 0
 
     def __post_init__(self) -> None:
         arrays = self.arrays
-        self.link = np.zeros(len(arrays.option_order))
+        options, ops = len(arrays.option_order), len(arrays.op_min_lot)
+        self.hour = np.zeros(len(arrays.window_available))
+        self.link, self.place = np.zeros(options), np.zeros(ops)
         self.best_hour, self.best_link = self.hour.copy(), self.link.copy()
-        self.amount = np.zeros(len(arrays.option_order), dtype=np.int64)
-        self._hour_turn, self._link_turn = np.zeros_like(self.hour), np.zeros_like(self.link)
-        self._work = work_of(arrays)
+        self.best_place = self.place.copy()
+        self._turn = np.zeros(len(self.hour) + options + ops)
+        self._lower = np.zeros(len(arrays.order_quantity))
+        self._spent, self._share, self._excess = np.zeros(options), np.zeros(options), np.zeros(ops)
+        self._works = [work_of(arrays) for _ in range(self.threads)]
 
     def improve(self, iterations: int, target: float) -> None:
         """So many steps towards a value of `target`, the cost of a plan; fewer where it is met."""
         for _ in range(iterations):
-            value = self.value(_NODES, _SLACK)
+            value = self.value(_NODES, 0, _SLACK)
             if value > self.bound:
                 self._idle = 0 if value > self.bound * (1 + 1e-6) else self._idle + 1
                 self.bound = value
                 self.best_hour[:], self.best_link[:] = self.hour, self.link
+                self.best_place[:] = self.place
             else:
                 self._idle += 1
             if self._idle >= _PATIENCE:
                 self._idle, self.step = 0, self.step / 2
-                self.hour[:], self.link[:] = self.best_hour, self.best_link
-                self._hour_turn[:], self._link_turn[:] = 0, 0
-                self.value(_NODES, _SLACK)
+                self._return()
+                self.value(_NODES, 0, _SLACK)
             self.is_over = self.step < _LEAST_STEP or target - self.bound <= 0
             if self.is_over:
                 break
+            reach = self.step * max(target - value, 1e-6 * target)
             _move(
                 self.arrays,
-                self.amount,
+                self._spent,
+                self._share,
+                self._excess,
                 self.hour,
                 self.link,
-                self._hour_turn,
-                self._link_turn,
-                self.step * max(target - value, 1e-6 * target),
+                self.place,
+                self._turn,
+                reach,
             )
 
     def finish(self) -> None:
-        """The value at the best prices, worked out to the end."""
-        self.hour[:], self.link[:] = self.best_hour, self.best_link
-        self.bound = max(self.bound, self.value(_LAST_NODES, _LAST_SLACK))
+        """The value at the best prices, worked out further."""
+        self._return()
+        self.bound = max(self.bound, self.value(_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK))
 
-    def value(self, nodes: int, slack: float) -> float:
-        """The bound at the prices of now, in micros, below what rounding could add."""
-        value, size = _value(
-            self.arrays, self.hour, self.link, self.amount, self._work, nodes, slack
-        )
+    def _return(self) -> None:
+        """Goes back to the best prices, and forgets the way."""
+        self.hour[:], self.link[:] = self.best_hour, self.best_link
+        self.place[:] = self.best_place
+        self._turn[:] = 0
+
+    def value(self, nodes: int, route_nodes: int, slack: float) -> float:
+        """The bound at the prices of now, in micros, below what rounding could add.
+
+        With no `route_nodes` a routing counts by its relaxation alone.
+        """
+        orders = len(self._lower)
+        cuts = [orders * at // self.threads for at in range(self.threads + 1)]
+
+        def evaluate(at: int) -> None:
+            _split_all(
+                self.arrays,
+                self.hour,
+                self.link,
+                self.place,
+                self._lower,
+                self._spent,
+                self._share,
+                self._excess,
+                self._works[at],
+                cuts[at],
+                cuts[at + 1],
+                nodes,
+                route_nodes,
+                slack,
+            )
+
+        list(self.crew(evaluate, range(self.threads)))
+        value, size = _paid_for_hours(self.arrays, self.hour, self.link)
+        value += float(self._lower.sum())
+        size += float(np.abs(self._lower).sum())
         return value - _ROUNDING * size if math.isfinite(value) else -math.inf
 
 
 @compiled
-def _value(
+def _split_all(
     arrays: Arrays,
     hour: Floats,
     link: Floats,
-    amount: Ints,
+    place: Floats,
+    lower: Floats,
+    spent: Floats,
+    share: Floats,
+    excess: Floats,
     work: Work,
+    first: int,
+    last: int,
     nodes: int,
+    route_nodes: int,
     slack: float,
-) -> tuple[float, float]:
-    """The value of the prices, and the sum of the sizes of its terms."""
-    value = 0.0
-    for order in range(len(arrays.order_quantity)):
+) -> None:
+    """Bounds on the orders from `first` up to `last` at prices, and what their splits use.
+
+    By option `spent` ms and the `share` of it that is used; by operation the `excess` of factories.
+    """
+    for order in range(first, last):
         begin, end = arrays.order_options[order], arrays.order_options[order + 1]
+        price_order(arrays, work, hour, place, order, 1.0)
         for option in range(begin, end):
-            window = arrays.option_window[option]
-            price = hour[window]
-            at = option - begin
-            work.rate[at] = arrays.option_unit[option] + price * arrays.option_unit_ms[option]
-            fixed = arrays.option_setup[option] + price * arrays.option_setup_ms[option]
-            work.fixed[at] = fixed + link[option]
-            work.most[at] = arrays.option_most[option]
+            work.fixed[option - begin] += link[option]
         unmet = float(arrays.order_unmet[order])
-        _, lower, _ = split(arrays, order, work, unmet, nodes, slack)
-        value += lower
-        amount[begin:end] = work.best[: end - begin]
-    size = value
+        low, high = arrays.order_ops[order], arrays.order_ops[order + 1]
+        if high - low == 1 or route_nodes > 0:
+            if high - low == 1:
+                _, lower[order], _ = split(arrays, order, work, unmet, nodes, slack)
+            else:
+                _, lower[order], _ = route(arrays, order, work, unmet, route_nodes, slack)
+                excess[low:high] = 0.0
+            for option in range(begin, end):
+                amount = work.best[option - begin]
+                share[option] = 1.0 if amount > 0 else 0.0
+                spent[option] = arrays.option_unit_ms[option] * amount
+            _add_setups(arrays, spent, share, begin, end)
+            continue
+        lower[order] = relax(arrays, order, work, unmet)
+        for op in range(low, high):
+            excess[op] = -arrays.op_max_factories[op]
+        for option in range(begin, end):
+            at = option - begin
+            amount = work.amount[at]
+            share[option], spent[option] = 0.0, 0.0
+            if amount > 0:
+                share[option] = amount / work.most[at]
+                spent[option] = arrays.option_unit_ms[option] * amount
+                excess[arrays.option_op[option]] += amount / work.site_most[work.site[at]]
+        _add_setups(arrays, spent, share, begin, end)
+
+
+@compiled
+def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: int) -> None:
+    for option in range(begin, end):
+        spent[option] += arrays.option_setup_ms[option] * share[option]
+
+
+@compiled
+def _paid_for_hours(arrays: Arrays, hour: Floats, link: Floats) -> tuple[float, float]:
+    """What the value has for windows, below 0, and the sum of the sizes of its terms."""
+    value, size = 0.0, 0.0
     for window in range(len(hour)):
         worth = hour[window] * arrays.window_available[window]
         size += worth
         if arrays.window_opening[window] == 0:
             value -= worth
             continue
-        for place in range(arrays.window_begin[window], arrays.window_begin[window + 1]):
-            worth += link[arrays.window_rows[place]]
+        for row in range(arrays.window_begin[window], arrays.window_begin[window + 1]):
+            worth += link[arrays.window_rows[row]]
         size += arrays.window_opening[window] + worth
         value += min(0.0, arrays.window_opening[window] - worth)
     return value, size
@@ -147,66 +237,72 @@ def _value(
 @compiled
 def _move(
     arrays: Arrays,
-    amount: Ints,
+    spent: Floats,
+    share: Floats,
+    excess: Floats,
     hour: Floats,
     link: Floats,
-    hour_turn: Floats,
-    link_turn: Floats,
+    place: Floats,
+    turn: Floats,
     reach: float,
 ) -> None:
     """Moves the prices by `reach` micros of value, were the value as linear as it looks here.
 
-    Hours are counted in parts of their window, so that prices of hours and links are of one kind.
-    The turns are the directions, of the step before on entry.
+    Hours are counted in parts of their window, so that all prices are of one kind. `turn` is the
+    direction, of the step before on entry: windows, then options, then operations.
     """
-    hour_miss, link_miss = _misses(arrays, amount, hour, link)
+    windows, options, ops = len(hour), len(link), len(place)
+    miss = _misses(arrays, spent, share, excess, hour, link)
     along, length = 0.0, 0.0
-    for window in range(len(hour)):
-        along += hour_miss[window] * hour_turn[window]
-        length += hour_turn[window] ** 2
-    for option in range(len(link)):
-        along += link_miss[option] * link_turn[option]
-        length += link_turn[option] ** 2
+    for at in range(len(miss)):
+        along += miss[at] * turn[at]
+        length += turn[at] ** 2
     keep = max(0.0, -_DEFLECTION * along / length) if length > 0 else 0.0
     length = 0.0
-    for window in range(len(hour)):
-        hour_turn[window] = hour_miss[window] + keep * hour_turn[window]
-        if hour[window] <= 0 and hour_turn[window] < 0:
-            hour_turn[window] = 0.0
-        length += hour_turn[window] ** 2
-    for option in range(len(link)):
-        link_turn[option] = link_miss[option] + keep * link_turn[option]
-        if link[option] <= 0 and link_turn[option] < 0:
-            link_turn[option] = 0.0
-        length += link_turn[option] ** 2
+    for at in range(len(miss)):
+        turn[at] = miss[at] + keep * turn[at]
+        if at < windows:
+            price = hour[at]
+        elif at < windows + options:
+            price = link[at - windows]
+        else:
+            price = place[at - windows - options]
+        if price <= 0 and turn[at] < 0:
+            turn[at] = 0.0
+        length += turn[at] ** 2
     if length <= 0:
         return
-    for window in range(len(hour)):
-        moved = reach / length * hour_turn[window] / arrays.window_available[window]
+    step = reach / length
+    for window in range(windows):
+        moved = step * turn[window] / arrays.window_available[window]
         hour[window] = max(0.0, hour[window] + moved)
-    for option in range(len(link)):
-        link[option] = max(0.0, link[option] + reach / length * link_turn[option])
+    for option in range(options):
+        link[option] = max(0.0, link[option] + step * turn[windows + option])
+    for op in range(ops):
+        place[op] = max(0.0, place[op] + step * turn[windows + options + op])
 
 
 @compiled
-def _misses(arrays: Arrays, amount: Ints, hour: Floats, link: Floats) -> tuple[Floats, Floats]:
-    """How far hours (in parts of the window) and links are overdrawn by the splits."""
-    hour_miss = np.zeros(len(hour))
-    link_miss = np.zeros(len(link))
-    for window in range(len(hour)):
-        spent, worth = 0.0, hour[window] * arrays.window_available[window]
+def _misses(
+    arrays: Arrays, spent: Floats, share: Floats, excess: Floats, hour: Floats, link: Floats
+) -> Floats:
+    """How far hours (in parts of the window), links and factories are overdrawn by the splits."""
+    windows, options = len(hour), len(link)
+    miss = np.zeros(windows + options + len(excess))
+    miss[windows + options :] = excess
+    for window in range(windows):
+        used, worth = 0.0, hour[window] * arrays.window_available[window]
         first, last = arrays.window_begin[window], arrays.window_begin[window + 1]
-        for place in range(first, last):
-            option = arrays.window_rows[place]
+        for row in range(first, last):
+            option = arrays.window_rows[row]
             worth += link[option]
-            if amount[option] > 0:
-                spent += arrays.option_setup_ms[option]
-                spent += arrays.option_unit_ms[option] * amount[option]
+            used += spent[option]
         opened = 1.0 if worth >= arrays.window_opening[window] else 0.0
-        hour_miss[window] = spent / arrays.window_available[window] - opened
+        miss[window] = used / arrays.window_available[window] - opened
         if arrays.window_opening[window] == 0:
             continue
-        for place in range(first, last):
-            option = arrays.window_rows[place]
-            link_miss[option] = (1.0 if amount[option] > 0 else 0.0) - opened
-    return hour_miss, link_miss
+        for row in range(first, last):
+            option = arrays.window_rows[row]
+            miss[windows + option] = share[option] - opened
+    return miss
+

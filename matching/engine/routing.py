@@ -1,0 +1,560 @@
+"""The split of one order of several operations over its options and lanes; compiled.
+
+A branch and bound over options, sites and lanes, depth first. Its relaxation is a flow of units
+through the operations at least cost, every fixed charge spread over the most that can be made or
+sent for it; the flow is found by shortest augmenting paths (Ford and Fulkerson 1962), exactly and
+in whole units. A price on every factory used, repaid for as many as are allowed, keeps it near the
+truth where the cardinality binds. Least quantities are not in the relaxation: what breaks one is
+branched on. The bound holds always; the split found is the best of the nodes looked at.
+
+Units wait in front of a window: `reach` is the least cost of a unit that stands there, `made` of
+one that has been made in it, `waiting` counts units that pass on to the next window of the site.
+"""
+
+import numpy as np
+
+from matching.engine.arrays import Arrays
+from matching.engine.compiled import compiled
+from matching.engine.tree import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
+from matching.engine.work import Work
+
+_INFINITE = np.inf
+# Paths that differ by less, relative to the dearest step, are the same: doubles are exact to 1e-16.
+_SAME = 1e-12
+# How a unit came to stand at a window, or to be made in it; numbers from 0 on are arcs.
+_NOT, _START, _USE, _ON, _BACK, _UNDO = -1, -2, -3, -4, -5, -6
+# A repair costs as much as a few nodes: at the first nodes, then now and then.
+_REPAIRS = 8
+# In a repair, what has to be made goes before all else: times the dearest step.
+_FORCE = 1e4
+# Parts of the way from bound to best split that are tried to be proved, one after another.
+_CUTOFFS = (0.1, 0.2, 0.3, 0.5, 1.0)
+# Sweeps over all steps until no path gets shorter; a few are enough, this is only a guard.
+_SWEEPS = 100
+
+
+@compiled
+def route(
+    arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
+) -> tuple[float, float, int]:
+    """The cost of the best split found, a proven lower bound on any, and the nodes looked at.
+
+    Quantities by option and by arc of the order are left in `work.best` and `work.sent`. Leaving a
+    unit costs `unmet` micros.
+    """
+    return _tree(arrays, order, work, unmet, nodes, slack, _INFINITE)
+
+
+@compiled
+def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float) -> float:
+    """A lower bound on any split, pushed up as far as so many nodes at a time allow.
+
+    A tree that is cut off at some cost and comes to its end proves that cost: depth first, bounds
+    rise sooner so than in one tree that looks for the least cost at once.
+    """
+    best, lower, _ = route(arrays, order, work, unmet, nodes, slack)
+    for part in _CUTOFFS:
+        if lower >= best * (1 - slack):
+            break
+        cutoff = lower + part * (best - lower)
+        found, proven, looked = _tree(arrays, order, work, unmet, nodes, slack, cutoff)
+        best, lower = min(best, found), max(lower, proven)
+        if looked >= nodes and proven < cutoff * (1 - slack):
+            break
+    return lower
+
+
+@compiled
+def _tree(
+    arrays: Arrays,
+    order: int,
+    work: Work,
+    unmet: float,
+    nodes: int,
+    slack: float,
+    cutoff: float,
+) -> tuple[float, float, int]:
+    """As `route`; nothing at or above `cutoff` is looked into."""
+    begin = arrays.order_options[order]
+    count = arrays.order_options[order + 1] - begin
+    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
+    arcs = first_arc(arrays, order + 1) - first_arc(arrays, order)
+    best = unmet * arrays.order_quantity[order]
+    work.best[:count] = 0
+    work.sent[:arcs] = 0
+    if not _prepare(arrays, order, work):
+        return best, best, 0
+    if arrays.order_whole[order]:
+        # Leaving it all is the first answer; every other one makes the whole.
+        unmet = _INFINITE
+    same = _SAME * _dearest(work, count)
+    depth, looked, leaf, first = 0, 0, _INFINITE, IN
+    while True:
+        looked += 1
+        goal = min(best * (1 - slack), cutoff)
+        lower = _relaxed(arrays, order, work, unmet, same)
+        item = -1
+        if lower < goal:
+            item, cost = _branch(arrays, order, work, unmet)
+            if item >= 0:
+                first = _first(work, item, count, sites)
+            if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
+                cost = _repaired(arrays, order, work, unmet, same)
+            if cost < best:
+                best = cost
+                goal = min(best * (1 - slack), cutoff)
+                work.best[:count] = work.amount[:count]
+                work.sent[:arcs] = work.flow[:arcs]
+            if lower >= goal:
+                item = -1
+            elif item < 0:
+                leaf = min(leaf, lower)
+        if item >= 0 and looked < nodes:
+            descend(work, depth, item, count, sites, first, lower)
+            depth += 1
+            continue
+        if item >= 0:
+            return best, min(goal, leaf, open_lower(work, depth, lower)), looked
+        depth = backtrack(work, depth, count, sites, goal)
+        if depth == 0:
+            return best, min(goal, leaf), looked
+        if looked >= nodes:
+            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            turned = open_lower(work, depth, work.branch_lower[depth - 1])
+            return best, min(goal, leaf, turned), looked
+
+
+@compiled
+def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
+    """A lower bound on the cost of any split, by the relaxation alone; amounts in `work.amount`.
+
+    An amount of a window takes the same part of its fixed charge and setup as of `work.most`, one
+    of a site the same part of `work.site_most` as it counts among the factories in use.
+    """
+    count = arrays.order_options[order + 1] - arrays.order_options[order]
+    nothing = unmet * arrays.order_quantity[order]
+    lower = nothing
+    if _prepare(arrays, order, work):
+        whole = _INFINITE if arrays.order_whole[order] else unmet
+        lower = _relaxed(arrays, order, work, whole, _SAME * _dearest(work, count))
+    if lower >= nothing:
+        work.amount[:count] = 0
+    return min(lower, nothing)
+
+
+@compiled
+def first_arc(arrays: Arrays, order: int) -> int:
+    """Where the arcs of an order begin; those of the next one begin where they end."""
+    return int(arrays.lane_arcs[arrays.op_lanes[arrays.order_ops[order]]])
+
+
+@compiled
+def _dearest(work: Work, count: int) -> float:
+    """A size of what a unit's way may cost, in micros."""
+    size = 0.0
+    for at in range(count):
+        if work.option_state[at] == FREE:
+            size = max(size, abs(work.rate[at]) + work.fixed[at])
+    return size
+
+
+@compiled
+def _prepare(arrays: Arrays, order: int, work: Work) -> bool:
+    """Fills what does not change with the branching; false where nothing can be made."""
+    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
+    quantity = arrays.order_quantity[order]
+    for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
+        is_open = False
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            site = row - first_site
+            together = 0
+            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+                at = option - begin
+                work.site[at] = site
+                work.least[at] = arrays.option_least[option]
+                work.option_state[at] = OUT
+                if work.most[at] >= work.least[at]:
+                    work.option_state[at] = FREE
+                    work.spread[at] = work.fixed[at] / work.most[at]
+                    together += work.most[at]
+            most = min(together, quantity)
+            work.site_most[site] = max(most, 1)
+            work.site_fixed[site] = arrays.site_fixed[row]
+            work.site_state[site] = OUT
+            if most >= arrays.op_min_lot[op] and most > 0:
+                work.site_state[site] = FREE
+                is_open = True
+        if not is_open:
+            return False
+    first_lane = arrays.op_lanes[arrays.order_ops[order]]
+    for lane in range(first_lane, arrays.op_lanes[arrays.order_ops[order + 1]]):
+        start, goal = arrays.lane_from[lane] - first_site, arrays.lane_to[lane] - first_site
+        is_open = work.site_state[start] != OUT and work.site_state[goal] != OUT
+        work.lane_state[lane - first_lane] = FREE if is_open else OUT
+        work.lane_most[lane - first_lane] = min(work.site_most[start], work.site_most[goal])
+    return True
+
+
+@compiled
+def _relaxed(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+    """The relaxation at a node, in `work.amount`, `work.flow`; infinite where nothing works."""
+    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
+    first_op = arrays.order_ops[order]
+    lower = 0.0
+    for op in range(first_op, arrays.order_ops[order + 1]):
+        place = work.place[op - first_op]
+        opened, possible = 0, 0
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            site = row - first_site
+            possible += work.site_state[site] != OUT
+            if work.site_state[site] == IN:
+                opened += 1
+                lower += work.site_fixed[site] + place
+        allowed = arrays.op_max_factories[op]
+        if opened > allowed:
+            return _INFINITE
+        lower -= min(allowed, possible) * place
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            site = row - first_site
+            state = work.site_state[site]
+            shut = state == OUT or (state == FREE and opened == allowed)
+            spread = 0.0
+            if state == FREE:
+                spread = (work.site_fixed[site] + place) / work.site_most[site]
+            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+                at = option - begin
+                work.key[at] = _INFINITE
+                if work.option_state[at] == FREE:
+                    if not shut:
+                        work.key[at] = work.rate[at] + spread + work.spread[at]
+                elif work.option_state[at] == IN:
+                    if shut:
+                        return _INFINITE
+                    lower += work.fixed[at]
+                    work.key[at] = work.rate[at] + spread
+    first_lane = arrays.op_lanes[first_op]
+    for lane in range(first_lane, arrays.op_lanes[arrays.order_ops[order + 1]]):
+        at = lane - first_lane
+        work.lane_key[at] = _INFINITE
+        if work.lane_state[at] == FREE:
+            spread = arrays.lane_fixed[lane] / work.lane_most[at]
+            work.lane_key[at] = arrays.lane_unit[lane] + spread
+        elif work.lane_state[at] == IN:
+            lower += arrays.lane_fixed[lane]
+            work.lane_key[at] = arrays.lane_unit[lane]
+    return lower + _flow(arrays, order, work, unmet, same)
+
+
+@compiled
+def _flow(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+    """The flow at least cost; its cost is not above the true one by rounding."""
+    begin = arrays.order_options[order]
+    count = arrays.order_options[order + 1] - begin
+    start, end = first_arc(arrays, order), first_arc(arrays, order + 1)
+    quantity = arrays.order_quantity[order]
+    rest, cost = quantity, 0.0
+    work.amount[:count] = 0
+    work.waiting[:count] = 0
+    work.flow[: end - start] = 0
+    while rest > 0:
+        last = _shortest(arrays, order, work, same)
+        if last < 0 or work.made[last] >= unmet:
+            break
+        part = _walk(arrays, order, work, last, rest, 0)
+        if part == 0:
+            # Rounding made a circle of the way: what is left costs at least as much a unit.
+            cost += rest * work.made[last]
+            rest = 0
+            break
+        _walk(arrays, order, work, last, part, 1)
+        cost += part * work.made[last]
+        rest -= part
+    ops = arrays.order_ops[order + 1] - arrays.order_ops[order]
+    cost -= 4.0 * ops * same * quantity
+    return cost + unmet * rest if rest else cost
+
+
+@compiled
+def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
+    """The option of the last operation where one more unit is made at least cost; −1: nowhere."""
+    begin = arrays.order_options[order]
+    count = arrays.order_options[order + 1] - begin
+    first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
+    first_lane, start = arrays.op_lanes[first_op], first_arc(arrays, order)
+    for at in range(count):
+        work.reach[at] = _INFINITE
+        work.made[at] = _INFINITE
+        work.reach_by[at] = _NOT
+        work.made_by[at] = _NOT
+    for _ in range(_SWEEPS):
+        is_shorter = False
+        for op in range(first_op, end_op):
+            for site in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+                low = arrays.site_options[site] - begin
+                high = arrays.site_options[site + 1] - begin
+                if op == first_op:
+                    is_shorter |= _sweep_first(work, low, high, same)
+                else:
+                    is_shorter |= _sweep_site(work, low, high, same)
+            for lane in range(arrays.op_lanes[op], arrays.op_lanes[op + 1]):
+                key = work.lane_key[lane - first_lane]
+                if key == _INFINITE:
+                    continue
+                for arc in range(arrays.lane_arcs[lane], arrays.lane_arcs[lane + 1]):
+                    at, to = arrays.arc_option[arc] - begin, arrays.arc_entry[arc] - begin
+                    if work.made[at] + key < work.reach[to] - same:
+                        work.reach[to] = work.made[at] + key
+                        work.reach_by[to] = arc
+                        is_shorter = True
+                    elif work.flow[arc - start] > 0:
+                        if work.reach[to] - key < work.made[at] - same:
+                            work.made[at] = work.reach[to] - key
+                            work.made_by[at] = arc
+                            is_shorter = True
+        if not is_shorter:
+            break
+    end = -1
+    last = arrays.site_options[arrays.op_sites[end_op - 1]] - begin
+    for at in range(last, count):
+        if work.made[at] < _INFINITE and (end < 0 or work.made[at] < work.made[end]):
+            end = at
+    return int(end)
+
+
+@compiled
+def _sweep_first(work: Work, low: int, high: int, same: float) -> bool:
+    """Units that begin in the windows of one site of the first operation."""
+    is_shorter = False
+    for at in range(low, high):
+        if work.amount[at] < work.most[at] and work.key[at] < work.made[at] - same:
+            work.made[at] = work.key[at]
+            work.made_by[at] = _START
+            is_shorter = True
+    return is_shorter
+
+
+@compiled
+def _sweep_site(work: Work, low: int, high: int, same: float) -> bool:
+    """Units that wait, are made, or are no longer made, in the windows of one site."""
+    is_shorter = False
+    for at in range(low, high):
+        if at > low and work.reach[at - 1] < work.reach[at] - same:
+            work.reach[at] = work.reach[at - 1]
+            work.reach_by[at] = _ON
+            is_shorter = True
+        if work.amount[at] < work.most[at] and work.reach[at] + work.key[at] < work.made[at] - same:
+            work.made[at] = work.reach[at] + work.key[at]
+            work.made_by[at] = _USE
+            is_shorter = True
+        if work.amount[at] > 0 and work.made[at] - work.key[at] < work.reach[at] - same:
+            work.reach[at] = work.made[at] - work.key[at]
+            work.reach_by[at] = _UNDO
+            is_shorter = True
+    for at in range(high - 2, low - 1, -1):
+        if work.waiting[at] > 0 and work.reach[at + 1] < work.reach[at] - same:
+            work.reach[at] = work.reach[at + 1]
+            work.reach_by[at] = _BACK
+            is_shorter = True
+    return is_shorter
+
+
+@compiled
+def _walk(arrays: Arrays, order: int, work: Work, end: int, part: int, sign: int) -> int:
+    """Goes the shortest way back from its end: how many units fit; with a sign of 1, sends them.
+
+    0 where the way does not lead to a start.
+    """
+    begin, start = arrays.order_options[order], first_arc(arrays, order)
+    at, is_made = end, True
+    for _ in range(4 * (arrays.order_options[order + 1] - begin) + 4):
+        if is_made:
+            by = work.made_by[at]
+            if by == _START or by == _USE:
+                part = min(part, work.most[at] - work.amount[at]) if sign == 0 else part
+                work.amount[at] += sign * part
+                if by == _START:
+                    return int(part)
+            else:
+                flow = by - start
+                part = min(part, work.flow[flow]) if sign == 0 else part
+                work.flow[flow] -= sign * part
+                at = arrays.arc_entry[by] - begin
+            is_made = False
+            continue
+        by = work.reach_by[at]
+        if by == _ON:
+            at -= 1
+            work.waiting[at] += sign * part
+        elif by == _BACK:
+            part = min(part, work.waiting[at]) if sign == 0 else part
+            work.waiting[at] -= sign * part
+            at += 1
+        elif by == _UNDO:
+            part = min(part, work.amount[at]) if sign == 0 else part
+            work.amount[at] -= sign * part
+            is_made = True
+        else:
+            work.flow[by - start] += sign * part
+            at = arrays.arc_option[by] - begin
+            is_made = True
+    return 0
+
+
+@compiled
+def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, float]:
+    """What to branch on (−1: nothing is left to) and what the flow costs in truth.
+
+    The cost is infinite where the flow breaks a rule.
+    """
+    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
+    count = arrays.order_options[order + 1] - begin
+    sites = arrays.order_sites[order + 1] - first_site
+    first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
+    item, score, cost = -1, 0.0, 0.0
+    is_broken = False
+    made = 0
+    for op in range(first_op, end_op):
+        made, used = 0, 0
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            amount = 0
+            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+                amount += work.amount[option - begin]
+            work.site_amount[row - first_site] = amount
+            made += amount
+            used += amount > 0
+        place = work.place[op - first_op]
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            site = row - first_site
+            amount = work.site_amount[site]
+            if amount == 0:
+                continue
+            cost += work.site_fixed[site]
+            fixed = work.site_fixed[site] + place
+            worth = fixed - fixed / work.site_most[site] * amount
+            is_short = amount < arrays.op_min_lot[op]
+            work.site_kept[site] = used > arrays.op_max_factories[op] and not is_short
+            if is_short or work.site_kept[site]:
+                is_broken = True
+                worth = BROKEN + amount
+            if work.site_state[site] == FREE and worth > score:
+                item, score = count + site, worth
+            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+                at = option - begin
+                amount = work.amount[at]
+                if amount == 0:
+                    continue
+                cost += work.fixed[at] + work.rate[at] * amount
+                worth = work.fixed[at] - work.spread[at] * amount
+                if amount < work.least[at]:
+                    is_broken = True
+                    worth += BROKEN
+                if work.option_state[at] == FREE and worth > score:
+                    item, score = at, worth
+    left = arrays.order_quantity[order] - made
+    if left > 0:
+        cost += left * unmet
+    first_lane, start = arrays.op_lanes[first_op], first_arc(arrays, order)
+    for lane in range(first_lane, arrays.op_lanes[end_op]):
+        at = lane - first_lane
+        amount = 0
+        if work.lane_key[at] < _INFINITE:
+            for arc in range(arrays.lane_arcs[lane], arrays.lane_arcs[lane + 1]):
+                amount += work.flow[arc - start]
+        work.lane_amount[at] = amount
+        if amount == 0:
+            continue
+        cost += arrays.lane_fixed[lane] + arrays.lane_unit[lane] * amount
+        worth = arrays.lane_fixed[lane] * (1.0 - amount / work.lane_most[at])
+        if work.lane_state[at] == FREE and worth > score:
+            item, score = count + sites + lane - first_lane, worth
+    return item, _INFINITE if is_broken else cost
+
+
+@compiled
+def _first(work: Work, item: int, count: int, sites: int) -> int:
+    """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
+    if item < count:
+        part = work.amount[item] / work.most[item]
+    elif item < count + sites:
+        # The fullest of too many sites stays: once as many as are allowed are in, others are out.
+        site = item - count
+        part = 1.0 if work.site_kept[site] else work.site_amount[site] / work.site_most[site]
+    else:
+        at = item - count - sites
+        part = work.lane_amount[at] / work.lane_most[at]
+    return OUT if part < 0.5 else IN
+
+
+@compiled
+def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+    """The cost of a flow over the sites in use, in `work.amount`, that keeps to all rules.
+
+    Where too many sites are in use the fullest stay; what stays below a least quantity is made up
+    to just that. Infinite where that does not work. Overwrites keys, which every node sets anew.
+    """
+    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
+    count = arrays.order_options[order + 1] - begin
+    force = _FORCE * same / _SAME
+    work.trial[:count] = work.most[:count]
+    for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
+        low, high = arrays.op_sites[op] - first_site, arrays.op_sites[op + 1] - first_site
+        _keep_fullest(work, low, high, arrays.op_max_factories[op])
+        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+            site = row - first_site
+            need = arrays.op_min_lot[op]
+            is_short = 0 < work.site_amount[site] < need
+            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+                at = option - begin
+                amount = work.amount[at]
+                if not work.site_kept[site]:
+                    work.key[at] = _INFINITE
+                elif is_short:
+                    # Its own windows first, and the others up to the least lot.
+                    if amount == 0 or work.key[at] == _INFINITE:
+                        continue
+                    work.most[at] = min(work.most[at], max(need, work.least[at]))
+                    need = max(0, need - work.most[at])
+                    work.key[at] -= force
+                elif 0 < amount < work.least[at]:
+                    work.most[at] = work.least[at]
+                    work.key[at] -= force
+            if is_short and work.site_kept[site]:
+                _force_rest(arrays, work, begin, row, need, force)
+    _flow(arrays, order, work, unmet, same)
+    _, cost = _branch(arrays, order, work, unmet)
+    work.most[:count] = work.trial[:count]
+    return cost
+
+
+@compiled
+def _force_rest(
+    arrays: Arrays, work: Work, begin: int, row: int, need: int, force: float
+) -> None:
+    """Makes up a least lot in windows of a site that are not in use yet; closes those not needed."""
+    for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
+        at = option - begin
+        if work.amount[at] > 0 or work.key[at] == _INFINITE:
+            continue
+        if need <= 0:
+            work.key[at] = _INFINITE
+            continue
+        work.most[at] = min(work.most[at], max(need, work.least[at]))
+        need -= work.most[at]
+        work.key[at] -= force
+
+
+@compiled
+def _keep_fullest(work: Work, low: int, high: int, allowed: int) -> None:
+    """Marks the sites in use that stay, the fullest first, at most `allowed`."""
+    for site in range(low, high):
+        work.site_kept[site] = False
+    for _ in range(allowed):
+        fullest = -1
+        for site in range(low, high):
+            if work.site_kept[site] or work.site_amount[site] == 0:
+                continue
+            if fullest < 0 or work.site_amount[site] > work.site_amount[fullest]:
+                fullest = site
+        if fullest < 0:
+            return
+        work.site_kept[fullest] = True
