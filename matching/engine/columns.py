@@ -90,11 +90,16 @@ class Columns:
 
     def sha256(self) -> str:
         """The digest of the problem, by which plans name it; the same whatever it was read from."""
-        digest = hashlib.sha256(f"{FORMAT}\n".encode())
-        for field in fields(self):
-            for part in _hashed(field.name, getattr(self, field.name)):
-                digest.update(part)
+        digest = hashlib.sha256()
+        for part in self.hashed():
+            digest.update(part)
         return digest.hexdigest()
+
+    def hashed(self) -> Iterator[bytes]:
+        """The bytes of which the digest is taken, part by part."""
+        yield f"{FORMAT}\n".encode()
+        for field in fields(self):
+            yield from _hashed(field.name, getattr(self, field.name))
 
 
 def _hashed(name: str, content: Any) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """A problem in columns: the same problem, the same digest, and every refusal of the file."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -99,6 +100,24 @@ def test_every_column_changes_the_digest(columns):
         digests.add(replace(columns, **{field.name: other}).sha256())
 
     assert len(digests) == 1 + len(fields(Columns))
+
+
+def test_digest_is_what_the_format_says(build):
+    columns = columns_of(read_problem(build().window("厂.1", 2**64).order("A", 3, 1).document))
+    lines = {
+        "currency": b"text 3\nCNY",
+        "factory_ids": b"ids 1\n\3" + bytes(7) + "厂".encode(),
+        "window_available_ms": b"decimals 1\n18446744073709551616\n",
+        "order_whole": b"int64 1\n" + bytes(8),
+        "order_quantity": b"int64 1\n\3" + bytes(7),
+        "option_unit": b"int64 0\n",
+    }
+
+    stream = b"".join(columns.hashed())
+
+    assert hashlib.sha256(stream).hexdigest() == columns.sha256()
+    assert stream.startswith(b"millshare-columns/1\ncurrency ")
+    assert all(name.encode() + b" " + line in stream for name, line in lines.items())
 
 
 def test_digest_tells_where_an_id_ends(columns):
