@@ -128,6 +128,18 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment(instant_us: int) -> datetime:
+    return EPOCH + timedelta(microseconds=instant_us)
+
+
+def found_in(keys: Ints, wanted: Ints) -> tuple[Ints, Flags]:
+    """The place of each wanted key in sorted keys, and whether it is there."""
+    places = np.searchsorted(keys, wanted)
+    there = places < len(keys)
+    there[there] = keys[places[there]] == wanted[there]
+    return places, there
+
+
 def integers(numbers: Sequence[int]) -> Ints:
     """As int64; as Python ints where one is beyond."""
     try:

@@ -1,10 +1,9 @@
 """A problem in columns as rows again, to be written as JSON; the other way is `columns_of`."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
-from matching.engine.columns import EPOCH, NO_LIMIT, Columns
+from matching.engine.columns import NO_LIMIT, Columns, moment
 from matching.engine.problem import (
     Operation,
     Option,
@@ -22,7 +21,7 @@ def problem_of(columns: Columns) -> Problem:
     return Problem(
         currency=columns.currency,
         windows=tuple(
-            Window(name, factories[factory], _moment(start), _moment(end), available_ms, opening)
+            Window(name, factories[factory], moment(start), moment(end), available_ms, opening)
             for name, factory, start, end, available_ms, opening in _rows_of(
                 windows,
                 columns.window_factory,
@@ -55,7 +54,7 @@ def _orders_of(columns: Columns) -> tuple[Order, ...]:
         )
     ]
     return tuple(
-        Order(name, quantity, unmet, _moment(submitted), tuple(steps[first:last]), whole)
+        Order(name, quantity, unmet, moment(submitted), tuple(steps[first:last]), whole)
         for name, quantity, unmet, submitted, first, last, whole in _rows_of(
             columns.order_ids,
             columns.order_quantity,
@@ -108,7 +107,3 @@ def _rows_of(*columns: Any) -> Iterator[tuple[Any, ...]]:
     """Rows of Python values, from columns of one length."""
     plain = (each if isinstance(each, tuple) else each.tolist() for each in columns)
     return zip(*plain, strict=True)
-
-
-def _moment(instant: int) -> datetime:
-    return EPOCH + timedelta(microseconds=instant)
