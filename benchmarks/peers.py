@@ -42,7 +42,6 @@ from matching.engine.model import Floats, Model
 from matching.engine.plan import Plan, gap_of
 from matching.engine.progress import Progress
 from matching.engine.publish import publish
-from matching.engine.rows import problem_of
 from matching.engine.tables import EXACT_FLOAT, tables_of
 
 HIGHS, CP_SAT, SCIP = "highs", "cp-sat", "scip"
@@ -55,7 +54,7 @@ _SOLVERS = {
 _LOG_LINES = {
     HIGHS: re.compile(r"%\s+(?P<bound>[\d.e+]+)\s+(?P<best>[\d.e+]+)\s.*\s(?P<at>[\d.]+)s$"),
     CP_SAT: re.compile(r"(?P<at>[\d.]+)s +best:(?P<best>[\d.e+]+) +next:\[(?P<bound>[\d.e+]+),"),
-    SCIP: re.compile(r"(?P<at>[\d.]+)s\|.*\| *(?P<bound>[\d.e+]+) *\| *(?P<best>[\d.e+]+) *\|"),
+    SCIP: re.compile(r"(?P<at>[\d.]+)s\|.*\| *(?P<bound>[\d.]+e\S+) \| *(?P<best>[\d.]+e\S+) \|"),
 }
 # The engine ends at the same gap.
 GAP = 1e-4
@@ -73,7 +72,7 @@ def solve_with(
     solver: str, path: Path, *, seconds: float, threads: int, seed: int, started: float
 ) -> Plan:
     """The solver's plan, checked. Raises NoPlan, DocumentError, OSError."""
-    problem = problem_of(load_columns(path))
+    problem = load_columns(path)
     draft = Draft(tables_of(problem))
     model = _model(draft, whole_numbers=solver == CP_SAT)
     before = time.monotonic() - started

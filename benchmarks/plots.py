@@ -5,6 +5,7 @@ python -m benchmarks.plots benchmarks/results/engine.json --output benchmarks/re
 
 import argparse
 import json
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -65,13 +66,14 @@ def _draw_search(axes: Axes, record: Record) -> None:
         gaps.append(max(record["gap"], _LEAST_GAP))
     shown = [max(second, 0.1) for second in seconds]
     axes.step(shown, gaps, where="post", label=record["method"])
+    axes.plot(shown[-1], gaps[-1], marker="o", markersize=4, color=axes.lines[-1].get_color())
 
 
 def time_over_size(records: Sequence[Record]) -> Figure:
     """Seconds until the engine's first plan, and until some gaps, over the options of a market."""
     figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
     own = [r for r in records if r["method"] == ENGINE and r["progress"] and _options(r)]
-    marks = [("first plan", 1.0), *((f"gap of {gap:.0%}", gap) for gap in _REACHED)]
+    marks = [("first plan", math.inf), *((f"gap of {gap * 100:.0f} %", gap) for gap in _REACHED)]
     for label, gap in marks:
         reached = [
             (_options(record), max(point[0], 0.1))

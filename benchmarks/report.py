@@ -42,7 +42,7 @@ def in_short(record: Record) -> str:
     if "no_plan" in record:
         return f"no plan, {record['no_plan']}"
     return (
-        f"cost {_money(record['cost_micros'])}, gap {record['gap']:.2%},"
+        f"cost {_money(record['cost_micros'])}, gap {_percent(record['gap'])},"
         f" {record['wall_seconds']:.1f} s, {record['peak_mib']} MiB"
     )
 
@@ -155,9 +155,9 @@ def _savings_table(records: Sequence[Record]) -> str:
         share = 1 - found["plan_micros"] / found["baseline_micros"]
         shares.setdefault(record["row"], []).append(share)
         counts = (found[name] for name in ("alike", "only_plan", "only_baseline", "different"))
-        lines.append((record["row"], record["case"], f"{share:.2%}", *(f"{n:,}" for n in counts)))
+        lines.append((record["row"], record["case"], _percent(share), *(f"{n:,}" for n in counts)))
     for name, found in shares.items():
-        lines.append((name, "all", _spread(found, "{:.2%}".format), "", "", "", ""))
+        lines.append((name, "all", _spread(found, _percent), "", "", "", ""))
     return (
         "## Saving against first come, first served\n\n"
         "On orders of which both plans make the same quantity; what stays unmet counts on neither"
@@ -174,11 +174,15 @@ def _cases_table(records: Sequence[Record]) -> str:
             found = ("–", "–", record.get("no_plan", ""))
             if known is not None and "no_plan" not in record:
                 cost = record["cost_micros"]
-                found = (_money(cost), f"{cost / known:.6f}", f"{record['gap']:.3%}")
+                found = (_money(cost), f"{cost / known:.6f}", _percent(record["gap"]))
             cells = (found[0], "–" if known is None else _money(known), *found[1:])
             wall, peak = f"{record['wall_seconds']:.1f}", str(record["peak_mib"])
             lines.append((row.name, record["case"], method, *cells, wall, peak))
     return "## Every case\n\n" + _table(lines) if len(lines) > 1 else ""
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.2f} %"
 
 
 def _money(micros: int) -> str:
@@ -188,7 +192,7 @@ def _money(micros: int) -> str:
 _FORMATS: Mapping[str, Callable[[float], str]] = {
     "cost": "{:,.0f}".format,
     "ratio": "{:.4f}".format,
-    "gap": "{:.2%}".format,
+    "gap": _percent,
     "seconds": "{:.1f}".format,
     "peak_mib": "{:.0f}".format,
 }

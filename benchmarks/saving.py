@@ -12,7 +12,6 @@ from pathlib import Path
 from matching.engine.columnar import load_columns
 from matching.engine.compare import compare
 from matching.engine.plan import load_plan
-from matching.engine.rows import problem_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in ("problem", "plan", "baseline"):
         parser.add_argument(name, type=Path)
     asked = parser.parse_args(arguments)
-    problem = problem_of(load_columns(asked.problem))
+    problem = load_columns(asked.problem)
     found = compare(problem, load_plan(asked.plan), load_plan(asked.baseline))
     unmet = sum(row.plan.unmet_micros for row in found.orders)
     ours, theirs = found.plan_micros - unmet, found.baseline_micros - unmet
