@@ -114,7 +114,7 @@ def _rows_table(records: Sequence[Record]) -> str:
                 f"{own[0]['settings']['seconds']:g} s",
                 f"{len(plans)} of {len(own)}",
                 *(_spread(measured[name], _FORMATS[name]) for name in measured),
-                ", ".join(f"{name} ≤ {_FORMATS[name](most)}" for name, most in goals.items()),
+                ", ".join(f"{name} ≤ {_goal(name, most)}" for name, most in goals.items()),
                 ", ".join(
                     f"{name} {'hit' if complete and mean(measured[name]) <= most else 'miss'}"
                     for name, most in goals.items()
@@ -122,6 +122,10 @@ def _rows_table(records: Sequence[Record]) -> str:
             )
         )
     return _table(lines) if len(lines) > 1 else ""
+
+
+def _goal(name: str, most: float) -> str:
+    return f"{most:.7g}" if name == "ratio" else _FORMATS[name](most)
 
 
 def _groups(records: Sequence[Record]) -> Iterable[tuple[Row, str, list[Record]]]:
