@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 # How often a child is looked at; its seconds are measured no finer than this.
 _LOOK_SECONDS = 0.05
@@ -89,6 +90,6 @@ def _wait(
         time.sleep(_LOOK_SECONDS)
 
 
-def _text(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:
+def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8", errors="replace")

@@ -127,9 +127,9 @@ def measure_case(
         results.keep(record | {"size": size})
         _say(f"{name}: {report.in_short(record)}")
     if case.row.saving:
-        record = results.find(case, ENGINE, wanted.get(ENGINE, {}))
-        if record is not None and (found := measure.saving(path, asked.memory)):
-            results.keep(record | {"saving": found})
+        ours = results.find(case, ENGINE, wanted.get(ENGINE, {}))
+        if ours is not None and (found := measure.saving(path, asked.memory)):
+            results.keep(ours | {"saving": found})
 
 
 def _clock(name: str, seconds: float) -> Callable[[float], None]:

@@ -16,6 +16,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,8 @@ from matching.engine.columns import NO_LIMIT, Columns, Flags, Ints, Rows
 from matching.engine.rows import problem_of
 
 Floats = npt.NDArray[np.float64]
+# Fields of `Columns`, by name.
+_Fields = dict[str, Any]
 
 START_US = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp()) * 1_000_000
 MINUTE_US = 60_000_000
@@ -239,7 +242,7 @@ def _window_columns(
     machines: _Machines,
     weeks: int,
     chance: np.random.Generator,
-) -> dict[str, tuple[str, ...] | npt.NDArray[np.generic]]:
+) -> _Fields:
     """Weekly windows of every machine, with hours in proportion to what is asked of its process."""
     factory_ids = _numbered("F", size.factories, least_width=4)
     machine = np.repeat(np.arange(len(machines.factory)), weeks)
@@ -269,7 +272,7 @@ def _window_columns(
 
 def _order_columns(
     orders: _Orders, operations: _Operations, chance: np.random.Generator
-) -> dict[str, tuple[str, ...] | npt.NDArray[np.generic]]:
+) -> _Fields:
     count, quantity = len(orders.quantity), orders.quantity[operations.order]
     order_ids = _numbered("O", count, least_width=5)
     # What a unit costs about, at the middle rate; leaving it costs one and a half to three times.
@@ -300,7 +303,7 @@ def _option_columns(
     choices: _Choices,
     weeks: int,
     chance: np.random.Generator,
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> _Fields:
     operation, machine = choices.operation, choices.machine
     order = operations.order[operation]
     quantity, rate_fen = orders.quantity[order], machines.rate_fen[machine]
@@ -324,7 +327,7 @@ def _option_columns(
 
 def _shipment_columns(
     orders: _Orders, operations: _Operations, sites: _Sites, place: Floats
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> _Fields:
     """From every factory that has an option of the last operation."""
     last = operations.is_last[sites.operation]
     order, factory = operations.order[sites.operation[last]], sites.factory[last]
@@ -337,9 +340,7 @@ def _shipment_columns(
     }
 
 
-def _transfer_columns(
-    operations: _Operations, sites: _Sites, place: Floats
-) -> dict[str, npt.NDArray[np.generic]]:
+def _transfer_columns(operations: _Operations, sites: _Sites, place: Floats) -> _Fields:
     """Between every two factories that have options on both sides of a step."""
     first = np.searchsorted(sites.operation, np.arange(len(operations.order) + 1))
     sending = np.flatnonzero(~operations.is_last[sites.operation])
@@ -361,7 +362,8 @@ def _transfer_columns(
 
 
 def _km(here: Floats, there: Floats) -> Floats:
-    return np.hypot(*(here - there).T)
+    found: Floats = np.linalg.norm(here - there, axis=1)
+    return found
 
 
 def _whole(numbers: Floats) -> Ints:

@@ -87,7 +87,7 @@ def _machine(machine: Mapping[str, Any], records: Sequence[Record]) -> str:
 
 def _rows_table(records: Sequence[Record]) -> str:
     best = ratios(records)
-    lines = [
+    lines: list[Sequence[str]] = [
         (
             *("row", "problem", "method", "given", "plans", "cost", "ratio", "gap"),
             *("seconds", "MiB", "goal", "reached"),
