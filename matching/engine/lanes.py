@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.engine.columns import Columns, Flags, Ints, found_in
+from matching.engine.columns import Columns, Flags, Ints, Rows, found_in
 from matching.engine.usable import Sites, Usable, within
 
 # Before and after every instant (µs), and no transit is longer: sums of two fit in int64.
@@ -113,18 +113,28 @@ def arcs_of(columns: Columns, usable: Usable, sites: Sites, lanes: Lanes) -> Arc
     """The arcs of all lanes, by lane and sending option; memory in proportion to them."""
     sending = np.diff(sites.begins)[lanes.start]
     begins = np.append(0, np.cumsum(sending))
+    offset = sites.begins[lanes.start] - begins[:-1]
     cuts = np.searchsorted(begins, np.arange(0, begins[-1], _BLOCK))
     starts = np.unique(columns.window_start)
     # Sorted, since the options of a site are sorted by their start.
     rank = np.searchsorted(starts, columns.window_start[usable.window])
     key = sites.option_site * (len(starts) + 1) + rank
-    parts = []
+    # Halves of int64 until the number of arcs is known, so that both at once stay small.
+    parts: list[Rows] = []
     for first, last in pairwise([*cuts.tolist(), len(sending)]):
         lane = np.repeat(np.arange(first, last), sending[first:last])
-        offset = sites.begins[lanes.start] - begins[:-1]
         option = np.arange(begins[first], begins[last]) + offset[lane]
         ready = columns.window_end[usable.window[option]] + lanes.transit_us[lane]
         goal = lanes.goal[lane]
         entry = np.searchsorted(key, goal * (len(starts) + 1) + np.searchsorted(starts, ready))
-        parts.append(np.stack((option, lane, entry))[:, entry < sites.begins[goal + 1]])
-    return Arcs(*np.concatenate(parts, axis=1)) if parts else Arcs(*np.zeros((3, 0), np.int64))
+        there = entry < sites.begins[goal + 1]
+        parts.append(
+            np.stack(
+                (option[there], lane[there], entry[there]), dtype=np.int32, casting="same_kind"
+            )
+        )
+    return Arcs(*(_joined([part[row] for part in parts]) for row in range(3)))
+
+
+def _joined(parts: list[Rows]) -> Ints:
+    return np.concatenate(parts, dtype=np.int64) if parts else np.zeros(0, dtype=np.int64)
