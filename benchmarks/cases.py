@@ -49,7 +49,7 @@ def _market(row: Row, tightness: str, seed: int) -> Case:
     words += ["--routings", str(row.routings), "--seed", str(seed)]
     words += ["--tightness", *(str(share) for share in TIGHTNESS[tightness])]
     words += ["--options", *(str(count) for count in row.options)]
-    return Case(row, f"{tightness}-{seed}", seed, tuple(words), MARKET_SOURCE, ".json")
+    return Case(row, f"{tightness}-{seed}", seed, tuple(words), MARKET_SOURCE, ".npz")
 
 
 def _instance(row: Row, instance: Instance) -> Case:
