@@ -23,10 +23,12 @@ from benchmarks import measure, report
 from benchmarks.cases import Case, cases
 from benchmarks.children import run
 from benchmarks.measure import CannotMake, Record
-from benchmarks.rows import BY_NAME, ENGINE, GREEDY_SPLIT, PEERS, ROWS, Row
+from benchmarks.rows import BY_NAME, ENGINE, GREEDY_SPLIT, PEERS, ROWS, WARM_UP, Row
 
 RESULTS = Path(__file__).resolve().parent / "results"
 _PLOT_SECONDS = 300
+# Compiling takes about half a minute.
+_WARM_UP_SECONDS = 300
 
 
 class Results:
@@ -149,13 +151,14 @@ def _say(text: str) -> None:
 
 
 def warm_up(memory_mib: int) -> None:
-    """Solves something tiny, so that no row is charged for compiling the engine's loops."""
-    tiny = next(cases(BY_NAME["tiny"], 1, None))
-    with tempfile.TemporaryDirectory() as folder:
-        path, _ = measure.make(tiny, Path(folder), memory_mib)
-        settings = measure.settings_of(tiny, ENGINE, 1, memory_mib)
-        words = measure.command(ENGINE, path, path.with_name("plan.json"), settings)
-        run(words, seconds=600, memory_mib=memory_mib)
+    """Lets the engine compile its loops, so that no row is charged for it."""
+    for row in WARM_UP:
+        case = next(cases(row, 1, None))
+        with tempfile.TemporaryDirectory() as folder:
+            path, _ = measure.make(case, Path(folder), memory_mib)
+            settings = measure.settings_of(case, ENGINE, 1, memory_mib)
+            words = measure.command(ENGINE, path, path.with_name("plan.json"), settings)
+            run(words, seconds=_WARM_UP_SECONDS, memory_mib=memory_mib)
 
 
 def plot(results: Results) -> None:
@@ -174,7 +177,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     results = Results(asked.output)
     try:
-        warm_up(asked.memory)
+        if any(row.usual for row in rows):
+            warm_up(asked.memory)
         for row in rows:
             measure_row(row, asked, results)
     except (CannotMake, OSError) as problem:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 from typing import Any
 
-from benchmarks.rows import BY_NAME, ENGINE, Row
+from benchmarks.rows import BASELINES, BY_NAME, ENGINE, Row
 
 Record = dict[str, Any]
 _MICROS = 1_000_000
@@ -111,7 +111,7 @@ def _rows_table(records: Sequence[Record]) -> str:
                 row.name,
                 _problem(row),
                 method,
-                f"{own[0]['settings']['seconds']:g} s",
+                "–" if method in BASELINES else f"{own[0]['settings']['seconds']:g} s",
                 f"{len(plans)} of {len(own)}",
                 *(_spread(measured[name], _FORMATS[name]) for name in measured),
                 ", ".join(f"{name} ≤ {_goal(name, most)}" for name, most in goals.items()),
