@@ -47,7 +47,7 @@ def in_short(record: Record) -> str:
     )
 
 
-def ratios(records: Sequence[Record]) -> dict[tuple[str, str], int]:
+def least_costs(records: Sequence[Record]) -> dict[tuple[str, str], int]:
     """Row and case to the least cost known in micros."""
     best: dict[tuple[str, str], int] = {}
     for record in records:
@@ -86,7 +86,7 @@ def _machine(machine: Mapping[str, Any], records: Sequence[Record]) -> str:
 
 
 def _rows_table(records: Sequence[Record]) -> str:
-    best = ratios(records)
+    best = least_costs(records)
     lines: list[Sequence[str]] = [
         (
             *("row", "problem", "method", "given", "plans", "cost", "ratio", "gap"),
@@ -170,7 +170,7 @@ def _savings_table(records: Sequence[Record]) -> str:
 
 
 def _cases_table(records: Sequence[Record]) -> str:
-    best = ratios(records)
+    best = least_costs(records)
     lines = [("row", "case", "method", "cost", "least known", "ratio", "gap", "seconds", "MiB")]
     for row, method, own in _groups(records):
         for record in own:
