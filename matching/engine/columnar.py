@@ -15,8 +15,9 @@ from typing import IO, Any
 
 import numpy as np
 
-from matching.engine.columns import FORMAT, Columns, Flags, Ints, Rows, columns_of, encoded
-from matching.engine.problem import ProblemError, load_problem
+from matching.engine.columns import FORMAT, Columns, Flags, Ints, Rows, encoded
+from matching.engine.problem import ProblemError
+from matching.engine.reading import read_json_columns
 from matching.engine.soundness import refuse_unsound_columns
 
 # A zip begins with the header of its first file, or of the list of files where it has none.
@@ -53,7 +54,7 @@ def load_columns(source: bytes | str | Path) -> Columns:
     if is_columnar(source):
         assert not isinstance(source, str)
         return read_columns(source)
-    return columns_of(load_problem(source))
+    return read_json_columns(source)
 
 
 def is_columnar(source: bytes | str | Path) -> bool:
