@@ -200,7 +200,7 @@ def _option_columns(
         "option_min": integers([row.min_quantity for row in rows]),
         "option_max": integers([_limit(row.max_quantity) for row in rows]),
     }
-    return _sorted({"option_operation": keys[0], "option_window": keys[1]}, own)
+    return sorted_rows({"option_operation": keys[0], "option_window": keys[1]}, own)
 
 
 def _shipment_columns(
@@ -215,7 +215,7 @@ def _shipment_columns(
         "shipment_fixed": integers([row.fixed_micros for row in rows]),
         "shipment_unit": integers([row.unit_micros for row in rows]),
     }
-    return _sorted(keys, own)
+    return sorted_rows(keys, own)
 
 
 def _transfer_columns(
@@ -232,10 +232,11 @@ def _transfer_columns(
         "transfer_unit": integers([row.unit_micros for row in rows]),
         "transfer_transit_ms": integers([row.transit_ms for row in rows]),
     }
-    return _sorted(keys, own)
+    return sorted_rows(keys, own)
 
 
-def _sorted(keys: dict[str, Rows], own: dict[str, Ints]) -> dict[str, Any]:
+def sorted_rows(keys: dict[str, Rows], own: dict[str, Ints]) -> dict[str, Any]:
+    """All columns by the keys, the first one before the next."""
     order = np.lexsort(tuple(reversed(keys.values())))
     return {name: column[order] for name, column in (keys | own).items()}
 

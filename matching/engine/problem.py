@@ -7,7 +7,7 @@ an order are a sequence.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -158,19 +158,33 @@ def load_problem(source: str | bytes | Path) -> Problem:
 
 def read_problem(document: object) -> Problem:
     """The problem in a JSON document. Raises ProblemError with the path for every refusal."""
-    root = Row(document, "$", ProblemError, _ROOT)
-    if root.text("format") != FORMAT:
-        root.refuse("format", f"must be {FORMAT!r}")
-    problem = Problem(
-        currency=_currency(root),
-        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
-        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
+    root = _root(document)
+    problem = replace(
+        read_frame(document),
         options=tuple(_option(row) for row in root.rows("options", _OPTION)),
         shipments=tuple(_shipment(row) for row in root.rows("shipments", _SHIPMENT, optional=True)),
         transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER, optional=True)),
     )
     refuse_unsound(problem)
     return problem
+
+
+def read_frame(document: object) -> Problem:
+    """The problem without options, shipments and transfers. Raises ProblemError."""
+    root = _root(document)
+    return Problem(
+        currency=_currency(root),
+        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
+        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
+        options=(),
+    )
+
+
+def _root(document: object) -> Row:
+    root = Row(document, "$", ProblemError, _ROOT)
+    if root.text("format") != FORMAT:
+        root.refuse("format", f"must be {FORMAT!r}")
+    return root
 
 
 def refuse_unsound(problem: Problem) -> None:

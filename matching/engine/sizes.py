@@ -11,8 +11,8 @@ from matching.engine.columns import Columns, found_in
 _MIB = 2**20
 # Measured: a process that reads without the solver takes 60 MiB, one that solves 220.
 _READING, _SOLVING = 60 * _MIB, 220 * _MIB
-# Bytes for each byte of a JSON text: 4.6, 4.9 and 5.0 at 10, 28 and 110 MB.
-_A_JSON_BYTE = 5
+# Bytes for each byte of a JSON text: 3.6, 3.9 and 4.0 at 10, 28 and 110 MB.
+_A_JSON_BYTE = 4
 # Bytes for each byte that a columnar file holds inflated: 1.5 at 150 MB, more where it is small.
 _A_COLUMNS_BYTE = 2
 # A solve took 880 MiB at 480,000 options and 3,500 at 2.4 million, its windows and orders included.

@@ -80,6 +80,25 @@ def test_either_form_is_loaded(columns):
     assert equal(load_columns(text.encode()), columns)
 
 
+def test_json_is_read_as_its_rows_are(routed):
+    routed["options"][0] |= {"min_quantity": 0, "max_quantity": 9}
+    routed["options"].reverse()
+    routed["transfers"].append(routed["transfers"][0] | {"to_factory": "F"})
+
+    columns = load_columns(json.dumps(routed))
+
+    assert equal(columns, columns_of(read_problem(routed)))
+    assert columns.option_max.tolist() == [9, -1, -1, -1]
+
+
+def test_json_beyond_int64_is_read_by_rows(build):
+    builder = build().window("F.1", 5).order("A", 1, 0).option("A.1", "F.1", max_quantity=2**70)
+
+    columns = load_columns(json.dumps(builder.document))
+
+    assert columns.option_max.tolist() == [2**70]
+
+
 def test_ids_of_any_script_are_kept(build):
     builder = build().window("厂.1", 1).order("\ud800", 1, 1).order("", 1, 1)
     columns = columns_of(read_problem(builder.document))
