@@ -1,33 +1,55 @@
 """Generates markets to measure the engine with: seeded problems that use every feature.
 
 Weekly windows over 6 to 8 weeks; in each process hours for 70 to 120 % of the demand; 14 to 50
-options an operation; one to four factories an order; least lots of 5 to 20 %; 15 % of the orders
-all or nothing; opening costs on a tenth of the windows; lateness of up to a week at a price;
-shipping by distance; a share of orders with routings of two or three operations and transfers.
+options an operation, about three in a factory; one to four factories an order; least lots of 5 to
+20 %; 15 % of the orders all or nothing; opening costs on a tenth of the windows; lateness of up to
+a week at a price; shipping by distance; a share of orders with routings of two or three operations
+and transfers.
 
     python -m benchmarks.market --orders 50 --factories 20 --routings 0.4 --seed 1 --output m.json
+    python -m benchmarks.market --orders 50000 --factories 5000 --seed 1 --output m.npz
 """
 
 import argparse
 import json
-import math
-import random
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-START = datetime(2026, 1, 5, tzinfo=UTC)
+import numpy as np
+import numpy.typing as npt
+
+from matching.engine.columnar import write_columns
+from matching.engine.columns import NO_LIMIT, Columns, Flags, Ints, Rows
+from matching.engine.rows import problem_of
+
+Floats = npt.NDArray[np.float64]
+# Fields of `Columns`, by name.
+_Fields = dict[str, Any]
+
+START_US = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp()) * 1_000_000
+MINUTE_US = 60_000_000
+DAY_US = 1_440 * MINUTE_US
 HOUR_MS = 3_600_000
-# One yuan in micros; generated costs are whole fen, as prices are.
+# One fen in micros; generated costs are whole fen, as prices are.
 FEN = 10_000
-PROCESSES = ("turning", "milling", "grinding", "casting", "coating", "welding")
+# In the order of their names, so that windows made in this order are sorted by id.
+PROCESSES = ("casting", "coating", "grinding", "milling", "turning", "welding")
+# So many windows of one factory stand among an operation's options, where it has as many.
+WINDOWS_A_FACTORY = 3
+# Operations whose options are drawn at once: a matrix of so many by the machines of a process.
+_BLOCK = 2_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Size:
-    """What a market is made of; `routings` is the share of orders with several operations."""
+    """What a market is made of.
+
+    `routings` is the share of orders with several operations, `tightness` the hours of a process
+    as a share of its demand, `options` how many an operation has; both from lowest to highest.
+    """
 
     orders: int
     factories: int
@@ -36,208 +58,332 @@ class Size:
     options: tuple[int, int] = (14, 50)
 
 
-@dataclass
-class Machine:
-    factory: str
-    process: str
-    rate_fen: int
-    speed: float
+@dataclass(frozen=True, slots=True)
+class _Machines:
+    """One row a machine, by factory and process; its windows are the next `weeks` rows each."""
+
+    factory: Rows
+    process: Rows
+    rate_fen: Ints
+    speed: Floats
 
 
-def market(size: Size, seed: int) -> dict[str, Any]:
-    """A problem document; the same size and seed give the same market."""
-    return _Market(size, random.Random(seed)).document()
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """One row an order; `due` is the week after the last one in time, `first_operation` as in
+    `Columns.order_operations`."""
+
+    quantity: Ints
+    hours: Floats
+    steps: Ints
+    due: Ints
+    first_operation: Ints
+    place: Floats
 
 
-class _Market:
-    def __init__(self, size: Size, chance: random.Random) -> None:
-        self.size, self.chance = size, chance
-        self.weeks = chance.randint(6, 8)
-        self.place = {
-            f"F{at:04d}": (chance.uniform(0, 1500), chance.uniform(0, 1500))
-            for at in range(size.factories)
-        }
-        # So many processes that every operation finds enough windows to choose from.
-        count = min(len(PROCESSES), max(2, size.factories // 7))
-        self.processes = PROCESSES[:count]
-        self.machines = self.make_machines()
-        self.windows: list[dict[str, Any]] = []
-        self.window_machine: dict[str, Machine] = {}
-        self.orders: list[dict[str, Any]] = []
-        self.wanted: dict[str, dict[str, Any]] = {}
-        self.options: list[dict[str, Any]] = []
-        self.shipments: list[dict[str, Any]] = []
-        self.transfers: list[dict[str, Any]] = []
-
-    def make_machines(self) -> list[Machine]:
-        chance, machines = self.chance, []
-        for at, factory in enumerate(self.place):
-            others = [
-                name for name in self.processes if name != self.processes[at % len(self.processes)]
-            ]
-            own = [self.processes[at % len(self.processes)]]
-            own += chance.sample(others, 1 if chance.random() < 0.4 else 0)
-            for process in own:
-                rate = chance.randint(8_000, 24_000)
-                machines.append(Machine(factory, process, rate, chance.uniform(0.7, 1.3)))
-        return machines
-
-    def document(self) -> dict[str, Any]:
-        for at in range(self.size.orders):
-            self.add_order(at)
-        self.add_windows()
-        for order in self.orders:
-            self.add_options(order)
-        for order in self.orders:
-            order.pop("place")
-        return {
-            "format": "millshare-problem/1",
-            "currency": "CNY",
-            "windows": self.windows,
-            "orders": self.orders,
-            "options": self.options,
-            "shipments": self.shipments,
-            "transfers": self.transfers,
-        }
-
-    def add_order(self, at: int) -> None:
-        chance = self.chance
-        quantity = round(math.exp(chance.uniform(math.log(40), math.log(2000))))
-        hours = math.exp(chance.uniform(math.log(10), math.log(250)))
-        routed = chance.random() < self.size.routings
-        steps = chance.choice((2, 2, 3)) if routed else 1
-        due = chance.randint(2, self.weeks)
-        operations, floor_fen = [], 0.0
-        for step, process in enumerate(
-            chance.sample(self.processes, min(steps, len(self.processes)))
-        ):
-            lot = max(1, round(quantity * chance.uniform(0.05, 0.20)))
-            name = f"O{at:05d}.{step + 1}"
-            factories = chance.randint(1, 4)
-            operations.append({"id": name, "max_factories": factories, "min_lot": lot})
-            unit_hours = hours / steps / quantity
-            self.wanted[name] = {
-                "process": process,
-                "unit_hours": unit_hours,
-                "setup_hours": chance.uniform(0.5, 4),
-                "material_fen": round(chance.uniform(0, 500)),
-            }
-            floor_fen += unit_hours * 16_000 + 300
-        self.orders.append(
-            {
-                "id": f"O{at:05d}",
-                "quantity": quantity,
-                "unmet_micros": max(1, round(floor_fen * chance.uniform(1.6, 3.0))) * FEN,
-                "all_or_nothing": chance.random() < 0.15,
-                "submitted_at": _instant(START - timedelta(minutes=chance.randint(1, 40_000))),
-                "operations": operations,
-                "place": (chance.uniform(0, 1500), chance.uniform(0, 1500), due),
-            }
-        )
-
-    def add_windows(self) -> None:
-        """Weekly windows of every machine, with hours in proportion to what is asked of it."""
-        chance = self.chance
-        demand = dict.fromkeys(self.processes, 0.0)
-        quantity = {step["id"]: o["quantity"] for o in self.orders for step in o["operations"]}
-        for name, wanted in self.wanted.items():
-            demand[wanted["process"]] += wanted["unit_hours"] * quantity[name]
-            demand[wanted["process"]] += 2 * wanted["setup_hours"]
-        for process in self.processes:
-            own = [machine for machine in self.machines if machine.process == process]
-            supply = demand[process] * chance.uniform(*self.size.tightness)
-            weights = [chance.uniform(0.4, 1.6) for _ in range(len(own) * self.weeks)]
-            for at, weight in enumerate(weights):
-                machine, week = own[at // self.weeks], at % self.weeks
-                self.add_window(machine, week, supply * weight / sum(weights))
-
-    def add_window(self, machine: Machine, week: int, hours: float) -> None:
-        start = START + timedelta(weeks=week)
-        name = f"{machine.factory}.{machine.process}.{week + 1}"
-        opening = self.chance.randint(50_000, 400_000) if self.chance.random() < 0.1 else 0
-        self.windows.append(
-            {
-                "id": name,
-                "factory": machine.factory,
-                "start": _instant(start),
-                "end": _instant(start + timedelta(days=5)),
-                "available_ms": max(1, round(hours * 60)) * 60_000,
-                "opening_micros": opening * FEN,
-            }
-        )
-        self.window_machine[name] = machine
-
-    def add_options(self, order: dict[str, Any]) -> None:
-        steps, routes = order["operations"], []
-        x, y, due = order["place"]
-        for step in steps:
-            routes.append(self.add_step(order, step, due, last=step is steps[-1]))
-        for factory in sorted(routes[-1]):
-            km = math.dist(self.place[factory], (x, y))
-            self.shipments.append(
-                {
-                    "order": order["id"],
-                    "factory": factory,
-                    "fixed_micros": (3_000 + round(20 * km)) * FEN,
-                    "unit_micros": max(1, round(0.1 * km)) * FEN,
-                }
-            )
-        for at, step in enumerate(steps[:-1]):
-            for start in sorted(routes[at]):
-                for goal in sorted(routes[at + 1] - {start}):
-                    km = math.dist(self.place[start], self.place[goal])
-                    self.transfers.append(
-                        {
-                            "operation": step["id"],
-                            "from_factory": start,
-                            "to_factory": goal,
-                            "fixed_micros": (3_000 + round(20 * km)) * FEN,
-                            "unit_micros": max(1, round(0.05 * km)) * FEN,
-                            "transit_ms": round(4 + km / 40) * HOUR_MS,
-                        }
-                    )
-
-    def add_step(
-        self, order: dict[str, Any], step: dict[str, Any], due: int, *, last: bool
-    ) -> set[str]:
-        """Options in windows up to a week late; the factories that have one."""
-        wanted, chance = self.wanted[step["id"]], self.chance
-        fitting = [
-            row
-            for row in self.windows
-            if self.window_machine[row["id"]].process == wanted["process"]
-            and self.week_of(row) <= due
-        ]
-        count = min(len(fitting), chance.randint(*self.size.options))
-        factories: set[str] = set()
-        for row in sorted(chance.sample(fitting, count), key=lambda row: str(row["id"])):
-            machine = self.window_machine[row["id"]]
-            unit_hours = wanted["unit_hours"] * machine.speed
-            late = self.week_of(row) == due
-            unit_fen = unit_hours * machine.rate_fen + wanted["material_fen"]
-            setup_hours = wanted["setup_hours"] * machine.speed
-            option = {
-                "operation": step["id"],
-                "window": row["id"],
-                "unit_ms": max(1, round(unit_hours * HOUR_MS / 1000)) * 1000,
-                "setup_ms": round(setup_hours * 60) * 60_000,
-                "unit_micros": max(1, round(unit_fen * (1.15 if late and last else 1))) * FEN,
-                "setup_micros": round(setup_hours * machine.rate_fen) * FEN,
-            }
-            if chance.random() < 0.1:
-                option["min_quantity"] = max(1, order["quantity"] // 50)
-            if chance.random() < 0.1:
-                option["max_quantity"] = max(2, order["quantity"] // 2)
-            self.options.append(option)
-            factories.add(machine.factory)
-        return factories
-
-    def week_of(self, window: dict[str, Any]) -> int:
-        return (datetime.fromisoformat(window["start"]) - START).days // 7
+@dataclass(frozen=True, slots=True)
+class _Operations:
+    order: Ints
+    process: Rows
+    unit_hours: Floats
+    setup_hours: Floats
+    material_fen: Ints
+    is_last: Flags
 
 
-def _instant(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """One row an option, sorted by operation and window."""
+
+    operation: Rows
+    machine: Rows
+    week: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """One row a factory where an operation has options, sorted by both."""
+
+    operation: Rows
+    factory: Rows
+
+
+def market(size: Size, seed: int) -> Columns:
+    """A market; the same size and seed give the same one, byte for byte."""
+    chance = np.random.default_rng(seed)
+    weeks = int(chance.integers(6, 9))
+    place = chance.uniform(0, 1500, (size.factories, 2))
+    # So many processes that every operation finds enough windows to choose from.
+    processes = min(len(PROCESSES), max(2, size.factories // 7))
+    machines = _machines(size, processes, chance)
+    orders = _orders(size, processes, weeks, chance)
+    operations = _operations(orders, processes, chance)
+    choices = _choices(size, orders, operations, machines, weeks, chance)
+    sites = _sites(choices, machines)
+    return Columns(
+        currency="CNY",
+        **_window_columns(size, orders, operations, machines, weeks, chance),
+        **_order_columns(orders, operations, chance),
+        **_option_columns(orders, operations, machines, choices, weeks, chance),
+        **_shipment_columns(orders, operations, sites, place),
+        **_transfer_columns(operations, sites, place),
+    )
+
+
+def _machines(size: Size, processes: int, chance: np.random.Generator) -> _Machines:
+    """One machine for each factory's own process, and for 40 % of them a second of another."""
+    own = np.arange(size.factories) % processes
+    other = (own + chance.integers(1, processes, size.factories)) % processes
+    second = np.flatnonzero(chance.random(size.factories) < 0.4)
+    factory = np.concatenate((np.arange(size.factories), second))
+    process = np.concatenate((own, other[second]))
+    order = np.lexsort((process, factory))
+    return _Machines(
+        factory=factory[order].astype(np.int32),
+        process=process[order].astype(np.int32),
+        rate_fen=chance.integers(8_000, 24_001, len(factory)),
+        speed=chance.uniform(0.7, 1.3, len(factory)),
+    )
+
+
+def _orders(size: Size, processes: int, weeks: int, chance: np.random.Generator) -> _Orders:
+    count = size.orders
+    routed = chance.random(count) < size.routings
+    steps = np.where(routed, np.minimum(chance.choice((2, 2, 3), count), processes), 1)
+    return _Orders(
+        quantity=_whole(np.exp(chance.uniform(np.log(40), np.log(2000), count))),
+        hours=np.exp(chance.uniform(np.log(10), np.log(250), count)),
+        steps=steps,
+        # Early enough for someone, and late enough for a week for every step.
+        due=np.maximum(chance.integers(2, weeks + 1, count), steps),
+        first_operation=np.concatenate(([0], np.cumsum(steps))),
+        place=chance.uniform(0, 1500, (count, 2)),
+    )
+
+
+def _operations(orders: _Orders, processes: int, chance: np.random.Generator) -> _Operations:
+    order = np.repeat(np.arange(len(orders.steps)), orders.steps)
+    step = np.arange(len(order)) - orders.first_operation[order]
+    shuffled = np.argsort(chance.random((len(orders.steps), processes)), axis=1)
+    return _Operations(
+        order=order,
+        process=shuffled[order, step].astype(np.int32),
+        unit_hours=orders.hours[order] / orders.steps[order] / orders.quantity[order],
+        setup_hours=chance.uniform(0.5, 4, len(order)),
+        material_fen=chance.integers(0, 501, len(order)),
+        is_last=step == orders.steps[order] - 1,
+    )
+
+
+def _choices(
+    size: Size,
+    orders: _Orders,
+    operations: _Operations,
+    machines: _Machines,
+    weeks: int,
+    chance: np.random.Generator,
+) -> _Choices:
+    """Which windows each operation may use: some machines of its process, some weeks of each."""
+    wanted = chance.integers(size.options[0], size.options[1] + 1, len(operations.order))
+    open_weeks = np.minimum(orders.due[operations.order] + 1, weeks)
+    found: list[tuple[Ints, Ints, Ints]] = []
+    for process in range(int(machines.process.max()) + 1):
+        able = np.flatnonzero(machines.process == process)
+        mine = np.flatnonzero(operations.process == process)
+        for first in range(0, len(mine), _BLOCK):
+            block = mine[first : first + _BLOCK]
+            row, machine, week = _draw(wanted[block], open_weeks[block], len(able), weeks, chance)
+            found.append((block[row], able[machine], week))
+    operation, machine, week = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.lexsort((week, machine, operation))
+    return _Choices(
+        operation[order].astype(np.int32),
+        machine[order].astype(np.int32),
+        week[order].astype(np.int32),
+    )
+
+
+def _draw(
+    wanted: Ints, open_weeks: Ints, able: int, weeks: int, chance: np.random.Generator
+) -> tuple[Ints, Ints, Ints]:
+    """Row, machine and week of the windows drawn for a block of operations, without repetition.
+
+    Every machine drawn gives at least one window.
+    """
+    wanted = np.minimum(wanted, able * open_weeks)
+    count = np.minimum(able, -(-wanted // np.minimum(WINDOWS_A_FACTORY, open_weeks)))
+    most = int(count.max())
+    lots = chance.random((len(wanted), able))
+    drawn = np.argpartition(lots, most - 1, axis=1)[:, :most]
+    by_lot = np.argsort(np.take_along_axis(lots, drawn, axis=1), axis=1)
+    drawn = np.take_along_axis(drawn, by_lot, axis=1)
+    keys = chance.random((len(wanted), most, weeks))
+    keys[np.arange(most) >= count[:, None]] = np.inf
+    keys[np.broadcast_to(np.arange(weeks) >= open_weeks[:, None, None], keys.shape)] = np.inf
+    # The first window of every machine comes before any second one.
+    keys -= keys == keys.min(axis=2, keepdims=True)
+    flat = keys.reshape(len(wanted), -1)
+    rank = np.argsort(np.argsort(flat, axis=1), axis=1)
+    row, cell = np.nonzero(rank < wanted[:, None])
+    return row, drawn[row, cell // weeks], cell % weeks
+
+
+def _sites(choices: _Choices, machines: _Machines) -> _Sites:
+    factory = machines.factory[choices.machine]
+    first = np.ones(len(factory), dtype=bool)
+    first[1:] = (factory[1:] != factory[:-1]) | (choices.operation[1:] != choices.operation[:-1])
+    return _Sites(choices.operation[first], factory[first])
+
+
+def _window_columns(
+    size: Size,
+    orders: _Orders,
+    operations: _Operations,
+    machines: _Machines,
+    weeks: int,
+    chance: np.random.Generator,
+) -> _Fields:
+    """Weekly windows of every machine, with hours in proportion to what is asked of its process."""
+    factory_ids = _numbered("F", size.factories, least_width=4)
+    machine = np.repeat(np.arange(len(machines.factory)), weeks)
+    week = np.tile(np.arange(weeks), len(machines.factory))
+    process = machines.process[machine]
+    asked = operations.unit_hours * orders.quantity[operations.order] + 2 * operations.setup_hours
+    demand = np.bincount(operations.process, asked, minlength=len(PROCESSES))
+    supply = demand * chance.uniform(*size.tightness, len(PROCESSES))
+    weight = chance.uniform(0.4, 1.6, len(machine))
+    hours = supply[process] * weight / np.bincount(process, weight)[process]
+    opening = chance.integers(50_000, 400_001, len(machine)) * FEN
+    start = START_US + week * 7 * DAY_US
+    names = [
+        f"{factory_ids[factory]}.{PROCESSES[process]}"
+        for factory, process in zip(machines.factory, machines.process, strict=True)
+    ]
+    return {
+        "factory_ids": factory_ids,
+        "window_ids": tuple(f"{name}.{week + 1}" for name in names for week in range(weeks)),
+        "window_factory": machines.factory[machine],
+        "window_start": start,
+        "window_end": start + 5 * DAY_US,
+        "window_available_ms": np.maximum(1, _whole(hours * 60)) * 60_000,
+        "window_opening": np.where(chance.random(len(machine)) < 0.1, opening, 0),
+    }
+
+
+def _order_columns(
+    orders: _Orders, operations: _Operations, chance: np.random.Generator
+) -> _Fields:
+    count, quantity = len(orders.quantity), orders.quantity[operations.order]
+    order_ids = _numbered("O", count, least_width=5)
+    # What a unit costs about, at the middle rate; leaving it costs one and a half to three times.
+    about_fen = np.bincount(operations.order, operations.unit_hours * 16_000 + 300)
+    step = np.arange(len(quantity)) - orders.first_operation[operations.order] + 1
+    return {
+        "order_ids": order_ids,
+        "order_quantity": orders.quantity,
+        "order_unmet": np.maximum(1, _whole(about_fen * chance.uniform(1.6, 3.0, count))) * FEN,
+        "order_whole": chance.random(count) < 0.15,
+        "order_submitted": START_US - chance.integers(1, 40_001, count) * MINUTE_US,
+        "order_operations": orders.first_operation,
+        "operation_ids": tuple(
+            f"{order_ids[order]}.{at}"
+            for order, at in zip(operations.order.tolist(), step.tolist(), strict=True)
+        ),
+        "operation_max_factories": chance.integers(1, 5, len(quantity)),
+        "operation_min_lot": np.maximum(
+            1, _whole(quantity * chance.uniform(0.05, 0.20, len(quantity)))
+        ),
+    }
+
+
+def _option_columns(
+    orders: _Orders,
+    operations: _Operations,
+    machines: _Machines,
+    choices: _Choices,
+    weeks: int,
+    chance: np.random.Generator,
+) -> _Fields:
+    operation, machine = choices.operation, choices.machine
+    order = operations.order[operation]
+    quantity, rate_fen = orders.quantity[order], machines.rate_fen[machine]
+    unit_hours = operations.unit_hours[operation] * machines.speed[machine]
+    setup_hours = operations.setup_hours[operation] * machines.speed[machine]
+    unit_fen = unit_hours * rate_fen + operations.material_fen[operation]
+    # The last week that is allowed is late, and a late unit costs 15 % more.
+    unit_fen[(choices.week == orders.due[order]) & operations.is_last[operation]] *= 1.15
+    is_least, is_most = (chance.random(len(operation)) < 0.1 for _ in range(2))
+    return {
+        "option_operation": operation,
+        "option_window": machine * np.int32(weeks) + choices.week,
+        "option_unit_ms": np.maximum(1, _whole(unit_hours * HOUR_MS / 1000)) * 1000,
+        "option_setup_ms": _whole(setup_hours * 60) * 60_000,
+        "option_unit": np.maximum(1, _whole(unit_fen)) * FEN,
+        "option_setup": _whole(setup_hours * rate_fen) * FEN,
+        "option_min": np.where(is_least, np.maximum(1, quantity // 50), 1),
+        "option_max": np.where(is_most, np.maximum(2, quantity // 2), NO_LIMIT),
+    }
+
+
+def _shipment_columns(
+    orders: _Orders, operations: _Operations, sites: _Sites, place: Floats
+) -> _Fields:
+    """From every factory that has an option of the last operation."""
+    last = operations.is_last[sites.operation]
+    order, factory = operations.order[sites.operation[last]], sites.factory[last]
+    km = _km(orders.place[order], place[factory])
+    return {
+        "shipment_order": order.astype(np.int32),
+        "shipment_factory": factory,
+        "shipment_fixed": (3_000 + _whole(20 * km)) * FEN,
+        "shipment_unit": np.maximum(1, _whole(0.1 * km)) * FEN,
+    }
+
+
+def _transfer_columns(operations: _Operations, sites: _Sites, place: Floats) -> _Fields:
+    """Between every two factories that have options on both sides of a step."""
+    first = np.searchsorted(sites.operation, np.arange(len(operations.order) + 1))
+    sending = np.flatnonzero(~operations.is_last[sites.operation])
+    after = sites.operation[sending] + 1
+    count = first[after + 1] - first[after]
+    start = np.repeat(sending, count)
+    goal = np.arange(len(start)) + np.repeat(first[after] - np.cumsum(count) + count, count)
+    elsewhere = sites.factory[start] != sites.factory[goal]
+    start, goal = start[elsewhere], goal[elsewhere]
+    km = _km(place[sites.factory[start]], place[sites.factory[goal]])
+    return {
+        "transfer_operation": sites.operation[start],
+        "transfer_from": sites.factory[start],
+        "transfer_to": sites.factory[goal],
+        "transfer_fixed": (3_000 + _whole(20 * km)) * FEN,
+        "transfer_unit": np.maximum(1, _whole(0.05 * km)) * FEN,
+        "transfer_transit_ms": _whole(4 + km / 40) * HOUR_MS,
+    }
+
+
+def _km(here: Floats, there: Floats) -> Floats:
+    found: Floats = np.linalg.norm(here - there, axis=1)
+    return found
+
+
+def _whole(numbers: Floats) -> Ints:
+    return np.rint(numbers).astype(np.int64)
+
+
+def _numbered(letter: str, count: int, *, least_width: int) -> tuple[str, ...]:
+    """Ids that sort as their numbers do."""
+    width = max(least_width, len(str(count - 1)))
+    return tuple(f"{letter}{at:0{width}d}" for at in range(count))
+
+
+def write_market(columns: Columns, path: Path) -> None:
+    """Writes the form that the suffix names, .npz or .json. Raises ValueError for another."""
+    if path.suffix == ".npz":
+        path.write_bytes(write_columns(columns))
+    elif path.suffix == ".json":
+        path.write_text(json.dumps(problem_of(columns).as_document()), encoding="utf-8")
+    else:
+        raise ValueError(f"{path}: a market is written as .npz or .json")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -245,13 +391,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=50)
     parser.add_argument("--factories", type=int, default=20)
     parser.add_argument("--routings", type=float, default=0.0, help="share of orders, 0 to 1")
+    parser.add_argument("--tightness", type=float, nargs=2, metavar=("LOW", "HIGH"))
+    parser.add_argument("--options", type=int, nargs=2, metavar=("LOW", "HIGH"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="a .npz or .json file")
     asked = parser.parse_args(arguments)
-    document = market(Size(asked.orders, asked.factories, asked.routings), asked.seed)
-    asked.output.write_text(json.dumps(document, indent=1))
-    sizes = {name: len(rows) for name, rows in document.items() if isinstance(rows, list)}
-    sys.stdout.write(" ".join(f"{name}={count}" for name, count in sizes.items()) + "\n")
+    ranges = {name: getattr(asked, name) for name in ("tightness", "options")}
+    chosen = {name: tuple(pair) for name, pair in ranges.items() if pair is not None}
+    columns = market(Size(asked.orders, asked.factories, asked.routings, **chosen), asked.seed)
+    try:
+        write_market(columns, asked.output)
+    except ValueError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    rows = ("window_ids", "order_ids", "operation_ids", "option_unit", "transfer_unit")
+    sizes = {name.split("_")[0]: len(getattr(columns, name)) for name in rows}
+    sys.stdout.write(" ".join(f"{name}s={count}" for name, count in sizes.items()) + "\n")
     return 0
 
 

@@ -1,7 +1,8 @@
-"""The command `python -m matching.engine`: solve, check and baseline over files; no solving here.
+"""The command `python -m matching.engine`: solve, check, baseline and convert over files.
 
-Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed problem or plan, or a file or an
-argument that does not work. A file is written whole or not at all.
+A problem may be JSON or columnar. Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed
+problem or plan, one that is too large, or a file or an argument that does not work. A file is
+written whole or not at all.
 """
 
 import argparse
@@ -17,15 +18,19 @@ from typing import TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
 from matching.engine.check import check
+from matching.engine.columnar import load_columns, write_columns
+from matching.engine.columns import Columns
 from matching.engine.fields import DocumentError
 from matching.engine.plan import Plan, load_plan
-from matching.engine.problem import load_problem
 from matching.engine.progress import Progress
 from matching.engine.redraft import UnfitStart
+from matching.engine.rows import problem_of
+from matching.engine.sizes import TooLarge, refuse_large_file, refuse_large_problem
 from matching.engine.solve import solve
 
 OK, BROKEN, MALFORMED = 0, 1, 2
 _BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
+_JSON, _COLUMNAR = ".json", ".npz"
 _BAR = 24
 
 
@@ -35,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     with _own_output() as output:
         try:
             return command(asked, output)
-        except (DocumentError, UnfitStart) as problem:
+        except (DocumentError, TooLarge, UnfitStart) as problem:
             sys.stderr.write(f"{problem}\n")
         except OSError as problem:
             sys.stderr.write(f"{problem.filename or ''}: {problem.strerror or problem}\n")
@@ -43,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _solve(asked: argparse.Namespace, output: TextIO) -> int:
-    problem = load_problem(asked.problem)
+    problem = _problem(asked)
     start = None if asked.start is None else load_plan(asked.start)
     bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
     plan = solve(
@@ -62,7 +67,7 @@ def _solve(asked: argparse.Namespace, output: TextIO) -> int:
 
 
 def _check(asked: argparse.Namespace, output: TextIO) -> int:
-    violations = check(load_problem(asked.problem), plan := load_plan(asked.plan))
+    violations = check(load_columns(asked.problem), plan := load_plan(asked.plan))
     for violation in violations:
         output.write(f"{violation}\n")
     if violations:
@@ -72,12 +77,32 @@ def _check(asked: argparse.Namespace, output: TextIO) -> int:
 
 
 def _baseline(asked: argparse.Namespace, output: TextIO) -> int:
-    problem = load_problem(asked.problem)
+    problem = _problem(asked)
     return _finish(_BASELINES[asked.kind](problem), asked.output, problem.currency, output)
 
 
+def _convert(asked: argparse.Namespace, output: TextIO) -> int:
+    columns = load_columns(asked.problem)
+    if asked.output.suffix == _COLUMNAR:
+        write_whole(asked.output, write_columns(columns))
+    else:
+        write_whole(asked.output, json.dumps(problem_of(columns).as_document()).encode())
+    output.write(f"{asked.output}: problem_sha256={columns.sha256()}\n")
+    return OK
+
+
+def _problem(asked: argparse.Namespace) -> Columns:
+    """The problem, refused where it would take more than the memory allowed."""
+    if asked.memory is not None:
+        refuse_large_file(asked.problem, asked.memory)
+    columns = load_columns(asked.problem)
+    if asked.memory is not None:
+        refuse_large_problem(columns, asked.memory)
+    return columns
+
+
 def _finish(plan: Plan, path: Path, currency: str, output: TextIO) -> int:
-    write_whole(path, json.dumps(plan.as_document(), indent=1) + "\n")
+    write_whole(path, (json.dumps(plan.as_document(), indent=1) + "\n").encode())
     hundredths = (plan.total_micros + 5_000) // 10_000
     money = f"{hundredths // 100:,}.{hundredths % 100:02d} {currency}"
     size = f"allocations={len(plan.allocations)} unmet={len(plan.unmet)}"
@@ -88,12 +113,12 @@ def _finish(plan: Plan, path: Path, currency: str, output: TextIO) -> int:
     return OK
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Writes beside the file and moves it there, so that a reader never sees a part of it."""
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)
@@ -158,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m matching.engine", description="Matches orders with idle machine hours."
     )
-    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline")
+    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline|convert")
     solving = commands.add_parser("solve", help="find the cheapest plan")
     solving.add_argument("problem", type=Path)
     solving.add_argument("--seconds", type=_positive, help="limit of wall time")
@@ -167,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--seed", type=int, default=1)
     solving.add_argument("--gap", type=_share, default=1e-4, help="relative gap that is enough")
     solving.add_argument("--start", type=Path, help="plan to begin from, instead of a greedy one")
+    _add_memory(solving)
     solving.add_argument("--output", type=Path, required=True)
     solving.set_defaults(command=_solve)
     checking = commands.add_parser("check", help="tell every rule that a plan breaks")
@@ -176,9 +202,27 @@ def _parser() -> argparse.ArgumentParser:
     baseline = commands.add_parser("baseline", help="make a plan without the match")
     baseline.add_argument("problem", type=Path)
     baseline.add_argument("--kind", choices=sorted(_BASELINES), required=True)
+    _add_memory(baseline)
     baseline.add_argument("--output", type=Path, required=True)
     baseline.set_defaults(command=_baseline)
+    converting = commands.add_parser("convert", help="write a problem in the other form")
+    converting.add_argument("problem", type=Path)
+    converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
+    converting.set_defaults(command=_convert)
     return parser
+
+
+def _add_memory(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--memory", type=_count, metavar="MIB", help="refuse a problem that would take more"
+    )
+
+
+def _form(text: str) -> Path:
+    path = Path(text)
+    if path.suffix not in (_JSON, _COLUMNAR):
+        raise argparse.ArgumentTypeError(f"must end in {_JSON} or {_COLUMNAR}")
+    return path
 
 
 def _positive(text: str) -> float:

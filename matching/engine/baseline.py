@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from matching.engine.bound import alone_bounds
+from matching.engine.columns import Columns
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import solve_orders
 from matching.engine.highs import VERSIONS, Limits
@@ -30,7 +31,7 @@ _WIDE_ORDER_LIMITS = Limits(nodes=2_000, gap=1e-4)
 _FEW_OPTIONS = 30
 
 
-def single_source(problem: Problem) -> Plan:
+def single_source(problem: Problem | Columns) -> Plan:
     """Each order whole at the one factory where it is cheapest, all its operations there.
 
     Where no factory can take it whole for less than leaving it, it is split as in greedy_split.
@@ -38,7 +39,7 @@ def single_source(problem: Problem) -> Plan:
     return _plan(problem, SINGLE_SOURCE, _single_source_draft)
 
 
-def greedy_split(problem: Problem) -> Plan:
+def greedy_split(problem: Problem | Columns) -> Plan:
     """Each order split at its own least cost."""
     return _plan(problem, GREEDY_SPLIT, greedy_draft)
 
@@ -117,11 +118,11 @@ def _cost_now(draft: Draft, order: int, choice: Choice) -> int:
     return draft.cost_of(order, choice) + opened
 
 
-def _plan(problem: Problem, kind: str, draft_of: Callable[[Tables], Draft]) -> Plan:
+def _plan(problem: Problem | Columns, kind: str, draft_of: Callable[[Tables], Draft]) -> Plan:
     started = time.monotonic()
     tables = tables_of(problem)
     return publish(
-        problem,
+        tables.columns,
         draft_of(tables),
         bound_micros=sum(alone_bounds(tables)),
         gap=0.0,

@@ -2,13 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
+from matching.engine.columns import Columns
 from matching.engine.highs import Limits, Outcome, solve_relaxation
 from matching.engine.model import NONE, Floats, Model
-from matching.engine.problem import Problem
 from matching.engine.tables import Ints, Tables
 
 _MS_PER_HOUR = 3_600_000
@@ -110,29 +109,25 @@ def alone_bounds(tables: Tables) -> list[int]:
     """
     if not tables.is_within_floats:
         return [0] * len(tables.order_quantity)
-    best: dict[int, int] = {}
-    rows = zip(
-        tables.option_op.tolist(),
-        tables.option_unit.tolist(),
-        tables.option_setup.tolist(),
-        tables.option_most.tolist(),
-        strict=True,
-    )
-    for op, unit, setup, most in rows:
-        # The rate is kept in whole micros, rounded down: the bound stays below.
-        rate = unit + setup // most
-        best[op] = min(best.get(op, rate), rate)
-    bounds = []
-    for order, quantity in enumerate(tables.order_quantity.tolist()):
-        ops = range(int(tables.order_ops[order]), int(tables.order_ops[order + 1]))
-        rate = int(tables.order_unmet[order])
-        if all(op in best for op in ops):
-            rate = min(rate, sum(best[op] for op in ops))
-        bounds.append(rate * quantity)
+    begins = tables.site_options[tables.op_sites]
+    made = np.flatnonzero(np.diff(begins))
+    best = np.zeros(len(tables.op_order), dtype=np.int64)
+    if len(made):
+        # Rates are kept in whole micros, rounded down: the bound stays below.
+        rates = tables.option_unit + tables.option_setup // tables.option_most
+        best[made] = np.minimum.reduceat(rates, begins[made])
+    steps = np.diff(tables.order_ops)
+    count = np.bincount(tables.op_order[made], minlength=len(steps))
+    together = np.zeros(len(steps), dtype=np.int64)
+    np.add.at(together, tables.op_order, best)
+    cheaper = (count == steps) & (together < tables.order_unmet)
+    bounds: list[int] = (
+        np.where(cheaper, together, tables.order_unmet) * tables.order_quantity
+    ).tolist()
     return bounds
 
 
-def on_grid(problem: Problem, bound_micros: float) -> int:
+def on_grid(columns: Columns, bound_micros: float) -> int:
     """The bound as an integer: up to the next multiple of what every cost is a multiple of.
 
     All totals are sums of whole multiples of the greatest common divisor of all cost figures, so
@@ -140,13 +135,11 @@ def on_grid(problem: Problem, bound_micros: float) -> int:
     """
     if bound_micros <= 0:
         return 0
-    figures = [row.opening_micros for row in problem.windows]
-    figures += [row.unmet_micros for row in problem.orders]
-    for option in problem.options:
-        figures += (option.unit_micros, option.setup_micros)
-    for shipment in problem.shipments:
-        figures += (shipment.unit_micros, shipment.fixed_micros)
-    for lane in problem.transfers:
-        figures += (lane.unit_micros, lane.fixed_micros)
-    grid = reduce(math.gcd, figures, 0)
+    figures = (
+        *(columns.window_opening, columns.order_unmet),
+        *(columns.option_unit, columns.option_setup),
+        *(columns.shipment_unit, columns.shipment_fixed),
+        *(columns.transfer_unit, columns.transfer_fixed),
+    )
+    grid = math.gcd(*(int(np.gcd.reduce(each)) for each in figures))
     return 0 if grid == 0 else -(-math.ceil(bound_micros) // grid) * grid

@@ -9,12 +9,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
+from matching.engine.columns import NO_LIMIT, Columns, columns_of, microseconds
+from matching.engine.excerpt import Excerpt
 from matching.engine.plan import Allocation, LotTransfer, Plan
-from matching.engine.problem import Operation, Option, Order, Problem, Window
+from matching.engine.problem import Option, Problem
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The gap is written as a float: two ways of rounding one division differ by less than this.
 _GAP_ROUNDING = 1e-9
 
@@ -30,12 +30,12 @@ class Violation:
         return f"{self.rule}: {self.message}"
 
 
-def check(problem: Problem, plan: Plan) -> list[Violation]:
+def check(problem: Problem | Columns, plan: Plan) -> list[Violation]:
     """Every rule of the format that the plan breaks; empty for a sound plan.
 
     Unknown ids end the check early: the other rules could not be asked about them.
     """
-    facts = _Facts(problem, plan)
+    facts = _Facts(columns_of(problem), plan)
     unknown = [*_same_problem(facts), *_known_ids(facts)]
     if any(found.rule == "known_ids" for found in unknown):
         return unknown
@@ -43,36 +43,27 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
 
 
 class _Facts:
-    """The problem's and the plan's rows by their keys."""
+    """The plan, and the problem's rows that it names, by their ids."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem = problem
+    def __init__(self, columns: Columns, plan: Plan) -> None:
+        self.columns = columns
         self.plan = plan
-        self.windows: dict[str, Window] = {row.id: row for row in problem.windows}
-        self.orders: dict[str, Order] = {row.id: row for row in problem.orders}
-        self.options = {(row.operation, row.window): row for row in problem.options}
-        self.lanes = {
-            (row.operation, row.from_factory, row.to_factory): row for row in problem.transfers
-        }
-        self.shipments = {(row.order, row.factory): row for row in problem.shipments}
-        self.operations: dict[str, Operation] = {}
-        self.order_of: dict[str, Order] = {}
-        self.following: dict[str, str | None] = {}
-        for order in problem.orders:
-            for step, operation in enumerate(order.operations):
-                after = order.operations[step + 1 :]
-                self.operations[operation.id] = operation
-                self.order_of[operation.id] = order
-                self.following[operation.id] = after[0].id if after else None
+        self.rows = Excerpt(columns, plan.allocations, plan.transfers)
 
     def factory(self, window: str) -> str:
-        return self.windows[window].factory
+        return self.rows.factory(window)
 
     def option(self, row: Allocation) -> Option:
-        return self.options[row.operation, row.window]
+        return self.rows.options[row.operation, row.window]
 
     def is_last(self, operation: str) -> bool:
-        return self.following[operation] is None
+        return self.rows.is_last(operation)
+
+    def following(self, operation: str) -> str:
+        return self.columns.operation_ids[self.rows.operations[operation] + 1]
+
+    def quantity(self, operation: str) -> int:
+        return int(self.columns.order_quantity[self.rows.orders[self.rows.order(operation)]])
 
     def left(self) -> Counter[str]:
         counted: Counter[str] = Counter()
@@ -92,7 +83,7 @@ class _Facts:
 
 
 def _same_problem(facts: _Facts) -> Iterator[Violation]:
-    digest = facts.problem.sha256()
+    digest = facts.columns.sha256()
     if facts.plan.problem_sha256 != digest:
         message = f"plan is for {facts.plan.problem_sha256}, the problem is {digest}"
         yield Violation("same_problem", message)
@@ -101,22 +92,22 @@ def _same_problem(facts: _Facts) -> Iterator[Violation]:
 def _known_ids(facts: _Facts) -> Iterator[Violation]:
     plan = facts.plan
     for row in plan.allocations:
-        if (row.operation, row.window) not in facts.options:
+        if (row.operation, row.window) not in facts.rows.options:
             message = f"no option for operation {row.operation!r} in window {row.window!r}"
             yield Violation("known_ids", message)
     for move in plan.transfers:
-        if facts.following.get(move.operation) is None:
+        if move.operation not in facts.rows.operations or facts.is_last(move.operation):
             message = f"transfer out of {move.operation!r}, which has no next operation"
             yield Violation("known_ids", message)
         for window in (move.from_window, move.to_window):
-            if window not in facts.windows:
+            if window not in facts.rows.windows:
                 message = f"transfer of {move.operation!r} names unknown window {window!r}"
                 yield Violation("known_ids", message)
     for rest in plan.unmet:
-        if rest.order not in facts.orders:
+        if rest.order not in facts.rows.orders:
             yield Violation("known_ids", f"unmet names unknown order {rest.order!r}")
     for hint in plan.capacity_prices:
-        if hint.window not in facts.windows:
+        if hint.window not in facts.rows.windows:
             yield Violation("known_ids", f"price names unknown window {hint.window!r}")
 
 
@@ -152,7 +143,7 @@ def _capacity(facts: _Facts) -> Iterator[Violation]:
         option = facts.option(row)
         spent[row.window] += option.setup_ms + option.unit_ms * row.quantity
     for window, used_ms in spent.items():
-        available_ms = facts.windows[window].available_ms
+        available_ms = facts.rows.window(window).available_ms
         if used_ms > available_ms:
             message = f"window {window!r} is used {used_ms} ms of {available_ms} ms"
             yield Violation("capacity", message)
@@ -174,7 +165,8 @@ def _quantity_limits(facts: _Facts) -> Iterator[Violation]:
 def _min_lot(facts: _Facts) -> Iterator[Violation]:
     """Rule 2: least total at each factory used, never asked above the order's quantity."""
     for (operation, factory), made in facts.made_at().items():
-        least = min(facts.operations[operation].min_lot, facts.order_of[operation].quantity)
+        lot = int(facts.columns.operation_min_lot[facts.rows.operations[operation]])
+        least = min(lot, facts.quantity(operation))
         if made < least:
             message = f"operation {operation!r} makes {made} at {factory!r}, least lot is {least}"
             yield Violation("min_lot", message)
@@ -184,8 +176,8 @@ def _max_factories(facts: _Facts) -> Iterator[Violation]:
     """Rule 2: at most so many factories per operation."""
     used = Counter(operation for operation, _ in facts.made_at())
     for operation, count in used.items():
-        most = facts.operations[operation].max_factories
-        if most is not None and count > most:
+        most = int(facts.columns.operation_max_factories[facts.rows.operations[operation]])
+        if most != NO_LIMIT and count > most:
             message = f"operation {operation!r} is at {count} factories, most is {most}"
             yield Violation("max_factories", message)
 
@@ -196,18 +188,21 @@ def _balance(facts: _Facts) -> Iterator[Violation]:
     for row in facts.plan.allocations:
         made[row.operation] += row.quantity
     left = facts.left()
-    for operation, order in facts.order_of.items():
-        if made[operation] + left[order.id] != order.quantity:
-            parts = f"made {made[operation]} + unmet {left[order.id]} ≠ {order.quantity}"
-            yield Violation("balance", f"operation {operation!r} of order {order.id!r}: {parts}")
+    quantities: list[int] = facts.columns.order_quantity.tolist()
+    for operation, at in zip(facts.columns.operation_ids, facts.rows.order_of, strict=True):
+        order, quantity = facts.columns.order_ids[at], quantities[at]
+        if made[operation] + left[order] != quantity:
+            parts = f"made {made[operation]} + unmet {left[order]} ≠ {quantity}"
+            yield Violation("balance", f"operation {operation!r} of order {order!r}: {parts}")
 
 
 def _all_or_nothing(facts: _Facts) -> Iterator[Violation]:
     """Rule 3: such an order is left unmet whole or not at all."""
     for name, quantity in facts.left().items():
-        order = facts.orders[name]
-        if order.all_or_nothing and quantity not in (0, order.quantity):
-            message = f"order {name!r} leaves {quantity} of {order.quantity}"
+        order = facts.rows.orders[name]
+        whole = int(facts.columns.order_quantity[order])
+        if facts.columns.order_whole[order] and quantity not in (0, whole):
+            message = f"order {name!r} leaves {quantity} of {whole}"
             yield Violation("all_or_nothing", message)
 
 
@@ -217,8 +212,9 @@ def _lots_sent_whole(facts: _Facts) -> Iterator[Violation]:
     received: Counter[tuple[str, str]] = Counter()
     for row in facts.plan.transfers:
         sent[row.operation, row.from_window] += row.quantity
-        received[str(facts.following[row.operation]), row.to_window] += row.quantity
-    firsts = {order.operations[0].id for order in facts.problem.orders}
+        received[facts.following(row.operation), row.to_window] += row.quantity
+    names = facts.columns.operation_ids
+    firsts = {names[at] for at in facts.columns.order_operations[:-1].tolist()}
     made = {(row.operation, row.window): row.quantity for row in facts.plan.allocations}
     for key in made.keys() | sent.keys() | received.keys():
         operation, window = key
@@ -234,13 +230,13 @@ def _lanes(facts: _Facts) -> Iterator[Violation]:
     """Rule 4: between two factories a lane is listed, and the lot arrives before the start."""
     for row in facts.plan.transfers:
         operation, start, goal = facts.lane_of(row)
-        lane = facts.lanes.get((operation, start, goal))
+        lane = facts.rows.lanes.get((operation, start, goal))
         if start != goal and lane is None:
             yield Violation("lane", f"no lane of {operation!r} from {start!r} to {goal!r}")
             continue
         transit_ms = lane.transit_ms if lane is not None and start != goal else 0
-        ready_us = _microseconds(facts.windows[row.from_window].end) + 1000 * transit_ms
-        start_us = _microseconds(facts.windows[row.to_window].start)
+        ready_us = microseconds(facts.rows.window(row.from_window).end) + 1000 * transit_ms
+        start_us = microseconds(facts.rows.window(row.to_window).start)
         if start_us < ready_us:
             message = f"lot of {operation!r} from window {row.from_window!r} is ready"
             message += f" {-(-(ready_us - start_us) // 1000)} ms after the start of"
@@ -249,12 +245,12 @@ def _lanes(facts: _Facts) -> Iterator[Violation]:
 
 def _shipments(facts: _Facts) -> Iterator[Violation]:
     """Where shipments are listed, a pair that is not listed is not allowed."""
-    if not facts.shipments:
+    if not len(facts.columns.shipment_order):
         return
     for operation, factory in facts.made_at():
-        order = facts.order_of[operation]
-        if facts.is_last(operation) and (order.id, factory) not in facts.shipments:
-            message = f"no shipment of order {order.id!r} from factory {factory!r}"
+        order = facts.rows.order(operation)
+        if facts.is_last(operation) and (order, factory) not in facts.rows.shipments:
+            message = f"no shipment of order {order!r} from factory {factory!r}"
             yield Violation("shipment", message)
 
 
@@ -271,13 +267,13 @@ def _exact_total(facts: _Facts) -> int | None:
     plan = facts.plan
     total = 0
     for window in {row.window for row in plan.allocations}:
-        total += facts.windows[window].opening_micros
+        total += facts.rows.window(window).opening_micros
     for row in plan.allocations:
         option = facts.option(row)
         total += option.setup_micros + option.unit_micros * row.quantity
     for (operation, factory), quantity in facts.made_at().items():
-        if facts.shipments and facts.is_last(operation):
-            shipment = facts.shipments.get((facts.order_of[operation].id, factory))
+        if len(facts.columns.shipment_order) and facts.is_last(operation):
+            shipment = facts.rows.shipments.get((facts.rows.order(operation), factory))
             if shipment is None:
                 return None
             total += shipment.fixed_micros + shipment.unit_micros * quantity
@@ -286,11 +282,12 @@ def _exact_total(facts: _Facts) -> int | None:
         moved[facts.lane_of(move)] += move.quantity
     for (operation, start, goal), quantity in moved.items():
         if start != goal:
-            lane = facts.lanes.get((operation, start, goal))
+            lane = facts.rows.lanes.get((operation, start, goal))
             if lane is None:
                 return None
             total += lane.fixed_micros + lane.unit_micros * quantity
-    return total + sum(facts.orders[rest.order].unmet_micros * rest.quantity for rest in plan.unmet)
+    prices: list[int] = facts.columns.order_unmet.tolist()
+    return total + sum(prices[facts.rows.orders[rest.order]] * rest.quantity for rest in plan.unmet)
 
 
 def _bound(facts: _Facts) -> Iterator[Violation]:
@@ -316,10 +313,6 @@ def _prices(facts: _Facts) -> Iterator[Violation]:
         if hint.micros_per_hour <= 0:
             message = f"window {hint.window!r} has price {hint.micros_per_hour}, not above 0"
             yield Violation("capacity_prices", message)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 _RULES = (

@@ -7,6 +7,7 @@ saving.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from matching.engine.columns import Columns, columns_of
 from matching.engine.plan import Plan
 from matching.engine.pricing import OrderCost, order_costs
 from matching.engine.problem import Problem
@@ -65,26 +66,28 @@ class Comparison:
         return self.saving_micros / self.baseline_micros if self.baseline_micros else 0.0
 
 
-def made_quantities(problem: Problem, plan: Plan) -> dict[str, int]:
+def made_quantities(problem: Problem | Columns, plan: Plan) -> dict[str, int]:
     """How much of each order a plan makes: all operations make the same."""
+    columns = columns_of(problem)
     left = {row.order: row.quantity for row in plan.unmet}
-    return {order.id: order.quantity - left.get(order.id, 0) for order in problem.orders}
+    quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
+    return {order: quantity - left.get(order, 0) for order, quantity in quantities}
 
 
-def compare(problem: Problem, plan: Plan, baseline: Plan) -> Comparison:
+def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> Comparison:
     """A plan against a feasible baseline of the same problem.
 
     Like for like are the orders of which both make the same quantity, above 0. Raises PricingError
     where a plan does not belong to the problem.
     """
-    ours, theirs = made_quantities(problem, plan), made_quantities(problem, baseline)
-    plan_costs, baseline_costs = _costs(problem, plan), _costs(problem, baseline)
+    columns = columns_of(problem)
+    ours, theirs = made_quantities(columns, plan), made_quantities(columns, baseline)
+    plan_costs, baseline_costs = _costs(columns, plan), _costs(columns, baseline)
     alike, only_plan, only_baseline, different, neither = [], 0, 0, 0, 0
-    for order in problem.orders:
-        mine, other = ours[order.id], theirs[order.id]
+    for order in columns.order_ids:
+        mine, other = ours[order], theirs[order]
         if mine and mine == other:
-            costs = plan_costs[order.id], baseline_costs[order.id]
-            alike.append(OrderSaving(order.id, mine, *costs))
+            alike.append(OrderSaving(order, mine, plan_costs[order], baseline_costs[order]))
         elif mine and other:
             different += 1
         elif mine:
@@ -96,20 +99,23 @@ def compare(problem: Problem, plan: Plan, baseline: Plan) -> Comparison:
     return Comparison(tuple(alike), only_plan, only_baseline, different, neither)
 
 
-def compare_reference(problem: Problem, plan: Plan, given: Collection[str]) -> Comparison:
+def compare_reference(problem: Problem | Columns, plan: Plan, given: Collection[str]) -> Comparison:
     """A plan against the buyers' own prices, on orders made whole whose price was `given`.
 
     The baseline cost of such an order is quantity × unmet_micros. Orders made in part count as of
     different quantity, orders made whole without a given price as served only by the plan.
     """
-    ours, costs = made_quantities(problem, plan), _costs(problem, plan)
+    columns = columns_of(problem)
+    ours, costs = made_quantities(columns, plan), _costs(columns, plan)
     alike, only_plan, only_reference, different = [], 0, 0, 0
-    for order in problem.orders:
-        made = ours[order.id]
-        if made == order.quantity and order.id in given:
-            price = OrderCost(order.id, unmet_micros=order.quantity * order.unmet_micros)
-            alike.append(OrderSaving(order.id, made, costs[order.id], price))
-        elif made == order.quantity:
+    wanted: list[int] = columns.order_quantity.tolist()
+    prices: list[int] = columns.order_unmet.tolist()
+    for order, quantity, price in zip(columns.order_ids, wanted, prices, strict=True):
+        made = ours[order]
+        if made == quantity and order in given:
+            bought = OrderCost(order, unmet_micros=quantity * price)
+            alike.append(OrderSaving(order, made, costs[order], bought))
+        elif made == quantity:
             only_plan += 1
         elif made:
             different += 1
@@ -118,5 +124,5 @@ def compare_reference(problem: Problem, plan: Plan, given: Collection[str]) -> C
     return Comparison(tuple(alike), only_plan, only_reference, different, 0)
 
 
-def _costs(problem: Problem, plan: Plan) -> dict[str, OrderCost]:
-    return order_costs(problem, plan.allocations, plan.transfers, plan.unmet)
+def _costs(columns: Columns, plan: Plan) -> dict[str, OrderCost]:
+    return order_costs(columns, plan.allocations, plan.transfers, plan.unmet)

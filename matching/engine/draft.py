@@ -29,16 +29,12 @@ class Draft:
         self.choices = [Choice((), (), int(rest)) for rest in tables.order_quantity]
         self.free_ms: Ints = tables.window_available.copy()
         self.users: Ints = np.zeros(len(self.free_ms), dtype=np.int64)
-        self._lane_at = {
-            (start, goal): lane
-            for lane, (start, goal) in enumerate(
-                zip(tables.lane_from.tolist(), tables.lane_to.tolist(), strict=True)
-            )
-        }
+        # Sorted, as the lanes are: by the site they go from, then the one they go to.
+        self._lane_keys: Ints = tables.lane_from * len(tables.site_op) + tables.lane_to
 
     def copy(self) -> "Draft":
         twin = Draft.__new__(Draft)
-        twin.tables, twin._lane_at = self.tables, self._lane_at
+        twin.tables, twin._lane_keys = self.tables, self._lane_keys
         twin.choices = list(self.choices)
         twin.free_ms, twin.users = self.free_ms.copy(), self.users.copy()
         return twin
@@ -77,11 +73,17 @@ class Draft:
             total += int(tables.option_setup[option]) + int(tables.option_unit[option]) * quantity
         lanes = set()
         for start, goal, quantity in choice.moved:
-            lane = self._lane_at[int(tables.option_site[start]), int(tables.option_site[goal])]
+            lane = self._lane_between(start, goal)
             lanes.add(lane)
             total += int(tables.lane_unit[lane]) * quantity
         total += sum(int(tables.site_fixed[site]) for site in sites)
         return total + sum(int(tables.lane_fixed[lane]) for lane in lanes)
+
+    def _lane_between(self, start: int, goal: int) -> int:
+        """The lane from the site of one option to that of another, between which a lot moves."""
+        sites = self.tables.option_site
+        key = sites[start] * len(self.tables.site_op) + sites[goal]
+        return int(self._lane_keys.searchsorted(key))
 
     def opening_micros(self) -> int:
         return sum(self.tables.window_opening[self.is_open].tolist())

@@ -122,10 +122,9 @@ def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:
     Raises `error` for text that is not UTF-8 or not JSON, for NaN and infinities, and for a key
     given twice in one object. `OSError` of a file that cannot be read is passed on.
     """
-    raw = source.read_bytes() if isinstance(source, Path) else source
     repeats = _Repeats()
     try:
-        text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
+        text = _text(source)
         content = json.loads(text, object_pairs_hook=repeats.pairs, parse_constant=_no_constant)
     except RecursionError:
         raise error("$", "nested too deeply") from None
@@ -135,6 +134,11 @@ def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:
         path, name = next(repeats.places(content, "$"))
         raise error(f"{path}.{name}", "key given twice")
     return content
+
+
+def _text(source: str | bytes | Path) -> str:
+    raw = source.read_bytes() if isinstance(source, Path) else source
+    return raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
 
 
 class _Repeats:

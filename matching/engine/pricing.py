@@ -4,11 +4,13 @@ The solver's own figures are never trusted: every plan is priced here from its p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from matching.engine.columns import Columns, columns_of
+from matching.engine.excerpt import Excerpt
 from matching.engine.plan import Allocation, LotTransfer, Unmet
-from matching.engine.problem import Option, Problem, Transfer, Window
+from matching.engine.problem import Option, Problem, Transfer
 
 _Pair = tuple[str, str]
 
@@ -71,17 +73,17 @@ class Costs:
 
 
 def price(
-    problem: Problem,
+    problem: Problem | Columns,
     allocations: Iterable[Allocation],
     transfers: Iterable[LotTransfer],
     unmet: Iterable[Unmet],
 ) -> Costs:
     """The exact cost of these decisions. Raises PricingError for what the problem does not have."""
-    book = _Book(problem)
-    made = tuple(allocations)
+    columns, made, moves = columns_of(problem), tuple(allocations), tuple(transfers)
+    book = _Book(Excerpt(columns, made, moves))
     opening = book.opening_shares(made)
     shipping = book.shipping_shares(made)
-    sending = book.transfer_shares(tuple(transfers))
+    sending = book.transfer_shares(moves)
     rows = tuple(
         AllocationCost(
             order=book.order_of(row.operation),
@@ -97,11 +99,11 @@ def price(
     )
     if sending:
         raise PricingError(f"transfer from nothing made: {next(iter(sending))}")
-    return Costs(rows, _by_order(problem, rows, unmet))
+    return Costs(rows, _by_order(columns, rows, unmet))
 
 
 def order_costs(
-    problem: Problem,
+    problem: Problem | Columns,
     allocations: Iterable[Allocation],
     transfers: Iterable[LotTransfer],
     unmet: Iterable[Unmet],
@@ -129,28 +131,17 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 class _Book:
-    """The problem's rows by their keys."""
+    """Shares what is paid once over the rows of the plan that use it."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.windows: Mapping[str, Window] = {row.id: row for row in problem.windows}
-        self.options = {(row.operation, row.window): row for row in problem.options}
-        self.shipments = {(row.order, row.factory): row for row in problem.shipments}
-        self.lanes = {
-            (row.operation, row.from_factory, row.to_factory): row for row in problem.transfers
-        }
-        self.orders: dict[str, str] = {}
-        self.last: set[str] = set()
-        for order in problem.orders:
-            self.last.add(order.operations[-1].id)
-            for operation in order.operations:
-                self.orders[operation.id] = order.id
+    def __init__(self, rows: Excerpt) -> None:
+        self.rows = rows
 
     def order_of(self, operation: str) -> str:
-        return self.orders[operation]
+        return self.rows.order(operation)
 
     def option(self, row: Allocation) -> Option:
         try:
-            return self.options[row.operation, row.window]
+            return self.rows.options[row.operation, row.window]
         except KeyError:
             pair = f"operation {row.operation!r}, window {row.window!r}"
             raise PricingError(f"no option for {pair}") from None
@@ -167,25 +158,25 @@ class _Book:
                 option.setup_ms + option.unit_ms * row.quantity
                 for option, row in zip(options, rows, strict=True)
             ]
-            parts = share(self.windows[window].opening_micros, spent)
+            parts = share(self.rows.window(window).opening_micros, spent)
             keys = [(row.operation, row.window) for row in rows]
             shares.update(zip(keys, parts, strict=True))
         return shares
 
     def shipping_shares(self, made: Sequence[Allocation]) -> dict[_Pair, int]:
         """Per order and factory used: fixed once, shared by quantity, and each unit's own."""
-        if not self.shipments:
+        if not len(self.rows.columns.shipment_order):
             return {}
         users: dict[_Pair, list[Allocation]] = defaultdict(list)
         for row in sorted(made, key=lambda row: (row.operation, row.window)):
-            if row.operation in self.last:
-                pair = self.orders[row.operation], self.windows[row.window].factory
+            if self.rows.is_last(row.operation):
+                pair = self.order_of(row.operation), self.rows.factory(row.window)
                 users[pair].append(row)
         shares: dict[_Pair, int] = {}
         for pair, rows in users.items():
-            if pair not in self.shipments:
+            if pair not in self.rows.shipments:
                 raise PricingError(f"no shipment of order {pair[0]!r} from factory {pair[1]!r}")
-            shipment = self.shipments[pair]
+            shipment = self.rows.shipments[pair]
             parts = share(shipment.fixed_micros, [row.quantity for row in rows])
             for row, part in zip(rows, parts, strict=True):
                 shares[row.operation, row.window] = part + shipment.unit_micros * row.quantity
@@ -193,15 +184,15 @@ class _Book:
 
     def lane(self, row: LotTransfer) -> Transfer | None:
         """The lane a transfer uses; none within one factory, where moving is free."""
-        if row.from_window not in self.windows or row.to_window not in self.windows:
+        if not {row.from_window, row.to_window} <= self.rows.windows.keys():
             raise PricingError(f"unknown window in transfer of {row.operation!r}")
-        start = self.windows[row.from_window].factory
-        goal = self.windows[row.to_window].factory
+        start = self.rows.factory(row.from_window)
+        goal = self.rows.factory(row.to_window)
         if start == goal:
             return None
-        if (row.operation, start, goal) not in self.lanes:
+        if (row.operation, start, goal) not in self.rows.lanes:
             raise PricingError(f"no lane of {row.operation!r} from {start!r} to {goal!r}")
-        return self.lanes[row.operation, start, goal]
+        return self.rows.lanes[row.operation, start, goal]
 
     def transfer_shares(self, transfers: Sequence[LotTransfer]) -> dict[_Pair, int]:
         """What each sending allocation pays: its units, and its share of each lane's charge."""
@@ -212,15 +203,15 @@ class _Book:
             if lane is not None:
                 users[row.operation, lane.from_factory, lane.to_factory].append(row)
         for key, rows in users.items():
-            parts = share(self.lanes[key].fixed_micros, [row.quantity for row in rows])
+            parts = share(self.rows.lanes[key].fixed_micros, [row.quantity for row in rows])
             for row, part in zip(rows, parts, strict=True):
-                cost = part + self.lanes[key].unit_micros * row.quantity
+                cost = part + self.rows.lanes[key].unit_micros * row.quantity
                 shares[row.operation, row.from_window] += cost
         return shares
 
 
 def _by_order(
-    problem: Problem, rows: Sequence[AllocationCost], unmet: Iterable[Unmet]
+    columns: Columns, rows: Sequence[AllocationCost], unmet: Iterable[Unmet]
 ) -> tuple[OrderCost, ...]:
     own: dict[str, list[AllocationCost]] = defaultdict(list)
     for row in rows:
@@ -228,18 +219,19 @@ def _by_order(
     left: dict[str, int] = defaultdict(int)
     for rest in unmet:
         left[rest.order] += rest.quantity
-    unknown = left.keys() - {order.id for order in problem.orders}
+    unknown = left.keys() - set(columns.order_ids)
     if unknown:
         raise PricingError(f"unknown order {min(unknown)!r}")
+    prices: list[int] = columns.order_unmet.tolist()
     return tuple(
         OrderCost(
-            order=order.id,
-            setup_micros=sum(row.setup_micros for row in own[order.id]),
-            production_micros=sum(row.production_micros for row in own[order.id]),
-            opening_micros=sum(row.opening_micros for row in own[order.id]),
-            shipping_micros=sum(row.shipping_micros for row in own[order.id]),
-            transfer_micros=sum(row.transfer_micros for row in own[order.id]),
-            unmet_micros=left[order.id] * order.unmet_micros,
+            order=order,
+            setup_micros=sum(row.setup_micros for row in own[order]),
+            production_micros=sum(row.production_micros for row in own[order]),
+            opening_micros=sum(row.opening_micros for row in own[order]),
+            shipping_micros=sum(row.shipping_micros for row in own[order]),
+            transfer_micros=sum(row.transfer_micros for row in own[order]),
+            unmet_micros=left[order] * unmet_micros,
         )
-        for order in problem.orders
+        for order, unmet_micros in zip(columns.order_ids, prices, strict=True)
     )

@@ -6,13 +6,13 @@ options, shipments and transfers are sets: their order in a file means nothing. 
 an order are a sequence.
 """
 
-import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from matching.engine.columns import columns_of, highest_total
 from matching.engine.fields import (
     DocumentError,
     Row,
@@ -131,7 +131,8 @@ class Problem:
         return canonical_json(in_order(self).as_document())
 
     def sha256(self) -> str:
-        return hashlib.sha256(self.canonical()).hexdigest()
+        """The digest of the problem's columns: the same whatever its rows' order."""
+        return columns_of(self).sha256()
 
 
 def in_order(problem: Problem) -> Problem:
@@ -157,19 +158,33 @@ def load_problem(source: str | bytes | Path) -> Problem:
 
 def read_problem(document: object) -> Problem:
     """The problem in a JSON document. Raises ProblemError with the path for every refusal."""
-    root = Row(document, "$", ProblemError, _ROOT)
-    if root.text("format") != FORMAT:
-        root.refuse("format", f"must be {FORMAT!r}")
-    problem = Problem(
-        currency=_currency(root),
-        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
-        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
+    root = _root(document)
+    problem = replace(
+        read_frame(document),
         options=tuple(_option(row) for row in root.rows("options", _OPTION)),
         shipments=tuple(_shipment(row) for row in root.rows("shipments", _SHIPMENT, optional=True)),
         transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER, optional=True)),
     )
     refuse_unsound(problem)
     return problem
+
+
+def read_frame(document: object) -> Problem:
+    """The problem without options, shipments and transfers. Raises ProblemError."""
+    root = _root(document)
+    return Problem(
+        currency=_currency(root),
+        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
+        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
+        options=(),
+    )
+
+
+def _root(document: object) -> Row:
+    root = Row(document, "$", ProblemError, _ROOT)
+    if root.text("format") != FORMAT:
+        root.refuse("format", f"must be {FORMAT!r}")
+    return root
 
 
 def refuse_unsound(problem: Problem) -> None:
@@ -184,36 +199,8 @@ def refuse_unsound(problem: Problem) -> None:
     _known_options(problem, operations, windows)
     _known_shipments(problem, orders, factories)
     _known_transfers(problem, operations, factories)
-    if highest_total(problem) >= TOTAL_LIMIT:
-        raise ProblemError("$", f"the total cost could reach 2**62 ({highest_total(problem)})")
-
-
-def highest_total(problem: Problem) -> int:
-    """A cost in micros that no plan exceeds, whatever it opens, sets up, makes, moves or leaves.
-
-    Every opening, setup and fixed charge is counted once. Of each unit ordered, the dearer counts:
-    leaving it, or making it at the dearest option, lane and shipment of each operation.
-    """
-    total = sum(row.opening_micros for row in problem.windows)
-    total += sum(row.setup_micros for row in problem.options)
-    dearest: dict[tuple[str, str], int] = {}
-    for option in problem.options:
-        key = ("made", option.operation)
-        dearest[key] = max(dearest.get(key, 0), option.unit_micros)
-    for lane in problem.transfers:
-        total += lane.fixed_micros
-        key = ("moved", lane.operation)
-        dearest[key] = max(dearest.get(key, 0), lane.unit_micros)
-    for row in problem.shipments:
-        total += row.fixed_micros
-        key = ("shipped", row.order)
-        dearest[key] = max(dearest.get(key, 0), row.unit_micros)
-    for order in problem.orders:
-        made = dearest.get(("shipped", order.id), 0)
-        for operation in order.operations:
-            made += dearest.get(("made", operation.id), 0) + dearest.get(("moved", operation.id), 0)
-        total += order.quantity * max(made, order.unmet_micros)
-    return total
+    if (total := highest_total(columns_of(problem))) >= TOTAL_LIMIT:
+        raise ProblemError("$", f"the total cost could reach 2**62 ({total})")
 
 
 def _distinct(ids: list[str], path: str) -> set[str]:

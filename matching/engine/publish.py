@@ -5,6 +5,7 @@ from typing import Any
 
 from matching.engine.bound import on_grid
 from matching.engine.check import Violation, check
+from matching.engine.columns import Columns, columns_of
 from matching.engine.draft import Choice, Draft
 from matching.engine.plan import (
     FEASIBLE,
@@ -33,7 +34,7 @@ class UnsoundPlan(RuntimeError):
 
 
 def publish(
-    problem: Problem,
+    problem: Problem | Columns,
     draft: Draft,
     *,
     bound_micros: float,
@@ -43,9 +44,10 @@ def publish(
     solver: dict[str, Any],
 ) -> Plan:
     """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
-    allocations, transfers, unmet = rows_of(problem, draft)
-    total = price(problem, allocations, transfers, unmet).total_micros
-    bound = on_grid(problem, bound_micros)
+    columns = columns_of(problem)
+    allocations, transfers, unmet = rows_of(columns, draft)
+    total = price(columns, allocations, transfers, unmet).total_micros
+    bound = on_grid(columns, bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:
         fault = Violation("bound_micros", f"bound {bound} is above the total {total}")
         raise UnsoundPlan([fault])
@@ -53,7 +55,7 @@ def publish(
     bound = max(0, min(bound, total))
     reached = gap_of(total, bound)
     plan = Plan(
-        problem_sha256=problem.sha256(),
+        problem_sha256=columns.sha256(),
         status=OPTIMAL if reached <= gap else FEASIBLE,
         allocations=allocations,
         transfers=transfers,
@@ -67,22 +69,21 @@ def publish(
         seconds=round(seconds, 3),
         solver=solver,
     )
-    violations = check(problem, plan)
+    violations = check(columns, plan)
     if violations:
         raise UnsoundPlan(violations)
     return plan
 
 
 def rows_of(
-    problem: Problem, draft: Draft
+    problem: Problem | Columns, draft: Draft
 ) -> tuple[tuple[Allocation, ...], tuple[LotTransfer, ...], tuple[Unmet, ...]]:
     """The draft's choices with their ids, sorted by them."""
-    tables = draft.tables
-    names = _operation_ids(tables)
-    windows = [row.id for row in tables.problem.windows]
-    quantities = {row.id: row.quantity for row in problem.orders}
+    tables, columns = draft.tables, columns_of(problem)
+    names, windows = columns.operation_ids, columns.window_ids
+    quantities: list[int] = columns.order_quantity.tolist()
     allocations, transfers, unmet = [], [], []
-    for order, choice in zip(tables.problem.orders, draft.choices, strict=True):
+    for order, whole, choice in zip(columns.order_ids, quantities, draft.choices, strict=True):
         for option, quantity in choice.made:
             operation = names[int(tables.option_op[option])]
             window = windows[int(tables.option_window[option])]
@@ -91,9 +92,9 @@ def rows_of(
             operation = names[int(tables.option_op[start])]
             sender, receiver = (windows[int(tables.option_window[at])] for at in (start, goal))
             transfers.append(LotTransfer(operation, sender, receiver, quantity))
-        left = quantities[order.id] - _made(choice, tables)
+        left = whole - _made(choice, tables)
         if left:
-            unmet.append(Unmet(order.id, left))
+            unmet.append(Unmet(order, left))
     return (
         tuple(sorted(allocations, key=lambda row: (row.operation, row.window))),
         tuple(sorted(transfers, key=lambda row: (row.operation, row.from_window, row.to_window))),
@@ -107,7 +108,3 @@ def _made(choice: Choice, tables: Tables) -> int:
         return 0
     first = min(int(tables.option_op[option]) for option, _ in choice.made)
     return sum(quantity for option, quantity in choice.made if tables.option_op[option] == first)
-
-
-def _operation_ids(tables: Tables) -> list[str]:
-    return [step.id for order in tables.problem.orders for step in order.operations]

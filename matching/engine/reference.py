@@ -1,15 +1,18 @@
 """The plan that makes nothing: each order is bought at the buyer's own price; needs no solver."""
 
+from matching.engine.columns import Columns, columns_of
 from matching.engine.plan import FEASIBLE, OPTIMAL, Plan, Unmet, gap_of
 from matching.engine.problem import Problem
 
 
-def reference(problem: Problem) -> Plan:
+def reference(problem: Problem | Columns) -> Plan:
     """Every order unmet, at `quantity × unmet_micros`; its bound of 0 claims nothing."""
-    unmet = tuple(Unmet(order.id, order.quantity) for order in problem.orders)
-    total = sum(order.quantity * order.unmet_micros for order in problem.orders)
+    columns = columns_of(problem)
+    quantities: list[int] = columns.order_quantity.tolist()
+    unmet = tuple(map(Unmet, columns.order_ids, quantities))
+    total = int((columns.order_quantity * columns.order_unmet).sum())
     return Plan(
-        problem_sha256=problem.sha256(),
+        problem_sha256=columns.sha256(),
         status=FEASIBLE if total else OPTIMAL,
         allocations=(),
         transfers=(),

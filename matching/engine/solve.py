@@ -14,6 +14,7 @@ import numpy as np
 
 from matching.engine.baseline import greedy_draft
 from matching.engine.bound import alone_bounds
+from matching.engine.columns import Columns
 from matching.engine.components import components
 from matching.engine.draft import Draft
 from matching.engine.highs import VERSIONS
@@ -34,7 +35,7 @@ _CLOSING_SHARE, _CLOSING_SECONDS = 2.0, 0.2
 
 
 def solve(
-    problem: Problem,
+    problem: Problem | Columns,
     *,
     seconds: float | None = None,
     effort: int | None = None,
@@ -63,7 +64,7 @@ def solve(
     closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
     deadline = None if seconds is None else started + max(seconds - closing, 0.5 * seconds)
     watch = _Watch(started, progress)
-    draft = greedy_draft(tables) if start is None else redraft(problem, tables, start)
+    draft = greedy_draft(tables) if start is None else redraft(tables.columns, tables, start)
     first = draft.copy()
     budget = Budget(effort=effort, deadline=deadline, threads=threads, seed=seed, gap=gap)
     bound, prices = _improve(draft, budget, watch)
@@ -71,7 +72,7 @@ def solve(
 
     def finish(draft: Draft, bound: float) -> Plan:
         return publish(
-            problem,
+            tables.columns,
             draft,
             bound_micros=bound,
             gap=gap,
@@ -138,8 +139,8 @@ def _share(budget: Budget, share: float) -> Budget:
 
 
 def _price_ids(tables: Tables, prices: Floats) -> dict[str, int]:
-    rows = zip(tables.problem.windows, prices.tolist(), strict=True)
-    return {window.id: round(price) for window, price in rows if price >= 0.5}
+    rows = zip(tables.columns.window_ids, prices.tolist(), strict=True)
+    return {window: round(price) for window, price in rows if price >= 0.5}
 
 
 def _record(

@@ -6,22 +6,27 @@ quantity, no shipment, or no lane in time from or to another usable option. Ship
 is folded into the last operation: its unit part into the options, its fixed part into the sites.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.engine.problem import Option, Order, Problem, in_order
+from matching.engine.columns import NO_LIMIT, Columns, columns_of
+from matching.engine.columns import Flags as Flags
+from matching.engine.columns import Ints as Ints
+from matching.engine.lanes import arcs_of, in_reach, lanes_between
+from matching.engine.problem import Problem
+from matching.engine.usable import (
+    Sites,
+    Usable,
+    least_lots,
+    shipment_of,
+    sites_of,
+    usable_options,
+    within,
+)
 
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A double holds integers exactly up to here; the floating point solver sees nothing larger.
 EXACT_FLOAT = 2**53
-_INT64 = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Tables:
     with hours without end. Times are ms, money is micros.
     """
 
-    problem: Problem
+    columns: Columns
     order_quantity: Ints
     order_unmet: Ints
     order_whole: Flags
@@ -89,235 +94,96 @@ class Tables:
 
 def first_come(tables: Tables) -> list[int]:
     """The orders in the sequence in which a first-come baseline serves them."""
-    orders = tables.problem.orders
-    return sorted(range(len(orders)), key=lambda at: (orders[at].submitted_at, orders[at].id))
+    rows: list[int] = np.argsort(tables.columns.order_submitted, kind="stable").tolist()
+    return rows
 
 
-def tables_of(problem: Problem) -> Tables:
-    """The arrays of a problem; about 10 µs an option and arc, memory in proportion to both."""
-    return _Maker(in_order(problem)).tables()
+def tables_of(problem: Problem | Columns) -> Tables:
+    """The arrays of a problem; memory in proportion to its options and arcs."""
+    columns = columns_of(problem)
+    usable = usable_options(columns)
+    if len(columns.operation_ids) > len(columns.order_ids):
+        usable = usable.take(in_reach(columns, usable, sites_of(columns, usable)))
+    sites = sites_of(columns, usable)
+    return Tables(
+        columns=columns,
+        order_quantity=within(columns.order_quantity),
+        order_unmet=columns.order_unmet,
+        order_whole=columns.order_whole,
+        order_ops=columns.order_operations,
+        window_factory=columns.window_factory.astype(np.int64),
+        window_available=within(columns.window_available_ms),
+        window_opening=columns.window_opening,
+        **_operation_columns(columns, sites),
+        **_site_columns(columns, sites),
+        **_option_columns(columns, usable, sites),
+        **_lane_columns(columns, usable, sites),
+    )
 
 
-@dataclass(slots=True)
-class _Usable:
-    """An option that can make something; `most` is at least `least`, `unit` includes shipping."""
-
-    option: Option
-    window: int
-    least: int
-    most: int
-    limit: int
-    unit: int
-
-
-class _Maker:
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.window_at = {row.id: place for place, row in enumerate(problem.windows)}
-        factories = sorted({row.factory for row in problem.windows})
-        self.factory_at = {name: place for place, name in enumerate(factories)}
-        self.factory = [self.factory_at[row.factory] for row in problem.windows]
-        self.start = [microseconds(row.start) for row in problem.windows]
-        self.end = [microseconds(row.end) for row in problem.windows]
-        self.shipments = {(row.order, row.factory): row for row in problem.shipments}
-        self.lanes = {
-            (row.operation, self.factory_at[row.from_factory], self.factory_at[row.to_factory]): row
-            for row in problem.transfers
-        }
-        self.listed: dict[str, list[Option]] = defaultdict(list)
-        for option in problem.options:
-            self.listed[option.operation].append(option)
-        self.columns: dict[str, list[int]] = defaultdict(list)
-
-    def tables(self) -> Tables:
-        columns = self.columns
-        for place, order in enumerate(self.problem.orders):
-            columns["order_ops"].append(len(columns["op_order"]))
-            self.add_order(place, order)
-        columns["order_ops"].append(len(columns["op_order"]))
-        columns["op_sites"].append(len(columns["site_op"]))
-        columns["op_arcs"].append(len(columns["arc_option"]))
-        columns["op_lanes"].append(len(columns["lane_op"]))
-        columns["site_options"].append(len(columns["option_op"]))
-        orders, windows = self.problem.orders, self.problem.windows
-        columns["order_quantity"] = [min(row.quantity, _INT64) for row in orders]
-        columns["order_unmet"] = [row.unmet_micros for row in orders]
-        columns["window_factory"] = self.factory
-        columns["window_available"] = [min(row.available_ms, _INT64) for row in windows]
-        columns["window_opening"] = [row.opening_micros for row in windows]
-        flags = np.array([row.all_or_nothing for row in orders], dtype=bool)
-        names = [name for name in Tables.__slots__ if name not in ("problem", "order_whole")]
-        arrays = {name: np.array(columns[name], dtype=np.int64) for name in names}
-        return Tables(problem=self.problem, order_whole=flags, **arrays)
-
-    def add_order(self, place: int, order: Order) -> None:
-        usable = [self.usable(order, step) for step in range(len(order.operations))]
-        self.drop_unreachable(order, usable)
-        first_op = len(self.columns["op_order"])
-        first_option: list[dict[int, list[tuple[int, _Usable]]]] = []
-        for step, operation in enumerate(order.operations):
-            columns = self.columns
-            columns["op_order"].append(place)
-            columns["op_sites"].append(len(columns["site_op"]))
-            columns["op_min_lot"].append(min(operation.min_lot, order.quantity, _INT64))
-            first_option.append(self.add_sites(order, step, first_op + step, usable[step]))
-            sites = len(columns["site_op"]) - columns["op_sites"][-1]
-            most = sites if operation.max_factories is None else operation.max_factories
-            columns["op_max_factories"].append(min(most, sites))
-        for step in range(len(order.operations)):
-            self.columns["op_arcs"].append(len(self.columns["arc_option"]))
-            self.columns["op_lanes"].append(len(self.columns["lane_op"]))
-            if step + 1 < len(order.operations):
-                self.add_lanes(order, step, first_op + step, first_option)
-
-    def usable(self, order: Order, step: int) -> list[_Usable]:
-        """The options that can make something here; tightens the most that each can make."""
-        operation = order.operations[step]
-        last = step == len(order.operations) - 1
-        found: list[_Usable] = []
-        if order.quantity >= _INT64:
-            # Only an order that costs nothing in any way can be so large: leaving it is free too.
-            return found
-        for option in self.listed[operation.id]:
-            window = self.window_at[option.window]
-            unit = option.unit_micros
-            if last and self.shipments:
-                shipment = self.shipments.get((order.id, self.problem.windows[window].factory))
-                if shipment is None:
-                    continue
-                unit += shipment.unit_micros
-            spare = min(self.problem.windows[window].available_ms, _INT64) - option.setup_ms
-            limit = order.quantity
-            if option.max_quantity is not None:
-                limit = min(limit, option.max_quantity)
-            most = min(limit, spare // option.unit_ms)
-            least = max(1, option.min_quantity)
-            if most >= least:
-                found.append(_Usable(option, window, least, most, limit, unit))
-        return self.with_enough_for_a_lot(order, step, found)
-
-    def with_enough_for_a_lot(self, order: Order, step: int, found: list[_Usable]) -> list[_Usable]:
-        """Without the options of a factory whose windows together cannot make the least lot."""
-        together: dict[int, int] = defaultdict(int)
-        for row in found:
-            together[self.factory[row.window]] += row.most
-        lot = min(order.operations[step].min_lot, order.quantity)
-        return [row for row in found if together[self.factory[row.window]] >= lot]
-
-    def drop_unreachable(self, order: Order, usable: list[list[_Usable]]) -> None:
-        """Without the options that no routing can reach, or that can send nothing on."""
-        for step in range(len(usable) - 1):
-            sending, receiving = usable[step], usable[step + 1]
-            usable[step + 1] = [
-                row for row in receiving if any(self.in_time(order, step, s, row) for s in sending)
-            ]
-        for step in range(len(usable) - 2, -1, -1):
-            sending, receiving = usable[step], usable[step + 1]
-            usable[step] = [
-                row for row in sending if any(self.in_time(order, step, row, r) for r in receiving)
-            ]
-
-    def arrival(self, order: Order, step: int, sending: int, factory: int) -> int | None:
-        """When (µs) a lot made in window `sending` is at a factory; none where no lane goes."""
-        if self.factory[sending] == factory:
-            return self.end[sending]
-        lane = self.lanes.get((order.operations[step].id, self.factory[sending], factory))
-        return None if lane is None else self.end[sending] + 1000 * lane.transit_ms
-
-    def in_time(self, order: Order, step: int, sending: _Usable, receiving: _Usable) -> bool:
-        ready = self.arrival(order, step, sending.window, self.factory[receiving.window])
-        return ready is not None and ready <= self.start[receiving.window]
-
-    def add_sites(
-        self, order: Order, step: int, op: int, usable: list[_Usable]
-    ) -> dict[int, list[tuple[int, _Usable]]]:
-        """Adds the operation's sites and options; returns the options by factory."""
-        columns = self.columns
-        by_factory: dict[int, list[_Usable]] = defaultdict(list)
-        for row in usable:
-            by_factory[self.factory[row.window]].append(row)
-        placed: dict[int, list[tuple[int, _Usable]]] = {}
-        last = step == len(order.operations) - 1
-        for factory in sorted(by_factory):
-            site = len(columns["site_op"])
-            columns["site_op"].append(op)
-            columns["site_factory"].append(factory)
-            columns["site_options"].append(len(columns["option_op"]))
-            columns["site_fixed"].append(self.shipping_fixed(order, by_factory[factory], last))
-            rows = sorted(by_factory[factory], key=lambda row: (self.start[row.window], row.window))
-            placed[factory] = [(self.add_option(op, site, row), row) for row in rows]
-        return placed
-
-    def shipping_fixed(self, order: Order, rows: list[_Usable], last: bool) -> int:
-        if not last or not self.shipments:
-            return 0
-        return self.shipments[order.id, self.problem.windows[rows[0].window].factory].fixed_micros
-
-    def add_option(self, op: int, site: int, row: _Usable) -> int:
-        place = len(self.columns["option_op"])
-        for name, number in (
-            ("option_op", op),
-            ("option_site", site),
-            ("option_window", row.window),
-            ("option_unit_ms", row.option.unit_ms),
-            ("option_setup_ms", row.option.setup_ms),
-            ("option_unit", row.unit),
-            ("option_setup", row.option.setup_micros),
-            ("option_least", row.least),
-            ("option_most", row.most),
-            ("option_limit", row.limit),
-        ):
-            self.columns[name].append(number)
-        return place
-
-    def add_lanes(
-        self,
-        order: Order,
-        step: int,
-        op: int,
-        placed: list[dict[int, list[tuple[int, _Usable]]]],
-    ) -> None:
-        """Adds the lanes between two steps, and the arcs of each option that is in time."""
-        columns = self.columns
-        for start, sending in placed[step].items():
-            for goal, receiving in placed[step + 1].items():
-                lane = self.lanes.get((order.operations[step].id, start, goal))
-                if lane is None and start != goal:
-                    continue
-                arcs = list(self.arcs(order, step, sending, receiving))
-                if not arcs:
-                    continue
-                number = len(columns["lane_op"])
-                columns["lane_op"].append(op)
-                columns["lane_from"].append(columns["option_site"][sending[0][0]])
-                columns["lane_to"].append(columns["option_site"][receiving[0][0]])
-                free = lane is None or start == goal
-                columns["lane_fixed"].append(0 if free or lane is None else lane.fixed_micros)
-                columns["lane_unit"].append(0 if free or lane is None else lane.unit_micros)
-                for option, entry in arcs:
-                    columns["arc_option"].append(option)
-                    columns["arc_lane"].append(number)
-                    columns["arc_entry"].append(entry)
-
-    def arcs(
-        self,
-        order: Order,
-        step: int,
-        sending: list[tuple[int, _Usable]],
-        receiving: list[tuple[int, _Usable]],
-    ) -> list[tuple[int, int]]:
-        """Each sending option with the first receiving option that starts in time."""
-        found = []
-        goal = self.factory[receiving[0][1].window]
-        for place, row in sending:
-            ready = self.arrival(order, step, row.window, goal)
-            if ready is None:
-                continue
-            entry = next((at for at, to in receiving if ready <= self.start[to.window]), None)
-            if entry is not None:
-                found.append((place, entry))
-        return found
+def _operation_columns(columns: Columns, sites: Sites) -> dict[str, Ints]:
+    begins = _begins(sites.op, len(columns.operation_ids))
+    limit, most = columns.operation_max_factories, np.diff(begins)
+    return {
+        "op_order": columns.operation_order,
+        "op_max_factories": within(np.where(limit == NO_LIMIT, most, np.minimum(limit, most))),
+        "op_min_lot": least_lots(columns),
+        "op_sites": begins,
+    }
 
 
-def microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+def _site_columns(columns: Columns, sites: Sites) -> dict[str, Ints]:
+    fixed = np.zeros(len(sites), dtype=np.int64)
+    if len(columns.shipment_order):
+        last = np.flatnonzero(columns.operation_is_last[sites.op])
+        orders = columns.operation_order[sites.op[last]]
+        row, _ = shipment_of(columns, orders, sites.factory[last])
+        fixed[last] = columns.shipment_fixed[row]
+    return {
+        "site_op": sites.op,
+        "site_factory": sites.factory,
+        "site_fixed": fixed,
+        "site_options": sites.begins,
+    }
+
+
+def _option_columns(columns: Columns, usable: Usable, sites: Sites) -> dict[str, Ints]:
+    return {
+        "option_op": usable.op,
+        "option_site": sites.option_site,
+        "option_window": usable.window,
+        "option_unit_ms": within(columns.option_unit_ms[usable.row]),
+        "option_setup_ms": within(columns.option_setup_ms[usable.row]),
+        "option_unit": usable.unit,
+        "option_setup": columns.option_setup[usable.row],
+        "option_least": usable.least,
+        "option_most": usable.most,
+        "option_limit": usable.limit,
+    }
+
+
+def _lane_columns(columns: Columns, usable: Usable, sites: Sites) -> dict[str, Ints]:
+    """The lanes that have an arc, and the arcs."""
+    lanes = lanes_between(columns, sites)
+    arcs = arcs_of(columns, usable, sites, lanes)
+    travelled = np.bincount(arcs.lane, minlength=len(lanes.start)) > 0
+    lanes = lanes.take(travelled)
+    lane_op = sites.op[lanes.start]
+    arc_lane = (np.cumsum(travelled) - 1)[arcs.lane]
+    return {
+        "lane_op": lane_op,
+        "lane_from": lanes.start,
+        "lane_to": lanes.goal,
+        "lane_fixed": lanes.fixed,
+        "lane_unit": lanes.unit,
+        "arc_option": arcs.option,
+        "arc_lane": arc_lane,
+        "arc_entry": arcs.entry,
+        "op_arcs": _begins(lane_op[arc_lane], len(columns.operation_ids)),
+        "op_lanes": _begins(lane_op, len(columns.operation_ids)),
+    }
+
+
+def _begins(rows: Ints, count: int) -> Ints:
+    """Where the rows of each of `count` begin in sorted `rows`, and where the last ends."""
+    return np.searchsorted(rows, np.arange(count + 1))

@@ -1,4 +1,4 @@
-"""Readers of public instances and the generated market; files are tiny ones written here."""
+"""Readers of public instances; files are tiny ones written here."""
 
 import gzip
 import json
@@ -6,8 +6,7 @@ import json
 import pytest
 
 from benchmarks.convert import main, read_cflp, read_fctp, read_gap
-from benchmarks.market import Size, market
-from matching.engine.check import check
+from benchmarks.families import best_known, instances
 from matching.engine.problem import read_problem
 from matching.engine.solve import solve
 
@@ -66,14 +65,29 @@ def test_converter_reads_packed_files_and_refuses_others(tmp_path, capsys):
     assert "capacity" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("routings", [0.0, 0.5])
-def test_market_repeats_and_is_solved(routings):
-    size = Size(orders=8, factories=8, routings=routings, options=(4, 8))
+def test_instances_are_found_with_the_least_costs_known(tmp_path):
+    for name in ("cflp/cap61.txt", "cflp/capb.txt.gz", "gap/gap1-0", "gap/LICENSE"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "fctp").mkdir()
+    (tmp_path / "fctp" / "N3000.FCTP.gz").touch()
+    (tmp_path / "README.md").write_text(
+        "| cap61 | 932615.750 | cap71 | 932615.750 |\n"
+        "capb: 13656379.578 at capacity 5000, 13361927.449 at 6000; gap1-0 261, N3000 167716."
+    )
 
-    problem = read_problem(market(size, seed=5))
-    plan = solve(problem, seconds=5, threads=2)
+    found = {row.name: (row.row, row.capacity, row.known) for row in instances(tmp_path)}
 
-    assert read_problem(market(size, seed=5)) == problem
-    assert read_problem(market(size, seed=6)) != problem
-    assert check(problem, plan) == []
-    assert plan.gap < 0.5
+    assert found == {
+        "cap61": ("cflp", None, 932615.75),
+        "capb-5000": ("capb", 5000, 13656379.578),
+        "capb-6000": ("capb", 6000, 13361927.449),
+        "capb-7000": ("capb", 7000, None),
+        "capb-8000": ("capb", 8000, None),
+        "gap1-0": ("gap", None, 261),
+        "N3000": ("sun", None, 167716),
+    }
+
+
+def test_only_numbers_after_an_instance_count_as_known():
+    assert best_known("dearer on N3000, N3304 and N3704 than 12 s on gap1-0") == {}

@@ -123,3 +123,50 @@ def test_progress_line_reads_back():
 def test_other_lines_are_not_progress(line):
     with pytest.raises(ValueError, match="not a progress line"):
         Progress.parse(line)
+
+
+def test_every_command_takes_either_form(problem, tmp_path):
+    columnar, again, plan = (tmp_path / name for name in ("p.npz", "p.json", "plan.json"))
+
+    there = run("convert", problem, "--output", columnar)
+    back = run("convert", columnar, "--output", again)
+    run("solve", columnar, "--effort", 50, "--output", plan)
+
+    assert there.stdout.split()[1] == back.stdout.split()[1]
+    for file in (problem, columnar, again):
+        assert run("check", file, plan).stdout.startswith("fine: total_micros=809000000")
+    run("baseline", columnar, "--kind", "greedy_split", "--output", plan)
+    run("check", problem, plan)
+
+
+def test_convert_writes_no_third_form(problem, tmp_path):
+    done = run("convert", problem, "--output", tmp_path / "p.csv", expect=2)
+
+    assert "must end in .json or .npz" in done.stderr
+    assert list(tmp_path.iterdir()) == [problem]
+
+
+def test_broken_columnar_file_is_malformed(problem, tmp_path):
+    columnar = tmp_path / "p.npz"
+    run("convert", problem, "--output", columnar)
+    columnar.write_bytes(columnar.read_bytes()[:-40])
+
+    for memory in ((), ("--memory", 1_000)):
+        done = run("solve", columnar, *memory, "--output", tmp_path / "plan.json", expect=2)
+
+        assert done.stderr.startswith("$: not a columnar file")
+
+
+def test_problem_above_the_memory_allowed_is_refused_with_numbers(problem, tmp_path):
+    columnar, plan = tmp_path / "p.npz", tmp_path / "plan.json"
+    run("convert", problem, "--output", columnar)
+
+    for words in (("solve", problem), ("baseline", columnar, "--kind", "greedy_split")):
+        read = run(*words, "--memory", 50, "--output", plan, expect=2)
+        made = run(*words, "--memory", 100, "--output", plan, expect=2)
+        run(*words, "--memory", 300, "--output", plan)
+
+        assert "bytes" in read.stderr
+        assert "would take about 61 MiB, most is 50" in read.stderr
+        assert "1 orders and 2 windows with 2 options and up to 0 arcs" in made.stderr
+        assert "most is 100" in made.stderr

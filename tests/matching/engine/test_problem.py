@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.engine.columnar import load_columns
 from matching.engine.problem import ProblemError, load_problem, read_problem
 
 
@@ -114,6 +115,17 @@ REFUSED = [
     (put("options", 0, "operation", value="Z"), "$.options[0].operation", "unknown"),
     (put("options", 0, "window", value="Z"), "$.options[0].window", "unknown"),
     (repeat("options"), "$.options[2]", "twice"),
+    (drop("options"), "$.options", "missing"),
+    (put("options", value={}), "$.options", "list"),
+    (put("options", 1, value=7), "$.options[1]", "object"),
+    (drop("options", 1, "unit_ms"), "$.options[1].unit_ms", "missing"),
+    (put("options", 1, "extra", value=1), "$.options[1].extra", "unknown"),
+    (put("options", 1, "window", value=1), "$.options[1].window", "string"),
+    (put("options", 1, "unit_ms", value=True), "$.options[1].unit_ms", "boolean"),
+    (put("options", 1, "max_quantity", value=None), "$.options[1].max_quantity", "null"),
+    (put("options", 1, "max_quantity", value=-1), "$.options[1].max_quantity", "negative"),
+    (put("shipments", value=None), "$.shipments", "list"),
+    (put("transfers", 0, "extra", value=1), "$.transfers[0].extra", "unknown"),
     (put("shipments", 0, "fixed_micros", value=-1), "$.shipments[0].fixed_micros", "negative"),
     (put("shipments", 0, "unit_micros", value=False), "$.shipments[0].unit_micros", "boolean"),
     (put("shipments", 0, "order", value="Z"), "$.shipments[0].order", "unknown"),
@@ -139,6 +151,17 @@ def test_unsound_problem_is_refused_with_path_and_reason(document, change, path,
 
     with pytest.raises(ProblemError) as refused:
         read_problem(document)
+
+    assert refused.value.path == path
+    assert reason in refused.value.reason
+
+
+@pytest.mark.parametrize(("change", "path", "reason"), REFUSED)
+def test_columns_are_refused_with_the_same_path_and_reason(document, change, path, reason):
+    change(document)
+
+    with pytest.raises(ProblemError) as refused:
+        load_columns(json.dumps(document))
 
     assert refused.value.path == path
     assert reason in refused.value.reason

@@ -1,0 +1,235 @@
+"""The arrays of a problem, against the rules told row by row over its document."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from matching.engine import lanes
+from matching.engine.bound import alone_bounds
+from matching.engine.components import components
+from matching.engine.problem import read_problem
+from matching.engine.tables import first_come, tables_of
+from tests.matching.engine.generated import problems
+
+MANY = settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+class Rows:
+    """The rules of the tables, each over the rows of a document."""
+
+    def __init__(self, document):
+        self.orders = sorted(document["orders"], key=lambda row: row["id"])
+        self.windows = {row["id"]: row for row in document["windows"]}
+        self.options = document["options"]
+        self.shipments = {(row["order"], row["factory"]): row for row in document["shipments"]}
+        self.lanes = {
+            (row["operation"], row["from_factory"], row["to_factory"]): row
+            for row in document["transfers"]
+        }
+
+    def factory(self, window):
+        return self.windows[window]["factory"]
+
+    def kept(self, order):
+        """By operation, what each window can make: (least, most, limit, unit cost)."""
+        steps = [self.usable(order, step) for step in order["operations"]]
+        names = [step["id"] for step in order["operations"]]
+        for at in range(1, len(steps)):
+            reached = {
+                b for a in steps[at - 1] for b in steps[at] if self.goes(names[at - 1], a, b)
+            }
+            steps[at] = {name: row for name, row in steps[at].items() if name in reached}
+        for at in range(len(steps) - 2, -1, -1):
+            sent = {a for a in steps[at] for b in steps[at + 1] if self.goes(names[at], a, b)}
+            steps[at] = {name: row for name, row in steps[at].items() if name in sent}
+        return dict(zip(names, steps, strict=True))
+
+    def usable(self, order, step):
+        found, together = {}, Counter()
+        is_last = step is order["operations"][-1]
+        for row in self.options:
+            window = self.windows[row["window"]]
+            shipment = self.shipments.get((order["id"], window["factory"]), {})
+            if row["operation"] != step["id"] or (is_last and self.shipments and not shipment):
+                continue
+            limit = min(order["quantity"], row.get("max_quantity", order["quantity"]))
+            most = min(limit, (window["available_ms"] - row["setup_ms"]) // row["unit_ms"])
+            least = max(1, row["min_quantity"])
+            if most >= least:
+                unit = row["unit_micros"] + (shipment["unit_micros"] if is_last and shipment else 0)
+                found[row["window"]] = (least, most, limit, unit)
+                together[window["factory"]] += most
+        lot = min(step["min_lot"], order["quantity"])
+        return {name: row for name, row in found.items() if together[self.factory(name)] >= lot}
+
+    def goes(self, operation, start, goal):
+        """Whether a lot made in one window is in time for the other."""
+        ready = datetime.fromisoformat(self.windows[start]["end"])
+        if self.factory(start) != self.factory(goal):
+            lane = self.lanes.get((operation, self.factory(start), self.factory(goal)))
+            if lane is None:
+                return False
+            ready += timedelta(milliseconds=lane["transit_ms"])
+        return ready <= datetime.fromisoformat(self.windows[goal]["start"])
+
+    def entries(self, operation, start, goals):
+        """Each factory that a lot can go to, and the first window there that is in time."""
+        first = {}
+        for name in sorted(goals, key=lambda name: (self.windows[name]["start"], name)):
+            if self.goes(operation, start, name):
+                first.setdefault(self.factory(name), name)
+        return first
+
+
+@MANY
+@given(problems())
+def test_tables_hold_what_can_be_made(document):
+    rows = Rows(document)
+
+    tables = tables_of(read_problem(document))
+
+    names, windows = tables.columns.operation_ids, tables.columns.window_ids
+    numbers = (tables.option_least, tables.option_most, tables.option_limit, tables.option_unit)
+    held = {
+        (names[op], windows[window]): row
+        for op, window, *row in zip(
+            tables.option_op.tolist(),
+            tables.option_window.tolist(),
+            *(each.tolist() for each in numbers),
+            strict=True,
+        )
+    }
+    assert held == {
+        (operation, window): list(row)
+        for order in rows.orders
+        for operation, made in rows.kept(order).items()
+        for window, row in made.items()
+    }
+
+
+@pytest.mark.parametrize("block", [1, 1_000_000])
+@MANY
+@given(problems())
+def test_arcs_are_the_first_starts_in_time(monkeypatch, block, document):
+    rows = Rows(document)
+    monkeypatch.setattr(lanes, "_BLOCK", block)
+
+    tables = tables_of(read_problem(document))
+
+    factories, windows = tables.columns.factory_ids, tables.columns.window_ids
+    held = {
+        (tables.option_op[start], windows[tables.option_window[start]], factories[goal]): windows[
+            tables.option_window[entry]
+        ]
+        for start, goal, entry in zip(
+            tables.arc_option,
+            tables.site_factory[tables.lane_to[tables.arc_lane]],
+            tables.arc_entry,
+            strict=True,
+        )
+    }
+    expected = {}
+    for order in rows.orders:
+        kept = list(rows.kept(order).items())
+        for (operation, made), (_, goals) in pairwise(kept):
+            op = tables.columns.operation_ids.index(operation)
+            for start in made:
+                for factory, entry in rows.entries(operation, start, goals).items():
+                    expected[op, start, factory] = entry
+    assert held == expected
+    assert len(tables.arc_option) == len(expected)
+
+
+@MANY
+@given(problems())
+def test_rows_are_sorted_and_cut_where_their_begins_say(document):
+    tables = tables_of(read_problem(document))
+
+    start = tables.columns.window_start[tables.option_window]
+    keys = (tables.option_window, start, tables.option_site, tables.option_op)
+    assert (np.lexsort(keys) == np.arange(len(start))).all()
+    for rows, begins in (
+        (tables.op_order, tables.order_ops),
+        (tables.site_op, tables.op_sites),
+        (tables.option_site, tables.site_options),
+        (tables.lane_op, tables.op_lanes),
+        (tables.lane_op[tables.arc_lane], tables.op_arcs),
+    ):
+        assert (np.bincount(rows, minlength=len(begins) - 1) == np.diff(begins)).all()
+        assert (np.diff(rows) >= 0).all()
+    sent = tables.arc_lane * max(len(start), 1) + tables.arc_option
+    assert (np.diff(sent) > 0).all()
+    assert (np.diff(tables.lane_from * max(len(tables.site_op), 1) + tables.lane_to) > 0).all()
+
+
+def test_order_beyond_int64_uses_nothing(build):
+    builder = build().window("F.1", 2**70).order("A", 2**65, 0).option("A.1", "F.1")
+    builder.order("B", 3, 1).option("B.1", "F.1", unit_ms=2**61, max_quantity=2**80)
+
+    tables = tables_of(read_problem(builder.document))
+
+    assert tables.order_quantity.tolist() == [2**62, 3]
+    assert tables.option_op.tolist() == [1]
+    assert tables.option_most.tolist() == [2]
+    assert tables.option_limit.tolist() == [3]
+
+
+def test_large_lots_are_added_without_overflow(build):
+    builder = build().order("A", 2**61, 0, {"id": "A.1", "min_lot": 2**61})
+    for week in range(4):
+        builder.window(f"F.{week}", 2**60, week=week).option("A.1", f"F.{week}")
+
+    tables = tables_of(read_problem(builder.document))
+
+    assert len(tables.option_op) == 4
+
+
+def test_transit_beyond_all_time_reaches_nothing(routed):
+    routed["transfers"][0]["transit_ms"] = 2**62
+
+    tables = tables_of(read_problem(routed))
+
+    made_at = [tables.columns.window_ids[window] for window in tables.option_window]
+    assert made_at == ["F.1", "F.2"]
+
+
+def test_components_hang_together_by_chains_of_windows(build):
+    builder = build()
+    for at in range(9):
+        builder.window(f"F.{at}", 10).order(f"O{at}", 1, 1)
+    for at in (7, 3, 5, 1, 2, 6):
+        builder.option(f"O{at}.1", f"F.{at}").option(f"O{at}.1", f"F.{at + 1}")
+    builder.option("O0.1", "F.0")
+
+    parts = components(tables_of(read_problem(builder.document)))
+
+    assert parts == [[1, 2, 3], [5, 6, 7], [0]]
+
+
+def test_order_alone_costs_its_cheapest_rate(build):
+    builder = build().window("F.1", 100).window("G.1", 100)
+    builder.order("A", 10, 50).option("A.1", "F.1", 7, setup_micros=95).option("A.1", "G.1", 17)
+    builder.order("B", 10, 5).option("B.1", "F.1", 7)
+    builder.order("C", 10, 4)
+
+    bounds = alone_bounds(tables_of(read_problem(builder.document)))
+
+    assert bounds == [160, 50, 40]
+
+
+def test_first_come_is_by_instant_then_by_id(build):
+    builder = build().window("F.1", 1).order("C", 1, 1).order("B", 1, 1)
+    builder.order("A", 1, 1, submitted_at="2026-01-01T00:00:01Z")
+
+    served = first_come(tables_of(read_problem(builder.document)))
+
+    assert served == [1, 2, 0]
