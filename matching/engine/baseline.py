@@ -7,14 +7,14 @@ or nothing is feasible.
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from matching.engine.bound import alone_bounds
 from matching.engine.columns import Columns
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import solve_orders
 from matching.engine.highs import VERSIONS, Limits
-from matching.engine.large import first_come_choices, large_parts
+from matching.engine.large import first_come_choices, large_parts, single_source_choices
 from matching.engine.paths import quick_choice
 from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
@@ -45,20 +45,26 @@ def greedy_split(problem: Problem | Columns) -> Plan:
 
 
 def _single_source_draft(tables: Tables) -> Draft:
-    draft = Draft(tables)
-    for order in first_come(tables):
-        draft.put(order, _one_factory_choice(draft, order))
-    return draft
+    return _served(tables, single_source_choices, _one_factory_choice)
 
 
 def greedy_draft(tables: Tables) -> Draft:
-    """The draft of greedy_split; components share no hours, so large ones are served apart."""
+    """The draft of greedy_split."""
+    return _served(tables, first_come_choices, split_choice)
+
+
+def _served(
+    tables: Tables,
+    large: Callable[[Tables, Sequence[int]], Mapping[int, Choice]],
+    small: Callable[[Draft, int], Choice],
+) -> Draft:
+    """Every order served in its turn; components share no hours, so large ones are served apart."""
     draft = Draft(tables)
     served: dict[int, Choice] = {}
     for orders in large_parts(tables):
-        served.update(first_come_choices(tables, orders))
+        served.update(large(tables, orders))
     for order in first_come(tables):
-        draft.put(order, served.get(order) or split_choice(draft, order))
+        draft.put(order, served.get(order) or small(draft, order))
     return draft
 
 

@@ -8,38 +8,21 @@ import numpy as np
 from matching.engine.columns import Columns
 from matching.engine.highs import Limits, Outcome, solve_relaxation
 from matching.engine.model import NONE, Floats, Model
-from matching.engine.tables import Ints, Tables
+from matching.engine.tables import Tables
 
 _MS_PER_HOUR = 3_600_000
 # A sum of n doubles is off by at most about n × 1.1e-16 of the sum of their sizes: this covers ten
 # million rows, and a hundred entries in a column (a column has a handful).
 _SUM_ROUNDING = 1e-9
-# An amount of a relaxation that is more than rounding.
-_USED = 1e-6
 _COLUMN_ROUNDING = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A lower bound in micros, micros per hour of every window (0 where not scarce), and the
-    options with what they make and what using them to the full costs beyond the prices."""
+    """A lower bound in micros, and micros per hour of every window (0 where not scarce)."""
 
     bound_micros: float
     prices: Floats
-    options: Ints
-    amounts: Floats
-    beyond: Floats
-
-    def support(self) -> frozenset[int]:
-        """The options that the relaxation uses."""
-        return frozenset(self.options[self.amounts > _USED].tolist())
-
-    def cheapest(self, times: float) -> frozenset[int]:
-        """The options used, and so many `times` as many of the next cheapest at these prices."""
-        rest = np.flatnonzero(self.amounts <= _USED)
-        more = int(times * (len(self.options) - len(rest)))
-        near = rest[np.argsort(self.beyond[rest], kind="stable")[:more]]
-        return self.support() | frozenset(self.options[near].tolist())
 
 
 def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation | None:
@@ -60,10 +43,7 @@ def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation | None:
     np.subtract.at(reduced, model.entry_column, duals[model.entry_row] * model.entry_value)
     prices += _prices_of_limits(tables, model, outcome, reduced)
     bound = max(dual_bound(model, duals), 0.0) * model.scale
-    beyond = reduced[model.amount] * model.most
-    set_up = model.used != NONE
-    beyond[set_up] += reduced[model.used[set_up]]
-    return Relaxation(bound, prices, model.options, outcome.values[model.amount], beyond)
+    return Relaxation(bound, prices)
 
 
 def _prices_of_limits(tables: Tables, model: Model, outcome: Outcome, reduced: Floats) -> Floats:

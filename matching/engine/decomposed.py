@@ -1,118 +1,104 @@
-"""Solves components that are too large for one model: prices, bound, construction, search.
+"""Solves components by prices on hours: bound, dives, search, and the choice among patterns.
 
-Only orders of one operation; each component by itself, several at a time on threads. Every
-component has its own arrays, random numbers and amount of work, so that a run bounded by effort
-repeats exactly whatever the number of threads.
+Each component by itself, several at a time on threads; one that outweighs all others is searched in
+blocks. Every component has its own arrays, random numbers and amount of work, so that a run
+bounded by effort repeats exactly whatever the number of threads.
 """
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from matching.engine.arrays import Arrays, Numbers, arrays_of
-from matching.engine.compact import first_prices
+from matching.engine.budget import Budget
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
-from matching.engine.improve import Budget
-from matching.engine.lagrangian import Pricing
+from matching.engine.lagrangian import Crew, Pricing
 from matching.engine.model import Floats
 from matching.engine.patterns import Patterns
 from matching.engine.recreate import Recreation
 from matching.engine.tables import Ints, Tables, first_come
+from matching.engine.translate import amounts_of, choices_of
 
 _MS_PER_HOUR = 3_600_000
-# Of the time that is left: for the first prices, and for the bound after them.
-_PRICES_SHARE, _BOUND_SHARE = 0.1, 0.25
-# Work for each unit of effort: moves of the search, iterations of the bound.
-_MOVES, _ITERATIONS = 5.0, 0.01
-# The search cools down so many times, in so many rounds each; after each the best choice among
-# the patterns met is solved, in a part of the time that is left or so many nodes.
-_COOLINGS, _ROUNDS = 4, 6
-_CHOICE_SHARE, _CHOICE_NODES, _CHOICE_GAP = 0.08, 200, 1e-4
-# Later coolings begin at a part of the first one's heat.
-_REHEATED = 0.5
-# Patterns are worth keeping from here on in a cooling; of so many an order the choice is soon made.
-_MET_FROM, _MOST_PATTERNS = 0.25, 60
+# Of the time there is: for the prices and the first dive, and of that for the prices.
+_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
+# Work for each unit of effort: moves of the search, iterations of the prices.
+_MOVES, _ITERATIONS = 5.0, 0.02
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
-# Heat at the start and at the end, in mean costs of an order.
-_HOT, _COLD = 0.1, 1e-4
+# A dive takes about so many values of the prices, over the share put in at a time; it takes no
+# less than the first share at a time and no more than the second.
+_DIVE_VALUES, _LEAST_SHARE, _MOST_SHARE = 25.0, 0.05, 0.6
+# With a limit of work: the share of a dive.
+_EFFORT_SHARE = 0.1
+# A round is a dive and so many moves of the search an order, which cool down from one part of an
+# order's mean cost to another. More rounds than these are not made, but longer ones.
+_MOVES_AN_ORDER, _MOST_ROUNDS, _EFFORT_ROUNDS = 500, 6, 3
+_HOT, _COLD = 3e-3, 1e-4
+# After all rounds but one the best choice among the patterns met is made.
+_CHOICE_SHARE, _CHOICE_NODES, _CHOICE_GAP = 0.2, 200, 1e-4
+# Patterns are met in the last part of a cooling; of so many an order the choice is soon made.
+_MET_FROM, _MOST_PATTERNS = 0.6, 40
 
 
 def first_come_choices(tables: Tables, orders: Sequence[int]) -> dict[int, Choice]:
     """The orders of one component, each at its own least cost over the hours that are left."""
+    return _served(tables, orders, lambda plan, sequence: plan.serve(sequence))
+
+
+def single_source_choices(tables: Tables, orders: Sequence[int]) -> dict[int, Choice]:
+    """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
+    return _served(tables, orders, lambda plan, sequence: plan.serve_whole(sequence))
+
+
+def _served(
+    tables: Tables, orders: Sequence[int], serve: Callable[[Recreation, Ints], None]
+) -> dict[int, Choice]:
     arrays, numbers = arrays_of(tables, orders)
     plan = Recreation(arrays, seed=0)
-    plan.first_come(sequence_of(tables, numbers))
-    return choices_of(arrays, numbers, plan.plot.best)
+    serve(plan, _sequence_of(tables, numbers))
+    return choices_of(tables, arrays, numbers, plan.plot.amount, plan.plot.flow)
 
 
-def improve_draft(
-    draft: Draft,
-    parts: Sequence[Sequence[int]],
-    alone: Sequence[int],
-    budget: Budget,
-    report: Callable[[str, int, float], None],
-) -> tuple[float, Floats]:
-    """Makes these components of a draft cheaper, where it can.
-
-    `alone` bounds each order of the draft by itself, in micros. Returns by how much the bounds of
-    the components rise together, and prices in micros per hour of all windows.
-    """
-    work = [
-        LargePart(draft.tables, orders, sum(alone[order] for order in orders), budget.seed)
-        for orders in parts
-    ]
-    improve_parts(work, budget, report)
-    prices = np.zeros(len(draft.free_ms))
-    for part in work:
-        if part.total < draft.total(part.orders):
-            part.give_back(draft)
-        prices += part.prices(len(prices))
-    return sum(part.bound - part.alone_micros for part in work), prices
-
-
-def sequence_of(tables: Tables, numbers: Numbers) -> Ints:
+def _sequence_of(tables: Tables, numbers: Numbers) -> Ints:
     """The orders by number in the sequence of first come, first served."""
-    place = {order: at for at, order in enumerate(numbers.orders.tolist())}
-    rows = [place[order] for order in first_come(tables) if order in place]
-    return np.array(rows, dtype=np.int64)
-
-
-def choices_of(arrays: Arrays, numbers: Numbers, amount: Ints) -> dict[int, Choice]:
-    """What these amounts by option mean for each order, by its row in the tables."""
-    amounts, options = amount.tolist(), numbers.options.tolist()
-    begins, quantities = arrays.order_options.tolist(), arrays.order_quantity.tolist()
-    choices = {}
-    for at, order in enumerate(numbers.orders.tolist()):
-        rows = range(begins[at], begins[at + 1])
-        made = tuple((options[row], amounts[row]) for row in rows if amounts[row])
-        left = quantities[at] - sum(quantity for _, quantity in made)
-        choices[order] = Choice(made, (), left)
-    return choices
+    sequence = np.array(first_come(tables), dtype=np.int64)
+    served: Ints = np.searchsorted(numbers.orders, sequence[np.isin(sequence, numbers.orders)])
+    return served
 
 
 @dataclass(slots=True)
-class LargePart:
-    """One large component at work; `alone_micros` is a bound that it starts from."""
+class Cluster:
+    """One component at work; begins from the choices of a draft."""
 
     tables: Tables
     orders: Sequence[int]
+    choices: Mapping[int, Choice]
     alone_micros: int
     seed: int
+    threads: int = 1
+    crew: Crew = map
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
     pricing: Pricing = field(init=False)
     plan: Recreation = field(init=False)
     patterns: Patterns = field(init=False)
+    value_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self.arrays, self.numbers = arrays_of(self.tables, self.orders)
         self.plan = Recreation(self.arrays, self.seed)
+        self.plan.start_from(*amounts_of(self.tables, self.arrays, self.numbers, self.choices))
+        self.pricing = Pricing(self.arrays, self.threads, self.crew)
         self.patterns = Patterns(self.arrays)
+
+    @property
+    def size(self) -> int:
+        return len(self.arrays.option_order)
 
     @property
     def total(self) -> int:
@@ -125,190 +111,194 @@ class LargePart:
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
 
-    def begin(self, seconds: float | None) -> None:
-        """First prices, and the cheaper of the first-come plan and the one built at prices."""
-        self.plan.first_come(sequence_of(self.tables, self.numbers))
-        hour = first_prices(self.arrays, Limits(seconds=seconds, seed=self.seed))
-        self.pricing = Pricing(self.arrays, hour)
-        self.plan.construct(hour)
+    def begin_until(self, deadline: float, budget: Budget) -> None:
+        """Prices and a first dive; neither waits for the other to be perfect."""
+        left = deadline - time.monotonic()
+        self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
+        if not budget.is_late():
+            left = deadline - time.monotonic()
+            share = _DIVE_VALUES * self.value_seconds / max(left, 1e-3)
+            self.plan.build(self.pricing, min(max(share, _LEAST_SHARE), _MOST_SHARE))
 
-    def bound_until(self, iterations: int, deadline: float | None) -> None:
-        """So many iterations in all; stops at the deadline after any of its chunks."""
-        while iterations > 0 and not self.pricing.is_over and not _is_past(deadline):
-            chunk = min(_BOUND_CHUNK, iterations)
+    def begin_by_effort(self, budget: Budget) -> None:
+        self._price(whole_effort(budget, _ITERATIONS), None, budget)
+        self.plan.build(self.pricing, _EFFORT_SHARE)
+
+    def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
+        """So many iterations; stops at the deadline after any of its chunks."""
+        done, began = 0, time.monotonic()
+        while done < iterations and not self.pricing.is_over and not budget.is_late():
+            if deadline is not None and time.monotonic() >= deadline:
+                break
+            chunk = min(_BOUND_CHUNK, iterations - done)
             self.pricing.improve(chunk, float(self.total))
-            self.meet(self.pricing.amount)
-            iterations -= chunk
+            done += chunk
+            self.value_seconds = (time.monotonic() - began) / done
+        if deadline is None or time.monotonic() + 2 * self.value_seconds < deadline:
+            self.pricing.finish()
 
-    def meet(self, amount: Ints) -> None:
-        if self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
-            self.patterns.add(amount)
-
-    def heat(self, done: float) -> float:
-        """Micros; `done` counts coolings."""
-        hot = _HOT if done < 1 else _HOT * _REHEATED
-        mean = self.total / len(self.numbers.orders)
-        return float(hot * mean * (_COLD / hot) ** (done % 1.0))
-
-    def search(self, moves: int, start: float, end: float) -> None:
-        """So many moves while the search as a whole goes from one count of coolings to another."""
+    def search(self, moves: int) -> None:
+        """So many moves while the plan cools down from first to last."""
         chunks = max(1, -(-moves // _MOVE_CHUNK))
         for at in range(chunks):
-            done = start + (end - start) * at / chunks
-            self.move(min(_MOVE_CHUNK, moves - at * _MOVE_CHUNK), done)
+            self._move(min(_MOVE_CHUNK, moves - at * _MOVE_CHUNK), at / chunks)
 
-    def search_for(self, seconds: float, start: float, end: float, deadline: float) -> None:
+    def search_until(self, deadline: float, budget: Budget) -> None:
         """As `search`, by the clock."""
         began = time.monotonic()
-        while (passed := time.monotonic() - began) < seconds and not _is_past(deadline):
-            self.move(_MOVE_CHUNK, start + (end - start) * passed / seconds)
+        seconds = max(deadline - began, 1e-3)
+        while (passed := time.monotonic() - began) < seconds and not budget.is_late():
+            self._move(_MOVE_CHUNK, passed / seconds)
 
-    def move(self, moves: int, done: float) -> None:
-        self.plan.search(self.pricing.best_hour, moves, self.heat(done))
-        if done % 1.0 > _MET_FROM:
-            self.meet(self.plan.plot.amount)
+    def _move(self, moves: int, done: float) -> None:
+        mean = self.total / len(self.numbers.orders)
+        self.plan.search(self.pricing, moves, _HOT * mean * (_COLD / _HOT) ** done)
+        if done > _MET_FROM and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
+            self.patterns.add(self.plan.plot)
 
-    def choose(self, limits: Limits) -> None:
+    def rounds_until(self, deadline: float, budget: Budget) -> None:
+        """Rounds of dive, search and choice until the deadline."""
+        seconds = deadline - time.monotonic()
+        began = time.monotonic()
+        self.search(_MOVE_CHUNK)
+        a_move = (time.monotonic() - began) / _MOVE_CHUNK
+        dive = _DIVE_VALUES * self.value_seconds / _EFFORT_SHARE
+        a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
+        rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
+        for at in range(rounds):
+            if budget.is_late() or self.is_close(budget.gap):
+                return
+            kept = _CHOICE_SHARE * seconds * (rounds > 1)
+            left = (deadline - kept - time.monotonic()) / (rounds - at)
+            ends = time.monotonic() + left
+            if at > 0:
+                self.plan.build(self.pricing, _EFFORT_SHARE)
+            self.search_until(ends, budget)
+        left = deadline - time.monotonic()
+        if rounds > 1 and left > 0:
+            self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
+            self.search_until(deadline, budget)
+
+    def rounds_by_effort(self, budget: Budget) -> None:
+        moves = -(-whole_effort(budget, _MOVES) // (_EFFORT_ROUNDS + 1))
+        for at in range(_EFFORT_ROUNDS):
+            if budget.is_late():
+                return
+            if at > 0:
+                self.plan.build(self.pricing, _EFFORT_SHARE)
+            self.search(moves)
+        self._choose(Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, stop=budget.stop))
+        self.search(moves)
+
+    def _choose(self, limits: Limits) -> None:
         """Goes on from the best choice among the patterns met, or from the best plan so far."""
-        found = self.patterns.choose(self.plan.plot.best.copy(), limits)
         self.plan.back_to_best()
+        found = self.patterns.choose(self.plan.plot, limits)
         if found is not None:
-            self.plan.try_from(found)
+            self.plan.try_from(*found)
         self.patterns = Patterns(self.arrays)
-        self.patterns.add(self.plan.plot.best)
 
-    def give_back(self, draft: Draft) -> None:
-        """Puts the best plan into the draft."""
-        best = choices_of(self.arrays, self.numbers, self.plan.plot.best)
-        for order, choice in best.items():
-            draft.put(order, choice)
+    def best_choices(self) -> dict[int, Choice]:
+        best, flow = self.plan.plot.best, self.plan.plot.best_flow
+        return choices_of(self.tables, self.arrays, self.numbers, best, flow)
 
     def prices(self, windows: int) -> Floats:
-        """Micros per hour of all windows of the tables; 0 where the part has none."""
+        """Micros per hour of all windows of the tables; 0 where the component has none."""
         prices = np.zeros(windows)
         prices[self.numbers.windows] = self.pricing.best_hour * _MS_PER_HOUR
         return prices
 
 
-def improve_parts(
-    parts: Sequence[LargePart], budget: Budget, report: Callable[[str, int, float], None]
-) -> None:
-    """Makes the plans of all parts as cheap as the budget allows, and bounds their optima.
-
-    `report(phase, total, bound)` is told of all parts together after every round, in micros.
-    """
-
-    def tell(phase: str) -> None:
-        total, bound = sum(part.total for part in parts), sum(part.bound for part in parts)
-        report(phase, total, min(bound, total))
-
-    with ThreadPoolExecutor(max_workers=max(1, budget.threads)) as pool:
-        share = _PRICES_SHARE * max(1, budget.threads) / max(1, len(parts))
-        seconds = budget.left(share)
-        list(pool.map(lambda part: part.begin(seconds), parts))
-        tell("greedy")
-        _bound(parts, budget, pool)
-        tell("bound")
-        if budget.deadline is None:
-            _search_by_effort(parts, budget, pool, tell)
-        else:
-            _search_by_clock(parts, budget, pool, tell)
-        for part in parts:
-            part.plan.back_to_best()
-
-
-def _bound(parts: Sequence[LargePart], budget: Budget, pool: ThreadPoolExecutor) -> None:
-    if budget.deadline is None:
-        iterations = _whole_effort(budget, _ITERATIONS)
-        list(pool.map(lambda part: part.bound_until(iterations, None), parts))
-    else:
-        left = budget.left(_BOUND_SHARE) or 0.0
-        _in_turns(
-            parts,
-            budget.threads,
-            left,
-            pool,
-            lambda part, seconds: part.bound_until(10**9, time.monotonic() + seconds),
-        )
-    list(pool.map(lambda part: part.pricing.finish(), parts))
-
-
-def _search_by_effort(
-    parts: Sequence[LargePart],
-    budget: Budget,
-    pool: ThreadPoolExecutor,
-    tell: Callable[[str], None],
-) -> None:
-    moves = _whole_effort(budget, _MOVES) / (_COOLINGS * _ROUNDS)
-    limits = Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, seed=budget.seed)
-    for turn in range(_COOLINGS * _ROUNDS):
-        start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
-        count = round(moves * (turn + 1)) - round(moves * turn)
-        list(pool.map(lambda part: part.search(count, start, end), parts))  # noqa: B023
-        if (turn + 1) % _ROUNDS == 0:
-            list(pool.map(lambda part: part.choose(limits), parts))
-        tell("search")
-
-
-def _search_by_clock(
-    parts: Sequence[LargePart],
-    budget: Budget,
-    pool: ThreadPoolExecutor,
-    tell: Callable[[str], None],
-) -> None:
-    deadline = budget.deadline or 0.0
-    for turn in range(_COOLINGS * _ROUNDS):
-        waiting = [part for part in parts if not part.is_close(budget.gap)]
-        if budget.is_late() or not waiting:
-            break
-        start, end = turn / _ROUNDS, (turn + 1) / _ROUNDS
-        kept = _CHOICE_SHARE * (_COOLINGS - turn // _ROUNDS)
-        left = (budget.left(1.0 - kept) or 0.0) / (_COOLINGS * _ROUNDS - turn)
-        _in_turns(
-            waiting,
-            budget.threads,
-            left,
-            pool,
-            lambda part, seconds: part.search_for(seconds, start, end, deadline),  # noqa: B023
-        )
-        if (turn + 1) % _ROUNDS == 0:
-            left = (budget.left() or 0.0) * _CHOICE_SHARE / (1 - kept + _CHOICE_SHARE)
-            if turn + 1 == _COOLINGS * _ROUNDS:
-                left = 0.8 * (budget.left() or 0.0)
-            _in_turns(waiting, budget.threads, left, pool, _choose_for)
-        tell("search")
-
-
-def _choose_for(part: LargePart, seconds: float) -> None:
-    part.choose(Limits(seconds=seconds, gap=_CHOICE_GAP, seed=part.seed))
-
-
-def _in_turns(
-    parts: Sequence[LargePart],
-    threads: int,
-    seconds: float,
-    pool: ThreadPoolExecutor,
-    work: Callable[[LargePart, float], None],
-) -> None:
-    """Gives every part a share of `seconds` by its options, so that all threads end together."""
-    sizes = [len(part.arrays.option_order) for part in parts]
-    loads = [0] * max(1, threads)
-    lanes: list[list[int]] = [[] for _ in loads]
-    for at in sorted(range(len(parts)), key=lambda at: -sizes[at]):
-        lane = loads.index(min(loads))
-        loads[lane] += sizes[at]
-        lanes[lane].append(at)
-
-    def run(lane: int) -> None:
-        for at in lanes[lane]:
-            work(parts[at], seconds * sizes[at] / loads[lane])
-
-    list(pool.map(run, range(len(lanes))))
-
-
-def _whole_effort(budget: Budget, rate: float) -> int:
+def whole_effort(budget: Budget, rate: float) -> int:
     return max(1, round((budget.effort or 0) * rate))
 
 
-def _is_past(deadline: float | None) -> bool:
-    return deadline is not None and time.monotonic() >= deadline
+def improve_draft(
+    draft: Draft,
+    parts: Sequence[Sequence[int]],
+    alone: Sequence[int],
+    budget: Budget,
+    report: Callable[[str, int, float], None],
+) -> tuple[float, Floats]:
+    """Makes these components of a draft cheaper, where it can.
+
+    `alone` bounds each order of the draft by itself, in micros. `report(phase, total, bound)` is
+    told of all of them together. Returns by how much their bounds rise, and prices in micros per
+    hour of all windows.
+    """
+    with ThreadPoolExecutor(max_workers=budget.threads) as pool:
+        # Threads share the splits of a component only where there are not enough for each.
+        inner = max(1, budget.threads // len(parts))
+        clusters = [
+            Cluster(
+                draft.tables,
+                orders,
+                {order: draft.choices[order] for order in orders},
+                sum(alone[order] for order in orders),
+                budget.seed,
+                inner,
+                pool.map if inner > 1 else map,
+            )
+            for orders in parts
+        ]
+        _improve(clusters, budget, report, pool)
+    prices = np.zeros(len(draft.free_ms))
+    for cluster in clusters:
+        if cluster.total < draft.total(cluster.orders):
+            for order, choice in cluster.best_choices().items():
+                draft.put(order, choice)
+        prices += cluster.prices(len(prices))
+    return sum(cluster.bound - cluster.alone_micros for cluster in clusters), prices
+
+
+def _improve(
+    clusters: Sequence[Cluster],
+    budget: Budget,
+    report: Callable[[str, int, float], None],
+    pool: ThreadPoolExecutor,
+) -> None:
+    def tell(phase: str) -> None:
+        total = sum(cluster.total for cluster in clusters)
+        report(phase, total, min(sum(cluster.bound for cluster in clusters), total))
+
+    if budget.deadline is None:
+        for cluster in clusters:
+            cluster.begin_by_effort(budget)
+            tell("prices")
+        for cluster in clusters:
+            cluster.rounds_by_effort(budget)
+            tell("search")
+        return
+    left = budget.left(_BEGIN_SHARE) or 0.0
+    _in_turns(clusters, budget, left, pool, Cluster.begin_until, lambda: tell("prices"))
+    left = budget.left() or 0.0
+    waiting = [cluster for cluster in clusters if not cluster.is_close(budget.gap)]
+    _in_turns(waiting, budget, left, pool, Cluster.rounds_until, lambda: tell("search"))
+
+
+def _in_turns(
+    clusters: Sequence[Cluster],
+    budget: Budget,
+    seconds: float,
+    pool: ThreadPoolExecutor,
+    work: Callable[[Cluster, float, Budget], None],
+    after: Callable[[], None],
+) -> None:
+    """Gives every cluster a share of `seconds` by its size, so that all threads end together."""
+    lanes: list[list[Cluster]] = [[] for _ in range(budget.threads)]
+    loads = [0] * budget.threads
+    for cluster in sorted(clusters, key=lambda cluster: -cluster.size):
+        lane = loads.index(min(loads))
+        loads[lane] += cluster.size
+        lanes[lane].append(cluster)
+    ends = time.monotonic() + seconds
+
+    def run(lane: list[Cluster]) -> None:
+        rest = sum(cluster.size for cluster in lane)
+        for cluster in lane:
+            left = max(ends - time.monotonic(), 0.0)
+            work(cluster, time.monotonic() + left * cluster.size / rest, budget)
+            rest -= cluster.size
+            after()
+
+    list(pool.map(run, lanes))

@@ -16,18 +16,17 @@ from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
 from matching.engine.model import Floats
 from matching.engine.plot import (
-    SLACK,
     Plot,
+    PutBack,
     fits,
     limit_order,
     price_order,
-    put_back,
     put_in,
     random,
-    split_order,
     take_out,
 )
 from matching.engine.routing import first_arc
+from matching.engine.splits import Splitter
 from matching.engine.tables import Ints
 from matching.engine.work import Work
 
@@ -40,7 +39,7 @@ _DEFLECTION = 1.5
 
 @dataclass(slots=True)
 class Dive:
-    """Room for dives over the orders of some arrays, `sent` and `made` as orders would have them."""
+    """Room for dives: `made` and `sent` are what orders would have, by option and by arc."""
 
     arrays: Arrays
     made: Ints = field(init=False)
@@ -56,6 +55,8 @@ class Dive:
         self,
         plot: Plot,
         work: Work,
+        splits: Splitter,
+        puts_back: PutBack,
         orders: Ints,
         prices: tuple[Floats, Floats, Floats],
         share: float,
@@ -69,6 +70,8 @@ class Dive:
             self.arrays,
             plot,
             work,
+            splits,
+            puts_back,
             orders,
             hour.copy(),
             link,
@@ -85,6 +88,8 @@ def _dive(
     arrays: Arrays,
     plot: Plot,
     work: Work,
+    splits: Splitter,
+    puts_back: PutBack,
     orders: Ints,
     hour: Floats,
     link: Floats,
@@ -104,7 +109,7 @@ def _dive(
             value = 0.0
             for at in range(out):
                 order = waiting[at]
-                value += _ask(arrays, plot, work, hour, link, place, order, made, sent)
+                value += _ask(arrays, plot, work, splits, hour, link, place, order, made, sent)
                 marks[order, step] = _mark(arrays, order, made)
             if step + 1 < _STEPS:
                 _move(arrays, plot, waiting[:out], made, hour, turn, value)
@@ -118,8 +123,7 @@ def _dive(
     for order in orders:
         # Once more without prices: hours that nobody took are free to take.
         plot.total[0] -= take_out(arrays, plot, order)
-        plot.total[0] += put_back(arrays, plot, work, hour, place, order, 0.0, 1.0, _NODES)
-
+        plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 0.0, 1.0, _NODES)
 
 
 @compiled
@@ -127,6 +131,7 @@ def _ask(
     arrays: Arrays,
     plot: Plot,
     work: Work,
+    splits: Splitter,
     hour: Floats,
     link: Floats,
     place: Floats,
@@ -143,7 +148,7 @@ def _ask(
         if plot.users[arrays.option_window[option]] == 0:
             work.fixed[option - begin] += link[option]
     unmet = float(arrays.order_unmet[order])
-    cost, _, _ = split_order(arrays, order, work, unmet, _NODES, SLACK)
+    cost = splits(arrays, order, work, unmet, _NODES)
     made[begin:end] = work.best[: end - begin]
     sent[low:high] = work.sent[: high - low]
     return cost
@@ -173,7 +178,9 @@ def _move(
     for order in waiting:
         for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
             if made[option] > 0:
-                spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made[option]
+                spent = (
+                    arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made[option]
+                )
                 miss[arrays.option_window[option]] += spent
     along, length = 0.0, 0.0
     for window in range(len(hour)):

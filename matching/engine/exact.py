@@ -239,7 +239,7 @@ def _solved_again(
 ) -> dict[int, Choice] | None:
     seconds = None if limits.seconds is None else min(_POLISH_SECONDS, limits.seconds)
     nodes = min(_POLISH_NODES, limits.nodes or _POLISH_NODES)
-    again = Limits(seconds=seconds, nodes=nodes, gap=_POLISH_GAP, seed=limits.seed)
+    again = Limits(seconds, nodes, _POLISH_GAP, limits.seed, limits.stop)
     known = None if start is None else start_values(draft.tables, model, start)
     outcome = solve_mip(model, again, start=known)
     if outcome.values is None:

@@ -20,6 +20,7 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver as mathopt
 
+from matching.engine.budget import Stop
 from matching.engine.model import Floats, Model
 
 VERSIONS = {"ortools": ortools_version, "backend": "HiGHS through MathOpt"}
@@ -45,12 +46,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` and `nodes` end a search, None means without limit; `gap` is relative."""
+    """`seconds`, `nodes` and `stop` end a search, None means without limit; `gap` is relative."""
 
     seconds: float | None = None
     nodes: int | None = None
     gap: float = 0.0
     seed: int = 1
+    stop: Stop | None = None
 
 
 def solve_mip(
@@ -75,7 +77,9 @@ def solve_mip(
         hint = hints.solution_hints.add()
         hint.variable_values.ids.extend(start.keys())
         hint.variable_values.values.extend(start.values())
-    result = _solve(_proto(model, relaxed=False), parameters, hints, _reader(on_progress))
+    result = _solve(
+        _proto(model, relaxed=False), parameters, hints, _reader(on_progress), limits.stop
+    )
     reason = result.termination.reason
     proved = reason == result_pb2.TERMINATION_REASON_OPTIMAL
     bounds = result.termination.objective_bounds
@@ -87,7 +91,7 @@ def solve_relaxation(model: Model, limits: Limits) -> Outcome:
     """The linear relaxation: its value and the duals of its rows, none where it did not end."""
     parameters = _parameters(limits)
     hints = model_parameters_pb2.ModelSolveParametersProto()
-    result = _solve(_proto(model, relaxed=True), parameters, hints, None)
+    result = _solve(_proto(model, relaxed=True), parameters, hints, None, limits.stop)
     proved = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     values = _values(result, len(model.cost))
     duals = None
@@ -140,6 +144,7 @@ def _solve(
     parameters: parameters_pb2.SolveParametersProto,
     hints: model_parameters_pb2.ModelSolveParametersProto,
     on_lines: Callable[[list[str]], None] | None,
+    stop: Stop | None,
 ) -> result_pb2.SolveResultProto:
     return mathopt.solve(
         proto,
@@ -150,7 +155,7 @@ def _solve(
         on_lines,
         callback_pb2.CallbackRegistrationProto(),
         None,
-        None,
+        None if stop is None else stop.solver,
     )
 
 

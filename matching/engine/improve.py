@@ -1,12 +1,9 @@
-"""Improves one component of a draft: its relaxation, then the full model beside kernel and search.
+"""Improves one component of a draft: the full model beside the compiled search.
 
-The kernel is the model of the component over the few options that its relaxation uses (kernel
-search, Guastaroba and Speranza 2012). It finds good plans soon; the full model
-proves bounds, and the search improves plans where the full model is slow.
+The full model proves bounds, and ends small components; the search finds good plans soon.
 """
 
 import math
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +12,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from matching.engine.bound import Relaxation, relax
+from matching.engine.budget import Budget, Stop
 from matching.engine.draft import Choice, Draft
 from matching.engine.exact import Part, part_model, solve_orders
 from matching.engine.highs import Limits
+from matching.engine.large import improve_large
 from matching.engine.model import Floats
 from matching.engine.plan import gap_of
-from matching.engine.search import Search
 
 # Entries of a model beyond which it is not built: about 0.5 GB. The second is for each second that
 # is left, since the solver keeps no limit while it reads and presolves a model.
@@ -29,18 +27,13 @@ _ENTRIES_A_SECOND = 60_000
 # Columns of one option, and of one arc, times the rows they stand in; measured on markets.
 _ENTRIES_AN_OPTION = 12
 _ENTRIES_AN_ARC = 6
-# Components of so many options mostly end by proof before the kernel would.
+# Components of so many options mostly end by proof before the search would find the same.
 _SMALL = 300
 # The full model aims closer than asked, since small ones end at the optimum itself.
 _CLOSER = 0.01
-_KERNEL_GAP = 1e-3
-# Shares of the time that is left: for the relaxation, the kernel, and the full model where the
-# search has to wait for it.
-_RELAX_SHARE, _KERNEL_SHARE, _EXACT_SHARE = 0.3, 0.35, 0.7
-# Options around the relaxation's own that the search looks at, for each of those.
-_AROUND = 1.0
-# Search moves for each node of effort: a move is a small tree of its own.
-_MOVES_A_NODE = 0.1
+# Shares of the time that is left: for the relaxation, for the full model before the search, and
+# for the search before the full model where one thread has to do both.
+_RELAX_SHARE, _EXACT_SHARE, _SEARCH_SHARE = 0.3, 0.7, 0.35
 
 
 class ProblemTooLarge(ValueError):
@@ -52,37 +45,23 @@ class ProblemTooLarge(ValueError):
         self.orders, self.options, self.entries = orders, options, entries
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """`effort` nodes and `deadline` (monotonic seconds) end the work; None means without limit."""
-
-    effort: int | None
-    deadline: float | None
-    threads: int
-    seed: int
-    gap: float
-
-    def left(self, share: float = 1.0) -> float | None:
-        if self.deadline is None:
-            return None
-        return max(share * (self.deadline - time.monotonic()), 0.0)
-
-    def is_late(self) -> bool:
-        return self.deadline is not None and time.monotonic() >= self.deadline
-
-
 @dataclass(slots=True)
 class Component:
     """One component at work. `draft` has the hours of the component to itself: no other order
-    uses its windows. `report(phase, total, bound)` is told of every step, in micros."""
+    uses its windows. `alone` bounds each order of the draft by itself. `report(phase, total,
+    bound)` is told of every step, in micros."""
 
     draft: Draft
     orders: Sequence[int]
-    alone_micros: int
+    alone: Sequence[int]
     budget: Budget
     report: Callable[[str, int, float], None]
     prices: Floats = field(default_factory=lambda: np.zeros(0))
     bound_micros: float = 0.0
+
+    @property
+    def alone_micros(self) -> int:
+        return sum(self.alone[order] for order in self.orders)
 
     def improve(self) -> None:
         """Makes the draft as cheap as the budget allows; never dearer, and bounds its optimum."""
@@ -91,23 +70,22 @@ class Component:
         try:
             refuse_too_large(self.draft, self.orders, self.budget.left())
         except ProblemTooLarge:
-            self.search(self.draft, None)
+            self.search(self.draft, self.budget)
             return
         relaxation = self.relax()
         if self.is_close() or self.budget.is_late():
             return
         if relaxation is None:
             # The full model begins with the relaxation that did not end: it would not either.
-            self.search(self.draft, None)
+            self.search(self.draft, self.budget)
             return
         options = sum(_count(self.draft, order) for order in self.orders)
         if options > _SMALL:
-            self.prove_beside_search(relaxation)
+            self.prove_beside_search()
             return
         self.settle(self.exact(_EXACT_SHARE))
         if not self.is_close() and not self.budget.is_late():
-            self.kernel(relaxation)
-            self.search_around(relaxation, threading.Event())
+            self.search(self.draft, self.budget)
 
     def is_close(self) -> bool:
         """Whether the gap asked for is reached."""
@@ -121,7 +99,11 @@ class Component:
 
     def relax(self) -> Relaxation | None:
         model = part_model(self.emptied(), self.orders)
-        limits = Limits(seconds=self.budget.left(_RELAX_SHARE), seed=self.budget.seed)
+        limits = Limits(
+            seconds=self.budget.left(_RELAX_SHARE),
+            seed=self.budget.seed,
+            stop=self.budget.stop,
+        )
         relaxation = relax(self.draft.tables, model, limits)
         if relaxation is None:
             return None
@@ -150,33 +132,31 @@ class Component:
             for order, choice in choices.items():
                 self.draft.put(order, choice)
 
-    def prove_beside_search(self, relaxation: Relaxation) -> None:
-        """The full model beside kernel and search, from the same plan: neither waits for the other.
+    def prove_beside_search(self) -> None:
+        """The full model beside the search, from the same plan: neither waits for the other.
 
         What comes out does not depend on which ends first: an answer that is proved is taken
-        alone, otherwise the cheaper of the two.
+        alone, otherwise the cheaper of the two, and the higher of their bounds.
         """
-        proved = threading.Event()
-        searched = replace(self, draft=self.draft.copy())
-
-        def prove() -> Part:
-            part = self.exact(_EXACT_SHARE if self.budget.threads < 2 else 1.0)
-            if self.is_proof(part):
-                proved.set()
-            return part
-
+        proved = Stop(self.budget.stop)
+        searched = replace(self, draft=self.draft.copy(), prices=self.prices.copy())
+        budget = replace(self.budget, threads=1, stop=proved)
         if self.budget.threads < 2:
-            searched.kernel(relaxation)
-            part = prove()
-            searched.search_around(relaxation, proved)
+            deadline = self.budget.left(_SEARCH_SHARE)
+            if deadline is not None:
+                budget = replace(budget, deadline=time.monotonic() + deadline)
+            searched.search(searched.draft, budget)
+            part = self.exact(1.0)
         else:
             with ThreadPoolExecutor(max_workers=1) as pool:
-                proving = pool.submit(prove)
-                searched.kernel(relaxation)
-                searched.search_around(relaxation, proved)
-                part = proving.result()
+                searching = pool.submit(searched.search, searched.draft, budget)
+                part = self.exact(1.0)
+                if self.is_proof(part):
+                    proved.ring()
+                searching.result()
         self.settle(part)
-        if not proved.is_set():
+        if not self.is_proof(part):
+            self.bound_micros = max(self.bound_micros, searched.bound_micros)
             self.take(searched.own_choices())
         self.tell("exact")
 
@@ -184,28 +164,6 @@ class Component:
         self.bound_micros = max(self.bound_micros, part.bound_micros)
         if part.choices is not None:
             self.take(part.choices)
-
-    def kernel(self, relaxation: Relaxation) -> None:
-        """The best plan over the options that the relaxation uses.
-
-        It is not told the plan so far: from that, HiGHS was seen to find nothing better where it
-        finds good plans from nothing.
-        """
-        limits = Limits(
-            seconds=self.budget.left(_KERNEL_SHARE),
-            nodes=self.budget.effort,
-            gap=max(_KERNEL_GAP, self.budget.gap),
-            seed=self.budget.seed,
-        )
-        kernel = relaxation.support()
-        part = solve_orders(self.emptied(), self.orders, limits, only=kernel, thorough=True)
-        if part.choices is not None:
-            self.take(part.choices)
-        self.tell("kernel")
-
-    def search_around(self, relaxation: Relaxation, proved: threading.Event) -> None:
-        if not proved.is_set():
-            self.search(self.draft, relaxation.cheapest(_AROUND), proved)
 
     def exact(self, share: float) -> Part:
         """The full model; in whole units too where fractions alone keep the gap from closing."""
@@ -215,6 +173,7 @@ class Component:
             nodes=self.budget.effort,
             gap=self.budget.gap * _CLOSER,
             seed=self.budget.seed,
+            stop=self.budget.stop,
         )
         total = self.total()
 
@@ -225,7 +184,7 @@ class Component:
         part = solve_orders(empty, self.orders, limits, thorough=True, on_progress=follow)
         if not part.proved or self.is_proof(part) or self.budget.is_late():
             return part
-        whole = Limits(self.budget.left(share), limits.nodes, limits.gap, limits.seed)
+        whole = replace(limits, seconds=self.budget.left(share))
         again = solve_orders(empty, self.orders, whole, start=part.choices, whole_units=True)
         bound = max(part.bound_micros, again.bound_micros)
         return Part(again.choices or part.choices, bound, again.proved)
@@ -238,30 +197,12 @@ class Component:
             trial.put(order, choice)
         return gap_of(trial.total(self.orders), math.floor(part.bound_micros)) <= self.budget.gap
 
-    def search(
-        self,
-        draft: Draft,
-        kernel: frozenset[int] | None,
-        proved: threading.Event | None = None,
-    ) -> None:
-        effort, own = self.budget.effort, draft.total(self.orders)
-
-        def better(gained: int) -> None:
-            nonlocal own
-            own -= gained
-            self.report("search", own, self.bound_micros)
-
-        Search(
-            draft=draft,
-            orders=self.orders,
-            prices=self.prices,
-            kernel=kernel,
-            seed=self.budget.seed,
-            moves=None if effort is None else max(1, round(effort * _MOVES_A_NODE)),
-            deadline=self.budget.deadline,
-            stopped=(lambda: False) if proved is None else proved.is_set,
-            on_better=better,
-        ).run()
+    def search(self, draft: Draft, budget: Budget) -> None:
+        """Makes a draft cheaper by the compiled engine; its bound and prices count too."""
+        rise, prices = improve_large(draft, [self.orders], self.alone, budget, self.report)
+        if self.alone_micros + rise > self.bound_micros:
+            self.bound_micros = self.alone_micros + rise
+            self.prices = prices
 
 
 def refuse_too_large(draft: Draft, orders: Sequence[int], seconds: float | None = None) -> None:

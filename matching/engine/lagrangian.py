@@ -4,7 +4,8 @@ Hours are priced (π a ms), and so are the links "used by this order ≤ open" (
 window costs something to open) and the factories of a routing's operations (κ each, where there
 are too many). Whatever the prices ≥ 0, the value
 
-    Σ orders' least cost at prices − Σ κ · allowed − Σ π · hours + Σ min(0, opening − π · hours − Σ μ)
+    Σ orders' least cost at prices − Σ κ · allowed − Σ π · hours
+        + Σ min(0, opening − π · hours − Σ μ)
 
 is at most the cost of any plan (Geoffrion 1974, "Lagrangean relaxation for integer programming");
 the third sum is over windows without, the last over those with an opening cost. Orders of one
@@ -21,10 +22,9 @@ import numpy as np
 
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
-from matching.engine.kernel import split
 from matching.engine.model import Floats
 from matching.engine.plot import price_order
-from matching.engine.routing import relax, route
+from matching.engine.splits import Bounder, bounder
 from matching.engine.work import Work, work_of
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
@@ -38,7 +38,7 @@ _DEFLECTION = 1.5
 # A sum of n doubles is off by about n × 1e-16 of their sizes; this covers a million rows.
 _ROUNDING = 1e-10
 
-Crew = Callable[[Callable[[int], None], Iterable[int]], object]
+Crew = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
 
 
 @dataclass(slots=True)
@@ -68,6 +68,7 @@ class Pricing:
     _share: Floats = field(init=False)
     _excess: Floats = field(init=False)
     _works: list[Work] = field(init=False)
+    _bounds: Bounder = field(init=False)
     _idle: int = 0
 
     def __post_init__(self) -> None:
@@ -81,6 +82,7 @@ class Pricing:
         self._lower = np.zeros(len(arrays.order_quantity))
         self._spent, self._share, self._excess = np.zeros(options), np.zeros(options), np.zeros(ops)
         self._works = [work_of(arrays) for _ in range(self.threads)]
+        self._bounds = bounder(arrays, self._works[0])
 
     def improve(self, iterations: int, target: float) -> None:
         """So many steps towards a value of `target`, the cost of a plan; fewer where it is met."""
@@ -143,6 +145,7 @@ class Pricing:
                 self._share,
                 self._excess,
                 self._works[at],
+                self._bounds,
                 cuts[at],
                 cuts[at + 1],
                 nodes,
@@ -168,6 +171,7 @@ def _split_all(
     share: Floats,
     excess: Floats,
     work: Work,
+    bounds: Bounder,
     first: int,
     last: int,
     nodes: int,
@@ -185,19 +189,16 @@ def _split_all(
             work.fixed[option - begin] += link[option]
         unmet = float(arrays.order_unmet[order])
         low, high = arrays.order_ops[order], arrays.order_ops[order + 1]
-        if high - low == 1 or route_nodes > 0:
-            if high - low == 1:
-                _, lower[order], _ = split(arrays, order, work, unmet, nodes, slack)
-            else:
-                _, lower[order], _ = route(arrays, order, work, unmet, route_nodes, slack)
-                excess[low:high] = 0.0
+        lower[order] = bounds(arrays, order, work, unmet, nodes, route_nodes, slack)
+        if route_nodes > 0 and high - low > 1:
+            continue
+        if high - low == 1:
             for option in range(begin, end):
                 amount = work.best[option - begin]
                 share[option] = 1.0 if amount > 0 else 0.0
                 spent[option] = arrays.option_unit_ms[option] * amount
             _add_setups(arrays, spent, share, begin, end)
             continue
-        lower[order] = relax(arrays, order, work, unmet)
         for op in range(low, high):
             excess[op] = -arrays.op_max_factories[op]
         for option in range(begin, end):
@@ -305,4 +306,3 @@ def _misses(
             option = arrays.window_rows[row]
             miss[windows + option] = share[option] - opened
     return miss
-

@@ -1,40 +1,46 @@
-"""Which components are too large for one model, and the door to the compiled engine for them.
+"""The door to the compiled engine: what is large, first come, and the improvement of components.
 
-That engine is loaded only where a component is large: loading takes half a second, and its first
-start on a machine compiles.
+That engine is loaded only where it is used: loading takes half a second, and its first start on a
+machine compiles.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
-from matching.engine.arrays import is_single
+from matching.engine.budget import Budget
 from matching.engine.components import components
 from matching.engine.draft import Choice, Draft
-from matching.engine.improve import Budget
 from matching.engine.model import Floats
 from matching.engine.tables import Tables
 
-# Components of fewer options are left to the exact model, which proves them or comes near.
+# Components of fewer options are proved by the exact model, or come near beside it.
 LEAST_OPTIONS = 1_500
 
 
 def large_parts(tables: Tables) -> list[list[int]]:
-    """The components, by their orders, that go to the compiled engine."""
+    """The components, by their orders, that go to the compiled engine alone."""
     return [orders for orders in components(tables) if is_large(tables, orders)]
 
 
 def is_large(tables: Tables, orders: Sequence[int]) -> bool:
-    """Single operations alone, many options, and amounts that doubles hold exactly."""
-    if not tables.is_within_floats or not is_single(tables, orders):
+    """Many options, and amounts that doubles hold exactly."""
+    if not tables.is_within_floats:
         return False
     spans = (tables.order_options(order) for order in orders)
     return sum(int(span.stop) - int(span.start) for span in spans) >= LEAST_OPTIONS
 
 
 def first_come_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
-    """The orders of one large component, each at its own least cost over what is left."""
+    """The orders of one component, each at its own least cost over what is left."""
     from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
 
     return decomposed.first_come_choices(tables, orders)
+
+
+def single_source_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
+    """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
+    from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
+
+    return decomposed.single_source_choices(tables, orders)
 
 
 def improve_large(
@@ -44,7 +50,7 @@ def improve_large(
     budget: Budget,
     report: Callable[[str, int, float], None],
 ) -> tuple[float, Floats]:
-    """Makes the large components of a draft cheaper; by how much their bounds rise, and prices."""
+    """Makes components of a draft cheaper; by how much their bounds rise, and prices."""
     from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
 
     return decomposed.improve_draft(draft, parts, alone, budget, report)

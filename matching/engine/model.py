@@ -120,3 +120,49 @@ def place_in(among: Ints, wanted: Ints) -> Ints:
         return np.full(len(wanted), NONE, dtype=np.int64)
     place = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
     return np.where(among[place] == wanted, place, NONE)
+
+
+def bare_model(
+    *,
+    scale: float,
+    cost: Floats,
+    upper: Floats,
+    row_lower: Floats,
+    row_upper: Floats,
+    entry_row: Ints,
+    entry_column: Ints,
+    entry_value: Floats,
+    integer: bool = False,
+) -> Model:
+    """A model of columns and rows alone, which stand for no rows of the tables."""
+    none = np.zeros(0, dtype=np.int64)
+    return Model(
+        orders=none,
+        options=none,
+        arcs=none,
+        scale=scale,
+        cost=cost,
+        lower=np.zeros(len(cost)),
+        upper=upper,
+        integer=np.full(len(cost), integer),
+        row_lower=row_lower,
+        row_upper=row_upper,
+        entry_row=entry_row,
+        entry_column=entry_column,
+        entry_value=entry_value,
+        amount=none,
+        flow=none,
+        left=none,
+        left_worth=none,
+        used=none,
+        site_used=none,
+        opened=none,
+        lane_used=none,
+        wait=none,
+        most=none,
+        most_row=none,
+        most_used=none,
+        is_hour_limited=np.zeros(0, dtype=bool),
+        capacity_row=none,
+        capacity_unit_ms=none,
+    )

@@ -1,7 +1,7 @@
 """The best choice among split patterns that were met: one an order, hours as knapsacks.
 
-Patterns come from the search and from the splits of the bound. The choice is a small exact model;
-its answer is a plan, and no bound on others.
+Patterns come from the search. The choice is a small exact model; its answer is a plan, and no bound
+on others.
 """
 
 from dataclasses import dataclass, field
@@ -9,84 +9,89 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compact import bare_model
 from matching.engine.highs import Limits, solve_mip
-from matching.engine.model import Model
+from matching.engine.model import Model, bare_model
+from matching.engine.plot import Plot
 from matching.engine.tables import Ints
 
 
 @dataclass(slots=True)
 class Patterns:
-    """The patterns of each order, without repeats, in the sequence in which they were met."""
+    """The patterns of each order with their cost in micros, openings apart, as they were met."""
 
     arrays: Arrays
-    rows: list[dict[bytes, int]] = field(init=False)
+    rows: list[dict[tuple[bytes, bytes], int]] = field(init=False)
+    count: int = 0
 
     def __post_init__(self) -> None:
         self.rows = [{} for _ in self.arrays.order_quantity]
 
-    @property
-    def count(self) -> int:
-        return sum(len(rows) for rows in self.rows)
-
-    def add(self, amount: Ints) -> None:
-        """Adds each order's part of some amounts; the leaving of an order is always there."""
-        begins = self.arrays.order_options.tolist()
+    def add(self, plot: Plot) -> None:
+        """Adds each order's part of the plan; leaving an order is always there."""
         for order, rows in enumerate(self.rows):
-            part = amount[begins[order] : begins[order + 1]]
-            if part.any():
-                rows.setdefault(part.tobytes(), len(rows))
+            span, arcs = self._spans(order)
+            made = plot.amount[span]
+            if made.any():
+                rows.setdefault((made.tobytes(), plot.flow[arcs].tobytes()), int(plot.cost[order]))
+        self.count = sum(len(rows) for rows in self.rows)
 
-    def choose(self, start: Ints, limits: Limits) -> Ints | None:
-        """The cheapest amounts by one pattern an order, searched for from `start`; or none."""
-        self.add(start)
-        owner, amounts = self._columns()
-        model, chosen = self._model(owner, amounts, start)
+    def choose(self, plot: Plot, limits: Limits) -> tuple[Ints, Ints] | None:
+        """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
+        self.add(plot)
+        columns = self._columns()
+        model, chosen = self._model(columns, plot.amount)
         outcome = solve_mip(model, limits, start=chosen)
         if outcome.values is None:
             return None
-        found = np.zeros_like(start)
-        begins = self.arrays.order_options.tolist()
-        for column in np.flatnonzero(outcome.values[: len(owner)] > 0.5).tolist():
-            order = owner[column]
-            found[begins[order] : begins[order + 1]] = amounts[column]
-        return found
+        amount, flow = np.zeros_like(plot.amount), np.zeros_like(plot.flow)
+        for column in np.flatnonzero(outcome.values[: len(columns)] > 0.5).tolist():
+            order, made, sent, _ = columns[column]
+            span, arcs = self._spans(order)
+            amount[span], flow[arcs] = made, sent
+        return amount, flow
 
-    def _columns(self) -> tuple[list[int], list[Ints]]:
-        """Order and amounts of every pattern, each order's empty one first."""
-        sizes = np.diff(self.arrays.order_options).tolist()
-        owner: list[int] = []
-        amounts: list[Ints] = []
+    def _spans(self, order: int) -> tuple[slice, slice]:
+        """The options and the arcs of an order."""
+        arrays = self.arrays
+        options = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
+        ops = arrays.order_ops[order : order + 2]
+        low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
+        return options, slice(low, high)
+
+    def _columns(self) -> list[tuple[int, Ints, Ints, int]]:
+        """Order, amounts, flows and cost of every pattern, each order's empty one first."""
+        columns = []
+        worth = (self.arrays.order_unmet * self.arrays.order_quantity).tolist()
         for order, rows in enumerate(self.rows):
-            owner.append(order)
-            amounts.append(np.zeros(sizes[order], dtype=np.int64))
-            for part in rows:
-                owner.append(order)
-                amounts.append(np.frombuffer(part, dtype=np.int64))
-        return owner, amounts
+            options, arcs = self._spans(order)
+            empty = np.zeros(options.stop - options.start, dtype=np.int64)
+            unsent = np.zeros(arcs.stop - arcs.start, dtype=np.int64)
+            columns.append((order, empty, unsent, worth[order]))
+            for (made, sent), cost in rows.items():
+                amounts, flows = np.frombuffer(made, np.int64), np.frombuffer(sent, np.int64)
+                columns.append((order, amounts, flows, cost))
+        return columns
 
     def _model(
-        self, owner: list[int], amounts: list[Ints], start: Ints
+        self, columns: list[tuple[int, Ints, Ints, int]], start: Ints
     ) -> tuple[Model, dict[int, float]]:
         """The model, and the columns of `start` in it."""
         arrays = self.arrays
         orders, windows = len(arrays.order_quantity), len(arrays.window_available)
         paid = np.flatnonzero(arrays.window_opening > 0)
-        opened = {window: len(owner) + at for at, window in enumerate(paid.tolist())}
+        opened = {window: len(columns) + at for at, window in enumerate(paid.tolist())}
         link: dict[tuple[int, int], int] = {}
         entries: list[tuple[int, int, float]] = []
-        cost = []
         chosen: dict[int, float] = {}
-        for column, (order, part) in enumerate(zip(owner, amounts, strict=True)):
-            cost.append(self._cost(order, part))
+        for column, (order, made, _, _) in enumerate(columns):
             entries.append((order, column, 1.0))
             begin = int(arrays.order_options[order])
-            if np.array_equal(start[begin : begin + len(part)], part):
+            if np.array_equal(start[begin : begin + len(made)], made):
                 chosen[column] = 1.0
-            for at in np.flatnonzero(part).tolist():
+            for at in np.flatnonzero(made).tolist():
                 window = int(arrays.option_window[begin + at])
                 spent = arrays.option_setup_ms[begin + at]
-                spent += arrays.option_unit_ms[begin + at] * part[at]
+                spent += arrays.option_unit_ms[begin + at] * made[at]
                 share = float(spent) / float(arrays.window_available[window])
                 entries.append((orders + window, column, share))
                 if window in opened:
@@ -96,7 +101,8 @@ class Patterns:
                         chosen[opened[window]] = 1.0
         for (_, window), row in link.items():
             entries.append((row, opened[window], -1.0))
-        costs = np.array([*cost, *arrays.window_opening[paid].tolist()], dtype=np.float64)
+        own = [cost for _, _, _, cost in columns]
+        costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
         entry_rows, entry_columns, values = zip(*entries, strict=True)
         below = np.full(windows + len(link), -np.inf)
@@ -112,14 +118,3 @@ class Patterns:
             integer=True,
         )
         return model, dict(sorted(chosen.items()))
-
-    def _cost(self, order: int, part: Ints) -> int:
-        """Micros of a pattern, without the opening of windows."""
-        arrays = self.arrays
-        span = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
-        used = part > 0
-        left = int(arrays.order_quantity[order]) - int(part.sum())
-        cost = left * int(arrays.order_unmet[order])
-        cost += int((arrays.option_unit[span] * part).sum())
-        cost += int(arrays.option_setup[span][used].sum())
-        return cost + int(arrays.site_fixed[np.unique(arrays.option_site[span][used])].sum())

@@ -3,23 +3,19 @@
 Compiled: orders are taken out and put back here, one at a time; which ones is decided elsewhere.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
-from matching.engine.kernel import split
+from matching.engine.compiled import by_address, compiled
 from matching.engine.model import Floats
-from matching.engine.routing import first_arc, route
+from matching.engine.routing import first_arc
+from matching.engine.splits import Splitter
 from matching.engine.tables import Ints
 from matching.engine.work import Work
-
-# A split need not be proved closer than this: prices are not known so well.
-SLACK = 1e-4
-# A routing is split at this part of the nodes: each of its nodes takes several times as long.
-_ROUTE_PART = 2
 
 
 class Plot(NamedTuple):
@@ -39,6 +35,16 @@ class Plot(NamedTuple):
     best_flow: Ints
     best_total: Ints
     state: npt.NDArray[np.uint64]
+
+
+# As `put_back`.
+PutBack = Callable[[Arrays, Plot, Work, Splitter, Floats, Floats, int, float, float, int], int]
+
+
+def putter(arrays: Arrays, plot: Plot, work: Work, splits: Splitter) -> PutBack:
+    """`put_back` for orders of such arrays, to be handed to compiled functions."""
+    hour = np.zeros(1)
+    return by_address(put_back, arrays, plot, work, splits, hour, hour, 0, 0.0, 0.0, 0)
 
 
 def plot_of(arrays: Arrays, seed: int) -> Plot:
@@ -79,16 +85,6 @@ def random(state: npt.NDArray[np.uint64]) -> float:
 @compiled
 def below(state: npt.NDArray[np.uint64], count: int) -> int:
     return min(int(random(state) * count), count - 1)
-
-
-@compiled
-def split_order(
-    arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
-) -> tuple[float, float, int]:
-    """The split of one order over its operations, as `kernel.split` or `routing.route` gives it."""
-    if arrays.order_ops[order + 1] - arrays.order_ops[order] == 1:
-        return split(arrays, order, work, unmet, nodes, slack)
-    return route(arrays, order, work, unmet, max(1, nodes // _ROUTE_PART), slack)
 
 
 @compiled
@@ -210,6 +206,7 @@ def put_back(
     arrays: Arrays,
     plot: Plot,
     work: Work,
+    splits: Splitter,
     hour: Floats,
     place: Floats,
     order: int,
@@ -220,7 +217,7 @@ def put_back(
     """Puts an order in at its least cost with hours at a part of their prices; its true cost."""
     price_order(arrays, work, hour, place, order, part)
     limit_order(arrays, plot, work, order, opening_part)
-    split_order(arrays, order, work, float(arrays.order_unmet[order]), nodes, SLACK)
+    splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
     if not fits(arrays, plot, order, work.best):
         # Two operations in one window, each with its hours to itself: this once it goes without.
         work.best[:] = 0

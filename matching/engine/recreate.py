@@ -17,29 +17,32 @@ from matching.engine.dive import Dive
 from matching.engine.lagrangian import Pricing
 from matching.engine.model import Floats
 from matching.engine.plot import (
-    SLACK,
     Plot,
+    PutBack,
     below,
     book,
     fits,
     keep,
+    limit_order,
     load,
     own_cost,
     plot_of,
     price_order,
-    put_back,
     put_in,
+    putter,
     random,
-    split_order,
     take_out,
 )
 from matching.engine.routing import first_arc
+from matching.engine.splits import Splitter, splitter
 from matching.engine.tables import Ints
 from matching.engine.work import Work, work_of
 
 # A split inside a move need not be proved: most end by themselves below this.
 _NODES = 40
 _SERVE_NODES = 2_000
+# Micros of leaving a unit where nothing may be left; far above any cost of making one.
+_NEVER = 1e15
 _LEAST_ORDERS, _MOST_ORDERS = 2, 6
 # A forced order may push out so many others, and is denied a part of its options by chance.
 _MOST_PUSHED = 16
@@ -58,6 +61,8 @@ class Recreation:
     seed: int
     plot: Plot = field(init=False)
     _work: Work = field(init=False)
+    _splits: Splitter = field(init=False)
+    _puts_back: PutBack = field(init=False)
     _dive: Dive = field(init=False)
     _picked: Ints = field(init=False)
     _saved: Ints = field(init=False)
@@ -67,6 +72,8 @@ class Recreation:
         arrays = self.arrays
         self.plot = plot_of(arrays, self.seed)
         self._work = work_of(arrays)
+        self._splits = splitter(arrays, self._work)
+        self._puts_back = putter(arrays, self.plot, self._work, self._splits)
         self._dive = Dive(arrays)
         options, arcs = len(self._work.best), len(self._work.sent)
         self._picked = np.zeros(_MOST_PUSHED, dtype=np.int64)
@@ -84,7 +91,20 @@ class Recreation:
 
     def serve(self, sequence: Ints) -> None:
         """Puts orders in one after another, each at its own least cost over what is left."""
-        _serve(self.arrays, self.plot, self._work, sequence)
+        _serve(self.arrays, self.plot, self._work, self._splits, self._puts_back, sequence)
+        keep(self.plot)
+
+    def serve_whole(self, sequence: Ints) -> None:
+        """Puts orders in one after another, each whole at one factory where that is cheaper than
+        leaving it, and else as `serve` does."""
+        _serve_whole(self.arrays, self.plot, self._work, self._splits, self._puts_back, sequence)
+        keep(self.plot)
+
+    def try_from(self, amount: Ints, flow: Ints) -> None:
+        """Goes on from these amounts and flows where they fit the hours and are the cheapest."""
+        load(self.arrays, self.plot, amount, flow)
+        if (self.plot.free < 0).any() or self.plot.total[0] > self.plot.best_total[0]:
+            self.back_to_best()
         keep(self.plot)
 
     def build(self, pricing: Pricing, share: float) -> None:
@@ -104,7 +124,7 @@ class Recreation:
 
     def _dive_with(self, pricing: Pricing, orders: Ints, share: float) -> None:
         prices = (pricing.best_hour, pricing.best_link, pricing.best_place)
-        self._dive.run(self.plot, self._work, orders, prices, share)
+        self._dive.run(self.plot, self._work, self._splits, self._puts_back, orders, prices, share)
         keep(self.plot)
 
     def search(self, pricing: Pricing, moves: int, heat: float) -> None:
@@ -113,6 +133,8 @@ class Recreation:
             self.arrays,
             self.plot,
             self._work,
+            self._splits,
+            self._puts_back,
             self._picked,
             self._saved,
             self._saved_flow,
@@ -127,14 +149,84 @@ class Recreation:
 
 
 @compiled
-def _serve(arrays: Arrays, plot: Plot, work: Work, sequence: Ints) -> None:
+def _serve(
+    arrays: Arrays, plot: Plot, work: Work, splits: Splitter, puts_back: PutBack, sequence: Ints
+) -> None:
     free = np.zeros(len(plot.free))
     places = np.zeros(len(arrays.op_min_lot))
     for order in sequence:
         plot.total[0] -= take_out(arrays, plot, order)
-        plot.total[0] += put_back(
-            arrays, plot, work, free, places, order, 0.0, 1.0, _SERVE_NODES
+        plot.total[0] += puts_back(
+            arrays, plot, work, splits, free, places, order, 0.0, 1.0, _SERVE_NODES
         )
+
+
+@compiled
+def _serve_whole(
+    arrays: Arrays, plot: Plot, work: Work, splits: Splitter, puts_back: PutBack, sequence: Ints
+) -> None:
+    free = np.zeros(len(plot.free))
+    places = np.zeros(len(arrays.op_min_lot))
+    for order in sequence:
+        plot.total[0] -= take_out(arrays, plot, order)
+        factory = _cheapest_factory(arrays, plot, work, splits, free, places, order)
+        if factory < 0:
+            plot.total[0] += puts_back(
+                arrays, plot, work, splits, free, places, order, 0.0, 1.0, _SERVE_NODES
+            )
+            continue
+        _ask_factory(arrays, plot, work, splits, free, places, order, factory)
+        plot.total[0] += put_in(arrays, plot, order, work.best, work.sent)
+
+
+@compiled
+def _cheapest_factory(
+    arrays: Arrays,
+    plot: Plot,
+    work: Work,
+    splits: Splitter,
+    free: Floats,
+    places: Floats,
+    order: int,
+) -> int:
+    """The factory that makes the order whole at least cost, below that of leaving it; or −1."""
+    least = float(arrays.order_unmet[order] * arrays.order_quantity[order])
+    found = -1
+    op = arrays.order_ops[order]
+    for site in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
+        factory = arrays.site_factory[site]
+        cost = _ask_factory(arrays, plot, work, splits, free, places, order, factory)
+        if cost < least:
+            least, found = cost, factory
+    return int(found)
+
+
+@compiled
+def _ask_factory(
+    arrays: Arrays,
+    plot: Plot,
+    work: Work,
+    splits: Splitter,
+    free: Floats,
+    places: Floats,
+    order: int,
+    factory: int,
+) -> float:
+    """The cost of the order whole at one factory, all its operations there, or infinite."""
+    price_order(arrays, work, free, places, order, 0.0)
+    limit_order(arrays, plot, work, order, 1.0)
+    begin, end = arrays.order_options[order], arrays.order_options[order + 1]
+    for option in range(begin, end):
+        if arrays.site_factory[arrays.option_site[option]] != factory:
+            work.most[option - begin] = 0
+    cost = splits(arrays, order, work, _NEVER, _SERVE_NODES)
+    made = 0
+    for option in range(begin, end):
+        if arrays.option_op[option] == arrays.order_ops[order]:
+            made += work.best[option - begin]
+    if made < arrays.order_quantity[order] or not fits(arrays, plot, order, work.best):
+        return np.inf
+    return cost
 
 
 @compiled
@@ -215,6 +307,8 @@ def _search(
     arrays: Arrays,
     plot: Plot,
     work: Work,
+    splits: Splitter,
+    puts_back: PutBack,
     picked: Ints,
     saved: Ints,
     saved_flow: Ints,
@@ -227,7 +321,7 @@ def _search(
     for move in range(moves):
         if random(state) < _FORCED:
             count, delta = _force(
-                arrays, plot, work, picked, saved, saved_flow, hour, place
+                arrays, plot, work, splits, puts_back, picked, saved, saved_flow, hour, place
             )
             first = 1
         else:
@@ -242,7 +336,9 @@ def _search(
             if at > first or random(state) < 0.5:
                 _swap(picked, saved, saved_flow, at, at + below(state, count - at))
             order = picked[at]
-            delta += put_back(arrays, plot, work, hour, place, order, part, opening_part, _NODES)
+            delta += puts_back(
+                arrays, plot, work, splits, hour, place, order, part, opening_part, _NODES
+            )
         if delta <= 0 or (heat > 0 and random(state) < np.exp(-delta / heat)):
             plot.total[0] += delta
         else:
@@ -253,9 +349,7 @@ def _search(
 
 
 @compiled
-def _pull(
-    arrays: Arrays, plot: Plot, picked: Ints, saved: Ints, saved_flow: Ints, at: int
-) -> int:
+def _pull(arrays: Arrays, plot: Plot, picked: Ints, saved: Ints, saved_flow: Ints, at: int) -> int:
     """Remembers a picked order's amounts and flows and takes it out; the micros it had cost."""
     order = picked[at]
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
@@ -270,6 +364,8 @@ def _force(
     arrays: Arrays,
     plot: Plot,
     work: Work,
+    splits: Splitter,
+    puts_back: PutBack,
     picked: Ints,
     saved: Ints,
     saved_flow: Ints,
@@ -294,7 +390,7 @@ def _force(
             work.fixed[at] += arrays.window_opening[window]
         if random(state) < _DENIED:
             work.most[at] = 0
-    split_order(arrays, order, work, float(arrays.order_unmet[order]), _NODES, SLACK)
+    splits(arrays, order, work, float(arrays.order_unmet[order]), _NODES)
     count = 1
     for option in range(begin, end):
         amount = work.best[option - begin]
@@ -314,7 +410,9 @@ def _force(
                 count += 1
     if not fits(arrays, plot, order, work.best):
         # Too many in the way: it goes where there is room.
-        return count, delta + put_back(arrays, plot, work, hour, place, order, 0.0, 1.0, _NODES)
+        return count, delta + puts_back(
+            arrays, plot, work, splits, hour, place, order, 0.0, 1.0, _NODES
+        )
     return count, delta + put_in(arrays, plot, order, work.best, work.sent)
 
 

@@ -139,7 +139,7 @@ def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
         lower = _relaxed(arrays, order, work, whole, _SAME * _dearest(work, count))
     if lower >= nothing:
         work.amount[:count] = 0
-    return min(lower, nothing)
+    return float(min(lower, nothing))
 
 
 @compiled
@@ -271,7 +271,7 @@ def _flow(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> 
         rest -= part
     ops = arrays.order_ops[order + 1] - arrays.order_ops[order]
     cost -= 4.0 * ops * same * quantity
-    return cost + unmet * rest if rest else cost
+    return float(cost + unmet * rest if rest else cost)
 
 
 @compiled
@@ -306,11 +306,10 @@ def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
                         work.reach[to] = work.made[at] + key
                         work.reach_by[to] = arc
                         is_shorter = True
-                    elif work.flow[arc - start] > 0:
-                        if work.reach[to] - key < work.made[at] - same:
-                            work.made[at] = work.reach[to] - key
-                            work.made_by[at] = arc
-                            is_shorter = True
+                    elif work.flow[arc - start] > 0 and work.reach[to] - key < work.made[at] - same:
+                        work.made[at] = work.reach[to] - key
+                        work.made_by[at] = arc
+                        is_shorter = True
         if not is_shorter:
             break
     end = -1
@@ -369,7 +368,7 @@ def _walk(arrays: Arrays, order: int, work: Work, end: int, part: int, sign: int
     for _ in range(4 * (arrays.order_options[order + 1] - begin) + 4):
         if is_made:
             by = work.made_by[at]
-            if by == _START or by == _USE:
+            if by in (_START, _USE):
                 part = min(part, work.most[at] - work.amount[at]) if sign == 0 else part
                 work.amount[at] += sign * part
                 if by == _START:
@@ -527,10 +526,8 @@ def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float)
 
 
 @compiled
-def _force_rest(
-    arrays: Arrays, work: Work, begin: int, row: int, need: int, force: float
-) -> None:
-    """Makes up a least lot in windows of a site that are not in use yet; closes those not needed."""
+def _force_rest(arrays: Arrays, work: Work, begin: int, row: int, need: int, force: float) -> None:
+    """Makes up a least lot in windows of a site not in use yet; closes those not needed."""
     for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
         at = option - begin
         if work.amount[at] > 0 or work.key[at] == _INFINITE:

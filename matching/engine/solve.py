@@ -7,6 +7,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -14,11 +15,12 @@ import numpy as np
 
 from matching.engine.baseline import greedy_draft
 from matching.engine.bound import alone_bounds
+from matching.engine.budget import Budget, Stop
 from matching.engine.columns import Columns
 from matching.engine.components import components
 from matching.engine.draft import Draft
 from matching.engine.highs import VERSIONS
-from matching.engine.improve import Budget, Component
+from matching.engine.improve import Component
 from matching.engine.large import improve_large, large_parts
 from matching.engine.model import Floats
 from matching.engine.plan import Plan, gap_of
@@ -43,6 +45,7 @@ def solve(
     seed: int = 1,
     gap: float = 1e-4,
     start: Plan | None = None,
+    stop: Stop | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """The cheapest plan found, checked, with a proven bound; never dearer than greedy_split.
@@ -66,7 +69,7 @@ def solve(
     watch = _Watch(started, progress)
     draft = greedy_draft(tables) if start is None else redraft(tables.columns, tables, start)
     first = draft.copy()
-    budget = Budget(effort=effort, deadline=deadline, threads=threads, seed=seed, gap=gap)
+    budget = Budget(effort, deadline, threads, seed, gap, stop or Stop())
     bound, prices = _improve(draft, budget, watch)
     record = _record(seconds, effort, threads, seed, gap)
 
@@ -107,7 +110,7 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
         component = Component(
             draft=draft,
             orders=orders,
-            alone_micros=sum(alone[order] for order in orders),
+            alone=alone,
             budget=_share(budget, share),
             report=watch.of_part(draft, orders, sum(alone[order] for order in orders)),
         )
@@ -135,7 +138,7 @@ def _share(budget: Budget, share: float) -> Budget:
     """The budget of one component: its share of the time that is left, and all of the effort."""
     left = budget.left(share)
     deadline = None if left is None else time.monotonic() + left
-    return Budget(budget.effort, deadline, budget.threads, budget.seed, budget.gap)
+    return replace(budget, deadline=deadline)
 
 
 def _price_ids(tables: Tables, prices: Floats) -> dict[str, int]:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from matching.engine.arrays import arrays_of
-from matching.engine.kernel import split, work_of
+from matching.engine.kernel import split
 from matching.engine.problem import read_problem
 from matching.engine.tables import tables_of
+from matching.engine.work import work_of
 
 
 def tiny_order(chance, build):
@@ -69,9 +70,9 @@ def cost_of(arrays, work, amounts, unmet):
             cost += work.fixed[at] + work.rate[at] * amount
             site = int(arrays.option_site[at])
             sites[site] = sites.get(site, 0) + amount
-    if len(sites) > arrays.order_max_factories[0]:
+    if len(sites) > arrays.op_max_factories[0]:
         return float("inf")
-    if any(amount < arrays.order_min_lot[0] for amount in sites.values()):
+    if any(amount < arrays.op_min_lot[0] for amount in sites.values()):
         return float("inf")
     return cost + sum(float(arrays.site_fixed[site]) for site in sites)
 

@@ -1,0 +1,47 @@
+"""How long a run may go on: by work, by the clock, or until it is stopped."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
+
+
+class Stop:
+    """Ends a run early from another thread, native solves included; what was found is kept."""
+
+    def __init__(self, whole: "Stop | None" = None) -> None:
+        """`whole` stops this too, but for native solves, which are stopped by their own."""
+        self._whole = whole
+        self._rung = threading.Event()
+        self.solver = PySolveInterrupter()
+
+    def ring(self) -> None:
+        self._rung.set()
+        self.solver.interrupt()
+
+    def is_rung(self) -> bool:
+        return self._rung.is_set() or (self._whole is not None and self._whole.is_rung())
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`effort` and `deadline` (monotonic seconds) end the work; None means without limit."""
+
+    effort: int | None
+    deadline: float | None
+    threads: int
+    seed: int
+    gap: float
+    stop: Stop = field(default_factory=Stop)
+
+    def left(self, share: float = 1.0) -> float | None:
+        """Seconds of the share of the time that is left."""
+        if self.stop.is_rung():
+            return 0.0
+        if self.deadline is None:
+            return None
+        return max(share * (self.deadline - time.monotonic()), 0.0)
+
+    def is_late(self) -> bool:
+        return self.left() == 0.0
