@@ -1,5 +1,5 @@
 """The independent checker: every rule a plan must satisfy, in integers, sharing nothing with the
-solver or the pricing.
+solver, and with the pricing only how rows are found by their ids.
 
 Each rule is one small function named after it. A rule that fails gives one `Violation` for each
 place where it fails.

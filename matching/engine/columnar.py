@@ -6,6 +6,7 @@ UTF-8 behind one another, and where each ends in `<field>_ends`. Nothing is pick
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ _BYTES, _ENDS = np.dtype("u1"), "_ends"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     EOFError,
     ValueError,
     TypeError,
@@ -51,18 +53,17 @@ def load_columns(source: bytes | str | Path) -> Columns:
 
     Raises ProblemError, OSError.
     """
-    if is_columnar(source):
-        assert not isinstance(source, str)
-        return read_columns(source)
-    return read_json_columns(source)
+    if isinstance(source, str) or not is_columnar(source):
+        return read_json_columns(source)
+    return read_columns(source)
 
 
-def is_columnar(source: bytes | str | Path) -> bool:
+def is_columnar(source: bytes | Path) -> bool:
     """Whether this is a zip, and so no JSON. Raises OSError."""
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            return file.read(4) in _MAGIC
-    return isinstance(source, bytes) and source[:4] in _MAGIC
+    if isinstance(source, bytes):
+        return source[:4] in _MAGIC
+    with source.open("rb") as file:
+        return file.read(4) in _MAGIC
 
 
 def write_columns(columns: Columns) -> bytes:
@@ -94,7 +95,7 @@ def _members(columns: Columns) -> Iterator[tuple[str, Any]]:
         elif content.dtype == object:
             raise ProblemError(f"$.{name}", "has numbers beyond int64, which this form cannot hold")
         else:
-            yield name, content.astype(_TYPES[field.type], copy=False)
+            yield name, content.astype(_TYPES[field.type], casting="same_kind", copy=False)
 
 
 def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Columns:
@@ -102,8 +103,12 @@ def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Colum
 
     `most_bytes` is what all arrays together may hold; more is refused before it is inflated.
     """
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > most_bytes:
+        raise ProblemError("$", f"is of {size} bytes, most is {most_bytes}")
+    raw = source if isinstance(source, bytes) else source.read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as file:
+        with zipfile.ZipFile(io.BytesIO(raw)) as file:
             columns = _Archive(file, most_bytes).columns()
     except ProblemError:
         raise

@@ -17,7 +17,8 @@ _A_JSON_BYTE = 4
 _A_COLUMNS_BYTE = 2
 # A solve took 880 MiB at 480,000 options and 3,500 at 2.4 million, its windows and orders included.
 _AN_OPTION = 1_450
-# Tables of 7.7 million arcs took 48 bytes for each; as much again for the paths of the search.
+# Tables of 7.7 million arcs took 48 bytes for each; as much again for what is made of them. This is
+# on the safe side: 760,000 options with 3 million arcs took 330 MiB where it says 1,560.
 _AN_ARC = 100
 
 

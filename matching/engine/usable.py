@@ -65,30 +65,43 @@ def least_lots(columns: Columns) -> Ints:
 def usable_options(columns: Columns) -> Usable:
     """The options that have time for a setup and the least quantity, and a shipment, at factories
     whose windows together can make the least lot."""
-    op = columns.option_operation.astype(np.int64)
+    op, window = columns.option_operation.astype(np.int64), columns.option_window
     order = columns.operation_order[op]
+    least, most, limit = _amounts(columns, order)
+    shipping, ships = _shipping(columns, op, order)
+    # Only an order that costs nothing in any way can be so large: leaving it is free too.
+    rows = np.flatnonzero(ships & (most >= least) & (columns.order_quantity[order] < _MOST))
+    rows = rows[np.argsort(op[rows] * len(columns.window_ids) + _place(columns)[window[rows]])]
+    unit = columns.option_unit[rows] + shipping[rows]
+    gathered = (each[rows] for each in (least, most, limit))
+    usable = Usable(rows, op[rows], window[rows].astype(np.int64), unit, *gathered)
+    return usable.take(_enough_for_a_lot(columns, usable))
+
+
+def _amounts(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
+    """The least and the most that each option can make, and the most with hours without end."""
     quantity = within(columns.order_quantity)[order]
-    window = columns.option_window
-    spare = within(columns.window_available_ms)[window] - within(columns.option_setup_ms)
+    available = within(columns.window_available_ms)[columns.option_window]
+    spare = available - within(columns.option_setup_ms)
     limit = np.where(columns.option_max == NO_LIMIT, quantity, columns.option_max)
     limit = within(np.minimum(limit, quantity))
     most = np.minimum(limit, spare // within(columns.option_unit_ms))
-    least = within(np.maximum(columns.option_min, 1))
-    # Only an order that costs nothing in any way can be so large: leaving it is free too.
-    keep = (most >= least) & (quantity < _MOST)
-    unit = columns.option_unit
+    return within(np.maximum(columns.option_min, 1)), most, limit
+
+
+def _shipping(columns: Columns, op: Ints, order: Ints) -> tuple[Ints, Flags]:
+    """What shipping adds to each option's unit cost, and whether its shipment is listed.
+
+    Last operations alone ship, and only where shipments are listed at all.
+    """
+    unit, ships = np.zeros(len(op), dtype=np.int64), np.ones(len(op), dtype=bool)
     if len(columns.shipment_order):
-        shipped = columns.operation_is_last[op]
-        row, there = shipment_of(columns, order, columns.window_factory[window])
-        keep &= ~shipped | there
-        added = np.zeros(len(op), dtype=np.int64)
-        added[shipped & there] = columns.shipment_unit[row[shipped & there]]
-        unit = unit + added
-    rows = np.flatnonzero(keep)
-    rows = rows[np.argsort(op[rows] * len(columns.window_ids) + _place(columns)[window[rows]])]
-    gathered = (each[rows] for each in (op, window, unit, least, most, limit))
-    usable = Usable(rows, *(each.astype(np.int64, copy=False) for each in gathered))
-    return usable.take(_enough_for_a_lot(columns, usable))
+        last = np.flatnonzero(columns.operation_is_last[op])
+        factories = columns.window_factory[columns.option_window[last]]
+        row, there = shipment_of(columns, order[last], factories)
+        ships[last] = there
+        unit[last[there]] = columns.shipment_unit[row[there]]
+    return unit, ships
 
 
 def _place(columns: Columns) -> Ints:
