@@ -70,11 +70,12 @@ class Gathered:
             self.parts[name].append(array)
 
     def joined(self) -> dict[str, Any]:
-        """The whole columns."""
-        return {
-            name: np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-            for name, parts in self.parts.items()
-        }
+        """The whole columns; each lets its parts go, which are as large as itself."""
+        columns = {}
+        while self.parts:
+            name, parts = self.parts.popitem()
+            columns[name] = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+        return columns
 
 
 class Formulation:

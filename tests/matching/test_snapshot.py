@@ -10,7 +10,7 @@ from factories.states import WindowStatus
 from matching import snapshot
 from matching.capability import FILTER_NAMES
 from matching.engine.columnar import write_columns
-from matching.engine.problem import Problem
+from matching.engine.problem import Problem, ProblemError
 from matching.engine.rows import problem_of
 from orders.states import OrderStatus
 from tests import builders
@@ -238,6 +238,15 @@ def test_every_filter_is_counted_by_machine():
     # 3-axis milling: 7 machines, of which one for titanium, one too small, one idle, one too late,
     # one full, one too dear.
     assert counts == [[dict(zip(FILTER_NAMES, (7, 6, 5, 5, 5, 5, 3, 2, 1), strict=True))]]
+
+
+def test_rates_beyond_what_the_engine_counts_are_refused_in_words():
+    machine = builders.machine(scrap_share=Decimal("0.3"), setup_rate=Decimal("9999999999999"))
+    builders.window(machine, hourly_rate=Decimal("9999999999999"))
+    builders.order(reserve_price=None, wish_delivery_on=now().date())
+
+    with pytest.raises(ProblemError, match="could reach"):
+        take()
 
 
 def test_a_market_without_orders_or_windows_is_an_empty_problem():
