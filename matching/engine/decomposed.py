@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.arrays import Arrays, Numbers, arrays_of
+from matching.engine.blocks import search_blocks
 from matching.engine.budget import Budget
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
-from matching.engine.lagrangian import Crew, Pricing
+from matching.engine.lagrangian import Crew, Prices, Pricing
 from matching.engine.model import Floats
 from matching.engine.patterns import Patterns
 from matching.engine.recreate import Recreation
@@ -27,6 +28,8 @@ from matching.engine.translate import amounts_of, choices_of
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and the first dive, and of that for the prices.
 _BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
+# And for the last value at the best prices, beyond what prices had.
+_FINISH_SHARE = 0.3
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
@@ -39,6 +42,8 @@ _EFFORT_SHARE = 0.1
 # order's mean cost to another. More rounds than these are not made, but longer ones.
 _MOVES_AN_ORDER, _MOST_ROUNDS, _EFFORT_ROUNDS = 500, 6, 3
 _HOT, _COLD = 3e-3, 1e-4
+# A single component of so many orders is searched in blocks, and cut into them so many times.
+_LEAST_ALONE, _BLOCKS, _CUTS = 120, 2, 16
 # After all rounds but one the best choice among the patterns met is made.
 _CHOICE_SHARE, _CHOICE_NODES, _CHOICE_GAP = 0.2, 200, 1e-4
 # Patterns are met in the last part of a cooling; of so many an order the choice is soon made.
@@ -80,6 +85,7 @@ class Cluster:
     choices: Mapping[int, Choice]
     alone_micros: int
     seed: int
+    is_alone: bool
     threads: int = 1
     crew: Crew = map
     arrays: Arrays = field(init=False)
@@ -117,12 +123,27 @@ class Cluster:
         self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         if not budget.is_late():
             left = deadline - time.monotonic()
-            share = _DIVE_VALUES * self.value_seconds / max(left, 1e-3)
-            self.plan.build(self.pricing, min(max(share, _LEAST_SHARE), _MOST_SHARE))
+            share = self._dive_seconds(1.0) / max(left, 1e-3)
+            self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE))
 
     def begin_by_effort(self, budget: Budget) -> None:
         self._price(whole_effort(budget, _ITERATIONS), None, budget)
-        self.plan.build(self.pricing, _EFFORT_SHARE)
+        self._build(_EFFORT_SHARE)
+
+    def _dive_seconds(self, share: float) -> float:
+        """About how long `_build` takes; the prices' values were shared between threads."""
+        turns = 2 if self.is_alone and self.threads == 1 else 1
+        return _DIVE_VALUES * self.value_seconds * self.threads * turns / share
+
+    def _build(self, share: float) -> None:
+        """A dive; of two beside each other the better one where there is but one component."""
+        if not self.is_alone:
+            self.plan.build(self.pricing.best, share)
+            return
+        twins = [Recreation(self.arrays, self.seed + at) for at in range(2)]
+        list(self.crew(lambda at: twins[at].build(self.pricing.best, share), range(2)))
+        for twin in twins:
+            self.plan.try_from(twin.plot.best, twin.plot.best_flow)
 
     def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
         """So many iterations; stops at the deadline after any of its chunks."""
@@ -134,8 +155,9 @@ class Cluster:
             self.pricing.improve(chunk, float(self.total))
             done += chunk
             self.value_seconds = (time.monotonic() - began) / done
-        if deadline is None or time.monotonic() + 2 * self.value_seconds < deadline:
-            self.pricing.finish()
+        if not budget.is_late():
+            left = None if deadline is None else _FINISH_SHARE * (deadline - began)
+            self.pricing.finish(left)
 
     def search(self, moves: int) -> None:
         """So many moves while the plan cools down from first to last."""
@@ -151,18 +173,24 @@ class Cluster:
             self._move(_MOVE_CHUNK, passed / seconds)
 
     def _move(self, moves: int, done: float) -> None:
-        mean = self.total / len(self.numbers.orders)
-        self.plan.search(self.pricing, moves, _HOT * mean * (_COLD / _HOT) ** done)
+        self.plan.search(self.pricing.best, moves, self._heat(done))
         if done > _MET_FROM and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
             self.patterns.add(self.plan.plot)
 
+    def _heat(self, done: float) -> float:
+        """Micros, as the plan cools down."""
+        return float(_HOT * self.total / len(self.numbers.orders) * (_COLD / _HOT) ** done)
+
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
+        if self.is_alone:
+            self._search_blocks_until(deadline, budget)
+            return
         seconds = deadline - time.monotonic()
         began = time.monotonic()
         self.search(_MOVE_CHUNK)
         a_move = (time.monotonic() - began) / _MOVE_CHUNK
-        dive = _DIVE_VALUES * self.value_seconds / _EFFORT_SHARE
+        dive = self._dive_seconds(_EFFORT_SHARE)
         a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
         rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
         for at in range(rounds):
@@ -172,20 +200,61 @@ class Cluster:
             left = (deadline - kept - time.monotonic()) / (rounds - at)
             ends = time.monotonic() + left
             if at > 0:
-                self.plan.build(self.pricing, _EFFORT_SHARE)
+                self._build(_EFFORT_SHARE)
             self.search_until(ends, budget)
         left = deadline - time.monotonic()
         if rounds > 1 and left > 0:
             self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
 
+    def _search_blocks_until(self, deadline: float, budget: Budget) -> None:
+        for at in range(_CUTS):
+            left = deadline - time.monotonic()
+            if budget.is_late() or left <= 0 or self.is_close(budget.gap):
+                return
+            ends = time.monotonic() + left / (_CUTS - at)
+
+            def search(plan: Recreation, prices: Prices, at: int = at, ends: float = ends) -> None:
+                began = time.monotonic()
+                while (now := time.monotonic()) < ends and not budget.is_late():
+                    done = (at + (now - began) / (ends - began)) / _CUTS
+                    plan.search(prices, _MOVE_CHUNK, self._heat(done))
+
+            self._search_blocks(at, search)
+
+    def _search_blocks_by_effort(self, moves: int) -> None:
+        for at in range(_CUTS):
+
+            def search(plan: Recreation, prices: Prices, at: int = at) -> None:
+                chunks = max(1, moves // (_CUTS * _BLOCKS * _MOVE_CHUNK))
+                for chunk in range(chunks):
+                    heat = self._heat((at + chunk / chunks) / _CUTS)
+                    plan.search(prices, _MOVE_CHUNK, heat)
+
+            self._search_blocks(at, search)
+
+    def _search_blocks(self, at: int, search: Callable[[Recreation, Prices], None]) -> None:
+        search_blocks(
+            self.tables,
+            self.numbers,
+            self.plan,
+            self.pricing.best,
+            _BLOCKS,
+            _BLOCKS * _CUTS * self.seed + _BLOCKS * at,
+            self.crew,
+            search,
+        )
+
     def rounds_by_effort(self, budget: Budget) -> None:
+        if self.is_alone:
+            self._search_blocks_by_effort(whole_effort(budget, _MOVES))
+            return
         moves = -(-whole_effort(budget, _MOVES) // (_EFFORT_ROUNDS + 1))
         for at in range(_EFFORT_ROUNDS):
             if budget.is_late():
                 return
             if at > 0:
-                self.plan.build(self.pricing, _EFFORT_SHARE)
+                self._build(_EFFORT_SHARE)
             self.search(moves)
         self._choose(Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, stop=budget.stop))
         self.search(moves)
@@ -236,6 +305,7 @@ def improve_draft(
                 {order: draft.choices[order] for order in orders},
                 sum(alone[order] for order in orders),
                 budget.seed,
+                len(parts) == 1 and len(orders) >= _LEAST_ALONE,
                 inner,
                 pool.map if inner > 1 else map,
             )

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
+from matching.engine.lagrangian import Prices
 from matching.engine.model import Floats
 from matching.engine.plot import (
     Plot,
@@ -58,14 +59,13 @@ class Dive:
         splits: Splitter,
         puts_back: PutBack,
         orders: Ints,
-        prices: tuple[Floats, Floats, Floats],
+        prices: Prices,
         share: float,
     ) -> None:
         """Puts `orders`, which are out, back in; at least the part `share` of them at a time.
 
         `prices` are those of hours, links and places to begin with. The plan's total follows.
         """
-        hour, link, place = prices
         _dive(
             self.arrays,
             plot,
@@ -73,9 +73,9 @@ class Dive:
             splits,
             puts_back,
             orders,
-            hour.copy(),
-            link,
-            place,
+            prices.hour.copy(),
+            prices.link,
+            prices.place,
             share,
             self.made,
             self.sent,

@@ -15,8 +15,10 @@ Prices move along the violated hours, deflected by the direction before (Camerin
 """
 
 import math
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,9 +31,10 @@ from matching.engine.work import Work, work_of
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
 _NODES, _SLACK = 1_500, 1e-6
-# The last value at the best prices is worked out further: orders of one operation to the end,
-# nearly always, routings as far as nodes pay.
-_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, 300, 1e-9
+# The last values at the best prices are worked out further, routings at more and more nodes.
+_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, (0, 50, 300, 1_500, 6_000), 1e-9
+# So many times as long does the next of these take.
+_NEXT_TURN = 5.0
 # Iterations without a better value before steps are halved, and the least step there is.
 _PATIENCE, _LEAST_STEP = 12, 2e-4
 _DEFLECTION = 1.5
@@ -39,6 +42,14 @@ _DEFLECTION = 1.5
 _ROUNDING = 1e-10
 
 Crew = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
+
+
+class Prices(NamedTuple):
+    """`hour` is micros a ms by window, `link` micros by option, `place` micros by operation."""
+
+    hour: Floats
+    link: Floats
+    place: Floats
 
 
 @dataclass(slots=True)
@@ -115,10 +126,26 @@ class Pricing:
                 reach,
             )
 
-    def finish(self) -> None:
-        """The value at the best prices, worked out further."""
+    def finish(self, seconds: float | None) -> None:
+        """The value at the best prices, worked out further, in about so many seconds at most.
+
+        Orders of one operation are split to the end, nearly always, and then routings at more and
+        more nodes; without a limit of time as far as the second but last of them.
+        """
         self._return()
-        self.bound = max(self.bound, self.value(_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK))
+        began = time.monotonic()
+        for at, nodes in enumerate(_LAST_ROUTE_NODES):
+            turn = time.monotonic()
+            self.bound = max(self.bound, self.value(_LAST_NODES, nodes, _LAST_SLACK))
+            now = time.monotonic()
+            if seconds is None and at == len(_LAST_ROUTE_NODES) - 2:
+                return
+            if seconds is not None and now - began + _NEXT_TURN * (now - turn) > seconds:
+                return
+
+    @property
+    def best(self) -> Prices:
+        return Prices(self.best_hour, self.best_link, self.best_place)
 
     def _return(self) -> None:
         """Goes back to the best prices, and forgets the way."""

@@ -14,7 +14,7 @@ import numpy as np
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
 from matching.engine.dive import Dive
-from matching.engine.lagrangian import Pricing
+from matching.engine.lagrangian import Prices
 from matching.engine.model import Floats
 from matching.engine.plot import (
     Plot,
@@ -107,27 +107,26 @@ class Recreation:
             self.back_to_best()
         keep(self.plot)
 
-    def build(self, pricing: Pricing, share: float) -> None:
+    def build(self, prices: Prices, share: float) -> None:
         """Puts all orders in anew, by a dive."""
         everything = np.arange(len(self.arrays.order_quantity), dtype=np.int64)
         _take_all(self.arrays, self.plot, everything)
-        self._dive_with(pricing, everything, share)
+        self._dive_with(prices, everything, share)
 
-    def rebuild(self, pricing: Pricing, size: int, share: float) -> None:
+    def rebuild(self, prices: Prices, size: int, share: float) -> None:
         """Takes a region of about `size` orders out of the best plan and dives for them anew."""
         self.back_to_best()
         orders = _region(self.arrays, self.plot, min(size, len(self.arrays.order_quantity)))
         _take_all(self.arrays, self.plot, orders)
-        self._dive_with(pricing, orders, share)
+        self._dive_with(prices, orders, share)
         if self.plot.total[0] > self.plot.best_total[0]:
             self.back_to_best()
 
-    def _dive_with(self, pricing: Pricing, orders: Ints, share: float) -> None:
-        prices = (pricing.best_hour, pricing.best_link, pricing.best_place)
+    def _dive_with(self, prices: Prices, orders: Ints, share: float) -> None:
         self._dive.run(self.plot, self._work, self._splits, self._puts_back, orders, prices, share)
         keep(self.plot)
 
-    def search(self, pricing: Pricing, moves: int, heat: float) -> None:
+    def search(self, prices: Prices, moves: int, heat: float) -> None:
         """So many moves at a heat in micros: a loss of `heat` is accepted with a chance of 1/e."""
         _search(
             self.arrays,
@@ -138,11 +137,22 @@ class Recreation:
             self._picked,
             self._saved,
             self._saved_flow,
-            pricing.best_hour,
-            pricing.best_place,
+            prices.hour,
+            prices.place,
             moves,
             heat,
         )
+
+    def regions(self, count: int) -> list[Ints]:
+        """All orders in so many parts of about one size; those of a part compete for hours."""
+        rest = np.arange(len(self.arrays.order_quantity))
+        found = []
+        for parts in range(count, 1, -1):
+            region = _region(self.arrays, self.plot, max(1, len(rest) // parts))
+            region = region[np.isin(region, rest)]
+            found.append(region)
+            rest = np.setdiff1d(rest, region)
+        return [part for part in [*found, rest] if len(part)]
 
     def back_to_best(self) -> None:
         load(self.arrays, self.plot, self.plot.best.copy(), self.plot.best_flow.copy())
