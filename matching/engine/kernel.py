@@ -34,22 +34,38 @@ def split(
     of the least cost unless `nodes` ended the search; the bound holds in either case. Leaving a
     unit costs `unmet` micros.
     """
-    begin = arrays.order_options[order]
-    count = arrays.order_options[order + 1] - begin
-    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
+    options = arrays.order_options[order + 1] - arrays.order_options[order]
+    count, sites = _prepare(arrays, order, work, options)
+    best, lower, looked = _tree(arrays, order, work, count, sites, unmet, nodes, slack)
+    work.best[:options] = 0
+    for at in range(count):
+        work.best[work.option[at]] = work.found[at]
+    return best, lower, looked
+
+
+@compiled
+def _tree(
+    arrays: Arrays,
+    order: int,
+    work: Work,
+    count: int,
+    sites: int,
+    unmet: float,
+    nodes: int,
+    slack: float,
+) -> tuple[float, float, int]:
+    """As `split`, over the options and sites that are open; the quantities in `work.found`."""
     quantity = arrays.order_quantity[order]
-    whole = arrays.order_whole[order]
     lot = arrays.op_min_lot[arrays.order_ops[order]]
     allowed = arrays.op_max_factories[arrays.order_ops[order]]
     best = unmet * quantity
-    work.best[:count] = 0
-    open_count = _prepare(arrays, order, work, count, sites)
-    if open_count == 0:
+    work.found[:count] = 0
+    if count == 0:
         return best, best, 0
-    if whole:
+    if arrays.order_whole[order]:
         # Leaving it all is the first answer; every other one makes the whole.
         unmet = _INFINITE
-    _price_sites(arrays, order, work, unmet)
+    _price_sites(work, count, sites, quantity, unmet, lot, allowed)
     depth, looked = 0, 0
     while True:
         looked += 1
@@ -59,12 +75,12 @@ def split(
             item, cost = _branch(work, count, sites, lower, repaid, lot, allowed)
             if cost < best:
                 best = cost
-                work.best[:count] = work.amount[:count]
+                work.found[:count] = work.amount[:count]
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
                 cost = _repaired(work, count, sites, quantity, unmet, lot, allowed)
                 if cost < best:
                     best = cost
-                    work.best[:count] = work.trial[:count]
+                    work.found[:count] = work.trial[:count]
             if lower >= best * (1 - slack):
                 item = -1
         if item >= 0 and looked >= nodes:
@@ -83,48 +99,61 @@ def split(
 
 
 @compiled
-def _prepare(arrays: Arrays, order: int, work: Work, count: int, sites: int) -> int:
-    """Fills what does not change with the branching; the number of options that are open."""
-    begin = arrays.order_options[order]
-    first_site = arrays.order_sites[order]
-    quantity = arrays.order_quantity[order]
-    lot = arrays.op_min_lot[arrays.order_ops[order]]
-    work.site_amount[:sites] = 0
-    found = 0
-    for at in range(count):
-        work.least[at] = arrays.option_least[begin + at]
-        work.site[at] = arrays.option_site[begin + at] - first_site
-        work.rank[at] = at
-        work.option_state[at] = OUT
-        if work.most[at] >= work.least[at]:
-            work.option_state[at] = FREE
-            work.spread[at] = work.fixed[at] / work.most[at]
-            work.site_amount[work.site[at]] += work.most[at]
-            found += 1
+def _prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, int]:
+    """Moves what is open to the front: how many options and sites that are.
+
+    In a plan that is nearly full most options are closed; nothing else looks at them.
+    """
+    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
+    rows = arrays.order_sites[order + 1] - first_site
+    op = arrays.order_ops[order]
+    quantity, lot = arrays.order_quantity[order], arrays.op_min_lot[op]
+    work.site_most[:rows] = 0
+    for at in range(options):
+        if work.most[at] >= arrays.option_least[begin + at]:
+            work.site_most[arrays.option_site[begin + at] - first_site] += work.most[at]
+    sites = 0
+    for row in range(rows):
+        most = min(work.site_most[row], quantity)
+        work.site_amount[row] = -1
+        if most >= lot:
+            work.site_amount[row] = sites
+            work.site_most[sites] = most
+            work.site_fixed[sites] = arrays.site_fixed[first_site + row]
+            work.site_state[sites] = FREE
+            sites += 1
+    count = 0
+    for at in range(options):
+        site = work.site_amount[arrays.option_site[begin + at] - first_site]
+        if site < 0 or work.most[at] < arrays.option_least[begin + at]:
+            continue
+        work.option[count] = at
+        work.site[count] = site
+        work.rate[count], work.fixed[count] = work.rate[at], work.fixed[at]
+        work.most[count] = work.most[at]
+        work.least[count] = arrays.option_least[begin + at]
+        work.spread[count] = work.fixed[count] / work.most[count]
+        work.option_state[count] = FREE
+        work.rank[count] = count
+        count += 1
+    limited = arrays.op_max_factories[op] < sites
     for site in range(sites):
-        most = min(work.site_amount[site], quantity)
-        work.site_most[site] = max(most, 1)
-        work.site_fixed[site] = arrays.site_fixed[first_site + site]
-        work.site_state[site] = FREE if most >= lot else OUT
         work.site_spread[site] = work.site_fixed[site] / work.site_most[site]
-        limited = arrays.op_max_factories[arrays.order_ops[order]] < sites
         work.site_matters[site] = limited or lot > 1 or work.site_fixed[site] > 0
-    return found
+    return count, sites
 
 
 @compiled
-def _price_sites(arrays: Arrays, order: int, work: Work, unmet: float) -> None:
+def _price_sites(
+    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+) -> None:
     """Sets the price on every factory used, near where the relaxation's value is highest.
 
     The value is concave in the price: its slope is the factories used in parts − those allowed.
     """
-    count = arrays.order_options[order + 1] - arrays.order_options[order]
-    sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
-    allowed = arrays.op_max_factories[arrays.order_ops[order]]
     work.site_price[0] = 0.0
     if allowed >= sites:
         return
-    quantity, lot = arrays.order_quantity[order], arrays.op_min_lot[arrays.order_ops[order]]
     low, high = 0.0, -1.0
     best, best_price = -_INFINITE, 0.0
     step = 0.0

@@ -15,7 +15,7 @@ class Work(NamedTuple):
     The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
     below the option's least: closed) by option of the order, and `place` (micros for each factory
     used beyond none, repaid for as many as are allowed) by operation. `best` has the quantities
-    found by option, `sent` by arc.
+    found by option, `sent` by arc. A kernel may overwrite what the caller filled.
     """
 
     rate: Floats
@@ -24,6 +24,8 @@ class Work(NamedTuple):
     place: Floats
     best: Ints
     sent: Ints
+    option: Ints
+    found: Ints
     least: Ints
     site: Ints
     spread: Floats
@@ -89,6 +91,8 @@ def _work(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Work:
         place=floats(ops),
         best=ints(options),
         sent=ints(arcs),
+        option=ints(options),
+        found=ints(options),
         least=ints(options),
         site=ints(options),
         spread=floats(options),
