@@ -1,131 +1,167 @@
-"""Which machines can make an operation: one small filter a rule, counted for the explanation."""
+"""Which machines can make an operation: one small filter a rule, over all machines at once.
 
-from collections.abc import Callable, Iterable, Sequence
+A filter answers for rows of machines with an array of flags, and each looks only at the rows that
+the ones before it left; how many are left after each is counted for the explanation.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
+from matching.engine.columns import Flags, Ints
+
+# A machine's tolerance rank or Ra where the factory did not say: coarser than all that is asked.
+NOT_STATED = 2**62
+# A machine's heaviest part where the factory set no limit.
+ANY_MASS = 2**62
+# A side of a machine's envelope where the factory did not say: no part is that small.
+NO_SIDE = -1
+SIDES = 3
+
 
 @dataclass(frozen=True, slots=True)
-class Plant:
-    """What a match needs to know of a factory."""
+class Plants:
+    """What a match needs to know of factories, with a row for each id; places in radians.
 
-    id: str
-    place: tuple[Decimal, Decimal]
-    region: str
-    time_zone: str
-    certificates: tuple[tuple[str, date, date], ...]
+    `certificates` has, by standard, the first and last days of a first certificate of every
+    factory, of a second, and so on; days are counted from 1970, and one that is not there ends
+    before it begins.
+    """
 
-    def certified(self, standards: Iterable[str], first: date, last: date) -> bool:
+    rows: Mapping[str, int]
+    latitude: Any
+    longitude: Any
+    region: Any
+    certificates: Mapping[str, Sequence[tuple[Ints, Ints]]]
+
+    def places(self, rows: Ints) -> tuple[Any, Any]:
+        """Where these factories are."""
+        return self.latitude[rows], self.longitude[rows]
+
+    def rows_of(self, ids: Iterable[str]) -> list[int]:
+        """The rows of those of these factories that are here."""
+        return [self.rows[name] for name in ids if name in self.rows]
+
+    def certified(self, standards: Iterable[str], rows: Ints, first: Any, last: Any) -> Flags:
         """Whether one certificate of each standard is valid from the first day to the last."""
-        return all(
-            any(
-                name == s and start <= first and last <= end
-                for name, start, end in self.certificates
-            )
-            for s in standards
-        )
+        held = np.ones(len(rows), dtype=bool)
+        for standard in standards:
+            one = np.zeros(len(rows), dtype=bool)
+            for begins, ends in self.certificates.get(standard, ()):
+                one |= (begins[rows] <= first) & (last <= ends[rows])
+            held &= one
+        return held
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
-    """What a match needs to know of a machine; None where the factory did not say."""
+class Stations:
+    """What a match needs to know of machines.
 
-    id: str
-    plant: Plant
-    process: str
-    materials: frozenset[str]
-    envelope: tuple[int, ...] | None
-    max_mass: Decimal | None
-    tolerance_rank: int | None
-    ra_um: Decimal | None
-    speed_factor: Decimal
-    scrap_share: Decimal
-    setup_rate: Decimal
+    `does` has, by process asked for, whether a machine's process counts as it, `works` by material
+    family whether it works it. `envelope` is a row of sides in mm, largest last, NO_SIDE where one
+    is not stated; masses, Ra, speed and scrap share are in the parts of their columns.
+    """
+
+    plants: Plants
+    plant: Ints
+    does: Mapping[str, Flags]
+    works: Mapping[str, Flags]
+    envelope: Ints
+    max_mass: Ints
+    tolerance_rank: Ints
+    ra: Ints
+    speed: Ints
+    scrap: Ints
+    setup_rate: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one operation asks of a machine; None where the buyer did not say.
 
-    `processes` are all that count as the one asked for, regions include those inside them.
+    Regions include those inside them. `today` is in days since 1970.
     """
 
-    processes: frozenset[str]
+    process: str
     material: str
-    envelope: tuple[int, ...] | None
-    unit_mass: Decimal
+    envelope: tuple[int, ...]
+    unit_mass: int
     tolerance_rank: int | None
     general_rank: int | None
-    ra_um: Decimal | None
-    standards: frozenset[str]
+    ra: int | None
+    standards: Sequence[str]
     allowed_regions: frozenset[str]
     excluded_regions: frozenset[str]
     allowed_plants: frozenset[str]
     excluded_plants: frozenset[str]
-    today: date
+    today: int
 
 
-def sorted_envelope(*sides: int | None) -> tuple[int, ...] | None:
-    """The given sides in mm, smallest first, since a part may be turned; None where none is."""
-    given = tuple(sorted(side for side in sides if side is not None))
-    return given or None
+def sorted_envelope(*sides: int | None) -> tuple[int, ...]:
+    """The given sides in mm, smallest first, since a part may be turned."""
+    return tuple(sorted(side for side in sides if side is not None))
 
 
-def process_fits(work: Work, station: Station) -> bool:
+def process_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """The machine's process counts as the one asked for."""
-    return station.process in work.processes
+    return stations.does[work.process][rows]
 
 
-def material_fits(work: Work, station: Station) -> bool:
+def material_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """The machine works the order's material family."""
-    return work.material in station.materials
+    worked = stations.works.get(work.material)
+    return np.zeros(len(rows), dtype=bool) if worked is None else worked[rows]
 
 
-def envelope_fits(work: Work, station: Station) -> bool:
+def envelope_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """The part fits in, however turned, and is not too heavy; an unstated envelope is too small."""
-    if station.max_mass is not None and work.unit_mass > station.max_mass:
-        return False
-    if work.envelope is None:
-        return True
-    if station.envelope is None or len(station.envelope) < len(work.envelope):
-        return False
-    largest = station.envelope[-len(work.envelope) :]
-    return all(part <= room for part, room in zip(work.envelope, largest, strict=True))
+    fits = work.unit_mass <= stations.max_mass[rows]
+    if work.envelope:
+        largest = stations.envelope[rows, SIDES - len(work.envelope) :]
+        fits &= (np.array(work.envelope) <= largest).all(axis=1)
+    return fits
 
 
-def tolerance_fits(work: Work, station: Station) -> bool:
+def tolerance_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """As fine as asked, in size and surface.
 
     What the operation itself asks must be stated by the machine; the order's general tolerance
     binds only machines that state one, since many finishing steps have none to state.
     """
-    can = station.tolerance_rank
-    if work.tolerance_rank is not None and (can is None or can > work.tolerance_rank):
-        return False
-    general = work.general_rank if work.tolerance_rank is None else None
-    if None not in (general, can) and can > general:
-        return False
-    return work.ra_um is None or (station.ra_um is not None and station.ra_um <= work.ra_um)
+    can, fits = stations.tolerance_rank[rows], np.ones(len(rows), dtype=bool)
+    if work.tolerance_rank is not None:
+        fits &= can <= work.tolerance_rank
+    elif work.general_rank is not None:
+        fits &= (can <= work.general_rank) | (can == NOT_STATED)
+    if work.ra is not None:
+        fits &= stations.ra[rows] <= work.ra
+    return fits
 
 
-def certificate_fits(work: Work, station: Station) -> bool:
+def certificate_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """The factory holds every certificate today; the day of the work is looked at by window."""
-    return station.plant.certified(work.standards, work.today, work.today)
+    plants = stations.plant[rows]
+    return stations.plants.certified(work.standards, plants, work.today, work.today)
 
 
-def region_fits(work: Work, station: Station) -> bool:
+def region_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
     """The buyer allows the factory and its region, and excludes neither."""
-    plant = station.plant
-    if work.allowed_regions and plant.region not in work.allowed_regions:
-        return False
-    if work.allowed_plants and plant.id not in work.allowed_plants:
-        return False
-    return plant.region not in work.excluded_regions and plant.id not in work.excluded_plants
+    plant, plants = stations.plant[rows], stations.plants
+    fits = np.ones(len(rows), dtype=bool)
+    if work.allowed_regions:
+        fits &= np.isin(plants.region[plant], list(work.allowed_regions))
+    if work.excluded_regions:
+        fits &= ~np.isin(plants.region[plant], list(work.excluded_regions))
+    if work.allowed_plants:
+        fits &= np.isin(plant, plants.rows_of(work.allowed_plants))
+    if work.excluded_plants:
+        fits &= ~np.isin(plant, plants.rows_of(work.excluded_plants))
+    return fits
 
 
-Filter = Callable[[Work, Station], bool]
+Filter = Callable[[Work, Stations, Ints], Flags]
 FILTERS: tuple[tuple[str, Filter], ...] = (
     ("process", process_fits),
     ("material", material_fits),
@@ -140,10 +176,10 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
 FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "free hours", "price")
 
 
-def capable(work: Work, stations: Sequence[Station]) -> tuple[list[Station], dict[str, Any]]:
-    """The machines that pass every filter, and how many were left after each."""
-    left, counts = list(stations), {}
-    for name, fits in FILTERS:
-        left = [station for station in left if fits(work, station)]
-        counts[name] = len(left)
-    return left, counts
+def capable(work: Work, stations: Stations) -> tuple[Ints, list[int]]:
+    """The rows of the machines that pass every filter, and how many were left after each."""
+    rows, counts = np.arange(len(stations.plant)), []
+    for _, fits in FILTERS:
+        rows = rows[fits(work, stations, rows)]
+        counts.append(len(rows))
+    return rows, counts

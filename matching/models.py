@@ -113,7 +113,11 @@ class MatchRun(Identified):
 
 
 class RunDocument(models.Model):
-    """A frozen document of a run, gzip of canonical JSON, apart from the row that is listed."""
+    """A frozen document of a run, apart from the row that is listed.
+
+    Problem and prices are zips of arrays, plans are gzip of JSON; older runs have only the latter.
+    How the content begins tells which it is.
+    """
 
     class Kind(models.TextChoices):
         """What the document is."""

@@ -1,137 +1,147 @@
-"""Database → Problem: the only reader that feeds the engine; it writes nothing.
+"""Database → columns of a problem: the only room that feeds the engine; it writes nothing.
 
-Everything is read in one transaction that sees one instant (REPEATABLE READ).
+Everything is read in one transaction that sees one instant (REPEATABLE READ): `supply` and
+`demand` fill arrays column by column, and `formulation` makes of them the options, shipments and
+lanes, with no Python object for any of these.
 """
 
 import gzip
+import io
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
-from factories.models import CapacityWindow, Machine
+import numpy as np
+
 from matching import costing
-from matching.capability import Plant, Station, sorted_envelope
-from matching.engine import problem as engine
-from matching.formulation import Context, Formulation, Trees
-from orders.models import Order
+from matching.capability import FILTER_NAMES
+from matching.demand import read_demand
+from matching.engine.columnar import load_columns
+from matching.engine.columns import Columns, Flags, Ints, integers
+from matching.engine.excerpt import Pair, rows_with
+from matching.engine.soundness import refuse_unsound_columns
+from matching.formulation import Formulation
+from matching.supply import day_number, numbered, read_supply
 from vocabularies.selectors import process_closure, region_closure
+
+# How gzip begins: older runs hold JSON under it.
+GZIP_MAGIC = b"\x1f\x8b"
+# What a stored run keeps beside its problem.
+CONTEXT = ("quality", "lateness", "price_is_assumed", "filter_counts")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionItems:
+    """One option's machine time in ms and its cost items in micros per piece, but for `setup`."""
+
+    unit_ms: int
+    setup_ms: int
+    machining: int
+    quality: int
+    lateness: int
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A frozen problem, the cost items of its options by (operation, window), and its orders."""
+    """A frozen problem and, beside it, what a run explains it by.
 
-    problem: engine.Problem
-    prices: Mapping[tuple[str, str], costing.OptionPrice]
-    contexts: Mapping[str, Context]
+    `quality` and `lateness` are micros per piece of every option; the rest of its unit cost is
+    machining. `price_is_assumed` has a flag for every order, `filter_counts` a row for every
+    operation: how many machines each of FILTER_NAMES left.
+    """
+
+    columns: Columns
+    quality: Ints
+    lateness: Ints
+    price_is_assumed: Flags
+    filter_counts: Ints
     supply: Mapping[str, int]
 
-    def context_document(self) -> dict[str, Any]:
-        """All but the problem, as JSON."""
-        return {
-            "prices": [[*key, asdict(price)] for key, price in self.prices.items()],
-            "contexts": {key: asdict(context) for key, context in self.contexts.items()},
-            "supply": dict(self.supply),
-        }
+    def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
+        """The cost items of these options, by (operation, window); the problem has all of them."""
+        columns = self.columns
+        operations, windows = numbered(columns.operation_ids), numbered(columns.window_ids)
+        wanted = [(operations[operation], windows[window]) for operation, window in pairs]
+        keys = columns.option_operation, columns.option_window
+        rows, _ = rows_with(keys, np.array(wanted, dtype=np.int64).reshape(-1, 2).T)
+        machining = columns.option_unit - self.quality - self.lateness
+        arrays = (columns.option_unit_ms, columns.option_setup_ms, machining)
+        found = (each[rows].tolist() for each in (*arrays, self.quality, self.lateness))
+        return dict(zip(pairs, map(OptionItems, *found), strict=True))
+
+    def counts_of_orders(self) -> list[list[dict[str, int]]]:
+        """For each order and operation, how many machines were left after each filter."""
+        rows = [dict(zip(FILTER_NAMES, row, strict=True)) for row in self.filter_counts.tolist()]
+        ends = self.columns.order_operations.tolist()
+        return [rows[begin:end] for begin, end in pairwise(ends)]
+
+    def context(self) -> bytes:
+        """All but problem and supply, as a compressed file of arrays."""
+        target = io.BytesIO()
+        np.savez_compressed(target, **{name: getattr(self, name) for name in CONTEXT})
+        return target.getvalue()
 
 
-def read_snapshot(problem: bytes, context: bytes) -> Snapshot:
-    """The snapshot that was stored as these two gzip documents."""
-    document = json.loads(gzip.decompress(context))
-    return Snapshot(
-        problem=engine.load_problem(gzip.decompress(problem)),
-        prices={
-            (operation, window): costing.OptionPrice(**price)
-            for operation, window, price in document["prices"]
-        },
-        contexts={
-            key: Context(**{**row, "filter_counts": tuple(row["filter_counts"])})
-            for key, row in document["contexts"].items()
-        },
-        supply=document["supply"],
-    )
+def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> Snapshot:
+    """The snapshot that was stored as these two documents: columnar, or of old gzip of JSON."""
+    columns = stored_columns(problem)
+    if context.startswith(GZIP_MAGIC):
+        return Snapshot(
+            columns, supply=supply, **older_context(columns, json.loads(gzip.decompress(context)))
+        )
+    with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
+        return Snapshot(columns, supply=supply, **{name: arrays[name] for name in CONTEXT})
+
+
+def stored_columns(problem: bytes) -> Columns:
+    """The columns of a problem that was stored. Raises ProblemError."""
+    is_json = problem.startswith(GZIP_MAGIC)
+    return load_columns(gzip.decompress(problem) if is_json else problem)
+
+
+def older_context(columns: Columns, document: Any) -> dict[str, Any]:
+    """The arrays of a context that was stored as JSON, its options and orders by their ids."""
+    prices = {(operation, window): row for operation, window, row in document["prices"]}
+    orders = [document["contexts"][name] for name in columns.order_ids]
+    pairs = [
+        (columns.operation_ids[operation], columns.window_ids[window])
+        for operation, window in zip(
+            columns.option_operation.tolist(), columns.option_window.tolist(), strict=True
+        )
+    ]
+    counts = [
+        [row[name] for name in FILTER_NAMES] for order in orders for row in order["filter_counts"]
+    ]
+    return {
+        "quality": integers([prices[pair]["quality"] for pair in pairs]),
+        "lateness": integers([prices[pair]["lateness"] for pair in pairs]),
+        "price_is_assumed": np.array([row["price_is_assumed"] for row in orders], dtype=bool),
+        "filter_counts": integers(counts).reshape(-1, len(FILTER_NAMES)),
+    }
 
 
 def take(*, currency: str, now: datetime) -> Snapshot:
-    """The open orders and free hours of one currency at this instant, as a problem."""
-    windows = read_windows(currency, now)
-    stations = read_stations(currency)
-    trees = Trees(process_closure(), region_closure())
-    form = Formulation(costing.current_rates(), trees, windows, now.date())
-    for order in read_orders(currency, now.date()):
-        form.add(order, stations)
+    """The open orders and free hours of one currency at this instant, as a problem.
+
+    Raises ProblemError where the engine would refuse it.
+    """
+    today = day_number(now.date())
+    supply = read_supply(currency, now, process_closure())
+    form = Formulation(costing.current_rates(), region_closure(), supply, today)
+    for order in read_demand(currency, now.date()):
+        form.add(order)
+    options = form.options.joined()
+    columns = form.columns(currency, options)
+    refuse_unsound_columns(columns)
+    plants = supply.stations.plant[supply.windows.station]
     return Snapshot(
-        problem=engine.read_problem(form.problem(currency).as_document()),
-        prices=form.prices,
-        contexts=form.contexts,
-        supply={
-            "windows": len(windows),
-            "factories": len({row.machine.factory_id for row in windows}),
-        },
-    )
-
-
-def read_windows(currency: str, now: datetime) -> list[CapacityWindow]:
-    """Open windows with free hours, in id order."""
-    rows = CapacityWindow.objects.open_at(now).filter(machine__factory__currency=currency)
-    return list(rows.select_related("machine__factory").order_by("pk"))
-
-
-def read_stations(currency: str) -> list[Station]:
-    """All machines of factories that reckon in this currency, open windows or not."""
-    rows = (
-        Machine.objects.filter(factory__currency=currency)
-        .select_related("factory", "best_tolerance")
-        .prefetch_related("material_families", "factory__certifications")
-        .order_by("pk")
-    )
-    plants: dict[Any, Plant] = {}
-    return [station_of(row, plants) for row in rows]
-
-
-def station_of(row: Machine, plants: dict[Any, Plant]) -> Station:
-    """A machine as a match sees it; machines of one factory share its plant."""
-    factory = row.factory
-    if factory.pk not in plants:
-        plants[factory.pk] = Plant(
-            id=str(factory.pk),
-            place=(factory.latitude, factory.longitude),
-            region=factory.region_id,
-            time_zone=factory.time_zone,
-            certificates=tuple(
-                (c.standard_id, c.valid_from, c.valid_to) for c in factory.certifications.all()
-            ),
-        )
-    return Station(
-        id=str(row.pk),
-        plant=plants[factory.pk],
-        process=row.process_id,
-        materials=frozenset(family.pk for family in row.material_families.all()),
-        envelope=sorted_envelope(row.envelope_x_mm, row.envelope_y_mm, row.envelope_z_mm),
-        max_mass=row.max_part_mass_kg,
-        tolerance_rank=row.best_tolerance.rank if row.best_tolerance else None,
-        ra_um=row.best_ra_um,
-        speed_factor=row.speed_factor,
-        scrap_share=row.scrap_share,
-        setup_rate=row.setup_rate,
-    )
-
-
-def read_orders(currency: str, day: date) -> list[Order]:
-    """Open orders with all that a match asks of them, in the order they were submitted."""
-    return list(
-        Order.objects.open_on(day)
-        .filter(currency=currency)
-        .select_related("tolerance")
-        .prefetch_related(
-            "operations__tolerance",
-            "required_certifications",
-            "allowed_regions",
-            "excluded_regions",
-            "allowed_factories",
-            "excluded_factories",
-        )
-        .order_by("submitted_at", "pk")
+        columns=columns,
+        quality=options["quality"],
+        lateness=options["lateness"],
+        price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
+        filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
+        supply={"windows": len(supply.windows.ids), "factories": len(np.unique(plants))},
     )

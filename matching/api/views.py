@@ -102,14 +102,17 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
         return self.document(RunDocument.Kind.PLAN)
 
     def document(self, kind: str) -> HttpResponse:
-        """A stored document, sent as it is stored: compressed."""
+        """A stored document as JSON, sent compressed."""
         run = self.get_object()
-        row = run.documents.filter(kind=kind).first()
-        if row is None:
-            raise NotFound(f"This run has no {kind} yet; it is “{run.get_status_display()}”.")
+        try:
+            content = pipeline.readable_document(run, kind)
+        except RunDocument.DoesNotExist:
+            raise NotFound(
+                f"This run has no {kind} yet; it is “{run.get_status_display()}”."
+            ) from None
         name = f"{kind}-{run.pk}.json"
         headers = GZIP | {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(bytes(row.content), content_type="application/json", headers=headers)
+        return HttpResponse(content, content_type="application/json", headers=headers)
 
     def shown(self, run: MatchRun) -> dict[str, Any]:
         """The run as the show answers it."""

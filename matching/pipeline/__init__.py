@@ -11,10 +11,10 @@ from matching.pipeline.leases import LeaseLost, claim, fail
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
 from matching.pipeline.solving import solve
-from matching.pipeline.storing import frozen_snapshot
+from matching.pipeline.storing import frozen_snapshot, readable_document
 from matching.pipeline.sweeping import sweep
 
-__all__ = ["approve_run", "solve_run", "sweep"]
+__all__ = ["approve_run", "readable_document", "solve_run", "sweep"]
 
 
 def solve_run(run_id: Any) -> None:
@@ -24,7 +24,7 @@ def solve_run(run_id: Any) -> None:
         return
     try:
         snapshot = frozen_snapshot(lease)
-        answer = solve(lease, snapshot.problem)
+        answer = solve(lease, snapshot.columns)
         propose(lease, snapshot, answer)
     except LeaseLost:
         return

@@ -60,7 +60,7 @@ def refuse_bad_end(child: Child, last_line: str) -> None:
 @contextmanager
 def child_of(folder: Path, words: Sequence[str]) -> Iterator[Child]:
     """One command of the engine under the memory limit; killed at the end if it still runs."""
-    files = [str(folder / word) if word.endswith(".json") else word for word in words]
+    files = [str(folder / word) if word.endswith((".json", ".npz")) else word for word in words]
     child = subprocess.Popen(
         [sys.executable, "-m", "matching.engine", *files],
         cwd=settings.ROOT,

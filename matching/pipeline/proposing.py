@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -10,8 +11,8 @@ from common.clock import now
 from common.money import from_micros
 from common.states import move
 from factories.models import CapacityWindow
+from matching.engine.columns import Columns
 from matching.engine.plan import Plan
-from matching.engine.problem import Problem
 from matching.models import (
     Allocation,
     AllocationEvent,
@@ -23,7 +24,7 @@ from matching.models import (
 from matching.pipeline.leases import Lease
 from matching.pipeline.results import Items, Pair, store_results
 from matching.pipeline.solving import Answer
-from matching.pipeline.storing import as_json, store_document
+from matching.pipeline.storing import store_plan
 from matching.snapshot import Snapshot
 from matching.states import AllocationStatus, RunStatus
 
@@ -32,12 +33,12 @@ from matching.states import AllocationStatus, RunStatus
 def propose(lease: Lease, snapshot: Snapshot, answer: Answer) -> None:
     """Stores the plan with all it comes to, if the fence still stands; raises LeaseLost."""
     run, plan = lease.lock(), answer.plan
-    store_document(run, RunDocument.Kind.PLAN, as_json(plan.as_document()))
+    store_plan(run, RunDocument.Kind.PLAN, plan)
     for kind, baseline in answer.baselines.items():
-        store_document(run, kind, as_json(baseline.as_document()))
+        store_plan(run, kind, baseline)
     items = store_results(run, snapshot, plan, answer.baselines)
     rows = store_allocations(run, snapshot, plan, items)
-    store_transfers(run, snapshot.problem, plan, rows)
+    store_transfers(run, snapshot.columns, plan, rows)
     store_prices(run, plan)
     move(
         run,
@@ -59,10 +60,11 @@ def store_allocations(
 ) -> dict[Pair, Allocation]:
     """A row for each allocation of the plan, with its first event."""
     days = last_days(plan)
+    options = snapshot.items_of(items)
     rows = {}
     for made in plan.allocations:
         pair = made.operation, made.window
-        option = snapshot.prices[pair]
+        option = options[pair]
         rows[pair] = Allocation(
             run=run,
             order_id=items[pair].order,
@@ -82,14 +84,11 @@ def store_allocations(
 
 
 def store_transfers(
-    run: MatchRun, problem: Problem, plan: Plan, rows: Mapping[Pair, Allocation]
+    run: MatchRun, columns: Columns, plan: Plan, rows: Mapping[Pair, Allocation]
 ) -> None:
     """A row for each lot that goes on to the next operation."""
-    following = {
-        step.id: after.id
-        for order in problem.orders
-        for step, after in zip(order.operations, order.operations[1:], strict=False)
-    }
+    # Behind a last operation is another order's first, but nothing is sent on from a last one.
+    following = dict(pairwise(columns.operation_ids))
     LotTransfer.objects.bulk_create(
         LotTransfer(
             run=run,

@@ -14,10 +14,9 @@ from common.states import move, move_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
-from matching.engine.plan import load_plan
-from matching.models import Allocation, MatchRun
+from matching.models import Allocation, MatchRun, RunDocument
 from matching.pipeline.results import store_results, without_orders
-from matching.pipeline.storing import read_text, stored_snapshot
+from matching.pipeline.storing import read_plan, stored_snapshot
 from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
@@ -119,11 +118,9 @@ def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
 def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
     """Cancels what is dropped and prices the rest again, so that shared costs stay whole."""
     snapshot = stored_snapshot(run)
-    plan = without_orders(
-        snapshot.problem, load_plan(read_text(run, "plan")), {str(key) for key in dropped}
-    )
-    baselines = {kind: load_plan(read_text(run, kind)) for kind in BaselineKind.values}
     reasons = {str(key): reason for key, reason in dropped.items()}
+    plan = without_orders(snapshot.columns, read_plan(run, RunDocument.Kind.PLAN), set(reasons))
+    baselines = {kind: read_plan(run, kind) for kind in BaselineKind.values}
     items = store_results(run, snapshot, plan, baselines, reasons)
     rows = {(str(r.operation_id), str(r.window_id)): r for r in run.allocations.all()}
     for pair, item in items.items():

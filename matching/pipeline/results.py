@@ -7,12 +7,18 @@ from decimal import Decimal
 
 from common.money import from_micros
 from matching.capability import FILTER_NAMES
-from matching.engine.compare import Comparison, OrderSaving, compare, compare_reference
+from matching.engine.columns import Columns
+from matching.engine.compare import (
+    Comparison,
+    OrderSaving,
+    compare,
+    compare_reference,
+    made_quantities,
+)
 from matching.engine.plan import Plan, Unmet
 from matching.engine.pricing import AllocationCost, price
-from matching.engine.problem import Problem
 from matching.models import Baseline, MatchRun, RunOrder
-from matching.snapshot import Snapshot
+from matching.snapshot import OptionItems, Snapshot
 from matching.states import BaselineKind, UnmatchedReason
 
 Pair = tuple[str, str]
@@ -37,16 +43,17 @@ class Items:
 
 def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, Items]:
     """The cost items of each allocation, by (operation, window); they add up to the plan's cost."""
-    costs = price(snapshot.problem, plan.allocations, plan.transfers, plan.unmet)
+    costs = price(snapshot.columns, plan.allocations, plan.transfers, plan.unmet)
+    pairs = [(made.operation, made.window) for made in plan.allocations]
+    options = snapshot.items_of(pairs)
     return {
-        (made.operation, made.window): items_of(snapshot, cost, made.quantity)
-        for made, cost in zip(plan.allocations, costs.allocations, strict=True)
+        pair: items_of(options[pair], cost, made.quantity)
+        for pair, made, cost in zip(pairs, plan.allocations, costs.allocations, strict=True)
     }
 
 
-def items_of(snapshot: Snapshot, cost: AllocationCost, quantity: int) -> Items:
+def items_of(option: OptionItems, cost: AllocationCost, quantity: int) -> Items:
     """The engine's cost of an allocation, its production split into what it was made of."""
-    option = snapshot.prices[cost.operation, cost.window]
     return Items(
         order=cost.order,
         machining=option.machining * quantity,
@@ -62,12 +69,14 @@ def compare_all(
     snapshot: Snapshot, plan: Plan, baselines: Mapping[str, Plan]
 ) -> dict[str, Comparison]:
     """The plan beside each baseline, on the orders that both serve."""
-    named = {key for key, row in snapshot.contexts.items() if not row.price_is_assumed}
+    columns = snapshot.columns
+    flags = zip(columns.order_ids, snapshot.price_is_assumed.tolist(), strict=True)
+    named = {order for order, is_assumed in flags if not is_assumed}
     compared = {
-        kind: compare(snapshot.problem, plan, baselines[kind])
+        kind: compare(columns, plan, baselines[kind])
         for kind in (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     }
-    return compared | {BaselineKind.REFERENCE: compare_reference(snapshot.problem, plan, named)}
+    return compared | {BaselineKind.REFERENCE: compare_reference(columns, plan, named)}
 
 
 def store_results(
@@ -98,8 +107,8 @@ def store_run_orders(
 ) -> None:
     """What the run makes of each order, and what the baselines would."""
     unmet = {row.order: row.quantity for row in plan.unmet}
-    quantities = {row.id: row.quantity for row in snapshot.problem.orders}
-    factories = factories_by_order(snapshot.problem, plan)
+    made = made_quantities(snapshot.columns, plan)
+    factories = factories_by_order(snapshot.columns, plan)
     own: dict[str, list[Items]] = defaultdict(list)
     for row in items.values():
         own[row.order].append(row)
@@ -111,7 +120,7 @@ def store_run_orders(
     for row in rows:
         key = str(row.order_id)
         row.unmet = unmet.get(key, 0)
-        row.made = quantities[key] - row.unmet
+        row.made = made[key]
         row.unmet_cost = row.unmet_price * row.unmet
         row.unmatched_reason = (reasons.get(key) or why_unmatched(row)) if row.unmet else ""
         row.factories_used = len(factories[key])
@@ -130,14 +139,20 @@ def without_unmet(row: OrderSaving) -> tuple[int, int]:
     return row.baseline_micros - unmet, row.plan_micros - unmet
 
 
-def factories_by_order(problem: Problem, plan: Plan) -> dict[str, set[str]]:
-    """The factories that work on each order."""
-    order_of = {step.id: order.id for order in problem.orders for step in order.operations}
-    factory_of = {window.id: window.factory for window in problem.windows}
-    found: dict[str, set[str]] = defaultdict(set)
+def factories_by_order(columns: Columns, plan: Plan) -> dict[str, set[int]]:
+    """The factories that work on each order, by their numbers."""
+    orders = orders_of_operations(columns)
+    factories = dict(zip(columns.window_ids, columns.window_factory.tolist(), strict=True))
+    found: dict[str, set[int]] = defaultdict(set)
     for row in plan.allocations:
-        found[order_of[row.operation]].add(factory_of[row.window])
+        found[orders[row.operation]].add(factories[row.window])
     return found
+
+
+def orders_of_operations(columns: Columns) -> dict[str, str]:
+    """The order of each operation."""
+    orders = (columns.order_ids[number] for number in columns.operation_order.tolist())
+    return dict(zip(columns.operation_ids, orders, strict=True))
 
 
 def why_unmatched(row: RunOrder) -> str:
@@ -175,16 +190,15 @@ def store_baselines(
     )
 
 
-def without_orders(problem: Problem, plan: Plan, dropped: set[str]) -> Plan:
+def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:
     """The plan with these orders not made at all, priced again."""
-    kept_steps = {
-        step.id for order in problem.orders if order.id not in dropped for step in order.operations
-    }
+    orders = orders_of_operations(columns)
+    quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
     unmet = [row for row in plan.unmet if row.order not in dropped]
-    unmet += [Unmet(row.id, row.quantity) for row in problem.orders if row.id in dropped]
-    allocations = tuple(row for row in plan.allocations if row.operation in kept_steps)
-    transfers = tuple(row for row in plan.transfers if row.operation in kept_steps)
-    total = price(problem, allocations, transfers, unmet).total_micros
+    unmet += [Unmet(order, quantity) for order, quantity in quantities if order in dropped]
+    allocations = tuple(row for row in plan.allocations if orders[row.operation] not in dropped)
+    transfers = tuple(row for row in plan.transfers if orders[row.operation] not in dropped)
+    total = price(columns, allocations, transfers, unmet).total_micros
     return replace(
         plan,
         allocations=allocations,

@@ -7,14 +7,17 @@ from pathlib import Path
 from django.conf import settings
 
 from matching.engine.check import check
+from matching.engine.columnar import write_columns
+from matching.engine.columns import Columns
 from matching.engine.plan import Plan, load_plan
-from matching.engine.problem import Problem
 from matching.engine.reference import reference
 from matching.models import MatchRun
 from matching.pipeline.children import SolveFailed, run_children
 from matching.pipeline.leases import Lease
 from matching.states import BaselineKind
 
+# What the children are handed, in their folder.
+PROBLEM = "problem.npz"
 # Beyond its own limit a child may load, write and be late by this much before it is killed.
 GRACE_SECONDS = 30
 # A baseline has no limit of its own: it is linear in the orders.
@@ -29,12 +32,12 @@ class Answer:
     baselines: dict[str, Plan]
 
 
-def solve(lease: Lease, problem: Problem) -> Answer:
+def solve(lease: Lease, problem: Columns) -> Answer:
     """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost."""
     run = MatchRun.objects.get(pk=lease.run_id)
     with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
         folder = Path(name)
-        (folder / "problem.json").write_bytes(problem.canonical())
+        (folder / PROBLEM).write_bytes(write_columns(problem))
         baselines = baseline_plans(lease, folder)
         plan = best_plan(lease, folder, run)
     baselines[BaselineKind.REFERENCE] = reference(problem)
@@ -43,7 +46,7 @@ def solve(lease: Lease, problem: Problem) -> Answer:
     return Answer(plan, baselines)
 
 
-def refuse_broken(problem: Problem, plan: Plan) -> None:
+def refuse_broken(problem: Columns, plan: Plan) -> None:
     """No plan is stored that the independent checker does not pass."""
     violations = check(problem, plan)
     if violations:
@@ -54,16 +57,14 @@ def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
     """What the orders would have had without the match, each way in a child of its own."""
     lease.report({"phase": "baselines"})
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
-    commands = [
-        ["baseline", "problem.json", "--kind", kind, "--output", f"{kind}.json"] for kind in kinds
-    ]
+    commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
     run_children(lease, folder, commands, BASELINE_SECONDS)
     return {kind: load_plan(folder / f"{kind}.json") for kind in kinds}
 
 
 def best_plan(lease: Lease, folder: Path, run: MatchRun) -> Plan:
     """The plan of the run's own search from the greedy one, under its limits and seed."""
-    command = ["solve", "problem.json", "--output", "plan.json"]
+    command = ["solve", PROBLEM, "--output", "plan.json"]
     command += ["--start", f"{BaselineKind.GREEDY_SPLIT}.json"]
     command += ["--seconds", str(run.seconds), "--seed", str(run.seed)]
     command += ["--threads", str(settings.MATCHING["threads"]), "--gap", str(run.gap_wanted)]

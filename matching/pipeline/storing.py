@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +11,9 @@ from common.clock import now
 from common.money import from_micros
 from common.states import move_all
 from matching import snapshot
+from matching.engine.columnar import write_columns
+from matching.engine.plan import Plan, load_plan
+from matching.engine.rows import problem_of
 from matching.models import MatchRun, RunDocument, RunOrder
 from matching.pipeline.leases import Lease
 from matching.states import UnmatchedReason
@@ -35,7 +39,8 @@ def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
 
 def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
     """The snapshot that a run was given."""
-    return snapshot.read_snapshot(read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES))
+    problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
+    return snapshot.read_snapshot(problem, context, run.supply)
 
 
 @transaction.atomic
@@ -45,41 +50,61 @@ def store_snapshot(lease: Lease, taken: snapshot.Snapshot) -> None:
     An order that changed since it was read stays in the problem; publishing finds that out.
     """
     run = lease.lock()
-    store_document(run, Kind.PROBLEM, taken.problem.canonical())
-    store_document(run, Kind.PRICES, as_json(taken.context_document()))
+    store_document(run, Kind.PROBLEM, write_columns(taken.columns))
+    store_document(run, Kind.PRICES, taken.context())
     MatchRun.objects.filter(pk=run.pk).update(
-        problem_sha256=taken.problem.sha256(), supply=dict(taken.supply), snapshot_at=now()
+        problem_sha256=taken.columns.sha256(), supply=dict(taken.supply), snapshot_at=now()
     )
     claimed = move_all(
-        Order, taken.contexts, to=OrderStatus.MATCHING, by=None, detail={"run": str(run.pk)}
+        Order,
+        taken.columns.order_ids,
+        to=OrderStatus.MATCHING,
+        by=None,
+        detail={"run": str(run.pk)},
     )
-    claimed_ids = {str(pk) for pk in claimed}
-    RunOrder.objects.bulk_create(
-        RunOrder(
+    RunOrder.objects.bulk_create(run_orders(run, taken, {str(pk) for pk in claimed}))
+
+
+def run_orders(
+    run: MatchRun, taken: snapshot.Snapshot, claimed: Collection[str]
+) -> Iterator[RunOrder]:
+    """A row for each order of the problem, of which nothing is made yet."""
+    columns = taken.columns
+    for order, quantity, price, is_assumed, counts in zip(
+        columns.order_ids,
+        columns.order_quantity.tolist(),
+        columns.order_unmet.tolist(),
+        taken.price_is_assumed.tolist(),
+        taken.counts_of_orders(),
+        strict=True,
+    ):
+        yield RunOrder(
             run=run,
-            order_id=order.id,
-            claimed=order.id in claimed_ids,
+            order_id=order,
+            claimed=order in claimed,
             made=0,
-            unmet=order.quantity,
+            unmet=quantity,
             unmatched_reason=UnmatchedReason.NOT_SOLVED,
-            unmet_price=from_micros(taken.contexts[order.id].price_micros),
-            price_is_assumed=taken.contexts[order.id].price_is_assumed,
-            filter_counts=list(taken.contexts[order.id].filter_counts),
+            unmet_price=from_micros(price),
+            price_is_assumed=is_assumed,
+            filter_counts=counts,
         )
-        for order in taken.problem.orders
-    )
-
-
-def as_json(document: Any) -> bytes:
-    """Compact JSON with sorted keys."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
 
 
 def store_document(run: MatchRun, kind: str, content: bytes) -> None:
-    """Keeps a document compressed; equal content gives equal bytes."""
-    RunDocument.objects.update_or_create(
-        run=run, kind=kind, defaults={"content": gzip.compress(content, mtime=0)}
-    )
+    """Keeps a document, which is compressed already."""
+    RunDocument.objects.update_or_create(run=run, kind=kind, defaults={"content": content})
+
+
+def store_plan(run: MatchRun, kind: str, plan: Plan) -> None:
+    """Keeps a plan; equal plans give equal bytes."""
+    store_document(run, kind, as_json(plan.as_document()))
+
+
+def as_json(document: Any) -> bytes:
+    """Compact JSON with sorted keys, under gzip."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
 
 
 def read_document(run: MatchRun, kind: str) -> bytes:
@@ -87,6 +112,17 @@ def read_document(run: MatchRun, kind: str) -> bytes:
     return bytes(run.documents.get(kind=kind).content)
 
 
-def read_text(run: MatchRun, kind: str) -> bytes:
-    """The document as it was stored: canonical JSON."""
-    return gzip.decompress(read_document(run, kind))
+def read_plan(run: MatchRun, kind: str) -> Plan:
+    """A plan that was stored."""
+    return load_plan(gzip.decompress(read_document(run, kind)))
+
+
+def readable_document(run: MatchRun, kind: str) -> bytes:
+    """Problem or plan as gzip of JSON, whatever it is stored as; raises RunDocument.DoesNotExist.
+
+    Rows of Python are made of a problem's columns here, and only here.
+    """
+    content = read_document(run, kind)
+    if content.startswith(snapshot.GZIP_MAGIC):
+        return content
+    return as_json(problem_of(snapshot.stored_columns(content)).as_document())

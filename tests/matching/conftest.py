@@ -1,5 +1,7 @@
 """A small market on real rows, and ways to carry its runs through without a broker."""
 
+import gzip
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +13,9 @@ import pytest
 from accounts.models import User
 from common.clock import now
 from matching import pipeline, services
+from matching.engine.rows import problem_of
 from matching.models import MatchRun
+from matching.snapshot import Snapshot
 from tests import builders
 
 
@@ -59,3 +63,30 @@ def solved_run(market: Market) -> Callable[[], MatchRun]:
         return run
 
     return make
+
+
+@pytest.fixture
+def older_documents() -> Callable[[Snapshot], tuple[bytes, bytes]]:
+    """Problem and prices of a snapshot as runs kept them before they were stored in columns."""
+
+    def documents(taken: Snapshot) -> tuple[bytes, bytes]:
+        problem = problem_of(taken.columns)
+        items = taken.items_of([(row.operation, row.window) for row in problem.options])
+        prices = [
+            [*pair, {"quality": row.quality, "lateness": row.lateness}]
+            for pair, row in items.items()
+        ]
+        orders = zip(
+            taken.columns.order_ids,
+            taken.price_is_assumed.tolist(),
+            taken.counts_of_orders(),
+            strict=True,
+        )
+        contexts = {
+            order: {"price_is_assumed": is_assumed, "filter_counts": counts}
+            for order, is_assumed, counts in orders
+        }
+        context = json.dumps({"prices": prices, "contexts": contexts})
+        return gzip.compress(problem.canonical()), gzip.compress(context.encode())
+
+    return documents

@@ -2,42 +2,37 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pytest
 
-from matching.capability import Plant, Station, Work, capable, sorted_envelope
+from matching.capability import FILTERS, Plants, Stations, Work, capable, sorted_envelope
+from matching.supply import ANY_MASS, NOT_STATED, day_number, envelopes
 
-TODAY = date(2026, 3, 1)
-PLANT = Plant(
-    id="f1",
-    place=(Decimal(31), Decimal(120)),
-    region="CN-JS",
-    time_zone="Asia/Shanghai",
-    certificates=(("iso-9001", date(2025, 1, 1), date(2026, 3, 1)),),
+TODAY = day_number(date(2026, 3, 1))
+PLANTS = Plants(
+    rows={"f1": 0},
+    latitude=np.radians([31.0]),
+    longitude=np.radians([120.0]),
+    region=np.array(["CN-JS"]),
+    certificates={"iso-9001": [(np.array([day_number(date(2025, 1, 1))]), np.array([TODAY]))]},
 )
-STATION = Station(
-    id="m1",
-    plant=PLANT,
-    process="cnc-milling-3-axis",
-    materials=frozenset({"aluminium"}),
-    envelope=(300, 500, 800),
-    max_mass=Decimal(100),
-    tolerance_rank=8,
-    ra_um=Decimal("1.6"),
-    speed_factor=Decimal(1),
-    scrap_share=Decimal(0),
-    setup_rate=Decimal(100),
-)
+STATION: dict[str, Any] = {
+    "envelope": (300, 500, 800),
+    "max_mass": 1_000_000,
+    "tolerance_rank": 8,
+    "ra": 1_600,
+}
 WORK = Work(
-    processes=frozenset({"cnc-milling-3-axis"}),
+    process="cnc-milling-3-axis",
     material="aluminium",
     envelope=(100, 200, 700),
-    unit_mass=Decimal(100),
+    unit_mass=1_000_000,
     tolerance_rank=8,
     general_rank=None,
-    ra_um=Decimal("1.6"),
-    standards=frozenset({"iso-9001"}),
+    ra=1_600,
+    standards=("iso-9001",),
     allowed_regions=frozenset(),
     excluded_regions=frozenset(),
     allowed_plants=frozenset(),
@@ -46,61 +41,87 @@ WORK = Work(
 )
 
 
+def station(**fields: Any) -> Stations:
+    """One machine; a mass in parts of a kg, Ra in parts of a µm."""
+    stated = STATION | fields
+    return Stations(
+        plants=PLANTS,
+        plant=np.array([0]),
+        does={"cnc-milling-3-axis": np.array([True]), "turning": np.array([False])},
+        works={"aluminium": np.array([True])},
+        envelope=envelopes([stated["envelope"]]),
+        max_mass=np.array([stated["max_mass"]]),
+        tolerance_rank=np.array([stated["tolerance_rank"]]),
+        ra=np.array([stated["ra"]]),
+        speed=np.array([1_000]),
+        scrap=np.array([0]),
+        setup_rate=np.array([100_000_000]),
+    )
+
+
 @pytest.mark.parametrize(
-    ("rule", "work", "station"),
+    ("rule", "work", "machine"),
     [
-        ("process", {"processes": frozenset({"turning"})}, {}),
+        ("process", {"process": "turning"}, {}),
         ("material", {"material": "titanium"}, {}),
         ("envelope", {"envelope": (301, 301, 301)}, {}),
         ("envelope", {"envelope": (100, 200, 801)}, {}),
-        ("envelope", {}, {"envelope": None}),
-        ("envelope", {"unit_mass": Decimal("100.001")}, {}),
+        ("envelope", {}, {"envelope": (None, None, None)}),
+        ("envelope", {}, {"envelope": (None, 500, 800)}),
+        ("envelope", {"unit_mass": 1_000_010}, {}),
         ("tolerance", {"tolerance_rank": 7}, {}),
-        ("tolerance", {}, {"tolerance_rank": None}),
+        ("tolerance", {}, {"tolerance_rank": NOT_STATED}),
         ("tolerance", {"tolerance_rank": None, "general_rank": 7}, {}),
-        ("tolerance", {"ra_um": Decimal("0.8")}, {}),
-        ("tolerance", {}, {"ra_um": None}),
-        ("certificate", {"standards": frozenset({"iatf-16949"})}, {}),
-        ("certificate", {"today": date(2026, 3, 2)}, {}),
+        ("tolerance", {"ra": 800}, {}),
+        ("tolerance", {}, {"ra": NOT_STATED}),
+        ("certificate", {"standards": ("iatf-16949",)}, {}),
+        ("certificate", {"today": TODAY + 1}, {}),
         ("region", {"allowed_regions": frozenset({"CN-ZJ"})}, {}),
         ("region", {"excluded_regions": frozenset({"CN-JS"})}, {}),
         ("region", {"allowed_plants": frozenset({"f2"})}, {}),
         ("region", {"excluded_plants": frozenset({"f1"})}, {}),
     ],
 )
-def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, station):
-    left, counts = capable(replace(WORK, **work), [replace(STATION, **station)])
+def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, machine):
+    left, counts = capable(replace(WORK, **work), station(**machine))
 
-    assert left == []
-    assert next(name for name, count in counts.items() if count == 0) == rule
+    assert len(left) == 0
+    assert FILTERS[counts.index(0)][0] == rule
 
 
 @pytest.mark.parametrize(
-    ("work", "station"),
+    ("work", "machine"),
     [
         ({}, {}),
-        ({"envelope": (800, 500, 300)[::-1]}, {}),
-        ({"envelope": None}, {"envelope": None}),
-        ({}, {"max_mass": None}),
-        ({"tolerance_rank": None, "general_rank": 7}, {"tolerance_rank": None}),
-        ({"tolerance_rank": None, "ra_um": None}, {"tolerance_rank": None, "ra_um": None}),
+        ({"envelope": (300, 500, 800)}, {}),
+        ({"envelope": (200, 700)}, {"envelope": (None, 700, 200)}),
+        ({"envelope": ()}, {"envelope": (None, None, None)}),
+        ({}, {"max_mass": ANY_MASS}),
+        ({"tolerance_rank": None, "general_rank": 7}, {"tolerance_rank": NOT_STATED}),
+        (
+            {"tolerance_rank": None, "ra": None},
+            {"tolerance_rank": NOT_STATED, "ra": NOT_STATED},
+        ),
         ({"allowed_regions": frozenset({"CN-JS", "CN-ZJ"})}, {}),
         ({"allowed_plants": frozenset({"f1"})}, {}),
-        ({"standards": frozenset()}, {}),
+        ({"standards": ()}, {}),
     ],
 )
-def test_a_machine_that_meets_all_that_is_asked_is_capable(work, station):
-    left, counts = capable(replace(WORK, **work), [replace(STATION, **station)])
+def test_a_machine_that_meets_all_that_is_asked_is_capable(work, machine):
+    left, counts = capable(replace(WORK, **work), station(**machine))
 
-    assert len(left) == 1
-    assert set(counts.values()) == {1}
+    assert left.tolist() == [0]
+    assert counts == [1] * len(FILTERS)
 
 
 def test_a_certificate_must_last_through_the_work():
-    assert PLANT.certified({"iso-9001"}, date(2026, 2, 1), date(2026, 3, 1))
-    assert not PLANT.certified({"iso-9001"}, date(2026, 2, 1), date(2026, 3, 2))
+    days = np.array([TODAY, TODAY + 1])
+
+    held = PLANTS.certified(["iso-9001"], np.array([0, 0]), TODAY - 28, days)
+
+    assert held.tolist() == [True, False]
 
 
 def test_a_part_may_be_turned():
     assert sorted_envelope(500, None, 20) == (20, 500)
-    assert sorted_envelope(None, None, None) is None
+    assert sorted_envelope(None, None, None) == ()

@@ -1,87 +1,176 @@
-"""What a match costs, item by item."""
+"""What a match costs, item by item; every integer is what decimals without end would round to."""
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from math import asin, cos, radians, sin, sqrt
+from statistics import median
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from matching import costing
 
-SUZHOU = (Decimal("31.29834"), Decimal("120.58319"))
-SHANGHAI = (Decimal("31.23040"), Decimal("121.47370"))
+SUZHOU = (31.29834, 120.58319)
+SHANGHAI = (31.23040, 121.47370)
 RATES = costing.Rates(
     transport_fixed=120_000_000,
-    transport_per_kg_km=Decimal(2200),
+    transport_per_kg_km=Fraction(2200),
     km_per_day=600,
-    lateness_share_per_day=Decimal("0.005"),
-    assumed_price_factor=Decimal(3),
+    lateness_share_per_day=Fraction("0.005"),
+    assumed_price_factor=Fraction(3),
 )
+# The widest that the columns of the database and the limits of an order allow.
+CYCLES_MS = st.integers(1, 10**9)
+SPEEDS = st.integers(50, 20_000)
+MICROS = st.integers(0, 10**13)
+SCRAPS = st.integers(0, 5_000)
+MASSES = st.integers(1, 5 * 10**9)
+KILOMETRES = st.integers(0, 200_160)
+DAYS = st.integers(-2_000, 2_000)
+PRICES = st.integers(0, 10**16)
+many = settings(max_examples=1_000, deadline=None)
 
 
-def price(**fields):
-    asked = {
-        "piece_ms": 360_000,
-        "setup_ms": 1_800_000,
-        "hourly_rate": Decimal("120.50"),
-        "setup_rate": Decimal(90),
-        "scrap_share": Decimal("0.02"),
-    }
-    return costing.price_option(**(asked | fields))
+def one(number: int) -> np.ndarray:
+    return np.array([number])
+
+
+def place(*degrees: float) -> tuple[Any, Any]:
+    latitude, longitude = np.radians(degrees)
+    return one(latitude), one(longitude)
+
+
+def rounded(amount: Callable[[], Decimal], rounding: str = ROUND_HALF_UP) -> int:
+    """An amount of decimals with so many digits that only the last step rounds."""
+    with localcontext(prec=100):
+        return int(amount().quantize(Decimal(1), rounding=rounding))
 
 
 def test_machine_time_follows_the_speed_factor_and_rounds_up():
-    assert costing.unit_ms(Decimal(360), Decimal(1)) == 360_000
-    assert costing.unit_ms(Decimal(360), Decimal("1.2")) == 300_000
-    assert costing.unit_ms(Decimal("0.1"), Decimal(3)) == 34
+    speeds = np.array([1_000, 1_200])
+
+    assert costing.unit_ms(360_000, speeds).tolist() == [360_000, 300_000]
+    assert costing.unit_ms(100, one(3_000)).tolist() == [34]
 
 
 def test_machining_and_setup_cost_their_hours_at_their_rates():
-    option = price()
-
-    assert option.machining == 12_050_000
-    assert option.setup == 45_000_000
-
-
-def test_expected_scrap_is_what_must_be_made_again():
-    assert price(scrap_share=Decimal("0.02")).quality == round(12_050_000 * 0.02 / 0.98)
-    assert price(scrap_share=Decimal("0.5")).quality == 12_050_000
-    assert price(scrap_share=Decimal(0)).quality == 0
-
-
-def test_setup_is_spread_over_the_pieces():
-    assert price(scrap_share=Decimal(0)).spread_over(100) == Decimal(12_050_000 + 450_000)
-
-
-def test_distance_is_the_great_circle():
-    # 84.8 km by the haversine formula on a sphere of 6,371.0088 km, computed independently.
-    assert abs(costing.distance_km(SUZHOU, SHANGHAI) - Decimal("84.9")) < Decimal("0.5")
-    assert costing.distance_km(SUZHOU, SUZHOU) == 0
+    assert costing.hours_micros(one(360_000), one(120_500_000)).tolist() == [12_050_000]
+    assert costing.hours_micros(1_800_000, one(90_000_000)).tolist() == [45_000_000]
 
 
 @pytest.mark.parametrize(
-    ("km", "days"), [("0", 0), ("0.5", 0), ("85", 1), ("600", 1), ("600.1", 2), ("2400", 4)]
+    ("scrap", "micros"), [(200, round(12_050_000 * 0.02 / 0.98)), (5_000, 12_050_000), (0, 0)]
+)
+def test_expected_scrap_is_what_must_be_made_again(scrap, micros):
+    assert costing.quality_micros(one(360_000), one(120_500_000), one(scrap)).tolist() == [micros]
+
+
+def test_distance_is_the_great_circle():
+    # 85.0 km by the haversine formula on a sphere of 6,371.0088 km.
+    assert costing.distance_km(place(*SUZHOU), place(*SHANGHAI)).tolist() == [850]
+    assert costing.distance_km(place(*SUZHOU), place(*SUZHOU)).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("km", "days"), [(0, 0), (5, 0), (850, 1), (6_000, 1), (6_001, 2), (24_000, 4)]
 )
 def test_transit_takes_whole_days(km, days):
-    assert costing.transit_days(RATES, Decimal(km)) == days
-    assert costing.transit_ms(RATES, Decimal(km)) == days * 86_400_000
-
-
-def test_goods_arrive_on_the_factory_calendar():
-    late_evening_utc = datetime(2026, 3, 1, 17, tzinfo=UTC)
-
-    assert costing.arrival_on(late_evening_utc, 2, "Asia/Shanghai") == date(2026, 3, 4)
+    assert costing.transit_days(RATES, one(km)).tolist() == [days]
+    assert costing.transit_ms(RATES, one(km)).tolist() == [days * 86_400_000]
 
 
 def test_lateness_costs_a_share_of_the_price_for_each_day():
-    wished = date(2026, 3, 10)
+    late = costing.lateness_micros(RATES, 50_000_000, np.array([3, 0, -9]))
 
-    assert costing.lateness_micros(RATES, 50_000_000, wished, date(2026, 3, 13)) == 750_000
-    assert costing.lateness_micros(RATES, 50_000_000, wished, date(2026, 3, 10)) == 0
-    assert costing.lateness_micros(RATES, 50_000_000, wished, date(2026, 3, 1)) == 0
+    assert late.tolist() == [750_000, 0, 0]
 
 
 def test_an_unnamed_price_is_three_times_the_median_of_such_work():
-    milling = [Decimal(10), Decimal(12), Decimal(50)]
-    coating = [Decimal(4)]
+    milling = np.array([50, 10, 12]), np.array([0, 0, 0])
+    coating = np.array([2]), np.array([200])
+    nobody = np.array([], dtype=np.int64), np.array([], dtype=np.int64)
 
-    assert costing.assumed_price(RATES, [milling, coating, []]) == 48
+    assert costing.assumed_price(RATES, 100, [milling, coating, nobody]) == 48
+
+
+def test_numbers_beyond_int64_stay_exact():
+    product = costing.product(one(2**40), one(2**40))
+
+    assert product.tolist() == [2**80]
+    assert costing.half_up(product, 2**30).dtype == np.int64
+    assert costing.half_up(product, 2**10).tolist() == [2**70]
+
+
+@many
+@given(cycle_ms=CYCLES_MS, speed=SPEEDS)
+def test_machine_time_is_that_of_decimals(cycle_ms, speed):
+    expected = rounded(lambda: Decimal(cycle_ms) / (Decimal(speed) / 1_000), ROUND_CEILING)
+
+    assert costing.unit_ms(cycle_ms, one(speed)).tolist() == [expected]
+
+
+@many
+@given(unit_ms=CYCLES_MS, rate=MICROS, scrap=SCRAPS)
+# Half a micro of scrap exactly, though the decimals of the machining never end.
+@example(unit_ms=600_000, rate=97, scrap=300)
+@example(unit_ms=600_000, rate=291, scrap=300)
+def test_machining_and_scrap_are_those_of_decimals(unit_ms, rate, scrap):
+    share = Decimal(scrap) / 10_000
+    hours = Decimal(unit_ms) * rate
+    machining = rounded(lambda: hours / 3_600_000)
+    quality = rounded(lambda: hours * share / (3_600_000 * (1 - share)))
+
+    assert costing.hours_micros(one(unit_ms), one(rate)).tolist() == [machining]
+    assert costing.quality_micros(one(unit_ms), one(rate), one(scrap)).tolist() == [quality]
+
+
+@many
+@given(km=KILOMETRES, mass=MASSES, rate=st.integers(0, 10**5))
+def test_carriage_is_that_of_decimals(km, mass, rate):
+    per_kg_km = Decimal(rate) / 10
+    rates = costing.Rates(0, Fraction(per_kg_km), 600, Fraction(0), Fraction(3))
+    expected = rounded(lambda: per_kg_km * (Decimal(km) / 10) * (Decimal(mass) / 10_000))
+
+    assert costing.carriage_micros(rates, one(km), mass).tolist() == [expected]
+
+
+@many
+@given(days=DAYS, price=PRICES)
+def test_lateness_is_that_of_decimals(days, price):
+    expected = rounded(lambda: Decimal("0.005") * max(0, days) * price)
+
+    assert costing.lateness_micros(RATES, price, one(days)).tolist() == [expected]
+
+
+@many
+@given(
+    quantity=st.integers(1, 10**7),
+    rows=st.lists(st.tuples(st.integers(0, 10**11), st.integers(0, 10**13)), min_size=1),
+)
+@example(quantity=6, rows=[(4, 5)])
+def test_an_assumed_price_is_that_of_fractions(quantity, rows):
+    unit, setup = np.array(rows).T
+    middle = median(Fraction(each * quantity + once, quantity) for each, once in rows)
+    expected = (3 * middle + Fraction(1, 2)).__floor__()
+
+    assert costing.assumed_price(RATES, quantity, [(unit, setup)]) == expected
+
+
+@many
+@given(
+    start=st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
+    goal=st.tuples(st.floats(-90, 90), st.floats(-180, 180)),
+)
+def test_distance_is_that_of_one_pair_at_a_time(start, goal):
+    lat1, lon1, lat2, lon2 = map(radians, (*start, *goal))
+    chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    expected = 2 * 6371.0088 * asin(sqrt(min(chord, 1))) * 10
+
+    (km,) = costing.distance_km(place(*start), place(*goal)).tolist()
+
+    # Near the antipodes the arcsine loses half of the digits.
+    assert abs(km - expected) <= 0.5 + 1e-3

@@ -13,7 +13,7 @@ from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
 from matching import pipeline, services
 from matching.models import Allocation, MatchRun, RunOrder
-from matching.pipeline import leases, solving
+from matching.pipeline import leases, solving, storing
 from matching.pipeline.leases import LeaseLost
 from matching.states import AllocationStatus, RunStatus
 from orders.models import Order
@@ -160,6 +160,21 @@ def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(mark
     assert kept.aggregate(total=Sum("opening"))["total"] == 70 * windows
     small.refresh_from_db()
     assert small.status == OrderStatus.CANCELLED
+
+
+def test_a_run_that_was_stored_as_json_can_still_be_decided(market, solved_run, older_documents):
+    small = builders.order(quantity=10, reserve_price=Decimal(500), submitted_at=now())
+    run = solved_run()
+    older = older_documents(storing.stored_snapshot(run))
+    for kind, content in zip(("problem", "prices"), older, strict=True):
+        run.documents.filter(kind=kind).update(content=content)
+    Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
+
+    run = pipeline.approve_run(run=run, by=market.operator)
+
+    assert run.status == RunStatus.APPROVED
+    assert run.run_orders.get(order=market.order).made == 100
+    assert pipeline.readable_document(run, "problem") == older[0]
 
 
 def test_a_run_takes_only_orders_that_no_other_run_holds(market, solved_run):

@@ -1,6 +1,5 @@
 """From rows to a problem: who can make what, when, and what it costs."""
 
-import gzip
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,15 +8,22 @@ import pytest
 from common.clock import MS_PER_HOUR, now
 from factories.states import WindowStatus
 from matching import snapshot
-from matching.pipeline.storing import as_json
+from matching.capability import FILTER_NAMES
+from matching.engine.columnar import write_columns
+from matching.engine.problem import Problem, ProblemError
+from matching.engine.rows import problem_of
 from orders.states import OrderStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 
-def take():
+def take() -> snapshot.Snapshot:
     return snapshot.take(currency="CNY", now=now())
+
+
+def taken_problem() -> Problem:
+    return problem_of(take().columns)
 
 
 def test_an_option_is_priced_from_machine_window_and_order():
@@ -25,21 +31,24 @@ def test_an_option_is_priced_from_machine_window_and_order():
         setup_rate=Decimal(90), speed_factor=Decimal("1.2"), scrap_share=Decimal("0.5")
     )
     window = builders.window(machine, hourly_rate=Decimal(120), least_lot=7)
-    order = builders.order(least_lot=20, max_factories=2)
+    builders.order(least_lot=20, max_factories=2)
 
     taken = take()
 
-    (option,) = taken.problem.options
+    problem = problem_of(taken.columns)
+    (option,) = problem.options
     assert option.window == str(window.pk)
     assert (option.unit_ms, option.setup_ms) == (300_000, MS_PER_HOUR)
     assert (option.unit_micros, option.setup_micros) == (20_000_000, 90_000_000)
     assert (option.min_quantity, option.max_quantity) == (7, None)
-    (step,) = taken.problem.orders[0].operations
+    (step,) = problem.orders[0].operations
     assert (step.max_factories, step.min_lot) == (2, 20)
-    assert taken.problem.orders[0].unmet_micros == 60_000_000
-    price = taken.prices[option.operation, option.window]
-    assert (price.machining, price.quality, price.lateness) == (10_000_000, 10_000_000, 0)
-    assert taken.contexts[str(order.pk)].filter_counts[0] == {
+    assert problem.orders[0].unmet_micros == 60_000_000
+    pair = option.operation, option.window
+    items = taken.items_of([pair])[pair]
+    assert (items.unit_ms, items.setup_ms) == (300_000, MS_PER_HOUR)
+    assert (items.machining, items.quality, items.lateness) == (10_000_000, 10_000_000, 0)
+    assert taken.counts_of_orders()[0][0] == {
         "process": 1,
         "material": 1,
         "envelope": 1,
@@ -56,7 +65,7 @@ def test_shipping_has_a_fixed_part_and_one_by_mass_and_distance():
     builders.window()
     builders.order(unit_mass_kg=Decimal(2))
 
-    (shipment,) = take().problem.shipments
+    (shipment,) = taken_problem().shipments
 
     assert shipment.fixed_micros == 120_000_000
     assert shipment.unit_micros == pytest.approx(2 * 85 * 2200, rel=0.01)
@@ -76,7 +85,7 @@ def test_delivery_after_the_wish_date_costs_by_the_day_up_to_the_latest():
 
     taken = take()
 
-    late = sorted(price.lateness for price in taken.prices.values())
+    late = sorted(taken.lateness.tolist())
     assert len(late) == 2
     assert late[0] <= 500_000
     assert late[1] - late[0] in (6 * 500_000, 7 * 500_000)
@@ -99,14 +108,14 @@ def test_windows_that_cannot_be_matched_are_left_out(fields):
     builders.window(**fields)
     builders.order()
 
-    assert take().problem.options == ()
+    assert taken_problem().options == ()
 
 
 def test_only_free_hours_are_planned():
     builders.window(reserved_ms=30 * MS_PER_HOUR)
     builders.order()
 
-    assert take().problem.windows[0].available_ms == 10 * MS_PER_HOUR
+    assert taken_problem().windows[0].available_ms == 10 * MS_PER_HOUR
 
 
 def test_a_certificate_must_be_valid_on_the_days_of_the_work():
@@ -120,7 +129,7 @@ def test_a_certificate_must_be_valid_on_the_days_of_the_work():
     order = builders.order()
     order.required_certifications.set(["iso-9001"])
 
-    assert len(take().problem.options) == 1
+    assert len(taken_problem().options) == 1
 
 
 @pytest.mark.parametrize(
@@ -130,19 +139,19 @@ def test_only_open_orders_are_planned(status):
     builders.window()
     builders.order(status=status)
 
-    assert take().problem.orders == ()
+    assert taken_problem().orders == ()
 
 
 def test_an_order_without_a_price_is_worth_three_times_the_median():
     machine = builders.machine()
     builders.window(machine, hourly_rate=Decimal(100))
-    order = builders.order(reserve_price=None)
+    builders.order(reserve_price=None)
 
     taken = take()
 
     # 0.1 h at 100 and a setup hour at 120 spread over 100 pieces: 11.20, three times.
-    assert taken.problem.orders[0].unmet_micros == 33_600_000
-    assert taken.contexts[str(order.pk)].price_is_assumed
+    assert taken.columns.order_unmet.tolist() == [33_600_000]
+    assert taken.price_is_assumed.tolist() == [True]
 
 
 def test_a_routing_gets_lanes_between_its_factories():
@@ -152,7 +161,7 @@ def test_a_routing_gets_lanes_between_its_factories():
         builders.window(builders.machine(factory, process_id="powder-coating"))
     order = builders.order(operations=[{}, {"process_id": "powder-coating"}])
 
-    problem = take().problem
+    problem = taken_problem()
 
     first, last = (str(row.pk) for row in order.operations.all())
     assert {(lane.from_factory, lane.to_factory) for lane in problem.transfers} == {
@@ -169,14 +178,21 @@ def test_an_operation_that_asks_for_a_group_of_processes_takes_any_of_them():
     builders.window(builders.machine(process_id="cnc-milling-5-axis"))
     builders.order(operations=[{"process_id": "milling"}])
 
-    assert len(take().problem.options) == 1
+    assert len(taken_problem().options) == 1
 
 
 def test_an_order_that_must_not_be_split_stays_in_one_factory():
     builders.window()
     builders.order(split_allowed=False, max_factories=None)
 
-    assert take().problem.orders[0].operations[0].max_factories == 1
+    assert taken_problem().orders[0].operations[0].max_factories == 1
+
+
+def same(one: snapshot.Snapshot, other: snapshot.Snapshot) -> bool:
+    arrays = all(
+        getattr(one, name).tolist() == getattr(other, name).tolist() for name in snapshot.CONTEXT
+    )
+    return arrays and one.columns.sha256() == other.columns.sha256() and one.supply == other.supply
 
 
 def test_a_stored_snapshot_reads_back_the_same():
@@ -184,13 +200,60 @@ def test_a_stored_snapshot_reads_back_the_same():
     builders.order()
     taken = take()
 
-    again = snapshot.read_snapshot(
-        gzip.compress(taken.problem.canonical()), gzip.compress(as_json(taken.context_document()))
-    )
+    again = snapshot.read_snapshot(write_columns(taken.columns), taken.context(), taken.supply)
 
-    assert again.problem.sha256() == taken.problem.sha256()
-    assert again.prices == taken.prices
-    assert again.contexts == taken.contexts
+    assert same(again, taken)
+
+
+def test_a_snapshot_that_was_stored_as_json_reads_back_the_same(older_documents):
+    start = now() + timedelta(days=20)
+    builders.window(builders.machine(scrap_share=Decimal("0.1")), starts_at=start)
+    builders.window()
+    builders.order(reserve_price=None, wish_delivery_on=now().date())
+    builders.order(operations=[{}, {}])
+    taken = take()
+
+    again = snapshot.read_snapshot(*older_documents(taken), taken.supply)
+
+    assert same(again, taken)
+
+
+def test_every_filter_is_counted_by_machine():
+    builders.window(builders.machine(process_id="powder-coating"))
+    builders.machine(materials=("titanium",))
+    builders.machine(envelope_x_mm=10, envelope_y_mm=10, envelope_z_mm=10)
+    builders.machine()
+    builders.window(starts_at=now() + timedelta(days=60))
+    builders.window(reserved_ms=40 * MS_PER_HOUR - 1)
+    dear = builders.machine()
+    for days in (3, 13):
+        builders.window(dear, hourly_rate=Decimal(10_000), starts_at=now() + timedelta(days=days))
+    cheap = builders.machine()
+    for days in (3, 13):
+        builders.window(cheap, starts_at=now() + timedelta(days=days))
+    builders.order(operations=[{"envelope_x_mm": 20}])
+
+    counts = take().counts_of_orders()
+
+    # 3-axis milling: 7 machines, of which one for titanium, one too small, one idle, one too late,
+    # one full, one too dear.
+    assert counts == [[dict(zip(FILTER_NAMES, (7, 6, 5, 5, 5, 5, 3, 2, 1), strict=True))]]
+
+
+def test_rates_beyond_what_the_engine_counts_are_refused_in_words():
+    machine = builders.machine(scrap_share=Decimal("0.3"), setup_rate=Decimal("9999999999999"))
+    builders.window(machine, hourly_rate=Decimal("9999999999999"))
+    builders.order(reserve_price=None, wish_delivery_on=now().date())
+
+    with pytest.raises(ProblemError, match="could reach"):
+        take()
+
+
+def test_a_market_without_orders_or_windows_is_an_empty_problem():
+    taken = take()
+
+    assert problem_of(taken.columns) == Problem("CNY", (), (), ())
+    assert taken.supply == {"windows": 0, "factories": 0}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_market(django_assert_max_num_queries):
