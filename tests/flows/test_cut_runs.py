@@ -13,6 +13,8 @@ from django.db import connection
 from common.clock import now
 from matching import pipeline, services
 from matching.models import RunPart
+from matching.pipeline import cutting
+from matching.pipeline.parts import claim_part
 from matching.states import PartStatus, RunStatus
 from tests import builders
 
@@ -44,12 +46,18 @@ def test_a_worker_killed_over_a_part_costs_time_alone(
     settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 1}
     run = services.request_run(by=crowd, seconds=20, effort=50)
     owner = threading.Thread(target=in_thread, args=(pipeline.solve_run, run.pk))
+    is_lost = threading.Event()
+    # The owner would have solved all before the worker is up.
+    monkeypatch.setattr(
+        cutting, "claim_part", lambda **which: claim_part(**which) if is_lost.is_set() else None
+    )
 
     owner.start()
     held = RunPart.objects.filter(status=PartStatus.SOLVING)
-    wait_until(lambda: held.count() == 2 or not owner.is_alive(), seconds=60)
+    wait_until(lambda: held.exists(), seconds=60)
     kill_all(worker)
-    RunPart.objects.filter(status=PartStatus.SOLVING).update(lease_until=now())
+    assert held.update(lease_until=now()) == 1
+    is_lost.set()
     owner.join(timeout=120)
 
     run.refresh_from_db()
