@@ -12,7 +12,7 @@ from typing import Any
 
 from matching.engine.columnar import write_columns
 from matching.engine.fields import Row, fields_of, read_json
-from matching.engine.parts import BLOCK, COMPONENTS, PRICING, Answer, Part
+from matching.engine.parts import BLOCK, COMPONENTS, Answer, Part
 from matching.engine.plan import PlanError, load_plan
 
 LIST = "cut.json"
@@ -44,7 +44,7 @@ def read_cut(folder: Path) -> list[dict[str, Any]]:
 
 
 def _part(row: Row) -> dict[str, Any]:
-    if row.text("kind") not in (COMPONENTS, PRICING, BLOCK):
+    if row.text("kind") not in (COMPONENTS, BLOCK):
         row.refuse("kind", "must be one of a cut's")
     texts = {name: row.text(name) for name in ("name", "kind", "problem_sha256")}
     return texts | {name: row.whole(name, least=0) for name in ("orders", "options")}

@@ -7,10 +7,10 @@ from typing import Any
 
 from matching.engine.bound import alone_bounds
 from matching.engine.columns import Columns
-from matching.engine.parts import PRICING, PROVEN, Answer
+from matching.engine.parts import COMPONENTS, Answer
 from matching.engine.plan import Plan
 from matching.engine.planrows import OrderRows, orders_by_operation, rows_by_order, together
-from matching.engine.pricing import PricingError, price
+from matching.engine.pricing import PricingError
 from matching.engine.publish import UnsoundPlan, certified
 from matching.engine.tables import tables_of
 
@@ -23,14 +23,16 @@ def merge(
 ) -> Plan:
     """The plan of the whole, checked, never dearer than `start`; `record` goes into its solver.
 
-    An order without an answer keeps what it has in `start`. A component that was priced whole has
-    the cheaper of that plan and its blocks' plans. Bounds count where they are proven for the
-    whole; what such a part says of prices stands beside what `start` says of other windows.
+    An order without an answer keeps what it has in `start`. Bounds count where they are proven for
+    the whole; what such a part says of prices stands beside what `start` says of other windows.
     """
     order_of = orders_by_operation(columns)
-    decided = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
     before = rows_by_order(order_of, start)
-    proven = [(plan, own) for kind, plan, own in decided if kind in PROVEN]
+    decided = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
+    rows = dict(before)
+    for _, _, own in decided:
+        rows |= own
+    proven = [(plan, own) for kind, plan, own in decided if kind == COMPONENTS]
     bound = max(start.bound_micros, _bound_of(columns, proven))
     hints = [row for plan in (start, *(plan for plan, _ in proven)) for row in plan.capacity_prices]
 
@@ -46,32 +48,11 @@ def merge(
         )
 
     try:
-        return finish(_best_rows(columns, before, decided), bound)
+        return finish(rows, bound)
     except (UnsoundPlan, PricingError) as fault:
         # An answer always comes out, and tells that it is not the one that was searched for.
         record["fell_back_because"] = str(fault)
         return finish(before, start.bound_micros)
-
-
-def _best_rows(
-    columns: Columns, before: OrdersRows, decided: Sequence[tuple[str, Plan, OrdersRows]]
-) -> OrdersRows:
-    """What every order has now; components share nothing, so that each may have its cheaper plan.
-
-    Raises PricingError.
-    """
-    rows = dict(before)
-    for kind, _, own in decided:
-        if kind != PRICING:
-            rows |= own
-    whole = [(plan, own) for kind, plan, own in decided if kind == PRICING]
-    if whole:
-        priced = price(columns, *together(rows.values()))
-        costs = {row.order: row.total_micros for row in priced.orders}
-        for plan, own in whole:
-            if plan.total_micros < sum(costs[order] for order in own):
-                rows |= own
-    return rows
 
 
 def _bound_of(columns: Columns, proven: Sequence[Decided]) -> int:

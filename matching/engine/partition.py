@@ -1,10 +1,11 @@
 """Cuts a problem that is too large for one process into parts, each an ordinary problem with a plan
 to start from; putting their plans together again is in `merge`.
 
-Whole components are packed together. A larger component is cut into blocks of orders that compete
-for the same windows. All that crosses between blocks is hours: each block keeps those that its
-orders have in the plan it starts from, and of every window one block gets what nobody uses. So no
-hour is given twice, and no plan of a block makes the whole dearer.
+In the first round components stay whole, small ones packed together: they share nothing, and what
+is proven of them is proven of the whole. Later rounds cut what is larger than a part into blocks of
+orders that compete for the same windows. All that crosses between blocks is hours: each block keeps
+those that its orders have in the plan it starts from, and of every window one block gets what
+nobody uses. So no hour is given twice, and no plan of a block makes the whole dearer.
 """
 
 import heapq
@@ -17,7 +18,7 @@ from matching.engine.check import check
 from matching.engine.columns import Columns, Flags, Ints
 from matching.engine.components import components
 from matching.engine.excerpt import rows_with
-from matching.engine.parts import BLOCK, COMPONENTS, PRICING, Part, Parts, spans
+from matching.engine.parts import BLOCK, COMPONENTS, Part, Parts, spans
 from matching.engine.plan import Plan
 from matching.engine.planrows import orders_by_operation, rows_by_order, together
 from matching.engine.publish import certified
@@ -30,8 +31,9 @@ def cut(
 ) -> Iterator[Part]:
     """The parts of one round, of about `most_options` options each; the same again for a seed.
 
-    From the second round on only the blocks, cut in another way. Raises UnfitStart where `start`
-    is not a plan of this problem.
+    The first round has the components, and a larger one is one part: its plan is what blocks are
+    best cut by. Every later round has the blocks of the larger ones, each time others. Raises
+    UnfitStart where `start` is not a plan of this problem.
     """
     violations = check(columns, start)
     if violations:
@@ -41,11 +43,12 @@ def cut(
     small, large = _by_size(tables, most_options)
     if round_number == 1:
         for orders in _packed(tables, small, most_options):
-            yield cutter.whole(COMPONENTS, orders)
+            yield cutter.whole(orders)
         for orders in large:
-            yield cutter.whole(PRICING, orders)
-    for orders in large:
-        yield from cutter.blocks(orders, most_options)
+            yield cutter.whole(orders)
+    else:
+        for orders in large:
+            yield from cutter.blocks(orders, most_options)
 
 
 def _by_size(tables: Tables, most_options: int) -> tuple[list[Ints], list[Ints]]:
@@ -93,12 +96,12 @@ class _Cutter:
         self.rows = rows_by_order(orders_by_operation(tables.columns), start)
         self.uses = _uses_of(tables.columns, start)
 
-    def whole(self, kind: str, orders: Ints) -> Part:
+    def whole(self, orders: Ints) -> Part:
         """Whole components, with all the hours of their windows."""
         windows = self.tables.option_window[spans(_order_options(self.tables), orders)]
         available = np.zeros_like(self.tables.window_available)
         available[windows] = self.tables.window_available[windows]
-        return self._part(kind, orders, available, self.tables.window_opening)
+        return self._part(COMPONENTS, orders, available, self.tables.window_opening)
 
     def blocks(self, orders: Ints, most_options: int) -> Iterator[Part]:
         """One component in blocks, with the hours of each."""

@@ -10,10 +10,9 @@ import numpy as np
 from matching.engine.columns import Columns, Flags, Ints
 from matching.engine.plan import Plan
 
-# What a part is. The bound of whole components, and of one that is priced whole beside its blocks,
-# is proven for their orders in the whole; that of a block holds only at its share of the hours.
-COMPONENTS, PRICING, BLOCK = "components", "pricing", "block"
-PROVEN = (COMPONENTS, PRICING)
+# What a part is. The bound of whole components is proven for their orders in any plan of the whole;
+# that of a block holds only at its share of the hours.
+COMPONENTS, BLOCK = "components", "block"
 # Of a part that is solved: its kind, and the plan.
 Answer = tuple[str, Plan]
 

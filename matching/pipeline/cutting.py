@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from matching.engine.cutting import read_cut
-from matching.engine.parts import PRICING
 from matching.engine.plan import Plan, load_plan
 from matching.models import MatchRun, RunPart
 from matching.pipeline.children import run_children
@@ -33,8 +32,6 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1
 # To cut and to merge takes time in proportion to the options: 50,000 orders half a minute.
 CUT_SECONDS = 600
-# A component is priced whole for its bound, not for its plan: that takes little of the search.
-PRICING_SHARE = 10
 
 
 def plan_of_parts(lease: Lease, folder: Path, run: MatchRun, problem: str, start: str) -> Plan:
@@ -49,6 +46,7 @@ def plan_of_parts(lease: Lease, folder: Path, run: MatchRun, problem: str, start
         cut += ["--options", str(settings.MATCHING["part_options"])]
         run_children(lease, folder, [cut], CUT_SECONDS)
         if not read_cut(folder / parts_folder):
+            # No component is larger than a part.
             break
         store_parts(lease, run, round_number, folder / parts_folder)
         wait_for_parts(lease, run, round_number)
@@ -73,8 +71,7 @@ def store_parts(lease: Lease, run: MatchRun, round_number: int, folder: Path) ->
     digests = {part["name"]: digest_of(folder, part["name"]) for part in listed}
     if dict(parts.values_list("name", "sha256")) != digests:
         run.parts.filter(round_number__gte=round_number).delete()
-        limits = limits_of(run, len(listed))
-        rows = part_rows(run, round_number, folder, listed, digests, limits)
+        rows = part_rows(run, round_number, folder, listed, digests)
         # Of a hundred thousand options a row is of about two megabytes.
         RunPart.objects.bulk_create(rows, batch_size=10)
     for pk in parts.filter(status=PartStatus.WAITING).values_list("pk", flat=True):
@@ -87,13 +84,11 @@ def part_rows(
     folder: Path,
     listed: list[dict[str, Any]],
     digests: dict[str, str],
-    limits: dict[str, Any],
 ) -> Iterator[RunPart]:
     """The rows of these parts; what they hold is read as it is asked for."""
+    seconds = seconds_of(run, len(listed))
     for part in listed:
-        name, effort = part["name"], limits["effort"]
-        if effort is not None and part["kind"] == PRICING:
-            effort = max(1, effort // PRICING_SHARE)
+        name = part["name"]
         yield RunPart(
             run=run,
             round_number=round_number,
@@ -104,8 +99,8 @@ def part_rows(
             sha256=digests[name],
             problem=(folder / f"{name}.npz").read_bytes(),
             start=gzip.compress((folder / f"{name}.start.json").read_bytes(), mtime=0),
-            seconds=limits["seconds"],
-            effort=effort,
+            seconds=seconds,
+            effort=run.effort,
         )
 
 
@@ -116,15 +111,11 @@ def digest_of(folder: Path, name: str) -> str:
     return digest.hexdigest()
 
 
-def limits_of(run: MatchRun, parts: int) -> dict[str, Any]:
-    """What each of so many parts may take: the run's effort, and of its time in this round what
-    is left for one where the workers take them in turns."""
+def seconds_of(run: MatchRun, parts: int) -> float:
+    """What each of so many parts may take of a round's time, taken by the workers in turns."""
     turns = math.ceil(parts / settings.MATCHING["solve_workers"])
-    return {
-        # Less than a second is lost in starting.
-        "seconds": max(1.0, run.seconds / settings.MATCHING["cut_rounds"] / turns),
-        "effort": run.effort,
-    }
+    # Less than a second is lost in starting.
+    return max(1.0, float(run.seconds / settings.MATCHING["cut_rounds"] / turns))
 
 
 def wait_for_parts(lease: Lease, run: MatchRun, round_number: int) -> None:

@@ -43,7 +43,7 @@ def test_a_worker_killed_over_a_part_costs_time_alone(
 ):
     # The worker hears of parts alone, so that the run's owner is this process.
     monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
-    settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 1}
+    settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 2}
     run = services.request_run(by=crowd, seconds=20, effort=50)
     owner = threading.Thread(target=in_thread, args=(pipeline.solve_run, run.pk))
     is_lost = threading.Event()

@@ -73,10 +73,10 @@ def owned(crowd, cut_small, tmp_path):
     (tmp_path / solving.PROBLEM).write_bytes(solving.write_columns(snapshot.columns))
     solving.baseline_plans(lease, tmp_path)
     folder = tmp_path / "parts"
-    words = ["cut", solving.PROBLEM, "--start", solving.START, "--options", "12"]
+    words = ["cut", solving.PROBLEM, "--start", solving.START, "--options", "12", "--round", "2"]
     cutting.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
     run.refresh_from_db()
-    cutting.store_parts(lease, run, 1, folder)
+    cutting.store_parts(lease, run, 2, folder)
     return run, lease, folder
 
 
@@ -113,7 +113,7 @@ def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
     assert parts.claim_part(pk=rung[0]) is None
     RunPart.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
 
-    cutting.wait_for_parts(lease, run, 1)
+    cutting.wait_for_parts(lease, run, 2)
 
     assert not run.parts.exclude(status=PartStatus.SOLVED).exists()
     assert run.parts.get(pk=rung[0]).attempt == 2
@@ -129,12 +129,12 @@ def test_a_new_owner_keeps_what_is_solved(owned, rung):
     del rung[1:]
 
     heir = leases.claim(run.pk)
-    cutting.store_parts(heir, run, 1, folder)
+    cutting.store_parts(heir, run, 2, folder)
 
     assert run.parts.get(pk=rung[0]).status == PartStatus.SOLVED
     assert len(rung) == run.parts.count()
     with pytest.raises(LeaseLost):
-        cutting.store_parts(lease, run, 1, folder)
+        cutting.store_parts(lease, run, 2, folder)
 
 
 def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
@@ -169,7 +169,7 @@ def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
     cap = settings.MATCHING["attempt_cap"]
     run.parts.update(status=PartStatus.SOLVING, attempt=cap, fence=cap, lease_until=now() - PAST)
 
-    cutting.wait_for_parts(lease, run, 1)
+    cutting.wait_for_parts(lease, run, 2)
 
     assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
     assert "none finished" in run.parts.first().failure

@@ -14,7 +14,7 @@ from matching.engine.columns import columns_of
 from matching.engine.cutting import answers_in, write_cut
 from matching.engine.merge import merge
 from matching.engine.partition import cut
-from matching.engine.parts import BLOCK, COMPONENTS, PRICING
+from matching.engine.parts import BLOCK, COMPONENTS
 from matching.engine.plan import PlanError, Unmet
 from matching.engine.problem import read_problem
 from matching.engine.redraft import UnfitStart
@@ -37,14 +37,16 @@ def start(small_market):
     return greedy_split(small_market)
 
 
+def blocks_of(columns, start, *, seed=1, round_number=2):
+    return list(cut(columns, start, most_options=300, seed=seed, round_number=round_number))
+
+
 def solved(parts):
-    return [
-        (part.kind, solve(part.columns, effort=EFFORT, start=part.start), part) for part in parts
-    ]
+    return [(part.kind, solve(part.columns, effort=EFFORT, start=part.start)) for part in parts]
 
 
 def merged(columns, start, answers):
-    return merge(columns, start, [answer[:2] for answer in answers], gap=1e-4, record={})
+    return merge(columns, start, answers, gap=1e-4, record={})
 
 
 @FEW
@@ -54,7 +56,7 @@ def test_merged_plans_are_sound_and_bounds_hold(document):
     best = optimum(document)
     plan = greedy_split(columns)
 
-    for round_number in (1, 2):
+    for round_number in (1, 2, 3):
         parts = list(cut(columns, plan, most_options=3, seed=1, round_number=round_number))
         for part in parts:
             refuse_unsound_columns(part.columns)
@@ -67,10 +69,9 @@ def test_merged_plans_are_sound_and_bounds_hold(document):
 
 def test_no_hour_is_given_twice(small_market, start):
     given_ms = Counter()
-    for part in cut(small_market, start, most_options=300, seed=1):
-        if part.kind != PRICING:
-            hours = part.columns.window_available_ms.tolist()
-            given_ms.update(dict(zip(part.columns.window_ids, hours, strict=True)))
+    for part in blocks_of(small_market, start):
+        hours = part.columns.window_available_ms.tolist()
+        given_ms.update(dict(zip(part.columns.window_ids, hours, strict=True)))
 
     available = dict(
         zip(small_market.window_ids, small_market.window_available_ms.tolist(), strict=True)
@@ -79,11 +80,11 @@ def test_no_hour_is_given_twice(small_market, start):
     assert all(ms <= available[window] for window, ms in given_ms.items())
 
 
-def test_every_order_with_options_is_in_one_part(small_market, start):
+@pytest.mark.parametrize("round_number", [1, 2])
+def test_every_order_is_in_one_part(small_market, start, round_number):
     seen = Counter()
-    for part in cut(small_market, start, most_options=300, seed=1):
-        if part.kind != PRICING:
-            seen.update(part.columns.order_ids)
+    for part in blocks_of(small_market, start, round_number=round_number):
+        seen.update(part.columns.order_ids)
 
     assert set(seen.values()) == {1}
     assert set(seen) == set(small_market.order_ids)
@@ -94,24 +95,18 @@ def test_an_opening_is_paid_by_one_block_or_by_none(small_market):
         small_market, window_opening=np.full(len(small_market.window_ids), 5_000_000)
     )
     payers, holders = Counter(), defaultdict(int)
-    for part in cut(columns, greedy_split(columns), most_options=300, seed=1):
-        if part.kind == BLOCK:
-            for window, opening in zip(
-                part.columns.window_ids, part.columns.window_opening.tolist(), strict=True
-            ):
-                payers[window] += opening > 0
-                holders[window] += 1
+    for part in blocks_of(columns, greedy_split(columns)):
+        openings = part.columns.window_opening.tolist()
+        for window, opening in zip(part.columns.window_ids, openings, strict=True):
+            payers[window] += opening > 0
+            holders[window] += 1
 
     assert max(payers.values()) == 1
     assert all(holders[window] == 1 for window, count in payers.items() if count)
 
 
-def test_parts_are_of_about_the_size_asked_for(small_market, start):
-    sizes = [
-        len(part.columns.option_operation)
-        for part in cut(small_market, start, most_options=300, seed=1)
-        if part.kind != PRICING
-    ]
+def test_blocks_are_of_about_the_size_asked_for(small_market, start):
+    sizes = [len(part.columns.option_operation) for part in blocks_of(small_market, start)]
 
     assert len(sizes) > 2
     assert max(sizes) <= 1.5 * 300
@@ -134,8 +129,8 @@ def test_small_components_are_packed_whole(build):
 
 
 def test_the_bound_of_a_block_is_not_taken_for_one_of_the_whole(small_market, start):
-    parts = cut(small_market, start, most_options=300, seed=1)
-    blocks = [part for part in parts if part.kind == BLOCK]
+    blocks = blocks_of(small_market, start)
+    assert {part.kind for part in blocks} == {BLOCK}
 
     plan = merged(small_market, start, solved(blocks))
 
@@ -144,7 +139,7 @@ def test_the_bound_of_a_block_is_not_taken_for_one_of_the_whole(small_market, st
 
 
 def test_missing_answers_leave_what_the_start_has(small_market, start):
-    parts = list(cut(small_market, start, most_options=300, seed=1))
+    parts = blocks_of(small_market, start)
 
     one = merged(small_market, start, solved(parts[-1:]))
     none = merged(small_market, start, [])
@@ -156,12 +151,11 @@ def test_missing_answers_leave_what_the_start_has(small_market, start):
 
 def test_rounds_are_cut_differently_and_repeat_for_a_seed(small_market, start):
     def digests(**how):
-        parts = cut(small_market, start, most_options=300, **how)
-        return [part.columns.sha256() for part in parts if part.kind == BLOCK]
+        return [part.columns.sha256() for part in blocks_of(small_market, start, **how)]
 
-    assert digests(seed=1) == digests(seed=1)
-    assert digests(seed=1, round_number=2) != digests(seed=1)
-    assert digests(seed=2) != digests(seed=1)
+    assert digests() == digests()
+    assert digests(round_number=3) != digests()
+    assert digests(seed=2) != digests()
 
 
 def test_an_unsound_start_is_refused(small_market, start):
@@ -172,7 +166,7 @@ def test_an_unsound_start_is_refused(small_market, start):
 
 
 def test_an_unsound_answer_is_refused_whole(small_market, start):
-    kind, plan, _ = solved(list(cut(small_market, start, most_options=300, seed=1))[-1:])[0]
+    kind, plan = solved(blocks_of(small_market, start)[-1:])[0]
     broken = dataclasses.replace(plan, allocations=plan.allocations[1:])
 
     done = merged(small_market, start, [(kind, broken)])
@@ -182,7 +176,7 @@ def test_an_unsound_answer_is_refused_whole(small_market, start):
 
 
 def test_a_folder_keeps_parts_and_refuses_plans_of_other_problems(small_market, start, tmp_path):
-    write_cut(cut(small_market, start, most_options=300, seed=1), tmp_path)
+    write_cut(blocks_of(small_market, start), tmp_path)
     assert list(answers_in(tmp_path)) == []
 
     (tmp_path / "part-0001.start.json").rename(tmp_path / "part-0002.plan.json")
