@@ -24,12 +24,12 @@ from tests.matching.engine.generated import problems
 from tests.matching.engine.test_properties import FEW, optimum
 
 # Enough to make blocks of a few orders cheaper than they were.
-EFFORT = 10
+EFFORT = 1
 
 
 @pytest.fixture(scope="module")
 def small_market():
-    return market(Size(40, 14, routings=0.2), seed=4)
+    return market(Size(40, 14, routings=0.1), seed=4)
 
 
 @pytest.fixture(scope="module")
