@@ -32,8 +32,9 @@ SIZES = (500, 1_500, 5_000, 15_000, 50_000)
 WANTED = 1_000_000
 # The same at every size, so that only the size grows.
 ORDERS_A_FACTORY = 5
-# As in the product's settings.
-PART_OPTIONS = 100_000
+# So small that the smallest market is cut too; the largest is then cut into more parts than a
+# million orders are with parts of the product's size.
+PART_OPTIONS = 2_500
 # Nothing measured here takes longer, but a search that is asked for.
 MOST_SECONDS = 3_600
 MOST_MEMORY_MIB = 12_288
@@ -129,7 +130,8 @@ def read(path: Path) -> Record:
 def fits(records: Sequence[Record]) -> Record:
     """How every column grows, by its name."""
     orders = np.array([row["orders"] for row in records], dtype=float)
-    names = [name for name in STEPS if all(name in row for row in records)]
+    # What was not measured, and the parts of what is too small to cut, do not grow.
+    names = [name for name in STEPS if all(row.get(name) for row in records)]
     return {name: fit(orders, np.array([row[name] for row in records])) for name in names}
 
 
