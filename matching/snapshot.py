@@ -1,14 +1,14 @@
 """Database → columns of a problem: the only room that feeds the engine; it writes nothing.
 
 Everything is read in one transaction that sees one instant (REPEATABLE READ): `supply` and
-`demand` fill arrays column by column, and `formulation` makes of them the options, shipments and
-lanes, with no Python object for any of these.
+`demand` fill arrays column by column. When that is closed, `formulation` makes of them the options,
+shipments and lanes, with no Python object for any of these.
 """
 
 import gzip
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -18,19 +18,32 @@ import numpy as np
 
 from matching import costing
 from matching.capability import FILTER_NAMES
-from matching.demand import read_demand
+from matching.demand import Wish, read_demand
 from matching.engine.columnar import load_columns
 from matching.engine.columns import Columns, Flags, Ints, integers
 from matching.engine.excerpt import Pair, rows_with
 from matching.engine.soundness import refuse_unsound_columns
 from matching.formulation import Formulation
-from matching.supply import day_number, numbered, read_supply
+from matching.supply import Supply, day_number, numbered, read_supply
 from vocabularies.selectors import process_closure, region_closure
 
 # How gzip begins: older runs hold JSON under it.
 GZIP_MAGIC = b"\x1f\x8b"
+# An order takes about half a millisecond, with ten times the machines a few: a sign in seconds.
+ORDERS_PER_SIGN = 1_000
 # What a stored run keeps beside its problem.
 CONTEXT = ("quality", "lateness", "price_is_assumed", "filter_counts")
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """All that a match asks of the database; `today` is in days since 1970."""
+
+    currency: str
+    today: int
+    supply: Supply
+    demand: Sequence[Wish]
+    regions: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +136,38 @@ def older_context(columns: Columns, document: Any) -> dict[str, Any]:
     }
 
 
-def take(*, currency: str, now: datetime) -> Snapshot:
-    """The open orders and free hours of one currency at this instant, as a problem.
+def read_market(*, currency: str, now: datetime) -> Market:
+    """The open orders and free hours of one currency at this instant, in queries of fixed number.
 
-    Raises ProblemError where the engine would refuse it.
+    To be called in one transaction that sees one instant.
     """
-    today = day_number(now.date())
-    supply = read_supply(currency, now, process_closure())
-    form = Formulation(costing.current_rates(), region_closure(), supply, today)
-    for order in read_demand(currency, now.date()):
+    return Market(
+        currency=currency,
+        today=day_number(now.date()),
+        supply=read_supply(currency, now, process_closure()),
+        demand=read_demand(currency, now.date()),
+        regions=region_closure(),
+    )
+
+
+def formulate(market: Market, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
+    """What was read, as a problem; needs no database. Raises ProblemError where it is refused.
+
+    `alive` is called now and then, for whoever waits for a sign of life.
+    """
+    form = Formulation(costing.current_rates(), market.regions, market.supply, market.today)
+    for number, order in enumerate(market.demand):
+        if number % ORDERS_PER_SIGN == 0:
+            alive()
         form.add(order)
     options = form.options.joined()
-    columns = form.columns(currency, options)
+    columns = form.columns(market.currency, options)
     refuse_unsound_columns(columns)
-    plants = supply.stations.plant[supply.windows.station]
     return Snapshot(
         columns=columns,
         quality=options["quality"],
         lateness=options["lateness"],
         price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
         filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
-        supply={"windows": len(supply.windows.ids), "factories": len(np.unique(plants))},
+        supply=market.supply.counts(),
     )

@@ -74,6 +74,11 @@ class Supply:
     stations: Stations
     windows: Windows
 
+    def counts(self) -> dict[str, int]:
+        """How many windows are open, and of how many factories."""
+        plants = self.stations.plant[self.windows.station]
+        return {"windows": len(self.windows.ids), "factories": len(np.unique(plants))}
+
 
 def read_supply(currency: str, now: datetime, does: Mapping[str, frozenset[str]]) -> Supply:
     """The machines of one currency, open windows or not, and their windows with free hours.

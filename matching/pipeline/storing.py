@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,8 +32,11 @@ def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        taken = snapshot.take(currency=run.currency_id, now=now())
-    store_snapshot(lease, taken)
+        market = snapshot.read_market(currency=run.currency_id, now=now())
+    taken = snapshot.formulate(market, alive=lease.renew)
+    documents = {Kind.PROBLEM: write_columns(taken.columns), Kind.PRICES: taken.context()}
+    lease.renew()
+    store_snapshot(lease, taken, documents)
     return taken
 
 
@@ -44,14 +47,14 @@ def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
 
 
 @transaction.atomic
-def store_snapshot(lease: Lease, taken: snapshot.Snapshot) -> None:
+def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[str, bytes]) -> None:
     """Freezes the problem, gives the run its orders, and takes them out of other runs' reach.
 
     An order that changed since it was read stays in the problem; publishing finds that out.
     """
     run = lease.lock()
-    store_document(run, Kind.PROBLEM, write_columns(taken.columns))
-    store_document(run, Kind.PRICES, taken.context())
+    for kind, content in documents.items():
+        store_document(run, kind, content)
     MatchRun.objects.filter(pk=run.pk).update(
         problem_sha256=taken.columns.sha256(), supply=dict(taken.supply), snapshot_at=now()
     )

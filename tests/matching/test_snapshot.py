@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def take() -> snapshot.Snapshot:
-    return snapshot.take(currency="CNY", now=now())
+    return snapshot.formulate(snapshot.read_market(currency="CNY", now=now()))
 
 
 def taken_problem() -> Problem:
@@ -254,6 +254,17 @@ def test_a_market_without_orders_or_windows_is_an_empty_problem():
 
     assert problem_of(taken.columns) == Problem("CNY", (), (), ())
     assert taken.supply == {"windows": 0, "factories": 0}
+
+
+def test_the_database_is_not_asked_once_the_market_is_read(django_assert_num_queries):
+    builders.window()
+    builders.order()
+    market, signs = snapshot.read_market(currency="CNY", now=now()), []
+
+    with django_assert_num_queries(0):
+        snapshot.formulate(market, alive=lambda: signs.append(1))
+
+    assert signs == [1]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_market(django_assert_max_num_queries):
