@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from matching.engine.cutting import read_cut
+from matching.engine.parts import COMPONENTS
 from matching.engine.plan import Plan, load_plan
 from matching.models import MatchRun, RunPart
 from matching.pipeline.children import run_children
@@ -89,7 +90,7 @@ def part_rows(
     digests: dict[str, str],
 ) -> Iterator[RunPart]:
     """The rows of these parts; what they hold is read as it is asked for."""
-    seconds = seconds_of(run, len(listed))
+    seconds = seconds_of(run, listed)
     for part in listed:
         name = part["name"]
         yield RunPart(
@@ -114,11 +115,17 @@ def digest_of(folder: Path, name: str) -> str:
     return digest.hexdigest()
 
 
-def seconds_of(run: MatchRun, parts: int) -> float:
-    """What each of so many parts may take of a round's time, taken by the workers in turns."""
-    turns = math.ceil(parts / settings.MATCHING["solve_workers"])
+def seconds_of(run: MatchRun, listed: list[dict[str, Any]]) -> float:
+    """What each of these parts may take, taken by the workers in turns, of the run's time; that is
+    shared by all rounds where a component is larger than a part, and otherwise the first is all."""
+    limits = settings.MATCHING
+    is_last = all(
+        part["kind"] == COMPONENTS and part["options"] <= limits["part_options"] for part in listed
+    )
+    rounds = 1 if is_last else limits["cut_rounds"]
+    turns = math.ceil(len(listed) / limits["solve_workers"])
     # Less than a second is lost in starting.
-    return max(1.0, float(run.seconds / settings.MATCHING["cut_rounds"] / turns))
+    return max(1.0, float(run.seconds / rounds / turns))
 
 
 def wait_for_parts(lease: Lease, run: MatchRun, round_number: int) -> None:

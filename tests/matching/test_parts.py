@@ -185,3 +185,20 @@ def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
     pipeline.sweep()
 
     assert sorted(rung) == sorted(first[1:])
+
+
+def test_parts_share_the_time_of_a_run_by_rounds_and_turns(settings):
+    settings.MATCHING = {
+        **settings.MATCHING,
+        "part_options": 100,
+        "cut_rounds": 3,
+        "solve_workers": 2,
+    }
+    run = MatchRun(seconds=60)
+    small, large = ({"kind": "components", "options": options} for options in (100, 101))
+    block = {"kind": "block", "options": 90}
+
+    assert cutting.seconds_of(run, [small] * 4) == 30
+    assert cutting.seconds_of(run, [small, large]) == 20
+    assert cutting.seconds_of(run, [block] * 5) == pytest.approx(60 / 3 / 3)
+    assert cutting.seconds_of(run, [block] * 500) == 1
