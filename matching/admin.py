@@ -6,7 +6,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from matching.models import Allocation, AllocationEvent, Baseline, LotTransfer, MatchRun, RunEvent
+from matching.models import (
+    Allocation,
+    AllocationEvent,
+    Baseline,
+    LotTransfer,
+    MatchRun,
+    RunEvent,
+    RunPart,
+)
 
 
 class ReadOnly:
@@ -48,6 +56,19 @@ class MatchRunAdmin(ReadOnly, ModelAdmin):
     list_filter = ("status", "currency")
     search_fields = ("id", "problem_sha256", "plan_sha256")
     inlines: ClassVar = [BaselineInline, RunEventInline]
+
+
+@admin.register(RunPart)
+class RunPartAdmin(ReadOnly, ModelAdmin):
+    """Parts of the runs that are being solved; what they hold is not for people to read."""
+
+    list_display = ("run", "round_number", "name", "kind", "options", "status", "attempt")
+    list_filter = ("status", "kind")
+    search_fields = ("run__id",)
+    list_select_related = ("run",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("problem", "start", "plan")
 
 
 @admin.register(Allocation)

@@ -12,13 +12,14 @@ from common.clock import hours_from_ms
 from common.models import Identified, StateEvent
 from common.money import MoneyField
 from factories.models import CapacityWindow
-from matching.querysets import AllocationQuerySet, RunQuerySet
+from matching.querysets import AllocationQuerySet, PartQuerySet, RunQuerySet
 from matching.states import (
     ALLOCATION_MOVES,
     RUN_MOVES,
     AllocationStatus,
     BaselineKind,
     DeclineReason,
+    PartStatus,
     RunStatus,
     UnmatchedReason,
 )
@@ -140,6 +141,55 @@ class RunDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.run_id}"
+
+
+class RunPart(Identified):
+    """A part of a run too large for one worker: a problem of its own, kept until the run ends.
+
+    `problem` is columnar, `start` and `plan` are gzip of JSON.
+    """
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="parts")
+    round_number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10)
+    orders = models.PositiveIntegerField()
+    options = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="Of problem and start together.")
+    problem = models.BinaryField()
+    start = models.BinaryField()
+    plan = models.BinaryField(null=True)
+    seconds = models.FloatField(help_text="Limit of the search, in seconds.")
+    effort = models.PositiveIntegerField(null=True, help_text="Limit of the search in work.")
+    status = models.CharField(max_length=7, choices=PartStatus, default=PartStatus.WAITING)
+    fence = models.PositiveIntegerField(default=0)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("run", "round_number", "name")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "round_number", "name"], name="one_part_of_a_name_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PartStatus.values), name="part_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PartStatus.SOLVING) | Q(lease_until__isnull=False),
+                name="part_solving_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PartStatus.SOLVED) | Q(plan__isnull=False),
+                name="part_solved_has_a_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of round {self.round_number} of {self.run_id}"
 
 
 class Baseline(models.Model):

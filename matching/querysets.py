@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.querysets import TenantQuerySet
 from common.access import Audience
-from matching.states import UNSEEN_STATUSES, RunStatus
+from matching.states import UNSEEN_STATUSES, PartStatus, RunStatus
 
 
 class RunQuerySet(models.QuerySet[Any]):
@@ -27,6 +27,23 @@ class RunQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(status=RunStatus.REQUESTED) | Q(status=RunStatus.SOLVING, lease_until__lt=instant)
         )
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Parts of cut runs."""
+
+    def unfinished(self) -> Self:
+        """Waiting or under way."""
+        return self.filter(status__in=(PartStatus.WAITING, PartStatus.SOLVING))
+
+    def abandoned_at(self, instant: Any) -> Self:
+        """Solving under a lease that ended."""
+        return self.filter(status=PartStatus.SOLVING, lease_until__lt=instant)
+
+    def claimable_at(self, instant: Any) -> Self:
+        """Waiting or abandoned, of a run that is still being solved."""
+        open_parts = self.filter(status=PartStatus.WAITING) | self.abandoned_at(instant)
+        return open_parts.filter(run__status=RunStatus.SOLVING)
 
 
 class AllocationQuerySet(TenantQuerySet):

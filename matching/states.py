@@ -31,6 +31,15 @@ RUN_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+class PartStatus(models.TextChoices):
+    """Where a part of a cut run stands."""
+
+    WAITING = "waiting", "Waiting"  # for a worker
+    SOLVING = "solving", "Solving"  # a worker holds its lease
+    SOLVED = "solved", "Solved"
+    FAILED = "failed", "Failed"  # its orders keep what they had; see its failure
+
+
 class AllocationStatus(models.TextChoices):
     """Where an allocation stands."""
 

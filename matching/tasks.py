@@ -19,6 +19,14 @@ def solve_run(run_id: str) -> None:
 
 
 @shared_task
+def solve_part(part_id: str) -> None:
+    """Solves a part of a run that was too large for one worker."""
+    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
+
+    pipeline.solve_part(part_id)
+
+
+@shared_task
 def sweep_runs() -> None:
     """Looks for runs that nobody works on."""
     from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
@@ -28,11 +36,19 @@ def sweep_runs() -> None:
 
 def ring(run_id: Any) -> None:
     """Tells a worker of a run once this transaction is committed; a sweep rings again if not."""
+    _send(solve_run, run_id)
 
+
+def ring_part(part_id: Any) -> None:
+    """Tells a worker of a part of a run in the same way."""
+    _send(solve_part, part_id)
+
+
+def _send(task: Any, key: Any) -> None:
     def publish() -> None:
         try:
-            solve_run.delay(str(run_id))
+            task.delay(str(key))
         except OperationalError as error:
-            log.warning("broker did not take the message", run=str(run_id), error=str(error))
+            log.warning("broker did not take the message", key=str(key), error=str(error))
 
     transaction.on_commit(publish)

@@ -1,4 +1,4 @@
-"""The command `python -m matching.engine`: solve, check, baseline and convert over files.
+"""The command `python -m matching.engine`: solve, check, baseline, convert, cut, merge over files.
 
 A problem may be JSON or columnar. Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed
 problem or plan, one that is too large, or a file or an argument that does not work. A file is
@@ -14,13 +14,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
 from matching.engine.check import check
 from matching.engine.columnar import load_columns, write_columns
 from matching.engine.columns import Columns
+from matching.engine.cutting import answers_in, read_cut, write_cut
 from matching.engine.fields import DocumentError
+from matching.engine.merge import merge
+from matching.engine.partition import cut
 from matching.engine.plan import Plan, load_plan
 from matching.engine.progress import Progress
 from matching.engine.redraft import UnfitStart
@@ -89,6 +92,31 @@ def _convert(asked: argparse.Namespace, output: TextIO) -> int:
         write_whole(asked.output, json.dumps(problem_of(columns).as_document()).encode())
     output.write(f"{asked.output}: problem_sha256={columns.sha256()}\n")
     return OK
+
+
+def _cut(asked: argparse.Namespace, output: TextIO) -> int:
+    problem, start = _problem(asked), load_plan(asked.start)
+    asked.output.mkdir(exist_ok=True)
+    parts = cut(
+        problem,
+        start,
+        most_options=asked.options,
+        seed=asked.seed,
+        round_number=asked.round,
+    )
+    for part in write_cut(parts, asked.output):
+        output.write(" ".join(f"{name}={value}" for name, value in part.items()) + "\n")
+    return OK
+
+
+def _merge(asked: argparse.Namespace, output: TextIO) -> int:
+    problem, start = _problem(asked), load_plan(asked.start)
+    answers = list(answers_in(asked.cut))
+    # What the parts were solved by; how long they had is in each of them.
+    solver = answers[0][1].solver if answers else start.solver
+    sizes = {"parts": len(read_cut(asked.cut)), "answers": len(answers)}
+    plan = merge(problem, start, answers, gap=asked.gap, record=solver | sizes)
+    return _finish(plan, asked.output, problem.currency, output)
 
 
 def _problem(asked: argparse.Namespace) -> Columns:
@@ -183,7 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m matching.engine", description="Matches orders with idle machine hours."
     )
-    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline|convert")
+    commands = parser.add_subparsers(
+        required=True, metavar="solve|check|baseline|convert|cut|merge"
+    )
     solving = commands.add_parser("solve", help="find the cheapest plan")
     solving.add_argument("problem", type=Path)
     solving.add_argument("--seconds", type=_positive, help="limit of wall time")
@@ -209,7 +239,28 @@ def _parser() -> argparse.ArgumentParser:
     converting.add_argument("problem", type=Path)
     converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
     converting.set_defaults(command=_convert)
+    _add_cut_and_merge(commands)
     return parser
+
+
+def _add_cut_and_merge(commands: Any) -> None:
+    cutting = commands.add_parser("cut", help="write a large problem as parts to solve apart")
+    cutting.add_argument("problem", type=Path)
+    cutting.add_argument("--start", type=Path, required=True, help="plan of the whole to cut by")
+    cutting.add_argument("--options", type=_count, required=True, help="of a part, about")
+    cutting.add_argument("--seed", type=int, default=1)
+    cutting.add_argument("--round", type=_count, default=1, help="later ones cut in other ways")
+    _add_memory(cutting)
+    cutting.add_argument("--output", type=Path, required=True, metavar="FOLDER")
+    cutting.set_defaults(command=_cut)
+    merging = commands.add_parser("merge", help="put the plans of a cut's parts together")
+    merging.add_argument("problem", type=Path)
+    merging.add_argument("--start", type=Path, required=True, help="plan that it was cut by")
+    merging.add_argument("--cut", type=Path, required=True, metavar="FOLDER")
+    merging.add_argument("--gap", type=_share, default=1e-4, help="relative gap that is enough")
+    _add_memory(merging)
+    merging.add_argument("--output", type=Path, required=True)
+    merging.set_defaults(command=_merge)
 
 
 def _add_memory(parser: argparse.ArgumentParser) -> None:

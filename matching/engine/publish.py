@@ -45,7 +45,30 @@ def publish(
 ) -> Plan:
     """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
     columns = columns_of(problem)
-    allocations, transfers, unmet = rows_of(columns, draft)
+    return certified(
+        columns,
+        *rows_of(columns, draft),
+        bound_micros=bound_micros,
+        gap=gap,
+        prices=prices,
+        seconds=seconds,
+        solver=solver,
+    )
+
+
+def certified(
+    columns: Columns,
+    allocations: tuple[Allocation, ...],
+    transfers: tuple[LotTransfer, ...],
+    unmet: tuple[Unmet, ...],
+    *,
+    bound_micros: float,
+    gap: float,
+    prices: Mapping[str, int],
+    seconds: float,
+    solver: dict[str, Any],
+) -> Plan:
+    """The plan of these rows, priced and checked. Raises UnsoundPlan."""
     total = price(columns, allocations, transfers, unmet).total_micros
     bound = on_grid(columns, bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:

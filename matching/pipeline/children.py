@@ -11,14 +11,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from common.money import from_micros
 from common.money import shown as shown_money
 from matching.engine.progress import Progress
-from matching.pipeline.leases import Lease
 
 # Progress is stored, and the lease renewed, this often; not for every line that a child writes.
 REPORT_SECONDS = 1
@@ -28,12 +27,22 @@ GOODBYE_SECONDS = 10
 Child = subprocess.Popen[bytes]
 
 
+class Held(Protocol):
+    """What is worked on under a lease; both raise LeaseLost where it is no longer ours."""
+
+    def renew(self) -> None:
+        """Extends the lease."""
+
+    def report(self, progress: dict[str, Any]) -> None:
+        """Extends the lease, and may store how far the work is."""
+
+
 class SolveFailed(Exception):
     """The engine gave no plan that holds; the message says why, for people."""
 
 
 def run_children(
-    lease: Lease, folder: Path, commands: Sequence[Sequence[str]], seconds: float
+    lease: Held, folder: Path, commands: Sequence[Sequence[str]], seconds: float
 ) -> None:
     """Runs the engine's commands beside each other, in the folder, until all have ended.
 
@@ -78,7 +87,7 @@ def child_of(folder: Path, words: Sequence[str]) -> Iterator[Child]:
         child.stderr.close()
 
 
-def watch(lease: Lease, children: Sequence[Child], deadline: float) -> dict[int, str]:
+def watch(lease: Held, children: Sequence[Child], deadline: float) -> dict[int, str]:
     """Stores what the children report until they fall silent; the last line of each, by pid."""
     last_lines: dict[int, str] = {}
     reported = time.monotonic()
@@ -93,7 +102,7 @@ def watch(lease: Lease, children: Sequence[Child], deadline: float) -> dict[int,
     return last_lines
 
 
-def report(lease: Lease, line: str) -> None:
+def report(lease: Held, line: str) -> None:
     """Stores the progress that a line tells; a line that tells none renews the lease."""
     try:
         progress = Progress.parse(line)

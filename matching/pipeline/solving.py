@@ -13,13 +13,13 @@ from matching.engine.plan import Plan, load_plan
 from matching.engine.reference import reference
 from matching.models import MatchRun
 from matching.pipeline.children import SolveFailed, run_children
+from matching.pipeline.cutting import plan_of_parts
 from matching.pipeline.leases import Lease
+from matching.pipeline.parts import GRACE_SECONDS, search_limits
 from matching.states import BaselineKind
 
 # What the children are handed, in their folder.
-PROBLEM = "problem.npz"
-# Beyond its own limit a child may load, write and be late by this much before it is killed.
-GRACE_SECONDS = 30
+PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
 # A baseline has no limit of its own: it is linear in the orders.
 BASELINE_SECONDS = 300
 
@@ -39,7 +39,10 @@ def solve(lease: Lease, problem: Columns) -> Answer:
         folder = Path(name)
         (folder / PROBLEM).write_bytes(write_columns(problem))
         baselines = baseline_plans(lease, folder)
-        plan = best_plan(lease, folder, run)
+        if len(problem.option_operation) > settings.MATCHING["cut_options"]:
+            plan = plan_of_parts(lease, folder, run, PROBLEM, START)
+        else:
+            plan = best_plan(lease, folder, run)
     baselines[BaselineKind.REFERENCE] = reference(problem)
     for answer in (plan, *baselines.values()):
         refuse_broken(problem, answer)
@@ -64,11 +67,7 @@ def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
 
 def best_plan(lease: Lease, folder: Path, run: MatchRun) -> Plan:
     """The plan of the run's own search from the greedy one, under its limits and seed."""
-    command = ["solve", PROBLEM, "--output", "plan.json"]
-    command += ["--start", f"{BaselineKind.GREEDY_SPLIT}.json"]
-    command += ["--seconds", str(run.seconds), "--seed", str(run.seed)]
-    command += ["--threads", str(settings.MATCHING["threads"]), "--gap", str(run.gap_wanted)]
-    if run.effort is not None:
-        command += ["--effort", str(run.effort)]
+    command = ["solve", PROBLEM, "--output", "plan.json", "--start", START]
+    command += search_limits(run, seconds=run.seconds, effort=run.effort)
     run_children(lease, folder, [command], run.seconds + GRACE_SECONDS)
     return load_plan(folder / "plan.json")

@@ -11,17 +11,23 @@ from common.clock import now
 from common.models import Pulse
 from common.states import move, move_all
 from factories.ledger import release
-from matching.models import Allocation, MatchRun
+from matching.models import Allocation, MatchRun, RunPart
 from matching.services import drop_plan
 from matching.states import AllocationStatus, RunStatus
-from matching.tasks import ring
+from matching.tasks import ring, ring_part
 from orders.states import OrderStatus
+
+# Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
+# more than so many, so that bells do not pile up.
+BELLS = 50
 
 
 @transaction.atomic
 def sweep() -> None:
     """One round; rows another sweep looks at are left to it. Writes when it ran through."""
     ring_again()
+    ring_again_for_parts()
+    forget_parts()
     take_back_offers()
     Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
@@ -39,6 +45,19 @@ def ring_again() -> None:
             give_up(run)
         else:
             ring(run.pk)
+
+
+def ring_again_for_parts() -> None:
+    """Rings for parts that nobody took up or whose lease ended, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+    parts = RunPart.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
+    for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:BELLS]:
+        ring_part(pk)
+
+
+def forget_parts() -> None:
+    """The parts of a run are of use only while it is being solved."""
+    RunPart.objects.exclude(run__status=RunStatus.SOLVING).delete()
 
 
 def give_up(run: MatchRun) -> None:

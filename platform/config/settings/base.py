@@ -151,7 +151,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"matching.tasks.solve_run": {"queue": "solve"}}
+CELERY_TASK_ROUTES = {
+    "matching.tasks.solve_run": {"queue": "solve"},
+    "matching.tasks.solve_part": {"queue": "solve"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -186,6 +189,13 @@ MATCHING = {
     "offer_hours": 48,
     "threads": 2,
     "child_memory_mib": 4096,
+    # A run of more options is cut into parts of about so many, over as many workers as there are:
+    # their number tells how long each part may take, within the time of the run.
+    "cut_options": 500_000,
+    "part_options": 100_000,
+    "solve_workers": 2,
+    # The blocks of a component exchange hours between rounds, each of which cuts it in other ways.
+    "cut_rounds": 3,
 }
 
 LOGGING = {

@@ -1,0 +1,204 @@
+"""Runs cut into parts: solved by anyone, merged by their owner, whatever worker is lost."""
+
+import gzip
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun, RunPart
+from matching.pipeline import cutting, leases, parts, solving
+from matching.pipeline.children import SolveFailed
+from matching.pipeline.leases import LeaseLost
+from matching.states import PartStatus, RunStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Enough to prove a dozen orders.
+EFFORT = 50
+PAST = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def rung(monkeypatch):
+    """The parts that a worker was told of; no broker is needed here."""
+    bells = []
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+    monkeypatch.setattr("matching.tasks.solve_part.delay", bells.append)
+    monkeypatch.setattr(cutting, "LOOK_SECONDS", 0.01)
+    return bells
+
+
+@pytest.fixture
+def crowd(market):
+    """A dozen orders that want more hours than there are, in four windows."""
+    for at, window in enumerate(list(market.windows)):
+        builders.window(window.machine, hours=8 + at, starts_at=now() + timedelta(days=14))
+    for at in range(11):
+        builders.order(quantity=20 + 3 * at, reserve_price=Decimal(60 + 7 * at))
+    return market
+
+
+@pytest.fixture
+def cut_small(settings):
+    """Runs are cut into parts of about a dozen options."""
+    settings.MATCHING = {**settings.MATCHING, "cut_options": 20, "part_options": 12}
+
+
+def requested(market, **how):
+    return services.request_run(by=market.operator, seconds=60, effort=EFFORT, **how)
+
+
+def solved(run):
+    pipeline.solve_run(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED, run.failure
+    return run
+
+
+def again(market, run):
+    services.reject_run(run=run, by=market.operator, reason="once more")
+    return solved(requested(market))
+
+
+@pytest.fixture
+def owned(crowd, cut_small, tmp_path):
+    """A run with its parts in the table, its owner about to wait for them."""
+    run = requested(crowd)
+    lease = leases.claim(run.pk)
+    snapshot = pipeline.frozen_snapshot(lease)
+    (tmp_path / solving.PROBLEM).write_bytes(solving.write_columns(snapshot.columns))
+    solving.baseline_plans(lease, tmp_path)
+    folder = tmp_path / "parts"
+    words = ["cut", solving.PROBLEM, "--start", solving.START, "--options", "12", "--round", "2"]
+    cutting.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
+    run.refresh_from_db()
+    cutting.store_parts(lease, run, 2, folder)
+    return run, lease, folder
+
+
+def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, settings):
+    cut = solved(requested(crowd))
+    repeated = again(crowd, cut)
+    settings.MATCHING = {**settings.MATCHING, "cut_options": 10**9}
+    whole = again(crowd, repeated)
+
+    assert cut.problem_sha256 == whole.problem_sha256
+    assert cut.solver["answers"] == cut.solver["parts"] > 1
+    assert cut.plan_sha256 == repeated.plan_sha256
+    assert cut.cost <= whole.cost * Decimal("1.002")
+    assert cut.bound <= whole.cost
+    assert cut.bound > 0
+
+
+def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
+    run, _, _ = owned
+    assert sorted(rung) == sorted(str(part.pk) for part in run.parts.all())
+    assert run.parts.count() > 2
+
+    for _ in range(2):
+        pipeline.solve_part(rung[0])
+
+    part = run.parts.get(pk=rung[0])
+    assert (part.status, part.attempt) == (PartStatus.SOLVED, 1)
+    assert gzip.decompress(part.plan)
+
+
+def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
+    run, lease, _ = owned
+    lost = parts.claim_part(pk=rung[0])
+    assert parts.claim_part(pk=rung[0]) is None
+    RunPart.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
+
+    cutting.wait_for_parts(lease, run, 2)
+
+    assert not run.parts.exclude(status=PartStatus.SOLVED).exists()
+    assert run.parts.get(pk=rung[0]).attempt == 2
+    for attempt in (lost.renew, lambda: lost.report({}), lambda: lost.end(status="failed")):
+        with pytest.raises(LeaseLost):
+            attempt()
+
+
+def test_a_new_owner_keeps_what_is_solved(owned, rung):
+    run, lease, folder = owned
+    pipeline.solve_part(rung[0])
+    MatchRun.objects.update(lease_until=now() - PAST)
+    del rung[1:]
+
+    heir = leases.claim(run.pk)
+    cutting.store_parts(heir, run, 2, folder)
+
+    assert run.parts.get(pk=rung[0]).status == PartStatus.SOLVED
+    assert len(rung) == run.parts.count()
+    with pytest.raises(LeaseLost):
+        cutting.store_parts(lease, run, 2, folder)
+
+
+def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
+    run, _, _ = owned
+    held = parts.claim_part(pk=rung[0])
+
+    services.cancel_run(run=run, by=market.operator)
+
+    with pytest.raises(LeaseLost):
+        held.renew()
+    pipeline.solve_part(rung[1])
+    assert run.parts.get(pk=rung[1]).status == PartStatus.WAITING
+    pipeline.sweep()
+    assert not run.parts.exists()
+
+
+def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, monkeypatch):
+    def refuse(held, part):
+        raise SolveFailed("The engine fell silent and did not end.")
+
+    monkeypatch.setattr(parts, "solved", refuse)
+
+    run = solved(requested(crowd))
+
+    assert run.solver["answers"] == 0
+    assert run.cost == run.baselines.get(kind="greedy_split").total_cost
+    assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
+
+
+def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
+    run, lease, _ = owned
+    cap = settings.MATCHING["attempt_cap"]
+    run.parts.update(status=PartStatus.SOLVING, attempt=cap, fence=cap, lease_until=now() - PAST)
+
+    cutting.wait_for_parts(lease, run, 2)
+
+    assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
+    assert "none finished" in run.parts.first().failure
+
+
+@pytest.mark.usefixtures("owned")
+def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
+    RunPart.objects.update(created_at=now() - timedelta(minutes=1))
+    parts.claim_part(pk=rung[0])
+    first = list(rung)
+    rung.clear()
+
+    pipeline.sweep()
+
+    assert sorted(rung) == sorted(first[1:])
+
+
+def test_parts_share_the_time_of_a_run_by_rounds_and_turns(settings):
+    settings.MATCHING = {
+        **settings.MATCHING,
+        "part_options": 100,
+        "cut_rounds": 3,
+        "solve_workers": 2,
+    }
+    run = MatchRun(seconds=60)
+    small, large = ({"kind": "components", "options": options} for options in (100, 101))
+    block = {"kind": "block", "options": 90}
+
+    assert cutting.seconds_of(run, [small] * 4) == 30
+    assert cutting.seconds_of(run, [small, large]) == 20
+    assert cutting.seconds_of(run, [block] * 5) == pytest.approx(60 / 3 / 3)
+    assert cutting.seconds_of(run, [block] * 500) == 1
