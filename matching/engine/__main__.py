@@ -1,8 +1,8 @@
-"""The command `python -m matching.engine`: solve, check, baseline and convert over files.
+"""The command `python -m matching.engine`: solve, check, baseline and convert over files, and warm.
 
 A problem may be JSON or columnar. Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed
 problem or plan, one that is too large, or a file or an argument that does not work. A file is
-written whole or not at all.
+written whole or not at all. SIGINT and SIGTERM end a solve early: its best plan so far is written.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
+from matching.engine.budget import Stop
 from matching.engine.check import check
 from matching.engine.columnar import load_columns, write_columns
 from matching.engine.columns import Columns
@@ -27,6 +28,8 @@ from matching.engine.redraft import UnfitStart
 from matching.engine.rows import problem_of
 from matching.engine.sizes import TooLarge, refuse_large_file, refuse_large_problem
 from matching.engine.solve import solve
+from matching.engine.stopping import until_stopped
+from matching.engine.warmth import make_ready
 
 OK, BROKEN, MALFORMED = 0, 1, 2
 _BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
@@ -48,22 +51,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _solve(asked: argparse.Namespace, output: TextIO) -> int:
-    problem = _problem(asked)
-    start = None if asked.start is None else load_plan(asked.start)
     bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
-    plan = solve(
-        problem,
-        seconds=asked.seconds,
-        effort=asked.effort,
-        threads=asked.threads,
-        seed=asked.seed,
-        gap=asked.gap,
-        start=start,
-        progress=bar,
-    )
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")
-    return _finish(plan, asked.output, problem.currency, output)
+
+    def work(stop: Stop) -> int:
+        problem = _problem(asked)
+        start = None if asked.start is None else load_plan(asked.start)
+        plan = solve(
+            problem,
+            seconds=asked.seconds,
+            effort=asked.effort,
+            threads=asked.threads,
+            seed=asked.seed,
+            gap=asked.gap,
+            start=start,
+            stop=stop,
+            progress=bar,
+        )
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+        return _finish(plan, asked.output, problem.currency, output)
+
+    return until_stopped(work)
 
 
 def _check(asked: argparse.Namespace, output: TextIO) -> int:
@@ -88,6 +96,12 @@ def _convert(asked: argparse.Namespace, output: TextIO) -> int:
     else:
         write_whole(asked.output, json.dumps(problem_of(columns).as_document()).encode())
     output.write(f"{asked.output}: problem_sha256={columns.sha256()}\n")
+    return OK
+
+
+def _warm(asked: argparse.Namespace, output: TextIO) -> int:
+    seconds = make_ready()
+    output.write(f"compiled in {seconds:.0f} s\n" if seconds else "nothing left to compile\n")
     return OK
 
 
@@ -183,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m matching.engine", description="Matches orders with idle machine hours."
     )
-    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline|convert")
+    commands = parser.add_subparsers(required=True, metavar="solve|check|baseline|convert|warm")
     solving = commands.add_parser("solve", help="find the cheapest plan")
     solving.add_argument("problem", type=Path)
     solving.add_argument("--seconds", type=_positive, help="limit of wall time")
@@ -209,6 +223,8 @@ def _parser() -> argparse.ArgumentParser:
     converting.add_argument("problem", type=Path)
     converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
     converting.set_defaults(command=_convert)
+    warming = commands.add_parser("warm", help="compile the engine before it is needed")
+    warming.set_defaults(command=_warm)
     return parser
 
 
