@@ -16,7 +16,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     MILLSHARE_BOOTSTRAP=never \
-    NUMBA_CACHE_DIR=/tmp/numba
+    NUMBA_CACHE_DIR=/tmp/numba \
+    MILLSHARE_COMPILED=/opt/compiled
 RUN useradd --system --uid 10001 --user-group --home-dir /tmp --shell /usr/sbin/nologin millshare
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
@@ -31,6 +32,8 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
     ALLOWED_HOSTS=localhost \
     python manage.py collectstatic --noinput \
     && python -m compileall -q /app
+# The engine takes its compiled code from here to /tmp, since Numba wants a folder it can write.
+RUN NUMBA_CACHE_DIR="$MILLSHARE_COMPILED" python -m matching.engine warm
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

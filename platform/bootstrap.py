@@ -208,6 +208,26 @@ def install(root, files):
         draft.write_text(json.dumps({"root": str(root), "files": known}), encoding="utf-8")
         draft.replace(stamp)
         say(f"done in {time.monotonic() - started:.0f} s")
+        compile_engine(root)
+
+
+def compile_engine(root):
+    """Starts to compile the matching engine beside all else; what needs it first waits for it.
+
+    It goes on by itself when this start ends; its words go to `.local/compile.log`.
+    """
+    # At the lowest priority: whoever works in the foreground goes first.
+    beside = ["sh", "-c", 'nice -n 19 "$@" &', "sh"]
+    python = str(root / ".venv" / "bin" / "python")
+    with (root / ".local" / "compile.log").open("wb") as log:
+        subprocess.run(
+            [*beside, python, "-m", "matching.engine", "warm"],
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
-"""The command `python -m matching.engine`: solve, check, baseline, convert, cut, merge over files.
+"""The command `python -m matching.engine`: every deed of the engine over files.
 
 A problem may be JSON or columnar. Exit codes: 0 fine, 1 a checked plan breaks rules, 2 a malformed
 problem or plan, one that is too large, or a file or an argument that does not work. A file is
-written whole or not at all.
+written whole or not at all. SIGINT and SIGTERM end a solve early: its best plan so far is written.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
+from matching.engine.budget import Stop
 from matching.engine.check import check
 from matching.engine.columnar import load_columns, write_columns
 from matching.engine.columns import Columns
@@ -30,6 +31,8 @@ from matching.engine.redraft import UnfitStart
 from matching.engine.rows import problem_of
 from matching.engine.sizes import TooLarge, refuse_large_file, refuse_large_problem
 from matching.engine.solve import solve
+from matching.engine.stopping import until_stopped
+from matching.engine.warmth import make_ready
 
 OK, BROKEN, MALFORMED = 0, 1, 2
 _BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
@@ -51,22 +54,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _solve(asked: argparse.Namespace, output: TextIO) -> int:
-    problem = _problem(asked)
-    start = None if asked.start is None else load_plan(asked.start)
     bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
-    plan = solve(
-        problem,
-        seconds=asked.seconds,
-        effort=asked.effort,
-        threads=asked.threads,
-        seed=asked.seed,
-        gap=asked.gap,
-        start=start,
-        progress=bar,
-    )
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")
-    return _finish(plan, asked.output, problem.currency, output)
+
+    def work(stop: Stop) -> int:
+        problem = _problem(asked)
+        start = None if asked.start is None else load_plan(asked.start)
+        plan = solve(
+            problem,
+            seconds=asked.seconds,
+            effort=asked.effort,
+            threads=asked.threads,
+            seed=asked.seed,
+            gap=asked.gap,
+            start=start,
+            stop=stop,
+            progress=bar,
+        )
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+        return _finish(plan, asked.output, problem.currency, output)
+
+    return until_stopped(work)
 
 
 def _check(asked: argparse.Namespace, output: TextIO) -> int:
@@ -117,6 +125,12 @@ def _merge(asked: argparse.Namespace, output: TextIO) -> int:
     sizes = {"parts": len(read_cut(asked.cut)), "answers": len(answers)}
     plan = merge(problem, start, answers, gap=asked.gap, record=solver | sizes)
     return _finish(plan, asked.output, problem.currency, output)
+
+
+def _warm(asked: argparse.Namespace, output: TextIO) -> int:
+    seconds = make_ready()
+    output.write(f"compiled in {seconds:.0f} s\n" if seconds else "nothing left to compile\n")
+    return OK
 
 
 def _problem(asked: argparse.Namespace) -> Columns:
@@ -212,7 +226,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m matching.engine", description="Matches orders with idle machine hours."
     )
     commands = parser.add_subparsers(
-        required=True, metavar="solve|check|baseline|convert|cut|merge"
+        required=True, metavar="solve|check|baseline|convert|cut|merge|warm"
     )
     solving = commands.add_parser("solve", help="find the cheapest plan")
     solving.add_argument("problem", type=Path)
@@ -240,6 +254,8 @@ def _parser() -> argparse.ArgumentParser:
     converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
     converting.set_defaults(command=_convert)
     _add_cut_and_merge(commands)
+    warming = commands.add_parser("warm", help="compile the engine before it is needed")
+    warming.set_defaults(command=_warm)
     return parser
 
 

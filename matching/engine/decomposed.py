@@ -121,7 +121,9 @@ class Cluster:
         """Prices and a first dive; neither waits for the other to be perfect."""
         left = deadline - time.monotonic()
         self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
-        if not budget.is_late():
+        # A dive does not stop half-way: the quickest has to end within the time of all.
+        quickest = _DIVE_VALUES * self.value_seconds / _MOST_SHARE
+        if 0 < quickest < (budget.left() or 0.0):
             left = deadline - time.monotonic()
             share = self._dive_seconds(1.0) / max(left, 1e-3)
             self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE))
@@ -193,6 +195,9 @@ class Cluster:
         dive = self._dive_seconds(_EFFORT_SHARE)
         a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
         rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
+        if not self.value_seconds:
+            # No prices yet, and so no dive: a round more would begin with one.
+            rounds = 1
         for at in range(rounds):
             if budget.is_late() or self.is_close(budget.gap):
                 return

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
+from matching.engine.compiled import compiled, inner
 from matching.engine.lagrangian import Prices
 from matching.engine.model import Floats
 from matching.engine.plot import (
@@ -126,7 +126,7 @@ def _dive(
         plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 0.0, 1.0, _NODES)
 
 
-@compiled
+@inner
 def _ask(
     arrays: Arrays,
     plot: Plot,
@@ -154,7 +154,7 @@ def _ask(
     return cost
 
 
-@compiled
+@inner
 def _mark(arrays: Arrays, order: int, made: Ints) -> np.uint64:
     """A number that is the same for the same split (FNV-1a)."""
     mark = np.uint64(0xCBF29CE484222325)
@@ -163,7 +163,7 @@ def _mark(arrays: Arrays, order: int, made: Ints) -> np.uint64:
     return mark
 
 
-@compiled
+@inner
 def _move(
     arrays: Arrays,
     plot: Plot,
@@ -204,7 +204,7 @@ def _move(
         hour[window] = max(0.0, hour[window] + step * turn[window] / free)
 
 
-@compiled
+@inner
 def _settle(
     arrays: Arrays,
     plot: Plot,

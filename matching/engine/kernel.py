@@ -11,7 +11,7 @@ allowed, keeps the relaxation near the truth. Hours, prices and openings are the
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
+from matching.engine.compiled import compiled, inner
 from matching.engine.model import Floats
 from matching.engine.tables import Ints
 from matching.engine.tree import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
@@ -43,7 +43,7 @@ def split(
     return best, lower, looked
 
 
-@compiled
+@inner
 def _tree(
     arrays: Arrays,
     order: int,
@@ -98,7 +98,7 @@ def _tree(
             return best, min(best * (1 - slack), open_lower(work, depth, turned)), looked
 
 
-@compiled
+@inner
 def _prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, int]:
     """Moves what is open to the front: how many options and sites that are.
 
@@ -143,7 +143,7 @@ def _prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int,
     return count, sites
 
 
-@compiled
+@inner
 def _price_sites(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> None:
@@ -182,7 +182,7 @@ def _price_sites(
         work.site_spread[site] = (work.site_fixed[site] + best_price) / work.site_most[site]
 
 
-@compiled
+@inner
 def _relaxed(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> tuple[float, int]:
@@ -229,7 +229,7 @@ def _relaxed(
     return lower + _fill(work, count, sites, quantity - total, unmet, lot), repaid
 
 
-@compiled
+@inner
 def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int) -> float:
     """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
     cost = 0.0
@@ -259,7 +259,7 @@ def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int)
     return cost + unmet * rest if rest else cost
 
 
-@compiled
+@inner
 def _sort(key: Floats, rank: Ints, count: int) -> None:
     """Sorts `rank` by key; nearly sorted from node to node. Ties by number, so that it repeats."""
     for place in range(1, count):
@@ -274,7 +274,7 @@ def _sort(key: Floats, rank: Ints, count: int) -> None:
         rank[to] = moving
 
 
-@compiled
+@inner
 def _branch(
     work: Work, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
 ) -> tuple[int, float]:
@@ -318,7 +318,7 @@ def _branch(
     return item, cost
 
 
-@compiled
+@inner
 def _undecided(work: Work, count: int) -> int:
     """The factory of the cheapest option whose use is still open; −1 where there is none."""
     for place in range(count):
@@ -330,7 +330,7 @@ def _undecided(work: Work, count: int) -> int:
     return -1
 
 
-@compiled
+@inner
 def _repaired(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> float:
@@ -382,7 +382,7 @@ def _repaired(
     return cost + unmet * rest if rest else cost
 
 
-@compiled
+@inner
 def _keep_sites(work: Work, sites: int, allowed: int) -> int:
     """Marks the factories in use that stay, the fullest first, at most `allowed`."""
     kept = 0
@@ -402,7 +402,7 @@ def _keep_sites(work: Work, sites: int, allowed: int) -> int:
     return kept
 
 
-@compiled
+@inner
 def _first(work: Work, item: int, count: int) -> int:
     """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item >= count and work.site_amount[item - count] == 0:

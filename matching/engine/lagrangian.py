@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
+from matching.engine.compiled import compiled, inner
 from matching.engine.model import Floats
 from matching.engine.plot import price_order
 from matching.engine.splits import Bounder, bounder
@@ -239,7 +239,7 @@ def _split_all(
         _add_setups(arrays, spent, share, begin, end)
 
 
-@compiled
+@inner
 def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: int) -> None:
     for option in range(begin, end):
         spent[option] += arrays.option_setup_ms[option] * share[option]
@@ -310,7 +310,7 @@ def _move(
         place[op] = max(0.0, place[op] + step * turn[windows + options + op])
 
 
-@compiled
+@inner
 def _misses(
     arrays: Arrays, spent: Floats, share: Floats, excess: Floats, hour: Floats, link: Floats
 ) -> Floats:

@@ -11,6 +11,7 @@ from matching.engine.components import components
 from matching.engine.draft import Choice, Draft
 from matching.engine.model import Floats
 from matching.engine.tables import Tables
+from matching.engine.warmth import make_ready
 
 # Components of fewer options are proved by the exact model, or come near beside it.
 LEAST_OPTIONS = 1_500
@@ -31,6 +32,7 @@ def is_large(tables: Tables, orders: Sequence[int]) -> bool:
 
 def first_come_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
     """The orders of one component, each at its own least cost over what is left."""
+    make_ready()
     from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
 
     return decomposed.first_come_choices(tables, orders)
@@ -38,6 +40,7 @@ def first_come_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Ch
 
 def single_source_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
     """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
+    make_ready()
     from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
 
     return decomposed.single_source_choices(tables, orders)
@@ -51,6 +54,7 @@ def improve_large(
     report: Callable[[str, int, float], None],
 ) -> tuple[float, Floats]:
     """Makes components of a draft cheaper; by how much their bounds rise, and prices."""
+    make_ready()
     from matching.engine import decomposed  # noqa: PLC0415  loads the compiled engine
 
     return decomposed.improve_draft(draft, parts, alone, budget, report)

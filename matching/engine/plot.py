@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import by_address, compiled
+from matching.engine.compiled import addressed, by_address, compiled, inner
 from matching.engine.model import Floats
 from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter
@@ -82,12 +82,12 @@ def random(state: npt.NDArray[np.uint64]) -> float:
     return float(drawn) * (1.0 / 9007199254740992.0)
 
 
-@compiled
+@inner
 def below(state: npt.NDArray[np.uint64], count: int) -> int:
     return min(int(random(state) * count), count - 1)
 
 
-@compiled
+@inner
 def own_cost(arrays: Arrays, amount: Ints, flow: Ints, order: int) -> int:
     """Micros of one order's amounts and flows, without the opening of windows; exact."""
     cost, made = 0, 0
@@ -111,7 +111,7 @@ def own_cost(arrays: Arrays, amount: Ints, flow: Ints, order: int) -> int:
     return int(cost + (arrays.order_quantity[order] - made) * arrays.order_unmet[order])
 
 
-@compiled
+@inner
 def book(arrays: Arrays, plot: Plot, order: int, sign: int) -> int:
     """Takes (1) or gives back (−1) the hours of an order's amounts; what openings cost or save."""
     opening = 0
@@ -129,7 +129,7 @@ def book(arrays: Arrays, plot: Plot, order: int, sign: int) -> int:
     return opening
 
 
-@compiled
+@inner
 def take_out(arrays: Arrays, plot: Plot, order: int) -> int:
     """Leaves an order; the micros of setups, units, shipping and openings that it had cost."""
     spent = plot.cost[order] - book(arrays, plot, order, -1)
@@ -139,7 +139,7 @@ def take_out(arrays: Arrays, plot: Plot, order: int) -> int:
     return int(spent)
 
 
-@compiled
+@inner
 def put_in(arrays: Arrays, plot: Plot, order: int, amount: Ints, flow: Ints) -> int:
     """Puts an order in at these amounts and flows, its own alone; what it costs, in micros."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
@@ -150,7 +150,7 @@ def put_in(arrays: Arrays, plot: Plot, order: int, amount: Ints, flow: Ints) -> 
     return int(plot.cost[order] + book(arrays, plot, order, 1))
 
 
-@compiled
+@inner
 def fits(arrays: Arrays, plot: Plot, order: int, amount: Ints) -> bool:
     """Whether these amounts of an order, which is out, fit the free hours together."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
@@ -171,7 +171,7 @@ def fits(arrays: Arrays, plot: Plot, order: int, amount: Ints) -> bool:
     return enough
 
 
-@compiled
+@inner
 def price_order(
     arrays: Arrays, work: Work, hour: Floats, place: Floats, order: int, part: float
 ) -> None:
@@ -188,7 +188,7 @@ def price_order(
         work.place[op - first] = place[op]
 
 
-@compiled
+@inner
 def limit_order(arrays: Arrays, plot: Plot, work: Work, order: int, opening_part: float) -> None:
     """Leaves a split that was asked for the free hours only, and charges it a part of openings."""
     begin = arrays.order_options[order]
@@ -201,7 +201,7 @@ def limit_order(arrays: Arrays, plot: Plot, work: Work, order: int, opening_part
         work.most[at] = min(work.most[at], most)
 
 
-@compiled
+@addressed
 def put_back(
     arrays: Arrays,
     plot: Plot,

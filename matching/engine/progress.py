@@ -1,7 +1,8 @@
-"""How far a solve has come, as one line of text that a watching process can read back."""
+"""How far a solve has come: lines of text that a watching process can read back, and a trace."""
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LINE = re.compile(
@@ -35,3 +36,11 @@ class Progress:
             raise ValueError(f"not a progress line: {line!r}")
         cost, bound = int(found["cost"]), int(found["bound"])
         return cls(found["phase"], float(found["seconds"]), cost, bound, gap)
+
+
+def thinned(trace: Sequence[tuple[float, int, int]], most: int) -> list[list[float | int]]:
+    """At most so many rows of seconds, total and bound, evenly apart; the first and last stay."""
+    last = len(trace) - 1
+    count = min(most, len(trace))
+    kept = [at * last // (count - 1) for at in range(count)] if count > 1 else range(count)
+    return [list(trace[at]) for at in kept]

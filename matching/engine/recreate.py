@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
+from matching.engine.compiled import compiled, inner
 from matching.engine.dive import Dive
 from matching.engine.lagrangian import Prices
 from matching.engine.model import Floats
@@ -189,7 +189,7 @@ def _serve_whole(
         plot.total[0] += put_in(arrays, plot, order, work.best, work.sent)
 
 
-@compiled
+@inner
 def _cheapest_factory(
     arrays: Arrays,
     plot: Plot,
@@ -211,7 +211,7 @@ def _cheapest_factory(
     return int(found)
 
 
-@compiled
+@inner
 def _ask_factory(
     arrays: Arrays,
     plot: Plot,
@@ -273,7 +273,7 @@ def _region(arrays: Arrays, plot: Plot, size: int) -> Ints:
     return found[:count]
 
 
-@compiled
+@inner
 def _pick(arrays: Arrays, plot: Plot, picked: Ints) -> int:
     """Orders that could use one window: one by chance, and those that use the windows it wants."""
     state = plot.state
@@ -304,7 +304,7 @@ def _pick(arrays: Arrays, plot: Plot, picked: Ints) -> int:
     return count
 
 
-@compiled
+@inner
 def _is_new(picked: Ints, count: int, order: int) -> bool:
     is_new = True
     for at in range(count):
@@ -358,7 +358,7 @@ def _search(
     keep(plot)
 
 
-@compiled
+@inner
 def _pull(arrays: Arrays, plot: Plot, picked: Ints, saved: Ints, saved_flow: Ints, at: int) -> int:
     """Remembers a picked order's amounts and flows and takes it out; the micros it had cost."""
     order = picked[at]
@@ -369,7 +369,7 @@ def _pull(arrays: Arrays, plot: Plot, picked: Ints, saved: Ints, saved_flow: Int
     return take_out(arrays, plot, order)
 
 
-@compiled
+@inner
 def _force(
     arrays: Arrays,
     plot: Plot,
@@ -426,7 +426,7 @@ def _force(
     return count, delta + put_in(arrays, plot, order, work.best, work.sent)
 
 
-@compiled
+@inner
 def _left(arrays: Arrays, plot: Plot, order: int) -> int:
     """Units of an order that are not made."""
     left = arrays.order_quantity[order]
@@ -437,7 +437,7 @@ def _left(arrays: Arrays, plot: Plot, order: int) -> int:
     return int(left)
 
 
-@compiled
+@inner
 def _swap(picked: Ints, saved: Ints, saved_flow: Ints, one: int, other: int) -> None:
     if one == other:
         return
@@ -446,7 +446,7 @@ def _swap(picked: Ints, saved: Ints, saved_flow: Ints, one: int, other: int) -> 
     _swap_rows(saved_flow, one, other)
 
 
-@compiled
+@inner
 def _swap_rows(saved: Ints, one: int, other: int) -> None:
     for at in range(saved.shape[1]):
         kept = saved[one, at]
@@ -454,7 +454,7 @@ def _swap_rows(saved: Ints, one: int, other: int) -> None:
         saved[other, at] = kept
 
 
-@compiled
+@inner
 def _roll_back(
     arrays: Arrays, plot: Plot, picked: Ints, saved: Ints, saved_flow: Ints, count: int
 ) -> None:

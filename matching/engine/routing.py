@@ -14,7 +14,7 @@ one that has been made in it, `waiting` counts units that pass on to the next wi
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import compiled
+from matching.engine.compiled import inner
 from matching.engine.tree import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.work import Work
 
@@ -33,7 +33,7 @@ _CUTOFFS = (0.1, 0.2, 0.3, 0.5, 1.0)
 _SWEEPS = 100
 
 
-@compiled
+@inner
 def route(
     arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
@@ -45,7 +45,7 @@ def route(
     return _tree(arrays, order, work, unmet, nodes, slack, _INFINITE)
 
 
-@compiled
+@inner
 def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float) -> float:
     """A lower bound on any split, pushed up as far as so many nodes at a time allow.
 
@@ -64,7 +64,7 @@ def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slac
     return lower
 
 
-@compiled
+@inner
 def _tree(
     arrays: Arrays,
     order: int,
@@ -124,7 +124,7 @@ def _tree(
             return best, min(goal, leaf, turned), looked
 
 
-@compiled
+@inner
 def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
     """A lower bound on the cost of any split, by the relaxation alone; amounts in `work.amount`.
 
@@ -142,13 +142,13 @@ def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
     return float(min(lower, nothing))
 
 
-@compiled
+@inner
 def first_arc(arrays: Arrays, order: int) -> int:
     """Where the arcs of an order begin; those of the next one begin where they end."""
     return int(arrays.lane_arcs[arrays.op_lanes[arrays.order_ops[order]]])
 
 
-@compiled
+@inner
 def _dearest(work: Work, count: int) -> float:
     """A size of what a unit's way may cost, in micros."""
     size = 0.0
@@ -158,7 +158,7 @@ def _dearest(work: Work, count: int) -> float:
     return size
 
 
-@compiled
+@inner
 def _prepare(arrays: Arrays, order: int, work: Work) -> bool:
     """Fills what does not change with the branching; false where nothing can be made."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
@@ -195,7 +195,7 @@ def _prepare(arrays: Arrays, order: int, work: Work) -> bool:
     return True
 
 
-@compiled
+@inner
 def _relaxed(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
     """The relaxation at a node, in `work.amount`, `work.flow`; infinite where nothing works."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
@@ -245,7 +245,7 @@ def _relaxed(arrays: Arrays, order: int, work: Work, unmet: float, same: float) 
     return lower + _flow(arrays, order, work, unmet, same)
 
 
-@compiled
+@inner
 def _flow(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
     """The flow at least cost; its cost is not above the true one by rounding."""
     begin = arrays.order_options[order]
@@ -274,7 +274,7 @@ def _flow(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> 
     return float(cost + unmet * rest if rest else cost)
 
 
-@compiled
+@inner
 def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
     """The option of the last operation where one more unit is made at least cost; −1: nowhere."""
     begin = arrays.order_options[order]
@@ -320,7 +320,7 @@ def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
     return int(end)
 
 
-@compiled
+@inner
 def _sweep_first(work: Work, low: int, high: int, same: float) -> bool:
     """Units that begin in the windows of one site of the first operation."""
     is_shorter = False
@@ -332,7 +332,7 @@ def _sweep_first(work: Work, low: int, high: int, same: float) -> bool:
     return is_shorter
 
 
-@compiled
+@inner
 def _sweep_site(work: Work, low: int, high: int, same: float) -> bool:
     """Units that wait, are made, or are no longer made, in the windows of one site."""
     is_shorter = False
@@ -357,7 +357,7 @@ def _sweep_site(work: Work, low: int, high: int, same: float) -> bool:
     return is_shorter
 
 
-@compiled
+@inner
 def _walk(arrays: Arrays, order: int, work: Work, end: int, part: int, sign: int) -> int:
     """Goes the shortest way back from its end: how many units fit; with a sign of 1, sends them.
 
@@ -399,7 +399,7 @@ def _walk(arrays: Arrays, order: int, work: Work, end: int, part: int, sign: int
     return 0
 
 
-@compiled
+@inner
 def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, float]:
     """What to branch on (−1: nothing is left to) and what the flow costs in truth.
 
@@ -469,7 +469,7 @@ def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, 
     return item, _INFINITE if is_broken else cost
 
 
-@compiled
+@inner
 def _first(work: Work, item: int, count: int, sites: int) -> int:
     """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item < count:
@@ -484,7 +484,7 @@ def _first(work: Work, item: int, count: int, sites: int) -> int:
     return OUT if part < 0.5 else IN
 
 
-@compiled
+@inner
 def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
     """The cost of a flow over the sites in use, in `work.amount`, that keeps to all rules.
 
@@ -525,7 +525,7 @@ def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float)
     return cost
 
 
-@compiled
+@inner
 def _force_rest(arrays: Arrays, work: Work, begin: int, row: int, need: int, force: float) -> None:
     """Makes up a least lot in windows of a site not in use yet; closes those not needed."""
     for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
@@ -540,7 +540,7 @@ def _force_rest(arrays: Arrays, work: Work, begin: int, row: int, need: int, for
         work.key[at] -= force
 
 
-@compiled
+@inner
 def _keep_fullest(work: Work, low: int, high: int, allowed: int) -> None:
     """Marks the sites in use that stay, the fullest first, at most `allowed`."""
     for site in range(low, high):

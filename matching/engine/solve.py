@@ -25,7 +25,7 @@ from matching.engine.large import improve_large, large_parts
 from matching.engine.model import Floats
 from matching.engine.plan import Plan, gap_of
 from matching.engine.problem import Problem
-from matching.engine.progress import Progress
+from matching.engine.progress import Progress, thinned
 from matching.engine.publish import UnsoundPlan, publish
 from matching.engine.redraft import redraft
 from matching.engine.tables import Tables, tables_of
@@ -34,6 +34,8 @@ from matching.engine.tables import Tables, tables_of
 DEFAULT_EFFORT = 20_000
 # Kept back for pricing, checking and hashing: these take about twice as long as preparation did.
 _CLOSING_SHARE, _CLOSING_SECONDS = 2.0, 0.2
+# Rows of the trace that a plan carries: enough for a curve.
+_TRACE_ROWS = 200
 
 
 def solve(
@@ -56,8 +58,10 @@ def solve(
     so many branch-and-bound nodes of each component's model, as many of its kernel, and a tenth as
     many search moves. A run that ends by effort or by proof repeats exactly for a seed, whatever
     `threads`. `gap` is relative. Capacity prices are duals of the relaxation: hints, not promises.
-    `progress` is called from the threads that work, one call at a time. Raises UnfitStart where
-    `start` is not a plan of this problem.
+    `progress` is called from the threads that work, one call at a time. Where `stop` is rung, the
+    best plan so far comes out, at worst the one that the search starts from. The plan's `solver`
+    has a `trace`: seconds, total and bound in micros of each step that made either better, 200 rows
+    at most. Raises UnfitStart where `start` is not a plan of this problem.
     """
     started = time.monotonic()
     if seconds is None and effort is None:
@@ -72,9 +76,11 @@ def solve(
     budget = Budget(effort, deadline, threads, seed, gap, stop or Stop())
     bound, prices = _improve(draft, budget, watch)
     record = _record(seconds, effort, threads, seed, gap)
+    if budget.stop.is_rung():
+        record["stopped"] = True
 
     def finish(draft: Draft, bound: float) -> Plan:
-        return publish(
+        plan = publish(
             tables.columns,
             draft,
             bound_micros=bound,
@@ -83,6 +89,9 @@ def solve(
             seconds=time.monotonic() - started,
             solver=record,
         )
+        watch.note(plan.total_micros, plan.bound_micros)
+        record["trace"] = thinned(watch.trace, _TRACE_ROWS)
+        return plan
 
     try:
         return finish(draft, bound)
@@ -105,6 +114,8 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
     parts = [orders for orders in components(tables) if orders not in large]
     waiting = sum(len(orders) for orders in [*parts, *large])
     for orders in parts:
+        if budget.is_late():
+            return bound, prices
         share = len(orders) / waiting
         waiting -= len(orders)
         component = Component(
@@ -118,7 +129,7 @@ def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floa
         bound += component.bound_micros - component.alone_micros
         prices += component.prices
         watch.settle(draft.total(), bound)
-    if large:
+    if large and not budget.is_late():
         together = [order for orders in large for order in orders]
         report = watch.of_part(draft, together, sum(alone[order] for order in together))
         rise, found = improve_large(draft, large, alone, budget, report)
@@ -161,6 +172,7 @@ class _Watch:
         self.started, self.tell = started, tell
         self.lock = threading.Lock()
         self.total, self.bound = 0, 0.0
+        self.trace: list[tuple[float, int, int]] = []
 
     def begin(self, total: int, bound: float) -> None:
         self.settle(total, bound)
@@ -187,9 +199,18 @@ class _Watch:
         return report
 
     def send(self, phase: str, total: int, bound: float) -> None:
-        if self.tell is None:
-            return
         proven = max(0, min(int(bound), total))
-        seconds = time.monotonic() - self.started
         with self.lock:
-            self.tell(Progress(phase, seconds, total, proven, gap_of(total, proven)))
+            seconds = self.note(total, proven)
+            if self.tell is not None:
+                self.tell(Progress(phase, seconds, total, proven, gap_of(total, proven)))
+
+    def note(self, total: int, bound: int) -> float:
+        """A row of the trace where the total or the bound is better; the seconds so far."""
+        seconds = time.monotonic() - self.started
+        if self.trace:
+            _, least, proven = self.trace[-1]
+            total, bound = min(total, least), max(bound, proven)
+        if not self.trace or self.trace[-1][1:] != (total, bound):
+            self.trace.append((round(seconds, 3), total, bound))
+        return seconds

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import by_address, compiled
+from matching.engine.compiled import addressed, by_address
 from matching.engine.kernel import split
 from matching.engine.routing import prove, relax, route
 from matching.engine.work import Work
@@ -29,7 +29,7 @@ def bounder(arrays: Arrays, work: Work) -> Bounder:
     return by_address(_bound_order, arrays, 0, work, 0.0, 0, 0, 0.0)
 
 
-@compiled
+@addressed
 def _split_order(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int) -> float:
     """The cost of the split found, in `work.best` and `work.sent`."""
     if arrays.order_ops[order + 1] - arrays.order_ops[order] == 1:
@@ -39,7 +39,7 @@ def _split_order(arrays: Arrays, order: int, work: Work, unmet: float, nodes: in
     return cost
 
 
-@compiled
+@addressed
 def _bound_order(
     arrays: Arrays,
     order: int,

@@ -3,7 +3,7 @@
 An item is an option of the order, after those a site, and after those a lane, by number.
 """
 
-from matching.engine.compiled import compiled
+from matching.engine.compiled import inner
 from matching.engine.work import Work
 
 FREE, IN, OUT = 0, 1, 2
@@ -11,7 +11,7 @@ FREE, IN, OUT = 0, 1, 2
 BROKEN = 1e18
 
 
-@compiled
+@inner
 def descend(
     work: Work, depth: int, item: int, options: int, sites: int, first: int, lower: float
 ) -> None:
@@ -23,7 +23,7 @@ def descend(
     _set(work, item, options, sites, first)
 
 
-@compiled
+@inner
 def backtrack(work: Work, depth: int, options: int, sites: int, best: float) -> int:
     """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
     while depth > 0:
@@ -38,7 +38,7 @@ def backtrack(work: Work, depth: int, options: int, sites: int, best: float) -> 
     return 0
 
 
-@compiled
+@inner
 def _set(work: Work, item: int, options: int, sites: int, state: int) -> None:
     if item < options:
         work.option_state[item] = state
@@ -48,7 +48,7 @@ def _set(work: Work, item: int, options: int, sites: int, state: int) -> None:
         work.lane_state[item - options - sites] = state
 
 
-@compiled
+@inner
 def open_lower(work: Work, depth: int, lower: float) -> float:
     """The least bound of the node at hand and of every branch not yet turned."""
     for at in range(depth):

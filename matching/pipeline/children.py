@@ -17,10 +17,15 @@ from django.conf import settings
 
 from common.money import from_micros
 from common.money import shown as shown_money
-from matching.engine.progress import Progress
+from matching.engine.progress import Progress, thinned
+from matching.engine.warmth import is_ready
 
 # Progress is stored, and the lease renewed, this often; not for every line that a child writes.
 REPORT_SECONDS = 1
+# Compiling takes one to three minutes, and longer on a machine that does much beside.
+COMPILE_SECONDS = 900
+# Steps of a run that are shown while it goes on: enough for a curve.
+TRACE_ROWS = 60
 # How long a child that closed its output may take to end.
 GOODBYE_SECONDS = 10
 
@@ -39,6 +44,16 @@ class Held(Protocol):
 
 class SolveFailed(Exception):
     """The engine gave no plan that holds; the message says why, for people."""
+
+
+def make_ready(lease: Held, folder: Path) -> None:
+    """Has the engine compiled where it is not yet, so that no limit of a run counts that time.
+
+    Raises SolveFailed, LeaseLost.
+    """
+    if not is_ready():
+        lease.report({"phase": "compiling"})
+        run_children(lease, folder, [["warm"]], COMPILE_SECONDS)
 
 
 def run_children(
@@ -90,26 +105,44 @@ def child_of(folder: Path, words: Sequence[str]) -> Iterator[Child]:
 def watch(lease: Held, children: Sequence[Child], deadline: float) -> dict[int, str]:
     """Stores what the children report until they fall silent; the last line of each, by pid."""
     last_lines: dict[int, str] = {}
+    trace: list[tuple[float, int, int]] = []
+    progress = None
     reported = time.monotonic()
     for pid, line in lines_of(children):
         if time.monotonic() > deadline:
             raise SolveFailed("The engine did not end within its time and was stopped.")
         if line:
             last_lines[pid] = line
+            progress = progress_in(line) or progress
         if time.monotonic() - reported >= REPORT_SECONDS:
-            report(lease, line)
-            reported = time.monotonic()
+            report(lease, progress, trace)
+            progress, reported = None, time.monotonic()
     return last_lines
 
 
-def report(lease: Held, line: str) -> None:
-    """Stores the progress that a line tells; a line that tells none renews the lease."""
+def progress_in(line: str) -> Progress | None:
+    """The progress that a line tells; None where it tells none."""
     try:
-        progress = Progress.parse(line)
+        return Progress.parse(line)
     except ValueError:
+        return None
+
+
+def report(lease: Held, progress: Progress | None, trace: list[tuple[float, int, int]]) -> None:
+    """Stores progress and how it came about, which is added to; without any renews the lease."""
+    if progress is None:
         lease.renew()
-    else:
-        lease.report(shown(progress))
+        return
+    trace.append((progress.seconds, progress.total_micros, progress.bound_micros))
+    lease.report(shown(progress) | {"trace": shown_trace(trace)})
+
+
+def shown_trace(trace: Sequence[tuple[float, int, int]]) -> list[list[Any]]:
+    """Rows of seconds, cost and bound, money as text."""
+    return [
+        [seconds, *(shown_money(from_micros(micros)) for micros in money)]
+        for seconds, *money in thinned(trace, TRACE_ROWS)
+    ]
 
 
 def shown(progress: Progress) -> dict[str, Any]:

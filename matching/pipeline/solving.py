@@ -12,7 +12,7 @@ from matching.engine.columns import Columns
 from matching.engine.plan import Plan, load_plan
 from matching.engine.reference import reference
 from matching.models import MatchRun
-from matching.pipeline.children import SolveFailed, run_children
+from matching.pipeline.children import SolveFailed, make_ready, run_children
 from matching.pipeline.cutting import plan_of_parts
 from matching.pipeline.leases import Lease
 from matching.pipeline.parts import GRACE_SECONDS, search_limits
@@ -37,6 +37,7 @@ def solve(lease: Lease, problem: Columns) -> Answer:
     run = MatchRun.objects.get(pk=lease.run_id)
     with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
         folder = Path(name)
+        make_ready(lease, folder)
         (folder / PROBLEM).write_bytes(write_columns(problem))
         baselines = baseline_plans(lease, folder)
         if len(problem.option_operation) > settings.MATCHING["cut_options"]:

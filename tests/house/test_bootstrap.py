@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,3 +178,22 @@ def test_cause_of_a_failed_installation_is_named(words: str, cause: str) -> None
 
 def test_unknown_failure_has_no_invented_cause() -> None:
     assert bootstrap.cause_of("Segmentation fault") is None
+
+
+def test_engine_is_compiled_beside_the_start_that_installed_it(tmp_path: Path) -> None:
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    (tmp_path / ".local").mkdir()
+    python.write_text('#!/bin/sh\necho "$@" $(nice)\nsleep 1\necho done\n')
+    python.chmod(0o755)
+
+    began = time.monotonic()
+    bootstrap.compile_engine(tmp_path)
+    took = time.monotonic() - began
+
+    assert took < 1
+    log = tmp_path / ".local" / "compile.log"
+    while "done" not in log.read_text():
+        assert time.monotonic() - began < 30
+        time.sleep(0.05)
+    assert log.read_text().startswith("-m matching.engine warm 19\n")

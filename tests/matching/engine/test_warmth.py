@@ -1,0 +1,112 @@
+"""Compiled code made ready before it is needed: complete, once, and never stale."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.market import Size, market, write_market
+from matching.engine import warmth
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A cache folder of one's own, with a piece of code that was compiled once."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    folder = warmth.cache_folder()
+    (folder / "kernel.split-28.py311.1.nbc").write_bytes(b"")
+    return folder
+
+
+def codes(folder):
+    return sorted(path.name for path in folder.glob("*.nb?"))
+
+
+def test_solves_compile_nothing_that_was_not_made_ready(tmp_path):
+    warmth.make_ready()
+    folder = warmth.cache_folder()
+    before = codes(folder)
+    small, large = tmp_path / "small.json", tmp_path / "large.npz"
+    write_market(market(Size(8, 6, 0.5), 1), small)
+    write_market(market(Size(150, 60, 0.3), 1), large)
+    plan = ("--output", tmp_path / "plan.json")
+
+    for problem in (small, large):
+        for kind in ("single_source", "greedy_split"):
+            run("baseline", problem, "--kind", kind, *plan)
+        run("solve", problem, "--effort", 50, *plan)
+        run("solve", problem, "--seconds", 2, "--threads", 2, *plan)
+
+    assert before
+    assert codes(folder) == before
+
+
+def run(*words):
+    command = [sys.executable, "-m", "matching.engine", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def test_code_of_other_sources_is_removed(cache):
+    (cache / "compiled-0123456789abcdef").touch()
+    (cache / "ready-0123456789abcdef-0123456789abcdef").touch()
+
+    warmth.drop_stale()
+
+    assert codes(cache) == []
+    assert not list(cache.glob("*-0123456789abcdef*"))
+    assert not warmth.is_ready()
+
+
+def test_code_of_the_same_sources_is_kept(cache):
+    warmth.drop_stale()
+    (cache / "kernel.split-28.py311.1.nbc").write_bytes(b"")
+
+    warmth.drop_stale()
+
+    assert codes(cache) == ["kernel.split-28.py311.1.nbc"]
+
+
+def test_ready_code_is_taken_from_a_folder_that_was_brought_along(tmp_path, monkeypatch, cache):
+    compiled = []
+    monkeypatch.setattr("matching.engine.rehearsal.rehearse", lambda: compiled.append(1))
+    warmth.make_ready()
+    (cache / "kernel.split-28.py311.2.nbc").write_bytes(b"baked")
+    monkeypatch.setenv(warmth.BAKED, str(cache.parent))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "another"))
+
+    warmth.make_ready()
+
+    assert compiled == [1]
+    assert warmth.is_ready()
+    assert codes(warmth.cache_folder()) == ["kernel.split-28.py311.2.nbc"]
+
+
+def test_only_one_process_compiles(tmp_path):
+    slow = (
+        "import sys, time; from matching.engine import warmth; import types; "
+        "stand_in = types.ModuleType('rehearsal'); "
+        "stand_in.rehearse = lambda: (print('compiles'), time.sleep(1)); "
+        "sys.modules['matching.engine.rehearsal'] = stand_in; warmth.make_ready(); "
+        "assert warmth.is_ready()"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+    children = [
+        subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE, env=environment)
+        for _ in range(3)
+    ]
+    told = [child.communicate(timeout=30)[0] for child in children]
+
+    assert [child.returncode for child in children] == [0, 0, 0]
+    assert b"".join(told).count(b"compiles") == 1
+
+
+def test_asking_whether_all_is_ready_is_quick(cache):
+    began = time.monotonic()
+    warmth.is_ready()
+    assert time.monotonic() - began < 0.5

@@ -1,0 +1,47 @@
+"""What the worker makes of the engine's commands: when they begin, and what they tell."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from matching.engine.progress import Progress
+from matching.pipeline import children
+
+
+@pytest.fixture
+def lease():
+    """A lease that keeps what is reported."""
+    told = []
+    return SimpleNamespace(told=told, report=told.append, renew=lambda: told.append(None))
+
+
+def test_progress_is_stored_with_the_way_it_came(lease):
+    trace = []
+
+    for at in range(100):
+        step = Progress("search", at, 900_000_000 - at * 10_000, at * 10_000, 0.5)
+        children.report(lease, step, trace)
+
+    last = lease.told[-1]
+    assert (last["phase"], last["seconds"], last["gap"]) == ("search", 99, 0.5)
+    assert last["trace"][0] == [0, "900.00", "0.00"]
+    assert last["trace"][-1] == [99, last["cost"], last["bound"]]
+    assert len(last["trace"]) == children.TRACE_ROWS
+
+
+def test_a_silent_second_renews_the_lease(lease):
+    children.report(lease, None, [])
+
+    assert lease.told == [None]
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_engine_is_compiled_before_the_clock_of_a_run(ready, lease, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(children, "is_ready", lambda: ready)
+    monkeypatch.setattr(children, "run_children", lambda *words: asked.append(words[2]))
+
+    children.make_ready(lease, tmp_path)
+
+    assert asked == ([] if ready else [[["warm"]]])
+    assert lease.told == ([] if ready else [{"phase": "compiling"}])
