@@ -17,7 +17,6 @@ from matching.engine.plan import (
     Unmet,
     gap_of,
 )
-from matching.engine.pricing import price
 from matching.engine.problem import Problem
 from matching.engine.tables import Tables
 
@@ -43,10 +42,11 @@ def publish(
     seconds: float,
     solver: dict[str, Any],
 ) -> Plan:
-    """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
+    """The plan of a draft, priced from its choices and checked, which prices it once more from the
+    problem's own rows. Raises UnsoundPlan."""
     columns = columns_of(problem)
     allocations, transfers, unmet = rows_of(columns, draft)
-    total = price(columns, allocations, transfers, unmet).total_micros
+    total = draft.total()
     bound = on_grid(columns, bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:
         fault = Violation("bound_micros", f"bound {bound} is above the total {total}")
