@@ -26,8 +26,9 @@ from matching.engine.plot import (
 )
 from matching.engine.problem import Problem
 from matching.engine.redraft import UnknownOrder, redraft
+from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter, splitter
-from matching.engine.tables import Tables, tables_of
+from matching.engine.tables import Ints, Tables, tables_of
 from matching.engine.translate import amounts_of, choices_of
 from matching.engine.work import Work, work_of
 
@@ -244,11 +245,11 @@ def _ask(
     The order is taken out and put in again as it was. Over free hours the cost alone counts.
     """
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
-    low = arrays.lane_arcs[arrays.op_lanes[arrays.order_ops[order]]]
-    high = arrays.lane_arcs[arrays.op_lanes[arrays.order_ops[order + 1]]]
+    low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
     amount, flow = plot.amount[begin:end].copy(), plot.flow[low:high].copy()
     take_out(arrays, plot, order)
     price_order(arrays, work, hour, place, order, 0.0 if is_free else 1.0)
+    hours_of = plot.free if is_free else arrays.window_available
     if is_free:
         limit_order(arrays, plot, work, order, 1.0)
     else:
@@ -259,6 +260,8 @@ def _ask(
     is_routing = arrays.order_ops[order + 1] - arrays.order_ops[order] > 1
     nodes = _ROUTE_NODES if is_routing else _NODES
     splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
+    while is_routing and _close_overdrawn(arrays, work, hours_of, order):
+        splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
     cost = put_in(arrays, plot, order, work.best, work.sent)
     hours = 0.0
     for option in range(begin, end):
@@ -269,3 +272,25 @@ def _ask(
     take_out(arrays, plot, order)
     put_in(arrays, plot, order, amount, flow)
     return cost, hours
+
+
+@compiled
+def _close_overdrawn(arrays: Arrays, work: Work, hours: Ints, order: int) -> bool:
+    """Closes the smallest use of a window that operations of the split together overdraw; whether
+    there was one. Each has been split as if it had the hours to itself."""
+    begin, end = arrays.order_options[order], arrays.order_options[order + 1]
+    for one in range(begin, end):
+        window = arrays.option_window[one]
+        total, least, smallest = 0, 0, -1
+        for option in range(begin, end):
+            made = work.best[option - begin]
+            if made == 0 or arrays.option_window[option] != window:
+                continue
+            spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
+            total += spent
+            if smallest < 0 or spent < least:
+                least, smallest = spent, option - begin
+        if total > hours[window]:
+            work.most[smallest] = 0
+            return True
+    return False
