@@ -34,8 +34,8 @@ from matching.engine.work import Work, work_of
 _MS_PER_HOUR = 3_600_000
 # A window without hours has no form of its own: this many ms, and no options.
 _GONE_MS = 1
-# Kept back for pricing and checking: these take half as long again as tables and draft did.
-_CLOSING_SHARE, _CLOSING_SECONDS = 1.5, 0.1
+# Kept back for pricing and checking: these take over twice as long as tables and draft did.
+_CLOSING_SHARE, _CLOSING_SECONDS = 2.5, 0.1
 # Where neither seconds nor moves are given, a run still ends.
 DEFAULT_MOVES = 20_000
 _MOVE_CHUNK = 200
