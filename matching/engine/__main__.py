@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
 from matching.engine.budget import Stop
@@ -27,7 +27,7 @@ from matching.engine.merge import merge
 from matching.engine.partition import cut
 from matching.engine.plan import Plan, load_plan
 from matching.engine.progress import Progress
-from matching.engine.redraft import UnfitStart
+from matching.engine.redraft import UnfitStart, UnknownOrder
 from matching.engine.rows import problem_of
 from matching.engine.sizes import TooLarge, refuse_large_file, refuse_large_problem
 from matching.engine.solve import solve
@@ -38,6 +38,8 @@ OK, BROKEN, MALFORMED = 0, 1, 2
 _BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
 _JSON, _COLUMNAR = ".json", ".npz"
 _BAR = 24
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     with _own_output() as output:
         try:
             return command(asked, output)
-        except (DocumentError, TooLarge, UnfitStart) as problem:
+        except (DocumentError, TooLarge, UnfitStart, UnknownOrder) as problem:
             sys.stderr.write(f"{problem}\n")
         except OSError as problem:
             sys.stderr.write(f"{problem.filename or ''}: {problem.strerror or problem}\n")
@@ -131,6 +133,33 @@ def _warm(asked: argparse.Namespace, output: TextIO) -> int:
     seconds = make_ready()
     output.write(f"compiled in {seconds:.0f} s\n" if seconds else "nothing left to compile\n")
     return OK
+
+
+def _quote(asked: argparse.Namespace, output: TextIO) -> int:
+    from matching.engine.quote import Quoter  # noqa: PLC0415  loads the compiled engine
+
+    quoter = Quoter(load_columns(asked.problem), load_plan(asked.plan))
+    output.write(json.dumps(quoter.quote(asked.order).as_document(), indent=1) + "\n")
+    return OK
+
+
+def _rematch(asked: argparse.Namespace, output: TextIO) -> int:
+    from matching.engine.rematch import remaining, rematch  # noqa: PLC0415  as above
+
+    problem = load_columns(asked.problem)
+    changes = {"lost": asked.lost, "available_ms": dict(asked.available)}
+    plan = rematch(
+        problem,
+        load_plan(asked.plan),
+        **changes,
+        keep=asked.keep,
+        seconds=asked.seconds,
+        moves=asked.moves,
+        seed=asked.seed,
+    )
+    if asked.remaining is not None:
+        write_whole(asked.remaining, write_columns(remaining(problem, **changes)))
+    return _finish(plan, asked.output, problem.currency, output)
 
 
 def _problem(asked: argparse.Namespace) -> Columns:
@@ -225,9 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m matching.engine", description="Matches orders with idle machine hours."
     )
-    commands = parser.add_subparsers(
-        required=True, metavar="solve|check|baseline|convert|cut|merge|warm"
-    )
+    commands = parser.add_subparsers(required=True, metavar="solve|check|…")
     solving = commands.add_parser("solve", help="find the cheapest plan")
     solving.add_argument("problem", type=Path)
     solving.add_argument("--seconds", type=_positive, help="limit of wall time")
@@ -256,10 +283,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_cut_and_merge(commands)
     warming = commands.add_parser("warm", help="compile the engine before it is needed")
     warming.set_defaults(command=_warm)
+    _add_quote(commands)
+    _add_rematch(commands)
     return parser
 
 
-def _add_cut_and_merge(commands: Any) -> None:
+def _add_cut_and_merge(commands: "_Commands") -> None:
     cutting = commands.add_parser("cut", help="write a large problem as parts to solve apart")
     cutting.add_argument("problem", type=Path)
     cutting.add_argument("--start", type=Path, required=True, help="plan of the whole to cut by")
@@ -279,6 +308,31 @@ def _add_cut_and_merge(commands: Any) -> None:
     merging.set_defaults(command=_merge)
 
 
+def _add_quote(commands: "_Commands") -> None:
+    quoting = commands.add_parser("quote", help="tell what an order would cost beside a plan")
+    quoting.add_argument("problem", type=Path)
+    quoting.add_argument("plan", type=Path)
+    quoting.add_argument("--order", required=True)
+    quoting.set_defaults(command=_quote)
+
+
+def _add_rematch(commands: "_Commands") -> None:
+    again = commands.add_parser("rematch", help="mend a plan after hours were lost")
+    again.add_argument("problem", type=Path)
+    again.add_argument("plan", type=Path)
+    again.add_argument("--lost", nargs="+", default=[], metavar="WINDOW")
+    again.add_argument(
+        "--available", nargs="+", default=[], type=_hours, metavar="WINDOW=MS", help="new hours"
+    )
+    again.add_argument("--keep", nargs="+", default=[], metavar="ORDER", help="must not move")
+    again.add_argument("--seconds", type=_positive, help="limit of wall time")
+    again.add_argument("--moves", type=_count, help="limit of work, for runs that repeat")
+    again.add_argument("--seed", type=int, default=1)
+    again.add_argument("--remaining", type=Path, help="FILE.npz: the problem that the plan is for")
+    again.add_argument("--output", type=Path, required=True)
+    again.set_defaults(command=_rematch)
+
+
 def _add_memory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--memory", type=_count, metavar="MIB", help="refuse a problem that would take more"
@@ -290,6 +344,11 @@ def _form(text: str) -> Path:
     if path.suffix not in (_JSON, _COLUMNAR):
         raise argparse.ArgumentTypeError(f"must end in {_JSON} or {_COLUMNAR}")
     return path
+
+
+def _hours(text: str) -> tuple[str, int]:
+    window, _, number = text.rpartition("=")
+    return window, int(number)
 
 
 def _positive(text: str) -> float:

@@ -143,7 +143,7 @@ def _capacity(facts: _Facts) -> Iterator[Violation]:
         option = facts.option(row)
         spent[row.window] += option.setup_ms + option.unit_ms * row.quantity
     for window, used_ms in spent.items():
-        available_ms = facts.rows.window(window).available_ms
+        available_ms = facts.rows.available_ms(window)
         if used_ms > available_ms:
             message = f"window {window!r} is used {used_ms} ms of {available_ms} ms"
             yield Violation("capacity", message)
@@ -267,7 +267,7 @@ def _exact_total(facts: _Facts) -> int | None:
     plan = facts.plan
     total = 0
     for window in {row.window for row in plan.allocations}:
-        total += facts.rows.window(window).opening_micros
+        total += facts.rows.opening_micros(window)
     for row in plan.allocations:
         option = facts.option(row)
         total += option.setup_micros + option.unit_micros * row.quantity

@@ -3,7 +3,7 @@
 Choices are made elsewhere; turning a draft into a `Plan` is in `publish`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,17 @@ class Draft:
         self._book(self.choices[order], -1)
         self.choices[order] = choice
         self._book(choice, 1)
+
+    def put_all(self, choices: Sequence[Choice]) -> None:
+        """Replaces every order's choice, all at once."""
+        tables, self.choices = self.tables, list(choices)
+        made = [row for choice in choices for row in choice.made]
+        option, quantity = np.array(made, dtype=np.int64).reshape(-1, 2).T
+        window = tables.option_window[option]
+        spent = tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+        self.free_ms = tables.window_available.copy()
+        np.subtract.at(self.free_ms, window, spent)
+        self.users = np.bincount(window, minlength=len(self.free_ms)).astype(np.int64)
 
     def clear(self, order: int) -> None:
         self.put(order, Choice((), (), int(self.tables.order_quantity[order])))

@@ -30,6 +30,11 @@ class Excerpt:
         self.windows = _numbers(columns.window_ids)
         self.order_of: list[int] = columns.operation_order.tolist()
         self._last: list[bool] = columns.operation_is_last.tolist()
+        self._factory: list[str] = [
+            columns.factory_ids[at] for at in columns.window_factory.tolist()
+        ]
+        self._available: list[int] = columns.window_available_ms.tolist()
+        self._opening: list[int] = columns.window_opening.tolist()
         self.options = self._options({(row.operation, row.window) for row in made})
         self.shipments = self._shipments()
         self.lanes = self._lanes(moves)
@@ -41,7 +46,13 @@ class Excerpt:
         return self._last[self.operations[operation]]
 
     def factory(self, window: str) -> str:
-        return self.columns.factory_ids[int(self.columns.window_factory[self.windows[window]])]
+        return self._factory[self.windows[window]]
+
+    def available_ms(self, window: str) -> int:
+        return self._available[self.windows[window]]
+
+    def opening_micros(self, window: str) -> int:
+        return self._opening[self.windows[window]]
 
     def window(self, name: str) -> Window:
         columns, at = self.columns, self.windows[name]

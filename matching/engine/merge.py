@@ -10,7 +10,7 @@ from matching.engine.columns import Columns
 from matching.engine.parts import COMPONENTS, Answer
 from matching.engine.plan import Plan
 from matching.engine.planrows import OrderRows, orders_by_operation, rows_by_order, together
-from matching.engine.pricing import PricingError
+from matching.engine.pricing import PricingError, price
 from matching.engine.publish import UnsoundPlan, certified
 from matching.engine.tables import tables_of
 
@@ -28,18 +28,20 @@ def merge(
     """
     order_of = orders_by_operation(columns)
     before = rows_by_order(order_of, start)
-    decided = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
+    answered = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
     rows = dict(before)
-    for _, _, own in decided:
+    for _, _, own in answered:
         rows |= own
-    proven = [(plan, own) for kind, plan, own in decided if kind == COMPONENTS]
+    proven = [(plan, own) for kind, plan, own in answered if kind == COMPONENTS]
     bound = max(start.bound_micros, _bound_of(columns, proven))
     hints = [row for plan in (start, *(plan for plan, _ in proven)) for row in plan.capacity_prices]
 
     def finish(rows: OrdersRows, bound: int) -> Plan:
+        decided = together(rows.values())
         return certified(
             columns,
-            *together(rows.values()),
+            *decided,
+            total_micros=price(columns, *decided).total_micros,
             bound_micros=bound,
             gap=gap,
             prices={row.window: row.micros_per_hour for row in hints},

@@ -21,6 +21,7 @@ from matching.engine.excerpt import rows_with
 from matching.engine.parts import BLOCK, COMPONENTS, Part, Parts, spans
 from matching.engine.plan import Plan
 from matching.engine.planrows import orders_by_operation, rows_by_order, together
+from matching.engine.pricing import price
 from matching.engine.publish import certified
 from matching.engine.redraft import UnfitStart
 from matching.engine.tables import Tables, tables_of
@@ -154,9 +155,11 @@ class _Cutter:
 
     def _part(self, kind: str, orders: Ints, available: Ints, opening: Ints) -> Part:
         columns = self.parts.take(orders, available, opening)
+        decided = together(self.rows[order] for order in columns.order_ids)
         start = certified(
             columns,
-            *together(self.rows[order] for order in columns.order_ids),
+            *decided,
+            total_micros=price(columns, *decided).total_micros,
             bound_micros=0.0,
             gap=0.0,
             prices={},

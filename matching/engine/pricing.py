@@ -158,7 +158,7 @@ class _Book:
                 option.setup_ms + option.unit_ms * row.quantity
                 for option, row in zip(options, rows, strict=True)
             ]
-            parts = share(self.rows.window(window).opening_micros, spent)
+            parts = share(self.rows.opening_micros(window), spent)
             keys = [(row.operation, row.window) for row in rows]
             shares.update(zip(keys, parts, strict=True))
         return shares

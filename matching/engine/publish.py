@@ -17,7 +17,6 @@ from matching.engine.plan import (
     Unmet,
     gap_of,
 )
-from matching.engine.pricing import price
 from matching.engine.problem import Problem
 from matching.engine.tables import Tables
 
@@ -43,11 +42,13 @@ def publish(
     seconds: float,
     solver: dict[str, Any],
 ) -> Plan:
-    """The plan of a draft, priced again from its parts and checked. Raises UnsoundPlan."""
+    """The plan of a draft, priced from its choices and checked, which prices it once more from the
+    problem's own rows. Raises UnsoundPlan."""
     columns = columns_of(problem)
     return certified(
         columns,
         *rows_of(columns, draft),
+        total_micros=draft.total(),
         bound_micros=bound_micros,
         gap=gap,
         prices=prices,
@@ -62,14 +63,15 @@ def certified(
     transfers: tuple[LotTransfer, ...],
     unmet: tuple[Unmet, ...],
     *,
+    total_micros: int,
     bound_micros: float,
     gap: float,
     prices: Mapping[str, int],
     seconds: float,
     solver: dict[str, Any],
 ) -> Plan:
-    """The plan of these rows, priced and checked. Raises UnsoundPlan."""
-    total = price(columns, allocations, transfers, unmet).total_micros
+    """The plan of these rows and that cost, checked. Raises UnsoundPlan."""
+    total = total_micros
     bound = on_grid(columns, bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:
         fault = Violation("bound_micros", f"bound {bound} is above the total {total}")

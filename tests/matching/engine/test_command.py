@@ -170,3 +170,28 @@ def test_problem_above_the_memory_allowed_is_refused_with_numbers(problem, tmp_p
         assert "would take about 61 MiB, most is 50" in read.stderr
         assert "1 orders and 2 windows with 2 options and up to 0 arcs" in made.stderr
         assert "most is 100" in made.stderr
+
+
+def test_quote_prints_both_offers(problem, tmp_path):
+    output = tmp_path / "plan.json"
+    run("baseline", problem, "--kind", "greedy_split", "--output", output)
+
+    quoted = json.loads(run("quote", problem, output, "--order", "A").stdout)
+    refused = run("quote", problem, output, "--order", "Z", expect=2)
+
+    assert quoted["free"]["cost_micros"] == quoted["priced"]["cost_micros"] == 809_000_000
+    assert "'Z' is not an order" in refused.stderr
+
+
+def test_rematch_mends_a_plan_for_what_remains(problem, tmp_path):
+    output, mended, remaining = (tmp_path / name for name in ("p.json", "m.json", "r.npz"))
+    run("baseline", problem, "--kind", "greedy_split", "--output", output)
+
+    files = ("--remaining", remaining, "--output", mended)
+    run("rematch", problem, output, "--lost", "W1", "--moves", 100, *files)
+    run("check", remaining, mended)
+    refused = run("rematch", problem, output, "--lost", "W9", "--output", mended, expect=2)
+
+    (row,) = json.loads(mended.read_text())["allocations"]
+    assert (row["window"], row["quantity"]) == ("W2", 90)
+    assert "'W9' is not known" in refused.stderr

@@ -1,0 +1,113 @@
+"""Measures quotes of single orders, and matching again after a window is lost, beside one plan.
+
+    python -m benchmarks.quote --seconds 60 --results benchmarks/results
+
+Each market is generated and solved first; what is then measured needs no file. A quote is two
+splits, over the free hours and over all hours at prices. Times are of the wall; a machine that is
+busy with other work shows in the difference between median and 99th percentile.
+"""
+
+import argparse
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from os import cpu_count, getloadavg
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.market import Floats, Size, market
+from matching.engine.columns import Columns
+from matching.engine.plan import Plan
+from matching.engine.quote import Quoter
+from matching.engine.rematch import rematch
+from matching.engine.solve import solve
+
+# Single operations at the size that the target names, and routings where a plan is soon found.
+MARKETS = (Size(5_000, 1_000), Size(500, 150, routings=0.6))
+_QUOTES, _WINDOWS = 2_000, 20
+# Of the target of 2 s: what is kept back by `rematch` itself is an estimate.
+_REMATCH_SECONDS = 1.5
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quote", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="for each plan")
+    parser.add_argument("--results", type=Path, required=True, help="folder of quote.md")
+    asked = parser.parse_args(arguments)
+    lines = []
+    for size in MARKETS:
+        problem = market(size, seed=1)
+        plan = solve(problem, seconds=asked.seconds)
+        name = f"{size.orders:,} × {size.factories:,}"
+        lines += [*quote_lines(name, problem, plan), *rematch_lines(name, problem, plan)]
+    asked.results.mkdir(parents=True, exist_ok=True)
+    (asked.results / "quote.md").write_text("\n".join([*_head(asked.seconds), *lines, ""]))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def quote_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
+    """A row of the table for each number of operations: microseconds a quote, quotes a second."""
+    quoter = Quoter(problem, plan)
+    steps = np.diff(problem.order_operations)[:_QUOTES]
+    ids = problem.order_ids[:_QUOTES]
+    # The first compiles, or loads what was compiled.
+    quoter.quote(ids[0])
+    seconds = np.array([_seconds(quoter.quote, order) for order in ids])
+    rows = []
+    for count in np.unique(steps).tolist():
+        own = seconds[steps == count]
+        what = f"quote, {count} operation{'s' * (count > 1)}"
+        rows.append(_row(name, what, own * 1e6, "µs", f"{1 / own.mean():,.0f} a second"))
+    return rows
+
+
+def rematch_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
+    """A row for so many windows in use, each lost by itself."""
+    used = sorted({row.window for row in plan.allocations})
+    lost = np.random.default_rng(1).choice(used, _WINDOWS, replace=False).tolist()
+    rematch(problem, plan, lost=lost[:1], moves=1)
+    dearer: list[float] = []
+
+    def mend(window: str) -> None:
+        mended = rematch(problem, plan, lost=[window], seconds=_REMATCH_SECONDS)
+        dearer.append(mended.total_micros / plan.total_micros - 1)
+
+    seconds = np.array([_seconds(mend, window) for window in lost])
+    return [_row(name, "one window lost", seconds, "s", f"cost {np.mean(dearer):+.3%}")]
+
+
+def _seconds(run: Callable[[str], object], name: str) -> float:
+    began = time.perf_counter()
+    run(name)
+    return time.perf_counter() - began
+
+
+def _row(market: str, what: str, figures: Floats, unit: str, remark: str) -> str:
+    parts = (figures.mean(), *np.quantile(figures, (0.5, 0.99)), figures.max())
+    digits = 0 if unit == "µs" else 2
+    numbers = " | ".join(f"{part:,.{digits}f} {unit}" for part in parts)
+    return f"| {market} | {what} | {len(figures)} | {numbers} | {remark} |"
+
+
+def _head(seconds: float) -> list[str]:
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "ortools"))
+    return [
+        "# Quotes, and matching again",
+        "",
+        f"Plans of {seconds:.0f} s, by `python -m benchmarks.quote`, {datetime.now(UTC):%Y-%m-%d};"
+        f" {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
+        f" Python {platform.python_version()}, {versions}. Matching again is given"
+        f" {_REMATCH_SECONDS} s, and includes tables, pricing and the check.",
+        "",
+        "| market | what | times | mean | median | 99 % | most | |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
