@@ -43,5 +43,14 @@ class Budget:
             return None
         return max(share * (self.deadline - time.monotonic()), 0.0)
 
+    @property
+    def is_by_work(self) -> bool:
+        """Whether work ends the run: the clock, a guard then, must not choose what is done."""
+        return self.effort is not None
+
+    def part(self, share: float) -> float | None:
+        """Seconds that one of several tasks may take: the share, or all where work ends each."""
+        return self.left() if self.is_by_work else self.left(share)
+
     def is_late(self) -> bool:
         return self.left() == 0.0

@@ -336,7 +336,7 @@ def _improve(
         total = sum(cluster.total for cluster in clusters)
         report(phase, total, min(sum(cluster.bound for cluster in clusters), total))
 
-    if budget.deadline is None:
+    if budget.is_by_work or budget.deadline is None:
         for cluster in clusters:
             cluster.begin_by_effort(budget)
             tell("prices")

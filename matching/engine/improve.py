@@ -68,7 +68,8 @@ class Component:
         self.prices = np.zeros(len(self.draft.free_ms))
         self.bound_micros = float(self.alone_micros)
         try:
-            refuse_too_large(self.draft, self.orders, self.budget.left())
+            seconds = None if self.budget.is_by_work else self.budget.left()
+            refuse_too_large(self.draft, self.orders, seconds)
         except ProblemTooLarge:
             self.search(self.draft, self.budget)
             return
@@ -100,7 +101,7 @@ class Component:
     def relax(self) -> Relaxation | None:
         model = part_model(self.emptied(), self.orders)
         limits = Limits(
-            seconds=self.budget.left(_RELAX_SHARE),
+            seconds=self.budget.part(_RELAX_SHARE),
             seed=self.budget.seed,
             stop=self.budget.stop,
         )
@@ -142,7 +143,7 @@ class Component:
         searched = replace(self, draft=self.draft.copy(), prices=self.prices.copy())
         budget = replace(self.budget, threads=1, stop=proved)
         if self.budget.threads < 2:
-            deadline = self.budget.left(_SEARCH_SHARE)
+            deadline = self.budget.part(_SEARCH_SHARE)
             if deadline is not None:
                 budget = replace(budget, deadline=time.monotonic() + deadline)
             searched.search(searched.draft, budget)
@@ -169,7 +170,7 @@ class Component:
         """The full model; in whole units too where fractions alone keep the gap from closing."""
         empty = self.emptied()
         limits = Limits(
-            seconds=self.budget.left(share),
+            seconds=self.budget.part(share),
             nodes=self.budget.effort,
             gap=self.budget.gap * _CLOSER,
             seed=self.budget.seed,
@@ -184,7 +185,7 @@ class Component:
         part = solve_orders(empty, self.orders, limits, thorough=True, on_progress=follow)
         if not part.proved or self.is_proof(part) or self.budget.is_late():
             return part
-        whole = replace(limits, seconds=self.budget.left(share))
+        whole = replace(limits, seconds=self.budget.part(share))
         again = solve_orders(empty, self.orders, whole, start=part.choices, whole_units=True)
         bound = max(part.bound_micros, again.bound_micros)
         return Part(again.choices or part.choices, bound, again.proved)

@@ -14,7 +14,7 @@ one that has been made in it, `waiting` counts units that pass on to the next wi
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.compiled import inner
+from matching.engine.compiled import compiled, inner
 from matching.engine.tree import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.work import Work
 
@@ -33,7 +33,7 @@ _CUTOFFS = (0.1, 0.2, 0.3, 0.5, 1.0)
 _SWEEPS = 100
 
 
-@inner
+@compiled
 def route(
     arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
@@ -45,7 +45,7 @@ def route(
     return _tree(arrays, order, work, unmet, nodes, slack, _INFINITE)
 
 
-@inner
+@compiled
 def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float) -> float:
     """A lower bound on any split, pushed up as far as so many nodes at a time allow.
 
@@ -124,7 +124,7 @@ def _tree(
             return best, min(goal, leaf, turned), looked
 
 
-@inner
+@compiled
 def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
     """A lower bound on the cost of any split, by the relaxation alone; amounts in `work.amount`.
 

@@ -147,7 +147,7 @@ def _not_above(number: int) -> float:
 
 def _share(budget: Budget, share: float) -> Budget:
     """The budget of one component: its share of the time that is left, and all of the effort."""
-    left = budget.left(share)
+    left = budget.part(share)
     deadline = None if left is None else time.monotonic() + left
     return replace(budget, deadline=deadline)
 
