@@ -5,12 +5,14 @@ Nothing of what comes out is used.
 
 from typing import Any
 
+from matching.engine.arrays import arrays_of
 from matching.engine.bound import alone_bounds
 from matching.engine.budget import Budget
 from matching.engine.components import components
 from matching.engine.decomposed import first_come_choices, improve_draft, single_source_choices
 from matching.engine.draft import Draft
 from matching.engine.problem import read_problem
+from matching.engine.recreate import Recreation
 from matching.engine.tables import tables_of
 
 _WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
@@ -29,6 +31,9 @@ def rehearse() -> None:
             draft.clear(order)
     budget = Budget(effort=1, deadline=None, threads=1, seed=1, gap=0.0)
     improve_draft(draft, parts, alone_bounds(tables), budget, lambda phase, total, bound: None)
+    # Only a component of many orders is searched in blocks.
+    arrays, _ = arrays_of(tables, range(len(draft.choices)))
+    Recreation(arrays, seed=1).regions(2)
 
 
 def _document() -> dict[str, Any]:
