@@ -121,29 +121,31 @@ class Cluster:
         """Prices and a first dive; neither waits for the other to be perfect."""
         left = deadline - time.monotonic()
         self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
-        # A dive does not stop half-way: the quickest has to end within the time of all.
-        quickest = _DIVE_VALUES * self.value_seconds / _MOST_SHARE
-        if 0 < quickest < (budget.left() or 0.0):
-            left = deadline - time.monotonic()
-            share = self._dive_seconds(1.0) / max(left, 1e-3)
-            self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE))
+        left = deadline - time.monotonic()
+        if self.value_seconds and left > 0:
+            share = self._dive_seconds(1.0) / left
+            self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
         self._price(whole_effort(budget, _ITERATIONS), None, budget)
-        self._build(_EFFORT_SHARE)
+        self._build(_EFFORT_SHARE, None, budget)
 
     def _dive_seconds(self, share: float) -> float:
         """About how long `_build` takes; the prices' values were shared between threads."""
         turns = 2 if self.is_alone and self.threads == 1 else 1
         return _DIVE_VALUES * self.value_seconds * self.threads * turns / share
 
-    def _build(self, share: float) -> None:
+    def _build(self, share: float, deadline: float | None, budget: Budget) -> None:
         """A dive; of two beside each other the better one where there is but one component."""
+
+        def is_late() -> bool:
+            return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
+
         if not self.is_alone:
-            self.plan.build(self.pricing.best, share)
+            self.plan.build(self.pricing.best, share, is_late)
             return
         twins = [Recreation(self.arrays, self.seed + at) for at in range(2)]
-        list(self.crew(lambda at: twins[at].build(self.pricing.best, share), range(2)))
+        list(self.crew(lambda at: twins[at].build(self.pricing.best, share, is_late), range(2)))
         for twin in twins:
             self.plan.try_from(twin.plot.best, twin.plot.best_flow)
 
@@ -154,9 +156,11 @@ class Cluster:
             if deadline is not None and time.monotonic() >= deadline:
                 break
             chunk = min(_BOUND_CHUNK, iterations - done)
+            turn = time.monotonic()
             self.pricing.improve(chunk, float(self.total))
             done += chunk
-            self.value_seconds = (time.monotonic() - began) / done
+            # Splits take longer as prices rise: the last ones tell what the next will take.
+            self.value_seconds = (time.monotonic() - turn) / chunk
         if not budget.is_late():
             left = None if deadline is None else _FINISH_SHARE * (deadline - began)
             self.pricing.finish(left)
@@ -205,7 +209,7 @@ class Cluster:
             left = (deadline - kept - time.monotonic()) / (rounds - at)
             ends = time.monotonic() + left
             if at > 0:
-                self._build(_EFFORT_SHARE)
+                self._build(_EFFORT_SHARE, ends, budget)
             self.search_until(ends, budget)
         left = deadline - time.monotonic()
         if rounds > 1 and left > 0:
@@ -259,7 +263,7 @@ class Cluster:
             if budget.is_late():
                 return
             if at > 0:
-                self._build(_EFFORT_SHARE)
+                self._build(_EFFORT_SHARE, None, budget)
             self.search(moves)
         self._choose(Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, stop=budget.stop))
         self.search(moves)

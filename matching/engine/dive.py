@@ -7,6 +7,7 @@ stayed the same are put in for good, where they fit, and the rest goes on over w
 columns of a linear program.)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,30 +62,69 @@ class Dive:
         orders: Ints,
         prices: Prices,
         share: float,
+        is_late: Callable[[], bool],
     ) -> None:
         """Puts `orders`, which are out, back in; at least the part `share` of them at a time.
 
-        `prices` are those of hours, links and places to begin with. The plan's total follows.
+        `prices` are those of hours, links and places to begin with. The plan's total follows. Once
+        it `is_late` those still out go where they cost least.
         """
-        _dive(
-            self.arrays,
-            plot,
-            work,
-            splits,
-            puts_back,
-            orders,
-            prices.hour.copy(),
-            prices.link,
-            prices.place,
-            share,
-            self.made,
-            self.sent,
-            self.marks,
-        )
+        hour, turn = prices.hour.copy(), np.zeros_like(prices.hour)
+        waiting, out = orders.copy(), len(orders)
+        while out > 0 and not is_late():
+            turn[:] = 0
+            for step in range(_STEPS):
+                if is_late():
+                    break
+                _step(
+                    self.arrays,
+                    plot,
+                    work,
+                    splits,
+                    waiting[:out],
+                    hour,
+                    prices.link,
+                    prices.place,
+                    turn,
+                    self.made,
+                    self.sent,
+                    self.marks,
+                    step,
+                )
+            else:
+                out = _settle(
+                    self.arrays, plot, waiting, out, self.marks, share, self.made, self.sent
+                )
+        _fill(self.arrays, plot, work, splits, puts_back, orders, hour, prices.place)
 
 
 @compiled
-def _dive(
+def _step(
+    arrays: Arrays,
+    plot: Plot,
+    work: Work,
+    splits: Splitter,
+    waiting: Ints,
+    hour: Floats,
+    link: Floats,
+    place: Floats,
+    turn: Floats,
+    made: Ints,
+    sent: Ints,
+    marks: npt.NDArray[np.uint64],
+    step: int,
+) -> None:
+    """Splits all that wait at the prices of now, and moves these but after the last step."""
+    value = 0.0
+    for order in waiting:
+        value += _ask(arrays, plot, work, splits, hour, link, place, order, made, sent)
+        marks[order, step] = _mark(arrays, order, made)
+    if step + 1 < _STEPS:
+        _move(arrays, plot, waiting, made, hour, turn, value)
+
+
+@compiled
+def _fill(
     arrays: Arrays,
     plot: Plot,
     work: Work,
@@ -92,36 +132,10 @@ def _dive(
     puts_back: PutBack,
     orders: Ints,
     hour: Floats,
-    link: Floats,
     place: Floats,
-    share: float,
-    made: Ints,
-    sent: Ints,
-    marks: npt.NDArray[np.uint64],
 ) -> None:
-    out = len(orders)
-    waiting = orders.copy()
-    turn = np.zeros(len(hour))
-    scores = np.zeros(len(orders))
-    while out > 0:
-        turn[:] = 0
-        for step in range(_STEPS):
-            value = 0.0
-            for at in range(out):
-                order = waiting[at]
-                value += _ask(arrays, plot, work, splits, hour, link, place, order, made, sent)
-                marks[order, step] = _mark(arrays, order, made)
-            if step + 1 < _STEPS:
-                _move(arrays, plot, waiting[:out], made, hour, turn, value)
-        for at in range(out):
-            order = waiting[at]
-            same = 0
-            for step in range(_STEPS):
-                same += marks[order, step] == marks[order, _STEPS - 1]
-            scores[at] = -(same + random(plot.state))
-        out = _settle(arrays, plot, waiting, out, scores, share, made, sent)
+    """Each order once more without prices: hours that nobody took are free to take."""
     for order in orders:
-        # Once more without prices: hours that nobody took are free to take.
         plot.total[0] -= take_out(arrays, plot, order)
         plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 0.0, 1.0, _NODES)
 
@@ -204,21 +218,27 @@ def _move(
         hour[window] = max(0.0, hour[window] + step * turn[window] / free)
 
 
-@inner
+@compiled
 def _settle(
     arrays: Arrays,
     plot: Plot,
     waiting: Ints,
     out: int,
-    scores: Floats,
+    marks: npt.NDArray[np.uint64],
     share: float,
     made: Ints,
     sent: Ints,
 ) -> int:
-    """Puts in the orders of the least scores whose splits fit; how many are still out."""
+    """Puts in the orders whose splits stayed the same longest, where they fit; how many are out."""
+    scores = np.zeros(out)
+    for at in range(out):
+        same = 0
+        for step in range(_STEPS):
+            same += marks[waiting[at], step] == marks[waiting[at], _STEPS - 1]
+        scores[at] = -(same + random(plot.state))
     wanted = max(1, int(share * out))
     settled = 0
-    sequence = np.argsort(scores[:out])
+    sequence = np.argsort(scores)
     for place in range(out):
         if settled >= wanted:
             break

@@ -7,6 +7,7 @@ al. 2000), and what is refused is rolled back. A region is taken out and put bac
 is counted in moves, so that it repeats.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -107,23 +108,20 @@ class Recreation:
             self.back_to_best()
         keep(self.plot)
 
-    def build(self, prices: Prices, share: float) -> None:
-        """Puts all orders in anew, by a dive."""
+    def build(self, prices: Prices, share: float, is_late: Callable[[], bool]) -> None:
+        """Puts all orders in anew, by a dive that ends early once it `is_late`."""
         everything = np.arange(len(self.arrays.order_quantity), dtype=np.int64)
         _take_all(self.arrays, self.plot, everything)
-        self._dive_with(prices, everything, share)
-
-    def rebuild(self, prices: Prices, size: int, share: float) -> None:
-        """Takes a region of about `size` orders out of the best plan and dives for them anew."""
-        self.back_to_best()
-        orders = _region(self.arrays, self.plot, min(size, len(self.arrays.order_quantity)))
-        _take_all(self.arrays, self.plot, orders)
-        self._dive_with(prices, orders, share)
-        if self.plot.total[0] > self.plot.best_total[0]:
-            self.back_to_best()
-
-    def _dive_with(self, prices: Prices, orders: Ints, share: float) -> None:
-        self._dive.run(self.plot, self._work, self._splits, self._puts_back, orders, prices, share)
+        self._dive.run(
+            self.plot,
+            self._work,
+            self._splits,
+            self._puts_back,
+            everything,
+            prices,
+            share,
+            is_late,
+        )
         keep(self.plot)
 
     def search(self, prices: Prices, moves: int, heat: float) -> None:
