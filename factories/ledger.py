@@ -1,13 +1,13 @@
 """The hours ledger: the only place where the reserved hours of a window change."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from common.errors import Refused
 from factories.models import CapacityWindow, LedgerLine
@@ -30,6 +30,8 @@ GIVE_BACK = """
     WHERE w.id = given.window_id
 """
 LINES_AT_ONCE = 2_000
+# Their sum is what was worked off; that of all other lines is held or committed.
+CONSUMED_KINDS = (LineKind.CONSUME, LineKind.REVERSAL)
 
 
 class CapacityTaken(Refused):
@@ -66,11 +68,7 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
     for claim in claims:
         wanted[claim.window_id] += claim.machine_ms
     lock_windows(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [list(wanted), list(wanted.values()), WindowStatus.PUBLISHED])
-        taken = {window_id for (window_id,) in cursor.fetchall()}
-    if len(taken) < len(wanted):
-        raise CapacityTaken(set(wanted) - taken)
+    take(wanted)
     write_lines(
         LedgerLine(
             window_id=claim.window_id,
@@ -84,29 +82,121 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
 
 
 @transaction.atomic
-def release(references: Iterable[UUID]) -> int:
-    """Gives back all that is still reserved for these allocations, whatever the window's state.
+def commit(claims: Iterable[Claim]) -> None:
+    """Binds all the claims or none: what was held for them is kept, what is missing is taken.
 
-    Returns the milliseconds given back; a second release finds nothing and writes nothing.
+    A hold that ended leaves its hours to whoever comes first. A claim that is committed already
+    writes nothing. Raises CapacityTaken, ValueError, as `hold`; hours that are missing are taken
+    from published windows only.
+    """
+    claims = list(claims)
+    if any(claim.machine_ms < 1 for claim in claims):
+        raise ValueError("A claim reserves at least one millisecond.")
+    lock_windows({claim.window_id for claim in claims})
+    balances = balances_of(claim.reference for claim in claims)
+    missing: Counter[UUID] = Counter()
+    lines = []
+    for claim in claims:
+        held, committed = balances[claim.window_id, claim.reference]
+        if committed >= claim.machine_ms:
+            continue
+        if held:
+            lines.append(line_of(claim, LineKind.RELEASE, -held))
+        wanted = claim.machine_ms - committed
+        lines.append(line_of(claim, LineKind.COMMIT, wanted))
+        missing[claim.window_id] += wanted - held
+    take(+missing)
+    give_back(-missing)
+    write_lines(lines)
+
+
+@transaction.atomic
+def consume(claim: Claim) -> None:
+    """Hours of a commitment that were worked off; they stay reserved, as nobody else can have them.
+
+    Raises ValueError where more is consumed than is committed.
+    """
+    lock_windows([claim.window_id])
+    _, committed = balances_of([claim.reference])[claim.window_id, claim.reference]
+    if not 1 <= claim.machine_ms <= committed:
+        raise ValueError("Only committed hours can be consumed.")
+    write_lines(
+        [
+            line_of(claim, LineKind.RELEASE, -claim.machine_ms),
+            line_of(claim, LineKind.CONSUME, claim.machine_ms),
+        ]
+    )
+
+
+@transaction.atomic
+def reverse(claim: Claim) -> None:
+    """Sets right hours that were told as consumed and were not; they are committed again.
+
+    Raises ValueError where fewer were consumed.
+    """
+    lock_windows([claim.window_id])
+    lines = LedgerLine.objects.of([claim.reference]).filter(window=claim.window_id).order_by()
+    consumed = lines.filter(kind__in=CONSUMED_KINDS).aggregate(sum=Sum("machine_ms"))["sum"] or 0
+    if not 1 <= claim.machine_ms <= consumed:
+        raise ValueError("Only consumed hours can be reversed.")
+    write_lines(
+        [
+            line_of(claim, LineKind.REVERSAL, -claim.machine_ms),
+            line_of(claim, LineKind.COMMIT, claim.machine_ms),
+        ]
+    )
+
+
+@transaction.atomic
+def release(references: Iterable[UUID]) -> int:
+    """Gives back all that is still held or committed for these allocations.
+
+    The window's state does not matter; what was consumed stays. Returns the milliseconds given
+    back; a second release finds nothing and writes nothing.
     """
     references = list(references)
     lines = LedgerLine.objects.of(references).order_by()
     lock_windows(set(lines.values_list("window_id", flat=True)))
-    balances = (
-        lines.values("window_id", "reference").annotate(left=Sum("machine_ms")).filter(left__gt=0)
-    )
-    held = {(row["window_id"], row["reference"]): int(row["left"]) for row in balances}
+    open_lines = lines.exclude(kind__in=CONSUMED_KINDS)
+    balances = open_lines.values("window_id", "reference").annotate(left=Sum("machine_ms"))
+    held = {
+        (row["window_id"], row["reference"]): int(row["left"])
+        for row in balances.filter(left__gt=0)
+    }
     given: Counter[UUID] = Counter()
     for (window_id, _), left in held.items():
         given[window_id] += left
     give_back(given)
     write_lines(
-        LedgerLine(
-            window_id=window_id, kind=LineKind.RELEASE, machine_ms=-left, reference=reference
-        )
+        line_of(Claim(window_id, reference, left), LineKind.RELEASE, -left)
         for (window_id, reference), left in held.items()
     )
     return given.total()
+
+
+def balances_of(references: Iterable[UUID]) -> defaultdict[tuple[UUID, UUID], tuple[int, int]]:
+    """Milliseconds (held, committed) by window and allocation; windows are locked by the caller.
+
+    Releases end what was held first: a commitment releases its hold in the same transaction.
+    """
+    lines = LedgerLine.objects.of(list(references)).exclude(kind__in=CONSUMED_KINDS).order_by()
+    rows = lines.values_list("window_id", "reference").annotate(
+        held=Sum("machine_ms", filter=Q(kind=LineKind.HOLD), default=0),
+        committed=Sum("machine_ms", filter=Q(kind=LineKind.COMMIT), default=0),
+        left=Sum("machine_ms"),
+    )
+    found: defaultdict[tuple[UUID, UUID], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for window_id, reference, held, committed, left in rows:
+        still_held = max(0, int(held) - (int(held) + int(committed) - int(left)))
+        found[window_id, reference] = still_held, int(left) - still_held
+    return found
+
+
+def line_of(claim: Claim, kind: str, machine_ms: int) -> LedgerLine:
+    """A line for the claim's window and allocation."""
+    return LedgerLine(
+        window_id=claim.window_id, kind=kind, machine_ms=machine_ms, reference=claim.reference
+    )
 
 
 def lock_windows(ids: Iterable[UUID]) -> None:
@@ -114,6 +204,15 @@ def lock_windows(ids: Iterable[UUID]) -> None:
     rows = CapacityWindow.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
     # Evaluated for its locks alone.
     list(rows.order_by("pk").values_list("pk"))
+
+
+def take(wanted: Mapping[UUID, int]) -> None:
+    """Raises the reserved hours of locked windows; raises CapacityTaken where one has too few."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [list(wanted), list(wanted.values()), WindowStatus.PUBLISHED])
+        taken = {window_id for (window_id,) in cursor.fetchall()}
+    if len(taken) < len(wanted):
+        raise CapacityTaken(set(wanted) - taken)
 
 
 def give_back(given: Mapping[UUID, int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import PURCHASING_ROLES
 from accounts.querysets import TenantQuerySet
 from common.access import Audience
 from matching.states import UNSEEN_STATUSES, PartStatus, RunStatus
@@ -59,3 +60,10 @@ class AllocationQuerySet(TenantQuerySet):
         return self.exclude(status__in=UNSEEN_STATUSES).filter(
             Q(window__machine__factory__organisation__in=mine) | Q(order__organisation__in=mine)
         )
+
+
+class ProposalQuerySet(TenantQuerySet):
+    """Proposals, by the buyer they are made to."""
+
+    owner_path: ClassVar = "order__organisation"
+    changing_roles: ClassVar = PURCHASING_ROLES

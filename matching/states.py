@@ -70,7 +70,8 @@ ALLOCATION_MOVES: Mapping[str, frozenset[str]] = {
     A.CONFIRMED: frozenset({A.IN_PRODUCTION, A.CANCELLED}),
     A.IN_PRODUCTION: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
     A.QUALITY_PASSED: frozenset({A.SHIPPED}),
-    A.QUALITY_FAILED: frozenset({A.REWORK, A.REPLACED}),
+    # What failed is worked again, or given up: then the rest goes on, or nothing is left.
+    A.QUALITY_FAILED: frozenset({A.REWORK, A.QUALITY_PASSED, A.REPLACED}),
     A.REWORK: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
     A.SHIPPED: frozenset({A.RECEIVED}),
     A.RECEIVED: frozenset({A.SETTLED}),
@@ -80,6 +81,67 @@ ALLOCATION_MOVES: Mapping[str, frozenset[str]] = {
 }
 # What a factory or a buyer gets to see: everything that was ever offered.
 UNSEEN_STATUSES = (A.PROPOSED,)
+# Waiting for the factory's answer or the buyer's; from then on both sides are bound.
+PENDING_STATUSES = (A.OFFERED, A.ACCEPTED)
+BOUND_STATUSES = (
+    A.CONFIRMED,
+    A.IN_PRODUCTION,
+    A.QUALITY_PASSED,
+    A.QUALITY_FAILED,
+    A.REWORK,
+    A.SHIPPED,
+    A.RECEIVED,
+    A.SETTLED,
+)
+# Pieces of these count towards their order; those of all others were given back.
+LIVE_STATUSES = (*PENDING_STATUSES, *BOUND_STATUSES)
+
+
+class ProposalStatus(models.TextChoices):
+    """Where a version of an order's proposal stands."""
+
+    OPEN = "open", "Open"  # waits for the buyer
+    ACCEPTED = "accepted", "Accepted"  # allocations are confirmed as their factories accept
+    DECLINED = "declined", "Declined"  # its order waits for the next run
+    SUPERSEDED = "superseded", "Superseded"  # another version stands in its place
+
+
+P = ProposalStatus
+PROPOSAL_MOVES: Mapping[str, frozenset[str]] = {
+    P.OPEN: frozenset({P.ACCEPTED, P.DECLINED, P.SUPERSEDED}),
+    P.ACCEPTED: frozenset({P.SUPERSEDED, P.DECLINED}),
+    P.DECLINED: frozenset(),
+    P.SUPERSEDED: frozenset(),
+}
+
+
+class ShortfallCause(models.TextChoices):
+    """How pieces came to miss an allocation."""
+
+    DECLINED = "declined", "Declined by the factory"
+    EXPIRED = "expired", "Not answered in time"
+    CANCELLED = "cancelled", "Cancelled by the factory"
+    FAILED = "failed", "Failed inspection"
+    STRANDED = "stranded", "Another step of the routing was lost"
+
+
+class ShortfallStatus(models.TextChoices):
+    """Where missing pieces stand."""
+
+    OPEN = "open", "Open"  # waits to be matched again
+    FILLED = "filled", "Filled"  # other allocations make them
+    UNMATCHED = "unmatched", "Unmatched"  # nothing was found; see the reason
+    CANCELLED = "cancelled", "Cancelled"  # the order was given up, or waits for the next run
+
+
+SHORTFALL_MOVES: Mapping[str, frozenset[str]] = {
+    ShortfallStatus.OPEN: frozenset(
+        {ShortfallStatus.FILLED, ShortfallStatus.UNMATCHED, ShortfallStatus.CANCELLED}
+    ),
+    ShortfallStatus.FILLED: frozenset(),
+    ShortfallStatus.UNMATCHED: frozenset({ShortfallStatus.CANCELLED}),
+    ShortfallStatus.CANCELLED: frozenset(),
+}
 
 
 class DeclineReason(models.TextChoices):

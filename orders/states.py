@@ -26,22 +26,25 @@ class OrderStatus(models.TextChoices):
 
 
 S = OrderStatus
+# From `proposed` on the state is rolled up from allocations, which can be lost and matched again:
+# an order then goes back as far as its allocations did.
+_ROLLED = frozenset({S.SUBMITTED, S.UNMATCHED, S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED})
 ORDER_MOVES: Mapping[str, frozenset[str]] = {
     S.DRAFT: frozenset({S.SUBMITTED, S.CANCELLED}),
     S.SUBMITTED: frozenset({S.MATCHING, S.CANCELLED, S.EXPIRED}),
     S.MATCHING: frozenset({S.SUBMITTED, S.PROPOSED, S.UNMATCHED, S.CANCELLED}),
-    S.PROPOSED: frozenset({S.SUBMITTED, S.PARTLY_AWARDED, S.AWARDED, S.UNMATCHED, S.CANCELLED}),
+    S.PROPOSED: frozenset({*_ROLLED, S.CANCELLED} - {S.PROPOSED}),
     S.UNMATCHED: frozenset({S.MATCHING, S.SUBMITTED, S.CANCELLED, S.EXPIRED}),
-    S.PARTLY_AWARDED: frozenset({S.AWARDED, S.IN_PRODUCTION, S.CANCELLED}),
-    S.AWARDED: frozenset({S.IN_PRODUCTION, S.CANCELLED}),
+    S.PARTLY_AWARDED: frozenset({*_ROLLED, S.IN_PRODUCTION, S.CANCELLED} - {S.PARTLY_AWARDED}),
+    S.AWARDED: frozenset({*_ROLLED, S.IN_PRODUCTION, S.CANCELLED} - {S.AWARDED}),
     S.IN_PRODUCTION: frozenset({S.SHIPPED, S.DISPUTED}),
-    S.SHIPPED: frozenset({S.DELIVERED, S.DISPUTED}),
-    S.DELIVERED: frozenset({S.ACCEPTED, S.DISPUTED}),
+    S.SHIPPED: frozenset({S.IN_PRODUCTION, S.DELIVERED, S.DISPUTED}),
+    S.DELIVERED: frozenset({S.IN_PRODUCTION, S.ACCEPTED, S.DISPUTED}),
     S.ACCEPTED: frozenset({S.CLOSED}),
     S.CLOSED: frozenset(),
     S.CANCELLED: frozenset(),
     S.EXPIRED: frozenset(),
-    S.DISPUTED: frozenset({S.ACCEPTED, S.CLOSED}),
+    S.DISPUTED: frozenset({S.IN_PRODUCTION, S.ACCEPTED, S.CLOSED}),
 }
 # States in which a match run may plan the order.
 OPEN_STATUSES = (S.SUBMITTED, S.UNMATCHED)

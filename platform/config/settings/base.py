@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "factories",
     "orders",
     "matching",
+    "fulfilment",
+    "audit",
     "demo",
 ]
 

@@ -1,4 +1,4 @@
-"""Match runs, what they save, and the allocations they propose."""
+"""Match runs: what was asked, what came of it, and what it saves."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -8,22 +8,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from common.clock import hours_from_ms
 from common.models import Identified, StateEvent
 from common.money import MoneyField
 from factories.models import CapacityWindow
-from matching.querysets import AllocationQuerySet, PartQuerySet, RunQuerySet
-from matching.states import (
-    ALLOCATION_MOVES,
-    RUN_MOVES,
-    AllocationStatus,
-    BaselineKind,
-    DeclineReason,
-    PartStatus,
-    RunStatus,
-    UnmatchedReason,
-)
-from orders.models import Operation, Order
+from matching.models.costs import CostItems
+from matching.querysets import PartQuerySet, RunQuerySet
+from matching.states import RUN_MOVES, BaselineKind, PartStatus, RunStatus, UnmatchedReason
+from orders.models import Order
 from vocabularies.models import Currency
 
 
@@ -225,27 +216,6 @@ class Baseline(models.Model):
         return self.saving / self.baseline_cost if self.baseline_cost else None
 
 
-class CostItems(models.Model):
-    """What a match costs, item by item; the total is their sum."""
-
-    machining = MoneyField(default=Decimal(0))
-    setup = MoneyField(default=Decimal(0))
-    opening = MoneyField(default=Decimal(0))
-    transport = MoneyField(default=Decimal(0))
-    quality = MoneyField(default=Decimal(0))
-    lateness = MoneyField(default=Decimal(0))
-
-    ITEMS: ClassVar = ("machining", "setup", "opening", "transport", "quality", "lateness")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def total(self) -> Decimal:
-        """The sum of the items."""
-        return sum((getattr(self, item) for item in self.ITEMS), Decimal(0))
-
-
 class RunOrder(CostItems):
     """What a run makes of one order, and what the baselines would have."""
 
@@ -285,79 +255,6 @@ class RunOrder(CostItems):
         return f"{self.order_id} in {self.run_id}"
 
 
-class Allocation(Identified, CostItems):
-    """A quantity of one operation in one window, with its hours and its cost."""
-
-    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="allocations")
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="allocations")
-    window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="allocations")
-    quantity = models.PositiveIntegerField()
-    machine_ms = models.PositiveBigIntegerField()
-    due_on = models.DateField(help_text="When the pieces leave: the window's last day.")
-    status = models.CharField(
-        max_length=14, choices=AllocationStatus, default=AllocationStatus.PROPOSED, editable=False
-    )
-    offer_expires_at = models.DateTimeField(null=True, editable=False)
-    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
-
-    objects = AllocationQuerySet.as_manager()
-    MOVES = ALLOCATION_MOVES
-
-    class Meta:
-        ordering = ("-created_at", "pk")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["run", "operation", "window"], name="one_allocation_per_operation_window"
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1, machine_ms__gte=1), name="allocation_makes_something"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=AllocationStatus.values), name="allocation_status_is_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=AllocationStatus.DECLINED) | ~Q(decline_reason=""),
-                name="declined_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} of {self.operation_id} in {self.window_id}"
-
-    @property
-    def machine_hours(self) -> Decimal:
-        """Machine time, for people."""
-        return hours_from_ms(self.machine_ms)
-
-    @property
-    def earnings(self) -> Decimal:
-        """What the factory earns: machining, setup and opening."""
-        return self.machining + self.setup + self.opening
-
-
-class LotTransfer(Identified):
-    """Pieces that go from one allocation to the next operation's allocation."""
-
-    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="lot_transfers")
-    from_allocation = models.ForeignKey(
-        Allocation, on_delete=models.PROTECT, related_name="lots_out"
-    )
-    to_allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lots_in")
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["from_allocation", "to_allocation"], name="one_transfer_per_pair"
-            ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="transfer_moves_pieces"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} from {self.from_allocation_id} to {self.to_allocation_id}"
-
-
 class CapacityPrice(models.Model):
     """What one more hour of a window would save, as the relaxation tells it: a hint."""
 
@@ -378,9 +275,3 @@ class RunEvent(StateEvent):
     """A move of a match run."""
 
     subject = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="events")
-
-
-class AllocationEvent(StateEvent):
-    """A move of an allocation."""
-
-    subject = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="events")

@@ -1,4 +1,4 @@
-"""The web's room: what people ask of match runs, each one transaction."""
+"""What operators ask of match runs, each one transaction."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,0 +1,32 @@
+"""Match runs, the allocations they propose, and what both sides are asked to say yes to."""
+
+from matching.models.allocations import Allocation, AllocationEvent, LotTransfer
+from matching.models.costs import CostItems
+from matching.models.proposals import Proposal, ProposalEvent, Shortfall, ShortfallEvent
+from matching.models.runs import (
+    Baseline,
+    CapacityPrice,
+    MatchRun,
+    RunDocument,
+    RunEvent,
+    RunOrder,
+    RunPart,
+)
+
+__all__ = [
+    "Allocation",
+    "AllocationEvent",
+    "Baseline",
+    "CapacityPrice",
+    "CostItems",
+    "LotTransfer",
+    "MatchRun",
+    "Proposal",
+    "ProposalEvent",
+    "RunDocument",
+    "RunEvent",
+    "RunOrder",
+    "RunPart",
+    "Shortfall",
+    "ShortfallEvent",
+]

@@ -1,0 +1,110 @@
+"""Allocations: what a factory is asked to make, and the lots that go from one to the next."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.clock import hours_from_ms
+from common.models import Identified, StateEvent
+from factories.models import CapacityWindow
+from matching.models.costs import CostItems
+from matching.models.runs import MatchRun
+from matching.querysets import AllocationQuerySet
+from matching.states import (
+    ALLOCATION_MOVES,
+    AllocationStatus,
+    DeclineReason,
+)
+from orders.models import Operation, Order
+
+
+class Allocation(Identified, CostItems):
+    """A quantity of one operation in one window, with its hours and its cost."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="allocations")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="allocations")
+    window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="allocations")
+    quantity = models.PositiveIntegerField()
+    machine_ms = models.PositiveBigIntegerField()
+    due_on = models.DateField(help_text="When the pieces leave: the window's last day.")
+    status = models.CharField(
+        max_length=14, choices=AllocationStatus, default=AllocationStatus.PROPOSED, editable=False
+    )
+    offer_expires_at = models.DateTimeField(null=True, editable=False)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    lost = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Pieces of it that failed and are not worked again."
+    )
+
+    objects = AllocationQuerySet.as_manager()
+    MOVES = ALLOCATION_MOVES
+
+    class Meta:
+        ordering = ("-created_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "operation", "window"], name="one_allocation_per_operation_window"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, machine_ms__gte=1), name="allocation_makes_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(lost__lte=F("quantity")), name="allocation_loses_what_it_makes"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AllocationStatus.values), name="allocation_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AllocationStatus.DECLINED) | ~Q(decline_reason=""),
+                name="declined_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.operation_id} in {self.window_id}"
+
+    @property
+    def machine_hours(self) -> Decimal:
+        """Machine time, for people."""
+        return hours_from_ms(self.machine_ms)
+
+    @property
+    def pieces(self) -> int:
+        """What it still makes of its order."""
+        return self.quantity - self.lost
+
+    @property
+    def earnings(self) -> Decimal:
+        """What the factory earns: machining, setup and opening."""
+        return self.machining + self.setup + self.opening
+
+
+class LotTransfer(Identified):
+    """Pieces that go from one allocation to the next operation's allocation."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="lot_transfers")
+    from_allocation = models.ForeignKey(
+        Allocation, on_delete=models.PROTECT, related_name="lots_out"
+    )
+    to_allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lots_in")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_allocation", "to_allocation"], name="one_transfer_per_pair"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="transfer_moves_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} from {self.from_allocation_id} to {self.to_allocation_id}"
+
+
+class AllocationEvent(StateEvent):
+    """A move of an allocation."""
+
+    subject = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="events")

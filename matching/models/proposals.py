@@ -1,0 +1,112 @@
+"""What a buyer is asked to say yes to, and the pieces that a lost allocation leaves open."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from common.models import Identified, StateEvent
+from common.money import MoneyField
+from matching.models.allocations import Allocation
+from matching.querysets import ProposalQuerySet
+from matching.states import (
+    PROPOSAL_MOVES,
+    SHORTFALL_MOVES,
+    ProposalStatus,
+    ShortfallCause,
+    ShortfallStatus,
+    UnmatchedReason,
+)
+from orders.models import Operation, Order
+
+
+class Proposal(Identified):
+    """One version of what the platform proposes for an order; the buyer answers it whole.
+
+    `price` is what the buyer pays: the cost of the live allocations and the platform's fee.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="proposals")
+    number = models.PositiveSmallIntegerField(help_text="Counts the versions of one order from 1.")
+    quantity = models.PositiveIntegerField(help_text="Pieces that would be delivered.")
+    price = MoneyField()
+    delivery_on = models.DateField(help_text="When the last piece leaves its factory.")
+    status = models.CharField(
+        max_length=10, choices=ProposalStatus, default=ProposalStatus.OPEN, editable=False
+    )
+    changes = models.JSONField(
+        default=list, help_text="What is different from the version before, in sentences."
+    )
+
+    objects = ProposalQuerySet.as_manager()
+    MOVES = PROPOSAL_MOVES
+
+    class Meta:
+        ordering = ("order", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order", "number"], name="proposal_number_once_per_order"
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)),
+                name="one_standing_proposal_per_order",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="proposal_delivers_pieces"),
+            models.CheckConstraint(
+                condition=Q(status__in=ProposalStatus.values), name="proposal_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.order_id}"
+
+
+class ProposalEvent(StateEvent):
+    """A move of a proposal."""
+
+    subject = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="events")
+
+
+class Shortfall(Identified):
+    """Pieces of one operation that an allocation was to make and no longer will.
+
+    Open, they wait to be matched again; then they are filled by other allocations, unmatched with
+    a reason, or given up with their order.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="shortfalls")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="shortfalls")
+    allocation = models.ForeignKey(
+        Allocation, on_delete=models.PROTECT, related_name="shortfalls", help_text="The lost one."
+    )
+    quantity = models.PositiveIntegerField()
+    cause = models.CharField(max_length=10, choices=ShortfallCause)
+    status = models.CharField(
+        max_length=10, choices=ShortfallStatus, default=ShortfallStatus.OPEN, editable=False
+    )
+    unmatched_reason = models.CharField(max_length=20, choices=UnmatchedReason, blank=True)
+
+    MOVES = SHORTFALL_MOVES
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="shortfall_misses_pieces"),
+            models.CheckConstraint(
+                condition=Q(status__in=ShortfallStatus.values), name="shortfall_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ShortfallStatus.UNMATCHED) | ~Q(unmatched_reason=""),
+                name="shortfall_unmatched_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.operation_id}"
+
+
+class ShortfallEvent(StateEvent):
+    """A move of a shortfall."""
+
+    subject = models.ForeignKey(Shortfall, on_delete=models.PROTECT, related_name="events")

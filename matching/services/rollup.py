@@ -1,0 +1,93 @@
+"""What an order's allocations make of its state; moves orders from `proposed` on, alone.
+
+Acceptance of the goods and disputes are the buyer's and not rolled up.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Sum
+
+from common.states import move
+from matching.models import Allocation, Shortfall
+from matching.states import (
+    BOUND_STATUSES,
+    LIVE_STATUSES,
+    PENDING_STATUSES,
+    AllocationStatus,
+    ShortfallStatus,
+)
+from orders.models import Operation, Order
+from orders.states import OrderStatus
+
+A, S = AllocationStatus, OrderStatus
+# States that allocations decide; the others are of the buyer, of a run, or of the clock.
+ROLLED_STATUSES = (S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED, S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED)
+STARTED = {A.IN_PRODUCTION, A.QUALITY_PASSED, A.QUALITY_FAILED, A.REWORK, A.SHIPPED}
+STARTED |= {A.RECEIVED, A.SETTLED}
+ON_THE_WAY = {A.SHIPPED, A.RECEIVED, A.SETTLED}
+ARRIVED = {A.RECEIVED, A.SETTLED}
+
+
+def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
+    """Moves these orders, locked in id order, to what their allocations say; within a transaction.
+
+    An order that is not in one of ROLLED_STATUSES stays, and so does one in its state already.
+    """
+    rows = Order.objects.select_for_update(of=("self",)).filter(
+        pk__in=list(order_ids), status__in=ROLLED_STATUSES
+    )
+    for order in rows.order_by("pk"):
+        status = status_of(order)
+        if status != order.status:
+            move(order, to=status, by=by)
+
+
+def status_of(order: Order) -> str:
+    """The state that the order's live allocations and open shortfalls stand for."""
+    live = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
+    statuses = set(live.values_list("status", flat=True))
+    is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
+    if not statuses:
+        return S.PROPOSED if is_waiting else nothing_left(order)
+    if statuses & STARTED:
+        return status_in_production(order)
+    if statuses & set(PENDING_STATUSES) or is_waiting:
+        return S.PARTLY_AWARDED if statuses & set(BOUND_STATUSES) else S.PROPOSED
+    made = pieces_of_last_operation(order, LIVE_STATUSES)
+    return S.AWARDED if made >= order.quantity else S.PARTLY_AWARDED
+
+
+def nothing_left(order: Order) -> str:
+    """Unmatched where matching again found nothing, otherwise waiting for the next run."""
+    lost = Shortfall.objects.filter(order=order, status=ShortfallStatus.UNMATCHED)
+    return S.UNMATCHED if lost.exists() else S.SUBMITTED
+
+
+def status_in_production(order: Order) -> str:
+    """Shipped and delivered where all that its last operation still makes has gone, or arrived."""
+    last = Allocation.objects.filter(
+        order=order, operation=last_operation(order), status__in=LIVE_STATUSES
+    )
+    is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
+    statuses = set(last.values_list("status", flat=True))
+    if not statuses or is_waiting:
+        return S.IN_PRODUCTION
+    if statuses <= ARRIVED:
+        return S.DELIVERED
+    return S.SHIPPED if statuses <= ON_THE_WAY else S.IN_PRODUCTION
+
+
+def last_operation(order: Order) -> Operation:
+    """The step after which goods go to the buyer."""
+    return order.operations.order_by("-sequence")[0]
+
+
+def pieces_of_last_operation(order: Order, statuses: Collection[str]) -> int:
+    """Pieces that reach the buyer from allocations in these states."""
+    rows = Allocation.objects.filter(
+        order=order, operation=last_operation(order), status__in=statuses
+    )
+    made: Mapping[str, int | None] = rows.aggregate(pieces=Sum(F("quantity") - F("lost")))
+    return made["pieces"] or 0

@@ -1,0 +1,1 @@
+"""What becomes of confirmed allocations: production, delivery, settlement."""
