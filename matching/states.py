@@ -21,6 +21,7 @@ class RunStatus(models.TextChoices):
 R = RunStatus
 RUN_MOVES: Mapping[str, frozenset[str]] = {
     R.REQUESTED: frozenset({R.SOLVING, R.CANCELLED, R.FAILED}),
+    # A cancelled run may keep the best plan it had, which is never offered.
     R.SOLVING: frozenset({R.SOLVED, R.FAILED, R.CANCELLED}),
     R.SOLVED: frozenset({R.APPROVED, R.REJECTED, R.STALE}),
     R.APPROVED: frozenset(),
@@ -29,6 +30,22 @@ RUN_MOVES: Mapping[str, frozenset[str]] = {
     R.FAILED: frozenset(),
     R.CANCELLED: frozenset(),
 }
+
+
+# Under way: at most one run of a currency, so that no two plan the same hours at once.
+UNDER_WAY_STATUSES = (R.REQUESTED, R.SOLVING)
+
+
+class FailureCode(models.TextChoices):
+    """Why the search of a run gave no plan; a solved run with one has the greedy plan instead."""
+
+    MEMORY = "memory", "The engine ran out of memory"
+    TOO_LARGE = "too-large", "The problem would not fit in the memory allowed"
+    OVERRUN = "overrun", "The engine did not end within its time"
+    CRASH = "crash", "The engine ended badly"
+    UNSOUND = "unsound", "The engine's plan breaks rules"
+    MALFORMED = "malformed", "The problem is not one that the engine takes"
+    ABANDONED = "abandoned", "Workers took the run and none finished"
 
 
 class PartStatus(models.TextChoices):

@@ -34,6 +34,14 @@ def sweep_runs() -> None:
     pipeline.sweep()
 
 
+@shared_task
+def request_due_runs() -> None:
+    """Requests the runs that the schedule wants."""
+    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
+
+    pipeline.request_due_runs()
+
+
 def ring(run_id: Any) -> None:
     """Tells a worker of a run once this transaction is committed; a sweep rings again if not."""
     _send(solve_run, run_id)

@@ -8,13 +8,15 @@ from drf_spectacular.utils import extend_schema_field
 
 from common.api.filters import TruthFilter
 from matching.models import Allocation, MatchRun, RunOrder
-from matching.states import AllocationStatus, RunStatus, UnmatchedReason
+from matching.states import AllocationStatus, FailureCode, RunStatus, UnmatchedReason
 
 
 class RunFilter(filters.FilterSet):
     """Match runs."""
 
     status = filters.MultipleChoiceFilter(choices=RunStatus)
+    failure_code = filters.MultipleChoiceFilter(choices=FailureCode)
+    is_scheduled = TruthFilter(field_name="requested_by", lookup_expr="isnull")
     requested_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     requested_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
 

@@ -105,6 +105,7 @@ RUN_FIELDS = (
     "status",
     "currency",
     "requested_by",
+    "is_scheduled",
     "created_at",
     "started_at",
     "solved_at",
@@ -116,7 +117,9 @@ RUN_FIELDS = (
     "seed",
     "attempt",
     "progress",
+    "failure_code",
     "failure",
+    "fell_back",
     "plan_status",
     "cost",
     "bound",
@@ -131,7 +134,15 @@ RUN_FIELDS = (
 class RunSerializer(serializers.ModelSerializer):
     """A match run as a list shows it."""
 
-    requested_by = serializers.EmailField(source="requested_by.email")
+    requested_by = serializers.EmailField(
+        source="requested_by.email",
+        default=None,
+        help_text="Empty where the platform's schedule asked.",
+    )
+    is_scheduled = serializers.BooleanField()
+    fell_back = serializers.BooleanField(
+        help_text="The search failed, see `failure_code`; the plan is the best there was before."
+    )
     decided_by = serializers.EmailField(source="decided_by.email", default=None)
     cost = MoneyField()
     bound = MoneyField()

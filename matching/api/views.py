@@ -54,7 +54,10 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
 
     @extend_schema(request=RunRequestSerializer, responses={201: RunDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Requests a run over the open orders and free hours; a worker takes it up."""
+        """Requests a run over the open orders and free hours; a worker takes it up.
+
+        One at a time in a currency, and so many an hour and a day for each organisation.
+        """
         body = RunRequestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         run = services.request_run(by=request.user, **body.validated_data)
@@ -80,7 +83,7 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
     @extend_schema(request=NothingSerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: str) -> Response:
-        """Ends a run that is not solved yet."""
+        """Ends a run that is not solved yet. Its best plan so far can be read, not offered."""
         run = self.get_object()
         NothingSerializer(data=request.data).is_valid(raise_exception=True)
         return Response(self.shown(services.cancel_run(run=run, by=request.user)))
@@ -98,7 +101,7 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
     )
     @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
     def plan(self, request: Request, pk: str) -> HttpResponse:
-        """The plan, as `millshare-plan/1`."""
+        """The plan, as `millshare-plan/1`; of a cancelled run the best it had, if any."""
         return self.document(RunDocument.Kind.PLAN)
 
     def document(self, kind: str) -> HttpResponse:

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from matching.engine.budget import Budget, Stop
 from matching.engine.columns import Columns
 from matching.engine.components import components
 from matching.engine.draft import Draft
-from matching.engine.highs import VERSIONS
 from matching.engine.improve import Component
 from matching.engine.large import improve_large, large_parts
 from matching.engine.model import Floats
@@ -29,6 +27,7 @@ from matching.engine.progress import Progress, thinned
 from matching.engine.publish import UnsoundPlan, publish
 from matching.engine.redraft import redraft
 from matching.engine.tables import Tables, tables_of
+from matching.engine.versions import versions
 
 # Where neither seconds nor effort are given, a run still ends.
 DEFAULT_EFFORT = 20_000
@@ -78,6 +77,9 @@ def solve(
     record = _record(seconds, effort, threads, seed, gap)
     if budget.stop.is_rung():
         record["stopped"] = True
+    elif budget.is_late():
+        # Such a plan hangs on how fast this machine was, and does not repeat.
+        record["out_of_time"] = True
 
     def finish(draft: Draft, bound: float) -> Plan:
         plan = publish(
@@ -161,8 +163,7 @@ def _record(
     seconds: float | None, effort: int | None, threads: int, seed: int, gap: float
 ) -> dict[str, Any]:
     limits = {"seconds": seconds, "effort": effort, "threads": threads, "seed": seed, "gap": gap}
-    versions = {**VERSIONS, "numpy": np.__version__, "numba": version("numba")}
-    return {"name": "millshare", **versions, **limits}
+    return {"name": "millshare", **versions(), **limits}
 
 
 class _Watch:

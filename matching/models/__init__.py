@@ -11,6 +11,7 @@ from matching.models.runs import (
     RunEvent,
     RunOrder,
     RunPart,
+    RunQuota,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "RunEvent",
     "RunOrder",
     "RunPart",
+    "RunQuota",
     "Shortfall",
     "ShortfallEvent",
 ]

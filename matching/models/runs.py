@@ -8,12 +8,21 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Organisation
 from common.models import Identified, StateEvent
 from common.money import MoneyField
 from factories.models import CapacityWindow
 from matching.models.costs import CostItems
 from matching.querysets import PartQuerySet, RunQuerySet
-from matching.states import RUN_MOVES, BaselineKind, PartStatus, RunStatus, UnmatchedReason
+from matching.states import (
+    RUN_MOVES,
+    UNDER_WAY_STATUSES,
+    BaselineKind,
+    FailureCode,
+    PartStatus,
+    RunStatus,
+    UnmatchedReason,
+)
 from orders.models import Order
 from vocabularies.models import Currency
 
@@ -25,7 +34,12 @@ class MatchRun(Identified):
         Currency, on_delete=models.PROTECT, related_name="+", default="CNY"
     )
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Empty where the platform's schedule asked.",
     )
     status = models.CharField(
         max_length=9, choices=RunStatus, default=RunStatus.REQUESTED, editable=False
@@ -47,6 +61,9 @@ class MatchRun(Identified):
     fence = models.PositiveIntegerField(default=0, editable=False)
     attempt = models.PositiveSmallIntegerField(default=0, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
+    deadline_at = models.DateTimeField(
+        null=True, editable=False, help_text="No lease of this attempt goes beyond it."
+    )
     progress = models.JSONField(default=dict, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     solved_at = models.DateTimeField(null=True, editable=False)
@@ -57,6 +74,13 @@ class MatchRun(Identified):
         related_name="+",
         null=True,
         editable=False,
+    )
+    failure_code = models.CharField(
+        max_length=9,
+        choices=FailureCode,
+        blank=True,
+        editable=False,
+        help_text="Why the search failed; a solved run with one has the greedy plan.",
     )
     failure = models.CharField(max_length=300, blank=True, editable=False)
     supply = models.JSONField(
@@ -93,10 +117,29 @@ class MatchRun(Identified):
                 condition=~Q(status=RunStatus.SOLVING) | Q(lease_until__isnull=False),
                 name="run_solving_has_a_lease",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=RunStatus.FAILED) | ~Q(failure_code=""),
+                name="run_failed_has_a_code",
+            ),
+            models.UniqueConstraint(
+                fields=["currency"],
+                condition=Q(status__in=UNDER_WAY_STATUSES),
+                name="one_run_under_way_per_currency",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Match run of {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Asked by the platform's schedule, not by a person."""
+        return self.requested_by_id is None
+
+    @property
+    def fell_back(self) -> bool:
+        """Its plan is not what the search was for: that failed, and this is what it began with."""
+        return bool(self.failure_code and self.plan_sha256)
 
     @property
     def claimed_orders(self) -> set[Any]:
@@ -269,6 +312,31 @@ class CapacityPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.per_hour} per hour of {self.window_id}"
+
+
+class RunQuota(models.Model):
+    """How many runs an organisation requested in one hour or day."""
+
+    class Period(models.TextChoices):
+        """How long it counts."""
+
+        HOUR = "hour", "Hour"
+        DAY = "day", "Day"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    period = models.CharField(max_length=4, choices=Period)
+    starts_at = models.DateTimeField()
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "period", "starts_at"], name="one_run_quota_per_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used} in the {self.period} from {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class RunEvent(StateEvent):

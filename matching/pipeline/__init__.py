@@ -6,16 +6,27 @@ Read short, think long, write short: no transaction is open while the engine thi
 from typing import Any
 
 from matching.engine.problem import ProblemError
-from matching.pipeline.children import SolveFailed
-from matching.pipeline.leases import LeaseLost, claim, fail
+from matching.pipeline.failures import LeaseLost, SolveFailed
+from matching.pipeline.leases import beating, claim, fail
 from matching.pipeline.parts import solve_part
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
+from matching.pipeline.replaying import replay
+from matching.pipeline.scheduling import request_due_runs
 from matching.pipeline.solving import solve
 from matching.pipeline.storing import frozen_snapshot, readable_document
 from matching.pipeline.sweeping import sweep
+from matching.states import FailureCode
 
-__all__ = ["approve_run", "readable_document", "solve_part", "solve_run", "sweep"]
+__all__ = [
+    "approve_run",
+    "readable_document",
+    "replay",
+    "request_due_runs",
+    "solve_part",
+    "solve_run",
+    "sweep",
+]
 
 
 def solve_run(run_id: Any) -> None:
@@ -24,10 +35,13 @@ def solve_run(run_id: Any) -> None:
     if lease is None:
         return
     try:
-        snapshot = frozen_snapshot(lease)
-        answer = solve(lease, snapshot.columns)
-        propose(lease, snapshot, answer)
+        with beating(lease):
+            snapshot = frozen_snapshot(lease)
+            answer = solve(lease, snapshot.columns)
+            propose(lease, snapshot, answer)
     except LeaseLost:
         return
-    except (SolveFailed, ProblemError) as failure:
-        fail(lease, str(failure))
+    except SolveFailed as failure:
+        fail(lease, str(failure), failure.code)
+    except ProblemError as problem:
+        fail(lease, str(problem), FailureCode.MALFORMED)

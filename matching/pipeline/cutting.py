@@ -22,8 +22,9 @@ from matching.engine.parts import COMPONENTS
 from matching.engine.plan import Plan, load_plan
 from matching.models import MatchRun, RunPart
 from matching.pipeline.children import run_children
-from matching.pipeline.leases import Lease, LeaseLost
-from matching.pipeline.parts import GRACE_SECONDS, Both, claim_part, solve_claimed
+from matching.pipeline.failures import LeaseLost
+from matching.pipeline.leases import Lease
+from matching.pipeline.parts import Both, claim_part, grace, solve_claimed
 from matching.states import PartStatus
 from matching.tasks import ring_part
 
@@ -150,8 +151,9 @@ def wait_for_parts(lease: Lease, run: MatchRun, round_number: int) -> None:
 
 def patience(parts: Any) -> float:
     """Seconds in which the owner alone can solve every part, after waiting for a lost lease."""
-    seconds = sum(parts.values_list("seconds", flat=True))
-    return float(seconds) + settings.MATCHING["lease_seconds"] + GRACE_SECONDS
+    rows = list(parts.values_list("seconds", "options"))
+    each = sum(seconds + grace(options) for seconds, options in rows)
+    return float(each) + settings.MATCHING["lease_seconds"]
 
 
 def work_on(lease: Lease, own: Any) -> None:

@@ -3,26 +3,31 @@
 Only the database's clock counts, so that workers need not agree on the time.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
 
 from common.states import move
 from matching.models import MatchRun, RunEvent
+from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.services import drop_plan
-from matching.states import RunStatus
+from matching.states import FailureCode, RunStatus
+
+__all__ = ["Lease", "LeaseLost", "beating", "claim", "fail", "lease_end"]
 
 log = structlog.get_logger(__name__)
 
-
-class LeaseLost(Exception):
-    """Another worker has the run, or an operator cancelled it; nothing more may be written."""
+# A run of many orders is quiet within a transaction while its rows are made: so many a second.
+QUIET_ORDERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,51 @@ class Lease:
     fence: int
 
     def renew(self) -> None:
-        """Extends the lease; raises LeaseLost."""
-        renewed = self.rows().update(lease_until=lease_end())
-        if not renewed:
-            raise LeaseLost
+        """Extends the lease; raises LeaseLost, and SolveFailed past the run's hard deadline."""
+        self.extend()
 
     def report(self, progress: dict[str, Any]) -> None:
         """Stores how far the work is, for people to watch, and extends the lease."""
-        if not self.rows().update(progress=progress, lease_until=lease_end()):
-            raise LeaseLost
+        self.extend(progress=progress)
+
+    def extend(self, **columns: Any) -> None:
+        """Extends the lease, though never past the deadline, with other columns."""
+        end = Least(lease_end(), F("deadline_at"))
+        rows = self.rows().filter(deadline_at__gt=Now())
+        if not rows.update(lease_until=end, **columns):
+            raise self.loss()
+
+    def loss(self) -> Exception:
+        """Why the lease could not be extended."""
+        rows = MatchRun.objects.filter(pk=self.run_id, fence=self.fence)
+        status = rows.values_list("status", flat=True).first()
+        if status == RunStatus.CANCELLED:
+            return RunCancelled()
+        if status == RunStatus.SOLVING:
+            reason = "The run came to its deadline and was stopped."
+            return SolveFailed(reason, FailureCode.OVERRUN)
+        return LeaseLost()
 
     def lock(self) -> MatchRun:
-        """The run, locked for this transaction, if the fence still stands; raises LeaseLost."""
+        """The run, locked for this transaction, if the fence still stands; raises LeaseLost.
+
+        A worker that is stopped in the middle loses its transaction, and so the lock.
+        """
         run = self.rows().select_for_update().first()
         if run is None:
-            raise LeaseLost
+            raise self.loss()
+        quiet = settings.MATCHING["lease_seconds"] + run.run_orders.count() / QUIET_ORDERS
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
+                [f"{round(quiet * 1_000)}ms"],
+            )
         return run
+
+    def end(self, **columns: Any) -> None:
+        """The committing UPDATE: the run's last columns, if the fence still stands; LeaseLost."""
+        if not self.rows().update(lease_until=None, **columns):
+            raise self.loss()
 
     def rows(self) -> Any:
         """The run as long as this lease is the last one."""
@@ -60,18 +94,45 @@ def lease_end() -> Any:
     return Now() + timedelta(seconds=settings.MATCHING["lease_seconds"])
 
 
+@contextmanager
+def beating(lease: Lease) -> Iterator[None]:
+    """Renews the lease every third of it, beside whatever the worker does, until that is over."""
+    over = threading.Event()
+    heart = threading.Thread(target=beat, args=(lease, over), name="heartbeat", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        over.set()
+        heart.join()
+
+
+def beat(lease: Lease, over: threading.Event) -> None:
+    """One renewal after the other; ends with the work, and with the lease or its deadline."""
+    try:
+        while not over.wait(settings.MATCHING["lease_seconds"] / 3):
+            lease.renew()
+    except (LeaseLost, SolveFailed, DatabaseError):
+        # Whoever works finds the same at its next report; without the database nothing is kept.
+        return
+    finally:
+        connection.close()
+
+
 @transaction.atomic
 def claim(run_id: Any) -> Lease | None:
     """Takes a run that waits, or whose lease ended; None where another worker has it."""
     open_runs = MatchRun.objects.claimable_at(Now()).filter(pk=run_id)
-    run = open_runs.select_for_update().first()
+    run = open_runs.select_for_update(skip_locked=True).first()
     if run is None:
         return None
+    longest = timedelta(seconds=run.seconds + settings.MATCHING["beside_seconds"])
     MatchRun.objects.filter(pk=run_id).update(
         status=RunStatus.SOLVING,
         fence=F("fence") + 1,
         attempt=F("attempt") + 1,
         lease_until=lease_end(),
+        deadline_at=Now() + longest,
         started_at=Now(),
         progress={},
     )
@@ -85,12 +146,20 @@ def claim(run_id: Any) -> Lease | None:
 
 
 @transaction.atomic
-def fail(lease: Lease, reason: str) -> None:
+def fail(lease: Lease, reason: str, code: str) -> None:
     """Ends the run as failed, its orders free again; with the lease lost, leaves it to others."""
     try:
         run = lease.lock()
     except LeaseLost:
         return
-    log.warning("match run failed", run=str(lease.run_id), reason=reason)
-    move(run, to=RunStatus.FAILED, by=None, reason=reason, failure=reason, lease_until=None)
+    log.warning("match run failed", run=str(lease.run_id), code=code, reason=reason)
+    move(
+        run,
+        to=RunStatus.FAILED,
+        by=None,
+        reason=reason[:300],
+        failure=reason[:300],
+        failure_code=code,
+        lease_until=None,
+    )
     drop_plan(run)

@@ -17,16 +17,20 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from matching.models import MatchRun, RunPart
-from matching.pipeline.children import Held, SolveFailed, run_children
-from matching.pipeline.leases import LeaseLost, lease_end
+from matching.pipeline.children import Held, run_children
+from matching.pipeline.failures import LeaseLost, SolveFailed
+from matching.pipeline.leases import lease_end
 from matching.states import PartStatus, RunStatus
 
 log = structlog.get_logger(__name__)
 
 # What a child is handed, in its folder.
 PROBLEM, START, PLAN = "problem.npz", "start.json", "plan.json"
-# Beyond its own limit a child may load, write and be late by this much before it is killed.
-GRACE_SECONDS = 30
+# Beyond its own limit a child may load, write and be late by this much before it is told to stop,
+# and then by as much again as it is given for its last words before it is killed.
+GRACE_SECONDS, LAST_SECONDS = 6.0, 1.2
+# A large problem takes longer to load and to write: so many options a second.
+OPTIONS_A_SECOND = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +132,25 @@ def solved(held: Held, part: RunPart) -> bytes:
         (folder / START).write_bytes(gzip.decompress(part.start))
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(part.run, seconds=part.seconds, effort=part.effort)
-        run_children(held, folder, [command], part.seconds + GRACE_SECONDS)
+        run_children(held, folder, [command], part.seconds + grace(part.options))
         return (folder / PLAN).read_bytes()
+
+
+def grace(options: int) -> float:
+    """Seconds beyond its own limit that a child may take with a problem of so many options."""
+    return GRACE_SECONDS + options / OPTIONS_A_SECOND
+
+
+def last_seconds(options: int) -> float:
+    """Seconds in which a child that is told to stop has to write what it has."""
+    return LAST_SECONDS + options / OPTIONS_A_SECOND
 
 
 def search_limits(run: MatchRun, *, seconds: float, effort: int | None) -> list[str]:
     """The words of the engine's command that bound a search of this run."""
     words = ["--seconds", str(seconds), "--seed", str(run.seed), "--gap", str(run.gap_wanted)]
     words += ["--threads", str(settings.MATCHING["threads"])]
+    words += ["--memory", str(settings.MATCHING["child_memory_mib"])]
     if effort is not None:
         words += ["--effort", str(effort)]
     return words

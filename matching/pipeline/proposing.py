@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from django.db import transaction
 
 from common.clock import now
 from common.money import from_micros
-from common.states import move
 from factories.models import CapacityWindow
 from matching.engine.columns import Columns
 from matching.engine.plan import Plan
@@ -20,11 +18,12 @@ from matching.models import (
     LotTransfer,
     MatchRun,
     RunDocument,
+    RunEvent,
 )
 from matching.pipeline.leases import Lease
 from matching.pipeline.results import Items, Pair, store_results
 from matching.pipeline.solving import Answer
-from matching.pipeline.storing import store_plan
+from matching.pipeline.storing import figures_of, store_plan
 from matching.snapshot import Snapshot
 from matching.states import AllocationStatus, RunStatus
 
@@ -40,19 +39,15 @@ def propose(lease: Lease, snapshot: Snapshot, answer: Answer) -> None:
     rows = store_allocations(run, snapshot, plan, items)
     store_transfers(run, snapshot.columns, plan, rows)
     store_prices(run, plan)
-    move(
-        run,
-        to=RunStatus.SOLVED,
-        by=None,
-        lease_until=None,
+    failure = answer.failure
+    lease.end(
+        status=RunStatus.SOLVED,
         solved_at=now(),
-        cost=from_micros(plan.total_micros),
-        bound=from_micros(plan.bound_micros),
-        gap=Decimal(plan.gap).quantize(Decimal("0.000001")),
-        plan_sha256=plan.sha256(),
-        plan_status=plan.status,
-        solver=plan.solver,
+        failure="" if failure is None else str(failure)[:300],
+        failure_code="" if failure is None else failure.code,
+        **figures_of(plan),
     )
+    RunEvent.objects.create(subject=run, from_status=run.status, to_status=RunStatus.SOLVED)
 
 
 def store_allocations(

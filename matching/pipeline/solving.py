@@ -4,57 +4,105 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
 from matching.engine.check import check
 from matching.engine.columnar import write_columns
 from matching.engine.columns import Columns
-from matching.engine.plan import Plan, load_plan
+from matching.engine.plan import Plan, PlanError, load_plan
 from matching.engine.reference import reference
 from matching.models import MatchRun
-from matching.pipeline.children import SolveFailed, make_ready, run_children
+from matching.pipeline.children import make_ready, run_children
 from matching.pipeline.cutting import plan_of_parts
+from matching.pipeline.failures import RunCancelled, SolveFailed
 from matching.pipeline.leases import Lease
-from matching.pipeline.parts import GRACE_SECONDS, search_limits
-from matching.states import BaselineKind
+from matching.pipeline.parts import grace, last_seconds, search_limits
+from matching.pipeline.storing import keep_plan
+from matching.states import BaselineKind, FailureCode
+
+log = structlog.get_logger(__name__)
 
 # What the children are handed, in their folder.
 PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
+PLAN = "plan.json"
 # A baseline has no limit of its own: it is linear in the orders.
 BASELINE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine made of a problem: the plan, and the plans there would be without it."""
+    """What the engine made of a problem: the plan, and the plans there would be without it.
+
+    With a `failure` the search gave none that holds, and the plan is the best there was before.
+    """
 
     plan: Plan
     baselines: dict[str, Plan]
+    failure: SolveFailed | None = None
 
 
 def solve(lease: Lease, problem: Columns) -> Answer:
-    """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost."""
+    """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost.
+
+    Where the run is cancelled meanwhile, the best plan so far is kept on it.
+    """
     run = MatchRun.objects.get(pk=lease.run_id)
     with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
         folder = Path(name)
-        make_ready(lease, folder)
-        (folder / PROBLEM).write_bytes(write_columns(problem))
-        baselines = baseline_plans(lease, folder)
-        if len(problem.option_operation) > settings.MATCHING["cut_options"]:
-            plan = plan_of_parts(lease, folder, run, PROBLEM, START)
-        else:
-            plan = best_plan(lease, folder, run)
+        try:
+            return solve_in(folder, lease, run, problem)
+        except RunCancelled:
+            kept = so_far(folder, problem)
+            if kept is not None:
+                keep_plan(lease, kept)
+            raise
+
+
+def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Answer:
+    """As `solve`, with the files in this folder."""
+    make_ready(lease, folder)
+    (folder / PROBLEM).write_bytes(write_columns(problem))
+    baselines = baseline_plans(lease, folder)
     baselines[BaselineKind.REFERENCE] = reference(problem)
-    for answer in (plan, *baselines.values()):
-        refuse_broken(problem, answer)
+    for baseline in baselines.values():
+        refuse_broken(problem, baseline)
+    try:
+        plan = search(folder, lease, run, len(problem.option_operation))
+        refuse_broken(problem, plan)
+    except SolveFailed as failure:
+        log.warning("search of a match run failed", run=str(run.pk), reason=str(failure))
+        plan = so_far(folder, problem) or baselines[BaselineKind.GREEDY_SPLIT]
+        return Answer(plan, baselines, failure)
     return Answer(plan, baselines)
+
+
+def search(folder: Path, lease: Lease, run: MatchRun, options: int) -> Plan:
+    """The plan of the run's own search; raises SolveFailed, LeaseLost."""
+    if options > settings.MATCHING["cut_options"]:
+        return plan_of_parts(lease, folder, run, PROBLEM, START)
+    return best_plan(lease, folder, run, options)
+
+
+def so_far(folder: Path, problem: Columns) -> Plan | None:
+    """The best plan that the children left in the folder and that holds; None without any."""
+    merged = sorted(folder.glob("merged-*.json"), reverse=True)
+    for path in (folder / PLAN, *merged, folder / START):
+        try:
+            plan = load_plan(path)
+        except (OSError, PlanError):
+            continue
+        if not check(problem, plan):
+            return plan
+    return None
 
 
 def refuse_broken(problem: Columns, plan: Plan) -> None:
     """No plan is stored that the independent checker does not pass."""
     violations = check(problem, plan)
     if violations:
-        raise SolveFailed(f"The engine's plan breaks {len(violations)} rules: {violations[0]}")
+        reason = f"The engine's plan breaks {len(violations)} rules: {violations[0]}"
+        raise SolveFailed(reason, FailureCode.UNSOUND)
 
 
 def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
@@ -63,12 +111,21 @@ def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
     run_children(lease, folder, commands, BASELINE_SECONDS)
-    return {kind: load_plan(folder / f"{kind}.json") for kind in kinds}
+    return {kind: written_plan(folder / f"{kind}.json") for kind in kinds}
 
 
-def best_plan(lease: Lease, folder: Path, run: MatchRun) -> Plan:
+def best_plan(lease: Lease, folder: Path, run: MatchRun, options: int) -> Plan:
     """The plan of the run's own search from the greedy one, under its limits and seed."""
-    command = ["solve", PROBLEM, "--output", "plan.json", "--start", START]
+    command = ["solve", PROBLEM, "--output", PLAN, "--start", START]
     command += search_limits(run, seconds=run.seconds, effort=run.effort)
-    run_children(lease, folder, [command], run.seconds + GRACE_SECONDS)
-    return load_plan(folder / "plan.json")
+    longest, last = run.seconds + grace(options), last_seconds(options)
+    run_children(lease, folder, [command], longest, last_seconds=last)
+    return written_plan(folder / PLAN)
+
+
+def written_plan(path: Path) -> Plan:
+    """The plan that a child wrote; raises SolveFailed where it wrote none."""
+    try:
+        return load_plan(path)
+    except (OSError, PlanError) as problem:
+        raise SolveFailed(f"The engine wrote no plan: {problem}"[:300]) from None

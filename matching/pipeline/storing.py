@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from matching.engine.plan import Plan, load_plan
 from matching.engine.rows import problem_of
 from matching.models import MatchRun, RunDocument, RunOrder
 from matching.pipeline.leases import Lease
-from matching.states import UnmatchedReason
+from matching.states import RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -102,6 +103,31 @@ def store_document(run: MatchRun, kind: str, content: bytes) -> None:
 def store_plan(run: MatchRun, kind: str, plan: Plan) -> None:
     """Keeps a plan; equal plans give equal bytes."""
     store_document(run, kind, as_json(plan.as_document()))
+
+
+@transaction.atomic
+def keep_plan(lease: Lease, plan: Plan) -> None:
+    """Keeps the best plan so far on a run that was cancelled in this worker's hands.
+
+    It can be read, and nothing of it is ever offered: the run's orders are free already.
+    """
+    runs = MatchRun.objects.filter(
+        pk=lease.run_id, fence=lease.fence, status=RunStatus.CANCELLED, plan_sha256=""
+    )
+    if runs.update(**figures_of(plan)):
+        store_plan(MatchRun(pk=lease.run_id), Kind.PLAN, plan)
+
+
+def figures_of(plan: Plan) -> dict[str, Any]:
+    """The columns of a run that tell of its plan."""
+    return {
+        "cost": from_micros(plan.total_micros),
+        "bound": from_micros(plan.bound_micros),
+        "gap": Decimal(plan.gap).quantize(Decimal("0.000001")),
+        "plan_sha256": plan.sha256(),
+        "plan_status": plan.status,
+        "solver": plan.solver,
+    }
 
 
 def as_json(document: Any) -> bytes:

@@ -13,7 +13,7 @@ from common.states import move, move_all
 from factories.ledger import release
 from matching.models import Allocation, MatchRun, RunPart
 from matching.services import drop_plan
-from matching.states import AllocationStatus, RunStatus
+from matching.states import AllocationStatus, FailureCode, RunStatus
 from matching.tasks import ring, ring_part
 from orders.states import OrderStatus
 
@@ -63,7 +63,15 @@ def forget_parts() -> None:
 def give_up(run: MatchRun) -> None:
     """Ends a run whose workers keep dying."""
     reason = f"{run.attempt} workers took this run and none finished; request it again."
-    move(run, to=RunStatus.FAILED, by=None, reason=reason, failure=reason, lease_until=None)
+    move(
+        run,
+        to=RunStatus.FAILED,
+        by=None,
+        reason=reason,
+        failure=reason,
+        failure_code=FailureCode.ABANDONED,
+        lease_until=None,
+    )
     drop_plan(run)
 
 

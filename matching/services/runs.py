@@ -4,16 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from common.clock import now
 from common.errors import Invalid
 from common.states import move, move_all, record_start
 from matching.models import Allocation, MatchRun
-from matching.states import AllocationStatus, RunStatus
+from matching.refusals import RunIsWritten, RunUnderWay
+from matching.services.quotas import take_turn
+from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from matching.tasks import ring
 from orders.models import Order
 from orders.states import OrderStatus
+
+# An operator's cancellation waits no longer for a worker that is writing.
+CANCEL_WAIT_MS = 1_000
 
 
 @transaction.atomic
@@ -28,21 +33,43 @@ def request_run(
 ) -> MatchRun:
     """A run over the open orders and free hours of one currency, for a worker to take up.
 
-    Raises Invalid where there is no open order to match.
+    Without `by` it is the platform's schedule that asks, which has no quota. Where neither seconds
+    nor effort are named it is bounded by work, so that it repeats, and the clock is its watchdog.
+    Raises Invalid where there is no open order to match, RunUnderWay, RunQuotaSpent.
     """
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():
         raise Invalid({"currency": f"There is no open order in {currency} to match."})
-    run = MatchRun.objects.create(
+    refuse_second(currency)
+    if by is not None:
+        take_turn(by)
+    limits = settings.MATCHING
+    if seconds is None and effort is None:
+        effort = limits["default_effort"]
+    run = MatchRun(
         requested_by=by,
         currency_id=currency,
-        seconds=settings.MATCHING["default_seconds"] if seconds is None else seconds,
+        seconds=limits["default_seconds"] if seconds is None else seconds,
         seed=seed,
-        gap_wanted=settings.MATCHING["default_gap"] if gap is None else gap,
+        gap_wanted=limits["default_gap"] if gap is None else gap,
         effort=effort,
     )
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError:
+        refuse_second(currency)
+        raise
     record_start(run, by=by)
     ring(run.pk)
     return run
+
+
+def refuse_second(currency: str) -> None:
+    """Raises RunUnderWay where a run of this currency is; a constraint keeps it so."""
+    runs = MatchRun.objects.filter(currency=currency, status__in=UNDER_WAY_STATUSES)
+    under_way = runs.first()
+    if under_way is not None:
+        raise RunUnderWay(under_way)
 
 
 @transaction.atomic
@@ -55,7 +82,19 @@ def reject_run(*, run: MatchRun, by: Any, reason: str) -> MatchRun:
 
 @transaction.atomic
 def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
-    """A run that is not solved yet ends; a worker at it notices at its next report."""
+    """A run that is not solved yet ends, its orders free at once.
+
+    A worker at it notices at its next report, ends its child and keeps the plan so far. Raises
+    ImpossibleMove, and RunIsWritten where the plan is just being written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {CANCEL_WAIT_MS}")
+    try:
+        MatchRun.objects.select_for_update().get(pk=run.pk)
+    except OperationalError as error:
+        raise RunIsWritten from error
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")
     run = move(
         run,
         to=RunStatus.CANCELLED,

@@ -9,6 +9,8 @@ class Refused(Exception):
 
     status = 409
     field = ""
+    # Of the answer over HTTP, beside its body.
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str = "", *, field: str | None = None) -> None:
         self.detail = detail or (type(self).__doc__ or "").strip()

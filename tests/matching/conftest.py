@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,13 @@ import pytest
 from accounts.models import User
 from common.clock import now
 from matching import pipeline, services
+from matching.engine.baseline import greedy_split, single_source
+from matching.engine.columnar import load_columns
+from matching.engine.plan import Plan, load_plan
 from matching.engine.rows import problem_of
+from matching.engine.solve import solve
 from matching.models import MatchRun
+from matching.pipeline import children, solving
 from matching.snapshot import Snapshot
 from tests import builders
 
@@ -63,6 +70,46 @@ def solved_run(market: Market) -> Callable[[], MatchRun]:
         return run
 
     return make
+
+
+@pytest.fixture
+def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Has the worker start something else in the engine's place; see `bombs`."""
+
+    def replace(kind: str) -> None:
+        script = str(Path(__file__).with_name("bombs.py"))
+        monkeypatch.setattr(children, "ENGINE", (sys.executable, script, kind))
+
+    return replace
+
+
+@pytest.fixture
+def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Baselines without a child, where the search alone is looked at."""
+    monkeypatch.setattr(solving, "make_ready", lambda lease, folder: None)
+    monkeypatch.setattr(solving, "baseline_plans", baselines_here)
+
+
+@pytest.fixture
+def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine without a child, where runs are looked at and not how they are solved."""
+
+    def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
+        lease.report({"phase": "search"})
+        start = load_plan(folder / solving.START)
+        return solve(load_columns(folder / solving.PROBLEM), effort=50, start=start)
+
+    monkeypatch.setattr(solving, "best_plan", best_plan)
+
+
+def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
+    """Both baselines, made in this process, with their files."""
+    lease.report({"phase": "baselines"})
+    problem = load_columns(folder / solving.PROBLEM)
+    plans = {"single_source": single_source(problem), "greedy_split": greedy_split(problem)}
+    for kind, plan in plans.items():
+        (folder / f"{kind}.json").write_text(json.dumps(plan.as_document()))
+    return plans
 
 
 @pytest.fixture

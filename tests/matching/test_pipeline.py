@@ -15,7 +15,7 @@ from matching import pipeline, services
 from matching.models import Allocation, MatchRun, RunOrder
 from matching.pipeline import leases, solving, storing
 from matching.pipeline.leases import LeaseLost
-from matching.states import AllocationStatus, RunStatus
+from matching.states import AllocationStatus, FailureCode, RunStatus
 from orders.models import Order
 from orders.services import cancel_order
 from orders.states import OrderStatus
@@ -222,7 +222,7 @@ def test_a_worker_that_lost_its_lease_can_write_nothing(market):
     for attempt in (late.renew, lambda: late.report({}), lambda: solving.solve(late, None)):
         with pytest.raises((LeaseLost, AttributeError)):
             attempt()
-    leases.fail(late, "too late")
+    leases.fail(late, "too late", FailureCode.CRASH)
     run.refresh_from_db()
     assert run.status == RunStatus.SOLVING
 
@@ -260,6 +260,7 @@ def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatc
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert "did not end" in run.failure
+    assert run.failure_code == FailureCode.OVERRUN
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
 
@@ -273,6 +274,7 @@ def test_an_engine_without_memory_fails_the_run_with_a_reason(market, settings):
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert "engine ended with code" in run.failure
+    assert run.failure_code == FailureCode.MEMORY
 
 
 def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
@@ -287,6 +289,7 @@ def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert "none finished" in run.failure
+    assert run.failure_code == FailureCode.ABANDONED
     assert Pulse.objects.get(name="sweep").beat_at <= now()
 
 

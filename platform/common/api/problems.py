@@ -121,6 +121,7 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
     headers = {}
     if isinstance(exception, Refused):
         body = from_refusal(exception)
+        headers |= exception.headers
     elif isinstance(exception, exceptions.APIException):
         body = from_exception(exception)
         if getattr(exception, "auth_header", None):

@@ -163,7 +163,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 10.0},
+    "sweep-match-runs": {
+        "task": "matching.tasks.sweep_runs",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    # Looks whether a run is due; how often one is says MATCHING["schedule_minutes"].
+    "request-due-runs": {
+        "task": "matching.tasks.request_due_runs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "expire-windows": {"task": "factories.tasks.expire_windows", "schedule": 60.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
 }
@@ -184,13 +194,25 @@ COSTING = {
 
 MATCHING = {
     "default_seconds": 10,
+    "default_effort": 20_000,
+    # A run is requested this often for each currency with something to match; 0 for never.
+    "schedule_minutes": 60,
+    # What an organisation of operators may request.
+    "runs_per_hour": 60,
+    "runs_per_day": 500,
     "default_gap": Decimal("0.0001"),
-    "lease_seconds": 30,
+    # With a sweep every ten seconds a lost worker's run goes on elsewhere within half a minute.
+    "lease_seconds": 15,
+    # What a run may take beside its search: to read and formulate a market of a million orders,
+    # to compile, to make baselines, to cut, merge and write. Then its lease is renewed no more.
+    "beside_seconds": 3_600,
     "ring_again_after_seconds": 15,
     "attempt_cap": 3,
     "offer_hours": 48,
     "threads": 2,
     "child_memory_mib": 4096,
+    # The web's processes go before the engine's.
+    "child_niceness": 5,
     # A run of more options is cut into parts of about so many, over as many workers as there are:
     # their number tells how long each part may take, within the time of the run.
     "cut_options": 500_000,

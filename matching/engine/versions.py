@@ -1,0 +1,24 @@
+"""What a plan hangs on beside problem, seed and effort; standard library only."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_ENGINE = Path(__file__).resolve().parent
+# Enough to tell one state of the sources from another.
+_DIGITS = 12
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Of the libraries that decide, and a digest of the engine's own sources."""
+    libraries = {name: version(name) for name in ("ortools", "numpy", "numba")}
+    return {**libraries, "backend": "HiGHS through MathOpt", "engine": _digest()}
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_ENGINE.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:_DIGITS]

@@ -1,0 +1,44 @@
+"""Runs that nobody has to ask for: one a period and currency, where there is something to match."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.conf import settings
+
+from common.clock import now
+from common.errors import Refused
+from factories.models import CapacityWindow
+from matching.models import MatchRun
+from matching.services import request_run
+from matching.states import UNDER_WAY_STATUSES, RunStatus
+from orders.models import Order
+
+# A plan that waits for an operator holds its orders and plans hours; another beside it would plan
+# the same hours once more.
+UNDECIDED_STATUSES = (*UNDER_WAY_STATUSES, RunStatus.SOLVED)
+
+
+def request_due_runs() -> None:
+    """Requests a run for each currency in which one is due; twice is the same as once.
+
+    Due is what the table says, not how often the beat came: missed beats leave one run to make.
+    """
+    minutes = settings.MATCHING["schedule_minutes"]
+    if not minutes:
+        return
+    for currency in sorted(due_currencies(minutes)):
+        # Somebody else was quicker, or the last order is gone.
+        with suppress(Refused):
+            request_run(by=None, currency=currency)
+
+
+def due_currencies(minutes: int) -> set[str]:
+    """Currencies with open orders and free hours, none undecided, and none asked for in so long."""
+    at = now()
+    wanted = Order.objects.open_on(at.date()).values_list("currency", flat=True)
+    windows = CapacityWindow.objects.open_at(at)
+    offered = windows.values_list("machine__factory__currency", flat=True)
+    undecided = MatchRun.objects.filter(status__in=UNDECIDED_STATUSES)
+    recent = MatchRun.objects.filter(created_at__gt=at - timedelta(minutes=minutes))
+    planned = (undecided | recent).values_list("currency", flat=True)
+    return set(wanted.distinct()) & set(offered.distinct()) - set(planned.distinct())

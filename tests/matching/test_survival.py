@@ -1,0 +1,293 @@
+"""Runs that survive: stalled workers are fenced, failed searches fall back, cancelled runs stop."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun
+from matching.pipeline import leases, solving
+from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
+from matching.pipeline.leases import Lease
+from matching.refusals import RunIsWritten, RunUnderWay
+from matching.states import FailureCode, RunStatus
+from orders.states import OrderStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STALLS = 20
+STEPS = ("extend", "lock", "end")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell(monkeypatch):
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+
+
+@pytest.fixture
+def short_lease(settings):
+    """Two seconds, so that a test can wait for its end."""
+    settings.MATCHING = {**settings.MATCHING, "lease_seconds": 2}
+
+
+class Stalled:
+    """A worker in a thread that stops dead, heart and all, before one of its steps."""
+
+    def __init__(self, run, at):
+        self.run, self.at = run, at
+        self.steps, self.fault = 0, None
+        self.stopped, self.goes_on = threading.Event(), threading.Event()
+        self.thread = threading.Thread(target=self.work)
+
+    def work(self):
+        try:
+            pipeline.solve_run(self.run.pk)
+        except DatabaseError as fault:
+            self.fault = fault
+        finally:
+            connection.close()
+
+    def step(self):
+        """Called before each step of any worker."""
+        if threading.current_thread() is self.thread:
+            if self.steps == self.at:
+                self.stopped.set()
+                assert self.goes_on.wait(60)
+            self.steps += 1
+
+
+@pytest.fixture
+def stalled(monkeypatch):
+    """Starts such workers; only the others have a heart."""
+    current = []
+
+    def before(step):
+        def stop_first(lease, *words, **columns):
+            for worker in current:
+                worker.step()
+            return step(lease, *words, **columns)
+
+        return stop_first
+
+    for name in STEPS:
+        monkeypatch.setattr(Lease, name, before(getattr(Lease, name)))
+    beat = leases.beat
+    threads = {}
+
+    def beat_unless_stalled(lease, over):
+        if lease.fence > 1:
+            beat(lease, over)
+        connection.close()
+
+    monkeypatch.setattr(leases, "beat", beat_unless_stalled)
+
+    def start(run, at):
+        current[:] = [worker := Stalled(run, at)]
+        threads[worker] = worker.thread
+        worker.thread.start()
+        return worker
+
+    return start
+
+
+@pytest.mark.usefixtures("quick_engine", "short_lease")
+def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalled):
+    run = services.request_run(by=market.operator)
+    whole = stalled(run, None)
+    whole.thread.join()
+    run.refresh_from_db()
+    rows = run.allocations.count()
+    assert (run.status, whole.steps > 5) == (RunStatus.SOLVED, True)
+
+    for at in range(STALLS):
+        services.reject_run(run=run, by=market.operator, reason="once more")
+        run = services.request_run(by=market.operator)
+        late = stalled(run, at % whole.steps)
+        assert late.stopped.wait(60)
+        while MatchRun.objects.filter(pk=run.pk, status=RunStatus.SOLVING).exists():
+            # Past the lease, and where a transaction was open, past what that may be quiet.
+            pipeline.solve_run(run.pk)
+            time.sleep(0.1)
+        late.goes_on.set()
+        late.thread.join(60)
+
+        run.refresh_from_db()
+        moves = list(run.events.values_list("to_status", flat=True))
+        assert (run.status, run.fence) == (RunStatus.SOLVED, 2), run.failure
+        assert moves == ["requested", "solving", "solving", "solved"]
+        assert run.allocations.count() == rows
+        assert run.run_orders.count() == 1
+
+
+@pytest.mark.usefixtures("quick_engine")
+def test_a_worker_that_does_not_report_keeps_its_run_by_its_heart(market, settings, monkeypatch):
+    settings.MATCHING = {**settings.MATCHING, "lease_seconds": 1}
+    search = solving.best_plan
+
+    def quiet(*words):
+        time.sleep(2.5)
+        assert leases.claim(run.pk) is None
+        return search(*words)
+
+    monkeypatch.setattr(solving, "best_plan", quiet)
+    run = services.request_run(by=market.operator)
+
+    pipeline.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.attempt) == (RunStatus.SOLVED, 1), run.failure
+    assert "heartbeat" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_no_lease_goes_beyond_the_deadline_of_its_run(market):
+    run = services.request_run(by=market.operator)
+    lease = leases.claim(run.pk)
+    MatchRun.objects.update(deadline_at=now() + timedelta(seconds=3))
+
+    lease.renew()
+    run.refresh_from_db()
+    assert run.lease_until == run.deadline_at
+
+    MatchRun.objects.update(deadline_at=now() - timedelta(seconds=1))
+    with pytest.raises(SolveFailed) as failure:
+        lease.report({"phase": "search"})
+    assert failure.value.code == FailureCode.OVERRUN
+
+
+@pytest.mark.usefixtures("quick_baselines")
+def test_a_run_past_its_deadline_has_the_greedy_plan(market, engine_is, settings):
+    settings.MATCHING = {**settings.MATCHING, "beside_seconds": 3}
+    engine_is("silent")
+    run = services.request_run(by=market.operator, seconds=1)
+
+    pipeline.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.failure_code) == (RunStatus.SOLVED, FailureCode.OVERRUN), run.failure
+    assert "deadline" in run.failure
+    assert run.cost == run.baselines.get(kind="greedy_split").total_cost
+
+
+@pytest.mark.usefixtures("quick_baselines")
+def test_a_failed_search_leaves_a_plan_that_can_be_offered(market, engine_is, client_of):
+    engine_is("abort")
+    run = services.request_run(by=market.operator, seconds=1)
+
+    pipeline.solve_run(run.pk)
+
+    shown = client_of(market.operator).get(f"/api/v1/match-runs/{run.pk}/").json()
+    assert (shown["status"], shown["failure_code"], shown["fell_back"]) == ("solved", "crash", True)
+    run.refresh_from_db()
+    assert pipeline.approve_run(run=run, by=market.operator).status == RunStatus.APPROVED
+
+
+@pytest.fixture
+def thinking(market, engine_is, quick_baselines):
+    """A run in a thread whose search goes on until it is told to stop, and the thread."""
+    engine_is("obliging")
+    run = services.request_run(by=market.operator, seconds=30)
+
+    def work():
+        try:
+            pipeline.solve_run(run.pk)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while run.progress.get("phase") != "search" and time.monotonic() < deadline:
+        time.sleep(0.05)
+        run.refresh_from_db()
+    assert run.progress["phase"] == "search"
+    yield run, thread
+    thread.join(60)
+
+
+def test_a_cancelled_run_is_over_in_two_seconds_with_its_plan_so_far(market, thinking, client_of):
+    run, thread = thinking
+    operator = client_of(market.operator)
+    address = f"/api/v1/match-runs/{run.pk}/"
+
+    began = time.monotonic()
+    answer = operator.post(f"{address}cancellation/")
+    answered = time.monotonic() - began
+    market.order.refresh_from_db()
+    is_free = market.order.status == OrderStatus.SUBMITTED
+    thread.join(30)
+    ended = time.monotonic() - began
+
+    # The worker has ended, and it ends after its child and with the plan stored.
+    assert (answer.status_code, is_free) == (200, True)
+    assert answered < 1
+    assert ended < 2
+    shown = operator.get(address).json()
+    assert (shown["status"], shown["plan_status"] != "") == ("cancelled", True)
+    assert operator.get(f"{address}plan/").status_code == 200
+    run.refresh_from_db()
+    assert run.cost >= run.bound
+    assert not run.allocations.exists()
+    market.order.refresh_from_db()
+    assert market.order.status == OrderStatus.SUBMITTED
+
+
+def test_a_cancelled_run_makes_place_for_the_next_at_once(market, thinking):
+    run, _ = thinking
+    with pytest.raises(RunUnderWay, match=str(run.pk)):
+        services.request_run(by=market.operator)
+
+    services.cancel_run(run=run, by=market.operator)
+
+    assert services.request_run(by=market.operator).status == RunStatus.REQUESTED
+
+
+def test_a_run_that_is_just_being_written_is_not_cancelled(market):
+    run = services.request_run(by=market.operator)
+    lease = leases.claim(run.pk)
+    is_locked, may_end = threading.Event(), threading.Event()
+
+    def write():
+        from django.db import transaction
+
+        with transaction.atomic():
+            lease.lock()
+            is_locked.set()
+            may_end.wait(30)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert is_locked.wait(10)
+    with pytest.raises(RunIsWritten):
+        services.cancel_run(run=run, by=market.operator)
+    may_end.set()
+    writer.join()
+
+    services.cancel_run(run=run, by=market.operator)
+    with pytest.raises(RunCancelled):
+        lease.renew()
+    with pytest.raises(LeaseLost):
+        lease.end(status=RunStatus.SOLVED)
+
+
+@pytest.mark.usefixtures("quick_engine")
+def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
+    first = solved_run()
+    rival = builders.order(quantity=90, reserve_price=100)
+    second = solved_run()
+    shared = set(first.allocations.values_list("window", flat=True))
+    assert shared & set(second.allocations.values_list("window", flat=True))
+
+    pipeline.approve_run(run=first, by=market.operator)
+    second = pipeline.approve_run(run=second, by=market.operator)
+
+    assert second.status == RunStatus.STALE
+    assert second.run_orders.get(order=rival).unmatched_reason == "taken-meanwhile"
+    for window in market.windows:
+        window.refresh_from_db()
+        assert window.reserved_ms <= window.offered_ms
