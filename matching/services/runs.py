@@ -37,9 +37,9 @@ def request_run(
     nor effort are named it is bounded by work, so that it repeats, and the clock is its watchdog.
     Raises Invalid where there is no open order to match, RunUnderWay, RunQuotaSpent.
     """
+    refuse_second(currency)
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():
         raise Invalid({"currency": f"There is no open order in {currency} to match."})
-    refuse_second(currency)
     if by is not None:
         take_turn(by)
     limits = settings.MATCHING

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from common.clock import now
 from matching import pipeline, services
@@ -252,8 +252,6 @@ def test_a_run_that_is_just_being_written_is_not_cancelled(market):
     is_locked, may_end = threading.Event(), threading.Event()
 
     def write():
-        from django.db import transaction
-
         with transaction.atomic():
             lease.lock()
             is_locked.set()

@@ -1,0 +1,82 @@
+"""Workers that are killed in the middle of a run: another goes on, and no child is left behind."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from common.clock import now
+from matching import services
+from matching.models import MatchRun
+from matching.states import RunStatus
+from tests import builders
+
+ELSEWHERE_SECONDS = 30
+
+
+@pytest.fixture
+def crowd(transactional_db):
+    """Orders that want more hours than there are; the operator who has them matched."""
+    for rate in (100, 150, 130):
+        machine = builders.machine(builders.factory(), hourly_rate=Decimal(rate))
+        builders.window(machine, hours=20, starts_at=now() + timedelta(days=7))
+    for at in range(12):
+        builders.order(quantity=20 + 5 * at, reserve_price=Decimal(60 + 7 * at))
+    return builders.member(builders.operator())
+
+
+def children_of(pid):
+    """The processes that this one started, as far as they still run."""
+    with suppress(FileNotFoundError):
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+    return []
+
+
+def engines_of(worker):
+    """Children of the pool's processes, by pid."""
+    return [child for pool in children_of(worker.pid) for child in children_of(pool)]
+
+
+def lives(pid):
+    """Whether this process is there and more than a zombie."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def kill_all(worker):
+    """The worker and its pool, at once and without a word; not the engine."""
+    for pid in (worker.pid, *children_of(worker.pid)):
+        os.kill(pid, signal.SIGKILL)
+    worker.wait()
+
+
+def test_a_run_goes_on_elsewhere_when_its_worker_is_lost(crowd, start_worker, wait_until, capsys):
+    workers = [start_worker(), start_worker()]
+    run = services.request_run(by=crowd, seconds=5)
+    wait_until(lambda: any(engines_of(worker) for worker in workers), seconds=90)
+    (lost,) = [worker for worker in workers if engines_of(worker)]
+    engines = engines_of(lost)
+
+    kill_all(lost)
+    began = time.monotonic()
+    wait_until(lambda: not any(lives(pid) for pid in engines), seconds=2)
+    gone = time.monotonic() - began
+    # No beat runs here: the other worker sweeps by itself.
+    wait_until(lambda: MatchRun.objects.get(pk=run.pk).fence == 2, seconds=ELSEWHERE_SECONDS)
+    elsewhere = time.monotonic() - began
+
+    wait_until(lambda: MatchRun.objects.get(pk=run.pk).status != RunStatus.SOLVING, seconds=120)
+    run.refresh_from_db()
+    assert (run.status, run.attempt) == (RunStatus.SOLVED, 2), run.failure
+    assert elsewhere <= ELSEWHERE_SECONDS
+    with capsys.disabled():
+        print(f"\nchildren gone after {gone:.1f} s, elsewhere after {elsewhere:.1f} s")  # noqa: T201

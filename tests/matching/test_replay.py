@@ -1,0 +1,106 @@
+"""Stored runs made again: equal plans, and honest words where they need not be."""
+
+import json
+import os
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun
+from matching.states import FailureCode, RunStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# `REPLAYS=100 python manage.py test tests/matching/test_replay.py` for the whole promise.
+REPLAYS = int(os.environ.get("REPLAYS", "3"))
+EFFORT = 200
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell(monkeypatch):
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+
+
+@pytest.fixture
+def solved(transactional_db):
+    """Makes a small market by number and takes a run over it through the worker's pipeline."""
+    operator = builders.member(builders.operator())
+
+    def make(number):
+        chance = Random(number)
+        for _ in range(chance.randint(2, 4)):
+            machine = builders.machine(hourly_rate=Decimal(chance.randint(60, 200)))
+            start = now() + timedelta(days=chance.randint(5, 15))
+            builders.window(machine, hours=chance.randint(5, 30), starts_at=start)
+        for _ in range(chance.randint(2, 8)):
+            price = Decimal(chance.randint(40, 150))
+            builders.order(quantity=chance.randint(5, 90), reserve_price=price)
+        run = services.request_run(by=operator, seconds=60, effort=EFFORT, seed=number)
+        pipeline.solve_run(run.pk)
+        run.refresh_from_db()
+        assert run.status == RunStatus.SOLVED, run.failure
+        return run
+
+    return make
+
+
+def replayed(*words):
+    """What the command tells."""
+    call_command("replay_run", *words, "--json", stdout=(out := StringIO()))
+    return json.loads(out.getvalue())
+
+
+def test_stored_runs_are_made_again_with_equal_hashes(solved):
+    runs = [solved(number) for number in range(REPLAYS)]
+
+    answer = replayed("--all")
+
+    assert answer["counts"] == {"equal": REPLAYS}
+    assert [row["stored"] for row in answer["runs"]] == [run.plan_sha256 for run in runs]
+    assert [row["replayed"] for row in answer["runs"]] == [run.plan_sha256 for run in runs]
+
+
+def test_a_plan_that_was_tampered_with_differs(solved):
+    run = solved(1)
+    MatchRun.objects.filter(pk=run.pk).update(plan_sha256="0" * 64)
+
+    with pytest.raises(CommandError, match="1 plans differ"):
+        call_command("replay_run", str(run.pk))
+
+
+OBSTACLES = [
+    ({"failure_code": FailureCode.MEMORY}, {}, "search failed (memory)"),
+    ({}, {"parts": 4}, "in parts"),
+    ({}, {"out_of_time": True}, "clock ended it"),
+    ({}, {"stopped": True}, "stopped before its end"),
+]
+
+
+def test_what_cannot_be_repeated_says_so(solved):
+    run = solved(2)
+    for columns, solver, words in OBSTACLES:
+        for name, value in columns.items():
+            setattr(run, name, value)
+        kept, run.solver = run.solver, run.solver | solver
+
+        answer = pipeline.replay(run)
+
+        assert (answer.outcome, words in answer.reason) == ("not-repeatable", True)
+        run.solver, run.failure_code = kept, ""
+    run.plan_sha256 = "0" * 64
+    run.solver = run.solver | {"ortools": "1.0"}
+    assert "ortools 1.0" in pipeline.replay(run).reason
+
+
+def test_one_run_or_all_are_asked_for(solved):
+    for words in ([], ["018f0000-0000-7000-8000-000000000000"]):
+        with pytest.raises(CommandError):
+            call_command("replay_run", *words)
+    assert replayed("--all")["runs"] == []

@@ -1,0 +1,205 @@
+"""Who may ask for runs and how often: one at a time, quotas, and the platform's own schedule."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun, RunQuota
+from matching.refusals import RunQuotaSpent
+from matching.states import RunStatus
+from orders.models import Order
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RUNS = "/api/v1/match-runs/"
+QUOTA, AT_ONCE, REQUESTS = 5, 40, 200
+CURRENCIES = ["CNY", "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "KRW"]
+
+
+@pytest.fixture(autouse=True)
+def rung(monkeypatch):
+    """The runs that a worker was told of; no broker is needed here."""
+    bells = []
+    monkeypatch.setattr("matching.tasks.solve_run.delay", bells.append)
+    return bells
+
+
+@pytest.fixture
+def quota(settings):
+    """Five runs an hour."""
+    settings.MATCHING = {**settings.MATCHING, "runs_per_hour": QUOTA}
+
+
+@pytest.fixture
+def scheduled(settings):
+    """A run an hour."""
+    settings.MATCHING = {**settings.MATCHING, "schedule_minutes": 60}
+
+
+def many(count, ask):
+    """What `count` calls made at once, so many at a time, come to."""
+    gate = threading.Barrier(AT_ONCE)
+
+    def one(number):
+        if number < AT_ONCE:
+            gate.wait(60)
+        try:
+            return ask(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return Counter(pool.map(one, range(count)))
+
+
+def test_of_many_requests_at_once_one_is_under_way(market, client_of):
+    client = client_of(market.operator)
+
+    answers = many(AT_ONCE, lambda number: client.post(RUNS, {}).status_code)
+
+    assert answers == {201: 1, 409: AT_ONCE - 1}
+    run = MatchRun.objects.get()
+    refusal = client.post(RUNS, {}).json()
+    assert (refusal["code"], str(run.pk) in refusal["detail"]) == ("run_under_way", True)
+
+
+@pytest.mark.usefixtures("quota")
+def test_of_two_hundred_requests_at_once_the_quota_is_granted(market, client_of):
+    # Runs of many currencies, which do not keep each other out.
+    for currency in CURRENCIES[1:]:
+        builders.order(currency_id=currency)
+    client = client_of(market.operator)
+
+    def ask(number):
+        body = {"currency": CURRENCIES[number % len(CURRENCIES)]}
+        return client.post(RUNS, body).status_code
+
+    answers = many(REQUESTS, ask)
+
+    assert answers[201] == QUOTA
+    assert set(answers) == {201, 409, 429}
+    assert MatchRun.objects.count() == QUOTA
+    hours = RunQuota.objects.filter(period="hour").values_list("used", flat=True)
+    assert list(hours) == [QUOTA]
+
+
+@pytest.mark.usefixtures("quota")
+def test_runs_that_end_use_up_the_quota_too(market, client_of):
+    for _ in range(QUOTA):
+        run = services.request_run(by=market.operator)
+        services.cancel_run(run=run, by=market.operator)
+
+    answer = client_of(market.operator).post(RUNS, {})
+
+    assert (answer.status_code, answer.json()["code"]) == (429, "run_quota_spent")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert 0 < int(answer["Retry-After"]) <= 3_600
+
+
+@pytest.mark.usefixtures("quota")
+def test_a_request_that_is_refused_gives_its_turn_back(market):
+    services.request_run(by=market.operator)
+    Order.objects.all().update(currency_id="EUR")
+
+    for currency in ("CNY", "USD"):
+        with pytest.raises(Exception, match=r"under way|is “Requested”|no open order"):
+            services.request_run(by=market.operator, currency=currency)
+
+    assert RunQuota.objects.get(period="hour").used == 1
+
+
+@pytest.mark.usefixtures("quota")
+def test_each_organisation_and_each_hour_has_its_own_quota(market):
+    other = builders.member(builders.operator())
+    for user in [market.operator] * QUOTA + [other]:
+        run = services.request_run(by=user)
+        services.cancel_run(run=run, by=market.operator)
+    with pytest.raises(RunQuotaSpent):
+        services.request_run(by=market.operator)
+
+    RunQuota.objects.update(starts_at=now() - timedelta(hours=3))
+
+    assert services.request_run(by=market.operator).status == RunStatus.REQUESTED
+
+
+@pytest.mark.usefixtures("scheduled", "quota")
+def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, rung):
+    builders.order(currency_id="EUR")
+
+    for _ in range(3):
+        pipeline.request_due_runs()
+
+    run = MatchRun.objects.get()
+    assert (run.currency_id, run.requested_by, run.is_scheduled) == ("CNY", None, True)
+    assert rung == [str(run.pk)]
+    assert not RunQuota.objects.exists()
+    operator = client_of(market.operator)
+    shown = operator.get(f"{RUNS}{run.pk}/").json()
+    assert (shown["requested_by"], shown["is_scheduled"]) == (None, True)
+    assert operator.get(f"{RUNS}?is_scheduled=true").json()["count"] == 1
+    assert operator.get(f"{RUNS}?is_scheduled=false").json()["count"] == 0
+
+
+@pytest.mark.usefixtures("scheduled")
+def test_missed_hours_leave_one_run_to_make(market):
+    for hours in (30, 20, 10):
+        pipeline.request_due_runs()
+        run = MatchRun.objects.get(status=RunStatus.REQUESTED)
+        services.cancel_run(run=run, by=market.operator)
+        MatchRun.objects.filter(pk=run.pk).update(created_at=now() - timedelta(hours=hours))
+
+    for _ in range(5):
+        pipeline.request_due_runs()
+
+    assert MatchRun.objects.filter(status=RunStatus.REQUESTED).count() == 1
+
+
+@pytest.mark.usefixtures("scheduled", "quick_engine")
+def test_the_schedule_waits_for_a_plan_that_is_not_decided(market, solved_run):
+    run = solved_run()
+    builders.order(quantity=10)
+    MatchRun.objects.update(created_at=now() - timedelta(hours=2))
+
+    pipeline.request_due_runs()
+    assert MatchRun.objects.count() == 1
+
+    services.reject_run(run=run, by=market.operator, reason="too dear")
+    pipeline.request_due_runs()
+    assert MatchRun.objects.filter(requested_by=None).count() == 1
+
+
+def test_nothing_is_scheduled_where_that_is_off(market, settings):
+    assert settings.MATCHING["schedule_minutes"] == 0
+
+    pipeline.request_due_runs()
+
+    assert not MatchRun.objects.exists()
+
+
+def test_runs_can_be_found_by_why_they_failed(market, client_of):
+    run = services.request_run(by=market.operator)
+    MatchRun.objects.update(attempt=3, created_at=now() - timedelta(minutes=1))
+    pipeline.sweep()
+    operator = client_of(market.operator)
+
+    (found,) = operator.get(f"{RUNS}?failure_code=abandoned").json()["results"]
+
+    assert (found["id"], found["fell_back"]) == (str(run.pk), False)
+    assert operator.get(f"{RUNS}?failure_code=memory").json()["count"] == 0
+    assert operator.get(f"{RUNS}?failure_code=boredom").status_code == 400
+
+
+def test_an_unbounded_request_is_bounded_by_work(market, settings):
+    run = services.request_run(by=market.operator)
+    services.cancel_run(run=run, by=market.operator)
+    timed = services.request_run(by=market.operator, seconds=7)
+
+    assert run.effort == settings.MATCHING["default_effort"]
+    assert timed.effort is None
