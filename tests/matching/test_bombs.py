@@ -12,9 +12,10 @@ from django.db import connection
 
 from common.clock import now
 from matching import pipeline, services
-from matching.engine.sizes import refuse_large_problem
 from matching.models import MatchRun
+from matching.pipeline import solving
 from matching.states import FailureCode, RunStatus
+from orders.limits import ORDER_VALUE_MOST, QUANTITY_MOST
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,15 +75,16 @@ def test_a_bomb_in_the_engines_place_ends_in_time_and_memory(market, engine_is, 
 
 
 def huge_quantities(market):
-    """Orders of two thousand million pieces."""
+    """Orders of as many pieces as one may have."""
     for _ in range(10):
-        builders.order(quantity=2_000_000_000, reserve_price=Decimal(1_000_000))
+        quick = [{"cycle_time_s": Decimal(1)}]
+        builders.order(quantity=QUANTITY_MOST, reserve_price=Decimal(1_000), operations=quick)
 
 
 def slivers(market):
-    """A thousand windows, each of one hour, and orders that want all of them."""
-    machine = market.windows[0].machine
-    for at in range(1_000):
+    """Hundreds of windows, each of one hour, and orders that want all of them."""
+    machine = builders.machine()
+    for at in range(600):
         start = now() + timedelta(days=7, hours=at)
         end = start + timedelta(hours=1)
         builders.window(machine, hours=1, starts_at=start, ends_at=end)
@@ -114,14 +116,34 @@ def test_a_market_made_to_hurt_ends_in_time_and_memory(market, make):
 
 
 @pytest.mark.usefixtures("quick_baselines")
-def test_a_problem_too_large_for_the_memory_is_not_even_begun(market, settings):
-    settings.MATCHING = {**settings.MATCHING, "child_memory_mib": 200}
+def test_a_problem_too_large_for_the_memory_is_not_even_begun(market, monkeypatch):
+    limits = solving.search_limits
+
+    def little(run, **bounds):
+        words = limits(run, **bounds)
+        words[words.index("--memory") + 1] = "100"
+        return words
+
+    monkeypatch.setattr(solving, "search_limits", little)
     run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     run, _ = ended(run)
 
     assert (run.status, run.failure_code) == (RunStatus.SOLVED, FailureCode.TOO_LARGE), run.failure
-    assert refuse_large_problem.__doc__
+    assert "most is 100" in run.failure
+
+
+def test_numbers_that_no_total_holds_fail_with_a_word(market):
+    worth = ORDER_VALUE_MOST / QUANTITY_MOST
+    quick = [{"cycle_time_s": Decimal("0.1")}]
+    for _ in range(500):
+        builders.order(quantity=QUANTITY_MOST, reserve_price=worth, operations=quick)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    run, seconds = ended(run)
+
+    assert seconds < LIMIT_SECONDS + BEYOND_SECONDS
+    assert (run.status, run.failure_code) == (RunStatus.FAILED, FailureCode.MALFORMED), run.failure
 
 
 @pytest.mark.usefixtures("quick_baselines")
