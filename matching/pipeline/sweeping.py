@@ -11,7 +11,7 @@ from common.clock import now
 from common.models import Pulse
 from common.states import move, move_all
 from factories.ledger import release
-from matching.models import Allocation, MatchRun, RunPart
+from matching.models import Allocation, MatchRun, RunPart, RunQuota
 from matching.services import drop_plan
 from matching.states import AllocationStatus, FailureCode, RunStatus
 from matching.tasks import ring, ring_part
@@ -20,6 +20,8 @@ from orders.states import OrderStatus
 # Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
 # more than so many, so that bells do not pile up.
 BELLS = 50
+# The longest that is counted is a day.
+QUOTAS_KEPT = timedelta(days=2)
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def sweep() -> None:
     ring_again()
     ring_again_for_parts()
     forget_parts()
+    forget_quotas()
     take_back_offers()
     Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
@@ -58,6 +61,11 @@ def ring_again_for_parts() -> None:
 def forget_parts() -> None:
     """The parts of a run are of use only while it is being solved."""
     RunPart.objects.exclude(run__status=RunStatus.SOLVING).delete()
+
+
+def forget_quotas() -> None:
+    """Hours and days that are over count no more."""
+    RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
 
 
 def give_up(run: MatchRun) -> None:

@@ -116,9 +116,9 @@ def test_a_request_that_is_refused_gives_its_turn_back(market):
 
 
 @pytest.mark.usefixtures("quota")
-def test_each_organisation_and_each_hour_has_its_own_quota(market):
-    other = builders.member(builders.operator())
-    for user in [market.operator] * QUOTA + [other]:
+def test_colleagues_share_a_quota_and_each_hour_has_its_own(market):
+    colleague = builders.member(market.operator.organisations.get())
+    for user in (market.operator, colleague, colleague, market.operator, colleague):
         run = services.request_run(by=user)
         services.cancel_run(run=run, by=market.operator)
     with pytest.raises(RunQuotaSpent):
