@@ -196,10 +196,16 @@ def test_runs_can_be_found_by_why_they_failed(market, client_of):
     assert operator.get(f"{RUNS}?failure_code=boredom").status_code == 400
 
 
-def test_an_unbounded_request_is_bounded_by_work(market, settings):
-    run = services.request_run(by=market.operator)
-    services.cancel_run(run=run, by=market.operator)
-    timed = services.request_run(by=market.operator, seconds=7)
+def test_work_bounds_the_runs_that_name_no_limit_where_the_platform_wants_it(market, settings):
+    def effort_of(**how):
+        run = services.request_run(by=market.operator, **how)
+        services.cancel_run(run=run, by=market.operator)
+        return run.effort
 
-    assert run.effort == settings.MATCHING["default_effort"]
-    assert timed.effort is None
+    assert effort_of() is None
+
+    settings.MATCHING = {**settings.MATCHING, "default_effort": 500}
+
+    assert effort_of() == 500
+    assert effort_of(seconds=7) is None
+    assert effort_of(seconds=7, effort=3) == 3

@@ -194,7 +194,9 @@ COSTING = {
 
 MATCHING = {
     "default_seconds": 10,
-    "default_effort": 20_000,
+    # Work bounds a run that names neither seconds nor effort, where this is a number; it repeats
+    # then, and is dearer where the clock ends it first (docs/adr/0014).
+    "default_effort": None,
     # A run is requested this often for each currency with something to match; 0 for never.
     "schedule_minutes": 60,
     # What an organisation of operators may request.
