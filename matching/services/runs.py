@@ -34,7 +34,8 @@ def request_run(
     """A run over the open orders and free hours of one currency, for a worker to take up.
 
     Without `by` it is the platform's schedule that asks, which has no quota. A run with `effort`
-    is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises Invalid where there is no open order to match, RunUnderWay, RunQuotaSpent.
+    is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises Invalid where
+    there is no open order to match, RunUnderWay, RunQuotaSpent.
     """
     refuse_second(currency)
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():

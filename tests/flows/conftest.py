@@ -1,5 +1,6 @@
 """The product as its users meet it: a server on a port, a worker and a beat as processes."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -61,7 +62,7 @@ class Caller:
             request.add_header("Authorization", f"Token {self.token}")
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Answer(response.status, json.load(response))
+                return Answer(response.status, json.loads(plain(response)))
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return Answer(refusal.code, json.load(refusal))
@@ -71,6 +72,13 @@ class Caller:
 def caller(live_server: Any) -> Any:
     """Makes callers of the running server."""
     return lambda: Caller(live_server.url)
+
+
+def plain(response: Any) -> bytes:
+    """The body of an answer, unpacked where it was sent compressed."""
+    body = response.read()
+    is_packed = response.headers.get("Content-Encoding") == "gzip"
+    return gzip.decompress(body) if is_packed else body
 
 
 def database_url() -> str:

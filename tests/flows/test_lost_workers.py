@@ -1,4 +1,4 @@
-"""Workers that are killed in the middle of a run: another goes on, and no child is left behind."""
+"""Runs whose worker is killed, or that are cancelled: they go on or end, and leave no child."""
 
 import os
 import signal
@@ -17,6 +17,8 @@ from matching.states import RunStatus
 from tests import builders
 
 ELSEWHERE_SECONDS = 30
+# What is promised is two; the machine may do much beside.
+ENDED_SECONDS = 4
 
 
 @pytest.fixture
@@ -80,3 +82,39 @@ def test_a_run_goes_on_elsewhere_when_its_worker_is_lost(crowd, start_worker, wa
     assert elsewhere <= ELSEWHERE_SECONDS
     with capsys.disabled():
         print(f"\nchildren gone after {gone:.1f} s, elsewhere after {elsewhere:.1f} s")  # noqa: T201
+
+
+def test_a_search_that_is_cancelled_ends_soon_with_its_plan(
+    crowd, worker, caller, wait_until, capsys
+):
+    for at in range(10):
+        machine = builders.machine(builders.factory(), hourly_rate=Decimal(90 + 7 * at))
+        for days in (7, 14, 21):
+            start = now() + timedelta(days=days)
+            builders.window(machine, hours=9 + at, starts_at=start, opening_cost=Decimal(40))
+    for at in range(50):
+        builders.order(quantity=20 + 7 * at, reserve_price=Decimal(60 + 3 * at))
+    operator = caller().sign_in(crowd.email, "a long password")
+    run = operator.post("match-runs/", {"seconds": 60, "gap": "0"}).body
+    address = f"match-runs/{run['id']}/"
+    rows = MatchRun.objects.filter(pk=run["id"])
+    early = ("", "snapshot", "compiling", "baselines", "greedy")
+    wait_until(
+        lambda: rows.exclude(progress={}).exclude(progress__phase__in=early).exists(), seconds=90
+    )
+    engines = engines_of(worker)
+    assert engines
+
+    began = time.monotonic()
+    answer = operator.post(f"{address}cancellation/")
+    answered = time.monotonic() - began
+    while rows.filter(plan_sha256="").exists() or any(map(lives, engines)):
+        assert time.monotonic() - began < ENDED_SECONDS
+        time.sleep(0.02)
+    ended = time.monotonic() - began
+
+    assert (answer.status, answer.body["status"]) == (200, "cancelled")
+    plan = operator.get(f"{address}plan/")
+    assert plan.status == 200
+    with capsys.disabled():
+        print(f"\nanswered after {answered:.2f} s, ended with a plan after {ended:.2f} s")  # noqa: T201
