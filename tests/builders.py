@@ -7,8 +7,11 @@ from typing import Any
 
 from accounts.models import Membership, Organisation, Role, User
 from common.clock import MS_PER_HOUR, now
+from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
+from matching.models import Allocation, LotTransfer, MatchRun
+from matching.states import AllocationStatus, RunStatus
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 
@@ -134,3 +137,57 @@ def order(
         }
         Operation.objects.create(order=row, sequence=sequence, **(step | operation))
     return row
+
+
+def run(**fields: Any) -> MatchRun:
+    """An approved match run."""
+    defaults = {
+        "seconds": 10,
+        "gap_wanted": Decimal("0.01"),
+        "status": RunStatus.APPROVED,
+        "cost": Decimal(1000),
+        "bound": Decimal(1000),
+        "gap": Decimal(0),
+    }
+    if "requested_by" not in fields:
+        defaults["requested_by"] = User.objects.create_user(f"user{next(numbers)}@example.com")
+    return MatchRun.objects.create(**(defaults | fields))
+
+
+def allocation(of: Order | None = None, *, step: int = 1, **fields: Any) -> Allocation:
+    """A confirmed allocation of all pieces of a step, one hour of setup and six minutes a piece.
+
+    Its hours are committed, and its order, where none is given, is awarded with it.
+    """
+    of = of or order(status=OrderStatus.AWARDED)
+    quantity = fields.pop("quantity", of.quantity)
+    row_window = fields.pop("window", None) or window()
+    defaults = {
+        "run": fields.pop("run", None) or run(),
+        "order": of,
+        "operation": of.operations.get(sequence=step),
+        "window": row_window,
+        "quantity": quantity,
+        "machine_ms": MS_PER_HOUR + quantity * 360_000,
+        "due_on": row_window.last_day,
+        "status": AllocationStatus.CONFIRMED,
+        "machining": Decimal(12) * quantity,
+        "setup": Decimal(120),
+        "opening": Decimal(30),
+        "transport": Decimal(150),
+        "quality": Decimal(25),
+        "lateness": Decimal(5),
+    }
+    row = Allocation.objects.create(**(defaults | fields))
+    commit([Claim(row_window.pk, row.pk, row.machine_ms)])
+    return row
+
+
+def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -> LotTransfer:
+    """Pieces that go from one allocation to the next; all of the sender's unless told."""
+    return LotTransfer.objects.create(
+        run=sender.run,
+        from_allocation=sender,
+        to_allocation=receiver,
+        quantity=quantity or sender.quantity,
+    )

@@ -1,0 +1,3 @@
+"""Addresses of fulfilment."""
+
+urlpatterns: list = []
