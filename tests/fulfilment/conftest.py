@@ -77,8 +77,9 @@ def make(allocation: Allocation, *, passed: int | None = None, by: User | None =
 
 
 def send(allocation: Allocation, *, by: User | None = None) -> list[Shipment]:
-    """Ships what passed."""
-    return services.ship(allocation=allocation, by=by, carrier="Sinotrans 4711")
+    """Ships what passed; the largest shipment first."""
+    sent = services.ship(allocation=allocation, by=by, carrier="Sinotrans 4711")
+    return sorted(sent, key=lambda row: -row.pieces)
 
 
 def arrive(shipment: Shipment, *, short: int = 0, damaged: int = 0) -> Any:
