@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from common.clock import now
 from common.states import move_all
 from fulfilment import services
+from fulfilment.models import Receipt, Shipment
 from matching.models import Allocation, Shortfall
 from matching.services.rollup import roll_up
-from matching.states import ShortfallStatus, UnmatchedReason
-from orders.models import Order
+from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
+from orders.models import Operation, Order
 from orders.states import OrderStatus
 from tests import builders
 
@@ -45,6 +47,51 @@ class Life:
     def is_delivered(self) -> bool:
         """Whether anything of it was sent and received."""
         return any(part.is_sent for part in self.parts)
+
+
+def arrived(chance: Random, *, of: Any, run: Any, windows: list[Any], orders: int) -> list[Life]:
+    """Orders whose parts are received already, written without their lives, many at once."""
+    lives, rows, operations = [], [], []
+    for _ in range(orders):
+        order = builders.order_row(of, status=OrderStatus.DELIVERED)
+        operations.append(builders.operation_row(order))
+        life = Life(order)
+        for window in windows[: chance.randint(1, MOST_PARTS)]:
+            quantity = chance.randint(1, chance.choice((3, 40, 900)))
+            items = {name: random_micros(chance) for name in ITEMS}
+            row = builders.allocation_row(
+                order,
+                operation=operations[-1],
+                run=run,
+                window=window,
+                quantity=quantity,
+                status=AllocationStatus.RECEIVED,
+                **{name: amount(micros) for name, micros in items.items()},
+            )
+            rows.append(row)
+            lost = chance.choice((0, 0, chance.randint(0, quantity - 1)))
+            good = chance.choice((quantity - lost, chance.randint(0, quantity - lost)))
+            part = Part(row.pk, quantity, items, lost=lost, good=good, is_sent=True)
+            life.parts.append(part)
+        lives.append(life)
+    Order.objects.bulk_create(life.order for life in lives)
+    Operation.objects.bulk_create(operations)
+    Allocation.objects.bulk_create(rows)
+    receive([part for life in lives for part in life.parts])
+    return lives
+
+
+def receive(parts: list[Part]) -> None:
+    """Shipments and receipts of what was not lost."""
+    told = [
+        Shipment(allocation_id=p.pk, pieces=p.quantity - p.lost, shipped_on=now().date())
+        for p in parts
+    ]
+    shipments = Shipment.objects.bulk_create(told)
+    Receipt.objects.bulk_create(
+        Receipt(shipment=row, received=part.good)
+        for row, part in zip(shipments, parts, strict=True)
+    )
 
 
 def amount(micros: int) -> Decimal:
