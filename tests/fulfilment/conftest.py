@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from accounts.models import User
 from fulfilment import payments, services
 from fulfilment.models import Shipment
-from matching.models import Allocation
+from matching.models import Allocation, Baseline, RunOrder
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -95,3 +96,31 @@ def deliver(allocation: Allocation, **gone: int) -> Any:
     (shipment,) = send(allocation)
     arrive(shipment, **gone)
     return fresh(allocation)
+
+
+def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
+    """What a run planned of an order, and what baselines would have cost."""
+    defaults = {
+        "claimed": True,
+        "made": made,
+        "unmet": 0,
+        "unmet_price": Decimal(60),
+        "price_is_assumed": False,
+        "single_source_cost": Decimal(2000),
+        "greedy_split_cost": Decimal(1800),
+    }
+    return RunOrder.objects.create(run=run, order=order, **(defaults | costs))
+
+
+def estimated(run: Any, kind: str = "single_source", **fields: Any) -> Baseline:
+    """A baseline of the run."""
+    defaults = {
+        "total_cost": Decimal(2000),
+        "compared_orders": 1,
+        "baseline_cost": Decimal(2000),
+        "plan_cost": Decimal(1530),
+        "only_plan_orders": 0,
+        "only_baseline_orders": 0,
+        "unequal_orders": 0,
+    }
+    return Baseline.objects.create(run=run, kind=kind, **(defaults | fields))
