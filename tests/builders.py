@@ -7,8 +7,11 @@ from typing import Any
 
 from accounts.models import Membership, Organisation, Role, User
 from common.clock import MS_PER_HOUR, now
+from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
+from matching.models import Allocation, LotTransfer, MatchRun
+from matching.states import AllocationStatus, RunStatus
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 
@@ -108,9 +111,18 @@ def order(
     of: Organisation | None = None, *, operations: list[dict[str, Any]] | None = None, **fields: Any
 ) -> Order:
     """A submitted order of 100 aluminium parts, milled, for Shanghai in six weeks."""
+    row = order_row(of or buyer(), **fields)
+    row.save(force_insert=True)
+    for sequence, operation in enumerate(operations or [{}], start=1):
+        operation_row(row, sequence=sequence, **operation).save(force_insert=True)
+    return row
+
+
+def order_row(of: Organisation, **fields: Any) -> Order:
+    """The same, not stored."""
     today: date = now().date()
     defaults = {
-        "organisation": of or buyer(),
+        "organisation": of,
         "reference": f"PO-{next(numbers)}",
         "title": "Bracket",
         "quantity": 100,
@@ -125,12 +137,75 @@ def order(
         "status": OrderStatus.SUBMITTED,
         "submitted_at": now(),
     }
-    row = Order.objects.create(**(defaults | fields))
-    for sequence, operation in enumerate(operations or [{}], start=1):
-        step = {
-            "process_id": "cnc-milling-3-axis",
-            "cycle_time_s": Decimal(360),
-            "setup_ms": MS_PER_HOUR,
-        }
-        Operation.objects.create(order=row, sequence=sequence, **(step | operation))
+    return Order(**(defaults | fields))
+
+
+def operation_row(of: Order, **fields: Any) -> Operation:
+    """The first step of an order, not stored: six minutes a piece after an hour of setup."""
+    defaults = {
+        "order": of,
+        "sequence": 1,
+        "process_id": "cnc-milling-3-axis",
+        "cycle_time_s": Decimal(360),
+        "setup_ms": MS_PER_HOUR,
+    }
+    return Operation(**(defaults | fields))
+
+
+def run(**fields: Any) -> MatchRun:
+    """An approved match run."""
+    defaults = {
+        "seconds": 10,
+        "gap_wanted": Decimal("0.01"),
+        "status": RunStatus.APPROVED,
+        "cost": Decimal(1000),
+        "bound": Decimal(1000),
+        "gap": Decimal(0),
+    }
+    if "requested_by" not in fields:
+        defaults["requested_by"] = User.objects.create_user(f"user{next(numbers)}@example.com")
+    return MatchRun.objects.create(**(defaults | fields))
+
+
+def allocation(of: Order | None = None, *, step: int = 1, **fields: Any) -> Allocation:
+    """A confirmed allocation of all pieces of a step, one hour of setup and six minutes a piece.
+
+    Its hours are committed, and its order, where none is given, is awarded with it.
+    """
+    of = of or order(status=OrderStatus.AWARDED)
+    fields.setdefault("operation", of.operations.get(sequence=step))
+    fields["window"] = fields.get("window") or window()
+    fields["run"] = fields.get("run") or run()
+    row = allocation_row(of, **fields)
+    row.save(force_insert=True)
+    commit([Claim(row.window_id, row.pk, row.machine_ms)])
     return row
+
+
+def allocation_row(of: Order, **fields: Any) -> Allocation:
+    """The same, not stored and without hours; needs its run, operation and window."""
+    quantity = fields.pop("quantity", of.quantity)
+    defaults = {
+        "order": of,
+        "quantity": quantity,
+        "machine_ms": MS_PER_HOUR + quantity * 360_000,
+        "due_on": fields["window"].last_day,
+        "status": AllocationStatus.CONFIRMED,
+        "machining": Decimal(12) * quantity,
+        "setup": Decimal(120),
+        "opening": Decimal(30),
+        "transport": Decimal(150),
+        "quality": Decimal(25),
+        "lateness": Decimal(5),
+    }
+    return Allocation(**(defaults | fields))
+
+
+def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -> LotTransfer:
+    """Pieces that go from one allocation to the next; all of the sender's unless told."""
+    return LotTransfer.objects.create(
+        run=sender.run,
+        from_allocation=sender,
+        to_allocation=receiver,
+        quantity=quantity or sender.quantity,
+    )

@@ -14,7 +14,15 @@ from django.db.models import Sum
 
 from common.clock import MS_PER_HOUR, now
 from factories import services
-from factories.ledger import CapacityTaken, Claim, hold, release
+from factories.ledger import (
+    CapacityTaken,
+    Claim,
+    balances_of,
+    commit,
+    give_up,
+    hold,
+    release,
+)
 from factories.models import CapacityWindow, LedgerLine
 from factories.refusals import BelowReserved, HoursReserved, WindowClosed
 from factories.states import LineKind, WindowStatus
@@ -278,3 +286,28 @@ def test_window_is_not_shrunk_under_concurrent_holds() -> None:
 
     assert len(outcomes) == len(deeds)
     assert reserved_hours(window) * MS_PER_HOUR <= window.offered_ms
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_commitment_is_given_up() -> None:
+    window = builders.window()
+    taken = claim(window, 5)
+    commit([taken])
+
+    give_up(Claim(window.pk, taken.reference, 2 * MS_PER_HOUR))
+
+    assert reserved_hours(window) == 3
+    assert balances_of([taken.reference])[window.pk, taken.reference] == (0, 3 * MS_PER_HOUR)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [0, -1, 6])
+def test_no_more_is_given_up_than_is_committed(hours: int) -> None:
+    window = builders.window()
+    taken = claim(window, 5)
+    commit([taken])
+
+    with pytest.raises(ValueError, match="committed"):
+        give_up(Claim(window.pk, taken.reference, hours * MS_PER_HOUR))
+
+    assert reserved_hours(window) == 5

@@ -132,6 +132,7 @@ SPECTACULAR_SETTINGS = {
         "RunStatusEnum": "matching.states.RunStatus",
         "AllocationStatusEnum": "matching.states.AllocationStatus",
         "VerificationEnum": "factories.states.Verification",
+        "SettlementStatusEnum": "fulfilment.states.SettlementStatus",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -176,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-windows": {"task": "factories.tasks.expire_windows", "schedule": 60.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
+    "sweep-fulfilment": {"task": "fulfilment.tasks.sweep_fulfilment", "schedule": 10.0},
 }
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}
@@ -190,6 +192,14 @@ COSTING = {
     # An order without a reserve price is worth this many times the median price of such work.
     "assumed_price_factor": Decimal(3),
     "platform_fee_percent": env.platform_fee_percent,
+}
+
+FULFILMENT = {
+    # A class of fulfilment.payments, or any other of the same shape.
+    "payment_provider": "fulfilment.payments.Manual",
+    # How long a provider has to answer before it is told again, doubled with each attempt.
+    "payment_retry_seconds": 30,
+    "payment_retry_seconds_most": 3600,
 }
 
 MATCHING = {

@@ -1,0 +1,1 @@
+"""Production, deliveries and settlements over HTTP."""

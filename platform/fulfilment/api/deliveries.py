@@ -1,0 +1,175 @@
+"""Shipments, receipts, and the buyer's word on the goods, over HTTP."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.access import Audience
+from common.api.views import OwnedViews
+from common.errors import Forbidden, ImpossibleMove, Invalid
+from fulfilment import selectors, services
+from fulfilment.api.base import SIDES, Parses, ToldViews
+from fulfilment.api.filters import ClaimFilter, DisputeFilter, ShipmentFilter
+from fulfilment.api.serializers import (
+    ClaimSerializer,
+    DisputeSerializer,
+    ReceiptBodySerializer,
+    ResolutionBodySerializer,
+    ShipmentSerializer,
+)
+from fulfilment.models import DeliveryClaim, Dispute, Shipment
+from fulfilment.refusals import AlreadyReceived
+from matching.api.serializers import NothingSerializer, ReasonSerializer
+from matching.models import Allocation
+from orders.api.serializers import OrderSerializer
+from orders.models import Order
+from orders.selectors import orders_in_full
+
+
+@extend_schema_view(list=extend_schema(summary="Shipments, the newest first"))
+class ShipmentViews(ToldViews):
+    """What the user's side sends, gets, or has made for it."""
+
+    queryset = Shipment.objects.all()
+    serializer_class = ShipmentSerializer
+    filterset_class = ShipmentFilter
+    ordering_fields = ("at", "shipped_on", "pieces")
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return Shipment.objects.none()
+        return selectors.shipments_for(self.request.user)
+
+
+class ReceiptViews(Parses, OwnedViews):
+    """What arrives, as told by the next factory or the buyer."""
+
+    audience = SIDES
+    change_audience = (Audience.PLANNER, Audience.PURCHASER)
+    queryset = Shipment.objects.all()
+    serializer_class = ShipmentSerializer
+
+    @extend_schema(request=ReceiptBodySerializer, responses=ShipmentSerializer)
+    @action(detail=True, methods=["post"])
+    def receipt(self, request: Request, pk: str) -> Response:
+        """Tells what arrived of what this allocation sent; the rest is claimed or matched again."""
+        shipments = self.own_shipments(pk)
+        body = self.parsed(ReceiptBodySerializer)
+        shipment = self.chosen(shipments, body.pop("to_allocation", None))
+        services.receive_shipment(shipment=shipment, by=request.user, **body)
+        row = selectors.shipments_for(request.user).get(pk=shipment.pk)
+        return Response(self.get_serializer(row).data)
+
+    def own_shipments(self, pk: str) -> list[Shipment]:
+        """Shipments of the allocation that the user may receive.
+
+        Raises Http404 where the user sees nothing of it, Forbidden where another role receives.
+        """
+        user = self.request.user
+        try:
+            rows = Shipment.objects.filter(allocation=pk).select_related("allocation", "lot")
+            own = list(rows.receivable_by(user).order_by("pk"))
+            is_sent = bool(own) or rows.visible_to(user).exists()
+            allocations = Allocation.objects.visible_to(user).filter(pk=pk)
+            is_seen = is_sent or allocations.exists()
+        except (ValueError, ValidationError):
+            raise Http404 from None
+        if not is_seen:
+            raise Http404
+        if not is_sent:
+            raise ImpossibleMove("Nothing of this allocation was sent yet.")
+        if not own:
+            raise Forbidden
+        return own
+
+    def chosen(self, shipments: list[Shipment], wanted: Any) -> Shipment:
+        """The one that is meant. Raises Invalid where that is not clear, AlreadyReceived."""
+        if wanted:
+            shipments = [row for row in shipments if row.lot and row.lot.to_allocation_id == wanted]
+            if not shipments:
+                raise Invalid({"to_allocation": "Nothing was sent to this allocation of yours."})
+        waiting = [row for row in shipments if not hasattr(row, "receipt")]
+        if not waiting:
+            raise AlreadyReceived
+        if len(waiting) > 1:
+            raise Invalid({"to_allocation": "Several shipments wait; name the one that arrived."})
+        return waiting[0]
+
+
+@extend_schema_view(list=extend_schema(summary="Claims for short and damaged pieces"))
+class ClaimViews(ToldViews):
+    """What buyers claim; a factory sees those for its allocations, without amounts."""
+
+    queryset = DeliveryClaim.objects.select_related("receipt__shipment__allocation__order")
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+    ordering: ClassVar = ("-created_at",)
+    ordering_fields = ("created_at", "short", "damaged", "status")
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return DeliveryClaim.objects.none()
+        shipments = Shipment.objects.visible_to(self.request.user)
+        return self.queryset.filter(receipt__shipment__in=shipments)
+
+
+@extend_schema_view(list=extend_schema(summary="Disputes about the goods of orders"))
+class DisputeViews(ToldViews):
+    """What buyers object to, and what operators made of it."""
+
+    audience = (Audience.OPERATOR, Audience.BUYER)
+    queryset = Dispute.objects.select_related("order").prefetch_related("refunds")
+    serializer_class = DisputeSerializer
+    filterset_class = DisputeFilter
+    ordering: ClassVar = ("-created_at",)
+    ordering_fields = ("created_at", "status")
+
+
+class GoodsViews(Parses, OwnedViews):
+    """The buyer's word on the goods of an order, and the operator's on a dispute."""
+
+    audience = (Audience.OPERATOR, Audience.BUYER)
+    change_audience = (Audience.PURCHASER,)
+    queryset = Order.objects.all()
+    serializer_class = OrderSerializer
+
+    @extend_schema(request=NothingSerializer, responses=OrderSerializer)
+    @action(detail=True, methods=["post"], url_path="goods-acceptance")
+    def goods_acceptance(self, request: Request, pk: str) -> Response:
+        """The buyer takes the goods; factories are paid for what arrived whole."""
+        order = self.get_object()
+        self.parsed(NothingSerializer)
+        services.accept_goods(order=order, by=request.user)
+        return Response(self.get_serializer(orders_in_full().get(pk=order.pk)).data)
+
+    @extend_schema(request=ReasonSerializer, responses={201: DisputeSerializer})
+    @action(detail=True, methods=["post"])
+    def dispute(self, request: Request, pk: str) -> Response:
+        """The buyer does not take the goods as they are; an operator decides."""
+        order, body = self.get_object(), self.parsed(ReasonSerializer)
+        dispute = services.dispute_goods(order=order, by=request.user, **body)
+        return Response(self.shown(dispute), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ResolutionBodySerializer, responses=DisputeSerializer)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="dispute-resolution",
+        change_audience=(Audience.REVIEWER,),
+    )
+    def dispute_resolution(self, request: Request, pk: str) -> Response:
+        """The goods stand, or the buyer gets amounts back; all is settled with it."""
+        order = get_object_or_404(self.get_queryset(), pk=pk)
+        body = self.parsed(ResolutionBodySerializer)
+        return Response(self.shown(services.resolve_dispute(order=order, by=request.user, **body)))
+
+    def shown(self, dispute: Dispute) -> dict[str, Any]:
+        """The dispute as the show answers it."""
+        return DisputeSerializer(dispute, context=self.get_serializer_context()).data

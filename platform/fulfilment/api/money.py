@@ -1,0 +1,83 @@
+"""Settlements, their lines, and what matches saved, over HTTP."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.access import Audience
+from common.api.views import OwnedViews
+from fulfilment import savings, selectors
+from fulfilment.api.base import SIDES, ToldViews
+from fulfilment.api.filters import LineFilter, SettlementFilter
+from fulfilment.api.serializers import (
+    LineSerializer,
+    OperatorSettlementSerializer,
+    SavingSerializer,
+    SettlementSerializer,
+)
+from fulfilment.models import Settlement, SettlementLine
+from matching.models import MatchRun
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Settlements, each as your side may see it"),
+    retrieve=extend_schema(summary="A settlement, as your side may see it"),
+)
+@extend_schema(responses=OperatorSettlementSerializer)
+class SettlementViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+    """The money of allocations: operators see all, factories and buyers each their own part."""
+
+    audience = SIDES
+    queryset = Settlement.objects.all()
+    serializer_class = SettlementSerializer
+    filterset_class = SettlementFilter
+    ordering_fields = ("created_at", "status")
+    ordering = ("-created_at",)
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return Settlement.objects.none()
+        return selectors.settlements_for(self.request.user)
+
+
+@extend_schema_view(list=extend_schema(summary="Settlement lines of your own account"))
+class LineViews(ToldViews):
+    """Lines of the books; operators see those of all accounts."""
+
+    queryset = SettlementLine.objects.all()
+    serializer_class = LineSerializer
+    filterset_class = LineFilter
+    ordering_fields = ("at", "amount", "account")
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return SettlementLine.objects.none()
+        return selectors.settlement_lines_for(self.request.user)
+
+
+class SavingViews(OwnedViews):
+    """What matches saved, as estimated and as delivered."""
+
+    audience = (Audience.OPERATOR,)
+    queryset = MatchRun.objects.all()
+    serializer_class = SavingSerializer
+    pagination_class = None
+
+    @extend_schema(
+        summary="Savings of all approved runs", responses=SavingSerializer(many=True), filters=False
+    )
+    def list(self, request: Request) -> Response:
+        """By currency and baseline."""
+        return Response(SavingSerializer(savings.savings(), many=True).data)
+
+    @extend_schema(
+        summary="Savings of one run", responses=SavingSerializer(many=True), filters=False
+    )
+    def savings(self, request: Request, pk: str) -> Response:
+        """Estimated and realised; nothing before the run is approved."""
+        run = get_object_or_404(self.get_queryset(), pk=pk)
+        return Response(SavingSerializer(savings.savings(run), many=True).data)

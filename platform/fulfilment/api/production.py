@@ -1,0 +1,121 @@
+"""What a factory does with its allocations, over HTTP."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import PLANNING_ROLES
+from common.access import Audience
+from common.api.views import OwnedViews
+from common.errors import Forbidden
+from fulfilment import selectors, services
+from fulfilment.api.base import SIDES, Parses, ToldViews
+from fulfilment.api.filters import InspectionFilter, ProgressFilter
+from fulfilment.api.serializers import (
+    InspectionBodySerializer,
+    InspectionSerializer,
+    ProductionSerializer,
+    ProgressBodySerializer,
+    ProgressReportSerializer,
+    ShipmentBodySerializer,
+    ShipmentSerializer,
+)
+from fulfilment.models import Inspection, ProgressReport
+from matching.api.serializers import NothingSerializer
+from matching.models import Allocation
+
+
+class ProductionViews(Parses, OwnedViews):
+    """Deeds of the factory that makes an allocation."""
+
+    audience = SIDES
+    change_audience = (Audience.PLANNER,)
+    queryset = Allocation.objects.select_related("operation", "window__machine__factory")
+    serializer_class = ProductionSerializer
+
+    def require_change(self, row: Any) -> None:
+        """Raises Forbidden where the user does not plan for the factory that makes it."""
+        owner = row.window.machine.factory.organisation_id
+        if owner not in self.request.user.organisation_ids(PLANNING_ROLES):
+            raise Forbidden
+
+    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @action(detail=True, methods=["post"], url_path="production-start")
+    def production_start(self, request: Request, pk: str) -> Response:
+        """Production begins; pieces from the step before must have arrived."""
+        return self.deed(services.start_production)
+
+    @extend_schema(request=ProgressBodySerializer, responses={201: ProgressReportSerializer})
+    @action(detail=True, methods=["post"], url_path="progress-reports")
+    def progress_reports(self, request: Request, pk: str) -> Response:
+        """Tells how many pieces are made in all; a correction may lower the number."""
+        allocation, body = self.get_object(), self.parsed(ProgressBodySerializer)
+        report = services.report_progress(
+            allocation=allocation,
+            pieces=body["pieces_done"],
+            is_correction=body["is_correction"],
+            by=request.user,
+        )
+        return Response(ProgressReportSerializer(report).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=InspectionBodySerializer, responses={201: InspectionSerializer})
+    @action(detail=True, methods=["post"])
+    def inspections(self, request: Request, pk: str) -> Response:
+        """Tells how many pieces passed and failed; after rework, of those reworked."""
+        allocation, body = self.get_object(), self.parsed(InspectionBodySerializer)
+        inspection = services.inspect_pieces(allocation=allocation, by=request.user, **body)
+        return Response(InspectionSerializer(inspection).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @action(detail=True, methods=["post"])
+    def rework(self, request: Request, pk: str) -> Response:
+        """What failed is worked again."""
+        return self.deed(services.rework_failed)
+
+    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @action(detail=True, methods=["post"])
+    def scrap(self, request: Request, pk: str) -> Response:
+        """What failed is given up and matched again; the rest goes on."""
+        return self.deed(services.scrap_failed)
+
+    @extend_schema(request=ShipmentBodySerializer, responses={201: ShipmentSerializer(many=True)})
+    @action(detail=True, methods=["post"], pagination_class=None, filter_backends=[])
+    def shipment(self, request: Request, pk: str) -> Response:
+        """All pieces leave: to the buyer, or by one shipment to each next factory."""
+        allocation, body = self.get_object(), self.parsed(ShipmentBodySerializer)
+        sent = services.ship(allocation=allocation, by=request.user, **body)
+        rows = selectors.shipments_for(request.user).filter(pk__in=[row.pk for row in sent])
+        data = ShipmentSerializer(rows.order_by("pk"), many=True).data
+        return Response(data, status=status.HTTP_201_CREATED)
+
+    def deed(self, service: Any) -> Response:
+        """Carries out a deed that needs no words; answers how far the allocation then is."""
+        allocation = self.get_object()
+        self.parsed(NothingSerializer)
+        service(allocation=allocation, by=self.request.user)
+        row = selectors.production_of(self.get_queryset()).get(pk=allocation.pk)
+        return Response(self.get_serializer(row).data)
+
+
+@extend_schema_view(list=extend_schema(summary="Progress reports, the newest first"))
+class ProgressReportViews(ToldViews):
+    """How far the user's allocations are."""
+
+    queryset = ProgressReport.objects.all()
+    serializer_class = ProgressReportSerializer
+    filterset_class = ProgressFilter
+    ordering_fields = ("at", "pieces_done")
+
+
+@extend_schema_view(list=extend_schema(summary="Inspections, the newest first"))
+class InspectionViews(ToldViews):
+    """What inspections of the user's allocations found."""
+
+    queryset = Inspection.objects.all()
+    serializer_class = InspectionSerializer
+    filterset_class = InspectionFilter
+    ordering_fields = ("at", "passed", "failed")

@@ -1,1 +1,0 @@
-"""What becomes of confirmed allocations: production, delivery, settlement."""

@@ -1,0 +1,32 @@
+"""What happens to confirmed allocations: made, inspected, shipped, received, paid."""
+
+from fulfilment.models.delivery import DeliveryClaim, DeliveryClaimEvent, Receipt, Shipment
+from fulfilment.models.disputes import Dispute, DisputeEvent, DisputeRefund
+from fulfilment.models.production import Inspection, LotLoss, ProgressReport
+from fulfilment.models.settlement import (
+    Payment,
+    PaymentEvent,
+    Settlement,
+    SettlementEvent,
+    SettlementLine,
+    SettlementTransaction,
+)
+
+__all__ = [
+    "DeliveryClaim",
+    "DeliveryClaimEvent",
+    "Dispute",
+    "DisputeEvent",
+    "DisputeRefund",
+    "Inspection",
+    "LotLoss",
+    "Payment",
+    "PaymentEvent",
+    "ProgressReport",
+    "Receipt",
+    "Settlement",
+    "SettlementEvent",
+    "SettlementLine",
+    "SettlementTransaction",
+    "Shipment",
+]

@@ -1,0 +1,105 @@
+"""Goods on their way: what was sent, what arrived, and what the buyer claims for the rest."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import Identified, StateEvent
+from common.money import MoneyField
+from fulfilment.models.told import Told
+from fulfilment.querysets import ShipmentQuerySet
+from fulfilment.states import CLAIM_MOVES, ClaimStatus
+from matching.models import Allocation, LotTransfer
+
+
+class Shipment(Told):
+    """Pieces that left a factory, for the next one by a lot, or for the buyer; append-only."""
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="shipments")
+    lot = models.OneToOneField(
+        LotTransfer,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="shipment",
+        help_text="Empty where the pieces go to the buyer.",
+    )
+    pieces = models.PositiveIntegerField()
+    shipped_on = models.DateField()
+    carrier = models.CharField(max_length=160, blank=True)
+
+    objects = ShipmentQuerySet.as_manager()
+
+    class Meta(Told.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["allocation"],
+                condition=Q(lot__isnull=True),
+                name="one_shipment_to_the_buyer_per_allocation",
+            ),
+            models.CheckConstraint(condition=Q(pieces__gte=1), name="shipment_carries_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pieces} of {self.allocation_id}"
+
+
+class Receipt(Told):
+    """What arrived of a shipment, and in what state; append-only."""
+
+    shipment = models.OneToOneField(Shipment, on_delete=models.PROTECT, related_name="receipt")
+    received = models.PositiveIntegerField(help_text="All that arrived, damaged ones included.")
+    damaged = models.PositiveIntegerField(default=0)
+
+    class Meta(Told.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(damaged__lte=F("received")), name="damaged_pieces_arrived"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received} of {self.shipment_id}"
+
+    @property
+    def good(self) -> int:
+        """Pieces that arrived whole."""
+        return self.received - self.damaged
+
+
+class DeliveryClaim(Identified):
+    """Short or damaged pieces of what a buyer was sent; refunded with the settlement."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="claim")
+    short = models.PositiveIntegerField()
+    damaged = models.PositiveIntegerField()
+    status = models.CharField(
+        max_length=8, choices=ClaimStatus, default=ClaimStatus.OPEN, editable=False
+    )
+    amount = MoneyField(null=True, editable=False, help_text="Refunded for these pieces.")
+
+    MOVES = CLAIM_MOVES
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(short__gte=1) | Q(damaged__gte=1), name="claim_is_for_pieces"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ClaimStatus.values), name="claim_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ClaimStatus.REFUNDED) | Q(amount__isnull=False),
+                name="refunded_claim_has_an_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short} short, {self.damaged} damaged of {self.receipt_id}"
+
+
+class DeliveryClaimEvent(StateEvent):
+    """A move of a claim."""
+
+    subject = models.ForeignKey(DeliveryClaim, on_delete=models.PROTECT, related_name="events")

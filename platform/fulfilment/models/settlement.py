@@ -1,0 +1,190 @@
+"""The books of each allocation's money: signed lines that are never altered and sum to zero."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from common.models import APPEND_ONLY, Identified, StateEvent
+from common.money import MoneyField
+from fulfilment.models.told import Told
+from fulfilment.querysets import LineQuerySet, PaymentQuerySet, SettlementQuerySet
+from fulfilment.states import (
+    PAYMENT_MOVES,
+    SETTLEMENT_MOVES,
+    Account,
+    PaymentStatus,
+    SettlementStatus,
+    TransactionKind,
+)
+from matching.models import Allocation
+from vocabularies.models import Currency
+
+# Deferred, since lines of a transaction are written one after the other.
+BALANCED = pgtrigger.Trigger(
+    name="balanced",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    func="""
+        IF (
+            SELECT SUM(amount) FROM fulfilment_settlementline
+            WHERE transaction_id = NEW.transaction_id
+        ) <> 0 THEN
+            RAISE EXCEPTION 'The lines of transaction % do not sum to zero', NEW.transaction_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_sums_to_zero';
+        END IF;
+        IF (
+            SELECT SUM(line.amount)
+            FROM fulfilment_settlementline AS line
+            JOIN fulfilment_settlementtransaction AS own ON own.id = line.transaction_id
+            JOIN fulfilment_settlementtransaction AS this ON this.settlement_id = own.settlement_id
+            WHERE this.id = NEW.transaction_id AND line.account = 'escrow'
+        ) < 0 THEN
+            RAISE EXCEPTION 'Transaction % takes more than is held', NEW.transaction_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_gives_what_is_held';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
+class Settlement(Identified):
+    """The money of one allocation, from the day both sides said yes."""
+
+    allocation = models.OneToOneField(
+        Allocation, on_delete=models.PROTECT, related_name="settlement"
+    )
+    currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
+    price = MoneyField(help_text="What was held of the buyer: cost and fee of all its pieces.")
+    fee_percent = models.DecimalField(
+        max_digits=9, decimal_places=6, help_text="The platform's fee on the day of the hold."
+    )
+    status = models.CharField(
+        max_length=8, choices=SettlementStatus, default=SettlementStatus.HELD, editable=False
+    )
+
+    objects = SettlementQuerySet.as_manager()
+    MOVES = SETTLEMENT_MOVES
+
+    class Meta:
+        ordering = ("-created_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(price__gte=0, fee_percent__gte=0), name="settlement_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=SettlementStatus.values), name="settlement_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Settlement of {self.allocation_id}"
+
+
+class SettlementEvent(StateEvent):
+    """A move of a settlement."""
+
+    subject = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="events")
+
+
+class SettlementTransaction(Told):
+    """Lines that belong together; append-only."""
+
+    settlement = models.ForeignKey(
+        Settlement, on_delete=models.PROTECT, related_name="transactions"
+    )
+    number = models.PositiveIntegerField(help_text="Counts those of one settlement from 1.")
+    kind = models.CharField(max_length=7, choices=TransactionKind)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Told.Meta):
+        ordering = ("settlement", "number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["settlement", "number"], name="transaction_number_once_per_settlement"
+            ),
+            models.UniqueConstraint(
+                fields=["settlement", "kind"],
+                condition=~Q(kind=TransactionKind.REFUND),
+                name="held_once_and_released_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=TransactionKind.values), name="transaction_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.settlement_id}"
+
+
+class SettlementLine(Told):
+    """What one account gets (positive) or gives (negative) in a transaction; append-only."""
+
+    transaction = models.ForeignKey(
+        SettlementTransaction, on_delete=models.PROTECT, related_name="lines"
+    )
+    account = models.CharField(max_length=8, choices=Account)
+    amount = MoneyField()
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta(Told.Meta):
+        triggers = (*APPEND_ONLY, BALANCED)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["transaction", "account"], name="one_line_per_transaction_and_account"
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="settlement_line_moves_money"),
+            models.CheckConstraint(
+                condition=Q(account__in=Account.values), name="account_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount}"
+
+
+class Payment(Identified):
+    """What the payment provider is to do for one line; waits here until it has done it.
+
+    The line's id is the reference under which the provider does it once, however often it is told.
+    """
+
+    line = models.OneToOneField(SettlementLine, on_delete=models.PROTECT, related_name="payment")
+    status = models.CharField(
+        max_length=7, choices=PaymentStatus, default=PaymentStatus.PENDING, editable=False
+    )
+    attempts = models.PositiveIntegerField(default=0, editable=False)
+    next_try_at = models.DateTimeField(db_default=Now(), editable=False)
+    provider_id = models.CharField(max_length=120, blank=True, editable=False)
+    failure = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = PaymentQuerySet.as_manager()
+    MOVES = PAYMENT_MOVES
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=~Q(status=PaymentStatus.DONE),
+                name="payment_to_be_made",
+            )
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=PaymentStatus.values), name="payment_status_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Payment of {self.line_id}"
+
+
+class PaymentEvent(StateEvent):
+    """A move of a payment."""
+
+    subject = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")

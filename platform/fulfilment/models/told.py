@@ -1,0 +1,28 @@
+"""The base of what somebody told once and nobody alters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from common.ids import new_id
+from common.models import APPEND_ONLY
+
+
+class Told(models.Model):
+    """A row that is written once; its id rises with time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty where the platform itself wrote it.",
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering: Any = ("at", "pk")
+        triggers = APPEND_ONLY

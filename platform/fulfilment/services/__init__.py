@@ -1,0 +1,29 @@
+"""What factories, buyers and operators do with confirmed allocations; each one transaction."""
+
+from fulfilment.services.closing import close_settled
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.goods import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.production import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
+from fulfilment.services.settling import hold_payment, return_payment
+
+__all__ = [
+    "accept_goods",
+    "close_settled",
+    "dispute_goods",
+    "hold_payment",
+    "inspect_pieces",
+    "receive_shipment",
+    "report_progress",
+    "resolve_dispute",
+    "return_payment",
+    "rework_failed",
+    "scrap_failed",
+    "ship",
+    "start_production",
+]

@@ -1,0 +1,83 @@
+"""Who gets what of an allocation's money: exact amounts to the micro, and nothing left over.
+
+What a buyer pays is the cost of its allocations and the platform's fee on it; that is held. What a
+factory earns is machining, setup and opening, what a carrier earns is transport. Quality and
+lateness are expectations: they are held with the price and come back to the buyer, as does the fee
+on them. A piece that does not arrive whole is paid to nobody: every item counts by the piece.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from fulfilment.states import Account
+
+MICRO = Decimal("0.000001")
+HUNDRED = Decimal(100)
+
+
+def portion(amount: Decimal, pieces: int, quantity: int) -> Decimal:
+    """The amount for so many of `quantity` pieces, rounded down to a micro; exact for all."""
+    return amount * pieces // (MICRO * quantity) * MICRO
+
+
+def with_fee(amount: Decimal, percent: Decimal) -> Decimal:
+    """The amount and the platform's fee on it, to the micro, half to even as prices are shown."""
+    return (amount * (HUNDRED + percent) / HUNDRED).quantize(MICRO, ROUND_HALF_EVEN)
+
+
+def price_of(cost: Decimal, pieces: int, quantity: int, percent: Decimal) -> Decimal:
+    """What a buyer is asked for so many pieces of an allocation that costs `cost` whole."""
+    return with_fee(portion(cost, pieces, quantity), percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What is paid for the pieces that arrived whole."""
+
+    factory: Decimal
+    carrier: Decimal
+    platform: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """What the buyer pays in the end."""
+        return self.factory + self.carrier + self.platform
+
+    def out_of(self, escrow: Decimal) -> dict[str, Decimal]:
+        """By account, what settles an escrow of this much; the buyer gets what is left."""
+        return {
+            Account.ESCROW: -escrow,
+            Account.FACTORY: self.factory,
+            Account.CARRIER: self.carrier,
+            Account.PLATFORM: self.platform,
+            Account.BUYER: escrow - self.total,
+        }
+
+    def less(self, refund: Decimal) -> "Shares":
+        """The shares when the buyer gets `refund` back, which is at most their total.
+
+        The platform gives up its fee on it, the factory the rest; the carrier, whose work was done,
+        gives only what the factory's earnings do not cover.
+        """
+        if not refund:
+            return self
+        left = self.total - refund
+        platform = portion_of(self.platform, left, self.total)
+        carrier = min(self.carrier, left - platform)
+        return Shares(left - platform - carrier, carrier, platform)
+
+
+def portion_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """amount × part ÷ whole, rounded down to a micro, by whole micros since these are long."""
+    micros, parts, wholes = (int(value / MICRO) for value in (amount, part, whole))
+    return micros * parts // wholes * MICRO
+
+
+def shares_of(
+    *, earnings: Decimal, transport: Decimal, good: int, quantity: int, percent: Decimal
+) -> Shares:
+    """What is due for the `good` of `quantity` pieces."""
+    factory = portion(earnings, good, quantity)
+    carrier = portion(transport, good, quantity)
+    paid = factory + carrier
+    return Shares(factory, carrier, with_fee(paid, percent) - paid)

@@ -1,0 +1,276 @@
+"""What factories, buyers and operators do over HTTP, and who may not."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Role
+from fulfilment import services
+from matching.models import Allocation
+from tests import builders
+from tests.fulfilment.conftest import deliver, fresh, make, send
+
+pytestmark = pytest.mark.django_db
+ALLOCATIONS = "/api/v1/allocations/"
+ORDERS = "/api/v1/orders/"
+
+
+@dataclass
+class Sides:
+    """Clients of everybody who could touch an allocation."""
+
+    planner: Any
+    purchaser: Any
+    operator: Any
+    viewer: Any
+    stranger: Any
+
+
+@pytest.fixture
+def sides(made, client_of):
+    factory = made.window.machine.factory.organisation
+    return Sides(
+        planner=client_of(builders.member(factory, Role.PLANNER)),
+        purchaser=client_of(builders.member(made.order.organisation, Role.PURCHASER)),
+        operator=client_of(builders.member(builders.operator())),
+        viewer=client_of(builders.member(factory, Role.VIEWER)),
+        stranger=client_of(builders.member(builders.organisation())),
+    )
+
+
+def post(client, row, deed, body=None, at=ALLOCATIONS):
+    return client.post(f"{at}{row.pk}/{deed}/", body or {})
+
+
+def answered(response, status):
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def test_a_life_over_http(made, sides):
+    begun = answered(post(sides.planner, made, "production-start"), 200)
+    assert (begun["status"], begun["pieces_done"]) == ("in_production", 0)
+    told = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 100}), 201)
+    assert (told["pieces_done"], told["is_correction"]) == (100, False)
+    found = answered(post(sides.planner, made, "inspections", {"passed": 90, "failed": 10}), 201)
+    assert (found["passed"], found["failed"]) == (90, 10)
+    again = answered(post(sides.planner, made, "rework"), 200)
+    assert (again["status"], again["pieces_failed"]) == ("rework", 10)
+    answered(post(sides.planner, made, "inspections", {"passed": 8, "failed": 2}), 201)
+    rest = answered(post(sides.planner, made, "scrap"), 200)
+    assert (rest["status"], rest["lost"], rest["pieces"]) == ("quality_passed", 2, 98)
+    sent = answered(post(sides.planner, made, "shipment", {"carrier": "SF 12"}), 201)
+    assert [(row["pieces"], row["carrier"], row["to_allocation"]) for row in sent] == [
+        (98, "SF 12", None)
+    ]
+    got = answered(post(sides.purchaser, made, "receipt", {"received": 97, "damaged": 1}), 200)
+    assert got["receipt"] | {"at": ""} == {"received": 97, "damaged": 1, "short": 1, "at": ""}
+    made.order.shortfalls.update(status="filled")
+    assert fresh(made).status == "received"
+
+
+def test_the_buyer_accepts_the_goods(made, sides):
+    deliver(made)
+
+    body = answered(post(sides.purchaser, made.order, "goods-acceptance", at=ORDERS), 200)
+
+    assert body["status"] == "accepted"
+    assert fresh(made).status == "settled"
+
+
+def test_the_buyer_disputes_and_an_operator_resolves(made, sides):
+    deliver(made)
+    raised = answered(
+        post(sides.purchaser, made.order, "dispute", {"reason": "bent"}, at=ORDERS), 201
+    )
+    assert (raised["status"], raised["reason"], raised["refunds"]) == ("open", "bent", [])
+
+    body = {"reason": "half", "refunds": [{"allocation": str(made.pk), "amount": "750.00"}]}
+    solved = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 200)
+
+    assert (solved["status"], solved["resolution"]) == ("refunded", "half")
+    assert solved["refunds"] == [{"allocation": str(made.pk), "amount": "750.00"}]
+    assert fresh(made.order).status == "accepted"
+
+
+FACTORY_DEEDS = {
+    "production-start": {},
+    "progress-reports": {"pieces_done": 1},
+    "inspections": {"passed": 100, "failed": 0},
+    "rework": {},
+    "scrap": {},
+    "shipment": {},
+}
+
+
+@pytest.mark.parametrize(("deed", "body"), FACTORY_DEEDS.items())
+def test_only_the_factorys_planner_makes(made, sides, deed, body):
+    for client, status in (
+        (sides.stranger, 404),
+        (sides.viewer, 403),
+        (sides.purchaser, 403),
+        (sides.operator, 403),
+    ):
+        answered(post(client, made, deed, body), status)
+
+    assert fresh(made).status == "confirmed"
+
+
+def test_only_the_buyers_purchaser_accepts_and_only_a_reviewer_resolves(made, sides, client_of):
+    deliver(made)
+    viewer = client_of(builders.member(made.order.organisation, Role.VIEWER))
+    other = client_of(builders.member(builders.buyer()))
+    for deed, body in (("goods-acceptance", {}), ("dispute", {"reason": "no"})):
+        answered(post(viewer, made.order, deed, body, at=ORDERS), 403)
+        answered(post(other, made.order, deed, body, at=ORDERS), 404)
+        answered(post(sides.planner, made.order, deed, body, at=ORDERS), 403)
+        answered(post(sides.operator, made.order, deed, body, at=ORDERS), 403)
+    resolution = {"reason": "so"}
+    answered(post(sides.purchaser, made.order, "dispute-resolution", resolution, at=ORDERS), 403)
+
+    assert fresh(made.order).status == "delivered"
+
+
+def test_only_who_gets_the_goods_receives_them(made, sides, client_of):
+    make(made)
+    body = {"received": 100}
+    early = answered(post(sides.purchaser, made, "receipt", body), 409)
+    assert early["code"] == "impossible_move"
+    send(made)
+    viewer = client_of(builders.member(made.order.organisation, Role.VIEWER))
+
+    answered(post(sides.stranger, made, "receipt", body), 404)
+    answered(post(sides.planner, made, "receipt", body), 403)
+    answered(post(sides.operator, made, "receipt", body), 403)
+    answered(post(viewer, made, "receipt", body), 403)
+    answered(post(sides.purchaser, made, "receipt", body), 200)
+    again = answered(post(sides.purchaser, made, "receipt", body), 409)
+
+    assert again["code"] == "already_received"
+
+
+def test_the_next_factory_receives_its_lot_and_no_other(routed, client_of):
+    make(routed.first)
+    send(routed.first)
+    second = client_of(builders.member(routed.second.window.machine.factory.organisation))
+    buyer = client_of(builders.member(routed.order.organisation))
+
+    wrong = {"received": 40, "to_allocation": str(routed.third.pk)}
+    assert answered(post(second, routed.first, "receipt", wrong), 400)["errors"]
+    answered(post(buyer, routed.first, "receipt", {"received": 60}), 403)
+    got = answered(post(second, routed.first, "receipt", {"received": 60}), 200)
+
+    assert got["to_allocation"] == str(routed.second.pk)
+    answered(post(second, routed.second, "production-start"), 200)
+
+
+def test_a_factory_that_waits_for_two_lots_names_the_one(client_of):
+    order = builders.order(operations=[{}, {}], status="awarded")
+    factory = builders.factory()
+    first = builders.allocation(order, step=1)
+    parts = [
+        builders.allocation(
+            order, step=2, quantity=50, window=builders.window(builders.machine(factory))
+        )
+        for _ in range(2)
+    ]
+    for part in parts:
+        builders.lot(first, part, 50)
+    make(first)
+    send(first)
+    client = client_of(builders.member(factory.organisation))
+
+    unclear = answered(post(client, first, "receipt", {"received": 50}), 400)
+    assert unclear["errors"][0]["pointer"] == "#/to_allocation"
+    for part in parts:
+        body = {"received": 50, "to_allocation": str(part.pk)}
+        answered(post(client, first, "receipt", body), 200)
+
+    assert fresh(first).status == "received"
+
+
+BAD_BODIES = [
+    ("production-start", {"x": 1}),
+    ("progress-reports", {}),
+    ("progress-reports", {"pieces_done": "5"}),
+    ("progress-reports", {"pieces_done": -1}),
+    ("progress-reports", {"pieces_done": 1, "is_correction": "yes"}),
+    ("progress-reports", {"pieces_done": 1, "by": 1}),
+    ("inspections", {"passed": 1}),
+    ("inspections", {"passed": 1.5, "failed": 0}),
+    ("rework", {"pieces": 1}),
+    ("scrap", {"pieces": 1}),
+    ("shipment", {"shipped_on": "yesterday"}),
+    ("shipment", {"carrier": 7}),
+]
+
+
+@pytest.mark.parametrize(("deed", "body"), BAD_BODIES)
+def test_a_bad_body_is_refused_with_a_pointer(made, sides, deed, body):
+    refused = answered(post(sides.planner, made, deed, body), 400)
+
+    assert refused["errors"][0]["pointer"] != "#"
+    assert fresh(made).status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "1.00"}]},
+        {"reason": "so", "refunds": [{"allocation": "x", "amount": "1.00"}]},
+        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": 1.5}]},
+        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "-1"}]},
+        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "1", "x": 1}]},
+        {"reason": "so", "refunds": 7},
+    ],
+)
+def test_a_bad_resolution_is_refused_with_a_pointer(made, sides, body):
+    deliver(made)
+    services.dispute_goods(order=made.order, by=None, reason="bent")
+
+    refused = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
+
+    assert refused["errors"][0]["pointer"] != "#"
+    assert fresh(made.order).status == "disputed"
+
+
+def test_an_allocation_is_refunded_once(made, sides):
+    deliver(made)
+    services.dispute_goods(order=made.order, by=None, reason="bent")
+    row = {"allocation": str(made.pk), "amount": "1.00"}
+
+    body = {"reason": "so", "refunds": [row, row]}
+    answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
+
+    assert fresh(made.order).status == "disputed"
+
+
+@pytest.mark.parametrize("key", ["7", "x", str(uuid4())])
+@pytest.mark.parametrize("deed", [*FACTORY_DEEDS, "receipt"])
+def test_what_is_not_there_is_a_404(made, sides, deed, key):
+    response = sides.planner.post(f"{ALLOCATIONS}{key}/{deed}/", FACTORY_DEEDS.get(deed, {}))
+
+    assert response.status_code == 404
+
+
+def test_a_planned_allocation_is_not_seen(sides, made):
+    Allocation.objects.filter(pk=made.pk).update(status="proposed")
+
+    answered(post(sides.planner, made, "production-start"), 404)
+    answered(post(sides.purchaser, made, "receipt", {"received": 1}), 404)
+
+
+def test_refusals_point_at_their_field(made, sides):
+    answered(post(sides.planner, made, "production-start"), 200)
+
+    refused = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 101}), 409)
+
+    assert (refused["code"], refused["errors"][0]["pointer"]) == (
+        "more_than_it_makes",
+        "#/pieces_done",
+    )
+    assert Decimal(fresh(made).settlement.price) == made.total

@@ -1,0 +1,229 @@
+"""Lists of fulfilment: each side its own part, filtered, ordered, in a fixed number of queries."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from fulfilment import pipeline, services
+from tests import builders
+from tests.fulfilment.conftest import deliver, estimated, fresh, make, planned, send
+
+pytestmark = pytest.mark.django_db
+LISTS = (
+    "progress-reports",
+    "inspections",
+    "shipments",
+    "delivery-claims",
+    "disputes",
+    "settlements",
+    "settlement-lines",
+)
+
+
+@pytest.fixture
+def people(made, client_of):
+    """Clients of the factory, the buyer, an operator and two strangers."""
+    return {
+        "factory": client_of(builders.member(made.window.machine.factory.organisation)),
+        "buyer": client_of(builders.member(made.order.organisation)),
+        "operator": client_of(builders.member(builders.operator())),
+        "other factory": client_of(builders.member(builders.organisation())),
+        "other buyer": client_of(builders.member(builders.buyer())),
+    }
+
+
+@pytest.fixture
+def settled(made, settings):
+    """A part of it refunded in a dispute, two pieces claimed, all told to the provider."""
+    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
+    deliver(made, damaged=2)
+    services.dispute_goods(order=made.order, by=None, reason="bent")
+    services.resolve_dispute(
+        order=made.order, by=None, reason="so", refunds={made.pk: Decimal("41.00")}
+    )
+    pipeline.sweep()
+    return made
+
+
+def rows(client, name, query=""):
+    response = client.get(f"/api/v1/{name}/{query}")
+    assert response.status_code == 200, response.content
+    return response.json()["results"]
+
+
+def test_strangers_see_nothing(settled, people):
+    for name in LISTS:
+        assert rows(people["other buyer"], name) == []
+        if name != "disputes":
+            assert rows(people["other factory"], name) == []
+    key = settled.settlement.pk
+    for side in ("other factory", "other buyer"):
+        assert people[side].get(f"/api/v1/settlements/{key}/").status_code == 404
+
+
+def test_both_sides_and_operators_see_what_was_told(settled, people):
+    for side in ("factory", "buyer", "operator"):
+        for name in ("progress-reports", "inspections", "shipments", "delivery-claims"):
+            assert len(rows(people[side], name)) == 1, (side, name)
+
+
+def test_a_buyer_sees_what_it_paid_and_no_earnings(settled, people):
+    (row,) = rows(people["buyer"], "settlements")
+
+    assert (row["price"], row["held"]) == ("1568.25", "0.00")
+    # 98 of 100 pieces of 1,500 and the fee, less 41.
+    paid = Decimal("1506.75") - 41
+    assert (Decimal(row["paid"]), Decimal(row["refunded"])) == (paid, Decimal("1568.25") - paid)
+    assert {"factory", "earnings", "carrier", "platform"}.isdisjoint(row)
+
+
+def test_a_factory_sees_its_earnings_and_no_price(settled, people):
+    (row,) = rows(people["factory"], "settlements")
+
+    assert (row["earnings"], row["paid_out"]) == ("1350.00", "1283.00")
+    text = json.dumps(row)
+    assert "1568.25" not in text
+    assert {"price", "buyer", "escrow", "platform"}.isdisjoint(row)
+
+
+def test_an_operator_sees_every_account_and_they_sum_to_zero(settled, people):
+    (row,) = rows(people["operator"], "settlements")
+
+    accounts = ("buyer", "escrow", "factory", "carrier", "platform")
+    assert sum(Decimal(row[account]) for account in accounts) == 0
+    assert (row["fee_percent"], row["carrier"]) == ("2.500000", "147.00")
+
+
+def test_each_side_sees_the_lines_of_its_own_account(settled, people):
+    assert {row["account"] for row in rows(people["factory"], "settlement-lines")} == {"factory"}
+    own = rows(people["buyer"], "settlement-lines", "?ordering=at")
+    assert [(row["kind"], row["account"]) for row in own] == [
+        ("hold", "buyer"),
+        ("release", "buyer"),
+    ]
+    assert {row["payment_status"] for row in own} == {"done"}
+    everything = rows(people["operator"], "settlement-lines")
+    assert sum(Decimal(row["amount"]) for row in everything) == 0
+    assert {row["payment_status"] for row in everything if row["account"] == "escrow"} == {None}
+
+
+def test_a_claims_amount_is_the_buyers(settled, people):
+    (mine,) = rows(people["buyer"], "delivery-claims")
+    (theirs,) = rows(people["factory"], "delivery-claims")
+
+    assert (mine["damaged"], mine["status"], mine["amount"]) == (2, "refunded", "31.365")
+    assert theirs["amount"] is None
+
+
+@pytest.mark.parametrize(
+    ("side", "name", "fields"),
+    [
+        ("buyer", "settlements", ("price", "held", "refunded", "paid")),
+        ("factory", "settlements", ("earnings", "paid_out")),
+        ("buyer", "settlement-lines", ("amount",)),
+        ("factory", "settlement-lines", ("amount",)),
+        ("buyer", "delivery-claims", ("amount",)),
+        ("buyer", "disputes", ("refunds",)),
+    ],
+)
+def test_prices_are_hidden_from_members_who_are_not_to_see_them(
+    settled, client_of, side, name, fields
+):
+    owner = {
+        "buyer": settled.order.organisation,
+        "factory": settled.window.machine.factory.organisation,
+    }[side]
+    user = builders.member(owner)
+    user.memberships.update(sees_prices=False)
+
+    found = rows(client_of(user), name)
+
+    assert found
+    for row in found:
+        assert [row[field] for field in fields] == [None] * len(fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "count"),
+    [
+        ("progress-reports", "?allocation={allocation}&is_correction=false", 1),
+        ("progress-reports", "?is_correction=true", 0),
+        ("inspections", "?order={order}&ordering=-failed", 1),
+        ("shipments", "?is_received=true&shipped_after=2020-01-01", 1),
+        ("shipments", "?is_received=false", 0),
+        ("shipments", "?to_allocation={allocation}", 0),
+        ("delivery-claims", "?status=refunded&order={order}", 1),
+        ("delivery-claims", "?status=open", 0),
+        ("disputes", "?status=refunded&order={order}", 1),
+        ("settlements", "?status=settled&allocation={allocation}", 1),
+        ("settlements", "?status=held&status=returned", 0),
+        ("settlement-lines", "?account=carrier&kind=release&payment_status=done", 1),
+        ("settlement-lines", "?account=buyer&order={order}&ordering=-amount", 2),
+        ("settlement-lines", "?payment_status=refused", 0),
+    ],
+)
+def test_lists_are_filtered(settled, people, name, query, count):
+    query = query.format(allocation=settled.pk, order=settled.order_id)
+
+    assert len(rows(people["operator"], name, query)) == count
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("query", ["?x=1", "?order=7", "?ordering=x"])
+def test_a_bad_query_is_refused_with_a_pointer(people, name, query):
+    response = people["operator"].get(f"/api/v1/{name}/{query}")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] != "#"
+
+
+@pytest.mark.parametrize("side", ["operator", "buyer"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_the_same_queries_however_long(
+    settled, people, name, side, django_assert_num_queries
+):
+    order = builders.order(settled.order.organisation, status="awarded")
+    other = builders.allocation(order)
+    deliver(other, short=1)
+    services.dispute_goods(order=order, by=None, reason="few")
+    rows(people[side], name)
+
+    # The number of rows, the rows, and the refunds of disputes.
+    with django_assert_num_queries(3 if name == "disputes" else 2):
+        assert len(rows(people[side], name)) > 1
+
+
+def test_the_next_factory_sees_what_is_on_its_way(routed, client_of):
+    make(routed.first)
+    send(routed.first)
+    second = client_of(builders.member(routed.second.window.machine.factory.organisation))
+
+    (row,) = rows(second, "shipments")
+
+    assert row["to_allocation"] == str(routed.second.pk)
+    assert row["pieces"] == 60
+    assert row["receipt"] is None
+    assert rows(second, "settlements") == []
+
+
+def test_savings_are_the_operators(settled, people):
+    for address in ("savings/", f"match-runs/{settled.run_id}/savings/"):
+        for side in ("factory", "buyer"):
+            assert people[side].get(f"/api/v1/{address}").status_code == 403
+        response = people["operator"].get(f"/api/v1/{address}")
+        assert (response.status_code, response.json()) == (200, [])
+    assert people["operator"].get("/api/v1/match-runs/7/savings/").status_code == 404
+
+
+def test_savings_are_shown_beside_the_estimate(made, people):
+    planned(made.run, made.order)
+    estimated(made.run)
+    deliver(made)
+    services.accept_goods(order=fresh(made.order), by=None)
+
+    (single, greedy) = people["operator"].get(f"/api/v1/match-runs/{made.run_id}/savings/").json()
+
+    assert single["estimated"]["saving"] == single["realised"]["saving"] == "470.00"
+    assert single["realised"]["orders"] == 1
+    assert (greedy["kind"], greedy["realised"]["saving"]) == ("greedy_split", "270.00")

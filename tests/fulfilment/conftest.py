@@ -1,0 +1,126 @@
+"""Orders on real rows, a provider in memory, and short words for what a factory does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from fulfilment import payments, services
+from fulfilment.models import Shipment
+from matching.models import Allocation, Baseline, RunOrder
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[payments.InMemory]:
+    """A provider that only remembers."""
+    settings.FULFILMENT = settings.FULFILMENT | {"payment_provider": "fulfilment.payments.InMemory"}
+    payments.provider_named.cache_clear()
+    yield payments.provider()
+    payments.provider_named.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
+    """What workers were told; no broker is needed here."""
+    bells: list[tuple[str, ...]] = []
+    monkeypatch.setattr("fulfilment.tasks._send", lambda *told: bells.append(told))
+    return bells
+
+
+@dataclass
+class Routed:
+    """An order of two steps: turned in one factory, milled in two others."""
+
+    order: Order
+    first: Allocation
+    second: Allocation
+    third: Allocation
+
+
+@pytest.fixture
+def made() -> Allocation:
+    """A confirmed allocation of all 100 pieces of an order of one step."""
+    return builders.allocation()
+
+
+@pytest.fixture
+def routed() -> Routed:
+    """100 pieces, then 60 and 40 of them in two other factories."""
+    order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED)
+    run = builders.run()
+    first = builders.allocation(order, step=1, run=run)
+    second = builders.allocation(order, step=2, run=run, quantity=60)
+    third = builders.allocation(order, step=2, run=run, quantity=40)
+    builders.lot(first, second, 60)
+    builders.lot(first, third, 40)
+    return Routed(order, first, second, third)
+
+
+def fresh(row: Any) -> Any:
+    """The row as the database has it."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def make(allocation: Allocation, *, passed: int | None = None, by: User | None = None) -> Any:
+    """Starts, makes all and inspects; those that are not passed have failed."""
+    services.start_production(allocation=allocation, by=by)
+    pieces = fresh(allocation).pieces
+    passed = pieces if passed is None else passed
+    services.report_progress(allocation=allocation, pieces=pieces, by=by)
+    services.inspect_pieces(allocation=allocation, passed=passed, failed=pieces - passed, by=by)
+    return fresh(allocation)
+
+
+def send(allocation: Allocation, *, by: User | None = None) -> list[Shipment]:
+    """Ships what passed; the largest shipment first."""
+    sent = services.ship(allocation=allocation, by=by, carrier="Sinotrans 4711")
+    return sorted(sent, key=lambda row: -row.pieces)
+
+
+def arrive(shipment: Shipment, *, short: int = 0, damaged: int = 0) -> Any:
+    """The shipment is received."""
+    return services.receive_shipment(
+        shipment=shipment, received=shipment.pieces - short, damaged=damaged, by=None
+    )
+
+
+def deliver(allocation: Allocation, **gone: int) -> Any:
+    """Makes, ships and receives an allocation whose pieces go to one place."""
+    make(allocation)
+    (shipment,) = send(allocation)
+    arrive(shipment, **gone)
+    return fresh(allocation)
+
+
+def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
+    """What a run planned of an order, and what baselines would have cost."""
+    defaults = {
+        "claimed": True,
+        "made": made,
+        "unmet": 0,
+        "unmet_price": Decimal(60),
+        "price_is_assumed": False,
+        "single_source_cost": Decimal(2000),
+        "greedy_split_cost": Decimal(1800),
+    }
+    return RunOrder.objects.create(run=run, order=order, **(defaults | costs))
+
+
+def estimated(run: Any, kind: str = "single_source", **fields: Any) -> Baseline:
+    """A baseline of the run."""
+    defaults = {
+        "total_cost": Decimal(2000),
+        "compared_orders": 1,
+        "baseline_cost": Decimal(2000),
+        "plan_cost": Decimal(1530),
+        "only_plan_orders": 0,
+        "only_baseline_orders": 0,
+        "unequal_orders": 0,
+    }
+    return Baseline.objects.create(run=run, kind=kind, **(defaults | fields))

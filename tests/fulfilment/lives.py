@@ -1,0 +1,167 @@
+"""Random lives of orders, carried through the services; what happened is kept as plain integers."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from common.clock import now
+from common.states import move_all
+from fulfilment import services
+from fulfilment.models import Receipt, Shipment
+from matching.models import Allocation, Shortfall
+from matching.services.rollup import roll_up
+from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
+from orders.models import Operation, Order
+from orders.states import OrderStatus
+from tests import builders
+
+MICROS = 10**6
+ITEMS = ("machining", "setup", "opening", "transport", "quality", "lateness")
+MOST_PARTS = 3
+
+
+@dataclass
+class Part:
+    """One allocation and what became of it; amounts in micros."""
+
+    pk: Any
+    quantity: int
+    items: dict[str, int]
+    lost: int = 0
+    good: int = 0
+    refund: int = 0
+    is_sent: bool = False
+
+
+@dataclass
+class Life:
+    """An order and its parts."""
+
+    order: Order
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether anything of it was sent and received."""
+        return any(part.is_sent for part in self.parts)
+
+
+def arrived(chance: Random, *, of: Any, run: Any, windows: list[Any], orders: int) -> list[Life]:
+    """Orders whose parts are received already, written without their lives, many at once."""
+    lives, rows, operations = [], [], []
+    for _ in range(orders):
+        order = builders.order_row(of, status=OrderStatus.DELIVERED)
+        operations.append(builders.operation_row(order))
+        life = Life(order)
+        for window in windows[: chance.randint(1, MOST_PARTS)]:
+            quantity = chance.randint(1, chance.choice((3, 40, 900)))
+            items = {name: random_micros(chance) for name in ITEMS}
+            row = builders.allocation_row(
+                order,
+                operation=operations[-1],
+                run=run,
+                window=window,
+                quantity=quantity,
+                status=AllocationStatus.RECEIVED,
+                **{name: amount(micros) for name, micros in items.items()},
+            )
+            rows.append(row)
+            lost = chance.choice((0, 0, chance.randint(0, quantity - 1)))
+            good = chance.choice((quantity - lost, chance.randint(0, quantity - lost)))
+            part = Part(row.pk, quantity, items, lost=lost, good=good, is_sent=True)
+            life.parts.append(part)
+        lives.append(life)
+    Order.objects.bulk_create(life.order for life in lives)
+    Operation.objects.bulk_create(operations)
+    Allocation.objects.bulk_create(rows)
+    receive([part for life in lives for part in life.parts])
+    return lives
+
+
+def receive(parts: list[Part]) -> None:
+    """Shipments and receipts of what was not lost."""
+    told = [
+        Shipment(allocation_id=p.pk, pieces=p.quantity - p.lost, shipped_on=now().date())
+        for p in parts
+    ]
+    shipments = Shipment.objects.bulk_create(told)
+    Receipt.objects.bulk_create(
+        Receipt(shipment=row, received=part.good)
+        for row, part in zip(shipments, parts, strict=True)
+    )
+
+
+def amount(micros: int) -> Decimal:
+    """The amount of so many micros."""
+    return Decimal(micros).scaleb(-6)
+
+
+def begin(chance: Random, *, of: Any, run: Any, windows: list[Any]) -> Life:
+    """An order of one to three confirmed allocations, in a window each."""
+    life = Life(builders.order(of, status=OrderStatus.AWARDED))
+    for window in windows[: chance.randint(1, MOST_PARTS)]:
+        quantity = chance.randint(1, chance.choice((3, 40, 900)))
+        items = {name: random_micros(chance) for name in ITEMS}
+        row = builders.allocation(
+            life.order,
+            run=run,
+            window=window,
+            quantity=quantity,
+            # Hours have tests of their own; all parts share few windows.
+            machine_ms=chance.randint(1, 5) + quantity,
+            **{name: amount(micros) for name, micros in items.items()},
+        )
+        life.parts.append(Part(row.pk, quantity, items))
+    return life
+
+
+def random_micros(chance: Random) -> int:
+    """An amount of any size: nothing, a few micros, or up to a million."""
+    return chance.choice((0, chance.randrange(1, 10), chance.randrange(1, 10**12)))
+
+
+def make_and_deliver(part: Part, chance: Random) -> None:
+    """Makes, inspects, scraps, ships and receives a part, with all that can go wrong."""
+    row = Allocation.objects.get(pk=part.pk)
+    services.start_production(allocation=row, by=None)
+    services.report_progress(allocation=row, pieces=part.quantity, by=None)
+    part.lost = chance.choice((0, 0, 1, part.quantity, chance.randint(0, part.quantity)))
+    passed = part.quantity - part.lost
+    services.inspect_pieces(allocation=row, passed=passed, failed=part.lost, by=None)
+    if part.lost:
+        services.scrap_failed(allocation=row, by=None)
+    if not passed:
+        return
+    (shipment,) = services.ship(allocation=row, by=None)
+    received = chance.choice((passed, chance.randint(0, passed)))
+    damaged = chance.choice((0, chance.randint(0, received)))
+    services.receive_shipment(shipment=shipment, received=received, damaged=damaged, by=None)
+    part.is_sent, part.good = True, received - damaged
+
+
+def find_nothing_for_the_rest(life: Life) -> None:
+    """Pieces that were lost are matched with nothing, so that the order is delivered as it is."""
+    ids = Shortfall.objects.filter(order=life.order).values_list("pk", flat=True)
+    changes = {"unmatched_reason": UnmatchedReason.SCARCE_HOURS}
+    move_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
+    with transaction.atomic():
+        roll_up([life.order.pk], by=None)
+
+
+def end(life: Life, chance: Random, payable: Any) -> None:
+    """The buyer accepts, or disputes and gets something back; `payable` tells a part's total."""
+    if not life.is_delivered:
+        return
+    if chance.random() < 0.7:
+        services.accept_goods(order=life.order, by=None)
+        return
+    services.dispute_goods(order=life.order, by=None, reason="not as agreed")
+    for part in life.parts:
+        due = payable(part)
+        if part.is_sent and due:
+            part.refund = chance.choice((0, 1, due, chance.randint(0, due)))
+    refunds = {part.pk: amount(part.refund) for part in life.parts if part.refund}
+    services.resolve_dispute(order=life.order, by=None, reason="as seen", refunds=refunds)

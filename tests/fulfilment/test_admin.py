@@ -1,0 +1,39 @@
+"""Support staff look at everything here and change nothing."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from accounts.models import User
+from fulfilment import pipeline, services
+from tests.fulfilment.conftest import deliver
+
+pytestmark = pytest.mark.django_db
+SHOWN = [
+    model
+    for model in apps.get_app_config("fulfilment").get_models()
+    if admin.site.is_registered(model)
+]
+
+
+@pytest.fixture
+def staff(client):
+    """A signed-in member of the support staff with every right."""
+    client.force_login(User.objects.create_superuser("staff@example.com", "a long password"))
+    return client
+
+
+@pytest.mark.parametrize("model", SHOWN)
+def test_rows_are_shown_and_never_changed(staff, made, model):
+    deliver(made, damaged=1)
+    services.dispute_goods(order=made.order, by=None, reason="bent")
+    services.resolve_dispute(order=made.order, by=None, reason="so")
+    pipeline.sweep()
+    name = f"admin:fulfilment_{model._meta.model_name}"
+    row = model.objects.first()
+
+    assert staff.get(reverse(f"{name}_changelist")).status_code == 200
+    assert staff.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
+    assert staff.get(reverse(f"{name}_add")).status_code == 403
+    assert staff.post(reverse(f"{name}_delete", args=[row.pk])).status_code == 403

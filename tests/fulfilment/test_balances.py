@@ -1,0 +1,117 @@
+"""Whatever is done in whatever order: the money of an allocation sums to zero."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from common.errors import Refused
+from fulfilment import services
+from fulfilment.models import Settlement, SettlementLine, Shipment
+from matching.models import Allocation
+from matching.states import AllocationStatus
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+
+pieces = st.integers(0, 12)
+DEEDS = st.one_of(
+    st.tuples(st.sampled_from(["hold", "start", "rework", "scrap", "ship", "accept", "dispute"])),
+    st.tuples(st.just("report"), pieces, st.booleans()),
+    st.tuples(st.just("inspect"), pieces),
+    st.tuples(st.just("receive"), pieces, pieces),
+    st.tuples(st.just("resolve"), st.decimals(0, 400, places=6)),
+)
+# Most lives go forward, so that some come to their end.
+FORWARD = st.tuples(
+    st.just(("start",)),
+    st.tuples(st.just("report"), st.just(10), st.just(False)),
+    st.tuples(st.just("inspect"), st.integers(0, 10)),
+    st.just(("scrap",)),
+    st.just(("ship",)),
+    st.tuples(st.just("receive"), pieces, pieces),
+    st.sampled_from([("accept",), ("dispute",)]),
+    st.tuples(st.just("resolve"), st.decimals(0, 400, places=6)),
+)
+
+
+def do(name, *numbers, row):
+    """One deed on the allocation or its order, as far as it is possible."""
+    order = Order.objects.get(pk=row.order_id)
+    if name == "hold":
+        services.hold_payment(allocation=row)
+    elif name == "start":
+        services.start_production(allocation=row, by=None)
+    elif name == "report":
+        made, is_correction = numbers
+        services.report_progress(allocation=row, pieces=made, is_correction=is_correction, by=None)
+    elif name == "inspect":
+        (passed,) = numbers
+        last = row.inspections.last()
+        waiting = last.failed if row.status == AllocationStatus.REWORK else row.pieces
+        failed = max(0, waiting - passed)
+        services.inspect_pieces(allocation=row, passed=passed, failed=failed, by=None)
+    elif name == "rework":
+        services.rework_failed(allocation=row, by=None)
+    elif name == "scrap":
+        services.scrap_failed(allocation=row, by=None)
+    elif name == "ship":
+        services.ship(allocation=row, by=None)
+    elif name == "receive":
+        received, damaged = numbers
+        for shipment in Shipment.objects.filter(allocation=row):
+            services.receive_shipment(
+                shipment=shipment, received=received, damaged=damaged, by=None
+            )
+    elif name == "accept":
+        services.accept_goods(order=order, by=None)
+    elif name == "dispute":
+        services.dispute_goods(order=order, by=None, reason="bent")
+    elif name == "resolve":
+        refunds = {row.pk: numbers[0]} if numbers[0] else {}
+        services.resolve_dispute(order=order, by=None, reason="as seen", refunds=refunds)
+
+
+def hold_together(row):
+    """The books of the allocation balance, and escrow is what its state says."""
+    lines = SettlementLine.objects.filter(transaction__settlement__allocation=row)
+    assert (lines.aggregate(total=Sum("amount"))["total"] or 0) == 0
+    escrow = lines.filter(account="escrow").aggregate(total=Sum("amount"))["total"] or 0
+    assert escrow >= 0
+    settlement = Settlement.objects.filter(allocation=row).first()
+    if settlement and settlement.status != "held":
+        assert escrow == 0
+    if row.status == AllocationStatus.SETTLED:
+        assert settlement.status == "settled"
+    for account in ("factory", "carrier", "platform"):
+        got = lines.filter(account=account).aggregate(total=Sum("amount"))["total"] or 0
+        assert got >= 0
+    connection.check_constraints()
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    deeds=st.one_of(st.lists(DEEDS, max_size=14), FORWARD),
+    costs=st.lists(st.decimals(0, 100, places=6), min_size=6, max_size=6),
+)
+def test_balances_always_sum_to_zero(deeds, costs):
+    with transaction.atomic():
+        order = builders.order(quantity=10, status=OrderStatus.AWARDED)
+        items = dict(zip(Allocation.ITEMS, map(Decimal, costs), strict=True))
+        pk = builders.allocation(order, **items).pk
+        for deed in deeds:
+            try:
+                with transaction.atomic():
+                    do(*deed, row=Allocation.objects.get(pk=pk))
+            except Refused:
+                pass
+            hold_together(Allocation.objects.get(pk=pk))
+        transaction.set_rollback(True)

@@ -1,0 +1,233 @@
+"""Shipments and receipts; what is short or damaged is matched again, or claimed by the buyer."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F, Sum
+
+from common.clock import now
+from common.errors import ImpossibleMove, Invalid
+from factories.models import LedgerLine
+from fulfilment import refusals, services
+from fulfilment.hours import worked_ms
+from fulfilment.models import DeliveryClaim, LotLoss, Receipt, SettlementLine
+from matching.models import Allocation, Shortfall
+from matching.states import LIVE_STATUSES, AllocationStatus, ShortfallStatus
+from orders.states import OrderStatus
+from tests import builders
+from tests.fulfilment.conftest import arrive, deliver, fresh, make, send
+
+pytestmark = pytest.mark.django_db
+
+
+def accounted(order):
+    """By operation, pieces of live allocations and open shortfalls: promise P9."""
+    found = {}
+    for operation in order.operations.all():
+        live = Allocation.objects.filter(operation=operation, status__in=LIVE_STATUSES)
+        made = live.aggregate(total=Sum(F("quantity") - F("lost"), default=0))["total"]
+        missing = Shortfall.objects.filter(operation=operation, status=ShortfallStatus.OPEN)
+        found[operation.sequence] = made + sum(missing.values_list("quantity", flat=True))
+    return found
+
+
+def reserved_is_sum_of_lines(*allocations):
+    for row in allocations:
+        lines = LedgerLine.objects.filter(window=row.window_id)
+        assert fresh(row.window).reserved_ms == (
+            lines.aggregate(total=Sum("machine_ms"))["total"] or 0
+        )
+
+
+def test_a_shipment_tells_day_and_carrier(made):
+    make(made)
+    day = now().date() - timedelta(days=1)
+
+    (shipment,) = services.ship(allocation=made, by=None, shipped_on=day, carrier="Sinotrans 4711")
+
+    row = fresh(shipment)
+    assert (row.pieces, row.shipped_on, row.carrier, row.lot) == (100, day, "Sinotrans 4711", None)
+    assert fresh(made).status == AllocationStatus.SHIPPED
+
+
+def test_goods_are_not_shipped_tomorrow(made):
+    make(made)
+
+    with pytest.raises(Invalid):
+        services.ship(allocation=made, by=None, shipped_on=now().date() + timedelta(days=1))
+
+    assert fresh(made).status == AllocationStatus.QUALITY_PASSED
+
+
+def test_lots_go_to_their_next_factories(routed):
+    make(routed.first)
+
+    shipments = send(routed.first)
+
+    assert [(row.lot.to_allocation, row.pieces) for row in shipments] == [
+        (routed.second, 60),
+        (routed.third, 40),
+    ]
+
+
+def test_pieces_whose_next_step_was_lost_wait(routed):
+    make(routed.first)
+    Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.CANCELLED)
+
+    with pytest.raises(refusals.NowhereToGo):
+        send(routed.first)
+
+
+def test_an_allocation_is_received_when_its_last_shipment_is(routed):
+    make(routed.first)
+    first, second = send(routed.first)
+
+    arrive(first)
+    assert fresh(routed.first).status == AllocationStatus.SHIPPED
+    arrive(second)
+
+    assert fresh(routed.first).status == AllocationStatus.RECEIVED
+
+
+def test_a_shipment_is_received_once(made):
+    deliver(made)
+
+    with pytest.raises(refusals.AlreadyReceived):
+        arrive(made.shipments.get())
+
+    assert Receipt.objects.count() == 1
+
+
+def test_no_more_arrives_than_was_sent(made):
+    make(made)
+    (shipment,) = send(made)
+
+    with pytest.raises(refusals.MoreThanWasSent):
+        services.receive_shipment(shipment=shipment, received=101, by=None)
+    with pytest.raises(Invalid):
+        services.receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
+
+    assert fresh(made).status == AllocationStatus.SHIPPED
+
+
+def test_the_buyer_claims_what_is_short_or_damaged(made):
+    deliver(made, short=3, damaged=4)
+
+    claim = DeliveryClaim.objects.get()
+    assert (claim.short, claim.damaged, claim.status, claim.amount) == (3, 4, "open", None)
+    assert fresh(made).lost == 0
+    assert not Shortfall.objects.exists()
+
+
+def test_goods_that_arrived_whole_are_not_claimed(made):
+    deliver(made)
+
+    assert not DeliveryClaim.objects.exists()
+
+
+def test_pieces_that_do_not_reach_the_next_step_are_matched_again_at_both(routed):
+    make(routed.first)
+    to_second, to_third = send(routed.first)
+
+    arrive(to_second, short=2, damaged=3)
+    arrive(to_third)
+
+    assert (fresh(routed.first).lost, fresh(routed.second).lost) == (5, 5)
+    rows = Shortfall.objects.order_by("operation__sequence")
+    assert list(rows.values_list("operation__sequence", "quantity", "cause")) == [
+        (1, 5, "failed"),
+        (2, 5, "stranded"),
+    ]
+    assert not DeliveryClaim.objects.exists()
+    assert accounted(routed.order) == {1: 100, 2: 100}
+
+
+def test_the_next_step_gives_back_the_hours_and_the_money_of_what_it_will_not_work(routed):
+    services.hold_payment(allocation=routed.second)
+    make(routed.first)
+    to_second, _ = send(routed.first)
+
+    arrive(to_second, short=6)
+
+    second = fresh(routed.second)
+    assert fresh(second.window).reserved_ms == worked_ms(second, 54)
+    back = SettlementLine.objects.get(transaction__kind="refund", account="buyer")
+    assert back.amount == second.total - second.total * 54 / 60
+    reserved_is_sum_of_lines(routed.first, routed.second, routed.third)
+    make(second)
+    assert fresh(second.window).reserved_ms == worked_ms(second, 54)
+
+
+def test_a_next_step_that_gets_nothing_is_cancelled(routed):
+    services.hold_payment(allocation=routed.third)
+    make(routed.first)
+    _, to_third = send(routed.first)
+
+    arrive(to_third, short=40)
+
+    third = fresh(routed.third)
+    assert (third.status, third.lost) == (AllocationStatus.CANCELLED, 40)
+    assert fresh(third.window).reserved_ms == 0
+    assert fresh(third).settlement.status == "returned"
+    assert accounted(routed.order) == {1: 100, 2: 100}
+
+
+def test_scrap_of_the_first_step_strands_lots_that_wait_for_it(routed):
+    make(routed.first, passed=50)
+
+    services.scrap_failed(allocation=routed.first, by=None)
+
+    second, third = fresh(routed.second), fresh(routed.third)
+    assert second.lost + third.lost == 50
+    # One lot is given up as far as it goes before the other is touched.
+    assert (second.lost, third.lost) in ((10, 40), (50, 0))
+    assert accounted(routed.order) == {1: 100, 2: 100}
+    reserved_is_sum_of_lines(routed.first, routed.second, routed.third)
+    assert sum(shipment.pieces for shipment in send(routed.first)) == 50
+
+
+def test_scrap_of_the_last_step_has_the_first_make_the_pieces_again(routed):
+    make(routed.first)
+    for shipment in send(routed.first):
+        arrive(shipment)
+    make(routed.second, passed=45)
+
+    services.scrap_failed(allocation=routed.second, by=None)
+
+    assert (fresh(routed.first).lost, fresh(routed.second).lost) == (15, 15)
+    assert accounted(routed.order) == {1: 100, 2: 100}
+    assert LotLoss.objects.get().quantity == 15
+    assert fresh(routed.order).status == OrderStatus.IN_PRODUCTION
+
+
+def test_an_offer_whose_pieces_are_all_lost_before_it_is_taken_back(routed):
+    Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
+    make(routed.first, passed=60)
+
+    services.scrap_failed(allocation=routed.first, by=None)
+
+    assert fresh(routed.third).status == AllocationStatus.CANCELLED
+    assert fresh(routed.third.window).reserved_ms == 0
+
+
+def test_three_steps_in_a_row_lose_the_same_pieces():
+    order = builders.order(operations=[{}, {}, {}], status=OrderStatus.AWARDED)
+    steps = [builders.allocation(order, step=step) for step in (1, 2, 3)]
+    builders.lot(steps[0], steps[1])
+    builders.lot(steps[1], steps[2])
+    deliver(steps[0])
+    make(steps[1], passed=92)
+
+    services.scrap_failed(allocation=steps[1], by=None)
+
+    assert [fresh(row).lost for row in steps] == [8, 8, 8]
+    assert accounted(order) == {1: 100, 2: 100, 3: 100}
+
+
+def test_what_is_under_way_is_received_in_no_other_state(made):
+    make(made)
+    (shipment,) = send(made)
+    Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
+
+    with pytest.raises(ImpossibleMove):
+        arrive(shipment)

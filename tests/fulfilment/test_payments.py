@@ -1,0 +1,196 @@
+"""The provider may refuse, fail, or do it and not answer: the books stand, and it is told again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from kombu.exceptions import OperationalError
+
+from common.clock import now
+from common.ids import new_id
+from fulfilment import payments, pipeline, services, tasks
+from fulfilment.models import Payment, Settlement
+from fulfilment.payments import Manual, PaymentRefused
+from fulfilment.states import PaymentStatus
+from matching.models import Allocation
+from matching.states import AllocationStatus
+from orders.states import OrderStatus
+from tests import builders
+from tests.fulfilment.conftest import deliver, fresh, make
+
+pytestmark = pytest.mark.django_db
+
+
+def in_an_hour():
+    """As if an hour had passed for whatever waits."""
+    Payment.objects.update(next_try_at=F("next_try_at") - timedelta(hours=1, seconds=1))
+
+
+def done(provider):
+    """What the provider did, in its order."""
+    return [deed for deed, _ in provider.done.values()]
+
+
+def test_the_sweep_holds_what_is_confirmed_and_tells_the_provider(made, provider):
+    pipeline.sweep()
+    pipeline.sweep()
+
+    (deed, order) = next(iter(provider.done.values()))
+    assert (deed, order.amount, order.currency) == ("hold", made.total, "CNY")
+    assert order.party == made.order.organisation_id
+    payment = Payment.objects.get()
+    assert (payment.status, payment.attempts) == (PaymentStatus.DONE, 1)
+    assert payment.provider_id == f"memory-{payment.line_id}"
+    assert len(provider.told) == 1
+
+
+def test_an_order_is_closed_when_everybody_has_the_money(made, provider):
+    deliver(made)
+    services.accept_goods(order=fresh(made.order), by=None)
+    assert services.close_settled() == []
+
+    pipeline.sweep()
+
+    assert fresh(made.order).status == OrderStatus.CLOSED
+    assert done(provider)[0] == "hold"
+    assert sorted(done(provider)[1:]) == ["refund", "release", "release"]
+    assert {order.held_under for _, order in provider.done.values()} == {fresh(made).settlement.pk}
+
+
+def test_a_failure_is_told_again_later_and_done_once(made, provider):
+    provider.failures = [TimeoutError("slow"), ConnectionError("gone")]
+
+    pipeline.sweep()
+    payment = Payment.objects.get()
+    assert (payment.status, payment.failure) == (PaymentStatus.PENDING, "TimeoutError: slow")
+    pipeline.sweep()
+    assert len(provider.told) == 1
+    in_an_hour()
+    pipeline.sweep()
+    in_an_hour()
+    pipeline.sweep()
+
+    payment.refresh_from_db()
+    assert (payment.status, payment.attempts, payment.failure) == (PaymentStatus.DONE, 3, "")
+    assert done(provider) == ["hold"]
+    assert Settlement.objects.get().price == made.total
+
+
+def test_an_answer_that_is_lost_does_not_pay_twice(made, provider):
+    provider.lost_answers = 1
+
+    pipeline.sweep()
+    assert Payment.objects.get().status == PaymentStatus.PENDING
+    in_an_hour()
+    pipeline.sweep()
+
+    assert Payment.objects.get().status == PaymentStatus.DONE
+    assert len(provider.told) == 2
+    assert len(provider.done) == 1
+
+
+def test_a_refusal_is_shown_and_tried_again_seldom(made, provider):
+    provider.failures = [PaymentRefused("no funds")]
+
+    pipeline.sweep()
+
+    payment = Payment.objects.get()
+    assert (payment.status, payment.failure) == (PaymentStatus.REFUSED, "no funds")
+    assert payment.next_try_at > now() + timedelta(minutes=55)
+    assert payment.events.last().reason == "no funds"
+    in_an_hour()
+    pipeline.sweep()
+    assert fresh(payment).status == PaymentStatus.DONE
+
+
+def test_nothing_is_released_before_it_is_held(made, provider):
+    provider.failures = [PaymentRefused("no funds")]
+    services.hold_payment(allocation=made)
+    deliver(made)
+    services.accept_goods(order=fresh(made.order), by=None)
+
+    pipeline.sweep()
+    assert done(provider) == []
+    assert fresh(made.order).status == OrderStatus.ACCEPTED
+    in_an_hour()
+    pipeline.sweep()
+
+    assert done(provider)[0] == "hold"
+    assert fresh(made.order).status == OrderStatus.CLOSED
+
+
+def test_a_refusal_that_repeats_stays_refused(made, provider):
+    provider.failures = [PaymentRefused("no funds"), PaymentRefused("still none")]
+
+    pipeline.sweep()
+    in_an_hour()
+    pipeline.sweep()
+
+    payment = Payment.objects.get()
+    assert (payment.status, payment.failure) == (PaymentStatus.REFUSED, "still none")
+
+
+def test_the_sweep_returns_what_was_cancelled(made, provider):
+    pipeline.sweep()
+    Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
+
+    pipeline.sweep()
+
+    assert done(provider) == ["hold", "refund"]
+    assert fresh(made).settlement.status == "returned"
+
+
+def test_the_sweep_goes_on_where_one_deed_is_refused(made, provider, monkeypatch):
+    other = builders.allocation()
+    hold = services.hold_payment
+
+    def cancelled_meanwhile(*, allocation):
+        Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
+        return hold(allocation=allocation)
+
+    monkeypatch.setattr(pipeline.services, "hold_payment", cancelled_meanwhile)
+
+    pipeline.sweep()
+
+    assert [row.allocation for row in Settlement.objects.all()] == [other]
+
+
+def test_a_reference_stands_for_one_payment(provider):
+    order = payments.PaymentOrder(new_id(), new_id(), "buyer", None, 5, "CNY")
+    provider.hold(order)
+
+    with pytest.raises(PaymentRefused):
+        provider.release(order)
+
+
+def test_by_hand_the_platform_only_books(made):
+    pipeline.sweep()
+
+    assert isinstance(payments.provider(), Manual)
+    assert Payment.objects.get().provider_id.startswith("manual-")
+
+
+def test_a_worker_is_told_once_it_is_committed(made, rung, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        services.hold_payment(allocation=made)
+
+    assert rung == [("fulfilment.tasks.make_payments",)]
+
+
+def test_tasks_are_doors(made, provider):
+    tasks.sweep_fulfilment()
+    make(made)
+    tasks.make_payments()
+
+    assert done(provider) == ["hold"]
+
+
+def test_a_broker_that_is_gone_costs_only_time(monkeypatch):
+    monkeypatch.undo()
+
+    def gone(name, arguments):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("fulfilment.tasks.current_app.send_task", gone)
+
+    assert tasks._send("fulfilment.tasks.make_payments") is None

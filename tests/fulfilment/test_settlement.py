@@ -1,0 +1,356 @@
+"""The books of an allocation's money: what is held, given back and paid; they sum to zero."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Sum
+
+from common.errors import ImpossibleMove, Invalid
+from fulfilment import refusals, services
+from fulfilment.models import (
+    DeliveryClaim,
+    Dispute,
+    DisputeRefund,
+    Payment,
+    Settlement,
+    SettlementLine,
+    SettlementTransaction,
+)
+from fulfilment.selectors import unbalanced_transactions, wrong_escrows
+from fulfilment.services.settling import book
+from fulfilment.shares import shares_of, with_fee
+from matching.models import Allocation
+from matching.services.rollup import roll_up
+from matching.states import AllocationStatus
+from orders.states import OrderStatus
+from tests import builders
+from tests.fulfilment.conftest import arrive, deliver, fresh, make, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fee(settings):
+    """Two and a half percent."""
+    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
+
+
+def balances(allocation):
+    """What each account has of the allocation's money, which always sums to zero."""
+    lines = SettlementLine.objects.filter(transaction__settlement__allocation=allocation)
+    found = dict(lines.order_by().values_list("account").annotate(total=Sum("amount")))
+    assert sum(found.values()) == 0
+    return {account: total for account, total in found.items() if total}
+
+
+def accept(order):
+    return services.accept_goods(order=fresh(order), by=None)
+
+
+# A built allocation costs 1,200 + 120 + 30 to make, 150 to carry, and 25 + 5 are expected.
+
+
+def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
+    settlement = services.hold_payment(allocation=made)
+
+    assert settlement.price == Decimal("1568.25")
+    assert settlement.fee_percent == Decimal("2.5")
+    assert balances(made) == {"buyer": Decimal("-1568.25"), "escrow": Decimal("1568.25")}
+    assert settlement.events.get().to_status == "held"
+
+
+def test_a_payment_is_held_once(made):
+    first = services.hold_payment(allocation=made)
+
+    assert services.hold_payment(allocation=made) == first
+    assert SettlementTransaction.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["offered", "accepted", "cancelled", "replaced"])
+def test_nothing_is_held_before_both_sides_said_yes(status):
+    made = builders.allocation(status=status)
+
+    with pytest.raises(ImpossibleMove):
+        services.hold_payment(allocation=made)
+
+    assert not Settlement.objects.exists()
+
+
+def test_acceptance_pays_everybody_and_returns_what_was_only_expected(made, fee):
+    deliver(made)
+    accept(made.order)
+
+    assert balances(made) == {
+        "buyer": Decimal("-1537.50"),
+        "factory": Decimal(1350),
+        "carrier": Decimal(150),
+        "platform": Decimal("37.50"),
+    }
+    assert fresh(made).status == AllocationStatus.SETTLED
+    assert fresh(made).settlement.status == "settled"
+    assert fresh(made.order).status == OrderStatus.ACCEPTED
+
+
+def test_the_fee_is_that_of_the_day_of_the_hold(made, fee, settings):
+    services.hold_payment(allocation=made)
+    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal(50)}
+
+    deliver(made)
+    accept(made.order)
+
+    assert balances(made)["platform"] == Decimal("37.50")
+
+
+def test_short_and_damaged_pieces_are_paid_to_nobody(made):
+    deliver(made, short=3, damaged=7)
+    accept(made.order)
+
+    assert balances(made) == {
+        "buyer": Decimal(-1350),
+        "factory": Decimal(1215),
+        "carrier": Decimal(135),
+    }
+    claim = DeliveryClaim.objects.get()
+    assert (claim.status, claim.amount) == ("refunded", Decimal(153))
+    assert claim.events.count() == 2
+
+
+def test_scrapped_pieces_are_given_back_at_once(made, fee):
+    make(made, passed=90)
+    services.scrap_failed(allocation=made, by=None)
+
+    kept = with_fee(Decimal(1377), Decimal("2.5"))
+    assert balances(made) == {"buyer": -kept, "escrow": kept}
+
+
+def test_what_is_replaced_is_given_back_whole(made):
+    make(made, passed=0)
+    services.scrap_failed(allocation=made, by=None)
+
+    assert balances(made) == {}
+    assert fresh(made).settlement.status == "returned"
+
+
+def test_what_is_cancelled_is_given_back_once(made):
+    services.hold_payment(allocation=made)
+    with pytest.raises(ImpossibleMove):
+        services.return_payment(allocation=made)
+    Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
+
+    services.return_payment(allocation=made)
+    services.return_payment(allocation=made)
+
+    assert balances(made) == {}
+    assert SettlementTransaction.objects.count() == 2
+
+
+def test_a_first_step_is_paid_for_what_reached_the_next(routed):
+    make(routed.first)
+    to_second, to_third = send(routed.first)
+    arrive(to_second, short=10)
+    arrive(to_third)
+    for row in (routed.second, routed.third):
+        deliver(row)
+    routed.order.shortfalls.update(status="unmatched", unmatched_reason="scarce-hours")
+    roll_up([routed.order.pk], by=None)
+    accept(routed.order)
+
+    assert balances(routed.first)["factory"] == Decimal(1350) * 90 / 100
+    assert balances(routed.second)["factory"] == (Decimal(720) + 150) * 50 / 60
+    assert balances(routed.third)["factory"] == Decimal(480) + 150
+
+
+def test_goods_are_accepted_once(made):
+    deliver(made)
+    accept(made.order)
+
+    with pytest.raises(ImpossibleMove):
+        accept(made.order)
+
+
+@pytest.mark.parametrize(
+    "status", sorted(set(OrderStatus.values) - {OrderStatus.DELIVERED, OrderStatus.DISPUTED})
+)
+def test_only_what_is_delivered_is_accepted_or_disputed(status):
+    order = builders.order(status=status)
+
+    with pytest.raises(ImpossibleMove):
+        services.accept_goods(order=order, by=None)
+    with pytest.raises(ImpossibleMove):
+        services.dispute_goods(order=order, by=None, reason="scratched")
+    with pytest.raises(ImpossibleMove):
+        services.resolve_dispute(order=order, by=None, reason="no")
+
+
+def disputed(made):
+    deliver(made)
+    purchaser = builders.member(made.order.organisation)
+    services.dispute_goods(order=made.order, by=purchaser, reason="scratched")
+    return fresh(made.order)
+
+
+def test_a_dispute_stops_the_payment(made):
+    order = disputed(made)
+
+    assert order.status == OrderStatus.DISPUTED
+    assert Dispute.objects.get().reason == "scratched"
+    with pytest.raises(ImpossibleMove):
+        accept(order)
+    assert balances(made)["escrow"] == Decimal(1530)
+
+
+def test_a_dispute_that_is_turned_down_pays_all(made):
+    order = disputed(made)
+
+    dispute = services.resolve_dispute(order=order, by=None, reason="within tolerance")
+
+    assert (dispute.status, dispute.resolution) == ("accepted", "within tolerance")
+    assert fresh(order).status == OrderStatus.ACCEPTED
+    assert balances(made) == {"buyer": -1500, "factory": 1350, "carrier": 150}
+
+
+def test_a_dispute_gives_a_part_back_and_the_carrier_keeps_its_own(made, fee):
+    order = disputed(made)
+
+    dispute = services.resolve_dispute(
+        order=order, by=None, reason="one in ten", refunds={made.pk: Decimal("205")}
+    )
+
+    assert dispute.status == "refunded"
+    assert DisputeRefund.objects.get().amount == 205
+    paid = balances(made)
+    assert paid["buyer"] == Decimal("-1537.50") + 205
+    assert (paid["factory"], paid["carrier"], paid["platform"]) == (1150, 150, Decimal("32.50"))
+
+
+def test_a_dispute_gives_all_back(made, fee):
+    order = disputed(made)
+
+    services.resolve_dispute(
+        order=order, by=None, reason="useless", refunds={made.pk: Decimal("1537.50")}
+    )
+
+    assert balances(made) == {}
+    assert fresh(made).status == AllocationStatus.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("amount", "refusal"),
+    [
+        ("1500.000001", refusals.RefundTooLarge),
+        ("0", Invalid),
+        ("-1", Invalid),
+    ],
+)
+def test_no_more_is_refunded_than_would_be_paid(made, amount, refusal):
+    order = disputed(made)
+
+    with pytest.raises(refusal):
+        services.resolve_dispute(
+            order=order, by=None, reason="so", refunds={made.pk: Decimal(amount)}
+        )
+
+    assert fresh(order).status == OrderStatus.DISPUTED
+    assert Dispute.objects.get().status == "open"
+
+
+def test_another_orders_allocation_is_not_refunded(made):
+    order, other = disputed(made), builders.allocation()
+
+    with pytest.raises(Invalid):
+        services.resolve_dispute(order=order, by=None, reason="so", refunds={other.pk: Decimal(1)})
+
+
+def test_lines_that_do_not_sum_to_zero_are_refused_by_the_service(made):
+    settlement = services.hold_payment(allocation=made)
+
+    with pytest.raises(ValueError, match="zero"):
+        book(settlement, "refund", {"escrow": Decimal(-2), "buyer": Decimal(1)}, by=None)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "constraint"),
+    [
+        ({"escrow": Decimal(-2), "buyer": Decimal(1)}, "sum to zero"),
+        ({"escrow": Decimal(-1)}, "sum to zero"),
+        ({"escrow": Decimal(-1531), "buyer": Decimal(1531)}, "more than is held"),
+    ],
+)
+def test_the_database_refuses_lines_that_do_not_balance(made, amounts, constraint):
+    settlement = services.hold_payment(allocation=made)
+    written = SettlementTransaction.objects.create(settlement=settlement, number=2, kind="refund")
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        write_at_once(written, amounts)
+
+
+def write_at_once(written, amounts):
+    """Writes lines past the service and has the deferred checks made."""
+    SettlementLine.objects.bulk_create(
+        SettlementLine(transaction=written, account=account, amount=amount)
+        for account, amount in amounts.items()
+    )
+    connection.check_constraints()
+
+
+def test_a_line_added_to_a_balanced_transaction_is_refused(made):
+    settlement = services.hold_payment(allocation=made)
+    connection.check_constraints()
+    written = settlement.transactions.get()
+
+    with pytest.raises(IntegrityError, match="sum to zero"), transaction.atomic():
+        write_at_once(written, {"factory": Decimal(1)})
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(amount=1), lambda rows: rows.delete()])
+def test_the_books_are_never_altered(made, change):
+    services.hold_payment(allocation=made)
+    rows = SettlementLine.objects
+    before = list(rows.values_list("pk", "amount"))
+
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+        change(rows.all())
+
+    assert list(rows.values_list("pk", "amount")) == before
+
+
+def test_every_line_of_a_party_waits_for_the_provider(made):
+    deliver(made)
+    accept(made.order)
+
+    accounts = Payment.objects.values_list("line__account", flat=True)
+    assert sorted(accounts) == ["buyer", "buyer", "carrier", "factory"]
+    assert set(Payment.objects.values_list("status", flat=True)) == {"pending"}
+
+
+def test_shares_of_all_pieces_leave_nothing_over():
+    shares = shares_of(
+        earnings=Decimal("100.000001"),
+        transport=Decimal("0.000003"),
+        good=7,
+        quantity=7,
+        percent=Decimal("3.333333"),
+    )
+
+    assert (shares.factory, shares.carrier) == (Decimal("100.000001"), Decimal("0.000003"))
+    assert sum(shares.out_of(Decimal(200)).values()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_books_that_were_tampered_with_are_found(made):
+    settlement = services.hold_payment(allocation=made)
+    other = services.hold_payment(allocation=builders.allocation())
+    assert not unbalanced_transactions().exists()
+    assert not wrong_escrows().exists()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        SettlementLine.objects.filter(transaction__settlement=settlement, account="escrow").update(
+            amount=1
+        )
+        Settlement.objects.filter(pk=other.pk).update(status="settled")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    assert list(unbalanced_transactions()) == [settlement.transactions.get()]
+    assert list(wrong_escrows()) == [other]
