@@ -12,6 +12,7 @@ api = [
     path("", include("factories.api.urls")),
     path("", include("orders.api.urls")),
     path("", include("matching.api.urls")),
+    path("", include("audit.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     path(
         "docs/",

@@ -165,6 +165,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 10.0},
     "expire-windows": {"task": "factories.tasks.expire_windows", "schedule": 60.0},
+    "audit-books": {"task": "audit.tasks.audit_books", "schedule": 300.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
 }
 
