@@ -1,0 +1,13 @@
+"""The product under faults: the suite's settings, small and quick runs, production's pool."""
+
+from config.settings.test import *  # noqa: F403
+from config.settings.test import DATABASES, MATCHING
+
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+MATCHING = {**MATCHING, "threads": 1}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
