@@ -142,6 +142,11 @@ CORRUPTIONS = (
         line("commit", "machine_ms", "confirmed"),
     ),
     Corruption(
+        "finished_work_has_no_hours_left",
+        "hours stay committed to what is settled",
+        line("commit", "3600000", "settled"),
+    ),
+    Corruption(
         "ended_allocations_have_no_hours",
         "a declined offer is held again",
         line("hold", "machine_ms", "declined"),

@@ -27,7 +27,7 @@ TIMEOUT_SECONDS = 10.0
 ATTEMPTS_MOST = 25
 WAIT_SECONDS = 0.3
 # Answers that say: not now, ask again with the same key.
-BUSY_CODES = ("request_in_progress", "in_progress", "busy", "lock_timeout")
+BUSY_CODES = ("request_under_way",)
 # Orders that wait, and windows that are published, in each market: a run of these is small.
 OPEN_ORDERS_MOST = 4
 WINDOWS_MOST = 60

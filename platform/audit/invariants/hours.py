@@ -10,6 +10,11 @@ from factories.states import LineKind
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
 
 A = AllocationStatus
+FINISHED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+COMMITTED_STATUSES = (
+    A.ACCEPTED,
+    *(status for status in BOUND_STATUSES if status not in FINISHED_STATUSES),
+)
 # What is left of the hours of each allocation, what was consumed, and what of it was committed.
 BALANCES = """
     SELECT line.reference,
@@ -90,18 +95,36 @@ def offers_hold_their_hours() -> Query:
 def accepted_hours_are_committed() -> Query:
     """What a factory accepted has its machine hours committed, less what of them is consumed.
 
-    Nothing of it is only held any more: a hold is what the commitments do not explain.
+    Nothing of it is only held any more: a hold is what the commitments do not explain. Where some
+    of its pieces were lost, their hours may have been given back.
     """
     return Query(
         f"""
         SELECT allocation.id FROM matching_allocation AS allocation
         LEFT JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
-        WHERE allocation.status = ANY(%(accepted)s) AND (
-            coalesce(balance.open_ms + balance.used_ms, 0) <> allocation.machine_ms
+        WHERE allocation.status = ANY(%(committed_to)s) AND (
+            coalesce(balance.open_ms + balance.used_ms, 0) > allocation.machine_ms
+            OR (
+                allocation.lost = 0
+                AND coalesce(balance.open_ms + balance.used_ms, 0) <> allocation.machine_ms
+            )
             OR balance.open_ms > balance.committed_ms
         )
         """,
-        {**KINDS, "accepted": [A.ACCEPTED, *BOUND_STATUSES]},
+        {**KINDS, "committed_to": list(COMMITTED_STATUSES)},
+    )
+
+
+def finished_work_has_no_hours_left() -> Query:
+    """What passed its inspection has nothing committed, and consumed no more than it was given."""
+    return Query(
+        f"""
+        SELECT allocation.id FROM matching_allocation AS allocation
+        JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
+        WHERE allocation.status = ANY(%(finished)s)
+            AND (balance.open_ms <> 0 OR balance.used_ms > allocation.machine_ms)
+        """,
+        {**KINDS, "finished": list(FINISHED_STATUSES)},
     )
 
 
@@ -125,5 +148,6 @@ HOURS = (
     balances_are_not_negative,
     offers_hold_their_hours,
     accepted_hours_are_committed,
+    finished_work_has_no_hours_left,
     ended_allocations_have_no_hours,
 )

@@ -1,10 +1,10 @@
 """Where every piece of every order is (promise P9), and the lots between the steps of a routing."""
 
 from audit.invariants.base import Query
-from matching.states import LIVE_STATUSES, RunStatus, ShortfallStatus
+from matching.states import LIVE_STATUSES, AllocationStatus, RunStatus, ShortfallStatus
 from orders.states import OrderStatus
 
-S, F = OrderStatus, ShortfallStatus
+S, A, F = OrderStatus, AllocationStatus, ShortfallStatus
 # What is planned of an order, from the offers of a run to the buyer's last word on the goods.
 PLANNED_STATUSES = (
     S.PROPOSED,
@@ -25,7 +25,7 @@ MISSED = (F.OPEN, F.UNMATCHED, F.CANCELLED)
 SWEPT_WITHIN = "60 seconds"
 # The run whose offers an order's allocations go back to: the last one that had it to plan.
 PUBLISHED = """
-    SELECT DISTINCT ON (planned.order_id) planned.order_id, planned.unmet, run.decided_at
+    SELECT DISTINCT ON (planned.order_id) planned.order_id, planned.run_id, planned.unmet
     FROM matching_runorder AS planned JOIN matching_matchrun AS run ON run.id = planned.run_id
     WHERE planned.claimed AND run.status = %(approved)s
     ORDER BY planned.order_id, run.decided_at DESC
@@ -35,7 +35,7 @@ PUBLISHED = """
 def every_piece_is_accounted_for() -> Query:
     """Of each step of an order, what is made, missed and left out by its run is its quantity.
 
-    Shortfalls from before the run that published the order belong to an earlier round.
+    Allocations of an earlier run, and what was missed of them, belong to an earlier round.
     """
     return Query(
         f"""
@@ -46,9 +46,11 @@ def every_piece_is_accounted_for() -> Query:
         ),
         missed AS (
             SELECT shortfall.operation_id, sum(shortfall.quantity) AS pieces
-            FROM matching_shortfall AS shortfall JOIN published USING (order_id)
+            FROM matching_shortfall AS shortfall
+            JOIN matching_allocation AS lost ON lost.id = shortfall.allocation_id
+            JOIN published ON published.order_id = lost.order_id
+                AND published.run_id = lost.run_id
             WHERE shortfall.status = ANY(%(missed)s)
-                AND shortfall.created_at >= published.decided_at
             GROUP BY shortfall.operation_id
         )
         SELECT step.id FROM orders_operation AS step
@@ -137,27 +139,33 @@ def solved_runs_make_what_they_say() -> Query:
     )
 
 
-# Lots are a plan's. Once pieces of an order were lost its allocations may be other ones, and the
-# lots that arrive are told at receipt.
+# While pieces wait to be matched again, lots do. Once factories have begun and pieces were lost,
+# what arrives is told at receipt.
 LOTS = """
     SELECT allocation.id FROM matching_allocation AS allocation
-    JOIN matching_matchrun AS run ON run.id = allocation.run_id
     JOIN orders_operation AS step ON step.id = allocation.operation_id
     LEFT JOIN (
         SELECT {this} AS allocation_id, sum(quantity) AS pieces FROM matching_lottransfer
         GROUP BY {this}
     ) AS lots ON lots.allocation_id = allocation.id
-    WHERE run.status = ANY(%(standing)s)
+    WHERE allocation.status = ANY(%(made)s)
         AND NOT EXISTS (
-            SELECT FROM matching_shortfall WHERE order_id = allocation.order_id
+            SELECT FROM matching_shortfall AS shortfall
+            WHERE shortfall.order_id = allocation.order_id
+                AND (shortfall.status = %(open)s OR allocation.status <> ALL(%(not_begun)s))
         )
         AND EXISTS (
             SELECT FROM orders_operation AS other
             WHERE other.order_id = step.order_id AND other.sequence {beside} step.sequence
         )
-        AND coalesce(lots.pieces, 0) <> allocation.quantity
+        AND coalesce(lots.pieces, 0) <> allocation.quantity - allocation.lost
 """
-STANDING = {"standing": [RunStatus.SOLVED, RunStatus.APPROVED]}
+NOT_BEGUN = (A.PROPOSED, A.OFFERED, A.ACCEPTED, A.CONFIRMED)
+STANDING = {
+    "made": [A.PROPOSED, *LIVE_STATUSES],
+    "not_begun": list(NOT_BEGUN),
+    "open": F.OPEN,
+}
 
 
 def lots_out_are_what_is_made() -> Query:

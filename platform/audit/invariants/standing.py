@@ -94,17 +94,19 @@ def one_proposal_stands() -> Query:
 
 
 def proposals_cost_what_is_proposed() -> Query:
-    """The price of an open proposal is the cost of the live allocations and the platform's fee.
+    """The price of an open proposal is the cost of the live allocations with the platform's fee.
 
-    While pieces wait to be matched again the next version is still to come. A fee that is no whole
-    micro is rounded.
+    While pieces wait to be matched again the next version is still to come. The fee is on each
+    allocation, to the micro.
     """
     return Query(
         """
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
-            SELECT order_id,
-                sum(machining + setup + opening + transport + quality + lateness) AS cost
+            SELECT order_id, sum(round(
+                (machining + setup + opening + transport + quality + lateness)
+                    * (1 + %(percent)s / 100.0), 6
+            )) AS price
             FROM matching_allocation WHERE status = ANY(%(live)s) GROUP BY order_id
         ) AS live ON live.order_id = proposal.order_id
         WHERE proposal.status = %(open)s
@@ -112,8 +114,7 @@ def proposals_cost_what_is_proposed() -> Query:
                 SELECT FROM matching_shortfall AS shortfall
                 WHERE shortfall.order_id = proposal.order_id AND shortfall.status = %(missed)s
             )
-            AND abs(proposal.price - coalesce(live.cost, 0) * (1 + %(percent)s / 100.0))
-                >= 0.000001
+            AND proposal.price <> coalesce(live.price, 0)
         """,
         {
             "live": list(LIVE_STATUSES),
