@@ -17,6 +17,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, help="instead of minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--markets", type=int, default=len(MARKETS), choices=range(1, 7))
+    parser.add_argument(
+        "--patience", type=float, default=60.0, help="seconds in which runs end after the faults"
+    )
     parser.add_argument("--flush-every", type=float, default=0.0, help="FLUSHALL, nothing else")
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results/faults.*")
     words = parser.parse_args()
@@ -24,6 +27,7 @@ def main() -> int:
         seed=words.seed,
         seconds=words.seconds or words.minutes * 60,
         markets=words.markets,
+        patience=words.patience,
         flush_every=words.flush_every,
     )
     sys.stdout.write(report.as_markdown(outcomes))

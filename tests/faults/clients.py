@@ -162,6 +162,7 @@ class Operator(Client):
     def __init__(self, shared: Shared, token: str, seed: int, currency: str) -> None:
         super().__init__(shared, token, seed)
         self.currency = currency
+        self.seen: set[str] = set()
 
     def step(self) -> float:
         """One look at the market; seconds until the next."""
@@ -170,8 +171,10 @@ class Operator(Client):
             self.decide(run["id"])
         under_way = self.rows(f"{mine}&{OPEN_RUN}")
         if under_way:
-            if self.draw.random() < 0.03:
-                pk = under_way[0]["id"]
+            pk = under_way[0]["id"]
+            is_new = pk not in self.seen
+            self.seen.add(pk)
+            if is_new and self.draw.random() < 0.08:
                 self.do("run cancelled", pk, f"match-runs/{pk}/cancellation/")
             return 0.5
         number = next(ids)

@@ -35,7 +35,7 @@ def as_markdown(outcomes: Outcomes) -> str:
         f"| duplicated | {outcomes.count('duplicated')} |",
         f"| refused and done | {outcomes.count('refused and done')} |",
         f"| never asked for | {len(outcomes.unasked)} |",
-        f"| runs stuck after 60 s | {len(outcomes.stuck)} |",
+        f"| runs stuck after {outcomes.patience:g} s | {len(outcomes.stuck)} |",
         f"| invariants of the books broken | {len(outcomes.books.get('findings', []))}"
         f" of {outcomes.books.get('checked', 0)} |",
         "",
@@ -44,6 +44,7 @@ def as_markdown(outcomes: Outcomes) -> str:
         "| fault | times |",
         "| --- | --- |",
         *(f"| {name} | {count} |" for name, count in sorted(outcomes.done.items())),
+        *(f"| {name}, nothing to hurt | {n} |" for name, n in sorted(outcomes.missed.items())),
         "",
         "| deed | ok | refused | unknown |",
         "| --- | --- | --- | --- |",

@@ -20,7 +20,8 @@ def test_nothing_is_lost_duplicated_or_stuck():
     command = [sys.executable, "-m", "tests.faults", "--markets", "2", "--seed", SEED]
 
     done = subprocess.run(
-        [*command, "--seconds", str(SECONDS)],
+        # Other tests use the same processors, and a lost run waits for its lease first.
+        [*command, "--seconds", str(SECONDS), "--patience", "120"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")])},
         capture_output=True,
