@@ -5,12 +5,14 @@ from typing import ClassVar
 from django.db import models
 
 from audit.querysets import AuditQuerySet
-from common.models import Identified
+from common.ids import new_id
 
 
-class AuditRun(Identified):
-    """One look at every invariant, and which of them did not hold."""
+class AuditRun(models.Model):
+    """One look at every invariant, and which of them did not hold; never changed."""
 
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
     seconds = models.FloatField(help_text="How long it took.")
     checked = models.PositiveSmallIntegerField(help_text="Invariants that were looked at.")
     findings = models.JSONField(
