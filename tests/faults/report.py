@@ -56,6 +56,11 @@ def as_markdown(outcomes: Outcomes) -> str:
         f"Runs by state: {words(outcomes.runs['statuses'])}; by attempts:"
         f" {words(outcomes.runs['attempts'])}.",
     ]
+    lines += ["", f"Answers, 0 for none: {words(outcomes.statuses)}."]
+    if outcomes.runs["failures"]:
+        lines += ["", f"Runs failed: {words(outcomes.runs['failures'])}."]
+    if outcomes.missing:
+        lines += ["", f"Deeds that the product does not know: {', '.join(outcomes.missing)}."]
     if outcomes.recoveries:
         worst = max(outcomes.recoveries)
         lines += ["", f"PostgreSQL was back within {worst} s of each immediate restart."]
@@ -64,7 +69,7 @@ def as_markdown(outcomes: Outcomes) -> str:
 
 def words(counts: dict[str, int]) -> str:
     """Counts in one line."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+    return ", ".join(f"{count} × {name}" for name, count in counts.items())
 
 
 def keep(outcomes: Outcomes, folder: Path) -> None:
