@@ -4,6 +4,7 @@ from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES, MATCHING
 
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Runs are requested by clients alone, and as many as they can.
 MATCHING = {
     **MATCHING,
