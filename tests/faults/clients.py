@@ -48,12 +48,21 @@ class Answer:
         return 200 <= self.status < 300
 
     @property
+    def code(self) -> str:
+        """The code of a refusal; empty where it has none."""
+        return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
+
+    @property
+    def in_short(self) -> str:
+        """Status and code."""
+        return f"{self.status} {self.code}".strip()
+
+    @property
     def outcome(self) -> Outcome:
         """What a client may conclude: an error of the server tells nothing."""
         if self.is_ok:
             return Outcome.OK
-        code = self.body.get("code", "") if isinstance(self.body, dict) else ""
-        is_refused = 400 <= self.status < 500 and code not in BUSY_CODES
+        is_refused = 400 <= self.status < 500 and self.code not in BUSY_CODES
         return Outcome.FAIL if is_refused else Outcome.UNKNOWN
 
 
@@ -113,7 +122,8 @@ class Client:
         if self.is_missing(answer):
             self.shared.missing.add(kind)
             return answer
-        self.shared.log.add(Deed(kind, marker, key, answer.outcome, attempts))
+        told = answer.in_short
+        self.shared.log.add(Deed(kind, marker, key, answer.outcome, attempts, told))
         return answer
 
     @staticmethod

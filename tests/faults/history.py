@@ -31,6 +31,7 @@ class Deed:
     key: str
     outcome: Outcome
     attempts: int = 1
+    last_answer: str = ""
 
     @property
     def fact(self) -> Fact:

@@ -57,6 +57,8 @@ def as_markdown(outcomes: Outcomes) -> str:
         f" {words(outcomes.runs['attempts'])}.",
     ]
     lines += ["", f"Answers, 0 for none: {words(outcomes.statuses)}."]
+    if outcomes.answers:
+        lines += ["", f"Not done: {words(dict(sorted(outcomes.answers.items())))}."]
     if outcomes.runs["failures"]:
         lines += ["", f"Runs failed: {words(outcomes.runs['failures'])}."]
     if outcomes.missing:

@@ -39,6 +39,7 @@ class Outcomes:
     recoveries: list[float] = field(default_factory=list)
     deeds: dict[str, dict[str, int]] = field(default_factory=dict)
     retried: int = 0
+    answers: dict[str, int] = field(default_factory=dict)
     keys: bool = False
     missing: list[str] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
@@ -220,6 +221,9 @@ def question(product: Product, shared: clients.Shared, outcomes: Outcomes) -> No
     for deed in deeds:
         counts.setdefault(deed.kind, Counter())[deed.outcome] += 1
         outcomes.retried += deed.attempts > 1
+        if deed.outcome != Outcome.OK:
+            told = f"{deed.kind}: {deed.last_answer}"
+            outcomes.answers[told] = outcomes.answers.get(told, 0) + 1
     outcomes.deeds = {
         kind: {outcome: counts[kind][outcome] for outcome in Outcome} for kind in sorted(counts)
     }
