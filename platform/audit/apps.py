@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = "Audit"
+
+    def ready(self) -> None:
+        """What the audits found decides whether the product is ready."""
+        from audit.selectors import state_of_the_books  # noqa: PLC0415  models are ready by now
+        from common import readiness  # noqa: PLC0415
+
+        readiness.register("books", state_of_the_books)

@@ -13,6 +13,7 @@ api = [
     path("", include("orders.api.urls")),
     path("", include("matching.api.urls")),
     path("", include("fulfilment.api.urls")),
+    path("", include("audit.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     path(
         "docs/",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from common import readiness as wellbeing
 from common.access import Audience
 from common.clock import now
 from common.models import Pulse
@@ -21,8 +22,13 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def readiness(request: HttpRequest) -> JsonResponse:
-    """Database, broker and the age of the last sweep; 503 where one of the first two is gone."""
+    """Database, broker, the books and the age of the last sweep.
+
+    503 where database or broker is gone, or where the last audit found the books broken.
+    """
     checks: dict[str, Any] = {"database": database_state(), "broker": broker_state()}
+    if checks["database"] == "ok":
+        checks |= {name: check() for name, check in wellbeing.registered().items()}
     ready = all(state == "ok" for state in checks.values())
     age = sweep_age_seconds() if checks["database"] == "ok" else None
     checks["last_sweep_seconds"] = age

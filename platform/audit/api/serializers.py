@@ -1,0 +1,26 @@
+"""How audits look over HTTP."""
+
+from rest_framework import serializers
+
+from audit.models import AuditRun
+
+
+class FindingSerializer(serializers.Serializer):
+    """An invariant that did not hold."""
+
+    name = serializers.CharField()
+    sentence = serializers.CharField(help_text="What should hold.")
+    count = serializers.IntegerField(help_text="Rows that break it.")
+    ids = serializers.ListField(child=serializers.CharField(), help_text="The first of them.")
+
+
+class AuditSerializer(serializers.ModelSerializer):
+    """One look at the books."""
+
+    is_clean = serializers.BooleanField()
+    findings = FindingSerializer(many=True)
+
+    class Meta:
+        model = AuditRun
+        fields = ("id", "created_at", "seconds", "checked", "is_clean", "findings")
+        read_only_fields = fields

@@ -1,0 +1,23 @@
+"""Audits over HTTP, for operators."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins
+
+from audit.api.serializers import AuditSerializer
+from audit.models import AuditRun
+from common.access import Audience
+from common.api.views import OwnedViews
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Audits of the books, the newest first"),
+    retrieve=extend_schema(summary="An audit with what it found"),
+)
+class AuditViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+    """Every five minutes each invariant of the books is looked at."""
+
+    audience = (Audience.OPERATOR,)
+    queryset = AuditRun.objects.all()
+    serializer_class = AuditSerializer
+    ordering_fields = ("created_at",)
+    ordering = ("-created_at",)

@@ -1,0 +1,153 @@
+"""The hours of windows, and what each allocation has of them.
+
+Held and committed is what lines other than consumption and its reversal leave; a window's reserved
+hours are the sum of all.
+"""
+
+from audit.invariants.base import Query
+from factories.ledger import CONSUMED_KINDS
+from factories.states import LineKind
+from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
+
+A = AllocationStatus
+FINISHED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+COMMITTED_STATUSES = (
+    A.ACCEPTED,
+    *(status for status in BOUND_STATUSES if status not in FINISHED_STATUSES),
+)
+# What is left of the hours of each allocation, what was consumed, and what of it was committed.
+BALANCES = """
+    SELECT line.reference,
+        coalesce(sum(line.machine_ms) FILTER (WHERE line.kind <> ALL(%(consumed)s)), 0) AS open_ms,
+        coalesce(sum(line.machine_ms) FILTER (WHERE line.kind = ANY(%(consumed)s)), 0) AS used_ms,
+        coalesce(sum(line.machine_ms) FILTER (WHERE line.kind = %(commit)s), 0) AS committed_ms
+    FROM factories_ledgerline AS line
+    GROUP BY line.reference
+"""
+KINDS = {"consumed": list(CONSUMED_KINDS), "commit": LineKind.COMMIT}
+
+
+def reserved_hours_are_the_sum_of_lines() -> Query:
+    """A window's reserved hours are the sum of its ledger lines."""
+    return Query("""
+        SELECT window_.id FROM factories_capacitywindow AS window_
+        LEFT JOIN (
+            SELECT window_id, sum(machine_ms) AS machine_ms FROM factories_ledgerline
+            GROUP BY window_id
+        ) AS lines ON lines.window_id = window_.id
+        WHERE window_.reserved_ms <> coalesce(lines.machine_ms, 0)
+    """)
+
+
+def reserved_hours_lie_within_offered() -> Query:
+    """No window has more hours reserved than offered, or fewer than none."""
+    return Query("""
+        SELECT id FROM factories_capacitywindow
+        WHERE reserved_ms < 0 OR reserved_ms > offered_ms
+    """)
+
+
+def lines_have_their_allocation() -> Query:
+    """Every ledger line was written for an allocation that there is."""
+    return Query("""
+        SELECT line.id FROM factories_ledgerline AS line
+        LEFT JOIN matching_allocation AS allocation ON allocation.id = line.reference
+        WHERE allocation.id IS NULL
+    """)
+
+
+def lines_are_of_their_allocations_window() -> Query:
+    """Every ledger line is of the window in which its allocation is made."""
+    return Query("""
+        SELECT line.id FROM factories_ledgerline AS line
+        JOIN matching_allocation AS allocation ON allocation.id = line.reference
+        WHERE allocation.window_id <> line.window_id
+    """)
+
+
+def balances_are_not_negative() -> Query:
+    """No allocation gave back more hours than it had, or has fewer than none consumed."""
+    return Query(
+        f"""
+        SELECT reference AS id FROM ({BALANCES}) AS balance
+        WHERE open_ms < 0 OR used_ms < 0
+        """,
+        KINDS,
+    )
+
+
+def offers_hold_their_hours() -> Query:
+    """An offered allocation holds its machine hours, with a deadline, and commits none."""
+    return Query(
+        f"""
+        SELECT allocation.id FROM matching_allocation AS allocation
+        LEFT JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
+        WHERE allocation.status = %(offered)s AND (
+            coalesce(balance.open_ms, 0) <> allocation.machine_ms
+            OR balance.committed_ms <> 0 OR balance.used_ms <> 0
+            OR allocation.offer_expires_at IS NULL
+        )
+        """,
+        {**KINDS, "offered": A.OFFERED},
+    )
+
+
+def accepted_hours_are_committed() -> Query:
+    """What a factory accepted has its machine hours committed, less what of them is consumed.
+
+    Nothing of it is only held any more: a hold is what the commitments do not explain. Where some
+    of its pieces were lost, their hours may have been given back.
+    """
+    return Query(
+        f"""
+        SELECT allocation.id FROM matching_allocation AS allocation
+        LEFT JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
+        WHERE allocation.status = ANY(%(committed_to)s) AND (
+            coalesce(balance.open_ms + balance.used_ms, 0) > allocation.machine_ms
+            OR (
+                allocation.lost = 0
+                AND coalesce(balance.open_ms + balance.used_ms, 0) <> allocation.machine_ms
+            )
+            OR balance.open_ms > balance.committed_ms
+        )
+        """,
+        {**KINDS, "committed_to": list(COMMITTED_STATUSES)},
+    )
+
+
+def finished_work_has_no_hours_left() -> Query:
+    """What passed its inspection has nothing committed, and consumed no more than it was given."""
+    return Query(
+        f"""
+        SELECT allocation.id FROM matching_allocation AS allocation
+        JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
+        WHERE allocation.status = ANY(%(finished)s)
+            AND (balance.open_ms <> 0 OR balance.used_ms > allocation.machine_ms)
+        """,
+        {**KINDS, "finished": list(FINISHED_STATUSES)},
+    )
+
+
+def ended_allocations_have_no_hours() -> Query:
+    """An allocation that is not offered yet, or no longer made, holds and commits nothing."""
+    return Query(
+        f"""
+        SELECT allocation.id FROM matching_allocation AS allocation
+        JOIN ({BALANCES}) AS balance ON balance.reference = allocation.id
+        WHERE allocation.status <> ALL(%(live)s) AND balance.open_ms <> 0
+        """,
+        {**KINDS, "live": list(LIVE_STATUSES)},
+    )
+
+
+HOURS = (
+    reserved_hours_are_the_sum_of_lines,
+    reserved_hours_lie_within_offered,
+    lines_have_their_allocation,
+    lines_are_of_their_allocations_window,
+    balances_are_not_negative,
+    offers_hold_their_hours,
+    accepted_hours_are_committed,
+    finished_work_has_no_hours_left,
+    ended_allocations_have_no_hours,
+)

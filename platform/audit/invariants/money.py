@@ -1,0 +1,88 @@
+"""What runs, orders and allocations cost: totals are the sums of their lines, to the last digit."""
+
+from audit.invariants.base import Query
+from matching.models import RunOrder
+from matching.states import RunStatus, UnmatchedReason
+
+R = RunStatus
+ITEMS = RunOrder.ITEMS
+PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
+# An approval leaves out orders that no longer fit; the run's cost stays that of its plan.
+LEFT_OUT = (UnmatchedReason.TAKEN_MEANWHILE, UnmatchedReason.CHANGED_MEANWHILE)
+
+
+def total_of(table: str) -> str:
+    """The sum of a row's cost items."""
+    return " + ".join(f"{table}.{item}" for item in ITEMS)
+
+
+def no_cost_item_is_negative() -> Query:
+    """Every cost item of an allocation and of an order in a run is at least nothing."""
+    below = " OR ".join(f"{item} < 0" for item in ITEMS)
+    return Query(f"""
+        SELECT id::text FROM matching_allocation WHERE {below}
+        UNION ALL SELECT id::text FROM matching_runorder WHERE {below} OR unmet_cost < 0
+    """)
+
+
+def run_costs_are_the_sum_of_their_orders() -> Query:
+    """A run's cost is what its orders cost, with the pieces that are not made.
+
+    Where an approval left orders out, the plan was another one.
+    """
+    return Query(
+        f"""
+        SELECT run.id FROM matching_matchrun AS run
+        JOIN (
+            SELECT planned.run_id, sum({total_of("planned")} + planned.unmet_cost) AS cost,
+                bool_or(planned.unmatched_reason = ANY(%(left_out)s)) AS is_cut
+            FROM matching_runorder AS planned GROUP BY planned.run_id
+        ) AS orders ON orders.run_id = run.id
+        WHERE run.status = ANY(%(planned)s) AND NOT orders.is_cut AND run.cost <> orders.cost
+        """,
+        {"planned": list(PLANNED), "left_out": list(LEFT_OUT)},
+    )
+
+
+def unmet_pieces_cost_their_price() -> Query:
+    """The pieces of an order that a run does not make cost their number times their price."""
+    return Query(
+        """
+        SELECT planned.id FROM matching_runorder AS planned
+        JOIN matching_matchrun AS run ON run.id = planned.run_id
+        WHERE run.status = ANY(%(planned)s)
+            AND planned.unmet_cost <> planned.unmet_price * planned.unmet
+        """,
+        {"planned": list(PLANNED)},
+    )
+
+
+def order_costs_are_the_sums_of_their_allocations() -> Query:
+    """Each cost item of an order in a run is the sum over the run's allocations for it.
+
+    Where pieces were lost since, other allocations of the same run may make them.
+    """
+    sums = ", ".join(f"sum({item}) AS {item}" for item in ITEMS)
+    differs = " OR ".join(f"planned.{item} <> coalesce(made.{item}, 0)" for item in ITEMS)
+    return Query(
+        f"""
+        SELECT planned.id FROM matching_runorder AS planned
+        JOIN matching_matchrun AS run ON run.id = planned.run_id
+        LEFT JOIN (
+            SELECT run_id, order_id, {sums} FROM matching_allocation GROUP BY run_id, order_id
+        ) AS made ON made.run_id = run.id AND made.order_id = planned.order_id
+        WHERE run.status = ANY(%(standing)s)
+            AND planned.unmatched_reason <> ALL(%(left_out)s)
+            AND NOT EXISTS (SELECT FROM matching_shortfall WHERE order_id = planned.order_id)
+            AND ({differs})
+        """,
+        {"standing": [R.SOLVED, R.APPROVED], "left_out": list(LEFT_OUT)},
+    )
+
+
+MONEY = (
+    no_cost_item_is_negative,
+    run_costs_are_the_sum_of_their_orders,
+    unmet_pieces_cost_their_price,
+    order_costs_are_the_sums_of_their_allocations,
+)

@@ -1,0 +1,202 @@
+"""Where every piece of every order is (promise P9), and the lots between the steps of a routing."""
+
+from audit.invariants.base import Query
+from matching.states import LIVE_STATUSES, AllocationStatus, RunStatus, ShortfallStatus
+from orders.states import OrderStatus
+
+S, A, F = OrderStatus, AllocationStatus, ShortfallStatus
+# What is planned of an order, from the offers of a run to the buyer's last word on the goods.
+PLANNED_STATUSES = (
+    S.PROPOSED,
+    S.PARTLY_AWARDED,
+    S.AWARDED,
+    S.IN_PRODUCTION,
+    S.SHIPPED,
+    S.DELIVERED,
+    S.ACCEPTED,
+    S.CLOSED,
+    S.DISPUTED,
+)
+# Nobody is to make anything of these.
+IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
+# Pieces that are missed and not made by another allocation instead.
+MISSED = (F.OPEN, F.UNMATCHED, F.CANCELLED)
+# A cancelled order's offers are taken back by a sweep; after so long two of them were missed.
+SWEPT_WITHIN = "60 seconds"
+# The run whose offers an order's allocations go back to: the last one that had it to plan.
+PUBLISHED = """
+    SELECT DISTINCT ON (planned.order_id) planned.order_id, planned.run_id, planned.unmet
+    FROM matching_runorder AS planned JOIN matching_matchrun AS run ON run.id = planned.run_id
+    WHERE planned.claimed AND run.status = %(approved)s
+    ORDER BY planned.order_id, run.decided_at DESC
+"""
+
+
+def every_piece_is_accounted_for() -> Query:
+    """Of each step of an order, what is made, missed and left out by its run is its quantity.
+
+    Allocations of an earlier run, and what was missed of them, belong to an earlier round.
+    """
+    return Query(
+        f"""
+        WITH published AS ({PUBLISHED}),
+        made AS (
+            SELECT operation_id, sum(quantity - lost) AS pieces FROM matching_allocation
+            WHERE status = ANY(%(live)s) GROUP BY operation_id
+        ),
+        missed AS (
+            SELECT shortfall.operation_id, sum(shortfall.quantity) AS pieces
+            FROM matching_shortfall AS shortfall
+            JOIN matching_allocation AS lost ON lost.id = shortfall.allocation_id
+            JOIN published ON published.order_id = lost.order_id
+                AND published.run_id = lost.run_id
+            WHERE shortfall.status = ANY(%(missed)s)
+            GROUP BY shortfall.operation_id
+        )
+        SELECT step.id FROM orders_operation AS step
+        JOIN orders_order AS order_ ON order_.id = step.order_id
+        LEFT JOIN published ON published.order_id = order_.id
+        LEFT JOIN made ON made.operation_id = step.id
+        LEFT JOIN missed ON missed.operation_id = step.id
+        WHERE order_.status = ANY(%(planned)s) AND order_.quantity IS DISTINCT FROM
+            published.unmet + coalesce(made.pieces, 0) + coalesce(missed.pieces, 0)
+        """,
+        {
+            "approved": RunStatus.APPROVED,
+            "live": list(LIVE_STATUSES),
+            "missed": list(MISSED),
+            "planned": list(PLANNED_STATUSES),
+        },
+    )
+
+
+def idle_orders_are_made_by_nobody() -> Query:
+    """An order that waits for a run, or lapsed, has no live allocation and no open shortfall."""
+    return Query(
+        """
+        SELECT order_.id FROM orders_order AS order_
+        WHERE order_.status = ANY(%(idle)s) AND (
+            EXISTS (
+                SELECT FROM matching_allocation AS allocation
+                WHERE allocation.order_id = order_.id AND allocation.status = ANY(%(live)s)
+            )
+            OR EXISTS (
+                SELECT FROM matching_shortfall AS shortfall
+                WHERE shortfall.order_id = order_.id AND shortfall.status = %(open)s
+            )
+        )
+        """,
+        {"idle": list(IDLE_STATUSES), "live": list(LIVE_STATUSES), "open": F.OPEN},
+    )
+
+
+def cancelled_orders_are_let_go() -> Query:
+    """A cancelled order has no live allocation once a sweep has passed."""
+    return Query(
+        f"""
+        SELECT order_.id FROM orders_order AS order_
+        JOIN orders_orderevent AS event
+            ON event.subject_id = order_.id AND event.to_status = order_.status
+        WHERE order_.status = %(cancelled)s
+            AND event.at < now() - interval '{SWEPT_WITHIN}'
+            AND EXISTS (
+                SELECT FROM matching_allocation AS allocation
+                WHERE allocation.order_id = order_.id AND allocation.status = ANY(%(live)s)
+            )
+        """,
+        {"cancelled": S.CANCELLED, "live": list(LIVE_STATUSES)},
+    )
+
+
+def runs_leave_no_piece_out() -> Query:
+    """What a run makes of an order and what it leaves unmet is the order's quantity."""
+    return Query(
+        """
+        SELECT planned.id FROM matching_runorder AS planned
+        JOIN orders_order AS order_ ON order_.id = planned.order_id
+        JOIN matching_matchrun AS run ON run.id = planned.run_id
+        WHERE run.status = ANY(%(decided)s) AND planned.claimed
+            AND planned.made + planned.unmet <> order_.quantity
+        """,
+        {"decided": [RunStatus.SOLVED, RunStatus.APPROVED]},
+    )
+
+
+def solved_runs_make_what_they_say() -> Query:
+    """In a run that waits for a decision each step's allocations add up to what it makes."""
+    return Query(
+        """
+        SELECT planned.id FROM matching_runorder AS planned
+        JOIN matching_matchrun AS run ON run.id = planned.run_id
+        JOIN orders_operation AS step ON step.order_id = planned.order_id
+        LEFT JOIN (
+            SELECT run_id, operation_id, sum(quantity) AS pieces FROM matching_allocation
+            GROUP BY run_id, operation_id
+        ) AS made ON made.run_id = run.id AND made.operation_id = step.id
+        WHERE run.status = %(solved)s AND planned.made <> coalesce(made.pieces, 0)
+        """,
+        {"solved": RunStatus.SOLVED},
+    )
+
+
+# While pieces wait to be matched again, lots do. Once factories have begun and pieces were lost,
+# what arrives is told at receipt.
+LOTS = """
+    SELECT allocation.id FROM matching_allocation AS allocation
+    JOIN orders_operation AS step ON step.id = allocation.operation_id
+    LEFT JOIN (
+        SELECT {this} AS allocation_id, sum(quantity) AS pieces FROM matching_lottransfer
+        GROUP BY {this}
+    ) AS lots ON lots.allocation_id = allocation.id
+    WHERE allocation.status = ANY(%(made)s)
+        AND NOT EXISTS (
+            SELECT FROM matching_shortfall AS shortfall
+            WHERE shortfall.order_id = allocation.order_id
+                AND (shortfall.status = %(open)s OR allocation.status <> ALL(%(not_begun)s))
+        )
+        AND EXISTS (
+            SELECT FROM orders_operation AS other
+            WHERE other.order_id = step.order_id AND other.sequence {beside} step.sequence
+        )
+        AND coalesce(lots.pieces, 0) <> allocation.quantity - allocation.lost
+"""
+NOT_BEGUN = (A.PROPOSED, A.OFFERED, A.ACCEPTED, A.CONFIRMED)
+STANDING = {
+    "made": [A.PROPOSED, *LIVE_STATUSES],
+    "not_begun": list(NOT_BEGUN),
+    "open": F.OPEN,
+}
+
+
+def lots_out_are_what_is_made() -> Query:
+    """What goes from an allocation to the next step is what it makes."""
+    return Query(LOTS.format(this="from_allocation_id", beside=">"), STANDING)
+
+
+def lots_in_are_what_is_made() -> Query:
+    """What comes to an allocation from the step before is what it makes."""
+    return Query(LOTS.format(this="to_allocation_id", beside="<"), STANDING)
+
+
+def lots_go_to_the_next_step() -> Query:
+    """A lot goes from one step of an order to the next one of the same order."""
+    return Query("""
+        SELECT lot.id FROM matching_lottransfer AS lot
+        JOIN matching_allocation AS giver ON giver.id = lot.from_allocation_id
+        JOIN matching_allocation AS taker ON taker.id = lot.to_allocation_id
+        JOIN orders_operation AS here ON here.id = giver.operation_id
+        JOIN orders_operation AS there ON there.id = taker.operation_id
+        WHERE giver.order_id <> taker.order_id OR there.sequence <> here.sequence + 1
+    """)
+
+
+PIECES = (
+    every_piece_is_accounted_for,
+    idle_orders_are_made_by_nobody,
+    cancelled_orders_are_let_go,
+    runs_leave_no_piece_out,
+    solved_runs_make_what_they_say,
+    lots_out_are_what_is_made,
+    lots_in_are_what_is_made,
+    lots_go_to_the_next_step,
+)

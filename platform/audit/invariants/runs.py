@@ -1,0 +1,139 @@
+"""Match runs: none is lost, none stuck, and what they froze is what they say."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from audit.invariants.base import Query
+from matching.engine.plan import PlanError, load_plan
+from matching.engine.problem import ProblemError
+from matching.models import MatchRun, RunDocument
+from matching.snapshot import stored_columns
+from matching.states import AllocationStatus, RunStatus
+from orders.states import OrderStatus
+
+R, Kind = RunStatus, RunDocument.Kind
+# After its last attempt a run is ended by the next sweep; by then several have passed.
+SWEPT_WITHIN = "60 seconds"
+# A plan is stored for these, and what it comes to.
+PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
+# What comes of reading a document that is missing, cut off or changed.
+BROKEN = (RunDocument.DoesNotExist, ProblemError, PlanError, OSError, EOFError, zlib.error)
+
+
+def solving_runs_have_a_lease() -> Query:
+    """A run has a lease while it is being solved, and none before or after."""
+    return Query(
+        """
+        SELECT id FROM matching_matchrun
+        WHERE (status = %(solving)s) <> (lease_until IS NOT NULL)
+        """,
+        {"solving": R.SOLVING},
+    )
+
+
+def lost_runs_are_ended() -> Query:
+    """A run whose last attempt was lost is ended by a sweep; earlier ones are claimed again."""
+    return Query(
+        f"""
+        SELECT id FROM matching_matchrun
+        WHERE status = %(solving)s AND attempt >= %(cap)s
+            AND lease_until < now() - interval '{SWEPT_WITHIN}'
+        """,
+        {"solving": R.SOLVING, "cap": settings.MATCHING["attempt_cap"]},
+    )
+
+
+def attempts_stay_within_the_cap() -> Query:
+    """No run is taken up more often than the cap allows."""
+    return Query(
+        "SELECT id FROM matching_matchrun WHERE attempt > %(cap)s",
+        {"cap": settings.MATCHING["attempt_cap"]},
+    )
+
+
+def matching_orders_have_one_run() -> Query:
+    """An order that is being matched is claimed by exactly one run that is not decided."""
+    return Query(
+        """
+        SELECT order_.id FROM orders_order AS order_
+        WHERE order_.status = %(matching)s AND 1 <> (
+            SELECT count(*) FROM matching_runorder AS planned
+            JOIN matching_matchrun AS run ON run.id = planned.run_id
+            WHERE planned.order_id = order_.id AND planned.claimed
+                AND run.status = ANY(%(undecided)s)
+        )
+        """,
+        {"matching": OrderStatus.MATCHING, "undecided": [R.SOLVING, R.SOLVED]},
+    )
+
+
+def proposed_allocations_wait_for_a_decision() -> Query:
+    """An allocation is only proposed as long as its run is solved and not decided."""
+    return Query(
+        """
+        SELECT allocation.id FROM matching_allocation AS allocation
+        JOIN matching_matchrun AS run ON run.id = allocation.run_id
+        WHERE allocation.status = %(proposed)s AND run.status <> %(solved)s
+        """,
+        {"proposed": AllocationStatus.PROPOSED, "solved": R.SOLVED},
+    )
+
+
+def solved_runs_have_their_documents() -> Query:
+    """A run that was solved keeps its problem, its prices and its plan, with their digests."""
+    return Query(
+        """
+        SELECT run.id FROM matching_matchrun AS run
+        WHERE run.status = ANY(%(planned)s) AND (
+            run.problem_sha256 = '' OR run.plan_sha256 = '' OR %(kinds)s <> (
+                SELECT count(*) FROM matching_rundocument AS document
+                WHERE document.run_id = run.id AND document.kind = ANY(%(documents)s)
+            )
+        )
+        """,
+        {
+            "planned": list(PLANNED),
+            "documents": [Kind.PROBLEM, Kind.PRICES, Kind.PLAN],
+            "kinds": 3,
+        },
+    )
+
+
+RUNS = (
+    solving_runs_have_a_lease,
+    lost_runs_are_ended,
+    attempts_stay_within_the_cap,
+    matching_orders_have_one_run,
+    proposed_allocations_wait_for_a_decision,
+    solved_runs_have_their_documents,
+)
+
+
+def documents_are_as_they_were_frozen(since: datetime | None) -> Iterator[str]:
+    """The problem and the plan that a run keeps have the digests that the run tells.
+
+    The database cannot read them, so each is read here, one at a time; `since` leaves out runs
+    solved before.
+    """
+    runs = MatchRun.objects.filter(status__in=PLANNED).exclude(plan_sha256="").order_by("pk")
+    if since is not None:
+        runs = runs.filter(solved_at__gte=since)
+    for pk, *digests in runs.values_list("pk", "problem_sha256", "plan_sha256").iterator():
+        if digests != [digest_of(pk, Kind.PROBLEM), digest_of(pk, Kind.PLAN)]:
+            yield str(pk)
+
+
+def digest_of(run_id: Any, kind: str) -> str:
+    """The digest of what a stored document says; empty where it cannot be read."""
+    try:
+        content = bytes(RunDocument.objects.get(run=run_id, kind=kind).content)
+        if kind == Kind.PROBLEM:
+            return stored_columns(content).sha256()
+        return load_plan(gzip.decompress(content)).sha256()
+    except BROKEN:
+        return ""

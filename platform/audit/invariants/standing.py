@@ -1,0 +1,132 @@
+"""What orders and proposals say of themselves against what their allocations say."""
+
+from django.conf import settings
+
+from audit.invariants.base import Query
+from matching.services.rollup import ARRIVED, ON_THE_WAY, ROLLED_STATUSES, STARTED
+from matching.states import (
+    BOUND_STATUSES,
+    LIVE_STATUSES,
+    PENDING_STATUSES,
+    ProposalStatus,
+    ShortfallStatus,
+)
+from orders.states import OrderStatus
+
+S = OrderStatus
+STANDING = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
+# `matching.services.rollup` in one query for all orders; a test has the two agree.
+ROLLED_UP = """
+    WITH last AS (
+        SELECT DISTINCT ON (order_id) order_id, id FROM orders_operation
+        ORDER BY order_id, sequence DESC
+    ),
+    live AS (
+        SELECT allocation.order_id,
+            bool_or(allocation.status = ANY(%(started)s)) AS started,
+            bool_or(allocation.status = ANY(%(pending)s)) AS pending,
+            bool_or(allocation.status = ANY(%(bound)s)) AS bound,
+            count(*) FILTER (WHERE allocation.operation_id = last.id) AS last_ones,
+            coalesce(bool_and(allocation.status = ANY(%(arrived)s))
+                FILTER (WHERE allocation.operation_id = last.id), false) AS arrived,
+            coalesce(bool_and(allocation.status = ANY(%(gone)s))
+                FILTER (WHERE allocation.operation_id = last.id), false) AS gone,
+            coalesce(sum(allocation.quantity - allocation.lost)
+                FILTER (WHERE allocation.operation_id = last.id), 0) AS pieces
+        FROM matching_allocation AS allocation JOIN last USING (order_id)
+        WHERE allocation.status = ANY(%(live)s)
+        GROUP BY allocation.order_id
+    ),
+    missed AS (
+        SELECT order_id, bool_or(status = %(open)s) AS open,
+            bool_or(status = %(unmatched)s) AS unmatched
+        FROM matching_shortfall GROUP BY order_id
+    ),
+    rolled_up AS (
+        SELECT order_.id, order_.status, CASE
+            WHEN live.order_id IS NULL THEN CASE
+                WHEN missed.open THEN 'proposed' WHEN missed.unmatched THEN 'unmatched'
+                ELSE 'submitted' END
+            WHEN live.started THEN CASE
+                WHEN live.last_ones = 0 OR missed.open THEN 'in_production'
+                WHEN live.arrived THEN 'delivered' WHEN live.gone THEN 'shipped'
+                ELSE 'in_production' END
+            WHEN live.pending OR missed.open THEN CASE
+                WHEN live.bound THEN 'partly_awarded' ELSE 'proposed' END
+            WHEN live.pieces >= order_.quantity THEN 'awarded' ELSE 'partly_awarded'
+        END AS expected
+        FROM orders_order AS order_
+        LEFT JOIN live ON live.order_id = order_.id
+        LEFT JOIN missed ON missed.order_id = order_.id
+        WHERE order_.status = ANY(%(rolled)s)
+    )
+    SELECT id FROM rolled_up WHERE status <> expected
+"""
+
+
+def orders_stand_where_their_allocations_do() -> Query:
+    """The state of an order is what its allocations and open shortfalls roll up to."""
+    return Query(
+        ROLLED_UP,
+        {
+            "started": list(STARTED),
+            "pending": list(PENDING_STATUSES),
+            "bound": list(BOUND_STATUSES),
+            "arrived": list(ARRIVED),
+            "gone": list(ON_THE_WAY),
+            "live": list(LIVE_STATUSES),
+            "open": ShortfallStatus.OPEN,
+            "unmatched": ShortfallStatus.UNMATCHED,
+            "rolled": list(ROLLED_STATUSES),
+        },
+    )
+
+
+def one_proposal_stands() -> Query:
+    """An order has at most one proposal that is open or accepted."""
+    return Query(
+        """
+        SELECT order_id AS id FROM matching_proposal WHERE status = ANY(%(standing)s)
+        GROUP BY order_id HAVING count(*) > 1
+        """,
+        {"standing": list(STANDING)},
+    )
+
+
+def proposals_cost_what_is_proposed() -> Query:
+    """The price of an open proposal is the cost of the live allocations with the platform's fee.
+
+    While pieces wait to be matched again the next version is still to come. The fee is on each
+    allocation, to the micro.
+    """
+    return Query(
+        """
+        SELECT proposal.id FROM matching_proposal AS proposal
+        LEFT JOIN (
+            SELECT order_id, sum(round(
+                (machining + setup + opening + transport + quality + lateness)
+                    * (1 + %(percent)s / 100.0), 6
+            )) AS price
+            FROM matching_allocation WHERE status = ANY(%(live)s) GROUP BY order_id
+        ) AS live ON live.order_id = proposal.order_id
+        WHERE proposal.status = %(open)s
+            AND NOT EXISTS (
+                SELECT FROM matching_shortfall AS shortfall
+                WHERE shortfall.order_id = proposal.order_id AND shortfall.status = %(missed)s
+            )
+            AND proposal.price <> coalesce(live.price, 0)
+        """,
+        {
+            "live": list(LIVE_STATUSES),
+            "open": ProposalStatus.OPEN,
+            "missed": ShortfallStatus.OPEN,
+            "percent": settings.COSTING["platform_fee_percent"],
+        },
+    )
+
+
+STANDINGS = (
+    orders_stand_where_their_allocations_do,
+    one_proposal_stands,
+    proposals_cost_what_is_proposed,
+)

@@ -1,0 +1,180 @@
+"""A small market whose orders stand everywhere between waiting and settled.
+
+Runs are requested, solved, approved and rejected by the product itself; from the offers on,
+allocations are moved as a factory's and a buyer's answers do, with the ledger's own functions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from unittest import mock
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from common.clock import now
+from common.states import move, move_all, record_start
+from factories import ledger
+from factories.ledger import Claim
+from matching import pipeline, services
+from matching.models import Allocation, MatchRun, Proposal, Shortfall
+from matching.services.rollup import roll_up
+from matching.states import (
+    LIVE_STATUSES,
+    AllocationStatus,
+    ProposalStatus,
+    ShortfallCause,
+    ShortfallStatus,
+)
+from orders.models import Order
+from orders.services import cancel_order
+from tests import builders
+
+A = AllocationStatus
+STEPS = [{"process_id": "cnc-milling-3-axis"}, {"process_id": "powder-coating", "setup_ms": 0}]
+
+
+@dataclass
+class Books:
+    """Rows of the books by what became of them."""
+
+    operator: Any
+    orders: dict[str, Order]
+    approved: MatchRun
+    waiting: MatchRun
+
+
+def live_through() -> Books:
+    """Two runs, one approved and lived through, one that waits for a decision."""
+    with mock.patch("matching.tasks.solve_run.delay"):
+        operator = builders.member(builders.operator())
+        supply()
+        names = ("offered", "accepted", "awarded", "made", "settled", "lost", "cancelled")
+        orders = {name: order_of() for name in names}
+        rejected = solved_run(operator)
+        services.reject_run(run=rejected, by=operator, reason="another one")
+        approved = solved_run(operator)
+        approved = pipeline.approve_run(run=approved, by=operator)
+        answer_offers(orders)
+        orders["planned"] = order_of()
+        waiting = solved_run(operator)
+        orders["planned"].refresh_from_db()
+        return Books(operator, orders, approved, waiting)
+
+
+def supply() -> None:
+    """Milling and coating in two factories each."""
+    for rate in (100, 120):
+        for process in ("cnc-milling-3-axis", "powder-coating"):
+            machine = builders.machine(
+                builders.factory(), process_id=process, hourly_rate=Decimal(rate)
+            )
+            start = now() + timedelta(days=4 if process.startswith("cnc") else 12)
+            window = builders.window(machine, hours=60, starts_at=start)
+            record_start(window, by=None)
+
+
+def order_of() -> Order:
+    """Forty pieces, milled and then coated."""
+    order = builders.order(operations=STEPS, quantity=40, reserve_price=Decimal(300))
+    record_start(order, by=None)
+    return order
+
+
+def solved_run(operator: Any) -> MatchRun:
+    """A run over all open orders, solved."""
+    run = services.request_run(by=operator, seconds=10, effort=20)
+    pipeline.solve_run(run.pk)
+    run.refresh_from_db()
+    assert run.status == "solved", run.failure
+    return run
+
+
+@transaction.atomic
+def answer_offers(orders: dict[str, Order]) -> None:
+    """Each order goes as far as its name says."""
+    for name in ("offered", "accepted"):
+        propose(orders[name])
+    accept(live(orders["accepted"])[:1])
+    for name in ("awarded", "made", "settled"):
+        proposal = propose(orders[name])
+        accept(live(orders[name]))
+        move(proposal, to=ProposalStatus.ACCEPTED, by=None)
+        step(live(orders[name]), to=A.CONFIRMED)
+    produce(live(orders["made"])[:1], share=2)
+    produce(live(orders["settled"]), share=1)
+    for state in (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED):
+        step(live(orders["settled"]), to=state)
+    lose(live(orders["lost"]))
+    cancel_order(order=orders["cancelled"], by=None, reason="no longer wanted")
+    roll_up([order.pk for order in orders.values()], by=None)
+    pipeline.sweep()
+    for order in orders.values():
+        order.refresh_from_db()
+
+
+def live(order: Order) -> list[Allocation]:
+    """What is made for the order, in the order of its steps."""
+    rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
+    return list(rows.order_by("operation__sequence", "pk"))
+
+
+def step(rows: Iterable[Allocation], *, to: str) -> None:
+    """Moves allocations on, and their orders with them."""
+    rows = list(rows)
+    ids = [row.pk for row in rows]
+    assert sorted(move_all(Allocation, ids, to=to, by=None)) == sorted(ids)
+    roll_up({row.order_id for row in rows}, by=None)
+
+
+def accept(rows: list[Allocation]) -> None:
+    """Their factories say yes."""
+    ledger.commit(Claim(row.window_id, row.pk, row.machine_ms) for row in rows)
+    step(rows, to=A.ACCEPTED)
+
+
+def produce(rows: list[Allocation], *, share: int) -> None:
+    """One part in so many of the hours is worked off."""
+    step(rows, to=A.IN_PRODUCTION)
+    for row in rows:
+        ledger.consume(Claim(row.window_id, row.pk, row.machine_ms // share))
+
+
+def lose(rows: list[Allocation]) -> None:
+    """Their factories say no, and nobody else is found."""
+    ledger.release(row.pk for row in rows)
+    changes = {"decline_reason": "date"}
+    ids = [row.pk for row in rows]
+    move_all(Allocation, ids, to=A.DECLINED, by=None, changes=changes)
+    for row in rows:
+        shortfall = Shortfall.objects.create(
+            order=row.order,
+            operation=row.operation,
+            allocation=row,
+            quantity=row.quantity,
+            cause=ShortfallCause.DECLINED,
+        )
+        move_all(
+            Shortfall,
+            [shortfall.pk],
+            to=ShortfallStatus.UNMATCHED,
+            by=None,
+            changes={"unmatched_reason": "no-free-hours"},
+        )
+
+
+def propose(order: Order) -> Proposal:
+    """The first version of what the order's buyer is asked."""
+    rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
+    total = sum((F(item) for item in Allocation.ITEMS[1:]), F(Allocation.ITEMS[0]))
+    proposal = Proposal.objects.create(
+        order=order,
+        number=1,
+        quantity=order.quantity,
+        price=rows.aggregate(price=Sum(total))["price"],
+        delivery_on=order.wish_delivery_on,
+    )
+    record_start(proposal, by=None)
+    return proposal

@@ -1,0 +1,21 @@
+"""The product under faults: the suite's settings, small and quick runs, production's pool."""
+
+from config.settings.test import *  # noqa: F403
+from config.settings.test import DATABASES, MATCHING
+
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Runs are requested by clients alone, and as many as they can.
+MATCHING = {
+    **MATCHING,
+    "threads": 1,
+    "schedule_minutes": 0,
+    "runs_per_hour": 1_000_000,
+    "runs_per_day": 1_000_000,
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
