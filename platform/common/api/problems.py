@@ -14,6 +14,7 @@ from common.api.filters import QueryError
 from common.errors import Invalid, Refused
 
 MEDIA_TYPE = "application/problem+json"
+HOW_TO = '</api/v1/docs/>; rel="describedby"; type="text/html"'
 
 TITLES = {
     400: "The request is not acceptable",
@@ -23,8 +24,11 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "The state does not allow this",
+    412: "The row was changed meanwhile",
     413: "The body is too large",
     415: "Unsupported media type",
+    422: "The key was used for another request",
+    428: "Say which version you change",
     429: "Too many requests",
 }
 
@@ -84,7 +88,15 @@ def from_refusal(refusal: Refused) -> dict[str, Any]:
     else:
         pointer = "#/" + refusal.field.replace(".", "/") if refusal.field else "#"
         errors = [{"pointer": pointer, "code": refusal.code, "detail": refusal.detail}]
-    return problem(refusal.status, refusal.detail, errors, refusal.code, "body")
+    return problem(refusal.status, refusal.detail, errors, refusal.code, refusal.place)
+
+
+def headers_of(refusal: Refused) -> dict[str, str]:
+    """When to come again, and where it is written how a header is used."""
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    if refusal.place == "header":
+        headers["Link"] = HOW_TO
+    return headers
 
 
 def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
@@ -120,7 +132,7 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = BodyTooLarge()
     headers = {}
     if isinstance(exception, Refused):
-        body = from_refusal(exception)
+        body, headers = from_refusal(exception), headers_of(exception)
     elif isinstance(exception, exceptions.APIException):
         body = from_exception(exception)
         if getattr(exception, "auth_header", None):

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-match-runs": {"task": "matching.tasks.sweep_runs", "schedule": 10.0},
     "expire-windows": {"task": "factories.tasks.expire_windows", "schedule": 60.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
+    "forget-answers": {"task": "common.tasks.forget_answers", "schedule": 3600.0},
 }
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}
