@@ -1,12 +1,10 @@
 """Abstract rows the apps build on, the pulse of what runs by the clock, and answers kept."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models.signals import class_prepared
-from django.dispatch import receiver
 
 from common.ids import new_id
 
@@ -46,13 +44,6 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
-
-
-@receiver(class_prepared)
-def count_versions(sender: type[models.Model], **_: Any) -> None:
-    """Gives each model of identified rows the trigger; a `Meta` of its own would not inherit it."""
-    if issubclass(sender, Identified) and not sender._meta.proxy:
-        ROW_VERSION.register(sender)
 
 
 class StateEvent(models.Model):
