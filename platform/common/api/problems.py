@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
@@ -30,6 +31,7 @@ TITLES = {
     422: "The key was used for another request",
     428: "Say which version you change",
     429: "Too many requests",
+    503: "Busy at the moment",
 }
 
 
@@ -39,6 +41,22 @@ class BodyTooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
     default_detail = "The body is larger than this server reads; send it in parts."
+
+
+# PostgreSQL's codes of a lock that was not had in time and of a deadlock that was broken.
+BUSY_CODES = ("55P03", "40P01")
+
+
+class Busy(Refused):
+    """Somebody else is changing this at the moment, and nothing was done; send it again."""
+
+    status, retry_after = 503, 1
+
+
+def is_busy(exception: Exception) -> bool:
+    """Whether the database gave up waiting for another transaction."""
+    code = getattr(exception.__cause__, "sqlstate", None)
+    return isinstance(exception, OperationalError) and code in BUSY_CODES
 
 
 def printable(text: Any) -> str:
@@ -130,6 +148,8 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = exceptions.PermissionDenied()
     elif isinstance(exception, RequestDataTooBig):
         exception = BodyTooLarge()
+    elif is_busy(exception):
+        exception = Busy()
     headers = {}
     if isinstance(exception, Refused):
         body, headers = from_refusal(exception), headers_of(exception)

@@ -69,14 +69,14 @@ class Operations(AutoSchema):
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         given = super().get_override_parameters()
-        return [*given, *headers_of(self.view, self.method)]
+        return [*given, *headers_of(self.view, self.method, self.path)]
 
 
-def headers_of(view: Any, method: str) -> list[OpenApiParameter]:
+def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
     """The headers that an operation of the view reads."""
     if not isinstance(view, SafeChanges):
         return []
-    one_row = getattr(view, "detail", None) or isinstance(view, RetrieveUpdateAPIView)
+    one_row = "{" in path or isinstance(view, RetrieveUpdateAPIView)
     if method == "POST":
         key = header(
             retries.HEADER,
