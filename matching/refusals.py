@@ -21,7 +21,7 @@ class RunQuotaSpent(Refused):
     status = 429
 
     def __init__(self, *, most: int, period: str, seconds: int) -> None:
-        self.headers = {"Retry-After": str(seconds)}
+        self.retry_after = seconds
         words = f"Your organisation may request {most} match runs in one {period}"
         super().__init__(f"{words}; the next one in {seconds} s.")
 

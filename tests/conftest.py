@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
+from tests.clients import SafeClient
 from vocabularies.models import Term
 
 
@@ -33,10 +34,10 @@ TransactionTestCase._fixture_teardown = empty_tables
 
 @pytest.fixture
 def client_of() -> Callable[[Any], APIClient]:
-    """Makes an API client that acts as the given user."""
+    """Makes an API client that acts as the given user, with safe retries and edits."""
 
     def make(user: Any) -> APIClient:
-        client = APIClient()
+        client = SafeClient()
         client.force_authenticate(user)
         return client
 

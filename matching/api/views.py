@@ -158,6 +158,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
     """Allocations: operators see all, factories and buyers what was offered, each its own part."""
 
     audience = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
+    lock_first = ("order",)
     queryset = Allocation.objects.all()
     serializer_class = AllocationSerializer
     filterset_class = AllocationFilter

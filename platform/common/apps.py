@@ -1,8 +1,16 @@
 """Tells Django of this room."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = "Shared"
+
+    def ready(self) -> None:
+        """Has every identified row's version counted; a model's own `Meta` would not inherit it."""
+        from common.models import ROW_VERSION, Identified  # noqa: PLC0415
+
+        for model in apps.get_models():
+            if issubclass(model, Identified) and not model._meta.proxy:
+                ROW_VERSION.register(model)

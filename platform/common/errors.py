@@ -5,12 +5,16 @@ from typing import Any
 
 
 class Refused(Exception):
-    """The request cannot be carried out as it stands."""
+    """The request cannot be carried out as it stands.
+
+    `field` is in the body or, where `place` says so, a header. With `retry_after` (seconds) the
+    same request may soon be granted.
+    """
 
     status = 409
     field = ""
-    # Of the answer over HTTP, beside its body.
-    headers: Mapping[str, str] = {}
+    place = "body"
+    retry_after = 0
 
     def __init__(self, detail: str = "", *, field: str | None = None) -> None:
         self.detail = detail or (type(self).__doc__ or "").strip()
@@ -22,6 +26,11 @@ class Refused(Exception):
         """The class's name, as words joined by underscores."""
         name = type(self).__name__
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the state was looked at and spoke against it: repeating it changes nothing."""
+        return self.status == 409 and not self.retry_after
 
 
 class ImpossibleMove(Refused):

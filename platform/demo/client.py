@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.core.management import CommandError
 
@@ -43,13 +44,17 @@ class Client:
             page += 1
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        """Sends a body and returns the answer."""
-        return self.ask("POST", path, json.dumps(body).encode())
+        """Sends a body as a new deed and returns the answer."""
+        key = {"Idempotency-Key": str(uuid4())}
+        return self.ask("POST", path, json.dumps(body).encode(), key)
 
-    def ask(self, method: str, path: str, body: bytes | None) -> Any:
+    def ask(
+        self, method: str, path: str, body: bytes | None, more: dict[str, str] | None = None
+    ) -> Any:
         """One request. Raises CommandError with what the API says against it."""
+        headers = self.headers | (more or {})
         request = urllib.request.Request(
-            f"{self.address}/api/v1/{path}", data=body, headers=self.headers, method=method
+            f"{self.address}/api/v1/{path}", data=body, headers=headers, method=method
         )
         try:
             with self.opener.open(request, timeout=TIMEOUT_SECONDS) as response:

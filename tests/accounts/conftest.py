@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Role, User
 from tests import builders
+from tests.clients import SafeClient
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def member(db: None) -> User:
 @pytest.fixture
 def api_client() -> APIClient:
     """Nobody in particular."""
-    return APIClient()
+    return SafeClient()
 
 
 @pytest.fixture

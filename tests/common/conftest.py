@@ -3,8 +3,10 @@
 import pytest
 from rest_framework.test import APIClient
 
+from tests.clients import SafeClient
+
 
 @pytest.fixture
 def api_client() -> APIClient:
     """Nobody in particular."""
-    return APIClient()
+    return SafeClient()

@@ -1,17 +1,23 @@
 """Every table of events and the ledger refuse to be rewritten, in whichever app they are."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.db import InternalError, ProgrammingError, connection, models, transaction
 
-from common.models import StateEvent
+from common.clock import now
+from common.models import APPEND_ONLY, StateEvent
 from factories.models import LedgerLine, WindowEvent
 from tests import builders
 
+# Every model whose own triggers say so, whatever it is called and whichever app it is in.
 HISTORY = [
-    model for model in apps.get_models() if issubclass(model, StateEvent) or model is LedgerLine
+    model
+    for model in apps.get_models()
+    if {trigger.name for trigger in getattr(model._meta, "triggers", ())}
+    >= {trigger.name for trigger in APPEND_ONLY}
 ]
 
 
@@ -33,8 +39,54 @@ def execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def test_all_apps_that_move_states_are_known() -> None:
-    assert {model._meta.app_label for model in HISTORY} >= {"factories", "orders", "matching"}
+def insert_any_row(model: type[models.Model]) -> Any:
+    """A row of the table that belongs to nothing; its foreign keys are not looked at."""
+    row = model(**{field.attname: any_value(field) for field in needed_fields(model)})
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        row.save(force_insert=True)
+        cursor.execute("SET session_replication_role = DEFAULT")
+    return row.pk
+
+
+def needed_fields(model: type[models.Model]) -> list[Any]:
+    """The columns that a row cannot be without and that have no value of their own."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.null or field.has_default() or field.has_db_default() or field.blank)
+        and not getattr(field, "auto_now_add", False)
+        and not isinstance(field, models.AutoField)
+    ]
+
+
+def any_value(field: Any) -> Any:
+    """A value that the column takes."""
+    while field.is_relation:
+        field = field.target_field
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.UUIDField):
+        return uuid4()
+    if isinstance(field, models.CharField | models.TextField):
+        return "any"
+    if isinstance(field, models.DateTimeField):
+        return now()
+    if isinstance(field, models.DateField):
+        return now().date()
+    return 1
+
+
+def count(model: type[models.Model], pk: Any) -> int:
+    """Whether the row is there."""
+    return model._default_manager.filter(pk=pk).count()
+
+
+def test_every_event_and_the_ledger_are_append_only() -> None:
+    events = {model for model in apps.get_models() if issubclass(model, StateEvent)}
+
+    assert {model._meta.app_label for model in events} >= {"factories", "orders", "matching"}
+    assert events | {LedgerLine} <= set(HISTORY)
 
 
 @pytest.mark.django_db
@@ -50,6 +102,18 @@ def test_table_has_both_triggers(model: type[models.Model]) -> None:
 def test_table_refuses_to_be_emptied_even_when_empty(model: type[models.Model]) -> None:
     with pytest.raises((InternalError, ProgrammingError), match="Cannot truncate"):
         execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("model", HISTORY)
+def test_row_of_every_table_stays(model: type[models.Model], statement: str) -> None:
+    pk, column = insert_any_row(model), model._meta.pk.column
+
+    with pytest.raises((InternalError, ProgrammingError), match=r"Cannot (update|delete|trunc)"):
+        execute(statement.format(model._meta.db_table, column, column))
+
+    assert count(model, pk) == 1
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Role, User
 from common.clock import now
 from factories.models import Factory, Machine
 from tests import builders
+from tests.clients import SafeClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def client(mine: Works, client_of: Callable[[User], APIClient]) -> APIClient:
 @pytest.fixture
 def api_client() -> APIClient:
     """Nobody in particular."""
-    return APIClient()
+    return SafeClient()
 
 
 @pytest.fixture

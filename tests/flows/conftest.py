@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,7 @@ class Answer:
 
     status: int
     body: Any
+    headers: Any
 
 
 @dataclass
@@ -46,26 +48,34 @@ class Caller:
         """What is at this address below `/api/v1/`."""
         return self.call("GET", path, None)
 
-    def post(self, path: str, body: Any = None) -> Answer:
-        """Sends a JSON body."""
-        return self.call("POST", path, {} if body is None else body)
+    def post(self, path: str, body: Any = None, *, key: str = "") -> Answer:
+        """Sends a JSON body, as a new deed unless its key is given."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        return self.call("POST", path, {} if body is None else body, headers)
 
-    def call(self, method: str, path: str, body: Any) -> Answer:
+    def patch(self, path: str, body: Any, *, tag: str = "") -> Answer:
+        """Changes a row as it now is, or as it was when it had this tag."""
+        headers = {"If-Match": tag or self.get(path).headers["ETag"]}
+        return self.call("PATCH", path, body, headers)
+
+    def call(
+        self, method: str, path: str, body: Any, headers: dict[str, str] | None = None
+    ) -> Answer:
         """One request; a refusal is an answer too."""
         request = urllib.request.Request(
             f"{self.address}/api/v1/{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json"} | (headers or {}),
         )
         if self.token:
             request.add_header("Authorization", f"Token {self.token}")
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Answer(response.status, json.loads(plain(response)))
+                return Answer(response.status, json.loads(plain(response)), response.headers)
         except urllib.error.HTTPError as refusal:
             with refusal:
-                return Answer(refusal.code, json.load(refusal))
+                return Answer(refusal.code, json.load(refusal), refusal.headers)
 
 
 @pytest.fixture

@@ -14,10 +14,15 @@ from rest_framework.views import APIView
 from accounts.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from accounts.models import User
 from common.api.access import Audience
+from common.api.views import SafeChanges
 
 
 class TokensView(APIView):
-    """Tokens by which programs and people sign in."""
+    """Tokens by which programs and people sign in.
+
+    Without an `Idempotency-Key`: there is no user yet to whom it would belong, no secret is kept to
+    be given again, and a token too many does no harm.
+    """
 
     audience = (Audience.ANYONE,)
     authentication_classes = (TokenAuthentication,)
@@ -50,7 +55,7 @@ class TokensView(APIView):
 
 
 class CurrentTokenView(APIView):
-    """The token this request was made with."""
+    """The token this request was made with; ending it twice is the same as once."""
 
     audience = (Audience.MEMBER,)
     authentication_classes = (TokenAuthentication,)
@@ -62,7 +67,7 @@ class CurrentTokenView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class MeView(RetrieveUpdateAPIView):
+class MeView(SafeChanges, RetrieveUpdateAPIView):
     """The signed-in user with its memberships."""
 
     audience = (Audience.MEMBER,)
@@ -70,4 +75,5 @@ class MeView(RetrieveUpdateAPIView):
     http_method_names = ("get", "patch", "head", "options")
 
     def get_object(self) -> User:
+        self.require_match(self.request.user)
         return self.request.user

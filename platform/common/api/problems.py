@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
@@ -14,6 +15,7 @@ from common.api.filters import QueryError
 from common.errors import Invalid, Refused
 
 MEDIA_TYPE = "application/problem+json"
+HOW_TO = '</api/v1/docs/>; rel="describedby"; type="text/html"'
 
 TITLES = {
     400: "The request is not acceptable",
@@ -23,9 +25,13 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "The state does not allow this",
+    412: "The row was changed meanwhile",
     413: "The body is too large",
     415: "Unsupported media type",
+    422: "The key was used for another request",
+    428: "Say which version you change",
     429: "Too many requests",
+    503: "Busy at the moment",
 }
 
 
@@ -35,6 +41,22 @@ class BodyTooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
     default_detail = "The body is larger than this server reads; send it in parts."
+
+
+# PostgreSQL's codes of a lock that was not had in time and of a deadlock that was broken.
+BUSY_CODES = ("55P03", "40P01")
+
+
+class Busy(Refused):
+    """Somebody else is changing this at the moment, and nothing was done; send it again."""
+
+    status, retry_after = 503, 1
+
+
+def is_busy(exception: Exception) -> bool:
+    """Whether the database gave up waiting for another transaction."""
+    code = getattr(exception.__cause__, "sqlstate", None)
+    return isinstance(exception, OperationalError) and code in BUSY_CODES
 
 
 def printable(text: Any) -> str:
@@ -84,7 +106,15 @@ def from_refusal(refusal: Refused) -> dict[str, Any]:
     else:
         pointer = "#/" + refusal.field.replace(".", "/") if refusal.field else "#"
         errors = [{"pointer": pointer, "code": refusal.code, "detail": refusal.detail}]
-    return problem(refusal.status, refusal.detail, errors, refusal.code, "body")
+    return problem(refusal.status, refusal.detail, errors, refusal.code, refusal.place)
+
+
+def headers_of(refusal: Refused) -> dict[str, str]:
+    """When to come again, and where it is written how a header is used."""
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    if refusal.place == "header":
+        headers["Link"] = HOW_TO
+    return headers
 
 
 def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
@@ -118,10 +148,11 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = exceptions.PermissionDenied()
     elif isinstance(exception, RequestDataTooBig):
         exception = BodyTooLarge()
+    elif is_busy(exception):
+        exception = Busy()
     headers = {}
     if isinstance(exception, Refused):
-        body = from_refusal(exception)
-        headers |= exception.headers
+        body, headers = from_refusal(exception), headers_of(exception)
     elif isinstance(exception, exceptions.APIException):
         body = from_exception(exception)
         if getattr(exception, "auth_header", None):

@@ -2,6 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.generics import RetrieveUpdateAPIView
+
+from common.api import retries, versions
+from common.api.views import SafeChanges
+
+IF_NONE_MATCH = "If-None-Match"
 PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors"],
@@ -17,7 +25,7 @@ PROBLEM_SCHEMA = {
                 "type": "object",
                 "required": ["in", "pointer", "code", "detail"],
                 "properties": {
-                    "in": {"type": "string", "enum": ["body", "query", "path"]},
+                    "in": {"type": "string", "enum": ["body", "query", "path", "header"]},
                     "pointer": {"type": "string", "example": "#/operations/0/process"},
                     "code": {"type": "string", "example": "not_whole"},
                     "detail": {"type": "string"},
@@ -36,12 +44,100 @@ ANSWERS = {
 }
 
 
+# What an operation may answer besides, by the header that is sent with it.
+ANSWERS_TO_HEADERS = {
+    retries.HEADER: {
+        "409": "The state does not allow this, or the same request is still under way "
+        "(`request_under_way`, with Retry-After).",
+        "422": "The Idempotency-Key belongs to another request.",
+    },
+    versions.HEADER: {
+        "412": "The row was changed since the ETag that was sent.",
+        "428": "If-Match is missing.",
+    },
+    IF_NONE_MATCH: {},
+}
+ETAG = {"description": "Version of the row, for If-Match.", "schema": {"type": "string"}}
+REPLAYED = {
+    "description": "“true” where this is the answer that the first request was given.",
+    "schema": {"type": "string"},
+}
+
+
+class Operations(AutoSchema):
+    """Operations with the headers that make repeating and editing safe."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        given = super().get_override_parameters()
+        return [*given, *headers_of(self.view, self.method, self.path)]
+
+
+def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
+    """The headers that an operation of the view reads."""
+    if not isinstance(view, SafeChanges):
+        return []
+    one_row = "{" in path or isinstance(view, RetrieveUpdateAPIView)
+    if method == "POST":
+        key = header(
+            retries.HEADER,
+            "Makes repeating it safe: a new UUID for each deed, the same one for its repetitions. "
+            "The first answer is given again for 24 h.",
+            required=True,
+            example="8e03978e-40d5-43e8-bc93-6894a57f9324",
+        )
+        return [key, *([if_match(required=False)] if one_row else [])]
+    if method in versions.CONDITIONAL_METHODS:
+        return [if_match(required=True)]
+    if one_row and getattr(view, "action", "retrieve") == "retrieve":
+        return [header(IF_NONE_MATCH, "ETag of what you have; 304 where it is still so.")]
+    return []
+
+
+def if_match(*, required: bool) -> OpenApiParameter:
+    """The version that is meant."""
+    text = "ETag of the row as you read it; 412 where it was changed since, `*` for any version."
+    return header(versions.HEADER, text, required=required, example='"3-5f2c9a0b7d41e6a8"')
+
+
+def header(name: str, text: str, *, required: bool = False, example: str = "") -> OpenApiParameter:
+    """A request header."""
+    examples = [OpenApiExample("Such as", value=example)] if example else []
+    return OpenApiParameter(
+        name,
+        str,
+        OpenApiParameter.HEADER,
+        description=text,
+        required=required,
+        examples=examples,
+    )
+
+
+def describe_headers(operation: dict[str, Any], problems: dict[str, Any]) -> None:
+    """Adds what an operation answers because of the headers it reads."""
+    asked = {row["name"]: row.get("required", False) for row in operation.get("parameters", ())}
+    for name in ANSWERS_TO_HEADERS.keys() & asked.keys():
+        for status, description in ANSWERS_TO_HEADERS[name].items():
+            if status != "428" or asked[name]:
+                operation["responses"][status] = {"description": description, "content": problems}
+    if IF_NONE_MATCH in asked:
+        operation["responses"]["304"] = {
+            "description": "As you have it.",
+            "headers": {"ETag": ETAG},
+        }
+    for status, answer in operation["responses"].items():
+        if status.startswith("2") and asked.keys() & {versions.HEADER, IF_NONE_MATCH}:
+            answer.setdefault("headers", {})["ETag"] = ETAG
+        if status.startswith("2") and retries.HEADER in asked:
+            answer.setdefault("headers", {})[retries.REPLAYED] = REPLAYED
+
+
 def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Adds the problem+json answers to every operation of the document."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
     reference = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in result["paths"].values():
         for operation in path.values():
+            describe_headers(operation, reference)
             for status, description in ANSWERS.items():
                 operation["responses"].setdefault(
                     status, {"description": description, "content": reference}

@@ -1,15 +1,102 @@
-"""View bases: rows to see come from `visible_to`, rows to change from `changeable_by`."""
+"""View bases: rows to see come from `visible_to`, rows to change from `changeable_by`.
 
+Every view that changes anything is built on `SafeChanges`; `tests/common/api` walks them all.
+"""
+
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from common.errors import Forbidden
+from common.api import retries, versions
+from common.errors import Forbidden, Refused
 
 
-class OwnedViews(GenericViewSet):
+class SafeChanges(APIView):
+    """Each change is one transaction, asked for with a header that makes repeating it safe.
+
+    A POST carries an `Idempotency-Key` and takes effect once; PATCH, PUT and DELETE carry the
+    row's `ETag` as `If-Match`, which other deeds on a row may. Answers that show one row have its
+    `ETag`.
+    """
+
+    # Relations of the row to rows that are locked before it everywhere, such as its order.
+    lock_first: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = (request.method or "").lower()
+        if request.method in SAFE_METHODS:
+            return self.as_read(super().dispatch(request, *args, **kwargs))
+        if name in self.http_method_names and hasattr(self, name):
+            safely = self.post_once if request.method == "POST" else self.change
+            setattr(self, name, partial(safely, getattr(self, name)))
+        return super().dispatch(request, *args, **kwargs)
+
+    def as_read(self, answer: HttpResponse) -> HttpResponse:
+        """What is read, with its tag where it is one row; nothing where the reader has it."""
+        row = versions.row_of(answer)
+        if row is None:
+            return answer
+        versions.stamp(answer.render(), row.version)
+        return versions.unless_known(self.request, answer)
+
+    @transaction.atomic
+    def change(
+        self, deed: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A change whose row is compared and changed in one transaction."""
+        return self.answer_to(deed(request, *args, **kwargs))
+
+    def post_once(
+        self, carry_out: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The answer of a deed, carried out unless it was before.
+
+        A final refusal undoes what was done and is kept as an answer; whatever else is raised
+        leaves nothing behind, not even its key.
+        """
+        deed = retries.deed_of(request)
+        with transaction.atomic():
+            before = retries.answer_kept(deed)
+            if before is not None:
+                return before
+            try:
+                with transaction.atomic():
+                    answer = self.answer_to(carry_out(request, *args, **kwargs))
+            except Refused as refusal:
+                if not refusal.is_final:
+                    raise
+                answer = self.rendered(self.handle_exception(refusal))
+            retries.keep(deed, answer)
+        return answer
+
+    def answer_to(self, answer: HttpResponse) -> HttpResponse:
+        """What a change answers, with the tag of the one row it shows, as it now is."""
+        row = versions.row_of(answer)
+        answer = self.rendered(answer)
+        version = None if row is None else versions.stored_version(row)
+        if version is not None:
+            versions.stamp(answer, version)
+        return answer
+
+    def rendered(self, answer: HttpResponse) -> HttpResponse:
+        """The answer in its final bytes."""
+        answer = self.finalize_response(self.request, answer, *self.args, **self.kwargs)
+        return answer.render() if hasattr(answer, "render") else answer
+
+    def require_match(self, row: Any) -> None:
+        """Locks and compares the row where the request changes it; raises what `versions` does."""
+        if self.request.method not in SAFE_METHODS:
+            versions.require_match(self.request, row, self.lock_first)
+
+
+class OwnedViews(SafeChanges, GenericViewSet):
     """Views over one model whose querysets know whose rows they are.
 
     Concrete classes set `queryset` (for its model, joins and prefetches), `audience`, and
@@ -25,6 +112,7 @@ class OwnedViews(GenericViewSet):
         row = super().get_object()
         if self.request.method not in SAFE_METHODS:
             self.require_change(row)
+            self.require_match(row)
         return row
 
     def require_change(self, row: models.Model) -> None:

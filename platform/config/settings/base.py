@@ -106,7 +106,7 @@ REST_FRAMEWORK = {
         "common.api.filters.StrictFilterBackend",
         "common.api.filters.StrictOrderingFilter",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.api.schema.Operations",
     "EXCEPTION_HANDLER": "common.api.problems.answer_problem",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -119,7 +119,16 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Factories publish idle machine hours, buyers submit orders, and match runs split each "
         "order over several factories at least total cost. Money and hours are decimal strings; "
-        "every error is `application/problem+json` with a pointer to each bad field."
+        "every error is `application/problem+json` with a pointer to each bad field.\n\n"
+        "**Repeating is safe.** Each POST carries an `Idempotency-Key`, a new UUID for each "
+        "deed. A request that got no answer is sent again with its key: it takes effect once, "
+        "and the first answer comes again with `Idempotency-Replayed: true`. Answers are kept "
+        "for 24 hours; kept are successes and 409. After 400, 403, 404, 412, 429 and 5xx "
+        "nothing was done, and the key may be sent again, also with a corrected body. Signing "
+        "in and out needs no key.\n\n"
+        "**Editing is safe.** An answer that shows one row has an `ETag`. PATCH and DELETE "
+        "carry it as `If-Match`: 428 where it is missing, 412 where the row was changed "
+        "since. A POST on a row may carry it too."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -179,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit-books": {"task": "audit.tasks.audit_books", "schedule": 300.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
     "sweep-fulfilment": {"task": "fulfilment.tasks.sweep_fulfilment", "schedule": 10.0},
+    "forget-answers": {"task": "common.tasks.forget_answers", "schedule": 3600.0},
 }
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}

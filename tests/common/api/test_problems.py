@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, connections
 from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.test import APIClient
@@ -63,6 +64,30 @@ def test_refusal_becomes_a_problem(exception: Exception, status: int, places: An
 @pytest.mark.parametrize("fault", [ValueError(), KeyError("a"), RuntimeError("boom")])
 def test_fault_of_the_server_is_not_dressed_up(fault: Exception) -> None:
     assert answer_problem(fault, {}) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lock_that_is_not_had_in_time_is_no_fault_of_the_server(api_client: APIClient) -> None:
+    factory = builders.factory()
+    api_client.force_authenticate(builders.member(factory.organisation))
+    address = f"/api/v1/factories/{factory.pk}/"
+    tag = api_client.get(address)["ETag"]
+    other = connections["default"].copy()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM factories_factory FOR UPDATE")
+        answer = api_client.patch(address, {"name": "Other"}, headers={"If-Match": tag})
+    finally:
+        other.rollback()
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert answer["Retry-After"] == "1"
 
 
 def test_wait_is_told_in_a_header() -> None:

@@ -1,0 +1,135 @@
+"""Retries that take effect once: the answer to an `Idempotency-Key` is kept and given again.
+
+After the IETF's draft-ietf-httpapi-idempotency-key-header; docs/adr/0013 says what is kept and why.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+from django.http import HttpResponse
+from rest_framework.exceptions import ParseError
+from rest_framework.request import Request
+
+from common.errors import Refused
+from common.models import KeptAnswer
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+# A string of RFC 8941, in quotes; most clients leave them out.
+KEY = re.compile(r'(?P<quote>"?)(?P<key>[\w.~:+/=-]{8,100})(?P=quote)', re.ASCII)
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+# The lock is told from the row in one statement: who has neither comes too early.
+LOOK_UP = """
+    SELECT pg_try_advisory_xact_lock(%s),
+           kept.request, kept.body_sha256, kept.status, kept.content, kept.headers
+    FROM (SELECT 1) AS one
+    LEFT JOIN common_keptanswer AS kept ON kept.user_id = %s AND kept.key = %s
+"""
+
+
+class IdempotencyKeyMissing(Refused):
+    """Send an Idempotency-Key: a new UUID for each deed, the same one when you repeat it."""
+
+    status, field, place = 400, HEADER, "header"
+
+
+class IdempotencyKeyMalformed(Refused):
+    """An Idempotency-Key has 8 to 100 letters, digits or -_.~:+/=, such as a UUID."""
+
+    status, field, place = 400, HEADER, "header"
+
+
+class IdempotencyKeyReused(Refused):
+    """This Idempotency-Key belongs to another request of yours; send a new one with this."""
+
+    status, field, place = 422, HEADER, "header"
+
+
+class RequestUnderWay(Refused):
+    """The same request is being carried out; send it again, with this key, to have its answer."""
+
+    field, place, retry_after = HEADER, "header", 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A request that takes effect once."""
+
+    user_id: UUID
+    key: str
+    request: str
+    body_sha256: str
+
+    @property
+    def lock(self) -> int:
+        """What is locked while it is carried out: 64 bits of its user and key."""
+        digest = sha256(f"{self.user_id} {self.key}".encode()).digest()
+        return int.from_bytes(digest[:8], signed=True)
+
+
+def deed_of(request: Request) -> Deed:
+    """The deed a request asks for; raises the refusals of its key, and what its body is."""
+    sent = request.headers.get(HEADER)
+    if sent is None:
+        raise IdempotencyKeyMissing
+    found = KEY.fullmatch(sent.strip())
+    if found is None:
+        raise IdempotencyKeyMalformed
+    return Deed(
+        user_id=request.user.pk,
+        key=found["key"],
+        request=f"{request.method} {request.get_full_path()}",
+        body_sha256=sha256(canonical(request.data)).hexdigest(),
+    )
+
+
+def canonical(body: Any) -> bytes:
+    """JSON that is equal for equal bodies, however they were written."""
+    try:
+        return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    except RecursionError:
+        raise ParseError("The body is nested too deeply.") from None
+
+
+def answer_kept(deed: Deed) -> HttpResponse | None:
+    """The answer that the deed was given before; None where it is to be carried out now.
+
+    Holds the deed until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, [deed.lock, deed.user_id, deed.key])
+        mine, request, body_sha256, status, content, headers = cursor.fetchone()
+    if request is None:
+        if not mine:
+            raise RequestUnderWay
+        return None
+    if (request, body_sha256) != (deed.request, deed.body_sha256):
+        raise IdempotencyKeyReused
+    headers = json.loads(headers) | {REPLAYED: "true"}
+    return HttpResponse(bytes(content), status=status, headers=headers)
+
+
+def keep(deed: Deed, answer: HttpResponse) -> None:
+    """Writes the answer beside its effect; raises RequestUnderWay where another did in between.
+
+    That rolls the effect back with everything else, and a repetition finds the other's answer.
+    """
+    kept = KeptAnswer(
+        user_id=deed.user_id,
+        key=deed.key,
+        request=deed.request,
+        body_sha256=deed.body_sha256,
+        status=answer.status_code,
+        content=answer.content,
+        headers={name: answer[name] for name in KEPT_HEADERS if name in answer},
+    )
+    try:
+        kept.save(force_insert=True)
+    except IntegrityError:
+        raise RequestUnderWay from None

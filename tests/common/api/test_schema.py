@@ -1,0 +1,62 @@
+"""The OpenAPI document tells the headers that make repeating and editing safe."""
+
+from typing import Any
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+# Signing in and out needs neither.
+TOKENS = ("/api/v1/tokens/", "/api/v1/tokens/current/")
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """What is at `/api/v1/schema/`."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def operations(document: dict[str, Any], *methods: str) -> dict[str, dict[str, Any]]:
+    """The operations of these methods by address, those of tokens left out."""
+    return {
+        f"{method} {path}": operation
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method in methods and path not in TOKENS
+    }
+
+
+def headers(operation: dict[str, Any]) -> dict[str, bool]:
+    """The request headers of an operation, and whether each is needed."""
+    rows = operation.get("parameters", ())
+    return {row["name"]: row.get("required", False) for row in rows if row["in"] == "header"}
+
+
+def test_each_post_asks_for_its_key(document: dict[str, Any]) -> None:
+    posts = operations(document, "post")
+
+    assert posts
+    for name, operation in posts.items():
+        assert headers(operation)["Idempotency-Key"] is True, name
+        assert {"409", "422"} <= set(operation["responses"]), name
+        assert headers(operation).get("If-Match", False) is False, name
+
+
+def test_each_edit_asks_for_a_version(document: dict[str, Any]) -> None:
+    edits = operations(document, "patch", "put", "delete")
+
+    assert edits
+    for name, operation in edits.items():
+        assert headers(operation)["If-Match"] is True, name
+        assert {"412", "428"} <= set(operation["responses"]), name
+
+
+def test_each_row_that_can_be_edited_is_read_with_its_tag(document: dict[str, Any]) -> None:
+    for name in operations(document, "patch"):
+        read = document["paths"][name.partition(" ")[2]]["get"]
+
+        assert "ETag" in read["responses"]["200"]["headers"], name
+        assert "304" in read["responses"], name
+
+
+def test_signing_in_asks_for_no_key(document: dict[str, Any]) -> None:
+    assert headers(document["paths"]["/api/v1/tokens/"]["post"]) == {}
