@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0003_proposals_and_shortfalls"),
+        ("matching", "0004_runs_that_survive"),
     ]
 
     operations = [
