@@ -11,11 +11,12 @@ from matching.pipeline.leases import LeaseLost, claim, fail
 from matching.pipeline.parts import solve_part
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
+from matching.pipeline.rematching import rematch_order
 from matching.pipeline.solving import solve
 from matching.pipeline.storing import frozen_snapshot, readable_document
 from matching.pipeline.sweeping import sweep
 
-__all__ = ["approve_run", "readable_document", "solve_part", "solve_run", "sweep"]
+__all__ = ["approve_run", "readable_document", "rematch_order", "solve_part", "solve_run", "sweep"]
 
 
 def solve_run(run_id: Any) -> None:

@@ -156,6 +156,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "matching.tasks.solve_run": {"queue": "solve"},
     "matching.tasks.solve_part": {"queue": "solve"},
+    "matching.tasks.rematch_order": {"queue": "solve"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
