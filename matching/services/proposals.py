@@ -16,7 +16,12 @@ from common.money import shown
 from common.states import move, move_all, record_start
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
-from matching.services.losses import end_lots, give_up_shortfalls, lock_orders
+from matching.services.losses import (
+    end_lots,
+    give_up_shortfalls,
+    lock_orders,
+    write_shortfalls,
+)
 from matching.services.rollup import roll_up
 from matching.states import (
     BOUND_STATUSES,
@@ -24,6 +29,8 @@ from matching.states import (
     PENDING_STATUSES,
     AllocationStatus,
     ProposalStatus,
+    ShortfallCause,
+    ShortfallStatus,
 )
 from orders.models import Operation, Order
 
@@ -75,12 +82,17 @@ def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
 
 def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, reason: str) -> None:
     """The locked order's allocations in these states end, and their hours are free again."""
-    rows = Allocation.objects.filter(order=order, status__in=statuses)
-    ids = list(rows.values_list("pk", flat=True))
-    if ids:
-        ended = move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=by, reason=reason)
+    rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
+    ended = {row.pk: row for row in rows}
+    if ended:
+        move_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
         release(ended)
         end_lots(ended)
+        write_shortfalls(
+            ((row, row.pieces) for row in ended.values()),
+            cause=ShortfallCause.WITHDRAWN,
+            status=ShortfallStatus.CANCELLED,
+        )
 
 
 @transaction.atomic

@@ -131,6 +131,7 @@ SPECTACULAR_SETTINGS = {
         "OrderStatusEnum": "orders.states.OrderStatus",
         "RunStatusEnum": "matching.states.RunStatus",
         "AllocationStatusEnum": "matching.states.AllocationStatus",
+        "ProposalStatusEnum": "matching.states.ProposalStatus",
         "VerificationEnum": "factories.states.Verification",
     },
     "POSTPROCESSING_HOOKS": [
