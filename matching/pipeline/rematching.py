@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -155,9 +156,9 @@ def new_allocations(question: Question, problem: Problem, plan: Plan) -> dict[st
     return {
         row.window: Allocation(
             run=gap.run,
-            order_id=gap.wish.id,
-            operation_id=gap.step.id,
-            window_id=row.window,
+            order_id=UUID(gap.wish.id),
+            operation_id=UUID(gap.step.id),
+            window_id=UUID(row.window),
             quantity=row.quantity,
             due_on=days[row.window],
             **hours_and_items(question, row.window, row.quantity, cost),
