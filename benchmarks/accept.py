@@ -177,6 +177,7 @@ def measured(asked: argparse.Namespace, url: str) -> dict[str, Any]:
             for name, (client, words) in sides.items():
                 now, offers = offers[:size], offers[size:]
                 figures[name].append(round(per_second(pool, client, words, now, clients), 1))
+                sys.stderr.write(f"{name}: {figures[name][-1]} a second\n")
     middle = {name: statistics.median(each) for name, each in figures.items()}
     return {
         "offers": size,

@@ -37,6 +37,7 @@ def web_server(
     command = [sys.executable, "-m", "gunicorn", app, "-b", f"127.0.0.1:{port}"]
     command += ["-w", str(workers), "-k", "gthread", "--threads", str(threads)]
     command += ["--keep-alive", "60", "--timeout", "120", "--log-level", "warning"]
+    command += ["--graceful-timeout", "1"]
     server = subprocess.Popen(command, env=environment, cwd=settings.ROOT)
     try:
         wait_for(port)
