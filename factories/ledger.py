@@ -46,20 +46,21 @@ class CapacityTaken(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Machine milliseconds of one window wanted for one allocation."""
+    """Machine milliseconds of one window wanted for one allocation; a hold may end by itself."""
 
     window_id: UUID
     reference: UUID
     machine_ms: int
+    expires_at: datetime | None = None
 
 
 @transaction.atomic
 def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
     """Reserves all the claims or none, on published windows, in three statements.
 
-    Whether a window's time to be matched is over is the caller's question. Raises CapacityTaken
-    with the windows that cannot give what is claimed of them, ValueError where a claim is not of
-    at least one millisecond.
+    A claim with an end of its own is held until that. Whether a window's time to be matched is
+    over is the caller's question. Raises CapacityTaken with the windows that cannot give what is
+    claimed of them, ValueError where a claim is not of at least one millisecond.
     """
     claims = list(claims)
     if any(claim.machine_ms < 1 for claim in claims):
@@ -75,7 +76,7 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
             kind=LineKind.HOLD,
             machine_ms=claim.machine_ms,
             reference=claim.reference,
-            expires_at=expires_at,
+            expires_at=claim.expires_at or expires_at,
         )
         for claim in claims
     )
@@ -86,13 +87,13 @@ def commit(claims: Iterable[Claim]) -> None:
     """Binds all the claims or none: what was held for them is kept, what is missing is taken.
 
     A hold that ended leaves its hours to whoever comes first. A claim that is committed already
-    writes nothing. Raises CapacityTaken, ValueError, as `hold`; hours that are missing are taken
-    from published windows only.
+    writes nothing. The caller holds the allocations, so that nobody else writes lines for them;
+    windows are locked only where hours are missing or left over. Raises CapacityTaken, ValueError,
+    as `hold`; hours that are missing are taken from published windows only.
     """
     claims = list(claims)
     if any(claim.machine_ms < 1 for claim in claims):
         raise ValueError("A claim reserves at least one millisecond.")
-    lock_windows({claim.window_id for claim in claims})
     balances = balances_of(claim.reference for claim in claims)
     missing: Counter[UUID] = Counter()
     lines = []
@@ -105,6 +106,8 @@ def commit(claims: Iterable[Claim]) -> None:
         wanted = claim.machine_ms - committed
         lines.append(line_of(claim, LineKind.COMMIT, wanted))
         missing[claim.window_id] += wanted - held
+    if len(claims) > 1 and any(missing.values()):
+        lock_windows(window_id for window_id, machine_ms in missing.items() if machine_ms)
     take(+missing)
     give_back(-missing)
     write_lines(lines)
@@ -188,8 +191,26 @@ def release(references: Iterable[UUID]) -> int:
     return given.total()
 
 
+@transaction.atomic
+def release_part(claims: Iterable[Claim]) -> None:
+    """Gives back so much of what is held or committed for allocations that become smaller.
+
+    Raises ValueError where less is left than is given back.
+    """
+    claims = sorted(claims, key=lambda claim: (claim.window_id, claim.reference))
+    lock_windows({claim.window_id for claim in claims})
+    balances = balances_of(claim.reference for claim in claims)
+    given: Counter[UUID] = Counter()
+    for claim in claims:
+        if not 1 <= claim.machine_ms <= sum(balances[claim.window_id, claim.reference]):
+            raise ValueError("Only hours that are held or committed can be given back.")
+        given[claim.window_id] += claim.machine_ms
+    give_back(given)
+    write_lines(line_of(claim, LineKind.RELEASE, -claim.machine_ms) for claim in claims)
+
+
 def balances_of(references: Iterable[UUID]) -> defaultdict[tuple[UUID, UUID], tuple[int, int]]:
-    """Milliseconds (held, committed) by window and allocation; windows are locked by the caller.
+    """Milliseconds (held, committed) by window and allocation; the caller has locked either.
 
     Releases end what was held first: a commitment releases its hold in the same transaction.
     """
@@ -221,7 +242,12 @@ def lock_windows(ids: Iterable[UUID]) -> None:
 
 
 def take(wanted: Mapping[UUID, int]) -> None:
-    """Raises the reserved hours of locked windows; raises CapacityTaken where one has too few."""
+    """Raises the reserved hours of windows; raises CapacityTaken where one has too few.
+
+    Several windows are locked by the caller, in id order; a single one is locked by its update.
+    """
+    if not wanted:
+        return
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [list(wanted), list(wanted.values()), WindowStatus.PUBLISHED])
         taken = {window_id for (window_id,) in cursor.fetchall()}
@@ -231,6 +257,8 @@ def take(wanted: Mapping[UUID, int]) -> None:
 
 def give_back(given: Mapping[UUID, int]) -> None:
     """Lowers the reserved hours of locked windows."""
+    if not given:
+        return
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK, [list(given), list(given.values())])
 

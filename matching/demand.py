@@ -57,7 +57,11 @@ class Wish:
 
 def read_demand(currency: str, day: date) -> list[Wish]:
     """The open orders of one currency, in id order. Seven queries."""
-    orders = Order.objects.open_on(day).filter(currency=currency)
+    return read_wishes(Order.objects.open_on(day).filter(currency=currency))
+
+
+def read_wishes(orders: Any) -> list[Wish]:
+    """These orders, in id order. Seven queries."""
     steps = read_steps(orders)
     standards = linked(orders, "required_certifications")
     allowed_regions, excluded_regions = (

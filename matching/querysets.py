@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import PURCHASING_ROLES
+from accounts.models import PLANNING_ROLES, PURCHASING_ROLES
 from accounts.querysets import TenantQuerySet
 from common.access import Audience
 from matching.states import UNSEEN_STATUSES, PartStatus, RunStatus
@@ -51,6 +51,7 @@ class AllocationQuerySet(TenantQuerySet):
     """Allocations, seen from the factory's side and from the buyer's."""
 
     owner_path: ClassVar = "window__machine__factory__organisation"
+    changing_roles: ClassVar = PLANNING_ROLES
 
     def visible_to(self, user: Any) -> Self:
         """Operators see all; a factory and a buyer what was offered."""

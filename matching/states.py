@@ -140,6 +140,7 @@ class ShortfallCause(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled by the factory"
     FAILED = "failed", "Failed inspection"
     STRANDED = "stranded", "Another step of the routing was lost"
+    WITHDRAWN = "withdrawn", "Given up with its order or proposal"
 
 
 class ShortfallStatus(models.TextChoices):

@@ -42,6 +42,14 @@ def request_due_runs() -> None:
     pipeline.request_due_runs()
 
 
+@shared_task
+def rematch_order(order_id: str) -> None:
+    """Finds others for pieces that an order's factories will not make."""
+    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
+
+    pipeline.rematch_order(order_id)
+
+
 def ring(run_id: Any) -> None:
     """Tells a worker of a run once this transaction is committed; a sweep rings again if not."""
     _send(solve_run, run_id)
@@ -50,6 +58,11 @@ def ring(run_id: Any) -> None:
 def ring_part(part_id: Any) -> None:
     """Tells a worker of a part of a run in the same way."""
     _send(solve_part, part_id)
+
+
+def ring_rematch(order_id: Any) -> None:
+    """Asks a worker to match an order's missing pieces again, in the same way."""
+    _send(rematch_order, order_id)
 
 
 def _send(task: Any, key: Any) -> None:

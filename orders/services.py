@@ -1,6 +1,6 @@
 """What buyers do with their orders, one transaction a deed; orders that lapse are in `expiry`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from common.errors import ImpossibleMove, Invalid, Refused
 from common.states import move, record_start
 from orders.models import Operation, Order
 from orders.rules import Terms, breaches_of, breaches_of_submission, by_field
-from orders.states import CANCELLABLE_STATUSES, OrderStatus
+from orders.states import CANCELLABLE_STATUSES, MADE_STATUSES, OrderStatus
 
 LISTS = (
     "required_certifications",
@@ -21,6 +21,9 @@ LISTS = (
     "allowed_factories",
     "excluded_factories",
 )
+# What rooms above this one undo, in the same transaction, of an order that is cancelled: each is
+# called with the locked order, `by` and `reason`, and may refuse. They add it when they start.
+GIVES_UP: list[Callable[..., None]] = []
 
 
 class ReferenceTaken(Refused):
@@ -102,15 +105,23 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
 
 @transaction.atomic
 def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
-    """The order, given up by its buyer, before any of its pieces is confirmed to a factory.
+    """The order, given up by its buyer before production, with all that was awarded for it.
 
     Raises ImpossibleMove where it is too late for that.
     """
     order = locked(order)
+    if order.status in MADE_STATUSES:
+        raise ImpossibleMove(
+            f"This order is “{order.get_status_display()}”; production has started, so it can no"
+            " longer be cancelled. Agree with the factories, or take the goods and dispute what is"
+            " wrong with them."
+        )
     if order.status not in CANCELLABLE_STATUSES:
         raise ImpossibleMove(
-            f"This order is “{order.get_status_display()}”; it can no longer be cancelled here."
+            f"This order is “{order.get_status_display()}”; it can no longer be cancelled."
         )
+    for give_up in GIVES_UP:
+        give_up(order, by=by, reason=reason)
     return move(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
 
 

@@ -48,8 +48,13 @@ ORDER_MOVES: Mapping[str, frozenset[str]] = {
 }
 # States in which a match run may plan the order.
 OPEN_STATUSES = (S.SUBMITTED, S.UNMATCHED)
-# States in which its buyer may cancel an order alone: nothing of it is confirmed to a factory.
-CANCELLABLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.PROPOSED)
+# States in which its buyer may cancel an order alone: no factory has begun with it.
+CANCELLABLE_STATUSES = (
+    *(S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.PROPOSED),
+    *(S.PARTLY_AWARDED, S.AWARDED),
+)
+# States of an order on which factories have begun to work.
+MADE_STATUSES = (S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED, S.ACCEPTED, S.CLOSED, S.DISPUTED)
 
 
 class Scenario(models.TextChoices):

@@ -7,8 +7,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from common.api.filters import TruthFilter
-from matching.models import Allocation, MatchRun, RunOrder
-from matching.states import AllocationStatus, FailureCode, RunStatus, UnmatchedReason
+from matching.models import Allocation, MatchRun, Proposal, RunOrder
+from matching.states import (
+    AllocationStatus,
+    FailureCode,
+    ProposalStatus,
+    RunStatus,
+    UnmatchedReason,
+)
 
 
 class RunFilter(filters.FilterSet):
@@ -40,6 +46,17 @@ class RunOrderFilter(filters.FilterSet):
     def only_split(self, rows: Any, name: str, value: bool) -> Any:
         """Made by more than one factory, or not."""
         return rows.filter(factories_used__gt=1) if value else rows.filter(factories_used__lte=1)
+
+
+class ProposalFilter(filters.FilterSet):
+    """Proposals."""
+
+    status = filters.MultipleChoiceFilter(choices=ProposalStatus)
+    order = filters.UUIDFilter(field_name="order")
+
+    class Meta:
+        model = Proposal
+        fields = ()
 
 
 class AllocationFilter(filters.FilterSet):

@@ -13,7 +13,9 @@ from common.access import Audience
 from common.api.fields import ExactField, HoursField, MoneyField, TextField, WholeField
 from common.api.serializers import StrictSerializer
 from matching import selectors
-from matching.models import Allocation, Baseline, MatchRun, RunOrder
+from matching.models import Allocation, Baseline, MatchRun, Proposal, RunOrder
+from matching.services.proposals import PRICE_SENTENCE
+from matching.states import BaselineKind, DeclineReason
 from vocabularies.api.fields import TermField, current
 from vocabularies.models import Currency
 
@@ -67,6 +69,38 @@ class ReasonSerializer(StrictSerializer):
 
 class NothingSerializer(StrictSerializer):
     """An empty body."""
+
+
+class IdField(serializers.UUIDField):
+    """An id, as a JSON string."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
+class OffersSerializer(StrictSerializer):
+    """Offers that are answered together, each once."""
+
+    ids = serializers.ListField(child=IdField(), min_length=1, max_length=200)
+
+    def validate_ids(self, ids: list[UUID]) -> list[UUID]:
+        """No offer can be answered twice."""
+        if len(set(ids)) < len(ids):
+            raise serializers.ValidationError("Name each offer once.")
+        return ids
+
+
+class DeclineSerializer(StrictSerializer):
+    """Why a factory declines; the comment is for people."""
+
+    reason = serializers.ChoiceField(choices=DeclineReason)
+    comment = TextField(max_length=300, allow_blank=True, default="")
+
+
+class DeclinesSerializer(DeclineSerializer, OffersSerializer):
+    """Offers that are declined together."""
 
 
 class BaselineSerializer(serializers.ModelSerializer):
@@ -185,6 +219,24 @@ class EventSerializer(serializers.Serializer):
     by = serializers.EmailField(source="by.email", default=None)
 
 
+class SavingSerializer(serializers.Serializer):
+    """What is saved against one baseline, on the orders that both serve alike."""
+
+    kind = serializers.ChoiceField(choices=BaselineKind)
+    orders = serializers.IntegerField()
+    baseline_cost = MoneyField()
+    cost = MoneyField()
+    saving = MoneyField()
+    saving_percent = serializers.DecimalField(max_digits=None, decimal_places=2, allow_null=True)
+
+
+class SavingsSerializer(serializers.Serializer):
+    """What a run saves, by how certain it is; the stages are of different orders."""
+
+    estimated = SavingSerializer(many=True, help_text="By the plan.")
+    contracted = SavingSerializer(many=True, help_text="By what both sides confirmed.")
+
+
 class RunDetailSerializer(RunSerializer):
     """A match run with what it saves and what became of its orders."""
 
@@ -192,6 +244,7 @@ class RunDetailSerializer(RunSerializer):
     cost_items = serializers.SerializerMethodField()
     unmatched_reasons = serializers.SerializerMethodField()
     baselines = BaselineSerializer(many=True)
+    savings = serializers.SerializerMethodField()
     events = EventSerializer(many=True)
 
     class Meta(RunSerializer.Meta):
@@ -201,6 +254,7 @@ class RunDetailSerializer(RunSerializer):
             "cost_items",
             "unmatched_reasons",
             "baselines",
+            "savings",
             "events",
         )
         read_only_fields = fields
@@ -212,6 +266,10 @@ class RunDetailSerializer(RunSerializer):
     def get_cost_items(self, run: MatchRun) -> ItemsSerializer:
         """The plan's cost by item."""
         return ItemsSerializer(selectors.cost_items(run)).data
+
+    def get_savings(self, run: MatchRun) -> SavingsSerializer:
+        """What the run saves, estimated and contracted."""
+        return SavingsSerializer(selectors.savings(run)).data
 
     def get_unmatched_reasons(self, run: MatchRun) -> dict[str, int]:
         """Orders with pieces that are not made, by reason."""
@@ -408,3 +466,85 @@ class AllocationSerializer(serializers.BaseSerializer):
         if row.window.machine.factory.organisation_id in user.organisation_ids():
             return FactoryAllocationSerializer
         return BuyerAllocationSerializer
+
+
+class PartSerializer(serializers.Serializer):
+    """What one allocation of a proposal makes: place, pieces, day and price."""
+
+    allocation = serializers.UUIDField()
+    operation_sequence = serializers.IntegerField()
+    process = serializers.CharField()
+    place = serializers.CharField()
+    quantity = serializers.IntegerField()
+    due_on = serializers.DateField()
+    price = MoneyField(allow_null=True)
+
+
+class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
+    """A version of what is proposed for an order, as its buyer may see it."""
+
+    price_fields = ("price",)
+
+    order_reference = serializers.CharField(source="order.reference")
+    order_title = serializers.CharField(source="order.title")
+    ordered = serializers.IntegerField(source="order.quantity")
+    currency = serializers.CharField(source="order.currency_id")
+    price = MoneyField(help_text="With the platform's fee.")
+    parts = PartSerializer(many=True)
+    changes = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Proposal
+        fields = (
+            "id",
+            "order",
+            "order_reference",
+            "order_title",
+            "ordered",
+            "number",
+            "status",
+            "quantity",
+            "price",
+            "currency",
+            "delivery_on",
+            "parts",
+            "changes",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    def owner_id(self, row: Proposal) -> UUID:
+        return row.order.organisation_id
+
+    def to_representation(self, row: Proposal) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        if shown["price"] is None:
+            for part in shown["parts"]:
+                part["price"] = None
+            sentences = shown["changes"]
+            shown["changes"] = [each for each in sentences if not each.startswith(PRICE_SENTENCE)]
+        return shown
+
+
+class VersionSerializer(ProposalSerializer):
+    """Another version of the same proposal."""
+
+    order_reference = order_title = ordered = currency = None
+
+    class Meta(ProposalSerializer.Meta):
+        fields = (
+            *("id", "number", "status", "quantity", "price", "delivery_on"),
+            *("parts", "changes", "created_at"),
+        )
+        read_only_fields = fields
+
+
+class ProposalDetailSerializer(ProposalSerializer):
+    """A version with what became of it, and all versions of its order, the newest first."""
+
+    events = EventSerializer(many=True)
+    versions = VersionSerializer(source="order.proposals", many=True)
+
+    class Meta(ProposalSerializer.Meta):
+        fields = (*ProposalSerializer.Meta.fields, "events", "versions")
+        read_only_fields = fields

@@ -3,11 +3,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from matching.api.views import AllocationViews, MatchRunViews, RunOrderViews
+from matching.api.views import AllocationViews, MatchRunViews, ProposalViews, RunOrderViews
 
 router = SimpleRouter()
 router.register("match-runs", MatchRunViews, basename="match-run")
 router.register("allocations", AllocationViews, basename="allocation")
+router.register("proposals", ProposalViews, basename="proposal")
 
 urlpatterns = [
     path(

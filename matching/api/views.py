@@ -1,6 +1,9 @@
 """Match runs and allocations over HTTP."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -12,21 +15,29 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import PLANNING_ROLES
 from common.api.access import Audience
 from common.api.views import OwnedViews
+from common.errors import Forbidden, Invalid
+from factories.ledger import CapacityTaken
 from matching import pipeline, selectors, services
-from matching.api.filters import AllocationFilter, RunFilter, RunOrderFilter
+from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
     AllocationSerializer,
+    DeclineSerializer,
+    DeclinesSerializer,
     NothingSerializer,
+    OffersSerializer,
     OperatorAllocationSerializer,
+    ProposalDetailSerializer,
+    ProposalSerializer,
     ReasonSerializer,
     RunDetailSerializer,
     RunOrderSerializer,
     RunRequestSerializer,
     RunSerializer,
 )
-from matching.models import Allocation, MatchRun, RunDocument, RunOrder
+from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -159,6 +170,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
 
     audience = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
     lock_first = ("order",)
+    change_audience = (Audience.PLANNER,)
     queryset = Allocation.objects.all()
     serializer_class = AllocationSerializer
     filterset_class = AllocationFilter
@@ -169,3 +181,147 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
         if getattr(self, "swagger_fake_view", False):
             return Allocation.objects.none()
         return selectors.allocations_for(self.request.user)
+
+    def require_change(self, row: Allocation) -> None:
+        """The row's own factory is known already; no query is needed."""
+        mine = self.request.user.organisation_ids(PLANNING_ROLES)
+        if row.window.machine.factory.organisation_id not in mine:
+            raise Forbidden
+
+    @extend_schema(summary="Accept an offer", request=NothingSerializer)
+    @action(detail=True, methods=["post"])
+    def acceptance(self, request: Request, pk: str) -> Response:
+        """Commits its hours; confirmed at once where the buyer has accepted the proposal."""
+        offer = self.get_object()
+        self.parsed(NothingSerializer)
+        with one_offer():
+            (answered,) = services.accept_offers(ids=[offer.pk], by=request.user)
+        return Response(self.shown([offer], [answered])[0])
+
+    @extend_schema(summary="Decline an offer", request=DeclineSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Frees its hours; its pieces are offered to others."""
+        offer = self.get_object()
+        body = self.parsed(DeclineSerializer)
+        with one_offer():
+            (answered,) = services.decline_offers(ids=[offer.pk], by=request.user, **body)
+        return Response(self.shown([offer], [answered])[0])
+
+    @extend_schema(summary="Accept several offers, all or none", request=OffersSerializer)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def acceptances(self, request: Request) -> Response:
+        """Commits the hours of all these offers; where one cannot be accepted, none is."""
+        ids = self.parsed(OffersSerializer)["ids"]
+        offers = self.own_offers(ids)
+        answered = services.accept_offers(ids=ids, by=request.user)
+        return Response({"results": self.shown(offers, answered)})
+
+    @extend_schema(summary="Decline several offers, all or none", request=DeclinesSerializer)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def declines(self, request: Request) -> Response:
+        """Frees the hours of all these offers; where one is not open any more, none is declined."""
+        body = self.parsed(DeclinesSerializer)
+        offers = self.own_offers(body["ids"])
+        answered = services.decline_offers(by=request.user, **body)
+        return Response({"results": self.shown(offers, answered)})
+
+    @extend_schema(summary="Give back an accepted allocation", request=ReasonSerializer)
+    @action(detail=True, methods=["post"])
+    def cancellation(self, request: Request, pk: str) -> Response:
+        """Possible until production starts; its pieces are offered to others."""
+        row = self.get_object()
+        reason = self.parsed(ReasonSerializer)["reason"]
+        ended = services.cancel_allocation(allocation=row, by=request.user, reason=reason)
+        return Response(self.shown([row], [ended])[0])
+
+    def own_offers(self, ids: list[UUID]) -> list[Allocation]:
+        """The rows in the order named; raises Invalid at one that is not there, or Forbidden."""
+        rows = {row.pk: row for row in self.get_queryset().filter(pk__in=ids)}
+        missing = {
+            f"ids.{place}": "There is no such offer, or it is not yours to see."
+            for place, pk in enumerate(ids)
+            if pk not in rows
+        }
+        if missing:
+            raise Invalid(missing)
+        for row in rows.values():
+            self.require_change(row)
+        return [rows[pk] for pk in ids]
+
+    def parsed(self, serializer_class: Any) -> dict[str, Any]:
+        """The body, in shape."""
+        body = serializer_class(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def shown(self, rows: list[Allocation], answered: list[Allocation]) -> list[dict[str, Any]]:
+        """The rows as they were read, in the states in which the service left them."""
+        statuses = {row.pk: row.status for row in answered}
+        for row in rows:
+            row.status = statuses[row.pk]
+        return AllocationSerializer(rows, many=True, context=self.get_serializer_context()).data
+
+
+@contextmanager
+def one_offer() -> Iterator[None]:
+    """The one offer of an address has no place in a body: refusals point at what they are about."""
+    try:
+        yield
+    except services.OfferClosed as refusal:
+        refusal.field = "status"
+        raise
+    except CapacityTaken as refusal:
+        refusal.field = "window"
+        raise
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Proposals for your orders, the newest first"),
+    retrieve=extend_schema(summary="A proposal with its history"),
+)
+class ProposalViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+    """What buyers are asked to accept; operators see all."""
+
+    audience = (Audience.OPERATOR, Audience.BUYER)
+    change_audience = (Audience.PURCHASER,)
+    lock_first = ("order",)
+    queryset = Proposal.objects.all()
+    filterset_class = ProposalFilter
+    ordering_fields = ("created_at", "price", "delivery_on", "status")
+    ordering = ("-created_at",)
+
+    def get_queryset(self) -> Any:
+        if getattr(self, "swagger_fake_view", False):
+            return Proposal.objects.none()
+        rows = selectors.proposals_for(self.request.user)
+        return rows.prefetch_related("events__by", "order__proposals") if self.detail else rows
+
+    def get_serializer_class(self) -> Any:
+        return ProposalSerializer if self.action == "list" else ProposalDetailSerializer
+
+    @extend_schema(
+        summary="Accept a proposal", request=NothingSerializer, responses=ProposalDetailSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def acceptance(self, request: Request, pk: str) -> Response:
+        """Binds you and every factory that has accepted; the others as they accept."""
+        proposal = self.get_object()
+        NothingSerializer(data=request.data).is_valid(raise_exception=True)
+        services.accept_proposal(proposal=proposal, by=request.user)
+        return self.shown(proposal)
+
+    @extend_schema(
+        summary="Decline a proposal", request=ReasonSerializer, responses=ProposalDetailSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Takes back what is not confirmed; the order waits for the next run."""
+        proposal, body = self.get_object(), ReasonSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.decline_proposal(proposal=proposal, by=request.user, **body.validated_data)
+        return self.shown(proposal)
+
+    def shown(self, proposal: Proposal) -> Response:
+        """The proposal as it now is."""
+        return Response(self.get_serializer(self.get_queryset().get(pk=proposal.pk)).data)

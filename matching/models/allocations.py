@@ -44,6 +44,13 @@ class Allocation(Identified, CostItems):
 
     class Meta:
         ordering = ("-created_at", "pk")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(status=AllocationStatus.OFFERED),
+                name="offer_deadlines",
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run", "operation", "window"], name="one_allocation_per_operation_window"

@@ -34,6 +34,9 @@ class Proposal(Identified):
     status = models.CharField(
         max_length=10, choices=ProposalStatus, default=ProposalStatus.OPEN, editable=False
     )
+    parts = models.JSONField(
+        default=list, help_text="What each allocation makes, where, until when, at which price."
+    )
     changes = models.JSONField(
         default=list, help_text="What is different from the version before, in sentences."
     )

@@ -11,6 +11,7 @@ from matching.pipeline.leases import beating, claim, fail
 from matching.pipeline.parts import solve_part
 from matching.pipeline.proposing import propose
 from matching.pipeline.publishing import approve_run
+from matching.pipeline.rematching import rematch_order
 from matching.pipeline.replaying import replay
 from matching.pipeline.scheduling import request_due_runs
 from matching.pipeline.solving import solve
@@ -21,6 +22,7 @@ from matching.states import FailureCode
 __all__ = [
     "approve_run",
     "readable_document",
+    "rematch_order",
     "replay",
     "request_due_runs",
     "solve_part",

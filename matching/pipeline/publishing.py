@@ -1,12 +1,14 @@
 """An approved plan becomes offers: what still fits the world is held, the rest says why not."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Least
 
 from common.clock import now
 from common.errors import ImpossibleMove
@@ -17,6 +19,8 @@ from factories.states import WindowStatus
 from matching.models import Allocation, MatchRun, RunDocument
 from matching.pipeline.results import store_results, without_orders
 from matching.pipeline.storing import read_plan, stored_snapshot
+from matching.services.losses import give_up_shortfalls
+from matching.services.proposals import publish_proposals
 from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
@@ -38,7 +42,7 @@ def approve_run(*, run: MatchRun, by: Any) -> MatchRun:
     kept = [row for row in allocations if row.order_id not in dropped]
     if dropped:
         leave_out(run, dropped)
-    offer(run, kept, by)
+    offer(kept, by, detail={"run": str(run.pk)})
     settle_orders(run, kept, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
     return move(
@@ -133,25 +137,51 @@ def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
     move_all(Allocation, gone, to=AllocationStatus.CANCELLED, by=None, reason="no longer fits")
 
 
-def offer(run: MatchRun, kept: Sequence[Allocation], by: Any) -> None:
-    """Holds the hours and puts the offers out, all with one deadline."""
-    expires_at = now() + timedelta(hours=settings.MATCHING["offer_hours"])
-    claims = [Claim(row.window_id, row.pk, row.machine_ms) for row in kept]
-    hold(claims, expires_at=expires_at)
+def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
+    """Holds the hours and puts the offers out, each with a deadline of its own.
+
+    A factory can be asked as long as work can be agreed for its window, and not longer than
+    `offer_hours`.
+    """
+    at = now()
+    limit = at + timedelta(hours=settings.MATCHING["offer_hours"])
+    ends = ends_of({row.window_id for row in kept})
+    claims = [
+        Claim(row.window_id, row.pk, row.machine_ms, min(limit, ends[row.window_id]))
+        for row in kept
+    ]
+    hold(claims, expires_at=limit)
+    own_window = CapacityWindow.objects.filter(pk=OuterRef("window_id"))
+    deadline = Least(Value(limit), F("expires_at"), F("starts_at") - F("notice"))
     move_all(
         Allocation,
         [row.pk for row in kept],
         to=AllocationStatus.OFFERED,
         by=by,
-        changes={"offer_expires_at": expires_at},
-        detail={"run": str(run.pk)},
+        changes={"offer_expires_at": Subquery(own_window.values_list(deadline)[:1])},
+        detail=detail,
     )
 
 
+def ends_of(window_ids: Collection[Any]) -> dict[Any, datetime]:
+    """Until when work can be agreed in each of these windows."""
+    rows = CapacityWindow.objects.filter(pk__in=window_ids)
+    names = ("pk", "starts_at", "notice", "expires_at")
+    return {
+        pk: min(starts_at - notice, expires_at)
+        for pk, starts_at, notice, expires_at in rows.values_list(*names)
+    }
+
+
 def settle_orders(run: MatchRun, kept: Sequence[Allocation], by: Any) -> None:
-    """Orders with offers are proposed; the others of this run are unmatched."""
+    """Orders with offers are proposed to their buyers; the others of this run are unmatched.
+
+    What an earlier run left open of them is theirs no more: this run planned them whole.
+    """
     proposed = {row.order_id for row in kept}
     rest = run.claimed_orders - proposed
     detail = {"run": str(run.pk)}
+    give_up_shortfalls(run.claimed_orders, by=by, reason="Another run planned the order.")
+    publish_proposals(proposed, by=by)
     move_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
     move_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)

@@ -1,21 +1,19 @@
-"""What is put right by the clock: runs that nobody works on, offers that nobody wants any more."""
+"""What is put right by the clock: runs that nobody works on, offers that nobody answered."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.db.models.functions import Now
 
 from common.clock import now
 from common.models import Pulse
-from common.states import move, move_all
-from factories.ledger import release
-from matching.models import Allocation, MatchRun, RunPart, RunQuota
-from matching.services import drop_plan
-from matching.states import AllocationStatus, FailureCode, RunStatus
-from matching.tasks import ring, ring_part
-from orders.states import OrderStatus
+from common.states import move
+from matching.models import MatchRun, RunPart, RunQuota, Shortfall
+from matching.services import drop_plan, expire_offers
+from matching.states import FailureCode, RunStatus, ShortfallStatus
+from matching.tasks import ring, ring_part, ring_rematch
 
 # Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
 # more than so many, so that bells do not pile up.
@@ -31,7 +29,8 @@ def sweep() -> None:
     ring_again_for_parts()
     forget_parts()
     forget_quotas()
-    take_back_offers()
+    expire_offers(at=now())
+    ring_again_for_rematches()
     Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
 
@@ -83,14 +82,10 @@ def give_up(run: MatchRun) -> None:
     drop_plan(run)
 
 
-def take_back_offers() -> None:
-    """Offers of orders that their buyers cancelled end, and their hours are free again."""
-    rows = Allocation.objects.filter(
-        status=AllocationStatus.OFFERED, order__status=OrderStatus.CANCELLED
-    )
-    idle = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    ids = list(idle.values_list("pk", flat=True))
-    if ids:
-        release(ids)
-        reason = "The buyer cancelled the order."
-        move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+def ring_again_for_rematches() -> None:
+    """Rings for orders whose missing pieces nobody has matched again, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+    rows = Shortfall.objects.filter(status=ShortfallStatus.OPEN, created_at__lt=waiting_since)
+    orders = rows.values_list("order_id").annotate(oldest=Min("created_at")).order_by("oldest")
+    for order_id, _ in orders[:BELLS]:
+        ring_rematch(order_id)

@@ -1,5 +1,27 @@
 """The web's room: what people ask of runs, offers and proposals; each function one transaction."""
 
+from matching.services.losses import lose
+from matching.services.offers import (
+    OfferClosed,
+    accept_offers,
+    cancel_allocation,
+    decline_offers,
+    expire_offers,
+)
+from matching.services.proposals import accept_proposal, decline_proposal
 from matching.services.runs import cancel_run, drop_plan, reject_run, request_run
 
-__all__ = ["cancel_run", "drop_plan", "reject_run", "request_run"]
+__all__ = [
+    "OfferClosed",
+    "accept_offers",
+    "accept_proposal",
+    "cancel_allocation",
+    "cancel_run",
+    "decline_offers",
+    "decline_proposal",
+    "drop_plan",
+    "expire_offers",
+    "lose",
+    "reject_run",
+    "request_run",
+]

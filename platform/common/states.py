@@ -58,7 +58,23 @@ def move_all(
         pk__in=list(ids), status__in=sources_of(model.MOVES, to)
     )
     before = dict(rows.order_by("pk").values_list("pk", "status"))
-    model._default_manager.filter(pk__in=before).update(status=to, **(changes or {}))
+    if before:
+        move_locked(model, before, to=to, by=by, reason=reason, detail=detail, changes=changes)
+    return list(before)
+
+
+def move_locked(
+    model: type[models.Model],
+    before: Mapping[Any, str],
+    *,
+    to: str,
+    by: models.Model | None,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Moves rows that the caller locked in this transaction, in states that allow it, by id."""
+    model._default_manager.filter(pk__in=list(before)).update(status=to, **(changes or {}))
     event = model.events.rel.related_model
     event.objects.bulk_create(
         event(
@@ -71,7 +87,6 @@ def move_all(
         )
         for pk, status in before.items()
     )
-    return list(before)
 
 
 def record_start(row: Any, *, by: models.Model | None) -> None:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -24,6 +24,7 @@ from matching.models import MatchRun
 from matching.pipeline import children, solving
 from matching.snapshot import Snapshot
 from tests import builders
+from tests.matching.quick import greedy_engine, publish
 
 
 @dataclass
@@ -137,3 +138,16 @@ def older_documents() -> Callable[[Snapshot], tuple[bytes, bytes]]:
         return gzip.compress(problem.canonical()), gzip.compress(context.encode())
 
     return documents
+
+
+@pytest.fixture
+def quick() -> Iterator[list[str]]:
+    """Runs by the greedy plan in this process; the ids that a worker was told of."""
+    with greedy_engine() as bells:
+        yield bells
+
+
+@pytest.fixture
+def offered(market: Market, quick: list[str]) -> MatchRun:
+    """The market's order, offered to both of its factories."""
+    return publish(market.operator)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from knox.auth import TokenAuthentication
 from knox.models import get_token_model
 from rest_framework import status
 from rest_framework.exceptions import AuthenticationFailed
@@ -11,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.authentication import Tokens
 from accounts.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from accounts.models import User
 from common.api.access import Audience
@@ -25,7 +25,7 @@ class TokensView(APIView):
     """
 
     audience = (Audience.ANYONE,)
-    authentication_classes = (TokenAuthentication,)
+    authentication_classes = (Tokens,)
 
     @extend_schema(
         operation_id="tokens_create",
@@ -58,7 +58,7 @@ class CurrentTokenView(APIView):
     """The token this request was made with; ending it twice is the same as once."""
 
     audience = (Audience.MEMBER,)
-    authentication_classes = (TokenAuthentication,)
+    authentication_classes = (Tokens,)
 
     @extend_schema(operation_id="tokens_revoke", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:

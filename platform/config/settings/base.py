@@ -95,7 +95,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "accounts.api.authentication.Tokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["common.api.access.DeclaredAudience"],
@@ -140,6 +140,7 @@ SPECTACULAR_SETTINGS = {
         "OrderStatusEnum": "orders.states.OrderStatus",
         "RunStatusEnum": "matching.states.RunStatus",
         "AllocationStatusEnum": "matching.states.AllocationStatus",
+        "ProposalStatusEnum": "matching.states.ProposalStatus",
         "VerificationEnum": "factories.states.Verification",
         "SettlementStatusEnum": "fulfilment.states.SettlementStatus",
     },
@@ -166,6 +167,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "matching.tasks.solve_run": {"queue": "solve"},
     "matching.tasks.solve_part": {"queue": "solve"},
+    "matching.tasks.rematch_order": {"queue": "solve"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

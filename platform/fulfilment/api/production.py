@@ -34,6 +34,7 @@ class ProductionViews(Parses, OwnedViews):
 
     audience = SIDES
     change_audience = (Audience.PLANNER,)
+    lock_first = ("order",)
     queryset = Allocation.objects.select_related("operation", "window__machine__factory")
     serializer_class = ProductionSerializer
 

@@ -1,0 +1,126 @@
+"""Pieces that an allocation will no longer make: its hours are free, its pieces wait for others."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from common.states import move_all
+from factories.ledger import release
+from matching.models import Allocation, LotTransfer, Shortfall, ShortfallEvent
+from matching.services.rollup import roll_up
+from matching.states import ShortfallCause, ShortfallStatus, UnmatchedReason
+from matching.tasks import ring_rematch
+from orders.models import Order
+
+
+@transaction.atomic
+def lose(
+    allocations: Collection[Allocation],
+    *,
+    cause: str,
+    by: Any,
+    pieces: Mapping[UUID, int] | None = None,
+) -> list[Shortfall]:
+    """Shortfalls of what these allocations were to make; their orders are matched again by a task.
+
+    The caller has locked the orders, then the allocations, and moved what is lost whole: its hours
+    are given back and its lots end. With `pieces`, by allocation, only so many are lost and the
+    rest goes on with all its hours, as where some pieces failed.
+    """
+    if pieces is None:
+        release(row.pk for row in allocations)
+        end_lots(row.pk for row in allocations)
+    else:
+        for row in allocations:
+            lose_pieces(row, pieces[row.pk])
+    rows = write_shortfalls(
+        ((row, row.pieces if pieces is None else pieces[row.pk]) for row in allocations),
+        cause=cause,
+    )
+    order_ids = {row.order_id for row in allocations}
+    roll_up(order_ids, by=by)
+    for order_id in sorted(order_ids):
+        ring_rematch(order_id)
+    return rows
+
+
+def write_shortfalls(
+    missing: Iterable[tuple[Allocation, int]],
+    *,
+    cause: str,
+    status: str = ShortfallStatus.OPEN,
+    unmatched_reason: str = "",
+) -> list[Shortfall]:
+    """A row, with its first event, for so many pieces of each allocation."""
+    rows = Shortfall.objects.bulk_create(
+        Shortfall(
+            order_id=allocation.order_id,
+            operation_id=allocation.operation_id,
+            allocation=allocation,
+            quantity=quantity,
+            cause=cause,
+            status=status,
+            unmatched_reason=unmatched_reason,
+        )
+        for allocation, quantity in missing
+    )
+    ShortfallEvent.objects.bulk_create(
+        ShortfallEvent(subject=row, to_status=row.status) for row in rows
+    )
+    return rows
+
+
+def lose_pieces(allocation: Allocation, quantity: int) -> None:
+    """Some of its pieces are lost, and so they are in the lots that it was to send on."""
+    Allocation.objects.filter(pk=allocation.pk).update(lost=F("lost") + quantity)
+    allocation.refresh_from_db(fields=["lost"])
+    sent = sum(allocation.lots_out.values_list("quantity", flat=True))
+    shrink_lots(allocation.lots_out, sent - allocation.pieces)
+
+
+def shrink_lots(lots: Any, surplus: int) -> None:
+    """Takes so many pieces, where above 0, off these lots, the smallest first."""
+    for lot in lots.order_by("quantity", "pk"):
+        if surplus <= 0:
+            return
+        taken = min(surplus, lot.quantity)
+        surplus -= taken
+        if taken == lot.quantity:
+            lot.delete()
+        else:
+            LotTransfer.objects.filter(pk=lot.pk).update(quantity=F("quantity") - taken)
+
+
+def end_lots(allocation_ids: Iterable[UUID]) -> None:
+    """What went to or from these allocations goes nowhere; matching again makes other lots."""
+    ids = list(allocation_ids)
+    LotTransfer.objects.filter(Q(from_allocation__in=ids) | Q(to_allocation__in=ids)).delete()
+
+
+def give_up_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> None:
+    """Open and unmatched shortfalls of these orders end: nobody looks for their pieces any more."""
+    rows = Shortfall.objects.filter(
+        order__in=list(order_ids), status__in=(ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED)
+    )
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        move_all(Shortfall, ids, to=ShortfallStatus.CANCELLED, by=by, reason=reason)
+
+
+def strand(allocation: Allocation, quantity: int) -> None:
+    """Pieces of one step that no other step can use any more are given back, with a reason."""
+    write_shortfalls(
+        [(allocation, quantity)],
+        cause=ShortfallCause.STRANDED,
+        status=ShortfallStatus.UNMATCHED,
+        unmatched_reason=UnmatchedReason.NO_FREE_HOURS,
+    )
+
+
+def lock_orders(order_ids: Iterable[UUID]) -> list[Order]:
+    """The orders, locked in id order: before their allocations, everywhere."""
+    rows = Order.objects.select_for_update(of=("self",), no_key=True)
+    return list(rows.filter(pk__in=list(order_ids)).order_by("pk"))

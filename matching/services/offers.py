@@ -1,0 +1,175 @@
+"""What factories do with what they are offered: say yes, say no, or take back a yes.
+
+Orders are locked before their allocations, and these before windows, each in id order; so no two
+deeds ever wait for each other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from common.clock import now
+from common.errors import ImpossibleMove, Refused
+from common.states import move, move_locked
+from factories.ledger import CapacityTaken, Claim, commit
+from matching.models import Allocation, Proposal
+from matching.services.losses import lock_orders, lose
+from matching.services.rollup import roll_up
+from matching.states import AllocationStatus, ProposalStatus, ShortfallCause
+from orders.models import Order
+
+A = AllocationStatus
+# Lapsed offers that one call ends, so that its transaction stays short.
+AT_ONCE = 200
+CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
+
+
+class OfferClosed(Refused):
+    """This offer was answered, taken back or ran out; leave it out."""
+
+
+@transaction.atomic
+def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
+    """The offers, all accepted and their hours committed, or none; confirmed where the buyer said
+    yes before.
+
+    Raises OfferClosed and CapacityTaken with the place of the first offer in question.
+    """
+    rows = locked_offers(ids)
+    refuse_closed(ids, rows, at=now())
+    try:
+        commit(Claim(row.window_id, row.pk, row.machine_ms) for row in rows)
+    except CapacityTaken as taken:
+        windows = {row.pk: row.window_id for row in rows}
+        places = (at for at, pk in enumerate(ids) if windows[pk] in taken.window_ids)
+        taken.field = f"ids.{next(places)}"
+        raise
+    move_locked(Allocation, statuses_of(rows), to=A.ACCEPTED, by=by)
+    for row in rows:
+        row.status = A.ACCEPTED
+    confirm(rows, by=by)
+    return rows
+
+
+def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
+    """Those whose buyer has accepted the proposal are bound on both sides from now on."""
+    agreed = set(
+        Proposal.objects.filter(
+            order__in={row.order_id for row in accepted}, status=ProposalStatus.ACCEPTED
+        ).values_list("order_id", flat=True)
+    )
+    bound = [row for row in accepted if row.order_id in agreed]
+    if bound:
+        move_locked(Allocation, statuses_of(bound), to=A.CONFIRMED, by=by)
+        for row in bound:
+            row.status = A.CONFIRMED
+        roll_up(agreed, by=by)
+
+
+@transaction.atomic
+def decline_offers(
+    *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
+) -> list[Allocation]:
+    """The offers, all declined or none; their pieces are offered to others.
+
+    `reason` is a DeclineReason. Raises OfferClosed with the place of the first that is not open.
+    """
+    rows = locked_offers(ids)
+    refuse_closed(ids, rows)
+    move_locked(
+        Allocation,
+        statuses_of(rows),
+        to=A.DECLINED,
+        by=by,
+        reason=comment,
+        detail={"reason": reason},
+        changes={"decline_reason": reason},
+    )
+    for row in rows:
+        row.status, row.decline_reason = A.DECLINED, reason
+    lose(rows, cause=ShortfallCause.DECLINED, by=by)
+    return rows
+
+
+@transaction.atomic
+def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Allocation:
+    """The allocation, given back by its factory before production; others are asked instead.
+
+    Raises ImpossibleMove where the factory has not accepted it, or has begun.
+    """
+    lock_orders([allocation.order_id])
+    row = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation.pk)
+    if row.status == A.OFFERED:
+        raise ImpossibleMove("This offer is still open; decline it.")
+    if row.status not in CANCELLABLE_STATUSES:
+        raise ImpossibleMove(
+            f"This allocation is “{row.get_status_display()}”; it can be cancelled only between"
+            " its acceptance and the start of production."
+        )
+    row = move(row, to=A.CANCELLED, by=by, reason=reason)
+    lose([row], cause=ShortfallCause.CANCELLED, by=by)
+    return row
+
+
+@transaction.atomic
+def expire_offers(*, at: datetime) -> int:
+    """Ends offers whose time is over, at most AT_ONCE of them; returns how many.
+
+    Leaves out orders that another transaction holds: a later call finds them again.
+    """
+    lapsed = Allocation.objects.filter(status=A.OFFERED, offer_expires_at__lte=at)
+    oldest = lapsed.order_by("offer_expires_at", "pk").values_list("order_id", flat=True)
+    orders = set(oldest[:AT_ONCE])
+    if not orders:
+        return 0
+    held = lock_free_orders(orders)
+    rows = list(
+        lapsed.filter(order__in=held).select_for_update(of=("self",)).order_by("order", "pk")
+    )
+    if rows:
+        move_locked(Allocation, statuses_of(rows), to=A.EXPIRED, by=None)
+        lose(rows, cause=ShortfallCause.EXPIRED, by=None)
+    return len(rows)
+
+
+def lock_free_orders(order_ids: set[UUID]) -> list[UUID]:
+    """Those of these orders that nobody holds, locked in id order."""
+    rows = Order.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    return list(rows.filter(pk__in=order_ids).order_by("pk").values_list("pk", flat=True))
+
+
+def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
+    """The allocations with their orders, both locked in id order, in one statement.
+
+    An allocation is locked by nobody who does not hold its order, so that to lock one order's
+    allocations before the next order is as good as locking all orders first.
+    """
+    rows = Allocation.objects.filter(pk__in=ids).select_for_update(
+        of=("order", "self"), no_key=True
+    )
+    only = ("order_id", "window_id", "quantity", "lost", "machine_ms", "status", "offer_expires_at")
+    return list(rows.select_related("order").only(*only, "order__status").order_by("order", "pk"))
+
+
+def refuse_closed(
+    ids: Sequence[UUID], rows: Sequence[Allocation], *, at: datetime | None = None
+) -> None:
+    """Raises OfferClosed at the first that is not offered, or whose time is over at `at`."""
+    found = {row.pk: row for row in rows}
+    for place, pk in enumerate(ids):
+        row = found.get(pk)
+        if row is None or row.status != A.OFFERED:
+            state = (
+                f"This offer is “{row.get_status_display()}”" if row else "There is no such offer"
+            )
+            raise OfferClosed(f"{state}; only an open offer can be answered.", field=f"ids.{place}")
+        if at is not None and row.offer_expires_at <= at:
+            raise OfferClosed("The time to accept this offer is over.", field=f"ids.{place}")
+
+
+def statuses_of(rows: Sequence[Allocation]) -> dict[UUID, str]:
+    """The states that locked allocations are in, by id."""
+    return {row.pk: row.status for row in rows}

@@ -1,0 +1,268 @@
+"""What buyers are asked: versions of what is proposed for an order, and what they say to it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from common.errors import ImpossibleMove
+from common.money import shown
+from common.states import move, move_all, record_start
+from factories.ledger import release
+from matching.models import Allocation, Proposal, ProposalEvent
+from matching.services.losses import (
+    end_lots,
+    give_up_shortfalls,
+    lock_orders,
+    write_shortfalls,
+)
+from matching.services.rollup import roll_up
+from matching.states import (
+    BOUND_STATUSES,
+    LIVE_STATUSES,
+    PENDING_STATUSES,
+    AllocationStatus,
+    ProposalStatus,
+    ShortfallCause,
+    ShortfallStatus,
+)
+from orders.models import Operation, Order
+
+MICRO = Decimal("0.000001")
+STANDING_STATUSES = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
+# How sentences on the price begin: members who see no prices are not shown them.
+PRICE_SENTENCE = "The price"
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
+    """The proposal, accepted whole: what factories have accepted is confirmed, and what they still
+    will accept is confirmed then.
+
+    Raises ImpossibleMove where it is not open any more.
+    """
+    lock_orders([proposal.order_id])
+    proposal = move(proposal, to=ProposalStatus.ACCEPTED, by=by)
+    confirm_accepted(proposal.order_id, by=by)
+    return proposal
+
+
+def confirm_accepted(order_id: UUID, *, by: Any) -> None:
+    """What the order's factories have accepted is bound on both sides; the order is locked."""
+    rows = Allocation.objects.filter(order=order_id, status=AllocationStatus.ACCEPTED)
+    ids = list(rows.values_list("pk", flat=True))
+    move_all(Allocation, ids, to=AllocationStatus.CONFIRMED, by=by)
+    roll_up([order_id], by=by)
+
+
+@transaction.atomic
+def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
+    """The proposal, declined whole: nobody is bound by what was not confirmed yet, and the order
+    waits for the next run.
+
+    What an earlier version has confirmed stays; a version that says so takes this one's place.
+    Raises ImpossibleMove where it is not open any more.
+    """
+    (order,) = lock_orders([proposal.order_id])
+    if proposal.status == ProposalStatus.ACCEPTED:
+        raise ImpossibleMove("This proposal is accepted; cancel the order to give it up.")
+    proposal = move(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
+    give_up_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
+    give_up_shortfalls([order.pk], by=by, reason="The buyer declined the proposal.")
+    propose_again(order, by=by, is_agreed=True)
+    roll_up([order.pk], by=by)
+    return proposal
+
+
+def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, reason: str) -> None:
+    """The locked order's allocations in these states end, and their hours are free again."""
+    rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
+    ended = {row.pk: row for row in rows}
+    if ended:
+        move_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
+        release(ended)
+        end_lots(ended)
+        write_shortfalls(
+            ((row, row.pieces) for row in ended.values()),
+            cause=ShortfallCause.WITHDRAWN,
+            status=ShortfallStatus.CANCELLED,
+        )
+
+
+@transaction.atomic
+def give_up_order(order: Order, *, by: Any, reason: str) -> None:
+    """Before an order is cancelled: all that was proposed and awarded for it comes to nothing.
+
+    The caller has locked the order. Raises ImpossibleMove where some of it is being made.
+    """
+    begun = [status for status in BOUND_STATUSES if status != AllocationStatus.CONFIRMED]
+    if Allocation.objects.filter(order=order, status__in=begun).exists():
+        raise ImpossibleMove(
+            "Production has started, so this order can no longer be cancelled. Agree with the"
+            " factories, or take the goods and dispute what is wrong with them."
+        )
+    pending = (*PENDING_STATUSES, AllocationStatus.CONFIRMED)
+    give_up_allocations(order, pending, by=by, reason="The buyer cancelled the order.")
+    give_up_shortfalls([order.pk], by=by, reason="The buyer cancelled the order.")
+    standing = standing_proposal(order.pk)
+    if standing is not None:
+        move(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
+
+
+def publish_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
+    """A version, open, for each of these locked orders, of all that is offered for it."""
+    parts = parts_of(order_ids)
+    numbers = dict(
+        Proposal.objects.filter(order__in=list(order_ids))
+        .order_by("order")
+        .values_list("order")
+        .annotate(last=Max("number"))
+    )
+    rows = [
+        version_of(order_id, parts[order_id], number=numbers.get(order_id, 0) + 1)
+        for order_id in sorted(order_ids)
+    ]
+    Proposal.objects.bulk_create(rows, batch_size=500)
+    ProposalEvent.objects.bulk_create(
+        (ProposalEvent(subject=row, to_status=row.status, by=by) for row in rows), batch_size=500
+    )
+
+
+def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
+    """The version that says what the locked order's allocations now are; the standing one ends.
+
+    It is accepted at once where the buyer `is_agreed`, or where it gives at least what an accepted
+    one gave, for no more and no later. Nothing is written where nothing changed; None where
+    nothing is left to propose.
+    """
+    parts = parts_of([order.pk])[order.pk]
+    standing = standing_proposal(order.pk)
+    if not any(part["is_last"] for part in parts):
+        if standing is not None:
+            reason = "Nothing of it is left; the order waits for the next run."
+            move(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
+        return None
+    last = standing or order.proposals.first()
+    new = version_of(order.pk, parts, number=1 if last is None else last.number + 1)
+    if standing is not None:
+        if standing.parts == new.parts:
+            return standing
+        is_agreed |= standing.status == ProposalStatus.ACCEPTED and is_no_worse(new, standing)
+        move(standing, to=ProposalStatus.SUPERSEDED, by=by, detail={"number": new.number})
+    if last is not None:
+        new.changes = changes_between(last, new, order.currency_id)
+    new.save(force_insert=True)
+    record_start(new, by=by)
+    if is_agreed:
+        new = move(new, to=ProposalStatus.ACCEPTED, by=None, reason="No worse than was accepted.")
+        confirm_accepted(order.pk, by=by)
+    return new
+
+
+def standing_proposal(order_id: UUID) -> Proposal | None:
+    """The version that is open or accepted."""
+    return Proposal.objects.filter(order=order_id, status__in=STANDING_STATUSES).first()
+
+
+def is_no_worse(new: Proposal, old: Proposal) -> bool:
+    """No fewer pieces, not dearer and not later."""
+    is_whole = new.quantity >= old.quantity
+    return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
+
+
+def version_of(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: int) -> Proposal:
+    """What these parts come to, not yet stored."""
+    last = [part for part in parts if part["is_last"]]
+    return Proposal(
+        order_id=order_id,
+        number=number,
+        quantity=sum(part["quantity"] for part in last),
+        price=sum((Decimal(part["price"]) for part in parts), Decimal(0)),
+        delivery_on=max(date.fromisoformat(part["due_on"]) for part in last),
+        parts=[dict(part) for part in parts],
+    )
+
+
+def parts_of(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """By order, what each live allocation makes, where, until when and at which price.
+
+    Nothing in it tells of machines, hours or rates.
+    """
+    rows = (
+        Allocation.objects.filter(order__in=list(order_ids), status__in=LIVE_STATUSES)
+        .select_related("operation", "window__machine__factory__region")
+        .order_by("order", "operation__sequence", "due_on", "pk")
+    )
+    by_order: defaultdict[UUID, list[Allocation]] = defaultdict(list)
+    for row in rows:
+        by_order[row.order_id].append(row)
+    lasts = last_sequences(by_order)
+    return defaultdict(
+        list,
+        {
+            order_id: [part_of(row, lasts[order_id]) for row in made]
+            for order_id, made in by_order.items()
+        },
+    )
+
+
+def last_sequences(order_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of each order's last step."""
+    rows = Operation.objects.filter(order__in=list(order_ids)).order_by("order")
+    rows = rows.values_list("order")
+    return dict(rows.annotate(last=Max("sequence")))
+
+
+def part_of(row: Allocation, last_sequence: int) -> dict[str, Any]:
+    """One allocation as its buyer may see it, in JSON's types."""
+    return {
+        "allocation": str(row.pk),
+        "operation_sequence": row.operation.sequence,
+        "process": row.operation.process_id,
+        "is_last": row.operation.sequence == last_sequence,
+        "place": row.window.machine.factory.region.name,
+        "quantity": row.pieces,
+        "due_on": row.due_on.isoformat(),
+        "price": shown(with_fee(row.total)),
+    }
+
+
+def with_fee(cost: Decimal) -> Decimal:
+    """A cost with the platform's fee on it, to the micro, half up."""
+    fee = settings.COSTING["platform_fee_percent"] / 100
+    return (cost * (1 + fee)).quantize(MICRO, rounding=ROUND_HALF_UP)
+
+
+def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:
+    """What is different, in sentences for the buyer: pieces, price, date, places."""
+    sentences = []
+    if new.quantity != old.quantity:
+        sentences.append(f"{new.quantity} pieces are delivered instead of {old.quantity}.")
+    if new.price != old.price:
+        word = "more" if new.price > old.price else "less"
+        sentences.append(
+            f"{PRICE_SENTENCE} is {shown(new.price)} {currency} instead of {shown(old.price)}"
+            f" {currency}, {shown(abs(new.price - old.price))} {word}."
+        )
+    if new.delivery_on != old.delivery_on:
+        word = "later" if new.delivery_on > old.delivery_on else "earlier"
+        sentences.append(
+            f"The last piece leaves on {new.delivery_on} instead of {old.delivery_on}, {word}."
+        )
+    if places_in(new) != places_in(old):
+        sentences.append(f"It is made in {places_in(new)} instead of {places_in(old)}.")
+    if not sentences:
+        sentences.append("The pieces are split in another way.")
+    return sentences
+
+
+def places_in(proposal: Proposal) -> str:
+    """The places of a version, each once, as a list in words."""
+    names = sorted({part["place"] for part in proposal.parts})
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

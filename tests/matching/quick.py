@@ -1,0 +1,60 @@
+"""Runs and re-matches in this process, by the greedy plan: for tests that make many of them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from matching import pipeline, services
+from matching.engine.baseline import greedy_split, single_source
+from matching.engine.columns import Columns
+from matching.engine.plan import Plan
+from matching.engine.problem import Problem, read_problem
+from matching.engine.reference import reference
+from matching.models import MatchRun
+from matching.pipeline.solving import Answer
+from matching.states import BaselineKind
+
+
+def answer(lease: Any, problem: Columns) -> Answer:
+    """The greedy plan beside itself and the other baselines."""
+    plan = greedy_split(problem)
+    return Answer(
+        plan,
+        {
+            BaselineKind.SINGLE_SOURCE: single_source(problem),
+            BaselineKind.GREEDY_SPLIT: plan,
+            BaselineKind.REFERENCE: reference(problem),
+        },
+    )
+
+
+def plans(problems: Sequence[Problem]) -> list[Plan]:
+    """Of one order the greedy plan is the best one; the problem goes the way of its document."""
+    return [greedy_split(read_problem(problem.as_document())) for problem in problems]
+
+
+@contextmanager
+def greedy_engine() -> Iterator[list[str]]:
+    """No children and no broker; the ids that a worker was told of."""
+    bells: list[str] = []
+    with (
+        patch("matching.pipeline.solve", answer),
+        patch("matching.pipeline.rematching.solved", plans),
+        patch("matching.tasks._send", lambda task, key: bells.append(str(key))),
+    ):
+        yield bells
+
+
+def solve(by: Any) -> MatchRun:
+    """A run, solved."""
+    run = services.request_run(by=by, seconds=1)
+    pipeline.solve_run(run.pk)
+    run.refresh_from_db()
+    assert run.status == "solved", run.failure
+    return run
+
+
+def publish(by: Any) -> MatchRun:
+    """A run, solved and approved."""
+    return pipeline.approve_run(run=solve(by), by=by)

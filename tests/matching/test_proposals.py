@@ -1,0 +1,139 @@
+"""What buyers are asked and answer, and what the saving is then called."""
+
+from decimal import Decimal
+
+import pytest
+
+from common.errors import ImpossibleMove
+from factories.models import CapacityWindow
+from matching import pipeline, selectors, services
+from matching.models import Allocation, Proposal, Shortfall
+from matching.states import ProposalStatus
+from orders.states import OrderStatus
+from tests import builders
+from tests.matching.books import assert_books_hold
+from tests.matching.quick import publish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def ids_of(run):
+    return list(run.allocations.order_by("pk").values_list("pk", flat=True))
+
+
+def test_publishing_proposes_to_the_buyer(market, offered, settings):
+    proposal = Proposal.objects.get()
+
+    rows = list(offered.allocations.all())
+    assert (proposal.number, proposal.status, proposal.quantity) == (1, "open", 100)
+    assert proposal.price == sum(row.total for row in rows)
+    assert proposal.delivery_on == max(row.due_on for row in rows)
+    assert {part["quantity"] for part in proposal.parts} == {row.quantity for row in rows}
+    assert proposal.events.get().by == market.operator
+
+
+def test_price_has_the_platforms_fee(market, quick, settings):
+    settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(5)}
+
+    run = publish(market.operator)
+
+    total = sum(row.total for row in run.allocations.all())
+    assert abs(Proposal.objects.get().price - total * Decimal("1.05")) < Decimal("0.00001")
+
+
+def test_accepted_proposal_confirms_what_is_and_will_be_accepted(market, offered):
+    (first, second) = ids_of(offered)
+    services.accept_offers(ids=[first], by=market.planner)
+
+    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+
+    assert Allocation.objects.get(pk=first).status == "confirmed"
+    assert Allocation.objects.get(pk=second).status == "offered"
+    market.order.refresh_from_db()
+    assert market.order.status == OrderStatus.PARTLY_AWARDED
+    services.accept_offers(ids=[second], by=market.planner)
+    market.order.refresh_from_db()
+    assert market.order.status == OrderStatus.AWARDED
+    with pytest.raises(ImpossibleMove):
+        services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    assert_books_hold()
+
+
+def test_declined_proposal_frees_all_and_the_order_waits_for_the_next_run(market, offered):
+    services.accept_offers(ids=ids_of(offered)[:1], by=market.planner)
+
+    services.decline_proposal(
+        proposal=Proposal.objects.get(), by=market.purchaser, reason="too dear"
+    )
+
+    assert set(offered.allocations.values_list("status", flat=True)) == {"cancelled"}
+    assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
+    market.order.refresh_from_db()
+    assert market.order.status == OrderStatus.SUBMITTED
+    publish(market.operator)
+    assert set(Proposal.objects.values_list("number", "status")) == {(1, "declined"), (2, "open")}
+    assert_books_hold()
+
+
+def test_accepted_proposal_is_not_declined(market, offered):
+    proposal = services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+
+    with pytest.raises(ImpossibleMove, match="cancel the order"):
+        services.decline_proposal(proposal=proposal, by=market.purchaser, reason="late")
+
+
+def spare_window(rate, days=7):
+    """Another factory with hours for what is lost."""
+    return builders.window(
+        builders.machine(hourly_rate=Decimal(rate)), hours=12, hourly_rate=Decimal(rate)
+    )
+
+
+@pytest.mark.parametrize(("rate", "status"), [(90, "accepted"), (200, "open")])
+def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, status):
+    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    spare = spare_window(rate)
+    row = offered.allocations.order_by("-window__hourly_rate")[0]
+    services.decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+
+    pipeline.rematch_order(market.order.pk)
+
+    old, new = Proposal.objects.order_by("number")
+    assert (old.status, new.status) == (ProposalStatus.SUPERSEDED, status)
+    assert new.quantity == 100
+    assert any(sentence.startswith("The price is") for sentence in new.changes)
+    assert Allocation.objects.get(window=spare).quantity == row.quantity
+    assert_books_hold()
+
+
+def test_fewer_pieces_are_never_agreed_for_the_buyer(market, offered):
+    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    row = offered.allocations.order_by("quantity")[0]
+    services.decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+
+    pipeline.rematch_order(market.order.pk)
+
+    new = Proposal.objects.get(number=2)
+    assert (new.status, new.quantity) == ("open", 100 - row.quantity)
+    assert f"{new.quantity} pieces are delivered instead of 100." in new.changes
+    shortfall = Shortfall.objects.get()
+    assert (shortfall.status, shortfall.unmatched_reason) == ("unmatched", "no-free-hours")
+    assert_books_hold()
+
+
+def test_contracted_saving_counts_confirmed_orders_alone(market, offered):
+    def of(stage):
+        rows = selectors.savings(offered)[stage]
+        return {row["kind"]: row for row in rows}
+
+    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    services.accept_offers(ids=ids_of(offered)[:1], by=market.planner)
+    assert {row["orders"] for row in of("contracted").values()} == {0}
+
+    services.accept_offers(ids=ids_of(offered)[1:], by=market.planner)
+
+    estimated, contracted = of("estimated"), of("contracted")
+    assert contracted["reference"]["orders"] == 1
+    cost = sum(row.total for row in offered.allocations.all())
+    assert contracted["reference"]["saving"] == 100 * Decimal(80) - cost
+    assert contracted == estimated
