@@ -19,7 +19,7 @@ from matching.states import LIVE_STATUSES
 from orders.models import Order
 from tests import builders
 from tests.matching.books import assert_books_hold
-from tests.matching.quick import publish, greedy_engine
+from tests.matching.quick import greedy_engine, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
