@@ -15,9 +15,9 @@ from fulfilment.hours import worked_ms
 from fulfilment.models import LotLoss
 from fulfilment.selectors import lots_from, lots_to, pieces_of_lot
 from fulfilment.services.settling import refund_lost
-from fulfilment.tasks import ring_for_rematch
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.states import PENDING_STATUSES, AllocationStatus, ShortfallCause
+from matching.tasks import ring_rematch
 
 A = AllocationStatus
 UNWORKED_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
@@ -31,7 +31,7 @@ def lose_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
     allocation = write_off(allocation, pieces, ShortfallCause.FAILED, by)
     strand_after(allocation, pieces, by)
     strand_before(allocation, pieces, by)
-    ring_for_rematch(allocation.order_id)
+    ring_rematch(allocation.order_id)
     return allocation
 
 
@@ -44,7 +44,7 @@ def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
     write_off(receiver, pieces, ShortfallCause.STRANDED, by)
     strand_after(receiver, pieces, by)
     strand_before(sender, pieces, by)
-    ring_for_rematch(sender.order_id)
+    ring_rematch(sender.order_id)
 
 
 def lock_all_windows(allocation: Allocation) -> None:
