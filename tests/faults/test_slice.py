@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 # The product comes up, and after the faults runs have a minute to end.
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 900
 # Another day, other faults; a failure tells its seed.
 SEED = os.environ.get("FAULTS_SEED", "1")
 
