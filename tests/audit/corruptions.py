@@ -144,7 +144,7 @@ CORRUPTIONS = (
     Corruption(
         "finished_work_has_no_hours_left",
         "hours stay committed to what is settled",
-        line("commit", "3600000", "settled"),
+        line("commit", "3600000", "received"),
     ),
     Corruption(
         "ended_allocations_have_no_hours",
@@ -169,7 +169,7 @@ CORRUPTIONS = (
     Corruption(
         "every_piece_is_accounted_for",
         "pieces are lost without a shortfall",
-        allocation("lost = 1", "settled"),
+        allocation("lost = 1", "received"),
     ),
     Corruption(
         "idle_orders_are_made_by_nobody",
@@ -209,14 +209,14 @@ CORRUPTIONS = (
         "a lot is lost",
         "DELETE FROM matching_lottransfer WHERE id = (SELECT lot.id FROM matching_lottransfer lot "
         "JOIN matching_allocation a ON a.id = lot.to_allocation_id "
-        "WHERE a.status = 'settled' LIMIT 1)",
+        "WHERE a.status = 'received' LIMIT 1)",
     ),
     Corruption(
         "lots_in_are_what_is_made",
         "more arrives than was made",
         "UPDATE matching_lottransfer SET quantity = quantity + 1 WHERE id = (SELECT lot.id "
         "FROM matching_lottransfer lot JOIN matching_allocation a ON a.id = lot.to_allocation_id "
-        "WHERE a.status = 'settled' LIMIT 1)",
+        "WHERE a.status = 'received' LIMIT 1)",
     ),
     Corruption(
         "lots_go_to_the_next_step",
@@ -224,7 +224,7 @@ CORRUPTIONS = (
         "UPDATE matching_lottransfer SET to_allocation_id = (SELECT id FROM matching_allocation "
         "WHERE status = 'accepted' LIMIT 1) WHERE id = (SELECT lot.id FROM matching_lottransfer "
         "lot JOIN matching_allocation a ON a.id = lot.to_allocation_id "
-        "WHERE a.status = 'settled' LIMIT 1)",
+        "WHERE a.status = 'received' LIMIT 1)",
     ),
     Corruption(
         "orders_stand_where_their_allocations_do",
@@ -235,10 +235,10 @@ CORRUPTIONS = (
         "one_proposal_stands",
         "a second proposal is open",
         """
-        INSERT INTO matching_proposal (id, created_at, updated_at, number, quantity, price,
-            delivery_on, status, changes, order_id)
-        SELECT gen_random_uuid(), now(), now(), number + 1, quantity, price, delivery_on, status,
-            changes, order_id
+        INSERT INTO matching_proposal (id, created_at, updated_at, version, number, quantity,
+            price, delivery_on, status, changes, parts, order_id)
+        SELECT gen_random_uuid(), now(), now(), 1, number + 1, quantity, price, delivery_on,
+            status, changes, parts, order_id
         FROM matching_proposal WHERE status = 'accepted' LIMIT 1
         """,
         ("matching_proposal.one_standing_proposal_per_order!",),
@@ -304,7 +304,7 @@ CORRUPTIONS = (
     Corruption(
         "no_cost_item_is_negative",
         "a lateness is paid back",
-        allocation("lateness = -0.000001", "settled"),
+        allocation("lateness = -0.000001", "received"),
     ),
     Corruption(
         "run_costs_are_the_sum_of_their_orders",
@@ -349,5 +349,20 @@ CORRUPTIONS = (
         "events_are_allowed_moves",
         "history tells of a move that is not allowed",
         "UPDATE matching_allocationevent SET to_status = 'settled' WHERE to_status = 'offered'",
+    ),
+    Corruption(
+        "settlement_lines_sum_to_zero",
+        "a settlement line is raised",
+        of_one("fulfilment_settlementline", "amount = amount + 1", "account = 'escrow'"),
+    ),
+    Corruption(
+        "settlement_lines_sum_to_zero",
+        "a transaction loses its lines",
+        "DELETE FROM fulfilment_settlementline",
+    ),
+    Corruption(
+        "escrow_is_never_owed_and_ends_empty",
+        "a settlement ends with money in escrow",
+        of_one("fulfilment_settlement", "status = 'settled'", "status = 'held'"),
     ),
 )

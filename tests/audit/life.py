@@ -12,21 +12,20 @@ from typing import Any
 from unittest import mock
 
 from django.db import transaction
-from django.db.models import F, Sum
 
 from common.clock import now
-from common.states import move, move_all, record_start
+from common.states import move_all, record_start
 from factories import ledger
 from factories.ledger import Claim
+from factories.models import CapacityWindow
+from factories.states import WindowStatus
+from fulfilment import pipeline as fulfilment
 from matching import pipeline, services
-from matching.models import Allocation, MatchRun, Proposal, Shortfall
+from matching.models import Allocation, MatchRun
 from matching.services.rollup import roll_up
 from matching.states import (
     LIVE_STATUSES,
     AllocationStatus,
-    ProposalStatus,
-    ShortfallCause,
-    ShortfallStatus,
 )
 from orders.models import Order
 from orders.services import cancel_order
@@ -57,7 +56,7 @@ def live_through() -> Books:
         services.reject_run(run=rejected, by=operator, reason="another one")
         approved = solved_run(operator)
         approved = pipeline.approve_run(run=approved, by=operator)
-        answer_offers(orders)
+        answer_offers(orders, operator)
         orders["planned"] = order_of()
         waiting = solved_run(operator)
         orders["planned"].refresh_from_db()
@@ -92,24 +91,21 @@ def solved_run(operator: Any) -> MatchRun:
     return run
 
 
-@transaction.atomic
-def answer_offers(orders: dict[str, Order]) -> None:
+def answer_offers(orders: dict[str, Order], by: Any) -> None:
     """Each order goes as far as its name says."""
-    for name in ("offered", "accepted"):
-        propose(orders[name])
-    accept(live(orders["accepted"])[:1])
+    accept(live(orders["accepted"])[:1], by)
     for name in ("awarded", "made", "settled"):
-        proposal = propose(orders[name])
-        accept(live(orders[name]))
-        move(proposal, to=ProposalStatus.ACCEPTED, by=None)
-        step(live(orders[name]), to=A.CONFIRMED)
-    produce(live(orders["made"])[:1], share=2)
-    produce(live(orders["settled"]), share=1)
-    for state in (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED):
-        step(live(orders["settled"]), to=state)
-    lose(live(orders["lost"]))
-    cancel_order(order=orders["cancelled"], by=None, reason="no longer wanted")
-    roll_up([order.pk for order in orders.values()], by=None)
+        accept(live(orders[name]), by)
+        services.accept_proposal(proposal=orders[name].proposals.get(number=1), by=by)
+    # Buyers' money is held before production begins.
+    fulfilment.sweep()
+    with transaction.atomic():
+        produce(live(orders["made"])[:1], share=2)
+        produce(live(orders["settled"]), share=1)
+        for state in (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED):
+            step(live(orders["settled"]), to=state)
+    lose(live(orders["lost"]), by)
+    cancel_order(order=orders["cancelled"], by=by, reason="no longer wanted")
     pipeline.sweep()
     for order in orders.values():
         order.refresh_from_db()
@@ -129,10 +125,9 @@ def step(rows: Iterable[Allocation], *, to: str) -> None:
     roll_up({row.order_id for row in rows}, by=None)
 
 
-def accept(rows: list[Allocation]) -> None:
+def accept(rows: list[Allocation], by: Any) -> None:
     """Their factories say yes."""
-    ledger.commit(Claim(row.window_id, row.pk, row.machine_ms) for row in rows)
-    step(rows, to=A.ACCEPTED)
+    services.accept_offers(ids=[row.pk for row in rows], by=by)
 
 
 def produce(rows: list[Allocation], *, share: int) -> None:
@@ -142,39 +137,11 @@ def produce(rows: list[Allocation], *, share: int) -> None:
         ledger.consume(Claim(row.window_id, row.pk, row.machine_ms // share))
 
 
-def lose(rows: list[Allocation]) -> None:
-    """Their factories say no, and nobody else is found."""
-    ledger.release(row.pk for row in rows)
-    changes = {"decline_reason": "date"}
-    ids = [row.pk for row in rows]
-    move_all(Allocation, ids, to=A.DECLINED, by=None, changes=changes)
-    for row in rows:
-        shortfall = Shortfall.objects.create(
-            order=row.order,
-            operation=row.operation,
-            allocation=row,
-            quantity=row.quantity,
-            cause=ShortfallCause.DECLINED,
-        )
-        move_all(
-            Shortfall,
-            [shortfall.pk],
-            to=ShortfallStatus.UNMATCHED,
-            by=None,
-            changes={"unmatched_reason": "no-free-hours"},
-        )
-
-
-def propose(order: Order) -> Proposal:
-    """The first version of what the order's buyer is asked."""
-    rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
-    total = sum((F(item) for item in Allocation.ITEMS[1:]), F(Allocation.ITEMS[0]))
-    proposal = Proposal.objects.create(
-        order=order,
-        number=1,
-        quantity=order.quantity,
-        price=rows.aggregate(price=Sum(total))["price"],
-        delivery_on=order.wish_delivery_on,
-    )
-    record_start(proposal, by=None)
-    return proposal
+def lose(rows: list[Allocation], by: Any) -> None:
+    """Their factories say no, and nobody else has hours."""
+    services.decline_offers(ids=[row.pk for row in rows], by=by, reason="date")
+    windows = CapacityWindow.objects.filter(status=WindowStatus.PUBLISHED)
+    ids = list(windows.values_list("pk", flat=True))
+    windows.update(status=WindowStatus.PAUSED)
+    pipeline.rematch_order(rows[0].order_id)
+    CapacityWindow.objects.filter(pk__in=ids).update(status=WindowStatus.PUBLISHED)

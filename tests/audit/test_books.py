@@ -35,7 +35,7 @@ def test_a_whole_life_leaves_nothing_to_find(books):
         "planned": "matching",
     }
     lived = set(Allocation.objects.values_list("status", flat=True))
-    assert lived >= {"proposed", "offered", "accepted", "confirmed", "in_production", "settled"}
+    assert lived >= {"proposed", "offered", "accepted", "confirmed", "in_production", "received"}
     assert broken_invariants() == []
     assert broken_documents() == []
 
