@@ -82,7 +82,8 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
     )
 
 
-@transaction.atomic
+# Without a savepoint, which would cost as much as two of its statements: who is refused rolls back.
+@transaction.atomic(savepoint=False)
 def commit(claims: Iterable[Claim]) -> None:
     """Binds all the claims or none: what was held for them is kept, what is missing is taken.
 
