@@ -189,7 +189,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
             raise Forbidden
 
     @extend_schema(summary="Accept an offer", request=NothingSerializer, responses=AnswerSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], filter_backends=[])
     def acceptance(self, request: Request, pk: str) -> Response:
         """Commits its hours; confirmed at once where the buyer has accepted the proposal."""
         offer = self.get_object()
@@ -201,7 +201,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
     @extend_schema(
         summary="Decline an offer", request=DeclineSerializer, responses=AnswerSerializer
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], filter_backends=[])
     def decline(self, request: Request, pk: str) -> Response:
         """Frees its hours; its pieces are offered to others."""
         offer = self.get_object()
@@ -241,7 +241,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
         request=ReasonSerializer,
         responses=AnswerSerializer,
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], filter_backends=[])
     def cancellation(self, request: Request, pk: str) -> Response:
         """Possible until production starts; its pieces are offered to others."""
         row = self.get_object()
