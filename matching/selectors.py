@@ -112,6 +112,12 @@ def proposals_for(user: Any) -> QuerySet[Proposal]:
     return Proposal.objects.visible_to(user).select_related("order")
 
 
+def answerable_allocations(user: Any) -> QuerySet[Allocation]:
+    """The allocations a user may see, with whose they are and nothing else: to be answered."""
+    owner = F("window__machine__factory__organisation")
+    return Allocation.objects.visible_to(user).annotate(owner_id=owner).only("pk")
+
+
 def allocations_for(user: Any) -> QuerySet[Allocation]:
     """The allocations a user may see, with all that any role is shown of them."""
     return Allocation.objects.visible_to(user).select_related(

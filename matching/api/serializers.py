@@ -468,6 +468,25 @@ class AllocationSerializer(serializers.BaseSerializer):
         return BuyerAllocationSerializer
 
 
+class AnswerSerializer(serializers.ModelSerializer):
+    """An allocation that its factory has just answered, in short; it can be read in full."""
+
+    order = serializers.UUIDField(source="order_id")
+    window = serializers.UUIDField(source="window_id")
+    machine_hours = HoursField(source="machine_ms")
+
+    class Meta:
+        model = Allocation
+        fields = ("id", "order", "window", "quantity", "machine_hours", "status")
+        read_only_fields = fields
+
+
+class AnswersSerializer(serializers.Serializer):
+    """Several that were answered together."""
+
+    results = AnswerSerializer(many=True)
+
+
 class PartSerializer(serializers.Serializer):
     """What one allocation of a proposal makes: place, pieces, day and price."""
 

@@ -12,6 +12,7 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +25,8 @@ from matching import pipeline, selectors, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
     AllocationSerializer,
+    AnswerSerializer,
+    AnswersSerializer,
     DeclineSerializer,
     DeclinesSerializer,
     NothingSerializer,
@@ -180,63 +183,78 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return Allocation.objects.none()
-        return selectors.allocations_for(self.request.user)
+        if self.request.method in SAFE_METHODS:
+            return selectors.allocations_for(self.request.user)
+        return selectors.answerable_allocations(self.request.user)
 
     def require_change(self, row: Allocation) -> None:
-        """The row's own factory is known already; no query is needed."""
-        mine = self.request.user.organisation_ids(PLANNING_ROLES)
-        if row.window.machine.factory.organisation_id not in mine:
+        """Whose row it is was read with it; no query is needed."""
+        if row.owner_id not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
 
-    @extend_schema(summary="Accept an offer", request=NothingSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(summary="Accept an offer", request=NothingSerializer, responses=AnswerSerializer)
+    @action(detail=True, methods=["post"], filter_backends=[])
     def acceptance(self, request: Request, pk: str) -> Response:
         """Commits its hours; confirmed at once where the buyer has accepted the proposal."""
         offer = self.get_object()
         self.parsed(NothingSerializer)
         with one_offer():
             (answered,) = services.accept_offers(ids=[offer.pk], by=request.user)
-        return Response(self.shown([offer], [answered])[0])
+        return Response(AnswerSerializer(answered).data)
 
-    @extend_schema(summary="Decline an offer", request=DeclineSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(
+        summary="Decline an offer", request=DeclineSerializer, responses=AnswerSerializer
+    )
+    @action(detail=True, methods=["post"], filter_backends=[])
     def decline(self, request: Request, pk: str) -> Response:
         """Frees its hours; its pieces are offered to others."""
         offer = self.get_object()
         body = self.parsed(DeclineSerializer)
         with one_offer():
             (answered,) = services.decline_offers(ids=[offer.pk], by=request.user, **body)
-        return Response(self.shown([offer], [answered])[0])
+        return Response(AnswerSerializer(answered).data)
 
-    @extend_schema(summary="Accept several offers, all or none", request=OffersSerializer)
+    @extend_schema(
+        summary="Accept several offers, all or none",
+        request=OffersSerializer,
+        responses=AnswersSerializer,
+    )
     @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
     def acceptances(self, request: Request) -> Response:
         """Commits the hours of all these offers; where one cannot be accepted, none is."""
         ids = self.parsed(OffersSerializer)["ids"]
-        offers = self.own_offers(ids)
+        self.require_own(ids)
         answered = services.accept_offers(ids=ids, by=request.user)
-        return Response({"results": self.shown(offers, answered)})
+        return Response({"results": AnswerSerializer(answered, many=True).data})
 
-    @extend_schema(summary="Decline several offers, all or none", request=DeclinesSerializer)
+    @extend_schema(
+        summary="Decline several offers, all or none",
+        request=DeclinesSerializer,
+        responses=AnswersSerializer,
+    )
     @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
     def declines(self, request: Request) -> Response:
         """Frees the hours of all these offers; where one is not open any more, none is declined."""
         body = self.parsed(DeclinesSerializer)
-        offers = self.own_offers(body["ids"])
+        self.require_own(body["ids"])
         answered = services.decline_offers(by=request.user, **body)
-        return Response({"results": self.shown(offers, answered)})
+        return Response({"results": AnswerSerializer(answered, many=True).data})
 
-    @extend_schema(summary="Give back an accepted allocation", request=ReasonSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(
+        summary="Give back an accepted allocation",
+        request=ReasonSerializer,
+        responses=AnswerSerializer,
+    )
+    @action(detail=True, methods=["post"], filter_backends=[])
     def cancellation(self, request: Request, pk: str) -> Response:
         """Possible until production starts; its pieces are offered to others."""
         row = self.get_object()
         reason = self.parsed(ReasonSerializer)["reason"]
         ended = services.cancel_allocation(allocation=row, by=request.user, reason=reason)
-        return Response(self.shown([row], [ended])[0])
+        return Response(AnswerSerializer(ended).data)
 
-    def own_offers(self, ids: list[UUID]) -> list[Allocation]:
-        """The rows in the order named; raises Invalid at one that is not there, or Forbidden."""
+    def require_own(self, ids: list[UUID]) -> None:
+        """Raises Invalid at an offer that is not there, Forbidden at one that others answer."""
         rows = {row.pk: row for row in self.get_queryset().filter(pk__in=ids)}
         missing = {
             f"ids.{place}": "There is no such offer, or it is not yours to see."
@@ -247,20 +265,12 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
             raise Invalid(missing)
         for row in rows.values():
             self.require_change(row)
-        return [rows[pk] for pk in ids]
 
     def parsed(self, serializer_class: Any) -> dict[str, Any]:
         """The body, in shape."""
         body = serializer_class(data=self.request.data)
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
-
-    def shown(self, rows: list[Allocation], answered: list[Allocation]) -> list[dict[str, Any]]:
-        """The rows as they were read, in the states in which the service left them."""
-        statuses = {row.pk: row.status for row in answered}
-        for row in rows:
-            row.status = statuses[row.pk]
-        return AllocationSerializer(rows, many=True, context=self.get_serializer_context()).data
 
 
 @contextmanager

@@ -59,7 +59,9 @@ def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
     agreed = set(
         Proposal.objects.filter(
             order__in={row.order_id for row in accepted}, status=ProposalStatus.ACCEPTED
-        ).values_list("order_id", flat=True)
+        )
+        .order_by()
+        .values_list("order_id", flat=True)
     )
     bound = [row for row in accepted if row.order_id in agreed]
     if bound:
