@@ -1,5 +1,7 @@
 """Doors for the worker: running twice is the same as once."""
 
+from typing import Any
+
 import structlog
 from celery import shared_task
 from django.db import transaction
@@ -26,13 +28,11 @@ def make_payments() -> None:
 
 def ring_for_payments() -> None:
     """Tells a worker of payments once this transaction is committed; a sweep looks if not."""
+    transaction.on_commit(lambda: _send(make_payments))
 
-    def publish() -> None:
-        try:
-            make_payments.delay()
-        except OperationalError as error:
-            log.warning(
-                "broker did not take the message", task=make_payments.name, error=str(error)
-            )
 
-    transaction.on_commit(publish)
+def _send(task: Any) -> None:
+    try:
+        task.delay()
+    except OperationalError as error:
+        log.warning("broker did not take the message", task=task.name, error=str(error))

@@ -29,7 +29,11 @@ def provider(settings: Any) -> Iterator[payments.InMemory]:
 def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
     """What workers were told; no broker is needed here."""
     bells: list[tuple[str, ...]] = []
-    monkeypatch.setattr("fulfilment.tasks._send", lambda *told: bells.append(told))
+    for room in ("fulfilment", "matching"):
+        monkeypatch.setattr(
+            f"{room}.tasks._send",
+            lambda task, *keys: bells.append((task.name, *map(str, keys))),
+        )
     return bells
 
 

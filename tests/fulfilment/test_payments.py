@@ -188,9 +188,9 @@ def test_tasks_are_doors(made, provider):
 def test_a_broker_that_is_gone_costs_only_time(monkeypatch):
     monkeypatch.undo()
 
-    def gone(name, arguments):
+    def gone():
         raise OperationalError("gone")
 
     monkeypatch.setattr("fulfilment.tasks.make_payments.delay", gone)
 
-    assert tasks._send("fulfilment.tasks.make_payments") is None
+    assert tasks._send(tasks.make_payments) is None

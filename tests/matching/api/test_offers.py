@@ -153,7 +153,7 @@ def test_only_planners_of_the_factory_answer(client_of, market, mine, rivals, de
 
 
 def test_accepting_takes_few_queries(planner, mine, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(17):
         assert planner.post(f"{ALLOCATIONS}{mine.pk}/acceptance/").status_code == 200
 
 
