@@ -35,7 +35,7 @@ def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
 
     An order that is not in one of ROLLED_STATUSES stays, and so does one in its state already.
     """
-    rows = Order.objects.select_for_update(of=("self",)).filter(
+    rows = Order.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=list(order_ids), status__in=ROLLED_STATUSES
     )
     for order in rows.order_by("pk"):

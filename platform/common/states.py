@@ -54,7 +54,7 @@ def move_all(
     changes: Mapping[str, Any] | None = None,
 ) -> list[Any]:
     """Moves those of `ids` whose state allows it, in id order; returns their ids."""
-    rows = model._default_manager.select_for_update(of=("self",)).filter(
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(
         pk__in=list(ids), status__in=sources_of(model.MOVES, to)
     )
     before = dict(rows.order_by("pk").values_list("pk", "status"))
