@@ -16,6 +16,7 @@ import numpy as np
 from matching.engine.arrays import Arrays, Numbers, arrays_of
 from matching.engine.blocks import search_blocks
 from matching.engine.budget import Budget
+from matching.engine.ceilings import half_ceilings
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices, Pricing
@@ -28,6 +29,9 @@ from matching.engine.translate import amounts_of, choices_of
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and the first dive, and of that for the prices.
 _BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
+# Of the prices: for hours alone, by which plans are made, where there are ceilings after that. Then
+# prices are near, and steps begin shorter.
+_HOURS_SHARE, _CEILINGS_STEP = 0.5, 0.1
 # And for the last value at the best prices, beyond what prices had.
 _FINISH_SHARE = 0.3
 # Work for each unit of effort: moves of the search, iterations of the prices.
@@ -91,6 +95,7 @@ class Cluster:
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
     pricing: Pricing = field(init=False)
+    ceiled: Pricing | None = field(init=False)
     plan: Recreation = field(init=False)
     patterns: Patterns = field(init=False)
     value_seconds: float = 0.0
@@ -100,6 +105,12 @@ class Cluster:
         self.plan = Recreation(self.arrays, self.seed)
         self.plan.start_from(*amounts_of(self.tables, self.arrays, self.numbers, self.choices))
         self.pricing = Pricing(self.arrays, self.threads, self.crew)
+        self.ceiled = None
+        if len(self.arrays.op_min_lot) == len(self.orders):
+            rows = half_ceilings(self.arrays)
+            self.ceiled = Pricing(
+                self.arrays, self.threads, self.crew, _CEILINGS_STEP, ceilings=rows
+            )
         self.patterns = Patterns(self.arrays)
 
     @property
@@ -112,7 +123,8 @@ class Cluster:
 
     @property
     def bound(self) -> float:
-        return max(float(self.alone_micros), self.pricing.bound)
+        ceiled = self.ceiled.bound if self.ceiled else 0.0
+        return max(float(self.alone_micros), self.pricing.bound, ceiled)
 
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
@@ -150,20 +162,39 @@ class Cluster:
             self.plan.try_from(twin.plot.best, twin.plot.best_flow)
 
     def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
-        """So many iterations; stops at the deadline after any of its chunks."""
-        done, began = 0, time.monotonic()
-        while done < iterations and not self.pricing.is_over and not budget.is_late():
+        """So many iterations, until the deadline: hours, and ceilings where no order is routed.
+
+        Plans are made by the prices of hours alone: those beside ceilings are lower.
+        """
+        began = time.monotonic()
+        left = None if deadline is None else deadline - began
+        last = self.ceiled or self.pricing
+        if self.ceiled:
+            part = math.ceil(_HOURS_SHARE * iterations)
+            ends = None if left is None else began + _HOURS_SHARE * left
+            self.value_seconds = self._move_prices(self.pricing, part, ends, budget)
+            self.ceiled.begin_from(self.pricing.best, self.pricing.bound)
+            self._move_prices(self.ceiled, iterations - part, deadline, budget)
+        else:
+            self.value_seconds = self._move_prices(self.pricing, iterations, deadline, budget)
+        if not budget.is_late():
+            last.finish(None if left is None else _FINISH_SHARE * left)
+
+    def _move_prices(
+        self, pricing: Pricing, iterations: int, deadline: float | None, budget: Budget
+    ) -> float:
+        """So many iterations; stops at the deadline after any of its chunks. Seconds of one."""
+        done, seconds = 0, 0.0
+        while done < iterations and not pricing.is_over and not budget.is_late():
             if deadline is not None and time.monotonic() >= deadline:
                 break
             chunk = min(_BOUND_CHUNK, iterations - done)
             turn = time.monotonic()
-            self.pricing.improve(chunk, float(self.total))
+            pricing.improve(chunk, float(self.total))
             done += chunk
             # Splits take longer as prices rise: the last ones tell what the next will take.
-            self.value_seconds = (time.monotonic() - turn) / chunk
-        if not budget.is_late():
-            left = None if deadline is None else _FINISH_SHARE * (deadline - began)
-            self.pricing.finish(left)
+            seconds = (time.monotonic() - turn) / chunk
+        return seconds
 
     def search(self, moves: int) -> None:
         """So many moves while the plan cools down from first to last."""
