@@ -29,9 +29,9 @@ from matching.engine.translate import amounts_of, choices_of
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and the first dive, and of that for the prices.
 _BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
-# Of the prices: for hours alone, by which plans are made, where there are ceilings after that. Then
-# prices are near, and steps begin shorter.
-_HOURS_SHARE, _CEILINGS_STEP = 0.5, 0.1
+# Ceilings are priced once hours have had so many iterations and this share of what there is for
+# prices: plans are made by hours alone. Prices are near then, and steps begin shorter.
+_HOURS_LEAST, _HOURS_SHARE, _CEILINGS_STEP = 150, 0.5, 0.1
 # And for the last value at the best prices, beyond what prices had.
 _FINISH_SHARE = 0.3
 # Work for each unit of effort: moves of the search, iterations of the prices.
@@ -168,15 +168,17 @@ class Cluster:
         """
         began = time.monotonic()
         left = None if deadline is None else deadline - began
-        last = self.ceiled or self.pricing
-        if self.ceiled:
-            part = math.ceil(_HOURS_SHARE * iterations)
+        first = iterations if self.ceiled is None else min(_HOURS_LEAST, iterations)
+        self.value_seconds = self._move_prices(self.pricing, first, deadline, budget)
+        last = self.pricing
+        if self.ceiled and first < iterations:
+            more = max(0, math.ceil(_HOURS_SHARE * iterations) - first)
             ends = None if left is None else began + _HOURS_SHARE * left
-            self.value_seconds = self._move_prices(self.pricing, part, ends, budget)
-            self.ceiled.begin_from(self.pricing.best, self.pricing.bound)
-            self._move_prices(self.ceiled, iterations - part, deadline, budget)
-        else:
-            self.value_seconds = self._move_prices(self.pricing, iterations, deadline, budget)
+            seconds = self._move_prices(self.pricing, more, ends, budget)
+            self.value_seconds = seconds or self.value_seconds
+            last = self.ceiled
+            last.begin_from(self.pricing.best, self.pricing.bound)
+            self._move_prices(last, iterations - first - more, deadline, budget)
         if not budget.is_late():
             last.finish(None if left is None else _FINISH_SHARE * left)
 
