@@ -26,8 +26,11 @@ from matching.engine.tables import Ints, Tables, first_come
 from matching.engine.translate import amounts_of, choices_of
 
 _MS_PER_HOUR = 3_600_000
-# Of the time there is: for the prices and the first dive, and of that for the prices.
-_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
+# Of the time there is: for the prices and the first dive, from the first to the second; a plan of
+# many orders owes more to them than to a search that hardly gets round. Of that for the prices.
+_BEGIN_SHARE, _MOST_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.8, 0.35
+# Values of the prices that prices and a thorough dive take.
+_BEGIN_VALUES = 350
 # And for the last value at the best prices, beyond what prices had.
 _FINISH_SHARE = 0.3
 # Work for each unit of effort: moves of the search, iterations of the prices.
@@ -117,6 +120,17 @@ class Cluster:
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
 
+    def begin_prices(self, budget: Budget) -> None:
+        """The first value of the prices: tells how long they take."""
+        if not budget.is_late():
+            self._improve_prices(1)
+
+    def _improve_prices(self, iterations: int) -> None:
+        turn = time.monotonic()
+        self.pricing.improve(iterations, float(self.total))
+        # Splits take longer as prices rise: the last ones tell what the next will take.
+        self.value_seconds = (time.monotonic() - turn) / iterations
+
     def begin_until(self, deadline: float, budget: Budget) -> None:
         """Prices and a first dive; neither waits for the other to be perfect."""
         left = deadline - time.monotonic()
@@ -153,14 +167,15 @@ class Cluster:
         """So many iterations; stops at the deadline after any of its chunks."""
         done, began = 0, time.monotonic()
         while done < iterations and not self.pricing.is_over and not budget.is_late():
-            if deadline is not None and time.monotonic() >= deadline:
-                break
             chunk = min(_BOUND_CHUNK, iterations - done)
-            turn = time.monotonic()
-            self.pricing.improve(chunk, float(self.total))
+            if deadline is not None:
+                rest = deadline - time.monotonic()
+                if rest <= 0:
+                    break
+                if self.value_seconds:
+                    chunk = min(chunk, max(1, int(rest / self.value_seconds)))
+            self._improve_prices(chunk)
             done += chunk
-            # Splits take longer as prices rise: the last ones tell what the next will take.
-            self.value_seconds = (time.monotonic() - turn) / chunk
         if not budget.is_late():
             left = None if deadline is None else _FINISH_SHARE * (deadline - began)
             self.pricing.finish(left)
@@ -348,11 +363,26 @@ def _improve(
             cluster.rounds_by_effort(budget)
             tell("search")
         return
-    left = budget.left(_BEGIN_SHARE) or 0.0
-    _in_turns(clusters, budget, left, pool, Cluster.begin_until, lambda: tell("prices"))
+    _in_turns(
+        clusters,
+        budget,
+        _begin_seconds(clusters, budget, pool),
+        pool,
+        Cluster.begin_until,
+        lambda: tell("prices"),
+    )
     left = budget.left() or 0.0
     waiting = [cluster for cluster in clusters if not cluster.is_close(budget.gap)]
     _in_turns(waiting, budget, left, pool, Cluster.rounds_until, lambda: tell("search"))
+
+
+def _begin_seconds(clusters: Sequence[Cluster], budget: Budget, pool: ThreadPoolExecutor) -> float:
+    """How long prices and first dives may take, by how long the first values of the prices do."""
+    began = time.monotonic()
+    list(pool.map(lambda cluster: cluster.begin_prices(budget), clusters))
+    wanted = _BEGIN_VALUES * (time.monotonic() - began)
+    left = budget.left() or 0.0
+    return min(max(wanted, _BEGIN_SHARE * left), _MOST_BEGIN_SHARE * left)
 
 
 def _in_turns(
