@@ -119,6 +119,10 @@ class Cluster:
     def bound(self) -> float:
         return max(float(self.alone_micros), self.pricing.bound)
 
+    @property
+    def is_transport(self) -> bool:
+        return is_transport(self.arrays)
+
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
 
@@ -127,13 +131,14 @@ class Cluster:
         left = deadline - time.monotonic()
         self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         left = deadline - time.monotonic()
-        if self.value_seconds and left > 0:
+        if self.value_seconds and left > 0 and not self.is_transport:
             share = self._dive_seconds(1.0) / left
             self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
         self._price(whole_effort(budget, _ITERATIONS), None, budget)
-        self._build(_EFFORT_SHARE, None, budget)
+        if not self.is_transport:
+            self._build(_EFFORT_SHARE, None, budget)
 
     def _dive_seconds(self, share: float) -> float:
         """About how long `_build` takes; the prices' values were shared between threads."""
@@ -196,7 +201,7 @@ class Cluster:
 
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
-        if is_transport(self.arrays):
+        if self.is_transport:
             self._pivot_until(deadline, budget)
             return
         if self.is_alone:
@@ -289,7 +294,7 @@ class Cluster:
         )
 
     def rounds_by_effort(self, budget: Budget) -> None:
-        if is_transport(self.arrays):
+        if self.is_transport:
             self._pivot_by_effort(whole_effort(budget, _PIVOTS), budget)
             return
         if self.is_alone:

@@ -24,8 +24,7 @@ _FAVOUR = 2.0
 class Network(NamedTuple):
     """Rows that supply, numbered from 0, and columns that want, numbered on from there.
 
-    By arc: its row `tail`, its column `head`, micros a unit, micros where it carries anything, and
-    micros saved where it carries all of its row (`idle`), which is what it leaves closed.
+    By arc: its row `tail`, its column `head`, micros a unit, and micros where it carries anything.
     """
 
     supply: Ints
@@ -34,7 +33,6 @@ class Network(NamedTuple):
     head: Ints
     unit: Ints
     fixed: Ints
-    idle: Ints
 
 
 class Likely(NamedTuple):
@@ -98,10 +96,8 @@ def tree_of(network: Network, arcs: Ints, flow: Ints, state: npt.NDArray[np.uint
 
 
 def cost_of(network: Network, flow: Ints) -> int:
-    """Micros of a flow: units, fixed charges, and idle charges of rows that are not left idle."""
-    charged = network.fixed[flow > 0].sum() + network.unit @ flow
-    opened = network.idle[flow < network.supply[network.tail]].sum()
-    return int(charged + opened)
+    """Micros of a flow: units and fixed charges."""
+    return int(network.fixed[flow > 0].sum() + network.unit @ flow)
 
 
 @compiled
@@ -118,9 +114,9 @@ def pivot(network: Network, likely: Likely, tree: Tree, moves: int, heat: float)
         tail, head = network.tail[entering], network.head[entering]
         top = _meeting(tree, tail, head)
         amount = min(_least(tree, tail, top, rows, True), _least(tree, head, top, rows, False))
-        change = amount * network.unit[entering]
+        change = 0
         if amount > 0:
-            change += _gain(network, tree, entering, amount)
+            change += network.fixed[entering] + amount * network.unit[entering]
             change += _change(network, tree, tail, top, rows, True, amount)
             change += _change(network, tree, head, top, rows, False, amount)
         if change > 0 and (heat <= 0 or random(tree.state) >= np.exp(-change / heat)):
@@ -170,17 +166,6 @@ def _least(tree: Tree, node: int, top: int, rows: int, is_tail: bool) -> int:
 
 
 @inner
-def _gain(network: Network, tree: Tree, arc: int, amount: int) -> int:
-    """Micros of charges that change where an arc carries more; units apart."""
-    change = 0
-    if tree.flow[arc] == 0:
-        change += network.fixed[arc]
-    if tree.flow[arc] + amount == network.supply[network.tail[arc]]:
-        change -= network.idle[arc]
-    return change
-
-
-@inner
 def _change(
     network: Network, tree: Tree, node: int, top: int, rows: int, is_tail: bool, amount: int
 ) -> int:
@@ -192,10 +177,10 @@ def _change(
             change -= amount * network.unit[arc]
             if tree.flow[arc] == amount:
                 change -= network.fixed[arc]
-            if tree.flow[arc] == network.supply[network.tail[arc]]:
-                change += network.idle[arc]
         else:
-            change += amount * network.unit[arc] + _gain(network, tree, arc, amount)
+            change += amount * network.unit[arc]
+            if tree.flow[arc] == 0:
+                change += network.fixed[arc]
         node = tree.parent[node]
     return change
 

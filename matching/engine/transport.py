@@ -1,8 +1,9 @@
 """Which components are transportation problems with fixed charges, and their search as such.
 
 Orders of one operation that windows make at one time a unit, without setup times or least lots:
-then hours flow like goods, and a plan can be changed along whole chains of orders. What an order
-leaves flows from one more row, and what a window leaves to one more column.
+then hours flow like goods, and a plan can be changed along whole chains of orders. Windows that
+cost to open are left out: shutting one takes many pivots that are dearer each. What an order leaves
+flows from one more row, and what a window leaves to one more column.
 """
 
 from collections.abc import Callable
@@ -36,6 +37,7 @@ def is_transport(arrays: Arrays) -> bool:
         and (arrays.op_min_lot <= 1).all()
         and not arrays.order_whole.any()
         and (arrays.option_setup_ms == 0).all()
+        and (arrays.window_opening == 0).all()
         and (arrays.option_least <= 1).all()
         and (arrays.option_most >= most).all()
         and ((sizes == 1) | (arrays.site_fixed[arrays.option_site] == 0)).all()
@@ -75,9 +77,6 @@ def network_of(arrays: Arrays) -> tuple[Network, int]:
             [arrays.option_unit, np.zeros(windows, np.int64), arrays.order_unmet, [0]]
         ),
         fixed=np.concatenate([charge, nothing]),
-        idle=np.concatenate(
-            [np.zeros(options, np.int64), arrays.window_opening, np.zeros(orders + 1, np.int64)]
-        ),
     )
     return network, options
 

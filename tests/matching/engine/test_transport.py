@@ -31,7 +31,7 @@ def tight(build):
     chance = random.Random(5)
     builder = build()
     for name, hours in (("F", 9), ("G", 7), ("H", 8)):
-        builder.window(name, hours * 2, opening_micros=10)
+        builder.window(name, hours * 2)
     for name, quantity in (("A", 6), ("B", 6), ("C", 7), ("D", 5)):
         builder.order(name, quantity, 500, {"id": f"{name}.1"})
         for window in "FGH":
@@ -58,6 +58,7 @@ def test_flows_of_units_are_a_transportation_problem(tight):
         ("options", "min_quantity", 2),
         ("options", "max_quantity", 3),
         ("orders", "all_or_nothing", True),
+        ("windows", "opening_micros", 1),
     ],
 )
 def test_anything_else_that_binds_makes_it_none(tight, rows, field, value):
@@ -108,18 +109,3 @@ def test_run_by_effort_repeats_whatever_the_threads(tight, threads, monkeypatch)
 
     assert check(problem, again) == []
     assert again.allocations == first.allocations
-
-
-def test_windows_stay_shut_where_opening_costs_more(build):
-    builder = build()
-    for name in "FG":
-        builder.window(name, 10, opening_micros=100 if name == "G" else 0)
-    builder.order("A", 8, 20, {"id": "A.1"})
-    builder.option("A.1", "F", unit_ms=1, setup_ms=0, unit_micros=5, setup_micros=0)
-    builder.option("A.1", "G", unit_ms=1, setup_ms=0, unit_micros=1, setup_micros=0)
-    pivoting = Pivoting(arrays_from(builder.document), seed=1)
-
-    pivoting.search_until(steps(2), cost=40)
-
-    assert pivoting.amounts().tolist() == [8, 0]
-    assert pivoting.total == 40
