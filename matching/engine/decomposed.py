@@ -24,6 +24,7 @@ from matching.engine.patterns import Patterns
 from matching.engine.recreate import Recreation
 from matching.engine.tables import Ints, Tables, first_come
 from matching.engine.translate import amounts_of, choices_of
+from matching.engine.transport import MOVES, Pivoting, is_transport
 
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and the first dive, from the first to the second; a plan of
@@ -35,6 +36,10 @@ _BEGIN_VALUES = 350
 _FINISH_SHARE = 0.3
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
+# Pivots of a transportation problem are quicker than moves.
+_PIVOTS = 100.0
+# Searches by pivots, and dives of one component alone, that are made beside each other.
+_TWINS = 2
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
 # A dive takes about so many values of the prices, over the share put in at a time; it takes no
 # less than the first share at a time and no more than the second.
@@ -117,6 +122,10 @@ class Cluster:
     def bound(self) -> float:
         return max(float(self.alone_micros), self.pricing.bound)
 
+    @property
+    def is_transport(self) -> bool:
+        return is_transport(self.arrays)
+
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
 
@@ -136,13 +145,14 @@ class Cluster:
         left = deadline - time.monotonic()
         self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         left = deadline - time.monotonic()
-        if self.value_seconds and left > 0:
+        if self.value_seconds and left > 0 and not self.is_transport:
             share = self._dive_seconds(1.0) / left
             self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
         self._price(whole_effort(budget, _ITERATIONS), None, budget)
-        self._build(_EFFORT_SHARE, None, budget)
+        if not self.is_transport:
+            self._build(_EFFORT_SHARE, None, budget)
 
     def _dive_seconds(self, share: float) -> float:
         """About how long `_build` takes; the prices' values were shared between threads."""
@@ -158,8 +168,10 @@ class Cluster:
         if not self.is_alone:
             self.plan.build(self.pricing.best, share, is_late)
             return
-        twins = [Recreation(self.arrays, self.seed + at) for at in range(2)]
-        list(self.crew(lambda at: twins[at].build(self.pricing.best, share, is_late), range(2)))
+        twins = [Recreation(self.arrays, self.seed + at) for at in range(_TWINS)]
+        list(
+            self.crew(lambda at: twins[at].build(self.pricing.best, share, is_late), range(_TWINS))
+        )
         for twin in twins:
             self.plan.try_from(twin.plot.best, twin.plot.best_flow)
 
@@ -204,6 +216,9 @@ class Cluster:
 
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
+        if self.is_transport:
+            self._pivot_until(deadline, budget)
+            return
         if self.is_alone:
             self._search_blocks_until(deadline, budget)
             return
@@ -230,6 +245,30 @@ class Cluster:
         if rounds > 1 and left > 0:
             self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
+
+    def _pivot_until(self, deadline: float, budget: Budget) -> None:
+        began = time.monotonic()
+        seconds = max(deadline - began, 1e-3)
+
+        def clock() -> Callable[[], float]:
+            return lambda: 1.0 if budget.is_late() else (time.monotonic() - began) / seconds
+
+        self._pivot(clock, min(self.threads, _TWINS))
+
+    def _pivot_by_effort(self, moves: int, budget: Budget) -> None:
+        def counter() -> Callable[[], float]:
+            turns = iter(range(0, moves, MOVES))
+            return lambda: 1.0 if budget.is_late() else next(turns, moves) / moves
+
+        self._pivot(counter, _TWINS)
+
+    def _pivot(self, progress: Callable[[], Callable[[], float]], searches: int) -> None:
+        """The best of so many searches by pivots beside each other, or of the plan."""
+        found = [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
+        cost = self.total
+        list(self.crew(lambda at: found[at].search_until(progress(), cost), range(searches)))
+        for pivoting in found:
+            self.plan.try_from(pivoting.amounts(), np.zeros_like(self.plan.plot.flow))
 
     def _search_blocks_until(self, deadline: float, budget: Budget) -> None:
         for at in range(_CUTS):
@@ -270,6 +309,9 @@ class Cluster:
         )
 
     def rounds_by_effort(self, budget: Budget) -> None:
+        if self.is_transport:
+            self._pivot_by_effort(whole_effort(budget, _PIVOTS), budget)
+            return
         if self.is_alone:
             self._search_blocks_by_effort(whole_effort(budget, _MOVES))
             return
