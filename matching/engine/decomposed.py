@@ -17,6 +17,7 @@ from matching.engine.arrays import Arrays, Numbers, arrays_of
 from matching.engine.blocks import search_blocks
 from matching.engine.budget import Budget
 from matching.engine.draft import Choice, Draft
+from matching.engine.generation import Generation
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices, Pricing
 from matching.engine.model import Floats
@@ -30,6 +31,9 @@ _MS_PER_HOUR = 3_600_000
 _BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
 # And for the last value at the best prices, beyond what prices had.
 _FINISH_SHARE = 0.3
+# Of the time for prices, with routings: for those by their relaxation alone. And with a limit of
+# work, the iterations that count as one over patterns, of which more than these bring nothing.
+_RELAXED_SHARE, _RELAXED_TIMES, _MOST_GENERATED = 0.4, 20, 40
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
@@ -152,6 +156,10 @@ class Cluster:
     def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
         """So many iterations; stops at the deadline after any of its chunks."""
         done, began = 0, time.monotonic()
+        is_routed = len(self.arrays.op_min_lot) > len(self.numbers.orders)
+        ends = deadline
+        if is_routed and deadline is not None:
+            deadline = began + _RELAXED_SHARE * (deadline - began)
         while done < iterations and not self.pricing.is_over and not budget.is_late():
             if deadline is not None and time.monotonic() >= deadline:
                 break
@@ -161,9 +169,22 @@ class Cluster:
             done += chunk
             # Splits take longer as prices rise: the last ones tell what the next will take.
             self.value_seconds = (time.monotonic() - turn) / chunk
+        if is_routed:
+            turns = _MOST_GENERATED if ends is not None else iterations // _RELAXED_TIMES
+            self._generate(min(turns, _MOST_GENERATED), ends, budget)
         if not budget.is_late():
-            left = None if deadline is None else _FINISH_SHARE * (deadline - began)
+            left = None if ends is None else _FINISH_SHARE * (ends - began)
             self.pricing.finish(left)
+
+    def _generate(self, turns: int, deadline: float | None, budget: Budget) -> None:
+        """So many turns of prices from patterns; begun from the prices and the plan so far."""
+
+        def is_late() -> bool:
+            return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
+
+        generation = Generation(self.arrays, self.pricing.best, self.threads, self.crew)
+        generation.improve(self.plan.plot, turns, is_late)
+        self.pricing.settle(generation.best)
 
     def search(self, moves: int) -> None:
         """So many moves while the plan cools down from first to last."""
