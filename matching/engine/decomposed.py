@@ -156,7 +156,8 @@ class Cluster:
     def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
         """So many iterations; stops at the deadline after any of its chunks."""
         done, began = 0, time.monotonic()
-        is_routed = len(self.arrays.op_min_lot) > len(self.numbers.orders)
+        orders = len(self.numbers.orders)
+        is_routed = len(self.arrays.op_min_lot) > orders and orders < _LEAST_ALONE
         ends = deadline
         if is_routed and deadline is not None:
             deadline = began + _RELAXED_SHARE * (deadline - began)
