@@ -34,8 +34,6 @@ _FINISH_SHARE = 0.3
 # Of the time for prices, with routings: for those by their relaxation alone. And with a limit of
 # work, the iterations that count as one over patterns, of which more than these bring nothing.
 _RELAXED_SHARE, _RELAXED_TIMES, _MOST_GENERATED = 0.4, 20, 40
-# Steps without the choice among patterns take so much less time, where there are many orders.
-_CLIMBED_TIMES = 5
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 _BOUND_CHUNK, _MOVE_CHUNK = 5, 100
@@ -158,7 +156,9 @@ class Cluster:
     def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
         """So many iterations; stops at the deadline after any of its chunks."""
         done, began = 0, time.monotonic()
-        is_routed = len(self.arrays.op_min_lot) > len(self.numbers.orders)
+        # The choice among the patterns of many orders takes longer than it is worth.
+        orders = len(self.numbers.orders)
+        is_routed = len(self.arrays.op_min_lot) > orders and orders < _LEAST_ALONE
         ends = deadline
         if is_routed and deadline is not None:
             deadline = began + _RELAXED_SHARE * (deadline - began)
@@ -185,10 +185,7 @@ class Cluster:
             return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
 
         generation = Generation(self.arrays, self.pricing.best, self.threads, self.crew)
-        if len(self.numbers.orders) < _LEAST_ALONE:
-            generation.improve(self.plan.plot, turns, is_late)
-        else:
-            generation.climb(float(self.total), _CLIMBED_TIMES * turns, is_late)
+        generation.improve(self.plan.plot, turns, is_late)
         self.pricing.settle(generation.best)
 
     def search(self, moves: int) -> None:

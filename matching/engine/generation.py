@@ -15,7 +15,7 @@ import numpy as np
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import compiled
 from matching.engine.highs import Limits
-from matching.engine.lagrangian import Crew, Prices, move_prices, paid_for_hours
+from matching.engine.lagrangian import Crew, Prices, paid_for_hours
 from matching.engine.model import Floats
 from matching.engine.patterns import Patterns
 from matching.engine.plot import Plot, own_cost, price_order
@@ -30,9 +30,6 @@ _NODES, _ROUTE_NODES = 1_500, 200
 _KEPT = 0.5
 # As close as the splits are.
 _CLOSE = 2e-4
-# Steps of prices begin near the best: so long, towards a value above by such a part; the patience
-# with them before they are halved.
-_STEP, _ABOVE, _PATIENCE = 0.3, 0.02, 6
 
 
 @dataclass(slots=True)
@@ -89,33 +86,7 @@ class Generation:
             if self.patterns.count == before or cost - self.value <= _CLOSE * cost:
                 return
 
-    def climb(self, target: float, iterations: int, is_late: Callable[[], bool]) -> None:
-        """So many steps along the hours that true splits overdraw, towards `target` micros at most.
-
-        For many orders, of whose patterns the best choice takes long.
-        """
-        arrays = self.arrays
-        hour, link, place = (part.copy() for part in self.best)
-        turn = np.zeros(len(hour) + len(link) + len(place))
-        step, idle = _STEP, 0
-        for _ in range(iterations):
-            if is_late():
-                return
-            before = self.value
-            value = self._try(Prices(hour.copy(), link.copy(), place))
-            idle = 0 if self.value > before else idle + 1
-            if idle >= _PATIENCE:
-                step, idle = step / 2, 0
-                hour[:], link[:], turn[:] = self.best.hour, self.best.link, 0.0
-                value = self._try(self.best)
-            used = (self._amount > 0).astype(np.float64)
-            spent = arrays.option_setup_ms * used + arrays.option_unit_ms * self._amount
-            reach = step * (min(target, value * (1 + _ABOVE)) - value)
-            move_prices(
-                arrays, spent, used, np.zeros(len(place)), hour, link, place, turn, max(reach, 0.0)
-            )
-
-    def _try(self, prices: Prices) -> float:
+    def _try(self, prices: Prices) -> None:
         """Splits all orders at prices, which are the best from now on where their value is."""
         orders = len(self._value)
         cuts = [orders * at // self.threads for at in range(self.threads + 1)]
@@ -140,7 +111,6 @@ class Generation:
         value = hours + float(self._value.sum())
         if value > self.value:
             self.value, self.best = value, prices
-        return value
 
 
 @compiled

@@ -114,7 +114,7 @@ class Pricing:
             if self.is_over:
                 break
             reach = self.step * max(target - value, 1e-6 * target)
-            move_prices(
+            _move(
                 self.arrays,
                 self._spent,
                 self._share,
@@ -268,7 +268,7 @@ def paid_for_hours(arrays: Arrays, hour: Floats, link: Floats) -> tuple[float, f
 
 
 @compiled
-def move_prices(
+def _move(
     arrays: Arrays,
     spent: Floats,
     share: Floats,
