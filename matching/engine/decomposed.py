@@ -160,9 +160,7 @@ class Cluster:
             self.plan.build(self.pricer.best, share, is_late)
             return
         twins = [Recreation(self.arrays, self.seed + at) for at in range(_TWINS)]
-        list(
-            self.crew(lambda at: twins[at].build(self.pricer.best, share, is_late), range(_TWINS))
-        )
+        list(self.crew(lambda at: twins[at].build(self.pricer.best, share, is_late), range(_TWINS)))
         for twin in twins:
             self.plan.try_from(twin.plot.best, twin.plot.best_flow)
 

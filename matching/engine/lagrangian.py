@@ -163,6 +163,11 @@ class Pricing:
             if seconds is not None and now - began + _NEXT_TURN * (now - turn) > seconds:
                 return
 
+    def settle(self, prices: Prices) -> None:
+        """Takes other prices for the best, which are not moved any more; the bound stays."""
+        self.best_hour[:], self.best_link[:], self.best_place[:] = prices
+        self.is_over = True
+
     @property
     def best(self) -> Prices:
         return Prices(self.best_hour, self.best_link, self.best_place)
@@ -203,7 +208,7 @@ class Pricing:
             )
 
         list(self.crew(evaluate, range(self.threads)))
-        value, size = _paid_for_hours(self.arrays, self._rows, self.hour, self.link)
+        value, size = paid_for_hours(self.arrays, self._rows, self.hour, self.link)
         value += float(self._lower.sum())
         size += float(np.abs(self._lower).sum())
         return value - _ROUNDING * size if math.isfinite(value) else -math.inf
@@ -272,7 +277,7 @@ def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: i
 
 
 @compiled
-def _paid_for_hours(
+def paid_for_hours(
     arrays: Arrays, ceilings: Ceilings, hour: Floats, link: Floats
 ) -> tuple[float, float]:
     """What the value has for windows, below 0, and the sum of the sizes of its terms."""

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import addressed, by_address, compiled, inner
 from matching.engine.model import Floats
-from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter
 from matching.engine.tables import Ints
+from matching.engine.unitflow import first_arc
 from matching.engine.work import Work
 
 

@@ -7,7 +7,6 @@ those beside ceilings are lower.
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from matching.engine.arrays import Arrays
