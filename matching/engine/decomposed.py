@@ -18,21 +18,28 @@ from matching.engine.blocks import search_blocks
 from matching.engine.budget import Budget
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
-from matching.engine.lagrangian import Crew, Prices, Pricing
+from matching.engine.lagrangian import Crew, Prices
 from matching.engine.model import Floats
 from matching.engine.patterns import Patterns
+from matching.engine.pricer import Pricer
 from matching.engine.recreate import Recreation
 from matching.engine.tables import Ints, Tables, first_come
 from matching.engine.translate import amounts_of, choices_of
+from matching.engine.transport import MOVES, Pivoting, is_transport
 
 _MS_PER_HOUR = 3_600_000
-# Of the time there is: for the prices and the first dive, and of that for the prices.
-_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.5
-# And for the last value at the best prices, beyond what prices had.
-_FINISH_SHARE = 0.3
+# Of the time there is: for the prices and the first dive, from the first to the second; a plan of
+# many orders owes more to them than to a search that hardly gets round. Of that for the prices.
+_BEGIN_SHARE, _MOST_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.8, 0.35
+# Values of the prices that prices and a thorough dive take.
+_BEGIN_VALUES = 350
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
-_BOUND_CHUNK, _MOVE_CHUNK = 5, 100
+# Pivots of a transportation problem are quicker than moves.
+_PIVOTS = 100.0
+# Searches by pivots, and dives of one component alone, that are made beside each other.
+_TWINS = 2
+_MOVE_CHUNK = 100
 # A dive takes about so many values of the prices, over the share put in at a time; it takes no
 # less than the first share at a time and no more than the second.
 _DIVE_VALUES, _LEAST_SHARE, _MOST_SHARE = 25.0, 0.05, 0.6
@@ -90,16 +97,15 @@ class Cluster:
     crew: Crew = map
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
-    pricing: Pricing = field(init=False)
+    pricer: Pricer = field(init=False)
     plan: Recreation = field(init=False)
     patterns: Patterns = field(init=False)
-    value_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self.arrays, self.numbers = arrays_of(self.tables, self.orders)
         self.plan = Recreation(self.arrays, self.seed)
         self.plan.start_from(*amounts_of(self.tables, self.arrays, self.numbers, self.choices))
-        self.pricing = Pricing(self.arrays, self.threads, self.crew)
+        self.pricer = Pricer(self.arrays, self.threads, self.crew)
         self.patterns = Patterns(self.arrays)
 
     @property
@@ -112,28 +118,37 @@ class Cluster:
 
     @property
     def bound(self) -> float:
-        return max(float(self.alone_micros), self.pricing.bound)
+        return max(float(self.alone_micros), self.pricer.bound)
+
+    @property
+    def is_transport(self) -> bool:
+        return is_transport(self.arrays)
 
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
 
+    def begin_prices(self, budget: Budget) -> None:
+        """The first value of the prices: tells how long they take."""
+        self.pricer.begin(self.total, budget)
+
     def begin_until(self, deadline: float, budget: Budget) -> None:
         """Prices and a first dive; neither waits for the other to be perfect."""
         left = deadline - time.monotonic()
-        self._price(10**9, time.monotonic() + _PRICES_SHARE * left, budget)
+        self.pricer.find(self.plan, 10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         left = deadline - time.monotonic()
-        if self.value_seconds and left > 0:
+        if self.pricer.value_seconds and left > 0 and not self.is_transport:
             share = self._dive_seconds(1.0) / left
             self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
-        self._price(whole_effort(budget, _ITERATIONS), None, budget)
-        self._build(_EFFORT_SHARE, None, budget)
+        self.pricer.find(self.plan, whole_effort(budget, _ITERATIONS), None, budget)
+        if not self.is_transport:
+            self._build(_EFFORT_SHARE, None, budget)
 
     def _dive_seconds(self, share: float) -> float:
         """About how long `_build` takes; the prices' values were shared between threads."""
         turns = 2 if self.is_alone and self.threads == 1 else 1
-        return _DIVE_VALUES * self.value_seconds * self.threads * turns / share
+        return _DIVE_VALUES * self.pricer.value_seconds * self.threads * turns / share
 
     def _build(self, share: float, deadline: float | None, budget: Budget) -> None:
         """A dive; of two beside each other the better one where there is but one component."""
@@ -142,28 +157,12 @@ class Cluster:
             return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
 
         if not self.is_alone:
-            self.plan.build(self.pricing.best, share, is_late)
+            self.plan.build(self.pricer.best, share, is_late)
             return
-        twins = [Recreation(self.arrays, self.seed + at) for at in range(2)]
-        list(self.crew(lambda at: twins[at].build(self.pricing.best, share, is_late), range(2)))
+        twins = [Recreation(self.arrays, self.seed + at) for at in range(_TWINS)]
+        list(self.crew(lambda at: twins[at].build(self.pricer.best, share, is_late), range(_TWINS)))
         for twin in twins:
             self.plan.try_from(twin.plot.best, twin.plot.best_flow)
-
-    def _price(self, iterations: int, deadline: float | None, budget: Budget) -> None:
-        """So many iterations; stops at the deadline after any of its chunks."""
-        done, began = 0, time.monotonic()
-        while done < iterations and not self.pricing.is_over and not budget.is_late():
-            if deadline is not None and time.monotonic() >= deadline:
-                break
-            chunk = min(_BOUND_CHUNK, iterations - done)
-            turn = time.monotonic()
-            self.pricing.improve(chunk, float(self.total))
-            done += chunk
-            # Splits take longer as prices rise: the last ones tell what the next will take.
-            self.value_seconds = (time.monotonic() - turn) / chunk
-        if not budget.is_late():
-            left = None if deadline is None else _FINISH_SHARE * (deadline - began)
-            self.pricing.finish(left)
 
     def search(self, moves: int) -> None:
         """So many moves while the plan cools down from first to last."""
@@ -179,7 +178,7 @@ class Cluster:
             self._move(_MOVE_CHUNK, passed / seconds)
 
     def _move(self, moves: int, done: float) -> None:
-        self.plan.search(self.pricing.best, moves, self._heat(done))
+        self.plan.search(self.pricer.best, moves, self._heat(done))
         if done > _MET_FROM and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
             self.patterns.add(self.plan.plot)
 
@@ -189,6 +188,9 @@ class Cluster:
 
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
+        if self.is_transport:
+            self._pivot_until(deadline, budget)
+            return
         if self.is_alone:
             self._search_blocks_until(deadline, budget)
             return
@@ -199,7 +201,7 @@ class Cluster:
         dive = self._dive_seconds(_EFFORT_SHARE)
         a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
         rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
-        if not self.value_seconds:
+        if not self.pricer.value_seconds:
             # No prices yet, and so no dive: a round more would begin with one.
             rounds = 1
         for at in range(rounds):
@@ -215,6 +217,30 @@ class Cluster:
         if rounds > 1 and left > 0:
             self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
+
+    def _pivot_until(self, deadline: float, budget: Budget) -> None:
+        began = time.monotonic()
+        seconds = max(deadline - began, 1e-3)
+
+        def clock() -> Callable[[], float]:
+            return lambda: 1.0 if budget.is_late() else (time.monotonic() - began) / seconds
+
+        self._pivot(clock, min(self.threads, _TWINS))
+
+    def _pivot_by_effort(self, moves: int, budget: Budget) -> None:
+        def counter() -> Callable[[], float]:
+            turns = iter(range(0, moves, MOVES))
+            return lambda: 1.0 if budget.is_late() else next(turns, moves) / moves
+
+        self._pivot(counter, _TWINS)
+
+    def _pivot(self, progress: Callable[[], Callable[[], float]], searches: int) -> None:
+        """The best of so many searches by pivots beside each other, or of the plan."""
+        found = [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
+        cost = self.total
+        list(self.crew(lambda at: found[at].search_until(progress(), cost), range(searches)))
+        for pivoting in found:
+            self.plan.try_from(pivoting.amounts(), np.zeros_like(self.plan.plot.flow))
 
     def _search_blocks_until(self, deadline: float, budget: Budget) -> None:
         for at in range(_CUTS):
@@ -247,7 +273,7 @@ class Cluster:
             self.tables,
             self.numbers,
             self.plan,
-            self.pricing.best,
+            self.pricer.best,
             _BLOCKS,
             _BLOCKS * _CUTS * self.seed + _BLOCKS * at,
             self.crew,
@@ -255,6 +281,9 @@ class Cluster:
         )
 
     def rounds_by_effort(self, budget: Budget) -> None:
+        if self.is_transport:
+            self._pivot_by_effort(whole_effort(budget, _PIVOTS), budget)
+            return
         if self.is_alone:
             self._search_blocks_by_effort(whole_effort(budget, _MOVES))
             return
@@ -283,7 +312,7 @@ class Cluster:
     def prices(self, windows: int) -> Floats:
         """Micros per hour of all windows of the tables; 0 where the component has none."""
         prices = np.zeros(windows)
-        prices[self.numbers.windows] = self.pricing.best_hour * _MS_PER_HOUR
+        prices[self.numbers.windows] = self.pricer.best.hour * _MS_PER_HOUR
         return prices
 
 
@@ -348,11 +377,26 @@ def _improve(
             cluster.rounds_by_effort(budget)
             tell("search")
         return
-    left = budget.left(_BEGIN_SHARE) or 0.0
-    _in_turns(clusters, budget, left, pool, Cluster.begin_until, lambda: tell("prices"))
+    _in_turns(
+        clusters,
+        budget,
+        _begin_seconds(clusters, budget, pool),
+        pool,
+        Cluster.begin_until,
+        lambda: tell("prices"),
+    )
     left = budget.left() or 0.0
     waiting = [cluster for cluster in clusters if not cluster.is_close(budget.gap)]
     _in_turns(waiting, budget, left, pool, Cluster.rounds_until, lambda: tell("search"))
+
+
+def _begin_seconds(clusters: Sequence[Cluster], budget: Budget, pool: ThreadPoolExecutor) -> float:
+    """How long prices and first dives may take, by how long the first values of the prices do."""
+    began = time.monotonic()
+    list(pool.map(lambda cluster: cluster.begin_prices(budget), clusters))
+    wanted = _BEGIN_VALUES * (time.monotonic() - began)
+    left = budget.left() or 0.0
+    return min(max(wanted, _BEGIN_SHARE * left), _MOST_BEGIN_SHARE * left)
 
 
 def _in_turns(

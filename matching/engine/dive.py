@@ -27,9 +27,9 @@ from matching.engine.plot import (
     random,
     take_out,
 )
-from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter
 from matching.engine.tables import Ints
+from matching.engine.unitflow import first_arc
 from matching.engine.work import Work
 
 # Steps of the prices before orders are put in; all splits of a step at so many nodes at most.

@@ -29,6 +29,8 @@ _ENTRIES_AN_OPTION = 12
 _ENTRIES_AN_ARC = 6
 # Components of so many options mostly end by proof before the search would find the same.
 _SMALL = 300
+# From so many on the search does not wait for a relaxation that the full model begins with anyhow.
+_RELAXED_APART = 1_500
 # The full model aims closer than asked, since small ones end at the optimum itself.
 _CLOSER = 0.01
 # Shares of the time that is left: for the relaxation, for the full model before the search, and
@@ -73,6 +75,12 @@ class Component:
         except ProblemTooLarge:
             self.search(self.draft, self.budget)
             return
+        options = sum(_count(self.draft, order) for order in self.orders)
+        if options >= _RELAXED_APART:
+            self.prove_beside_search()
+            if not self.prices.any() and not self.budget.is_late():
+                self.relax()
+            return
         relaxation = self.relax()
         if self.is_close() or self.budget.is_late():
             return
@@ -80,7 +88,6 @@ class Component:
             # The full model begins with the relaxation that did not end: it would not either.
             self.search(self.draft, self.budget)
             return
-        options = sum(_count(self.draft, order) for order in self.orders)
         if options > _SMALL:
             self.prove_beside_search()
             return
@@ -159,6 +166,8 @@ class Component:
         if not self.is_proof(part):
             self.bound_micros = max(self.bound_micros, searched.bound_micros)
             self.take(searched.own_choices())
+            if not self.prices.any():
+                self.prices = searched.prices
         self.tell("exact")
 
     def settle(self, part: Part) -> None:

@@ -35,7 +35,7 @@ def split(
     unit costs `unmet` micros.
     """
     options = arrays.order_options[order + 1] - arrays.order_options[order]
-    count, sites = _prepare(arrays, order, work, options)
+    count, sites = prepare(arrays, order, work, options)
     best, lower, looked = _tree(arrays, order, work, count, sites, unmet, nodes, slack)
     work.best[:options] = 0
     for at in range(count):
@@ -65,7 +65,7 @@ def _tree(
     if arrays.order_whole[order]:
         # Leaving it all is the first answer; every other one makes the whole.
         unmet = _INFINITE
-    _price_sites(work, count, sites, quantity, unmet, lot, allowed)
+    price_sites(work, count, sites, quantity, unmet, lot, allowed)
     depth, looked = 0, 0
     while True:
         looked += 1
@@ -77,7 +77,7 @@ def _tree(
                 best = cost
                 work.found[:count] = work.amount[:count]
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
-                cost = _repaired(work, count, sites, quantity, unmet, lot, allowed)
+                cost = repaired(work, count, sites, quantity, unmet, lot, allowed)
                 if cost < best:
                     best = cost
                     work.found[:count] = work.trial[:count]
@@ -86,7 +86,7 @@ def _tree(
         if item >= 0 and looked >= nodes:
             return best, min(best * (1 - slack), open_lower(work, depth, lower)), looked
         if item >= 0:
-            descend(work, depth, item, count, sites, _first(work, item, count), lower)
+            descend(work, depth, item, count, sites, first(work, item, count), lower)
             depth += 1
             continue
         depth = backtrack(work, depth, count, sites, best * (1 - slack))
@@ -99,7 +99,7 @@ def _tree(
 
 
 @inner
-def _prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, int]:
+def prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, int]:
     """Moves what is open to the front: how many options and sites that are.
 
     In a plan that is nearly full most options are closed; nothing else looks at them.
@@ -144,7 +144,7 @@ def _prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int,
 
 
 @inner
-def _price_sites(
+def price_sites(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> None:
     """Sets the price on every factory used, near where the relaxation's value is highest.
@@ -225,7 +225,7 @@ def _relaxed(
         work.key[at] = key
     if total > quantity:
         return _INFINITE, 0
-    _sort(work.key, work.rank, count)
+    sort(work.key, work.rank, count)
     return lower + _fill(work, count, sites, quantity - total, unmet, lot), repaid
 
 
@@ -260,7 +260,7 @@ def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int)
 
 
 @inner
-def _sort(key: Floats, rank: Ints, count: int) -> None:
+def sort(key: Floats, rank: Ints, count: int) -> None:
     """Sorts `rank` by key; nearly sorted from node to node. Ties by number, so that it repeats."""
     for place in range(1, count):
         moving = rank[place]
@@ -331,7 +331,7 @@ def _undecided(work: Work, count: int) -> int:
 
 
 @inner
-def _repaired(
+def repaired(
     work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> float:
     """The cost of a split over the options in use, in `work.trial`, that keeps to all rules.
@@ -403,7 +403,7 @@ def _keep_sites(work: Work, sites: int, allowed: int) -> int:
 
 
 @inner
-def _first(work: Work, item: int, count: int) -> int:
+def first(work: Work, item: int, count: int) -> int:
     """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item >= count and work.site_amount[item - count] == 0:
         return OUT

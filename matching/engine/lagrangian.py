@@ -1,11 +1,12 @@
 """A proven lower bound from prices of hours: every order split at them by itself; no plans.
 
 Hours are priced (π a ms), and so are the links "used by this order ≤ open" (μ an option, where a
-window costs something to open) and the factories of a routing's operations (κ each, where there
-are too many). Whatever the prices ≥ 0, the value
+window costs something to open), the factories of a routing's operations (κ each, where there are
+too many) and, where it is asked for, the rows that only one order of a window can count in (γ
+each, see `ceilings`). Whatever the prices ≥ 0, the value
 
-    Σ orders' least cost at prices − Σ κ · allowed − Σ π · hours
-        + Σ min(0, opening − π · hours − Σ μ)
+    Σ orders' least cost at prices − Σ κ · allowed − Σ (π · hours + Σ γ)
+        + Σ min(0, opening − π · hours − Σ μ − Σ γ)
 
 is at most the cost of any plan (Geoffrion 1974, "Lagrangean relaxation for integer programming");
 the third sum is over windows without, the last over those with an opening cost. Orders of one
@@ -23,10 +24,12 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.arrays import Arrays
+from matching.engine.ceilings import Ceilings, most_steps, no_ceilings
 from matching.engine.compiled import compiled, inner
 from matching.engine.model import Floats
 from matching.engine.plot import price_order
 from matching.engine.splits import Bounder, bounder
+from matching.engine.stepped import Stairs, stairs_of
 from matching.engine.work import Work, work_of
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
@@ -35,8 +38,9 @@ _NODES, _SLACK = 1_500, 1e-6
 _LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, (0, 50, 300, 1_500, 6_000), 1e-9
 # So many times as long does the next of these take.
 _NEXT_TURN = 5.0
-# Iterations without a better value before steps are halved, and the least step there is.
-_PATIENCE, _LEAST_STEP = 12, 2e-4
+# Iterations without a better value before steps are halved: few while steps are long, which came
+# as far in 30 iterations as 12 throughout in 55; and the least step there is.
+_HASTE, _PATIENCE, _LONG_STEP, _LEAST_STEP = 3, 5, 0.05, 2e-4
 _DEFLECTION = 1.5
 # A sum of n doubles is off by about n × 1e-16 of their sizes; this covers a million rows.
 _ROUNDING = 1e-10
@@ -59,6 +63,7 @@ class Pricing:
     `hour` is micros a ms by window, `link` micros by option, `place` micros by operation. `bound`
     is the best value so far, in micros, safe against rounding; `best_…` are its prices. `threads`
     share the orders, by `crew`, a pool's `map`: what comes out does not depend on how many.
+    `ceilings` are priced too, and their prices move in them.
     """
 
     arrays: Arrays
@@ -67,18 +72,22 @@ class Pricing:
     step: float = 0.5
     bound: float = 0.0
     is_over: bool = False
+    ceilings: Ceilings | None = None
     hour: Floats = field(init=False)
     link: Floats = field(init=False)
     place: Floats = field(init=False)
     best_hour: Floats = field(init=False)
     best_link: Floats = field(init=False)
     best_place: Floats = field(init=False)
+    _rows: Ceilings = field(init=False)
+    _best_row: Floats = field(init=False)
     _turn: Floats = field(init=False)
     _lower: Floats = field(init=False)
     _spent: Floats = field(init=False)
     _share: Floats = field(init=False)
     _excess: Floats = field(init=False)
     _works: list[Work] = field(init=False)
+    _stairs: list[Stairs] = field(init=False)
     _bounds: Bounder = field(init=False)
     _idle: int = 0
 
@@ -89,11 +98,21 @@ class Pricing:
         self.link, self.place = np.zeros(options), np.zeros(ops)
         self.best_hour, self.best_link = self.hour.copy(), self.link.copy()
         self.best_place = self.place.copy()
-        self._turn = np.zeros(len(self.hour) + options + ops)
+        self._rows = rows = self.ceilings or no_ceilings(arrays)
+        self._best_row = rows.price.copy()
+        self._turn = np.zeros(len(self.hour) + options + ops + len(rows.price))
         self._lower = np.zeros(len(arrays.order_quantity))
         self._spent, self._share, self._excess = np.zeros(options), np.zeros(options), np.zeros(ops)
-        self._works = [work_of(arrays) for _ in range(self.threads)]
-        self._bounds = bounder(arrays, self._works[0])
+        steps = most_steps(arrays, rows)
+        self._works = [work_of(arrays, steps) for _ in range(self.threads)]
+        self._stairs = [stairs_of(work, steps) for work in self._works]
+        self._bounds = bounder(arrays, self._works[0], rows, self._stairs[0])
+
+    def begin_from(self, prices: Prices, bound: float) -> None:
+        """Goes on from prices whose value is known."""
+        self.bound = bound
+        self.best_hour[:], self.best_link[:], self.best_place[:] = prices
+        self._return()
 
     def improve(self, iterations: int, target: float) -> None:
         """So many steps towards a value of `target`, the cost of a plan; fewer where it is met."""
@@ -103,10 +122,10 @@ class Pricing:
                 self._idle = 0 if value > self.bound * (1 + 1e-6) else self._idle + 1
                 self.bound = value
                 self.best_hour[:], self.best_link[:] = self.hour, self.link
-                self.best_place[:] = self.place
+                self.best_place[:], self._best_row[:] = self.place, self._rows.price
             else:
                 self._idle += 1
-            if self._idle >= _PATIENCE:
+            if self._idle >= (_HASTE if self.step > _LONG_STEP else _PATIENCE):
                 self._idle, self.step = 0, self.step / 2
                 self._return()
                 self.value(_NODES, 0, _SLACK)
@@ -119,6 +138,7 @@ class Pricing:
                 self._spent,
                 self._share,
                 self._excess,
+                self._rows,
                 self.hour,
                 self.link,
                 self.place,
@@ -143,6 +163,11 @@ class Pricing:
             if seconds is not None and now - began + _NEXT_TURN * (now - turn) > seconds:
                 return
 
+    def settle(self, prices: Prices) -> None:
+        """Takes other prices for the best, which are not moved any more; the bound stays."""
+        self.best_hour[:], self.best_link[:], self.best_place[:] = prices
+        self.is_over = True
+
     @property
     def best(self) -> Prices:
         return Prices(self.best_hour, self.best_link, self.best_place)
@@ -150,7 +175,7 @@ class Pricing:
     def _return(self) -> None:
         """Goes back to the best prices, and forgets the way."""
         self.hour[:], self.link[:] = self.best_hour, self.best_link
-        self.place[:] = self.best_place
+        self.place[:], self._rows.price[:] = self.best_place, self._best_row
         self._turn[:] = 0
 
     def value(self, nodes: int, route_nodes: int, slack: float) -> float:
@@ -172,6 +197,8 @@ class Pricing:
                 self._share,
                 self._excess,
                 self._works[at],
+                self._rows,
+                self._stairs[at],
                 self._bounds,
                 cuts[at],
                 cuts[at + 1],
@@ -181,7 +208,7 @@ class Pricing:
             )
 
         list(self.crew(evaluate, range(self.threads)))
-        value, size = _paid_for_hours(self.arrays, self.hour, self.link)
+        value, size = paid_for_hours(self.arrays, self._rows, self.hour, self.link)
         value += float(self._lower.sum())
         size += float(np.abs(self._lower).sum())
         return value - _ROUNDING * size if math.isfinite(value) else -math.inf
@@ -198,6 +225,8 @@ def _split_all(
     share: Floats,
     excess: Floats,
     work: Work,
+    ceilings: Ceilings,
+    stairs: Stairs,
     bounds: Bounder,
     first: int,
     last: int,
@@ -216,7 +245,9 @@ def _split_all(
             work.fixed[option - begin] += link[option]
         unmet = float(arrays.order_unmet[order])
         low, high = arrays.order_ops[order], arrays.order_ops[order + 1]
-        lower[order] = bounds(arrays, order, work, unmet, nodes, route_nodes, slack)
+        lower[order] = bounds(
+            arrays, order, work, ceilings, stairs, unmet, nodes, route_nodes, slack
+        )
         if route_nodes > 0 and high - low > 1:
             continue
         if high - low == 1:
@@ -246,11 +277,14 @@ def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: i
 
 
 @compiled
-def _paid_for_hours(arrays: Arrays, hour: Floats, link: Floats) -> tuple[float, float]:
+def paid_for_hours(
+    arrays: Arrays, ceilings: Ceilings, hour: Floats, link: Floats
+) -> tuple[float, float]:
     """What the value has for windows, below 0, and the sum of the sizes of its terms."""
     value, size = 0.0, 0.0
+    rows = _by_window(arrays, ceilings)
     for window in range(len(hour)):
-        worth = hour[window] * arrays.window_available[window]
+        worth = hour[window] * arrays.window_available[window] + rows[window]
         size += worth
         if arrays.window_opening[window] == 0:
             value -= worth
@@ -262,12 +296,22 @@ def _paid_for_hours(arrays: Arrays, hour: Floats, link: Floats) -> tuple[float, 
     return value, size
 
 
+@inner
+def _by_window(arrays: Arrays, ceilings: Ceilings) -> Floats:
+    """The prices of all ceilings of each window."""
+    price = np.zeros(len(arrays.window_available))
+    for row in range(len(ceilings.price)):
+        price[ceilings.window[row]] += ceilings.price[row]
+    return price
+
+
 @compiled
 def _move(
     arrays: Arrays,
     spent: Floats,
     share: Floats,
     excess: Floats,
+    ceilings: Ceilings,
     hour: Floats,
     link: Floats,
     place: Floats,
@@ -277,10 +321,10 @@ def _move(
     """Moves the prices by `reach` micros of value, were the value as linear as it looks here.
 
     Hours are counted in parts of their window, so that all prices are of one kind. `turn` is the
-    direction, of the step before on entry: windows, then options, then operations.
+    direction, of the step before on entry: windows, options, operations, then ceilings.
     """
     windows, options, ops = len(hour), len(link), len(place)
-    miss = _misses(arrays, spent, share, excess, hour, link)
+    miss = _misses(arrays, spent, share, excess, ceilings, hour, link)
     along, length = 0.0, 0.0
     for at in range(len(miss)):
         along += miss[at] * turn[at]
@@ -293,8 +337,10 @@ def _move(
             price = hour[at]
         elif at < windows + options:
             price = link[at - windows]
-        else:
+        elif at < windows + options + ops:
             price = place[at - windows - options]
+        else:
+            price = ceilings.price[at - windows - options - ops]
         if price <= 0 and turn[at] < 0:
             turn[at] = 0.0
         length += turn[at] ** 2
@@ -308,18 +354,28 @@ def _move(
         link[option] = max(0.0, link[option] + step * turn[windows + option])
     for op in range(ops):
         place[op] = max(0.0, place[op] + step * turn[windows + options + op])
+    for row in range(len(ceilings.price)):
+        moved = step * turn[windows + options + ops + row]
+        ceilings.price[row] = max(0.0, ceilings.price[row] + moved)
 
 
 @inner
 def _misses(
-    arrays: Arrays, spent: Floats, share: Floats, excess: Floats, hour: Floats, link: Floats
+    arrays: Arrays,
+    spent: Floats,
+    share: Floats,
+    excess: Floats,
+    ceilings: Ceilings,
+    hour: Floats,
+    link: Floats,
 ) -> Floats:
-    """How far hours (in parts of the window), links and factories are overdrawn by the splits."""
-    windows, options = len(hour), len(link)
-    miss = np.zeros(windows + options + len(excess))
-    miss[windows + options :] = excess
+    """How far hours (in parts of the window), links, factories and ceilings are overdrawn."""
+    windows, options, first_row = len(hour), len(link), len(hour) + len(link) + len(excess)
+    miss = np.zeros(first_row + len(ceilings.price))
+    miss[windows + options : first_row] = excess
+    worths = _by_window(arrays, ceilings)
     for window in range(windows):
-        used, worth = 0.0, hour[window] * arrays.window_available[window]
+        used, worth = 0.0, hour[window] * arrays.window_available[window] + worths[window]
         first, last = arrays.window_begin[window], arrays.window_begin[window + 1]
         for row in range(first, last):
             option = arrays.window_rows[row]
@@ -327,9 +383,25 @@ def _misses(
             used += spent[option]
         opened = 1.0 if worth >= arrays.window_opening[window] else 0.0
         miss[window] = used / arrays.window_available[window] - opened
+        worths[window] = opened
         if arrays.window_opening[window] == 0:
             continue
         for row in range(first, last):
             option = arrays.window_rows[row]
             miss[windows + option] = share[option] - opened
+    _add_counts(arrays, spent, ceilings, miss[first_row:])
+    for row in range(len(ceilings.price)):
+        miss[first_row + row] -= worths[ceilings.window[row]]
     return miss
+
+
+@inner
+def _add_counts(arrays: Arrays, spent: Floats, ceilings: Ceilings, count: Floats) -> None:
+    """Adds up the orders that count in each ceiling."""
+    for option in range(len(spent)):
+        if spent[option] <= 0:
+            continue
+        setup, unit = arrays.option_setup_ms[option], arrays.option_unit_ms[option]
+        for entry in range(ceilings.begin[option], ceilings.begin[option + 1]):
+            if spent[option] > setup + unit * ceilings.height[entry]:
+                count[ceilings.row[entry]] += 1

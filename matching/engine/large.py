@@ -6,6 +6,8 @@ machine compiles.
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from matching.engine.budget import Budget
 from matching.engine.components import components
 from matching.engine.draft import Choice, Draft
@@ -15,6 +17,8 @@ from matching.engine.warmth import make_ready
 
 # Components of fewer options are proved by the exact model, or come near beside it.
 LEAST_OPTIONS = 1_500
+# So many times as many where there are routings, whose relaxation is far below the exact model's.
+_ROUTED_TIMES = 3
 
 
 def large_parts(tables: Tables) -> list[list[int]]:
@@ -27,7 +31,10 @@ def is_large(tables: Tables, orders: Sequence[int]) -> bool:
     if not tables.is_within_floats:
         return False
     spans = (tables.order_options(order) for order in orders)
-    return sum(int(span.stop) - int(span.start) for span in spans) >= LEAST_OPTIONS
+    rows = np.asarray(orders, dtype=np.int64)
+    is_routed = bool((np.diff(tables.order_ops)[rows] > 1).any())
+    least = LEAST_OPTIONS * (_ROUTED_TIMES if is_routed else 1)
+    return sum(int(span.stop) - int(span.start) for span in spans) >= least
 
 
 def first_come_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:

@@ -1,18 +1,23 @@
 """The best choice among split patterns that were met: one an order, hours as knapsacks.
 
 Patterns come from the search. The choice is a small exact model; its answer is a plan, and no bound
-on others.
+on others. Its relaxation prices the hours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
-from matching.engine.highs import Limits, solve_mip
-from matching.engine.model import Model, bare_model
+from matching.engine.highs import Limits, solve_mip, solve_relaxation
+from matching.engine.model import Floats, Model, bare_model
 from matching.engine.plot import Plot
 from matching.engine.tables import Ints
+
+# Order, amounts by option, flows by arc, and micros without openings.
+Column = tuple[int, Ints, Ints, int]
 
 
 @dataclass(slots=True)
@@ -28,18 +33,23 @@ class Patterns:
 
     def add(self, plot: Plot) -> None:
         """Adds each order's part of the plan; leaving an order is always there."""
+        self.meet(plot.amount, plot.flow, plot.cost)
+
+    def meet(self, amount: Ints, flow: Ints, cost: Ints) -> None:
+        """Adds each order's amounts by option and flows by arc, of so many micros by order."""
         for order, rows in enumerate(self.rows):
             span, arcs = self._spans(order)
-            made = plot.amount[span]
+            made = amount[span]
             if made.any():
-                rows.setdefault((made.tobytes(), plot.flow[arcs].tobytes()), int(plot.cost[order]))
+                rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
         self.count = sum(len(rows) for rows in self.rows)
 
     def choose(self, plot: Plot, limits: Limits) -> tuple[Ints, Ints] | None:
         """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
         self.add(plot)
         columns = self._columns()
-        model, chosen = self._model(columns, plot.amount)
+        model = self._model(columns)
+        chosen = self._chosen(columns, plot)
         outcome = solve_mip(model, limits, start=chosen)
         if outcome.values is None:
             return None
@@ -50,6 +60,25 @@ class Patterns:
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
+    def prices(self, limits: Limits) -> tuple[float, Floats, Floats] | None:
+        """The least cost by parts of patterns, and its prices of hours and links; or none.
+
+        Micros, micros a ms by window, and micros by option, as in `lagrangian`: where every pattern
+        has been met these prices make its bound the highest (Gilmore and Gomory 1961).
+        """
+        columns = self._columns()
+        model = self._model(columns)
+        outcome = solve_relaxation(model, limits)
+        if outcome.values is None or outcome.duals is None:
+            return None
+        orders, windows = len(self.rows), len(self.arrays.window_available)
+        worth = np.maximum(-outcome.duals[orders:], 0.0) * model.scale
+        link = np.zeros(len(self.arrays.option_order))
+        _, option, _ = _uses(self.arrays, columns)
+        link[_linked(self.arrays, option)] = worth[windows:]
+        cost = float(outcome.values @ model.cost) * model.scale
+        return cost, worth[:windows] / self.arrays.window_available, link
+
     def _spans(self, order: int) -> tuple[slice, slice]:
         """The options and the arcs of an order."""
         arrays = self.arrays
@@ -58,9 +87,9 @@ class Patterns:
         low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
         return options, slice(low, high)
 
-    def _columns(self) -> list[tuple[int, Ints, Ints, int]]:
+    def _columns(self) -> list[Column]:
         """Order, amounts, flows and cost of every pattern, each order's empty one first."""
-        columns = []
+        columns: list[Column] = []
         worth = (self.arrays.order_unmet * self.arrays.order_quantity).tolist()
         for order, rows in enumerate(self.rows):
             options, arcs = self._spans(order)
@@ -72,49 +101,83 @@ class Patterns:
                 columns.append((order, amounts, flows, cost))
         return columns
 
-    def _model(
-        self, columns: list[tuple[int, Ints, Ints, int]], start: Ints
-    ) -> tuple[Model, dict[int, float]]:
-        """The model, and the columns of `start` in it."""
+    def _model(self, columns: list[Column]) -> Model:
+        """One pattern an order within the hours; in windows that are opened where that is paid."""
         arrays = self.arrays
         orders, windows = len(arrays.order_quantity), len(arrays.window_available)
         paid = np.flatnonzero(arrays.window_opening > 0)
-        opened = {window: len(columns) + at for at, window in enumerate(paid.tolist())}
-        link: dict[tuple[int, int], int] = {}
-        entries: list[tuple[int, int, float]] = []
-        chosen: dict[int, float] = {}
-        for column, (order, made, _, _) in enumerate(columns):
-            entries.append((order, column, 1.0))
-            begin = int(arrays.order_options[order])
-            if np.array_equal(start[begin : begin + len(made)], made):
-                chosen[column] = 1.0
-            for at in np.flatnonzero(made).tolist():
-                window = int(arrays.option_window[begin + at])
-                spent = arrays.option_setup_ms[begin + at]
-                spent += arrays.option_unit_ms[begin + at] * made[at]
-                share = float(spent) / float(arrays.window_available[window])
-                entries.append((orders + window, column, share))
-                if window in opened:
-                    row = link.setdefault((order, window), orders + windows + len(link))
-                    entries.append((row, column, 1.0))
-                    if column in chosen:
-                        chosen[opened[window]] = 1.0
-        for (_, window), row in link.items():
-            entries.append((row, opened[window], -1.0))
+        opened = np.zeros(windows, dtype=np.int64)
+        opened[paid] = len(columns) + np.arange(len(paid))
+        column, option, made = _uses(arrays, columns)
+        window = arrays.option_window[option]
+        spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
+        linked = _linked(arrays, option)
+        is_linked = arrays.window_opening[window] > 0
+        link = orders + windows + np.searchsorted(linked, option[is_linked])
+        every = orders + windows + np.arange(len(linked))
+        parts = (
+            ([order for order, _, _, _ in columns], np.arange(len(columns)), 1.0),
+            (orders + window, column, spent / arrays.window_available[window]),
+            (orders + paid, opened[paid], -1.0),
+            (link, column[is_linked], 1.0),
+            (every, opened[arrays.option_window[linked]], -1.0),
+        )
         own = [cost for _, _, _, cost in columns]
         costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
-        entry_rows, entry_columns, values = zip(*entries, strict=True)
-        below = np.full(windows + len(link), -np.inf)
-        model = bare_model(
+        entry_row, entry_column, entry_value = _summed(parts)
+        free = np.where(arrays.window_opening > 0, 0.0, 1.0)
+        return bare_model(
             scale=scale,
             cost=costs / scale,
             upper=np.ones(len(costs)),
-            row_lower=np.concatenate([np.ones(orders), below]),
-            row_upper=np.concatenate([np.ones(orders + windows), np.zeros(len(link))]),
-            entry_row=np.array(entry_rows, dtype=np.int64),
-            entry_column=np.array(entry_columns, dtype=np.int64),
-            entry_value=np.array(values, dtype=np.float64),
+            row_lower=np.concatenate([np.ones(orders), np.full(windows + len(linked), -np.inf)]),
+            row_upper=np.concatenate([np.ones(orders), free, np.zeros(len(linked))]),
+            entry_row=entry_row,
+            entry_column=entry_column,
+            entry_value=entry_value,
             integer=True,
         )
-        return model, dict(sorted(chosen.items()))
+
+    def _chosen(self, columns: list[Column], plot: Plot) -> dict[int, float]:
+        """The columns of a plan."""
+        chosen: dict[int, float] = {}
+        for column, (order, made, sent, _) in enumerate(columns):
+            options, arcs = self._spans(order)
+            is_same = np.array_equal(plot.amount[options], made)
+            if is_same and np.array_equal(plot.flow[arcs], sent):
+                chosen[column] = 1.0
+        paid = np.flatnonzero(self.arrays.window_opening > 0)
+        for at in np.flatnonzero(plot.users[paid] > 0).tolist():
+            chosen[len(columns) + at] = 1.0
+        return chosen
+
+
+def _uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
+    """Column, option and amount of whatever patterns make."""
+    every = np.concatenate([made for _, made, _, _ in columns])
+    sizes = np.array([len(made) for _, made, _, _ in columns], dtype=np.int64)
+    begins = arrays.order_options[[order for order, _, _, _ in columns]]
+    column = np.repeat(np.arange(len(columns)), sizes)
+    first = np.cumsum(sizes) - sizes
+    option = np.arange(len(every)) - first[column] + begins[column]
+    used = np.flatnonzero(every)
+    return column[used], option[used], every[used]
+
+
+def _linked(arrays: Arrays, option: Ints) -> Ints:
+    """The options, each once, whose window must be opened for a cost."""
+    return np.unique(option[arrays.window_opening[arrays.option_window[option]] > 0])
+
+
+def _summed(
+    parts: Sequence[tuple[npt.ArrayLike, Ints, npt.ArrayLike]],
+) -> tuple[Ints, Ints, Floats]:
+    """Rows, columns and values, each place once: an order may use a window twice."""
+    rows = np.concatenate([np.asarray(row, dtype=np.int64) for row, _, _ in parts])
+    columns = np.concatenate([column for _, column, _ in parts])
+    values = [np.broadcast_to(np.asarray(value, float), len(column)) for _, column, value in parts]
+    width = int(columns.max(initial=0)) + 1
+    places, at = np.unique(rows * width + columns, return_inverse=True)
+    summed: Floats = np.bincount(at, np.concatenate(values)).astype(np.float64)
+    return places // width, places % width, summed

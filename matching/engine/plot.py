@@ -12,9 +12,9 @@ import numpy.typing as npt
 from matching.engine.arrays import Arrays
 from matching.engine.compiled import addressed, by_address, compiled, inner
 from matching.engine.model import Floats
-from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter
 from matching.engine.tables import Ints
+from matching.engine.unitflow import first_arc
 from matching.engine.work import Work
 
 
@@ -52,10 +52,6 @@ def plot_of(arrays: Arrays, seed: int) -> Plot:
     options, arcs = len(arrays.option_order), len(arrays.arc_option)
     cost = arrays.order_unmet * arrays.order_quantity
     total = np.array([int(cost.sum())], dtype=np.int64)
-    # Any seed but 0 begins a sequence; the first numbers of near seeds are alike.
-    state = np.array([2 * seed + 0x9E3779B97F4A7C15], dtype=np.uint64)
-    for _ in range(8):
-        random(state)
     return Plot(
         amount=np.zeros(options, dtype=np.int64),
         flow=np.zeros(arcs, dtype=np.int64),
@@ -66,8 +62,17 @@ def plot_of(arrays: Arrays, seed: int) -> Plot:
         best=np.zeros(options, dtype=np.int64),
         best_flow=np.zeros(arcs, dtype=np.int64),
         best_total=total.copy(),
-        state=state,
+        state=state_of(seed),
     )
+
+
+def state_of(seed: int) -> npt.NDArray[np.uint64]:
+    """Where random numbers of a seed begin. Any seed but 0 begins a sequence; the first numbers
+    of near seeds are alike."""
+    state = np.array([2 * seed + 0x9E3779B97F4A7C15], dtype=np.uint64)
+    for _ in range(8):
+        random(state)
+    return state
 
 
 @compiled

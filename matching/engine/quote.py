@@ -26,10 +26,10 @@ from matching.engine.plot import (
 )
 from matching.engine.problem import Problem
 from matching.engine.redraft import UnknownOrder, redraft
-from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter, splitter
 from matching.engine.tables import Ints, Tables, tables_of
 from matching.engine.translate import amounts_of, choices_of
+from matching.engine.unitflow import first_arc
 from matching.engine.work import Work, work_of
 
 _MS_PER_HOUR = 3_600_000

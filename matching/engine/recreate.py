@@ -34,9 +34,9 @@ from matching.engine.plot import (
     random,
     take_out,
 )
-from matching.engine.routing import first_arc
 from matching.engine.splits import Splitter, splitter
 from matching.engine.tables import Ints
+from matching.engine.unitflow import first_arc
 from matching.engine.work import Work, work_of
 
 # A split inside a move need not be proved: most end by themselves below this.

@@ -14,6 +14,7 @@ from matching.engine.draft import Draft
 from matching.engine.problem import read_problem
 from matching.engine.recreate import Recreation
 from matching.engine.tables import tables_of
+from matching.engine.transport import Pivoting
 
 _WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
 
@@ -34,6 +35,9 @@ def rehearse() -> None:
     # Only a component of many orders is searched in blocks.
     arrays, _ = arrays_of(tables, range(len(draft.choices)))
     Recreation(arrays, seed=1).regions(2)
+    # Only transportation problems are searched by pivots; any orders of one operation do here.
+    alone, _ = arrays_of(tables, [0])
+    Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
 
 
 def _document() -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from matching.engine.arrays import Arrays
+from matching.engine.ceilings import Ceilings
 from matching.engine.compiled import addressed, by_address
 from matching.engine.kernel import split
 from matching.engine.routing import prove, relax, route
+from matching.engine.stepped import Stairs, split_stepped
 from matching.engine.work import Work
 
 # A split need not be proved closer than this: prices are not known so well.
@@ -15,8 +17,9 @@ _ROUTE_PART = 2
 
 # Arrays, order, work, micros of leaving a unit, nodes at most; gives the cost of the split found.
 Splitter = Callable[[Arrays, int, Work, float, int], float]
-# The same with nodes for routings apart, none for their relaxation alone, and the slack; a bound.
-Bounder = Callable[[Arrays, int, Work, float, int, int, float], float]
+# The same with ceilings and room for their steps, nodes for routings apart, none for their
+# relaxation alone, and the slack; gives a bound.
+Bounder = Callable[[Arrays, int, Work, Ceilings, Stairs, float, int, int, float], float]
 
 
 def splitter(arrays: Arrays, work: Work) -> Splitter:
@@ -24,9 +27,9 @@ def splitter(arrays: Arrays, work: Work) -> Splitter:
     return by_address(_split_order, arrays, 0, work, 0.0, 0)
 
 
-def bounder(arrays: Arrays, work: Work) -> Bounder:
+def bounder(arrays: Arrays, work: Work, ceilings: Ceilings, stairs: Stairs) -> Bounder:
     """`_bound_order` for orders of such arrays, to be handed to compiled functions."""
-    return by_address(_bound_order, arrays, 0, work, 0.0, 0, 0, 0.0)
+    return by_address(_bound_order, arrays, 0, work, ceilings, stairs, 0.0, 0, 0, 0.0)
 
 
 @addressed
@@ -44,6 +47,8 @@ def _bound_order(
     arrays: Arrays,
     order: int,
     work: Work,
+    ceilings: Ceilings,
+    stairs: Stairs,
     unmet: float,
     nodes: int,
     route_nodes: int,
@@ -54,7 +59,10 @@ def _bound_order(
     With no `route_nodes` a routing counts by its relaxation alone, left in `work.amount`.
     """
     if arrays.order_ops[order + 1] - arrays.order_ops[order] == 1:
-        _, lower, _ = split(arrays, order, work, unmet, nodes, slack)
+        if len(ceilings.price):
+            _, lower, _ = split_stepped(arrays, order, work, ceilings, stairs, unmet, nodes, slack)
+        else:
+            _, lower, _ = split(arrays, order, work, unmet, nodes, slack)
         return lower
     if route_nodes > 0:
         return prove(arrays, order, work, unmet, route_nodes, slack)

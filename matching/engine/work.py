@@ -58,15 +58,15 @@ class Work(NamedTuple):
     made_by: Ints
 
 
-def work_of(arrays: Arrays) -> Work:
-    """Room for the largest order."""
+def work_of(arrays: Arrays, steps: int = 0) -> Work:
+    """Room for the largest order, where none has more steps; steps stand in place of lanes."""
     first = arrays.order_ops
     lanes = arrays.op_lanes[first]
     return _work(
         ops=_longest(first),
         options=_longest(arrays.order_options),
         sites=_longest(arrays.order_sites),
-        lanes=_longest(lanes),
+        lanes=max(_longest(lanes), steps),
         arcs=_longest(arrays.lane_arcs[lanes]),
     )
 

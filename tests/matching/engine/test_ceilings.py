@@ -1,0 +1,126 @@
+"""Ceilings: rows that only one order of a window can count in, and splits that pay for them."""
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+
+from matching.engine.arrays import arrays_of
+from matching.engine.ceilings import Ceilings, half_ceilings
+from matching.engine.components import components
+from matching.engine.lagrangian import Pricing
+from matching.engine.problem import read_problem
+from matching.engine.stepped import split_stepped, stairs_of
+from matching.engine.tables import tables_of
+from matching.engine.work import work_of
+from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
+from tests.matching.engine.test_properties import optimum
+
+
+def random_steps(arrays, chance):
+    """Up to three steps an option, each of its own row, some free of charge."""
+    begin, heights = [0], []
+    for most in arrays.option_most.tolist():
+        steps = chance.choice([0, 1, 1, 2, 3])
+        heights += sorted(chance.randint(0, max(1, most)) for _ in range(steps))
+        begin.append(len(heights))
+    count = len(heights)
+    return Ceilings(
+        window=np.zeros(count, dtype=np.int64),
+        price=np.array([chance.choice([0.0, chance.random() * 40]) for _ in heights]),
+        begin=np.array(begin, dtype=np.int64),
+        row=np.arange(count, dtype=np.int64),
+        height=np.array(heights, dtype=np.int64),
+    )
+
+
+def charged(ceilings, amounts):
+    return sum(
+        float(ceilings.price[ceilings.row[entry]])
+        for at, amount in enumerate(amounts)
+        for entry in range(ceilings.begin[at], ceilings.begin[at + 1])
+        if amount > ceilings.height[entry]
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
+    chance = random.Random(seed)
+    compared = 0
+    for _ in range(300):
+        arrays, _ = arrays_of(tables_of(tiny_order(chance, build)), [0])
+        ceilings = random_steps(arrays, chance)
+        steps = len(ceilings.row)
+        work, question = work_of(arrays, steps), work_of(arrays)
+        stairs = stairs_of(work, steps)
+        asked(arrays, chance, question)
+        unmet = float(arrays.order_unmet[0])
+
+        def total(row, arrays=arrays, ceilings=ceilings, question=question, unmet=unmet):
+            return cost_of(arrays, question, row, unmet) + charged(ceilings, row)
+
+        ranges = [range(max(0, int(most)) + 1) for most in question.most[: len(arrays.option_site)]]
+        if np.prod([float(len(row)) for row in ranges]) > 5_000:
+            continue
+        best = min(map(total, itertools.product(*ranges)))
+        compared += 1
+
+        for nodes in (100_000, chance.randint(1, 4)):
+            ask(work, question)
+            cost, lower, looked = split_stepped(
+                arrays, 0, work, ceilings, stairs, unmet, nodes, 1e-12
+            )
+
+            assert looked <= nodes
+            assert lower <= best * (1 + 1e-9) + 1e-9
+            assert best <= cost * (1 + 1e-9) + 1e-9
+            amounts = work.best[: len(arrays.option_site)].tolist()
+            assert total(amounts) == pytest.approx(cost, rel=1e-9, abs=1e-9)
+            if nodes == 100_000:
+                assert cost == pytest.approx(best, rel=1e-9, abs=1e-9)
+                assert lower == pytest.approx(best, rel=1e-9, abs=1e-9)
+    assert compared > 100
+
+
+def test_any_prices_of_ceilings_give_a_bound(build):
+    chance = random.Random(5)
+    compared = 0
+    for _ in range(80):
+        problem = small_market(chance, build)
+        tables = tables_of(problem)
+        parts = components(tables)
+        if len(parts) != 1 or len(parts[0]) != len(problem.orders):
+            continue
+        arrays, numbers = arrays_of(tables, parts[0])
+        ceilings = half_ceilings(arrays)
+        pricing = Pricing(arrays, ceilings=ceilings)
+        pricing.hour[:] = [chance.random() * 6 for _ in numbers.windows]
+        ceilings.price[:] = [chance.random() * 60 for _ in ceilings.price]
+        paid = arrays.window_opening[arrays.option_window] > 0
+        pricing.link[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
+
+        value = pricing.value(chance.choice([1, 2, 3, 100]), 0, 1e-9)
+
+        best = optimum(problem.as_document())
+        assert value <= best
+        pricing.improve(60, float(best))
+        assert pricing.bound <= best
+        compared += 1
+    assert compared > 20
+
+
+def test_ceiling_sees_what_hours_do_not(build):
+    """Two orders of 6 of 10 ms: by hours alone one of them is done, and two thirds of the other."""
+    builder = build().window("F.1", 10)
+    for name in ("A", "B"):
+        builder.order(name, 6, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
+    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
+    hours, ceiled = Pricing(arrays), Pricing(arrays, ceilings=half_ceilings(arrays))
+
+    hours.improve(200, 66.0)
+    ceiled.improve(200, 66.0)
+
+    assert hours.bound < 31
+    assert ceiled.bound == pytest.approx(66.0, rel=1e-3)

@@ -1,0 +1,70 @@
+"""Prices from patterns: they bound the optimum, above the prices of the relaxation."""
+
+import random
+
+from matching.engine.arrays import arrays_of
+from matching.engine.components import components
+from matching.engine.generation import Generation
+from matching.engine.highs import Limits
+from matching.engine.lagrangian import Pricing
+from matching.engine.patterns import Patterns
+from matching.engine.problem import read_problem
+from matching.engine.recreate import Recreation
+from matching.engine.tables import tables_of
+from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.test_properties import optimum
+
+
+def never():
+    return False
+
+
+def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
+    chance = random.Random(5)
+    compared = higher = 0
+    for _ in range(25):
+        problem = read_problem(small_market(chance, build).as_document())
+        tables = tables_of(problem)
+        orders = [order for part in components(tables) for order in part]
+        if not orders:
+            continue
+        arrays, _ = arrays_of(tables, orders)
+        plan, pricing = Recreation(arrays, seed=1), Pricing(arrays)
+        left_out = sum(
+            int(tables.order_quantity[order] * tables.order_unmet[order])
+            for order in range(len(tables.order_quantity))
+            if order not in orders
+        )
+        best = optimum(problem.as_document()) - left_out
+        pricing.improve(20, float(plan.total))
+        before = pricing.value(1_500, 1_500, 1e-9)
+
+        generation = Generation(arrays, pricing.best)
+        generation.improve(plan.plot, 20, never)
+        pricing.settle(generation.best)
+        pricing.finish(None)
+
+        assert pricing.bound <= best * (1 + 1e-9) + 1e-6
+        compared += 1
+        higher += pricing.bound >= before * (1 - 1e-6)
+    assert compared > 15
+    assert higher >= 0.8 * compared
+
+
+def test_a_pattern_may_use_a_window_twice(build):
+    builder = build().window("F.0", 6).window("F.1", 8, week=1).window("F.2", 6, week=2)
+    builder.order("A", 12, 50, {"id": "A.1"}, {"id": "A.2"})
+    for week, cost in enumerate((1, 2, 3)):
+        builder.option("A.1", f"F.{week}", cost).option("A.2", f"F.{week}", cost)
+    tables = tables_of(read_problem(builder.document))
+    arrays, _ = arrays_of(tables, [0])
+    patterns, plan = Patterns(arrays), Recreation(arrays, seed=1)
+    plan.serve(arrays.order_quantity * 0)
+    patterns.add(plan.plot)
+
+    cost, hour, link = patterns.prices(Limits())
+
+    assert cost <= plan.total
+    assert (hour >= 0).all()
+    assert (link >= 0).all()
+    assert patterns.choose(plan.plot, Limits()) is not None
