@@ -12,6 +12,7 @@ from accounts.api.prices import HidesPrices
 from common.access import Audience
 from common.api.fields import ExactField, HoursField, MoneyField, TextField, WholeField
 from common.api.serializers import StrictSerializer
+from common.money import with_fee
 from matching import selectors
 from matching.models import Allocation, Baseline, MatchRun, Proposal, RunOrder
 from matching.services.proposals import PRICE_SENTENCE
@@ -368,8 +369,8 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 
     def get_price(self, row: Allocation) -> str:
         """The cost of the allocation plus the platform's fee."""
-        fee = settings.COSTING["platform_fee_percent"] / 100
-        return MoneyField().to_representation(row.total * (1 + fee))
+        price = with_fee(row.total, settings.COSTING["platform_fee_percent"])
+        return MoneyField().to_representation(price)
 
 
 class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from common.errors import ImpossibleMove
-from common.money import shown
+from common.money import shown, with_fee
 from common.states import move, move_all, record_start
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
@@ -34,7 +34,6 @@ from matching.states import (
 )
 from orders.models import Operation, Order
 
-MICRO = Decimal("0.000001")
 STANDING_STATUSES = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
 # How sentences on the price begin: members who see no prices are not shown them.
 PRICE_SENTENCE = "The price"
@@ -229,14 +228,8 @@ def part_of(row: Allocation, last_sequence: int) -> dict[str, Any]:
         "place": row.window.machine.factory.region.name,
         "quantity": row.pieces,
         "due_on": row.due_on.isoformat(),
-        "price": shown(with_fee(row.total)),
+        "price": shown(with_fee(row.total, settings.COSTING["platform_fee_percent"])),
     }
-
-
-def with_fee(cost: Decimal) -> Decimal:
-    """A cost with the platform's fee on it, to the micro, half up."""
-    fee = settings.COSTING["platform_fee_percent"] / 100
-    return (cost * (1 + fee)).quantize(MICRO, rounding=ROUND_HALF_UP)
 
 
 def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:

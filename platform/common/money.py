@@ -1,11 +1,12 @@
 """Money: Decimal columns here, integer micros in the engine, crossed in two places only."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
 
 MICROS = 1_000_000
+MICRO = Decimal("0.000001")
 
 
 class MoneyField(models.DecimalField):
@@ -28,6 +29,11 @@ def to_micros(amount: Decimal) -> int:
 def from_micros(micros: int) -> Decimal:
     """The amount with six decimals, exactly."""
     return Decimal(micros).scaleb(-6)
+
+
+def with_fee(amount: Decimal, percent: Decimal) -> Decimal:
+    """The amount and the platform's fee on it, to the micro, half up as the database rounds."""
+    return (amount * (100 + percent) / 100).quantize(MICRO, ROUND_HALF_UP)
 
 
 def shown(amount: Decimal) -> str:

@@ -55,13 +55,15 @@ def pieces_of_lot(lot: LotTransfer) -> int:
 
 
 def lots_from(allocation: Allocation) -> QuerySet[LotTransfer]:
-    """Lots to allocations that are still to use them."""
-    return allocation.lots_out.filter(to_allocation__status__in=LIVE_STATUSES).order_by("pk")
+    """Lots to allocations that are still to use them, the first made first."""
+    rows = allocation.lots_out.filter(to_allocation__status__in=LIVE_STATUSES)
+    return rows.order_by("created_at", "pk")
 
 
 def lots_to(allocation: Allocation) -> QuerySet[LotTransfer]:
-    """Lots from allocations that make them, or did."""
-    return allocation.lots_in.filter(from_allocation__status__in=LIVE_STATUSES).order_by("pk")
+    """Lots from allocations that make them, or did, the first made first."""
+    rows = allocation.lots_in.filter(from_allocation__status__in=LIVE_STATUSES)
+    return rows.order_by("created_at", "pk")
 
 
 def is_last_operation(allocation: Allocation) -> bool:

@@ -7,22 +7,15 @@ on them. A piece that does not arrive whole is paid to nobody: every item counts
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
+from common.money import MICRO, with_fee
 from fulfilment.states import Account
-
-MICRO = Decimal("0.000001")
-HUNDRED = Decimal(100)
 
 
 def portion(amount: Decimal, pieces: int, quantity: int) -> Decimal:
     """The amount for so many of `quantity` pieces, rounded down to a micro; exact for all."""
     return amount * pieces // (MICRO * quantity) * MICRO
-
-
-def with_fee(amount: Decimal, percent: Decimal) -> Decimal:
-    """The amount and the platform's fee on it, to the micro, half to even as prices are shown."""
-    return (amount * (HUNDRED + percent) / HUNDRED).quantize(MICRO, ROUND_HALF_EVEN)
 
 
 def price_of(cost: Decimal, pieces: int, quantity: int, percent: Decimal) -> Decimal:

@@ -40,18 +40,16 @@ TOGETHER = 20
 WHOLE = 100 * MICROS
 
 
-def half_even(numerator: int, denominator: int) -> int:
-    """The quotient rounded, half to even."""
+def half_up(numerator: int, denominator: int) -> int:
+    """The quotient rounded, half up."""
     quotient, rest = divmod(numerator, denominator)
-    if 2 * rest > denominator or (2 * rest == denominator and quotient % 2):
-        quotient += 1
-    return quotient
+    return quotient + 1 if 2 * rest >= denominator else quotient
 
 
 def price(part: Part, pieces: int, fee: int) -> int:
     """What the buyer is asked for so many of the part's pieces."""
     cost = sum(part.items.values()) * pieces // part.quantity
-    return half_even(cost * (WHOLE + fee), WHOLE)
+    return half_up(cost * (WHOLE + fee), WHOLE)
 
 
 def due(part: Part, fee: int) -> tuple[int, int, int]:
@@ -60,7 +58,7 @@ def due(part: Part, fee: int) -> tuple[int, int, int]:
     factory = earnings * part.good // part.quantity
     carrier = part.items["transport"] * part.good // part.quantity
     paid = factory + carrier
-    return factory, carrier, half_even(paid * (WHOLE + fee), WHOLE) - paid
+    return factory, carrier, half_up(paid * (WHOLE + fee), WHOLE) - paid
 
 
 def after_refund(part: Part, fee: int) -> tuple[int, int, int]:

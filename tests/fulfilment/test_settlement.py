@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from common.errors import ImpossibleMove, Invalid
+from common.money import with_fee
 from fulfilment import refusals, services
 from fulfilment.models import (
     DeliveryClaim,
@@ -19,7 +20,7 @@ from fulfilment.models import (
 )
 from fulfilment.selectors import unbalanced_transactions, wrong_escrows
 from fulfilment.services.settling import book
-from fulfilment.shares import shares_of, with_fee
+from fulfilment.shares import shares_of
 from matching.models import Allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
