@@ -70,7 +70,8 @@ def http_client(port: int, path: str, token: str, offers: Sequence[Offer]) -> No
     with contextlib.closing(connection):
         for allocation, window in offers:
             address = path.format(allocation=allocation, window=window)
-            connection.request("POST", address, "{}", headers)
+            once = headers | {"Idempotency-Key": allocation}
+            connection.request("POST", address, "{}", once)
             answer = connection.getresponse()
             body = answer.read()
             if answer.status != 200:

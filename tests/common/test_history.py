@@ -105,7 +105,9 @@ def test_table_refuses_to_be_emptied_even_when_empty(model: type[models.Model]) 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
 @pytest.mark.parametrize("model", HISTORY)
 def test_row_of_every_table_stays(model: type[models.Model], statement: str) -> None:
     pk, column = insert_any_row(model), model._meta.pk.column

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -69,8 +70,9 @@ class Caller:
         self.headers = {"Content-Type": "application/json", "Authorization": f"Token {token}"}
 
     def post(self, path: str, body: Any) -> Answer:
-        """Sends a JSON body to an address below `/api/v1/`."""
-        self.connection.request("POST", f"/api/v1/{path}", json.dumps(body), self.headers)
+        """Sends a JSON body, once, to an address below `/api/v1/`."""
+        headers = self.headers | {"Idempotency-Key": str(uuid4())}
+        self.connection.request("POST", f"/api/v1/{path}", json.dumps(body), headers)
         answer = self.connection.getresponse()
         return answer.status, json.loads(answer.read())
 
