@@ -24,21 +24,23 @@ from factories.ledger import CapacityTaken
 from matching import pipeline, selectors, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
-    AllocationSerializer,
-    AnswerSerializer,
-    AnswersSerializer,
-    DeclineSerializer,
-    DeclinesSerializer,
     NothingSerializer,
-    OffersSerializer,
-    OperatorAllocationSerializer,
-    ProposalDetailSerializer,
-    ProposalSerializer,
     ReasonSerializer,
     RunDetailSerializer,
     RunOrderSerializer,
     RunRequestSerializer,
     RunSerializer,
+)
+from matching.api.sides import (
+    AllocationSerializer,
+    AnswerSerializer,
+    AnswersSerializer,
+    DeclineSerializer,
+    DeclinesSerializer,
+    OffersSerializer,
+    OperatorAllocationSerializer,
+    ProposalDetailSerializer,
+    ProposalSerializer,
 )
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 
