@@ -111,7 +111,7 @@ class OrderViews(ListModelMixin, RetrieveModelMixin, OwnedViews):
     )
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: str) -> Response:
-        """Possible until pieces are confirmed to a factory; a draft is given up this way too."""
+        """Possible until production starts; gives back its hours and offers, if it has any."""
         order = self.get_object()
         reason = self.parsed(CancellationSerializer)["reason"]
         return self.shown(services.cancel_order(order=order, by=request.user, reason=reason))
