@@ -163,20 +163,6 @@ def reverse(claim: Claim) -> None:
 
 
 @transaction.atomic
-def give_up(claim: Claim) -> None:
-    """Gives back a part of a commitment that nobody will work; `release` gives back all of it.
-
-    The window's state does not matter. Raises ValueError where more is given up than is committed.
-    """
-    lock_windows([claim.window_id])
-    _, committed = balances_of([claim.reference])[claim.window_id, claim.reference]
-    if not 1 <= claim.machine_ms <= committed:
-        raise ValueError("Only committed hours can be given up.")
-    give_back({claim.window_id: claim.machine_ms})
-    write_lines([line_of(claim, LineKind.RELEASE, -claim.machine_ms)])
-
-
-@transaction.atomic
 def release(references: Iterable[UUID]) -> int:
     """Gives back all that is still held or committed for these allocations.
 

@@ -1,6 +1,6 @@
 """Pieces that an allocation will no longer make: its hours are free, its pieces wait for others."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,24 +22,15 @@ def lose(
     *,
     cause: str,
     by: Any,
-    pieces: Mapping[UUID, int] | None = None,
 ) -> list[Shortfall]:
     """Shortfalls of what these allocations were to make; their orders are matched again by a task.
 
     The caller has locked the orders, then the allocations, and moved what is lost whole: its hours
-    are given back and its lots end. With `pieces`, by allocation, only so many are lost and the
-    rest goes on with all its hours, as where some pieces failed.
+    are given back and its lots end. Pieces that fail in production are for fulfilment to tell of.
     """
-    if pieces is None:
-        release(row.pk for row in allocations)
-        end_lots(row.pk for row in allocations)
-    else:
-        for row in allocations:
-            lose_pieces(row, pieces[row.pk])
-    rows = write_shortfalls(
-        ((row, row.pieces if pieces is None else pieces[row.pk]) for row in allocations),
-        cause=cause,
-    )
+    release(row.pk for row in allocations)
+    end_lots(row.pk for row in allocations)
+    rows = write_shortfalls(((row, row.pieces) for row in allocations), cause=cause)
     order_ids = {row.order_id for row in allocations}
     roll_up(order_ids, by=by)
     for order_id in sorted(order_ids):
@@ -71,14 +62,6 @@ def write_shortfalls(
         ShortfallEvent(subject=row, to_status=row.status) for row in rows
     )
     return rows
-
-
-def lose_pieces(allocation: Allocation, quantity: int) -> None:
-    """Some of its pieces are lost, and so they are in the lots that it was to send on."""
-    Allocation.objects.filter(pk=allocation.pk).update(lost=F("lost") + quantity)
-    allocation.refresh_from_db(fields=["lost"])
-    sent = sum(allocation.lots_out.values_list("quantity", flat=True))
-    shrink_lots(allocation.lots_out, sent - allocation.pieces)
 
 
 def shrink_lots(lots: Any, surplus: int) -> None:

@@ -12,7 +12,6 @@ from fulfilment.models import (
     Receipt,
     Settlement,
     SettlementLine,
-    SettlementTransaction,
     Shipment,
 )
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
@@ -150,21 +149,3 @@ def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
 def shipments_for(user: Any) -> QuerySet[Shipment]:
     """The shipments a user may see, with what arrived of them."""
     return Shipment.objects.visible_to(user).select_related("receipt__claim", "lot")
-
-
-def unbalanced_transactions() -> QuerySet[SettlementTransaction]:
-    """Transactions whose lines do not sum to zero; there are none while the books hold."""
-    rows = SettlementTransaction.objects.annotate(sum=Sum("lines__amount", default=Decimal(0)))
-    return rows.exclude(sum=0)
-
-
-def wrong_escrows() -> QuerySet[Settlement]:
-    """Settlements that owe, or hold something though they are over; there are none either."""
-    escrow = Sum(
-        "transactions__lines__amount",
-        filter=Q(transactions__lines__account=Account.ESCROW),
-        default=Decimal(0),
-    )
-    rows = Settlement.objects.annotate(escrow=escrow)
-    is_over = ~Q(status=SettlementStatus.HELD)
-    return rows.filter(Q(escrow__lt=0) | (is_over & ~Q(escrow=0)))

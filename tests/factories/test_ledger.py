@@ -19,9 +19,9 @@ from factories.ledger import (
     Claim,
     balances_of,
     commit,
-    give_up,
     hold,
     release,
+    release_part,
 )
 from factories.models import CapacityWindow, LedgerLine
 from factories.refusals import BelowReserved, HoursReserved, WindowClosed
@@ -289,12 +289,12 @@ def test_window_is_not_shrunk_under_concurrent_holds() -> None:
 
 
 @pytest.mark.django_db
-def test_a_part_of_a_commitment_is_given_up() -> None:
+def test_a_part_of_a_commitment_is_given_back() -> None:
     window = builders.window()
     taken = claim(window, 5)
     commit([taken])
 
-    give_up(Claim(window.pk, taken.reference, 2 * MS_PER_HOUR))
+    release_part([Claim(window.pk, taken.reference, 2 * MS_PER_HOUR)])
 
     assert reserved_hours(window) == 3
     assert balances_of([taken.reference])[window.pk, taken.reference] == (0, 3 * MS_PER_HOUR)
@@ -302,12 +302,12 @@ def test_a_part_of_a_commitment_is_given_up() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("hours", [0, -1, 6])
-def test_no_more_is_given_up_than_is_committed(hours: int) -> None:
+def test_no_more_is_given_back_than_is_committed(hours: int) -> None:
     window = builders.window()
     taken = claim(window, 5)
     commit([taken])
 
     with pytest.raises(ValueError, match="committed"):
-        give_up(Claim(window.pk, taken.reference, hours * MS_PER_HOUR))
+        release_part([Claim(window.pk, taken.reference, hours * MS_PER_HOUR)])
 
     assert reserved_hours(window) == 5

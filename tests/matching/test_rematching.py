@@ -15,6 +15,7 @@ from factories.states import WindowStatus
 from matching import pipeline, services
 from matching.models import Allocation, LotTransfer, Proposal, Shortfall
 from matching.pipeline import rematching
+from matching.services.losses import write_shortfalls
 from matching.states import LIVE_STATUSES
 from orders.models import Order
 from tests import builders
@@ -302,7 +303,8 @@ def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, off
     Order.objects.update(status="in_production")
     row = Allocation.objects.get(pk=rows[0].pk)
 
-    services.lose([row], cause="failed", by=market.planner, pieces={row.pk: 4})
+    Allocation.objects.filter(pk=row.pk).update(lost=4)
+    write_shortfalls([(row, 4)], cause="failed")
     pipeline.rematch_order(market.order.pk)
 
     row.refresh_from_db()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from common.states import move, record_start
-from factories.ledger import Claim, balances_of, give_up, lock_windows, release
+from factories.ledger import Claim, balances_of, lock_windows, release, release_part
 from fulfilment.hours import worked_ms
 from fulfilment.models import LotLoss
 from fulfilment.selectors import lots_from, lots_to, pieces_of_lot
@@ -111,5 +111,5 @@ def shrink_unworked(allocation: Allocation, by: Any) -> Allocation:
     _, committed = balances_of([allocation.pk])[key]
     unneeded = committed - worked_ms(allocation, allocation.pieces)
     if allocation.status == AllocationStatus.CONFIRMED and unneeded > 0:
-        give_up(Claim(*key, unneeded))
+        release_part([Claim(*key, unneeded)])
     return allocation
