@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from common.api.health import health, readiness
+from console.urls import areas
 
 api = [
     path("", include("accounts.api.urls")),
@@ -22,11 +23,13 @@ api = [
     ),
 ]
 
-handler404 = "common.api.problems.no_such_address"
+handler404 = "console.pages.not_found"
 
 urlpatterns = [
     path("healthz", health),
     path("readyz", readiness),
     path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
+    path("", include("console.urls")),
+    *areas,
 ]

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_htmx",
+    "django_tables2",
     "common",
     "vocabularies",
     "accounts",
@@ -36,18 +38,28 @@ INSTALLED_APPS = [
     "matching",
     "fulfilment",
     "audit",
+    "console",
+    "console.operator.apps.OperatorPagesConfig",
+    "console.factory.apps.FactoryPagesConfig",
+    "console.buyer.apps.BuyerPagesConfig",
+    "console.members.apps.MembersPagesConfig",
+    "django.forms",
     "demo",
 ]
+
+# Forms find the pages' own template of a field before Django's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "console.middleware.PageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -87,7 +99,9 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"
+LOGIN_URL = "console:sign-in"
+LOGIN_REDIRECT_URL = "console:home"
+STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
 
 # A problem body is at most a large bulk of capacity windows; more is refused before parsing.

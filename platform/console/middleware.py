@@ -1,0 +1,68 @@
+"""What every page has and no other address: a language, a place to act from, a strict policy."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from accounts.models import Membership
+
+LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
+ORGANISATION_KEY = "organisation"
+# Addresses of the API, the admin and the probes; they speak English and have their own headers.
+NO_PAGES = ("/api/", "/admin/", "/healthz", "/readyz", "/static/")
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class PageMiddleware:
+    """Chooses language and membership before a page is made, and says what it may load after."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(NO_PAGES):
+            return self.get_response(request)
+        request.membership = membership_of(request)  # type: ignore[attr-defined]
+        with translation.override(language_of(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that was chosen, or else the one that the browser asks for."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    return translation.get_language_from_request(request)
+
+
+def membership_of(request: HttpRequest) -> Membership | None:
+    """The membership that the user acts in: the one chosen, or else the first."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return None
+    chosen = request.session.get(ORGANISATION_KEY)
+    memberships: list[Membership] = user.active_memberships
+    for membership in memberships:
+        if str(membership.organisation_id) == chosen:
+            return membership
+    return memberships[0] if memberships else None

@@ -1,0 +1,100 @@
+// What pages do in the browser: charts, dialogs, menus, and forms that are sent once.
+"use strict";
+
+const millshare = {
+  // The value of a colour of the page: `accent`, `series-1` …; anything else is taken as it is.
+  colour(name) {
+    const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    return value || name;
+  },
+  // The option with every named colour replaced; a string that begins with "@" names one.
+  coloured(part) {
+    if (typeof part === "string") return part.startsWith("@") ? millshare.colour(part.slice(1)) : part;
+    if (Array.isArray(part)) return part.map(millshare.coloured);
+    if (part && typeof part === "object")
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, millshare.coloured(value)]));
+    return part;
+  },
+  // What every chart has unless it says otherwise.
+  base() {
+    const [ink, soft, line, card] = ["ink", "soft", "line", "card"].map(millshare.colour);
+    const axis = { axisLabel: { color: soft }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: soft } };
+    return {
+      animation: false,
+      backgroundColor: "transparent",
+      color: [1, 2, 3, 4, 5, 6].map((number) => millshare.colour(`series-${number}`)),
+      textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: { textStyle: { color: ink } },
+      // Tooltips are drawn, not written as HTML: the page allows no inline styles.
+      tooltip: { renderMode: "richText", backgroundColor: card, borderColor: line, textStyle: { color: ink } },
+      axis,
+    };
+  },
+  // Ways to draw or to word what JSON cannot carry, by name; pages add theirs.
+  drawers: {},
+  draw(element) {
+    const source = document.getElementById(element.dataset.chart);
+    if (!source || typeof echarts === "undefined") return;
+    const option = millshare.coloured(JSON.parse(source.textContent));
+    const { axis, ...base } = millshare.base();
+    for (const key of ["xAxis", "yAxis"])
+      if (option[key]) option[key] = [].concat(option[key]).map((one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel } }));
+    const merged = { ...base, ...option };
+    for (const key of ["legend", "tooltip", "textStyle"])
+      if (option[key]) merged[key] = { ...base[key], ...option[key] };
+    const drawer = millshare.drawers[option.drawer];
+    if (drawer) drawer(merged);
+    element.style.height = `${element.dataset.height || 20}rem`;
+    const chart = echarts.getInstanceByDom(element) || echarts.init(element, null, { renderer: "svg" });
+    chart.setOption(merged, true);
+  },
+  drawAll(root) {
+    for (const element of root.querySelectorAll("[data-chart]")) millshare.draw(element);
+  },
+};
+window.millshare = millshare;
+
+addEventListener("DOMContentLoaded", () => millshare.drawAll(document));
+document.addEventListener("htmx:afterSettle", (event) => millshare.drawAll(event.target.parentElement || document));
+addEventListener("resize", () => {
+  if (typeof echarts === "undefined") return;
+  for (const element of document.querySelectorAll("[data-chart]")) echarts.getInstanceByDom(element)?.resize();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => millshare.drawAll(document));
+
+// A button with data-opens="id" opens that dialog; one with data-closes closes its own.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+  if (event.target.closest("[data-prints]")) print();
+  // Only one menu is open, and a click beside it closes it.
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+// A form is sent once: its buttons rest until the answer is there.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "get" || form.hasAttribute("hx-get") || event.defaultPrevented) return;
+  setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
+});
+// An instant with data-deadline says how long is left, and says it again every half minute.
+function tellDeadlines() {
+  for (const element of document.querySelectorAll("time[data-deadline]")) {
+    const minutes = Math.floor((new Date(element.dateTime) - new Date()) / 60000);
+    const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+    const [amount, unit] = Math.abs(minutes) < 120 ? [minutes, "minute"] : Math.abs(minutes) < 2880 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+    element.textContent = words.format(amount, unit);
+  }
+}
+addEventListener("DOMContentLoaded", tellDeadlines);
+setInterval(tellDeadlines, 30000);

@@ -1,0 +1,136 @@
+"""How pages show money, hours, shares and states."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from common.clock import MS_PER_HOUR
+from console.wording import label_of
+
+register = template.Library()
+register.filter("said", label_of)
+
+SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫"}
+# How a state looks: waiting, good, bad or over; a state that is not here is plain.
+TONES = {
+    "wait": frozenset(
+        [
+            "requested",
+            "solving",
+            "solved",
+            "offered",
+            "open",
+            "submitted",
+            "matching",
+            "proposed",
+            "partly_awarded",
+            "held",
+            "paused",
+            "listed",
+            "draft",
+        ]
+    ),
+    "good": frozenset(
+        [
+            "approved",
+            "accepted",
+            "confirmed",
+            "published",
+            "awarded",
+            "in_production",
+            "shipped",
+            "quality_passed",
+            "received",
+            "settled",
+            "delivered",
+            "closed",
+            "verified",
+            "reviewed",
+            "filled",
+            "released",
+        ]
+    ),
+    "bad": frozenset(
+        ["rejected", "failed", "declined", "quality_failed", "disputed", "unmatched", "stale"]
+    ),
+}
+
+
+@register.filter
+def money(value: Any, currency: Any = "") -> str:
+    """An amount with two decimals, grouped, with its currency: ¥12,480.00."""
+    if value is None or value == "":
+        return "–"
+    amount = Decimal(value)
+    sign = "−" if amount < 0 else ""
+    text = number_format(abs(amount), decimal_pos=2, use_l10n=True, force_grouping=True)
+    code = str(getattr(currency, "pk", currency) or "")
+    symbol = SYMBOLS.get(code)
+    return f"{sign}{symbol}{text}" if symbol else f"{sign}{text} {code}".strip()
+
+
+@register.filter
+def hours(milliseconds: Any) -> str:
+    """Machine milliseconds as hours with one decimal: 36.5 h."""
+    if milliseconds is None or milliseconds == "":
+        return "–"
+    value = Decimal(int(milliseconds)) / MS_PER_HOUR
+    return (
+        f"{number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)} {gettext('h')}"
+    )
+
+
+@register.filter
+def percent(share: Any, places: int = 1) -> str:
+    """A share as per cent: 0.0931 is 9.3 %."""
+    if share is None or share == "":
+        return "–"
+    return f"{number_format(Decimal(share) * 100, decimal_pos=places, use_l10n=True)} %"
+
+
+@register.filter
+def whole(value: Any) -> str:
+    """A whole number, grouped."""
+    if value is None or value == "":
+        return "–"
+    return number_format(int(value), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def badge(row: Any) -> SafeString:
+    """The state of a row as a coloured word."""
+    status = row.status
+    tone = next((tone for tone, states in TONES.items() if status in states), "over")
+    return format_html(
+        '<span class="badge badge-{}">{}</span>', tone, label_of(row.get_status_display())
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of the sprite, hidden from screen readers: the word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        staticfiles_storage.url("console/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("console/chart.html")
+def chart(of: Any) -> dict[str, Any]:
+    """A chart with its sentence and its table."""
+    return {"chart": of}
+
+
+@register.inclusion_tag("console/tile.html")
+def tile(
+    label: Any, value: Any, note: Any = "", address: str = "", tone: str = ""
+) -> dict[str, Any]:
+    """A figure with what it is, and a link to what it is made of."""
+    return {"label": label, "value": value, "note": note, "address": address, "tone": tone}

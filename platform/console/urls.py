@@ -1,0 +1,23 @@
+"""The addresses of the pages; each side has its own below its name."""
+
+from django.urls import include, path
+
+from console import account
+
+app_name = "console"
+
+urlpatterns = [
+    path("", account.Home.as_view(), name="home"),
+    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("language/", account.ChooseLanguage.as_view(), name="language"),
+    path("organisation/", account.ChooseOrganisation.as_view(), name="organisation"),
+]
+
+# The areas, each an app with an address space of its own.
+areas = [
+    path("operator/", include("console.operator.urls")),
+    path("factory/", include("console.factory.urls")),
+    path("buyer/", include("console.buyer.urls")),
+    path("account/", include("console.members.urls")),
+]
