@@ -19,13 +19,14 @@ from matching.engine.budget import Budget
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices
+from matching.engine.location import Location, is_location
 from matching.engine.model import Floats
 from matching.engine.patterns import Patterns
 from matching.engine.pricer import Pricer
 from matching.engine.recreate import Recreation
 from matching.engine.tables import Ints, Tables, first_come
 from matching.engine.translate import amounts_of, choices_of
-from matching.engine.transport import MOVES, Pivoting, is_transport
+from matching.engine.transport import Pivoting, is_transport
 
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and the first dive, from the first to the second; a plan of
@@ -35,8 +36,9 @@ _BEGIN_SHARE, _MOST_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.8, 0.35
 _BEGIN_VALUES = 350
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
-# Pivots of a transportation problem are quicker than moves.
-_PIVOTS = 100.0
+# Turns of a transportation problem, of many pivots each, and of a location problem, of an iteration
+# or a set of windows each.
+_PIVOTINGS, _SETS = 0.01, 0.2
 # Searches by pivots, and dives of one component alone, that are made beside each other.
 _TWINS = 2
 _MOVE_CHUNK = 100
@@ -100,9 +102,14 @@ class Cluster:
     pricer: Pricer = field(init=False)
     plan: Recreation = field(init=False)
     patterns: Patterns = field(init=False)
+    is_transport: bool = field(init=False)
+    is_location: bool = field(init=False)
+    # Of the location alone, in micros.
+    location_bound: float = 0.0
 
     def __post_init__(self) -> None:
         self.arrays, self.numbers = arrays_of(self.tables, self.orders)
+        self.is_transport, self.is_location = is_transport(self.arrays), is_location(self.arrays)
         self.plan = Recreation(self.arrays, self.seed)
         self.plan.start_from(*amounts_of(self.tables, self.arrays, self.numbers, self.choices))
         self.pricer = Pricer(self.arrays, self.threads, self.crew)
@@ -118,11 +125,12 @@ class Cluster:
 
     @property
     def bound(self) -> float:
-        return max(float(self.alone_micros), self.pricer.bound)
+        return max(float(self.alone_micros), self.pricer.bound, self.location_bound)
 
     @property
-    def is_transport(self) -> bool:
-        return is_transport(self.arrays)
+    def is_flow(self) -> bool:
+        """Whether it has a search of its own, which begins from nothing."""
+        return self.is_transport or self.is_location
 
     def is_close(self, gap: float) -> bool:
         return self.total - math.floor(self.bound) <= gap * self.total
@@ -133,14 +141,18 @@ class Cluster:
 
     def begin_until(self, deadline: float, budget: Budget) -> None:
         """Prices and a first dive; neither waits for the other to be perfect."""
+        if self.is_location:
+            return
         left = deadline - time.monotonic()
         self.pricer.find(self.plan, 10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         left = deadline - time.monotonic()
-        if self.pricer.value_seconds and left > 0 and not self.is_transport:
+        if self.pricer.value_seconds and left > 0 and not self.is_flow:
             share = self._dive_seconds(1.0) / left
             self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
+        if self.is_location:
+            return
         self.pricer.find(self.plan, whole_effort(budget, _ITERATIONS), None, budget)
         if not self.is_transport:
             self._build(_EFFORT_SHARE, None, budget)
@@ -188,8 +200,8 @@ class Cluster:
 
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
-        if self.is_transport:
-            self._pivot_until(deadline, budget)
+        if self.is_flow:
+            self._flow_until(deadline, budget)
             return
         if self.is_alone:
             self._search_blocks_until(deadline, budget)
@@ -218,29 +230,39 @@ class Cluster:
             self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
 
-    def _pivot_until(self, deadline: float, budget: Budget) -> None:
+    def _flow_until(self, deadline: float, budget: Budget) -> None:
         began = time.monotonic()
         seconds = max(deadline - began, 1e-3)
 
         def clock() -> Callable[[], float]:
             return lambda: 1.0 if budget.is_late() else (time.monotonic() - began) / seconds
 
-        self._pivot(clock, min(self.threads, _TWINS))
+        self._find_flow(clock, min(self.threads, _TWINS))
 
-    def _pivot_by_effort(self, moves: int, budget: Budget) -> None:
+    def _flow_by_effort(self, turns: int, budget: Budget) -> None:
         def counter() -> Callable[[], float]:
-            turns = iter(range(0, moves, MOVES))
-            return lambda: 1.0 if budget.is_late() else next(turns, moves) / moves
+            counted = iter(range(turns))
+            return lambda: 1.0 if budget.is_late() else next(counted, turns) / turns
 
-        self._pivot(counter, _TWINS)
+        self._find_flow(counter, _TWINS)
 
-    def _pivot(self, progress: Callable[[], Callable[[], float]], searches: int) -> None:
-        """The best of so many searches by pivots beside each other, or of the plan."""
-        found = [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
+    def _find_flow(self, progress: Callable[[], Callable[[], float]], searches: int) -> None:
+        """The best plan of the component's own search, or the plan there is.
+
+        Of searches by pivots so many beside each other; that of a location has no chance in it.
+        """
+        found: list[Pivoting | Location] = (
+            [Location(self.arrays)]
+            if self.is_location
+            else [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
+        )
         cost = self.total
-        list(self.crew(lambda at: found[at].search_until(progress(), cost), range(searches)))
-        for pivoting in found:
-            self.plan.try_from(pivoting.amounts(), np.zeros_like(self.plan.plot.flow))
+        turns = range(len(found))
+        list(self.crew(lambda at: found[at].search_until(progress(), cost), turns))
+        for search in found:
+            self.plan.try_from(search.amounts(), np.zeros_like(self.plan.plot.flow))
+            if isinstance(search, Location):
+                self.location_bound = search.bound
 
     def _search_blocks_until(self, deadline: float, budget: Budget) -> None:
         for at in range(_CUTS):
@@ -281,8 +303,9 @@ class Cluster:
         )
 
     def rounds_by_effort(self, budget: Budget) -> None:
-        if self.is_transport:
-            self._pivot_by_effort(whole_effort(budget, _PIVOTS), budget)
+        if self.is_flow:
+            rate = _SETS if self.is_location else _PIVOTINGS
+            self._flow_by_effort(whole_effort(budget, rate), budget)
             return
         if self.is_alone:
             self._search_blocks_by_effort(whole_effort(budget, _MOVES))

@@ -23,13 +23,18 @@ _HOT, _COLD = 0.5, 0.01
 
 
 def is_transport(arrays: Arrays) -> bool:
+    """Whether flows with fixed charges are all that there is, and no window costs to open."""
+    return is_flow(arrays) and bool((arrays.window_opening == 0).all())
+
+
+def is_flow(arrays: Arrays) -> bool:
     """Whether flows of units between windows and orders are all that binds the options."""
     times = arrays.option_unit_ms
     spans = np.diff(arrays.op_sites)
     sizes = np.diff(arrays.site_options)[arrays.option_site]
     if len(times) == 0 or not (times == _window_times(arrays)[arrays.option_window]).all():
         return False
-    units = _units(arrays)[arrays.option_window]
+    units = units_of(arrays)[arrays.option_window]
     most = np.minimum(arrays.order_quantity[arrays.option_order], units)
     return bool(
         (np.diff(arrays.order_ops) == 1).all()
@@ -37,7 +42,6 @@ def is_transport(arrays: Arrays) -> bool:
         and (arrays.op_min_lot <= 1).all()
         and not arrays.order_whole.any()
         and (arrays.option_setup_ms == 0).all()
-        and (arrays.window_opening == 0).all()
         and (arrays.option_least <= 1).all()
         and (arrays.option_most >= most).all()
         and ((sizes == 1) | (arrays.site_fixed[arrays.option_site] == 0)).all()
@@ -49,7 +53,7 @@ def _window_times(arrays: Arrays) -> Ints:
     return arrays.option_unit_ms[arrays.window_rows[arrays.window_begin[:-1]]]
 
 
-def _units(arrays: Arrays) -> Ints:
+def units_of(arrays: Arrays) -> Ints:
     """Units that each window holds."""
     return arrays.window_available // _window_times(arrays)
 
@@ -59,7 +63,7 @@ def network_of(arrays: Arrays) -> tuple[Network, int]:
 
     The last row is what orders leave, the last column is what windows leave.
     """
-    units = _units(arrays)
+    units = units_of(arrays)
     windows, orders = len(units), len(arrays.order_quantity)
     rows, idle = windows + 1, windows + 1 + orders
     options = len(arrays.option_order)
