@@ -22,7 +22,7 @@ from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.services import drop_plan
 from matching.states import FailureCode, RunStatus
 
-__all__ = ["Lease", "LeaseLost", "beating", "claim", "fail", "lease_end"]
+__all__ = ["Lease", "LeaseLost", "beating", "claim", "end_if_used_up", "fail", "lease_end"]
 
 log = structlog.get_logger(__name__)
 
@@ -121,10 +121,11 @@ def beat(lease: Lease, over: threading.Event) -> None:
 
 @transaction.atomic
 def claim(run_id: Any) -> Lease | None:
-    """Takes a run that waits, or whose lease ended; None where another worker has it."""
+    """Takes a run that waits, or whose lease ended; None where another worker has it, or where it
+    has no attempt left, which ends it."""
     open_runs = MatchRun.objects.claimable_at(Now()).filter(pk=run_id)
     run = open_runs.select_for_update(skip_locked=True).first()
-    if run is None:
+    if run is None or end_if_used_up(run):
         return None
     longest = timedelta(seconds=run.seconds + settings.MATCHING["beside_seconds"])
     MatchRun.objects.filter(pk=run_id).update(
@@ -145,6 +146,15 @@ def claim(run_id: Any) -> Lease | None:
     return Lease(run_id, run.fence + 1)
 
 
+def end_if_used_up(run: MatchRun) -> bool:
+    """Whether a locked run that nobody works on had all its attempts; then it has failed."""
+    if run.attempt < settings.MATCHING["attempt_cap"]:
+        return False
+    reason = f"{run.attempt} workers took this run and none finished; request it again."
+    end_as_failed(run, reason, FailureCode.ABANDONED)
+    return True
+
+
 @transaction.atomic
 def fail(lease: Lease, reason: str, code: str) -> None:
     """Ends the run as failed, its orders free again; with the lease lost, leaves it to others."""
@@ -153,12 +163,17 @@ def fail(lease: Lease, reason: str, code: str) -> None:
     except LeaseLost:
         return
     log.warning("match run failed", run=str(lease.run_id), code=code, reason=reason)
+    end_as_failed(run, reason[:300], code)
+
+
+def end_as_failed(run: MatchRun, reason: str, code: str) -> None:
+    """A locked run ends without a plan, and its orders are free again."""
     move(
         run,
         to=RunStatus.FAILED,
         by=None,
-        reason=reason[:300],
-        failure=reason[:300],
+        reason=reason,
+        failure=reason,
         failure_code=code,
         lease_until=None,
     )
