@@ -12,10 +12,11 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least, Now
 
+from common.errors import is_busy
 from common.states import move
 from matching.models import MatchRun, RunEvent
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
@@ -26,6 +27,8 @@ __all__ = ["Lease", "LeaseLost", "beating", "claim", "end_if_used_up", "fail", "
 
 log = structlog.get_logger(__name__)
 
+# How long a worker waits for rows that others change, when it writes.
+LOCK_SECONDS = 60
 # A run of many orders is quiet within a transaction while its rows are made: so many a second.
 QUIET_ORDERS = 1_000
 
@@ -73,9 +76,11 @@ class Lease:
             raise self.loss()
         quiet = settings.MATCHING["lease_seconds"] + run.run_orders.count() / QUIET_ORDERS
         with connection.cursor() as cursor:
+            # Nobody waits for a worker, and what it has thought out is worth some patience.
             cursor.execute(
-                "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
-                [f"{round(quiet * 1_000)}ms"],
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true),"
+                " set_config('lock_timeout', %s, true)",
+                [f"{round(quiet * 1_000)}ms", f"{LOCK_SECONDS}s"],
             )
         return run
 
@@ -111,12 +116,21 @@ def beat(lease: Lease, over: threading.Event) -> None:
     """One renewal after the other; ends with the work, and with the lease or its deadline."""
     try:
         while not over.wait(settings.MATCHING["lease_seconds"] / 3):
-            lease.renew()
+            renew_unless_busy(lease)
     except (LeaseLost, SolveFailed, DatabaseError):
         # Whoever works finds the same at its next report; without the database nothing is kept.
         return
     finally:
         connection.close()
+
+
+def renew_unless_busy(lease: Lease) -> None:
+    """A renewal, or none where the worker itself holds the row: as it writes, its lease stands."""
+    try:
+        lease.renew()
+    except OperationalError as fault:
+        if not is_busy(fault):
+            raise
 
 
 @transaction.atomic
