@@ -12,20 +12,23 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least, Now
 
+from common.errors import is_busy
 from common.states import move
 from matching.models import MatchRun, RunEvent
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.services import drop_plan
 from matching.states import FailureCode, RunStatus
 
-__all__ = ["Lease", "LeaseLost", "beating", "claim", "fail", "lease_end"]
+__all__ = ["Lease", "LeaseLost", "beating", "claim", "end_if_used_up", "fail", "lease_end"]
 
 log = structlog.get_logger(__name__)
 
+# How long a worker waits for rows that others change, when it writes.
+LOCK_SECONDS = 60
 # A run of many orders is quiet within a transaction while its rows are made: so many a second.
 QUIET_ORDERS = 1_000
 
@@ -73,9 +76,11 @@ class Lease:
             raise self.loss()
         quiet = settings.MATCHING["lease_seconds"] + run.run_orders.count() / QUIET_ORDERS
         with connection.cursor() as cursor:
+            # Nobody waits for a worker, and what it has thought out is worth some patience.
             cursor.execute(
-                "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
-                [f"{round(quiet * 1_000)}ms"],
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true),"
+                " set_config('lock_timeout', %s, true)",
+                [f"{round(quiet * 1_000)}ms", f"{LOCK_SECONDS}s"],
             )
         return run
 
@@ -111,7 +116,7 @@ def beat(lease: Lease, over: threading.Event) -> None:
     """One renewal after the other; ends with the work, and with the lease or its deadline."""
     try:
         while not over.wait(settings.MATCHING["lease_seconds"] / 3):
-            lease.renew()
+            renew_unless_busy(lease)
     except (LeaseLost, SolveFailed, DatabaseError):
         # Whoever works finds the same at its next report; without the database nothing is kept.
         return
@@ -119,12 +124,22 @@ def beat(lease: Lease, over: threading.Event) -> None:
         connection.close()
 
 
+def renew_unless_busy(lease: Lease) -> None:
+    """A renewal, or none where the worker itself holds the row: as it writes, its lease stands."""
+    try:
+        lease.renew()
+    except OperationalError as fault:
+        if not is_busy(fault):
+            raise
+
+
 @transaction.atomic
 def claim(run_id: Any) -> Lease | None:
-    """Takes a run that waits, or whose lease ended; None where another worker has it."""
+    """Takes a run that waits, or whose lease ended; None where another worker has it, or where it
+    has no attempt left, which ends it."""
     open_runs = MatchRun.objects.claimable_at(Now()).filter(pk=run_id)
     run = open_runs.select_for_update(skip_locked=True).first()
-    if run is None:
+    if run is None or end_if_used_up(run):
         return None
     longest = timedelta(seconds=run.seconds + settings.MATCHING["beside_seconds"])
     MatchRun.objects.filter(pk=run_id).update(
@@ -145,6 +160,15 @@ def claim(run_id: Any) -> Lease | None:
     return Lease(run_id, run.fence + 1)
 
 
+def end_if_used_up(run: MatchRun) -> bool:
+    """Whether a locked run that nobody works on had all its attempts; then it has failed."""
+    if run.attempt < settings.MATCHING["attempt_cap"]:
+        return False
+    reason = f"{run.attempt} workers took this run and none finished; request it again."
+    end_as_failed(run, reason, FailureCode.ABANDONED)
+    return True
+
+
 @transaction.atomic
 def fail(lease: Lease, reason: str, code: str) -> None:
     """Ends the run as failed, its orders free again; with the lease lost, leaves it to others."""
@@ -153,12 +177,17 @@ def fail(lease: Lease, reason: str, code: str) -> None:
     except LeaseLost:
         return
     log.warning("match run failed", run=str(lease.run_id), code=code, reason=reason)
+    end_as_failed(run, reason[:300], code)
+
+
+def end_as_failed(run: MatchRun, reason: str, code: str) -> None:
+    """A locked run ends without a plan, and its orders are free again."""
     move(
         run,
         to=RunStatus.FAILED,
         by=None,
-        reason=reason[:300],
-        failure=reason[:300],
+        reason=reason,
+        failure=reason,
         failure_code=code,
         lease_until=None,
     )

@@ -28,6 +28,8 @@ PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
 PLAN = "plan.json"
 # A baseline has no limit of its own: it is linear in the orders.
 BASELINE_SECONDS = 300
+# What a child ends of that was killed, by somebody or for the memory that others took.
+BY_CHANCE = (FailureCode.CRASH, FailureCode.MEMORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,22 @@ def refuse_broken(problem: Columns, plan: Plan) -> None:
 
 
 def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
-    """What the orders would have had without the match, each way in a child of its own."""
+    """What the orders would have had without the match, each way in a child of its own.
+
+    A run that has nothing to be compared with fails; so where a child is killed they are made once
+    more, one after the other, which leaves each the memory of both.
+    """
     lease.report({"phase": "baselines"})
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
-    run_children(lease, folder, commands, BASELINE_SECONDS)
+    try:
+        run_children(lease, folder, commands, BASELINE_SECONDS)
+    except SolveFailed as failure:
+        if failure.code not in BY_CHANCE:
+            raise
+        log.warning("baselines are made again", run=str(lease.run_id), reason=str(failure))
+        for command in commands:
+            run_children(lease, folder, [command], BASELINE_SECONDS)
     return {kind: written_plan(folder / f"{kind}.json") for kind in kinds}
 
 

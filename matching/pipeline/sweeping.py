@@ -9,10 +9,10 @@ from django.db.models.functions import Now
 
 from common.clock import now
 from common.models import Pulse
-from common.states import move
 from matching.models import MatchRun, RunPart, RunQuota, Shortfall
-from matching.services import drop_plan, expire_offers
-from matching.states import FailureCode, RunStatus, ShortfallStatus
+from matching.pipeline.leases import end_if_used_up
+from matching.services import expire_offers
+from matching.states import RunStatus, ShortfallStatus
 from matching.tasks import ring, ring_part, ring_rematch
 
 # Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
@@ -35,17 +35,14 @@ def sweep() -> None:
 
 
 def ring_again() -> None:
-    """Rings for runs that wait or whose lease ended, and gives up those tried too often."""
-    limits = settings.MATCHING
-    waiting_since = Now() - timedelta(seconds=limits["ring_again_after_seconds"])
+    """Rings for runs that wait or whose lease ended, and ends those tried too often."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
     abandoned = MatchRun.objects.filter(
         Q(status=RunStatus.REQUESTED, created_at__lt=waiting_since)
         | Q(status=RunStatus.SOLVING, lease_until__lt=Now())
     )
     for run in abandoned.select_for_update(skip_locked=True).order_by("pk"):
-        if run.attempt >= limits["attempt_cap"]:
-            give_up(run)
-        else:
+        if not end_if_used_up(run):
             ring(run.pk)
 
 
@@ -65,21 +62,6 @@ def forget_parts() -> None:
 def forget_quotas() -> None:
     """Hours and days that are over count no more."""
     RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
-
-
-def give_up(run: MatchRun) -> None:
-    """Ends a run whose workers keep dying."""
-    reason = f"{run.attempt} workers took this run and none finished; request it again."
-    move(
-        run,
-        to=RunStatus.FAILED,
-        by=None,
-        reason=reason,
-        failure=reason,
-        failure_code=FailureCode.ABANDONED,
-        lease_until=None,
-    )
-    drop_plan(run)
 
 
 def ring_again_for_rematches() -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from common.clock import now
-from common.errors import Invalid
+from common.errors import Invalid, is_busy
 from common.states import move, move_all, record_start
 from matching.models import Allocation, MatchRun
 from matching.refusals import RunIsWritten, RunUnderWay
@@ -91,8 +91,10 @@ def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
         cursor.execute(f"SET LOCAL lock_timeout = {CANCEL_WAIT_MS}")
     try:
         MatchRun.objects.select_for_update().get(pk=run.pk)
-    except OperationalError as error:
-        raise RunIsWritten from error
+    except OperationalError as fault:
+        if is_busy(fault):
+            raise RunIsWritten from fault
+        raise
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
     run = move(

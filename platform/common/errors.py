@@ -3,6 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
+# PostgreSQL's codes of a lock that was not had in time and of a deadlock that was broken.
+BUSY_CODES = ("55P03", "40P01")
+# Its codes of a connection that failed or was ended by it, by class and by code. What breaks on
+# the way has none.
+LOST_CODES = ("08", "57P0")
+
+
+def is_busy(exception: BaseException) -> bool:
+    """Whether the database gave up waiting for another transaction."""
+    return isinstance(exception, OperationalError) and code_of(exception) in BUSY_CODES
+
+
+def is_lost(exception: BaseException) -> bool:
+    """Whether the database was gone, or the connection to it."""
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return False
+    code = code_of(exception)
+    return not code or code.startswith(LOST_CODES)
+
+
+def code_of(exception: BaseException) -> str:
+    """What PostgreSQL says of a fault, in five letters; empty where it said nothing."""
+    return getattr(exception.__cause__, "sqlstate", None) or ""
+
 
 class Refused(Exception):
     """The request cannot be carried out as it stands.

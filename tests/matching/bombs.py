@@ -1,6 +1,7 @@
 """Children that are worse than the engine; a script that the worker starts in its place.
 
-`python bombs.py KIND solve PROBLEM --output PLAN --start START …`. Other commands are the engine's.
+`python bombs.py KIND solve PROBLEM --output PLAN --start START …`, or `baseline` where the kind is
+one of KILLED. Other commands are the engine's.
 """
 
 import json
@@ -87,6 +88,33 @@ def obliging(words):
         time.sleep(0.2)
 
 
+def killed_once(words):
+    """The first to make a baseline is killed in the middle of it."""
+    if not os.path.exists(unfinished(words)):
+        killed_always(words)
+    engine(words)
+
+
+def killed_always(words):
+    """Whoever makes a baseline is killed in the middle of it."""
+    with open(unfinished(words), "w") as file:
+        file.write("[")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+KILLED = ("killed_once", "killed_always")
+
+
+def unfinished(words):
+    """Where a baseline's plan is begun."""
+    return after("--output", words) + ".begun"
+
+
+def engine(words):
+    """Becomes the engine."""
+    os.execv(sys.executable, [sys.executable, "-m", "matching.engine", *words])
+
+
 def sleep_on():
     """For longer than anybody waits."""
     while True:
@@ -100,6 +128,6 @@ def after(word, words):
 
 if __name__ == "__main__":
     kind, *words = sys.argv[1:]
-    if words[0] != "solve":
-        os.execv(sys.executable, [sys.executable, "-m", "matching.engine", *words])
+    if words[0] != ("baseline" if kind in KILLED else "solve"):
+        engine(words)
     globals()[kind](words)

@@ -196,6 +196,18 @@ def test_runs_can_be_found_by_why_they_failed(market, client_of):
     assert operator.get(f"{RUNS}?failure_code=boredom").status_code == 400
 
 
+def test_a_run_that_has_no_attempt_left_is_ended_by_who_would_take_it(market, settings):
+    run = services.request_run(by=market.operator)
+    MatchRun.objects.update(attempt=settings.MATCHING["attempt_cap"])
+
+    pipeline.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.failure_code) == (RunStatus.FAILED, "abandoned")
+    assert run.attempt == settings.MATCHING["attempt_cap"]
+    assert run.events.last().to_status == RunStatus.FAILED
+
+
 def test_work_bounds_the_runs_that_name_no_limit_where_the_platform_wants_it(market, settings):
     def effort_of(**how):
         run = services.request_run(by=market.operator, **how)

@@ -14,7 +14,7 @@ from matching.pipeline import leases, solving
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.pipeline.leases import Lease
 from matching.refusals import RunIsWritten, RunUnderWay
-from matching.states import FailureCode, RunStatus
+from matching.states import BaselineKind, FailureCode, RunStatus
 from orders.states import OrderStatus
 from tests import builders
 
@@ -289,3 +289,26 @@ def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
     for window in market.windows:
         window.refresh_from_db()
         assert window.reserved_ms <= window.offered_ms
+
+
+def test_baselines_whose_children_are_killed_once_are_made_again(market, engine_is):
+    engine_is("killed_once")
+    run = services.request_run(by=market.operator, seconds=1)
+
+    pipeline.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.failure) == (RunStatus.SOLVED, "")
+    assert run.attempt == 1
+    assert set(run.baselines.values_list("kind", flat=True)) == set(BaselineKind)
+
+
+def test_a_run_without_its_baselines_is_not_presented(market, engine_is):
+    engine_is("killed_always")
+    run = services.request_run(by=market.operator, seconds=1)
+
+    pipeline.solve_run(run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.failure_code) == (RunStatus.FAILED, FailureCode.MEMORY)
+    assert not run.baselines.exists()

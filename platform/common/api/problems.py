@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.api.filters import QueryError
-from common.errors import Invalid, Refused
+from common.errors import Invalid, Refused, is_busy, is_lost
 
 MEDIA_TYPE = "application/problem+json"
 HOW_TO = '</api/v1/docs/>; rel="describedby"; type="text/html"'
@@ -43,20 +42,16 @@ class BodyTooLarge(exceptions.APIException):
     default_detail = "The body is larger than this server reads; send it in parts."
 
 
-# PostgreSQL's codes of a lock that was not had in time and of a deadlock that was broken.
-BUSY_CODES = ("55P03", "40P01")
-
-
 class Busy(Refused):
     """Somebody else is changing this at the moment, and nothing was done; send it again."""
 
     status, retry_after = 503, 1
 
 
-def is_busy(exception: Exception) -> bool:
-    """Whether the database gave up waiting for another transaction."""
-    code = getattr(exception.__cause__, "sqlstate", None)
-    return isinstance(exception, OperationalError) and code in BUSY_CODES
+class DatabaseLost(Refused):
+    """The database could not be reached for a moment; send it again, a POST with the same key."""
+
+    status, retry_after = 503, 1
 
 
 def printable(text: Any) -> str:
@@ -150,6 +145,8 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         exception = BodyTooLarge()
     elif is_busy(exception):
         exception = Busy()
+    elif is_lost(exception):
+        exception = DatabaseLost()
     headers = {}
     if isinstance(exception, Refused):
         body, headers = from_refusal(exception), headers_of(exception)

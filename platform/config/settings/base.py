@@ -80,7 +80,14 @@ TEMPLATES = [
     }
 ]
 
+# Who waits for a row keeps a web thread and a connection from others; what is done to rows takes
+# milliseconds, and only the approval of a large run seconds. A request that gives up is answered
+# 503 and sent again, a task's row is found by the next sweep.
+LOCK_TIMEOUT_SECONDS = 5
 DATABASES = {"default": dj_database_url.parse(env.database_url)}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,5 +1,6 @@
 """Every refusal is `application/problem+json` that points to each bad field."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.test import APIClient
 
+from common.api import retries
 from common.api.filters import QueryError
 from common.api.problems import answer_problem, flatten
 from common.errors import Forbidden, ImpossibleMove, Invalid
+from factories import services
+from factories.models import Factory
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,89 @@ def test_lock_that_is_not_had_in_time_is_no_fault_of_the_server(api_client: APIC
 
     assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert answer["Retry-After"] == "1"
+
+
+def test_nobody_waits_for_a_lock_without_end(settings: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        (waits,) = cursor.fetchone()
+
+    assert waits == f"{settings.LOCK_TIMEOUT_SECONDS}s"
+
+
+@pytest.fixture
+def lose_connection() -> Iterator[Callable[[], None]]:
+    """Ends this process's connection to PostgreSQL from outside, as a restart does."""
+    other = connections["default"].copy()
+
+    def lose() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            mine = cursor.fetchone()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", mine)
+
+    yield lose
+    other.close()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deed_that_loses_its_connection_is_sent_again_with_its_key(
+    api_client: APIClient, monkeypatch: pytest.MonkeyPatch, lose_connection: Callable[[], None]
+) -> None:
+    planner = builders.member(builders.organisation())
+    api_client.force_authenticate(planner)
+    create, once = services.create_factory, {"HTTP_IDEMPOTENCY_KEY": "the-same-key"}
+    body = {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"}
+
+    def create_and_lose(**given: Any) -> Any:
+        create(**given)
+        lose_connection()
+        return create(**given)
+
+    monkeypatch.setattr(services, "create_factory", create_and_lose)
+    lost = api_client.post("/api/v1/factories/", body, **once)
+    connection.close()
+    monkeypatch.setattr(services, "create_factory", create)
+    left = Factory.objects.count()
+    again = api_client.post("/api/v1/factories/", body, **once)
+
+    assert (lost.status_code, lost.json()["code"]) == (503, "database_lost")
+    assert (lost["Retry-After"], lost["Content-Type"]) == ("1", "application/problem+json")
+    assert (left, again.status_code, Factory.objects.count()) == (0, 201, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_lost_before_the_commit_is_no_fault_of_the_server(
+    api_client: APIClient, monkeypatch: pytest.MonkeyPatch, lose_connection: Callable[[], None]
+) -> None:
+    api_client.force_authenticate(builders.member(builders.organisation()))
+    keep = retries.keep
+
+    def keep_and_lose(*words: Any) -> None:
+        keep(*words)
+        lose_connection()
+
+    monkeypatch.setattr(retries, "keep", keep_and_lose)
+    body = {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"}
+    lost = api_client.post("/api/v1/factories/", body)
+    connection.close()
+
+    assert (lost.status_code, lost.json()["code"]) == (503, "database_lost")
+    assert not Factory.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_without_a_database_is_no_fault_of_the_server(
+    api_client: APIClient, lose_connection: Callable[[], None]
+) -> None:
+    api_client.force_authenticate(builders.member(builders.organisation()))
+    lose_connection()
+
+    lost = api_client.get("/api/v1/factories/")
+
+    assert (lost.status_code, lost.json()["code"]) == (503, "database_lost")
 
 
 def test_wait_is_told_in_a_header() -> None:
