@@ -78,9 +78,7 @@ def ensure_installed(root, argv):
 
     Ends the process with one line on standard error where it cannot.
     """
-    files = ["requirements.txt"]
-    if argv[1:2] == ["test"]:
-        files.append("requirements-dev.txt")
+    files = files_for(argv[1:2])
     if os.environ.get("MILLSHARE_BOOTSTRAP") == "never":
         return
     with explained():
@@ -91,6 +89,13 @@ def ensure_installed(root, argv):
         python = str(root / ".venv" / "bin" / "python")
         sys.stdout.flush()
         os.execv(python, [python, str(root / "manage.py"), *argv[1:]])
+
+
+def files_for(command):
+    """The requirement files of a command; `command` holds its name, or nothing."""
+    if command in (["test"], ["screenshots"]):
+        return ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
+    return ["requirements.txt"]
 
 
 def is_ready(root, files):
@@ -406,4 +411,4 @@ def pip_settings(listing):
 if __name__ == "__main__":
     # For CI: everything that the suite and the static checks need, and nothing more.
     with explained():
-        install(Path(__file__).resolve().parents[1], ["requirements.txt", "requirements-dev.txt"])
+        install(Path(__file__).resolve().parents[1], files_for(["test"]))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from accounts.querysets import InvitationQuerySet, MembershipQuerySet
 from common.access import Audience
 from common.models import Identified
 
@@ -131,6 +132,16 @@ class Organisation(Identified):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def roles(self) -> list[Role]:
+        """What its members can be; nobody plans where nothing is made, or buys where nobody does.
+
+        A planner of the platform's own organisation reviews runs.
+        """
+        of_kind = {Role.PLANNER: not self.is_buyer or self.is_manufacturer}
+        of_kind[Role.PURCHASER] = self.is_buyer
+        return [role for role in Role if of_kind.get(role, True)]
+
 
 class Membership(Identified):
     """A user's place in an organisation."""
@@ -141,6 +152,8 @@ class Membership(Identified):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
     sees_prices = models.BooleanField(default=True, help_text="Off hides prices from this member.")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -171,3 +184,44 @@ class Membership(Identified):
             if self.role in PLANNING_ROLES:
                 found.add(Audience.REVIEWER)
         return found
+
+
+class Invitation(Identified):
+    """A place in an organisation offered to whoever has the link; only a hash of it is kept."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Role)
+    sees_prices = models.BooleanField(default=True)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="invitation_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="invitation_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.role} of {self.organisation}"

@@ -1,8 +1,10 @@
-"""The tenant base queryset: whose rows a user may see, and whose it may change."""
+"""Whose rows a user may see, and whose it may change: the tenant base, and that of members."""
 
 from typing import Any, ClassVar, Self
 
 from django.db import models
+
+from common.clock import now
 
 
 class TenantQuerySet(models.QuerySet[Any]):
@@ -21,3 +23,27 @@ class TenantQuerySet(models.QuerySet[Any]):
         """What the user's organisations own, in a role that may change it."""
         mine = user.organisation_ids(self.changing_roles)
         return self.filter(**{f"{self.owner_path}__in": mine})
+
+
+class MembershipQuerySet(TenantQuerySet):
+    """The members of the user's own organisations; an operator manages others' in the admin."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Fellow members."""
+        return self.filter(organisation__in=user.organisation_ids())
+
+
+class InvitationQuerySet(TenantQuerySet):
+    """Invitations into the user's own organisations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of fellow members."""
+        return self.filter(organisation__in=user.organisation_ids())
+
+    def outstanding(self) -> Self:
+        """Neither accepted nor withdrawn; it may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def usable(self) -> Self:
+        """Those that somebody can still accept."""
+        return self.outstanding().filter(expires_at__gt=now())

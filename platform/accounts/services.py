@@ -1,11 +1,25 @@
-"""What the API and the demonstration do with accounts; each function is one transaction."""
+"""What pages, the API and the demonstration do with accounts; each function is one transaction."""
 
+import hashlib
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from knox.models import get_token_model
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, Role, User
+from accounts.refusals import (
+    AccountExists,
+    AlreadyMember,
+    InvitationOfAnother,
+    InvitationUnusable,
+    LastOwner,
+)
+from common.clock import now
 from common.errors import Forbidden, Invalid
+
+INVITATION_DAYS = 7
 
 
 def choose_organisation(
@@ -40,3 +54,177 @@ def enrol(
     user = User.objects.create_user(email, password, full_name=full_name)
     Membership.objects.create(organisation=organisation, user=user, role=role)
     return user
+
+
+@transaction.atomic
+def invite(
+    *, organisation: Organisation, email: str, role: str, sees_prices: bool, by: User
+) -> tuple[Invitation, str]:
+    """An invitation for a week and its secret, which is not kept; ends an earlier one.
+
+    Raises Forbidden where `by` is no owner, Invalid where the address is a member's or the role is
+    not one of the organisation's.
+    """
+    lock_for_owner(organisation, by)
+    email = email.strip().lower()
+    refuse_role(organisation, role)
+    if organisation.memberships.filter(user__email=email).exists():
+        raise Invalid({"email": "Somebody with this address is a member already."})
+    organisation.invitations.outstanding().filter(email=email).update(withdrawn_at=now())
+    secret = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        role=role,
+        sees_prices=sees_prices,
+        secret_sha256=sha256_of(secret),
+        invited_by=by,
+        expires_at=now() + timedelta(days=INVITATION_DAYS),
+    )
+    return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Makes its link useless at once. Raises Forbidden, InvitationUnusable."""
+    lock_for_owner(invitation.organisation, by)
+    ended = Invitation.objects.outstanding().filter(pk=invitation.pk).update(withdrawn_at=now())
+    if not ended:
+        raise InvitationUnusable
+    invitation.refresh_from_db()
+    return invitation
+
+
+def find_invitation(secret: str) -> Invitation:
+    """The invitation that the link belongs to. Raises InvitationUnusable."""
+    usable = Invitation.objects.usable().select_related("organisation", "invited_by")
+    invitation = usable.filter(secret_sha256=sha256_of(secret)).first()
+    if invitation is None:
+        raise InvitationUnusable
+    return invitation
+
+
+@transaction.atomic
+def join(*, secret: str, user: User) -> Membership:
+    """The membership that the invitation offers, for the user whose address it names.
+
+    Raises InvitationUnusable, InvitationOfAnother, AlreadyMember.
+    """
+    invitation = use_invitation(secret)
+    if invitation.email != user.email:
+        raise InvitationOfAnother
+    membership, is_new = Membership.objects.get_or_create(
+        organisation=invitation.organisation,
+        user=user,
+        defaults={"role": invitation.role, "sees_prices": invitation.sees_prices},
+    )
+    if not is_new:
+        raise AlreadyMember
+    return membership
+
+
+@transaction.atomic
+def register(*, secret: str, full_name: str, password: str) -> User:
+    """A new user with the membership that the invitation offers.
+
+    Raises InvitationUnusable, and AccountExists where its address has an account: that one's
+    password is not the inviting organisation's to set.
+    """
+    invitation = use_invitation(secret)
+    if User.objects.filter(email=invitation.email).exists():
+        raise AccountExists
+    user = User.objects.create_user(invitation.email, password, full_name=full_name.strip())
+    Membership.objects.create(
+        organisation=invitation.organisation,
+        user=user,
+        role=invitation.role,
+        sees_prices=invitation.sees_prices,
+    )
+    return user
+
+
+@transaction.atomic
+def change_membership(
+    *, membership: Membership, role: str, sees_prices: bool, by: User
+) -> Membership:
+    """Another role, and whether it sees prices. Raises Forbidden, Invalid, LastOwner."""
+    lock_for_owner(membership.organisation, by)
+    refuse_role(membership.organisation, role)
+    if role != Role.OWNER:
+        refuse_last_owner(membership)
+    membership.role, membership.sees_prices = role, sees_prices
+    membership.save(update_fields=["role", "sees_prices", "updated_at"])
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """Ends a membership: an owner any other's, and everybody their own.
+
+    Raises Forbidden, LastOwner.
+    """
+    if membership.user_id == by.pk:
+        lock(membership.organisation)
+    else:
+        lock_for_owner(membership.organisation, by)
+    refuse_last_owner(membership)
+    membership.delete()
+
+
+def rename(*, user: User, full_name: str) -> User:
+    """What the user is called."""
+    user.full_name = full_name.strip()
+    user.save(update_fields=["full_name", "updated_at"])
+    return user
+
+
+def issue_token(*, user: User, days: int) -> tuple[Any, str]:
+    """A token for the API that lasts so many days, and its secret, of which a hash is kept."""
+    token, secret = get_token_model().objects.create(user, expiry=timedelta(days=days))
+    return token, secret
+
+
+def revoke_token(*, user: User, token_key: str) -> bool:
+    """Makes the user's token that begins so useless at once; False where there is none."""
+    ended, _ = user.auth_token_set.filter(token_key=token_key).delete()
+    return bool(ended)
+
+
+def lock(organisation: Organisation) -> None:
+    """Has changes of its members come one after the other, so that an owner always remains."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def lock_for_owner(organisation: Organisation, by: User) -> None:
+    """Locks it for one of its owners. Raises Forbidden where `by` is none."""
+    lock(organisation)
+    if not organisation.memberships.filter(user=by, role=Role.OWNER).exists():
+        raise Forbidden
+
+
+def refuse_role(organisation: Organisation, role: str) -> None:
+    """Raises Invalid where nobody can be this there."""
+    if role not in organisation.roles:
+        raise Invalid({"role": "There is no such role in this organisation."})
+
+
+def refuse_last_owner(membership: Membership) -> None:
+    """Raises LastOwner where the organisation has no other; its row is locked."""
+    others = membership.organisation.memberships.filter(role=Role.OWNER).exclude(pk=membership.pk)
+    if not others.exists():
+        raise LastOwner
+
+
+def use_invitation(secret: str) -> Invitation:
+    """The invitation, accepted by whoever comes first. Raises InvitationUnusable."""
+    invitation = find_invitation(secret)
+    lock(invitation.organisation)
+    used = Invitation.objects.usable().filter(pk=invitation.pk).update(accepted_at=now())
+    if not used:
+        raise InvitationUnusable
+    return invitation
+
+
+def sha256_of(secret: str) -> str:
+    """What is kept of a secret of enough randomness to need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -16,9 +16,9 @@ from django.db.models import Sum
 from factories.models import CapacityWindow, LedgerLine
 from matching.models import Allocation
 from tests import builders
-from tests.flows.conftest import database_url
 from tests.flows.serving_workers import all_at_once, web_server
 from tests.offers import offers_in, token_of
+from tests.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

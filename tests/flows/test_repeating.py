@@ -22,7 +22,8 @@ from common.clock import now
 from common.models import KeptAnswer
 from factories.models import CapacityWindow, Factory
 from tests import builders
-from tests.flows.conftest import Caller, database_url
+from tests.flows.conftest import Caller
+from tests.processes import database_url
 
 PASSWORD = "a long password"
 KEYS = 21

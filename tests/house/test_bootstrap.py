@@ -119,6 +119,27 @@ def test_only_a_complete_and_current_venv_is_fresh(
     assert bootstrap.is_fresh(project, ["requirements.txt"]) is fresh
 
 
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [
+        ([], []),
+        (["demo"], []),
+        (["test"], ["requirements-dev.txt", "requirements-browser.txt"]),
+        (["screenshots"], ["requirements-dev.txt", "requirements-browser.txt"]),
+    ],
+)
+def test_only_what_a_command_needs_is_installed(command: list[str], extra: list[str]) -> None:
+    assert bootstrap.files_for(command) == ["requirements.txt", *extra]
+
+
+@pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-browser.txt"])
+def test_pins_have_one_version_each(name: str) -> None:
+    pins = [line for line in (ROOT / name).read_text().splitlines() if "==" in line]
+    names = [pin.partition("==")[0] for pin in pins]
+
+    assert names == sorted(set(names))
+
+
 def stamp(root: Path, of: str) -> None:
     """Marks `.venv` as the complete one of the project at `of`."""
     known = {"requirements.txt": bootstrap.fingerprint(root / "requirements.txt")}

@@ -1,0 +1,107 @@
+"""How members change, leave and are removed; and tokens, which are a person's own."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Membership, Role, User
+from accounts.refusals import LastOwner
+from accounts.services import (
+    change_membership,
+    issue_token,
+    remove_member,
+    rename,
+    revoke_token,
+)
+from common.clock import now
+from common.errors import Forbidden, Invalid
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """The owner of a manufacturer."""
+    return builders.member(builders.organisation())
+
+
+@pytest.fixture
+def planner(owner: User) -> User:
+    """A planner beside the owner."""
+    return builders.member(owner.memberships.get().organisation, Role.PLANNER)
+
+
+def test_owner_changes_role_and_prices(owner: User, planner: User) -> None:
+    membership = planner.memberships.get()
+
+    change_membership(membership=membership, role=Role.VIEWER, sees_prices=False, by=owner)
+
+    membership.refresh_from_db()
+    assert (membership.role, membership.sees_prices) == (Role.VIEWER, False)
+
+
+def test_role_must_be_one_of_the_organisation(owner: User, planner: User) -> None:
+    with pytest.raises(Invalid):
+        change_membership(
+            membership=planner.memberships.get(), role=Role.PURCHASER, sees_prices=True, by=owner
+        )
+
+
+def test_last_owner_stays_owner_and_member(owner: User, planner: User) -> None:
+    membership = owner.memberships.get()
+
+    with pytest.raises(LastOwner):
+        change_membership(membership=membership, role=Role.VIEWER, sees_prices=True, by=owner)
+    with pytest.raises(LastOwner):
+        remove_member(membership=membership, by=owner)
+    # An owner of another organisation does not count.
+    builders.member(builders.organisation())
+    with pytest.raises(LastOwner):
+        remove_member(membership=membership, by=owner)
+
+    change_membership(
+        membership=planner.memberships.get(), role=Role.OWNER, sees_prices=True, by=owner
+    )
+    remove_member(membership=membership, by=owner)
+    assert list(Membership.objects.filter(organisation=membership.organisation)) == [
+        planner.memberships.get()
+    ]
+
+
+def test_everybody_may_leave_but_only_owners_remove(owner: User, planner: User) -> None:
+    organisation = owner.memberships.get().organisation
+    fellow = builders.member(organisation, Role.VIEWER)
+    stranger = builders.member(builders.organisation())
+
+    for user in (fellow, stranger):
+        with pytest.raises(Forbidden):
+            remove_member(membership=planner.memberships.get(), by=user)
+        with pytest.raises(Forbidden):
+            change_membership(
+                membership=planner.memberships.get(),
+                role=Role.VIEWER,
+                sees_prices=True,
+                by=user,
+            )
+    remove_member(membership=fellow.memberships.get(), by=fellow)
+
+    assert not fellow.memberships.exists()
+    assert User.objects.filter(pk=fellow.pk).exists()
+
+
+def test_name_is_the_users_own(owner: User) -> None:
+    rename(user=owner, full_name=" Zhao Lei ")
+
+    owner.refresh_from_db()
+    assert owner.full_name == "Zhao Lei"
+
+
+def test_token_lasts_as_long_as_asked_and_ends_when_revoked(owner: User, planner: User) -> None:
+    token, secret = issue_token(user=owner, days=30)
+
+    assert timedelta(days=29) < token.expiry - now() < timedelta(days=31)
+    assert secret.startswith(token.token_key)
+    assert not revoke_token(user=planner, token_key=token.token_key)
+    assert revoke_token(user=owner, token_key=token.token_key)
+    assert not owner.auth_token_set.exists()

@@ -1,0 +1,163 @@
+"""A real browser before the running server; it watches that pages are quiet and keep to the house.
+
+Playwright runs a loop in the test's own thread, so it lives for one module at a time, and Django is
+told for so long that its queries there are meant.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from pytest_django.live_server_helper import LiveServer
+
+from embedded import chromium
+from tests.processes import start_worker, wait_until, worker
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+# Fixtures, which pytest finds here.
+__all__ = ["start_worker", "wait_until", "worker"]
+
+PASSWORD = "a long password"
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LAUNCH = (
+    # Root may not use the sandbox, and containers have little shared memory.
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    # Whatever a page, or the browser itself, asks another host for does not leave this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ACTION_MS = 15_000
+
+
+def unavailable(reason: str) -> None:
+    """Skips the test with the reason; where `CI` is set a browser must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"Browser tests must run in CI, but {reason}.")
+    pytest.skip(f"Browser tests need a browser, but {reason}.")
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
+    """The system's Chromium, driven by Playwright; the tests are skipped where there is none."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def say(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            sys.stderr.write(f"\n{line}\n")
+
+    try:
+        playwright = importlib.import_module("playwright.sync_api")
+        path = chromium.ensure(settings.ROOT, say)
+    except (ImportError, chromium.NoBrowser) as lack:
+        unavailable(str(lack))
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = driver.chromium.launch(executable_path=path, args=LAUNCH)
+        yield running
+        running.close()
+
+
+class Watch:
+    """Writes down what no page may do: fail, complain, or ask another host."""
+
+    def __init__(self, context: "BrowserContext", address: str) -> None:
+        self.host = urlsplit(address).netloc
+        self.faults: list[str] = []
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
+        context.on("request", self.look)
+        context.on("requestfailed", self.miss)
+        context.on("response", self.receive)
+
+    def hear(self, message: Any) -> None:
+        """Errors and warnings of the console; the policy's complaints are among them."""
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console: {message.text}")
+
+    def look(self, request: Any) -> None:
+        """Requests go to this server alone."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
+            self.faults.append(f"another host: {request.url}")
+
+    def miss(self, request: Any) -> None:
+        """Requests that got no answer, but for those that the next page or a download ended."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}: {request.failure}")
+
+    def receive(self, response: Any) -> None:
+        """Refusals and breakdowns."""
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def open_page(browser: "Browser", live_server: LiveServer) -> "Iterator[Callable[..., Page]]":
+    """Opens pages, each of a browser profile of its own; none of them may have done wrong.
+
+    A page has its `watch`; a test that provokes a refusal empties `watch.faults` itself.
+    """
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def make(language: str = "en", *, dark: bool = False, phone: bool = False) -> "Page":
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale=LOCALES[language],
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(ACTION_MS)
+        watch = Watch(context, live_server.url)
+        opened.append((context, watch))
+        page = context.new_page()
+        page.watch = watch
+        return page
+
+    yield make
+    for context, _ in opened:
+        context.close()
+    assert [fault for _, watch in opened for fault in watch.faults] == []
+
+
+@pytest.fixture
+def sign_in() -> "Callable[..., None]":
+    """Signs a user in by the form."""
+
+    def enter(page: "Page", user: Any, password: str = PASSWORD) -> None:
+        page.goto("/sign-in/")
+        page.locator("input[name=username]").fill(user.email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main button.main").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    return enter
+
+
+@pytest.fixture
+def check_accessible(browser: "Browser") -> "Callable[[Page], None]":
+    """Asks axe-core about the page; what it finds serious or critical fails the test."""
+    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
+
+    def check(page: "Page") -> None:
+        answer = axe.run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response
+        found = [
+            f"{page.url}: {violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
+            for violation in answer["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+        assert found == []
+
+    return check
