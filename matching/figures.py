@@ -60,23 +60,20 @@ class OrderFigures:
         return self.filled_value / self.value if self.value else None
 
 
-def submitted_orders(
-    *, currency: str | None = None, since: datetime | None = None
-) -> QuerySet[Order]:
-    """Orders that were submitted, with when the first proposal for each was made and how long
-    that took."""
-    rows = Order.objects.filter(submitted_at__isnull=False)
-    if currency is not None:
-        rows = rows.filter(currency=currency)
-    if since is not None:
-        rows = rows.filter(submitted_at__gte=since)
+def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Those that were submitted, with when the first proposal for each was made and how long that
+    took."""
+    rows = rows.filter(submitted_at__isnull=False)
     rows = rows.annotate(proposed_at=Min("proposals__created_at"))
     return rows.annotate(time_to_match=F("proposed_at") - F("submitted_at"))
 
 
 def order_figures(*, currency: str, since: datetime | None) -> OrderFigures:
     """The figures of the orders submitted since then; one query."""
-    rows = submitted_orders(currency=currency, since=since).exclude(status=OrderStatus.CANCELLED)
+    rows = Order.objects.filter(currency=currency).exclude(status=OrderStatus.CANCELLED)
+    if since is not None:
+        rows = rows.filter(submitted_at__gte=since)
+    rows = submitted_orders(rows)
     rows = rows.annotate(
         worth=Coalesce(F("reserve_price") * F("quantity"), Value(Decimal(0))),
     )

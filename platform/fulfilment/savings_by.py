@@ -210,6 +210,11 @@ def parts_of_work(runs: QuerySet[MatchRun], by: str) -> dict[tuple[UUID, UUID], 
     return planned | stands
 
 
+def worked_on(runs: QuerySet[MatchRun], by: str, key: Any) -> set[tuple[UUID, UUID]]:
+    """Runs and orders of which the process or factory is a part."""
+    return {pair for pair, parts in parts_of_work(runs, by).items() if key in parts}
+
+
 def divided(
     row: OrderSaving, shares: Mapping[Any, Decimal]
 ) -> Iterable[tuple[Any, dict[str, Decimal | None]]]:

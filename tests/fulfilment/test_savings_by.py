@@ -57,7 +57,7 @@ def market():
     done, (whole,) = planned_order(runs[0])
     planned_order(runs[0], steps=2, places=("CN-BJ",), sector="consumer-goods")
     planned_order(runs[1], parts=2)
-    offered, (row,) = planned_order(runs[1])
+    _, (row,) = planned_order(runs[1])
     type(row).objects.filter(pk=row.pk).update(status="offered")
     deliver(whole)
     services.accept_goods(order=fresh(done), by=None)

@@ -60,7 +60,7 @@ def test_time_to_match_ends_with_the_first_proposal():
 
     assert (figures.matched, figures.median) == (5, timedelta(hours=3))
     assert figures.ninetieth == timedelta(hours=4 + 0.6 * 96)
-    assert {row.time_to_match for row in submitted_orders()} == {
+    assert {row.time_to_match for row in submitted_orders(Order.objects.all())} == {
         None,
         *(timedelta(hours=hour) for hour in hours),
     }
