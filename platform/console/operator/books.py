@@ -41,6 +41,9 @@ class AuditTable(Table):
     caption = _("Looks at the books so far")
     empty_text = _("The books were not looked at yet. Ask for a look now.")
 
+    class Meta(Table.Meta):
+        pass
+
     created_at = django_tables2.DateTimeColumn(verbose_name=_("When"), short=True)
     checked = WholeColumn(verbose_name=_("Rules looked at"))
     findings = django_tables2.Column(empty_values=(), verbose_name=_("Outcome"), orderable=False)

@@ -95,6 +95,9 @@ class DirectoryTable(Table):
     caption = _("Factories")
     empty_text = _("No factory is like this. Choose fewer filters.")
 
+    class Meta(Table.Meta):
+        pass
+
     name = LinkColumn(to=lambda row: address("factory", row.pk), verbose_name=_("Factory"))
     organisation = django_tables2.Column(verbose_name=_("Company"))
     region = django_tables2.Column(verbose_name=_("Region"))

@@ -70,6 +70,9 @@ class MarketTable(Table):
     caption = _("Hours by process, region and week")
     empty_text = _("Nobody has published such hours. Choose fewer filters or another period.")
 
+    class Meta(Table.Meta):
+        pass
+
     process = django_tables2.Column(verbose_name=_("Process"))
     region = django_tables2.Column(verbose_name=_("Region"))
     week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True)

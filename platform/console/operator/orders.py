@@ -73,6 +73,9 @@ class OrderTable(Table):
     caption = _("Orders")
     empty_text = _("No order is like this. Choose fewer filters.")
 
+    class Meta(Table.Meta):
+        pass
+
     reference = django_tables2.Column(verbose_name=_("Order"))
     title = django_tables2.Column(verbose_name=_("Title"))
     organisation = django_tables2.Column(accessor="organisation__name", verbose_name=_("Buyer"))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +64,10 @@ class Plant(Page):
         wanted, _dash, kind = request.GET.get("export", "").partition("-")
         if wanted in TABLES and kind in dict(EXPORT_FORMATS):
             return exported(self.make_table(factory, wanted), kind, wanted)
+        sorted_one = (request.htmx.target or "").removesuffix("-table")  # type: ignore[attr-defined]
+        if sorted_one in TABLES:
+            table = self.make_table(factory, sorted_one)
+            return render(request, "console/list_part.html", {"table": table})
         form = VerificationForm(initial={"level": factory.verification})
         return self.show(self.context_of(factory, form))
 

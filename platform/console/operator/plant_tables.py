@@ -42,6 +42,9 @@ class CertificateTable(Table):
     caption = _("Certificates")
     empty_text = _("It has told of no certificate.")
 
+    class Meta(Table.Meta):
+        pass
+
     standard = django_tables2.Column(
         accessor="standard__name", verbose_name=_("Standard"), order_by=("standard__position",)
     )
@@ -66,6 +69,9 @@ class MachineTable(Table):
 
     caption = _("Machines")
     empty_text = _("It has no machine yet.")
+
+    class Meta(Table.Meta):
+        pass
 
     name = django_tables2.Column(verbose_name=_("Machine"))
     model = django_tables2.Column(verbose_name=_("Maker and model"))

@@ -83,6 +83,9 @@ class SavingsTable(Table):
     caption = _("Savings by group")
     empty_text = _("No approved run in this period compares any order with this baseline.")
 
+    class Meta(Table.Meta):
+        pass
+
     name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"))
     orders = WholeColumn(verbose_name=_("Orders compared"))
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))

@@ -49,6 +49,9 @@ class SavingsOrdersTable(Table):
     caption = _("Orders compared")
     empty_text = _("No order of this group is compared with this baseline.")
 
+    class Meta(Table.Meta):
+        pass
+
     reference = LinkColumn(to=lambda row: address("run", row.run_id), verbose_name=_("Order"))
     title = django_tables2.Column(verbose_name=_("Title"))
     buyer = django_tables2.Column(verbose_name=_("Buyer"))
