@@ -15,6 +15,9 @@ from console.tables import NUMBER
 from console.templatetags.console import badge, hours, money, percent, whole
 from console.wording import label_of
 
+# For a column of words that would else be narrow.
+TEXT = {"td": {"class": "words"}}
+
 
 class NumberColumn(django_tables2.Column):
     """Stands right; nothing is a dash, and an empty cell in a file."""

@@ -11,12 +11,15 @@ import django_tables2
 from django import forms
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from console.charts import Chart
 from console.operator.choices import Choices, offered_processes, places_of_factories
 from console.operator.columns import (
+    TEXT,
     BadgeColumn,
     HoursColumn,
     LinkColumn,
@@ -89,6 +92,18 @@ class FactoryRow:
         return str(Verification(self.status).label)
 
 
+class PlantColumn(LinkColumn):
+    """A factory's name, with its company below it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to=lambda row: address("factory", row.pk), **kwargs)
+
+    def render(self, value: Any, record: FactoryRow) -> SafeString:
+        """The link and the company."""
+        link = super().render(value, record)
+        return format_html('{}<br><span class="soft small">{}</span>', link, record.organisation)
+
+
 class DirectoryTable(Table):
     """Factories with their hours and their record."""
 
@@ -98,18 +113,19 @@ class DirectoryTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = LinkColumn(to=lambda row: address("factory", row.pk), verbose_name=_("Factory"))
-    organisation = django_tables2.Column(verbose_name=_("Company"))
-    region = django_tables2.Column(verbose_name=_("Region"))
+    name = PlantColumn(verbose_name=_("Factory"), attrs=TEXT)
+    # Stands below the name; files have a column of it.
+    organisation = django_tables2.Column(verbose_name=_("Company"), visible=False)
     status = BadgeColumn(verbose_name=_("Verification"))
-    certificates = WholeColumn(verbose_name=_("Valid certificates"))
-    next_end = django_tables2.DateColumn(verbose_name=_("Next one ends"), short=True, default="–")
-    offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
+    region = django_tables2.Column(verbose_name=_("Region"))
     free = HoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
+    offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     committed = HoursColumn(accessor="hours__filled_ms", verbose_name=_("Committed"))
-    accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Offers accepted"))
-    answer = SpanColumn(accessor="record__median_answer", verbose_name=_("Median answer (h)"))
-    in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("Shipped in time"))
+    accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Accepts"))
+    answer = SpanColumn(accessor="record__median_answer", verbose_name=_("Answers in"))
+    in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("In time"))
+    certificates = WholeColumn(verbose_name=_("Certificates"))
+    next_end = django_tables2.DateColumn(verbose_name=_("Next one ends"), short=True, default="–")
 
 
 class Directory(Report):

@@ -18,7 +18,7 @@ from factories.utilisation import Hours, total_of
 MEASURES: Mapping[str, Any] = {
     "fill": _("Fill rate"),
     "free": _("Free hours"),
-    "price": _("Worth of one more hour"),
+    "price": _("Worth of an hour more"),
 }
 # More rows than these cannot be read; the table has all.
 ROWS = 24
@@ -124,13 +124,14 @@ def option_of(
     most = 100 if measure == "fill" else max((value for *_place, value in points), default=1)
     return {
         "tooltip": {},
+        "legend": {"show": False},
         "grid": {"left": 8, "right": 8, "top": 8, "bottom": 64, "containLabel": True},
         "xAxis": {"type": "category", "data": list(days), "splitArea": {"show": False}},
         "yAxis": {
             "type": "category",
             "data": list(names),
             "inverse": True,
-            "axisLabel": {"width": 120, "overflow": "truncate"},
+            "axisLabel": {"width": 150, "overflow": "truncate"},
         },
         "visualMap": {
             "min": 0,

@@ -20,7 +20,7 @@ from console.operator.choices import (
     periods,
     places_of_factories,
 )
-from console.operator.columns import AmountColumn, HoursColumn, ShareColumn
+from console.operator.columns import TEXT, AmountColumn, HoursColumn, ShareColumn
 from console.operator.heat import MEASURES, heat_map
 from console.operator.reports import Report
 from console.tables import Table
@@ -73,16 +73,16 @@ class MarketTable(Table):
     class Meta(Table.Meta):
         pass
 
-    process = django_tables2.Column(verbose_name=_("Process"))
+    process = django_tables2.Column(verbose_name=_("Process"), attrs=TEXT)
     region = django_tables2.Column(verbose_name=_("Region"))
     week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True)
+    fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
+    price = AmountColumn(verbose_name=_("Worth of an hour more"))
     offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     free = HoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
     held = HoursColumn(accessor="hours__held_ms", verbose_name=_("Held"))
     committed = HoursColumn(accessor="hours__committed_ms", verbose_name=_("Committed"))
     consumed = HoursColumn(accessor="hours__consumed_ms", verbose_name=_("Worked off"))
-    fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
-    price = AmountColumn(verbose_name=_("Worth of one more hour"))
 
 
 class Market(Report):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from console.operator.choices import currencies
-from console.operator.columns import BadgeColumn, SpanColumn, WholeColumn
+from console.operator.columns import TEXT, BadgeColumn, SpanColumn, WholeColumn
 from console.tables import ListPage, Table
 from console.wording import label_of
 from matching.figures import FILLED_STATUSES, submitted_orders
@@ -77,7 +77,7 @@ class OrderTable(Table):
         pass
 
     reference = django_tables2.Column(verbose_name=_("Order"))
-    title = django_tables2.Column(verbose_name=_("Title"))
+    title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT)
     organisation = django_tables2.Column(accessor="organisation__name", verbose_name=_("Buyer"))
     quantity = WholeColumn(verbose_name=_("Pieces"))
     status = BadgeColumn(verbose_name=_("State"))
@@ -90,6 +90,7 @@ class Orders(ListPage):
     """All orders that were ever submitted."""
 
     audience = (Audience.OPERATOR,)
+    template = "operator/orders.html"
     title = _("Orders")
     place = "operator:overview"
     table_class: ClassVar = OrderTable

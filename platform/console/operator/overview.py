@@ -54,7 +54,7 @@ class Overview(Report):
             "ninetieth": span(orders.ninetieth),
             "stages": self.stages() if self.sees_prices else [],
             "currency": currency,
-            "links": self.links_out(),
+            "ways": self.ways_on(),
             **runs_shown(self.request.user, currency),
             **books_shown(),
         }
@@ -66,7 +66,7 @@ class Overview(Report):
         )
         return stage_rows(total_savings(order_savings(runs, self.chosen["baseline"])))
 
-    def links_out(self) -> dict[str, str]:
+    def ways_on(self) -> dict[str, str]:
         """Where each figure leads."""
         period = {"currency": self.chosen["currency"], "weeks": self.chosen["weeks"]}
         orders = {"currency": period["currency"], "since": first_day(self.chosen["weeks"])}
@@ -95,8 +95,8 @@ class OverviewRuns(Page):
     def context(self) -> dict[str, Any]:
         """The newest runs of the currency."""
         currency = self.request.GET.get("currency", "")[:3]
-        links = {"poll": address("overview-runs", currency=currency)}
-        return {"links": links, "part": self.partial, **runs_shown(self.request.user, currency)}
+        ways = {"poll": address("overview-runs", currency=currency)}
+        return {"ways": ways, "part": self.partial, **runs_shown(self.request.user, currency)}
 
 
 def runs_shown(user: Any, currency: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from console.operator.columns import AmountColumn, WholeColumn
+from console.operator.columns import TEXT, AmountColumn, WholeColumn
 from console.operator.directory import is_near
 from console.tables import Table
 from factories.models import Certification, Factory
@@ -46,7 +46,10 @@ class CertificateTable(Table):
         pass
 
     standard = django_tables2.Column(
-        accessor="standard__name", verbose_name=_("Standard"), order_by=("standard__position",)
+        accessor="standard__name",
+        verbose_name=_("Standard"),
+        attrs=TEXT,
+        order_by=("standard__position",),
     )
     number = django_tables2.Column(verbose_name=_("Number"))
     body = django_tables2.Column(verbose_name=_("Body"))
@@ -73,7 +76,7 @@ class MachineTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = django_tables2.Column(verbose_name=_("Machine"))
+    name = django_tables2.Column(verbose_name=_("Machine"), attrs=TEXT)
     model = django_tables2.Column(verbose_name=_("Maker and model"))
     process = django_tables2.Column(verbose_name=_("Process"))
     count = WholeColumn(verbose_name=_("Count"))

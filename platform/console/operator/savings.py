@@ -195,7 +195,7 @@ def chart_rows(rows: Sequence[GroupRow], by: str) -> Sequence[GroupRow]:
 def savings_chart(rows: Sequence[GroupRow], by: str, currency: str) -> Chart:
     """Bars beside each other, never on top: the stages are of different orders."""
     best = max(rows, key=lambda row: row.estimated)
-    sentence = gettext("Most is saved in %(group)s: %(amount)s estimated.") % {
+    sentence = gettext("The largest is that of %(group)s: %(amount)s estimated.") % {
         "group": best.name,
         "amount": money(best.estimated, currency),
     }

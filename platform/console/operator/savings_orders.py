@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from console.operator.choices import first_instant
-from console.operator.columns import AmountColumn, LinkColumn, ShareColumn
+from console.operator.columns import TEXT, AmountColumn, LinkColumn, ShareColumn
 from console.operator.links import address
 from console.operator.reports import Report
 from console.operator.savings import BY_LABELS, SavingsChoices, key_of, names_of
@@ -53,7 +53,7 @@ class SavingsOrdersTable(Table):
         pass
 
     reference = LinkColumn(to=lambda row: address("run", row.run_id), verbose_name=_("Order"))
-    title = django_tables2.Column(verbose_name=_("Title"))
+    title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT)
     buyer = django_tables2.Column(verbose_name=_("Buyer"))
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
     cost = AmountColumn(verbose_name=_("Planned cost"))

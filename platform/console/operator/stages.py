@@ -27,6 +27,7 @@ def stage_rows(of: GroupSaving) -> list[dict[str, Any]]:
             "label": LABELS[stage],
             "meaning": MEANINGS[stage],
             "comparison": of.stages[stage],
+            "saving": of.stages[stage].saving if of.stages[stage].orders else None,
             "share": share_of(of.stages[stage]),
         }
         for stage in STAGES

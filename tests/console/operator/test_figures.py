@@ -28,15 +28,15 @@ def test_overview_tells_how_many_orders_are_filled(operator, market):
 
 
 def test_figures_of_the_overview_lead_to_what_they_are_made_of(operator, market):
-    links = shown(operator, "overview").context["links"]
+    ways = shown(operator, "overview").context["ways"]
 
-    orders = operator.get(links["filled"]).context["table"]
+    orders = operator.get(ways["filled"]).context["table"]
     assert [row.record.title for row in orders.rows] == ["Bracket"]
-    unmatched = operator.get(links["unmatched"]).context["table"]
+    unmatched = operator.get(ways["unmatched"]).context["table"]
     assert [row.record.title for row in unmatched.rows] == ["Flange"]
-    total = operator.get(links["market"]).context["total"]
+    total = operator.get(ways["market"]).context["total"]
     assert total.consumed_ms == 11 * 3_600_000
-    stages = operator.get(links["savings"]).context["stages"]
+    stages = operator.get(ways["savings"]).context["stages"]
     assert stages[2]["comparison"].saving == 470
 
 
