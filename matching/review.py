@@ -84,7 +84,7 @@ def left_out_orders(reasons: dict[str, int]) -> int:
 
 
 def planned_allocations(run: MatchRun) -> QuerySet[Allocation]:
-    """What the plan makes; of an approved run what stands of it, with what took a lost one's place."""
+    """What the plan makes; of an approved run what stands, and what took a lost one's place."""
     rows = Allocation.objects.filter(run=run).order_by()
     return rows.filter(status__in=LIVE_STATUSES) if run.status == RunStatus.APPROVED else rows
 
@@ -153,11 +153,13 @@ def offered_hours(run: MatchRun, factories: Collection[Any]) -> dict[tuple[Any, 
     return {(key, week): offered for key, week, offered in groups.annotate(ms=Sum("offered_ms"))}
 
 
-def busiest_machines(run: MatchRun, most: int, factory: Any = None) -> list[Any]:
-    """The machines with the most planned hours, of one factory or of all."""
+def busiest_machines(
+    run: MatchRun, most: int, factories: Collection[Any] | None = None
+) -> list[Any]:
+    """The machines with the most planned hours, of these factories or of all."""
     rows = planned_allocations(run)
-    if factory:
-        rows = rows.filter(**{FACTORY: factory})
+    if factories is not None:
+        rows = rows.filter(**{f"{FACTORY}__in": factories})
     groups = rows.values_list("window__machine").annotate(ms=Sum("machine_ms"))
     return [machine for machine, _ in groups.order_by("-ms", "window__machine")[:most]]
 

@@ -50,7 +50,7 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
     }
     order = columns.order_ids.index(str(order_id))
     begin, end = columns.order_operations[order : order + 2].tolist()
-    shipping = shipping_of(columns, order)
+    shipping = shipping_of(columns, order) if len(columns.shipment_order) else None
     found = {}
     for operation in range(begin, end):
         is_last = operation == end - 1

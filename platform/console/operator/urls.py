@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from console.operator import run_urls
 from console.pages import Page
 
 app_name = "operator"
@@ -13,7 +14,7 @@ class Later(Page):
 
 urlpatterns = [
     path("", Later.as_view(), name="overview"),
-    path("runs/", Later.as_view(), name="runs"),
+    *run_urls.patterns,
     path("savings/", Later.as_view(), name="savings"),
     path("factories/", Later.as_view(), name="factories"),
     path("market/", Later.as_view(), name="market"),
