@@ -135,7 +135,7 @@ def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
     last approved run of each currency."""
     decided = F("decided_at").desc(nulls_last=True)
     approved = MatchRun.objects.filter(status=RunStatus.APPROVED)
-    latest = approved.order_by("currency", decided, "-created_at").distinct("currency")
+    latest = approved.order_by("currency_id", decided, "-created_at").distinct("currency_id")
     rows = CapacityPrice.objects.filter(
         run__in=latest.values("pk"), window__machine__factory__organisation=organisation
     )

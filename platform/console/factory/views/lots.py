@@ -110,12 +110,12 @@ class LotDeed(OfLot, PlannerDeed):
     form_class: ClassVar[Any] = forms.Form
 
     def carry_out(self) -> str:
-        form = self.form_class(self.request.POST)
+        lot, form = self.lot, self.form_class(self.request.POST)
         if not form.is_valid():
             raise NotDone(first_fault(form))
-        return self.do(form.cleaned_data)
+        return self.do(lot, form.cleaned_data)
 
-    def do(self, told: dict[str, Any]) -> str:
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         """Calls one service with what the form tells; returns what to say."""
         raise NotImplementedError
 
@@ -135,9 +135,9 @@ def first_fault(form: forms.Form) -> str:
 class Start(LotDeed):
     """Production begins."""
 
-    def do(self, told: dict[str, Any]) -> str:
-        services.start_production(allocation=self.lot, by=self.request.user)
-        return gettext("Production of “%(part)s” has begun.") % {"part": self.lot.order.title}
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.start_production(allocation=lot, by=self.request.user)
+        return gettext("Production of “%(part)s” has begun.") % {"part": lot.order.title}
 
 
 class Report(LotDeed):
@@ -145,14 +145,14 @@ class Report(LotDeed):
 
     form_class = ProgressForm
 
-    def do(self, told: dict[str, Any]) -> str:
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         services.report_progress(
-            allocation=self.lot,
+            allocation=lot,
             pieces=told["pieces_done"],
             is_correction=told["is_correction"],
             by=self.request.user,
         )
-        left = max(0, self.lot.pieces - told["pieces_done"])
+        left = max(0, lot.pieces - told["pieces_done"])
         words = ngettext(
             "Reported; %(left)s piece remains.", "Reported; %(left)s pieces remain.", left
         )
@@ -164,8 +164,8 @@ class Inspect(LotDeed):
 
     form_class = InspectionForm
 
-    def do(self, told: dict[str, Any]) -> str:
-        services.inspect_pieces(allocation=self.lot, by=self.request.user, **told)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.inspect_pieces(allocation=lot, by=self.request.user, **told)
         if told["failed"]:
             return gettext("Inspection told: decide whether what failed is worked again.")
         return gettext("All pieces passed; ship them next.")
@@ -174,16 +174,16 @@ class Inspect(LotDeed):
 class Rework(LotDeed):
     """What failed is worked again."""
 
-    def do(self, told: dict[str, Any]) -> str:
-        services.rework_failed(allocation=self.lot, by=self.request.user)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.rework_failed(allocation=lot, by=self.request.user)
         return gettext("What failed is worked again.")
 
 
 class Scrap(LotDeed):
     """What failed is given up."""
 
-    def do(self, told: dict[str, Any]) -> str:
-        services.scrap_failed(allocation=self.lot, by=self.request.user)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.scrap_failed(allocation=lot, by=self.request.user)
         return gettext("What failed is given up and matched again.")
 
 
@@ -192,16 +192,16 @@ class Ship(LotDeed):
 
     form_class = ShipmentForm
 
-    def do(self, told: dict[str, Any]) -> str:
-        services.ship(allocation=self.lot, by=self.request.user, **told)
-        return gettext("“%(part)s” is on its way.") % {"part": self.lot.order.title}
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.ship(allocation=lot, by=self.request.user, **told)
+        return gettext("“%(part)s” is on its way.") % {"part": lot.order.title}
 
 
 class AcceptLot(LotDeed):
     """The offer is accepted."""
 
-    def do(self, told: dict[str, Any]) -> str:
-        offers.accept_offers(ids=[self.lot.pk], by=self.request.user)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        offers.accept_offers(ids=[lot.pk], by=self.request.user)
         return gettext("Accepted; its hours are yours to make.")
 
 
@@ -210,8 +210,8 @@ class DeclineLot(LotDeed):
 
     form_class = DeclineForm
 
-    def do(self, told: dict[str, Any]) -> str:
-        offers.decline_offers(ids=[self.lot.pk], by=self.request.user, **told)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        offers.decline_offers(ids=[lot.pk], by=self.request.user, **told)
         return gettext("Declined; its pieces go to others.")
 
 
@@ -220,8 +220,8 @@ class GiveBackLot(LotDeed):
 
     form_class = ReasonForm
 
-    def do(self, told: dict[str, Any]) -> str:
-        offers.cancel_allocation(allocation=self.lot, by=self.request.user, **told)
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        offers.cancel_allocation(allocation=lot, by=self.request.user, **told)
         return gettext("Given back; its pieces are offered to others.")
 
 
