@@ -63,7 +63,7 @@ def period_of(day: date, by: str) -> date:
 
 def period_name(day: date, by: str) -> str:
     """A period in words."""
-    return date_format(day, "SHORT_DATE_FORMAT" if by == "week" else "YEAR_MONTH_FORMAT")
+    return date_format(day, "j M" if by == "week" else "M Y")
 
 
 def stage_names() -> dict[Stage, str]:
@@ -158,7 +158,9 @@ def bars(names: Sequence[str], sums: Sequence[Sum], *, lying: bool) -> dict[str,
         }
         for stage, colour in STAGE_COLOURS.items()
     ]
-    categories = {"type": "category", "data": list(names), **({"inverse": True} if lying else {})}
+    categories = {"type": "category", "data": list(names), "inverse": lying}
+    if lying:
+        categories["axisLabel"] = {"width": 120, "overflow": "truncate"}
     values = {"type": "value"}
     axes = (
         {"yAxis": categories, "xAxis": values} if lying else {"xAxis": categories, "yAxis": values}

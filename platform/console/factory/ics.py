@@ -138,7 +138,7 @@ def ruled(rules: Any, start: datetime, zone: ZoneInfo, until: datetime) -> Itera
 
 
 def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
-    """An instant; by the factory's clock where the file names no zone, at midnight where no time."""
+    """An instant: by the factory's clock where no zone is named, at midnight where no time is."""
     if not isinstance(value, datetime):
         return datetime.combine(value, time(), zone)
     return value if value.tzinfo else value.replace(tzinfo=zone)

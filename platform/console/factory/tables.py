@@ -19,6 +19,7 @@ from matching.models import Allocation
 
 # A renewal audit is arranged about so long before.
 NEAR_EXPIRY_DAYS = 60
+NO_BREAK = {"td": {"class": "no-break"}}
 CHECK = {"td": {"class": "check"}, "th": {"class": "check"}}
 DEEDS = {"td": {"class": "row-deeds"}, "th": {"class": "row-deeds"}}
 
@@ -97,8 +98,8 @@ class WindowTable(Table):
     machine = tables.Column(
         linkify=("factory:window", {"pk": tables.A("pk")}), verbose_name=_("Machine")
     )
-    starts_at = tables.DateTimeColumn(format="D j M, H:i", verbose_name=_("From"))
-    ends_at = tables.DateTimeColumn(format="D j M, H:i", verbose_name=_("Until"))
+    starts_at = tables.DateTimeColumn(attrs=NO_BREAK, format="D j M, H:i", verbose_name=_("From"))
+    ends_at = tables.DateTimeColumn(attrs=NO_BREAK, format="D j M, H:i", verbose_name=_("Until"))
     status = StateColumn(verbose_name=_("State"))
     offered = HoursColumn(accessor="hours__offered", verbose_name=_("Offered"), orderable=False)
     free = HoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
@@ -133,7 +134,7 @@ class WorkColumns(Table):
     machine = tables.Column(
         accessor="window__machine", order_by="window__machine__name", verbose_name=_("Machine")
     )
-    due_on = tables.DateColumn(verbose_name=_("Due"))
+    due_on = tables.DateColumn(attrs=NO_BREAK, verbose_name=_("Due"))
     quantity = PiecesColumn(verbose_name=_("Pieces"))
     status = StateColumn(verbose_name=_("State"))
 
@@ -143,7 +144,10 @@ class WorkColumns(Table):
 
 
 class OfferTable(WorkColumns):
-    """Offers that wait for an answer, each with what it is worth."""
+    """Offers that wait for an answer, each with what it is worth.
+
+    The page shows a part with its work in one cell; a file has each in a column of its own.
+    """
 
     caption = _("Offers that wait for your answer")
     empty_text = _(
@@ -154,24 +158,27 @@ class OfferTable(WorkColumns):
         empty_values=(),
         accessor="pk",
         orderable=False,
-        verbose_name="",
+        verbose_name=_("Choose"),
         attrs=CHECK,
         exclude_from_export=True,
     )
     earnings = MoneyColumn(accessor="worth", currency="order__currency_id", verbose_name=_("Worth"))
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = HoursColumn(verbose_name=_("Hours"))
-    material = tables.Column(
-        accessor="order__material_family", verbose_name=_("Material"), orderable=False
-    )
+    offer_expires_at = tables.Column(verbose_name=_("Answer by"))
     ship_to = tables.Column(
         accessor="order__ship_to_region", verbose_name=_("Ship to"), orderable=False
     )
-    buyer = tables.Column(
-        accessor="order__organisation__alias", verbose_name=_("Buyer"), orderable=False
+    material = tables.Column(
+        accessor="order__material_family", verbose_name=_("Material"), visible=False
     )
-    offer_expires_at = tables.Column(verbose_name=_("Answer by"))
-    window = tables.Column(accessor="window__starts_at", verbose_name=_("Window"))
+    window = tables.Column(accessor="window__starts_at", verbose_name=_("Window"), visible=False)
+    buyer = tables.Column(
+        accessor="order__organisation__alias", verbose_name=_("Buyer"), visible=False
+    )
+    currency = tables.Column(
+        accessor="order__currency_id", verbose_name=_("Currency"), visible=False
+    )
     deeds = tables.TemplateColumn(
         template_name="factory/offer_deeds.html",
         orderable=False,
@@ -181,20 +188,17 @@ class OfferTable(WorkColumns):
     )
 
     class Meta(WorkColumns.Meta):
+        attrs: ClassVar = {"class": "table dense"}
         sequence = (
-            *("chosen", "order", "earnings", "per_hour", "offer_expires_at", "due_on", "quantity"),
-            *(
-                "machine_ms",
-                "process",
-                "material",
-                "machine",
-                "window",
-                "ship_to",
-                "buyer",
-                "deeds",
-            ),
+            *("chosen", "order", "earnings", "per_hour", "currency", "offer_expires_at", "due_on"),
+            *("quantity", "machine_ms", "process", "material", "machine", "window", "ship_to"),
+            *("buyer", "deeds"),
         )
         exclude = ("status",)
+
+    def before_render(self, request: Any) -> None:
+        """Takes from the page what the part's own cell says already."""
+        self.columns.hide("process")
 
     def render_chosen(self, record: Any) -> Any:
         """The box by which many offers are answered together."""
@@ -205,6 +209,35 @@ class OfferTable(WorkColumns):
             record.order.title,
         )
 
+    def render_order(self, record: Any) -> Any:
+        """The part, and below it what is to be done with it."""
+        return noted(
+            record.order.title, f"{record.operation.process}, {record.order.material_family}"
+        )
+
+    def value_order(self, record: Any) -> str:
+        """The part alone."""
+        return record.order.title
+
+    def render_machine(self, record: Any) -> Any:
+        """The machine, and below it when its window opens."""
+        return noted(
+            record.window.machine,
+            date_format(timezone.localtime(record.window.starts_at), "D j M, H:i"),
+        )
+
+    def value_machine(self, record: Any) -> str:
+        """The machine alone."""
+        return str(record.window.machine)
+
+    def render_ship_to(self, record: Any) -> Any:
+        """The region, and below it the buyer's alias."""
+        return noted(record.order.ship_to_region, record.order.organisation.alias)
+
+    def value_ship_to(self, record: Any) -> str:
+        """The region alone."""
+        return str(record.order.ship_to_region)
+
     def render_offer_expires_at(self, value: Any) -> Any:
         """What is left, told again by the browser as it runs out."""
         return deadline(value)
@@ -212,6 +245,11 @@ class OfferTable(WorkColumns):
     def value_offer_expires_at(self, value: Any) -> str:
         """The instant, for a sheet."""
         return value.isoformat()
+
+
+def noted(what: Any, note: Any) -> Any:
+    """A cell with a second, softer line."""
+    return format_html('<span>{}</span><span class="cell-note">{}</span>', what, note)
 
 
 class AnsweredTable(WorkColumns):
@@ -239,7 +277,7 @@ class AnsweredTable(WorkColumns):
 class WorkTable(WorkColumns):
     """All that is agreed and not yet at its receiver."""
 
-    caption = _("All work")
+    caption = _("Lots by the day they are due")
     empty_text = _("There is no work yet. It comes when you accept offers and their buyers agree.")
 
     pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
@@ -266,7 +304,7 @@ class LineTable(Table):
     caption = _("Settlement lines")
     empty_text = _("Nothing was paid out yet. You are paid when the buyer accepts the goods.")
 
-    at = tables.DateTimeColumn(format=INSTANT, verbose_name=_("When"))
+    at = tables.DateTimeColumn(attrs=NO_BREAK, format=INSTANT, verbose_name=_("When"))
     order = tables.Column(
         accessor="transaction__settlement__allocation__order__title",
         linkify=("factory:lot", {"pk": tables.A("transaction__settlement__allocation_id")}),
@@ -286,6 +324,9 @@ class LineTable(Table):
         accessor="payment__get_status_display", verbose_name=_("Payment"), orderable=False
     )
 
+    class Meta(Table.Meta):
+        pass
+
     def render_kind(self, value: str) -> str:
         """The kind, in the language of the page."""
         return label_of(value)
@@ -301,7 +342,7 @@ class EarningTable(Table):
     caption = _("By period and machine")
     empty_text = _("Nothing is earned in this time. Publish hours, accept offers, deliver.")
 
-    period = tables.DateColumn(format="Y-m-d", verbose_name=_("From"))
+    period = tables.DateColumn(attrs=NO_BREAK, format="Y-m-d", verbose_name=_("From"))
     machine = tables.Column(verbose_name=_("Machine"))
     machine_ms = HoursColumn(verbose_name=_("Hours"))
     settled = MoneyColumn(accessor="sum__settled", currency="currency", verbose_name=_("Settled"))
@@ -310,6 +351,9 @@ class EarningTable(Table):
         accessor="sum__expected", currency="currency", verbose_name=_("Expected")
     )
     together = MoneyColumn(accessor="sum__all", currency="currency", verbose_name=_("Together"))
+
+    class Meta(Table.Meta):
+        pass
 
 
 class HourTable(Table):
@@ -324,18 +368,22 @@ class HourTable(Table):
         accessor="window__machine", order_by="window__machine__name", verbose_name=_("Machine")
     )
     starts_at = tables.DateTimeColumn(
+        attrs=NO_BREAK,
         accessor="window__starts_at",
         format="D j M, H:i",
         linkify=("factory:window", {"pk": tables.A("window_id")}),
         verbose_name=_("From"),
     )
     ends_at = tables.DateTimeColumn(
-        accessor="window__ends_at", format="D j M, H:i", verbose_name=_("Until")
+        attrs=NO_BREAK, accessor="window__ends_at", format="D j M, H:i", verbose_name=_("Until")
     )
     hourly_rate = MoneyColumn(
         accessor="window__hourly_rate", currency="run__currency_id", verbose_name=_("Rate asked")
     )
     per_hour = MoneyColumn(currency="run__currency_id", verbose_name=_("One more hour would save"))
+
+    class Meta(Table.Meta):
+        pass
 
 
 class MachineTable(Table):
@@ -363,6 +411,9 @@ class MachineTable(Table):
     hourly_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Rate per hour"))
     setup_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Setup rate"))
 
+    class Meta(Table.Meta):
+        pass
+
     def render_envelope(self, record: Any) -> str:
         """Length, width and height; a dash for what is not told."""
         sides = (record.envelope_x_mm, record.envelope_y_mm, record.envelope_z_mm)
@@ -385,11 +436,14 @@ class CertificateTable(Table):
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))
     number = tables.Column(verbose_name=_("Number"))
     body = tables.Column(verbose_name=_("Issued by"))
-    valid_from = tables.DateColumn(verbose_name=_("Valid from"))
-    valid_to = tables.DateColumn(verbose_name=_("Valid to"))
+    valid_from = tables.DateColumn(attrs=NO_BREAK, verbose_name=_("Valid from"))
+    valid_to = tables.DateColumn(attrs=NO_BREAK, verbose_name=_("Valid to"))
     validity = tables.Column(
         empty_values=(), accessor="pk", orderable=False, verbose_name=_("State")
     )
+
+    class Meta(Table.Meta):
+        pass
 
     def render_validity(self, record: Any) -> Any:
         """Whether it counts, and for how long still."""
