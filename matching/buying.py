@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from common.money import with_fee
 from matching.models import Allocation, Proposal, RunOrder
@@ -119,14 +119,6 @@ def first_shut_out(order: Order) -> tuple[int, str] | None:
             if not left:
                 return step, name
     return None
-
-
-def agreed_price(order: Order) -> Decimal:
-    """What the buyer is asked for all that is live of the order."""
-    total = sum((F(item) for item in Allocation.ITEMS[1:]), F(Allocation.ITEMS[0]))
-    rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
-    cost = rows.aggregate(cost=Sum(total, default=Decimal(0)))["cost"]
-    return with_fee(cost, settings.COSTING["platform_fee_percent"])
 
 
 def proposals_to_answer(organisation: Any) -> list[tuple[Any, str, datetime | None]]:

@@ -32,3 +32,8 @@ def free_reference(organisation: Any, year: int) -> str:
     taken = set(rows.values_list("reference", flat=True))
     names = (f"{start}{number:04}" for number in count(len(taken) + 1))
     return next(name for name in names if name not in taken)
+
+
+def last_order_of(organisation: Any) -> Order | None:
+    """The order that the buyer wrote last."""
+    return Order.objects.filter(organisation=organisation).order_by("-created_at").first()
