@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Sum
 
+from common.clock import now
 from common.errors import Refused
 from factories.models import CapacityWindow, LedgerLine
 from factories.states import LineKind, WindowStatus
@@ -40,7 +41,12 @@ BALANCES = f"""
       AND kind NOT IN ('{LineKind.CONSUME}', '{LineKind.REVERSAL}')
     GROUP BY window_id, reference
 """
-LINES_AT_ONCE = 2_000
+WRITE = """
+    INSERT INTO factories_ledgerline (id, window_id, kind, machine_ms, reference, expires_at, at)
+    SELECT line.*, %s FROM unnest(
+        %s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::uuid[], %s::timestamptz[]
+    ) AS line
+"""
 # Their sum is what was worked off; that of all other lines is held or committed.
 CONSUMED_KINDS = (LineKind.CONSUME, LineKind.REVERSAL)
 
@@ -260,4 +266,11 @@ def give_back(given: Mapping[UUID, int]) -> None:
 
 def write_lines(lines: Iterable[LedgerLine]) -> None:
     """Appends to the ledger."""
-    LedgerLine.objects.bulk_create(lines, batch_size=LINES_AT_ONCE)
+    rows = [
+        (row.pk, row.window_id, str(row.kind), row.machine_ms, row.reference, row.expires_at)
+        for row in lines
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [now(), *map(list, zip(*rows, strict=True))])

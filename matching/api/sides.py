@@ -14,7 +14,7 @@ from common.money import with_fee
 from matching.api.serializers import EventSerializer, IdField
 from matching.models import Allocation, Proposal
 from matching.services.proposals import PRICE_SENTENCE
-from matching.states import DeclineReason
+from matching.states import AllocationStatus, DeclineReason
 
 
 class OffersSerializer(StrictSerializer):
@@ -182,17 +182,15 @@ class AllocationSerializer(serializers.BaseSerializer):
         return BuyerAllocationSerializer
 
 
-class AnswerSerializer(serializers.ModelSerializer):
+class AnswerSerializer(serializers.Serializer):
     """An allocation that its factory has just answered, in short; it can be read in full."""
 
-    order = serializers.UUIDField(source="order_id")
-    window = serializers.UUIDField(source="window_id")
-    machine_hours = HoursField(source="machine_ms")
-
-    class Meta:
-        model = Allocation
-        fields = ("id", "order", "window", "quantity", "machine_hours", "status")
-        read_only_fields = fields
+    id = serializers.UUIDField(read_only=True)
+    order = serializers.UUIDField(source="order_id", read_only=True)
+    window = serializers.UUIDField(source="window_id", read_only=True)
+    quantity = serializers.IntegerField(read_only=True)
+    machine_hours = HoursField(source="machine_ms", read_only=True)
+    status = serializers.ChoiceField(choices=AllocationStatus, read_only=True)
 
 
 class AnswersSerializer(serializers.Serializer):

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from common.clock import now
 from common.errors import ImpossibleMove, Refused
 from common.states import move, move_locked
 from factories.ledger import CapacityTaken, Claim, commit
-from matching.models import Allocation, Proposal
+from matching.models import Allocation
 from matching.services.losses import lock_orders, lose
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus, ProposalStatus, ShortfallCause
@@ -25,13 +25,26 @@ A = AllocationStatus
 # Lapsed offers that one call ends, so that its transaction stays short.
 AT_ONCE = 200
 CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
+# Written out, since they are asked at each acceptance and are dear to put together.
+LOCKED = """
+    SELECT row_.id, row_.order_id, row_.window_id, row_.quantity, row_.lost, row_.machine_ms,
+        row_.operation_id, row_.status, row_.offer_expires_at
+    FROM matching_allocation AS row_ JOIN orders_order AS order_ ON order_.id = row_.order_id
+    WHERE row_.id = ANY(%s::uuid[])
+    ORDER BY row_.order_id, row_.id
+    FOR NO KEY UPDATE OF order_, row_
+"""
+AGREED = """
+    SELECT order_id FROM matching_proposal WHERE order_id = ANY(%s::uuid[]) AND status = %s
+"""
 
 
 class OfferClosed(Refused):
     """This offer was answered, taken back or ran out; leave it out."""
 
 
-@transaction.atomic
+# As with `commit`: the hottest deed of all, and who is refused rolls back whatever is around it.
+@transaction.atomic(savepoint=False)
 def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
     """The offers, all accepted and their hours committed, or none; confirmed where the buyer said
     yes before.
@@ -56,13 +69,9 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
 
 def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
     """Those whose buyer has accepted the proposal are bound on both sides from now on."""
-    agreed = set(
-        Proposal.objects.filter(
-            order__in={row.order_id for row in accepted}, status=ProposalStatus.ACCEPTED
-        )
-        .order_by()
-        .values_list("order_id", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(AGREED, [[row.order_id for row in accepted], ProposalStatus.ACCEPTED])
+        agreed = {order_id for (order_id,) in cursor.fetchall()}
     bound = [row for row in accepted if row.order_id in agreed]
     if bound:
         move_locked(Allocation, statuses_of(bound), to=A.CONFIRMED, by=by)
@@ -182,11 +191,7 @@ def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
     An allocation is locked by nobody who does not hold its order, so that to lock one order's
     allocations before the next order is as good as locking all orders first.
     """
-    rows = Allocation.objects.filter(pk__in=ids).select_for_update(
-        of=("order", "self"), no_key=True
-    )
-    only = ("order_id", "window_id", "quantity", "lost", "machine_ms", "status", "offer_expires_at")
-    return list(rows.select_related("order").only(*only, "order__status").order_by("order", "pk"))
+    return list(Allocation.objects.raw(LOCKED, [list(ids)]))
 
 
 def refuse_closed(

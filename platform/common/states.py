@@ -1,13 +1,27 @@
 """How a state changes: a table of allowed moves, one conditional UPDATE, one event row."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
 
+from common.clock import now
 from common.errors import ImpossibleMove
 
 Moves = Mapping[str, Collection[str]]
+
+# Written out, since every deed moves something: put together by the ORM both take three times as
+# long as the database takes for them.
+MOVE = """
+    WITH moved AS (UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[]))
+"""
+WRITE_EVENTS = """
+    INSERT INTO {events} (subject_id, from_status, to_status, by_id, reason, detail, at)
+    SELECT was.id, was.status, %(to)s, %(by)s, %(reason)s, %(detail)s, %(at)s
+    FROM unnest(%(ids)s::uuid[], %(before)s::text[]) AS was (id, status)
+"""
 
 
 def sources_of(moves: Moves, to: str) -> list[str]:
@@ -42,7 +56,8 @@ def move(
     return row
 
 
-@transaction.atomic
+# Without a savepoint, which would cost as much as its statements: what fails here undoes the deed.
+@transaction.atomic(savepoint=False)
 def move_all(
     model: type[models.Model],
     ids: Iterable[Any],
@@ -74,19 +89,23 @@ def move_locked(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Moves rows that the caller locked in this transaction, in states that allow it, by id."""
-    model._default_manager.filter(pk__in=list(before)).update(status=to, **(changes or {}))
-    event = model.events.rel.related_model
-    event.objects.bulk_create(
-        event(
-            subject_id=pk,
-            from_status=status,
-            to_status=to,
-            by=by,
-            reason=reason,
-            detail=dict(detail or {}),
-        )
-        for pk, status in before.items()
-    )
+    written = WRITE_EVENTS
+    if changes:
+        model._default_manager.filter(pk__in=list(before)).update(status=to, **changes)
+    else:
+        written = MOVE + WRITE_EVENTS
+    tables = {"rows": model._meta.db_table, "events": model.events.rel.related_model._meta.db_table}
+    given = {
+        "ids": list(before),
+        "before": list(before.values()),
+        "to": to,
+        "by": by and by.pk,
+        "reason": reason,
+        "detail": json.dumps(detail or {}, cls=DjangoJSONEncoder),
+        "at": now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(written.format(**tables), given)
 
 
 def record_start(row: Any, *, by: models.Model | None) -> None:

@@ -49,8 +49,8 @@ def test_accepted_offer_keeps_its_hours_committed(market, offered):
 def test_accept_takes_few_statements(market, offered, django_assert_num_queries):
     (first, _) = ids_of(offered)
 
-    # Begin, order with offer, balances, lines, state, event, proposal, commit.
-    with django_assert_num_queries(8):
+    # Begin, order with offer, balances, lines, state with event, proposal, commit.
+    with django_assert_num_queries(7):
         services.accept_offers(ids=[first], by=market.planner)
 
 

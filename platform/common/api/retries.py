@@ -10,13 +10,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.http import HttpResponse
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
+from common.clock import now
 from common.errors import Refused
-from common.models import KeptAnswer
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -30,6 +30,12 @@ LOOK_UP = """
            kept.request, kept.body_sha256, kept.status, kept.content, kept.headers
     FROM (SELECT 1) AS one
     LEFT JOIN common_keptanswer AS kept ON kept.user_id = %s AND kept.key = %s
+"""
+KEEP = """
+    INSERT INTO common_keptanswer
+        (user_id, key, request, body_sha256, status, content, headers, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT ON CONSTRAINT one_answer_per_user_and_key DO NOTHING
 """
 
 
@@ -120,16 +126,9 @@ def keep(deed: Deed, answer: HttpResponse) -> None:
 
     That rolls the effect back with everything else, and a repetition finds the other's answer.
     """
-    kept = KeptAnswer(
-        user_id=deed.user_id,
-        key=deed.key,
-        request=deed.request,
-        body_sha256=deed.body_sha256,
-        status=answer.status_code,
-        content=answer.content,
-        headers={name: answer[name] for name in KEPT_HEADERS if name in answer},
-    )
-    try:
-        kept.save(force_insert=True)
-    except IntegrityError:
-        raise RequestUnderWay from None
+    headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
+    kept = (deed.user_id, deed.key, deed.request, deed.body_sha256, answer.status_code)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [*kept, answer.content, json.dumps(headers), now()])
+        if not cursor.rowcount:
+            raise RequestUnderWay

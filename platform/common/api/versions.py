@@ -9,6 +9,7 @@ from collections.abc import Collection
 from hashlib import sha256
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from rest_framework.exceptions import NotFound
@@ -56,8 +57,10 @@ def stamp(answer: HttpResponse, version: int) -> None:
 
 def stored_version(row: Identified) -> int | None:
     """The version that the database has now, which a row in memory may be behind."""
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    return rows.values_list("version", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT version FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+        found = cursor.fetchone()
+    return found and found[0]
 
 
 def locked_version(row: Any) -> int | None:

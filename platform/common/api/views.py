@@ -62,17 +62,22 @@ class SafeChanges(APIView):
         leaves nothing behind, not even its key.
         """
         deed = retries.deed_of(request)
-        with transaction.atomic():
-            before = retries.answer_kept(deed)
-            if before is not None:
-                return before
-            try:
-                with transaction.atomic():
-                    answer = self.answer_to(carry_out(request, *args, **kwargs))
-            except Refused as refusal:
-                if not refusal.is_final:
-                    raise
-                answer = self.rendered(self.handle_exception(refusal))
+        try:
+            return self.once(deed, lambda: self.answer_to(carry_out(request, *args, **kwargs)))
+        except Refused as refusal:
+            if not refusal.is_final:
+                raise
+            refused = self.handle_exception(refusal)
+        # In a transaction of its own: a savepoint around each deed would cost as much as two of
+        # its statements, and refusals are rare. Who repeats the deed in between is the first then.
+        return self.once(deed, lambda: self.rendered(refused))
+
+    @transaction.atomic
+    def once(self, deed: retries.Deed, make: Callable[[], HttpResponse]) -> HttpResponse:
+        """The answer that the deed was given before, or the one that is made and kept now."""
+        answer = retries.answer_kept(deed)
+        if answer is None:
+            answer = make()
             retries.keep(deed, answer)
         return answer
 

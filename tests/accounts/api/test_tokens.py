@@ -8,8 +8,10 @@ from django.utils.dateparse import parse_datetime
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.api.authentication import Tokens
+from accounts.models import Role, User
 from common.clock import now
+from tests import builders
 
 TOKENS = "/api/v1/tokens/"
 RIGHT = {"email": "planner@example.com", "password": "a long password"}
@@ -137,3 +139,31 @@ def test_nonsense_is_no_token(api_client: APIClient, is_refused: Any, header: st
     api_client.credentials(HTTP_AUTHORIZATION=header)
 
     is_refused(api_client.get("/api/v1/me/"), 401, "#")
+
+
+def test_token_brings_its_user_with_the_memberships_in_one_query(
+    api_client: APIClient, member: User, django_assert_num_queries: Any
+) -> None:
+    signed_in(api_client)
+    second = builders.buyer(name="Aardvark")
+    member.memberships.create(organisation=second, role=Role.VIEWER)
+    read = list(member.memberships.select_related("organisation").order_by("organisation__name"))
+    secret = api_client._credentials["HTTP_AUTHORIZATION"].split()[1]
+
+    with django_assert_num_queries(1):
+        user, _ = Tokens().authenticate_credentials(secret.encode())
+        found = user.active_memberships
+        names = [row.organisation.name for row in found]
+
+    assert (user, found, names[0]) == (member, read, "Aardvark")
+    assert [row.role for row in found] == [row.role for row in read]
+
+
+@pytest.mark.django_db
+def test_user_without_memberships_is_known_and_no_member(api_client: APIClient) -> None:
+    User.objects.create_user(RIGHT["email"], RIGHT["password"])
+    signed_in(api_client)
+
+    me = api_client.get("/api/v1/me/")
+
+    assert me.status_code == 403

@@ -297,7 +297,7 @@ def test_answers_are_forgotten_after_a_day(planner: Any, monkeypatch: pytest.Mon
     assert KeptAnswer.objects.get().key == "key-0"
 
 
-def test_key_costs_two_statements_and_a_savepoint(
+def test_repetition_costs_a_transaction_and_one_statement(
     client: APIClient, key: str, django_assert_num_queries: Any
 ) -> None:
     post(client, FACTORIES, PLANT, key)

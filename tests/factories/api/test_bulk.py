@@ -15,12 +15,12 @@ from tests import builders
 BULK = "/api/v1/capacity-windows/bulk/"
 PUBLICATION = "/api/v1/capacity-windows/publication/"
 
-# What a POST costs to take effect once: the transaction and a savepoint in it with their ends (in a
-# test both are savepoints), a look for the answer kept before, and the answer written down.
-KEY_QUERIES = 6
-# A savepoint; owners; windows, machines and factories locked; the clash; the move with its own
-# savepoint, lock, update and events; the release of both savepoints. Memberships are known.
-PUBLICATION_QUERIES = 12 + KEY_QUERIES
+# What a POST costs to take effect once: the transaction and its end (in a test a savepoint), a look
+# for the answer kept before, and the answer written down.
+KEY_QUERIES = 4
+# A savepoint; owners; windows, machines and factories locked; the clash; the move's lock, and its
+# update with the events; the release of the savepoint. Memberships are known.
+PUBLICATION_QUERIES = 9 + KEY_QUERIES
 
 
 def weeks(terms: dict[str, Any], number: int) -> list[dict[str, Any]]:
