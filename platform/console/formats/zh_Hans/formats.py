@@ -1,0 +1,6 @@
+"""Amounts in groups of three digits, as in Chinese accounts."""
+
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
