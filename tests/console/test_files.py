@@ -1,0 +1,39 @@
+"""Exports carry no formula."""
+
+import io
+
+import django_tables2
+import pytest
+import tablib
+
+from console.files import harmless
+from console.tables import Table, exported
+
+
+class Rows(Table):
+    """Names and amounts."""
+
+    name = django_tables2.Column()
+    amount = django_tables2.Column()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_would_run_is_marked_as_text(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("content", ["plain", "-12.50", "+3", "", None, 7, "a=b"])
+def test_all_else_stays_as_it_is(content):
+    assert harmless(content) == content
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_cell_of_an_export_is_a_formula(kind):
+    table = Rows([{"name": "=HYPERLINK(1)", "amount": "-5"}, {"name": "Bracket", "amount": "12"}])
+
+    response = exported(table, kind, "rows")
+
+    content = response.content.decode() if kind == "csv" else io.BytesIO(response.content)
+    rows = tablib.Dataset().load(content, format=kind)
+    assert [row[0] for row in rows] == ["'=HYPERLINK(1)", "Bracket"]
+    assert [str(row[1]) for row in rows] == ["-5", "12"]
