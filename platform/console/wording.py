@@ -1,6 +1,6 @@
 """Words of lower rooms in the language of the page: labels of states, and refusals.
 
-Lower rooms speak English, as the API does. Their words are in the catalogues all the same.
+Lower rooms speak English, as the API does; `lower_words` marks their words for the catalogue.
 """
 
 import inspect
@@ -17,7 +17,16 @@ def label_of(value: Any) -> str:
 
 
 def sentence_of(refusal: Refused) -> str:
-    """Why something was refused: its own words in English, else those of its kind."""
+    """Why something was refused: its own words, or where they are put together, those of its kind.
+
+    Words that a refusal puts together of names and figures are in English alone.
+    """
     if (get_language() or "en").startswith("en"):
         return refusal.detail
-    return gettext(inspect.cleandoc(type(refusal).__doc__ or refusal.detail))
+    said = gettext(refusal.detail)
+    return said if said != refusal.detail else gettext(kind_of(refusal))
+
+
+def kind_of(refusal: Refused) -> str:
+    """What all refusals of a kind say, in English."""
+    return inspect.cleandoc(type(refusal).__doc__ or refusal.detail)

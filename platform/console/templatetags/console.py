@@ -81,9 +81,9 @@ def hours(milliseconds: Any) -> str:
     if milliseconds is None or milliseconds == "":
         return "–"
     value = Decimal(int(milliseconds)) / MS_PER_HOUR
-    return (
-        f"{number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)} {gettext('h')}"
-    )
+    text = number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)
+    unit = gettext("h")
+    return f"{text} {unit}"
 
 
 @register.filter

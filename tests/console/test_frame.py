@@ -1,0 +1,202 @@
+"""The frame around every page: who gets in, in which language, for whom, and what it may load."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from console import notices
+from console.middleware import LANGUAGE_COOKIE
+from console.notices import Notice
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+Visit = Callable[..., Client]
+PLATFORM = Path(__file__).resolve().parents[2] / "platform"
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    """The owner of a buyer."""
+    return builders.member(builders.buyer(name="Quiet Buyer"), email="owner@example.com")
+
+
+def test_pages_may_load_from_this_site_alone(visit: Visit, user: User) -> None:
+    for client, address in ((visit(), "console:sign-in"), (visit(user), "members:help")):
+        answer = client.get(reverse(address))
+        policy = dict(
+            part.strip().partition(" ")[::2]
+            for part in answer.headers["Content-Security-Policy"].split(";")
+        )
+        assert policy["default-src"] == "'none'"
+        assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+        assert "unsafe" not in str(policy)
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert "private" in answer.headers["Cache-Control"]
+
+
+def test_refusals_and_lost_pages_have_the_policy_too(visit: Visit, user: User) -> None:
+    client = visit(user)
+
+    for address in (reverse("operator:overview"), "/nowhere/"):
+        assert "script-src 'self'" in client.get(address).headers["Content-Security-Policy"]
+
+
+def test_templates_have_nothing_that_the_policy_forbids() -> None:
+    inline = re.compile(
+        r"\sstyle=|<style|\son\w+=[\"']|javascript:|<script(?![^>]*\bsrc=)|https?://"
+    )
+    pages = list(PLATFORM.glob("console/**/*.html"))
+
+    found = [file.name for file in pages if inline.search(file.read_text(encoding="utf-8"))]
+
+    assert len(pages) > 10
+    assert found == []
+
+
+def test_signing_in_leads_to_where_one_wanted(visit: Visit, user: User) -> None:
+    client = visit()
+    wanted = reverse("members:tokens") + "?sort=created"
+
+    asked = client.get(wanted)
+    assert asked.url == f"{reverse('console:sign-in')}?next=%2Faccount%2Ftokens%2F%3Fsort%3Dcreated"
+    form = {"username": "Owner@Example.com", "password": "a long password", "next": wanted}
+    assert client.post(asked.url, form).url == wanted
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"]
+)
+def test_no_form_leads_to_another_site(visit: Visit, user: User, elsewhere: str) -> None:
+    form = {"username": user.email, "password": "a long password", "next": elsewhere}
+    assert visit().post(reverse("console:sign-in"), form).url == reverse("console:home")
+
+    answer = visit(user).post(reverse("console:language"), {"language": "en", "next": elsewhere})
+    assert answer.url == reverse("console:home")
+
+
+def test_wrong_password_is_told(visit: Visit, user: User) -> None:
+    form = {"username": user.email, "password": "wrong"}
+
+    answer = visit().post(reverse("console:sign-in"), form)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+    assert 'class="errorlist' in answer.content.decode()
+
+
+def test_browser_chooses_the_language_until_the_user_does(visit: Visit, user: User) -> None:
+    client = visit(user, "zh-CN,en;q=0.5")
+    page = client.get(reverse("members:profile"))
+    assert page.headers["Content-Language"] == "zh-hans"
+    assert '<html lang="zh-Hans">' in page.content.decode()
+
+    answer = client.post(
+        reverse("console:language"), {"language": "en", "next": reverse("members:profile")}
+    )
+
+    assert answer.url == reverse("members:profile")
+    assert answer.cookies[LANGUAGE_COOKIE]["max-age"] > 30_000_000
+    assert '<html lang="en">' in client.get(reverse("members:profile")).content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "xx", "de", "<script>"])
+def test_languages_that_there_are_not_are_not_kept(visit: Visit, language: str) -> None:
+    answer = visit().post(reverse("console:language"), {"language": language})
+
+    assert LANGUAGE_COOKIE not in answer.cookies
+
+
+def test_each_side_has_its_own_links_and_first_page(visit: Visit, user: User) -> None:
+    manufacturer = builders.organisation()
+    people = {
+        "buyer:orders": user,
+        "factory:calendar": builders.member(manufacturer, Role.VIEWER),
+        "operator:overview": builders.member(builders.operator(), Role.VIEWER),
+    }
+
+    for name, person in people.items():
+        client = visit(person)
+        assert client.get(reverse("console:home")).url == reverse(name)
+        page = client.get(reverse("members:help")).content.decode()
+        for other in people:
+            assert (f'href="{reverse(other)}"' in page) is (other == name)
+
+
+def test_other_side_is_refused_in_words(visit: Visit, user: User) -> None:
+    answer = visit(user).get(reverse("operator:overview"))
+
+    assert answer.status_code == 403
+    assert "Choose another organisation" in answer.content.decode()
+
+
+def test_choice_of_organisation_stays(visit: Visit, user: User) -> None:
+    plant = builders.organisation(name="Own Works")
+    user.memberships.create(organisation=plant, role=Role.OWNER)
+    client = visit(user)
+
+    answer = client.post(
+        reverse("console:organisation"), {"organisation": str(plant.pk)}, follow=True
+    )
+
+    assert "You now act for Own Works." in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse("factory:calendar")
+    assert client.get(reverse("members:help")).context["membership"].organisation == plant
+
+
+def test_nobody_acts_for_an_organisation_of_others(visit: Visit, user: User) -> None:
+    stranger = builders.organisation()
+    client = visit(user)
+
+    for wanted in (str(stranger.pk), "", "x"):
+        answer = client.post(reverse("console:organisation"), {"organisation": wanted}, follow=True)
+        assert "does not allow this" in answer.content.decode()
+    assert client.get(reverse("members:help")).context["membership"].organisation != stranger
+
+
+def test_deeds_are_posts(visit: Visit, user: User) -> None:
+    client = visit(user)
+
+    for name in ("console:language", "console:organisation", "console:sign-out"):
+        assert client.get(reverse(name)).status_code == 405
+
+
+def test_deeds_need_the_token_of_the_form(user: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+
+    assert client.post(reverse("console:sign-out")).status_code == 403
+
+
+def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
+    visit: Visit, user: User, monkeypatch: Any
+) -> None:
+    told = [Notice("Look at this", "/a/"), Notice("<b>Now</b>", "/b/", is_urgent=True)]
+    monkeypatch.setattr(notices, "SOURCES", [lambda membership: told])
+
+    page = visit(user).get(reverse("members:profile")).content.decode()
+
+    assert page.index("&lt;b&gt;Now") < page.index("Look at this")
+    assert page.count("&lt;b&gt;Now") == 2
+    assert page.count("Look at this") == 1
+    assert '<span class="count">2</span>' in page
+
+
+def test_lost_address_says_so_to_everybody(visit: Visit, user: User) -> None:
+    for client in (visit(), visit(user)):
+        answer = client.get("/nowhere/")
+        assert answer.status_code == 404
+        assert "There is no such page" in answer.content.decode()
+    assert visit().get("/api/v1/nowhere/").headers["Content-Type"] == "application/problem+json"
+
+
+def test_who_belongs_nowhere_is_told(visit: Visit) -> None:
+    nobody = User.objects.create_user("nobody@example.com", "a long password")
+
+    assert visit(nobody).get(reverse("members:members")).status_code == 403
