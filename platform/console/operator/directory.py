@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from console.charts import Chart
 from console.operator.choices import Choices, offered_processes, places_of_factories
 from console.operator.columns import (
-    TEXT,
+    LONG_TEXT,
     BadgeColumn,
     HoursColumn,
     LinkColumn,
@@ -113,7 +113,7 @@ class DirectoryTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = PlantColumn(verbose_name=_("Factory"), attrs=TEXT)
+    name = PlantColumn(verbose_name=_("Factory"), attrs=LONG_TEXT)
     # Stands below the name; files have a column of it.
     organisation = django_tables2.Column(verbose_name=_("Company"), visible=False)
     status = BadgeColumn(verbose_name=_("Verification"))

@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from console.charts import Chart
 from console.operator.choices import BaselineChoices, first_instant
 from console.operator.columns import (
+    TEXT,
     AmountColumn,
     LinkColumn,
     ShareColumn,
@@ -86,18 +87,18 @@ class SavingsTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"))
+    name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"), attrs=TEXT)
+    estimated = AmountColumn(verbose_name=_("Estimated saving"))
+    estimated_share = ShareColumn(verbose_name=_("Estimated share"))
+    contracted = AmountColumn(verbose_name=_("Contracted saving"))
+    contracted_share = ShareColumn(verbose_name=_("Contracted share"))
+    realised = AmountColumn(verbose_name=_("Realised saving"))
+    realised_share = ShareColumn(verbose_name=_("Realised share"))
     orders = WholeColumn(verbose_name=_("Orders compared"))
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
     cost = AmountColumn(verbose_name=_("Planned cost"))
-    estimated = AmountColumn(verbose_name=_("Estimated saving"))
-    estimated_share = ShareColumn(verbose_name=_("of its baseline"))
     contracted_orders = WholeColumn(verbose_name=_("Orders contracted"))
-    contracted = AmountColumn(verbose_name=_("Contracted saving"))
-    contracted_share = ShareColumn(verbose_name=_("of its baseline"))
     realised_orders = WholeColumn(verbose_name=_("Orders realised"))
-    realised = AmountColumn(verbose_name=_("Realised saving"))
-    realised_share = ShareColumn(verbose_name=_("of its baseline"))
 
 
 class Savings(Report):
@@ -207,7 +208,7 @@ def savings_chart(rows: Sequence[GroupRow], by: str, currency: str) -> Chart:
         option={
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "legend": {"bottom": 0},
-            "grid": {"left": 8, "right": 16, "top": 28, "bottom": 44, "containLabel": True},
+            "grid": {"left": 24, "right": 16, "top": 28, "bottom": 44, "containLabel": True},
             "xAxis": {
                 "type": "category",
                 "data": [row.name for row in rows],

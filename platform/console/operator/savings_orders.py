@@ -11,7 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from console.operator.choices import first_instant
-from console.operator.columns import TEXT, AmountColumn, LinkColumn, ShareColumn
+from console.operator.columns import (
+    LONG_TEXT,
+    ONE_WORD,
+    TEXT,
+    AmountColumn,
+    LinkColumn,
+    ShareColumn,
+)
 from console.operator.links import address
 from console.operator.reports import Report
 from console.operator.savings import BY_LABELS, SavingsChoices, key_of, names_of
@@ -52,13 +59,15 @@ class SavingsOrdersTable(Table):
     class Meta(Table.Meta):
         pass
 
-    reference = LinkColumn(to=lambda row: address("run", row.run_id), verbose_name=_("Order"))
+    reference = LinkColumn(
+        to=lambda row: address("run", row.run_id), verbose_name=_("Order"), attrs=ONE_WORD
+    )
     title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT)
-    buyer = django_tables2.Column(verbose_name=_("Buyer"))
+    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=LONG_TEXT)
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
     cost = AmountColumn(verbose_name=_("Planned cost"))
     estimated = AmountColumn(verbose_name=_("Estimated saving"))
-    share = ShareColumn(verbose_name=_("of its baseline"))
+    share = ShareColumn(verbose_name=_("Estimated share"))
     contracted = AmountColumn(verbose_name=_("Contracted saving"))
     realised = AmountColumn(verbose_name=_("Realised saving"))
 
