@@ -83,9 +83,13 @@ class OrderTable(Table):
     )
     quantity = WholeColumn(verbose_name=_("Pieces"))
     status = BadgeColumn(verbose_name=_("State"))
-    submitted_at = django_tables2.DateTimeColumn(verbose_name=_("Submitted"), short=True)
+    submitted_at = django_tables2.DateTimeColumn(
+        verbose_name=_("Submitted"), short=True, attrs=ONE_WORD
+    )
     time_to_match = SpanColumn(verbose_name=_("Time to match"))
-    latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"), short=True)
+    latest_delivery_on = django_tables2.DateColumn(
+        verbose_name=_("Latest delivery"), short=True, attrs=ONE_WORD
+    )
 
 
 class Orders(ListPage):

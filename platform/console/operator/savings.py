@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -31,9 +32,8 @@ from factories.models import Factory
 from fulfilment.savings_by import (
     STAGES,
     GroupSaving,
-    approved_runs,
+    Scope,
     grouped_savings,
-    order_savings,
     total_savings,
 )
 from orders.states import Sector
@@ -116,13 +116,11 @@ class Savings(Report):
         if not self.sees_prices:
             return {"part": "operator/prices_hidden.html"}
         by, currency = self.chosen["by"], self.chosen["currency"]
-        runs = approved_runs(currency=currency, since=first_instant(self.chosen["weeks"]))
-        orders = order_savings(runs, self.chosen["baseline"], by=by)
-        groups = grouped_savings(runs, orders, by)
-        rows = self.rows(groups, by)
+        scope = scope_of(self.chosen)
+        rows = self.rows(grouped_savings(scope, by), by)
         return {
             "part": self.partial,
-            "stages": stage_rows(total_savings(orders)),
+            "stages": stage_rows(total_savings(scope)),
             "currency": currency,
             "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
             "is_divided": by in ("process", "factory"),
@@ -164,6 +162,15 @@ class Savings(Report):
         return address("savings-orders", **self.chosen, key=key)
 
 
+def scope_of(chosen: Mapping[str, Any]) -> Scope:
+    """The orders that the choices are about."""
+    return Scope(
+        currency=chosen["currency"],
+        kind=chosen["baseline"],
+        since=first_instant(chosen["weeks"]),
+    )
+
+
 def names_of(by: str, keys: Iterable[Any]) -> dict[Any, str]:
     """What people call each group."""
     wanted = [key for key in keys if key is not None]
@@ -180,12 +187,12 @@ def names_of(by: str, keys: Iterable[Any]) -> dict[Any, str]:
 
 def key_of(by: str, text: str) -> Any:
     """The key of a group as an address has it; None where it is not one."""
-    if by in ("factory", "buyer"):
-        try:
+    try:
+        if by in ("factory", "buyer"):
             return UUID(text)
-        except ValueError:
-            return None
-    return text
+        return date.fromisoformat(text) if by == "week" else text
+    except ValueError:
+        return None
 
 
 def chart_rows(rows: Sequence[GroupRow], by: str) -> Sequence[GroupRow]:
