@@ -83,8 +83,6 @@ class Review(RunPage):
             "shown_query": self.request.GET.urlencode(),
             "convergence": run_charts.convergence(run),
             "flows": run_charts.flow_chart(run),
-            "load": run_load.load_page(run, "", 1),
-            "machines": run_load.machine_page(run, ""),
         }
 
     def show_unplanned(self, run: MatchRun) -> HttpResponse:
@@ -113,6 +111,15 @@ class Progress(RunPage):
         if run.status not in UNDER_WAY_STATUSES:
             response.headers["HX-Refresh"] = "true"
         return response
+
+
+class Agreed(RunPage):
+    """What is saved by what both sides have confirmed."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The part with the table."""
+        context = {"run": self.run, "contracted": contracted_of(self.run)}
+        return render(request, "operator/run_agreed.html", context)
 
 
 class Load(RunPage):
@@ -175,7 +182,7 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
         ],
         "left_out": left_out,
         "events": events_of(run),
-        "contracted": contracted_of(run),
+        "is_published": run.status == RunStatus.APPROVED,
     }
 
 
@@ -191,4 +198,12 @@ def contracted_of(run: MatchRun) -> list[dict[str, Any]]:
     if run.status != RunStatus.APPROVED:
         return []
     rows = selectors.savings(run)["contracted"]
-    return [row | {"name": BASELINE_NAMES[row["kind"]]} for row in rows if row["orders"]]
+    return [
+        row
+        | {
+            "name": BASELINE_NAMES[row["kind"]],
+            "saving_share": row["saving"] / row["baseline_cost"] if row["baseline_cost"] else None,
+        }
+        for row in rows
+        if row["orders"]
+    ]
