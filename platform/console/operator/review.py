@@ -1,11 +1,13 @@
 """Match run review: what a run saves, how near the best it is, what it would do; and progress."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from console.charts import Chart
 from console.operator import run_charts, run_load
 from console.operator.decisions import REASON_LENGTH
 from console.operator.run_orders import (
@@ -156,8 +158,16 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
         "progress": progress,
         "elapsed": None if seconds is None else min(float(seconds), run.seconds),
         "is_under_way": run.status in UNDER_WAY_STATUSES,
-        "convergence": run_charts.convergence(run),
+        "convergence": watched_convergence(run),
     }
+
+
+def watched_convergence(run: MatchRun) -> Chart | None:
+    """Cost and bound so far; without the table, which would close with each new look."""
+    chart = run_charts.convergence(run)
+    if chart is None or run.status not in UNDER_WAY_STATUSES:
+        return chart
+    return replace(chart, rows=())
 
 
 def summary_of(run: MatchRun) -> dict[str, Any]:
