@@ -156,7 +156,7 @@ def convergence(run: MatchRun) -> Chart | None:
                 "showSymbol": len(trace) == 1,
                 "lineStyle": {"width": 2.5, "color": colour},
                 "itemStyle": {"color": colour},
-                "data": [[row[0], float(row[column])] for row in trace],
+                "data": [[row[0], round(float(row[column]), 2)] for row in trace],
             }
             for name, column, colour in lines
         ],
