@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -154,6 +155,7 @@ class OfferTable(WorkColumns):
         "No offer waits. Offers come when a match run that uses your published hours is approved."
     )
 
+    order = tables.Column(accessor="order__title", verbose_name=_("Part"))
     chosen = tables.Column(
         empty_values=(),
         accessor="pk",
@@ -211,9 +213,10 @@ class OfferTable(WorkColumns):
 
     def render_order(self, record: Any) -> Any:
         """The part, and below it what is to be done with it."""
-        return noted(
-            record.order.title, f"{record.operation.process}, {record.order.material_family}"
+        link = format_html(
+            '<a href="{}">{}</a>', reverse("factory:lot", args=[record.pk]), record.order.title
         )
+        return noted(link, f"{record.operation.process}, {record.order.material_family}")
 
     def value_order(self, record: Any) -> str:
         """The part alone."""
@@ -401,7 +404,7 @@ class MachineTable(Table):
     process = tables.Column(order_by="process__position", verbose_name=_("Process"))
     count = PiecesColumn(verbose_name=_("Count"))
     materials = tables.Column(
-        accessor="material_names", orderable=False, verbose_name=_("Materials")
+        accessor="material_families", orderable=False, verbose_name=_("Materials")
     )
     envelope = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("Envelope (mm)"), accessor="pk"
@@ -412,7 +415,11 @@ class MachineTable(Table):
     setup_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Setup rate"))
 
     class Meta(Table.Meta):
-        pass
+        attrs: ClassVar = {"class": "table dense"}
+
+    def render_materials(self, value: Any) -> str:
+        """The families that it works, in one line."""
+        return ", ".join(family.name for family in value.all())
 
     def render_envelope(self, record: Any) -> str:
         """Length, width and height; a dash for what is not told."""
