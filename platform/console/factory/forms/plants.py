@@ -29,11 +29,13 @@ class RowForm(forms.ModelForm):
 
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
-    def validate_unique(self) -> None:
-        """Left to the service."""
-
-    def validate_constraints(self) -> None:
-        """Left to the service."""
+    def _post_clean(self) -> None:
+        """Looks at each column by itself, and not at the constraints of the table."""
+        forms.models.construct_instance(self, self.instance, self._meta.fields)
+        try:
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())
+        except forms.ValidationError as error:
+            self._update_errors(error)
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields as they stand beside one another, those left out apart."""
