@@ -211,6 +211,18 @@ def test_agreed_terms_stay(ours: Works, browser: Browser) -> None:
     assert "hourly_rate" in page.context["form"].errors
 
 
+def test_a_week_is_copied_once(ours: Works, browser: Browser) -> None:
+    rows = [window(ours, starts_at=monday() + timedelta(days=day)) for day in (0, 3)]
+    client = browser(ours.owner)
+    sent = {"factory": ours.factory.pk, "week": monday().date().isoformat()}
+
+    client.post(reverse("factory:copy-week"), sent)
+    client.post(reverse("factory:copy-week"), sent)
+
+    copies = CapacityWindow.objects.filter(status=WindowStatus.DRAFT).order_by("starts_at")
+    assert [row.starts_at for row in copies] == [row.starts_at + timedelta(weeks=1) for row in rows]
+
+
 def test_all_drafts_are_published_together(ours: Works, browser: Browser) -> None:
     rows = [
         window(ours, starts_at=monday() + timedelta(days=day), status=WindowStatus.DRAFT)
