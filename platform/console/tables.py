@@ -28,6 +28,10 @@ class Table(django_tables2.Table):
         template_name = "console/table.html"
         attrs: ClassVar = {"class": "table"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The package takes it from its own Meta unless it is handed over.
+        super().__init__(*args, **{"empty_text": type(self).empty_text} | kwargs)
+
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
