@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
+from console.buyer.charts import price_chart
 from console.buyer.filters import ProposalFilter
 from console.buyer.places import processes_by_code, regions_by_name
 from console.buyer.tables import PartTable, ProposalTable
@@ -144,6 +145,7 @@ class ProposalPage(Page):
             "lots_said": lots_said(version),
             "why_split": self.why_split(version, unsplit),
             "unsplit": unsplit,
+            "chart": price_chart(proposal, unsplit) if self.sees_prices else None,
             "changes": self.changes(versions, at),
             "history": [
                 {"version": each, "changes": self.changes(versions, place)}
