@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from common.clock import MS_PER_HOUR, now
+from common.clock import hours_from_ms, now
 from orders.models import Operation, Order
 from orders.selectors import free_reference, last_order_of
 from vocabularies.models import City
@@ -95,7 +95,12 @@ def steps_of(order: Order) -> list[dict[str, Any]]:
     return [
         {
             **{name: plain(row, name) for name in STEP_FIELDS},
-            "setup_hours": f"{(Decimal(row.setup_ms) / MS_PER_HOUR).quantize(Decimal('0.0001')).normalize():f}",
+            "setup_hours": setup_hours(row),
         }
         for row in order.operations.all()
     ]
+
+
+def setup_hours(row: Operation) -> str:
+    """The setup as the form takes it: hours with at most four decimals."""
+    return f"{hours_from_ms(row.setup_ms).normalize():f}"
