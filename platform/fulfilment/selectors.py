@@ -47,12 +47,6 @@ def received_pieces(allocation: Allocation) -> int:
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
 
 
-def pieces_of_lot(lot: LotTransfer) -> int:
-    """Pieces of a lot that are still to reach the next step, or did."""
-    lost = lot.losses.aggregate(lost=Sum("quantity", default=0))["lost"]
-    return lot.quantity - lost
-
-
 def lots_from(allocation: Allocation) -> QuerySet[LotTransfer]:
     """Lots to allocations that are still to use them, the first made first."""
     rows = allocation.lots_out.filter(to_allocation__status__in=LIVE_STATUSES)

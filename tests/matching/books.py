@@ -68,7 +68,7 @@ class Books:
         self.live = by(live, "order_id")
         self.allocations_in = by(allocations, "window_id")
         self.shortfalls = by(Shortfall.objects.all(), "order_id")
-        lots = list(LotTransfer.objects.annotate(gone=Sum("losses__quantity", default=0)))
+        lots = list(LotTransfer.objects.all())
         self.lots_out, self.lots_in = by(lots, "from_allocation_id"), by(lots, "to_allocation_id")
         standing = Proposal.objects.filter(
             status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
@@ -162,7 +162,7 @@ def assert_lots_fit(books: Books, order: Order) -> None:
     for sender in books.allocations.values():
         if sender.order_id == order.pk and sender.offer_expires_at is not None:
             for lot in books.lots_out[sender.pk]:
-                if lot.quantity > lot.gone:
+                if lot.pieces:
                     assert_lot_fits(sender, books.allocations[lot.to_allocation_id])
     if books.is_waiting(order):
         return
@@ -181,7 +181,7 @@ def assert_lots_fit(books: Books, order: Order) -> None:
 
 def pieces_of(lots: Iterable[Any]) -> int:
     """What of the lots reaches the next step, or did."""
-    return sum(lot.quantity - lot.gone for lot in lots)
+    return sum(lot.quantity - lot.lost for lot in lots)
 
 
 def assert_lot_fits(sender: Allocation, receiver: Allocation) -> None:

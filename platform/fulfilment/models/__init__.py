@@ -2,7 +2,7 @@
 
 from fulfilment.models.delivery import DeliveryClaim, DeliveryClaimEvent, Receipt, Shipment
 from fulfilment.models.disputes import Dispute, DisputeEvent, DisputeRefund
-from fulfilment.models.production import Inspection, LotLoss, ProgressReport
+from fulfilment.models.production import Inspection, ProgressReport
 from fulfilment.models.settlement import (
     Payment,
     PaymentEvent,
@@ -19,7 +19,6 @@ __all__ = [
     "DisputeEvent",
     "DisputeRefund",
     "Inspection",
-    "LotLoss",
     "Payment",
     "PaymentEvent",
     "ProgressReport",

@@ -10,12 +10,12 @@ from common.errors import ImpossibleMove, Invalid
 from common.states import move, record_start
 from fulfilment.models import DeliveryClaim, Receipt, Shipment
 from fulfilment.refusals import AlreadyReceived, MoreThanWasSent, NowhereToGo
-from fulfilment.selectors import is_last_operation, lots_from, pieces_of_lot
+from fulfilment.selectors import is_last_operation, lots_from
 from fulfilment.services.locking import locked
 from fulfilment.services.losses import lose_of_lot
 from matching.models import Allocation
 from matching.services.rollup import roll_up
-from matching.states import AllocationStatus
+from matching.states import BOUND_STATUSES, AllocationStatus
 
 
 @transaction.atomic
@@ -48,8 +48,8 @@ def destinations(allocation: Allocation) -> list[tuple[Any, int]]:
     """Where its pieces go: (lot, pieces); the lot is None for the buyer."""
     if is_last_operation(allocation):
         return [(None, allocation.pieces)]
-    lots = [(lot, pieces_of_lot(lot)) for lot in lots_from(allocation)]
-    found = [(lot, pieces) for lot, pieces in lots if pieces]
+    lots = lots_from(allocation).filter(to_allocation__status__in=BOUND_STATUSES)
+    found = [(lot, lot.pieces) for lot in lots if lot.pieces]
     if sum(pieces for _, pieces in found) != allocation.pieces:
         raise NowhereToGo
     return found
@@ -72,10 +72,13 @@ def receive_shipment(*, shipment: Shipment, received: int, by: Any, damaged: int
     if damaged > received:
         raise Invalid({"damaged": "Damaged pieces are some of those received."})
     receipt = Receipt.objects.create(shipment=shipment, received=received, damaged=damaged, by=by)
-    missing = shipment.pieces - receipt.good
-    if missing and shipment.lot:
-        lose_of_lot(shipment.lot, missing, by=by)
-    elif missing:
+    if shipment.lot:
+        # What was sent may be more than the next step still needs.
+        shipment.lot.refresh_from_db()
+        missing = shipment.lot.pieces - receipt.good
+        if missing > 0:
+            lose_of_lot(shipment.lot, missing, by=by)
+    elif receipt.good < shipment.pieces:
         claim(receipt, by)
     if not allocation.shipments.filter(receipt__isnull=True).exists():
         move(allocation, to=AllocationStatus.RECEIVED, by=by)
