@@ -13,6 +13,7 @@ from fulfilment.models import (
     Settlement,
     SettlementLine,
     Shipment,
+    StrandedPieces,
 )
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
 from matching.models import Allocation, LotTransfer
@@ -39,6 +40,12 @@ def good_pieces(allocation: Allocation) -> int:
     """Pieces of it that arrived whole, at the next factories or the buyer."""
     receipts = Receipt.objects.filter(shipment__allocation=allocation)
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
+
+
+def stranded_pieces(allocation: Allocation) -> int:
+    """Pieces of it that passed and that nobody took on."""
+    rows = StrandedPieces.objects.filter(allocation=allocation)
+    return rows.aggregate(pieces=Sum("pieces", default=0))["pieces"]
 
 
 def received_pieces(allocation: Allocation) -> int:

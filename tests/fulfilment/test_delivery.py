@@ -73,7 +73,7 @@ def test_lots_go_to_their_next_factories(routed):
 
 def test_pieces_whose_next_step_was_lost_wait(routed):
     make(routed.first)
-    Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.CANCELLED)
+    cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
 
     with pytest.raises(refusals.NowhereToGo):
         send(routed.first)

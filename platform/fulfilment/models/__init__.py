@@ -1,6 +1,12 @@
 """What happens to confirmed allocations: made, inspected, shipped, received, paid."""
 
-from fulfilment.models.delivery import DeliveryClaim, DeliveryClaimEvent, Receipt, Shipment
+from fulfilment.models.delivery import (
+    DeliveryClaim,
+    DeliveryClaimEvent,
+    Receipt,
+    Shipment,
+    StrandedPieces,
+)
 from fulfilment.models.disputes import Dispute, DisputeEvent, DisputeRefund
 from fulfilment.models.production import Inspection, ProgressReport
 from fulfilment.models.settlement import (
@@ -28,4 +34,5 @@ __all__ = [
     "SettlementLine",
     "SettlementTransaction",
     "Shipment",
+    "StrandedPieces",
 ]
