@@ -98,6 +98,9 @@ class LotTransfer(Identified):
     )
     to_allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="lots_in")
     quantity = models.PositiveIntegerField()
+    lost = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Pieces of it that no longer serve the next step."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -105,10 +108,18 @@ class LotTransfer(Identified):
                 fields=["from_allocation", "to_allocation"], name="one_transfer_per_pair"
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="transfer_moves_pieces"),
+            models.CheckConstraint(
+                condition=Q(lost__lte=F("quantity")), name="transfer_loses_what_it_moves"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} from {self.from_allocation_id} to {self.to_allocation_id}"
+
+    @property
+    def pieces(self) -> int:
+        """What of it is still to reach the next step, or did."""
+        return self.quantity - self.lost
 
 
 class AllocationEvent(StateEvent):

@@ -33,6 +33,7 @@ from matching.engine.problem import (
 )
 from matching.formulation import Candidates, Formulation, Prices
 from matching.models import Allocation, LotTransfer, MatchRun, RunOrder, Shortfall
+from matching.services.rollup import ON_THE_WAY
 from matching.states import LIVE_STATUSES, ShortfallCause, ShortfallStatus, UnmatchedReason
 from matching.supply import Supply, day_number, read_supply
 from orders.models import Order as OrderRow
@@ -153,7 +154,7 @@ def state_of(order_id: Any) -> Any:
     return (
         sorted(shortfalls.values_list("pk", "quantity")),
         sorted(allocations.values_list("pk", "quantity", "lost")),
-        sorted(lots.values_list("from_allocation", "to_allocation", "quantity")),
+        sorted(lots.values_list("from_allocation", "to_allocation", "quantity", "lost")),
     )
 
 
@@ -166,15 +167,16 @@ def live_allocations(order_id: Any) -> list[Allocation]:
 
 
 def fixed_at(live: Iterable[Allocation], wish: Wish, place: int, side: str) -> list[Fixed]:
-    """The allocations of a step that have pieces without a lot on the side of the gap."""
+    """The allocations of a step that have pieces without a lot on the side of the gap, and have not
+    sent them away."""
     if not 0 <= place < len(wish.steps):
         return []
     found = []
     for row in live:
-        if str(row.operation_id) != wish.steps[place].id:
+        if str(row.operation_id) != wish.steps[place].id or row.status in ON_THE_WAY:
             continue
         lots = row.lots_out if side == "from_allocation" else row.lots_in
-        left = row.pieces - sum(lot.quantity for lot in lots.all())
+        left = row.pieces - sum(lot.pieces for lot in lots.all())
         if left > 0:
             plant = str(row.window.machine.factory_id)
             found.append(Fixed(row.pk, plant, row.window.starts_at, row.window.ends_at, left))

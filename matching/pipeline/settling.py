@@ -53,9 +53,9 @@ def loose_end(order: Order) -> tuple[Allocation, int] | None:
             continue
         kept = row.pieces
         if sequences[row.operation_id] > first:
-            kept = min(kept, sum(lot.quantity for lot in row.lots_in.all()))
+            kept = min(kept, sum(lot.pieces for lot in row.lots_in.all()))
         if sequences[row.operation_id] < last:
-            kept = min(kept, sum(lot.quantity for lot in row.lots_out.all()))
+            kept = min(kept, sum(lot.pieces for lot in row.lots_out.all()))
         if kept < row.pieces:
             return row, kept if kept >= row.window.least_lot else 0
     return None
@@ -72,7 +72,7 @@ def cut_down(row: Allocation, kept: int) -> None:
     else:
         make_smaller(row, surplus)
         for lots in (row.lots_in, row.lots_out):
-            shrink_lots(lots, sum(lots.values_list("quantity", flat=True)) - kept)
+            shrink_lots(lots, sum(lot.pieces for lot in lots.all()) - kept)
     strand(row, surplus)
 
 
@@ -129,6 +129,8 @@ def sending(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
     lanes: dict[Any, list[Any]] = defaultdict(list)
     for row in live:
         for lot in row.lots_out.all():
+            if lot.to_allocation_id not in rows:
+                continue
             start = row.window.machine.factory
             goal = rows[lot.to_allocation_id].window.machine.factory
             if start != goal:

@@ -66,21 +66,27 @@ def write_shortfalls(
 
 def shrink_lots(lots: Any, surplus: int) -> None:
     """Takes so many pieces, where above 0, off these lots, the smallest first."""
-    for lot in lots.order_by("quantity", "pk"):
-        if surplus <= 0:
+    for lot in lots.filter(lost__lt=F("quantity")).order_by("quantity", "pk"):
+        taken = min(surplus, lot.pieces)
+        if taken <= 0:
             return
-        taken = min(surplus, lot.quantity)
         surplus -= taken
-        if taken == lot.quantity:
-            lot.delete()
+        if taken == lot.pieces:
+            lose_of_lot(lot, taken)
         else:
             LotTransfer.objects.filter(pk=lot.pk).update(quantity=F("quantity") - taken)
+
+
+def lose_of_lot(lot: LotTransfer, pieces: int) -> None:
+    """So many pieces of the lot never reach, or no longer serve, the next step."""
+    LotTransfer.objects.filter(pk=lot.pk).update(lost=F("lost") + pieces)
 
 
 def end_lots(allocation_ids: Iterable[UUID]) -> None:
     """What went to or from these allocations goes nowhere; matching again makes other lots."""
     ids = list(allocation_ids)
-    LotTransfer.objects.filter(Q(from_allocation__in=ids) | Q(to_allocation__in=ids)).delete()
+    rows = LotTransfer.objects.filter(Q(from_allocation__in=ids) | Q(to_allocation__in=ids))
+    rows.update(lost=F("quantity"))
 
 
 def give_up_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> None:

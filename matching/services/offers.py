@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from common.clock import now
 from common.errors import ImpossibleMove, Refused
@@ -17,7 +18,7 @@ from common.states import move, move_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.models import Allocation
 from matching.services.losses import lock_orders, lose
-from matching.services.rollup import roll_up
+from matching.services.rollup import ON_THE_WAY, roll_up
 from matching.states import AllocationStatus, ProposalStatus, ShortfallCause
 from orders.models import Order
 
@@ -145,7 +146,8 @@ def answer_each(
 def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Allocation:
     """The allocation, given back by its factory before production; others are asked instead.
 
-    Raises ImpossibleMove where the factory has not accepted it, or has begun.
+    Raises ImpossibleMove where the factory has not accepted it, has begun, or was sent pieces for
+    it by the step before.
     """
     lock_orders([allocation.order_id])
     row = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation.pk)
@@ -155,6 +157,12 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
         raise ImpossibleMove(
             f"This allocation is “{row.get_status_display()}”; it can be cancelled only between"
             " its acceptance and the start of production."
+        )
+    sent = row.lots_in.filter(from_allocation__status__in=ON_THE_WAY, lost__lt=F("quantity"))
+    if sent.exists():
+        raise ImpossibleMove(
+            "Pieces were sent here to be worked on. Start production and report as failed what"
+            " cannot be made: it is made again from the first step on."
         )
     row = move(row, to=A.CANCELLED, by=by, reason=reason)
     lose([row], cause=ShortfallCause.CANCELLED, by=by)

@@ -144,7 +144,7 @@ def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal
     standing = standing_proposal(order.pk)
     if not any(part["is_last"] for part in parts):
         if standing is not None:
-            reason = "Nothing of it is left; the order waits for the next run."
+            reason = "Nothing of it is left to be delivered."
             move(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
         return None
     last = standing or order.proposals.first()

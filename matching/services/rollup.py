@@ -66,17 +66,15 @@ def nothing_left(order: Order) -> str:
 
 
 def status_in_production(order: Order) -> str:
-    """Shipped and delivered where all that its last operation still makes has gone, or arrived."""
-    last = Allocation.objects.filter(
-        order=order, operation=last_operation(order), status__in=LIVE_STATUSES
-    )
-    is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
-    statuses = set(last.values_list("status", flat=True))
-    if not statuses or is_waiting:
+    """Shipped where all that its last operation still makes has gone; delivered where all that is
+    still made has arrived, which may be nothing of the last operation."""
+    live = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
+    last = set(live.filter(operation=last_operation(order)).values_list("status", flat=True))
+    if order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
         return S.IN_PRODUCTION
-    if statuses <= ARRIVED:
+    if set(live.values_list("status", flat=True)) <= ARRIVED:
         return S.DELIVERED
-    return S.SHIPPED if statuses <= ON_THE_WAY else S.IN_PRODUCTION
+    return S.SHIPPED if last and last <= ON_THE_WAY else S.IN_PRODUCTION
 
 
 def last_operation(order: Order) -> Operation:

@@ -36,7 +36,7 @@ class NotMade(Refused):
 
 
 class NowhereToGo(Refused):
-    """The next step of these pieces is not allocated; they wait here until it is."""
+    """The next step of these pieces is not agreed yet; they wait here until it is."""
 
 
 class MoreThanWasSent(Refused):

@@ -16,6 +16,7 @@ from fulfilment.models import (
     Settlement,
     SettlementLine,
     Shipment,
+    StrandedPieces,
 )
 from fulfilment.shares import portion
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
@@ -45,16 +46,16 @@ def good_pieces(allocation: Allocation) -> int:
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
 
 
+def stranded_pieces(allocation: Allocation) -> int:
+    """Pieces of it that passed and that nobody took on."""
+    rows = StrandedPieces.objects.filter(allocation=allocation)
+    return rows.aggregate(pieces=Sum("pieces", default=0))["pieces"]
+
+
 def received_pieces(allocation: Allocation) -> int:
     """Pieces from the step before that arrived whole for this allocation."""
     receipts = Receipt.objects.filter(shipment__lot__to_allocation=allocation)
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
-
-
-def pieces_of_lot(lot: LotTransfer) -> int:
-    """Pieces of a lot that are still to reach the next step, or did."""
-    lost = lot.losses.aggregate(lost=Sum("quantity", default=0))["lost"]
-    return lot.quantity - lost
 
 
 def lots_from(allocation: Allocation) -> QuerySet[LotTransfer]:

@@ -67,10 +67,16 @@ def portion_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
 
 
 def shares_of(
-    *, earnings: Decimal, transport: Decimal, good: int, quantity: int, percent: Decimal
+    *,
+    earnings: Decimal,
+    transport: Decimal,
+    good: int,
+    quantity: int,
+    percent: Decimal,
+    stranded: int = 0,
 ) -> Shares:
-    """What is due for the `good` of `quantity` pieces."""
-    factory = portion(earnings, good, quantity)
+    """What is due for the `good` of `quantity` pieces, and for making those that are stranded."""
+    factory = portion(earnings, good + stranded, quantity)
     carrier = portion(transport, good, quantity)
     paid = factory + carrier
     return Shares(factory, carrier, with_fee(paid, percent) - paid)

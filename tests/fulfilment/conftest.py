@@ -6,11 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
+from common.states import move_all
 from fulfilment import payments, services
 from fulfilment.models import Shipment
-from matching.models import Allocation, Baseline, RunOrder
+from matching.models import Allocation, Baseline, RunOrder, Shortfall
+from matching.services.rollup import roll_up
+from matching.states import ShortfallStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -92,6 +96,15 @@ def arrive(shipment: Shipment, *, short: int = 0, damaged: int = 0) -> Any:
     return services.receive_shipment(
         shipment=shipment, received=shipment.pieces - short, damaged=damaged, by=None
     )
+
+
+def find_nothing(order: Order) -> None:
+    """Matching again finds nobody for what is missing of the order."""
+    ids = order.shortfalls.values_list("pk", flat=True)
+    changes = {"unmatched_reason": UnmatchedReason.SCARCE_HOURS}
+    move_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
+    with transaction.atomic():
+        roll_up([order.pk], by=None)
 
 
 def deliver(allocation: Allocation, **gone: int) -> Any:

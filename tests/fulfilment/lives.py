@@ -5,18 +5,15 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.db import transaction
-
 from common.clock import now
-from common.states import move_all
 from fulfilment import services
 from fulfilment.models import Receipt, Shipment
-from matching.models import Allocation, Shortfall
-from matching.services.rollup import roll_up
-from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
+from matching.models import Allocation
+from matching.states import AllocationStatus
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 from tests import builders
+from tests.fulfilment.conftest import find_nothing
 
 MICROS = 10**6
 ITEMS = ("machining", "setup", "opening", "transport", "quality", "lateness")
@@ -144,11 +141,7 @@ def make_and_deliver(part: Part, chance: Random) -> None:
 
 def find_nothing_for_the_rest(life: Life) -> None:
     """Pieces that were lost are matched with nothing, so that the order is delivered as it is."""
-    ids = Shortfall.objects.filter(order=life.order).values_list("pk", flat=True)
-    changes = {"unmatched_reason": UnmatchedReason.SCARCE_HOURS}
-    move_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
-    with transaction.atomic():
-        roll_up([life.order.pk], by=None)
+    find_nothing(life.order)
 
 
 def end(life: Life, chance: Random, payable: Any) -> None:

@@ -10,8 +10,9 @@ from common.errors import ImpossibleMove, Invalid
 from factories.models import LedgerLine
 from fulfilment import refusals, services
 from fulfilment.hours import worked_ms
-from fulfilment.models import DeliveryClaim, LotLoss, Receipt, SettlementLine
-from matching.models import Allocation, Shortfall
+from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
+from matching.models import Allocation, LotTransfer, Shortfall
+from matching.services import cancel_allocation
 from matching.states import LIVE_STATUSES, AllocationStatus, ShortfallStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -72,7 +73,7 @@ def test_lots_go_to_their_next_factories(routed):
 
 def test_pieces_whose_next_step_was_lost_wait(routed):
     make(routed.first)
-    Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.CANCELLED)
+    cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
 
     with pytest.raises(refusals.NowhereToGo):
         send(routed.first)
@@ -196,7 +197,7 @@ def test_scrap_of_the_last_step_has_the_first_make_the_pieces_again(routed):
 
     assert (fresh(routed.first).lost, fresh(routed.second).lost) == (15, 15)
     assert accounted(routed.order) == {1: 100, 2: 100}
-    assert LotLoss.objects.get().quantity == 15
+    assert [lot.lost for lot in LotTransfer.objects.filter(lost__gt=0)] == [15]
     assert fresh(routed.order).status == OrderStatus.IN_PRODUCTION
 
 
@@ -231,3 +232,32 @@ def test_what_is_under_way_is_received_in_no_other_state(made):
 
     with pytest.raises(ImpossibleMove):
         arrive(shipment)
+
+
+def test_factory_that_was_sent_pieces_cannot_give_its_allocation_back(routed):
+    make(routed.first)
+    send(routed.first)
+
+    with pytest.raises(ImpossibleMove, match="as failed"):
+        cancel_allocation(allocation=routed.second, by=None, reason="It broke.")
+
+    assert fresh(routed.second).status == AllocationStatus.CONFIRMED
+
+
+def test_lot_of_which_pieces_were_lost_ends_with_the_allocation_it_goes_to(routed):
+    make(routed.first, passed=90)
+    services.scrap_failed(allocation=routed.first, by=None)
+    assert [lot.pieces for lot in LotTransfer.objects.order_by("quantity")] == [30, 60]
+
+    cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
+
+    assert [lot.pieces for lot in LotTransfer.objects.order_by("quantity")] == [0, 60]
+    assert accounted(routed.order) == {1: 100, 2: 100}
+
+
+def test_pieces_wait_until_the_next_step_is_agreed(routed):
+    make(routed.first)
+    Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
+
+    with pytest.raises(refusals.NowhereToGo):
+        services.ship(allocation=routed.first, by=None)

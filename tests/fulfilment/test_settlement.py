@@ -21,11 +21,12 @@ from fulfilment.models import (
 from fulfilment.services.settling import book
 from fulfilment.shares import shares_of
 from matching.models import Allocation
+from matching.services import cancel_allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import arrive, deliver, fresh, make, send
+from tests.fulfilment.conftest import arrive, deliver, find_nothing, fresh, make, send
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,40 @@ def test_a_first_step_is_paid_for_what_reached_the_next(routed):
     assert balances(routed.first)["factory"] == Decimal(1350) * 90 / 100
     assert balances(routed.second)["factory"] == (Decimal(720) + 150) * 50 / 60
     assert balances(routed.third)["factory"] == Decimal(480) + 150
+
+
+def test_pieces_that_nobody_takes_on_are_paid_for_where_they_are(routed):
+    make(routed.first)
+    cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
+    find_nothing(routed.order)
+
+    (shipment,) = send(routed.first)
+    arrive(shipment)
+    deliver(routed.second)
+    accept(routed.order)
+
+    assert shipment.pieces == 60
+    assert routed.first.stranded.pieces == 40
+    # All 100 were made, 60 of them were carried.
+    assert balances(routed.first)["factory"] == routed.first.earnings
+    assert balances(routed.first)["carrier"] == routed.first.transport * 60 / 100
+    assert fresh(routed.order).status == OrderStatus.ACCEPTED
+
+
+def test_order_of_which_nothing_can_be_finished_is_decided_on_by_its_buyer(routed):
+    for row in (routed.second, routed.third):
+        cancel_allocation(allocation=row, by=None, reason="It broke.")
+    find_nothing(routed.order)
+    make(routed.first)
+    assert fresh(routed.order).status == OrderStatus.IN_PRODUCTION
+
+    assert send(routed.first) == []
+
+    assert fresh(routed.first).status == AllocationStatus.RECEIVED
+    assert fresh(routed.order).status == OrderStatus.DELIVERED
+    accept(routed.order)
+    assert balances(routed.first)["factory"] == routed.first.earnings
+    assert "carrier" not in balances(routed.first)
 
 
 def test_goods_are_accepted_once(made):

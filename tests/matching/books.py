@@ -68,7 +68,7 @@ class Books:
         self.live = by(live, "order_id")
         self.allocations_in = by(allocations, "window_id")
         self.shortfalls = by(Shortfall.objects.all(), "order_id")
-        lots = list(LotTransfer.objects.annotate(gone=Sum("losses__quantity", default=0)))
+        lots = list(LotTransfer.objects.all())
         self.lots_out, self.lots_in = by(lots, "from_allocation_id"), by(lots, "to_allocation_id")
         standing = Proposal.objects.filter(
             status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
@@ -162,12 +162,16 @@ def assert_lots_fit(books: Books, order: Order) -> None:
     for sender in books.allocations.values():
         if sender.order_id == order.pk and sender.offer_expires_at is not None:
             for lot in books.lots_out[sender.pk]:
-                if lot.quantity > lot.gone:
+                if lot.pieces:
                     assert_lot_fits(sender, books.allocations[lot.to_allocation_id])
     if books.is_waiting(order):
         return
     last = books.operations[order.pk][-1].sequence
     for row in live:
+        if row.status not in NOT_BEGUN and books.shortfalls[order.pk]:
+            # What nobody takes on stays where it was made.
+            assert pieces_of(books.lots_out[row.pk]) <= row.pieces
+            continue
         if row.operation.sequence > 1:
             assert pieces_of(books.lots_in[row.pk]) == row.pieces
         if row.operation.sequence < last:
@@ -181,7 +185,7 @@ def assert_lots_fit(books: Books, order: Order) -> None:
 
 def pieces_of(lots: Iterable[Any]) -> int:
     """What of the lots reaches the next step, or did."""
-    return sum(lot.quantity - lot.gone for lot in lots)
+    return sum(lot.quantity - lot.lost for lot in lots)
 
 
 def assert_lot_fits(sender: Allocation, receiver: Allocation) -> None:
@@ -198,7 +202,8 @@ def assert_proposal_fits(books: Books, order: Order) -> None:
     live, standing = books.live[order.pk], books.proposals.get(order.pk)
     if books.is_waiting(order) or order.status in TAKEN:
         return
-    if not live:
+    last = books.operations[order.pk][-1].pk
+    if not any(row.operation_id == last for row in live):
         assert standing is None
         return
     assert standing is not None

@@ -145,7 +145,7 @@ LOTS = """
     SELECT allocation.id FROM matching_allocation AS allocation
     JOIN orders_operation AS step ON step.id = allocation.operation_id
     LEFT JOIN (
-        SELECT {this} AS allocation_id, sum(quantity) AS pieces FROM matching_lottransfer
+        SELECT {this} AS allocation_id, sum(quantity - lost) AS pieces FROM matching_lottransfer
         GROUP BY {this}
     ) AS lots ON lots.allocation_id = allocation.id
     WHERE allocation.status = ANY(%(made)s)

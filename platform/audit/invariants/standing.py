@@ -26,9 +26,7 @@ ROLLED_UP = """
             bool_or(allocation.status = ANY(%(started)s)) AS started,
             bool_or(allocation.status = ANY(%(pending)s)) AS pending,
             bool_or(allocation.status = ANY(%(bound)s)) AS bound,
-            count(*) FILTER (WHERE allocation.operation_id = last.id) AS last_ones,
-            coalesce(bool_and(allocation.status = ANY(%(arrived)s))
-                FILTER (WHERE allocation.operation_id = last.id), false) AS arrived,
+            bool_and(allocation.status = ANY(%(arrived)s)) AS arrived,
             coalesce(bool_and(allocation.status = ANY(%(gone)s))
                 FILTER (WHERE allocation.operation_id = last.id), false) AS gone,
             coalesce(sum(allocation.quantity - allocation.lost)
@@ -48,7 +46,7 @@ ROLLED_UP = """
                 WHEN missed.open THEN 'proposed' WHEN missed.unmatched THEN 'unmatched'
                 ELSE 'submitted' END
             WHEN live.started THEN CASE
-                WHEN live.last_ones = 0 OR missed.open THEN 'in_production'
+                WHEN missed.open THEN 'in_production'
                 WHEN live.arrived THEN 'delivered' WHEN live.gone THEN 'shipped'
                 ELSE 'in_production' END
             WHEN live.pending OR missed.open THEN CASE

@@ -1,8 +1,14 @@
 """What happens to confirmed allocations: made, inspected, shipped, received, paid."""
 
-from fulfilment.models.delivery import DeliveryClaim, DeliveryClaimEvent, Receipt, Shipment
+from fulfilment.models.delivery import (
+    DeliveryClaim,
+    DeliveryClaimEvent,
+    Receipt,
+    Shipment,
+    StrandedPieces,
+)
 from fulfilment.models.disputes import Dispute, DisputeEvent, DisputeRefund
-from fulfilment.models.production import Inspection, LotLoss, ProgressReport
+from fulfilment.models.production import Inspection, ProgressReport
 from fulfilment.models.settlement import (
     Payment,
     PaymentEvent,
@@ -19,7 +25,6 @@ __all__ = [
     "DisputeEvent",
     "DisputeRefund",
     "Inspection",
-    "LotLoss",
     "Payment",
     "PaymentEvent",
     "ProgressReport",
@@ -29,4 +34,5 @@ __all__ = [
     "SettlementLine",
     "SettlementTransaction",
     "Shipment",
+    "StrandedPieces",
 ]

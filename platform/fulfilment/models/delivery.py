@@ -67,6 +67,22 @@ class Receipt(Told):
         return self.received - self.damaged
 
 
+class StrandedPieces(Told):
+    """Pieces that passed inspection and that nobody takes on: they stay where they were made, and
+    are paid for; append-only."""
+
+    allocation = models.OneToOneField(Allocation, on_delete=models.PROTECT, related_name="stranded")
+    pieces = models.PositiveIntegerField()
+
+    class Meta(Told.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pieces__gte=1), name="stranded_are_pieces")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pieces} of {self.allocation_id}"
+
+
 class DeliveryClaim(Identified):
     """Short or damaged pieces of what a buyer was sent; refunded with the settlement."""
 

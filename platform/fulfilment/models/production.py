@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from fulfilment.models.told import Told
 from fulfilment.querysets import WorkQuerySet
-from matching.models import Allocation, LotTransfer
+from matching.models import Allocation
 
 
 class ProgressReport(Told):
@@ -48,18 +48,3 @@ class Inspection(Told):
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed of {self.allocation_id}"
-
-
-class LotLoss(Told):
-    """Pieces of a lot that never reach, or no longer serve, the next step; append-only."""
-
-    lot = models.ForeignKey(LotTransfer, on_delete=models.PROTECT, related_name="losses")
-    quantity = models.PositiveIntegerField()
-
-    class Meta(Told.Meta):
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="lot_loss_loses_pieces")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} of {self.lot_id}"

@@ -1,5 +1,6 @@
 """Goods leave a factory and arrive, at the next one or at the buyer."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,14 +9,14 @@ from django.db import transaction
 from common.clock import now
 from common.errors import ImpossibleMove, Invalid
 from common.states import move, record_start
-from fulfilment.models import DeliveryClaim, Receipt, Shipment
+from fulfilment.models import DeliveryClaim, Receipt, Shipment, StrandedPieces
 from fulfilment.refusals import AlreadyReceived, MoreThanWasSent, NowhereToGo
-from fulfilment.selectors import is_last_operation, lots_from, pieces_of_lot
+from fulfilment.selectors import is_last_operation, lots_from
 from fulfilment.services.locking import locked
 from fulfilment.services.losses import lose_of_lot
 from matching.models import Allocation
 from matching.services.rollup import roll_up
-from matching.states import AllocationStatus
+from matching.states import BOUND_STATUSES, AllocationStatus, ShortfallStatus
 
 
 @transaction.atomic
@@ -24,8 +25,9 @@ def ship(
 ) -> list[Shipment]:
     """All pieces leave: one shipment to the buyer, or one for each lot to the next factories.
 
-    Raises ImpossibleMove where they did not pass inspection, Invalid where the day is still to
-    come, NowhereToGo where the next step does not wait for all of them.
+    What no next step was found for stays, and is paid for. Raises ImpossibleMove where they did
+    not pass inspection, Invalid where the day is still to come, NowhereToGo while a next step is
+    looked for or not agreed.
     """
     allocation = locked(allocation)
     today = now().date()
@@ -40,19 +42,31 @@ def ship(
         Shipment.objects.create(allocation=allocation, lot=lot, pieces=pieces, **told)
         for lot, pieces in destinations(allocation)
     ]
+    leave_behind(allocation, shipments, by)
     roll_up([allocation.order_id], by=by)
     return shipments
+
+
+def leave_behind(allocation: Allocation, shipments: Sequence[Shipment], by: Any) -> None:
+    """What was not shipped stays; where that is all, there is nothing to be received."""
+    pieces = allocation.pieces - sum(shipment.pieces for shipment in shipments)
+    if pieces:
+        StrandedPieces.objects.create(allocation=allocation, pieces=pieces, by=by)
+    if not shipments:
+        move(allocation, to=AllocationStatus.RECEIVED, by=by, detail={"stranded": pieces})
 
 
 def destinations(allocation: Allocation) -> list[tuple[Any, int]]:
     """Where its pieces go: (lot, pieces); the lot is None for the buyer."""
     if is_last_operation(allocation):
         return [(None, allocation.pieces)]
-    lots = [(lot, pieces_of_lot(lot)) for lot in lots_from(allocation)]
-    found = [(lot, pieces) for lot, pieces in lots if pieces]
-    if sum(pieces for _, pieces in found) != allocation.pieces:
+    lots = [lot for lot in lots_from(allocation) if lot.pieces]
+    is_agreed = all(lot.to_allocation.status in BOUND_STATUSES for lot in lots)
+    is_whole = sum(lot.pieces for lot in lots) == allocation.pieces
+    missing = allocation.order.shortfalls.filter(status=ShortfallStatus.OPEN)
+    if not is_agreed or (not is_whole and missing.exists()):
         raise NowhereToGo
-    return found
+    return [(lot, lot.pieces) for lot in lots]
 
 
 @transaction.atomic
@@ -72,10 +86,13 @@ def receive_shipment(*, shipment: Shipment, received: int, by: Any, damaged: int
     if damaged > received:
         raise Invalid({"damaged": "Damaged pieces are some of those received."})
     receipt = Receipt.objects.create(shipment=shipment, received=received, damaged=damaged, by=by)
-    missing = shipment.pieces - receipt.good
-    if missing and shipment.lot:
-        lose_of_lot(shipment.lot, missing, by=by)
-    elif missing:
+    if shipment.lot:
+        # What was sent may be more than the next step still needs.
+        shipment.lot.refresh_from_db()
+        missing = shipment.lot.pieces - receipt.good
+        if missing > 0:
+            lose_of_lot(shipment.lot, missing, by=by)
+    elif receipt.good < shipment.pieces:
         claim(receipt, by)
     if not allocation.shipments.filter(receipt__isnull=True).exists():
         move(allocation, to=AllocationStatus.RECEIVED, by=by)

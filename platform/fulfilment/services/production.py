@@ -22,7 +22,6 @@ from fulfilment.selectors import (
     hold_is_refused,
     lots_to,
     pieces_done,
-    pieces_of_lot,
     received_pieces,
 )
 from fulfilment.services.locking import locked
@@ -143,7 +142,7 @@ def require_inputs(allocation: Allocation) -> None:
     """Raises NotReceivedYet where a lot from the step before is missing."""
     if allocation.operation.sequence == 1:
         return
-    lots = [lot for lot in lots_to(allocation) if pieces_of_lot(lot)]
+    lots = [lot for lot in lots_to(allocation) if lot.pieces]
     waiting = [lot for lot in lots if not has_arrived(lot)]
     if waiting or received_pieces(allocation) < allocation.pieces:
         raise NotReceivedYet

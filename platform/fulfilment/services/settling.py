@@ -16,7 +16,7 @@ from fulfilment.models import (
     SettlementTransaction,
 )
 from fulfilment.refusals import RefundTooLarge
-from fulfilment.selectors import escrow_of, good_pieces
+from fulfilment.selectors import escrow_of, good_pieces, stranded_pieces
 from fulfilment.services.locking import locked
 from fulfilment.shares import Shares, price_of, shares_of
 from fulfilment.states import (
@@ -131,11 +131,12 @@ def settle(
 
 
 def due_of(allocation: Allocation, percent: Decimal) -> Shares:
-    """What is due for the pieces of an allocation that arrived whole."""
+    """What is due for the pieces of an allocation that arrived whole, or that nobody took on."""
     return shares_of(
         earnings=allocation.earnings,
         transport=allocation.transport,
         good=good_pieces(allocation),
+        stranded=stranded_pieces(allocation),
         quantity=allocation.quantity,
         percent=percent,
     )
