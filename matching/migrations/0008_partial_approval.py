@@ -9,7 +9,7 @@ import common.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0006_offers"),
+        ("matching", "0007_lots_tell_what_they_lost"),
     ]
 
     operations = [
