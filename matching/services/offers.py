@@ -133,7 +133,9 @@ def answer_each(
     left, refused = list(ids), {}
     while left:
         try:
-            return answer(left), refused
+            # A refusal rolls back what is around it, which is no more than this one attempt.
+            with transaction.atomic():
+                return answer(left), refused
         except Refused as refusal:
             place = refusal.field.removeprefix("ids.")
             if not place.isdigit():
