@@ -1,12 +1,12 @@
 """What the API and the pages read of match runs; nothing here writes."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
 from matching.states import BOUND_STATUSES, RunStatus
@@ -54,12 +54,13 @@ def savings(run: MatchRun) -> dict[str, list[dict[str, Any]]]:
     `estimated` is by the plan; `contracted` by what both sides have confirmed. They are of
     different orders and are never added up.
     """
-    baselines, costs = list(run.baselines.all()), contracted_costs(run)
+    baselines = list(run.baselines.all())
+    confirmed = contracted_orders(MatchRun.objects.filter(pk=run.pk))
     estimated = [
         saving_of(row.kind, row.compared_orders, row.baseline_cost, row.plan_cost)
         for row in baselines
     ]
-    agreed = [contracted(run, row.kind, costs) for row in baselines]
+    agreed = [contracted(row.kind, confirmed) for row in baselines]
     return {"estimated": estimated, "contracted": agreed}
 
 
@@ -77,34 +78,39 @@ def saving_of(kind: str, orders: int, baseline_cost: Decimal, cost: Decimal) -> 
     }
 
 
-def contracted(run: MatchRun, kind: str, costs: Mapping[UUID, Decimal]) -> dict[str, Any]:
+def contracted(kind: str, confirmed: Sequence[tuple[RunOrder, Decimal]]) -> dict[str, Any]:
     """One baseline beside what was confirmed, on the orders that both serve alike."""
     column = RunOrder.BASELINE_COSTS[kind]
-    rows = run.run_orders.filter(order__in=list(costs), **{f"{column}__isnull": False})
-    compared = dict(rows.values_list("order_id", column))
+    pairs = [(getattr(row, column), cost) for row, cost in confirmed]
+    compared = [(before, cost) for before, cost in pairs if before is not None]
     return saving_of(
         kind,
         len(compared),
-        sum(compared.values(), Decimal(0)),
-        sum((costs[order_id] for order_id in compared), Decimal(0)),
+        sum((before for before, _ in compared), Decimal(0)),
+        sum((cost for _, cost in compared), Decimal(0)),
     )
 
 
-def contracted_costs(run: MatchRun) -> dict[UUID, Decimal]:
-    """What the confirmed allocations of an order cost, where they make in every step exactly the
-    pieces that the run's plan makes: so many were compared with the baselines."""
-    results = run.run_orders.order_by().values_list("order_id", "made")
-    plan = {pk: (made, steps) for pk, made, steps in results.annotate(Count("order__operations"))}
-    rows = Allocation.objects.filter(run=run, status__in=BOUND_STATUSES).order_by()
-    sums = rows.values_list("order_id", "operation_id").annotate(
+def contracted_orders(runs: QuerySet[MatchRun]) -> list[tuple[RunOrder, Decimal]]:
+    """What runs planned of orders with what their confirmed allocations cost, where these make in
+    every step exactly the pieces of the plan: so many were compared with the baselines."""
+    bound = Allocation.objects.filter(run__in=runs, status__in=BOUND_STATUSES).order_by()
+    is_bound = Exists(bound.filter(run=OuterRef("run"), order=OuterRef("order")))
+    rows = RunOrder.objects.filter(is_bound).select_related("run").order_by("pk")
+    planned = {
+        (row.run_id, row.order_id): row for row in rows.annotate(steps=Count("order__operations"))
+    }
+    sums = bound.values_list("run_id", "order_id", "operation_id").annotate(
         pieces=Sum(F("quantity") - F("lost")), cost=Sum(TOTAL)
     )
-    costs: dict[UUID, Decimal] = defaultdict(Decimal)
-    whole_steps: Counter[UUID] = Counter()
-    for order_id, _, pieces, cost in sums:
-        costs[order_id] += cost
-        whole_steps[order_id] += pieces == plan[order_id][0]
-    return {pk: cost for pk, cost in costs.items() if whole_steps[pk] == plan[pk][1]}
+    steps: dict[tuple[UUID, UUID], list[tuple[int, Decimal]]] = defaultdict(list)
+    for run_id, order_id, _, pieces, cost in sums:
+        steps[run_id, order_id].append((pieces, cost))
+    return [
+        (row, sum((cost for _, cost in steps[key]), Decimal(0)))
+        for key, row in planned.items()
+        if [pieces for pieces, _ in steps[key]] == [row.made] * row.steps
+    ]
 
 
 def proposals_for(user: Any) -> QuerySet[Proposal]:

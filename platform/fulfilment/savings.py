@@ -1,9 +1,11 @@
-"""What matches saved once the goods were there, beside what their runs estimated.
+"""What matches save by how certain it is: as runs estimated, as was agreed, as was delivered.
 
-An order counts once it is accepted and paid, under the first approved run that made any of it, and
-only where exactly the pieces arrived whole that its run compared, and nothing was refunded in a
-dispute. Its realised cost is what factories and carriers were paid, whoever they were in the end,
-and the expected quality and lateness of the pieces that arrived, since baselines count theirs.
+The three are of different orders and never added up. Agreed is what `matching.selectors` calls
+contracted. Delivered orders count once they are accepted and paid, under the first approved run
+that made any of them, and only where exactly the pieces arrived whole that its run compared, and
+nothing was refunded in a dispute. Their realised cost is what factories and carriers were paid,
+whoever they were in the end, and the expected quality and lateness of the pieces that arrived,
+since baselines count theirs.
 """
 
 from collections import defaultdict
@@ -18,6 +20,7 @@ from fulfilment.models import DisputeRefund, Receipt, SettlementLine
 from fulfilment.shares import portion
 from fulfilment.states import Account
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
+from matching.selectors import contracted_orders
 from matching.states import AllocationStatus, BaselineKind, RunStatus
 from orders.states import OrderStatus
 
@@ -50,11 +53,12 @@ class Comparison:
 
 @dataclass(slots=True)
 class Saving:
-    """A stage beside the other, against one baseline in one currency, and who is left out."""
+    """The stages side by side, against one baseline in one currency, and who is left out."""
 
     currency: str
     kind: str
     estimated: Comparison = field(default_factory=Comparison)
+    contracted: Comparison = field(default_factory=Comparison)
     realised: Comparison = field(default_factory=Comparison)
     # Delivered, and nobody said yet whether they are accepted.
     waiting_orders: int = 0
@@ -73,6 +77,7 @@ def savings(run: MatchRun | None = None) -> list[Saving]:
     for row in Baseline.objects.filter(run__in=runs).select_related("run"):
         saving = entry(found, row.run.currency_id, row.kind)
         saving.estimated.add(row.compared_orders, row.baseline_cost, row.plan_cost)
+    add_contracted(found, runs)
     add_realised(found, list(delivered_orders(runs)))
     order = list(BaselineKind.values)
     return sorted(found.values(), key=lambda row: (row.currency, order.index(row.kind)))
@@ -81,6 +86,15 @@ def savings(run: MatchRun | None = None) -> list[Saving]:
 def entry(found: dict[tuple[str, str], Saving], currency: str, kind: str) -> Saving:
     """The entry of a currency and baseline, made where it is missing."""
     return found.setdefault((currency, kind), Saving(currency, kind))
+
+
+def add_contracted(found: dict[tuple[str, str], Saving], runs: QuerySet[MatchRun]) -> None:
+    """Counts each order that is confirmed as it was planned, against each baseline it has."""
+    for row, cost in contracted_orders(runs):
+        for kind, column in RunOrder.BASELINE_COSTS.items():
+            baseline_cost = getattr(row, column)
+            if baseline_cost is not None:
+                entry(found, row.run.currency_id, kind).contracted.add(1, baseline_cost, cost)
 
 
 def delivered_orders(runs: QuerySet[MatchRun]) -> QuerySet[RunOrder]:

@@ -43,6 +43,32 @@ def test_what_was_delivered_as_planned_saves_what_was_estimated(made, plan):
     assert greedy.estimated.orders == 0
 
 
+def test_what_both_sides_agreed_to_is_contracted_before_it_is_made(made, plan):
+    saving = single(plan)
+
+    assert (saving.contracted.orders, saving.contracted.cost) == (1, Decimal(1530))
+    assert (saving.contracted.saving, saving.realised.orders) == (Decimal(470), 0)
+    assert single().contracted == saving.contracted
+
+
+def test_an_order_that_is_not_agreed_as_it_was_planned_is_not_contracted(made, plan):
+    type(made).objects.update(lost=1)
+
+    assert single(plan).contracted.orders == 0
+
+
+def test_stages_of_many_runs_take_as_many_queries_as_of_one(plan, django_assert_num_queries):
+    for _ in range(3):
+        other = builders.allocation()
+        planned(other.run, other.order)
+        estimated(other.run)
+
+    with django_assert_num_queries(4):
+        single(plan)
+    with django_assert_num_queries(4):
+        assert single().contracted.orders == 4
+
+
 def test_nothing_is_realised_before_it_is_delivered_and_accepted(made, plan):
     assert single(plan).realised.orders == single(plan).waiting_orders == 0
 

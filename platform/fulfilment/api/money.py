@@ -60,7 +60,7 @@ class LineViews(ToldViews):
 
 
 class SavingViews(OwnedViews):
-    """What matches saved, as estimated and as delivered."""
+    """What matches save, as estimated, as agreed and as delivered."""
 
     audience = (Audience.OPERATOR,)
     queryset = MatchRun.objects.all()
@@ -78,6 +78,6 @@ class SavingViews(OwnedViews):
         summary="Savings of one run", responses=SavingSerializer(many=True), filters=False
     )
     def savings(self, request: Request, pk: str) -> Response:
-        """Estimated and realised; nothing before the run is approved."""
+        """By stage and baseline; nothing before the run is approved."""
         run = get_object_or_404(self.get_queryset(), pk=pk)
         return Response(SavingSerializer(savings.savings(run), many=True).data)

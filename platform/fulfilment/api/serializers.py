@@ -395,11 +395,12 @@ class ComparisonSerializer(serializers.Serializer):
 
 
 class SavingSerializer(serializers.Serializer):
-    """What was saved against one baseline: as estimated, and as delivered."""
+    """What is saved against one baseline: as estimated, as agreed by both sides, as delivered."""
 
     currency = serializers.CharField()
     kind = serializers.CharField()
     estimated = ComparisonSerializer()
+    contracted = ComparisonSerializer()
     realised = ComparisonSerializer()
     waiting_orders = serializers.IntegerField(help_text="Delivered, not accepted yet.")
     other_pieces_orders = serializers.IntegerField(
