@@ -48,6 +48,9 @@ class OrderTable(PricedTable):
     latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"))
     reserve_price = django_tables2.Column(_("Highest price"), attrs=NUMBER)
 
+    class Meta(Table.Meta):
+        pass
+
     def render_reference(self, record: Any) -> SafeString:
         """The reference, leading to the order, over its title."""
         address = reverse("buyer:order", args=[record.pk])
