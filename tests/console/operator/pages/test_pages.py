@@ -103,3 +103,12 @@ def test_a_change_of_choices_brings_the_figures_alone(operator, viewer, market):
     assert "<h1>" not in figures
     assert "Buyer Ltd" in figures
     assert "Prices are hidden from you" in hidden
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_lead_to_their_files(operator, market, name):
+    operator.get(page("books"))
+
+    shown = operator.get(page(name)).content.decode()
+
+    assert ("export=xlsx" in shown) == (name != "books")
