@@ -1,5 +1,6 @@
 """Lists that sort, filter, page and export in one way everywhere."""
 
+import codecs
 from typing import Any, ClassVar
 
 import django_tables2
@@ -86,4 +87,8 @@ def make_table(
 def exported(table: Table, kind: str, name: str) -> HttpResponse:
     """A file of every row of the table, not of one page alone."""
     today = timezone.localdate()
-    return HarmlessExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
+    response = HarmlessExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
+    if kind == "csv":
+        # Excel takes a file without the mark for the machine's own encoding.
+        response.content = codecs.BOM_UTF8 + response.content
+    return response
