@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from matching.models import Allocation, MatchRun, Proposal, RunOrder
-from matching.states import BOUND_STATUSES
+from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
+from matching.states import BOUND_STATUSES, RunStatus
 
 TOTAL = sum((F(item) for item in RunOrder.ITEMS[1:]), F(RunOrder.ITEMS[0]))
 
@@ -128,3 +128,15 @@ def allocations_for(user: Any) -> QuerySet[Allocation]:
         "window__machine__factory__organisation",
         "window__machine__factory__region",
     )
+
+
+def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
+    """What one more hour of each of its own windows would have saved, the dearest first, in the
+    last approved run of each currency."""
+    decided = F("decided_at").desc(nulls_last=True)
+    approved = MatchRun.objects.filter(status=RunStatus.APPROVED)
+    latest = approved.order_by("currency_id", decided, "-created_at").distinct("currency_id")
+    rows = CapacityPrice.objects.filter(
+        run__in=latest.values("pk"), window__machine__factory__organisation=organisation
+    )
+    return rows.select_related("run", "window__machine__factory").order_by("-per_hour", "pk")

@@ -2,6 +2,13 @@
 
 from factories.services.changes import change_window
 from factories.services.drafts import create_window, create_windows
+from factories.services.offering import (
+    check_windows,
+    offer_windows,
+    terms_of,
+    weekly,
+    withdraw_windows,
+)
 from factories.services.plants import (
     change_certification,
     change_factory,
@@ -24,15 +31,20 @@ __all__ = [
     "change_factory",
     "change_machine",
     "change_window",
+    "check_windows",
     "create_certification",
     "create_factory",
     "create_machine",
     "create_window",
     "create_windows",
     "delete_certification",
+    "offer_windows",
     "pause_window",
     "publish_window",
     "publish_windows",
+    "terms_of",
     "verify_factory",
+    "weekly",
     "withdraw_window",
+    "withdraw_windows",
 ]

@@ -3,8 +3,10 @@
 from matching.services.losses import lose
 from matching.services.offers import (
     OfferClosed,
+    accept_each,
     accept_offers,
     cancel_allocation,
+    decline_each,
     decline_offers,
     expire_offers,
 )
@@ -13,10 +15,12 @@ from matching.services.runs import cancel_run, drop_plan, reject_run, request_ru
 
 __all__ = [
     "OfferClosed",
+    "accept_each",
     "accept_offers",
     "accept_proposal",
     "cancel_allocation",
     "cancel_run",
+    "decline_each",
     "decline_offers",
     "decline_proposal",
     "drop_plan",

@@ -4,7 +4,7 @@ Orders are locked before their allocations, and these before windows, each in id
 deeds ever wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -94,6 +94,39 @@ def decline_offers(
         row.status, row.decline_reason = A.DECLINED, reason
     lose(rows, cause=ShortfallCause.DECLINED, by=by)
     return rows
+
+
+def accept_each(*, ids: Sequence[UUID], by: Any) -> tuple[list[Allocation], dict[UUID, Refused]]:
+    """Accepts all of these offers that can be, together; returns them, and why others cannot be."""
+    return answer_each(ids, lambda left: accept_offers(ids=left, by=by))
+
+
+def decline_each(
+    *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
+) -> tuple[list[Allocation], dict[UUID, Refused]]:
+    """Declines all of these offers that are open, together; returns them, and why others are not."""
+    return answer_each(
+        ids, lambda left: decline_offers(ids=left, by=by, reason=reason, comment=comment)
+    )
+
+
+def answer_each(
+    ids: Sequence[UUID], answer: Callable[[Sequence[UUID]], list[Allocation]]
+) -> tuple[list[Allocation], dict[UUID, Refused]]:
+    """Answers together what is left when those that are refused are taken out, one after another.
+
+    A refusal that names no place among the ids is raised.
+    """
+    left, refused = list(ids), {}
+    while left:
+        try:
+            return answer(left), refused
+        except Refused as refusal:
+            place = refusal.field.removeprefix("ids.")
+            if not place.isdigit():
+                raise
+            refused[left.pop(int(place))] = refusal
+    return [], refused
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """What services, API and pages read of production, delivery and money; nothing here writes."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
@@ -14,6 +17,7 @@ from fulfilment.models import (
     SettlementLine,
     Shipment,
 )
+from fulfilment.shares import portion
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
 from matching.models import Allocation, LotTransfer
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
@@ -149,3 +153,99 @@ def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
 def shipments_for(user: Any) -> QuerySet[Shipment]:
     """The shipments a user may see, with what arrived of them."""
     return Shipment.objects.visible_to(user).select_related("receipt__claim", "lot")
+
+
+# Of a factory's work: agreed on by both sides, and not yet at its receiver.
+AT_WORK_STATUSES = tuple(
+    status
+    for status in BOUND_STATUSES
+    if status not in (AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
+)
+
+
+def work_of(organisation: Any) -> QuerySet[Allocation]:
+    """What a manufacturer has to make and to send, with how far it is, by the day it is due.
+
+    `waits` says that pieces from the step before are still to arrive.
+    """
+    rows = Allocation.objects.filter(
+        window__machine__factory__organisation=organisation, status__in=AT_WORK_STATUSES
+    )
+    inputs = LotTransfer.objects.filter(
+        to_allocation=OuterRef("pk"),
+        from_allocation__status__in=LIVE_STATUSES,
+        shipment__receipt__isnull=True,
+    )
+    rows = production_of(rows).annotate(waits=Exists(inputs))
+    return rows.select_related(
+        "order__organisation",
+        "order__material_family",
+        "operation__process",
+        "window__machine__factory",
+    ).order_by("due_on", "window__machine__name", "pk")
+
+
+def shipments_on_their_way_to(organisation: Any) -> QuerySet[Shipment]:
+    """What other factories sent to a manufacturer's next steps and is not received yet."""
+    rows = Shipment.objects.filter(
+        lot__to_allocation__window__machine__factory__organisation=organisation,
+        receipt__isnull=True,
+    )
+    return rows.select_related(
+        "allocation",
+        "lot__to_allocation__order",
+        "lot__to_allocation__operation__process",
+        "lot__to_allocation__window__machine__factory",
+    ).order_by("shipped_on", "pk")
+
+
+class Stage(StrEnum):
+    """How certain an earning is."""
+
+    SETTLED = "settled"  # paid out
+    HELD = "held"  # the buyer's money is held for it
+    EXPECTED = "expected"  # confirmed, nothing is held yet
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """What a manufacturer earns with one allocation, as the money's books have it."""
+
+    machine: Any
+    due_on: date
+    machine_ms: int
+    currency: str
+    stage: Stage
+    amount: Decimal
+
+
+def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
+    """By allocation, for those due from `since` to `until`; both days count. One query.
+
+    Paid out is what the books say; before that it is the part of the pieces still to be made.
+    """
+    paid = Sum(
+        "settlement__transactions__lines__amount",
+        filter=Q(settlement__transactions__lines__account=Account.FACTORY),
+        default=Decimal(0),
+    )
+    rows = Allocation.objects.filter(
+        window__machine__factory__organisation=organisation,
+        status__in=BOUND_STATUSES,
+        due_on__range=(since, until),
+    )
+    rows = rows.select_related("settlement", "window__machine__factory").annotate(paid=paid)
+    return [earning_of(row) for row in rows.order_by("due_on", "pk")]
+
+
+def earning_of(row: Allocation) -> Earning:
+    """The earning of an allocation that carries what was paid for it."""
+    settlement = getattr(row, "settlement", None)
+    is_over = settlement is not None and settlement.status != SettlementStatus.HELD
+    if is_over:
+        stage, amount = Stage.SETTLED, row.paid
+    else:
+        stage = Stage.HELD if settlement else Stage.EXPECTED
+        amount = portion(row.earnings, row.pieces, row.quantity)
+    machine = row.window.machine
+    return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)

@@ -8,3 +8,11 @@ class FactoryPagesConfig(AppConfig):
 
     name = "console.factory"
     label = "console_factory"
+
+    def ready(self) -> None:
+        """Tells the frame whom to ask."""
+        # Models can be brought in only now.
+        from console.factory.waiting import notices_of  # noqa: PLC0415
+        from console.notices import SOURCES  # noqa: PLC0415
+
+        SOURCES.append(notices_of)

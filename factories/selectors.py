@@ -1,0 +1,56 @@
+"""What API and pages read of supply; nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from factories.ledger import CONSUMED_KINDS
+from factories.models import CapacityWindow, LedgerLine
+from factories.states import LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What became of a window's machine milliseconds; what is not free is its reservation."""
+
+    offered: int
+    held: int = 0
+    committed: int = 0
+    consumed: int = 0
+
+    @property
+    def free(self) -> int:
+        """Reserved by nobody."""
+        return self.offered - self.held - self.committed - self.consumed
+
+    def __add__(self, other: "Hours") -> "Hours":
+        return Hours(
+            self.offered + other.offered,
+            self.held + other.held,
+            self.committed + other.committed,
+            self.consumed + other.consumed,
+        )
+
+
+def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, Hours]:
+    """By window, how many of its hours are held, committed and worked off; one query."""
+    lines = LedgerLine.objects.filter(window__in=windows).order_by()
+    balances = lines.values("window_id", "reference").annotate(
+        held=Sum("machine_ms", filter=Q(kind=LineKind.HOLD), default=0),
+        committed=Sum("machine_ms", filter=Q(kind=LineKind.COMMIT), default=0),
+        consumed=Sum("machine_ms", filter=Q(kind__in=CONSUMED_KINDS), default=0),
+        left=Sum("machine_ms", filter=~Q(kind__in=CONSUMED_KINDS), default=0),
+    )
+    sums: defaultdict[UUID, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in balances:
+        # Releases end what was held first, as in the ledger.
+        given = row["held"] + row["committed"] - row["left"]
+        held = max(0, int(row["held"] - given))
+        found = sums[row["window_id"]]
+        found[0] += held
+        found[1] += int(row["left"]) - held
+        found[2] += int(row["consumed"])
+    return {row.pk: Hours(row.offered_ms, *sums[row.pk]) for row in windows}

@@ -1,0 +1,165 @@
+"""Many capacity windows at once: looked at before they are stored, published with their drafting,
+taken back together, repeated week by week."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.models import PLANNING_ROLES, User
+from common.clock import now
+from common.errors import Forbidden, Invalid, Refused
+from common.states import move_all, sources_of
+from factories.models import CapacityWindow
+from factories.refusals import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
+from factories.services.drafts import NO_MACHINE, create_windows, drafted, faults_of, own_machines
+from factories.services.publication import NO_WINDOW, lock_windows, publish_windows
+from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus
+
+WEEK = timedelta(weeks=1)
+
+
+@transaction.atomic
+def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
+    """New windows, written down and published, all or none, in the order given.
+
+    Raises what either step raises, each refusal at its `windows.<place>`.
+    """
+    windows = create_windows(drafts=drafts, by=by)
+    try:
+        return publish_windows(ids=[window.pk for window in windows], by=by)
+    except Refused as refusal:
+        refusal.field = refusal.field.replace("ids.", "windows.", 1)
+        raise
+
+
+@transaction.atomic
+def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
+    """Takes all these windows back for good, or none.
+
+    Raises Invalid where an id is not the user's, Forbidden where the role does not reach,
+    WindowClosed where one is closed already, HoursReserved where hours of one are reserved; each at
+    `ids.<place>`.
+    """
+    rows = CapacityWindow.objects.visible_to(by).filter(pk__in=ids)
+    owners = dict(rows.values_list("pk", "machine__factory__organisation"))
+    missing = {f"ids.{at}": NO_WINDOW for at, pk in enumerate(ids) if pk not in owners}
+    if missing:
+        raise Invalid(missing)
+    if not set(owners.values()) <= set(by.organisation_ids(PLANNING_ROLES)):
+        raise Forbidden
+    windows = lock_windows(ids)
+    allowed = sources_of(WINDOW_MOVES, WindowStatus.WITHDRAWN)
+    for place, pk in enumerate(ids):
+        if windows[pk].status not in allowed:
+            raise WindowClosed(field=f"ids.{place}")
+        if windows[pk].reserved_ms:
+            raise HoursReserved(field=f"ids.{place}")
+    move_all(CapacityWindow, windows, to=WindowStatus.WITHDRAWN, by=by)
+    for window in windows.values():
+        window.status = WindowStatus.WITHDRAWN
+    return [windows[pk] for pk in ids]
+
+
+def check_windows(
+    *, drafts: Sequence[Mapping[str, Any]], by: User, publish: bool
+) -> list[list[Refused]]:
+    """For each draft what would speak against it, and nothing is stored; two queries.
+
+    Only what is to be published may not overlap: other published or paused windows of its machine,
+    or another of these. Raises Forbidden where a machine is another organisation's.
+    """
+    machines = own_machines((terms["machine_id"] for terms in drafts), by)
+    windows = [
+        drafted(terms, machines[terms["machine_id"]]) if terms["machine_id"] in machines else None
+        for terms in drafts
+    ]
+    found = [faults_before_storing(window, publish) for window in windows]
+    if publish:
+        for place in clashing_places(windows):
+            found[place].append(HoursOfferedTwice())
+    return found
+
+
+def faults_before_storing(window: CapacityWindow | None, publish: bool) -> list[Refused]:
+    """What is wrong with a window by itself."""
+    if window is None:
+        return [Refused(NO_MACHINE, field="machine")]
+    faults = [Refused(reason, field=field) for field, reason in faults_of(window).items()]
+    if publish and min(window.starts_at, window.expires_at) <= now():
+        faults.append(TooLate())
+    return faults
+
+
+def clashing_places(windows: Sequence[CapacityWindow | None]) -> list[int]:
+    """The places of windows whose machine's time an offered one takes, or another of these."""
+    named = [window for window in windows if window is not None and is_span(window)]
+    taken = taken_spans(named)
+    for window in named:
+        taken[window.machine_id].append((window.starts_at, window.ends_at))
+    return [
+        place
+        for place, window in enumerate(windows)
+        if window is not None and is_span(window) and overlaps_another(window, taken)
+    ]
+
+
+def is_span(window: CapacityWindow) -> bool:
+    """Whether it ends after it starts."""
+    return window.starts_at < window.ends_at
+
+
+def overlaps_another(
+    window: CapacityWindow, taken: Mapping[UUID, Collection[tuple[datetime, datetime]]]
+) -> bool:
+    """Whether more spans of its machine than its own overlap it."""
+    spans = taken[window.machine_id]
+    return sum(start < window.ends_at and end > window.starts_at for start, end in spans) > 1
+
+
+def taken_spans(
+    windows: Collection[CapacityWindow],
+) -> defaultdict[UUID, list[tuple[datetime, datetime]]]:
+    """By machine, when published or paused windows take its time, as far as it matters here."""
+    taken: defaultdict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    if not windows:
+        return taken
+    rows = CapacityWindow.objects.filter(
+        machine__in={window.machine_id for window in windows},
+        status__in=OFFERED_STATUSES,
+        starts_at__lt=max(window.ends_at for window in windows),
+        ends_at__gt=min(window.starts_at for window in windows),
+    )
+    for machine_id, start, end in rows.values_list("machine_id", "starts_at", "ends_at"):
+        taken[machine_id].append((start, end))
+    return taken
+
+
+def weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneInfo) -> list[dict]:
+    """The same terms so many weeks later, at the same time of the factory's clocks."""
+    return [
+        {
+            **terms,
+            "starts_at": later(terms["starts_at"], week, zone),
+            "ends_at": later(terms["ends_at"], week, zone),
+        }
+        for week in weeks
+    ]
+
+
+def later(instant: datetime, weeks: int, zone: ZoneInfo) -> datetime:
+    """The instant by the same clock, so many weeks later."""
+    return instant.astimezone(zone) + weeks * WEEK
+
+
+def terms_of(window: CapacityWindow) -> dict[str, Any]:
+    """What a window like this one is made of; its expiry follows from start and notice."""
+    names = (
+        *("machine_id", "starts_at", "ends_at", "offered_ms", "hourly_rate"),
+        *("opening_cost", "least_lot", "notice"),
+    )
+    return {name: getattr(window, name) for name in names}

@@ -1,0 +1,84 @@
+"""What a factory tells of a lot: pieces made, pieces inspected, how they leave and what arrived."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from console.wording import label_of
+from matching.states import DeclineReason
+from orders.limits import QUANTITY_MOST
+
+
+class PiecesField(forms.IntegerField):
+    """A number of pieces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=QUANTITY_MOST, **kwargs)
+
+
+class ProgressForm(forms.Form):
+    """How many pieces are made in all."""
+
+    pieces_done = PiecesField(label=_("Pieces made in all"))
+    is_correction = forms.BooleanField(
+        label=_("Corrects an earlier report"),
+        required=False,
+        help_text=_("Only then may the number fall."),
+    )
+
+
+class InspectionForm(forms.Form):
+    """What an inspection found."""
+
+    passed = PiecesField(label=_("Passed"))
+    failed = PiecesField(label=_("Failed"), help_text=_("Pieces that were never made count too."))
+
+
+class ShipmentForm(forms.Form):
+    """How the goods leave."""
+
+    carrier = forms.CharField(
+        label=_("Carrier and consignment number"), max_length=160, required=False
+    )
+    shipped_on = forms.DateField(
+        label=_("Shipped on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_shipped_on(self) -> Any:
+        """Today, by the factory's calendar, where no day is told."""
+        return self.cleaned_data["shipped_on"] or timezone.localdate()
+
+
+class ReceiptForm(forms.Form):
+    """What arrived."""
+
+    received = PiecesField(
+        label=_("Arrived"), help_text=_("All that arrived, damaged ones included.")
+    )
+    damaged = PiecesField(label=_("Of these damaged"), required=False)
+
+    def clean_damaged(self) -> int:
+        """None where nothing is told."""
+        return self.cleaned_data["damaged"] or 0
+
+
+class DeclineForm(forms.Form):
+    """Why an offer is declined."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=())
+    comment = forms.CharField(label=_("Comment"), max_length=300, required=False)
+
+    def __init__(self, *sent: Any, **kwargs: Any) -> None:
+        super().__init__(*sent, **kwargs)
+        choices = [(value, label_of(label)) for value, label in DeclineReason.choices]
+        self.fields["reason"].choices = choices
+
+
+class ReasonForm(forms.Form):
+    """Why something is given back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -1,0 +1,26 @@
+// Many offers at once: choosing all that are shown, and telling how many are chosen.
+"use strict";
+
+function boxes() {
+  return [...document.querySelectorAll('input[name="ids"][form="answers"]')];
+}
+
+function tellChosen() {
+  const chosen = boxes().filter((box) => box.checked).length;
+  const count = document.querySelector("[data-chosen-count]");
+  if (count) count.textContent = chosen ? `${chosen} ${count.dataset.words}` : "";
+  for (const button of document.querySelectorAll("[data-needs-chosen]")) button.disabled = !chosen;
+  const all = document.querySelector("[data-chooses-all]");
+  if (all) {
+    all.checked = chosen > 0 && chosen === boxes().length;
+    all.indeterminate = chosen > 0 && chosen < boxes().length;
+  }
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-chooses-all]"))
+    for (const box of boxes()) box.checked = event.target.checked;
+  tellChosen();
+});
+addEventListener("DOMContentLoaded", tellChosen);
+document.addEventListener("htmx:afterSettle", tellChosen);

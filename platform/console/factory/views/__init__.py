@@ -1,0 +1,1 @@
+"""The factories' pages, one module a page."""

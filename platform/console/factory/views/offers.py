@@ -1,0 +1,211 @@
+"""The inbox of offers: what each is worth, until when, and the answers, one by one or many."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Min, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import MS_PER_HOUR, now
+from common.errors import Refused
+from console.factory.base import FactoryPage, NotDone, PlannerDeed
+from console.factory.tables import AnsweredTable, OfferTable, without
+from console.factory.views.windows import as_id
+from console.tables import ListPage
+from console.wording import label_of, sentence_of
+from factories.models import Machine
+from matching import selectors, services
+from matching.models import Allocation
+from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
+
+MONEY = DecimalField(max_digits=25, decimal_places=6)
+# More at once would hold too many rows; as the API has it.
+ANSWERS_MOST = 200
+ONE_HOUR = timedelta(hours=1)
+WITHIN_HOURS = (("6", _("6 hours")), ("24", _("a day")), ("72", _("three days")))
+
+
+class OfferFilter(django_filters.FilterSet):
+    """By machine, by how soon the answer is due, by worth."""
+
+    machine = django_filters.ModelChoiceFilter(
+        field_name="window__machine",
+        label=_("Machine"),
+        queryset=lambda request: machines_of(request),
+        empty_label=_("All"),
+    )
+    within = django_filters.ChoiceFilter(
+        label=_("Answer due within"),
+        choices=WITHIN_HOURS,
+        method="due_within",
+        empty_label=_("Any time"),
+    )
+    worth = django_filters.NumberFilter(
+        field_name="worth",
+        lookup_expr="gte",
+        label=_("Worth at least"),
+        widget=forms.NumberInput({"min": 0, "step": "any"}),
+    )
+
+    class Meta:
+        model = Allocation
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.membership.sees_prices:
+            del self.filters["worth"]
+
+    def due_within(self, rows: QuerySet[Any], name: str, hours: str) -> QuerySet[Any]:
+        """Those whose time runs out in so many hours."""
+        return rows.filter(offer_expires_at__lte=now() + int(hours) * ONE_HOUR)
+
+
+def machines_of(request: Any) -> QuerySet[Machine]:
+    """The machines of the organisation acted for."""
+    return Machine.objects.filter(factory__organisation=request.membership.organisation)
+
+
+class Offers(FactoryPage, ListPage):
+    """Offers that wait, or under the other tab those that were answered."""
+
+    template = "factory/offers.html"
+    title = _("Offers")
+    place = "factory:offers"
+    filter_class = OfferFilter
+    file_name = "offers"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the other tab is shown."""
+        return self.request.GET.get("tab") == "answered"
+
+    @property
+    def table_class(self) -> Any:
+        """The columns of the tab."""
+        kind = AnsweredTable if self.is_answered else OfferTable
+        return kind if self.sees_prices else without(kind, "earnings", "per_hour")
+
+    def rows(self) -> QuerySet[Allocation]:
+        """The offers of the tab, those that end soonest first."""
+        rows = self.own(selectors.allocations_for(self.request.user)).exclude(
+            status__in=UNSEEN_STATUSES
+        )
+        rows = rows.select_related(
+            "order__material_family",
+            "order__ship_to_region",
+            "order__organisation",
+            "operation__process",
+            "window__machine__factory",
+        )
+        rows = valued(rows)
+        if self.is_answered:
+            return rows.exclude(status=AllocationStatus.OFFERED).order_by("-updated_at", "pk")
+        return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")
+
+    def context(self) -> dict[str, Any]:
+        """What waits in all, for the sentence; and the reasons to decline with."""
+        waiting = valued(self.own(Allocation.objects).filter(status=AllocationStatus.OFFERED))
+        sums = (
+            waiting.order_by()
+            .values("order__currency")
+            .annotate(
+                count=Count("pk"),
+                worth=Sum("worth"),
+                hours=Sum("machine_ms"),
+                first=Min("offer_expires_at"),
+            )
+        )
+        return {
+            "is_answered": self.is_answered,
+            "waiting": list(sums.order_by("order__currency")),
+            "reasons": [(value, label_of(label)) for value, label in DeclineReason.choices],
+            "last_page_parameters": self.request.GET.urlencode(),
+        }
+
+
+def valued(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
+    """Offers with what they are worth to their factory, in all and for each machine hour."""
+    worth = F("machining") + F("setup") + F("opening")
+    per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
+    return rows.annotate(worth=ExpressionWrapper(worth, output_field=MONEY), per_hour=per_hour)
+
+
+class AnswerOffers(PlannerDeed):
+    """Offers answered together: one by its own button, or all that are chosen."""
+
+    then = "factory:offers"
+
+    def chosen(self) -> list[UUID]:
+        """The offers that the form names, each once; a 404 where one is somebody else's."""
+        sent = self.request.POST
+        named = [sent["only"]] if sent.get("only") else sent.getlist("ids")
+        ids = list(dict.fromkeys(as_id(text) for text in named))[:ANSWERS_MOST]
+        own = self.own(Allocation.objects).exclude(status__in=UNSEEN_STATUSES).filter(pk__in=ids)
+        if own.count() < len(ids):
+            raise Http404
+        if not ids:
+            raise NotDone(gettext("Choose at least one offer."))
+        return ids
+
+    def tell_refused(self, refused: Mapping[UUID, Refused]) -> None:
+        """Says of each offer that could not be answered why not."""
+        rows = Allocation.objects.filter(pk__in=refused).select_related("order", "window__machine")
+        for row in rows:
+            what = gettext("%(part)s, %(pieces)s pieces on %(machine)s") % {
+                "part": row.order.title,
+                "pieces": row.quantity,
+                "machine": row.window.machine,
+            }
+            messages.error(self.request, f"{what}: {sentence_of(refused[row.pk])}")
+
+    def told(self, answered: Sequence[Any], words: str) -> str:
+        """What was done, where anything was."""
+        if not answered:
+            raise NotDone(gettext("Nothing was answered."))
+        return words % {"count": len(answered)}
+
+
+class AcceptOffers(AnswerOffers):
+    """Commits the hours of the chosen offers."""
+
+    def carry_out(self) -> str:
+        accepted, refused = services.accept_each(ids=self.chosen(), by=self.request.user)
+        self.tell_refused(refused)
+        return self.told(
+            accepted,
+            ngettext(
+                "%(count)s offer accepted; its hours are yours to make.",
+                "%(count)s offers accepted; their hours are yours to make.",
+                len(accepted),
+            ),
+        )
+
+
+class DeclineOffers(AnswerOffers):
+    """Frees the hours of the chosen offers, with a reason."""
+
+    def carry_out(self) -> str:
+        reason = self.request.POST.get("reason", "")
+        if reason not in DeclineReason.values:
+            raise NotDone(gettext("Choose a reason for declining."))
+        comment = self.request.POST.get("comment", "").strip()[:300]
+        declined, refused = services.decline_each(
+            ids=self.chosen(), by=self.request.user, reason=reason, comment=comment
+        )
+        self.tell_refused(refused)
+        return self.told(
+            declined,
+            ngettext(
+                "%(count)s offer declined; its pieces go to others.",
+                "%(count)s offers declined; their pieces go to others.",
+                len(declined),
+            ),
+        )

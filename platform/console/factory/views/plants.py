@@ -1,0 +1,210 @@
+"""Factories, machines and certificates: listed, added and changed."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from console.factory.base import FactoryPage, FormPage, PlannerDeed
+from console.factory.forms.plants import CertificationForm, FactoryForm, MachineForm
+from console.factory.tables import CertificateTable, MachineTable, without
+from console.pages import found_or_404
+from console.tables import ListPage
+from factories import services
+from factories.models import CapacityWindow, Certification, Factory, Machine
+from vocabularies.models import Process
+
+
+class MachineFilter(django_filters.FilterSet):
+    """By factory and by process."""
+
+    factory = django_filters.ModelChoiceFilter(
+        label=_("Factory"), queryset=lambda request: factories_of(request), empty_label=_("All")
+    )
+    process = django_filters.ModelChoiceFilter(
+        label=_("Process"), queryset=lambda request: processes_of(request), empty_label=_("All")
+    )
+
+    class Meta:
+        model = Machine
+        fields = ()
+
+
+def factories_of(request: Any) -> QuerySet[Factory]:
+    """The factories of the organisation acted for."""
+    return Factory.objects.filter(organisation=request.membership.organisation)
+
+
+def processes_of(request: Any) -> QuerySet[Process]:
+    """The processes that these factories offer."""
+    machines = Machine.objects.filter(factory__organisation=request.membership.organisation)
+    return Process.objects.filter(pk__in=machines.order_by().values("process"))
+
+
+class Machines(FactoryPage, ListPage):
+    """The factories, and all their machines as a table."""
+
+    template = "factory/machines.html"
+    title = _("Machines")
+    place = "factory:machines"
+    filter_class = MachineFilter
+    file_name = "machines"
+
+    @property
+    def table_class(self) -> Any:  # type: ignore[override]
+        """Without rates for members who are shown none."""
+        kind = MachineTable
+        return kind if self.sees_prices else without(kind, "hourly_rate", "setup_rate")
+
+    def rows(self) -> QuerySet[Machine]:
+        rows = self.own(Machine.objects).select_related("factory", "process", "best_tolerance")
+        return rows.prefetch_related("material_families").order_by("factory__name", "name")
+
+    def context(self) -> dict[str, Any]:
+        """The factories with what they have, and whether there is a window yet."""
+        rows = self.own(Factory.objects).select_related("region", "currency")
+        counted = rows.annotate(
+            machine_count=Count("machines", distinct=True),
+            certificate_count=Count("certifications", distinct=True),
+        )
+        return {
+            "plants": list(counted),
+            "has_windows": self.own(CapacityWindow.objects).exists(),
+            "tab": "machines",
+        }
+
+
+class CertificateFilter(django_filters.FilterSet):
+    """By factory."""
+
+    factory = django_filters.ModelChoiceFilter(
+        label=_("Factory"), queryset=factories_of, empty_label=_("All")
+    )
+
+    class Meta:
+        model = Certification
+        fields = ()
+
+
+class Certificates(FactoryPage, ListPage):
+    """The certificates of all factories, those that end first at the top."""
+
+    template = "factory/certificates.html"
+    title = _("Certificates")
+    place = "factory:machines"
+    table_class = CertificateTable
+    filter_class = CertificateFilter
+    file_name = "certificates"
+
+    def rows(self) -> QuerySet[Certification]:
+        return (
+            self.own(Certification.objects)
+            .select_related("factory", "standard")
+            .order_by("valid_to")
+        )
+
+    def context(self) -> dict[str, Any]:
+        return {"tab": "certificates"}
+
+
+class PlantForm(FormPage):
+    """A form on its own page, back to the machines afterwards."""
+
+    template = "factory/plant_form.html"
+    partial = ""
+    place = "factory:machines"
+    back: ClassVar[str] = "factory:machines"
+    model: ClassVar[Any]
+
+    @cached_property
+    def row(self) -> Any:
+        """The row of the address, or a 404; None where a new one is added."""
+        if "pk" not in self.kwargs:
+            return None
+        return found_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
+
+    def form(self, *sent: Any) -> Any:
+        return self.form_class(*sent, instance=self.row, **self.options())
+
+    def options(self) -> dict[str, Any]:
+        """What the form is told of the user."""
+        return {"factories": self.own(Factory.objects)}
+
+    def context(self) -> dict[str, Any]:
+        return {"row": self.row, "back": reverse(self.back)}
+
+    def next_page(self, form: Any) -> str:
+        return reverse(self.back)
+
+
+class EditFactory(PlantForm):
+    """A factory, new or changed."""
+
+    form_class = FactoryForm
+    model = Factory
+    title = _("Factory")
+
+    def options(self) -> dict[str, Any]:
+        return {}
+
+    def save(self, form: Any) -> str:
+        if self.row is None:
+            services.create_factory(
+                fields=form.cleaned_data, by=self.request.user, organisation=self.organisation.pk
+            )
+            return gettext("The factory is added. Add its machines next.")
+        services.change_factory(factory=self.row, fields=form.cleaned_data)
+        return gettext("The factory is changed.")
+
+
+class EditMachine(PlantForm):
+    """A machine, new or changed."""
+
+    form_class = MachineForm
+    model = Machine
+    title = _("Machine")
+
+    def options(self) -> dict[str, Any]:
+        return {**super().options(), "shows_prices": self.sees_prices}
+
+    def save(self, form: Any) -> str:
+        fields = dict(form.cleaned_data)
+        if self.row is None:
+            plant = fields.pop("factory")
+            services.create_machine(factory=plant.pk, fields=fields, by=self.request.user)
+            return gettext("The machine is added. Draw its idle hours on the calendar next.")
+        services.change_machine(machine=self.row, fields=fields)
+        return gettext("The machine is changed.")
+
+
+class EditCertificate(PlantForm):
+    """A certificate, new or changed."""
+
+    form_class = CertificationForm
+    model = Certification
+    title = _("Certificate")
+    back = "factory:certificates"
+
+    def save(self, form: Any) -> str:
+        fields = dict(form.cleaned_data)
+        if self.row is None:
+            plant = fields.pop("factory")
+            services.create_certification(factory=plant.pk, fields=fields, by=self.request.user)
+            return gettext("The certificate is added.")
+        services.change_certification(certification=self.row, fields=fields)
+        return gettext("The certificate is changed.")
+
+
+class DeleteCertificate(PlannerDeed):
+    """Takes a certificate away."""
+
+    then = "factory:certificates"
+
+    def carry_out(self) -> str:
+        row = found_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
+        services.delete_certification(certification=row)
+        return gettext("The certificate is deleted.")
