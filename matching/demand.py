@@ -3,13 +3,13 @@ asked here.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import radians
 from typing import Any
 
-from common.clock import MS_PER_SECOND
+from common.clock import MS_PER_SECOND, now
 from common.money import to_micros
 from matching.capability import sorted_envelope
 from matching.costing import MASS_PARTS
@@ -100,6 +100,53 @@ def read_wishes(orders: Any) -> list[Wish]:
         )
         for row in rows
     ]
+
+
+def wish_of(
+    order: Order, operations: Sequence[Operation], lists: Mapping[str, Collection[Any]]
+) -> Wish:
+    """An order as it is typed, stored or not; asks no database where its terms are at hand.
+
+    What it does not say yet shuts nobody out: it is one piece, without mass, on the last of days.
+    """
+    codes = {name: [row.pk for row in rows] for name, rows in lists.items()}
+    latest = day_number(order.latest_delivery_on or date.max)
+    return Wish(
+        id=str(order.pk),
+        quantity=order.quantity or 1,
+        unit_mass=whole(order.unit_mass_kg or 0, MASS_PARTS),
+        material=order.material_family_id or "",
+        general_rank=order.tolerance.rank if order.tolerance else None,
+        place=(radians(order.latitude or 0), radians(order.longitude or 0)),
+        wished=day_number(order.wish_delivery_on) if order.wish_delivery_on else latest,
+        latest=latest,
+        price=None if order.reserve_price is None else to_micros(order.reserve_price),
+        max_factories=order.factories_limit,
+        least_lot=order.least_lot,
+        all_or_nothing=order.all_or_nothing,
+        submitted_at=order.submitted_at or now(),
+        standards=codes.get("required_certifications", []),
+        allowed_regions=codes.get("allowed_regions", []),
+        excluded_regions=codes.get("excluded_regions", []),
+        allowed_plants=frozenset(map(str, codes.get("allowed_factories", ()))),
+        excluded_plants=frozenset(map(str, codes.get("excluded_factories", ()))),
+        steps=[step_of(operation) for operation in operations],
+    )
+
+
+def step_of(operation: Operation) -> Step:
+    """One step as it is typed."""
+    return Step(
+        id=str(operation.pk),
+        process=operation.process_id,
+        cycle_ms=whole(operation.cycle_time_s or 0, MS_PER_SECOND),
+        setup_ms=operation.setup_ms or 0,
+        envelope=sorted_envelope(
+            operation.envelope_x_mm, operation.envelope_y_mm, operation.envelope_z_mm
+        ),
+        tolerance_rank=operation.tolerance.rank if operation.tolerance else None,
+        ra=None if operation.ra_um is None else whole(operation.ra_um, RA_PARTS),
+    )
 
 
 def linked(orders: Any, name: str) -> defaultdict[Any, list[Any]]:

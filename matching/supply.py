@@ -4,7 +4,7 @@ Rows come as tuples of columns, never as model instances, since windows are many
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,27 +80,37 @@ class Supply:
         return {"windows": len(self.windows.ids), "factories": len(np.unique(plants))}
 
 
-def read_supply(currency: str, now: datetime, does: Mapping[str, frozenset[str]]) -> Supply:
+def read_supply(
+    currency: str,
+    now: datetime,
+    does: Mapping[str, frozenset[str]],
+    processes: Collection[str] | None = None,
+) -> Supply:
     """The machines of one currency, open windows or not, and their windows with free hours.
 
-    `does` has, for each process that can be asked for, those that count as it. Six queries.
+    `does` has, for each process that can be asked for, those that count as it; only machines of
+    the `processes` are read, where these are given. Six queries.
     """
+    kind = {"factory__currency": currency}
+    if processes is not None:
+        kind["process__in"] = processes
     factories = columns_of_rows(
         Factory.objects.filter(currency=currency).order_by("pk"),
         ("pk", "latitude", "longitude", "region", "time_zone"),
     )
     plants = plants_of(factories, currency)
     machines = columns_of_rows(
-        Machine.objects.filter(factory__currency=currency).order_by("pk"),
+        Machine.objects.filter(**kind).order_by("pk"),
         (
             *("pk", "factory", "process"),
             *("envelope_x_mm", "envelope_y_mm", "envelope_z_mm", "max_part_mass_kg"),
             *("best_tolerance__rank", "best_ra_um", "speed_factor", "scrap_share", "setup_rate"),
         ),
     )
-    stations = stations_of(machines, plants, currency, does)
+    of_machines = {f"machine__{name}": value for name, value in kind.items()}
+    stations = stations_of(machines, plants, of_machines, does)
     zones = [ZoneInfo(name) for name in factories["time_zone"]]
-    return Supply(plants, stations, read_windows(currency, now, machines["pk"], stations, zones))
+    return Supply(plants, stations, read_windows(of_machines, now, machines["pk"], stations, zones))
 
 
 def columns_of_rows(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
@@ -145,7 +155,7 @@ def read_certificates(
 def stations_of(
     columns: Mapping[str, Sequence[Any]],
     plants: Plants,
-    currency: str,
+    of_machines: Mapping[str, Any],
     does: Mapping[str, frozenset[str]],
 ) -> Stations:
     """The machines that were read, with the materials they work."""
@@ -155,7 +165,7 @@ def stations_of(
         plants=plants,
         plant=integers([plants.rows[str(key)] for key in columns["factory"]]),
         does={wanted: np.isin(process, list(codes)) for wanted, codes in does.items()},
-        works=read_materials(columns["pk"], currency),
+        works=read_materials(columns["pk"], of_machines),
         envelope=envelopes(zip(*sides, strict=True)),
         max_mass=in_parts(columns["max_part_mass_kg"], MASS_PARTS, unstated=ANY_MASS),
         tolerance_rank=in_parts(columns["best_tolerance__rank"], 1, unstated=NOT_STATED),
@@ -166,9 +176,9 @@ def stations_of(
     )
 
 
-def read_materials(machines: Sequence[Any], currency: str) -> dict[str, Flags]:
+def read_materials(machines: Sequence[Any], of_machines: Mapping[str, Any]) -> dict[str, Flags]:
     """By material family, which of these machines work it."""
-    links = Machine.material_families.through.objects.filter(machine__factory__currency=currency)
+    links = Machine.material_families.through.objects.filter(**of_machines)
     rows, found = numbered(machines), defaultdict(lambda: np.zeros(len(machines), dtype=bool))
     for machine, family in links.values_list("machine", "materialfamily"):
         found[family][rows[machine]] = True
@@ -176,7 +186,7 @@ def read_materials(machines: Sequence[Any], currency: str) -> dict[str, Flags]:
 
 
 def read_windows(
-    currency: str,
+    of_machines: Mapping[str, Any],
     now: datetime,
     machines: Sequence[Any],
     stations: Stations,
@@ -184,9 +194,7 @@ def read_windows(
 ) -> Windows:
     """Open windows with free hours."""
     columns = columns_of_rows(
-        CapacityWindow.objects.open_at(now)
-        .filter(machine__factory__currency=currency)
-        .order_by("pk"),
+        CapacityWindow.objects.open_at(now).filter(**of_machines).order_by("pk"),
         (
             *("pk", "machine", "starts_at", "ends_at", "offered_ms", "reserved_ms"),
             *("hourly_rate", "opening_cost", "least_lot"),

@@ -48,19 +48,31 @@ def completeness_of(order: Order, operations: Sequence[Operation]) -> Completene
 
 
 def points_of(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
-    """Every point, in filter order; what every order must say counts as well."""
-    yield Point("routing", ("operations",), bool(operations), "which processes make it")
-    yield always("material_family")
+    """Every point, in filter order; what every stored order says may be missing of a typed one."""
+    yield routing(operations)
+    yield said(order, "material_family", "which machines work its material")
     yield said(order, "material_grade", "which tools, speeds and stock the work needs")
     yield from shapes(operations)
-    yield always("unit_mass_kg")
+    yield said(order, "unit_mass_kg", "which machines can hold it, and what carrying it costs")
     yield from finenesses(order, operations)
-    yield always("ship_to_region")
-    yield always("latest_delivery_on")
+    yield said(order, "ship_to_region", "how far the goods go")
+    yield said(order, "latest_delivery_on", "which windows end in time")
     yield said(order, "earliest_delivery_on", "which windows end too early")
-    yield always("quantity")
+    yield said(order, "quantity", "which windows have the hours for it")
     yield said(order, "reserve_price", "above which price it would rather not be made")
     yield said(order, "incoterm", "who pays for the transport")
+
+
+def routing(operations: Sequence[Operation]) -> Point:
+    """The steps, each with its process and the time it takes."""
+    unsaid = tuple(
+        f"operations.{place}.{name}"
+        for place, operation in enumerate(operations)
+        for name in ("process", "cycle_time_s")
+        if getattr(operation, Operation._meta.get_field(name).attname) is None
+    )
+    is_filled = bool(operations) and not unsaid
+    return Point("routing", unsaid or ("operations",), is_filled, "which processes make it")
 
 
 def shapes(operations: Sequence[Operation]) -> Iterable[Point]:
@@ -82,12 +94,7 @@ def finenesses(order: Order, operations: Sequence[Operation]) -> Iterable[Point]
         yield Point("ra_um", (f"operations.{place}.ra_um",), smooth, "which leave it smooth enough")
 
 
-def always(name: str) -> Point:
-    """What no order can be stored without."""
-    return Point(name, (name,), True, "")
-
-
 def said(order: Order, name: str, why: str) -> Point:
-    """A field of the order that may be empty."""
+    """A field of the order."""
     column = order._meta.get_field(name).attname
     return Point(name, (name,), getattr(order, column) is not None, why)

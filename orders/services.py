@@ -89,6 +89,27 @@ def change_order(
 
 
 @transaction.atomic
+def write_order(
+    *,
+    organisation: Organisation,
+    by: User | None,
+    fields: Mapping[str, Any],
+    operations: Sequence[Mapping[str, Any]],
+    draft: Order | None = None,
+    submit: bool = False,
+) -> Order:
+    """A new draft or another writing of `draft`, submitted at once where asked; all or nothing.
+
+    Raises what `draft_order`, `change_order` and `submit_order` raise.
+    """
+    if draft is None:
+        order = draft_order(organisation=organisation, by=by, fields=fields, operations=operations)
+    else:
+        order = change_order(order=draft, fields=fields, operations=operations)
+    return submit_order(order=order, by=by) if submit else order
+
+
+@transaction.atomic
 def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -> Order:
     """The draft, from now on waiting for a match run.
 

@@ -10,8 +10,8 @@ from common.clock import MS_PER_HOUR, now
 from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
-from matching.models import Allocation, LotTransfer, MatchRun
-from matching.states import AllocationStatus, RunStatus
+from matching.models import Allocation, LotTransfer, MatchRun, RunOrder
+from matching.states import AllocationStatus, RunStatus, UnmatchedReason
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 
@@ -209,3 +209,18 @@ def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -
         to_allocation=receiver,
         quantity=quantity or sender.quantity,
     )
+
+
+def run_order(of: Order, **fields: Any) -> RunOrder:
+    """What an approved run made of an order: nothing, unless told otherwise."""
+    defaults = {
+        "order": of,
+        "run": fields.get("run") or run(decided_at=now()),
+        "claimed": True,
+        "made": 0,
+        "unmet": of.quantity,
+        "unmet_price": Decimal(60),
+        "price_is_assumed": False,
+        "unmatched_reason": UnmatchedReason.NO_CAPABLE_MACHINE,
+    }
+    return RunOrder.objects.create(**(defaults | fields))

@@ -8,3 +8,11 @@ class BuyerPagesConfig(AppConfig):
 
     name = "console.buyer"
     label = "console_buyer"
+
+    def ready(self) -> None:
+        """Adds the buyers' source of notices."""
+        from console.buyer.waiting import what_waits  # noqa: PLC0415  needs all models
+        from console.notices import SOURCES  # noqa: PLC0415  the same
+
+        if what_waits not in SOURCES:
+            SOURCES.append(what_waits)

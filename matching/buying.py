@@ -1,0 +1,127 @@
+"""What buyers are shown of their orders beyond the orders themselves; nothing here writes.
+
+Places, pieces, dates and prices, as in `api.sides`: never machines, rates or free hours.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+
+from common.money import with_fee
+from matching.models import Allocation, Proposal, RunOrder
+from matching.states import (
+    LIVE_STATUSES,
+    PENDING_STATUSES,
+    AllocationStatus,
+    ProposalStatus,
+    RunStatus,
+)
+from orders.models import Order
+
+SENT_STATUSES = (AllocationStatus.SHIPPED, AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
+ARRIVED_STATUSES = (AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
+
+
+def answer_by(order_path: str) -> Subquery:
+    """Until when the offers behind an order's proposal stand: the first of them to run out."""
+    pending = Allocation.objects.filter(
+        order=OuterRef(order_path), status__in=PENDING_STATUSES, offer_expires_at__isnull=False
+    )
+    ends = pending.order_by().values("order").annotate(end=Min("offer_expires_at"))
+    return Subquery(ends.values("end"))
+
+
+def standing_of(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with what comes next for each: its lots by state, its proposal, why it is unmatched.
+
+    Adds `lots`, `lots_agreed`, `lots_sent`, `lots_arrived`, `open_proposal`, `answer_by` and
+    `unmatched_reason`.
+    """
+    live = Q(allocations__status__in=LIVE_STATUSES)
+    proposals = Proposal.objects.filter(order=OuterRef("pk"), status=ProposalStatus.OPEN)
+    return orders.annotate(
+        lots=Count("allocations", filter=live),
+        lots_agreed=Count(
+            "allocations", filter=live & ~Q(allocations__status=AllocationStatus.OFFERED)
+        ),
+        lots_sent=Count("allocations", filter=Q(allocations__status__in=SENT_STATUSES)),
+        lots_arrived=Count("allocations", filter=Q(allocations__status__in=ARRIVED_STATUSES)),
+        open_proposal=Subquery(proposals.values("pk")[:1]),
+        answer_by=answer_by("pk"),
+        unmatched_reason=Subquery(last_results().values("unmatched_reason")[:1]),
+    )
+
+
+def last_results() -> QuerySet[RunOrder]:
+    """What approved runs made of the order of the outer query, the last first."""
+    rows = RunOrder.objects.filter(
+        order=OuterRef("pk"), claimed=True, run__status=RunStatus.APPROVED
+    )
+    return rows.order_by("-run__decided_at", "-pk")
+
+
+def last_result(order: Order) -> RunOrder | None:
+    """What the last approved run made of an order that it planned."""
+    rows = RunOrder.objects.filter(order=order, claimed=True, run__status=RunStatus.APPROVED)
+    return rows.order_by("-run__decided_at", "-pk").first()
+
+
+def proposals_of(organisation: Any) -> QuerySet[Proposal]:
+    """The proposals made to a buyer, with their orders and until when their offers stand."""
+    rows = Proposal.objects.filter(order__organisation=organisation).select_related("order")
+    return rows.annotate(answer_by=answer_by("order"))
+
+
+def lots_of(order: Order) -> QuerySet[Allocation]:
+    """The order's live allocations with their places, in the sequence of the routing."""
+    rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
+    rows = rows.select_related(
+        "operation__process", "window__machine__factory__region", "order"
+    ).order_by("operation__sequence", "due_on", "pk")
+    return rows.defer("window__hourly_rate")
+
+
+def price_of_lot(lot: Allocation) -> Decimal:
+    """What its buyer pays for an allocation: its cost and the platform's fee."""
+    return with_fee(lot.total, settings.COSTING["platform_fee_percent"])
+
+
+@dataclass(frozen=True, slots=True)
+class Unsplit:
+    """The same pieces without the match: whole at the one factory where it would be cheapest,
+    first come, first served. `price` has the platform's fee; None where the two do not compare.
+    """
+
+    price: Decimal | None
+    factories: int
+
+
+def unsplit_of(proposal: Proposal) -> Unsplit | None:
+    """The order unsplit, beside a proposal of exactly the pieces that its run made; else None."""
+    result = last_result(proposal.order)
+    if result is None or result.made != proposal.quantity:
+        return None
+    cost = result.single_source_cost
+    fee = settings.COSTING["platform_fee_percent"]
+    price = None if cost is None else with_fee(cost, fee)
+    return Unsplit(price, result.factories_used)
+
+
+def first_shut_out(order: Order) -> tuple[int, str] | None:
+    """The step, from 1, and the filter that left no machine in the order's last run."""
+    result = last_result(order)
+    for step, counts in enumerate(result.filter_counts if result else [], start=1):
+        for name, left in counts.items():
+            if not left:
+                return step, name
+    return None
+
+
+def proposals_to_answer(organisation: Any) -> list[tuple[Any, str, datetime | None]]:
+    """The open proposals of a buyer: id, the order's reference, and until when its offers stand."""
+    rows = proposals_of(organisation).filter(status=ProposalStatus.OPEN)
+    return list(rows.order_by("answer_by", "pk").values_list("pk", "order__reference", "answer_by"))

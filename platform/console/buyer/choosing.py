@@ -1,0 +1,109 @@
+"""How terms of the vocabularies are chosen: processes by tree and by any of their names, places
+and tolerances in groups."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from vocabularies.models import City, Process, Region, Tolerance, listed
+
+
+def grouped_tolerances() -> list[Any]:
+    """Tolerances by standard, the finest first."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in Tolerance.objects.filter(retired=False).order_by("rank"):
+        groups[row.get_standard_display()].append((row.code, row.name))
+    return [("", gettext("not said")), *groups.items()]
+
+
+def grouped_cities() -> list[Any]:
+    """Cities by region."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    rows = City.objects.filter(retired=False).select_related("region")
+    for row in rows.order_by("region__position", "position"):
+        groups[row.region.name].append((row.code, row.name))
+    return [("", gettext("not said")), *groups.items()]
+
+
+def grouped_regions() -> list[Any]:
+    """Divisions below their country, countries that have none on their own."""
+    rows = list(Region.objects.filter(retired=False))
+    inside: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id:
+            inside[row.parent_id].append((row.code, row.name))
+    found: list[Any] = [("", gettext("not said"))]
+    for row in rows:
+        if not row.parent_id and row.code in inside:
+            found.append((row.name, [(row.code, row.name), *inside[row.code]]))
+    others = [(row.code, row.name) for row in rows if not row.parent_id and row.code not in inside]
+    return [*found, (gettext("Other countries"), others)]
+
+
+class ProcessSelect(forms.Select):
+    """All processes as a tree; a search beside it narrows the options on the server."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The select with every process, indented as the tree is."""
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        plain = {key: each for key, each in attributes.items() if each is not False}
+        said = format_html_join("", ' {}="{}"', plain.items())
+        chosen = str(getattr(value, "pk", value) or "")
+        return format_html("<select{}>{}</select>", said, options_of(process_tree(), chosen))
+
+
+def options_of(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeString:
+    """Options, deeper ones indented; what is chosen stays so."""
+    empty = format_html('<option value="">{}</option>', gettext("Choose a process"))
+    options = (
+        format_html(
+            '<option value="{}"{}>{}{}</option>',
+            row.code,
+            mark_safe(" selected") if row.code == chosen else "",
+            mark_safe("&nbsp;&nbsp;" * depth),
+            row.name,
+        )
+        for row, depth in rows
+    )
+    return mark_safe(empty + "".join(options))
+
+
+def process_tree() -> list[tuple[Process, int]]:
+    """Every process with its depth, children behind their parents. One query."""
+    below: dict[str | None, list[Process]] = defaultdict(list)
+    for row in Process.objects.filter(retired=False):
+        below[row.parent_id].append(row)
+
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[Process, int]]:
+        for row in below[parent]:
+            yield row, depth
+            yield from walk(row.code, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def found_processes(words: str) -> list[tuple[Process, int]]:
+    """The processes one of whose names, in either language or of the trade, has the words; the
+    whole tree where nothing is asked. Those that begin with them come first."""
+    tree, wanted = process_tree(), words.strip().casefold()
+    if not wanted:
+        return tree
+    ranked = [(rank_of(row, wanted), row) for row, _ in tree]
+    hits = sorted(((rank, row) for rank, row in ranked if rank), key=lambda hit: hit[0])
+    return [(row, 0) for _, row in hits]
+
+
+def rank_of(row: Process, wanted: str) -> int:
+    """0 where no name has the words, 1 where one is them, 2 where one begins so, 3 otherwise."""
+    names = (row.code, row.name_en, row.name_zh, *listed(row.aliases_en), *listed(row.aliases_zh))
+    plain = [name.casefold() for name in names]
+    if wanted in plain:
+        return 1
+    if any(name.startswith(wanted) for name in plain):
+        return 2
+    return 3 if any(wanted in name for name in plain) else 0

@@ -1,0 +1,93 @@
+"""How buyers narrow their lists."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from console.wording import label_of
+from matching.states import ProposalStatus
+from orders.models import Operation, Order
+from orders.states import OrderStatus
+from vocabularies.models import Process
+
+
+def order_states() -> list[tuple[str, str]]:
+    """The states of orders in the language of the page."""
+    return [(value, label_of(label)) for value, label in OrderStatus.choices]
+
+
+def proposal_states() -> list[tuple[str, str]]:
+    """The states of proposals in the language of the page."""
+    return [(value, label_of(label)) for value, label in ProposalStatus.choices]
+
+
+def ordered_processes(request: Any) -> QuerySet[Process]:
+    """The processes that the buyer's orders ask for."""
+    steps = Operation.objects.filter(order__organisation=request.membership.organisation)
+    return Process.objects.filter(pk__in=steps.values("process"))
+
+
+class Day(forms.DateInput):
+    """A day, chosen as the browser has it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class OrderFilter(django_filters.FilterSet):
+    """By words, state, process and latest delivery."""
+
+    search = django_filters.CharFilter(method="containing", label=_("Search"))
+    status = django_filters.ChoiceFilter(
+        choices=order_states, label=_("State"), empty_label=_("All")
+    )
+    process = django_filters.ModelChoiceFilter(
+        queryset=ordered_processes, method="with_process", label=_("Process"), empty_label=_("All")
+    )
+    delivery_from = django_filters.DateFilter(
+        field_name="latest_delivery_on",
+        lookup_expr="gte",
+        label=_("Latest delivery from"),
+        widget=Day,
+    )
+    delivery_to = django_filters.DateFilter(
+        field_name="latest_delivery_on", lookup_expr="lte", label=_("to"), widget=Day
+    )
+
+    class Meta:
+        model = Order
+        fields = ()
+
+    def with_process(self, orders: QuerySet[Any], name: str, value: Process) -> QuerySet[Any]:
+        """Orders with a step of this process."""
+        return orders.filter(Exists(Operation.objects.filter(order=OuterRef("pk"), process=value)))
+
+    def containing(self, orders: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Orders with these words in reference, title or category."""
+        return orders.filter(
+            Q(reference__icontains=value)
+            | Q(title__icontains=value)
+            | Q(demand_category__icontains=value)
+        )
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """By words and state."""
+
+    search = django_filters.CharFilter(method="containing", label=_("Search"))
+    status = django_filters.ChoiceFilter(
+        choices=proposal_states, label=_("State"), empty_label=_("All")
+    )
+
+    class Meta:
+        model = Order
+        fields = ()
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Proposals of orders with these words in reference or title."""
+        return rows.filter(Q(order__reference__icontains=value) | Q(order__title__icontains=value))

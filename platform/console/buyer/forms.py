@@ -1,0 +1,377 @@
+"""What buyers fill in: shapes and ranges alone; what must hold between fields, the services say."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import ms_from_hours
+from console.buyer.choosing import (
+    ProcessSelect,
+    grouped_cities,
+    grouped_regions,
+    grouped_tolerances,
+)
+from console.buyer.filters import Day
+from console.wording import label_of
+from factories.models import Factory
+from orders.limits import (
+    CYCLE_TIME_S_MOST,
+    ENVELOPE_MM_MOST,
+    FACTORIES_MOST,
+    OPERATIONS_MOST,
+    ORDER_VALUE_MOST,
+    PRIORITY_MOST,
+    QUANTITY_MOST,
+    RA_UM_MOST,
+    SETUP_HOURS_MOST,
+    UNIT_MASS_KG_MOST,
+)
+from orders.models import Order
+from orders.states import Confidentiality, Inspection, Scenario, Sector
+from vocabularies.models import (
+    CertificationStandard,
+    City,
+    Currency,
+    Incoterm,
+    MaterialFamily,
+    MaterialGrade,
+    Process,
+    Region,
+    Tolerance,
+    Unit,
+)
+
+UNSAID = _("not said")
+FACTORY_LISTS = ("allowed_factories", "excluded_factories")
+
+
+def term(model: Any, label: Any, **kwargs: Any) -> forms.ModelChoiceField:
+    """One term of a vocabulary, by its code; retired ones are for old orders."""
+    kwargs.setdefault("empty_label", UNSAID)
+    rows = kwargs.pop("rows", model.objects.filter(retired=False))
+    return forms.ModelChoiceField(queryset=rows, label=label, **kwargs)
+
+
+def terms(model: Any, label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceField:
+    """Several terms, each a box to tick."""
+    return forms.ModelMultipleChoiceField(
+        queryset=model.objects.filter(retired=False),
+        label=label,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        **kwargs,
+    )
+
+
+def number(label: Any, most: Any, *, places: int = 0, least: Any = 0, **kwargs: Any) -> forms.Field:
+    """A number within limits, with so many decimals."""
+    if not places:
+        return forms.IntegerField(label=label, min_value=least, max_value=most, **kwargs)
+    widget = forms.NumberInput(attrs={"step": "any"})
+    return forms.DecimalField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        decimal_places=places,
+        widget=widget,
+        **kwargs,
+    )
+
+
+def choice(label: Any, states: Any, **kwargs: Any) -> forms.ChoiceField:
+    """One of a small closed list, in the language of the page."""
+    return forms.ChoiceField(
+        label=label,
+        choices=lambda: [(value, label_of(text)) for value, text in states.choices],
+        **kwargs,
+    )
+
+
+class OrderForm(forms.Form):
+    """An order without its routing."""
+
+    reference = forms.CharField(
+        label=_("Reference"), max_length=60, help_text=_("Your own number for it.")
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=160, help_text=_("What it is, such as “Pump housing”.")
+    )
+    quantity = number(_("Quantity"), QUANTITY_MOST, least=1)
+    unit = term(Unit, _("Unit"), empty_label=None)
+    unit_mass_kg = number(
+        _("Mass of a piece, kg"), UNIT_MASS_KG_MOST, places=4, least=Decimal("0.0001")
+    )
+    material_family = term(MaterialFamily, _("Material family"), empty_label="")
+    material_grade = term(
+        MaterialGrade,
+        _("Material grade"),
+        required=False,
+        rows=MaterialGrade.objects.filter(retired=False).select_related("family"),
+    )
+    tolerance = term(
+        Tolerance, _("General tolerance"), required=False, help_text=_("For steps that name none.")
+    )
+    city = term(
+        City,
+        _("City of delivery"),
+        required=False,
+        rows=City.objects.filter(retired=False).select_related("region"),
+    )
+    ship_to = forms.CharField(label=_("Address"), max_length=300, required=False)
+    ship_to_region = term(
+        Region, _("Region"), required=False, help_text=_("The city's, if you leave it.")
+    )
+    latitude = number(_("Latitude, °"), Decimal(90), least=Decimal(-90), places=5, required=False)
+    longitude = number(
+        _("Longitude, °"), Decimal(180), least=Decimal(-180), places=5, required=False
+    )
+    earliest_delivery_on = forms.DateField(
+        label=_("Not before"),
+        required=False,
+        widget=Day,
+        help_text=_("If it must not come sooner."),
+    )
+    wish_delivery_on = forms.DateField(
+        label=_("Wished delivery"),
+        required=False,
+        widget=Day,
+        help_text=_("Each day after it counts against an offer."),
+    )
+    latest_delivery_on = forms.DateField(
+        label=_("Latest delivery"), widget=Day, help_text=_("Later than this it is not made.")
+    )
+    incoterm = term(Incoterm, _("Delivery term (Incoterms 2020)"), required=False)
+    currency = term(Currency, _("Currency"), empty_label=None)
+    reserve_price = number(
+        _("Highest price per piece"),
+        ORDER_VALUE_MOST,
+        places=6,
+        required=False,
+        help_text=_("Above it you would rather not; no factory ever sees it."),
+    )
+    split_allowed = forms.BooleanField(
+        label=_("May be split over several factories"),
+        required=False,
+        initial=True,
+        help_text=_("Usually cheaper and sooner; you still deal with one counterpart."),
+    )
+    max_factories = number(
+        _("Most factories for a step"),
+        FACTORIES_MOST,
+        least=1,
+        required=False,
+        help_text=_("Empty means no limit."),
+    )
+    least_lot = number(
+        _("Fewest pieces at a factory"), QUANTITY_MOST, least=1, required=False, initial=1
+    )
+    all_or_nothing = forms.BooleanField(
+        label=_("All pieces or none"),
+        required=False,
+        help_text=_("Otherwise a part of them may be proposed."),
+    )
+    required_certifications = terms(CertificationStandard, _("Certificates a factory must hold"))
+    allowed_regions = terms(Region, _("Only these regions"))
+    excluded_regions = terms(Region, _("Not these regions"))
+    allowed_factories = forms.ModelMultipleChoiceField(
+        label=_("Only these factories"),
+        queryset=Factory.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    excluded_factories = forms.ModelMultipleChoiceField(
+        label=_("Not these factories"),
+        queryset=Factory.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    inspection_level = choice(_("Inspection (ISO 2859-1)"), Inspection, initial=Inspection.NORMAL)
+    confidentiality = choice(
+        _("Who may know of it"), Confidentiality, initial=Confidentiality.MATCHED
+    )
+    is_customised = forms.BooleanField(
+        label=_("Made to your drawing"), required=False, initial=True
+    )
+    scenario = choice(_("What it is for"), Scenario, initial=Scenario.PRODUCTION)
+    sector = choice(_("Your sector"), Sector, initial=Sector.EQUIPMENT)
+    demand_category = forms.CharField(label=_("Your category"), max_length=80, required=False)
+    priority = number(
+        _("Priority among your orders"),
+        PRIORITY_MOST,
+        required=False,
+        initial=3,
+        help_text=_("0 to 9."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, membership: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["material_grade"].queryset = grades_of(self["material_family"].value())
+        self.fields["tolerance"].choices = grouped_tolerances
+        self.fields["city"].choices = grouped_cities
+        self.fields["ship_to_region"].choices = grouped_regions
+        self.fields["material_family"].widget.attrs.update(
+            {"hx-get": reverse("buyer:grades"), "hx-target": "#id_material_grade"}
+        )
+        own = Factory.objects.visible_to(user).filter(organisation=membership.organisation)
+        for name in FACTORY_LISTS:
+            self.fields[name].queryset = own
+        if not membership.organisation.is_manufacturer:
+            for name in FACTORY_LISTS:
+                del self.fields[name]
+        if not membership.sees_prices:
+            del self.fields["reserve_price"]
+
+    def clean(self) -> dict[str, Any]:
+        """The place comes from the city unless coordinates are given; blanks take the defaults."""
+        fields = self.cleaned_data
+        city = fields.get("city")
+        moved = {"latitude", "longitude"} & set(self.changed_data)
+        if city and (
+            fields.get("latitude") is None or fields.get("longitude") is None or not moved
+        ):
+            fields["latitude"], fields["longitude"] = city.latitude, city.longitude
+        if city and fields.get("ship_to_region") is None and "ship_to_region" not in self.errors:
+            fields["ship_to_region"] = city.region
+        if fields.get("latitude") is None or fields.get("longitude") is None:
+            if not {"latitude", "longitude", "city"} & set(self.errors):
+                self.add_error("city", _("Choose the city, or give the exact place below."))
+        elif fields.get("ship_to_region") is None and "ship_to_region" not in self.errors:
+            self.add_error("ship_to_region", _("Choose the region."))
+        for name, value in (("least_lot", 1), ("priority", 3)):
+            if fields.get(name) is None and name not in self.errors:
+                fields[name] = value
+        return fields
+
+    def terms(self) -> dict[str, Any]:
+        """What the service is given; the wish is left to it where nobody wished."""
+        left_out = {"city", "version"}
+        if self.cleaned_data.get("wish_delivery_on") is None:
+            left_out.add("wish_delivery_on")
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+    def typed(self) -> Order:
+        """What is valid so far, as an order that is not stored."""
+        self.is_valid()
+        lists = {field.name for field in Order._meta.many_to_many}
+        plain = {name: value for name, value in self.terms().items() if name not in lists}
+        return Order(**plain)
+
+    def typed_lists(self) -> dict[str, Any]:
+        """The lists that are valid so far."""
+        names = [field.name for field in Order._meta.many_to_many]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class OperationForm(forms.Form):
+    """One step of the routing."""
+
+    process = term(Process, _("Process"), widget=ProcessSelect, empty_label="")
+    cycle_time_s = number(
+        _("Standard time for a piece, s"), CYCLE_TIME_S_MOST, places=3, least=Decimal("0.001")
+    )
+    setup_hours = number(_("Standard setup, h"), SETUP_HOURS_MOST, places=4, required=False)
+    envelope_x_mm = number(_("Length, mm"), ENVELOPE_MM_MOST, least=1, required=False)
+    envelope_y_mm = number(_("Width, mm"), ENVELOPE_MM_MOST, least=1, required=False)
+    envelope_z_mm = number(_("Height, mm"), ENVELOPE_MM_MOST, least=1, required=False)
+    tolerance = term(Tolerance, _("Tolerance"), required=False)
+    ra_um = number(
+        _("Roughness Ra, µm"), RA_UM_MOST, places=3, least=Decimal("0.001"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tolerance"].choices = grouped_tolerances
+
+    def step(self) -> dict[str, Any]:
+        """What the service is given, as far as it is valid."""
+        fields = dict(self.cleaned_data)
+        hours = fields.pop("setup_hours", None)
+        return {**fields, "setup_ms": ms_from_hours(hours or Decimal(0))}
+
+
+class Routing(BaseFormSet):
+    """The steps in sequence."""
+
+    def steps(self) -> list[dict[str, Any]]:
+        """What the service is given, as far as it is valid."""
+        self.is_valid()
+        return [form.step() for form in self.forms]
+
+
+RoutingForm = formset_factory(
+    OperationForm,
+    formset=Routing,
+    extra=0,
+    max_num=OPERATIONS_MOST,
+    absolute_max=OPERATIONS_MOST + 1,
+    validate_max=True,
+)
+ROUTING_PREFIX = "operations"
+
+
+def grades_of(family: Any) -> Any:
+    """The grades of a family, none where no family is chosen."""
+    return MaterialGrade.objects.filter(retired=False, family=family or None)
+
+
+def raw_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps as they were sent, valid or not, to be shown again."""
+    total = sent.get(f"{ROUTING_PREFIX}-TOTAL_FORMS", "")
+    count = min(int(total), OPERATIONS_MOST) if total.isdigit() else 0
+    return [
+        {
+            name: sent.get(f"{ROUTING_PREFIX}-{place}-{name}", "")
+            for name in OperationForm.base_fields
+        }
+        for place in range(count)
+    ]
+
+
+def rearranged(steps: Iterable[dict[str, Any]], deed: str) -> tuple[list[dict[str, Any]], int]:
+    """The steps after `add`, or after `remove-2`, `up-2` or `down-2`; and the step to go on with.
+
+    What asks for the impossible changes nothing.
+    """
+    rows = list(steps)
+    verb, _dash, place = deed.partition("-")
+    at = int(place) if place.isdigit() else len(rows)
+    if verb == "add" and len(rows) < OPERATIONS_MOST:
+        rows.append({})
+        at = len(rows) - 1
+    elif at >= len(rows):
+        at = 0
+    elif verb == "remove" and len(rows) > 1:
+        del rows[at]
+        at = min(at, len(rows) - 1)
+    elif verb == "up" and at > 0:
+        rows[at - 1], rows[at] = rows[at], rows[at - 1]
+        at -= 1
+    elif verb == "down" and at < len(rows) - 1:
+        rows[at + 1], rows[at] = rows[at], rows[at + 1]
+        at += 1
+    return rows, at
+
+
+class ReceiptForm(forms.Form):
+    """What arrived of a shipment."""
+
+    received = number(
+        _("Pieces received"), QUANTITY_MOST, help_text=_("All that arrived, damaged ones included.")
+    )
+    damaged = number(_("Of these, damaged"), QUANTITY_MOST, required=False, initial=0)
+
+    def clean_damaged(self) -> int:
+        """None, if it is left empty."""
+        return self.cleaned_data["damaged"] or 0
+
+
+class ReasonForm(forms.Form):
+    """Why something is given up."""
+
+    reason = forms.CharField(max_length=300)

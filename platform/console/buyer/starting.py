@@ -1,0 +1,106 @@
+"""What the order form starts with: defaults, a draft, or an order to be made again."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from common.clock import hours_from_ms, now
+from orders.models import Operation, Order
+from orders.selectors import free_reference, last_order_of
+from vocabularies.models import City
+
+# A usual lead time of machined parts, and a week for what comes late.
+WISHED_IN_DAYS, LATEST_IN_DAYS = 35, 42
+# What the next order of a buyer most likely shares with its last.
+KEPT_FIELDS = ("incoterm", "currency", "scenario", "sector", "inspection_level", "confidentiality")
+COPIED_FIELDS = (
+    *("title", "quantity", "unit", "unit_mass_kg", "material_family", "material_grade"),
+    *("tolerance", "reserve_price", "split_allowed", "max_factories", "least_lot"),
+    *("all_or_nothing", "required_certifications", "allowed_regions", "excluded_regions"),
+    *("allowed_factories", "excluded_factories", "is_customised", "demand_category", "priority"),
+    *KEPT_FIELDS,
+)
+DATE_FIELDS = ("earliest_delivery_on", "wish_delivery_on", "latest_delivery_on")
+STEP_FIELDS = (
+    *("process", "cycle_time_s", "envelope_x_mm", "envelope_y_mm", "envelope_z_mm"),
+    *("tolerance", "ra_um"),
+)
+
+
+def start_of_new(organisation: Any) -> dict[str, Any]:
+    """The defaults of a new order: dates some weeks ahead, and the place of the last one."""
+    last = last_order_of(organisation)
+    start = {"unit": "H87", "currency": "CNY", **fresh(organisation)}
+    if last is None:
+        return start
+    return {**start, **fields_of(last, KEPT_FIELDS), **place_of(last)}
+
+
+def start_of_copy(order: Order) -> dict[str, Any]:
+    """The same order once more, under a new reference and for later days."""
+    return {
+        **fields_of(order, COPIED_FIELDS),
+        **place_of(order),
+        **fresh(order.organisation),
+    }
+
+
+def start_of_draft(order: Order) -> dict[str, Any]:
+    """A draft as it is stored."""
+    names = ("reference", *COPIED_FIELDS, *DATE_FIELDS, "version")
+    return {**fields_of(order, names), **place_of(order)}
+
+
+def fresh(organisation: Any) -> dict[str, Any]:
+    """A free reference, and dates ahead."""
+    today = now().date()
+    return {
+        "reference": free_reference(organisation, today.year),
+        "wish_delivery_on": today + timedelta(days=WISHED_IN_DAYS),
+        "latest_delivery_on": today + timedelta(days=LATEST_IN_DAYS),
+    }
+
+
+def fields_of(order: Order, names: Any) -> dict[str, Any]:
+    """These fields, as a form shows them."""
+    lists = {field.name for field in Order._meta.many_to_many}
+    return {
+        name: list(getattr(order, name).values_list("pk", flat=True))
+        if name in lists
+        else plain(order, name)
+        for name in names
+    }
+
+
+def plain(row: Order | Operation, name: str) -> Any:
+    """A column, a decimal without needless zeros."""
+    value = getattr(row, row._meta.get_field(name).attname)
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def place_of(order: Order) -> dict[str, Any]:
+    """The city whose centre it ships to, or else the region and the exact place."""
+    address = {"ship_to": order.ship_to}
+    city = City.objects.filter(
+        latitude=order.latitude, longitude=order.longitude, region=order.ship_to_region_id
+    ).first()
+    if city is not None:
+        return {**address, "city": city.pk}
+    names = ("ship_to_region", "latitude", "longitude")
+    return {**address, **{name: plain(order, name) for name in names}}
+
+
+def steps_of(order: Order) -> list[dict[str, Any]]:
+    """The steps, as the form shows them."""
+    return [
+        {
+            **{name: plain(row, name) for name in STEP_FIELDS},
+            "setup_hours": setup_hours(row),
+        }
+        for row in order.operations.all()
+    ]
+
+
+def setup_hours(row: Operation) -> str:
+    """The setup as the form takes it: hours with at most four decimals."""
+    return f"{hours_from_ms(row.setup_ms).normalize():f}"

@@ -1,0 +1,34 @@
+// The order form: tells the page when something was typed, and keeps searches from sending it.
+"use strict";
+
+const form = () => document.getElementById("order-form");
+let wait = 0;
+
+// One signal for all that changes the form, some time after the last key.
+function tellTyped(delay) {
+  clearTimeout(wait);
+  wait = setTimeout(() => document.body.dispatchEvent(new CustomEvent("typed")), delay);
+}
+document.addEventListener("input", (event) => {
+  if (form()?.contains(event.target) && !event.target.matches(".find")) tellTyped(450);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "prospects") return;
+  if (form()?.contains(event.target)) tellTyped(50);
+});
+// Enter in a search goes on to what was found and does not send the order.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches(".find")) return;
+  event.preventDefault();
+  event.target.closest("fieldset").querySelector("select").focus();
+});
+// A link to a field opens what it is folded into and puts the cursor there.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-goes]");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+});

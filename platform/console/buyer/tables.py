@@ -1,0 +1,303 @@
+"""The tables of buyers."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import django_tables2
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from console.buyer.wording import instant, next_step
+from console.tables import NUMBER, Table
+from console.templatetags.console import badge, money, whole
+from console.wording import label_of
+
+
+class PricedTable(Table):
+    """A table whose prices are kept from members who are not to see them."""
+
+    price_columns: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        if request is not None and not request.membership.sees_prices:
+            kwargs["exclude"] = (*kwargs.get("exclude", ()), *self.price_columns)
+        super().__init__(*args, request=request, **kwargs)
+
+
+class OrderTable(PricedTable):
+    """The buyer's orders, and what comes next for each."""
+
+    caption = _("Your orders")
+    empty_text = _(
+        "There is no order here. Write a new order: a process, a quantity and a date are enough."
+    )
+    price_columns = ("reserve_price",)
+
+    reference = django_tables2.Column(_("Order"))
+    status = django_tables2.Column(_("State"))
+    next_step = django_tables2.Column(_("Next"), empty_values=(), orderable=False)
+    processes = django_tables2.Column(_("Processes"), empty_values=(), orderable=False)
+    quantity = django_tables2.Column(_("Quantity"), attrs=NUMBER)
+    latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"))
+    reserve_price = django_tables2.Column(_("Highest price"), attrs=NUMBER)
+    created_at = django_tables2.DateColumn(verbose_name=_("Written"))
+
+    class Meta(Table.Meta):
+        order_by = "-created_at"
+
+    def render_reference(self, record: Any) -> SafeString:
+        """The reference, leading to the order, over its title."""
+        address = reverse("buyer:order", args=[record.pk])
+        return format_html(
+            '<a href="{}">{}</a><br><span class="soft small">{}</span>',
+            address,
+            record.reference,
+            record.title,
+        )
+
+    def value_reference(self, record: Any) -> str:
+        return record.reference
+
+    def render_status(self, record: Any) -> SafeString:
+        """The state as a coloured word."""
+        return badge(record)
+
+    def value_status(self, record: Any) -> str:
+        return label_of(record.get_status_display())
+
+    def render_next_step(self, record: Any) -> str:
+        """What comes next."""
+        return next_step(record)
+
+    def render_processes(self, record: Any) -> str:
+        """The processes of the routing, in sequence."""
+        return " → ".join(step.process.name for step in record.operations.all())
+
+    def render_quantity(self, record: Any) -> str:
+        """Whole pieces."""
+        return whole(record.quantity)
+
+    def value_quantity(self, record: Any) -> int:
+        return record.quantity
+
+    def render_reserve_price(self, record: Any) -> str:
+        """Per piece."""
+        return money(record.reserve_price, record.currency_id)
+
+    def value_reserve_price(self, record: Any) -> Decimal | None:
+        return record.reserve_price
+
+
+class ProposalTable(PricedTable):
+    """What is proposed to the buyer."""
+
+    caption = _("Proposals")
+    empty_text = _(
+        "Nothing is proposed yet. Submit an order; after the next match run its proposal is here."
+    )
+    price_columns = ("price", "piece_price")
+
+    reference = django_tables2.Column(_("Order"), accessor="order__reference")
+    status = django_tables2.Column(_("State"))
+    number = django_tables2.Column(_("Version"), attrs=NUMBER)
+    answer_by = django_tables2.Column(_("Answer until"))
+    quantity = django_tables2.Column(_("Pieces"), attrs=NUMBER)
+    price = django_tables2.Column(_("Price"), attrs=NUMBER)
+    piece_price = django_tables2.Column(
+        _("Per piece"), empty_values=(), orderable=False, attrs=NUMBER
+    )
+    delivery_on = django_tables2.DateColumn(verbose_name=_("Last piece leaves"))
+    created_at = django_tables2.DateColumn(verbose_name=_("Proposed"))
+
+    class Meta(Table.Meta):
+        order_by = "-created_at"
+
+    def render_reference(self, record: Any) -> SafeString:
+        """The order's reference, leading to the proposal."""
+        return format_html(
+            '<a href="{}">{}</a><br><span class="soft small">{}</span>',
+            reverse("buyer:proposal", args=[record.pk]),
+            record.order.reference,
+            record.order.title,
+        )
+
+    def value_reference(self, record: Any) -> str:
+        return record.order.reference
+
+    def render_status(self, record: Any) -> SafeString:
+        """The state as a coloured word."""
+        return badge(record)
+
+    def value_status(self, record: Any) -> str:
+        return label_of(record.get_status_display())
+
+    def render_answer_by(self, record: Any) -> str:
+        """Until when the offers stand, of an open one."""
+        return instant(record.answer_by) if record.status == "open" and record.answer_by else "–"
+
+    def render_quantity(self, record: Any) -> str:
+        """Of so many that were ordered."""
+        if record.quantity == record.order.quantity:
+            return whole(record.quantity)
+        return gettext("%(pieces)s of %(ordered)s") % {
+            "pieces": whole(record.quantity),
+            "ordered": whole(record.order.quantity),
+        }
+
+    def value_quantity(self, record: Any) -> int:
+        return record.quantity
+
+    def render_price(self, record: Any) -> str:
+        """All in."""
+        return money(record.price, record.order.currency_id)
+
+    def value_price(self, record: Any) -> Decimal:
+        return record.price
+
+    def render_piece_price(self, record: Any) -> str:
+        """All in, per piece."""
+        return money(record.price / record.quantity, record.order.currency_id)
+
+    def value_piece_price(self, record: Any) -> Decimal:
+        return record.price / record.quantity
+
+
+class LotTable(PricedTable):
+    """The lots of one order, from dictionaries."""
+
+    caption = _("Lots")
+    empty_text = _("Nothing is agreed yet; lots are here as soon as something is proposed.")
+    price_columns = ("price",)
+
+    step = django_tables2.Column(_("Step"))
+    place = django_tables2.Column(_("Place"))
+    pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
+    status = django_tables2.Column(_("State"), accessor="row__status")
+    progress = django_tables2.Column(_("Made"), accessor="done")
+    quality = django_tables2.Column(_("Inspection"), empty_values=())
+    leaves_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
+    sent = django_tables2.Column(_("Shipment"), empty_values=())
+    price = django_tables2.Column(_("Price"), attrs=NUMBER)
+
+    class Meta(Table.Meta):
+        orderable = True
+
+    def render_status(self, record: Any) -> SafeString:
+        """The state as a coloured word."""
+        return badge(record["row"])
+
+    def value_status(self, record: Any) -> str:
+        return label_of(record["row"].get_status_display())
+
+    def render_progress(self, record: Any) -> SafeString:
+        """How many pieces are made, as a bar and in words."""
+        words = gettext("%(done)s of %(pieces)s") % {
+            "done": whole(record["done"]),
+            "pieces": whole(record["pieces"]),
+        }
+        return format_html(
+            '<progress max="{}" value="{}" aria-label="{}"></progress>'
+            ' <span class="small">{}</span>',
+            record["pieces"],
+            min(record["done"], record["pieces"]),
+            gettext("Pieces made"),
+            words,
+        )
+
+    def value_progress(self, record: Any) -> int:
+        return record["done"]
+
+    def render_pieces(self, value: int) -> str:
+        """Whole pieces."""
+        return whole(value)
+
+    def value_pieces(self, value: int) -> int:
+        return value
+
+    def render_price(self, record: Any) -> str:
+        """With the platform's fee."""
+        return money(record["price"], record["row"].order.currency_id)
+
+    def value_price(self, record: Any) -> Decimal:
+        return record["price"]
+
+
+class PaymentTable(Table):
+    """The lines of the buyer's own account for one order."""
+
+    caption = _("Payments of this order")
+    empty_text = _("No money has moved yet; it is held when both sides have said yes.")
+
+    at = django_tables2.DateTimeColumn(verbose_name=_("When"), format="SHORT_DATETIME_FORMAT")
+    kind = django_tables2.Column(_("Why"), accessor="transaction__get_kind_display")
+    place = django_tables2.Column(
+        _("Place"),
+        accessor="transaction__settlement__allocation__window__machine__factory__region__name",
+        orderable=False,
+    )
+    amount = django_tables2.Column(_("Amount"), attrs=NUMBER)
+    payment = django_tables2.Column(_("Provider"), accessor="payment__get_status_display")
+    reason = django_tables2.Column(_("Reason"), accessor="transaction__reason", orderable=False)
+
+    class Meta(Table.Meta):
+        order_by = "-at"
+
+    def order_kind(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By the stored word."""
+        return rows.order_by(f"{'-' if is_descending else ''}transaction__kind"), True
+
+    def order_payment(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By the stored word."""
+        return rows.order_by(f"{'-' if is_descending else ''}payment__status"), True
+
+    def render_kind(self, value: str) -> str:
+        """In the language of the page."""
+        return label_of(value)
+
+    def render_payment(self, value: str) -> str:
+        """In the language of the page."""
+        return label_of(value)
+
+    def render_amount(self, record: Any) -> str:
+        """What came back is positive, what was paid negative."""
+        return money(record.amount, record.transaction.settlement.currency_id)
+
+    def value_amount(self, record: Any) -> Decimal:
+        return record.amount
+
+
+class PartTable(PricedTable):
+    """The lots of one version of a proposal, from dictionaries."""
+
+    caption = _("Lots of this version")
+    price_columns = ("price",)
+
+    step = django_tables2.Column(_("Step"), accessor="operation_sequence")
+    place = django_tables2.Column(_("Place"))
+    quantity = django_tables2.Column(_("Pieces"), attrs=NUMBER)
+    due_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
+    price = django_tables2.Column(_("Price"), attrs=NUMBER)
+
+    class Meta(Table.Meta):
+        orderable = True
+
+    def render_step(self, record: Any) -> str:
+        """Its number and what is done."""
+        return f"{record['operation_sequence']}. {record['process']}"
+
+    def render_quantity(self, value: int) -> str:
+        """Whole pieces."""
+        return whole(value)
+
+    def value_quantity(self, value: int) -> int:
+        return value
+
+    def render_price(self, record: Any) -> str:
+        """With the platform's fee."""
+        return money(record["price"], record["currency"])
+
+    def value_price(self, record: Any) -> Decimal:
+        return record["price"]

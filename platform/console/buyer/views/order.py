@@ -1,0 +1,177 @@
+"""One order: its story, its lots, its deliveries and its money."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from console.buyer.story import story_of
+from console.buyer.tables import LotTable
+from console.buyer.wording import FILTERS, POINTS, REASONS, day, next_step
+from console.pages import Page, found_or_404
+from console.tables import EXPORT_FORMATS, exported, make_table
+from console.templatetags.console import whole
+from fulfilment.models import Dispute, Shipment
+from fulfilment.selectors import production_of, settlements_for
+from matching.buying import first_shut_out, lots_of, price_of_lot, standing_of
+from matching.models import Allocation
+from matching.states import AllocationStatus, ProposalStatus
+from orders.completeness import completeness_of
+from orders.models import Order
+from orders.states import CANCELLABLE_STATUSES, OrderStatus
+
+INSPECTED_STATUSES = (
+    *(AllocationStatus.QUALITY_PASSED, AllocationStatus.SHIPPED),
+    *(AllocationStatus.RECEIVED, AllocationStatus.SETTLED),
+)
+
+
+class OrderPage(Page):
+    """What has become of an order, and what its buyer can do next."""
+
+    audience = (Audience.BUYER,)
+    template = "buyer/order.html"
+    title = _("Order")
+    place = "buyer:orders"
+
+    @cached_property
+    def order(self) -> Order:
+        """The order with what comes next; may raise Http404."""
+        rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
+        rows = standing_of(rows).select_related(
+            *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
+            *("incoterm", "currency"),
+        )
+        return found_or_404(rows, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of its lots."""
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(self.lot_table(), wanted, "lots")
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        """All of it."""
+        order = self.order
+        steps = list(order.operations.select_related("process", "tolerance"))
+        may_act = Audience.PURCHASER in self.request.membership.audiences()
+        return {
+            "page_title": str(order),
+            "order": order,
+            "steps": steps,
+            "next_step": next_step(order),
+            "table": self.lot_table(),
+            "lots": self.lots,
+            "pieces_agreed": pieces_agreed(self.lots, steps),
+            "deliveries": self.deliveries(),
+            "money": self.money(),
+            "story": story_of(order),
+            "dispute": Dispute.objects.filter(order=order).prefetch_related("refunds").first(),
+            "proposal": order.proposals.filter(
+                status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
+            ).first(),
+            "why_unmatched": self.why_unmatched(),
+            "completeness": completeness_of(order, steps) if order.is_draft else None,
+            "points": POINTS,
+            "sees_prices": self.sees_prices,
+            "may_act": may_act,
+            "may_edit": may_act and order.is_draft,
+            "may_cancel": may_act and order.status in CANCELLABLE_STATUSES,
+            "may_decide": may_act and order.status == OrderStatus.DELIVERED,
+        }
+
+    @cached_property
+    def lots(self) -> Sequence[Allocation]:
+        """The live lots with how far they are."""
+        rows = production_of(lots_of(self.order))
+        return list(rows.prefetch_related("shipments__receipt", "inspections"))
+
+    def lot_table(self) -> LotTable:
+        """The lots as a table."""
+        rows = [lot_row(lot) for lot in self.lots]
+        return make_table(self.request, LotTable, rows)
+
+    def deliveries(self) -> list[Shipment]:
+        """What was sent to the buyer, and what arrived of it."""
+        rows = Shipment.objects.visible_to(self.request.user).filter(
+            allocation__order=self.order, lot__isnull=True
+        )
+        return list(
+            rows.select_related(
+                "receipt__claim", "allocation__window__machine__factory__region"
+            ).order_by("shipped_on", "pk")
+        )
+
+    def money(self) -> dict[str, Decimal] | None:
+        """What is asked, held, paid and refunded; None for members who see no prices."""
+        if not self.sees_prices:
+            return None
+        rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
+        return {
+            "asked": sum((price_of_lot(lot) for lot in self.lots), Decimal(0)),
+            "price": sum((row.price for row in rows), Decimal(0)),
+            "held": sum((row.escrow for row in rows), Decimal(0)),
+            "refunded": sum((row.price + row.buyer for row in rows), Decimal(0)),
+            "paid": sum((-row.buyer - row.escrow for row in rows), Decimal(0)),
+        }
+
+    def why_unmatched(self) -> dict[str, Any] | None:
+        """Why the last run made nothing of it, and what to change."""
+        order = self.order
+        if order.status not in (OrderStatus.UNMATCHED, OrderStatus.EXPIRED):
+            return None
+        if order.unmatched_reason not in REASONS:
+            return None
+        why, remedy = REASONS[order.unmatched_reason]
+        found = first_shut_out(order)
+        step, (detail, change) = (found[0], FILTERS[found[1]]) if found else (None, ("", ""))
+        return {"why": why, "remedy": remedy, "step": step, "detail": detail, "change": change}
+
+
+def lot_row(lot: Allocation) -> dict[str, Any]:
+    """One lot as its buyer may see it: place, pieces, dates, price."""
+    shipments = list(lot.shipments.all())
+    is_made = lot.status in INSPECTED_STATUSES
+    return {
+        "row": lot,
+        "step": f"{lot.operation.sequence}. {lot.operation.process.name}",
+        "place": lot.window.machine.factory.region.name,
+        "pieces": lot.pieces,
+        "done": lot.pieces if is_made else (lot.done or 0),
+        "quality": quality_said(lot),
+        "leaves_on": lot.due_on,
+        "sent": sent_said(shipments),
+        "price": price_of_lot(lot),
+    }
+
+
+def quality_said(lot: Allocation) -> str:
+    """What the inspections found."""
+    looks = list(lot.inspections.all())
+    if not looks:
+        return ""
+    words = {"passed": whole(looks[-1].passed), "failed": whole(looks[-1].failed)}
+    return gettext("%(passed)s passed, %(failed)s failed") % words
+
+
+def sent_said(shipments: Sequence[Shipment]) -> str:
+    """When it left, with whom, and whether it arrived."""
+    if not shipments:
+        return ""
+    first = shipments[0]
+    left = gettext("left on %(day)s") % {"day": day(first.shipped_on)}
+    carrier = f", {first.carrier}" if first.carrier else ""
+    arrived = all(hasattr(row, "receipt") for row in shipments)
+    return f"{left}{carrier}" + (gettext("; arrived") if arrived else "")
+
+
+def pieces_agreed(lots: Sequence[Allocation], steps: Sequence[Any]) -> int:
+    """Pieces that will reach the buyer."""
+    last = steps[-1].pk if steps else None
+    return sum(lot.pieces for lot in lots if lot.operation_id == last)

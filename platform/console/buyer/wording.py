@@ -1,0 +1,260 @@
+"""What buyers are told in words: what comes next for an order, what is missing, what changed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from console.templatetags.console import money, whole
+from matching.states import UnmatchedReason
+from orders.models import Order
+from orders.states import OrderStatus
+
+S = OrderStatus
+# What each point of completeness is called, and what stays in doubt without it.
+POINTS = {
+    "routing": (_("Steps of the routing"), _("which machines make it at all")),
+    "material_family": (_("Material family"), _("which machines work it")),
+    "material_grade": (_("Material grade"), _("tools, speeds and stock of the work")),
+    "envelope": (_("Size of the part"), _("which machines are large enough")),
+    "unit_mass_kg": (_("Mass of a piece"), _("who can hold it, and what carrying it costs")),
+    "tolerance": (_("Tolerance"), _("which machines are exact enough")),
+    "ra_um": (_("Surface roughness"), _("which machines leave it smooth enough")),
+    "ship_to_region": (_("Place of delivery"), _("how far the goods go")),
+    "latest_delivery_on": (_("Latest delivery"), _("which hours are in time")),
+    "earliest_delivery_on": (_("Earliest delivery"), _("whether it may come sooner than you need")),
+    "quantity": (_("Quantity"), _("which factories have the hours for it")),
+    "reserve_price": (_("Highest price per piece"), _("above which you would rather not")),
+    "incoterm": (_("Delivery term"), _("who pays for the transport")),
+}
+# What shuts machines out, by the name of the filter, and what a buyer can do about it.
+FILTERS = {
+    "process": (_("No machine on the market does this process."), _("Choose a broader process.")),
+    "material": (
+        _("No machine of this process works this material."),
+        _("Choose another material, or another process."),
+    ),
+    "envelope": (
+        _("No such machine is large enough for the part."),
+        _("Check length, width, height and mass, or divide the part."),
+    ),
+    "tolerance": (
+        _("No such machine is as exact as asked."),
+        _("Ask for a coarser tolerance or roughness, or add a finishing step."),
+    ),
+    "certificate": (
+        _("No such factory holds all the certificates asked for."),
+        _("Require fewer certificates."),
+    ),
+    "region": (_("No such factory lies where you allow it."), _("Allow more regions.")),
+    "dates": (
+        _("No such machine has open hours that end in time."),
+        _("Move the latest delivery to a later day."),
+    ),
+    "free hours": (
+        _("No such machine has enough free hours in time."),
+        _("Allow later delivery, a split, or smaller lots."),
+    ),
+    "price": (
+        _("Every such machine asks more than your highest price."),
+        _("Raise the highest price per piece."),
+    ),
+}
+REASONS = {
+    UnmatchedReason.NOT_SOLVED: (
+        _("The last run ended before it came to this order."),
+        _("Nothing to do: the next run takes it up."),
+    ),
+    UnmatchedReason.NO_CAPABLE_MACHINE: (
+        _("No machine on the market can make it as it is written."),
+        _("Order again with broader terms."),
+    ),
+    UnmatchedReason.NO_FREE_HOURS: (
+        _("No capable machine has free hours in time."),
+        _("Order again with a later delivery, a split or smaller lots; or wait for new hours."),
+    ),
+    UnmatchedReason.PRICE: (
+        _("It would cost more than your highest price."),
+        _("Order again with a higher price per piece."),
+    ),
+    UnmatchedReason.SCARCE_HOURS: (
+        _("The free hours went to orders that are worth more."),
+        _("Order again with a higher price or a later delivery; or wait for new hours."),
+    ),
+    UnmatchedReason.TAKEN_MEANWHILE: (
+        _("The hours were taken before the plan was approved."),
+        _("Nothing to do: the next run looks again."),
+    ),
+    UnmatchedReason.CHANGED_MEANWHILE: (
+        _("The order changed before the plan was approved."),
+        _("Nothing to do: the next run looks again."),
+    ),
+}
+# What the services say in English with numbers in it, said without them elsewhere.
+BREACHES = {
+    "wish_delivery_on": _(
+        "The wish lies in the future, not before the earliest and not after the latest delivery."
+    ),
+    "latest_delivery_on": _(
+        "The latest delivery lies in the future, not before the wish, and within five years."
+    ),
+    "earliest_delivery_on": _("The earliest delivery does not come after the wish."),
+    "least_lot": _("The least lot is not more than the quantity."),
+    "max_factories": _("An order that may not be split is made in one factory."),
+    "material_grade": _("This grade belongs to another material family."),
+    "unit": _("Choose a unit that counts or measures goods."),
+    "excluded_regions": _("A region cannot be allowed and excluded at once."),
+    "excluded_factories": _("A factory cannot be allowed and excluded at once."),
+    "operations": _("Give at least one step, and no more work than one order may hold."),
+    "unit_mass_kg": _("The order is too heavy; divide it."),
+    "reserve_price": _("The order is worth too much; divide it."),
+    "reference": _("Another of your orders has this reference; choose a different one."),
+}
+
+
+def reason_said(path: str, reason: str) -> str:
+    """A service's reason beside a field: its own words in English, else those of its rule."""
+    if (get_language() or "en").startswith("en"):
+        return reason
+    return str(BREACHES.get(path, gettext(reason)))
+
+
+def next_step(order: Order) -> str:
+    """What comes next for an order that was read with `standing_of`, in a sentence."""
+    wording = NEXT_STEPS.get(order.status)
+    return str(wording(order)) if wording else ""
+
+
+def waits_for_run(order: Order) -> str:
+    """How often a run comes."""
+    minutes = settings.MATCHING["schedule_minutes"]
+    if not minutes:
+        return gettext("Waits for the next match run.")
+    if minutes == 60:
+        return gettext("Waits for the next match run, every hour.")
+    return gettext("Waits for the next match run, every %(minutes)s minutes.") % {
+        "minutes": minutes
+    }
+
+
+def proposed(order: Order) -> str:
+    """The buyer is to answer, or the factories are."""
+    if order.open_proposal and order.answer_by:
+        return gettext("Proposal to answer until %(end)s.") % {"end": instant(order.answer_by)}
+    if order.open_proposal:
+        return gettext("Proposal to answer.")
+    return gettext("You said yes; %(agreed)s of %(lots)s lots are accepted by their factories.") % {
+        "agreed": order.lots_agreed,
+        "lots": order.lots,
+    }
+
+
+def partly_awarded(order: Order) -> str:
+    """Some factories are bound, others are looked for."""
+    if order.open_proposal:
+        return proposed(order)
+    return gettext("%(agreed)s of %(lots)s lots are accepted; others are looked for.") % {
+        "agreed": order.lots_agreed,
+        "lots": order.lots,
+    }
+
+
+def unmatched(order: Order) -> str:
+    """Why, and that the next run looks again."""
+    why = REASONS.get(order.unmatched_reason)
+    return f"{why[0]} {waits_for_run(order)}" if why else waits_for_run(order)
+
+
+def awarded(order: Order) -> str:
+    """All is agreed."""
+    return ngettext(
+        "%(lots)s lot is agreed; production starts next.",
+        "%(lots)s lots are agreed; production starts next.",
+        order.lots,
+    ) % {"lots": order.lots}
+
+
+def in_production(order: Order) -> str:
+    """How many lots have left."""
+    return gettext("%(sent)s of %(lots)s lots shipped.") % {
+        "sent": order.lots_sent,
+        "lots": order.lots,
+    }
+
+
+def shipped(order: Order) -> str:
+    """How many lots have arrived."""
+    return gettext("%(arrived)s of %(lots)s lots arrived; say what you receive.") % {
+        "arrived": order.lots_arrived,
+        "lots": order.lots,
+    }
+
+
+NEXT_STEPS = {
+    S.DRAFT: lambda order: _("Fill in what is missing and submit it."),
+    S.SUBMITTED: waits_for_run,
+    S.MATCHING: lambda order: _("A match run plans it; the operator decides on the plan."),
+    S.PROPOSED: proposed,
+    S.UNMATCHED: unmatched,
+    S.PARTLY_AWARDED: partly_awarded,
+    S.AWARDED: awarded,
+    S.IN_PRODUCTION: in_production,
+    S.SHIPPED: shipped,
+    S.DELIVERED: lambda order: _("Accept the goods, or dispute them."),
+    S.ACCEPTED: lambda order: _("Factories are being paid."),
+    S.CLOSED: lambda order: _("Done: delivered, accepted and paid."),
+    S.CANCELLED: lambda order: _("Given up."),
+    S.EXPIRED: lambda order: _("Its latest delivery passed without a match; order again."),
+    S.DISPUTED: lambda order: _("The operator decides on your dispute."),
+}
+
+
+def instant(at: datetime) -> str:
+    """A point in time."""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def day(on: date) -> str:
+    """A day."""
+    return date_format(on, "DATE_FORMAT")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a list in words."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s and %(last)s") % {
+        "first": gettext(", ").join(names[:-1]),
+        "last": names[-1],
+    }
+
+
+def changes(old: Any, new: Any, *, currency: str, sees_prices: bool) -> list[str]:
+    """What is different between two versions of a proposal, in sentences.
+
+    Each has `quantity`, `price`, `delivery_on` and `places`.
+    """
+    said = []
+    if new.quantity != old.quantity:
+        words = {"new": whole(new.quantity), "old": whole(old.quantity)}
+        said.append(gettext("%(new)s pieces are delivered instead of %(old)s.") % words)
+    if sees_prices and new.price != old.price:
+        words = {"new": money(new.price, currency), "old": money(old.price, currency)}
+        sentence = (
+            gettext("The price rises from %(old)s to %(new)s.")
+            if new.price > old.price
+            else gettext("The price falls from %(old)s to %(new)s.")
+        )
+        said.append(sentence % words)
+    if new.delivery_on != old.delivery_on:
+        words = {"new": day(new.delivery_on), "old": day(old.delivery_on)}
+        said.append(gettext("The last piece leaves on %(new)s instead of %(old)s.") % words)
+    if new.places != old.places:
+        words = {"new": listed(new.places), "old": listed(old.places)}
+        said.append(gettext("It is made in %(new)s instead of %(old)s.") % words)
+    return said or [gettext("The pieces are split in another way.")]

@@ -1,0 +1,133 @@
+"""What tests of the buyers' pages share: who is signed in, and forms as browsers send them."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Organisation, User
+from common.clock import now
+from matching.models import Allocation, Proposal
+from matching.services.proposals import publish_proposals
+from matching.states import AllocationStatus
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+
+
+@pytest.fixture
+def buyer(db: None) -> Organisation:
+    """An organisation that buys."""
+    return builders.buyer()
+
+
+@pytest.fixture
+def purchaser(buyer: Organisation) -> User:
+    """Its member who may order."""
+    return builders.member(buyer, "purchaser", full_name="Li Na")
+
+
+@pytest.fixture
+def browser(purchaser: User) -> Client:
+    """A browser in which the purchaser has signed in."""
+    return signed_in(purchaser)
+
+
+@pytest.fixture
+def viewer(buyer: Organisation) -> Client:
+    """A browser of a member who reads only."""
+    return signed_in(builders.member(buyer, "viewer"))
+
+
+@pytest.fixture
+def priceless(buyer: Organisation) -> Client:
+    """A browser of a purchaser who is shown no prices."""
+    user = builders.member(buyer, "purchaser")
+    user.memberships.update(sees_prices=False)
+    return signed_in(user)
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """A browser of another buyer."""
+    return signed_in(builders.member(builders.buyer(), "purchaser"))
+
+
+@pytest.fixture
+def draft(buyer: Organisation) -> Order:
+    """A draft of 100 brackets."""
+    return builders.order(buyer, status=OrderStatus.DRAFT, submitted_at=None)
+
+
+@pytest.fixture
+def proposal(buyer: Organisation) -> Proposal:
+    """An open proposal of two lots, 60 and 40 pieces, offered by factories in two provinces."""
+    return proposed(buyer)
+
+
+@pytest.fixture
+def typed() -> dict[str, Any]:
+    """The order form, filled in well."""
+    today = now().date()
+    return {
+        "reference": "PO-77",
+        "title": "Pump housing",
+        "quantity": "120",
+        "unit": "H87",
+        "unit_mass_kg": "0.5",
+        "material_family": "aluminium",
+        "material_grade": "5052-H32",
+        "city": "shanghai",
+        "wish_delivery_on": str(today + timedelta(days=30)),
+        "latest_delivery_on": str(today + timedelta(days=40)),
+        "currency": "CNY",
+        "reserve_price": "60",
+        "split_allowed": "on",
+        "least_lot": "1",
+        "inspection_level": "normal",
+        "confidentiality": "matched",
+        "scenario": "production",
+        "sector": "equipment",
+        "priority": "3",
+        **step_sent(0),
+        "operations-TOTAL_FORMS": "1",
+        "operations-INITIAL_FORMS": "0",
+    }
+
+
+def step_sent(place: int, **fields: Any) -> dict[str, Any]:
+    """One step of the routing as a browser sends it."""
+    step = {"process": "cnc-milling-3-axis", "cycle_time_s": "360", "setup_hours": "1"} | fields
+    return {f"operations-{place}-{name}": value for name, value in step.items()}
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def proposed(of: Organisation, **fields: Any) -> Proposal:
+    """An open proposal for a new order of 100 pieces, in two lots of 60 and 40."""
+    order = builders.order(of, status=OrderStatus.PROPOSED, **fields)
+    run = builders.run(decided_at=now())
+    for quantity, region in ((60, "CN-JS"), (40, "CN-ZJ")):
+        lot(order, run, quantity, region)
+    publish_proposals([order.pk], by=None)
+    return order.proposals.get()
+
+
+def lot(order: Order, run: Any, quantity: int, region: str, **fields: Any) -> Allocation:
+    """An offered lot in a factory of this region."""
+    window = builders.window(builders.machine(builders.factory(region_id=region)))
+    offered = {
+        "status": AllocationStatus.OFFERED,
+        "offer_expires_at": now() + timedelta(hours=40),
+        "machining": Decimal(12) * quantity,
+    }
+    return builders.allocation(
+        order, run=run, window=window, quantity=quantity, **(offered | fields)
+    )

@@ -1,0 +1,220 @@
+"""Tracking: the order's story, its lots, deliveries, goods and money."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from common.clock import now
+from console.notices import notices_for
+from factories.models import Machine
+from fulfilment.models import Dispute, Receipt, Shipment
+from fulfilment.services import hold_payment, receive_shipment
+from matching.states import AllocationStatus
+from orders.completeness import completeness_of
+from orders.states import OrderStatus
+from tests import builders
+from tests.console.buyer.conftest import proposed
+
+
+@pytest.fixture
+def shipment(buyer, purchaser):
+    """A whole order on its way to the buyer, its money held."""
+    order = builders.order(buyer, status=OrderStatus.SHIPPED)
+    allocation = builders.allocation(order, status=AllocationStatus.SHIPPED)
+    hold_payment(allocation=allocation, by=None)
+    return Shipment.objects.create(
+        allocation=allocation, pieces=100, shipped_on=now().date(), by=None
+    )
+
+
+def page_of(order, name: str = "order") -> str:
+    """The address of the order's page, or of a deed on it."""
+    return reverse(f"buyer:{name}", args=[order.pk])
+
+
+def test_draft_can_be_submitted_and_deleted(browser, draft):
+    page = browser.get(page_of(draft)).content.decode()
+    assert page_of(draft, "edit-order") in page
+
+    browser.post(page_of(draft, "submit"))
+    draft.refresh_from_db()
+    assert draft.status == OrderStatus.SUBMITTED
+
+    browser.post(page_of(draft, "cancel"), {"reason": "Not needed"})
+    draft.refresh_from_db()
+    assert draft.status == OrderStatus.CANCELLED
+
+
+def test_cancelling_needs_a_reason(browser, draft):
+    answer = browser.post(page_of(draft, "cancel"), {"reason": ""}, follow=True)
+
+    draft.refresh_from_db()
+    assert draft.status == OrderStatus.DRAFT
+    assert "Say why" in answer.content.decode()
+
+
+def test_draft_that_no_run_could_plan_says_why(browser, draft):
+    draft.operations.all().delete()
+
+    answer = browser.post(page_of(draft, "submit"), follow=True)
+
+    assert "at least one operation" in answer.content.decode()
+
+
+def test_lots_are_told_without_machines(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.AWARDED)
+    builders.allocation(order)
+
+    page = browser.get(page_of(order)).content.decode()
+
+    assert "Jiangsu" in page
+    assert "100 of 100 pieces are planned." in page
+    assert "¥1,530.00" in page
+    for machine in Machine.objects.all():
+        assert machine.name not in page
+        assert machine.factory.name not in page
+
+
+def test_member_without_prices_sees_none(priceless, shipment):
+    order = shipment.allocation.order
+
+    page = priceless.get(page_of(order)).content.decode()
+
+    assert "¥" not in page
+    assert "Price" not in priceless.get(f"{page_of(order)}?export=csv").content.decode()
+    assert priceless.get(page_of(order, "payments")).status_code == 403
+
+
+def test_strangers_find_nothing(stranger, shipment):
+    order = shipment.allocation.order
+
+    assert stranger.get(page_of(order)).status_code == 404
+    assert stranger.get(page_of(order, "payments")).status_code == 404
+    assert stranger.get(reverse("buyer:receive", args=[shipment.pk])).status_code == 404
+    for name in ("submit", "cancel", "accept-goods", "dispute-goods"):
+        assert stranger.post(page_of(order, name), {"reason": "x"}).status_code == 404
+
+
+def test_viewer_decides_nothing(viewer, shipment):
+    order = shipment.allocation.order
+
+    assert "Order again" not in viewer.get(page_of(order)).content.decode()
+    assert viewer.get(reverse("buyer:receive", args=[shipment.pk])).status_code == 403
+    assert viewer.post(page_of(order, "accept-goods")).status_code == 403
+
+
+def test_delivery_is_received_with_damage(browser, shipment):
+    address = reverse("buyer:receive", args=[shipment.pk])
+    assert 'value="100"' in browser.get(address).content.decode()
+
+    browser.post(address, {"received": "98", "damaged": "3"})
+
+    receipt = Receipt.objects.get()
+    assert (receipt.received, receipt.damaged) == (98, 3)
+    page = browser.get(page_of(shipment.allocation.order)).content.decode()
+    assert "Claimed: 2 short, 3 damaged." in page
+    assert "This delivery was received" in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"received": "101", "damaged": "0"}, "100 pieces were sent."),
+        ({"received": "5", "damaged": "6"}, "Damaged pieces are some of those received."),
+        ({"received": "", "damaged": "0"}, "This field is required."),
+    ],
+)
+def test_receipt_that_cannot_be_is_refused_beside_its_field(browser, shipment, sent, words):
+    answer = browser.post(reverse("buyer:receive", args=[shipment.pk]), sent)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Receipt.objects.exists()
+
+
+def test_goods_are_accepted_and_paid(browser, shipment, purchaser):
+    receive_shipment(shipment=shipment, received=100, by=purchaser)
+    order = shipment.allocation.order
+
+    browser.post(page_of(order, "accept-goods"))
+
+    order.refresh_from_db()
+    assert order.status in (OrderStatus.ACCEPTED, OrderStatus.CLOSED)
+    lines = browser.get(f"{page_of(order, 'payments')}?export=csv").content.decode()
+    assert len(lines.splitlines()) == 3
+    assert "Payments of this order" in browser.get(page_of(order, "payments")).content.decode()
+
+
+def test_goods_are_disputed_with_a_reason(browser, shipment, purchaser):
+    receive_shipment(shipment=shipment, received=100, by=purchaser)
+    order = shipment.allocation.order
+
+    browser.post(page_of(order, "dispute-goods"), {"reason": "Scratched"})
+
+    assert Dispute.objects.get().reason == "Scratched"
+    assert "Scratched" in browser.get(page_of(order)).content.decode()
+
+
+def test_goods_that_are_not_there_are_not_accepted(browser, shipment):
+    order = shipment.allocation.order
+
+    answer = browser.post(page_of(order, "accept-goods"), follow=True)
+
+    assert "not “Delivered”" in answer.content.decode()
+
+
+def test_unmatched_order_says_why_and_what_to_change(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.UNMATCHED)
+    builders.run_order(order, filter_counts=[{"process": 9, "material": 4, "envelope": 0}])
+
+    page = browser.get(page_of(order)).content.decode()
+
+    assert "No such machine is large enough for the part." in page
+    assert "Order again with broader terms." in page
+
+
+def test_page_equals_completeness(browser, draft):
+    shown = browser.get(page_of(draft)).context["completeness"]
+
+    assert shown == completeness_of(draft, list(draft.operations.all()))
+
+
+def test_notices_tell_what_waits(buyer, purchaser, draft, shipment):
+    made = proposed(buyer)
+    made.order.allocations.update(offer_expires_at=now())
+    builders.order(buyer, status=OrderStatus.UNMATCHED)
+
+    told = notices_for(purchaser.memberships.get())
+
+    assert [notice.is_urgent for notice in told] == [True, False, False, False]
+    assert made.order.reference in told[0].sentence
+    assert "100 pieces" in told[1].sentence
+
+
+def test_factories_get_no_notices_of_buyers(db, draft):
+    planner = builders.member(builders.organisation(), "planner")
+
+    assert notices_for(planner.memberships.get()) == []
+
+
+def test_page_speaks_chinese(browser, shipment):
+    browser.cookies["django_language"] = "zh-hans"
+
+    page = browser.get(page_of(shipment.allocation.order)).content.decode()
+
+    assert "批次" in page
+    assert "Decimal" not in page
+
+
+def test_page_asks_few_queries(browser, shipment, django_assert_max_num_queries):
+    with django_assert_max_num_queries(36):
+        browser.get(page_of(shipment.allocation.order))
+
+
+def test_price_equals_that_of_the_api(browser, shipment, purchaser, client_of):
+    (row,) = client_of(purchaser).get("/api/v1/allocations/").json()["results"]
+
+    (lot,) = browser.get(page_of(shipment.allocation.order)).context["table"].rows
+
+    assert Decimal(row["price"]) == lot.record["price"]

@@ -1,0 +1,105 @@
+"""The buyer's list of orders."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from orders.states import OrderStatus
+from tests import builders
+from tests.console.buyer.conftest import proposed, signed_in
+
+ADDRESS = "/buyer/"
+
+
+def test_first_page_says_what_comes_next(browser, buyer, draft):
+    builders.order(buyer, reference="PO-WAITS")
+    made = proposed(buyer, reference="PO-ANSWER")
+
+    page = browser.get(ADDRESS).content.decode()
+
+    assert "Fill in what is missing and submit it." in page
+    assert "Waits for the next match run, every hour." in page
+    assert "Proposal to answer until" in page
+    assert reverse("buyer:order", args=[made.order_id]) in page
+
+
+def test_empty_list_says_what_to_do_first(browser):
+    assert "You have no orders yet. Write the first" in browser.get(ADDRESS).content.decode()
+
+
+def test_orders_of_others_are_not_listed(stranger, draft):
+    assert draft.reference not in stranger.get(ADDRESS).content.decode()
+
+
+def test_factories_are_refused(db):
+    planner = signed_in(builders.member(builders.organisation(), "planner"))
+
+    assert planner.get(ADDRESS).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("status=draft", ["PO-A"]),
+        ("search=flange", ["PO-B"]),
+        ("search=po-a", ["PO-A"]),
+        ("process=cnc-turning", ["PO-B"]),
+        ("delivery_from=2040-01-01", []),
+        ("", ["PO-A", "PO-B"]),
+    ],
+)
+def test_list_narrows(browser, buyer, query, found):
+    builders.order(buyer, reference="PO-A", status=OrderStatus.DRAFT, submitted_at=None)
+    builders.order(
+        buyer, reference="PO-B", title="Flange", operations=[{"process_id": "cnc-turning"}]
+    )
+
+    rows = table_of(browser.get(f"{ADDRESS}?{query}&export=csv"))
+
+    assert sorted(row[0] for row in rows[1:]) == found
+
+
+def test_export_has_all_rows_and_no_prices_for_those_who_see_none(browser, priceless, buyer):
+    for _ in range(30):
+        builders.order(buyer)
+
+    rows = table_of(browser.get(f"{ADDRESS}?export=csv"))
+    hidden = table_of(priceless.get(f"{ADDRESS}?export=csv"))
+
+    assert len(rows) == 31
+    assert "Highest price" in rows[0]
+    assert "Highest price" not in hidden[0]
+    assert browser.get(f"{ADDRESS}?export=xlsx").status_code == 200
+
+
+def test_list_asks_as_many_queries_for_many_rows_as_for_few(
+    browser, buyer, django_assert_max_num_queries
+):
+    for _ in range(20):
+        builders.order(buyer)
+
+    with django_assert_max_num_queries(20):
+        browser.get(ADDRESS)
+
+
+def test_list_speaks_chinese(browser, buyer, draft):
+    browser.cookies["django_language"] = "zh-hans"
+
+    page = browser.get(ADDRESS).content.decode()
+
+    assert "新建订单" in page
+    assert "补全" in page
+
+
+def test_unmatched_order_says_why(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.UNMATCHED)
+    builders.run_order(order, unmatched_reason="no-free-hours")
+
+    assert "No capable machine has free hours in time." in browser.get(ADDRESS).content.decode()
+
+
+def table_of(answer) -> list[list[str]]:
+    """The cells of an exported file."""
+    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))

@@ -1,0 +1,136 @@
+"""The parts of the order form that change while it is typed."""
+
+from decimal import Decimal
+
+import pytest
+
+from orders.models import Order
+from tests import builders
+from tests.console.buyer.conftest import step_sent
+
+PROSPECTS = "/buyer/new-order/prospects/"
+ROUTING = "/buyer/new-order/routing/"
+
+
+def market(factories: int) -> None:
+    """So many factories with a machine each."""
+    for number in range(factories):
+        rate = Decimal(100 + 10 * number)
+        builders.window(builders.machine(hourly_rate=rate), hourly_rate=rate)
+
+
+def test_empty_form_has_prospects(browser):
+    page = browser.post(PROSPECTS, {}).content.decode()
+
+    assert "Steps of the routing" in page
+    assert "Say process, time, quantity" in page
+
+
+def test_missing_points_lead_to_their_fields_most_machines_first(browser, typed):
+    market(3)
+
+    page = browser.post(PROSPECTS, typed).content.decode()
+
+    assert 'href="#id_operations-0-envelope_x_mm"' in page
+    assert page.index("Size of the part") < page.index("Delivery term")
+    assert "3 machines in doubt" in page
+    assert not Order.objects.exists()
+
+
+def test_range_is_told_over_three_organisations(browser, typed):
+    market(3)
+
+    page = browser.post(PROSPECTS, typed).content.decode()
+
+    assert "Between ¥" in page
+    assert "at 3 factories" in page
+
+
+def test_no_range_is_told_over_two(browser, typed):
+    market(2)
+
+    page = browser.post(PROSPECTS, typed).content.decode()
+
+    assert "Fewer than 3 manufacturers fit" in page
+    assert "¥" not in page
+
+
+def test_members_without_prices_see_no_range(priceless, typed):
+    market(3)
+
+    assert "¥" not in priceless.post(PROSPECTS, typed).content.decode()
+
+
+def test_what_shuts_all_out_is_named(browser, typed):
+    market(3)
+    large = {"operations-0-envelope_x_mm": "90000"}
+
+    page = browser.post(PROSPECTS, typed | large).content.decode()
+
+    assert "No such machine is large enough for the part." in page
+
+
+@pytest.mark.parametrize(
+    ("deed", "order"),
+    [
+        ("up-1", ["anodising", "cnc-milling-3-axis"]),
+        ("down-0", ["anodising", "cnc-milling-3-axis"]),
+        ("up-0", ["cnc-milling-3-axis", "anodising"]),
+        ("remove-0", ["anodising"]),
+        ("add", ["cnc-milling-3-axis", "anodising", ""]),
+        ("nonsense", ["cnc-milling-3-axis", "anodising"]),
+    ],
+)
+def test_steps_are_rearranged_as_they_were_typed(browser, deed, order):
+    sent = {**step_sent(0, ra_um="not a number"), **step_sent(1, process="anodising")}
+
+    page = browser.post(ROUTING, sent | {"operations-TOTAL_FORMS": "2", "routing": deed})
+
+    rows = [form["process"].value() or "" for form in page.context["routing"].forms]
+    assert rows == order
+    assert "not a number" in page.content.decode() or deed == "remove-0"
+
+
+def test_last_step_is_not_removed(browser):
+    sent = {**step_sent(0), "operations-TOTAL_FORMS": "1", "routing": "remove-0"}
+
+    assert len(browser.post(ROUTING, sent).context["routing"].forms) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("HPDC", "high-pressure-die-casting"),
+        ("失蜡铸造", "investment-casting"),
+        ("翻砂", "sand-casting"),
+    ],
+)
+def test_process_is_found_by_its_trade_names(browser, words, code):
+    page = browser.get("/buyer/new-order/processes/", {"find": words}).content.decode()
+
+    assert f'<option value="{code}" selected>' in page
+
+
+def test_unknown_process_offers_the_tree(browser):
+    page = browser.get("/buyer/new-order/processes/", {"find": "zzz"}).content.decode()
+
+    assert "No process is called so" in page
+    assert page.count("<option") > 200
+
+
+def test_grades_are_those_of_the_family(browser):
+    page = browser.get("/buyer/new-order/grades/", {"material_family": "aluminium"})
+
+    assert "5052-H32" in page.content.decode()
+    assert "Q235" not in page.content.decode()
+
+
+def test_prospects_take_few_queries(browser, typed, django_assert_max_num_queries):
+    market(4)
+
+    with django_assert_max_num_queries(32):
+        browser.post(PROSPECTS, typed)
+
+
+def test_parts_are_for_those_who_order(viewer):
+    assert viewer.post(PROSPECTS, {}).status_code == 403

@@ -1,0 +1,141 @@
+"""Proposals: what they say and hide, and how they are answered."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from common.money import with_fee
+from factories.models import Machine
+from matching.models import Proposal
+from matching.services.proposals import propose_again
+from matching.states import AllocationStatus, ProposalStatus
+from orders.states import OrderStatus
+from tests import builders
+
+
+def address(proposal: Proposal, name: str = "proposal") -> str:
+    """Of the page or of a deed."""
+    return reverse(f"buyer:{name}", args=[proposal.pk])
+
+
+def test_proposal_says_price_places_and_dates(browser, proposal):
+    page = browser.get(address(proposal)).content.decode()
+
+    assert f"100 pieces for ¥{proposal.price:,.2f}" in page
+    assert "Jiangsu" in page
+    assert "Zhejiang" in page
+    assert "The offers behind it stand until" in page
+
+
+def test_nothing_of_machines_or_rates_is_shown(browser, proposal):
+    page = browser.get(address(proposal)).content.decode()
+
+    for machine in Machine.objects.all():
+        assert machine.name not in page
+        assert machine.factory.name not in page
+        assert machine.factory.organisation.name not in page
+
+
+def test_unsplit_price_stands_beside_it(browser, proposal):
+    dear = proposal.price + 500
+    run = proposal.order.allocations.first().run
+    builders.run_order(
+        proposal.order,
+        run=run,
+        made=100,
+        unmet=0,
+        unmatched_reason="",
+        single_source_cost=dear,
+        factories_used=2,
+    )
+
+    page = browser.get(address(proposal)).content.decode()
+
+    assert f"¥{with_fee(dear, Decimal(0)):,.2f}" in page
+    assert "less than unsplit" in page
+
+
+def test_order_that_no_factory_could_take_whole_says_so(browser, proposal):
+    run = proposal.order.allocations.first().run
+    builders.run_order(proposal.order, run=run, made=100, unmet=0, unmatched_reason="")
+
+    assert "No single factory had the hours" in browser.get(address(proposal)).content.decode()
+
+
+def test_member_without_prices_sees_none(priceless, proposal):
+    page = priceless.get(address(proposal)).content.decode()
+    listed = priceless.get(reverse("buyer:proposals")).content.decode()
+    table = priceless.get(f"{address(proposal)}?export=csv").content.decode()
+
+    assert "¥" not in page + listed
+    assert "Price" not in table
+
+
+def test_acceptance_binds(browser, proposal):
+    browser.post(address(proposal, "accept-proposal"))
+
+    proposal.refresh_from_db()
+    assert proposal.status == ProposalStatus.ACCEPTED
+
+
+def test_second_acceptance_is_refused_in_words(browser, proposal):
+    browser.post(address(proposal, "accept-proposal"))
+
+    answer = browser.post(address(proposal, "accept-proposal"), follow=True)
+
+    assert "message-error" in answer.content.decode()
+
+
+def test_decline_needs_a_reason(browser, proposal):
+    browser.post(address(proposal, "decline-proposal"), {"reason": " "})
+    proposal.refresh_from_db()
+    assert proposal.status == ProposalStatus.OPEN
+
+    browser.post(address(proposal, "decline-proposal"), {"reason": "Too late"})
+
+    proposal.refresh_from_db()
+    assert proposal.status == ProposalStatus.DECLINED
+    assert proposal.events.last().reason == "Too late"
+    assert proposal.order.__class__.objects.get().status == OrderStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("name", ["accept-proposal", "decline-proposal"])
+def test_viewers_and_strangers_do_not_answer(viewer, stranger, proposal, name):
+    assert viewer.post(address(proposal, name), {"reason": "x"}).status_code == 403
+    assert stranger.post(address(proposal, name), {"reason": "x"}).status_code == 404
+    assert stranger.get(address(proposal)).status_code == 404
+    assert viewer.get(address(proposal)).status_code == 200
+
+
+def test_new_version_says_what_changed(browser, proposal):
+    first = proposal.order.allocations.order_by("quantity").first()
+    first.__class__.objects.filter(pk=first.pk).update(
+        status=AllocationStatus.DECLINED, decline_reason="date"
+    )
+
+    new = propose_again(proposal.order, by=None)
+
+    page = browser.get(address(new)).content.decode()
+    old = browser.get(address(proposal)).content.decode()
+    assert "60 pieces are delivered instead of 100." in page
+    assert "The price falls from" in page
+    assert "It is made in Jiangsu instead of Jiangsu and Zhejiang." in page
+    assert "This is an earlier version." in old
+
+
+def test_lists_export(browser, proposal):
+    rows = browser.get(f"{reverse('buyer:proposals')}?export=csv").content.decode()
+    lots = browser.get(f"{address(proposal)}?export=csv").content.decode()
+
+    assert proposal.order.reference in rows
+    assert len(lots.splitlines()) == 3
+
+
+def test_proposal_speaks_chinese(browser, proposal):
+    browser.cookies["django_language"] = "zh-hans"
+
+    page = browser.get(address(proposal)).content.decode()
+
+    assert "江苏" in page
+    assert "接受" in page
