@@ -2,6 +2,16 @@
 
 from django.urls import path
 
+from console.operator import (
+    books,
+    directory,
+    market,
+    orders,
+    overview,
+    plant,
+    savings,
+    savings_orders,
+)
 from console.pages import Page
 
 app_name = "operator"
@@ -12,10 +22,17 @@ class Later(Page):
 
 
 urlpatterns = [
-    path("", Later.as_view(), name="overview"),
+    path("", overview.Overview.as_view(), name="overview"),
+    path("overview-runs/", overview.OverviewRuns.as_view(), name="overview-runs"),
     path("runs/", Later.as_view(), name="runs"),
-    path("savings/", Later.as_view(), name="savings"),
-    path("factories/", Later.as_view(), name="factories"),
-    path("market/", Later.as_view(), name="market"),
-    path("books/", Later.as_view(), name="books"),
+    path("runs/<uuid:pk>/", Later.as_view(), name="run"),
+    path("orders/", orders.Orders.as_view(), name="orders"),
+    path("savings/", savings.Savings.as_view(), name="savings"),
+    path("savings/orders/", savings_orders.SavingsOrders.as_view(), name="savings-orders"),
+    path("factories/", directory.Directory.as_view(), name="factories"),
+    path("factories/<uuid:pk>/", plant.Plant.as_view(), name="factory"),
+    path("factories/<uuid:pk>/verification/", plant.Verify.as_view(), name="verify"),
+    path("market/", market.Market.as_view(), name="market"),
+    path("books/", books.Books.as_view(), name="books"),
+    path("books/check/", books.CheckNow.as_view(), name="check-now"),
 ]

@@ -1,0 +1,148 @@
+"""Figures of the market that operators read: how many orders are filled, how fast, what hours are
+worth. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    Func,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from factories.models import CapacityWindow
+from factories.utilisation import ONCE_PUBLISHED
+from matching.models import CapacityPrice, MatchRun
+from matching.states import RunStatus
+from orders.models import Order
+from orders.states import MADE_STATUSES, OrderStatus
+
+# Orders of which all pieces are confirmed.
+FILLED_STATUSES = (OrderStatus.AWARDED, *MADE_STATUSES)
+# Runs whose prices tell of the market: of a plan that holds, whatever was decided of it.
+PRICED_STATUSES = (RunStatus.SOLVED, RunStatus.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFigures:
+    """What became of the orders that were submitted, cancelled ones left out."""
+
+    orders: int
+    filled: int
+    partly_filled: int
+    proposed: int
+    unmatched: int
+    # Pieces times the buyer's own price, of the orders that name one.
+    value: Decimal
+    filled_value: Decimal
+    matched: int
+    median: timedelta | None
+    ninetieth: timedelta | None
+
+    @property
+    def fill_share(self) -> Decimal | None:
+        """Orders with all pieces confirmed, of all; None where there is no order."""
+        return Decimal(self.filled) / self.orders if self.orders else None
+
+    @property
+    def value_share(self) -> Decimal | None:
+        """The same by value, of the orders that name a price."""
+        return self.filled_value / self.value if self.value else None
+
+
+def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Those that were submitted, with when the first proposal for each was made and how long that
+    took."""
+    rows = rows.filter(submitted_at__isnull=False)
+    rows = rows.annotate(proposed_at=Min("proposals__created_at"))
+    return rows.annotate(time_to_match=F("proposed_at") - F("submitted_at"))
+
+
+def order_figures(*, currency: str, since: datetime | None) -> OrderFigures:
+    """The figures of the orders submitted since then; one query."""
+    rows = Order.objects.filter(currency=currency).exclude(status=OrderStatus.CANCELLED)
+    if since is not None:
+        rows = rows.filter(submitted_at__gte=since)
+    rows = submitted_orders(rows)
+    rows = rows.annotate(
+        worth=Coalesce(F("reserve_price") * F("quantity"), Value(Decimal(0))),
+    )
+    filled = Q(status__in=FILLED_STATUSES)
+    found = rows.aggregate(
+        orders=Count("pk"),
+        filled=Count("pk", filter=filled),
+        partly_filled=Count("pk", filter=Q(status=OrderStatus.PARTLY_AWARDED)),
+        proposed=Count("pk", filter=Q(status=OrderStatus.PROPOSED)),
+        unmatched=Count("pk", filter=Q(status=OrderStatus.UNMATCHED)),
+        value=Coalesce(Sum("worth"), Value(Decimal(0))),
+        filled_value=Coalesce(Sum("worth", filter=filled), Value(Decimal(0))),
+        matched=Count("proposed_at"),
+        median=Percentile(Value(0.5), F("time_to_match")),
+        ninetieth=Percentile(Value(0.9), F("time_to_match")),
+    )
+    return OrderFigures(**found)
+
+
+class Percentile(Max):
+    """The value below which a share of the rows lies, between two rows where it falls there.
+
+    The result is of the kind of its last expression, as that of Max is.
+    """
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(expressions)s)"
+    arg_joiner = ") WITHIN GROUP (ORDER BY "
+    arity = 2
+
+    def _resolve_output_field(self) -> Any:
+        return self.get_source_expressions()[1].output_field
+
+
+def priced_run(currency: str) -> MatchRun | None:
+    """The newest run whose plan tells what hours are worth; None where there is none."""
+    rows = MatchRun.objects.filter(currency=currency, status__in=PRICED_STATUSES)
+    return rows.order_by("-solved_at", "-created_at").first()
+
+
+def worth_of_hours(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
+    """What one more hour would save by (process, region, week), as the run's relaxation tells it.
+
+    The mean over the hours that were offered when the run looked at the market; those of a window
+    without a price are worth nothing more. Weeks are as in `factories.utilisation`. Two queries.
+    """
+    if run.snapshot_at is None:
+        return {}
+    prices = CapacityPrice.objects.filter(run=run)
+    windows = CapacityWindow.objects.filter(
+        status__in=ONCE_PUBLISHED,
+        machine__factory__currency=run.currency_id,
+        created_at__lte=run.snapshot_at,
+        starts_at__gt=run.snapshot_at,
+    )
+    hours = dict(summed(windows, "", Sum("offered_ms")))
+    worth = summed(prices, "window__", Sum(F("per_hour") * F("window__offered_ms")))
+    found = dict.fromkeys(hours, Decimal(0))
+    for key, amount in worth:
+        if hours.get(key):
+            found[key] = amount / hours[key]
+    return found
+
+
+def summed(rows: QuerySet[Any], path: str, of: Sum) -> list[tuple[tuple[str, str, date], Any]]:
+    """The sum by process, region and week of the windows at the path."""
+    factory = f"{path}machine__factory__"
+    local = Func(F(f"{factory}time_zone"), F(f"{path}starts_at"), function="timezone")
+    week = Cast(Func(Value("week"), local, function="date_trunc"), DateField())
+    names = (f"{path}machine__process_id", f"{factory}region_id", "week")
+    rows = rows.order_by().annotate(week=week).values_list(*names).annotate(sum=of)
+    return [(tuple(key), value) for *key, value in rows]

@@ -1,0 +1,149 @@
+"""One factory: what it is, what it offers, how it keeps its word, and how far it is verified."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from common.errors import Refused
+from console.operator.columns import span
+from console.operator.hours_chart import hours_chart
+from console.operator.links import address
+from console.operator.plant_tables import TABLES
+from console.pages import Page, add_refusals, found_or_404
+from console.tables import EXPORT_FORMATS, Table, exported, make_table
+from console.wording import label_of
+from factories.models import Factory, FactoryEvent
+from factories.services import verify_factory
+from factories.states import Verification
+from factories.utilisation import hours_by, total_of
+from fulfilment.records import Record, records
+
+
+class VerificationForm(forms.Form):
+    """A reviewer's verdict."""
+
+    level = forms.ChoiceField(label=_("Level"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was looked at, such as papers or a visit; kept with your name."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(v.value, label_of(v.label)) for v in Verification]
+
+
+class Plant(Page):
+    """One factory."""
+
+    audience = (Audience.OPERATOR,)
+    template = "operator/plant.html"
+    title = _("Factory")
+    place = "operator:factories"
+
+    def get_factory(self) -> Factory:
+        """The factory that the address names."""
+        rows = Factory.objects.visible_to(self.request.user)
+        return found_or_404(  # type: ignore[no-any-return]
+            rows.select_related("organisation", "region", "currency"), pk=self.kwargs["pk"]
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of one of its tables."""
+        factory = self.get_factory()
+        wanted, _dash, kind = request.GET.get("export", "").partition("-")
+        if wanted in TABLES and kind in dict(EXPORT_FORMATS):
+            return exported(self.make_table(factory, wanted), kind, wanted)
+        sorted_one = (request.htmx.target or "").removesuffix("-table")  # type: ignore[attr-defined]
+        if sorted_one in TABLES:
+            table = self.make_table(factory, sorted_one)
+            return render(request, "console/list_part.html", {"table": table})
+        form = VerificationForm(initial={"level": factory.verification})
+        return self.show(self.context_of(factory, form))
+
+    def make_table(self, factory: Factory, name: str) -> Table:
+        """One of the tables of the page; money is left out where it is not shown."""
+        kind, rows = TABLES[name]
+        table = make_table(self.request, kind, rows(factory), prefix=f"{name}-")
+        table.export_formats = [(f"{name}-{code}", word) for code, word in EXPORT_FORMATS]
+        if not self.sees_prices and "hourly_rate" in table.columns.columns:
+            table.exclude = ("hourly_rate",)
+        return table
+
+    def context_of(self, factory: Factory, form: VerificationForm) -> dict[str, Any]:
+        """All that the page shows of it."""
+        today = timezone.localdate()
+        weeks = hours_by("week", factory=factory.pk)
+        record = records(today=today, factory=factory.pk).get(factory.pk, Record())
+        return {
+            "page_title": factory.name,
+            "factory": factory,
+            "form": form,
+            "may_verify": Audience.REVIEWER in self.request.membership.audiences(),  # type: ignore[attr-defined]
+            "status": StatusOf(factory),
+            "total": total_of(weeks),
+            "hours_chart": hours_chart(weeks) if weeks else None,
+            "record": record,
+            "median_answer": span(record.median_answer),
+            "tables": {name: self.make_table(factory, name) for name in TABLES},
+            "industries": factory.industries.all(),
+            "history": history_of(factory.pk),
+        }
+
+
+class Verify(Plant):
+    """Sets the verification, with a reason."""
+
+    audience = (Audience.REVIEWER,)
+    http_method_names: ClassVar = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Back to the factory, or the form with what is wrong."""
+        factory, form = self.get_factory(), VerificationForm(request.POST)
+        if form.is_valid():
+            try:
+                verify_factory(factory=factory, by=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                add_refusals(form, refusal)
+            else:
+                level = label_of(Verification(form.cleaned_data["level"]).label)
+                said = gettext("%(factory)s is now “%(level)s”.")
+                messages.success(request, said % {"factory": factory.name, "level": level})
+                return redirect(address("factory", factory.pk))
+        return self.show(self.context_of(factory, form), status=422)
+
+
+class StatusOf:
+    """The verification of a factory as a state that a badge can show."""
+
+    def __init__(self, factory: Factory) -> None:
+        self.status = factory.verification
+
+    def get_status_display(self) -> str:
+        """Its words."""
+        return str(Verification(self.status).label)
+
+
+def history_of(factory_id: UUID) -> list[dict[str, Any]]:
+    """The steps of its verification, the newest first."""
+    events = FactoryEvent.objects.filter(subject=factory_id).select_related("by").order_by("-pk")
+    words = {v.value: label_of(v.label) for v in Verification}
+    return [
+        {
+            "event": event,
+            "before": words.get(event.from_status, ""),
+            "after": words.get(event.to_status, event.to_status),
+            "by": (event.by.full_name or event.by.email) if event.by else "",
+        }
+        for event in events
+    ]

@@ -1,0 +1,48 @@
+"""The base of pages of figures: choices above, a sentence and charts, one table below."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+
+from common.access import Audience
+from console.operator.choices import Choices
+from console.pages import Page
+from console.tables import EXPORT_FORMATS, Table, exported, make_table
+
+
+class Report(Page):
+    """Concrete classes name their `choices`, give `figures`, and where they have one the table.
+
+    A change of the choices brings the figures anew, a sort of the table the table alone.
+    """
+
+    audience = (Audience.OPERATOR,)
+    template = "operator/report.html"
+    choices_class: ClassVar[type[Choices]]
+    table_class: ClassVar[type[Table] | None] = None
+    # The first word of an exported file's name.
+    file_name: ClassVar[str] = "millshare"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, its figures, its table alone, or a file of the table's rows."""
+        choices = self.choices_class(request.GET)
+        self.chosen = choices.chosen()
+        figures = self.figures()
+        if self.table_class is None or "rows" not in figures:
+            return self.show({"choices": choices, **figures})
+        table = self.make_table(figures.pop("rows"))
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(table, wanted, self.file_name)
+        if request.htmx.target == "table":  # type: ignore[attr-defined]
+            self.partial = "console/list_part.html"  # type: ignore[misc]
+        return self.show({"choices": choices, "table": table, **figures})
+
+    def make_table(self, rows: Any) -> Table:
+        """The table of these rows, as the address asks."""
+        assert self.table_class is not None
+        return make_table(self.request, self.table_class, rows)
+
+    def figures(self) -> dict[str, Any]:
+        """What the template is given, and `rows` for the table."""
+        raise NotImplementedError

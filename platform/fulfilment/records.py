@@ -1,0 +1,97 @@
+"""How factories kept their word so far: what they answer to offers, and whether they ship in time.
+
+Offers that a factory answered are those it accepted or declined; those that ran out count apart.
+An allocation ships in time where its last pieces left by its due day; one whose day has passed and
+that is not shipped yet is late.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+
+from matching.states import BOUND_STATUSES, AllocationStatus
+
+ANSWERS = """
+    SELECT machine.factory_id,
+        COUNT(*) FILTER (WHERE answer.to_status = %(accepted)s),
+        COUNT(*) FILTER (WHERE answer.to_status = %(declined)s),
+        COUNT(*) FILTER (WHERE answer.to_status = %(expired)s),
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY answer.at - asked.at)
+            FILTER (WHERE answer.to_status <> %(expired)s)
+    FROM matching_allocationevent AS answer
+    JOIN matching_allocationevent AS asked
+        ON asked.subject_id = answer.subject_id AND asked.to_status = %(offered)s
+    JOIN matching_allocation AS allocation ON allocation.id = answer.subject_id
+    JOIN factories_capacitywindow AS window_ ON window_.id = allocation.window_id
+    JOIN factories_machine AS machine ON machine.id = window_.machine_id
+    WHERE answer.from_status = %(offered)s
+        AND answer.to_status IN (%(accepted)s, %(declined)s, %(expired)s)
+        AND (%(factory)s::uuid IS NULL OR machine.factory_id = %(factory)s)
+    GROUP BY machine.factory_id
+"""
+SHIPPED = """
+    WITH sent AS (
+        SELECT allocation_id, MAX(shipped_on) AS shipped_on
+        FROM fulfilment_shipment GROUP BY allocation_id
+    )
+    SELECT machine.factory_id,
+        COUNT(*) FILTER (WHERE sent.shipped_on <= allocation.due_on),
+        COUNT(*) FILTER (
+            WHERE COALESCE(sent.shipped_on, %(today)s::date) > allocation.due_on
+        )
+    FROM matching_allocation AS allocation
+    LEFT JOIN sent ON sent.allocation_id = allocation.id
+    JOIN factories_capacitywindow AS window_ ON window_.id = allocation.window_id
+    JOIN factories_machine AS machine ON machine.id = window_.machine_id
+    WHERE allocation.status = ANY(%(bound)s)
+        AND (%(factory)s::uuid IS NULL OR machine.factory_id = %(factory)s)
+    GROUP BY machine.factory_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A factory's answers and shipments."""
+
+    accepted: int = 0
+    declined: int = 0
+    expired: int = 0
+    median_answer: timedelta | None = None
+    in_time: int = 0
+    late: int = 0
+
+    @property
+    def accepted_share(self) -> Decimal | None:
+        """Offers accepted, of those answered; None where none was."""
+        answered = self.accepted + self.declined
+        return Decimal(self.accepted) / answered if answered else None
+
+    @property
+    def in_time_share(self) -> Decimal | None:
+        """Shipped by the due day, of all whose day has come; None where none has."""
+        due = self.in_time + self.late
+        return Decimal(self.in_time) / due if due else None
+
+
+def records(*, today: date, factory: UUID | None = None) -> dict[UUID, Record]:
+    """By factory, of one or of all that have any; two queries."""
+    given = {
+        "accepted": AllocationStatus.ACCEPTED,
+        "declined": AllocationStatus.DECLINED,
+        "expired": AllocationStatus.EXPIRED,
+        "offered": AllocationStatus.OFFERED,
+        "bound": list(BOUND_STATUSES),
+        "today": today,
+        "factory": factory,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERS, given)
+        found = {row[0]: Record(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(SHIPPED, given)
+        for factory_id, in_time, late in cursor.fetchall():
+            before = found.get(factory_id, Record())
+            found[factory_id] = replace(before, in_time=in_time, late=late)
+    return found

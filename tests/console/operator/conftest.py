@@ -1,0 +1,100 @@
+"""An operator in a browser's place, and a small market with everything in it once."""
+
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Membership, Role
+from common.clock import now
+from factories.models import FactoryEvent
+from fulfilment import services
+from matching.models import CapacityPrice, Proposal, RunOrder
+from orders.states import OrderStatus
+from tests import builders
+from tests.fulfilment.conftest import deliver, fresh, planned
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: Any) -> list[str]:
+    """No broker is told anything."""
+    bells: list[str] = []
+    for room in ("fulfilment", "matching"):
+        monkeypatch.setattr(f"{room}.tasks._send", lambda task, *keys: bells.append(task.name))
+    return bells
+
+
+@pytest.fixture
+def platform(db: None) -> Any:
+    """The platform's own organisation."""
+    return builders.operator(name="Platform")
+
+
+@pytest.fixture
+def operator(client: Client, platform: Any) -> Client:
+    """A browser in which an owner of the platform is signed in."""
+    client.force_login(builders.member(platform))
+    return client
+
+
+@pytest.fixture
+def viewer(platform: Any) -> Client:
+    """A browser of an operator who only reads, and is shown no prices."""
+    user = builders.member(platform, role=Role.VIEWER)
+    Membership.objects.filter(user=user).update(sees_prices=False)
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def market(db: None) -> SimpleNamespace:
+    """A run with a delivered order and one that waits, in a factory with a certificate."""
+    factory = builders.factory(name="Suzhou Works", region_id="CN-JS")
+    builders.certification(factory, "iso-9001", valid_to=now().date() + timedelta(days=20))
+    machine = builders.machine(factory, name="Mill 1")
+    window = builders.window(machine)
+    run = builders.run(
+        decided_at=now(), solved_at=now(), snapshot_at=now(), started_at=now(), cost=Decimal(3000)
+    )
+    buyer = builders.buyer(name="Buyer Ltd")
+    done = builders.order(buyer, status=OrderStatus.AWARDED, title="Bracket")
+    part = builders.allocation(done, run=run, window=window)
+    items = {name: getattr(part, name) for name in RunOrder.ITEMS}
+    planned(run, done, **items)
+    waiting = builders.order(buyer, title="Flange", status=OrderStatus.UNMATCHED)
+    builders.order(buyer, title="Shaft", status=OrderStatus.CANCELLED)
+    propose(done)
+    run.baselines.create(
+        kind="single_source",
+        total_cost=2000,
+        compared_orders=1,
+        baseline_cost=2000,
+        plan_cost=part.total,
+        only_plan_orders=0,
+        only_baseline_orders=0,
+        unequal_orders=0,
+    )
+    CapacityPrice.objects.create(run=run, window=window, per_hour=Decimal(42))
+    FactoryEvent.objects.create(subject=factory, to_status="listed")
+    deliver(part)
+    services.accept_goods(order=fresh(done), by=None)
+    return SimpleNamespace(
+        factory=factory, machine=machine, window=window, run=run, done=done, waiting=waiting
+    )
+
+
+def propose(order: Any) -> None:
+    """A first proposal two hours after it was submitted."""
+    row = Proposal.objects.create(
+        order=order,
+        number=1,
+        quantity=order.quantity,
+        price=Decimal(1),
+        delivery_on=now().date(),
+        status="accepted",
+    )
+    Proposal.objects.filter(pk=row.pk).update(created_at=order.submitted_at + timedelta(hours=2))

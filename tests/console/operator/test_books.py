@@ -1,0 +1,121 @@
+"""Ledger checks and what waits for operators."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from kombu.exceptions import OperationalError
+
+from audit.models import AuditRun
+from audit.tasks import audit_books
+from common.clock import now
+from console.operator.rules import SENTENCES, rules
+from matching.states import RunStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+BOOKS = "/operator/books/"
+
+
+def audit(*names):
+    """An audit that found these rules broken."""
+    findings = [
+        {"name": name, "sentence": rules()[name], "count": 2, "ids": ["id-1", "id-2"]}
+        for name in names
+    ]
+    return AuditRun.objects.create(seconds=0.4, checked=36, findings=findings)
+
+
+def test_every_rule_is_in_the_catalogue():
+    assert set(rules().values()) == SENTENCES
+
+
+def test_clean_books_list_every_rule(operator):
+    audit()
+
+    context = operator.get(BOOKS).context
+
+    assert len(context["rules"]) == len(rules())
+    assert not any(rule["finding"] for rule in context["rules"])
+    assert not context["notices"]
+
+
+def test_a_broken_rule_stands_first_with_the_rows_and_on_every_page(operator):
+    audit()
+    audit("one_proposal_stands")
+
+    page = operator.get(BOOKS)
+
+    assert page.context["rules"][0]["name"] == "one_proposal_stands"
+    assert "id-1" in page.content.decode()
+    (notice,) = operator.get(reverse("operator:overview")).context["notices"]
+    assert notice.is_urgent
+    assert notice.address == BOOKS
+
+
+def test_a_rule_that_is_gone_is_still_told(operator):
+    gone = {"name": "gone", "sentence": "It held.", "count": 1, "ids": ["x"]}
+    AuditRun.objects.create(seconds=1, checked=1, findings=[gone])
+
+    assert operator.get(BOOKS).context["rules"][0]["sentence"] == "It held."
+
+
+def test_a_check_is_awaited_until_it_is_there(operator, monkeypatch):
+    asked = []
+    monkeypatch.setattr(audit_books, "delay", lambda: asked.append(1))
+    audit()
+
+    answer = operator.post(reverse("operator:check-now"))
+
+    assert asked == [1]
+    waiting = operator.get(answer.url, headers={"HX-Request": "true"})
+    assert waiting.context["is_awaited"]
+    assert 'hx-trigger="every 2s"' in waiting.content.decode()
+    audit()
+    done = operator.get(answer.url, headers={"HX-Request": "true"})
+    assert done.context["is_new"]
+    assert "hx-trigger" not in done.content.decode()
+
+
+def test_a_check_that_never_comes_is_given_up(operator):
+    asked_at = (now() - timedelta(minutes=3)).isoformat()
+
+    page = operator.get(BOOKS, {"asked": asked_at})
+
+    assert page.context["is_late"]
+    assert "hx-trigger" not in page.content.decode()
+    assert not operator.get(BOOKS, {"asked": "yesterday"}).context["is_awaited"]
+    assert not operator.get(BOOKS, {"asked": "2026-13-45T99:00Z"}).context["is_awaited"]
+
+
+def test_without_a_broker_the_check_is_refused(operator, monkeypatch):
+    def away():
+        raise OperationalError
+
+    monkeypatch.setattr(audit_books, "delay", away)
+
+    answer = operator.post(reverse("operator:check-now"), follow=True)
+
+    assert not answer.context["is_awaited"]
+    assert "No worker can be told now" in answer.content.decode()
+
+
+def test_operators_are_told_of_runs_and_certificates(operator, market):
+    builders.run(status=RunStatus.SOLVED)
+    builders.run(status=RunStatus.FAILED, failure_code="crash")
+
+    notices = operator.get(BOOKS).context["notices"]
+
+    assert [notice.address for notice in notices] == [
+        "/operator/runs/?status=solved",
+        "/operator/runs/?status=failed",
+        "/operator/factories/?certificate=near",
+    ]
+    assert not any(notice.is_urgent for notice in notices)
+
+
+def test_others_are_not_told(client, market):
+    audit("one_proposal_stands")
+    client.force_login(builders.member(builders.organisation()))
+
+    assert client.get(BOOKS).context["notices"] == []

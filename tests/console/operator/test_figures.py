@@ -1,0 +1,140 @@
+"""What the pages say of a small market, and where their figures lead."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from common.clock import now
+from matching.models import MatchRun
+from matching.states import RunStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(browser, name, *args, **choices):
+    return browser.get(reverse(f"operator:{name}", args=args), choices)
+
+
+def test_overview_tells_how_many_orders_are_filled(operator, market):
+    context = shown(operator, "overview").context
+
+    assert (context["orders"].orders, context["orders"].filled) == (2, 1)
+    assert context["median"] == "2.0 h"
+    assert context["hours"].consumed_ms == 11 * 3_600_000
+    assert [row["comparison"].saving for row in context["stages"]] == [470, 470, 470]
+
+
+def test_figures_of_the_overview_lead_to_what_they_are_made_of(operator, market):
+    ways = shown(operator, "overview").context["ways"]
+
+    orders = operator.get(ways["filled"]).context["table"]
+    assert [row.record.title for row in orders.rows] == ["Bracket"]
+    unmatched = operator.get(ways["unmatched"]).context["table"]
+    assert [row.record.title for row in unmatched.rows] == ["Flange"]
+    total = operator.get(ways["market"]).context["total"]
+    assert total.consumed_ms == 11 * 3_600_000
+    stages = operator.get(ways["savings"]).context["stages"]
+    assert stages[2]["comparison"].saving == 470
+
+
+def test_overview_watches_a_run_that_is_under_way(operator, market):
+    builders.run(
+        status=RunStatus.SOLVING,
+        lease_until=now() + timedelta(seconds=9),
+        progress={"phase": "improve", "seconds": 4.2, "gap": 0.0123},
+    )
+
+    page = shown(operator, "overview-runs", currency="CNY").content.decode()
+
+    assert 'hx-trigger="every 3s"' in page
+    assert 'value="4"' in page
+    assert "1.23 %" in page
+
+
+def test_overview_rests_when_no_run_is_under_way(operator, market):
+    failed = builders.run(status=RunStatus.FAILED, failure_code="memory", failure="killed")
+
+    page = shown(operator, "overview").content.decode()
+
+    assert 'hx-trigger="every' not in page
+    assert "<code>memory</code>" in page
+    assert reverse("operator:run", args=[failed.pk]) in page
+
+
+def test_savings_lead_to_their_orders(operator, market):
+    rows = shown(operator, "savings", by="factory").context["table"].rows
+
+    (row,) = (row.record for row in rows)
+    assert (row.name, row.estimated, row.realised) == ("Suzhou Works", 470, 470)
+    orders = operator.get(row.address).context["table"].rows
+    assert [order.record.title for order in orders] == ["Bracket"]
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [
+        ("region", "Shanghai"),
+        ("sector", "Equipment"),
+        ("process", "milling"),
+        ("buyer", "Buyer Ltd"),
+        ("week", "/"),
+    ],
+)
+def test_savings_are_summed_by_anything(operator, market, by, name):
+    (row,) = (row.record for row in shown(operator, "savings", by=by).context["table"].rows)
+
+    assert name in row.name
+    assert row.baseline_cost == Decimal(2000)
+    group = operator.get(row.address).context
+    assert len(group["table"].rows) == 1
+    assert name in group["group"]
+
+
+def test_savings_beside_another_baseline(operator, market):
+    stages = shown(operator, "savings", baseline="greedy_split").context["stages"]
+
+    assert stages[0]["comparison"].saving == 270
+    empty = shown(operator, "savings", baseline="reference").context
+    assert (empty["chart"], len(empty["table"].rows)) == (None, 0)
+
+
+def test_a_group_that_is_not_there_has_no_orders(operator, market):
+    for by in ("buyer", "factory", "week", "process"):
+        context = shown(operator, "savings-orders", by=by, key="nobody").context
+        assert len(context["table"].rows) == 0
+
+
+def test_market_tells_free_hours_and_what_one_more_is_worth(operator, market):
+    context = shown(operator, "market", measure="price").context
+
+    (row,) = (row.record for row in context["table"].rows)
+    assert (row.price, row.hours.free_ms) == (42, 29 * 3_600_000)
+    assert context["scarcest"] == row
+    assert context["heat"].columns[0] == "Process"
+    narrowed = shown(operator, "market", process="cnc-milling-3-axis", measure="free").context
+    assert narrowed["heat"].columns[0] == "Region"
+    assert shown(operator, "market", region="CN-JS").context["total"].offered_ms
+
+
+def test_market_is_of_the_period(operator, market):
+    builders.window(market.machine, starts_at=now() + timedelta(weeks=12))
+
+    assert len(shown(operator, "market").context["table"].rows) == 1
+    assert MatchRun.objects.count() == 1
+
+
+def test_orders_are_narrowed_and_sorted(operator, market):
+    def titles(**choices):
+        table = shown(operator, "orders", **choices).context["table"]
+        return [row.record.title for row in table.rows]
+
+    assert titles(text="flan") == ["Flange"]
+    assert titles(status="cancelled") == ["Shaft"]
+    assert titles(filled="no") == ["Flange"]
+    assert titles(sort="title") == ["Bracket", "Flange", "Shaft"]
+    assert titles(sector="consumer-goods") == []
+    assert titles(since=(now() + timedelta(days=2)).date().isoformat()) == []
+    assert titles(currency="CNY", sort="-time_to_match")[-1] == "Bracket"

@@ -1,0 +1,81 @@
+"""A factory's record: answers to offers, and shipments by the due day."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.clock import now
+from fulfilment.records import Record, records
+from matching.models import Allocation, AllocationEvent
+from tests import builders
+from tests.fulfilment.conftest import make, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def window():
+    return builders.window(hours=400)
+
+
+def answered(window, status, after):
+    """An offer that was answered so long after it was made."""
+    row = builders.allocation(window=window, quantity=1)
+    at = now()
+    for before, to, moment in (("", "offered", at), ("offered", status, at + after)):
+        event = AllocationEvent(subject=row, from_status=before, to_status=to)
+        event.at = moment
+        AllocationEvent._meta.get_field("at").auto_now_add = False
+        event.save()
+        AllocationEvent._meta.get_field("at").auto_now_add = True
+    return row
+
+
+def record_of(window, today=None):
+    return records(today=today or now().date()).get(window.machine.factory_id, Record())
+
+
+def test_answers_are_counted_and_timed(window):
+    for hours in (1, 3):
+        answered(window, "accepted", timedelta(hours=hours))
+    answered(window, "declined", timedelta(hours=5))
+    answered(window, "expired", timedelta(hours=48))
+
+    record = record_of(window)
+
+    assert (record.accepted, record.declined, record.expired) == (2, 1, 1)
+    assert record.accepted_share == Decimal(2) / 3
+    assert record.median_answer == timedelta(hours=3)
+
+
+def test_shipped_by_the_due_day_is_in_time(window):
+    row = builders.allocation(window=window)
+    make(row)
+    send(row)
+
+    assert (record_of(window).in_time, record_of(window).late) == (1, 0)
+    assert record_of(window).in_time_share == 1
+
+
+def test_shipped_after_the_due_day_is_late(window):
+    row = builders.allocation(window=window, due_on=now().date() - timedelta(days=1))
+    make(row)
+    send(row)
+
+    assert (record_of(window).in_time, record_of(window).late) == (0, 1)
+
+
+def test_what_should_have_left_is_late_from_the_day_after(window):
+    due = builders.allocation(window=window).due_on
+
+    assert record_of(window, due) == Record()
+    assert record_of(window, due + timedelta(days=1)).late == 1
+
+
+def test_a_factory_without_a_past_has_no_shares(window):
+    other = builders.allocation()
+
+    assert records(today=now().date(), factory=window.machine.factory_id) == {}
+    assert Record().accepted_share is Record().in_time_share is None
+    assert Allocation.objects.get() == other
