@@ -192,3 +192,12 @@ class UnmatchedReason(models.TextChoices):
     SCARCE_HOURS = "scarce-hours", "The hours are worth more to other orders"
     TAKEN_MEANWHILE = "taken-meanwhile", "Capacity taken meanwhile"
     CHANGED_MEANWHILE = "changed-meanwhile", "The order changed meanwhile"
+    HELD_BACK = "held-back", "Held back at the approval"
+
+
+# Orders of a plan that an approval left out: what is offered is less than what was solved.
+LEFT_OUT_REASONS = (
+    UnmatchedReason.TAKEN_MEANWHILE,
+    UnmatchedReason.CHANGED_MEANWHILE,
+    UnmatchedReason.HELD_BACK,
+)

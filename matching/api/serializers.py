@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
@@ -13,6 +14,15 @@ from matching.models import Baseline, MatchRun, RunOrder
 from matching.states import BaselineKind
 from vocabularies.api.fields import TermField, current
 from vocabularies.models import Currency
+
+
+class IdField(serializers.UUIDField):
+    """An id, as a JSON string."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 @extend_schema_serializer(
@@ -62,8 +72,31 @@ class ReasonSerializer(StrictSerializer):
     reason = TextField(max_length=300)
 
 
+class ApprovalSerializer(StrictSerializer):
+    """Which of the plan's orders are offered; all where none are named."""
+
+    orders = serializers.ListField(
+        child=IdField(),
+        min_length=1,
+        max_length=100_000,
+        required=False,
+        help_text="Orders that the plan makes; the others wait for the next run.",
+    )
+
+
 class NothingSerializer(StrictSerializer):
     """An empty body."""
+
+
+class PlannedItemsSerializer(serializers.Serializer):
+    """Cost by item of what is made."""
+
+    machining = MoneyField()
+    setup = MoneyField()
+    opening = MoneyField()
+    transport = MoneyField()
+    quality = MoneyField()
+    lateness = MoneyField()
 
 
 class BaselineSerializer(serializers.ModelSerializer):
@@ -74,6 +107,7 @@ class BaselineSerializer(serializers.ModelSerializer):
     plan_cost = MoneyField()
     saving = MoneyField()
     saving_percent = serializers.SerializerMethodField()
+    items = serializers.SerializerMethodField()
 
     class Meta:
         model = Baseline
@@ -88,6 +122,7 @@ class BaselineSerializer(serializers.ModelSerializer):
             "only_plan_orders",
             "only_baseline_orders",
             "unequal_orders",
+            "items",
         )
         read_only_fields = fields
 
@@ -95,6 +130,10 @@ class BaselineSerializer(serializers.ModelSerializer):
         """The saving in percent of the baseline cost, to two decimals."""
         share = row.saving_share
         return None if share is None else str((share * 100).quantize(Decimal("0.01")))
+
+    def get_items(self, row: Baseline) -> PlannedItemsSerializer:
+        """The compared orders' cost in the baseline, by item."""
+        return PlannedItemsSerializer(row).data
 
 
 RUN_FIELDS = (
@@ -160,15 +199,9 @@ class CountsSerializer(serializers.Serializer):
     split = serializers.IntegerField(help_text="Made by more than one factory.")
 
 
-class ItemsSerializer(serializers.Serializer):
-    """Cost by item."""
+class ItemsSerializer(PlannedItemsSerializer):
+    """Cost by item, and what is not made."""
 
-    machining = MoneyField()
-    setup = MoneyField()
-    opening = MoneyField()
-    transport = MoneyField()
-    quality = MoneyField()
-    lateness = MoneyField()
     unmet_cost = MoneyField(help_text="What the pieces that are not made count for.")
 
 

@@ -11,19 +11,10 @@ from common.access import Audience
 from common.api.fields import HoursField, MoneyField, TextField
 from common.api.serializers import StrictSerializer
 from common.money import with_fee
-from matching.api.serializers import EventSerializer
+from matching.api.serializers import EventSerializer, IdField
 from matching.models import Allocation, Proposal
 from matching.services.proposals import PRICE_SENTENCE
 from matching.states import DeclineReason
-
-
-class IdField(serializers.UUIDField):
-    """An id, as a JSON string."""
-
-    def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
 
 
 class OffersSerializer(StrictSerializer):

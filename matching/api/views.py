@@ -24,6 +24,7 @@ from factories.ledger import CapacityTaken
 from matching import pipeline, selectors, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
+    ApprovalSerializer,
     NothingSerializer,
     ReasonSerializer,
     RunDetailSerializer,
@@ -79,13 +80,18 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
         run = services.request_run(by=request.user, **body.validated_data)
         return Response(self.shown(run), status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=NothingSerializer, responses=RunDetailSerializer)
+    @extend_schema(request=ApprovalSerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])
     def approval(self, request: Request, pk: str) -> Response:
-        """Offers the plan's allocations. What no longer fits is left out; `stale` if all of it."""
-        run = self.get_object()
-        NothingSerializer(data=request.data).is_valid(raise_exception=True)
-        return Response(self.shown(pipeline.approve_run(run=run, by=request.user)))
+        """Offers the plan's allocations, of all its orders or of those named in `orders`.
+
+        Orders that are not named wait for the next run, `held-back`; the rest is priced again, so
+        that what is shared stays whole. What no longer fits is left out; `stale` if all of it.
+        """
+        run, body = self.get_object(), ApprovalSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        run = pipeline.approve_run(run=run, by=request.user, **body.validated_data)
+        return Response(self.shown(run))
 
     @extend_schema(request=ReasonSerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])

@@ -226,8 +226,12 @@ class RunPart(Identified):
         return f"{self.name} of round {self.round_number} of {self.run_id}"
 
 
-class Baseline(models.Model):
-    """A feasible plan without the match, beside the run's plan on the orders that both serve."""
+class Baseline(CostItems):
+    """A feasible plan without the match, beside the run's plan on the orders that both serve.
+
+    The items are of the compared orders in the baseline and add up to `baseline_cost`; the buyers'
+    own prices have none, and neither have runs solved before these were kept.
+    """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="baselines")
     kind = models.CharField(max_length=13, choices=BaselineKind)

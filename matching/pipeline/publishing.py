@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Least
 
 from common.clock import now
-from common.errors import ImpossibleMove
+from common.errors import ImpossibleMove, Invalid
 from common.states import move, move_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
@@ -27,32 +28,52 @@ from orders.states import OrderStatus
 
 
 @transaction.atomic
-def approve_run(*, run: MatchRun, by: Any) -> MatchRun:
+def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None) -> MatchRun:
     """Offers the plan's allocations to their factories and holds their hours.
 
-    Orders and windows are locked in id order and looked at again. An order of which any part no
-    longer fits is left out whole, with its reason; where nothing is left of a plan the run is
-    stale. Raises ImpossibleMove where the run is not waiting for a decision.
+    Of these `orders` alone where they are named: the others that the plan makes are held back, and
+    wait for the next run. Orders and windows are locked in id order and looked at again. An order
+    of which any part no longer fits is left out whole, with its reason; where nothing is left of a
+    plan the run is stale. Raises ImpossibleMove where the run is not waiting for a decision, and
+    Invalid where an order is named that the plan does not make.
     """
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.SOLVED:
         raise ImpossibleMove(f"This match run is “{run.get_status_display()}”, not “Solved”.")
     allocations = list(run.allocations.order_by("pk"))
-    dropped = no_longer_fitting(run, allocations)
-    kept = [row for row in allocations if row.order_id not in dropped]
-    if dropped:
-        leave_out(run, dropped)
+    held_back = not_chosen(allocations, orders)
+    chosen = [row for row in allocations if row.order_id not in held_back]
+    dropped = no_longer_fitting(run, chosen)
+    kept = [row for row in chosen if row.order_id not in dropped]
+    if dropped or held_back:
+        leave_out(run, dropped | dict.fromkeys(held_back, UnmatchedReason.HELD_BACK))
     offer(kept, by, detail={"run": str(run.pk)})
-    settle_orders(run, kept, by)
+    settle_orders(run, kept, held_back, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
     return move(
         run,
         to=outcome,
         by=by,
         reason="" if outcome == RunStatus.APPROVED else "Nothing of the plan fits any more.",
+        detail={"held_back": len(held_back)} if held_back else None,
         decided_at=now(),
         decided_by=by,
     )
+
+
+def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
+    """The orders that the plan makes beside those named; none where none are. Raises Invalid."""
+    if orders is None:
+        return set()
+    made = {row.order_id for row in allocations}
+    errors = {
+        f"orders.{place}": "The plan makes nothing of this order; name one that it makes."
+        for place, order_id in enumerate(orders)
+        if order_id not in made
+    }
+    if errors or not orders:
+        raise Invalid(errors or {"orders": "Name at least one order, or reject the run."})
+    return made - set(orders)
 
 
 def no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
@@ -120,7 +141,7 @@ def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
 
 
 def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
-    """Cancels what is dropped and prices the rest again, so that shared costs stay whole."""
+    """Cancels what is left out and prices the rest again, so that shared costs stay whole."""
     snapshot = stored_snapshot(run)
     reasons = {str(key): reason for key, reason in dropped.items()}
     plan = without_orders(snapshot.columns, read_plan(run, RunDocument.Kind.PLAN), set(reasons))
@@ -133,8 +154,13 @@ def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
     Allocation.objects.bulk_update(
         [rows[pair] for pair in items], list(Allocation.ITEMS), batch_size=500
     )
-    gone = [row.pk for row in rows.values() if row.order_id in dropped]
-    move_all(Allocation, gone, to=AllocationStatus.CANCELLED, by=None, reason="no longer fits")
+    gone: dict[str, list[Any]] = defaultdict(list)
+    for row in rows.values():
+        if row.order_id in dropped:
+            is_held_back = dropped[row.order_id] == UnmatchedReason.HELD_BACK
+            gone["held back" if is_held_back else "no longer fits"].append(row.pk)
+    for reason, ids in gone.items():
+        move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
 
 
 def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
@@ -173,15 +199,19 @@ def ends_of(window_ids: Collection[Any]) -> dict[Any, datetime]:
     }
 
 
-def settle_orders(run: MatchRun, kept: Sequence[Allocation], by: Any) -> None:
-    """Orders with offers are proposed to their buyers; the others of this run are unmatched.
+def settle_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
+    """Orders with offers are proposed to their buyers, those held back wait for the next run; the
+    others of this run are unmatched.
 
     What an earlier run left open of them is theirs no more: this run planned them whole.
     """
     proposed = {row.order_id for row in kept}
-    rest = run.claimed_orders - proposed
+    claimed = run.claimed_orders
+    waiting = claimed & held_back
+    rest = claimed - proposed - waiting
     detail = {"run": str(run.pk)}
-    give_up_shortfalls(run.claimed_orders, by=by, reason="Another run planned the order.")
+    give_up_shortfalls(claimed, by=by, reason="Another run planned the order.")
     publish_proposals(proposed, by=by)
     move_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
+    move_all(Order, waiting, to=OrderStatus.SUBMITTED, by=by, reason="held back", detail=detail)
     move_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)

@@ -93,7 +93,7 @@ def store_results(
     items = itemise(snapshot, plan)
     compared = compare_all(snapshot, plan, baselines)
     store_run_orders(run, snapshot, plan, items, compared, reasons or {})
-    store_baselines(run, baselines, compared)
+    store_baselines(run, snapshot, baselines, compared)
     return items
 
 
@@ -170,7 +170,10 @@ def why_unmatched(row: RunOrder) -> str:
 
 
 def store_baselines(
-    run: MatchRun, baselines: Mapping[str, Plan], compared: Mapping[str, Comparison]
+    run: MatchRun,
+    snapshot: Snapshot,
+    baselines: Mapping[str, Plan],
+    compared: Mapping[str, Comparison],
 ) -> None:
     """The totals of each comparison, replacing those of an earlier one."""
     run.baselines.all().delete()
@@ -185,9 +188,21 @@ def store_baselines(
             only_plan_orders=row.only_plan,
             only_baseline_orders=row.only_baseline,
             unequal_orders=row.different_quantity,
+            **baseline_items(snapshot, baselines[kind], row),
         )
         for kind, row in compared.items()
     )
+
+
+def baseline_items(
+    snapshot: Snapshot, baseline: Plan, comparison: Comparison
+) -> dict[str, Decimal]:
+    """The compared orders' cost in a baseline by item; none where the baseline makes nothing."""
+    if not baseline.allocations:
+        return {}
+    orders = {row.order for row in comparison.orders}
+    made = [row for row in itemise(snapshot, baseline).values() if row.order in orders]
+    return {name: from_micros(sum(getattr(row, name) for row in made)) for name in RunOrder.ITEMS}
 
 
 def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:

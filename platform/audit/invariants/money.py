@@ -2,13 +2,11 @@
 
 from audit.invariants.base import Query
 from matching.models import RunOrder
-from matching.states import RunStatus, UnmatchedReason
+from matching.states import LEFT_OUT_REASONS, RunStatus
 
 R = RunStatus
 ITEMS = RunOrder.ITEMS
 PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
-# An approval leaves out orders that no longer fit; the run's cost stays that of its plan.
-LEFT_OUT = (UnmatchedReason.TAKEN_MEANWHILE, UnmatchedReason.CHANGED_MEANWHILE)
 
 
 def total_of(table: str) -> str:
@@ -40,7 +38,7 @@ def run_costs_are_the_sum_of_their_orders() -> Query:
         ) AS orders ON orders.run_id = run.id
         WHERE run.status = ANY(%(planned)s) AND NOT orders.is_cut AND run.cost <> orders.cost
         """,
-        {"planned": list(PLANNED), "left_out": list(LEFT_OUT)},
+        {"planned": list(PLANNED), "left_out": list(LEFT_OUT_REASONS)},
     )
 
 
@@ -76,7 +74,7 @@ def order_costs_are_the_sums_of_their_allocations() -> Query:
             AND NOT EXISTS (SELECT FROM matching_shortfall WHERE order_id = planned.order_id)
             AND ({differs})
         """,
-        {"standing": [R.SOLVED, R.APPROVED], "left_out": list(LEFT_OUT)},
+        {"standing": [R.SOLVED, R.APPROVED], "left_out": list(LEFT_OUT_REASONS)},
     )
 
 

@@ -9,23 +9,18 @@ from console.operator import (
     orders,
     overview,
     plant,
+    run_urls,
     savings,
     savings_orders,
 )
-from console.pages import Page
 
 app_name = "operator"
-
-
-class Later(Page):
-    template = "console/missing.html"
 
 
 urlpatterns = [
     path("", overview.Overview.as_view(), name="overview"),
     path("overview-runs/", overview.OverviewRuns.as_view(), name="overview-runs"),
-    path("runs/", Later.as_view(), name="runs"),
-    path("runs/<uuid:pk>/", Later.as_view(), name="run"),
+    *run_urls.patterns,
     path("orders/", orders.Orders.as_view(), name="orders"),
     path("savings/", savings.Savings.as_view(), name="savings"),
     path("savings/orders/", savings_orders.SavingsOrders.as_view(), name="savings-orders"),

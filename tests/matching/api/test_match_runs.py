@@ -115,6 +115,10 @@ def test_an_address_that_is_not_there_is_a_problem_too(operator):
 
 BAD_DECISIONS = [
     ("approval/", {"by": "me"}, "#/by"),
+    ("approval/", {"orders": []}, "#/orders"),
+    ("approval/", {"orders": "all"}, "#/orders"),
+    ("approval/", {"orders": [7]}, "#/orders/0"),
+    ("approval/", {"orders": ["018f0000-0000-7000-8000-000000000000"]}, "#/orders/0"),
     ("cancellation/", {"by": "me"}, "#/by"),
     ("rejection/", {}, "#/reason"),
     ("rejection/", {"reason": ""}, "#/reason"),
@@ -132,6 +136,22 @@ def test_a_bad_decision_names_the_field_and_changes_nothing(operator, market, so
 
     run.refresh_from_db()
     assert run.status == RunStatus.SOLVED
+
+
+def test_some_orders_of_a_run_can_be_approved(operator, market, solved_run):
+    small = builders.order(quantity=10, reserve_price=Decimal(500), currency=market.order.currency)
+    run = solved_run()
+
+    body = operator.post(f"{RUNS}{run.pk}/approval/", {"orders": [str(small.pk)]}).json()
+
+    assert body["status"] == "approved"
+    assert body["orders"]["made"] == 1
+    assert body["unmatched_reasons"] == {"held-back": 1}
+    assert body["events"][-1]["to_status"] == "approved"
+    for row in body["baselines"]:
+        if row["kind"] != "reference":
+            items = sum(Decimal(amount) for amount in row["items"].values())
+            assert items == Decimal(row["baseline_cost"])
 
 
 def test_a_decided_run_takes_no_other_decision(operator, market, solved_run):

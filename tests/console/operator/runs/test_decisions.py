@@ -1,0 +1,115 @@
+"""What a reviewer decides on the page becomes offers, and nothing without a reason or a choice."""
+
+import pytest
+from django.urls import reverse
+
+from factories.models import CapacityWindow, LedgerLine
+from matching.states import AllocationStatus, RunStatus
+from orders.states import OrderStatus
+
+pytestmark = pytest.mark.django_db
+
+
+def decide(browser, name, run, **fields):
+    """Sends a decision and follows to the page after it."""
+    path = reverse(f"operator:run-{name}", args=[run.pk])
+    response = browser.post(path, fields, follow=True)
+    run.refresh_from_db()
+    return response.content.decode()
+
+
+def offered(run):
+    """The references of the orders whose allocations are offered."""
+    rows = run.allocations.filter(status=AllocationStatus.OFFERED)
+    return set(rows.values_list("order__reference", flat=True))
+
+
+def test_all_orders_are_published(reviewer, run, market):
+    body = decide(reviewer, "approval", run, which="all")
+
+    assert run.status == RunStatus.APPROVED
+    assert run.decided_by == market.reviewer
+    assert offered(run) == {"PO-SPLIT", "PO-SMALL"}
+    assert "Offers for 2 orders are out." in body
+
+
+def test_only_ticked_orders_are_published(reviewer, run, market):
+    body = decide(reviewer, "approval", run, which="ticked", ticked=f"{market.small.pk},")
+
+    assert offered(run) == {"PO-SMALL"}
+    assert "Offers for 1 order are out. 1 order was held back and waits for the next run." in body
+    market.split.refresh_from_db()
+    assert market.split.status == OrderStatus.SUBMITTED
+    assert "Held back at the approval" in body
+
+
+def test_ticks_of_a_browser_without_scripts_count(reviewer, run, market):
+    decide(reviewer, "approval", run, which="ticked", order=[market.split.pk])
+
+    assert offered(run) == {"PO-SPLIT"}
+
+
+def test_only_orders_that_the_filters_show_are_published(reviewer, run, market):
+    decide(reviewer, "approval", run, which="shown", shown="split=yes&against=greedy_split")
+
+    assert offered(run) == {"PO-SPLIT"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"which": "some"},
+        {"which": "ticked"},
+        {"which": "ticked", "ticked": "x"},
+        {"which": "shown", "shown": "made=not"},
+        {"which": "shown", "shown": "sector=moon"},
+    ],
+)
+def test_nothing_is_published_where_nothing_was_chosen(reviewer, run, fields):
+    body = decide(reviewer, "approval", run, **fields)
+
+    assert run.status == RunStatus.SOLVED
+    assert not LedgerLine.objects.exists()
+    assert "No order that the plan makes was chosen." in body
+
+
+def test_a_run_that_no_longer_fits_is_told(reviewer, run):
+    CapacityWindow.objects.update(reserved_ms=3_600_000)
+
+    body = decide(reviewer, "approval", run, which="all")
+
+    assert run.status == RunStatus.STALE
+    assert "message-warning" in body
+    assert "Nothing of this plan fits any more" in body
+
+
+def test_a_run_is_rejected_with_a_reason(reviewer, run, market):
+    body = decide(reviewer, "rejection", run, reason="  ")
+    assert run.status == RunStatus.SOLVED
+    assert "Say in up to 300 characters" in body
+
+    body = decide(reviewer, "rejection", run, reason="Too dear this week")
+    assert run.status == RunStatus.REJECTED
+    assert "Too dear this week" in body
+    market.split.refresh_from_db()
+    assert market.split.status == OrderStatus.SUBMITTED
+
+
+def test_a_decided_run_is_decided(reviewer, run):
+    decide(reviewer, "rejection", run, reason="No")
+
+    body = decide(reviewer, "approval", run, which="all")
+
+    assert run.status == RunStatus.REJECTED
+    assert "message-error" in body
+
+
+@pytest.mark.parametrize("name", ["approval", "rejection", "cancellation"])
+def test_only_reviewers_decide(browser, run, market, name):
+    path = reverse(f"operator:run-{name}", args=[run.pk])
+
+    for user in (market.viewer, market.planner, market.purchaser):
+        assert browser(user).post(path, {"which": "all", "reason": "x"}).status_code == 403
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED
