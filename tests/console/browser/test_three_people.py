@@ -1,0 +1,188 @@
+"""The whole flow by three people: hours drawn, an order typed, matched, approved, accepted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from accounts.models import User
+from common.clock import MS_PER_HOUR, now
+from console.templatetags.console import money
+from factories.models import CapacityWindow, Machine
+from factories.states import WindowStatus
+from fulfilment.savings_by import order_savings, total_savings
+from matching.models import Allocation, MatchRun
+from matching.states import AllocationStatus, BaselineKind, RunStatus
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOLVED_MS = 90_000
+HALF_HOURS = 48
+
+
+@pytest.fixture
+def people(transactional_db: None) -> dict[str, User]:
+    """An operator, the owner of two plants and a buyer."""
+    return {
+        "operator": builders.member(builders.operator(name="Millshare")),
+        "factory": builders.member(builders.organisation(name="Near Works")),
+        "buyer": builders.member(builders.buyer(name="Quiet Buyer")),
+    }
+
+
+@pytest.fixture
+def idle(people: dict[str, User]) -> Machine:
+    """A machine whose hours are cheap and not published yet, beside dear ones that are."""
+    house = people["factory"].memberships.get().organisation
+    dear = builders.machine(
+        builders.factory(organisation=house, name="Far Plant", latitude=Decimal("31.9")),
+        hourly_rate=Decimal(250),
+        setup_rate=Decimal(250),
+    )
+    builders.window(dear, hourly_rate=Decimal(250), starts_at=now() + timedelta(days=10))
+    return builders.machine(
+        builders.factory(organisation=house, name="Near Plant"),
+        name="VMC 850",
+        hourly_rate=Decimal(100),
+        setup_rate=Decimal(100),
+    )
+
+
+@pytest.fixture(params=["en", "zh-hans"])
+def language(request: pytest.FixtureRequest) -> Any:
+    """English, then Chinese; what the test looks for is in that language too."""
+    with translation.override(request.param):
+        yield request.param
+
+
+def draw_window(page: Any, machine: Machine) -> None:
+    """Draws from eight to four on the Wednesday of the week after this, and publishes it."""
+    page.goto(reverse("factory:calendar") + f"?factory={machine.factory_id}")
+    page.get_by_role("link", name=gettext("Next week")).click()
+    today = timezone.localdate(timezone=ZoneInfo(machine.factory.time_zone))
+    day = today + timedelta(days=7 + 2 - today.weekday())
+    cell = page.locator(f'td[data-machine="{machine.pk}"][data-day="{day:%Y-%m-%d}"]')
+    strip = cell.locator(".strip")
+    strip.scroll_into_view_if_needed()
+    box = strip.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 16 / HALF_HOURS, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 24 / HALF_HOURS, middle)
+    page.mouse.move(box["x"] + box["width"] * 32 / HALF_HOURS, middle)
+    page.mouse.up()
+    dialog = page.locator("#dialog")
+    assert dialog.get_by_label(gettext("Hours offered")).input_value() == "8"
+    dialog.get_by_role("button", name=gettext("Save"), exact=True).click()
+    page.locator(".message-success").wait_for()
+
+
+def type_order(page: Any) -> None:
+    """A hundred brackets for Shanghai, typed into the form and submitted."""
+    page.goto(reverse("buyer:new-order"))
+    fill = {
+        "Reference": "PO-1",
+        "Title": "Bracket",
+        "Quantity": "100",
+        "Mass of a piece, kg": "0.5",
+        "Standard time for a piece, s": "360",
+        "Standard setup, h": "1",
+        "Latest delivery": f"{now().date() + timedelta(days=42):%Y-%m-%d}",
+        "Highest price per piece": "80",
+    }
+    page.get_by_label(gettext("Material family")).select_option("aluminium")
+    page.get_by_label(gettext("Find a process")).fill("cnc-milling-3-axis")
+    process = page.locator("select[name=operations-0-process]")
+    process.locator('option[value="cnc-milling-3-axis"]').wait_for(state="attached")
+    process.select_option("cnc-milling-3-axis")
+    page.get_by_label(gettext("City of delivery")).select_option(label=shanghai(page))
+    for label, value in fill.items():
+        page.get_by_label(gettext(label), exact=True).fill(value)
+    page.get_by_role("button", name=gettext("Submit"), exact=True).click()
+    page.locator(".message-success").wait_for()
+
+
+def shanghai(page: Any) -> str:
+    """The city as the list has it."""
+    found = page.locator("select[name=city] option", has_text="Shanghai")
+    if not found.count():
+        found = page.locator("select[name=city] option", has_text="上海")
+    return str(found.first.inner_text())
+
+
+def match_and_approve(page: Any) -> MatchRun:
+    """Requests a run, watches it until its review comes by itself, and approves it."""
+    page.goto(reverse("operator:runs"))
+    page.get_by_text(gettext("Request a match run"), exact=True).click()
+    page.get_by_role("button", name=gettext("Request the run")).click()
+    approve = page.get_by_role("button", name=gettext("Approve …"))
+    approve.wait_for(timeout=SOLVED_MS)
+    approve.click()
+    page.get_by_role("button", name=gettext("Approve"), exact=True).click()
+    page.locator(".message-success").wait_for()
+    return MatchRun.objects.get()
+
+
+def accept_offers(page: Any) -> None:
+    """All that wait, at once."""
+    page.goto(reverse("factory:offers"))
+    page.get_by_label(gettext("Select all shown")).check()
+    page.get_by_role("button", name=gettext("Accept selected")).click()
+    page.locator(".message-success").wait_for()
+
+
+def accept_proposal(page: Any, order: Order) -> None:
+    """The proposal of the order, after a look at it."""
+    page.goto(reverse("buyer:proposal", args=[order.proposals.latest("number").pk]))
+    page.get_by_role("button", name=gettext("Accept"), exact=True).click()
+    dialog = page.get_by_role("dialog", name=gettext("Accept this proposal?"))
+    dialog.get_by_role("button", name=gettext("Accept"), exact=True).click()
+    page.locator(".message-success").wait_for()
+
+
+def test_three_people_agree_on_a_split_that_saves(
+    open_page: Callable[..., Any],
+    sign_in: Callable[..., None],
+    worker: Any,
+    people: dict[str, User],
+    idle: Machine,
+    language: str,
+) -> None:
+    pages = {name: open_page(language) for name in people}
+    for name, user in people.items():
+        sign_in(pages[name], user)
+
+    draw_window(pages["factory"], idle)
+    window = CapacityWindow.objects.get(machine=idle)
+    assert (window.status, window.offered_ms) == (WindowStatus.PUBLISHED, 8 * MS_PER_HOUR)
+    type_order(pages["buyer"])
+    order = Order.objects.get()
+    assert (order.status, order.quantity) == (OrderStatus.SUBMITTED, 100)
+
+    run = match_and_approve(pages["operator"])
+    assert run.status == RunStatus.APPROVED
+    accept_offers(pages["factory"])
+    accept_proposal(pages["buyer"], order)
+
+    parts = Allocation.objects.filter(order=order)
+    assert parts.count() == 2
+    assert {part.status for part in parts} == {AllocationStatus.CONFIRMED}
+    contracted = total_savings(
+        order_savings(MatchRun.objects.filter(pk=run.pk), BaselineKind.SINGLE_SOURCE, by="week")
+    ).stages["contracted"]
+    assert contracted.saving > 0
+    page = pages["operator"]
+    page.goto(reverse("operator:savings"))
+    tile = page.locator(".tile", has_text=gettext("Contracted")).first
+    assert money(contracted.saving, run.currency_id) in tile.inner_text()
+    order.refresh_from_db()
+    assert order.status == OrderStatus.AWARDED
+    assert "Near Works" not in pages["buyer"].content()
