@@ -1,0 +1,104 @@
+"""Every page of every side: quiet, of this host alone, accessible, and in its language.
+
+A page fails where the browser's console says anything, a request fails or leaves the site, or
+axe-core finds serious fault, in light and dark; where it is wider than a phone; and where in
+Chinese an English message is left over.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from demo.sights import SIGHTS, Sight, house_of
+from tests.console.browser.world import World, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CONSOLE = Path(__file__).resolve().parents[3] / "platform" / "console"
+SIDES = ("operator", "factory", "buyer")
+PLAIN = re.compile(r"^[A-Z][a-z]+( [a-z]+)+[.!?…]?$")
+# How much the page is wider than the window; tables scroll in frames of their own.
+TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+HEADINGS = "() => [...document.querySelectorAll('main h1')].length"
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """A small market."""
+    return build()
+
+
+def sights_of(side: str) -> list[Sight]:
+    """The pages of one side; what is seen by all is looked at before signing in."""
+    return [sight for sight in SIGHTS if sight.who == side]
+
+
+def visit(page: Any, sight: Sight, world: World) -> None:
+    """Opens the page and waits until it rests."""
+    address = sight.address(house_of(getattr(world, sight.who, None)))
+    assert address is not None, f"the market has no row for {sight.name}"
+    answer = page.goto(address, wait_until="load")
+    assert answer.status == 200, f"{address}: {answer.status}"
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_pages_are_quiet_and_accessible_in_light_and_dark(
+    open_page: Callable[..., Any],
+    sign_in: Callable[..., None],
+    check_accessible: Callable[..., None],
+    world: World,
+    side: str,
+) -> None:
+    for dark in (False, True):
+        page = open_page(dark=dark)
+        sign_in(page, getattr(world, side))
+        for sight in sights_of(side):
+            visit(page, sight, world)
+            assert page.evaluate(HEADINGS) == 1, f"{sight.name} has not one heading"
+            check_accessible(page)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_pages_fit_a_phone(
+    open_page: Callable[..., Any], sign_in: Callable[..., None], world: World, side: str
+) -> None:
+    page = open_page(phone=True)
+    sign_in(page, getattr(world, side))
+
+    for sight in sights_of(side):
+        visit(page, sight, world)
+        assert page.evaluate(TOO_WIDE) <= 0, f"{sight.name} is wider than a phone"
+
+
+def english_messages() -> set[str]:
+    """What the pages say in English, where Chinese says something else; without parts filled in."""
+    return {
+        entry.msgid.strip()
+        for catalogue in CONSOLE.rglob("django.po")
+        for entry in polib.pofile(str(catalogue))
+        if PLAIN.match(entry.msgid.strip()) and entry.msgstr != entry.msgid
+    }
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_pages_are_chinese_throughout(
+    open_page: Callable[..., Any], sign_in: Callable[..., None], world: World, side: str
+) -> None:
+    page = open_page("zh-hans")
+    sign_in(page, getattr(world, side))
+    english = english_messages()
+    left = {}
+
+    for sight in sights_of(side):
+        visit(page, sight, world)
+        assert page.locator("html").get_attribute("lang") == "zh-Hans"
+        lines = {line.strip() for line in page.locator("body").inner_text().splitlines()}
+        if found := sorted(lines & english):
+            left[sight.name] = found
+
+    assert english
+    assert left == {}

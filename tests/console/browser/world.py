@@ -1,0 +1,57 @@
+"""A small market of which every page has something to show."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from common.clock import now
+from demo.stages import carry_on
+from factories.states import WindowStatus
+from matching import pipeline
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+from tests.matching.quick import greedy_engine, solve
+
+
+@dataclass
+class World:
+    """Its people: a reviewer, the owner of two plants, a purchaser."""
+
+    operator: User
+    factory: User
+    buyer: User
+
+
+def build() -> World:
+    """Two runs, one approved; orders in every state; offers, work, deliveries and money."""
+    people = World(
+        operator=builders.member(builders.operator(name="Millshare")),
+        factory=builders.member(builders.organisation(name="Near Works"), full_name="Li Na"),
+        buyer=builders.member(builders.buyer(name="Quiet Buyer")),
+    )
+    house = people.factory.memberships.get().organisation
+    shop = people.buyer.memberships.get().organisation
+    start = now() + timedelta(days=5)
+    for name, rate in (("Near Plant", 100), ("Far Plant", 150)):
+        plant = builders.factory(organisation=house, name=name)
+        builders.certification(plant, "iso-9001")
+        machine = builders.machine(plant, hourly_rate=Decimal(rate))
+        for week in range(3):
+            opens = start + timedelta(days=7 * week)
+            builders.window(machine, hourly_rate=Decimal(rate), starts_at=opens, hours=30)
+        builders.window(machine, starts_at=start + timedelta(days=28), status=WindowStatus.DRAFT)
+    builders.order(shop, status=OrderStatus.DRAFT, submitted_at=None)
+    orders = [
+        builders.order(shop, title=f"Bracket {number}", quantity=60 + 40 * number)
+        for number in range(7)
+    ]
+    builders.order(shop, operations=[{"process_id": "laser-cutting"}])
+    with greedy_engine():
+        pipeline.approve_run(run=solve(people.operator), by=people.operator)
+        made = Order.objects.filter(pk__in=[row.pk for row in orders], proposals__isnull=False)
+        carry_on(made.order_by("pk"), by=people.factory)
+        builders.order(shop, title="Bracket of the second run", reserve_price=Decimal(90))
+        solve(people.operator)
+    return people
