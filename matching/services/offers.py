@@ -104,7 +104,10 @@ def accept_each(*, ids: Sequence[UUID], by: Any) -> tuple[list[Allocation], dict
 def decline_each(
     *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
 ) -> tuple[list[Allocation], dict[UUID, Refused]]:
-    """Declines all of these offers that are open, together; returns them, and why others are not."""
+    """Declines all of these offers that are open, together; returns them and why not others.
+
+    `reason` is a DeclineReason.
+    """
     return answer_each(
         ids, lambda left: decline_offers(ids=left, by=by, reason=reason, comment=comment)
     )

@@ -63,14 +63,14 @@ def period_of(day: date, by: str) -> date:
 
 def period_name(day: date, by: str) -> str:
     """A period in words."""
-    return date_format(day, "j M" if by == "week" else "M Y")
+    return date_format(day, gettext("j M") if by == "week" else gettext("M Y"))
 
 
 def stage_names() -> dict[Stage, str]:
     """The stages in the language of the page."""
     return {
         Stage.SETTLED: gettext("Settled"),
-        Stage.HELD: gettext("Held"),
+        Stage.HELD: gettext("Held for you"),
         Stage.EXPECTED: gettext("Expected"),
     }
 

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from common.clock import hours_from_ms
+from console.factory.templatetags.factory_times import day_time
 from console.tables import NUMBER, Table
 from console.templatetags.console import badge, hours, money, whole
 from console.wording import label_of
@@ -22,6 +24,20 @@ NEAR_EXPIRY_DAYS = 60
 NO_BREAK = {"td": {"class": "no-break"}}
 CHECK = {"td": {"class": "check"}, "th": {"class": "check"}}
 DEEDS = {"td": {"class": "row-deeds"}, "th": {"class": "row-deeds"}}
+
+
+class Labelled(Table):
+    """A table whose cells carry their heads, which phones show beside them, row under row."""
+
+    class Meta(Table.Meta):
+        attrs: ClassVar = {"class": "table stacked"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, column in self.columns.columns.items():
+            cell = column.column.attrs.get("td", {})
+            label = "" if name in ("chosen", "deeds") else column.header
+            column.column.attrs = {**column.column.attrs, "td": {**cell, "data-label": label}}
 
 
 @cache
@@ -61,6 +77,19 @@ class MoneyColumn(tables.Column):
         return value
 
 
+class MomentColumn(tables.Column):
+    """An instant by the clock of the page; as such it is exported too, for a sheet to sort by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, attrs=NO_BREAK, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return day_time(value)
+
+    def value(self, value: Any) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
 class StateColumn(tables.Column):
     """A state as a coloured word."""
 
@@ -87,7 +116,7 @@ class PiecesColumn(tables.Column):
 INSTANT = "SHORT_DATETIME_FORMAT"
 
 
-class WindowTable(Table):
+class WindowTable(Labelled):
     """The windows of a week."""
 
     caption = _("Windows of this week")
@@ -98,12 +127,14 @@ class WindowTable(Table):
     machine = tables.Column(
         linkify=("factory:window", {"pk": tables.A("pk")}), verbose_name=_("Machine")
     )
-    starts_at = tables.DateTimeColumn(attrs=NO_BREAK, format="D j M, H:i", verbose_name=_("From"))
-    ends_at = tables.DateTimeColumn(attrs=NO_BREAK, format="D j M, H:i", verbose_name=_("Until"))
+    starts_at = MomentColumn(verbose_name=_("From"))
+    ends_at = MomentColumn(verbose_name=_("Until"))
     status = StateColumn(verbose_name=_("State"))
-    offered = HoursColumn(accessor="hours__offered", verbose_name=_("Offered"), orderable=False)
+    offered = HoursColumn(
+        accessor="hours__offered", verbose_name=_("Hours offered"), orderable=False
+    )
     free = HoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
-    held = HoursColumn(accessor="hours__held", verbose_name=_("Held"), orderable=False)
+    held = HoursColumn(accessor="hours__held", verbose_name=_("Held by an offer"), orderable=False)
     committed = HoursColumn(
         accessor="hours__committed", verbose_name=_("Committed"), orderable=False
     )
@@ -112,7 +143,8 @@ class WindowTable(Table):
         currency="machine__factory__currency_id", verbose_name=_("Rate per hour")
     )
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
+        attrs: ClassVar = {"class": "table stacked dense"}
         model = CapacityWindow
         fields = (
             *("machine", "starts_at", "ends_at", "status", "offered", "free"),
@@ -120,7 +152,7 @@ class WindowTable(Table):
         )
 
 
-class WorkColumns(Table):
+class WorkColumns(Labelled):
     """What tables of allocations share."""
 
     order = tables.Column(
@@ -138,7 +170,7 @@ class WorkColumns(Table):
     quantity = PiecesColumn(verbose_name=_("Pieces"))
     status = StateColumn(verbose_name=_("State"))
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
         model = Allocation
         fields: ClassVar = ()
 
@@ -154,6 +186,7 @@ class OfferTable(WorkColumns):
         "No offer waits. Offers come when a match run that uses your published hours is approved."
     )
 
+    order = tables.Column(accessor="order__title", verbose_name=_("Part"))
     chosen = tables.Column(
         empty_values=(),
         accessor="pk",
@@ -188,7 +221,7 @@ class OfferTable(WorkColumns):
     )
 
     class Meta(WorkColumns.Meta):
-        attrs: ClassVar = {"class": "table dense"}
+        attrs: ClassVar = {"class": "table stacked dense"}
         sequence = (
             *("chosen", "order", "earnings", "per_hour", "currency", "offer_expires_at", "due_on"),
             *("quantity", "machine_ms", "process", "material", "machine", "window", "ship_to"),
@@ -211,9 +244,10 @@ class OfferTable(WorkColumns):
 
     def render_order(self, record: Any) -> Any:
         """The part, and below it what is to be done with it."""
-        return noted(
-            record.order.title, f"{record.operation.process}, {record.order.material_family}"
+        link = format_html(
+            '<a href="{}">{}</a>', reverse("factory:lot", args=[record.pk]), record.order.title
         )
+        return noted(link, f"{record.operation.process}, {record.order.material_family}")
 
     def value_order(self, record: Any) -> str:
         """The part alone."""
@@ -223,7 +257,7 @@ class OfferTable(WorkColumns):
         """The machine, and below it when its window opens."""
         return noted(
             record.window.machine,
-            date_format(timezone.localtime(record.window.starts_at), "D j M, H:i"),
+            day_time(record.window.starts_at),
         )
 
     def value_machine(self, record: Any) -> str:
@@ -281,7 +315,7 @@ class WorkTable(WorkColumns):
     empty_text = _("There is no work yet. It comes when you accept offers and their buyers agree.")
 
     pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
-    done = PiecesColumn(default=0, verbose_name=_("Made"))
+    done = PiecesColumn(default=0, verbose_name=_("Pieces made"))
     machine_ms = HoursColumn(verbose_name=_("Hours"))
 
     class Meta(WorkColumns.Meta):
@@ -298,13 +332,13 @@ class WorkTable(WorkColumns):
         exclude = ("quantity",)
 
 
-class LineTable(Table):
+class LineTable(Labelled):
     """Lines of the factory's own account in the money's books."""
 
     caption = _("Settlement lines")
     empty_text = _("Nothing was paid out yet. You are paid when the buyer accepts the goods.")
 
-    at = tables.DateTimeColumn(attrs=NO_BREAK, format=INSTANT, verbose_name=_("When"))
+    at = MomentColumn(verbose_name=_("When"))
     order = tables.Column(
         accessor="transaction__settlement__allocation__order__title",
         linkify=("factory:lot", {"pk": tables.A("transaction__settlement__allocation_id")}),
@@ -324,7 +358,7 @@ class LineTable(Table):
         accessor="payment__get_status_display", verbose_name=_("Payment"), orderable=False
     )
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
         pass
 
     def render_kind(self, value: str) -> str:
@@ -336,7 +370,7 @@ class LineTable(Table):
         return label_of(value)
 
 
-class EarningTable(Table):
+class EarningTable(Labelled):
     """Each machine in each period."""
 
     caption = _("By period and machine")
@@ -346,17 +380,17 @@ class EarningTable(Table):
     machine = tables.Column(verbose_name=_("Machine"))
     machine_ms = HoursColumn(verbose_name=_("Hours"))
     settled = MoneyColumn(accessor="sum__settled", currency="currency", verbose_name=_("Settled"))
-    held = MoneyColumn(accessor="sum__held", currency="currency", verbose_name=_("Held"))
+    held = MoneyColumn(accessor="sum__held", currency="currency", verbose_name=_("Held for you"))
     expected = MoneyColumn(
         accessor="sum__expected", currency="currency", verbose_name=_("Expected")
     )
     together = MoneyColumn(accessor="sum__all", currency="currency", verbose_name=_("Together"))
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
         pass
 
 
-class HourTable(Table):
+class HourTable(Labelled):
     """What an hour more of each window was worth."""
 
     caption = _("One more hour of each of your windows, in the last approved run")
@@ -367,26 +401,22 @@ class HourTable(Table):
     machine = tables.Column(
         accessor="window__machine", order_by="window__machine__name", verbose_name=_("Machine")
     )
-    starts_at = tables.DateTimeColumn(
-        attrs=NO_BREAK,
+    starts_at = MomentColumn(
         accessor="window__starts_at",
-        format="D j M, H:i",
         linkify=("factory:window", {"pk": tables.A("window_id")}),
         verbose_name=_("From"),
     )
-    ends_at = tables.DateTimeColumn(
-        attrs=NO_BREAK, accessor="window__ends_at", format="D j M, H:i", verbose_name=_("Until")
-    )
+    ends_at = MomentColumn(accessor="window__ends_at", verbose_name=_("Until"))
     hourly_rate = MoneyColumn(
         accessor="window__hourly_rate", currency="run__currency_id", verbose_name=_("Rate asked")
     )
     per_hour = MoneyColumn(currency="run__currency_id", verbose_name=_("One more hour would save"))
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
         pass
 
 
-class MachineTable(Table):
+class MachineTable(Labelled):
     """The machines of all factories."""
 
     caption = _("Machines")
@@ -399,9 +429,9 @@ class MachineTable(Table):
     )
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))
     process = tables.Column(order_by="process__position", verbose_name=_("Process"))
-    count = PiecesColumn(verbose_name=_("Count"))
+    count = PiecesColumn(verbose_name=_("How many"))
     materials = tables.Column(
-        accessor="material_names", orderable=False, verbose_name=_("Materials")
+        accessor="material_families", orderable=False, verbose_name=_("Materials")
     )
     envelope = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("Envelope (mm)"), accessor="pk"
@@ -411,8 +441,12 @@ class MachineTable(Table):
     hourly_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Rate per hour"))
     setup_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Setup rate"))
 
-    class Meta(Table.Meta):
-        pass
+    class Meta(Labelled.Meta):
+        attrs: ClassVar = {"class": "table stacked dense"}
+
+    def render_materials(self, value: Any) -> str:
+        """The families that it works, in one line."""
+        return ", ".join(family.name for family in value.all())
 
     def render_envelope(self, record: Any) -> str:
         """Length, width and height; a dash for what is not told."""
@@ -424,7 +458,7 @@ class MachineTable(Table):
         return f"{value.normalize():f}"
 
 
-class CertificateTable(Table):
+class CertificateTable(Labelled):
     """The certificates of all factories."""
 
     caption = _("Certificates")
@@ -442,7 +476,7 @@ class CertificateTable(Table):
         empty_values=(), accessor="pk", orderable=False, verbose_name=_("State")
     )
 
-    class Meta(Table.Meta):
+    class Meta(Labelled.Meta):
         pass
 
     def render_validity(self, record: Any) -> Any:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("windows/paste/", many.PasteSheet.as_view(), name="paste"),
     path("windows/import/", many.ImportCalendar.as_view(), name="import"),
     path("windows/publication/", windows.PublishDrafts.as_view(), name="publish-drafts"),
+    path("windows/copy-week/", windows.CopyWeek.as_view(), name="copy-week"),
     path("windows/undo/", windows.UndoWindows.as_view(), name="undo-windows"),
     path("windows/<uuid:pk>/", windows.Window.as_view(), name="window"),
     path("windows/<uuid:pk>/change/", windows.ChangeWindow.as_view(), name="change-window"),

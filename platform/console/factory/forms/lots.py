@@ -32,8 +32,10 @@ class ProgressForm(forms.Form):
 class InspectionForm(forms.Form):
     """What an inspection found."""
 
-    passed = PiecesField(label=_("Passed"))
-    failed = PiecesField(label=_("Failed"), help_text=_("Pieces that were never made count too."))
+    passed = PiecesField(label=_("Pieces passed"))
+    failed = PiecesField(
+        label=_("Pieces failed"), help_text=_("Pieces that were never made count too.")
+    )
 
 
 class ShipmentForm(forms.Form):

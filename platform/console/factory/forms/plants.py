@@ -24,7 +24,26 @@ class CitySelect(forms.Select):
         return option
 
 
-class FactoryForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A form of columns; what they mean together the service says, in words and by field."""
+
+    ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    def _post_clean(self) -> None:
+        """Looks at each column by itself, and not at the constraints of the table."""
+        forms.models.construct_instance(self, self.instance, self._meta.fields)
+        try:
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand beside one another, those left out apart."""
+        rows = [[self[name] for name in row if name in self.fields] for row in self.ROWS]
+        return [row for row in rows if row]
+
+
+class FactoryForm(RowForm):
     """One plant."""
 
     city = forms.ModelChoiceField(
@@ -85,10 +104,6 @@ class FactoryForm(forms.ModelForm):
                     cleaned[name] = getattr(city, name)
         return cleaned
 
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields as they stand beside one another."""
-        return rows_of(self)
-
 
 class ProcessField(forms.ModelChoiceField):
     """The processes that a machine can offer, below the groups that they are in."""
@@ -101,7 +116,7 @@ class ProcessField(forms.ModelChoiceField):
         return f"{process.name} · {process.parent.name}" if process.parent else process.name
 
 
-class MachineForm(forms.ModelForm):
+class MachineForm(RowForm):
     """One work centre."""
 
     process = ProcessField(label=_("Process"))
@@ -173,12 +188,8 @@ class MachineForm(forms.ModelForm):
                 for name in self.RATES:
                     del self.fields[name]
 
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields as they stand beside one another."""
-        return rows_of(self)
 
-
-class CertificationForm(forms.ModelForm):
+class CertificationForm(RowForm):
     """One certificate."""
 
     ROWS: ClassVar = (
@@ -210,13 +221,3 @@ class CertificationForm(forms.ModelForm):
         self.fields["factory"].empty_label = None
         if not self.instance._state.adding:
             del self.fields["factory"]
-
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields as they stand beside one another."""
-        return rows_of(self)
-
-
-def rows_of(form: Any) -> list[list[forms.BoundField]]:
-    """The fields of a form as its ROWS have them, those left out apart."""
-    rows = [[form[name] for name in row if name in form.fields] for row in form.ROWS]
-    return [row for row in rows if row]

@@ -119,6 +119,7 @@ class PlantForm(FormPage):
     place = "factory:machines"
     back: ClassVar[str] = "factory:machines"
     model: ClassVar[Any]
+    new_title: ClassVar[Any] = ""
 
     @cached_property
     def row(self) -> Any:
@@ -135,7 +136,8 @@ class PlantForm(FormPage):
         return {"factories": self.own(Factory.objects)}
 
     def context(self) -> dict[str, Any]:
-        return {"row": self.row, "back": reverse(self.back)}
+        title = self.title if self.row else self.new_title
+        return {"row": self.row, "back": reverse(self.back), "page_title": title}
 
     def next_page(self, form: Any) -> str:
         return reverse(self.back)
@@ -147,6 +149,7 @@ class EditFactory(PlantForm):
     form_class = FactoryForm
     model = Factory
     title = _("Factory")
+    new_title = _("New factory")
 
     def options(self) -> dict[str, Any]:
         return {}
@@ -167,6 +170,7 @@ class EditMachine(PlantForm):
     form_class = MachineForm
     model = Machine
     title = _("Machine")
+    new_title = _("New machine")
 
     def options(self) -> dict[str, Any]:
         return {**super().options(), "shows_prices": self.sees_prices}
@@ -182,12 +186,16 @@ class EditMachine(PlantForm):
 
 
 class EditCertificate(PlantForm):
-    """A certificate, new or changed."""
+    """A certificate, new, changed or deleted."""
 
     form_class = CertificationForm
     model = Certification
     title = _("Certificate")
+    new_title = _("New certificate")
     back = "factory:certificates"
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "is_deletable": self.row is not None}
 
     def save(self, form: Any) -> str:
         fields = dict(form.cleaned_data)

@@ -1,6 +1,6 @@
 """One capacity window: drawn, changed, published, paused, taken back, repeated."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
-from console.factory.base import FactoryPage, FormPage, PlannerDeed
+from console.factory.base import FactoryPage, FormPage, NotDone, PlannerDeed
 from console.factory.forms.windows import (
     NewWindowForm,
     WindowForm,
@@ -23,11 +23,11 @@ from console.factory.forms.windows import (
     started,
 )
 from console.factory.undoing import forget, remember, undoable
-from console.factory.week import segments_of
+from console.factory.week import Week, segments_of, week_of
 from console.factory.wording import said_of
 from console.pages import found_or_404
 from factories import services
-from factories.models import CapacityWindow, Machine
+from factories.models import CapacityWindow, Factory, Machine
 from factories.selectors import hours_of
 from factories.states import OFFERED_STATUSES, WindowStatus
 from matching.models import Allocation
@@ -292,6 +292,58 @@ class PublishDrafts(PlannerDeed):
         remember(self.request, windows)
         words = ngettext("%(count)s window published.", "%(count)s windows published.", len(ids))
         return words % {"count": len(ids)}
+
+
+class CopyWeek(PlannerDeed):
+    """The windows of a factory's week as drafts of the next, but those that are there already."""
+
+    then = "factory:calendar"
+
+    def carry_out(self) -> str:
+        factory = found_or_404(
+            self.own(Factory.objects), pk=as_id(self.request.POST.get("factory"))
+        )
+        zone = ZoneInfo(factory.time_zone)
+        this = week_of(self.monday(), zone=zone, today=timezone.localdate())
+        later = week_of(this.after, zone=zone, today=timezone.localdate())
+        there = set(self.windows(factory, later).values_list("machine", "starts_at"))
+        drafts = [
+            draft
+            for row in self.windows(factory, this)
+            for draft in services.weekly(services.terms_of(row), weeks=[1], zone=zone)
+            if (row.machine_id, draft["starts_at"]) not in there
+        ]
+        if not drafts:
+            raise NotDone(gettext("This week has no window to copy."))
+        made = services.create_windows(drafts=drafts, by=self.request.user)
+        remember(self.request, made)
+        words = ngettext(
+            "%(count)s draft is copied to the next week; publish it when it is right.",
+            "%(count)s drafts are copied to the next week; publish them when they are right.",
+            len(made),
+        )
+        return words % {"count": len(made)}
+
+    def monday(self) -> date:
+        """The week that the form names."""
+        try:
+            return date.fromisoformat(self.request.POST.get("week", ""))
+        except ValueError:
+            return timezone.localdate()
+
+    def windows(self, factory: Factory, week: Week) -> Any:
+        """The factory's windows that start in the week and were not taken back."""
+        rows = self.own(CapacityWindow.objects).filter(
+            machine__factory=factory, starts_at__gte=week.starts_at, starts_at__lt=week.ends_at
+        )
+        return rows.exclude(status=WindowStatus.WITHDRAWN).order_by("starts_at", "pk")
+
+    def next_page(self) -> str:
+        query = {
+            "factory": self.request.POST.get("factory", ""),
+            "week": self.monday() + timedelta(weeks=1),
+        }
+        return f"{reverse('factory:calendar')}?{urlencode(query)}"
 
 
 class UndoWindows(PlannerDeed):

@@ -1,0 +1,206 @@
+"""The inbox of offers: what is shown of them, and how they are answered."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from common.clock import now
+from matching.models import Allocation
+from matching.states import AllocationStatus, DeclineReason
+from tests import builders
+from tests.console.factory.conftest import Works, monday, offer, window
+
+Browser = Callable[..., Client]
+
+
+def status_of(row: Allocation) -> str:
+    return Allocation.objects.get(pk=row.pk).status
+
+
+def test_offers_are_told_with_what_they_are_worth(ours: Works, browser: Browser) -> None:
+    offer(ours)
+
+    page = browser(ours.owner).get(reverse("factory:offers"))
+
+    (row,) = page.context["table"].data
+    assert (row.worth, row.per_hour) == (Decimal(250), Decimal(125))
+    assert "data-deadline" in page.content.decode()
+
+
+def test_of_a_buyer_only_the_alias_is_shown(ours: Works, browser: Browser) -> None:
+    row = offer(ours)
+    client = browser(ours.owner)
+    buyer, order = row.order.organisation, row.order
+
+    pages = [
+        client.get(reverse("factory:offers")).content.decode(),
+        client.get(reverse("factory:lot", args=[row.pk])).content.decode(),
+        client.get(reverse("factory:offers"), {"export": "csv"}).content.decode(),
+    ]
+
+    for page in pages:
+        assert buyer.alias in page
+        assert buyer.name not in page
+        assert order.reference not in page
+        assert "60.00" not in page
+
+
+def test_members_without_prices_see_none(ours: Works, browser: Browser) -> None:
+    row = offer(ours)
+    client = browser(ours.plain)
+
+    for address in (
+        reverse("factory:offers"),
+        reverse("factory:offers") + "?sort=-earnings&worth=1",
+        reverse("factory:offers") + "?export=csv",
+        reverse("factory:lot", args=[row.pk]),
+    ):
+        page = client.get(address).content.decode()
+        assert "250" not in page
+        assert "¥" not in page
+
+
+def test_one_offer_is_accepted_by_its_own_button(ours: Works, browser: Browser) -> None:
+    shared = window(ours)
+    first, second = offer(ours, window=shared), offer(ours, window=shared)
+
+    browser(ours.owner).post(
+        reverse("factory:accept-offers"), {"only": first.pk, "ids": [second.pk]}
+    )
+
+    assert status_of(first) == AllocationStatus.ACCEPTED
+    assert status_of(second) == AllocationStatus.OFFERED
+
+
+def test_many_are_accepted_and_refusals_are_named(ours: Works, browser: Browser) -> None:
+    shared = window(ours)
+    good = [offer(ours, window=shared, title=f"Part {number}") for number in (1, 2)]
+    late = offer(
+        ours, window=shared, title="Late part", offer_expires_at=now() - timedelta(hours=1)
+    )
+
+    page = (
+        browser(ours.owner)
+        .post(
+            reverse("factory:accept-offers"),
+            {"ids": [late.pk, *(row.pk for row in good)]},
+            follow=True,
+        )
+        .content.decode()
+    )
+
+    assert {status_of(row) for row in good} == {AllocationStatus.ACCEPTED}
+    assert status_of(late) == AllocationStatus.OFFERED
+    assert "Late part, 10 pieces on Lathe 7: The time to accept this offer is over." in page
+    assert "2 offers accepted" in page
+
+
+def test_many_are_declined_with_a_reason(ours: Works, browser: Browser) -> None:
+    shared = window(ours)
+    rows = [offer(ours, window=shared) for _ in range(2)]
+    sent = {"ids": [row.pk for row in rows], "reason": "price", "comment": "too low"}
+
+    browser(ours.owner).post(reverse("factory:decline-offers"), sent)
+
+    assert {status_of(row) for row in rows} == {AllocationStatus.DECLINED}
+    event = rows[0].events.get(to_status=AllocationStatus.DECLINED)
+    assert (event.reason, event.detail) == ("too low", {"reason": DeclineReason.PRICE})
+
+
+def test_nothing_is_declined_without_a_reason_or_a_choice(ours: Works, browser: Browser) -> None:
+    row, client = offer(ours), browser(ours.owner)
+
+    unreasoned = client.post(
+        reverse("factory:decline-offers"), {"ids": [row.pk], "reason": "mood"}, follow=True
+    )
+    unchosen = client.post(reverse("factory:accept-offers"), {}, follow=True)
+
+    assert status_of(row) == AllocationStatus.OFFERED
+    assert "Choose a reason" in unreasoned.content.decode()
+    assert "Choose at least one offer" in unchosen.content.decode()
+
+
+def test_another_factory_s_offer_spoils_the_answer(
+    ours: Works, rival: Works, browser: Browser
+) -> None:
+    mine, theirs = offer(ours), offer(rival)
+
+    answer = browser(ours.owner).post(
+        reverse("factory:accept-offers"), {"ids": [mine.pk, theirs.pk]}
+    )
+
+    assert answer.status_code == 404
+    assert status_of(mine) == status_of(theirs) == AllocationStatus.OFFERED
+
+
+def test_viewers_answer_nothing(ours: Works, browser: Browser) -> None:
+    row = offer(ours)
+
+    answer = browser(ours.viewer).post(reverse("factory:accept-offers"), {"ids": [row.pk]})
+
+    assert answer.status_code == 403
+    assert status_of(row) == AllocationStatus.OFFERED
+
+
+def test_the_inbox_is_filtered_and_sorted(ours: Works, browser: Browser) -> None:
+    other = builders.machine(ours.factory, name="Mill 3")
+    start = monday()
+    elsewhere = builders.window(
+        other, starts_at=start, ends_at=start + timedelta(hours=8), hours=8, expires_at=start
+    )
+    poor = offer(ours, offer_expires_at=now() + timedelta(hours=2))
+    rich = offer(ours, window=elsewhere, machining=Decimal(900))
+    client = browser(ours.owner)
+
+    def shown(**query: Any) -> list[Any]:
+        return [
+            row.pk for row in client.get(reverse("factory:offers"), query).context["table"].data
+        ]
+
+    assert shown() == [poor.pk, rich.pk]
+    assert shown(sort="-earnings") == [rich.pk, poor.pk]
+    assert shown(machine=other.pk) == [rich.pk]
+    assert shown(within="6") == [poor.pk]
+    assert shown(worth="500") == [rich.pk]
+
+
+def test_answered_offers_are_under_their_own_tab(ours: Works, browser: Browser) -> None:
+    shared = window(ours)
+    offer(ours, window=shared)
+    gone = offer(ours, window=shared, status=AllocationStatus.DECLINED, decline_reason="date")
+    offer(ours, window=shared, status=AllocationStatus.PROPOSED)
+
+    table = browser(ours.owner).get(reverse("factory:offers"), {"tab": "answered"}).context["table"]
+
+    assert [row.pk for row in table.data] == [gone.pk]
+
+
+def test_the_inbox_asks_as_much_for_many_offers(
+    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+) -> None:
+    shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))
+    for number in range(8):
+        offer(ours, window=shared, title=f"Part {number}")
+    client = browser(ours.owner)
+
+    with django_assert_max_num_queries(14):
+        client.get(reverse("factory:offers"))
+
+
+def test_an_offer_is_answered_on_its_own_page(ours: Works, browser: Browser) -> None:
+    shared = window(ours)
+    first, second = offer(ours, window=shared), offer(ours, window=shared)
+    client = browser(ours.owner)
+
+    client.post(reverse("factory:accept", args=[first.pk]))
+    client.post(reverse("factory:give-back", args=[first.pk]), {"reason": "spindle broke"})
+    client.post(reverse("factory:decline", args=[second.pk]), {"reason": "date"})
+
+    assert status_of(first) == AllocationStatus.CANCELLED
+    assert status_of(second) == AllocationStatus.DECLINED
+    page = client.get(reverse("factory:lot", args=[first.pk])).content.decode()
+    assert "spindle broke" in page

@@ -1,0 +1,87 @@
+"""What a manufacturer is told of its work and of its money."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.clock import now
+from fulfilment import selectors, services
+from fulfilment.selectors import Stage
+from matching.models import Allocation
+from tests.fulfilment.conftest import Routed, deliver, make, send
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
+
+
+def owner_of(row: Allocation):
+    return row.window.machine.factory.organisation
+
+
+def earnings(row: Allocation):
+    today = now().date()
+    return selectors.earnings_of(owner_of(row), since=today - YEAR, until=today + YEAR)
+
+
+def test_work_is_told_until_it_arrives(made: Allocation) -> None:
+    confirmed = list(selectors.work_of(owner_of(made)))
+    make(made)
+    (passed,) = selectors.work_of(owner_of(made))
+    deliver_after_making = send(made)[0]
+    services.receive_shipment(shipment=deliver_after_making, received=100, by=None)
+
+    assert [row.pk for row in confirmed] == [made.pk]
+    assert passed.done == 100
+    assert not selectors.work_of(owner_of(made))
+
+
+def test_a_step_waits_until_its_pieces_have_arrived(routed: Routed) -> None:
+    (waiting,) = selectors.work_of(owner_of(routed.second))
+    make(routed.first)
+    shipment = send(routed.first)[0]
+    (arriving,) = selectors.shipments_on_their_way_to(owner_of(routed.second))
+    services.receive_shipment(shipment=shipment, received=60, by=None)
+    (ready,) = selectors.work_of(owner_of(routed.second))
+
+    assert (waiting.waits, ready.waits) == (True, False)
+    assert arriving.pk == shipment.pk
+    assert not selectors.shipments_on_their_way_to(owner_of(routed.second))
+    assert not selectors.shipments_on_their_way_to(owner_of(routed.first))
+
+
+def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
+    (expected,) = earnings(made)
+    services.hold_payment(allocation=made)
+    (held,) = earnings(made)
+    deliver(made)
+    services.accept_goods(order=made.order, by=None)
+    (settled,) = earnings(made)
+
+    assert [row.stage for row in (expected, held, settled)] == list(Stage)[::-1]
+    assert {row.amount for row in (expected, held, settled)} == {made.earnings}
+
+
+def test_what_failed_is_not_expected(made: Allocation) -> None:
+    make(made, passed=90)
+    services.scrap_failed(allocation=made, by=None)
+
+    (row,) = earnings(made)
+
+    assert row.amount == made.earnings * Decimal("0.9")
+
+
+def test_paid_out_is_what_the_books_say(made: Allocation) -> None:
+    deliver(made, short=10)
+    services.accept_goods(order=made.order, by=None)
+
+    (row,) = earnings(made)
+
+    assert (row.stage, row.amount) == (Stage.SETTLED, made.earnings * Decimal("0.9"))
+
+
+def test_days_and_organisations_bound_the_earnings(made: Allocation, routed: Routed) -> None:
+    today = made.due_on + timedelta(days=1)
+
+    assert not selectors.earnings_of(owner_of(made), since=today, until=today + YEAR)
+    assert len(earnings(made)) == 1
