@@ -83,7 +83,9 @@ def estimate_of(
     prices[-1] = form.with_lateness(order, price, found[-1], prices[-1])
     ways = None
     for step, rows, costs in zip(order.steps, found, prices, strict=True):
-        own = kept(ways_of(form, order, step, rows, costs))
+        own = ways_of(form, order, step, rows, costs)
+        if len(found) > 1:
+            own = kept(own)
         ways = own if ways is None else chained(form, order, ways, own)
     ways = with_shipping(form, order, ways)
     ways = ways.where(np.isfinite(ways.micros))
@@ -92,9 +94,10 @@ def estimate_of(
     if not len(ways.room):
         return Estimate(shut_out_by="free hours", shut_out_step=len(order.steps))
     plants = list(form.supply.plants.rows)
-    fewest = min((rows.plant for rows in [*found[:-1], ways.rows]), key=count_of)
+    # Of a single step every window is still there; of several the last were narrowed by `kept`.
+    steps = found if len(found) > 1 else [ways.rows]
     return Estimate(
-        factories=count_of(fewest),
+        factories=min(count_of(rows.plant) for rows in steps),
         pieces=int(min(order.quantity, ways.room.sum())),
         earliest_on=earliest_day(ways, order),
         **price_range(ways, order.quantity, [owners[name] for name in plants], fee_percent),

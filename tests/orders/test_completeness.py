@@ -9,13 +9,22 @@ from orders.completeness import completeness_of
 from orders.models import Operation, Order
 
 BOX = {"envelope_x_mm": 1, "envelope_y_mm": 1, "envelope_z_mm": 1}
+STORED_ORDER = {
+    "quantity": 1,
+    "unit_mass_kg": Decimal(1),
+    "material_family_id": "aluminium",
+    "ship_to_region_id": "CN-SH",
+    "latest_delivery_on": date(2030, 2, 1),
+}
 WHOLE_ORDER = {
+    **STORED_ORDER,
     "material_grade_id": "5052-H32",
     "earliest_delivery_on": date(2030, 1, 1),
     "reserve_price": Decimal(0),
     "incoterm_id": "DAP",
 }
-WHOLE_STEP = {**BOX, "tolerance_id": "IT7", "ra_um": Decimal("3.2")}
+STORED_STEP = {"process_id": "cnc-milling-3-axis", "cycle_time_s": Decimal(1)}
+WHOLE_STEP = {**STORED_STEP, **BOX, "tolerance_id": "IT7", "ra_um": Decimal("3.2")}
 
 
 def found(order: dict, *steps: dict):
@@ -30,7 +39,7 @@ def test_order_that_says_all_is_complete():
 
 
 def test_missing_points_come_in_filter_order():
-    bare = found({}, {})
+    bare = found(STORED_ORDER, STORED_STEP)
 
     assert [point.name for point in bare.missing] == [
         "material_grade",
@@ -42,6 +51,14 @@ def test_missing_points_come_in_filter_order():
         "incoterm",
     ]
     assert (bare.filled, bare.total, bare.share) == (6, 13, Decimal("0.4615"))
+
+
+def test_typed_order_lacks_what_every_stored_one_says():
+    typed = found({}, {})
+
+    assert [point.name for point in typed.missing][:2] == ["routing", "material_family"]
+    assert typed.missing[0].paths == ("operations.0.process", "operations.0.cycle_time_s")
+    assert (typed.filled, typed.total) == (0, 13)
 
 
 def test_order_without_operations_lacks_its_routing_first():

@@ -56,7 +56,10 @@ class OrderFilter(django_filters.FilterSet):
         widget=Day,
     )
     delivery_to = django_filters.DateFilter(
-        field_name="latest_delivery_on", lookup_expr="lte", label=_("to"), widget=Day
+        field_name="latest_delivery_on",
+        lookup_expr="lte",
+        label=_("Latest delivery to"),
+        widget=Day,
     )
 
     class Meta:

@@ -38,8 +38,12 @@ class OrderTable(PricedTable):
 
     reference = django_tables2.Column(_("Order"))
     status = django_tables2.Column(_("State"))
-    next_step = django_tables2.Column(_("Next"), empty_values=(), orderable=False)
-    processes = django_tables2.Column(_("Processes"), empty_values=(), orderable=False)
+    next_step = django_tables2.Column(
+        _("Next"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence-cell"}}
+    )
+    processes = django_tables2.Column(
+        _("Processes"), empty_values=(), orderable=False, attrs={"td": {"class": "words-cell"}}
+    )
     quantity = django_tables2.Column(_("Quantity"), attrs=NUMBER)
     latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"))
     reserve_price = django_tables2.Column(_("Highest price"), attrs=NUMBER)
@@ -172,7 +176,7 @@ class LotTable(PricedTable):
     empty_text = _("Nothing is agreed yet; lots are here as soon as something is proposed.")
     price_columns = ("price",)
 
-    step = django_tables2.Column(_("Step"))
+    step = django_tables2.Column(_("Step"), attrs={"td": {"class": "words-cell"}})
     place = django_tables2.Column(_("Place"))
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
@@ -199,8 +203,8 @@ class LotTable(PricedTable):
             "pieces": whole(record["pieces"]),
         }
         return format_html(
-            '<progress max="{}" value="{}" aria-label="{}"></progress>'
-            ' <span class="small">{}</span>',
+            '<span class="made"><progress max="{}" value="{}" aria-label="{}"></progress>'
+            ' <span class="small">{}</span></span>',
             record["pieces"],
             min(record["done"], record["pieces"]),
             gettext("Pieces made"),
@@ -275,7 +279,9 @@ class PartTable(PricedTable):
     caption = _("Lots of this version")
     price_columns = ("price",)
 
-    step = django_tables2.Column(_("Step"), accessor="operation_sequence")
+    step = django_tables2.Column(
+        _("Step"), accessor="operation_sequence", attrs={"td": {"class": "words-cell"}}
+    )
     place = django_tables2.Column(_("Place"))
     quantity = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     due_on = django_tables2.DateColumn(verbose_name=_("Leaves"))

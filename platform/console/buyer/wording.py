@@ -145,7 +145,7 @@ def waits_for_run(order: Order) -> str:
 def proposed(order: Order) -> str:
     """The buyer is to answer, or the factories are."""
     if order.open_proposal and order.answer_by:
-        return gettext("Proposal to answer until %(end)s.") % {"end": instant(order.answer_by)}
+        return gettext("Proposal to answer until %(end)s") % {"end": instant(order.answer_by)}
     if order.open_proposal:
         return gettext("Proposal to answer.")
     return gettext("You said yes; %(agreed)s of %(lots)s lots are accepted by their factories.") % {
@@ -215,8 +215,9 @@ NEXT_STEPS = {
 
 
 def instant(at: datetime) -> str:
-    """A point in time."""
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    """A point in time: the day in words, the time by twenty-four hours."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')}"
 
 
 def day(on: date) -> str:

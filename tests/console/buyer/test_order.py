@@ -59,6 +59,9 @@ def test_draft_that_no_run_could_plan_says_why(browser, draft):
 
     answer = browser.post(page_of(draft, "submit"), follow=True)
 
+    draft.refresh_from_db()
+    assert draft.status == OrderStatus.DRAFT
+    assert answer.redirect_chain[-1][0] == page_of(draft, "edit-order")
     assert "at least one operation" in answer.content.decode()
 
 

@@ -13,7 +13,8 @@ from tests.console.buyer.conftest import proposed, signed_in
 ADDRESS = "/buyer/"
 
 
-def test_first_page_says_what_comes_next(browser, buyer, draft):
+def test_first_page_says_what_comes_next(browser, buyer, draft, settings):
+    settings.MATCHING = {**settings.MATCHING, "schedule_minutes": 60}
     builders.order(buyer, reference="PO-WAITS")
     made = proposed(buyer, reference="PO-ANSWER")
 

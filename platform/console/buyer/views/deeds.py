@@ -1,13 +1,15 @@
 """What buyers decide with one click and, where somebody is let down, a reason."""
 
-from typing import Any, ClassVar
+from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from common.access import Audience
-from common.errors import Refused
+from common.errors import Invalid, Refused
 from console.buyer.forms import ReasonForm
+from console.buyer.wording import reason_said
 from console.pages import Deed, found_or_404
 from fulfilment.services import accept_goods, dispute_goods
 from matching.models import Proposal
@@ -15,23 +17,30 @@ from matching.services import accept_proposal, decline_proposal
 from orders.models import Order
 from orders.services import cancel_order, submit_order
 
-REASON_NEEDED = gettext_noop("Say why, in a sentence of at most 300 characters.")
+# The docstrings below, for the catalogue.
+SAID_IN_DOCSTRINGS = (
+    gettext_noop("Say why, in a sentence of at most 300 characters."),
+    gettext_noop("The draft cannot be submitted yet; change what is said here and submit it."),
+)
 
 
 class ReasonNeeded(Refused):
-    """Nothing was said why."""
+    """Say why, in a sentence of at most 300 characters."""
 
     status = 400
 
 
-ReasonNeeded.__doc__ = REASON_NEEDED
+class NotReady(Refused):
+    """The draft cannot be submitted yet; change what is said here and submit it."""
+
+    status = 400
 
 
 class OrderDeed(Deed):
     """A deed on one order of the buyer; back to the order afterwards."""
 
     audience = (Audience.PURCHASER,)
-    then: ClassVar[str] = "buyer:order"
+    then = "buyer:order"
 
     def order(self) -> Order:
         """The order, of those of the organisation acted for; may raise Http404."""
@@ -51,11 +60,17 @@ class OrderDeed(Deed):
 
 
 class Submit(OrderDeed):
-    """A draft as it is stored, to wait for a match run."""
+    """A draft as it is stored, to wait for a match run; to its form where it is not ready."""
 
     def carry_out(self) -> str:
-        """Submits it."""
-        order = submit_order(order=self.order(), by=self.request.user)
+        """Submits it, or says everything that keeps it from that."""
+        try:
+            order = submit_order(order=self.order(), by=self.request.user)
+        except Invalid as refusal:
+            self.then = "buyer:edit-order"
+            for path, reason in refusal.errors.items():
+                messages.error(self.request, reason_said(path, reason))
+            raise NotReady from refusal
         return gettext("%(reference)s is submitted. The next match run takes it up.") % {
             "reference": order.reference
         }
@@ -91,7 +106,7 @@ class DisputeGoods(OrderDeed):
 class ProposalDeed(OrderDeed):
     """An answer to one proposal; back to the proposal afterwards."""
 
-    then: ClassVar[str] = "buyer:proposal"
+    then = "buyer:proposal"
 
     def proposal(self) -> Any:
         """The proposal, of those made to the organisation acted for; may raise Http404."""

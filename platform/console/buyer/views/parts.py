@@ -1,5 +1,6 @@
 """The parts of the order form that change while it is typed; nothing is stored."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +20,13 @@ from console.buyer.forms import (
 from console.buyer.wording import FILTERS, POINTS
 from console.pages import Page
 from console.templatetags.console import money, whole
-from matching.doubt import Doubt
+from matching.doubt import DECIDES_NO_MACHINE, Doubt
 from matching.estimate import ORGANISATIONS_LEAST, Estimate
 from matching.prospects import Prospects, prospects_of
 from orders.models import Operation
+
+# Missing points that are named at once; the others are folded.
+NAMED_MOST = 4
 
 
 class PostedPart(Page):
@@ -63,7 +67,8 @@ class ProspectsPart(PostedPart):
         return self.part(
             "buyer/prospects.html",
             completeness=prospects.completeness,
-            missing=missing,
+            missing=missing[:NAMED_MOST],
+            others=missing[NAMED_MOST:],
             price=said,
             estimate=prospects.estimate,
         )
@@ -81,14 +86,17 @@ def missing_of(doubt: Doubt, is_timely: bool) -> dict[str, Any]:
         "why": why,
         "step": int(place) + 1 if rest else None,
         "field": "routing" if field == f"id_{ROUTING_PREFIX}" else field,
-        "machines": machines_said(doubt.machines) if is_timely else "",
+        "machines": machines_said(doubt) if is_timely else "",
     }
 
 
-def machines_said(machines: int) -> str:
-    """How many machines are in doubt, in words."""
-    if not machines:
+def machines_said(doubt: Doubt) -> str:
+    """How many machines are in doubt, in words; nothing where that is not known yet."""
+    machines = doubt.machines
+    if doubt.point.name in DECIDES_NO_MACHINE:
         return gettext("decides no machine, but people ask for it")
+    if not machines:
+        return ""
     return ngettext("%(machines)s machine in doubt", "%(machines)s machines in doubt", machines) % {
         "machines": whole(machines)
     }
@@ -119,13 +127,18 @@ def range_said(estimate: Estimate, currency: str) -> str:
             " A match run looks at them all the same."
         ) % {"least": ORGANISATIONS_LEAST}
     words = {
-        "low": money(estimate.low, currency),
-        "high": money(estimate.high, currency),
+        "low": short_money(estimate.low, currency),
+        "high": short_money(estimate.high, currency),
         "factories": whole(estimate.factories),
     }
     if estimate.low == estimate.high:
         return gettext("About %(low)s a piece at %(factories)s factories.") % words
     return gettext("Between %(low)s and %(high)s a piece at %(factories)s factories.") % words
+
+
+def short_money(amount: Decimal, currency: str) -> str:
+    """A rounded amount: without decimals where it has none."""
+    return money(amount, currency).removesuffix(".00")
 
 
 def room_said(estimate: Estimate, prospects: Prospects) -> list[str]:
@@ -147,7 +160,20 @@ class RoutingPart(PostedPart):
         steps, at = rearranged(raw_steps(request.POST), deed)
         routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
         said = routing_said(deed, at, len(steps))
-        return self.part("buyer/routing.html", routing=routing, focus=at, deed=deed, said=said)
+        focus_on = next_focus(deed, at, len(steps))
+        return self.part(
+            "buyer/routing.html", routing=routing, focus=at, focus_on=focus_on, said=said
+        )
+
+
+def next_focus(deed: str, at: int, total: int) -> str:
+    """Which control of the step has the focus next: the same button, where it is still there."""
+    verb = deed.partition("-")[0]
+    if total == 1 or verb not in ("up", "down", "remove"):
+        return "find"
+    if verb == "up" and at == 0:
+        return "down"
+    return "up" if verb == "down" and at == total - 1 else verb
 
 
 def routing_said(deed: str, at: int, total: int) -> str:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
+from console.buyer.charts import price_chart
 from console.buyer.filters import ProposalFilter
 from console.buyer.places import processes_by_code, regions_by_name
 from console.buyer.tables import PartTable, ProposalTable
-from console.buyer.wording import changes, day, listed
+from console.buyer.wording import REASONS, changes, day, instant, listed
 from console.pages import Page, found_or_404
 from console.tables import EXPORT_FORMATS, ListPage, exported, make_table
-from console.templatetags.console import money, percent
-from matching.buying import Unsplit, proposals_of, unsplit_of
+from console.templatetags.console import money, percent, whole
+from matching.buying import Unsplit, last_result, proposals_of, unsplit_of
 from matching.models import Proposal
 from matching.states import ProposalStatus
 
@@ -144,11 +145,14 @@ class ProposalPage(Page):
             "lots_said": lots_said(version),
             "why_split": self.why_split(version, unsplit),
             "unsplit": unsplit,
+            "chart": price_chart(proposal, unsplit) if self.sees_prices else None,
             "changes": self.changes(versions, at),
             "history": [
                 {"version": each, "changes": self.changes(versions, place)}
                 for place, each in enumerate(versions)
             ],
+            "answer_by": instant(proposal.answer_by) if proposal.answer_by else "",
+            "left_out": left_out(proposal),
             "is_open": proposal.status == ProposalStatus.OPEN,
             "is_latest": at == 0,
             "latest": versions[0].row,
@@ -211,3 +215,14 @@ def saving_of(version: Version, unsplit: Unsplit | None) -> dict[str, Any] | Non
         return None
     amount = unsplit.price - version.price
     return {"amount": amount, "share": amount / unsplit.price}
+
+
+def left_out(proposal: Proposal) -> str:
+    """How many of the ordered pieces are not in it, and why; empty where all are."""
+    missing = proposal.order.quantity - proposal.quantity
+    if missing <= 0:
+        return ""
+    said = gettext("%(missing)s of the ordered pieces are not in it.") % {"missing": whole(missing)}
+    result = last_result(proposal.order)
+    why = REASONS.get(result.unmatched_reason) if result and result.unmet == missing else None
+    return f"{said} {why[0]}" if why else said

@@ -12,7 +12,12 @@ function tellTyped(delay) {
 document.addEventListener("input", (event) => {
   if (form()?.contains(event.target) && !event.target.matches(".find")) tellTyped(450);
 });
+// What was unfolded stays so when the part is there again.
+let unfolded = false;
+document.addEventListener("htmx:beforeSwap", () => { unfolded = Boolean(document.getElementById("others")?.open); });
 document.addEventListener("htmx:afterSwap", (event) => {
+  const others = document.getElementById("others");
+  if (others && unfolded) others.open = true;
   if (event.target.id === "prospects") return;
   if (form()?.contains(event.target)) tellTyped(50);
 });

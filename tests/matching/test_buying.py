@@ -1,0 +1,110 @@
+"""What buyers are shown of their orders: standing, deadlines, lots and the unsplit price."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from common.clock import now
+from common.money import with_fee
+from matching.buying import (
+    first_shut_out,
+    lots_of,
+    price_of_lot,
+    proposals_to_answer,
+    standing_of,
+    unsplit_of,
+)
+from matching.models import Proposal
+from matching.states import AllocationStatus
+from orders.models import Order
+from orders.states import OrderStatus
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order():
+    """A proposed order of 100 pieces."""
+    return builders.order(status=OrderStatus.PROPOSED)
+
+
+def proposal_of(order, **fields) -> Proposal:
+    """An open version of all pieces."""
+    defaults = {
+        "order": order,
+        "number": 1,
+        "quantity": order.quantity,
+        "price": Decimal(1000),
+        "delivery_on": now().date(),
+    }
+    return Proposal.objects.create(**(defaults | fields))
+
+
+def offered(order, hours: int, **fields):
+    """An offered lot that stands for so many hours."""
+    ends = now() + timedelta(hours=hours)
+    fields = {"status": AllocationStatus.OFFERED, "offer_expires_at": ends, "quantity": 50} | fields
+    return builders.allocation(order, **fields)
+
+
+def test_standing_counts_lots_and_tells_the_first_end(order):
+    first, _ = offered(order, 10), offered(order, 40)
+    offered(order, 5, status=AllocationStatus.SHIPPED)
+    offered(order, 1, status=AllocationStatus.EXPIRED)
+    proposal = proposal_of(order)
+
+    row = standing_of(Order.objects.all()).get()
+
+    assert (row.lots, row.lots_agreed, row.lots_sent, row.lots_arrived) == (3, 1, 1, 0)
+    assert (row.answer_by, row.open_proposal) == (first.offer_expires_at, proposal.pk)
+
+
+def test_reason_is_that_of_the_last_approved_run(order):
+    at = now()
+    for days, reason in ((2, "price"), (1, "scarce-hours")):
+        run = builders.run(decided_at=at - timedelta(days=days))
+        builders.run_order(order, run=run, unmatched_reason=reason)
+    builders.run_order(order, run=builders.run(status="rejected", decided_at=at))
+
+    assert standing_of(Order.objects.all()).get().unmatched_reason == "scarce-hours"
+
+
+def test_lots_are_live_and_priced_with_the_fee(order, settings):
+    settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(10)}
+    lot = offered(order, 10)
+    offered(order, 10, status=AllocationStatus.EXPIRED)
+
+    (found,) = lots_of(order)
+
+    assert found == lot
+    assert price_of_lot(found) == with_fee(lot.total, Decimal(10))
+
+
+def test_unsplit_price_stands_beside_the_same_pieces_alone(order):
+    builders.run_order(
+        order, made=100, unmet=0, unmatched_reason="", single_source_cost=Decimal(1200)
+    )
+
+    assert unsplit_of(proposal_of(order)).price == 1200
+    assert unsplit_of(proposal_of(order, number=2, status="superseded", quantity=60)) is None
+
+
+def test_first_filter_that_left_nothing_is_found(order):
+    assert first_shut_out(order) is None
+    counts = [{"process": 3, "material": 2}, {"process": 4, "material": 0}]
+    builders.run_order(order, filter_counts=counts)
+
+    assert first_shut_out(order) == (2, "material")
+
+
+def test_proposals_to_answer_are_the_buyers_open_ones(order):
+    offered(order, 10)
+    proposal = proposal_of(order)
+    proposal_of(builders.order())
+
+    ((pk, reference, ends),) = proposals_to_answer(order.organisation)
+
+    assert (pk, reference) == (proposal.pk, order.reference)
+    assert ends is not None

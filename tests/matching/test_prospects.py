@@ -1,0 +1,276 @@
+"""What a typed order is told: its doubts ranked by machines, and a range that gives nobody away."""
+
+from datetime import timedelta
+from decimal import Decimal
+from time import perf_counter
+
+import pytest
+from django.db import OperationalError
+
+from common.clock import now
+from factories.models import CapacityWindow, Factory, Machine
+from matching import prospects
+from matching.estimate import in_digits
+from matching.prospects import prospects_of
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(*, operations=({},), **fields):
+    """The prospects of an order that is not stored."""
+    order = builders.order_row(builders.buyer(), **({"reserve_price": None} | fields))
+    rows = [
+        builders.operation_row(order, sequence=number, **step)
+        for number, step in enumerate(operations, start=1)
+    ]
+    return prospects_of(order=order, operations=rows, lists={})
+
+
+def plant(rate: int = 120, *, hours: int = 40, owner=None, **fields) -> Machine:
+    """A factory with one machine and one window at this rate."""
+    machine = builders.machine(builders.factory(organisation=owner), **fields)
+    builders.window(machine, hourly_rate=Decimal(rate), hours=hours)
+    return machine
+
+
+def machines_by_point(found) -> dict[str, int]:
+    """How many machines each missing point leaves in doubt."""
+    return {doubt.point.name: doubt.machines for doubt in found.doubts}
+
+
+def test_doubts_are_ranked_by_machines():
+    for _ in range(3):
+        plant()
+
+    found = asked()
+
+    counts = [doubt.machines for doubt in found.doubts]
+    assert counts == sorted(counts, reverse=True)
+    told = machines_by_point(found)
+    assert (told["envelope"], told["tolerance"], told["ra_um"], told["reserve_price"]) == (3,) * 4
+    assert (told["material_grade"], told["incoterm"]) == (0, 0)
+
+
+def test_machines_that_do_not_fit_or_have_no_open_window_are_in_no_doubt():
+    plant()
+    plant(materials=("titanium",))
+    builders.machine()
+
+    assert machines_by_point(asked())["envelope"] == 1
+
+
+def test_finest_machine_is_in_no_doubt_over_tolerance():
+    plant(best_tolerance_id="IT01", best_ra_um=Decimal("0.001"))
+    plant(best_tolerance_id="IT7", best_ra_um=Decimal("0.8"))
+
+    told = machines_by_point(asked())
+
+    assert (told["tolerance"], told["ra_um"], told["envelope"]) == (1, 1, 2)
+
+
+def test_each_step_has_doubts_of_its_own():
+    plant()
+    plant(process_id="anodising-hard")
+    plant(process_id="anodising-hard")
+
+    found = asked(operations=[{}, {"process_id": "anodising"}])
+
+    shapes = [(d.point.paths[0], d.machines) for d in found.doubts if d.point.name == "envelope"]
+    assert shapes == [("operations.1.envelope_x_mm", 2), ("operations.0.envelope_x_mm", 1)]
+
+
+def test_routing_that_is_not_said_leaves_all_machines_in_doubt():
+    plant()
+    plant(process_id="anodising-hard")
+
+    found = asked(operations=())
+
+    assert found.doubts[0].point.name == "routing"
+    assert found.doubts[0].machines == 2
+    assert found.estimate is None
+
+
+def test_range_is_what_the_pieces_cost_delivered():
+    for rate in (100, 110, 120):
+        plant(rate)
+
+    told = asked().estimate
+
+    # 0.1 h at 100 to 120, 120 for the setup of 100 pieces, 120 and some to carry them.
+    assert (told.factories, told.pieces) == (3, 100)
+    assert Decimal(12) <= told.low <= Decimal(13)
+    assert Decimal(14) <= told.high <= Decimal(15)
+    assert told.earliest_on == (now() + timedelta(days=8)).date() + timedelta(days=1)
+
+
+def test_fee_is_in_the_range(settings):
+    for rate in (100, 110, 120):
+        plant(rate)
+    plain = asked().estimate
+
+    settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(50)}
+
+    assert asked().estimate.low > plain.low * Decimal("1.4")
+
+
+def test_range_is_never_made_of_fewer_than_three_organisations():
+    owner = builders.organisation()
+    for rate in (100, 110, 120):
+        plant(rate, owner=owner)
+    plant(130)
+
+    told = asked().estimate
+
+    assert (told.low, told.high, told.factories) == (None, None, 4)
+
+
+def test_range_is_told_in_two_digits_away_from_each_other():
+    assert in_digits(Decimal("41.37"), "ROUND_FLOOR") == 41
+    assert in_digits(Decimal("41.37"), "ROUND_CEILING") == 42
+    assert in_digits(Decimal("1234"), "ROUND_CEILING") == 1300
+    assert in_digits(Decimal("0.0834"), "ROUND_FLOOR") == Decimal("0.083")
+
+
+def test_hours_that_are_not_enough_are_told():
+    for _ in range(3):
+        plant(hours=2)
+
+    told = asked(quantity=100).estimate
+
+    assert (told.pieces, told.earliest_on) == (30, None)
+
+
+def test_unsplit_order_needs_a_factory_that_takes_it_whole():
+    for _ in range(3):
+        plant(hours=2)
+
+    assert asked(split_allowed=False).estimate.shut_out_by == "free hours"
+
+
+@pytest.mark.parametrize(
+    ("fields", "step", "filter_name"),
+    [
+        ({}, {"envelope_x_mm": 90_000}, "envelope"),
+        ({"material_family_id": "titanium"}, {}, "material"),
+        ({}, {"process_id": "anodising"}, "process"),
+        (
+            {
+                "wish_delivery_on": now().date() + timedelta(days=2),
+                "latest_delivery_on": now().date() + timedelta(days=2),
+            },
+            {},
+            "dates",
+        ),
+    ],
+)
+def test_filter_that_shuts_all_out_is_named(fields, step, filter_name):
+    plant()
+
+    assert asked(operations=[step], **fields).estimate.shut_out_by == filter_name
+
+
+def test_later_step_starts_when_the_earlier_has_ended():
+    later = now() + timedelta(days=12)
+    for _ in range(3):
+        plant()
+        machine = builders.machine(process_id="anodising-hard")
+        builders.window(machine, starts_at=later)
+    steps = [{}, {"process_id": "anodising"}]
+
+    both = asked(operations=steps).estimate
+    CapacityWindow.objects.filter(starts_at=later).update(
+        starts_at=now() + timedelta(days=3),
+        ends_at=now() + timedelta(days=8),
+        expires_at=now() + timedelta(days=2),
+    )
+    together = asked(operations=steps).estimate
+
+    assert both.low > 24
+    assert together.shut_out_by == "free hours"
+
+
+def test_order_that_says_too_little_has_no_estimate():
+    plant()
+
+    found = asked(quantity=None)
+
+    assert (found.estimate, found.says_enough) == (None, False)
+
+
+def test_market_too_large_for_the_limit_gives_nothing(monkeypatch):
+    def slow(*args):
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(prospects, "read_supply", slow)
+
+    found = asked()
+
+    assert not found.is_timely
+    assert {doubt.machines for doubt in found.doubts} == {0}
+
+
+def test_thousand_factories_are_looked_at_in_no_time():
+    thousand_factories()
+    asked()
+
+    began = perf_counter()
+    found = asked()
+    took = perf_counter() - began
+
+    assert found.estimate.factories == 200
+    # Measured at 40 ms on a quiet core; the limit leaves room for a busy one.
+    assert took < 0.4
+
+
+def thousand_factories() -> None:
+    """A thousand factories, each with two machines of ten kinds and three windows a machine."""
+    owner = builders.organisation()
+    kinds = [
+        *("cnc-milling-3-axis", "cnc-turning", "anodising", "sand-casting", "surface-grinding"),
+        *("laser-cutting", "injection-moulding", "high-pressure-die-casting", "deep-drawing"),
+        "investment-casting",
+    ]
+    model = builders.factory(organisation=owner)
+    owners = [builders.organisation() for _ in range(5)]
+    plants = [
+        Factory(
+            organisation=owners[number // 10 % 5],
+            name=f"Plant {number}",
+            region_id="CN-JS",
+            latitude=model.latitude,
+            longitude=model.longitude,
+        )
+        for number in range(1000)
+    ]
+    Factory.objects.bulk_create(plants)
+    machines = [
+        Machine(
+            factory=each,
+            name=f"M{kind}",
+            process_id=kinds[(number + kind * 5) % 10],
+            hourly_rate=100 + number % 50,
+            setup_rate=100,
+        )
+        for number, each in enumerate(plants)
+        for kind in range(2)
+    ]
+    Machine.objects.bulk_create(machines)
+    links = Machine.material_families.through
+    links.objects.bulk_create(
+        links(machine_id=row.pk, materialfamily_id="aluminium") for row in machines
+    )
+    start = now() + timedelta(days=3)
+    CapacityWindow.objects.bulk_create(
+        CapacityWindow(
+            machine=row,
+            starts_at=start + timedelta(days=7 * week),
+            ends_at=start + timedelta(days=7 * week + 5),
+            offered_ms=40 * 3_600_000,
+            hourly_rate=row.hourly_rate,
+            expires_at=start - timedelta(days=1),
+            status="published",
+        )
+        for row in machines
+        for week in range(3)
+    )
