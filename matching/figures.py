@@ -111,7 +111,7 @@ class Percentile(Max):
 def priced_run(currency: str) -> MatchRun | None:
     """The newest run whose plan tells what hours are worth; None where there is none."""
     rows = MatchRun.objects.filter(currency=currency, status__in=PRICED_STATUSES)
-    return rows.order_by("-solved_at", "-created_at").first()
+    return rows.order_by(F("solved_at").desc(nulls_last=True), "-created_at").first()
 
 
 def worth_of_hours(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:

@@ -6,48 +6,163 @@ sums here are theirs: `estimated` by the approved plan, `contracted` by what bot
 compares an order with a baseline only where both make the same pieces of it.
 
 An order belongs to one week (in which its run was approved), region (where it is shipped to),
-sector and buyer. Its work may belong to several processes and factories: there both costs are
-divided as its allocations cost, to the micro, so that the parts add up to the whole.
+sector and buyer. Its work may belong to several processes and factories: there all its amounts are
+divided as its allocations cost, those that stand or else all that were planned, to the micro, so
+that the parts add up to the whole.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.utils import timezone
+from django.conf import settings
+from django.db import connection
 
-from common.money import MICRO
-from fulfilment.savings import (
-    PAID_STATUSES,
-    Comparison,
-    delivered_orders,
-    delivered_pieces,
-    realised_costs,
-    refunded_orders,
-)
-from fulfilment.shares import portion_of
-from matching.models import Allocation, MatchRun, RunOrder
-from matching.selectors import TOTAL
-from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
+from fulfilment.savings import ARRIVED, PAID_STATUSES, THERE_STATUSES, Comparison
+from fulfilment.states import Account
+from matching.models import RunOrder
+from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus, RunStatus
 
 STAGES = ("estimated", "contracted", "realised")
 # What savings can be summed by: of the order, and of the work on it.
 ORDER_KEYS = {
-    "week": "run__decided_at",
-    "region": "order__ship_to_region_id",
-    "sector": "order__sector",
-    "buyer": "order__organisation_id",
+    "week": "date_trunc('week', run.decided_at AT TIME ZONE %(zone)s)::date",
+    "region": "order_.ship_to_region_id",
+    "sector": "order_.sector",
+    "buyer": "order_.organisation_id",
 }
-WORK_KEYS = {
-    "process": "operation__process_id",
-    "factory": "window__machine__factory_id",
-}
+WORK_KEYS = {"process": "operation.process_id", "factory": "machine.factory_id"}
 DIMENSIONS = (*ORDER_KEYS, *WORK_KEYS)
+# Written out, since thousands of orders are compared at once: each order of the approved runs
+# beside the baseline, with what it costs at each stage that it has reached.
+COMPARED = """
+    WITH run AS MATERIALIZED (
+        SELECT id, decided_at FROM matching_matchrun
+        WHERE status = %(approved)s AND currency_id = %(currency)s
+            AND (%(since)s::timestamptz IS NULL OR decided_at >= %(since)s)
+    ), planned AS MATERIALIZED (
+        SELECT result.run_id, result.order_id, result.made, result.{baseline} AS baseline_cost,
+            {result_total} AS cost
+        FROM matching_runorder AS result JOIN run ON run.id = result.run_id
+        WHERE result.{baseline} IS NOT NULL
+    ), step AS (
+        SELECT part.run_id, part.order_id, SUM(part.quantity - part.lost) AS pieces,
+            SUM({part_total}) AS cost
+        FROM matching_allocation AS part JOIN run ON run.id = part.run_id
+        WHERE part.status = ANY(%(bound)s)
+        GROUP BY part.run_id, part.order_id, part.operation_id
+    ), wanted AS (
+        SELECT order_id, COUNT(*) AS steps FROM orders_operation GROUP BY order_id
+    ), contracted AS (
+        SELECT step.run_id, step.order_id, SUM(step.cost) AS cost
+        FROM step JOIN planned USING (run_id, order_id) JOIN wanted USING (order_id)
+        GROUP BY step.run_id, step.order_id, wanted.steps
+        HAVING COUNT(*) FILTER (WHERE step.pieces = planned.made) = wanted.steps
+    ), first AS MATERIALIZED (
+        SELECT DISTINCT ON (result.order_id) result.order_id, result.run_id, result.made
+        FROM matching_runorder AS result
+        JOIN matching_matchrun AS own ON own.id = result.run_id
+        JOIN orders_order AS order_ ON order_.id = result.order_id
+        WHERE result.claimed AND own.status = %(approved)s AND order_.status = ANY(%(there)s)
+            AND EXISTS (
+                SELECT FROM matching_allocation AS part
+                WHERE part.run_id = result.run_id AND part.order_id = result.order_id
+                    AND part.status = ANY(%(arrived)s)
+            )
+        ORDER BY result.order_id, own.decided_at, own.created_at DESC
+    ), good AS (
+        SELECT shipment.allocation_id, SUM(receipt.received - receipt.damaged) AS pieces,
+            SUM(receipt.received - receipt.damaged) FILTER (WHERE shipment.lot_id IS NULL) AS last
+        FROM fulfilment_shipment AS shipment
+        JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
+        GROUP BY shipment.allocation_id
+    ), arrived AS (
+        SELECT part.order_id, SUM(good.last) AS pieces,
+            SUM(div((part.quality + part.lateness) * 1000000 * good.pieces, part.quantity))
+                FILTER (WHERE part.status = %(settled)s) * 0.000001 AS expected
+        FROM matching_allocation AS part JOIN good ON good.allocation_id = part.id
+        GROUP BY part.order_id
+    ), paid AS (
+        SELECT part.order_id, SUM(line.amount) AS amount
+        FROM fulfilment_settlementline AS line
+        JOIN fulfilment_settlementtransaction AS booked ON booked.id = line.transaction_id
+        JOIN fulfilment_settlement AS settlement ON settlement.id = booked.settlement_id
+        JOIN matching_allocation AS part ON part.id = settlement.allocation_id
+        WHERE line.account = ANY(%(payees)s)
+        GROUP BY part.order_id
+    ), realised AS (
+        SELECT first.run_id, first.order_id,
+            COALESCE(paid.amount, 0) + COALESCE(arrived.expected, 0) AS cost
+        FROM first
+        JOIN orders_order AS order_ ON order_.id = first.order_id
+        LEFT JOIN arrived USING (order_id)
+        LEFT JOIN paid USING (order_id)
+        WHERE order_.status = ANY(%(accepted)s) AND COALESCE(arrived.pieces, 0) = first.made
+            AND NOT EXISTS (
+                SELECT FROM fulfilment_disputerefund AS refund
+                JOIN fulfilment_dispute AS dispute ON dispute.id = refund.dispute_id
+                WHERE dispute.order_id = first.order_id
+            )
+    ), compared AS (
+        SELECT planned.run_id, planned.order_id, planned.baseline_cost, planned.cost AS estimated,
+            contracted.cost AS contracted, realised.cost AS realised
+        FROM planned
+        LEFT JOIN contracted USING (run_id, order_id)
+        LEFT JOIN realised USING (run_id, order_id)
+    )
+"""
+# How much of an order's work is of each process or factory: up to and with it, of the whole.
+SPREAD = """
+    , work AS (
+        SELECT part.run_id, part.order_id, {key} AS key, SUM({part_total}) AS planned,
+            SUM({part_total}) FILTER (WHERE part.status = ANY(%(live)s)) AS standing
+        FROM matching_allocation AS part
+        JOIN run ON run.id = part.run_id
+        JOIN orders_operation AS operation ON operation.id = part.operation_id
+        JOIN factories_capacitywindow AS window_ ON window_.id = part.window_id
+        JOIN factories_machine AS machine ON machine.id = window_.machine_id
+        GROUP BY part.run_id, part.order_id, {key}
+    ), told AS (
+        SELECT run_id, order_id, key, planned, standing,
+            bool_or(standing IS NOT NULL) OVER (PARTITION BY run_id, order_id) AS any_stands
+        FROM work
+    ), weight AS (
+        SELECT run_id, order_id, key, CASE WHEN any_stands THEN standing ELSE planned END AS part,
+            SUM(CASE WHEN any_stands THEN standing ELSE planned END)
+                OVER (PARTITION BY run_id, order_id) AS whole
+        FROM told WHERE standing IS NOT NULL OR NOT any_stands
+    ), share AS (
+        SELECT run_id, order_id, key, CASE WHEN whole = 0 THEN 1 ELSE part END AS part,
+            SUM(CASE WHEN whole = 0 THEN 1 ELSE part END)
+                OVER (PARTITION BY run_id, order_id ORDER BY key) AS upto,
+            SUM(CASE WHEN whole = 0 THEN 1 ELSE part END)
+                OVER (PARTITION BY run_id, order_id) AS whole
+        FROM weight
+    )
+"""
+# A part of an amount, so that all parts add up to it.
+PART = """(
+    div({amount} * 1000000 * share.upto, share.whole)
+    - div({amount} * 1000000 * (share.upto - share.part), share.whole)
+) * 0.000001"""
+OF_ORDERS = """
+    FROM compared
+    JOIN run ON run.id = compared.run_id
+    JOIN orders_order AS order_ ON order_.id = compared.order_id
+"""
+OF_WORK = f"{OF_ORDERS} LEFT JOIN share USING (run_id, order_id)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which orders are compared, and with what; `since` is of the approval of their runs."""
+
+    currency: str
+    kind: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +171,13 @@ class OrderSaving:
 
     run_id: UUID
     order_id: UUID
-    key: Any
+    reference: str
+    title: str
+    buyer: str
     baseline_cost: Decimal
     estimated: Decimal
     contracted: Decimal | None
     realised: Decimal | None
-
-    def cost_at(self, stage: str) -> Decimal | None:
-        """What it costs at a stage."""
-        return getattr(self, stage)  # type: ignore[no-any-return]
 
 
 @dataclass(slots=True)
@@ -77,162 +190,117 @@ class GroupSaving:
     )
 
 
-def approved_runs(*, currency: str, since: datetime | None = None) -> QuerySet[MatchRun]:
-    """The runs whose orders are compared."""
-    rows = MatchRun.objects.filter(status=RunStatus.APPROVED, currency=currency)
-    return rows if since is None else rows.filter(decided_at__gte=since)
+def total_savings(scope: Scope) -> GroupSaving:
+    """All orders together; one query."""
+    sql = f"{compared_by(scope)} SELECT NULL, {sums_of(amounts('compared.{}'))} {OF_ORDERS}"
+    (row,) = rows_of(sql, scope)
+    return group_of(row)
 
 
-def order_savings(
-    runs: QuerySet[MatchRun], kind: str, *, by: str = "week", orders: QuerySet[Any] | None = None
-) -> list[OrderSaving]:
-    """Every compared order of the runs beside the baseline; `by` fills the key where it is the
-    order's own. Seven queries."""
-    column = RunOrder.BASELINE_COSTS[kind]
-    rows = RunOrder.objects.filter(run__in=runs, **{f"{column}__isnull": False}).order_by("pk")
-    if orders is not None:
-        rows = rows.filter(order__in=orders)
-    named = ORDER_KEYS.get(by, "order_id")
-    values = rows.annotate(cost=TOTAL).values_list("run_id", "order_id", named, column, "cost")
-    contracted, realised = contracted_costs(runs), realised_of(runs)
-    return [
-        OrderSaving(
-            run_id,
-            order_id,
-            week_of(key) if by == "week" else key,
-            baseline_cost,
-            cost,
-            contracted.get((run_id, order_id)),
-            realised.get((run_id, order_id)),
-        )
-        for run_id, order_id, key, baseline_cost, cost in values
-    ]
-
-
-def week_of(instant: datetime | None) -> date | None:
-    """The Monday of an instant's week, on the platform's calendar."""
-    if instant is None:
-        return None
-    day = timezone.localdate(instant)
-    return day - timedelta(days=day.weekday())
-
-
-def contracted_costs(runs: QuerySet[MatchRun]) -> dict[tuple[UUID, UUID], Decimal]:
-    """By run and order, as `matching.selectors.contracted_costs` has them of one run."""
-    results = RunOrder.objects.filter(run__in=runs).order_by()
-    plan = {
-        (run_id, order_id): (made, steps)
-        for run_id, order_id, made, steps in results.annotate(
-            steps=Count("order__operations")
-        ).values_list("run_id", "order_id", "made", "steps")
-    }
-    bound = Allocation.objects.filter(run__in=runs, status__in=BOUND_STATUSES).order_by()
-    sums = bound.values_list("run_id", "order_id", "operation_id").annotate(
-        pieces=Sum(F("quantity") - F("lost")), cost=Sum(TOTAL)
-    )
-    costs: dict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
-    whole_steps: Counter[tuple[UUID, UUID]] = Counter()
-    for run_id, order_id, _, pieces, cost in sums:
-        key = run_id, order_id
-        costs[key] += cost
-        whole_steps[key] += pieces == plan[key][0]
-    return {key: cost for key, cost in costs.items() if whole_steps[key] == plan[key][1]}
-
-
-def realised_of(runs: QuerySet[MatchRun]) -> dict[tuple[UUID, UUID], Decimal]:
-    """By run and order, what was paid for the orders that `savings` counts as realised."""
-    rows = [row for row in delivered_orders(runs) if row.order.status in PAID_STATUSES]
-    if not rows:
-        return {}
-    ids = [row.order_id for row in rows]
-    delivered, costs, refunded = delivered_pieces(ids), realised_costs(ids), refunded_orders(ids)
-    return {
-        (row.run_id, row.order_id): costs[row.order_id]
-        for row in rows
-        if row.order_id not in refunded and delivered.get(row.order_id, 0) == row.made
-    }
-
-
-def total_savings(rows: Iterable[OrderSaving]) -> GroupSaving:
-    """All orders together."""
-    total = GroupSaving(None)
-    for row in rows:
-        add(total, row, row.baseline_cost, {stage: row.cost_at(stage) for stage in STAGES})
-    return total
-
-
-def grouped_savings(
-    runs: QuerySet[MatchRun], rows: Sequence[OrderSaving], by: str
-) -> list[GroupSaving]:
-    """The orders by one of DIMENSIONS; those of `order_savings` with the same `by`."""
-    found: dict[Any, GroupSaving] = {}
+def grouped_savings(scope: Scope, by: str) -> list[GroupSaving]:
+    """The orders by one of DIMENSIONS; one query."""
     if by in ORDER_KEYS:
-        for row in rows:
-            group = found.setdefault(row.key, GroupSaving(row.key))
-            add(group, row, row.baseline_cost, {stage: row.cost_at(stage) for stage in STAGES})
-        return list(found.values())
-    parts = parts_of_work(runs, by)
-    for row in rows:
-        shares = parts.get((row.run_id, row.order_id)) or {None: Decimal(1)}
-        for key, amounts in divided(row, shares):
-            group = found.setdefault(key, GroupSaving(key))
-            add(group, row, amounts["baseline"] or Decimal(0), amounts)
-    return list(found.values())
+        columns = f"{ORDER_KEYS[by]}, {sums_of(amounts('compared.{}'))}"
+        sql = f"{compared_by(scope)} SELECT {columns} {OF_ORDERS} GROUP BY 1"
+    else:
+        parts = {name: PART.format(amount=sql) for name, sql in amounts("compared.{}").items()}
+        # An order without any allocation has no share, and all of it is of nobody.
+        whole = {
+            name: f"CASE WHEN share.whole IS NULL THEN compared.{name} ELSE {part} END"
+            for name, part in parts.items()
+        }
+        with_shares = compared_by(scope) + spread_by(by)
+        sql = f"{with_shares} SELECT share.key, {sums_of(whole)} {OF_WORK} GROUP BY 1"
+    return [group_of(row) for row in rows_of(sql, scope)]
 
 
-def add(
-    group: GroupSaving,
-    row: OrderSaving,
-    baseline_cost: Decimal,
-    costs: Mapping[str, Decimal | None],
-) -> None:
-    """Counts the order in each stage that it has reached."""
-    for stage in STAGES:
-        cost = costs[stage]
-        if cost is not None:
-            group.stages[stage].add(1, baseline_cost, cost)
+def order_savings(scope: Scope, *, by: str = "", key: Any = None) -> list[OrderSaving]:
+    """Every order with what it is called, those that save most first; of one group where a
+    dimension and a key are given. One query."""
+    columns = ("run_id", "order_id", "baseline_cost", *STAGES)
+    run, order, *costs = (f"compared.{name}" for name in columns)
+    words = "order_.reference, order_.title, buyer.name"
+    sql = compared_by(scope)
+    condition = ""
+    if key is not None and by in ORDER_KEYS:
+        condition = f"WHERE {ORDER_KEYS[by]} = %(key)s"
+    elif key is not None:
+        sql += spread_by(by)
+        condition = """WHERE EXISTS (
+            SELECT FROM share WHERE share.run_id = compared.run_id
+                AND share.order_id = compared.order_id AND share.key = %(key)s
+        )"""
+    sql += f"""
+        SELECT {run}, {order}, {words}, {", ".join(costs)} {OF_ORDERS}
+        JOIN accounts_organisation AS buyer ON buyer.id = order_.organisation_id
+        {condition}
+        ORDER BY compared.baseline_cost - compared.estimated DESC, order_.reference
+    """
+    return [OrderSaving(*row) for row in rows_of(sql, scope, key=key)]
 
 
-def parts_of_work(runs: QuerySet[MatchRun], by: str) -> dict[tuple[UUID, UUID], dict[Any, Decimal]]:
-    """What each order costs by process or factory: of the allocations that stand, or where none
-    does, of those that were planned."""
-    rows = Allocation.objects.filter(run__in=runs).order_by()
-    standing = Sum(TOTAL, filter=Q(status__in=LIVE_STATUSES))
-    sums = rows.values_list("run_id", "order_id", WORK_KEYS[by]).annotate(
-        planned=Sum(TOTAL), standing=standing
+def compared_by(scope: Scope) -> str:
+    """The orders beside the scope's baseline."""
+    return COMPARED.format(
+        baseline=RunOrder.BASELINE_COSTS[scope.kind],
+        result_total=total_of("result"),
+        part_total=total_of("part"),
     )
-    planned: dict[tuple[UUID, UUID], dict[Any, Decimal]] = defaultdict(dict)
-    stands: dict[tuple[UUID, UUID], dict[Any, Decimal]] = defaultdict(dict)
-    for run_id, order_id, key, cost, standing_cost in sums:
-        planned[run_id, order_id][key] = cost
-        if standing_cost is not None:
-            stands[run_id, order_id][key] = standing_cost
-    return planned | stands
 
 
-def worked_on(runs: QuerySet[MatchRun], by: str, key: Any) -> set[tuple[UUID, UUID]]:
-    """Runs and orders of which the process or factory is a part."""
-    return {pair for pair, parts in parts_of_work(runs, by).items() if key in parts}
+def spread_by(by: str) -> str:
+    """The shares of work by a dimension of WORK_KEYS."""
+    return SPREAD.format(key=WORK_KEYS[by], part_total=total_of("part"))
 
 
-def divided(
-    row: OrderSaving, shares: Mapping[Any, Decimal]
-) -> Iterable[tuple[Any, dict[str, Decimal | None]]]:
-    """The order's amounts by key, as the shares are, each exact to the micro and whole in sum."""
-    whole = sum(shares.values(), Decimal(0))
-    if not whole:
-        shares, whole = {next(iter(shares)): MICRO}, MICRO
-    amounts = {"baseline": row.baseline_cost} | {stage: row.cost_at(stage) for stage in STAGES}
-    told: dict[str, Decimal] = dict.fromkeys(amounts, Decimal(0))
-    so_far = Decimal(0)
-    for key in sorted(shares, key=str):
-        so_far += shares[key]
-        part: dict[str, Decimal | None] = {}
-        for name, amount in amounts.items():
-            if amount is None:
-                part[name] = None
-                continue
-            upto = portion_of(amount, so_far, whole)
-            part[name] = upto - told[name]
-            told[name] = upto
-        yield key, part
+def total_of(table: str) -> str:
+    """The sum of a row's cost items."""
+    return "(" + " + ".join(f"{table}.{item}" for item in RunOrder.ITEMS) + ")"
+
+
+def amounts(form: str) -> dict[str, str]:
+    """Each amount of a compared order, in SQL."""
+    return {name: form.format(name) for name in ("baseline_cost", *STAGES)}
+
+
+def sums_of(of: dict[str, str]) -> str:
+    """Orders, baseline cost and cost of each stage, on those that have reached it."""
+    return ", ".join(
+        f"COUNT(compared.{stage}), "
+        f"COALESCE(SUM({of['baseline_cost']}) FILTER (WHERE compared.{stage} IS NOT NULL), 0), "
+        f"COALESCE(SUM({of[stage]}), 0)"
+        for stage in STAGES
+    )
+
+
+def group_of(row: Iterable[Any]) -> GroupSaving:
+    """A row of key and sums."""
+    key, *figures = row
+    stages = zip(STAGES, threes(figures), strict=True)
+    return GroupSaving(key, {stage: Comparison(*three) for stage, three in stages})
+
+
+def threes(figures: list[Any]) -> Iterator[list[Any]]:
+    """The figures of each stage."""
+    for start in range(0, len(figures), 3):
+        yield figures[start : start + 3]
+
+
+def rows_of(sql: str, scope: Scope, **given: Any) -> list[tuple[Any, ...]]:
+    """What the database answers."""
+    constants = {
+        "approved": RunStatus.APPROVED,
+        "bound": list(BOUND_STATUSES),
+        "live": list(LIVE_STATUSES),
+        "there": list(THERE_STATUSES),
+        "accepted": list(PAID_STATUSES),
+        "arrived": list(ARRIVED),
+        "settled": AllocationStatus.SETTLED,
+        "payees": [Account.FACTORY, Account.CARRIER],
+        "zone": settings.TIME_ZONE,
+        "currency": scope.currency,
+        "since": scope.since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, constants | given)
+        return cursor.fetchall()

@@ -11,19 +11,20 @@ from fulfilment.savings import savings
 from fulfilment.savings_by import (
     DIMENSIONS,
     STAGES,
-    approved_runs,
+    Scope,
     grouped_savings,
     order_savings,
     total_savings,
 )
 from matching import selectors
-from matching.models import MatchRun, RunOrder
+from matching.models import RunOrder
 from orders.states import OrderStatus
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh, planned
 
 pytestmark = pytest.mark.django_db
 KINDS = ("single_source", "greedy_split")
+WHOLE = Scope("CNY", "single_source")
 
 
 def planned_order(run, *, places=("CN-SH",), steps=1, parts=1, **fields):
@@ -88,9 +89,7 @@ def comparison(row):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_totals_are_those_of_the_api(market, kind):
-    runs = approved_runs(currency="CNY")
-
-    total = total_savings(order_savings(runs, kind)).stages
+    total = total_savings(Scope("CNY", kind)).stages
 
     told = next(row for row in savings() if row.kind == kind)
     assert comparison(total["estimated"]) == comparison(told.estimated)
@@ -106,12 +105,9 @@ def test_totals_are_those_of_the_api(market, kind):
 
 @pytest.mark.parametrize("by", DIMENSIONS)
 def test_groups_add_up_to_the_total(market, by):
-    runs = approved_runs(currency="CNY")
-    rows = order_savings(runs, "single_source", by=by)
+    groups = grouped_savings(WHOLE, by)
 
-    groups = grouped_savings(runs, rows, by)
-
-    total = total_savings(rows)
+    total = total_savings(WHOLE)
     for stage in STAGES:
         parts = [group.stages[stage] for group in groups]
         assert sum(part.baseline_cost for part in parts) == total.stages[stage].baseline_cost
@@ -120,40 +116,83 @@ def test_groups_add_up_to_the_total(market, by):
 
 
 def test_groups_are_what_they_are_called(market):
-    runs = approved_runs(currency="CNY")
-
     def orders(by):
-        groups = grouped_savings(runs, order_savings(runs, "single_source", by=by), by)
+        groups = grouped_savings(WHOLE, by)
         return {group.key: group.stages["estimated"].orders for group in groups}
 
     assert orders("region") == {"CN-SH": 3, "CN-BJ": 1}
     assert orders("sector") == {"equipment": 3, "consumer-goods": 1}
     assert set(orders("week").values()) == {2}
+    assert all(day.weekday() == 0 for day in orders("week"))
     assert orders("process") == {"cnc-milling-3-axis": 4}
     # Two steps and two parts are in two factories each.
     assert len(orders("factory")) == 6
 
 
+def test_orders_are_divided_as_their_allocations_cost(market):
+    run = market[0]
+    parts = run.allocations.filter(order__sector="consumer-goods").order_by("operation__sequence")
+    small, large = (grouped_of(row.window.machine.factory_id) for row in parts)
+
+    whole = run.run_orders.get(order__sector="consumer-goods")
+    assert small["estimated"].cost + large["estimated"].cost == whole.total
+    assert abs(large["estimated"].cost - parts[1].total) < Decimal("0.00001")
+    assert small["estimated"].baseline_cost < large["estimated"].baseline_cost
+
+
+def grouped_of(factory_id):
+    """The stages of one factory."""
+    groups = {group.key: group.stages for group in grouped_savings(WHOLE, "factory")}
+    return groups[factory_id]
+
+
+def test_work_that_costs_nothing_is_divided_evenly(market):
+    nothing = dict.fromkeys(RunOrder.ITEMS, 0)
+    market[1].allocations.update(**nothing)
+
+    groups = grouped_savings(WHOLE, "factory")
+
+    total = total_savings(WHOLE).stages["estimated"]
+    assert sum(group.stages["estimated"].baseline_cost for group in groups) == total.baseline_cost
+
+
+def test_what_is_lost_leaves_the_work_to_what_stands(market):
+    run = market[1]
+    gone, stays = run.allocations.filter(quantity=50)
+    type(gone).objects.filter(pk=gone.pk).update(status="cancelled")
+
+    keys = {group.key for group in grouped_savings(WHOLE, "factory")}
+
+    assert gone.window.machine.factory_id not in keys
+    assert stays.window.machine.factory_id in keys
+
+
+@pytest.mark.parametrize("by", DIMENSIONS)
+def test_orders_of_a_group_are_those_it_counts(market, by):
+    for group in grouped_savings(WHOLE, by):
+        orders = order_savings(WHOLE, by=by, key=group.key)
+
+        reached = [sum(getattr(row, stage) is not None for row in orders) for stage in STAGES]
+        assert reached == [group.stages[stage].orders for stage in STAGES]
+
+
+def test_orders_come_with_their_words_and_the_best_first(market):
+    rows = order_savings(WHOLE)
+
+    savings_ = [row.baseline_cost - row.estimated for row in rows]
+    assert savings_ == sorted(savings_, reverse=True)
+    assert {row.title for row in rows} == {"Bracket"}
+    assert len({row.order_id for row in rows}) == 4
+
+
 def test_the_period_is_that_of_the_approval(market):
-    runs = approved_runs(currency="CNY", since=now() - timedelta(days=7))
+    scope = Scope("CNY", "single_source", since=now() - timedelta(days=7))
 
-    total = total_savings(order_savings(runs, "single_source"))
-
-    assert list(runs) == [market[0]]
-    assert total.stages["estimated"].orders == 2
+    assert total_savings(scope).stages["estimated"].orders == 2
+    assert {row.run_id for row in order_savings(scope)} == {market[0].pk}
 
 
 def test_baselines_that_do_not_serve_an_order_leave_it_out(market):
-    runs = approved_runs(currency="CNY")
-
-    assert order_savings(runs, "reference") == []
-    assert order_savings(approved_runs(currency="EUR"), "single_source") == []
-
-
-def test_costs_are_read_in_so_many_queries(market, django_assert_num_queries):
-    runs = MatchRun.objects.filter(status="approved")
-
-    with django_assert_num_queries(8):
-        rows = order_savings(runs, "single_source", by="factory")
-    with django_assert_num_queries(1):
-        grouped_savings(runs, rows, "factory")
+    assert order_savings(Scope("CNY", "reference")) == []
+    assert order_savings(Scope("EUR", "single_source")) == []
+    assert total_savings(Scope("EUR", "single_source")).stages["estimated"].orders == 0

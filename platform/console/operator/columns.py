@@ -17,6 +17,8 @@ from console.wording import label_of
 
 # For a column of words that would else be narrow.
 TEXT = {"td": {"class": "words"}}
+LONG_TEXT = {"td": {"class": "long-words"}}
+ONE_WORD = {"td": {"class": "one-word"}}
 
 
 class NumberColumn(django_tables2.Column):

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from console.charts import Chart
 from console.operator.choices import Choices, offered_processes, places_of_factories
 from console.operator.columns import (
-    TEXT,
+    LONG_TEXT,
+    ONE_WORD,
     BadgeColumn,
     HoursColumn,
     LinkColumn,
@@ -113,11 +114,11 @@ class DirectoryTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = PlantColumn(verbose_name=_("Factory"), attrs=TEXT)
+    name = PlantColumn(verbose_name=_("Factory"), attrs=LONG_TEXT)
     # Stands below the name; files have a column of it.
     organisation = django_tables2.Column(verbose_name=_("Company"), visible=False)
     status = BadgeColumn(verbose_name=_("Verification"))
-    region = django_tables2.Column(verbose_name=_("Region"))
+    region = django_tables2.Column(verbose_name=_("Region"), attrs=ONE_WORD)
     free = HoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
     offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     committed = HoursColumn(accessor="hours__filled_ms", verbose_name=_("Committed"))
@@ -125,7 +126,9 @@ class DirectoryTable(Table):
     answer = SpanColumn(accessor="record__median_answer", verbose_name=_("Answers in"))
     in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("In time"))
     certificates = WholeColumn(verbose_name=_("Certificates"))
-    next_end = django_tables2.DateColumn(verbose_name=_("Next one ends"), short=True, default="–")
+    next_end = django_tables2.DateColumn(
+        verbose_name=_("Next one ends"), short=True, default="–", attrs=ONE_WORD
+    )
 
 
 class Directory(Report):

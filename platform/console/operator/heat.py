@@ -26,9 +26,7 @@ HEAD_REM, ROW_REM = 7, 2
 
 
 def heat_map(cells: Sequence[Any], axis: str, measure: str, currency: str) -> Chart | None:
-    """The cells summed over whatever is not an axis; None where there is nothing."""
-    if not cells:
-        return None
+    """The cells summed over whatever is not an axis; None where nothing has the measure."""
     grouped: dict[tuple[str, date], list[Any]] = defaultdict(list)
     for cell in cells:
         grouped[getattr(cell, axis), cell.week].append(cell)
@@ -40,6 +38,8 @@ def heat_map(cells: Sequence[Any], axis: str, measure: str, currency: str) -> Ch
         for week in weeks
         if (name, week) in grouped
     }
+    if all(value is None for value in values.values()):
+        return None
     days = [date_format(week, "SHORT_DATE_FORMAT") for week in weeks]
     return Chart(
         name="heat",
@@ -98,8 +98,6 @@ def sentence_of(
 ) -> str:
     """Where it is most."""
     told = {key: value for key, value in values.items() if value is not None}
-    if not told:
-        return gettext("No run has told prices for these hours yet.")
     (name, week), value = max(told.items(), key=lambda pair: pair[1])
     return gettext("It is highest for %(name)s in the week of %(week)s: %(value)s.") % {
         "name": name,

@@ -37,7 +37,7 @@ def hours_chart(weeks: Sequence[Hours], name: str = "hours") -> Chart:
         option={
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "legend": {"bottom": 0},
-            "grid": {"left": 8, "right": 8, "top": 28, "bottom": 44, "containLabel": True},
+            "grid": {"left": 8, "right": 32, "top": 28, "bottom": 44, "containLabel": True},
             "xAxis": {"type": "category", "data": [day_of(row.key[0]) for row in weeks]},
             "yAxis": {"type": "value", "name": _("hours")},
             "series": [

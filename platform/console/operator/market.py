@@ -20,7 +20,7 @@ from console.operator.choices import (
     periods,
     places_of_factories,
 )
-from console.operator.columns import TEXT, AmountColumn, HoursColumn, ShareColumn
+from console.operator.columns import ONE_WORD, TEXT, AmountColumn, HoursColumn, ShareColumn
 from console.operator.heat import MEASURES, heat_map
 from console.operator.reports import Report
 from console.tables import Table
@@ -74,8 +74,8 @@ class MarketTable(Table):
         pass
 
     process = django_tables2.Column(verbose_name=_("Process"), attrs=TEXT)
-    region = django_tables2.Column(verbose_name=_("Region"))
-    week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True)
+    region = django_tables2.Column(verbose_name=_("Region"), attrs=ONE_WORD)
+    week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True, attrs=ONE_WORD)
     fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
     price = AmountColumn(verbose_name=_("Worth of an hour more"))
     offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))

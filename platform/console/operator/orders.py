@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from console.operator.choices import currencies
-from console.operator.columns import TEXT, BadgeColumn, SpanColumn, WholeColumn
+from console.operator.columns import LONG_TEXT, ONE_WORD, TEXT, BadgeColumn, SpanColumn, WholeColumn
 from console.tables import ListPage, Table
 from console.wording import label_of
 from matching.figures import FILLED_STATUSES, submitted_orders
@@ -76,14 +76,20 @@ class OrderTable(Table):
     class Meta(Table.Meta):
         pass
 
-    reference = django_tables2.Column(verbose_name=_("Order"))
+    reference = django_tables2.Column(verbose_name=_("Order"), attrs=ONE_WORD)
     title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT)
-    organisation = django_tables2.Column(accessor="organisation__name", verbose_name=_("Buyer"))
+    organisation = django_tables2.Column(
+        accessor="organisation__name", verbose_name=_("Buyer"), attrs=LONG_TEXT
+    )
     quantity = WholeColumn(verbose_name=_("Pieces"))
     status = BadgeColumn(verbose_name=_("State"))
-    submitted_at = django_tables2.DateTimeColumn(verbose_name=_("Submitted"), short=True)
-    time_to_match = SpanColumn(verbose_name=_("Time to match (h)"))
-    latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"), short=True)
+    submitted_at = django_tables2.DateTimeColumn(
+        verbose_name=_("Submitted"), short=True, attrs=ONE_WORD
+    )
+    time_to_match = SpanColumn(verbose_name=_("Time to match"))
+    latest_delivery_on = django_tables2.DateColumn(
+        verbose_name=_("Latest delivery"), short=True, attrs=ONE_WORD
+    )
 
 
 class Orders(ListPage):
@@ -96,6 +102,10 @@ class Orders(ListPage):
     table_class: ClassVar = OrderTable
     filter_class: ClassVar = OrderFilter
     file_name = "orders"
+
+    def context(self) -> dict[str, Any]:
+        """How many there are, whatever the filters."""
+        return {"number": Order.objects.filter(submitted_at__isnull=False).count()}
 
     def rows(self) -> Any:
         """With their buyers and how long they waited, the newest first."""

@@ -18,10 +18,11 @@ from console.operator.hours_chart import hours_chart
 from console.operator.links import address
 from console.operator.market import bounds_of
 from console.operator.reports import Report
+from console.operator.savings import scope_of
 from console.operator.stages import stage_rows
 from console.pages import Page
 from factories.utilisation import hours_by, total_of
-from fulfilment.savings_by import approved_runs, order_savings, total_savings
+from fulfilment.savings_by import total_savings
 from matching.figures import order_figures
 from matching.models import MatchRun
 from matching.states import UNDER_WAY_STATUSES
@@ -61,10 +62,7 @@ class Overview(Report):
 
     def stages(self) -> list[dict[str, Any]]:
         """The savings by stage against the chosen baseline."""
-        runs = approved_runs(
-            currency=self.chosen["currency"], since=first_instant(self.chosen["weeks"])
-        )
-        return stage_rows(total_savings(order_savings(runs, self.chosen["baseline"])))
+        return stage_rows(total_savings(scope_of(self.chosen)))
 
     def ways_on(self) -> dict[str, str]:
         """Where each figure leads."""

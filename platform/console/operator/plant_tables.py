@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from console.operator.columns import TEXT, AmountColumn, WholeColumn
+from console.operator.columns import ONE_WORD, TEXT, AmountColumn, WholeColumn
 from console.operator.directory import is_near
 from console.tables import Table
 from factories.models import Certification, Factory
@@ -53,8 +53,8 @@ class CertificateTable(Table):
     )
     number = django_tables2.Column(verbose_name=_("Number"))
     body = django_tables2.Column(verbose_name=_("Body"))
-    valid_from = django_tables2.DateColumn(verbose_name=_("Valid from"), short=True)
-    valid_to = django_tables2.DateColumn(verbose_name=_("Valid until"), short=True)
+    valid_from = django_tables2.DateColumn(verbose_name=_("Valid from"), short=True, attrs=ONE_WORD)
+    valid_to = django_tables2.DateColumn(verbose_name=_("Valid until"), short=True, attrs=ONE_WORD)
     state = django_tables2.Column(empty_values=(), verbose_name=_("State"), orderable=False)
 
     def render_state(self, record: Certification) -> SafeString:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from accounts.models import Organisation
 from console.charts import Chart
 from console.operator.choices import BaselineChoices, first_instant
 from console.operator.columns import (
+    TEXT,
     AmountColumn,
     LinkColumn,
     ShareColumn,
@@ -30,9 +32,8 @@ from factories.models import Factory
 from fulfilment.savings_by import (
     STAGES,
     GroupSaving,
-    approved_runs,
+    Scope,
     grouped_savings,
-    order_savings,
     total_savings,
 )
 from orders.states import Sector
@@ -86,18 +87,18 @@ class SavingsTable(Table):
     class Meta(Table.Meta):
         pass
 
-    name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"))
+    name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"), attrs=TEXT)
+    estimated = AmountColumn(verbose_name=_("Estimated saving"))
+    estimated_share = ShareColumn(verbose_name=_("Estimated share"))
+    contracted = AmountColumn(verbose_name=_("Contracted saving"))
+    contracted_share = ShareColumn(verbose_name=_("Contracted share"))
+    realised = AmountColumn(verbose_name=_("Realised saving"))
+    realised_share = ShareColumn(verbose_name=_("Realised share"))
     orders = WholeColumn(verbose_name=_("Orders compared"))
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
     cost = AmountColumn(verbose_name=_("Planned cost"))
-    estimated = AmountColumn(verbose_name=_("Estimated saving"))
-    estimated_share = ShareColumn(verbose_name=_("of its baseline"))
     contracted_orders = WholeColumn(verbose_name=_("Orders contracted"))
-    contracted = AmountColumn(verbose_name=_("Contracted saving"))
-    contracted_share = ShareColumn(verbose_name=_("of its baseline"))
     realised_orders = WholeColumn(verbose_name=_("Orders realised"))
-    realised = AmountColumn(verbose_name=_("Realised saving"))
-    realised_share = ShareColumn(verbose_name=_("of its baseline"))
 
 
 class Savings(Report):
@@ -115,13 +116,11 @@ class Savings(Report):
         if not self.sees_prices:
             return {"part": "operator/prices_hidden.html"}
         by, currency = self.chosen["by"], self.chosen["currency"]
-        runs = approved_runs(currency=currency, since=first_instant(self.chosen["weeks"]))
-        orders = order_savings(runs, self.chosen["baseline"], by=by)
-        groups = grouped_savings(runs, orders, by)
-        rows = self.rows(groups, by)
+        scope = scope_of(self.chosen)
+        rows = self.rows(grouped_savings(scope, by), by)
         return {
             "part": self.partial,
-            "stages": stage_rows(total_savings(orders)),
+            "stages": stage_rows(total_savings(scope)),
             "currency": currency,
             "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
             "is_divided": by in ("process", "factory"),
@@ -163,6 +162,15 @@ class Savings(Report):
         return address("savings-orders", **self.chosen, key=key)
 
 
+def scope_of(chosen: Mapping[str, Any]) -> Scope:
+    """The orders that the choices are about."""
+    return Scope(
+        currency=chosen["currency"],
+        kind=chosen["baseline"],
+        since=first_instant(chosen["weeks"]),
+    )
+
+
 def names_of(by: str, keys: Iterable[Any]) -> dict[Any, str]:
     """What people call each group."""
     wanted = [key for key in keys if key is not None]
@@ -179,12 +187,12 @@ def names_of(by: str, keys: Iterable[Any]) -> dict[Any, str]:
 
 def key_of(by: str, text: str) -> Any:
     """The key of a group as an address has it; None where it is not one."""
-    if by in ("factory", "buyer"):
-        try:
+    try:
+        if by in ("factory", "buyer"):
             return UUID(text)
-        except ValueError:
-            return None
-    return text
+        return date.fromisoformat(text) if by == "week" else text
+    except ValueError:
+        return None
 
 
 def chart_rows(rows: Sequence[GroupRow], by: str) -> Sequence[GroupRow]:
@@ -207,7 +215,7 @@ def savings_chart(rows: Sequence[GroupRow], by: str, currency: str) -> Chart:
         option={
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "legend": {"bottom": 0},
-            "grid": {"left": 8, "right": 16, "top": 28, "bottom": 44, "containLabel": True},
+            "grid": {"left": 24, "right": 16, "top": 28, "bottom": 44, "containLabel": True},
             "xAxis": {
                 "type": "category",
                 "data": [row.name for row in rows],

@@ -1,6 +1,5 @@
 """The orders that a saving is made of, one row each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -10,14 +9,19 @@ import django_tables2
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from console.operator.choices import first_instant
-from console.operator.columns import TEXT, AmountColumn, LinkColumn, ShareColumn
+from console.operator.columns import (
+    LONG_TEXT,
+    ONE_WORD,
+    TEXT,
+    AmountColumn,
+    LinkColumn,
+    ShareColumn,
+)
 from console.operator.links import address
 from console.operator.reports import Report
-from console.operator.savings import BY_LABELS, SavingsChoices, key_of, names_of
+from console.operator.savings import BY_LABELS, SavingsChoices, key_of, names_of, scope_of
 from console.tables import Table
-from fulfilment.savings_by import ORDER_KEYS, OrderSaving, approved_runs, order_savings, worked_on
-from orders.models import Order
+from fulfilment.savings_by import ORDER_KEYS, OrderSaving, order_savings
 
 
 class OrdersChoices(SavingsChoices):
@@ -52,13 +56,15 @@ class SavingsOrdersTable(Table):
     class Meta(Table.Meta):
         pass
 
-    reference = LinkColumn(to=lambda row: address("run", row.run_id), verbose_name=_("Order"))
+    reference = LinkColumn(
+        to=lambda row: address("run", row.run_id), verbose_name=_("Order"), attrs=ONE_WORD
+    )
     title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT)
-    buyer = django_tables2.Column(verbose_name=_("Buyer"))
+    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=LONG_TEXT)
     baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
     cost = AmountColumn(verbose_name=_("Planned cost"))
     estimated = AmountColumn(verbose_name=_("Estimated saving"))
-    share = ShareColumn(verbose_name=_("of its baseline"))
+    share = ShareColumn(verbose_name=_("Estimated share"))
     contracted = AmountColumn(verbose_name=_("Contracted saving"))
     realised = AmountColumn(verbose_name=_("Realised saving"))
 
@@ -77,62 +83,29 @@ class SavingsOrders(Report):
         """The group and its orders."""
         if not self.sees_prices:
             return {"part": "operator/prices_hidden.html"}
-        by, key = self.chosen["by"], self.chosen["key"]
-        runs = approved_runs(
-            currency=self.chosen["currency"], since=first_instant(self.chosen["weeks"])
-        )
-        found = order_savings(runs, self.chosen["baseline"], by=by)
-        if key:
-            found = of_group(runs, found, by, key)
+        by, text = self.chosen["by"], self.chosen["key"]
+        key = key_of(by, text) if text else None
+        is_nobody = bool(text) and key is None
+        found = [] if is_nobody else order_savings(scope_of(self.chosen), by=by, key=key)
         back = {name: value for name, value in self.chosen.items() if name != "key"}
         return {
             "part": self.partial,
             "back": address("savings", **back),
             "dimension": BY_LABELS[by],
-            "group": group_name(by, key, found),
-            "is_divided": key and by not in ORDER_KEYS,
-            "rows": order_rows(found, self.chosen["currency"]),
+            "group": names_of(by, [key]).get(key, text) if text else "",
+            "is_divided": key is not None and by not in ORDER_KEYS,
+            "rows": [order_row(row, self.chosen["currency"]) for row in found],
         }
 
 
-def of_group(runs: Any, rows: Sequence[OrderSaving], by: str, text: str) -> list[OrderSaving]:
-    """The orders of the group that the address names."""
-    key = key_of(by, text)
-    if by in ORDER_KEYS:
-        return [row for row in rows if str(row.key) == str(key)]
-    there = worked_on(runs, by, key)
-    return [row for row in rows if (row.run_id, row.order_id) in there]
-
-
-def group_name(by: str, text: str, rows: Sequence[OrderSaving]) -> str:
-    """What people call the group; empty for all."""
-    if not text:
-        return ""
-    keys = {row.key for row in rows} if by in ORDER_KEYS else {key_of(by, text)}
-    return next(iter(names_of(by, keys).values()), text)
-
-
-def order_rows(found: Sequence[OrderSaving], currency: str) -> list[OrderRow]:
-    """The orders with what they are called, those that save most first."""
-    ids = {row.order_id for row in found}
-    columns = ("pk", "reference", "title", "organisation__name")
-    orders = {
-        pk: words
-        for pk, *words in Order.objects.filter(pk__in=ids).order_by().values_list(*columns)
-    }
-    rows = [order_row(row, orders[row.order_id], currency) for row in found]
-    return sorted(rows, key=lambda row: (-row.estimated, row.reference))
-
-
-def order_row(row: OrderSaving, words: Sequence[str], currency: str) -> OrderRow:
+def order_row(row: OrderSaving, currency: str) -> OrderRow:
     """One order as the table has it."""
-    reference, title, buyer = words
     saving = row.baseline_cost - row.estimated
     return OrderRow(
         run_id=row.run_id,
-        reference=reference,
-        title=title,
-        buyer=buyer,
+        reference=row.reference,
+        title=row.title,
+        buyer=row.buyer,
         currency=currency,
         baseline_cost=row.baseline_cost,
         cost=row.estimated,
