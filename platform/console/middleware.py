@@ -1,10 +1,12 @@
 """What every page has and no other address: a language, a place to act from, a strict policy."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from accounts.models import Membership
@@ -26,6 +28,18 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+class CompressPages(GZipMiddleware):
+    """Sends pages, and static files that nobody compressed before, under gzip.
+
+    Answers of the API are left as they are: their `ETag` is compared byte by byte.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if request.path.startswith("/api/") or response.status_code != HTTPStatus.OK:
+            return response
+        return super().process_response(request, response)
 
 
 class PageMiddleware:

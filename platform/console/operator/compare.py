@@ -26,7 +26,10 @@ class DifferenceTable(Table):
     """Orders of which the two runs make something else."""
 
     reference = Column(
-        verbose_name=_("Order"), accessor="order__reference", order_by="order__reference"
+        verbose_name=_("Order"),
+        accessor="order__reference",
+        order_by="order__reference",
+        attrs={"td": {"class": "together"}},
     )
     title = Column(verbose_name=_("Title"), accessor="order__title", order_by="order__title")
     made = Column(verbose_name=_("Made here"), attrs=NUMBER)

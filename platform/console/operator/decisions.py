@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
@@ -120,6 +120,9 @@ class Cancel(RunDeed):
 
 class NoReason(Refused):
     """Say in up to 300 characters why the run is rejected."""
+
+    # Where translators find it.
+    words = gettext_noop("Say in up to 300 characters why the run is rejected.")
 
 
 def outcome_words(run: MatchRun) -> str:

@@ -77,10 +77,10 @@ class Alternatives(OrderPage):
         """The part with the tables."""
         run, row = self.run, self.row
         try:
-            found = pipeline.alternatives(run, row.order_id)
+            steps = steps_of(run, row.order, pipeline.alternatives(run, row.order_id))
         except RunDocument.DoesNotExist:
-            found = {}
-        context = {"run": run, "steps": steps_of(run, row.order, found)}
+            steps = []
+        context = {"run": run, "steps": steps}
         return render(request, "operator/run_alternatives.html", context)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.timezone import now
 
 from console.operator import run_charts, run_load
-from console.operator.review import summary_of
+from console.operator.review import contracted_of, summary_of
 from console.operator.run_orders import baseline_asked, orders_against
 from console.operator.run_pages import BASELINE_NAMES, RunPage, name_of
 from console.operator.runs import nulls_last
@@ -29,6 +29,7 @@ class Print(RunPage):
             **summary,
             "page_title": name_of(run),
             "printed_at": now(),
+            "contracted": contracted_of(run),
             "convergence": run_charts.convergence(run),
             "flows": run_charts.flow_chart(run),
             "load": run_load.load_page(run, "", 1),

@@ -1,11 +1,13 @@
 """Match run review: what a run saves, how near the best it is, what it would do; and progress."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from console.charts import Chart
 from console.operator import run_charts, run_load
 from console.operator.decisions import REASON_LENGTH
 from console.operator.run_orders import (
@@ -83,8 +85,6 @@ class Review(RunPage):
             "shown_query": self.request.GET.urlencode(),
             "convergence": run_charts.convergence(run),
             "flows": run_charts.flow_chart(run),
-            "load": run_load.load_page(run, "", 1),
-            "machines": run_load.machine_page(run, ""),
         }
 
     def show_unplanned(self, run: MatchRun) -> HttpResponse:
@@ -113,6 +113,15 @@ class Progress(RunPage):
         if run.status not in UNDER_WAY_STATUSES:
             response.headers["HX-Refresh"] = "true"
         return response
+
+
+class Agreed(RunPage):
+    """What is saved by what both sides have confirmed."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The part with the table."""
+        context = {"run": self.run, "contracted": contracted_of(self.run)}
+        return render(request, "operator/run_agreed.html", context)
 
 
 class Load(RunPage):
@@ -149,8 +158,16 @@ def progress_of(run: MatchRun) -> dict[str, Any]:
         "progress": progress,
         "elapsed": None if seconds is None else min(float(seconds), run.seconds),
         "is_under_way": run.status in UNDER_WAY_STATUSES,
-        "convergence": run_charts.convergence(run),
+        "convergence": watched_convergence(run),
     }
+
+
+def watched_convergence(run: MatchRun) -> Chart | None:
+    """Cost and bound so far; without the table, which would close with each new look."""
+    chart = run_charts.convergence(run)
+    if chart is None or run.status not in UNDER_WAY_STATUSES:
+        return chart
+    return replace(chart, rows=())
 
 
 def summary_of(run: MatchRun) -> dict[str, Any]:
@@ -175,7 +192,7 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
         ],
         "left_out": left_out,
         "events": events_of(run),
-        "contracted": contracted_of(run),
+        "is_published": run.status == RunStatus.APPROVED,
     }
 
 
@@ -191,4 +208,12 @@ def contracted_of(run: MatchRun) -> list[dict[str, Any]]:
     if run.status != RunStatus.APPROVED:
         return []
     rows = selectors.savings(run)["contracted"]
-    return [row | {"name": BASELINE_NAMES[row["kind"]]} for row in rows if row["orders"]]
+    return [
+        row
+        | {
+            "name": BASELINE_NAMES[row["kind"]],
+            "saving_share": row["saving"] / row["baseline_cost"] if row["baseline_cost"] else None,
+        }
+        for row in rows
+        if row["orders"]
+    ]

@@ -16,7 +16,7 @@ from matching.models import MatchRun, RunOrder
 from matching.review import Comparison, Flow
 
 # So many flows can still be told apart; they carry most of the cost.
-FLOWS_SHOWN = 150
+FLOWS_SHOWN = 300
 # Of the lowest level of a waterfall so much of the range is left below it.
 ROOM_BELOW = 0.35
 LINE_WIDTHS = (0.6, 5.0)
@@ -90,7 +90,7 @@ def waterfall(comparison: Comparison, currency: Any) -> Chart:
     ]
     return Chart(
         name="waterfall",
-        title=gettext("Cost by item, from %(baseline)s to the plan")
+        title=gettext("Cost by item: %(baseline)s, and the plan")
         % {"baseline": BASELINE_NAMES[row.kind]},
         sentence=sentence,
         option=option,
@@ -156,7 +156,7 @@ def convergence(run: MatchRun) -> Chart | None:
                 "showSymbol": len(trace) == 1,
                 "lineStyle": {"width": 2.5, "color": colour},
                 "itemStyle": {"color": colour},
-                "data": [[row[0], float(row[column])] for row in trace],
+                "data": [[row[0], round(float(row[column]), 2)] for row in trace],
             }
             for name, column, colour in lines
         ],
@@ -251,7 +251,7 @@ def flow_option(
         for flow in shown
     ]
     return {
-        "grid": {"left": 8, "right": 24, "top": 40, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 44, "top": 40, "bottom": 16, "containLabel": True},
         "legend": {"top": 0},
         "tooltip": {"trigger": "item", "formatter": "{b}"},
         "xAxis": {"type": "value", "scale": True, "name": gettext("° E"), "splitNumber": 6},

@@ -86,7 +86,7 @@ def load_option(names: dict[Any, str], weeks: list[datetime], cells: Any) -> dic
                 name = f"{names[key]}, {week_name(week)}: {cell_words(planned, offered)}"
                 squares.append({"name": name, "value": [column, row, round(share, 3)]})
     return {
-        "grid": {"left": 8, "right": 16, "top": 8, "bottom": 56, "containLabel": True},
+        "grid": {"left": 20, "right": 16, "top": 8, "bottom": 56, "containLabel": True},
         "tooltip": {"trigger": "item", "formatter": "{b}"},
         "xAxis": {"type": "category", "data": [week_name(week) for week in weeks]},
         "yAxis": {
@@ -156,7 +156,8 @@ def machine_chart(run: MatchRun, works: list[Allocation]) -> Chart:
     ) % {"count": whole(len(works)), "machines": whole(len(machines))}
     option = {
         "drawer": "machines",
-        "grid": {"left": 8, "right": 16, "top": 16, "bottom": 48, "containLabel": True},
+        "legend": {"show": False},
+        "grid": {"left": 20, "right": 16, "top": 16, "bottom": 48, "containLabel": True},
         "tooltip": {"trigger": "item", "formatter": "{b}"},
         "xAxis": {"type": "time"},
         "yAxis": {

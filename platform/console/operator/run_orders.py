@@ -133,14 +133,17 @@ class RunOrderTable(Table):
         verbose_name=_("Publish"), accessor="order_id", orderable=False, exclude_from_export=True
     )
     reference = Column(
-        verbose_name=_("Order"), accessor="order__reference", order_by="order__reference"
+        verbose_name=_("Order"),
+        accessor="order__reference",
+        order_by="order__reference",
+        attrs={"td": {"class": "together"}},
     )
     title = Column(verbose_name=_("Title"), accessor="order__title", order_by="order__title")
     quantity = Column(
         verbose_name=_("Ordered"),
         accessor="order__quantity",
         order_by="order__quantity",
-        attrs=NUMBER,
+        visible=False,
     )
     made = Column(verbose_name=_("Made"), attrs=NUMBER)
     factories_used = Column(verbose_name=_("Factories"), attrs=NUMBER)
@@ -175,14 +178,11 @@ class RunOrderTable(Table):
     def value_reference(self, value: str) -> str:
         return value
 
-    def render_quantity(self, value: int) -> str:
-        return whole(value)
-
-    def value_quantity(self, value: int) -> int:
-        return value
-
-    def render_made(self, value: int) -> str:
-        return whole(value)
+    def render_made(self, value: int, record: RunOrder) -> str:
+        if not record.unmet:
+            return whole(value)
+        words = {"made": whole(value), "quantity": whole(record.order.quantity)}
+        return gettext("%(made)s of %(quantity)s") % words
 
     def value_made(self, value: int) -> int:
         return value

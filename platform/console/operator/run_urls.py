@@ -8,6 +8,7 @@ patterns = [
     path("runs/", runs.RunList.as_view(), name="runs"),
     path("runs/<uuid:run>/", review.Review.as_view(), name="run"),
     path("runs/<uuid:run>/progress/", review.Progress.as_view(), name="run-progress"),
+    path("runs/<uuid:run>/agreed/", review.Agreed.as_view(), name="run-agreed"),
     path("runs/<uuid:run>/load/", review.Load.as_view(), name="run-load"),
     path("runs/<uuid:run>/machines/", review.Machines.as_view(), name="run-machines"),
     path("runs/<uuid:run>/approval/", decisions.Approve.as_view(), name="run-approval"),

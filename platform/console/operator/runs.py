@@ -33,10 +33,17 @@ from vocabularies.models import Currency
 PRICES = ("cost", "saving_amount")
 
 
+class CurrencyField(forms.ModelChoiceField):
+    """A currency, by name and code."""
+
+    def label_from_instance(self, term: Any) -> str:
+        return f"{term.name} ({term.pk})"
+
+
 class RequestForm(forms.Form):
     """What a run is asked with."""
 
-    currency = forms.ModelChoiceField(
+    currency = CurrencyField(
         Currency.objects.none(),
         label=_("Currency"),
         empty_label=None,

@@ -1,6 +1,6 @@
 """How pages show money, hours, shares and states."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -62,12 +62,17 @@ TONES = {
 }
 
 
+def rounded(amount: Any, places: int) -> Decimal:
+    """Half up to so many decimals: the framework's own formats cut the rest off."""
+    return Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 @register.filter
 def money(value: Any, currency: Any = "") -> str:
     """An amount with two decimals, grouped, with its currency: ¥12,480.00."""
     if value is None or value == "":
         return "–"
-    amount = Decimal(value)
+    amount = rounded(value, 2)
     sign = "−" if amount < 0 else ""
     text = number_format(abs(amount), decimal_pos=2, use_l10n=True, force_grouping=True)
     code = str(getattr(currency, "pk", currency) or "")
@@ -80,7 +85,7 @@ def hours(milliseconds: Any) -> str:
     """Machine milliseconds as hours with one decimal: 36.5 h."""
     if milliseconds is None or milliseconds == "":
         return "–"
-    value = Decimal(int(milliseconds)) / MS_PER_HOUR
+    value = rounded(Decimal(int(milliseconds)) / MS_PER_HOUR, 1)
     text = number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)
     unit = gettext("h")
     return f"{text} {unit}"
@@ -91,7 +96,8 @@ def percent(share: Any, places: int = 1) -> str:
     """A share as per cent: 0.0931 is 9.3 %."""
     if share is None or share == "":
         return "–"
-    return f"{number_format(Decimal(share) * 100, decimal_pos=places, use_l10n=True)} %"
+    value = rounded(Decimal(share) * 100, places)
+    return f"{number_format(value, decimal_pos=places, use_l10n=True)} %"
 
 
 @register.filter

@@ -48,7 +48,7 @@ def market(db: None) -> Market:
     split = builders.order(reference="PO-SPLIT", reserve_price=Decimal(80))
     small = builders.order(reference="PO-SMALL", quantity=10, reserve_price=Decimal(500))
     impossible = builders.order(
-        reference="PO-NONE", operations=[{"process_id": "laser-cutting"}], sector="consumer-goods"
+        reference="PO-NONE", operations=[{"process_id": "powder-coating"}], sector="consumer-goods"
     )
     return Market(
         reviewer=builders.member(operators),

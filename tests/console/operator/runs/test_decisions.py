@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from console.templatetags.console import money
 from factories.models import CapacityWindow, LedgerLine
+from factories.states import WindowStatus
 from matching.states import AllocationStatus, RunStatus
 from orders.states import OrderStatus
 
@@ -75,7 +77,7 @@ def test_nothing_is_published_where_nothing_was_chosen(reviewer, run, fields):
 
 
 def test_a_run_that_no_longer_fits_is_told(reviewer, run):
-    CapacityWindow.objects.update(reserved_ms=3_600_000)
+    CapacityWindow.objects.update(status=WindowStatus.PAUSED)
 
     body = decide(reviewer, "approval", run, which="all")
 
@@ -103,6 +105,18 @@ def test_a_decided_run_is_decided(reviewer, run):
 
     assert run.status == RunStatus.REJECTED
     assert "message-error" in body
+
+
+def test_what_is_agreed_is_told_once_it_is(reviewer, run):
+    decide(reviewer, "approval", run, which="all")
+    path = reverse("operator:run-agreed", args=[run.pk])
+    assert "Nothing is confirmed yet" in reviewer.get(path).content.decode()
+
+    run.allocations.update(status=AllocationStatus.CONFIRMED)
+
+    body = reviewer.get(path).content.decode()
+    cost = sum(row.total for row in run.allocations.all())
+    assert money(cost, "CNY") in body
 
 
 @pytest.mark.parametrize("name", ["approval", "rejection", "cancellation"])

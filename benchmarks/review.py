@@ -1,0 +1,445 @@
+"""How long the review of a large match run takes: in the server, over the wire, in a browser.
+
+    python -m benchmarks.review [--orders 5000] [--factories 1000] [--browser /usr/bin/chromium]
+
+The rows of a solved run are written directly, nothing is solved: what is measured is the page.
+Server time is the median of 20 requests in one process against one PostgreSQL; bytes are what goes
+over the wire under gzip, the page with what it loads; the browser is a headless Chromium with an
+empty cache, by the Playwright package, and is left out where that is not installed. Writes
+`results/review.md`.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 20
+GOALS = {"ms": 400, "queries": 20, "kilobytes": 1_000, "seconds": 2.0}
+WEEKS = 6
+# Charts of the page with the parts that come after it, and whether so many are there and drawn.
+CHARTS = 5
+DRAWN = """least => {
+    const all = [...document.querySelectorAll("[data-chart]")];
+    return all.length >= least && all.every((one) => one.querySelector("svg"));
+}"""
+# Latitude and longitude of the middle of the regions that the market lies in, and their codes.
+PLACES = (
+    ("CN-SH", 31.23, 121.47),
+    ("CN-JS", 31.30, 120.58),
+    ("CN-ZJ", 30.27, 120.15),
+    ("CN-GD", 23.13, 113.26),
+    ("CN-SD", 36.65, 117.12),
+    ("CN-FJ", 26.07, 119.30),
+    ("CN-HB", 30.59, 114.30),
+    ("CN-SC", 30.57, 104.07),
+    ("CN-TJ", 39.34, 117.36),
+    ("CN-AH", 31.82, 117.23),
+    ("CN-HN", 28.23, 112.94),
+    ("CN-LN", 41.80, 123.43),
+)
+PROCESSES = ("cnc-milling-3-axis", "cnc-turning", "powder-coating")
+TITLES = ("Bracket", "Housing", "Shaft", "Flange", "Cover plate", "Manifold", "Gear blank")
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """A PostgreSQL of this measurement's own."""
+    from embedded.servers import ensure_servers  # noqa: PLC0415  after the path is set
+
+    with tempfile.TemporaryDirectory(prefix="millshare-review-") as name:
+        bare = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
+        with ensure_servers(Path(name), bare) as urls:
+            os.environ.update(urls)
+            yield urls["DATABASE_URL"]
+
+
+def near(chance: random.Random, place: tuple[str, float, float]) -> dict[str, Any]:
+    """Somewhere in this region."""
+    _, latitude, longitude = place
+    return {
+        "latitude": Decimal(f"{latitude + chance.uniform(-0.8, 0.8):.5f}"),
+        "longitude": Decimal(f"{longitude + chance.uniform(-0.8, 0.8):.5f}"),
+    }
+
+
+def made_supply(chance: random.Random, count: int) -> list[Any]:
+    """So many factories with a machine or two and a window a week; the windows."""
+    from factories.models import CapacityWindow, Factory, Machine  # noqa: PLC0415
+    from factories.states import WindowStatus  # noqa: PLC0415
+    from tests import builders  # noqa: PLC0415
+
+    owner = builders.organisation()
+    start = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
+    start += timedelta(days=7 - start.weekday())
+    factories, machines, windows = [], [], []
+    for number in range(count):
+        place = chance.choice(PLACES)
+        factories.append(
+            Factory(
+                organisation=owner,
+                name=f"Works {number + 1:04}",
+                region_id=place[0],
+                **near(chance, place),
+            )
+        )
+        machines += [
+            Machine(
+                factory=factories[-1],
+                name=f"Centre {at + 1}",
+                process_id=chance.choice(PROCESSES),
+                hourly_rate=Decimal(120),
+                setup_rate=Decimal(120),
+            )
+            for at in range(chance.choice((1, 1, 2)))
+        ]
+    for machine in machines:
+        for week in range(WEEKS):
+            begins = start + timedelta(weeks=week)
+            windows.append(
+                CapacityWindow(
+                    machine=machine,
+                    starts_at=begins,
+                    ends_at=begins + timedelta(days=5),
+                    offered_ms=chance.choice((24, 40, 60)) * 3_600_000,
+                    hourly_rate=Decimal(chance.randrange(80, 200)),
+                    expires_at=begins - timedelta(days=2),
+                    status=WindowStatus.PUBLISHED,
+                )
+            )
+    Factory.objects.bulk_create(factories, batch_size=1_000)
+    Machine.objects.bulk_create(machines, batch_size=1_000)
+    CapacityWindow.objects.bulk_create(windows, batch_size=1_000)
+    return windows
+
+
+def made_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]]:
+    """So many orders of one step, with their steps."""
+    from orders.models import Operation, Order  # noqa: PLC0415
+    from orders.states import OrderStatus, Sector  # noqa: PLC0415
+    from tests import builders  # noqa: PLC0415
+
+    buyer = builders.buyer()
+    orders, operations = [], []
+    for _ in range(count):
+        place = chance.choice(PLACES)
+        orders.append(
+            builders.order_row(
+                buyer,
+                title=chance.choice(TITLES),
+                quantity=chance.randrange(20, 900),
+                status=OrderStatus.MATCHING,
+                sector=chance.choice(Sector.values),
+                ship_to_region_id=place[0],
+                **near(chance, place),
+            )
+        )
+        operations.append(builders.operation_row(orders[-1], process_id=chance.choice(PROCESSES)))
+    Order.objects.bulk_create(orders, batch_size=1_000)
+    Operation.objects.bulk_create(operations, batch_size=1_000)
+    return orders, operations
+
+
+def planned(chance: random.Random, run: Any, orders: Any, operations: Any, windows: Any) -> None:
+    """What the run makes of each order, in one to three windows; a tenth is not made."""
+    from matching.models import Allocation, RunOrder  # noqa: PLC0415
+    from matching.states import AllocationStatus, UnmatchedReason  # noqa: PLC0415
+    from tests import builders  # noqa: PLC0415
+
+    rows, allocations = [], []
+    for order, operation in zip(orders, operations, strict=True):
+        is_made = chance.random() < 0.9
+        used = chance.sample(windows, chance.choice((1, 1, 2, 3))) if is_made else []
+        sums = dict.fromkeys(RunOrder.ITEMS, Decimal(0))
+        for place, window in enumerate(used):
+            share = order.quantity // len(used)
+            part = order.quantity - share * (len(used) - 1) if place == 0 else share
+            allocation = builders.allocation_row(
+                order,
+                run=run,
+                operation=operation,
+                window=window,
+                quantity=part,
+                machine_ms=3_600_000 + part * chance.randrange(20_000, 60_000),
+                due_on=window.ends_at.date(),
+                status=AllocationStatus.PROPOSED,
+                transport=Decimal(chance.randrange(100, 900)),
+            )
+            allocations.append(allocation)
+            for name in sums:
+                sums[name] += getattr(allocation, name)
+        total = sum(sums.values())
+        unmet = 0 if used else order.quantity
+        rows.append(
+            RunOrder(
+                run=run,
+                order=order,
+                claimed=True,
+                made=order.quantity - unmet,
+                unmet=unmet,
+                unmet_price=Decimal(60),
+                unmet_cost=Decimal(60) * unmet,
+                unmatched_reason="" if used else chance.choice(UnmatchedReason.values[1:5]),
+                price_is_assumed=False,
+                factories_used=len(used),
+                single_source_cost=worse(chance, total, 1.12) if used else None,
+                greedy_split_cost=worse(chance, total, 1.08) if used else None,
+                reference_cost=Decimal(60) * order.quantity if used else None,
+                **sums,
+            )
+        )
+    RunOrder.objects.bulk_create(rows, batch_size=1_000)
+    Allocation.objects.bulk_create(allocations, batch_size=1_000)
+
+
+def worse(chance: random.Random, cost: Decimal, times: float) -> Decimal:
+    """About so many times the cost, now and then less than it."""
+    return (cost * Decimal(f"{chance.gauss(times, 0.08):.4f}")).quantize(Decimal("0.01"))
+
+
+def made_run(orders: int, factories: int) -> Any:
+    """The rows of a solved run of this size, and somebody to look at it."""
+    from matching.models import Baseline, RunOrder  # noqa: PLC0415
+    from matching.selectors import cost_items  # noqa: PLC0415
+    from tests import builders  # noqa: PLC0415
+
+    chance = random.Random(5)
+    reviewer = builders.member(builders.operator(), email="reviewer@example.com")
+    run = builders.run(requested_by=reviewer, status="requested", cost=None, bound=None, gap=None)
+    windows = made_supply(chance, factories)
+    planned(chance, run, *made_orders(chance, orders), windows)
+    for kind, column in RunOrder.BASELINE_COSTS.items():
+        compared = [row for row in run.run_orders.all() if getattr(row, column) is not None]
+        baseline = sum((getattr(row, column) for row in compared), Decimal(0))
+        plan = {n: sum((getattr(row, n) for row in compared), Decimal(0)) for n in RunOrder.ITEMS}
+        items = {} if kind == "reference" else plan | {"machining": plan["machining"] * 1}
+        if items:
+            items["transport"] += baseline - sum(plan.values())
+        Baseline.objects.create(
+            run=run,
+            kind=kind,
+            total_cost=baseline,
+            compared_orders=len(compared),
+            baseline_cost=baseline,
+            plan_cost=sum(plan.values()),
+            only_plan_orders=0,
+            only_baseline_orders=0,
+            unequal_orders=0,
+            **items,
+        )
+    run.cost = sum(cost_items(run).values())
+    run.bound = (run.cost * Decimal("0.982")).quantize(Decimal("0.01"))
+    run.gap, run.status = Decimal("0.018"), "solved"
+    run.solved_at = run.snapshot_at = run.started_at = run.created_at
+    run.supply = {"factories": factories, "windows": len(windows)}
+    micros = int(run.cost * 1_000_000), int(run.bound * 1_000_000)
+    run.solver = {
+        "trace": [
+            [at, int(micros[0] * (1 + 0.1 / (at + 1))), int(micros[1] * (1 - 0.1 / (at + 1)))]
+            for at in range(60)
+        ]
+    }
+    run.save()
+    return reviewer, run
+
+
+def pages_of(run: Any) -> dict[str, str]:
+    """What is asked of the server, by name."""
+    base = f"/operator/runs/{run.pk}/"
+    return {
+        "review": base,
+        "load of factories (part)": f"{base}load/",
+        "work by machine (part)": f"{base}machines/",
+        "table, second page, sorted (part)": f"{base}?sort=baseline&page=2",
+        "table, found by words (part)": f"{base}?q=flange&split=yes",
+        "one order": f"{base}orders/{run.run_orders.filter(made__gt=0).first().order_id}/",
+        "all runs": "/operator/runs/",
+    }
+
+
+def served(reviewer: Any, path: str, *, is_part: bool) -> tuple[float, int, int]:
+    """The median of the server's milliseconds, the queries, and the bytes under gzip."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    client = Client(
+        headers={"accept-encoding": "gzip"} | ({"HX-Request": "true"} if is_part else {})
+    )
+    client.force_login(reviewer)
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(path)
+    count = len(queries)
+    if response.status_code != 200:
+        raise RuntimeError(f"{response.status_code} at {path}")
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        client.get(path)
+        took.append((time.perf_counter() - began) * 1_000)
+    return statistics.median(took), count, len(response.content)
+
+
+def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float] | None:
+    """What a browser with an empty cache sees, medians of five; None without Playwright."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    except ImportError:
+        return None
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.flows.serving_workers import web_server  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(reviewer)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    with web_server(url, workers=1, threads=4) as port, sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        rounds = [
+            seen(chromium, f"http://127.0.0.1:{port}", f"/operator/runs/{run.pk}/", key)
+            for _ in range(6)
+        ]
+        chromium.close()
+    # The first one also waits for the server's own start.
+    return {name: statistics.median(row[name] for row in rounds[1:]) for name in rounds[0]}
+
+
+def seen(chromium: Any, address: str, path: str, key: str) -> dict[str, float]:
+    """One visit: seconds to content and to drawn charts, and bytes over the wire."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+    page, problems, sizes = context.new_page(), [], []
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("requestfinished", lambda asked: sizes.append(asked))
+    began = time.perf_counter()
+    page.goto(address + path, wait_until="domcontentloaded")
+    content = time.perf_counter() - began
+    page.wait_for_function(DRAWN, arg=1)
+    first = time.perf_counter() - began
+    page.wait_for_function(DRAWN, arg=CHARTS)
+    whole = time.perf_counter() - began
+    page.wait_for_load_state("networkidle")
+    transferred = sum(
+        asked.sizes()["responseBodySize"] + asked.sizes()["responseHeadersSize"] for asked in sizes
+    )
+    context.close()
+    if problems:
+        raise RuntimeError(f"the browser complains: {problems}")
+    return {
+        "content": content,
+        "interactive": first,
+        "all charts": whole,
+        "kilobytes": transferred / 1_000,
+        "requests": len(sizes),
+    }
+
+
+def lines_of(
+    asked: argparse.Namespace, rows: dict[str, Any], visit: dict[str, float] | None
+) -> Iterator[str]:
+    """The figures, as they are written down."""
+    yield "# The review of a large match run"
+    yield ""
+    yield (
+        f"{asked.orders:,} orders, {asked.factories:,} factories, {os.cpu_count()} cores, load"
+        f" {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}. Made by `python -m"
+        " benchmarks.review`; server time is the median of"
+        f" {ROUNDS} requests in one process."
+    )
+    yield ""
+    yield "| page | server, ms | queries | KB under gzip |"
+    yield "| --- | ---: | ---: | ---: |"
+    for name, (milliseconds, queries, size) in rows.items():
+        yield f"| {name} | {milliseconds:.0f} | {queries} | {size / 1_000:.1f} |"
+    yield ""
+    milliseconds, queries, _ = rows["review"]
+    yield f"Goals of the review: {GOALS['ms']} ms ({verdict(milliseconds <= GOALS['ms'])}),"
+    yield f"under {GOALS['queries']} queries ({verdict(queries < GOALS['queries'])})."
+    if visit is None:
+        return
+    yield ""
+    yield (
+        "In headless Chromium with an empty cache, over HTTP from one worker of gunicorn on the"
+        " same machine, medians of five visits:"
+    )
+    yield ""
+    yield "| what | figure |"
+    yield "| --- | ---: |"
+    yield f"| content there (DOMContentLoaded) | {visit['content']:.2f} s |"
+    yield f"| interactive: the page's charts are drawn too | {visit['interactive']:.2f} s |"
+    yield f"| the two parts that come after are drawn too | {visit['all charts']:.2f} s |"
+    yield f"| over the wire, all that the page loads | {visit['kilobytes']:.0f} KB |"
+    yield f"| requests | {visit['requests']:.0f} |"
+    yield ""
+    yield f"Goals: {GOALS['seconds']:.0f} s to interactive"
+    yield f"({verdict(visit['interactive'] <= GOALS['seconds'])}), {GOALS['kilobytes']:,} KB"
+    yield f"({verdict(visit['kilobytes'] <= GOALS['kilobytes'])})."
+
+
+def verdict(is_met: bool) -> str:
+    """A word for it."""
+    return "met" if is_met else "missed"
+
+
+def measured(asked: argparse.Namespace, url: str, note: Callable[[str], object]) -> str:
+    """The whole text of the results."""
+    reviewer, run = made_run(asked.orders, asked.factories)
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    rows = {}
+    for name, path in pages_of(run).items():
+        rows[name] = served(reviewer, path, is_part="(part)" in name)
+        note(f"{name}: {rows[name]}\n")
+    visit = browsed(url, reviewer, run, asked.browser) if asked.browser else None
+    if asked.keep:
+        note(f"serving {url} until interrupted\n")
+        from tests.flows.serving_workers import web_server  # noqa: PLC0415
+
+        with web_server(url, workers=1, threads=4) as port, contextlib.suppress(KeyboardInterrupt):
+            note(f"http://127.0.0.1:{port}/operator/runs/{run.pk}/ as {reviewer.email}\n")
+            time.sleep(3_600)
+    return "\n".join(lines_of(asked, rows, visit)) + "\n"
+
+
+def main() -> None:
+    """Measures, and writes the figures down."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--orders", type=int, default=5_000)
+    parser.add_argument("--factories", type=int, default=1_000)
+    parser.add_argument("--browser", default="/usr/bin/chromium", help="empty for none")
+    parser.add_argument("--keep", action="store_true", help="serve the page afterwards, an hour")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/review.md")
+    asked = parser.parse_args()
+    sys.path.insert(1, str(ROOT / "platform"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.flows.serving"
+    with database() as url:
+        import django  # noqa: PLC0415  its settings need the database
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0)
+        text = measured(asked, url, sys.stderr.write)
+    asked.output.write_text(text)
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
