@@ -49,17 +49,22 @@ def visit(page: Any, sight: Sight, world: World) -> None:
 def test_pages_are_quiet_and_accessible_in_light_and_dark(
     open_page: Callable[..., Any],
     sign_in: Callable[..., None],
-    check_accessible: Callable[..., None],
+    faults_of: Callable[..., list[str]],
     world: World,
     side: str,
 ) -> None:
+    found = []
+
     for dark in (False, True):
         page = open_page(dark=dark)
         sign_in(page, getattr(world, side))
         for sight in sights_of(side):
             visit(page, sight, world)
-            assert page.evaluate(HEADINGS) == 1, f"{sight.name} has not one heading"
-            check_accessible(page)
+            found += faults_of(page)
+            if page.evaluate(HEADINGS) != 1:
+                found.append(f"{sight.name}: not one heading")
+
+    assert found == []
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -69,9 +74,13 @@ def test_pages_fit_a_phone(
     page = open_page(phone=True)
     sign_in(page, getattr(world, side))
 
+    wide = []
     for sight in sights_of(side):
         visit(page, sight, world)
-        assert page.evaluate(TOO_WIDE) <= 0, f"{sight.name} is wider than a phone"
+        if (pixels := page.evaluate(TOO_WIDE)) > 0:
+            wide.append((sight.name, pixels))
+
+    assert wide == []
 
 
 def english_messages() -> set[str]:

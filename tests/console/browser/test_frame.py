@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_everybody_can_sign_in(
-    open_page: Callable[..., Any], check_accessible: Any, language: str, dark: bool
+    open_page: Callable[..., Any], faults_of: Any, language: str, dark: bool
 ) -> None:
     page = open_page(language, dark=dark)
 
     page.goto("/sign-in/")
 
     assert page.locator("html").get_attribute("lang") == {"zh-hans": "zh-Hans"}.get(language, "en")
-    check_accessible(page)
+    assert faults_of(page) == []
 
 
 def test_database_is_asked_as_ever_beside_the_browser(open_page: Callable[..., Any]) -> None:
