@@ -1,8 +1,12 @@
 """How members change, leave and are removed; and tokens, which are a person's own."""
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from accounts.models import Membership, Role, User
 from accounts.refusals import LastOwner
@@ -67,6 +71,29 @@ def test_last_owner_stays_owner_and_member(owner: User, planner: User) -> None:
     assert list(Membership.objects.filter(organisation=membership.organisation)) == [
         planner.memberships.get()
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_who_remove_each_other_leave_one() -> None:
+    first = builders.member(builders.organisation())
+    house = first.memberships.get().organisation
+    second = builders.member(house)
+    start = Barrier(2)
+
+    def remove(victim: User, by: User) -> bool:
+        with contextlib.closing(connection):
+            start.wait(timeout=30)
+            try:
+                remove_member(membership=victim.memberships.get(), by=by)
+            except (LastOwner, Forbidden):
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(remove, (first, second), (second, first)))
+
+    assert sorted(done) == [False, True]
+    assert house.memberships.count() == 1
 
 
 def test_everybody_may_leave_but_only_owners_remove(owner: User, planner: User) -> None:

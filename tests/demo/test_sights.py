@@ -1,13 +1,20 @@
 """The list of pages is that of the addresses: none is left out of pictures and walks."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from console.pages import Deed
+from demo.picturing import LOOKS
 from demo.sights import SIGHTS
 
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "screenshots"
+# Git keeps every version of them.
+MOST_BYTES = 6 * 1024 * 1024
 # Pages without a picture of their own, and why.
 OTHERS = {
     "console:home": "leads to another page",
@@ -41,3 +48,14 @@ def test_every_page_is_seen_once() -> None:
     assert pages - set(OTHERS) == set(seen)
     assert set(OTHERS) <= pages
     assert len(seen) == len(set(seen))
+
+
+def test_pictures_are_those_that_the_command_takes() -> None:
+    taken = {f"{sight.file}-{look.name}.webp" for sight in SIGHTS for look in LOOKS}
+    kept = list(PICTURES.glob("*"))
+    shown = re.findall(r"docs/screenshots/(\S+\.webp)", (ROOT / "README.md").read_text())
+
+    assert {file.name for file in kept} in (set(), taken)
+    assert sum(file.stat().st_size for file in kept) < MOST_BYTES
+    assert len(shown) == 3
+    assert set(shown) <= taken
