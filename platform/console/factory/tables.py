@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from common.access import Audience
 from common.clock import hours_from_ms
 from console.factory.templatetags.factory_times import day_time
 from console.tables import NUMBER, Table
@@ -38,6 +39,12 @@ class Labelled(Table):
             cell = column.column.attrs.get("td", {})
             label = "" if name in ("chosen", "deeds") else column.header
             column.column.attrs = {**column.column.attrs, "td": {**cell, "data-label": label}}
+
+    def to_form(self, name: str, record: Any, what: Any) -> Any:
+        """A word that leads to the form of its row, for those who may change it."""
+        if Audience.PLANNER not in self.request.membership.audiences():
+            return what
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[record.pk]), what)
 
 
 @cache
@@ -424,9 +431,7 @@ class MachineTable(Labelled):
         "There is no machine yet. Add the first one, then draw its idle hours on the calendar."
     )
 
-    name = tables.Column(
-        linkify=("factory:machine", {"pk": tables.A("pk")}), verbose_name=_("Machine")
-    )
+    name = tables.Column(verbose_name=_("Machine"))
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))
     process = tables.Column(order_by="process__position", verbose_name=_("Process"))
     count = PiecesColumn(verbose_name=_("How many"))
@@ -443,6 +448,14 @@ class MachineTable(Labelled):
 
     class Meta(Labelled.Meta):
         attrs: ClassVar = {"class": "table stacked dense"}
+
+    def render_name(self, record: Any, value: Any) -> Any:
+        """The name, with the way to its form."""
+        return self.to_form("factory:machine", record, value)
+
+    def value_name(self, value: Any) -> str:
+        """The name alone."""
+        return value
 
     def render_materials(self, value: Any) -> str:
         """The families that it works, in one line."""
@@ -464,9 +477,7 @@ class CertificateTable(Labelled):
     caption = _("Certificates")
     empty_text = _("There is no certificate yet. Buyers can ask for them: add those you have.")
 
-    standard = tables.Column(
-        linkify=("factory:certificate", {"pk": tables.A("pk")}), verbose_name=_("Standard")
-    )
+    standard = tables.Column(verbose_name=_("Standard"))
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))
     number = tables.Column(verbose_name=_("Number"))
     body = tables.Column(verbose_name=_("Issued by"))
@@ -478,6 +489,14 @@ class CertificateTable(Labelled):
 
     class Meta(Labelled.Meta):
         pass
+
+    def render_standard(self, record: Any, value: Any) -> Any:
+        """The standard, with the way to the certificate's form."""
+        return self.to_form("factory:certificate", record, value)
+
+    def value_standard(self, value: Any) -> str:
+        """The standard alone."""
+        return str(value)
 
     def render_validity(self, record: Any) -> Any:
         """Whether it counts, and for how long still."""

@@ -140,8 +140,11 @@ def test_another_factory_s_offer_spoils_the_answer(
 def test_viewers_answer_nothing(ours: Works, browser: Browser) -> None:
     row = offer(ours)
 
+    page = browser(ours.viewer).get(reverse("factory:offers")).content.decode()
     answer = browser(ours.viewer).post(reverse("factory:accept-offers"), {"ids": [row.pk]})
 
+    assert row.order.title in page
+    assert 'name="ids"' not in page
     assert answer.status_code == 403
     assert status_of(row) == AllocationStatus.OFFERED
 

@@ -146,6 +146,13 @@ def test_machines_are_filtered_and_exported(ours: Works, browser: Browser) -> No
     assert "120" not in plain
 
 
+def test_only_planners_are_led_to_forms(ours: Works, browser: Browser) -> None:
+    form = reverse("factory:machine", args=[ours.machine.pk])
+
+    assert form in browser(ours.owner).get(reverse("factory:machines")).content.decode()
+    assert form not in browser(ours.viewer).get(reverse("factory:machines")).content.decode()
+
+
 def test_machines_ask_as_much_for_many(
     ours: Works, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:

@@ -91,7 +91,10 @@ class Offers(FactoryPage, ListPage):
     def table_class(self) -> Any:
         """The columns of the tab."""
         kind = AnsweredTable if self.is_answered else OfferTable
-        return kind if self.sees_prices else without(kind, "earnings", "per_hour")
+        hidden = () if self.sees_prices else ("earnings", "per_hour")
+        if not self.is_answered and not self.can_plan:
+            hidden = (*hidden, "chosen", "deeds")
+        return without(kind, *hidden)
 
     def rows(self) -> QuerySet[Allocation]:
         """The offers of the tab, those that end soonest first."""
