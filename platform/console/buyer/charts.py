@@ -47,7 +47,7 @@ def sentence_of(bars: list[tuple[str, Decimal, str]], currency: str) -> str:
 def option_of(bars: list[tuple[str, Decimal, str]], currency: str) -> dict[str, Any]:
     """Lying bars, the proposal on top, each with its amount."""
     return {
-        "grid": {"left": 8, "right": 90, "top": 8, "bottom": 8, "containLabel": True},
+        "grid": {"left": 24, "right": 96, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "show": False},
         "yAxis": {
             "type": "category",

@@ -47,16 +47,15 @@ class OrderTable(PricedTable):
     quantity = django_tables2.Column(_("Quantity"), attrs=NUMBER)
     latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"))
     reserve_price = django_tables2.Column(_("Highest price"), attrs=NUMBER)
-    created_at = django_tables2.DateColumn(verbose_name=_("Written"))
 
     class Meta(Table.Meta):
-        order_by = "-created_at"
+        pass
 
     def render_reference(self, record: Any) -> SafeString:
         """The reference, leading to the order, over its title."""
         address = reverse("buyer:order", args=[record.pk])
         return format_html(
-            '<a href="{}">{}</a><br><span class="soft small">{}</span>',
+            '<a class="whole-line" href="{}">{}</a><br><span class="soft small">{}</span>',
             address,
             record.reference,
             record.title,
@@ -122,7 +121,7 @@ class ProposalTable(PricedTable):
     def render_reference(self, record: Any) -> SafeString:
         """The order's reference, leading to the proposal."""
         return format_html(
-            '<a href="{}">{}</a><br><span class="soft small">{}</span>',
+            '<a class="whole-line" href="{}">{}</a><br><span class="soft small">{}</span>',
             reverse("buyer:proposal", args=[record.pk]),
             record.order.reference,
             record.order.title,

@@ -217,7 +217,7 @@ NEXT_STEPS = {
 def instant(at: datetime) -> str:
     """A point in time: the day in words, the time by twenty-four hours."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')}"
+    return f"{date_format(local, 'DATE_FORMAT')} {date_format(local, 'H:i')}"
 
 
 def day(on: date) -> str:

@@ -21,6 +21,7 @@ def test_first_page_says_what_comes_next(browser, buyer, draft, settings):
     page = browser.get(ADDRESS).content.decode()
 
     assert "Fill in what is missing and submit it." in page
+    assert 'class="table-frame"' in page
     assert "Waits for the next match run, every hour." in page
     assert "Proposal to answer until" in page
     assert reverse("buyer:order", args=[made.order_id]) in page

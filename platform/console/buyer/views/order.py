@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from console.buyer.story import story_of
 from console.buyer.tables import LotTable
-from console.buyer.wording import FILTERS, POINTS, REASONS, day, next_step
+from console.buyer.wording import FILTERS, POINTS, REASONS, next_step
 from console.pages import Page, found_or_404
 from console.tables import EXPORT_FORMATS, exported, make_table
 from console.templatetags.console import whole
@@ -165,7 +166,7 @@ def sent_said(shipments: Sequence[Shipment]) -> str:
     if not shipments:
         return ""
     first = shipments[0]
-    left = gettext("left on %(day)s") % {"day": day(first.shipped_on)}
+    left = gettext("left on %(day)s") % {"day": date_format(first.shipped_on, "SHORT_DATE_FORMAT")}
     carrier = f", {first.carrier}" if first.carrier else ""
     arrived = all(hasattr(row, "receipt") for row in shipments)
     return f"{left}{carrier}" + (gettext("; arrived") if arrived else "")

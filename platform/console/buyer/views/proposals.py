@@ -203,7 +203,7 @@ class ProposalPage(Page):
 def lots_said(version: Version) -> str:
     """How many lots, and where."""
     count = len(version.parts)
-    return ngettext("%(count)s lot in %(places)s", "%(count)s lots in %(places)s", count) % {
+    return ngettext("%(count)s lot in %(places)s.", "%(count)s lots in %(places)s.", count) % {
         "count": count,
         "places": listed(version.places),
     }
