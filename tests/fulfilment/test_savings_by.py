@@ -20,7 +20,7 @@ from matching import selectors
 from matching.models import RunOrder
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import deliver, fresh, planned
+from tests.fulfilment.conftest import deliver, fresh, make, planned
 
 pytestmark = pytest.mark.django_db
 KINDS = ("single_source", "greedy_split")
@@ -196,3 +196,39 @@ def test_baselines_that_do_not_serve_an_order_leave_it_out(market):
     assert order_savings(Scope("CNY", "reference")) == []
     assert order_savings(Scope("EUR", "single_source")) == []
     assert total_savings(Scope("EUR", "single_source")).stages["estimated"].orders == 0
+
+
+def test_realised_orders_are_those_of_the_api_whatever_became_of_them():
+    run = builders.run(decided_at=now())
+    deeds = ("whole", "damaged", "refunded", "waiting", "replaced", "open")
+    for deed in deeds:
+        _, (part,) = planned_order(run)
+        live_through(deed, part)
+    baselines_of(run)
+
+    total = total_savings(WHOLE).stages["realised"]
+
+    told = next(row for row in savings() if row.kind == "single_source").realised
+    assert comparison(total) == comparison(told)
+    assert total.orders == 2
+
+
+def live_through(deed, part):
+    """What becomes of an order."""
+    order = part.order
+    if deed == "open":
+        return
+    if deed == "replaced":
+        make(part, passed=90)
+        services.scrap_failed(allocation=part, by=None)
+        order.shortfalls.update(status="filled")
+        (shipment,) = services.ship(allocation=part, by=None)
+        services.receive_shipment(shipment=shipment, received=90, by=None)
+        part = builders.allocation(order, quantity=10, run=builders.run(decided_at=now()))
+    deliver(part, damaged=1 if deed == "damaged" else 0)
+    if deed == "refunded":
+        services.dispute_goods(order=fresh(order), by=None, reason="bent")
+        refunds = {part.pk: Decimal(10)}
+        services.resolve_dispute(order=fresh(order), by=None, reason="bent", refunds=refunds)
+    elif deed != "waiting":
+        services.accept_goods(order=fresh(order), by=None)

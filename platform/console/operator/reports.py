@@ -28,6 +28,7 @@ class Report(Page):
         choices = self.choices_class(request.GET)
         self.chosen = choices.chosen()
         figures = self.figures()
+        self.partial = figures["part"]  # type: ignore[misc]
         if self.table_class is None or "rows" not in figures:
             return self.show({"choices": choices, **figures})
         table = self.make_table(figures.pop("rows"))
@@ -44,5 +45,5 @@ class Report(Page):
         return make_table(self.request, self.table_class, rows)
 
     def figures(self) -> dict[str, Any]:
-        """What the template is given, and `rows` for the table."""
+        """What the template is given: `part` is its middle, `rows` are for the table."""
         raise NotImplementedError

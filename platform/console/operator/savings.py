@@ -219,7 +219,7 @@ def savings_chart(rows: Sequence[GroupRow], by: str, currency: str) -> Chart:
             "xAxis": {
                 "type": "category",
                 "data": [row.name for row in rows],
-                "axisLabel": {"rotate": 0 if len(rows) < 6 else 30, "width": 110}
+                "axisLabel": {"rotate": 0 if len(rows) < 3 else 30, "width": 110}
                 | {"overflow": "truncate", "interval": 0},
             },
             "yAxis": {"type": "value", "name": currency},

@@ -92,3 +92,14 @@ def test_choices_that_are_wrong_are_told_and_the_usual_is_shown(operator, market
 
     assert answer.status_code == 200
     assert "errorlist" in answer.content.decode()
+
+
+def test_a_change_of_choices_brings_the_figures_alone(operator, viewer, market):
+    asked = {"HX-Request": "true", "HX-Target": "report"}
+
+    figures = operator.get(page("savings"), {"by": "buyer"}, headers=asked).content.decode()
+    hidden = viewer.get(page("savings"), headers=asked).content.decode()
+
+    assert "<h1>" not in figures
+    assert "Buyer Ltd" in figures
+    assert "Prices are hidden from you" in hidden
