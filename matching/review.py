@@ -172,11 +172,6 @@ def work_of_machines(run: MatchRun, machines: Sequence[Any]) -> QuerySet[Allocat
     )
 
 
-def publishable_orders(run: MatchRun) -> QuerySet[RunOrder]:
-    """The run's orders that its plan makes something of."""
-    return run.run_orders.filter(made__gt=0)
-
-
 def runs_with_saving() -> QuerySet[MatchRun]:
     """Match runs with their orders counted and what they save by the first baseline."""
     first = Baseline.objects.filter(run=OuterRef("pk"), kind=BASELINES[0])

@@ -6,7 +6,7 @@ Read short, think long, write short: no transaction is open while the engine thi
 from typing import Any
 
 from matching.engine.problem import ProblemError
-from matching.pipeline.alternatives import alternatives
+from matching.pipeline.alternatives import alternatives, made_without_match
 from matching.pipeline.failures import LeaseLost, SolveFailed
 from matching.pipeline.leases import beating, claim, fail
 from matching.pipeline.parts import solve_part
@@ -23,6 +23,7 @@ from matching.states import FailureCode
 __all__ = [
     "alternatives",
     "approve_run",
+    "made_without_match",
     "readable_document",
     "rematch_order",
     "replay",

@@ -11,9 +11,12 @@ import numpy as np
 from common.clock import MS_PER_HOUR
 from common.money import from_micros
 from matching.engine.columns import NO_LIMIT, Columns
+from matching.engine.plan import Allocation
 from matching.models import MatchRun
-from matching.pipeline.storing import stored_snapshot
+from matching.pipeline.storing import read_plan, stored_snapshot
 from matching.snapshot import Snapshot
+from matching.states import BaselineKind
+from orders.models import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
             rows, key=lambda row: (row.scarce_per_piece, row.per_piece, row.window)
         )
     return found
+
+
+def made_without_match(run: MatchRun, order: Order) -> list[Allocation]:
+    """What the baseline `single_source` makes of the order, step by step, as it was stored.
+
+    Raises RunDocument.DoesNotExist.
+    """
+    steps = {str(pk): at for at, pk in enumerate(order.operations.values_list("pk", flat=True))}
+    plan = read_plan(run, BaselineKind.SINGLE_SOURCE)
+    rows = [row for row in plan.allocations if row.operation in steps]
+    return sorted(rows, key=lambda row: (steps[row.operation], -row.quantity, row.window))
 
 
 def shipping_of(columns: Columns, order: int) -> dict[int, tuple[int, int]]:

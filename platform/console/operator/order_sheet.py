@@ -78,9 +78,10 @@ class Alternatives(OrderPage):
         run, row = self.run, self.row
         try:
             steps = steps_of(run, row.order, pipeline.alternatives(run, row.order_id))
+            unsplit = unsplit_rows(run, row.order)
         except RunDocument.DoesNotExist:
-            steps = []
-        context = {"run": run, "steps": steps}
+            steps, unsplit = [], []
+        context = {"run": run, "row": row, "steps": steps, "unsplit": unsplit}
         return render(request, "operator/run_alternatives.html", context)
 
 
@@ -155,6 +156,14 @@ def steps_of(run: Any, order: Any, found: dict[str, Any]) -> list[dict[str, Any]
         }
         for step in order.operations.select_related("process")
     ]
+
+
+def unsplit_rows(run: Any, order: Any) -> list[tuple[Any, Any, int]]:
+    """Who would make the order first come, first served, whole: step, window, pieces."""
+    made = pipeline.made_without_match(run, order)
+    windows = windows_named({row.window for row in made})
+    steps = {str(step.pk): step for step in order.operations.select_related("process")}
+    return [(steps[row.operation], windows.get(row.window), row.quantity) for row in made]
 
 
 def shown_of(rows: list[Any], used: dict[Any, Any]) -> list[Any]:

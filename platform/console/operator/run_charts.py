@@ -1,7 +1,8 @@
 """The pictures of one run: cost by item, how it came about, and what goes where."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -27,77 +28,87 @@ def waterfall(comparison: Comparison, currency: Any) -> Chart:
     """From the baseline's cost to the plan's, item by item, on the orders that both make alike."""
     baseline, plan = comparison.baseline_items, comparison.plan_items
     row = comparison.baseline
-    steps = [(name, plan[name] - baseline[name]) for name in RunOrder.ITEMS]
-    levels = [row.baseline_cost]
-    for _name, change in steps:
-        levels.append(levels[-1] + change)
-    lowest, highest = min(levels), max(levels)
-    floor = max(0.0, float(lowest) - ROOM_BELOW * float(highest - lowest or highest or 1))
-    base, ends, less, more = [0.0], [float(row.baseline_cost)], [None], [None]
-    for before, after in pairwise(levels):
-        base.append(float(min(before, after)))
-        ends.append(None)
-        less.append(float(before - after) if after < before else None)
-        more.append(float(after - before) if after >= before else None)
-    base.append(0.0)
-    ends.append(float(row.plan_cost))
-    less.append(None)
-    more.append(None)
-    names = [gettext("Without the match"), *(str(ITEM_NAMES[name]) for name, _change in steps)]
-    option = {
-        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
-        "legend": {"top": 0, "data": [gettext("Cost"), gettext("Less"), gettext("More")]},
-        "tooltip": {"trigger": "item"},
-        "xAxis": {
-            "type": "category",
-            "data": [*names, gettext("Plan")],
-            "axisLabel": {"interval": 0, "rotate": 30},
-        },
-        "yAxis": {"type": "value", "min": rounded(floor)},
-        "series": [
-            bars("", base, "transparent", is_silent=True),
-            bars(gettext("Cost"), ends, "@series-3"),
-            bars(gettext("Less"), less, "@series-1"),
-            bars(gettext("More"), more, "@series-2"),
+    changes = {name: plan[name] - baseline[name] for name in RunOrder.ITEMS}
+    floor = floor_of(row.baseline_cost, changes)
+    cells = {name: (baseline[name], plan[name], change) for name, change in changes.items()}
+    total = (row.baseline_cost, row.plan_cost, row.plan_cost - row.baseline_cost)
+    return Chart(
+        name="waterfall",
+        title=gettext("Cost by item: %(baseline)s, and the plan")
+        % {"baseline": BASELINE_NAMES[row.kind]},
+        sentence=waterfall_sentence(comparison, changes, floor, currency),
+        option=waterfall_option(row.baseline_cost, row.plan_cost, changes, floor),
+        columns=(_("Item"), _("Without the match"), _("Plan"), _("Difference")),
+        rows=[
+            *([ITEM_NAMES[name], *shown(amounts, currency)] for name, amounts in cells.items()),
+            [gettext("Together"), *shown(total, currency)],
         ],
-    }
-    gains = sorted(steps, key=lambda step: step[1])
-    sentence = gettext(
+        height=22,
+    )
+
+
+def shown(amounts: Iterable[Decimal], currency: Any) -> list[str]:
+    """Amounts as people read them."""
+    return [money(amount, currency) for amount in amounts]
+
+
+def levels_of(begin: Decimal, changes: dict[str, Decimal]) -> list[Decimal]:
+    """Where each step begins, and where the last one ends."""
+    return list(accumulate(changes.values(), initial=begin))
+
+
+def floor_of(begin: Decimal, changes: dict[str, Decimal]) -> float:
+    """Where the axis begins, so that the steps can be told: below the lowest level."""
+    levels = levels_of(begin, changes)
+    lowest, highest = float(min(levels)), float(max(levels))
+    return rounded(lowest - ROOM_BELOW * (highest - lowest or highest))
+
+
+def waterfall_sentence(
+    comparison: Comparison, changes: dict[str, Decimal], floor: float, currency: Any
+) -> str:
+    """What the picture says in words."""
+    row, most = comparison.baseline, max(changes, key=lambda name: abs(changes[name]))
+    return gettext(
         "%(orders)s orders that both make cost %(baseline)s without the match and %(plan)s with"
         " it; %(item)s changes most, by %(change)s. The axis begins at %(floor)s."
     ) % {
         "orders": whole(row.compared_orders),
         "baseline": money(row.baseline_cost, currency),
         "plan": money(row.plan_cost, currency),
-        "item": ITEM_NAMES[max(gains, key=lambda step: abs(step[1]))[0]],
-        "change": money(max(gains, key=lambda step: abs(step[1]))[1], currency),
-        "floor": money(rounded(floor), currency),
+        "item": ITEM_NAMES[most],
+        "change": money(changes[most], currency),
+        "floor": money(floor, currency),
     }
-    rows = [
-        [
-            ITEM_NAMES[name],
-            money(baseline[name], currency),
-            money(plan[name], currency),
-            money(change, currency),
-        ]
-        for name, change in steps
-    ]
-    total = [
-        gettext("Together"),
-        money(row.baseline_cost, currency),
-        money(row.plan_cost, currency),
-        money(row.plan_cost - row.baseline_cost, currency),
-    ]
-    return Chart(
-        name="waterfall",
-        title=gettext("Cost by item: %(baseline)s, and the plan")
-        % {"baseline": BASELINE_NAMES[row.kind]},
-        sentence=sentence,
-        option=option,
-        columns=(_("Item"), _("Without the match"), _("Plan"), _("Difference")),
-        rows=[*rows, total],
-        height=22,
-    )
+
+
+def waterfall_option(
+    begin: Decimal, end: Decimal, changes: dict[str, Decimal], floor: float
+) -> dict[str, Any]:
+    """Bars of both costs, and between them steps that stand on bars which nobody sees."""
+    steps = list(pairwise(levels_of(begin, changes)))
+    base = [float(min(step)) for step in steps]
+    less = [float(before - after) if after < before else None for before, after in steps]
+    more = [float(after - before) if after > before else None for before, after in steps]
+    blank = [None] * len(steps)
+    names = (str(ITEM_NAMES[name]) for name in changes)
+    return {
+        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0, "data": [gettext("Cost"), gettext("Less"), gettext("More")]},
+        "tooltip": {"trigger": "item"},
+        "xAxis": {
+            "type": "category",
+            "data": [gettext("Without the match"), *names, gettext("Plan")],
+            "axisLabel": {"interval": 0, "rotate": 30},
+        },
+        "yAxis": {"type": "value", "min": floor},
+        "series": [
+            bars("", [0, *base, 0], "transparent", is_silent=True),
+            bars(gettext("Cost"), [float(begin), *blank, float(end)], "@series-3"),
+            bars(gettext("Less"), [None, *less, None], "@series-1"),
+            bars(gettext("More"), [None, *more, None], "@series-2"),
+        ],
+    }
 
 
 def rounded(amount: float) -> float:

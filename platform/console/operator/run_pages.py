@@ -131,14 +131,10 @@ def bound_words(run: MatchRun, left_out: int) -> str:
     }
 
 
-def is_improper(comparison: Comparison) -> bool:
-    """Whether a baseline has nothing to say, because nothing is compared with it."""
-    return not comparison.baseline.compared_orders
-
-
 def headline(found: list[Comparison]) -> Comparison | None:
     """The comparison that the page begins with: the first one that compares anything."""
-    return next((row for row in found if not is_improper(row)), found[0] if found else None)
+    compared = (row for row in found if row.baseline.compared_orders)
+    return next(compared, found[0] if found else None)
 
 
 def events_of(run: MatchRun) -> list[dict[str, Any]]:

@@ -51,6 +51,16 @@ def test_other_windows_are_priced_by_the_frozen_problem(reviewer, run, market):
     assert money(first.per_piece, "CNY") in body
 
 
+def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
+    made = pipeline.made_without_match(run, market.small)
+    assert sum(row.quantity for row in made) == 10
+    assert pipeline.made_without_match(run, market.impossible) == []
+
+    for order, words in ((market.small, "¥"), (market.impossible, "nobody would make it")):
+        path = reverse("operator:run-alternatives", args=[run.pk, order.pk])
+        assert words in reviewer.get(path).content.decode()
+
+
 def test_a_price_of_hours_makes_a_window_dear(run, market):
     (rows,) = pipeline.alternatives(run, market.split.pk).values()
     run.capacity_prices.create(window_id=rows[0].window, per_hour=10_000)
