@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, TextIO
 
+from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -42,6 +43,7 @@ def make(folder: Path, out: TextIO) -> None:
     try:
         with servers.ended_by_signals(), servers.ensure_servers(root, {}, throwaway=True) as urls:
             use_database(urls["DATABASE_URL"])
+            current_app.conf.broker_url = urls["REDIS_URL"]
             port = choose_port(None)
             with crew_with_web(root, {**os.environ, **urls}, port) as crew:
                 people = prepare(crew, f"http://127.0.0.1:{port}", out)

@@ -12,9 +12,9 @@ from django.core.management import CommandError
 from demo.sights import Sight
 from embedded import chromium
 
-QUALITY = 60
+QUALITY = 30
 # A page that is longer is cut: the pictures are to be looked at, and are kept in git.
-LONGEST = 1600
+LONGEST = 1100
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars")
 # Charts are drawn and parts are fetched within this time after the page is there.
 REST_MS = 500

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import Organisation, User
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
 from fulfilment.models import Shipment
 from matching.models import Allocation, MatchRun, Proposal, RunOrder
-from matching.states import UNSEEN_STATUSES, ProposalStatus
+from matching.states import UNSEEN_STATUSES, ProposalStatus, RunStatus
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -29,8 +30,8 @@ class Sight:
     name: str
     who: str = ""
     rows: Rows | None = None
-    # What follows the address, such as the tab that is open.
-    query: str = ""
+    # What is asked of the page, such as the week that has something in it.
+    query: Rows | None = None
 
     @property
     def file(self) -> str:
@@ -39,10 +40,16 @@ class Sight:
 
     def address(self, house: Organisation | None) -> str | None:
         """Where it is, for somebody who acts for this organisation; None where no row is there."""
-        if self.rows is None:
-            return reverse(self.name) + self.query
-        found = self.rows(house) if house is not None else None
-        return None if found is None else reverse(self.name, kwargs=found) + self.query
+        named = {} if self.rows is None else self.found(self.rows, house)
+        asked = {} if self.query is None else self.found(self.query, house)
+        if named is None or asked is None:
+            return None
+        query = f"?{urlencode(asked)}" if asked else ""
+        return reverse(self.name, kwargs=named) + query
+
+    def found(self, rows: Rows, house: Organisation | None) -> dict[str, Any] | None:
+        """What the rows of this organisation give."""
+        return None if house is None else rows(house)
 
 
 def first(rows: Any) -> dict[str, Any] | None:
@@ -52,18 +59,19 @@ def first(rows: Any) -> dict[str, Any] | None:
 
 
 def last_run(house: Organisation) -> MatchRun | None:
-    """The newest run that has a plan."""
-    return MatchRun.objects.exclude(cost=None).order_by("-created_at").first()
+    """The newest run that was approved: most can be told of it."""
+    rows = MatchRun.objects.filter(status=RunStatus.APPROVED)
+    return rows.order_by("-created_at").first()
 
 
 def run(house: Organisation) -> dict[str, Any] | None:
-    """The newest run."""
+    """That run."""
     row = last_run(house)
     return None if row is None else {"run": row.pk}
 
 
 def run_order(house: Organisation) -> dict[str, Any] | None:
-    """What the newest run makes of the order that it splits most."""
+    """What that run makes of the order that it splits most."""
     rows = RunOrder.objects.filter(run=last_run(house)).order_by("-factories_used", "-made", "pk")
     row = rows.first()
     return None if row is None else {"run": row.run_id, "order": row.order_id}
@@ -94,6 +102,15 @@ def window(house: Organisation) -> dict[str, Any] | None:
     """One's own published window that has most reserved."""
     rows = CapacityWindow.objects.filter(machine__factory__organisation=house)
     return first(rows.filter(status=WindowStatus.PUBLISHED).order_by("-reserved_ms", "pk"))
+
+
+def busy_week(house: Organisation) -> dict[str, Any] | None:
+    """The week of that window in the calendar of its factory."""
+    found = window(house)
+    if found is None:
+        return None
+    row = CapacityWindow.objects.select_related("machine").get(**found)
+    return {"factory": row.machine.factory_id, "week": row.starts_at.date().isoformat()}
 
 
 def lot(house: Organisation) -> dict[str, Any] | None:
@@ -145,7 +162,7 @@ SIGHTS = (
     Sight("operator:factory", "operator", any_factory),
     Sight("operator:market", "operator"),
     Sight("operator:books", "operator"),
-    Sight("factory:calendar", "factory"),
+    Sight("factory:calendar", "factory", query=busy_week),
     Sight("factory:new-window", "factory"),
     Sight("factory:paste", "factory"),
     Sight("factory:import", "factory"),
