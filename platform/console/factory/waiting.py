@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from common.clock import now
-from console.factory.tables import NEAR_EXPIRY_DAYS
+from console.factory.columns import NEAR_EXPIRY_DAYS
 from console.notices import Notice
 from factories.models import CapacityWindow, Certification
 from factories.states import WindowStatus

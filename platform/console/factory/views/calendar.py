@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from console.factory.base import FactoryPage
-from console.factory.tables import WindowTable, without
+from console.factory.columns import without
+from console.factory.tables import WindowTable
 from console.factory.undoing import undoable
 from console.factory.week import Week, rows_of, total, week_of
 from console.tables import EXPORT_FORMATS, exported, make_table

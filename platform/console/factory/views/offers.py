@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import MS_PER_HOUR, now
 from common.errors import Refused
 from console.factory.base import FactoryPage, NotDone, PlannerDeed
-from console.factory.tables import AnsweredTable, OfferTable, without
+from console.factory.columns import without
+from console.factory.tables import AnsweredTable, OfferTable
 from console.factory.views.windows import as_id
 from console.tables import ListPage
 from console.wording import label_of, sentence_of

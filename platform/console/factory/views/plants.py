@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.factory.base import FactoryPage, FormPage, PlannerDeed
+from console.factory.columns import without
 from console.factory.forms.plants import CertificationForm, FactoryForm, MachineForm
-from console.factory.tables import CertificateTable, MachineTable, without
+from console.factory.tables import CertificateTable, MachineTable
 from console.pages import found_or_404
 from console.tables import ListPage
 from factories import services
