@@ -76,6 +76,17 @@ def test_export_has_all_rows_and_no_prices_for_those_who_see_none(browser, price
     assert browser.get(f"{ADDRESS}?export=xlsx").status_code == 200
 
 
+def test_newest_order_comes_first_unless_another_column_is_asked_for(browser, buyer):
+    for number in (3, 1, 2):
+        builders.order(buyer, reference=f"PO-{number}-X")
+
+    newest = table_of(browser.get(f"{ADDRESS}?export=csv"))
+    sorted_rows = table_of(browser.get(f"{ADDRESS}?export=csv&sort=reference"))
+
+    assert [row[0] for row in newest[1:]] == ["PO-2-X", "PO-1-X", "PO-3-X"]
+    assert [row[0] for row in sorted_rows[1:]] == ["PO-1-X", "PO-2-X", "PO-3-X"]
+
+
 def test_list_asks_as_many_queries_for_many_rows_as_for_few(
     browser, buyer, django_assert_max_num_queries
 ):

@@ -34,8 +34,10 @@ class Orders(ListPage):
     file_name = "orders"
 
     def rows(self) -> Any:
-        """The buyer's orders with what comes next."""
-        return standing_of(self.own()).prefetch_related("operations__process")
+        """The buyer's orders with what comes next, the newest first."""
+        # Said here, since rows that are counted by group keep no order of their model.
+        rows = standing_of(self.own()).order_by("-created_at", "pk")
+        return rows.prefetch_related("operations__process")
 
     def own(self) -> Any:
         """The orders of the organisation that the user acts for."""
