@@ -214,6 +214,15 @@ def grouped_savings(scope: Scope, by: str) -> list[GroupSaving]:
     return [group_of(row) for row in rows_of(sql, scope)]
 
 
+def whole_of(groups: Iterable[GroupSaving]) -> GroupSaving:
+    """All orders together, of groups by one of ORDER_KEYS: there each order is in one group."""
+    total = GroupSaving(None)
+    for group in groups:
+        for stage, part in group.stages.items():
+            total.stages[stage].add(part.orders, part.baseline_cost, part.cost)
+    return total
+
+
 def order_savings(scope: Scope, *, by: str = "", key: Any = None) -> list[OrderSaving]:
     """Every order with what it is called, those that save most first; of one group where a
     dimension and a key are given. One query."""

@@ -10,11 +10,13 @@ from fulfilment import services
 from fulfilment.savings import savings
 from fulfilment.savings_by import (
     DIMENSIONS,
+    ORDER_KEYS,
     STAGES,
     Scope,
     grouped_savings,
     order_savings,
     total_savings,
+    whole_of,
 )
 from matching import selectors
 from matching.models import RunOrder
@@ -113,6 +115,7 @@ def test_groups_add_up_to_the_total(market, by):
         assert sum(part.baseline_cost for part in parts) == total.stages[stage].baseline_cost
         assert sum(part.cost for part in parts) == total.stages[stage].cost
     assert len({group.key for group in groups}) == len(groups)
+    assert by not in ORDER_KEYS or whole_of(groups) == total
 
 
 def test_groups_are_what_they_are_called(market):

@@ -30,11 +30,13 @@ from console.templatetags.console import money
 from console.wording import label_of
 from factories.models import Factory
 from fulfilment.savings_by import (
+    ORDER_KEYS,
     STAGES,
     GroupSaving,
     Scope,
     grouped_savings,
     total_savings,
+    whole_of,
 )
 from orders.states import Sector
 from vocabularies.models import Process, Region
@@ -117,13 +119,15 @@ class Savings(Report):
             return {"part": "operator/prices_hidden.html"}
         by, currency = self.chosen["by"], self.chosen["currency"]
         scope = scope_of(self.chosen)
-        rows = self.rows(grouped_savings(scope, by), by)
+        groups = grouped_savings(scope, by)
+        total = whole_of(groups) if by in ORDER_KEYS else total_savings(scope)
+        rows = self.rows(groups, by)
         return {
             "part": self.partial,
-            "stages": stage_rows(total_savings(scope)),
+            "stages": stage_rows(total),
             "currency": currency,
             "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
-            "is_divided": by in ("process", "factory"),
+            "is_divided": by not in ORDER_KEYS,
             "all_orders": self.orders_of(None),
             "rows": rows,
         }

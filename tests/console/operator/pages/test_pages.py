@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from audit.models import AuditRun
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,13 @@ def test_a_change_of_choices_brings_the_figures_alone(operator, viewer, market):
     assert "<h1>" not in figures
     assert "Buyer Ltd" in figures
     assert "Prices are hidden from you" in hidden
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_lead_to_their_files(operator, market, name):
+    AuditRun.objects.create(seconds=1, checked=36)
+
+    shown = operator.get(page(name)).content.decode()
+
+    assert "export=xlsx" in shown
+    assert "export=csv" in shown
