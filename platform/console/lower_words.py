@@ -160,6 +160,8 @@ REFUSALS = (
     _("A worker is writing this run's plan; it is solved in a moment, and can be rejected then."),
     _("Another order of this organisation has this reference; choose a different one."),
     _("Somebody else is changing this at the moment, and nothing was done; send it again."),
+    _("The database could not be reached for a moment; send it again, a POST with the same key."),
+    _("The next step of these pieces is not agreed yet; they wait here until it is."),
     _("Send an Idempotency-Key: a new UUID for each deed, the same one when you repeat it."),
     _("An Idempotency-Key has 8 to 100 letters, digits or -_.~:+/=, such as a UUID."),
     _("This Idempotency-Key belongs to another request of yours; send a new one with this."),

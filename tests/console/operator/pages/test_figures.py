@@ -80,7 +80,7 @@ def test_savings_lead_to_their_orders(operator, market):
         ("sector", "Equipment"),
         ("process", "milling"),
         ("buyer", "Buyer Ltd"),
-        ("week", "/"),
+        ("week", "20"),
     ],
 )
 def test_savings_are_summed_by_anything(operator, market, by, name):
