@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
-from matching.states import BOUND_STATUSES, RunStatus
+from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
 
 TOTAL = sum((F(item) for item in RunOrder.ITEMS[1:]), F(RunOrder.ITEMS[0]))
 
@@ -146,3 +146,11 @@ def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
         run__in=latest.values("pk"), window__machine__factory__organisation=organisation
     )
     return rows.select_related("run", "window__machine__factory").order_by("-per_hour", "pk")
+
+
+def live_allocations(order_id: Any) -> list[Allocation]:
+    """The order's live allocations, with their windows and lots."""
+    rows = Allocation.objects.filter(order=order_id, status__in=LIVE_STATUSES).order_by("pk")
+    return list(
+        rows.select_related("window__machine__factory").prefetch_related("lots_in", "lots_out")
+    )

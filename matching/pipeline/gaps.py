@@ -33,6 +33,7 @@ from matching.engine.problem import (
 )
 from matching.formulation import Candidates, Formulation, Prices
 from matching.models import Allocation, LotTransfer, MatchRun, RunOrder, Shortfall
+from matching.selectors import live_allocations
 from matching.services.rollup import ON_THE_WAY
 from matching.states import LIVE_STATUSES, ShortfallCause, ShortfallStatus, UnmatchedReason
 from matching.supply import Supply, day_number, read_supply
@@ -155,14 +156,6 @@ def state_of(order_id: Any) -> Any:
         sorted(shortfalls.values_list("pk", "quantity")),
         sorted(allocations.values_list("pk", "quantity", "lost")),
         sorted(lots.values_list("from_allocation", "to_allocation", "quantity", "lost")),
-    )
-
-
-def live_allocations(order_id: Any) -> list[Allocation]:
-    """The order's live allocations, with their windows and lots."""
-    rows = Allocation.objects.filter(order=order_id, status__in=LIVE_STATUSES).order_by("pk")
-    return list(
-        rows.select_related("window__machine__factory").prefetch_related("lots_in", "lots_out")
     )
 
 

@@ -16,6 +16,7 @@ from common.money import shown, with_fee
 from common.states import move, move_all, record_start
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
+from matching.services.loose_ends import price_transport, tie_up
 from matching.services.losses import (
     end_lots,
     give_up_shortfalls,
@@ -73,6 +74,9 @@ def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
         raise ImpossibleMove("This proposal is accepted; cancel the order to give it up.")
     proposal = move(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
     give_up_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
+    # What an earlier version confirmed may have sent to what is given up now, or waited for it.
+    tie_up(order)
+    price_transport(order)
     give_up_shortfalls([order.pk], by=by, reason="The buyer declined the proposal.")
     propose_again(order, by=by, is_agreed=True)
     roll_up([order.pk], by=by)

@@ -225,7 +225,8 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
     early, fits = coating(0.9), coating(2)
     before = set(step(routed, 1).values_list("pk", "quantity", "machine_ms"))
     decline(step(routed, 2).get(), market.planner)
-    assert not LotTransfer.objects.filter(from_allocation__order=routed).exists()
+    lots = LotTransfer.objects.filter(from_allocation__order=routed)
+    assert [lot.pieces for lot in lots] == [0, 0]
 
     pipeline.rematch_order(routed.pk)
 
@@ -237,6 +238,24 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
     assert new.transport > 0
     assert step(routed, 1).get().transport > 0
     assert set(step(routed, 1).values_list("pk", "quantity", "machine_ms")) == before
+    assert_books_hold()
+
+
+def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
+    ids = list(Allocation.objects.filter(order=routed).values_list("pk", flat=True))
+    services.accept_offers(ids=ids, by=market.planner)
+    services.accept_proposal(proposal=Proposal.objects.get(order=routed), by=None)
+    coating(2)
+    services.cancel_allocation(allocation=step(routed, 2).get(), by=market.planner, reason="Fire")
+    pipeline.rematch_order(routed.pk)
+    assert step(routed, 2).get().status == "offered"
+
+    services.decline_proposal(
+        proposal=Proposal.objects.get(order=routed, status="open"), by=None, reason="Too dear"
+    )
+
+    assert not Allocation.objects.filter(order=routed, status__in=LIVE_STATUSES).exists()
+    assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
     assert_books_hold()
 
 
