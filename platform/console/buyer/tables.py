@@ -19,6 +19,9 @@ from console.wording import label_of
 class PricedTable(Table):
     """A table whose prices are kept from members who are not to see them."""
 
+    class Meta(Table.Meta):
+        pass
+
     price_columns: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:

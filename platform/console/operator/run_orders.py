@@ -222,4 +222,7 @@ class RunOrderTable(Table):
 class DecidedOrderTable(RunOrderTable):
     """The same where there is nothing to choose any more."""
 
+    class Meta(RunOrderTable.Meta):
+        pass
+
     chosen = None
