@@ -107,7 +107,7 @@ def test_hours_become_offers(people, worker, wait_until):
     address = f"match-runs/{run['id']}/"
     wait_until(
         lambda: people["operator"].get(address).body["status"] not in ("requested", "solving"),
-        seconds=60,
+        seconds=150,
     )
 
     shown = people["operator"].get(address).body
@@ -145,5 +145,5 @@ def test_a_run_survives_a_worker_that_is_killed(people, worker, wait_until, star
     address = f"match-runs/{run['id']}/"
     wait_until(
         lambda: people["operator"].get(address).body["status"] == "solved",
-        seconds=60,
+        seconds=150,
     )
