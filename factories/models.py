@@ -84,6 +84,10 @@ class Factory(Identified):
     def __str__(self) -> str:
         return self.name
 
+    def day_of(self, instant: datetime) -> date:
+        """The day it then is at the factory."""
+        return instant.astimezone(ZoneInfo(self.time_zone)).date()
+
 
 class Certification(Identified):
     """A certificate of a factory; outside its days it does not count."""
@@ -269,8 +273,7 @@ class CapacityWindow(Identified):
     @property
     def last_day(self) -> date:
         """The day it ends, on its factory's calendar."""
-        zone = ZoneInfo(self.machine.factory.time_zone)
-        return self.ends_at.astimezone(zone).date()
+        return self.machine.factory.day_of(self.ends_at)
 
     @property
     def free_ms(self) -> int:

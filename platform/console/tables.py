@@ -33,6 +33,11 @@ class Table(django_tables2.Table):
         # The package takes it from its own Meta unless it is handed over.
         super().__init__(*args, **{"empty_text": type(self).empty_text} | kwargs)
 
+    def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
+        """The classes of a column's cells: days are marked, and stay on one line."""
+        is_day = isinstance(bound_column.column, django_tables2.DateColumn)
+        return classes_set | {"day"} if is_day else classes_set
+
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 

@@ -146,6 +146,16 @@ def test_compiled_catalogue_is_that_of_the_text(catalogue: Path) -> None:
     assert old == [], "run django-admin compilemessages there"
 
 
+def test_a_message_has_one_chinese_in_all_catalogues() -> None:
+    """Django merges them: of two, one would stand on the other area's pages."""
+    found: dict[str, set[str]] = {}
+    for catalogue in CATALOGUES:
+        for entry in polib.pofile(str(catalogue)):
+            found.setdefault(entry.msgid, set()).add(entry.msgstr or entry.msgstr_plural[0])
+
+    assert {said: ways for said, ways in found.items() if len(ways) > 1} == {}
+
+
 def test_every_area_has_a_catalogue() -> None:
     areas = {path.parent for path in CONSOLE.glob("*/urls.py")}
 

@@ -1,6 +1,7 @@
 """Shipments and receipts; what is short or damaged is matched again, or claimed by the buyer."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import F, Sum
@@ -11,6 +12,7 @@ from factories.models import LedgerLine
 from fulfilment import refusals, services
 from fulfilment.hours import worked_ms
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
+from fulfilment.services import delivery
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services import cancel_allocation
 from matching.states import LIVE_STATUSES, AllocationStatus, ShortfallStatus
@@ -53,11 +55,22 @@ def test_a_shipment_tells_day_and_carrier(made):
 
 def test_goods_are_not_shipped_tomorrow(made):
     make(made)
+    tomorrow = made.window.machine.factory.day_of(now()) + timedelta(days=1)
 
     with pytest.raises(Invalid):
-        services.ship(allocation=made, by=None, shipped_on=now().date() + timedelta(days=1))
+        services.ship(allocation=made, by=None, shipped_on=tomorrow)
 
     assert fresh(made).status == AllocationStatus.QUALITY_PASSED
+
+
+def test_today_is_the_factory_s(made, monkeypatch):
+    make(made)
+    early = datetime(2026, 11, 29, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr(delivery, "now", lambda: early.astimezone(UTC))
+
+    (shipment,) = services.ship(allocation=made, by=None)
+
+    assert shipment.shipped_on == date(2026, 11, 29)
 
 
 def test_lots_go_to_their_next_factories(routed):

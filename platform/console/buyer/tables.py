@@ -42,7 +42,10 @@ class OrderTable(PricedTable):
     reference = django_tables2.Column(_("Order"))
     status = django_tables2.Column(_("State"))
     next_step = django_tables2.Column(
-        _("Next"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence-cell"}}
+        _("What comes next"),
+        empty_values=(),
+        orderable=False,
+        attrs={"td": {"class": "sentence-cell"}},
     )
     processes = django_tables2.Column(
         _("Processes"), empty_values=(), orderable=False, attrs={"td": {"class": "words-cell"}}
@@ -116,7 +119,7 @@ class ProposalTable(PricedTable):
         _("Per piece"), empty_values=(), orderable=False, attrs=NUMBER
     )
     delivery_on = django_tables2.DateColumn(verbose_name=_("Last piece leaves"))
-    created_at = django_tables2.DateColumn(verbose_name=_("Proposed"))
+    created_at = django_tables2.DateColumn(verbose_name=_("Proposed on"))
 
     class Meta(Table.Meta):
         order_by = "-created_at"
@@ -182,7 +185,7 @@ class LotTable(PricedTable):
     place = django_tables2.Column(_("Place"))
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
-    progress = django_tables2.Column(_("Made"), accessor="done")
+    progress = django_tables2.Column(_("Pieces made"), accessor="done")
     quality = django_tables2.Column(_("Inspection"), empty_values=())
     leaves_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
     sent = django_tables2.Column(_("Shipment"), empty_values=())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
@@ -29,7 +30,7 @@ def notices_of(membership: Membership) -> list[Notice]:
 
 def work_notices(membership: Membership) -> list[Notice]:
     """Offers that wait for an answer, and lots whose day has come."""
-    today = now().date()
+    today = timezone.localdate()
     sent = AllocationStatus.SHIPPED
     at_work = Q(status__in=[status for status in AT_WORK_STATUSES if status != sent])
     offered = Q(status=AllocationStatus.OFFERED)
@@ -94,7 +95,7 @@ def draft_notices(membership: Membership) -> list[Notice]:
 
 def paper_notices(membership: Membership) -> list[Notice]:
     """Certificates that end soon; one that has ended is no news any more after a while."""
-    today = now().date()
+    today = timezone.localdate()
     near = timedelta(days=NEAR_EXPIRY_DAYS)
     rows = Certification.objects.filter(
         factory__organisation=membership.organisation_id,

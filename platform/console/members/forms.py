@@ -59,7 +59,7 @@ class NameForm(forms.Form):
     """What a person is called."""
 
     full_name = forms.CharField(
-        label=_("Name"),
+        label=_("Full name"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

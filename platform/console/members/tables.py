@@ -23,7 +23,7 @@ class MembersTable(Table):
     """The members of one organisation; their names lead to where an owner changes them."""
 
     caption = _("Members")
-    name = django_tables2.Column(_("Name"), accessor="user__full_name", empty_values=())
+    name = django_tables2.Column(_("Full name"), accessor="user__full_name", empty_values=())
     email = django_tables2.Column(_("E-mail address"), accessor="user__email")
     role = django_tables2.Column(_("Role"))
     sees_prices = django_tables2.Column(_("Sees prices"))
@@ -61,7 +61,7 @@ class TokensTable(Table):
     caption = _("API tokens")
     empty_text = _("You have no token. Make one for a program that is to act for you.")
     token_key = django_tables2.Column(_("Begins with"))
-    created = django_tables2.DateTimeColumn(verbose_name=_("Made"))
+    created = django_tables2.DateTimeColumn(verbose_name=_("Created"))
     expiry = django_tables2.DateTimeColumn(verbose_name=_("Lasts until"), default=_("always"))
     revoke = django_tables2.TemplateColumn(
         template_name="members/revoke.html",

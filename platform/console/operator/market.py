@@ -80,7 +80,7 @@ class MarketTable(Table):
     price = AmountColumn(verbose_name=_("Worth of an hour more"))
     offered = HoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     free = HoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
-    held = HoursColumn(accessor="hours__held_ms", verbose_name=_("Held"))
+    held = HoursColumn(accessor="hours__held_ms", verbose_name=_("Held for offers"))
     committed = HoursColumn(accessor="hours__committed_ms", verbose_name=_("Committed"))
     consumed = HoursColumn(accessor="hours__consumed_ms", verbose_name=_("Worked off"))
 

@@ -32,7 +32,7 @@ class OrderFilter(django_filters.FilterSet):
         empty_label=_("All states"),
     )
     filled = django_filters.ChoiceFilter(
-        choices=YES_NO, method="whether_filled", label=_("Filled"), empty_label=_("All")
+        choices=YES_NO, method="whether_filled", label=_("Fully confirmed"), empty_label=_("All")
     )
     sector = django_filters.ChoiceFilter(
         choices=lambda: [(s.value, label_of(s.label)) for s in Sector],
@@ -84,7 +84,7 @@ class OrderTable(Table):
     quantity = WholeColumn(verbose_name=_("Pieces"))
     status = BadgeColumn(verbose_name=_("State"))
     submitted_at = django_tables2.DateTimeColumn(
-        verbose_name=_("Submitted"), short=True, attrs=ONE_WORD
+        verbose_name=_("Submitted at"), short=True, attrs=ONE_WORD
     )
     time_to_match = SpanColumn(verbose_name=_("Time to match"))
     latest_delivery_on = django_tables2.DateColumn(

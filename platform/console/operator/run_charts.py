@@ -93,7 +93,8 @@ def waterfall_option(
     blank = [None] * len(steps)
     names = (str(ITEM_NAMES[name]) for name in changes)
     return {
-        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
+        # The first name is turned and reaches out to the left.
+        "grid": {"left": 40, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "data": [gettext("Cost"), gettext("Less"), gettext("More")]},
         "tooltip": {"trigger": "item"},
         "xAxis": {

@@ -76,7 +76,7 @@ class RunFilter(filters.FilterSet):
 
     status = filters.ChoiceFilter(label=_("State"), empty_label=_("All"), choices=())
     asked = filters.ChoiceFilter(
-        label=_("Requested"),
+        label=_("Requested at"),
         empty_label=_("All"),
         choices=(("person", _("by a person")), ("schedule", _("by the schedule"))),
         method="filter_asked",
@@ -99,7 +99,7 @@ class RunFilter(filters.FilterSet):
 class RunTable(Table):
     """Match runs, the newest first."""
 
-    created_at = Column(verbose_name=_("Requested"))
+    created_at = Column(verbose_name=_("Requested at"))
     status = Column(verbose_name=_("State"))
     requested_by = Column(verbose_name=_("By"), empty_values=(), order_by="requested_by__email")
     currency = Column(verbose_name=_("Currency"), accessor="currency_id")

@@ -97,7 +97,8 @@ def percent(share: Any, places: int = 1) -> str:
     if share is None or share == "":
         return "–"
     value = rounded(Decimal(share) * 100, places)
-    return f"{number_format(value, decimal_pos=places, use_l10n=True)} %"
+    sign = "−" if value < 0 else ""
+    return f"{sign}{number_format(abs(value), decimal_pos=places, use_l10n=True)} %"
 
 
 @register.filter

@@ -30,7 +30,7 @@ def ship(
     looked for or not agreed.
     """
     allocation = locked(allocation)
-    today = now().date()
+    today = allocation.window.machine.factory.day_of(now())
     shipped_on = shipped_on or today
     if shipped_on > today:
         raise Invalid({"shipped_on": "Goods are shipped on a day that has come."})

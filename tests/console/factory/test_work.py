@@ -121,7 +121,7 @@ def test_lots_from_the_step_before_are_received(
 
 def test_what_is_near_has_a_card_and_the_rest_a_row(ours: Works, browser: Browser) -> None:
     shared = window(ours, hours=40, ends_at=monday() + timedelta(hours=40))
-    today = now().date()
+    today = ours.factory.day_of(now())
     late = lot(ours, window=shared, title="Late", due_on=today - timedelta(days=2))
     due = lot(ours, window=shared, title="Due", due_on=today)
     far = lot(ours, window=shared, title="Far", due_on=today + timedelta(days=60))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from console.wording import label_of
@@ -49,10 +48,6 @@ class ShipmentForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean_shipped_on(self) -> Any:
-        """Today, by the factory's calendar, where no day is told."""
-        return self.cleaned_data["shipped_on"] or timezone.localdate()
 
 
 class ReceiptForm(forms.Form):
