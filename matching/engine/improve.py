@@ -76,7 +76,8 @@ class Component:
             self.search(self.draft, self.budget)
             return
         options = sum(_count(self.draft, order) for order in self.orders)
-        if options >= _RELAXED_APART:
+        is_large = options >= _RELAXED_APART
+        if is_large and not self.budget.is_by_work:
             self.prove_beside_search()
             if not self.prices.any() and not self.budget.is_late():
                 self.relax()
@@ -84,8 +85,9 @@ class Component:
         relaxation = self.relax()
         if self.is_close() or self.budget.is_late():
             return
-        if relaxation is None:
-            # The full model begins with the relaxation that did not end: it would not either.
+        if relaxation is None or is_large:
+            # The full model begins with the relaxation that did not end: it would not either. And
+            # a limit of nodes is none of its root, which may take minutes where it is large.
             self.search(self.draft, self.budget)
             return
         if options > _SMALL:

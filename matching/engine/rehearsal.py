@@ -11,6 +11,8 @@ from matching.engine.budget import Budget
 from matching.engine.components import components
 from matching.engine.decomposed import first_come_choices, improve_draft, single_source_choices
 from matching.engine.draft import Draft
+from matching.engine.generation import Generation
+from matching.engine.lagrangian import Pricing
 from matching.engine.problem import read_problem
 from matching.engine.recreate import Recreation
 from matching.engine.tables import tables_of
@@ -34,7 +36,10 @@ def rehearse() -> None:
     improve_draft(draft, parts, alone_bounds(tables), budget, lambda phase, total, bound: None)
     # Only a component of many orders is searched in blocks.
     arrays, _ = arrays_of(tables, range(len(draft.choices)))
-    Recreation(arrays, seed=1).regions(2)
+    plan = Recreation(arrays, seed=1)
+    plan.regions(2)
+    # Only prices that are searched for long come from patterns.
+    Generation(arrays, Pricing(arrays).best).improve(plan.plot, 1, lambda: False)
     # Only transportation problems are searched by pivots; any orders of one operation do here.
     alone, _ = arrays_of(tables, [0])
     Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)

@@ -21,6 +21,7 @@ from console.operator.run_pages import (
     headline,
     name_of,
     saving_words,
+    whole_words,
 )
 from console.wording import label_of
 from matching import pipeline, selectors
@@ -113,7 +114,10 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [name_of(run), run.currency_id]
     if first is not None:
         yield [without_marks(saving_words(first, run.currency_id))]
-    yield [bound_words(run, left_out_orders(reasons))]
+    left_out = left_out_orders(reasons)
+    if first is not None and not left_out:
+        yield [whole_words(run, first)]
+    yield [bound_words(run, left_out)]
     yield [gettext("State"), label_of(run.get_status_display())]
     yield [gettext("Cost"), run.cost]
     yield [gettext("Proven bound"), run.bound]

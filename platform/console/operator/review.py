@@ -26,6 +26,7 @@ from console.operator.run_pages import (
     headline,
     name_of,
     saving_words,
+    whole_words,
 )
 from console.tables import EXPORT_FORMATS, exported, make_table
 from console.wording import label_of
@@ -180,6 +181,8 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
         "run": run,
         "saving": None if first is None else saving_words(first, run.currency_id),
         "compared": None if first is None else compared_words(first),
+        # What an approval left out is in the one and not in the other.
+        "whole": None if first is None or left_out else whole_words(run, first),
         "bound": bound_words(run, left_out),
         "headline": first,
         "comparisons": [(BASELINE_NAMES[row.kind], row.baseline) for row in found],

@@ -111,6 +111,17 @@ def compared_words(comparison: Comparison) -> str:
     return text % {"count": whole(row.compared_orders)}
 
 
+def whole_words(run: MatchRun, comparison: Comparison) -> str:
+    """Both plans whole: where hours are short, what a plan makes at all is its greater part."""
+    return gettext(
+        "With all that is not made counted at its price, the whole plan costs %(plan)s and the"
+        " whole baseline %(baseline)s."
+    ) % {
+        "plan": money(run.cost, run.currency_id),
+        "baseline": money(comparison.baseline.total_cost, run.currency_id),
+    }
+
+
 def bound_words(run: MatchRun, left_out: int) -> str:
     """How near the plan is to the least cost possible, as far as that is proven."""
     if run.gap is None or run.gap >= NO_BOUND:

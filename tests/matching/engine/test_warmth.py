@@ -31,11 +31,13 @@ def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
     warmth.make_ready()
     # Numba tells of all that it takes from the cache and of all that it has to add.
     monkeypatch.setenv("NUMBA_DEBUG_CACHE", "1")
-    small, large = tmp_path / "small.json", tmp_path / "large.npz"
+    small, patterned = tmp_path / "small.json", tmp_path / "patterned.npz"
+    large = tmp_path / "large.npz"
     write_market(market(Size(8, 6, 0.5), 1), small)
+    write_market(market(Size(60, 20, 0.3), 1), patterned)
     write_market(market(Size(150, 60, 0.3), 1), large)
 
-    told = told_of_the_cache(small) + told_of_the_cache(large)
+    told = "".join(map(told_of_the_cache, (small, patterned, large)))
 
     assert "data loaded from" in told
     assert "data saved to" not in told

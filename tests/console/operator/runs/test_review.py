@@ -67,6 +67,15 @@ def test_the_page_says_what_the_api_says(reviewer, run, client_of, market):
             assert money(row["single_source_saving"], "CNY") in body
 
 
+def test_both_plans_are_told_whole_too(reviewer, run):
+    page = reviewer.get(address("run", run))
+
+    body = page.content.decode()
+    whole_baseline = money(page.context["headline"].baseline.total_cost, "CNY")
+    assert f"the whole plan costs {money(run.cost, 'CNY')} and" in body
+    assert f"the whole baseline {whole_baseline}." in body
+
+
 def test_the_waterfall_goes_from_the_baseline_to_the_plan(reviewer, run):
     page = reviewer.get(address("run", run))
 
