@@ -43,8 +43,8 @@ FACTORY_LINKS = (
 BUYER_LINKS = (
     Link("buyer:orders", _("Orders"), "box"),
     Link("buyer:proposals", _("Proposals"), "inbox"),
-    Link("buyer:new-order", _("New order"), "plus"),
 )
+PURCHASER_LINKS = (Link("buyer:new-order", _("New order"), "plus"),)
 
 
 def links_for(membership: Membership | None, place: str) -> list[Link]:
@@ -56,5 +56,6 @@ def links_for(membership: Membership | None, place: str) -> list[Link]:
         *(OPERATOR_LINKS if Audience.OPERATOR in audiences else ()),
         *(FACTORY_LINKS if Audience.FACTORY in audiences else ()),
         *(BUYER_LINKS if Audience.BUYER in audiences else ()),
+        *(PURCHASER_LINKS if Audience.PURCHASER in audiences else ()),
     ]
     return [Link(row.name, row.label, row.icon, row.name == place) for row in links]

@@ -200,3 +200,12 @@ def test_who_belongs_nowhere_is_told(visit: Visit) -> None:
     nobody = User.objects.create_user("nobody@example.com", "a long password")
 
     assert visit(nobody).get(reverse("members:members")).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "may"), [("purchaser", True), ("viewer", False)])
+def test_who_may_not_order_is_not_led_to_the_form(visit: Visit, role: str, may: bool) -> None:
+    member = builders.member(builders.buyer(), role)
+
+    page = visit(member).get(reverse("buyer:orders")).content.decode()
+
+    assert (reverse("buyer:new-order") in page) is may

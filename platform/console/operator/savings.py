@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -26,7 +28,7 @@ from console.operator.links import address
 from console.operator.reports import Report
 from console.operator.stages import LABELS, share_of, stage_rows
 from console.tables import Table
-from console.templatetags.console import money
+from console.templatetags.console import money, percent, whole
 from console.wording import label_of
 from factories.models import Factory
 from fulfilment.savings_by import (
@@ -38,6 +40,7 @@ from fulfilment.savings_by import (
     total_savings,
     whole_of,
 )
+from matching.states import BaselineKind
 from orders.states import Sector
 from vocabularies.models import Process, Region
 
@@ -124,6 +127,7 @@ class Savings(Report):
         rows = self.rows(groups, by)
         return {
             "part": self.partial,
+            "sentence": approved_words(total, self.chosen["baseline"], currency),
             "stages": stage_rows(total),
             "currency": currency,
             "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
@@ -245,6 +249,32 @@ def savings_chart(rows: Sequence[GroupRow], by: str, currency: str) -> Chart:
         rows=[
             (row.name, *(money(getattr(row, stage), currency) for stage in STAGES)) for row in rows
         ],
+    )
+
+
+def approved_words(total: GroupSaving, baseline: str, currency: str) -> SafeString:
+    """What the approved plans save, or cost more, beside a baseline."""
+    row = total.stages["estimated"]
+    if row.saving < 0:
+        text = ngettext(
+            "The approved plans cost {amount}, {share}, more on {count} order, beside"
+            " “{baseline}”.",
+            "The approved plans cost {amount}, {share}, more on {count} orders, beside"
+            " “{baseline}”.",
+            row.orders,
+        )
+    else:
+        text = ngettext(
+            "The approved plans save {amount}, {share}, on {count} order, beside “{baseline}”.",
+            "The approved plans save {amount}, {share}, on {count} orders, beside “{baseline}”.",
+            row.orders,
+        )
+    return format_html(
+        text,
+        amount=format_html("<strong>{}</strong>", money(abs(row.saving), currency)),
+        share=percent(abs(share_of(row) or 0)),
+        count=whole(row.orders),
+        baseline=label_of(BaselineKind(baseline).label),
     )
 
 

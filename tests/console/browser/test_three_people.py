@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -148,6 +149,15 @@ def accept_proposal(page: Any, order: Order) -> None:
     page.locator(".message-success").wait_for()
 
 
+def saved_numbers(page: Any) -> str:
+    """The file of the numbers behind the page's first chart."""
+    chart = page.locator("figure.chart").first
+    chart.locator("summary").click()
+    with page.expect_download() as download:
+        chart.get_by_role("button", name="CSV").click()
+    return Path(download.value.path()).read_text(encoding="utf-8-sig")
+
+
 def test_three_people_agree_on_a_split_that_saves(
     open_page: Callable[..., Any],
     sign_in: Callable[..., None],
@@ -182,6 +192,7 @@ def test_three_people_agree_on_a_split_that_saves(
     page.goto(reverse("operator:savings"))
     tile = page.locator(".tile", has_text=gettext("Contracted")).first
     assert money(contracted.saving, run.currency_id) in tile.inner_text()
+    assert money(contracted.saving, run.currency_id) in saved_numbers(page)
     order.refresh_from_db()
     assert order.status == OrderStatus.AWARDED
     assert "Near Works" not in pages["buyer"].content()

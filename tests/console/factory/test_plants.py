@@ -81,6 +81,15 @@ def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
     assert set(made.material_families.values_list("pk", flat=True)) == {"aluminium", "carbon-steel"}
 
 
+def test_a_machine_s_figures_are_typed_as_short_as_they_are(ours: Works, browser: Browser) -> None:
+    Machine.objects.filter(pk=ours.machine.pk).update(hourly_rate=94.7, setup_rate=1000)
+
+    page = browser(ours.owner).get(reverse("factory:machine", args=[ours.machine.pk]))
+
+    assert 'value="94.7"' in page.content.decode()
+    assert 'value="1000"' in page.content.decode()
+
+
 def test_a_machine_is_not_put_into_a_rival_s_factory(
     ours: Works, rival: Works, browser: Browser
 ) -> None:

@@ -1,5 +1,6 @@
 """Forms of factories, machines and certificates; terms come from the vocabularies."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -172,6 +173,12 @@ class MachineForm(RowForm):
         self, *args: Any, factories: Any, shows_prices: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        # Stored to six decimals, typed with as many as are needed.
+        self.initial |= {
+            name: Decimal(f"{value.normalize():f}")
+            for name, value in self.initial.items()
+            if isinstance(value, Decimal)
+        }
         self.fields["factory"].queryset = factories
         self.fields["factory"].empty_label = None
         self.fields["best_tolerance"].queryset = Tolerance.objects.filter(retired=False).order_by(

@@ -54,8 +54,13 @@ const millshare = {
 };
 window.millshare = millshare;
 
-addEventListener("DOMContentLoaded", () => millshare.drawAll(document));
-document.addEventListener("htmx:afterSettle", (event) => millshare.drawAll(event.target.parentElement || document));
+// What a new part of the page needs before it is used.
+function begin(root) {
+  millshare.drawAll(root);
+  offerFiles(root);
+}
+addEventListener("DOMContentLoaded", () => begin(document));
+document.addEventListener("htmx:afterSettle", (event) => begin(event.target.parentElement || document));
 addEventListener("resize", () => {
   if (typeof echarts === "undefined") return;
   for (const element of document.querySelectorAll("[data-chart]")) echarts.getInstanceByDom(element)?.resize();
@@ -98,3 +103,33 @@ function tellDeadlines() {
 }
 addEventListener("DOMContentLoaded", tellDeadlines);
 setInterval(tellDeadlines, 30000);
+
+// Lists have files of all their rows from the server. Any other table gives what it shows.
+function offerFiles(root) {
+  for (const table of root.querySelectorAll("table.table")) {
+    if (table.nextElementSibling?.matches(".table-foot")) continue;
+    const foot = document.createElement("div");
+    foot.className = "table-foot";
+    foot.innerHTML = '<span class="exports"><button type="button" class="quiet" data-saves>CSV</button></span>';
+    table.after(foot);
+  }
+}
+// A cell as the server's own files have it: no text of it is taken for a formula.
+function cellText(cell) {
+  const text = cell.textContent.trim().replace(/\s+/g, " ");
+  const harmless = /^[=+\-@]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}
+document.addEventListener("click", (event) => {
+  const table = event.target.closest("[data-saves]")?.closest(".table-foot").previousElementSibling;
+  if (!table) return;
+  const lines = [...table.rows].map((row) => [...row.cells].map(cellText).join(","));
+  // Excel takes a file without the mark for the machine's own encoding.
+  const file = new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" });
+  const name = table.caption?.textContent || table.closest("[aria-label]")?.ariaLabel || document.title;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `${name.trim().replace(/[\\/:*?"<>|]/g, " ")}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+});

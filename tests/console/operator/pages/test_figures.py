@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
+from console.operator.savings import approved_words
+from fulfilment.savings_by import GroupSaving
 from matching.models import MatchRun
 from matching.states import RunStatus
 from tests import builders
@@ -25,6 +27,20 @@ def test_overview_tells_how_many_orders_are_filled(operator, market):
     assert context["median"] == "2.0 h"
     assert context["hours"].consumed_ms == 11 * 3_600_000
     assert [row["comparison"].saving for row in context["stages"]] == [470, 470, 470]
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (90, "The approved plans save <strong>¥10.00</strong>, 10.0 %, on 2 orders, beside"),
+        (120, "The approved plans cost <strong>¥20.00</strong>, 20.0 %, more on 2 orders, beside"),
+    ],
+)
+def test_plans_that_save_nothing_are_said_to_cost_more(cost, said):
+    total = GroupSaving(key=None)
+    total.stages["estimated"].add(2, Decimal(100), Decimal(cost))
+
+    assert approved_words(total, "greedy_split", "CNY").startswith(said)
 
 
 def test_figures_of_the_overview_lead_to_what_they_are_made_of(operator, market):
