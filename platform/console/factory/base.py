@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from common.access import Audience
 from common.errors import Refused
@@ -111,6 +112,8 @@ class FormPage(FactoryPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Saves what the form says, or shows it again with what is wrong beside its field."""
         form = self.form(request.POST, request.FILES)
+        if self.is_outdated():
+            form.add_error(None, gettext("Somebody changed this meanwhile; open it again."))
         if form.is_valid():
             try:
                 said = self.save(form)
@@ -125,6 +128,16 @@ class FormPage(FactoryPage):
         """The form, empty or as it was sent."""
         return self.form_class(*sent)
 
+    @property
+    def edited(self) -> Any:
+        """The row that the form changes; None where it adds one."""
+        return None
+
+    def is_outdated(self) -> bool:
+        """Whether the row is another by now than it was when the form was shown."""
+        seen = self.request.POST.get("version", "")
+        return self.edited is not None and seen not in ("", str(self.edited.version))
+
     def save(self, form: Any) -> str:
         """Calls one service; returns what to say. May raise Refused."""
         raise NotImplementedError
@@ -135,7 +148,8 @@ class FormPage(FactoryPage):
 
     def show_form(self, form: Any) -> HttpResponse:
         """The page around the form."""
-        return self.show({"form": form, "form_title": self.title, **self.context()})
+        told = {"form": form, "form_title": self.title, "edited": self.edited}
+        return self.show({**told, **self.context()})
 
     def go(self, address: str) -> HttpResponse:
         """To another page, also out of a dialog."""

@@ -81,6 +81,24 @@ def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
     assert set(made.material_families.values_list("pk", flat=True)) == {"aluminium", "carbon-steel"}
 
 
+def test_a_machine_that_somebody_else_changed_is_not_changed_back(
+    ours: Works, browser: Browser
+) -> None:
+    client, address = browser(ours.owner), reverse("factory:machine", args=[ours.machine.pk])
+    seen = client.get(address).context["edited"].version
+    Machine.objects.filter(pk=ours.machine.pk).update(name="Renamed")
+    sent = MACHINE | {"factory": ours.factory.pk, "version": seen}
+
+    refused = client.post(address, sent)
+
+    assert "Somebody changed this meanwhile" in refused.content.decode()
+    ours.machine.refresh_from_db()
+    assert ours.machine.name == "Renamed"
+    client.post(address, sent | {"version": ours.machine.version})
+    ours.machine.refresh_from_db()
+    assert ours.machine.name == "Mill 9"
+
+
 def test_a_machine_s_figures_are_typed_as_short_as_they_are(ours: Works, browser: Browser) -> None:
     Machine.objects.filter(pk=ours.machine.pk).update(hourly_rate=94.7, setup_rate=1000)
 

@@ -202,6 +202,21 @@ def test_terms_are_changed(ours: Works, browser: Browser) -> None:
     assert (row.offered_ms, row.hourly_rate) == (6 * MS_PER_HOUR, Decimal(99))
 
 
+def test_terms_that_somebody_else_changed_are_not_changed_back(
+    ours: Works, browser: Browser
+) -> None:
+    row = window(ours)
+    client, address = browser(ours.owner), reverse("factory:change-window", args=[row.pk])
+    seen = client.get(address).context["edited"].version
+    CapacityWindow.objects.filter(pk=row.pk).update(hourly_rate=77)
+
+    page = client.post(address, told(ours, hourly_rate="99", version=str(seen)))
+
+    assert "Somebody changed this meanwhile" in page.content.decode()
+    row.refresh_from_db()
+    assert row.hourly_rate == Decimal(77)
+
+
 def test_agreed_terms_stay(ours: Works, browser: Browser) -> None:
     row = lot(ours).window
     sent = told(ours, hourly_rate="99", notice_hours="0")

@@ -129,6 +129,10 @@ class PlantForm(FormPage):
             return None
         return found_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
 
+    @property
+    def edited(self) -> Any:
+        return self.row
+
     def form(self, *sent: Any) -> Any:
         return self.form_class(*sent, instance=self.row, **self.options())
 

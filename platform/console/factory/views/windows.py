@@ -212,6 +212,10 @@ class ChangeWindow(OfWindow, EditsWindow):
 
     title = _("Change window")
 
+    @property
+    def edited(self) -> CapacityWindow:
+        return self.window
+
     def form(self, *sent: Any) -> WindowForm:
         return WindowForm(*sent, initial=started(self.window), **self.options())
 
