@@ -15,6 +15,12 @@ class RunUnderWay(Refused):
         super().__init__(f"{words}; wait for it, or cancel it.")
 
 
+class NoOpenOrder(Refused):
+    """There is no open order in this currency to match; submit one, or match another currency."""
+
+    field = "currency"
+
+
 class RunQuotaSpent(Refused):
     """Your organisation has requested as many match runs as it may for now."""
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from common.clock import now
-from common.errors import Invalid, is_busy
+from common.errors import is_busy
 from common.states import move, move_all, record_start
 from matching.models import Allocation, MatchRun
-from matching.refusals import RunIsWritten, RunUnderWay
+from matching.refusals import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.services.quotas import take_turn
 from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from matching.tasks import ring
@@ -34,12 +34,12 @@ def request_run(
     """A run over the open orders and free hours of one currency, for a worker to take up.
 
     Without `by` it is the platform's schedule that asks, which has no quota. A run with `effort`
-    is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises Invalid where
-    there is no open order to match, RunUnderWay, RunQuotaSpent.
+    is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises RunUnderWay,
+    NoOpenOrder, RunQuotaSpent.
     """
     refuse_second(currency)
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():
-        raise Invalid({"currency": f"There is no open order in {currency} to match."})
+        raise NoOpenOrder
     if by is not None:
         take_turn(by)
     limits = settings.MATCHING

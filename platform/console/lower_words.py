@@ -156,6 +156,7 @@ REFUSALS = (
     _("Hours of this window were taken meanwhile; too few are left."),
     _("This offer was answered, taken back or ran out; leave it out."),
     _("A match run is under way in this currency; wait for it, or cancel it."),
+    _("There is no open order in this currency to match; submit one, or match another currency."),
     _("Your organisation has requested as many match runs as it may for now."),
     _("A worker is writing this run's plan; it is solved in a moment, and can be rejected then."),
     _("Another order of this organisation has this reference; choose a different one."),

@@ -20,6 +20,7 @@ from common.models import KeptAnswer
 from common.tasks import forget_answers
 from factories import services
 from factories.models import CapacityWindow, Factory
+from matching.models import MatchRun
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,19 @@ def test_refusal_by_the_state_stays_the_answer(client: APIClient, planner: Any, 
     assert again.content == refused.content
     assert again["Content-Type"] == "application/problem+json"
     assert again["Idempotency-Replayed"] == "true"
+
+
+def test_run_that_was_refused_for_want_of_orders_stays_refused(key: str) -> None:
+    client = APIClient()
+    client.force_authenticate(builders.member(builders.operator()))
+    refused = post(client, "/api/v1/match-runs/", {}, key)
+    builders.order()
+
+    again = post(client, "/api/v1/match-runs/", {}, key)
+
+    assert (refused.status_code, again.status_code) == (409, 409)
+    assert again.json()["errors"][0]["pointer"] == "#/currency"
+    assert not MatchRun.objects.exists()
 
 
 @pytest.mark.parametrize(
