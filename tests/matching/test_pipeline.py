@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid
+from common.errors import ImpossibleMove
 from common.models import Pulse
 from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
@@ -15,6 +15,7 @@ from matching import pipeline, services
 from matching.models import Allocation, MatchRun, RunOrder
 from matching.pipeline import leases, solving, storing
 from matching.pipeline.leases import LeaseLost
+from matching.refusals import NoOpenOrder
 from matching.states import AllocationStatus, FailureCode, RunStatus
 from orders.models import Order
 from orders.services import cancel_order
@@ -191,7 +192,7 @@ def test_a_run_takes_only_orders_that_no_other_run_holds(market, solved_run):
 def test_a_run_without_open_orders_is_refused(market):
     Order.objects.update(status=OrderStatus.CANCELLED)
 
-    with pytest.raises(Invalid):
+    with pytest.raises(NoOpenOrder):
         services.request_run(by=market.operator)
 
 

@@ -64,7 +64,6 @@ def test_an_operator_requests_a_run(operator, market):
         ({"currency": "XYZ"}, "#/currency"),
         ({"currency": ["CNY"]}, "#/currency"),
         ({"currency": 156}, "#/currency"),
-        ({"currency": "EUR"}, "#/currency"),
         ({"status": "approved"}, "#/status"),
         ({"a": 1}, "#/a"),
         ([], "#"),
@@ -73,6 +72,12 @@ def test_an_operator_requests_a_run(operator, market):
 )
 def test_a_bad_request_names_the_field_and_stores_nothing(operator, body, pointer):
     refused(operator.post(RUNS, body), 400, pointer)
+
+    assert not MatchRun.objects.exists()
+
+
+def test_a_market_without_orders_is_refused_and_nothing_stored(operator):
+    refused(operator.post(RUNS, {"currency": "EUR"}), 409, "#/currency")
 
     assert not MatchRun.objects.exists()
 
