@@ -61,7 +61,7 @@ class TokensTable(Table):
     caption = _("API tokens")
     empty_text = _("You have no token. Make one for a program that is to act for you.")
     token_key = django_tables2.Column(_("Begins with"))
-    created = django_tables2.DateTimeColumn(verbose_name=_("Created"))
+    created = django_tables2.DateTimeColumn(verbose_name=_("Created on"))
     expiry = django_tables2.DateTimeColumn(verbose_name=_("Lasts until"), default=_("always"))
     revoke = django_tables2.TemplateColumn(
         template_name="members/revoke.html",
