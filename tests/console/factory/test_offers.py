@@ -60,7 +60,8 @@ def test_members_without_prices_see_none(ours: Works, browser: Browser) -> None:
         reverse("factory:lot", args=[row.pk]),
     ):
         page = client.get(address).content.decode()
-        assert "250" not in page
+        assert "250.00" not in page
+        assert "200.00" not in page
         assert "¥" not in page
 
 

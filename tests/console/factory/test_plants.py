@@ -169,8 +169,8 @@ def test_machines_are_filtered_and_exported(ours: Works, browser: Browser) -> No
 
     assert [row.name for row in turned] == ["Lathe 8"]
     assert "1000 × 600 × 500" in sheet
-    assert "120" in sheet
-    assert "120" not in plain
+    assert "120.00" in sheet
+    assert "120.00" not in plain
 
 
 def test_only_planners_are_led_to_forms(ours: Works, browser: Browser) -> None:

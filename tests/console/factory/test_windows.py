@@ -295,5 +295,5 @@ def test_windows_are_exported(ours: Works, browser: Browser) -> None:
     hidden = browser(ours.plain).get(reverse("factory:calendar"), query).content.decode()
 
     assert shown.count("Lathe 7") == 1
-    assert "120" in shown
-    assert "120" not in hidden
+    assert "120.00" in shown
+    assert "120.00" not in hidden

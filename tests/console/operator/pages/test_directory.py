@@ -85,11 +85,13 @@ def test_a_sort_of_one_table_brings_that_alone(operator, market, name):
     assert f'id="{name}-table"' in page.content.decode()
 
 
-def test_rates_are_left_out_where_prices_are_hidden(viewer, market):
+def test_rates_are_left_out_where_prices_are_hidden(operator, viewer, market):
     address = reverse("operator:factory", args=[market.factory.pk])
+    sheet = {"export": "machines-csv"}
 
     assert "¥" not in viewer.get(address).content.decode()
-    assert "120" not in viewer.get(address, {"export": "machines-csv"}).content.decode()
+    assert "120.00" in operator.get(address, sheet).content.decode()
+    assert "120.00" not in viewer.get(address, sheet).content.decode()
 
 
 def test_a_factory_that_is_not_there_is_missing(operator):
