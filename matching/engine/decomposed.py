@@ -356,9 +356,11 @@ def improve_draft(
     told of all of them together. Returns by how much their bounds rise, and prices in micros per
     hour of all windows.
     """
-    with ThreadPoolExecutor(max_workers=budget.threads) as pool:
+    # What waits for the crew is not in its pool: it would take a thread from those it waits for.
+    threads = budget.threads
+    with ThreadPoolExecutor(threads) as pool, ThreadPoolExecutor(threads) as crew:
         # Threads share the splits of a component only where there are not enough for each.
-        inner = max(1, budget.threads // len(parts))
+        inner = max(1, threads // len(parts))
         clusters = [
             Cluster(
                 draft.tables,
@@ -368,7 +370,7 @@ def improve_draft(
                 budget.seed,
                 len(parts) == 1 and len(orders) >= _LEAST_ALONE,
                 inner,
-                pool.map if inner > 1 else map,
+                crew.map if inner > 1 else map,
             )
             for orders in parts
         ]

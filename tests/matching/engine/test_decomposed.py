@@ -1,6 +1,8 @@
 """The decomposed engine: its bound below the optimum, its plans sound, its runs repeatable."""
 
 import random
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from matching.engine.bound import alone_bounds
 from matching.engine.budget import Budget
 from matching.engine.check import check
 from matching.engine.components import components
-from matching.engine.decomposed import improve_draft
+from matching.engine.decomposed import Cluster, improve_draft
 from matching.engine.draft import Draft
 from matching.engine.lagrangian import Pricing
 from matching.engine.problem import read_problem
@@ -128,6 +130,24 @@ def test_any_prices_give_a_bound(build):
         assert branched <= best
         compared += 1
     assert compared > 20
+
+
+def test_threads_work_beside_each_other_on_one_component(build, monkeypatch):
+    builder = build()
+    builder.window("F0.0", 4)
+    builder.order("O0", 3, 9, {"id": "O0.0"})
+    builder.option("O0.0", "F0.0", 1)
+    both = threading.Barrier(2)
+    met = []
+
+    def begin(cluster, budget):
+        met.extend(cluster.crew(lambda _: both.wait(timeout=10), range(2)))
+
+    monkeypatch.setattr(Cluster, "begin_prices", begin)
+    deadline = time.monotonic() + 1
+    made_alone(read_problem(builder.document), Budget(None, deadline, threads=2, seed=1, gap=0.0))
+
+    assert sorted(met) == [0, 1]
 
 
 def test_value_does_not_depend_on_threads(market):
