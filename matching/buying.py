@@ -85,11 +85,6 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
     return rows.defer("window__hourly_rate")
 
 
-def price_of_lot(lot: Allocation) -> Decimal:
-    """What its buyer pays for an allocation: its cost and the platform's fee."""
-    return with_fee(lot.total, settings.COSTING["platform_fee_percent"])
-
-
 @dataclass(frozen=True, slots=True)
 class Unsplit:
     """The same pieces without the match: whole at the one factory where it would be cheapest,

@@ -3,14 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
 from common.access import Audience
 from common.api.fields import HoursField, MoneyField, TextField
 from common.api.serializers import StrictSerializer
-from common.money import with_fee
 from matching.api.serializers import EventSerializer, IdField
 from matching.models import Allocation, Proposal
 from matching.services.proposals import PRICE_SENTENCE
@@ -81,9 +79,8 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
         return row.order.organisation_id
 
     def get_price(self, row: Allocation) -> str:
-        """The cost of the allocation plus the platform's fee."""
-        price = with_fee(row.total, settings.COSTING["platform_fee_percent"])
-        return MoneyField().to_representation(price)
+        """The cost of the pieces that it still makes, plus the platform's fee."""
+        return MoneyField().to_representation(row.price)
 
 
 class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):

@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from common.clock import hours_from_ms
 from common.models import Identified, StateEvent
+from common.money import price_of
 from factories.models import CapacityWindow
 from matching.models.costs import CostItems
 from matching.models.runs import MatchRun
@@ -82,6 +84,12 @@ class Allocation(Identified, CostItems):
     def pieces(self) -> int:
         """What it still makes of its order."""
         return self.quantity - self.lost
+
+    @property
+    def price(self) -> Decimal:
+        """What its buyer is asked for those pieces: their cost and the platform's fee."""
+        percent = settings.COSTING["platform_fee_percent"]
+        return price_of(self.total, self.pieces, self.quantity, percent)
 
     @property
     def earnings(self) -> Decimal:

@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from common.errors import ImpossibleMove
-from common.money import shown, with_fee
+from common.money import shown
 from common.states import move, move_all, record_start
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
@@ -232,7 +231,7 @@ def part_of(row: Allocation, last_sequence: int) -> dict[str, Any]:
         "place": row.window.machine.factory.region.name,
         "quantity": row.pieces,
         "due_on": row.due_on.isoformat(),
-        "price": shown(with_fee(row.total, settings.COSTING["platform_fee_percent"])),
+        "price": shown(row.price),
     }
 
 

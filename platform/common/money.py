@@ -36,6 +36,16 @@ def with_fee(amount: Decimal, percent: Decimal) -> Decimal:
     return (amount * (100 + percent) / 100).quantize(MICRO, ROUND_HALF_UP)
 
 
+def portion(amount: Decimal, pieces: int, quantity: int) -> Decimal:
+    """The amount for so many of `quantity` pieces, rounded down to a micro; exact for all."""
+    return amount * pieces // (MICRO * quantity) * MICRO
+
+
+def price_of(cost: Decimal, pieces: int, quantity: int, percent: Decimal) -> Decimal:
+    """What a buyer is asked for so many pieces of what costs `cost` whole, with the fee."""
+    return with_fee(portion(cost, pieces, quantity), percent)
+
+
 def shown(amount: Decimal) -> str:
     """The amount as text with at least two decimals and no needless zeros."""
     text = f"{amount:.6f}".rstrip("0")

@@ -134,6 +134,7 @@ LABELS = (
     _("Factory"),
     _("Carrier"),
     _("Platform"),
+    _("Top-up"),
     _("Refund"),
     _("Held"),
     _("Returned"),

@@ -15,7 +15,7 @@ from fulfilment import selectors, services
 from fulfilment.models import Payment
 from fulfilment.payments import PaymentOrder, PaymentRefused, provider
 from fulfilment.querysets import owner_of
-from fulfilment.states import Account, PaymentStatus, TransactionKind
+from fulfilment.states import Account, PaymentStatus
 
 log = structlog.get_logger(__name__)
 # What one sweep takes up of each kind, so that it ends; the next takes the rest.
@@ -26,6 +26,8 @@ def sweep() -> None:
     """One round of everything that is due, each in a transaction of its own."""
     for allocation in selectors.allocations_without_hold().order_by("order", "pk")[:AT_ONCE]:
         attempt(services.hold_payment, allocation=allocation)
+    for allocation in selectors.holds_too_small().order_by("order", "pk")[:AT_ONCE]:
+        attempt(services.hold_more, allocation=allocation)
     for allocation in selectors.holds_to_return().order_by("order", "pk")[:AT_ONCE]:
         attempt(services.return_payment, allocation=allocation)
     make_payments()
@@ -108,7 +110,7 @@ def tell(payment: Payment) -> str:
         amount=abs(line.amount),
         currency=settlement.currency_id,
     )
-    if line.transaction.kind == TransactionKind.HOLD:
+    if line.transaction.kind in selectors.HELD_BY:
         return provider().hold(order)
     if line.account == Account.BUYER:
         return provider().refund(order)

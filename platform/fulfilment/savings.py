@@ -16,8 +16,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 
+from common.money import portion
 from fulfilment.models import DisputeRefund, Receipt, SettlementLine
-from fulfilment.shares import portion
 from fulfilment.states import Account
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
 from matching.selectors import contracted_orders

@@ -6,8 +6,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Floor, Round
 
+from common.money import MoneyField, portion
 from fulfilment.models import (
     Inspection,
     Payment,
@@ -18,14 +30,15 @@ from fulfilment.models import (
     Shipment,
     StrandedPieces,
 )
-from fulfilment.shares import portion
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
-from matching.models import Allocation, LotTransfer
-from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
+from matching.models import Allocation, LotTransfer, Proposal
+from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus, ProposalStatus
 from orders.models import Order
 from orders.states import OrderStatus
 
 GOOD = F("received") - F("damaged")
+# Transactions that take a buyer's money.
+HELD_BY = (TransactionKind.HOLD, TransactionKind.TOP_UP)
 
 
 def pieces_done(allocation: Allocation) -> int:
@@ -88,7 +101,7 @@ def hold_is_refused(settlement: Settlement) -> bool:
     """Whether the provider would not hold the buyer's money."""
     return Payment.objects.filter(
         line__transaction__settlement=settlement,
-        line__transaction__kind=TransactionKind.HOLD,
+        line__transaction__kind__in=HELD_BY,
         status=PaymentStatus.REFUSED,
     ).exists()
 
@@ -104,6 +117,25 @@ def holds_to_return() -> QuerySet[Allocation]:
         status__in=(AllocationStatus.CANCELLED, AllocationStatus.REPLACED),
         settlement__status=SettlementStatus.HELD,
     )
+
+
+def holds_too_small() -> QuerySet[Allocation]:
+    """Bound, and dearer by what their buyer has agreed to since than what was held for them."""
+    agreed = Proposal.objects.filter(order=OuterRef("order"), status=ProposalStatus.ACCEPTED)
+    lines = SettlementLine.objects.filter(
+        transaction__settlement__allocation=OuterRef("pk"), account=Account.ESCROW
+    )
+    held = lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
+    total = sum((F(item) for item in Allocation.ITEMS), Value(Decimal(0)))
+    # As `price_of`: what the pieces cost in whole micros, and the fee on it.
+    micros = Floor(total * 1_000_000 * (F("quantity") - F("lost")) / F("quantity"))
+    price = Round(micros * (1 + F("settlement__fee_percent") / 100) / 1_000_000, precision=6)
+    rows = Allocation.objects.filter(
+        Exists(agreed), status__in=BOUND_STATUSES, settlement__status=SettlementStatus.HELD
+    )
+    return rows.annotate(
+        held=Subquery(held), asked=ExpressionWrapper(price, output_field=MoneyField())
+    ).filter(asked__gt=F("held"))
 
 
 def closable_orders() -> QuerySet[Order]:

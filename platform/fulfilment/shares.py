@@ -9,18 +9,8 @@ on them. A piece that does not arrive whole is paid to nobody: every item counts
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.money import MICRO, with_fee
+from common.money import MICRO, portion, with_fee
 from fulfilment.states import Account
-
-
-def portion(amount: Decimal, pieces: int, quantity: int) -> Decimal:
-    """The amount for so many of `quantity` pieces, rounded down to a micro; exact for all."""
-    return amount * pieces // (MICRO * quantity) * MICRO
-
-
-def price_of(cost: Decimal, pieces: int, quantity: int, percent: Decimal) -> Decimal:
-    """What a buyer is asked for so many pieces of an allocation that costs `cost` whole."""
-    return with_fee(portion(cost, pieces, quantity), percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +35,17 @@ class Shares:
             Account.PLATFORM: self.platform,
             Account.BUYER: escrow - self.total,
         }
+
+    def within(self, escrow: Decimal) -> "Shares":
+        """The shares where no more than this is held: what transport rose by since the buyer last
+        agreed is paid to nobody.
+        """
+        short = self.total - escrow
+        if short <= 0:
+            return self
+        platform = portion_of(self.platform, escrow, self.total)
+        carrier = escrow - platform - self.factory
+        return Shares(self.factory, carrier, platform) if carrier >= 0 else self.less(short)
 
     def less(self, refund: Decimal) -> "Shares":
         """The shares when the buyer gets `refund` back, which is at most their total.

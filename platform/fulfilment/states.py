@@ -23,6 +23,7 @@ class TransactionKind(models.TextChoices):
     """Why money moves between the accounts of an allocation."""
 
     HOLD = "hold", "Hold"  # both sides said yes
+    TOP_UP = "top_up", "Top-up"  # the buyer agreed to a dearer version
     REFUND = "refund", "Refund"  # pieces will not be made
     RELEASE = "release", "Release"  # the goods are accepted, or a dispute is resolved
 

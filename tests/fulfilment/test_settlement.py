@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from common.errors import ImpossibleMove, Invalid
 from common.money import with_fee
-from fulfilment import refusals, services
+from fulfilment import pipeline, refusals, services
 from fulfilment.models import (
     DeliveryClaim,
     Dispute,
@@ -20,7 +20,7 @@ from fulfilment.models import (
 )
 from fulfilment.services.settling import book
 from fulfilment.shares import shares_of
-from matching.models import Allocation
+from matching.models import Allocation, Proposal
 from matching.services import cancel_allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
@@ -144,6 +144,72 @@ def test_what_is_cancelled_is_given_back_once(made):
 
     assert balances(made) == {}
     assert SettlementTransaction.objects.count() == 2
+
+
+def raise_transport(allocation, *, proposal):
+    """Carrying costs 100 more, as the order's proposal in this state says."""
+    Allocation.objects.filter(pk=allocation.pk).update(transport=Decimal(250))
+    Proposal.objects.create(
+        order=allocation.order,
+        number=1,
+        quantity=100,
+        price=fresh(allocation).price,
+        delivery_on=allocation.due_on,
+        status=proposal,
+    )
+
+
+def test_dearer_transport_is_held_once_its_buyer_agrees(made, fee, provider):
+    services.hold_payment(allocation=made)
+    raise_transport(made, proposal="open")
+    pipeline.sweep()
+    before = balances(made)
+    Proposal.objects.update(status="accepted")
+
+    pipeline.sweep()
+    pipeline.sweep()
+
+    assert before["escrow"] == Decimal("1568.25")
+    assert balances(made) == {"buyer": Decimal("-1670.75"), "escrow": Decimal("1670.75")}
+    assert fresh(made).settlement.price == Decimal("1670.75")
+    holds = Payment.objects.filter(line__account="buyer")
+    assert sorted(-line.line.amount for line in holds) == [Decimal("102.50"), Decimal("1568.25")]
+    assert set(holds.values_list("status", flat=True)) == {"done"}
+
+
+def test_more_is_held_for_the_pieces_that_are_left(made, fee, provider):
+    make(made, passed=90)
+    services.scrap_failed(allocation=made, by=None)
+    raise_transport(made, proposal="accepted")
+
+    pipeline.sweep()
+    pipeline.sweep()
+
+    kept = with_fee(Decimal(1467), Decimal("2.5"))
+    assert balances(made) == {"buyer": -kept, "escrow": kept}
+
+
+def test_dearer_transport_that_nobody_agreed_to_is_paid_to_nobody(made, fee):
+    services.hold_payment(allocation=made)
+    raise_transport(made, proposal="open")
+
+    deliver(made)
+    accept(made.order)
+
+    assert balances(made) == {
+        "buyer": Decimal("-1568.25"),
+        "factory": Decimal(1350),
+        "carrier": Decimal(180),
+        "platform": Decimal("38.25"),
+    }
+
+
+def test_nothing_more_is_held_once_it_is_over(made, fee):
+    deliver(made)
+    accept(made.order)
+
+    with pytest.raises(ImpossibleMove):
+        services.hold_more(allocation=made)
 
 
 def test_a_first_step_is_paid_for_what_reached_the_next(routed):

@@ -10,7 +10,6 @@ from common.money import with_fee
 from matching.buying import (
     first_shut_out,
     lots_of,
-    price_of_lot,
     proposals_to_answer,
     standing_of,
     unsplit_of,
@@ -79,7 +78,7 @@ def test_lots_are_live_and_priced_with_the_fee(order, settings):
     (found,) = lots_of(order)
 
     assert found == lot
-    assert price_of_lot(found) == with_fee(lot.total, Decimal(10))
+    assert found.price == with_fee(lot.total, Decimal(10))
 
 
 def test_unsplit_price_stands_beside_the_same_pieces_alone(order):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from common.clock import MS_PER_HOUR, now
+from common.money import portion
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from matching import pipeline, services
@@ -328,6 +329,10 @@ def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, off
 
     row.refresh_from_db()
     assert (row.lost, row.status) == (4, "in_production")
+    parts = Proposal.objects.get(order=market.order, status="open").parts
+    (part,) = [part for part in parts if part["allocation"] == str(row.pk)]
+    kept = portion(row.total, row.quantity - 4, row.quantity)
+    assert (part["quantity"], Decimal(part["price"])) == (row.quantity - 4, kept)
     new = Allocation.objects.get(order=market.order, status="offered")
     assert new.quantity == 4
     market.order.refresh_from_db()

@@ -92,7 +92,7 @@ def one_proposal_stands() -> Query:
 
 
 def proposals_cost_what_is_proposed() -> Query:
-    """The price of an open proposal is the cost of the live allocations with the platform's fee.
+    """The price of an open proposal is the cost of what live allocations make, with the fee.
 
     While pieces wait to be matched again the next version is still to come. The fee is on each
     allocation, to the micro.
@@ -102,8 +102,10 @@ def proposals_cost_what_is_proposed() -> Query:
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
             SELECT order_id, sum(round(
-                (machining + setup + opening + transport + quality + lateness)
-                    * (1 + %(percent)s / 100.0), 6
+                div(
+                    (machining + setup + opening + transport + quality + lateness)
+                        * 1000000 * (quantity - lost), quantity
+                ) / 1000000 * (1 + %(percent)s / 100.0), 6
             )) AS price
             FROM matching_allocation WHERE status = ANY(%(live)s) GROUP BY order_id
         ) AS live ON live.order_id = proposal.order_id

@@ -108,7 +108,7 @@ class SettlementTransaction(Told):
             ),
             models.UniqueConstraint(
                 fields=["settlement", "kind"],
-                condition=~Q(kind=TransactionKind.REFUND),
+                condition=Q(kind__in=(TransactionKind.HOLD, TransactionKind.RELEASE)),
                 name="held_once_and_released_once",
             ),
             models.CheckConstraint(

@@ -10,12 +10,13 @@ from fulfilment.services.production import (
     scrap_failed,
     start_production,
 )
-from fulfilment.services.settling import hold_payment, return_payment
+from fulfilment.services.settling import hold_more, hold_payment, return_payment
 
 __all__ = [
     "accept_goods",
     "close_settled",
     "dispute_goods",
+    "hold_more",
     "hold_payment",
     "inspect_pieces",
     "receive_shipment",

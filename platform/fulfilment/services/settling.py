@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common.errors import ImpossibleMove
+from common.money import price_of
 from common.states import move, record_start
 from fulfilment.models import (
     Payment,
@@ -18,7 +19,7 @@ from fulfilment.models import (
 from fulfilment.refusals import RefundTooLarge
 from fulfilment.selectors import escrow_of, good_pieces, stranded_pieces
 from fulfilment.services.locking import locked
-from fulfilment.shares import Shares, price_of, shares_of
+from fulfilment.shares import Shares, shares_of
 from fulfilment.states import (
     Account,
     ClaimStatus,
@@ -82,6 +83,28 @@ def book_hold(allocation: Allocation, by: Any) -> Settlement:
     return settlement
 
 
+@transaction.atomic
+def hold_more(*, allocation: Allocation, by: Any = None) -> Settlement:
+    """Holds what the pieces of an allocation cost more than what is held, as its buyer agreed.
+
+    A second time finds nothing to hold. Raises ImpossibleMove where its payment is over.
+    """
+    allocation = locked(allocation)
+    settlement = Settlement.objects.get(allocation=allocation)
+    if settlement.status != SettlementStatus.HELD:
+        raise ImpossibleMove("This payment is settled or returned; nothing more is held for it.")
+    percent = settlement.fee_percent
+    price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
+    more = price - escrow_of(settlement)
+    if more > 0:
+        settlement.price += more
+        settlement.save(update_fields=["price"])
+        amounts = {Account.BUYER: -more, Account.ESCROW: more}
+        reason = "The buyer agreed to a dearer transport."
+        book(settlement, TransactionKind.TOP_UP, amounts, reason=reason, by=by)
+    return settlement
+
+
 def refund_lost(allocation: Allocation, by: Any) -> None:
     """Lowers what is held for a locked allocation to what its remaining pieces cost."""
     settlement = Settlement.objects.filter(
@@ -123,8 +146,8 @@ def settle(
     due = due_of(allocation, settlement.fee_percent)
     if refund > due.total:
         raise RefundTooLarge(f"Of allocation {allocation.pk} at most {due.total} can be refunded.")
-    shares = due.less(refund)
-    amounts = shares.out_of(escrow_of(settlement))
+    escrow = escrow_of(settlement)
+    amounts = due.less(refund).within(escrow).out_of(escrow)
     book(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
     settle_claims(allocation, settlement.fee_percent, by)
     return move(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)

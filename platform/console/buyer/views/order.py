@@ -19,7 +19,7 @@ from console.tables import EXPORT_FORMATS, exported, make_table
 from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
-from matching.buying import first_shut_out, lots_of, price_of_lot, standing_of
+from matching.buying import first_shut_out, lots_of, standing_of
 from matching.models import Allocation
 from matching.states import AllocationStatus, ProposalStatus
 from orders.completeness import completeness_of
@@ -115,7 +115,7 @@ class OrderPage(Page):
             return None
         rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
         return {
-            "asked": sum((price_of_lot(lot) for lot in self.lots), Decimal(0)),
+            "asked": sum((lot.price for lot in self.lots), Decimal(0)),
             "price": sum((row.price for row in rows), Decimal(0)),
             "held": sum((row.escrow for row in rows), Decimal(0)),
             "refunded": sum((row.price + row.buyer for row in rows), Decimal(0)),
@@ -148,7 +148,7 @@ def lot_row(lot: Allocation) -> dict[str, Any]:
         "quality": quality_said(lot),
         "leaves_on": lot.due_on,
         "sent": sent_said(shipments),
-        "price": price_of_lot(lot),
+        "price": lot.price,
     }
 
 
