@@ -101,7 +101,9 @@ class Cluster:
     numbers: Numbers = field(init=False)
     pricer: Pricer = field(init=False)
     plan: Recreation = field(init=False)
+    # Those met in the search, where a choice among them is to be made.
     patterns: Patterns = field(init=False)
+    is_met: bool = False
     is_transport: bool = field(init=False)
     is_location: bool = field(init=False)
     # Of the location alone, in micros.
@@ -191,7 +193,11 @@ class Cluster:
 
     def _move(self, moves: int, done: float) -> None:
         self.plan.search(self.pricer.best, moves, self._heat(done))
-        if done > _MET_FROM and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders):
+        if (
+            self.is_met
+            and done > _MET_FROM
+            and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders)
+        ):
             self.patterns.add(self.plan.plot)
 
     def _heat(self, done: float) -> float:
@@ -216,6 +222,7 @@ class Cluster:
         if not self.pricer.value_seconds:
             # No prices yet, and so no dive: a round more would begin with one.
             rounds = 1
+        self.is_met = rounds > 1
         for at in range(rounds):
             if budget.is_late() or self.is_close(budget.gap):
                 return
@@ -226,7 +233,7 @@ class Cluster:
                 self._build(_EFFORT_SHARE, ends, budget)
             self.search_until(ends, budget)
         left = deadline - time.monotonic()
-        if rounds > 1 and left > 0:
+        if self.is_met and left > 0:
             self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
 
@@ -311,6 +318,7 @@ class Cluster:
             self._search_blocks_by_effort(whole_effort(budget, _MOVES))
             return
         moves = -(-whole_effort(budget, _MOVES) // (_EFFORT_ROUNDS + 1))
+        self.is_met = True
         for at in range(_EFFORT_ROUNDS):
             if budget.is_late():
                 return
@@ -326,7 +334,7 @@ class Cluster:
         found = self.patterns.choose(self.plan.plot, limits)
         if found is not None:
             self.plan.try_from(*found)
-        self.patterns = Patterns(self.arrays)
+        self.patterns, self.is_met = Patterns(self.arrays), False
 
     def best_choices(self) -> dict[int, Choice]:
         best, flow = self.plan.plot.best, self.plan.plot.best_flow
