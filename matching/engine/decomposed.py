@@ -29,11 +29,10 @@ from matching.engine.translate import amounts_of, choices_of
 from matching.engine.transport import Pivoting, is_transport
 
 _MS_PER_HOUR = 3_600_000
-# Of the time there is: for the prices and the first dive, from the first to the second; a plan of
-# many orders owes more to them than to a search that hardly gets round. Of that for the prices.
-_BEGIN_SHARE, _MOST_BEGIN_SHARE, _PRICES_SHARE = 0.45, 0.8, 0.35
-# Values of the prices that prices and a thorough dive take.
-_BEGIN_VALUES = 350
+# Of the time there is: for the prices and a first dive, which end by themselves where there are few
+# orders; a plan of many owes more to them than to a search that hardly gets round. Of that for the
+# prices.
+_BEGIN_SHARE, _PRICES_SHARE = 0.9, 0.35
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 # Turns of a transportation problem, of many pivots each, and of a location problem, of an iteration
@@ -410,10 +409,11 @@ def _improve(
             cluster.rounds_by_effort(budget)
             tell("search")
         return
+    list(pool.map(lambda cluster: cluster.begin_prices(budget), clusters))
     _in_turns(
         clusters,
         budget,
-        _begin_seconds(clusters, budget, pool),
+        _BEGIN_SHARE * (budget.left() or 0.0),
         pool,
         Cluster.begin_until,
         lambda: tell("prices"),
@@ -421,15 +421,6 @@ def _improve(
     left = budget.left() or 0.0
     waiting = [cluster for cluster in clusters if not cluster.is_close(budget.gap)]
     _in_turns(waiting, budget, left, pool, Cluster.rounds_until, lambda: tell("search"))
-
-
-def _begin_seconds(clusters: Sequence[Cluster], budget: Budget, pool: ThreadPoolExecutor) -> float:
-    """How long prices and first dives may take, by how long the first values of the prices do."""
-    began = time.monotonic()
-    list(pool.map(lambda cluster: cluster.begin_prices(budget), clusters))
-    wanted = _BEGIN_VALUES * (time.monotonic() - began)
-    left = budget.left() or 0.0
-    return min(max(wanted, _BEGIN_SHARE * left), _MOST_BEGIN_SHARE * left)
 
 
 def _in_turns(

@@ -35,9 +35,10 @@ from matching.engine.work import Work, work_of
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
 _NODES, _SLACK = 1_500, 1e-6
 # The last values at the best prices are worked out further, routings at more and more nodes.
-_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, (0, 50, 300, 1_500, 6_000), 1e-9
-# So many times as long does the next of these take.
-_NEXT_TURN = 5.0
+_LAST_NODES, _LAST_ROUTE_NODES, _LAST_SLACK = 20_000, (0, 50, 300, 1_500, 6_000, 30_000), 1e-9
+# The nodes to which that goes without a limit of time. About so many times as long does the next
+# turn take.
+_EFFORT_ROUTE_NODES, _NEXT_TURN = 1_500, 4.0
 # Iterations without a better value before steps are halved: few while steps are long, which came
 # as far in 30 iterations as 12 throughout in 55; and the least step there is.
 _HASTE, _PATIENCE, _LONG_STEP, _LEAST_STEP = 3, 5, 0.05, 2e-4
@@ -150,15 +151,15 @@ class Pricing:
         """The value at the best prices, worked out further, in about so many seconds at most.
 
         Orders of one operation are split to the end, nearly always, and then routings at more and
-        more nodes; without a limit of time as far as the second but last of them.
+        more nodes.
         """
         self._return()
         began = time.monotonic()
-        for at, nodes in enumerate(_LAST_ROUTE_NODES):
+        for nodes in _LAST_ROUTE_NODES:
             turn = time.monotonic()
             self.bound = max(self.bound, self.value(_LAST_NODES, nodes, _LAST_SLACK))
             now = time.monotonic()
-            if seconds is None and at == len(_LAST_ROUTE_NODES) - 2:
+            if seconds is None and nodes == _EFFORT_ROUTE_NODES:
                 return
             if seconds is not None and now - began + _NEXT_TURN * (now - turn) > seconds:
                 return

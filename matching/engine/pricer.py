@@ -25,7 +25,7 @@ _RELAXED_SHARE, _RELAXED_TIMES, _MOST_GENERATED = 0.4, 20, 40
 # The choice among the patterns of so many orders takes longer than it is worth.
 _MOST_PATTERNED = 120
 # For the last value at the best prices, beyond what prices had.
-_FINISH_SHARE = 0.3
+_FINISH_SHARE = 0.8
 _CHUNK = 5
 
 

@@ -50,6 +50,9 @@ class Work(NamedTuple):
     lane_most: Ints
     lane_key: Floats
     lane_amount: Ints
+    slope: Floats
+    site_slope: Floats
+    lane_slope: Floats
     flow: Ints
     waiting: Ints
     reach: Floats
@@ -117,6 +120,9 @@ def _work(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Work:
         lane_most=ints(lanes),
         lane_key=floats(lanes),
         lane_amount=ints(lanes),
+        slope=floats(options),
+        site_slope=floats(sites),
+        lane_slope=floats(lanes),
         flow=ints(arcs),
         waiting=ints(options),
         reach=floats(options),
