@@ -255,7 +255,7 @@ class Cluster:
     def _find_flow(self, progress: Callable[[], Callable[[], float]], searches: int) -> None:
         """The best plan of the component's own search, or the plan there is.
 
-        Of searches by pivots so many beside each other; that of a location has no chance in it.
+        Of searches by pivots so many beside each other; that of a location is one.
         """
         found: list[Pivoting | Location] = (
             [Location(self.arrays)]

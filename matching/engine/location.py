@@ -22,6 +22,9 @@ from matching.engine.transport import is_flow, units_of
 _ITERATIONS, _PATIENCE, _SHORTER = 400, 8, 0.7
 # Which windows open is counted in the later part of them.
 _COUNT_FROM = 0.4
+# So many windows of the best plan are exchanged by chance where nothing near it is cheaper, and so
+# often in vain before the search ends.
+_EXCHANGED, _MOST_VAIN, _SEED = 2, 60, 1
 
 
 def is_location(arrays: Arrays) -> bool:
@@ -146,18 +149,27 @@ class Location:
         return opened, float(sums[count])
 
     def _search_sets(self, done: Callable[[], float]) -> None:
-        """Opens, shuts and swaps windows while that makes the plan cheaper."""
+        """Descends from the best plan, then from sets near it (iterated local search: Lourenço,
+        Martin, Stützle 2003), among the windows that ever opened."""
         likely = np.argsort(-self.opened, kind="stable")
-        better = True
+        self._descend(self._standing(), likely, done)
+        likely = likely[self.opened[likely] > 0]
+        chance, vain = np.random.default_rng(_SEED), 0
+        while vain < _MOST_VAIN and done() < 1:
+            before = self.total
+            self._descend(_exchanged(self._standing(), likely, chance), likely, done)
+            vain = 0 if self.total < before else vain + 1
+
+    def _descend(self, opened: Flags, likely: Ints, done: Callable[[], float]) -> None:
+        """Opens, shuts and swaps windows while that makes the plan cheaper."""
+        cost, better = self._cost_of(opened), True
         while better and done() < 1:
             better = False
-            standing = self._standing()
-            for opened in _neighbours(standing, likely):
+            for other in _neighbours(opened, likely):
                 if done() >= 1:
                     return
-                before = self.total
-                if self._cost_of(opened) < before:
-                    better = True
+                if (found := self._cost_of(other)) < cost:
+                    opened, cost, better = other, found, True
                     break
 
     def _standing(self) -> Flags:
@@ -229,6 +241,14 @@ class Location:
         flow = np.zeros(len(arrays.option_order), dtype=np.int64)
         flow[options] = network.flows(own)
         return flow
+
+
+def _exchanged(opened: Flags, likely: Ints, chance: np.random.Generator) -> Flags:
+    """Some open windows shut, and as many of the likely ones opened, by chance."""
+    other = opened.copy()
+    for among, is_open in ((np.flatnonzero(opened), False), (likely[~opened[likely]], True)):
+        other[chance.permutation(among)[:_EXCHANGED]] = is_open
+    return other
 
 
 def _neighbours(opened: Flags, likely: Ints) -> list[Flags]:
