@@ -151,11 +151,12 @@ class Pricing:
         """The value at the best prices, worked out further, in about so many seconds at most.
 
         Orders of one operation are split to the end, nearly always, and then routings at more and
-        more nodes.
+        more nodes where there are any.
         """
         self._return()
         began = time.monotonic()
-        for nodes in _LAST_ROUTE_NODES:
+        is_routed = len(self.arrays.op_min_lot) > len(self.arrays.order_quantity)
+        for nodes in _LAST_ROUTE_NODES if is_routed else (0,):
             turn = time.monotonic()
             self.bound = max(self.bound, self.value(_LAST_NODES, nodes, _LAST_SLACK))
             now = time.monotonic()

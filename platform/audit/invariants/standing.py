@@ -92,10 +92,10 @@ def one_proposal_stands() -> Query:
 
 
 def proposals_cost_what_is_proposed() -> Query:
-    """The price of an open proposal is the cost of what live allocations make, with the fee.
+    """The price of an open proposal is the cost of the live allocations with the platform's fee.
 
-    While pieces wait to be matched again the next version is still to come. The fee is on each
-    allocation, to the micro.
+    While pieces wait to be matched again the next version is still to come. The pieces that are
+    left of each allocation count, and the fee is on each, to the micro.
     """
     return Query(
         """
