@@ -163,6 +163,7 @@ def test_dearer_transport_is_held_once_its_buyer_agrees(made, fee, provider):
     services.hold_payment(allocation=made)
     raise_transport(made, proposal="open")
     pipeline.sweep()
+    services.hold_more(allocation=made)
     before = balances(made)
     Proposal.objects.update(status="accepted")
 

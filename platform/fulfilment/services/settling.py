@@ -17,7 +17,7 @@ from fulfilment.models import (
     SettlementTransaction,
 )
 from fulfilment.refusals import RefundTooLarge
-from fulfilment.selectors import escrow_of, good_pieces, stranded_pieces
+from fulfilment.selectors import escrow_of, good_pieces, holds_too_small, stranded_pieces
 from fulfilment.services.locking import locked
 from fulfilment.shares import Shares, shares_of
 from fulfilment.states import (
@@ -85,7 +85,7 @@ def book_hold(allocation: Allocation, by: Any) -> Settlement:
 
 @transaction.atomic
 def hold_more(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Holds what the pieces of an allocation cost more than what is held, as its buyer agreed.
+    """Holds what the pieces of an allocation cost more than what is held, if its buyer agreed.
 
     A second time finds nothing to hold. Raises ImpossibleMove where its payment is over.
     """
@@ -93,10 +93,11 @@ def hold_more(*, allocation: Allocation, by: Any = None) -> Settlement:
     settlement = Settlement.objects.get(allocation=allocation)
     if settlement.status != SettlementStatus.HELD:
         raise ImpossibleMove("This payment is settled or returned; nothing more is held for it.")
-    percent = settlement.fee_percent
-    price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
-    more = price - escrow_of(settlement)
-    if more > 0:
+    # Asked under the lock: a dearer version may have come since, that nobody agreed to.
+    if holds_too_small().filter(pk=allocation.pk).exists():
+        percent = settlement.fee_percent
+        price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
+        more = price - escrow_of(settlement)
         settlement.price += more
         settlement.save(update_fields=["price"])
         amounts = {Account.BUYER: -more, Account.ESCROW: more}
