@@ -23,6 +23,11 @@ class Stop:
     def is_rung(self) -> bool:
         return self._rung.is_set() or (self._whole is not None and self._whole.is_rung())
 
+    def is_rung_within(self, seconds: float) -> bool:
+        """Waits for it so long at most; does not wake for the whole."""
+        self._rung.wait(seconds)
+        return self.is_rung()
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

@@ -36,6 +36,8 @@ _CLOSER = 0.01
 # Shares of the time that is left: for the relaxation, for the full model before the search, and
 # for the search before the full model where one thread has to do both.
 _RELAX_SHARE, _EXACT_SHARE, _SEARCH_SHARE = 0.3, 0.7, 0.35
+# Before the search begins beside the full model: loading it takes longer than many proofs do.
+_AHEAD_SHARE, _AHEAD_SECONDS = 0.05, 1.0
 
 
 class ProblemTooLarge(ValueError):
@@ -159,7 +161,7 @@ class Component:
             part = self.exact(1.0)
         else:
             with ThreadPoolExecutor(max_workers=1) as pool:
-                searching = pool.submit(searched.search, searched.draft, budget)
+                searching = pool.submit(searched.search_unless_proved, proved, budget)
                 part = self.exact(1.0)
                 if self.is_proof(part):
                     proved.ring()
@@ -171,6 +173,13 @@ class Component:
             if not self.prices.any():
                 self.prices = searched.prices
         self.tell("exact")
+
+    def search_unless_proved(self, proved: Stop, budget: Budget) -> None:
+        """As `search`, of its own draft, a moment later than the full model begins."""
+        left = budget.left(_AHEAD_SHARE)
+        ahead = _AHEAD_SECONDS if left is None else min(_AHEAD_SECONDS, left)
+        if not proved.is_rung_within(ahead):
+            self.search(self.draft, budget)
 
     def settle(self, part: Part) -> None:
         self.bound_micros = max(self.bound_micros, part.bound_micros)

@@ -1,0 +1,50 @@
+"""The full model beside the compiled search."""
+
+import random
+
+import pytest
+
+from matching.engine import improve
+from matching.engine.problem import read_problem
+from matching.engine.solve import solve
+from tests.matching.engine.conftest import YUAN
+
+
+@pytest.fixture
+def dear_windows(build):
+    """More options than are proved alone, and windows that cost something to open."""
+    builder, chance = build(), random.Random(2)
+    windows = [f"F{at}.1" for at in range(16)]
+    for name in windows:
+        builder.window(name, 60, opening_micros=chance.randint(100, 300) * YUAN)
+    for order in range(20):
+        builder.order(f"O{order}", 10, 1000 * YUAN)
+        for name in windows:
+            builder.option(f"O{order}.1", name, chance.randint(1, 30) * YUAN)
+    return read_problem(builder.document)
+
+
+def test_what_is_proved_at_once_waits_for_no_search(dear_windows, monkeypatch):
+    monkeypatch.setattr(improve, "_AHEAD_SECONDS", 30.0)
+    monkeypatch.setattr(improve, "improve_large", lambda *_: pytest.fail("searched"))
+
+    plan = solve(dear_windows, effort=20_000, threads=2)
+
+    assert plan.total_micros - plan.bound_micros <= 1e-4 * plan.total_micros
+    assert plan.unmet == ()
+
+
+def test_search_begins_where_the_proof_takes_longer(dear_windows, monkeypatch):
+    begun = []
+
+    def note(*args):
+        begun.append(args)
+        return searched(*args)
+
+    searched = improve.improve_large
+    monkeypatch.setattr(improve, "_AHEAD_SECONDS", 0.0)
+    monkeypatch.setattr(improve, "improve_large", note)
+
+    solve(dear_windows, effort=20_000, threads=2)
+
+    assert len(begun) == 1
