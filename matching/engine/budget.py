@@ -59,3 +59,8 @@ class Budget:
 
     def is_late(self) -> bool:
         return self.left() == 0.0
+
+
+def is_over(deadline: float | None, budget: Budget) -> bool:
+    """Whether the budget is, or the deadline (monotonic seconds) of a part of it."""
+    return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)

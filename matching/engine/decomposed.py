@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.engine.arrays import Arrays, Numbers, arrays_of
 from matching.engine.blocks import search_blocks
-from matching.engine.budget import Budget
+from matching.engine.budget import Budget, is_over
 from matching.engine.draft import Choice, Draft
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices
@@ -32,7 +32,7 @@ _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and a first dive, which end by themselves where there are few
 # orders; a plan of many owes more to them than to a search that hardly gets round. Of that for the
 # prices.
-_BEGIN_SHARE, _PRICES_SHARE = 0.9, 0.35
+_BEGIN_SHARE, _PRICES_SHARE = 0.9, 0.5
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 # Turns of a transportation problem, of many pivots each, and of a location problem, of an iteration
@@ -50,6 +50,9 @@ _EFFORT_SHARE = 0.1
 # order's mean cost to another. More rounds than these are not made, but longer ones.
 _MOVES_AN_ORDER, _MOST_ROUNDS, _EFFORT_ROUNDS = 500, 6, 3
 _HOT, _COLD = 3e-3, 1e-4
+# A plan rounded from patterns takes about as long as so many of the first turns of pricing them, is
+# worth more than rounds of dives, and is searched from less heat.
+_ROUNDING_TURNS, _WARM = 25.0, 3e-4
 # A single component of so many orders is searched in blocks, and cut into them so many times.
 _LEAST_ALONE, _BLOCKS, _CUTS = 120, 2, 16
 # After all rounds but one the best choice among the patterns met is made.
@@ -103,6 +106,7 @@ class Cluster:
     # Those met in the search, where a choice among them is to be made.
     patterns: Patterns = field(init=False)
     is_met: bool = False
+    is_rounded: bool = False
     is_transport: bool = field(init=False)
     is_location: bool = field(init=False)
     # Of the location alone, in micros.
@@ -147,15 +151,22 @@ class Cluster:
         left = deadline - time.monotonic()
         self.pricer.find(self.plan, 10**9, time.monotonic() + _PRICES_SHARE * left, budget)
         left = deadline - time.monotonic()
-        if self.pricer.value_seconds and left > 0 and not self.is_flow:
-            share = self._dive_seconds(1.0) / left
-            self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
+        if not self.pricer.value_seconds or left <= 0 or self.is_flow:
+            return
+        turn = self.pricer.turn_seconds
+        if turn and _ROUNDING_TURNS * turn <= left:
+            self._round(deadline, budget)
+            return
+        share = self._dive_seconds(1.0) / left
+        self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
 
     def begin_by_effort(self, budget: Budget) -> None:
         if self.is_location:
             return
         self.pricer.find(self.plan, whole_effort(budget, _ITERATIONS), None, budget)
-        if not self.is_transport:
+        if self.pricer.turn_seconds and not self.is_transport:
+            self._round(None, budget)
+        elif not self.is_transport:
             self._build(_EFFORT_SHARE, None, budget)
 
     def _dive_seconds(self, share: float) -> float:
@@ -163,11 +174,17 @@ class Cluster:
         turns = 2 if self.is_alone and self.threads == 1 else 1
         return _DIVE_VALUES * self.pricer.value_seconds * self.threads * turns / share
 
+    def _round(self, deadline: float | None, budget: Budget) -> None:
+        """A plan rounded from the patterns of the prices."""
+        amounts = self.pricer.rounded(lambda: is_over(deadline, budget), budget)
+        self.plan.try_from(amounts, np.zeros_like(self.plan.plot.flow))
+        self.is_rounded = True
+
     def _build(self, share: float, deadline: float | None, budget: Budget) -> None:
         """A dive; of two beside each other the better one where there is but one component."""
 
         def is_late() -> bool:
-            return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
+            return is_over(deadline, budget)
 
         if not self.is_alone:
             self.plan.build(self.pricer.best, share, is_late)
@@ -201,7 +218,8 @@ class Cluster:
 
     def _heat(self, done: float) -> float:
         """Micros, as the plan cools down."""
-        return float(_HOT * self.total / len(self.numbers.orders) * (_COLD / _HOT) ** done)
+        hot = _WARM if self.is_rounded else _HOT
+        return float(hot * self.total / len(self.numbers.orders) * (_COLD / hot) ** done)
 
     def rounds_until(self, deadline: float, budget: Budget) -> None:
         """Rounds of dive, search and choice until the deadline."""
@@ -218,8 +236,9 @@ class Cluster:
         dive = self._dive_seconds(_EFFORT_SHARE)
         a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
         rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
-        if not self.pricer.value_seconds:
-            # No prices yet, and so no dive: a round more would begin with one.
+        if not self.pricer.value_seconds or self.is_rounded:
+            # A round more would begin with a dive, for which there are no prices, or which is no
+            # match for what there is.
             rounds = 1
         self.is_met = rounds > 1
         for at in range(rounds):

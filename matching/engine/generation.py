@@ -74,7 +74,7 @@ class Generation:
             found = None if is_late() else self.patterns.prices(Limits())
             if found is None:
                 return
-            cost, hour, link = found
+            hour, link = found.hour, found.link
             kept = self.best
             between = Prices(
                 _KEPT * kept.hour + (1 - _KEPT) * hour,
@@ -86,7 +86,7 @@ class Generation:
                 if is_late():
                     return
                 self._try(prices)
-            if self.patterns.count == before or cost - self.value <= _CLOSE * cost:
+            if self.patterns.count == before or found.cost - self.value <= _CLOSE * found.cost:
                 return
 
     def _try(self, prices: Prices) -> None:

@@ -30,6 +30,7 @@ from matching.engine.model import Floats
 from matching.engine.plot import price_order
 from matching.engine.splits import Bounder, bounder
 from matching.engine.stepped import Stairs, stairs_of
+from matching.engine.tables import Ints
 from matching.engine.work import Work, work_of
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
@@ -64,7 +65,7 @@ class Pricing:
     `hour` is micros a ms by window, `link` micros by option, `place` micros by operation. `bound`
     is the best value so far, in micros, safe against rounding; `best_…` are its prices. `threads`
     share the orders, by `crew`, a pool's `map`: what comes out does not depend on how many.
-    `ceilings` are priced too, and their prices move in them.
+    `ceilings` are priced too, as `rows`, and their prices move in them.
     """
 
     arrays: Arrays
@@ -80,8 +81,8 @@ class Pricing:
     best_hour: Floats = field(init=False)
     best_link: Floats = field(init=False)
     best_place: Floats = field(init=False)
-    _rows: Ceilings = field(init=False)
-    _best_row: Floats = field(init=False)
+    rows: Ceilings = field(init=False)
+    best_row: Floats = field(init=False)
     _turn: Floats = field(init=False)
     _lower: Floats = field(init=False)
     _spent: Floats = field(init=False)
@@ -99,8 +100,8 @@ class Pricing:
         self.link, self.place = np.zeros(options), np.zeros(ops)
         self.best_hour, self.best_link = self.hour.copy(), self.link.copy()
         self.best_place = self.place.copy()
-        self._rows = rows = self.ceilings or no_ceilings(arrays)
-        self._best_row = rows.price.copy()
+        self.rows = rows = self.ceilings or no_ceilings(arrays)
+        self.best_row = rows.price.copy()
         self._turn = np.zeros(len(self.hour) + options + ops + len(rows.price))
         self._lower = np.zeros(len(arrays.order_quantity))
         self._spent, self._share, self._excess = np.zeros(options), np.zeros(options), np.zeros(ops)
@@ -118,14 +119,9 @@ class Pricing:
     def improve(self, iterations: int, target: float) -> None:
         """So many steps towards a value of `target`, the cost of a plan; fewer where it is met."""
         for _ in range(iterations):
-            value = self.value(_NODES, 0, _SLACK)
-            if value > self.bound:
-                self._idle = 0 if value > self.bound * (1 + 1e-6) else self._idle + 1
-                self.bound = value
-                self.best_hour[:], self.best_link[:] = self.hour, self.link
-                self.best_place[:], self._best_row[:] = self.place, self._rows.price
-            else:
-                self._idle += 1
+            before = self.bound
+            value = self._evaluate()
+            self._idle = 0 if value > before * (1 + 1e-6) else self._idle + 1
             if self._idle >= (_HASTE if self.step > _LONG_STEP else _PATIENCE):
                 self._idle, self.step = 0, self.step / 2
                 self._return()
@@ -139,13 +135,27 @@ class Pricing:
                 self._spent,
                 self._share,
                 self._excess,
-                self._rows,
+                self.rows,
                 self.hour,
                 self.link,
                 self.place,
                 self._turn,
                 reach,
             )
+
+    def _evaluate(self) -> float:
+        """The value at the prices of now, which are kept where it is the best."""
+        value = self.value(_NODES, 0, _SLACK)
+        if value > self.bound:
+            self.bound = value
+            self.best_hour[:], self.best_link[:] = self.hour, self.link
+            self.best_place[:], self.best_row[:] = self.place, self.rows.price
+        return value
+
+    def try_at(self, hour: Floats, link: Floats, row: Floats) -> None:
+        """The value at these prices of hours, links and ceilings."""
+        self.hour[:], self.link[:], self.rows.price[:] = hour, link, row
+        self._evaluate()
 
     def finish(self, seconds: float | None) -> None:
         """The value at the best prices, worked out further, in about so many seconds at most.
@@ -174,10 +184,18 @@ class Pricing:
     def best(self) -> Prices:
         return Prices(self.best_hour, self.best_link, self.best_place)
 
+    @property
+    def amounts(self) -> Ints:
+        """By option, what orders of one operation made in the splits of the last value."""
+        arrays = self.arrays
+        made = np.rint(self._spent).astype(np.int64) - arrays.option_setup_ms
+        amounts: Ints = np.maximum(made // arrays.option_unit_ms, 0)
+        return amounts
+
     def _return(self) -> None:
         """Goes back to the best prices, and forgets the way."""
         self.hour[:], self.link[:] = self.best_hour, self.best_link
-        self.place[:], self._rows.price[:] = self.best_place, self._best_row
+        self.place[:], self.rows.price[:] = self.best_place, self.best_row
         self._turn[:] = 0
 
     def value(self, nodes: int, route_nodes: int, slack: float) -> float:
@@ -199,7 +217,7 @@ class Pricing:
                 self._share,
                 self._excess,
                 self._works[at],
-                self._rows,
+                self.rows,
                 self._stairs[at],
                 self._bounds,
                 cuts[at],
@@ -210,7 +228,7 @@ class Pricing:
             )
 
         list(self.crew(evaluate, range(self.threads)))
-        value, size = paid_for_hours(self.arrays, self._rows, self.hour, self.link)
+        value, size = paid_for_hours(self.arrays, self.rows, self.hour, self.link)
         value += float(self._lower.sum())
         size += float(np.abs(self._lower).sum())
         return value - _ROUNDING * size if math.isfinite(value) else -math.inf

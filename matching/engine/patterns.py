@@ -1,23 +1,46 @@
 """The best choice among split patterns that were met: one an order, hours as knapsacks.
 
 Patterns come from the search. The choice is a small exact model; its answer is a plan, and no bound
-on others. Its relaxation prices the hours.
+on others. Its relaxation prices the hours, and ceilings where there are any.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.engine.arrays import Arrays
+from matching.engine.ceilings import Ceilings, no_ceilings
 from matching.engine.highs import Limits, solve_mip, solve_relaxation
-from matching.engine.model import Floats, Model, bare_model
+from matching.engine.model import Floats, Model, bare_model, ranges
 from matching.engine.plot import Plot
 from matching.engine.tables import Ints
 
 # Order, amounts by option, flows by arc, and micros without openings.
 Column = tuple[int, Ints, Ints, int]
+# Less of a pattern than this is none.
+_LEAST_PART = 1e-6
+
+
+class Worth(NamedTuple):
+    """The least `cost` by parts of patterns, in micros, and what it prices: `hour` micros a ms by
+    window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`.
+
+    What the parts use: entry i is an `option`, the amount `made` and the ms `spent` in it, its
+    pattern by number, and the `part` of that.
+    """
+
+    cost: float
+    hour: Floats
+    link: Floats
+    row: Floats
+    option: Ints
+    made: Ints
+    spent: Ints
+    pattern: Ints
+    part: Floats
 
 
 @dataclass(slots=True)
@@ -44,11 +67,21 @@ class Patterns:
                 rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
         self.count = sum(len(rows) for rows in self.rows)
 
+    def take(self, others: "Patterns") -> None:
+        """Adds those of other patterns that the options' most allow; of orders of one operation."""
+        for order, rows in enumerate(self.rows):
+            span, _ = self._spans(order)
+            most = self.arrays.option_most[span]
+            for key, cost in others.rows[order].items():
+                if (np.frombuffer(key[0], np.int64) <= most).all():
+                    rows.setdefault(key, cost)
+        self.count = sum(len(rows) for rows in self.rows)
+
     def choose(self, plot: Plot, limits: Limits) -> tuple[Ints, Ints] | None:
         """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
         self.add(plot)
         columns = self._columns()
-        model = self._model(columns)
+        model = self._model(columns, no_ceilings(self.arrays))
         chosen = self._chosen(columns, plot)
         outcome = solve_mip(model, limits, start=chosen)
         if outcome.values is None:
@@ -60,24 +93,36 @@ class Patterns:
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
-    def prices(self, limits: Limits) -> tuple[float, Floats, Floats] | None:
-        """The least cost by parts of patterns, and its prices of hours and links; or none.
+    def prices(self, limits: Limits, ceilings: Ceilings | None = None) -> Worth | None:
+        """The least cost by parts of patterns, within ceilings too; none where it is not found.
 
-        Micros, micros a ms by window, and micros by option, as in `lagrangian`: where every pattern
-        has been met these prices make its bound the highest (Gilmore and Gomory 1961).
+        Where every pattern has been met its prices make the bound by hours and ceilings the
+        highest (Gilmore and Gomory 1961).
         """
         columns = self._columns()
-        model = self._model(columns)
-        outcome = solve_relaxation(model, limits)
+        rows = no_ceilings(self.arrays) if ceilings is None else ceilings
+        model = self._model(columns, rows)
+        outcome = solve_relaxation(model, limits, by_barrier=True)
         if outcome.values is None or outcome.duals is None:
             return None
         orders, windows = len(self.rows), len(self.arrays.window_available)
         worth = np.maximum(-outcome.duals[orders:], 0.0) * model.scale
+        column, option, made = _uses(self.arrays, columns)
+        linked = _linked(self.arrays, option)
         link = np.zeros(len(self.arrays.option_order))
-        _, option, _ = _uses(self.arrays, columns)
-        link[_linked(self.arrays, option)] = worth[windows:]
-        cost = float(outcome.values @ model.cost) * model.scale
-        return cost, worth[:windows] / self.arrays.window_available, link
+        link[linked] = worth[windows : windows + len(linked)]
+        chosen = outcome.values[column] > _LEAST_PART
+        return Worth(
+            cost=float(outcome.values @ model.cost) * model.scale,
+            hour=worth[:windows] / self.arrays.window_available,
+            link=link,
+            row=worth[windows + len(linked) :],
+            option=option[chosen],
+            made=made[chosen],
+            spent=_spent(self.arrays, option, made)[chosen],
+            pattern=column[chosen],
+            part=outcome.values[column[chosen]],
+        )
 
     def _spans(self, order: int) -> tuple[slice, slice]:
         """The options and the arcs of an order."""
@@ -101,8 +146,11 @@ class Patterns:
                 columns.append((order, amounts, flows, cost))
         return columns
 
-    def _model(self, columns: list[Column]) -> Model:
-        """One pattern an order within the hours; in windows that are opened where that is paid."""
+    def _model(self, columns: list[Column], ceilings: Ceilings) -> Model:
+        """One pattern an order within the hours; in windows that are opened where that is paid.
+
+        Rows: orders, windows, links in the sequence of their options, ceilings.
+        """
         arrays = self.arrays
         orders, windows = len(arrays.order_quantity), len(arrays.window_available)
         paid = np.flatnonzero(arrays.window_opening > 0)
@@ -110,29 +158,36 @@ class Patterns:
         opened[paid] = len(columns) + np.arange(len(paid))
         column, option, made = _uses(arrays, columns)
         window = arrays.option_window[option]
-        spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
+        spent = _spent(arrays, option, made)
         linked = _linked(arrays, option)
         is_linked = arrays.window_opening[window] > 0
         link = orders + windows + np.searchsorted(linked, option[is_linked])
         every = orders + windows + np.arange(len(linked))
+        first_ceiling = orders + windows + len(linked)
+        use, counted = _counted(ceilings, option, made)
+        ceiled = np.flatnonzero(arrays.window_opening[ceilings.window] > 0)
         parts = (
             ([order for order, _, _, _ in columns], np.arange(len(columns)), 1.0),
             (orders + window, column, spent / arrays.window_available[window]),
             (orders + paid, opened[paid], -1.0),
             (link, column[is_linked], 1.0),
             (every, opened[arrays.option_window[linked]], -1.0),
+            (first_ceiling + counted, column[use], 1.0),
+            (first_ceiling + ceiled, opened[ceilings.window[ceiled]], -1.0),
         )
         own = [cost for _, _, _, cost in columns]
         costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
         entry_row, entry_column, entry_value = _summed(parts)
         free = np.where(arrays.window_opening > 0, 0.0, 1.0)
+        most = [np.ones(orders), free, np.zeros(len(linked)), free[ceilings.window]]
+        bounded = windows + len(linked) + len(ceilings.window)
         return bare_model(
             scale=scale,
             cost=costs / scale,
             upper=np.ones(len(costs)),
-            row_lower=np.concatenate([np.ones(orders), np.full(windows + len(linked), -np.inf)]),
-            row_upper=np.concatenate([np.ones(orders), free, np.zeros(len(linked))]),
+            row_lower=np.concatenate([np.ones(orders), np.full(bounded, -np.inf)]),
+            row_upper=np.concatenate(most),
             entry_row=entry_row,
             entry_column=entry_column,
             entry_value=entry_value,
@@ -163,6 +218,20 @@ def _uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
     option = np.arange(len(every)) - first[column] + begins[column]
     used = np.flatnonzero(every)
     return column[used], option[used], every[used]
+
+
+def _spent(arrays: Arrays, option: Ints, made: Ints) -> Ints:
+    """The ms of a use of each option."""
+    spent: Ints = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
+    return spent
+
+
+def _counted(ceilings: Ceilings, option: Ints, made: Ints) -> tuple[Ints, Ints]:
+    """Which uses of options count, and in which ceilings."""
+    entry = ranges(ceilings.begin, option)
+    use = np.repeat(np.arange(len(option)), np.diff(ceilings.begin)[option])
+    counts = made[use] > ceilings.height[entry]
+    return use[counts], ceilings.row[entry[counts]]
 
 
 def _linked(arrays: Arrays, option: Ints) -> Ints:

@@ -1,53 +1,62 @@
 """Finds the prices of one component, and the bound they prove; which steps, and for how long.
 
-Hours come first. Where no order is routed, ceilings are priced beside them after that; a few orders
-with routings are priced from their patterns. Plans are made by the prices of hours alone, since
-those beside ceilings are lower.
+Hours come first. Where orders are not too many their patterns price them after that: with ceilings
+beside them where no order is routed. Plans are made by the prices of hours alone, since those
+beside ceilings are lower.
 """
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from matching.engine.arrays import Arrays
-from matching.engine.budget import Budget
-from matching.engine.ceilings import half_ceilings
+from matching.engine.budget import Budget, is_over
+from matching.engine.ceiled import Ceiled
 from matching.engine.generation import Generation
+from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices, Pricing
 from matching.engine.recreate import Recreation
+from matching.engine.rounding import round_parts
+from matching.engine.tables import Ints
+from matching.engine.transport import is_transport
 
-# Ceilings are priced once hours have had so many iterations and this share of what there is for
-# prices. Prices are near then, and steps begin shorter.
-_HOURS_LEAST, _HOURS_SHARE, _CEILINGS_STEP = 100, 0.5, 0.1
-# Of the time, with routings: for those by their relaxation alone. And with a limit of work, the
-# iterations that count as one over patterns, of which more than these bring nothing.
-_RELAXED_SHARE, _RELAXED_TIMES, _MOST_GENERATED = 0.4, 20, 40
-# The choice among the patterns of so many orders takes longer than it is worth.
-_MOST_PATTERNED = 120
+# Ceilings are priced once hours have had so many iterations and, with a limit of work, this share
+# of what there is.
+_HOURS_LEAST, _HOURS_SHARE = 60, 0.5
+# Of the time, with routings: for those by their relaxation alone. With a limit of work, the
+# iterations that count as one over patterns, of routings and with ceilings. More than so many over
+# patterns of routings bring nothing.
+_RELAXED_SHARE, _RELAXED_TIMES, _CEILED_TIMES, _MOST_GENERATED = 0.4, 20, 5, 40
+# The choice among the patterns of so many orders, routed ones among them or not, takes longer than
+# it is worth.
+_MOST_PATTERNED, _MOST_CEILED = 120, 300
 # For the last value at the best prices, beyond what prices had.
 _FINISH_SHARE = 0.8
+# Turns of new patterns before every few orders that are put in.
+_ROUNDING_TURNS = 1
 _CHUNK = 5
 
 
 @dataclass(slots=True)
 class Pricer:
-    """`value_seconds` is how long one value of the prices takes; 0 before the first."""
+    """`value_seconds` is how long one value of the prices takes, 0 before the first; `turn_seconds`
+    the first turn of patterns with ceilings."""
 
     arrays: Arrays
     threads: int = 1
     crew: Crew = map
     value_seconds: float = 0.0
+    turn_seconds: float = 0.0
     hours: Pricing = field(init=False)
-    ceiled: Pricing | None = field(init=False)
+    ceiled: Ceiled | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.hours = Pricing(self.arrays, self.threads, self.crew)
         self.ceiled = None
-        if not self._is_routed:
-            rows = half_ceilings(self.arrays)
-            self.ceiled = Pricing(
-                self.arrays, self.threads, self.crew, _CEILINGS_STEP, ceilings=rows
-            )
+        is_few = len(self.arrays.order_quantity) < _MOST_CEILED
+        if is_few and not self._is_routed and not is_transport(self.arrays):
+            self.ceiled = Ceiled(self.arrays, self.threads, self.crew)
 
     @property
     def best(self) -> Prices:
@@ -75,7 +84,8 @@ class Pricer:
         left = None if deadline is None else deadline - began
         last = self.hours
         if self.ceiled:
-            last = self._with_ceilings(self.ceiled, plan.total, iterations, deadline, budget)
+            self._with_ceilings(self.ceiled, plan.total, iterations, deadline, budget)
+            last = self.ceiled.pricing
         elif self._is_routed and len(self.arrays.order_quantity) < _MOST_PATTERNED:
             ends = None if left is None else began + _RELAXED_SHARE * left
             self._move(self.hours, iterations, plan.total, ends, budget)
@@ -87,20 +97,28 @@ class Pricer:
             last.finish(None if left is None else _FINISH_SHARE * left)
 
     def _with_ceilings(
-        self, ceiled: Pricing, total: int, iterations: int, deadline: float | None, budget: Budget
-    ) -> Pricing:
-        """Hours, then ceilings beside them; which of the two came last."""
-        began = time.monotonic()
-        ends = None if deadline is None else began + _HOURS_SHARE * (deadline - began)
-        first = min(_HOURS_LEAST, iterations)
-        self._move(self.hours, first, total, deadline, budget)
-        if first == iterations:
-            return self.hours
-        more = max(0, math.ceil(_HOURS_SHARE * iterations) - first)
-        self._move(self.hours, more, total, ends, budget)
+        self, ceiled: Ceiled, total: int, iterations: int, deadline: float | None, budget: Budget
+    ) -> None:
+        """Hours, then ceilings beside them."""
+        share = 0 if deadline is not None else math.ceil(_HOURS_SHARE * iterations)
+        first = min(max(_HOURS_LEAST, share), iterations)
+        for _ in range(0, first, _CHUNK):
+            if self.hours.is_over or is_over(deadline, budget):
+                break
+            self._move(self.hours, _CHUNK, total, deadline, budget)
+            ceiled.meet(self.hours.amounts)
         ceiled.begin_from(self.hours.best, self.hours.bound)
-        self._move(ceiled, iterations - first - more, total, deadline, budget)
-        return ceiled
+        turns = (iterations - first) // _CEILED_TIMES
+        while turns > 0 and not ceiled.is_over and not is_over(deadline, budget):
+            turn = time.monotonic()
+            ceiled.improve(Limits(stop=budget.stop), total)
+            self.turn_seconds = self.turn_seconds or time.monotonic() - turn
+            turns -= 1
+
+    def rounded(self, is_late: Callable[[], bool], budget: Budget) -> Ints:
+        """Amounts by option of a plan from the patterns with ceilings."""
+        assert self.ceiled is not None
+        return round_parts(self.ceiled, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
 
     def _move(
         self,
@@ -134,10 +152,6 @@ class Pricer:
         self, plan: Recreation, turns: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many turns of prices from patterns; begun from the prices and the plan so far."""
-
-        def is_late() -> bool:
-            return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)
-
         generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
-        generation.improve(plan.plot, turns, is_late)
+        generation.improve(plan.plot, turns, lambda: is_over(deadline, budget))
         self.hours.settle(generation.best)

@@ -62,9 +62,9 @@ def test_a_pattern_may_use_a_window_twice(build):
     plan.serve(arrays.order_quantity * 0)
     patterns.add(plan.plot)
 
-    cost, hour, link = patterns.prices(Limits())
+    worth = patterns.prices(Limits())
 
-    assert cost <= plan.total
-    assert (hour >= 0).all()
-    assert (link >= 0).all()
+    assert worth.cost <= plan.total
+    assert (worth.hour >= 0).all()
+    assert (worth.link >= 0).all()
     assert patterns.choose(plan.plot, Limits()) is not None
