@@ -16,13 +16,15 @@ from matching.engine.arrays import Arrays
 from matching.engine.ceilings import Ceilings, broken_pairs, half_ceilings, with_pairs
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices, Pricing
-from matching.engine.patterns import Patterns, Worth
+from matching.engine.patterns import Patterns, Worth, spent_ms, uses
 from matching.engine.tables import Ints
 
 # The part of the best prices so far.
 _KEPT = 0.6
 # How near the best bound is to what the patterns cost when rows are added, and how many of them.
 _CLOSE, _MOST_ROWS = 5e-4, 100
+# Less of a pattern than this is none.
+_LEAST_PART = 1e-6
 
 
 @dataclass(slots=True)
@@ -99,8 +101,11 @@ class Ceiled:
 
     def _add_rows(self, worth: Worth) -> bool:
         """Goes on with rows that the parts of patterns break; whether there are any."""
-        parts = worth.option, worth.spent, worth.part
-        pairs = broken_pairs(self.arrays, *parts, _MOST_ROWS)
+        column, option, made = uses(self.arrays, worth.columns)
+        is_part = worth.part[column] > _LEAST_PART
+        column, option, made = column[is_part], option[is_part], made[is_part]
+        spent = spent_ms(self.arrays, option, made)
+        pairs = broken_pairs(self.arrays, option, spent, worth.part[column], _MOST_ROWS)
         if not pairs:
             return False
         before = self.pricing

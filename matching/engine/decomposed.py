@@ -31,8 +31,8 @@ from matching.engine.transport import Pivoting, is_transport
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and a first dive, which end by themselves where there are few
 # orders; a plan of many owes more to them than to a search that hardly gets round. Of that for the
-# prices.
-_BEGIN_SHARE, _PRICES_SHARE = 0.9, 0.5
+# prices, with ceilings and otherwise: routings are split further after that.
+_BEGIN_SHARE, _CEILED_SHARE, _PRICES_SHARE = 0.9, 0.5, 0.35
 # Work for each unit of effort: moves of the search, iterations of the prices.
 _MOVES, _ITERATIONS = 5.0, 0.02
 # Turns of a transportation problem, of many pivots each, and of a location problem, of an iteration
@@ -50,9 +50,9 @@ _EFFORT_SHARE = 0.1
 # order's mean cost to another. More rounds than these are not made, but longer ones.
 _MOVES_AN_ORDER, _MOST_ROUNDS, _EFFORT_ROUNDS = 500, 6, 3
 _HOT, _COLD = 3e-3, 1e-4
-# A plan rounded from patterns takes about as long as so many of the first turns of pricing them, is
-# worth more than rounds of dives, and is searched from less heat.
-_ROUNDING_TURNS, _WARM = 25.0, 3e-4
+# A plan rounded from patterns takes about as long as so many of the first turns of pricing them,
+# and is searched from less heat than a dive.
+_ROUNDING_TURNS, _WARM = 25.0, 1e-3
 # A single component of so many orders is searched in blocks, and cut into them so many times.
 _LEAST_ALONE, _BLOCKS, _CUTS = 120, 2, 16
 # After all rounds but one the best choice among the patterns met is made.
@@ -106,6 +106,7 @@ class Cluster:
     # Those met in the search, where a choice among them is to be made.
     patterns: Patterns = field(init=False)
     is_met: bool = False
+    # Whether the plan at hand is rounded from patterns.
     is_rounded: bool = False
     is_transport: bool = field(init=False)
     is_location: bool = field(init=False)
@@ -149,7 +150,8 @@ class Cluster:
         if self.is_location:
             return
         left = deadline - time.monotonic()
-        self.pricer.find(self.plan, 10**9, time.monotonic() + _PRICES_SHARE * left, budget)
+        share = _CEILED_SHARE if self.pricer.ceiled else _PRICES_SHARE
+        self.pricer.find(self.plan, 10**9, time.monotonic() + share * left, budget)
         left = deadline - time.monotonic()
         if not self.pricer.value_seconds or left <= 0 or self.is_flow:
             return
@@ -176,8 +178,7 @@ class Cluster:
 
     def _round(self, deadline: float | None, budget: Budget) -> None:
         """A plan rounded from the patterns of the prices."""
-        amounts = self.pricer.rounded(lambda: is_over(deadline, budget), budget)
-        self.plan.try_from(amounts, np.zeros_like(self.plan.plot.flow))
+        self.plan.try_from(*self.pricer.rounded(lambda: is_over(deadline, budget), budget))
         self.is_rounded = True
 
     def _build(self, share: float, deadline: float | None, budget: Budget) -> None:
@@ -186,6 +187,7 @@ class Cluster:
         def is_late() -> bool:
             return is_over(deadline, budget)
 
+        self.is_rounded = False
         if not self.is_alone:
             self.plan.build(self.pricer.best, share, is_late)
             return
@@ -236,9 +238,8 @@ class Cluster:
         dive = self._dive_seconds(_EFFORT_SHARE)
         a_round = dive + _MOVES_AN_ORDER * len(self.numbers.orders) * a_move
         rounds = int(min(max(seconds * (1 - _CHOICE_SHARE) // a_round, 1), _MOST_ROUNDS))
-        if not self.pricer.value_seconds or self.is_rounded:
-            # A round more would begin with a dive, for which there are no prices, or which is no
-            # match for what there is.
+        if not self.pricer.value_seconds:
+            # No prices yet, and so no dive: a round more would begin with one.
             rounds = 1
         self.is_met = rounds > 1
         for at in range(rounds):

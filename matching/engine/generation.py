@@ -7,7 +7,6 @@ and Gomory 1961). Prices keep half of the way to the best so far, as the duals a
 (Wentges 1997). No bound is proven here: the splits of routings may end before their trees do.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +17,7 @@ from matching.engine.compiled import compiled
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Crew, Prices, paid_for_hours
 from matching.engine.model import Floats
-from matching.engine.patterns import Patterns
+from matching.engine.patterns import Patterns, Worth
 from matching.engine.plot import Plot, own_cost, price_order
 from matching.engine.splits import Splitter, splitter
 from matching.engine.tables import Ints
@@ -46,6 +45,7 @@ class Generation:
     threads: int = 1
     crew: Crew = map
     value: float = -np.inf
+    is_over: bool = False
     patterns: Patterns = field(init=False)
     _amount: Ints = field(init=False)
     _flow: Ints = field(init=False)
@@ -66,28 +66,44 @@ class Generation:
         self._splits = splitter(arrays, self._works[0])
         self._no_rows = no_ceilings(arrays)
 
-    def improve(self, plot: Plot, iterations: int, is_late: Callable[[], bool]) -> None:
-        """From the patterns of a plan, so many times; fewer where nothing is left to gain."""
+    def within(self, left: Arrays) -> "Generation":
+        """The same orders with less left to them: the best prices, the patterns that still fit."""
+        other = Generation(left, self.best, self.threads, self.crew)
+        other.patterns.take(self.patterns)
+        return other
+
+    def begin_from(self, plot: Plot) -> None:
+        """Takes the patterns of a plan, and those at the prices."""
         self.patterns.add(plot)
         self._try(self.best)
-        for _ in range(iterations):
-            found = None if is_late() else self.patterns.prices(Limits())
-            if found is None:
-                return
-            hour, link = found.hour, found.link
-            kept = self.best
-            between = Prices(
-                _KEPT * kept.hour + (1 - _KEPT) * hour,
-                _KEPT * kept.link + (1 - _KEPT) * link,
-                kept.place,
-            )
-            before = self.patterns.count
-            for prices in (between, Prices(hour, link, kept.place)):
-                if is_late():
-                    return
-                self._try(prices)
-            if self.patterns.count == before or found.cost - self.value <= _CLOSE * found.cost:
-                return
+
+    def improve(self, limits: Limits) -> None:
+        """One turn; `is_over` where nothing is left to gain."""
+        worth = self.worth(limits)
+        if worth is None:
+            self.is_over = True
+            return
+        is_new = self.generate(worth, _KEPT)
+        self.is_over = not is_new or worth.cost - self.value <= _CLOSE * worth.cost
+
+    def worth(self, limits: Limits) -> Worth | None:
+        """Prices from the patterns so far; none where they are not found within the limits."""
+        return self.patterns.prices(limits)
+
+    def generate(self, worth: Worth, kept: float) -> bool:
+        """Splits at prices that keep part of the way to the best, and at these themselves.
+
+        Whether they are new patterns.
+        """
+        best, before = self.best, self.patterns.count
+        between = Prices(
+            kept * best.hour + (1 - kept) * worth.hour,
+            kept * best.link + (1 - kept) * worth.link,
+            best.place,
+        )
+        self._try(between)
+        self._try(Prices(worth.hour, worth.link, best.place))
+        return self.patterns.count > before
 
     def _try(self, prices: Prices) -> None:
         """Splits all orders at prices, which are the best from now on where their value is."""

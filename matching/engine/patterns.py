@@ -20,26 +20,19 @@ from matching.engine.tables import Ints
 
 # Order, amounts by option, flows by arc, and micros without openings.
 Column = tuple[int, Ints, Ints, int]
-# Less of a pattern than this is none.
-_LEAST_PART = 1e-6
 
 
 class Worth(NamedTuple):
     """The least `cost` by parts of patterns, in micros, and what it prices: `hour` micros a ms by
-    window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`.
-
-    What the parts use: entry i is an `option`, the amount `made` and the ms `spent` in it, its
-    pattern by number, and the `part` of that.
+    window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`; the `part` of each
+    of the `columns`.
     """
 
     cost: float
     hour: Floats
     link: Floats
     row: Floats
-    option: Ints
-    made: Ints
-    spent: Ints
-    pattern: Ints
+    columns: list[Column]
     part: Floats
 
 
@@ -61,16 +54,16 @@ class Patterns:
     def meet(self, amount: Ints, flow: Ints, cost: Ints) -> None:
         """Adds each order's amounts by option and flows by arc, of so many micros by order."""
         for order, rows in enumerate(self.rows):
-            span, arcs = self._spans(order)
+            span, arcs = spans(self.arrays, order)
             made = amount[span]
             if made.any():
                 rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
         self.count = sum(len(rows) for rows in self.rows)
 
     def take(self, others: "Patterns") -> None:
-        """Adds those of other patterns that the options' most allow; of orders of one operation."""
+        """Adds those of other patterns that the options' most allow."""
         for order, rows in enumerate(self.rows):
-            span, _ = self._spans(order)
+            span, _ = spans(self.arrays, order)
             most = self.arrays.option_most[span]
             for key, cost in others.rows[order].items():
                 if (np.frombuffer(key[0], np.int64) <= most).all():
@@ -89,7 +82,7 @@ class Patterns:
         amount, flow = np.zeros_like(plot.amount), np.zeros_like(plot.flow)
         for column in np.flatnonzero(outcome.values[: len(columns)] > 0.5).tolist():
             order, made, sent, _ = columns[column]
-            span, arcs = self._spans(order)
+            span, arcs = spans(self.arrays, order)
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
@@ -107,37 +100,25 @@ class Patterns:
             return None
         orders, windows = len(self.rows), len(self.arrays.window_available)
         worth = np.maximum(-outcome.duals[orders:], 0.0) * model.scale
-        column, option, made = _uses(self.arrays, columns)
+        _, option, _ = uses(self.arrays, columns)
         linked = _linked(self.arrays, option)
         link = np.zeros(len(self.arrays.option_order))
         link[linked] = worth[windows : windows + len(linked)]
-        chosen = outcome.values[column] > _LEAST_PART
         return Worth(
             cost=float(outcome.values @ model.cost) * model.scale,
             hour=worth[:windows] / self.arrays.window_available,
             link=link,
             row=worth[windows + len(linked) :],
-            option=option[chosen],
-            made=made[chosen],
-            spent=_spent(self.arrays, option, made)[chosen],
-            pattern=column[chosen],
-            part=outcome.values[column[chosen]],
+            columns=columns,
+            part=outcome.values[: len(columns)],
         )
-
-    def _spans(self, order: int) -> tuple[slice, slice]:
-        """The options and the arcs of an order."""
-        arrays = self.arrays
-        options = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
-        ops = arrays.order_ops[order : order + 2]
-        low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
-        return options, slice(low, high)
 
     def _columns(self) -> list[Column]:
         """Order, amounts, flows and cost of every pattern, each order's empty one first."""
         columns: list[Column] = []
         worth = (self.arrays.order_unmet * self.arrays.order_quantity).tolist()
         for order, rows in enumerate(self.rows):
-            options, arcs = self._spans(order)
+            options, arcs = spans(self.arrays, order)
             empty = np.zeros(options.stop - options.start, dtype=np.int64)
             unsent = np.zeros(arcs.stop - arcs.start, dtype=np.int64)
             columns.append((order, empty, unsent, worth[order]))
@@ -156,9 +137,9 @@ class Patterns:
         paid = np.flatnonzero(arrays.window_opening > 0)
         opened = np.zeros(windows, dtype=np.int64)
         opened[paid] = len(columns) + np.arange(len(paid))
-        column, option, made = _uses(arrays, columns)
+        column, option, made = uses(arrays, columns)
         window = arrays.option_window[option]
-        spent = _spent(arrays, option, made)
+        spent = spent_ms(arrays, option, made)
         linked = _linked(arrays, option)
         is_linked = arrays.window_opening[window] > 0
         link = orders + windows + np.searchsorted(linked, option[is_linked])
@@ -198,7 +179,7 @@ class Patterns:
         """The columns of a plan."""
         chosen: dict[int, float] = {}
         for column, (order, made, sent, _) in enumerate(columns):
-            options, arcs = self._spans(order)
+            options, arcs = spans(self.arrays, order)
             is_same = np.array_equal(plot.amount[options], made)
             if is_same and np.array_equal(plot.flow[arcs], sent):
                 chosen[column] = 1.0
@@ -208,7 +189,15 @@ class Patterns:
         return chosen
 
 
-def _uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
+def spans(arrays: Arrays, order: int) -> tuple[slice, slice]:
+    """The options and the arcs of an order."""
+    options = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
+    ops = arrays.order_ops[order : order + 2]
+    low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
+    return options, slice(low, high)
+
+
+def uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
     """Column, option and amount of whatever patterns make."""
     every = np.concatenate([made for _, made, _, _ in columns])
     sizes = np.array([len(made) for _, made, _, _ in columns], dtype=np.int64)
@@ -220,7 +209,7 @@ def _uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
     return column[used], option[used], every[used]
 
 
-def _spent(arrays: Arrays, option: Ints, made: Ints) -> Ints:
+def spent_ms(arrays: Arrays, option: Ints, made: Ints) -> Ints:
     """The ms of a use of each option."""
     spent: Ints = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
     return spent

@@ -28,11 +28,10 @@ _HOURS_LEAST, _HOURS_SHARE = 60, 0.5
 # iterations that count as one over patterns, of routings and with ceilings. More than so many over
 # patterns of routings bring nothing.
 _RELAXED_SHARE, _RELAXED_TIMES, _CEILED_TIMES, _MOST_GENERATED = 0.4, 20, 5, 40
-# The choice among the patterns of so many orders, routed ones among them or not, takes longer than
-# it is worth.
-_MOST_PATTERNED, _MOST_CEILED = 120, 300
+# The best choice among parts of the patterns of more orders takes longer than it is worth.
+_MOST_PATTERNED = 600
 # For the last value at the best prices, beyond what prices had.
-_FINISH_SHARE = 0.8
+_FINISH_SHARE = 1.3
 # Turns of new patterns before every few orders that are put in.
 _ROUNDING_TURNS = 1
 _CHUNK = 5
@@ -41,7 +40,7 @@ _CHUNK = 5
 @dataclass(slots=True)
 class Pricer:
     """`value_seconds` is how long one value of the prices takes, 0 before the first; `turn_seconds`
-    the first turn of patterns with ceilings."""
+    the first turn of patterns."""
 
     arrays: Arrays
     threads: int = 1
@@ -50,12 +49,12 @@ class Pricer:
     turn_seconds: float = 0.0
     hours: Pricing = field(init=False)
     ceiled: Ceiled | None = field(init=False)
+    generation: Generation | None = None
 
     def __post_init__(self) -> None:
         self.hours = Pricing(self.arrays, self.threads, self.crew)
         self.ceiled = None
-        is_few = len(self.arrays.order_quantity) < _MOST_CEILED
-        if is_few and not self._is_routed and not is_transport(self.arrays):
+        if self._is_few and not self._is_routed and not is_transport(self.arrays):
             self.ceiled = Ceiled(self.arrays, self.threads, self.crew)
 
     @property
@@ -66,6 +65,10 @@ class Pricer:
     def bound(self) -> float:
         """Micros; 0 before the first value."""
         return max(self.hours.bound, self.ceiled.bound if self.ceiled else 0.0)
+
+    @property
+    def _is_few(self) -> bool:
+        return len(self.arrays.order_quantity) <= _MOST_PATTERNED
 
     @property
     def _is_routed(self) -> bool:
@@ -86,7 +89,7 @@ class Pricer:
         if self.ceiled:
             self._with_ceilings(self.ceiled, plan.total, iterations, deadline, budget)
             last = self.ceiled.pricing
-        elif self._is_routed and len(self.arrays.order_quantity) < _MOST_PATTERNED:
+        elif self._is_routed and self._is_few:
             ends = None if left is None else began + _RELAXED_SHARE * left
             self._move(self.hours, iterations, plan.total, ends, budget)
             turns = _MOST_GENERATED if left is not None else iterations // _RELAXED_TIMES
@@ -115,10 +118,11 @@ class Pricer:
             self.turn_seconds = self.turn_seconds or time.monotonic() - turn
             turns -= 1
 
-    def rounded(self, is_late: Callable[[], bool], budget: Budget) -> Ints:
-        """Amounts by option of a plan from the patterns with ceilings."""
-        assert self.ceiled is not None
-        return round_parts(self.ceiled, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
+    def rounded(self, is_late: Callable[[], bool], budget: Budget) -> tuple[Ints, Ints]:
+        """Amounts by option and flows by arc of a plan from the patterns that priced."""
+        priced = self.ceiled or self.generation
+        assert priced is not None
+        return round_parts(priced, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
 
     def _move(
         self,
@@ -152,6 +156,11 @@ class Pricer:
         self, plan: Recreation, turns: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many turns of prices from patterns; begun from the prices and the plan so far."""
-        generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
-        generation.improve(plan.plot, turns, lambda: is_over(deadline, budget))
-        self.hours.settle(generation.best)
+        self.generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
+        self.generation.begin_from(plan.plot)
+        while turns > 0 and not self.generation.is_over and not is_over(deadline, budget):
+            turn = time.monotonic()
+            self.generation.improve(Limits(stop=budget.stop))
+            self.turn_seconds = self.turn_seconds or time.monotonic() - turn
+            turns -= 1
+        self.hours.settle(self.generation.best)

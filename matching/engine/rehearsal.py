@@ -39,7 +39,7 @@ def rehearse() -> None:
     plan = Recreation(arrays, seed=1)
     plan.regions(2)
     # Only prices that are searched for long come from patterns.
-    Generation(arrays, Pricing(arrays).best).improve(plan.plot, 1, lambda: False)
+    Generation(arrays, Pricing(arrays).best).begin_from(plan.plot)
     # Only transportation problems are searched by pivots; any orders of one operation do here.
     alone, _ = arrays_of(tables, [0])
     Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)

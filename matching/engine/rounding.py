@@ -6,58 +6,73 @@ left of the hours, so that what comes late finds what is left instead of what it
 """
 
 from collections.abc import Callable
+from typing import Protocol, Self
 
 import numpy as np
 
 from matching.engine.arrays import Arrays
-from matching.engine.ceiled import Ceiled
 from matching.engine.highs import Limits
-from matching.engine.patterns import Worth
+from matching.engine.patterns import Column, Worth, spans, spent_ms
 from matching.engine.tables import Flags, Ints
 
 # Of the orders that are left so many are put in at a time, but no part of a pattern below the
 # least unless it is the largest; whole patterns always.
 _SHARE, _LEAST_ORDERS, _LEAST_PART, _WHOLE = 0.1, 3, 0.5, 0.999
+# Less of a pattern than this is none.
+_LEAST = 1e-6
 # Of the best prices, in pricing what is left.
 _KEPT = 0.3
 
 
-def round_parts(ceiled: Ceiled, turns: int, is_late: Callable[[], bool], limits: Limits) -> Ints:
-    """Amounts by option that hold, from the patterns of `ceiled`, which stay as they are.
+class Priced(Protocol):
+    """Orders with patterns, and prices that these and their splits make better."""
+
+    arrays: Arrays
+
+    def within(self, left: Arrays) -> Self:
+        """The same orders with less left to them: the best prices, the patterns that still fit."""
+
+    def worth(self, limits: Limits) -> Worth | None:
+        """Prices from the patterns so far; none where they are not found within the limits."""
+
+    def generate(self, worth: Worth, kept: float) -> bool:
+        """Splits at prices that keep part of the way to the best; whether they are new patterns."""
+
+
+def round_parts(
+    priced: Priced, turns: int, is_late: Callable[[], bool], limits: Limits
+) -> tuple[Ints, Ints]:
+    """Amounts by option and flows by arc that hold, from the patterns, which stay as they are.
 
     So many `turns` of new patterns before orders are put in. What is not put in when it is late, or
     where nothing fits any more, is left out.
     """
-    arrays = ceiled.arrays
-    hours = _Left(arrays)
-    while hours.is_open.any() and not is_late():
-        ceiled = ceiled.within(hours.arrays())
-        worth = ceiled.worth(limits)
+    left = _Left(priced.arrays)
+    while left.is_open.any() and not is_late():
+        priced = priced.within(left.arrays())
+        worth = priced.worth(limits)
         for _ in range(turns):
-            if worth is None or is_late() or not ceiled.generate(worth, _KEPT):
+            if worth is None or is_late() or not priced.generate(worth, _KEPT):
                 break
-            worth = ceiled.worth(limits)
-        if worth is None or not _put_largest(hours, worth):
+            worth = priced.worth(limits)
+        if worth is None or not _put_largest(left, worth):
             break
-    return hours.amounts
+    return left.amounts, left.flows
 
 
-def _put_largest(hours: "_Left", worth: Worth) -> int:
+def _put_largest(left: "_Left", worth: Worth) -> int:
     """Puts in the largest parts of patterns; how many."""
-    most = max(_LEAST_ORDERS, int(_SHARE * hours.is_open.sum()))
-    pattern, first = np.unique(worth.pattern, return_index=True)
-    part = worth.part[first]
+    most = max(_LEAST_ORDERS, int(_SHARE * left.is_open.sum()))
     done = 0
-    for at in np.lexsort((pattern, -part)).tolist():
-        if part[at] < (_WHOLE if done >= most else _LEAST_PART if done else 0.0):
+    for at in np.argsort(-worth.part, kind="stable").tolist():
+        if worth.part[at] < (_WHOLE if done >= most else _LEAST_PART if done else _LEAST):
             break
-        uses = worth.pattern == pattern[at]
-        done += hours.put(worth.option[uses], worth.made[uses], worth.spent[uses])
+        done += left.put(worth.columns[at])
     return done
 
 
 class _Left:
-    """Orders that are not put in yet, the hours left to them, and the amounts of the others."""
+    """Orders that are not put in yet, the hours left to them, and what the others make."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._all = arrays
@@ -65,15 +80,22 @@ class _Left:
         self._opening = arrays.window_opening.copy()
         self.is_open: Flags = np.ones(len(arrays.order_quantity), dtype=bool)
         self.amounts: Ints = np.zeros(len(arrays.option_order), dtype=np.int64)
+        self.flows: Ints = np.zeros(len(arrays.arc_option), dtype=np.int64)
 
-    def put(self, option: Ints, made: Ints, spent: Ints) -> bool:
-        """Puts in a pattern of one order, where the order is open and the hours are there."""
-        order, window = self._all.option_order[option[0]], self._all.option_window[option]
-        if not self.is_open[order] or (self._free[window] < spent).any():
+    def put(self, column: Column) -> bool:
+        """Puts in a pattern that makes anything, where its order is open and hours are left."""
+        arrays = self._all
+        order, made, sent, _ = column
+        options, arcs = spans(arrays, order)
+        option = options.start + np.flatnonzero(made)
+        window = arrays.option_window[option]
+        spent = np.zeros_like(self._free)
+        np.add.at(spent, window, spent_ms(arrays, option, made[made > 0]))
+        if not len(option) or not self.is_open[order] or (self._free < spent).any():
             return False
-        self._free[window] -= spent
+        self._free -= spent
         self._opening[window] = 0
-        self.amounts[option] = made
+        self.amounts[options], self.flows[arcs] = made, sent
         self.is_open[order] = False
         return True
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from common.clock import now
+from common.clock import MS_PER_HOUR, now
 from matching.models import Allocation
 from matching.states import AllocationStatus, DeclineReason
 from tests import builders
@@ -29,6 +29,14 @@ def test_offers_are_told_with_what_they_are_worth(ours: Works, browser: Browser)
     (row,) = page.context["table"].data
     assert (row.worth, row.per_hour) == (Decimal(250), Decimal(125))
     assert "data-deadline" in page.content.decode()
+
+
+def test_exported_rates_have_no_more_decimals_than_money(ours: Works, browser: Browser) -> None:
+    offer(ours, machine_ms=3 * MS_PER_HOUR)
+
+    sheet = browser(ours.owner).get(reverse("factory:offers"), {"export": "csv"})
+
+    assert "83.333333," in sheet.content.decode()
 
 
 def test_of_a_buyer_only_the_alias_is_shown(ours: Works, browser: Browser) -> None:

@@ -15,10 +15,6 @@ from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
 
 
-def never():
-    return False
-
-
 def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
     chance = random.Random(5)
     compared = higher = 0
@@ -40,7 +36,11 @@ def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
         before = pricing.value(1_500, 1_500, 1e-9)
 
         generation = Generation(arrays, pricing.best)
-        generation.improve(plan.plot, 20, never)
+        generation.begin_from(plan.plot)
+        for _ in range(20):
+            generation.improve(Limits())
+            if generation.is_over:
+                break
         pricing.settle(generation.best)
         pricing.finish(None)
 

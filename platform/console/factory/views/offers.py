@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Min, QuerySet, Sum
+from django.db.models.functions import Round
 from django.http import Http404
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -139,7 +140,11 @@ def valued(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     """Offers with what they are worth to their factory, in all and for each machine hour."""
     worth = F("machining") + F("setup") + F("opening")
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
-    return rows.annotate(worth=ExpressionWrapper(worth, output_field=MONEY), per_hour=per_hour)
+    return rows.annotate(
+        worth=ExpressionWrapper(worth, output_field=MONEY),
+        # Rounded there: an export writes what the database gives.
+        per_hour=Round(per_hour, precision=MONEY.decimal_places),
+    )
 
 
 class AnswerOffers(PlannerDeed):

@@ -1,0 +1,78 @@
+"""Plans rounded from parts of patterns: they hold, and are seldom far from the optimum."""
+
+import random
+
+import numpy as np
+
+from matching.engine.ceiled import Ceiled
+from matching.engine.highs import Limits
+from matching.engine.lagrangian import Pricing
+from matching.engine.recreate import Recreation
+from matching.engine.rounding import round_parts
+from tests.matching.engine.test_ceiled import single_markets
+from tests.matching.engine.test_properties import optimum
+
+
+def priced(arrays, total):
+    hours, ceiled = Pricing(arrays), Ceiled(arrays)
+    hours.improve(40, float(total))
+    ceiled.meet(hours.amounts)
+    ceiled.begin_from(hours.best, hours.bound)
+    for _ in range(20):
+        ceiled.improve(Limits(), total)
+        if ceiled.is_over:
+            break
+    return ceiled
+
+
+def assert_holds(arrays, amounts):
+    used = amounts > 0
+    assert (amounts <= arrays.option_most).all()
+    assert (amounts[used] >= arrays.option_least[used]).all()
+    spent = np.where(used, arrays.option_setup_ms + arrays.option_unit_ms * amounts, 0)
+    windows = len(arrays.window_available)
+    assert (np.bincount(arrays.option_window, spent, windows) <= arrays.window_available).all()
+    orders = len(arrays.order_quantity)
+    made = np.bincount(arrays.option_order, amounts, orders)
+    assert (made <= arrays.order_quantity).all()
+    assert ((made == 0) | (made == arrays.order_quantity) | ~arrays.order_whole).all()
+    sites = np.bincount(arrays.option_site, amounts, len(arrays.site_fixed))
+    site_order = np.repeat(np.arange(orders), np.diff(arrays.order_sites))
+    assert ((sites == 0) | (sites >= arrays.op_min_lot[site_order])).all()
+    places = np.bincount(site_order, sites > 0, orders)
+    assert (places <= arrays.op_max_factories).all()
+
+
+def test_plan_holds_and_is_mostly_near_the_optimum(build):
+    near = 0
+    for problem, arrays in single_markets(random.Random(4), build, 40):
+        best = optimum(problem.as_document())
+
+        amounts, _ = round_parts(priced(arrays, best), 1, lambda: False, Limits())
+
+        assert_holds(arrays, amounts)
+        plan = Recreation(arrays, seed=1)
+        plan.start_from(amounts, np.zeros(len(arrays.arc_option), dtype=np.int64))
+        assert plan.total >= best
+        near += plan.total <= 1.02 * best
+    assert near >= 30
+
+
+def test_patterns_and_prices_stay_as_they_are(build):
+    _, arrays = next(single_markets(random.Random(4), build, 1))
+    ceiled = priced(arrays, 10**9)
+    bound, count = ceiled.bound, ceiled.patterns.count
+
+    first, _ = round_parts(ceiled, 1, lambda: False, Limits())
+    second, _ = round_parts(ceiled, 1, lambda: False, Limits())
+
+    assert first.tolist() == second.tolist()
+    assert (ceiled.bound, ceiled.patterns.count) == (bound, count)
+
+
+def test_nothing_is_put_in_when_it_is_late(build):
+    _, arrays = next(single_markets(random.Random(4), build, 1))
+
+    amounts, _ = round_parts(priced(arrays, 10**9), 1, lambda: True, Limits())
+
+    assert not amounts.any()
