@@ -19,6 +19,7 @@ from ortools.math_opt import (
     result_pb2,
 )
 from ortools.math_opt.core.python import solver as mathopt
+from pybind11_abseil.status import StatusNotOk
 
 from matching.engine.budget import Stop
 from matching.engine.model import Floats, Model
@@ -97,7 +98,13 @@ def solve_relaxation(model: Model, limits: Limits, *, by_barrier: bool = False) 
     if by_barrier:
         parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
     hints = model_parameters_pb2.ModelSolveParametersProto()
-    result = _solve(_proto(model, relaxed=True), parameters, hints, None, limits.stop)
+    try:
+        result = _solve(_proto(model, relaxed=True), parameters, hints, None, limits.stop)
+    except StatusNotOk:
+        if not by_barrier:
+            raise
+        # HiGHS may end unsure of an interior point; the simplex method begins anew.
+        return solve_relaxation(model, limits)
     proved = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     values = _values(result, len(model.cost))
     duals = None

@@ -2,6 +2,12 @@
 
 import random
 
+import numpy as np
+import pytest
+from ortools.math_opt import parameters_pb2
+from pybind11_abseil import status
+
+from matching.engine import highs
 from matching.engine.arrays import arrays_of
 from matching.engine.components import components
 from matching.engine.generation import Generation
@@ -68,3 +74,32 @@ def test_a_pattern_may_use_a_window_twice(build):
     assert (worth.hour >= 0).all()
     assert (worth.link >= 0).all()
     assert patterns.choose(plan.plot, Limits()) is not None
+
+
+def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(build, monkeypatch):
+    builder = build().window("F.1", 10)
+    for name, quantity in (("A", 6), ("B", 8)):
+        builder.order(name, quantity, 9).option(f"{name}.1", "F.1", 1)
+    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
+    patterns, plan = Patterns(arrays), Recreation(arrays, seed=1)
+    plan.serve(np.array([0, 1]))
+    patterns.add(plan.plot)
+    plan.serve(np.array([1, 0]))
+    patterns.add(plan.plot)
+    usual = patterns.prices(Limits())
+    algorithms = []
+
+    def unsure(proto, parameters, *rest):
+        algorithms.append(parameters.lp_algorithm)
+        if parameters.lp_algorithm == parameters_pb2.LP_ALGORITHM_BARRIER:
+            raise status.StatusNotOk(status.internal_error("HighsModelStatus was Unknown"))
+        return solved(proto, parameters, *rest)
+
+    solved = highs._solve
+    monkeypatch.setattr(highs, "_solve", unsure)
+
+    worth = patterns.prices(Limits())
+
+    assert len(algorithms) == 2
+    assert worth.cost == pytest.approx(usual.cost)
+    assert worth.hour.tolist() == pytest.approx(usual.hour.tolist())
