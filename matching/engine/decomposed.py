@@ -150,17 +150,17 @@ class Cluster:
         if self.is_location:
             return
         left = deadline - time.monotonic()
-        share = _CEILED_SHARE if self.pricer.ceiled else _PRICES_SHARE
+        share = _CEILED_SHARE if self.pricer.is_ceiled else _PRICES_SHARE
         self.pricer.find(self.plan, 10**9, time.monotonic() + share * left, budget)
         left = deadline - time.monotonic()
-        if not self.pricer.value_seconds or left <= 0 or self.is_flow:
-            return
-        turn = self.pricer.turn_seconds
-        if turn and _ROUNDING_TURNS * turn <= left:
-            self._round(deadline, budget)
-            return
-        share = self._dive_seconds(1.0) / left
-        self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
+        if self.pricer.value_seconds and left > 0 and not self.is_flow:
+            turn = self.pricer.turn_seconds
+            if turn and _ROUNDING_TURNS * turn <= left:
+                self._round(deadline, budget)
+            else:
+                share = self._dive_seconds(1.0) / left
+                self._build(min(max(share, _LEAST_SHARE), _MOST_SHARE), deadline, budget)
+        self.pricer.forget()
 
     def begin_by_effort(self, budget: Budget) -> None:
         if self.is_location:
@@ -170,6 +170,7 @@ class Cluster:
             self._round(None, budget)
         elif not self.is_transport:
             self._build(_EFFORT_SHARE, None, budget)
+        self.pricer.forget()
 
     def _dive_seconds(self, share: float) -> float:
         """About how long `_build` takes; the prices' values were shared between threads."""

@@ -48,14 +48,12 @@ class Pricer:
     value_seconds: float = 0.0
     turn_seconds: float = 0.0
     hours: Pricing = field(init=False)
-    ceiled: Ceiled | None = field(init=False)
-    generation: Generation | None = None
+    # Patterns and what they price, until these are forgotten; and the bound that outlives them.
+    priced: Ceiled | Generation | None = None
+    _bound: float = 0.0
 
     def __post_init__(self) -> None:
         self.hours = Pricing(self.arrays, self.threads, self.crew)
-        self.ceiled = None
-        if self._is_few and not self._is_routed and not is_transport(self.arrays):
-            self.ceiled = Ceiled(self.arrays, self.threads, self.crew)
 
     @property
     def best(self) -> Prices:
@@ -64,7 +62,12 @@ class Pricer:
     @property
     def bound(self) -> float:
         """Micros; 0 before the first value."""
-        return max(self.hours.bound, self.ceiled.bound if self.ceiled else 0.0)
+        return max(self.hours.bound, self._bound)
+
+    @property
+    def is_ceiled(self) -> bool:
+        """Whether ceilings are priced beside hours."""
+        return self._is_few and not self._is_routed and not is_transport(self.arrays)
 
     @property
     def _is_few(self) -> bool:
@@ -86,9 +89,8 @@ class Pricer:
         began = time.monotonic()
         left = None if deadline is None else deadline - began
         last = self.hours
-        if self.ceiled:
-            self._with_ceilings(self.ceiled, plan.total, iterations, deadline, budget)
-            last = self.ceiled.pricing
+        if self.is_ceiled:
+            last = self._with_ceilings(plan.total, iterations, deadline, budget)
         elif self._is_routed and self._is_few:
             ends = None if left is None else began + _RELAXED_SHARE * left
             self._move(self.hours, iterations, plan.total, ends, budget)
@@ -98,11 +100,13 @@ class Pricer:
             self._move(self.hours, iterations, plan.total, deadline, budget)
         if not budget.is_late():
             last.finish(None if left is None else _FINISH_SHARE * left)
+        self._bound = last.bound
 
     def _with_ceilings(
-        self, ceiled: Ceiled, total: int, iterations: int, deadline: float | None, budget: Budget
-    ) -> None:
-        """Hours, then ceilings beside them."""
+        self, total: int, iterations: int, deadline: float | None, budget: Budget
+    ) -> Pricing:
+        """Hours, then ceilings beside them; what prices both."""
+        self.priced = ceiled = Ceiled(self.arrays, self.threads, self.crew)
         share = 0 if deadline is not None else math.ceil(_HOURS_SHARE * iterations)
         first = min(max(_HOURS_LEAST, share), iterations)
         for _ in range(0, first, _CHUNK):
@@ -117,12 +121,16 @@ class Pricer:
             ceiled.improve(Limits(stop=budget.stop), total)
             self.turn_seconds = self.turn_seconds or time.monotonic() - turn
             turns -= 1
+        return ceiled.pricing
 
     def rounded(self, is_late: Callable[[], bool], budget: Budget) -> tuple[Ints, Ints]:
         """Amounts by option and flows by arc of a plan from the patterns that priced."""
-        priced = self.ceiled or self.generation
-        assert priced is not None
-        return round_parts(priced, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
+        assert self.priced is not None
+        return round_parts(self.priced, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
+
+    def forget(self) -> None:
+        """Lets the patterns go: of many components they would take much memory."""
+        self.priced = None
 
     def _move(
         self,
@@ -156,11 +164,11 @@ class Pricer:
         self, plan: Recreation, turns: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many turns of prices from patterns; begun from the prices and the plan so far."""
-        self.generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
-        self.generation.begin_from(plan.plot)
-        while turns > 0 and not self.generation.is_over and not is_over(deadline, budget):
+        self.priced = generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
+        generation.begin_from(plan.plot)
+        while turns > 0 and not generation.is_over and not is_over(deadline, budget):
             turn = time.monotonic()
-            self.generation.improve(Limits(stop=budget.stop))
+            generation.improve(Limits(stop=budget.stop))
             self.turn_seconds = self.turn_seconds or time.monotonic() - turn
             turns -= 1
-        self.hours.settle(self.generation.best)
+        self.hours.settle(generation.best)
