@@ -33,8 +33,8 @@ def single_markets(chance, build, count):
             yield problem, arrays
 
 
-def bounds_of(arrays, total):
-    """By hours alone, and by hours and ceilings."""
+def priced(arrays, total):
+    """Hours, and ceilings beside them."""
     hours, ceiled = Pricing(arrays), Ceiled(arrays)
     hours.improve(60, float(total))
     ceiled.meet(hours.amounts)
@@ -43,6 +43,12 @@ def bounds_of(arrays, total):
         ceiled.improve(Limits(), total)
         if ceiled.is_over:
             break
+    return hours, ceiled
+
+
+def bounds_of(arrays, total):
+    """By hours alone, and by hours and ceilings."""
+    hours, ceiled = priced(arrays, total)
     return hours.bound, ceiled.bound
 
 

@@ -4,25 +4,17 @@ import random
 
 import numpy as np
 
-from matching.engine.ceiled import Ceiled
+from matching.engine.arrays import arrays_of
+from matching.engine.components import components
+from matching.engine.generation import Generation
 from matching.engine.highs import Limits
 from matching.engine.lagrangian import Pricing
 from matching.engine.recreate import Recreation
 from matching.engine.rounding import round_parts
-from tests.matching.engine.test_ceiled import single_markets
+from matching.engine.tables import tables_of
+from tests.matching.engine.test_ceiled import priced, single_markets
+from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
-
-
-def priced(arrays, total):
-    hours, ceiled = Pricing(arrays), Ceiled(arrays)
-    hours.improve(40, float(total))
-    ceiled.meet(hours.amounts)
-    ceiled.begin_from(hours.best, hours.bound)
-    for _ in range(20):
-        ceiled.improve(Limits(), total)
-        if ceiled.is_over:
-            break
-    return ceiled
 
 
 def assert_holds(arrays, amounts):
@@ -48,7 +40,7 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
     for problem, arrays in single_markets(random.Random(4), build, 40):
         best = optimum(problem.as_document())
 
-        amounts, _ = round_parts(priced(arrays, best), 1, lambda: False, Limits())
+        amounts, _ = round_parts(priced(arrays, best)[1], 1, lambda: False, Limits())
 
         assert_holds(arrays, amounts)
         plan = Recreation(arrays, seed=1)
@@ -60,7 +52,7 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
 
 def test_patterns_and_prices_stay_as_they_are(build):
     _, arrays = next(single_markets(random.Random(4), build, 1))
-    ceiled = priced(arrays, 10**9)
+    _, ceiled = priced(arrays, 10**9)
     bound, count = ceiled.bound, ceiled.patterns.count
 
     first, _ = round_parts(ceiled, 1, lambda: False, Limits())
@@ -73,6 +65,32 @@ def test_patterns_and_prices_stay_as_they_are(build):
 def test_nothing_is_put_in_when_it_is_late(build):
     _, arrays = next(single_markets(random.Random(4), build, 1))
 
-    amounts, _ = round_parts(priced(arrays, 10**9), 1, lambda: True, Limits())
+    amounts, _ = round_parts(priced(arrays, 10**9)[1], 1, lambda: True, Limits())
 
     assert not amounts.any()
+
+
+def test_plans_of_routings_hold(build):
+    chance, compared = random.Random(12), 0
+    for _ in range(30):
+        problem = small_market(chance, build)
+        tables = tables_of(problem)
+        parts = components(tables)
+        if len(parts) != 1 or len(parts[0]) != len(problem.orders):
+            continue
+        arrays, _ = arrays_of(tables, parts[0])
+        plan, pricing = Recreation(arrays, seed=1), Pricing(arrays)
+        pricing.improve(20, float(plan.total))
+        generation = Generation(arrays, pricing.best)
+        generation.begin_from(plan.plot)
+
+        amounts, flows = round_parts(generation, 1, lambda: False, Limits())
+
+        used = amounts > 0
+        spent = np.where(used, arrays.option_setup_ms + arrays.option_unit_ms * amounts, 0)
+        windows = len(arrays.window_available)
+        assert (np.bincount(arrays.option_window, spent, windows) <= arrays.window_available).all()
+        plan.start_from(amounts, flows)
+        assert plan.total >= optimum(problem.as_document())
+        compared += len(arrays.op_min_lot) > len(arrays.order_quantity)
+    assert compared > 5
