@@ -153,7 +153,7 @@ def seeded(count: int) -> tuple[str, list[Offer]]:
 
 def measured(asked: argparse.Namespace, url: str) -> dict[str, Any]:
     """All sides, in turns."""
-    from tests.flows.serving_workers import web_server  # noqa: PLC0415  after the settings
+    from tests.system.serving_workers import web_server  # noqa: PLC0415  after the settings
 
     clients, size = asked.clients, asked.offers
     token, offers = seeded(size * 3 * asked.rounds + 600)
@@ -202,7 +202,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/accept.json")
     asked = parser.parse_args()
     sys.path.insert(1, str(ROOT / "platform"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.flows.serving"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.system.serving"
     with database() as url:
         import django  # noqa: PLC0415  its settings need the database
 

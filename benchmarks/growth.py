@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.children import Ended, run
-from matching.engine.columnar import load_columns
-from matching.engine.cutting import read_cut
-from matching.engine.tables import tables_of
+from matching.engine.instance.instance import tables_of
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.partitioning.files import read_cut
 
 RESULTS = Path(__file__).parent / "results"
 SIZES = (500, 1_500, 5_000, 15_000, 50_000)

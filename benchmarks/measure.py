@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.cases import Case
 from benchmarks.children import Ended, run
 from benchmarks.rows import BASELINES, ENGINE, HIGHS, HIGHS_LONG, LONGER
-from matching.engine.progress import Progress
+from matching.engine.instance.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[1]
 # Reading a large plan and problem to check them takes no longer than this.

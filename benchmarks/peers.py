@@ -32,17 +32,17 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver as mathopt
 
-from matching.engine.columnar import load_columns
-from matching.engine.draft import Draft
-from matching.engine.exact import integer_choices, part_model
-from matching.engine.fields import DocumentError
-from matching.engine.formulate import build
-from matching.engine.highs import TOLERANCE, Limits
-from matching.engine.model import Floats, Model
-from matching.engine.plan import Plan, gap_of
-from matching.engine.progress import Progress
-from matching.engine.publish import publish
-from matching.engine.tables import EXACT_FLOAT, tables_of
+from matching.engine.evaluate.certify import publish
+from matching.engine.instance.incumbent import Draft
+from matching.engine.instance.instance import EXACT_FLOAT, tables_of
+from matching.engine.instance.progress import Progress
+from matching.engine.milp.exact import integer_choices, part_model
+from matching.engine.milp.formulate import build
+from matching.engine.milp.highs import TOLERANCE, Limits
+from matching.engine.milp.model import Floats, Model
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.json_fields import DocumentError
+from matching.engine.model.plan import Plan, gap_of
 
 HIGHS, CP_SAT, SCIP = "highs", "cp-sat", "scip"
 _SOLVERS = {

@@ -20,10 +20,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.market import Floats, Size, market
-from matching.engine.columns import Columns
-from matching.engine.plan import Plan
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan
 from matching.engine.quote import Quoter
-from matching.engine.rematch import rematch
+from matching.engine.reoptimize import rematch
 from matching.engine.solve import solve
 
 # Single operations at the size that the target names, and routings where a plan is soon found.

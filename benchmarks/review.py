@@ -210,7 +210,7 @@ def worse(chance: random.Random, cost: Decimal, times: float) -> Decimal:
 def made_run(orders: int, factories: int) -> Any:
     """The rows of a solved run of this size, and somebody to look at it."""
     from matching.models import Baseline, RunOrder  # noqa: PLC0415
-    from matching.selectors import cost_items  # noqa: PLC0415
+    from matching.selectors.runs import cost_items  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
 
     chance = random.Random(5)
@@ -308,7 +308,7 @@ def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float]
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
-    from tests.flows.serving_workers import web_server  # noqa: PLC0415
+    from tests.system.serving_workers import web_server  # noqa: PLC0415
 
     client = Client()
     client.force_login(reviewer)
@@ -420,7 +420,7 @@ def measured(asked: argparse.Namespace, url: str, note: Callable[[str], object])
     visit = browsed(url, reviewer, run, asked.browser) if asked.browser else None
     if asked.keep:
         note(f"serving {url} until interrupted\n")
-        from tests.flows.serving_workers import web_server  # noqa: PLC0415
+        from tests.system.serving_workers import web_server  # noqa: PLC0415
 
         with web_server(url, workers=1, threads=4) as port, contextlib.suppress(KeyboardInterrupt):
             note(f"http://127.0.0.1:{port}/operator/runs/{run.pk}/ as {reviewer.email}\n")
@@ -438,7 +438,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/review.md")
     asked = parser.parse_args()
     sys.path.insert(1, str(ROOT / "platform"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.flows.serving"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.system.serving"
     with database() as url:
         import django  # noqa: PLC0415  its settings need the database
 

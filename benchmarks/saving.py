@@ -9,9 +9,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from matching.engine.columnar import load_columns
-from matching.engine.compare import compare
-from matching.engine.plan import load_plan
+from matching.engine.evaluate.compare import compare
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.plan import load_plan
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,14 +6,14 @@ from typing import Any
 from accounts.models import User
 from common.clock import hours_from_ms
 from common.errors import Invalid
-from factories.models import CapacityWindow
-from factories.refusals import (
+from factories.errors import (
     BelowReserved,
     MachineStays,
     TermsReserved,
     WindowClosed,
     refusing_breaches,
 )
+from factories.models import CapacityWindow
 from factories.services.drafts import NO_MACHINE, faults_of, own_machines
 from factories.services.publication import lock_owners, lock_windows, require_publishable
 from factories.states import OFFERED_STATUSES, WindowStatus

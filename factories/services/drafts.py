@@ -8,8 +8,8 @@ from uuid import UUID
 from accounts.models import PLANNING_ROLES, User
 from common.clock import hours_from_ms
 from common.errors import Forbidden, Invalid
+from factories.errors import refusing_breaches
 from factories.models import CapacityWindow, Machine, WindowEvent
-from factories.refusals import refusing_breaches
 
 NO_MACHINE = "There is no such machine."
 

@@ -14,8 +14,8 @@ from accounts.models import PLANNING_ROLES, User
 from common.clock import now
 from common.errors import Forbidden, Invalid, Refused
 from common.states import move_all, sources_of
+from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.models import CapacityWindow
-from factories.refusals import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.services.drafts import NO_MACHINE, create_windows, drafted, faults_of, own_machines
 from factories.services.publication import NO_WINDOW, lock_windows, publish_windows
 from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus

@@ -10,14 +10,14 @@ from accounts.models import PLANNING_ROLES, User
 from accounts.services import choose_organisation
 from common.clock import now
 from common.errors import Forbidden, Invalid
-from factories.models import CapacityWindow, Certification, Factory, FactoryEvent, Machine
-from factories.refusals import (
+from factories.errors import (
     CountOffered,
     CurrencyStays,
     ProcessReserved,
     SameLevel,
     refusing_breaches,
 )
+from factories.models import CapacityWindow, Certification, Factory, FactoryEvent, Machine
 from factories.states import OFFERED_STATUSES, Verification
 
 NO_FACTORY = "There is no such factory."

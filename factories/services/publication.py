@@ -13,14 +13,14 @@ from accounts.models import PLANNING_ROLES, User
 from common.clock import now
 from common.errors import Forbidden, ImpossibleMove, Invalid, Refused
 from common.states import move, move_all, sources_of
-from factories.models import CapacityWindow, Factory, Machine
-from factories.refusals import (
+from factories.errors import (
     HoursOfferedTwice,
     HoursReserved,
     MoreThanTheMachineHas,
     TooLate,
     refusing_breaches,
 )
+from factories.models import CapacityWindow, Factory, Machine
 from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus
 
 NO_WINDOW = "There is no such capacity window."

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from common.api.fields import ExactField, MoneyField, TextField, WholeField
 from common.api.serializers import StrictSerializer
-from matching import selectors
 from matching.models import Baseline, MatchRun, RunOrder
+from matching.selectors import runs
 from matching.states import BaselineKind
 from vocabularies.api.fields import TermField, current
 from vocabularies.models import Currency
@@ -257,19 +257,19 @@ class RunDetailSerializer(RunSerializer):
 
     def get_orders(self, run: MatchRun) -> CountsSerializer:
         """How many orders, and what became of them."""
-        return CountsSerializer(selectors.order_counts(run)).data
+        return CountsSerializer(runs.order_counts(run)).data
 
     def get_cost_items(self, run: MatchRun) -> ItemsSerializer:
         """The plan's cost by item."""
-        return ItemsSerializer(selectors.cost_items(run)).data
+        return ItemsSerializer(runs.cost_items(run)).data
 
     def get_savings(self, run: MatchRun) -> StagesSerializer:
         """What the run saves, estimated and contracted."""
-        return StagesSerializer(selectors.savings(run)).data
+        return StagesSerializer(runs.savings(run)).data
 
     def get_unmatched_reasons(self, run: MatchRun) -> dict[str, int]:
         """Orders with pieces that are not made, by reason."""
-        return selectors.unmatched_reasons(run)
+        return runs.unmatched_reasons(run)
 
 
 class RunOrderSerializer(serializers.ModelSerializer):

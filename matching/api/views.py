@@ -21,7 +21,7 @@ from common.api.access import Audience
 from common.api.views import OwnedViews
 from common.errors import Forbidden, Invalid
 from factories.ledger import CapacityTaken
-from matching import pipeline, selectors, services
+from matching import pipeline, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
     ApprovalSerializer,
@@ -44,6 +44,7 @@ from matching.api.sides import (
     ProposalSerializer,
 )
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
+from matching.selectors import runs as selectors
 
 GZIP = {"Content-Encoding": "gzip"}
 

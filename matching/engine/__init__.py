@@ -1,5 +1,5 @@
-"""The matching engine as a library: problems in, checked and priced plans out; no framework here.
+"""Matches orders with capacity as a library: problems in, checked and priced plans out.
 
-Callers import the module they need (`matching.engine.problem`, `matching.engine.solve` ...), so
-that reading, checking and pricing never load OR-Tools.
+Callers import the module they need (`matching.engine.model.problem`, `matching.engine.solve`),
+so that reading, checking and pricing never load OR-Tools. No framework is imported here.
 """

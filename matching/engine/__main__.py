@@ -17,22 +17,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
-from matching.engine.budget import Stop
-from matching.engine.check import check
-from matching.engine.columnar import load_columns, write_columns
-from matching.engine.columns import Columns
-from matching.engine.cutting import answers_in, read_cut, write_cut
-from matching.engine.fields import DocumentError
-from matching.engine.merge import merge
-from matching.engine.partition import cut
-from matching.engine.plan import Plan, load_plan
-from matching.engine.progress import Progress
-from matching.engine.redraft import UnfitStart, UnknownOrder
-from matching.engine.rows import problem_of
-from matching.engine.sizes import TooLarge, refuse_large_file, refuse_large_problem
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.warm_start import UnfitStart, UnknownOrder
+from matching.engine.instance.budget import Stop
+from matching.engine.instance.memory import TooLarge, refuse_large_file, refuse_large_problem
+from matching.engine.instance.progress import Progress
+from matching.engine.instance.signals import until_stopped
+from matching.engine.jit.cache import make_ready
+from matching.engine.model.codec_npz import load_columns, write_columns
+from matching.engine.model.columns import Columns
+from matching.engine.model.json_fields import DocumentError
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.plan import Plan, load_plan
+from matching.engine.partitioning.files import answers_in, read_cut, write_cut
+from matching.engine.partitioning.merge import merge
+from matching.engine.partitioning.partition import cut
 from matching.engine.solve import solve
-from matching.engine.stopping import until_stopped
-from matching.engine.warmth import make_ready
 
 OK, BROKEN, MALFORMED = 0, 1, 2
 _BASELINES = {SINGLE_SOURCE: single_source, GREEDY_SPLIT: greedy_split}
@@ -144,7 +144,7 @@ def _quote(asked: argparse.Namespace, output: TextIO) -> int:
 
 
 def _rematch(asked: argparse.Namespace, output: TextIO) -> int:
-    from matching.engine.rematch import remaining, rematch  # noqa: PLC0415  as above
+    from matching.engine.reoptimize import remaining, rematch  # noqa: PLC0415  as above
 
     problem = load_columns(asked.problem)
     changes = {"lost": asked.lost, "available_ms": dict(asked.available)}

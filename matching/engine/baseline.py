@@ -9,17 +9,21 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from matching.engine.bound import alone_bounds
-from matching.engine.columns import Columns
-from matching.engine.draft import Choice, Draft
-from matching.engine.exact import solve_orders
-from matching.engine.highs import VERSIONS, Limits
-from matching.engine.large import first_come_choices, large_parts, single_source_choices
-from matching.engine.paths import quick_choice
-from matching.engine.plan import Plan, gap_of
-from matching.engine.problem import Problem
-from matching.engine.publish import publish
-from matching.engine.tables import Tables, first_come, tables_of
+from matching.engine.decomposition.loader import (
+    first_come_choices,
+    large_parts,
+    single_source_choices,
+)
+from matching.engine.evaluate.certify import publish
+from matching.engine.instance.incumbent import Choice, Draft
+from matching.engine.instance.instance import Tables, first_come, tables_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.exact import solve_orders
+from matching.engine.milp.highs import VERSIONS, Limits
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan, gap_of
+from matching.engine.model.problem import Problem
+from matching.engine.search.path_heuristic import quick_choice
 
 SINGLE_SOURCE = "single_source"
 GREEDY_SPLIT = "greedy_split"

@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.arrays import Arrays, Numbers, arrays_of
-from matching.engine.columns import Columns, columns_of, moment
-from matching.engine.compiled import compiled
-from matching.engine.draft import Choice
-from matching.engine.model import Floats
-from matching.engine.plan import Allocation, LotTransfer, Plan
-from matching.engine.plot import (
+from matching.engine.evaluate.warm_start import UnknownOrder, redraft
+from matching.engine.instance.incumbent import Choice
+from matching.engine.instance.instance import Ints, Tables, tables_of
+from matching.engine.jit.compile import compiled
+from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
+from matching.engine.kernels.conversion import amounts_of, choices_of
+from matching.engine.kernels.dispatch import Splitter, splitter
+from matching.engine.kernels.min_cost_flow import first_arc
+from matching.engine.kernels.solution import (
     Plot,
     limit_order,
     load,
@@ -24,13 +26,11 @@ from matching.engine.plot import (
     put_in,
     take_out,
 )
-from matching.engine.problem import Problem
-from matching.engine.redraft import UnknownOrder, redraft
-from matching.engine.splits import Splitter, splitter
-from matching.engine.tables import Ints, Tables, tables_of
-from matching.engine.translate import amounts_of, choices_of
-from matching.engine.unitflow import first_arc
-from matching.engine.work import Work, work_of
+from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Columns, columns_of, moment
+from matching.engine.model.plan import Allocation, LotTransfer, Plan
+from matching.engine.model.problem import Problem
 
 _MS_PER_HOUR = 3_600_000
 # A quote is two splits: so many nodes end nearly all of one operation, within a millisecond; those

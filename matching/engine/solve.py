@@ -13,21 +13,21 @@ from typing import Any
 import numpy as np
 
 from matching.engine.baseline import greedy_draft
-from matching.engine.bound import alone_bounds
-from matching.engine.budget import Budget, Stop
-from matching.engine.columns import Columns
-from matching.engine.components import components
-from matching.engine.draft import Draft
-from matching.engine.improve import Component
-from matching.engine.large import improve_large, large_parts
-from matching.engine.model import Floats
-from matching.engine.plan import Plan, gap_of
-from matching.engine.problem import Problem
-from matching.engine.progress import Progress, thinned
-from matching.engine.publish import UnsoundPlan, publish
-from matching.engine.redraft import redraft
-from matching.engine.tables import Tables, tables_of
-from matching.engine.versions import versions
+from matching.engine.decomposition.loader import improve_large, large_parts
+from matching.engine.evaluate.certify import UnsoundPlan, publish
+from matching.engine.evaluate.warm_start import redraft
+from matching.engine.hybrid import Component
+from matching.engine.instance.budget import Budget, Stop
+from matching.engine.instance.components import components
+from matching.engine.instance.incumbent import Draft
+from matching.engine.instance.instance import Tables, tables_of
+from matching.engine.instance.progress import Progress, thinned
+from matching.engine.instance.versions import versions
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan, gap_of
+from matching.engine.model.problem import Problem
 
 # Where neither seconds nor effort are given, a run still ends.
 DEFAULT_EFFORT = 20_000

@@ -5,19 +5,19 @@ Read short, think long, write short: no transaction is open while the engine thi
 
 from typing import Any
 
-from matching.engine.problem import ProblemError
-from matching.pipeline.alternatives import alternatives, made_without_match
+from matching.engine.model.problem import ProblemError
+from matching.pipeline.engine_run import solve
 from matching.pipeline.failures import LeaseLost, SolveFailed
-from matching.pipeline.leases import beating, claim, fail
-from matching.pipeline.parts import solve_part
-from matching.pipeline.proposing import propose
-from matching.pipeline.publishing import approve_run
-from matching.pipeline.rematching import rematch_order
-from matching.pipeline.replaying import replay
-from matching.pipeline.scheduling import request_due_runs
-from matching.pipeline.solving import solve
-from matching.pipeline.storing import frozen_snapshot, readable_document
-from matching.pipeline.sweeping import sweep
+from matching.pipeline.lease import beating, claim, fail
+from matching.pipeline.persist import frozen_snapshot, readable_document
+from matching.pipeline.propose import propose
+from matching.pipeline.rematch import rematch_order
+from matching.pipeline.replay import replay
+from matching.pipeline.run_parts import solve_part
+from matching.pipeline.scheduler import request_due_runs
+from matching.pipeline.sweeper import sweep
+from matching.selectors.alternatives import alternatives, made_without_match
+from matching.services.approval import approve_run
 from matching.states import FailureCode
 
 __all__ = [

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from common.money import from_micros
-from matching.capability import FILTER_NAMES
-from matching.engine.columns import Columns
-from matching.engine.compare import (
+from matching.engine.evaluate.compare import (
     Comparison,
     OrderSaving,
     compare,
     compare_reference,
     made_quantities,
 )
-from matching.engine.plan import Plan, Unmet
-from matching.engine.pricing import AllocationCost, price
+from matching.engine.evaluate.costs import AllocationCost, price
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan, Unmet
+from matching.formulation.capability import FILTER_NAMES
+from matching.formulation.snapshot import OptionItems, Snapshot
 from matching.models import Baseline, MatchRun, RunOrder
-from matching.snapshot import OptionItems, Snapshot
 from matching.states import BaselineKind, UnmatchedReason
 
 Pair = tuple[str, str]

@@ -1,6 +1,5 @@
 """The web's room: what people ask of runs, offers and proposals; each function one transaction."""
 
-from matching.services.losses import lose
 from matching.services.offers import (
     OfferClosed,
     accept_each,
@@ -12,6 +11,7 @@ from matching.services.offers import (
 )
 from matching.services.proposals import accept_proposal, decline_proposal
 from matching.services.runs import cancel_run, drop_plan, reject_run, request_run
+from matching.services.shortfalls import lose
 
 __all__ = [
     "OfferClosed",

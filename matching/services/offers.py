@@ -17,8 +17,8 @@ from common.errors import ImpossibleMove, Refused
 from common.states import move, move_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.models import Allocation
-from matching.services.losses import lock_orders, lose
 from matching.services.rollup import ON_THE_WAY, roll_up
+from matching.services.shortfalls import lock_orders, lose
 from matching.states import AllocationStatus, ProposalStatus, ShortfallCause
 from orders.models import Order
 

@@ -15,14 +15,9 @@ from common.money import shown
 from common.states import move, move_all, record_start
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
-from matching.services.loose_ends import price_transport, tie_up
-from matching.services.losses import (
-    end_lots,
-    give_up_shortfalls,
-    lock_orders,
-    write_shortfalls,
-)
+from matching.services.rebalancing import price_transport, tie_up
 from matching.services.rollup import roll_up
+from matching.services.shortfalls import end_lots, give_up_shortfalls, lock_orders, write_shortfalls
 from matching.states import (
     BOUND_STATUSES,
     LIVE_STATUSES,

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from common.clock import now
+from matching.errors import RunQuotaSpent
 from matching.models import RunQuota
-from matching.refusals import RunQuotaSpent
 
 LENGTHS = {RunQuota.Period.HOUR: timedelta(hours=1), RunQuota.Period.DAY: timedelta(days=1)}
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from common.clock import now
 from common.errors import is_busy
 from common.states import move, move_all, record_start
+from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.models import Allocation, MatchRun
-from matching.refusals import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.services.quotas import take_turn
 from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from matching.tasks import ring

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 from knox.models import get_token_model
 
-from accounts.models import Invitation, Membership, Organisation, Role, User
-from accounts.refusals import (
+from accounts.errors import (
     AccountExists,
     AlreadyMember,
     InvitationOfAnother,
     InvitationUnusable,
     LastOwner,
 )
+from accounts.models import Invitation, Membership, Organisation, Role, User
 from common.clock import now
 from common.errors import Forbidden, Invalid
 

@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from common import answers
+from common import idempotency
 from common.clock import now
 
 
 @shared_task
 def forget_answers() -> None:
     """Deletes answers that are kept no longer."""
-    answers.forget_answers(at=now())
+    idempotency.forget_answers(at=now())

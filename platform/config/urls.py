@@ -23,7 +23,7 @@ api = [
     ),
 ]
 
-handler404 = "console.pages.not_found"
+handler404 = "console.common.pages.not_found"
 
 urlpatterns = [
     path("healthz", health),

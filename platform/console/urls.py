@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from console import account
+from console.common import account
 
 app_name = "console"
 
@@ -19,5 +19,5 @@ areas = [
     path("operator/", include("console.operator.urls")),
     path("factory/", include("console.factory.urls")),
     path("buyer/", include("console.buyer.urls")),
-    path("account/", include("console.members.urls")),
+    path("account/", include("console.account.urls")),
 ]

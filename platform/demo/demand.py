@@ -10,11 +10,11 @@ from statistics import median
 
 from common.clock import MS_PER_HOUR
 from demo.names import BUYER_KINDS, Names
+from demo.part_catalog import Cut, Ware
 from demo.places import spot_in
 from demo.rows import Company, Demand, Place, Plant, Step
-from demo.sizing import Job, draw_jobs
+from demo.scaling import Job, draw_jobs
 from demo.supply import WEEKS, decimal, first_week
-from demo.wares import Cut, Ware
 
 BUYERS_OF_SIZE = {"small": 8, "medium": 30, "large": 150}
 BUYER_CITIES = (

@@ -7,10 +7,10 @@ from decimal import Decimal
 from random import Random
 
 from common.clock import MS_PER_HOUR
+from demo.factory_profiles import KITS, TRADES, TRADES_OF_SIZE, UTILISATION, Kit, Trade
 from demo.names import Names, street
 from demo.places import spot_in
 from demo.rows import Certificate, Company, Offer, Plant, WorkCentre
-from demo.trades import KITS, TRADES, TRADES_OF_SIZE, UTILISATION, Kit, Trade
 
 PLANTS_OF_SIZE = {"small": 12, "medium": 60, "large": 400}
 WEEKS = 7

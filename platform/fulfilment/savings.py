@@ -1,6 +1,6 @@
 """What matches save by how certain it is: as runs estimated, as was agreed, as was delivered.
 
-The three are of different orders and never added up. Agreed is what `matching.selectors` calls
+The three are of different orders and never added up. Agreed is what `matching.selectors.runs` calls
 contracted. Delivered orders count once they are accepted and paid, under the first approved run
 that made any of them, and only where exactly the pieces arrived whole that its run compared, and
 nothing was refunded in a dispute. Their realised cost is what factories and carriers were paid,
@@ -20,7 +20,7 @@ from common.money import portion
 from fulfilment.models import DisputeRefund, Receipt, SettlementLine
 from fulfilment.states import Account
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
-from matching.selectors import contracted_orders
+from matching.selectors.runs import contracted_orders
 from matching.states import AllocationStatus, BaselineKind, RunStatus
 from orders.states import OrderStatus
 

@@ -5,13 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.errors import AccountExists, AlreadyMember, InvitationOfAnother, InvitationUnusable
 from accounts.models import Invitation, Organisation, Role, User
-from accounts.refusals import (
-    AccountExists,
-    AlreadyMember,
-    InvitationOfAnother,
-    InvitationUnusable,
-)
 from accounts.services import find_invitation, invite, join, register, withdraw_invitation
 from common.clock import now
 from common.errors import Forbidden, Invalid

@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.errors import LastOwner
 from accounts.models import Membership, Role, User
-from accounts.refusals import LastOwner
 from accounts.services import (
     change_membership,
     issue_token,

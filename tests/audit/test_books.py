@@ -11,7 +11,7 @@ from audit.invariants.standing import orders_stand_where_their_allocations_do
 from matching.models import Allocation
 from matching.services.rollup import status_of
 from matching.states import LIVE_STATUSES, AllocationStatus
-from tests.audit.corruptions import CORRUPTIONS
+from tests.audit.planted_errors import CORRUPTIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 from common.errors import Forbidden, Refused
-from console.wording import label_of, sentence_of
-from factories.refusals import BelowReserved
+from console.common.messages import label_of, sentence_of
+from factories.errors import BelowReserved
 
 CONSOLE = Path(__file__).resolve().parents[2] / "platform" / "console"
 CATALOGUES = sorted(CONSOLE.rglob("django.po"))

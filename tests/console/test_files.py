@@ -6,8 +6,8 @@ import django_tables2
 import pytest
 import tablib
 
-from console.files import harmless
-from console.tables import Table, exported
+from console.common.files import harmless
+from console.common.tables import Table, exported
 
 
 class Rows(Table):

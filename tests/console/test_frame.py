@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
-from console import notices
-from console.middleware import LANGUAGE_COOKIE
-from console.notices import Notice
+from console.common import notifications
+from console.common.middleware import LANGUAGE_COOKIE
+from console.common.notifications import Notice
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
     visit: Visit, user: User, monkeypatch: Any
 ) -> None:
     told = [Notice("Look at this", "/a/"), Notice("<b>Now</b>", "/b/", is_urgent=True)]
-    monkeypatch.setattr(notices, "SOURCES", [lambda membership: told])
+    monkeypatch.setattr(notifications, "SOURCES", [lambda membership: told])
 
     page = visit(user).get(reverse("members:profile")).content.decode()
 

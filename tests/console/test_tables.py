@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import get_resolver
 
-from console.tables import Table
+from console.common.tables import Table
 
 
 def tables_below(kind: type[Table]) -> Iterator[type[Table]]:

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from accounts.models import Organisation, User
 from common.clock import now
-from demo import loading, show
+from demo import loading, runner
 from demo.logins import PEOPLE, ensure_logins
 from demo.market import generate_market
 from factories.models import CapacityWindow, Factory, FactoryEvent, Machine, WindowEvent
@@ -97,14 +97,14 @@ def test_database_with_data_of_its_own_is_left_alone(fresh):
     Organisation.objects.create(name="A", alias="A", is_buyer=True)
 
     with pytest.raises(CommandError, match="holds data of its own"):
-        show.prepare(wishes(fresh=fresh))
+        runner.prepare(wishes(fresh=fresh))
 
     assert list(Organisation.objects.values_list("name", flat=True)) == ["A"]
 
 
 @pytest.mark.parametrize(("size", "seed"), [(None, None), ("small", None), (None, 1), ("small", 1)])
 def test_kept_market_is_shown_where_no_other_is_asked_for(small, size, seed):
-    words = show.prepare(wishes(size=size, seed=seed))
+    words = runner.prepare(wishes(size=size, seed=seed))
 
     assert words == f"Kept the generated market small, seed 1, of {small.today}."
 
@@ -112,7 +112,7 @@ def test_kept_market_is_shown_where_no_other_is_asked_for(small, size, seed):
 @pytest.mark.parametrize(("size", "seed"), [("medium", None), (None, 2), ("small", 0)])
 def test_kept_market_is_not_replaced_unasked(small, size, seed):
     with pytest.raises(CommandError, match="add --fresh to replace it"):
-        show.prepare(wishes(size=size, seed=seed))
+        runner.prepare(wishes(size=size, seed=seed))
 
     assert Order.objects.count() == len(small.orders)
 
@@ -120,13 +120,13 @@ def test_kept_market_is_not_replaced_unasked(small, size, seed):
 def test_kept_market_whose_dates_pass_says_so():
     loading.load_market(generate_market("small", 1, now().date() - timedelta(days=20)))
 
-    assert "start with --fresh for a new one" in show.prepare(wishes())
+    assert "start with --fresh for a new one" in runner.prepare(wishes())
 
 
-def wishes(**said) -> show.Wishes:
+def wishes(**said) -> runner.Wishes:
     """What the command is asked for, nothing unless told."""
     names = {"size": None, "seed": None, "port": None, "fresh": False}
-    return show.Wishes(**(names | {"seconds": 1, "once": True} | said))
+    return runner.Wishes(**(names | {"seconds": 1, "once": True} | said))
 
 
 def test_logins_work_and_are_kept_for_the_next_start(small, tmp_path):

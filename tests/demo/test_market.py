@@ -6,12 +6,12 @@ from statistics import mean
 
 import pytest
 
+from demo.factory_profiles import KITS, TRADES, UTILISATION
 from demo.market import SIZES, generate_market
+from demo.part_catalog import ROUTED, SINGLE
 from demo.places import cities
 from demo.rows import Market
-from demo.sizing import offered_hours
-from demo.trades import KITS, TRADES, UTILISATION
-from demo.wares import ROUTED, SINGLE
+from demo.scaling import offered_hours
 
 TODAY = date(2026, 3, 4)
 SEEDS = (1, 2, 7)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from console.pages import Deed
-from demo.picturing import LOOKS
-from demo.sights import SIGHTS
+from console.common.pages import Deed
+from demo.capture import LOOKS
+from demo.page_catalog import SIGHTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "screenshots"

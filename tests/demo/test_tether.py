@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from demo.crew import TETHER, Crew
+from demo.process_group import TETHER, Crew
 
 # A program that is deaf to SIGTERM and has a child of its own; both numbers go to a file.
 DEAF = """

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from demo.watching import Screen, progress_line
+from demo.follow_run import Screen, progress_line
 from demo.wording import amount, count, listed, percent
 
 

@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from common.clock import MS_PER_HOUR, now
 from factories import services
+from factories.errors import BelowReserved, HoursReserved, WindowClosed
 from factories.ledger import (
     CapacityTaken,
     Claim,
@@ -24,7 +25,6 @@ from factories.ledger import (
     release_part,
 )
 from factories.models import CapacityWindow, LedgerLine
-from factories.refusals import BelowReserved, HoursReserved, WindowClosed
 from factories.states import LineKind, WindowStatus
 from tests import builders
 

@@ -10,9 +10,9 @@ from common.clock import MS_PER_HOUR, now
 from common.errors import Forbidden, Invalid
 from common.ids import new_id
 from factories import services
+from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.ledger import Claim, commit, consume, hold
 from factories.models import CapacityWindow, Machine
-from factories.refusals import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.selectors import Hours, hours_of
 from factories.states import WindowStatus
 from tests import builders

@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from common.errors import ImpossibleMove, Refused
 from fulfilment import pipeline, services
+from fulfilment.errors import AlreadyReceived
 from fulfilment.models import Inspection, Payment, Receipt, Settlement, SettlementLine
-from fulfilment.refusals import AlreadyReceived
 from matching.models import Shortfall
 from matching.states import AllocationStatus
 from orders.states import OrderStatus

@@ -9,7 +9,8 @@ from django.db.models import F, Sum
 from common.clock import now
 from common.errors import ImpossibleMove, Invalid
 from factories.models import LedgerLine
-from fulfilment import refusals, services
+from fulfilment import errors as refusals
+from fulfilment import services
 from fulfilment.hours import worked_ms
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
 from fulfilment.services import delivery

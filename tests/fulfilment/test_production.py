@@ -8,7 +8,8 @@ from common.clock import MS_PER_HOUR
 from common.errors import ImpossibleMove
 from factories.models import LedgerLine
 from factories.states import LineKind
-from fulfilment import refusals, services
+from fulfilment import errors as refusals
+from fulfilment import services
 from fulfilment.hours import worked_ms
 from fulfilment.models import ProgressReport, Settlement
 from fulfilment.states import PaymentStatus

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 
 from fulfilment.models import Settlement, SettlementLine
-from fulfilment.services import settling
+from fulfilment.services import settlement
 from fulfilment.states import SettlementStatus
 from matching.models import Allocation
 from orders.models import Order
@@ -176,11 +176,11 @@ def test_settlements_computed_again_in_integers_differ_by_nothing(settings):
 def book_all(part: Part, chance: Random, payable: int) -> None:
     """Holds, gives back what was lost, and pays out, as the services do."""
     row = Allocation.objects.select_related("order").get(pk=part.pk)
-    settling.book_hold(row, None)
+    settlement.book_hold(row, None)
     if part.lost:
         row.lost = part.lost
         row.save(update_fields=["lost"])
-        settling.refund_lost(row, None)
+        settlement.refund_lost(row, None)
     if payable and chance.random() < 0.3:
         part.refund = chance.choice((1, payable, chance.randint(1, payable)))
-    settling.settle(row, by=None, refund=amount(part.refund))
+    settlement.settle(row, by=None, refund=amount(part.refund))

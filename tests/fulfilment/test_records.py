@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from fulfilment.records import Record, records
+from fulfilment.supplier_scorecard import Record, records
 from matching.models import Allocation, AllocationEvent
 from tests import builders
 from tests.fulfilment.conftest import make, send

@@ -8,7 +8,7 @@ import pytest
 from common.clock import now
 from fulfilment import services
 from fulfilment.savings import savings
-from fulfilment.savings_by import (
+from fulfilment.savings_report import (
     DIMENSIONS,
     ORDER_KEYS,
     STAGES,
@@ -18,8 +18,8 @@ from fulfilment.savings_by import (
     total_savings,
     whole_of,
 )
-from matching import selectors
 from matching.models import RunOrder
+from matching.selectors import runs as selectors
 from orders.states import OrderStatus
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh, make, planned

@@ -8,7 +8,8 @@ from django.db.models import Sum
 
 from common.errors import ImpossibleMove, Invalid
 from common.money import with_fee
-from fulfilment import pipeline, refusals, services
+from fulfilment import errors as refusals
+from fulfilment import pipeline, services
 from fulfilment.models import (
     DeliveryClaim,
     Dispute,
@@ -18,8 +19,8 @@ from fulfilment.models import (
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.services.settling import book
-from fulfilment.shares import shares_of
+from fulfilment.services.settlement import book
+from fulfilment.settlement_split import shares_of
 from matching.models import Allocation, Proposal
 from matching.services import cancel_allocation
 from matching.services.rollup import roll_up

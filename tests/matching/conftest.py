@@ -16,13 +16,13 @@ from accounts.models import User
 from common.clock import now
 from matching import pipeline, services
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.columnar import load_columns
-from matching.engine.plan import Plan, load_plan
-from matching.engine.rows import problem_of
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.plan import Plan, load_plan
 from matching.engine.solve import solve
+from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
-from matching.pipeline import children, solving
-from matching.snapshot import Snapshot
+from matching.pipeline import engine_run, subprocesses
 from tests import builders
 from tests.matching.quick import greedy_engine, publish
 
@@ -79,7 +79,7 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def replace(kind: str) -> None:
         script = str(Path(__file__).with_name("bombs.py"))
-        monkeypatch.setattr(children, "ENGINE", (sys.executable, script, kind))
+        monkeypatch.setattr(subprocesses, "ENGINE", (sys.executable, script, kind))
 
     return replace
 
@@ -87,8 +87,8 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Baselines without a child, where the search alone is looked at."""
-    monkeypatch.setattr(solving, "make_ready", lambda lease, folder: None)
-    monkeypatch.setattr(solving, "baseline_plans", baselines_here)
+    monkeypatch.setattr(engine_run, "make_ready", lambda lease, folder: None)
+    monkeypatch.setattr(engine_run, "baseline_plans", baselines_here)
 
 
 @pytest.fixture
@@ -97,16 +97,16 @@ def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None
 
     def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
         lease.report({"phase": "search"})
-        start = load_plan(folder / solving.START)
-        return solve(load_columns(folder / solving.PROBLEM), effort=50, start=start)
+        start = load_plan(folder / engine_run.START)
+        return solve(load_columns(folder / engine_run.PROBLEM), effort=50, start=start)
 
-    monkeypatch.setattr(solving, "best_plan", best_plan)
+    monkeypatch.setattr(engine_run, "best_plan", best_plan)
 
 
 def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
     """Both baselines, made in this process, with their files."""
     lease.report({"phase": "baselines"})
-    problem = load_columns(folder / solving.PROBLEM)
+    problem = load_columns(folder / engine_run.PROBLEM)
     plans = {"single_source": single_source(problem), "greedy_split": greedy_split(problem)}
     for kind, plan in plans.items():
         (folder / f"{kind}.json").write_text(json.dumps(plan.as_document()))

@@ -7,12 +7,12 @@ from unittest.mock import patch
 
 from matching import pipeline, services
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.columns import Columns
-from matching.engine.plan import Plan
-from matching.engine.problem import Problem, read_problem
-from matching.engine.reference import reference
+from matching.engine.evaluate.reference import reference
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan
+from matching.engine.model.problem import Problem, read_problem
 from matching.models import MatchRun
-from matching.pipeline.solving import Answer
+from matching.pipeline.engine_run import Answer
 from matching.states import BaselineKind
 
 
@@ -40,7 +40,7 @@ def greedy_engine() -> Iterator[list[str]]:
     bells: list[str] = []
     with (
         patch("matching.pipeline.solve", answer),
-        patch("matching.pipeline.rematching.solved", plans),
+        patch("matching.pipeline.rematch.solved", plans),
         patch("matching.tasks._send", lambda task, key: bells.append(str(key))),
     ):
         yield bells

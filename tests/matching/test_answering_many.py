@@ -10,7 +10,7 @@ from common.clock import now
 from factories.ledger import CapacityTaken
 from matching import services
 from matching.models import CapacityPrice
-from matching.selectors import capacity_prices_of
+from matching.selectors.runs import capacity_prices_of
 from matching.services import OfferClosed
 from matching.states import AllocationStatus, DeclineReason, RunStatus
 from tests import builders

@@ -7,14 +7,14 @@ import pytest
 
 from common.clock import now
 from common.money import with_fee
-from matching.buying import (
+from matching.models import Proposal
+from matching.selectors.buyer import (
     first_shut_out,
     lots_of,
     proposals_to_answer,
     standing_of,
     unsplit_of,
 )
-from matching.models import Proposal
 from matching.states import AllocationStatus
 from orders.models import Order
 from orders.states import OrderStatus

@@ -7,8 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.capability import FILTERS, Plants, Stations, Work, capable, sorted_envelope
-from matching.supply import ANY_MASS, NOT_STATED, day_number, envelopes
+from matching.formulation.capability import (
+    FILTERS,
+    Plants,
+    Stations,
+    Work,
+    capable,
+    sorted_envelope,
+)
+from matching.formulation.supply import ANY_MASS, NOT_STATED, day_number, envelopes
 
 TODAY = day_number(date(2026, 3, 1))
 PLANTS = Plants(

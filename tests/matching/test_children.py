@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from matching.engine.progress import Progress
-from matching.pipeline import children
+from matching.engine.instance.progress import Progress
+from matching.pipeline import subprocesses
 
 
 @pytest.fixture
@@ -20,17 +20,17 @@ def test_progress_is_stored_with_the_way_it_came(lease):
 
     for at in range(100):
         step = Progress("search", at, 900_000_000 - at * 10_000, at * 10_000, 0.5)
-        children.report(lease, step, trace)
+        subprocesses.report(lease, step, trace)
 
     last = lease.told[-1]
     assert (last["phase"], last["seconds"], last["gap"]) == ("search", 99, 0.5)
     assert last["trace"][0] == [0, "900.00", "0.00"]
     assert last["trace"][-1] == [99, last["cost"], last["bound"]]
-    assert len(last["trace"]) == children.TRACE_ROWS
+    assert len(last["trace"]) == subprocesses.TRACE_ROWS
 
 
 def test_a_silent_second_renews_the_lease(lease):
-    children.report(lease, None, [])
+    subprocesses.report(lease, None, [])
 
     assert lease.told == [None]
 
@@ -38,10 +38,10 @@ def test_a_silent_second_renews_the_lease(lease):
 @pytest.mark.parametrize("ready", [True, False])
 def test_engine_is_compiled_before_the_clock_of_a_run(ready, lease, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(children, "is_ready", lambda: ready)
-    monkeypatch.setattr(children, "run_children", lambda *words: asked.append(words[2]))
+    monkeypatch.setattr(subprocesses, "is_ready", lambda: ready)
+    monkeypatch.setattr(subprocesses, "run_children", lambda *words: asked.append(words[2]))
 
-    children.make_ready(lease, tmp_path)
+    subprocesses.make_ready(lease, tmp_path)
 
     assert asked == ([] if ready else [[["warm"]]])
     assert lease.told == ([] if ready else [{"phase": "compiling"}])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matching import costing
+from matching.formulation import costing
 
 SUZHOU = (31.29834, 120.58319)
 SHANGHAI = (31.23040, 121.47370)

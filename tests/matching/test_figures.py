@@ -7,8 +7,13 @@ import pytest
 
 from common.clock import now
 from factories.models import CapacityWindow
-from matching.figures import order_figures, priced_run, submitted_orders, worth_of_hours
 from matching.models import CapacityPrice, Proposal
+from matching.selectors.market_metrics import (
+    order_figures,
+    priced_run,
+    submitted_orders,
+    worth_of_hours,
+)
 from matching.states import RunStatus
 from orders.models import Order
 from orders.states import OrderStatus

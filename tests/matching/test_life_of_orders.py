@@ -33,8 +33,8 @@ from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
 from fulfilment import services as deeds
+from fulfilment.errors import NotReceivedYet, NowhereToGo
 from fulfilment.models import Shipment
-from fulfilment.refusals import NotReceivedYet, NowhereToGo
 from fulfilment.selectors import failed_pieces, pieces_done
 from matching import pipeline, services
 from matching.models import Allocation, MatchRun, Proposal

@@ -9,9 +9,10 @@ import pytest
 from common.clock import now
 from matching import pipeline, services
 from matching.models import MatchRun, RunPart
-from matching.pipeline import cutting, leases, parts, solving
-from matching.pipeline.children import SolveFailed
-from matching.pipeline.leases import LeaseLost
+from matching.pipeline import engine_run, partitioned_run, run_parts
+from matching.pipeline import lease as leases
+from matching.pipeline.lease import LeaseLost
+from matching.pipeline.subprocesses import SolveFailed
 from matching.states import PartStatus, RunStatus
 from tests import builders
 
@@ -28,7 +29,7 @@ def rung(monkeypatch):
     bells = []
     monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
     monkeypatch.setattr("matching.tasks.solve_part.delay", bells.append)
-    monkeypatch.setattr(cutting, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(partitioned_run, "LOOK_SECONDS", 0.01)
     return bells
 
 
@@ -70,13 +71,22 @@ def owned(crowd, cut_small, tmp_path):
     run = requested(crowd)
     lease = leases.claim(run.pk)
     snapshot = pipeline.frozen_snapshot(lease)
-    (tmp_path / solving.PROBLEM).write_bytes(solving.write_columns(snapshot.columns))
-    solving.baseline_plans(lease, tmp_path)
+    (tmp_path / engine_run.PROBLEM).write_bytes(engine_run.write_columns(snapshot.columns))
+    engine_run.baseline_plans(lease, tmp_path)
     folder = tmp_path / "parts"
-    words = ["cut", solving.PROBLEM, "--start", solving.START, "--options", "12", "--round", "2"]
-    cutting.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
+    words = [
+        "cut",
+        engine_run.PROBLEM,
+        "--start",
+        engine_run.START,
+        "--options",
+        "12",
+        "--round",
+        "2",
+    ]
+    partitioned_run.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
     run.refresh_from_db()
-    cutting.store_parts(lease, run, 2, folder)
+    partitioned_run.store_parts(lease, run, 2, folder)
     return run, lease, folder
 
 
@@ -109,11 +119,11 @@ def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
 
 def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
     run, lease, _ = owned
-    lost = parts.claim_part(pk=rung[0])
-    assert parts.claim_part(pk=rung[0]) is None
+    lost = run_parts.claim_part(pk=rung[0])
+    assert run_parts.claim_part(pk=rung[0]) is None
     RunPart.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
 
-    cutting.wait_for_parts(lease, run, 2)
+    partitioned_run.wait_for_parts(lease, run, 2)
 
     assert not run.parts.exclude(status=PartStatus.SOLVED).exists()
     assert run.parts.get(pk=rung[0]).attempt == 2
@@ -129,17 +139,17 @@ def test_a_new_owner_keeps_what_is_solved(owned, rung):
     del rung[1:]
 
     heir = leases.claim(run.pk)
-    cutting.store_parts(heir, run, 2, folder)
+    partitioned_run.store_parts(heir, run, 2, folder)
 
     assert run.parts.get(pk=rung[0]).status == PartStatus.SOLVED
     assert len(rung) == run.parts.count()
     with pytest.raises(LeaseLost):
-        cutting.store_parts(lease, run, 2, folder)
+        partitioned_run.store_parts(lease, run, 2, folder)
 
 
 def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
     run, _, _ = owned
-    held = parts.claim_part(pk=rung[0])
+    held = run_parts.claim_part(pk=rung[0])
 
     services.cancel_run(run=run, by=market.operator)
 
@@ -155,7 +165,7 @@ def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, mon
     def refuse(held, part):
         raise SolveFailed("The engine fell silent and did not end.")
 
-    monkeypatch.setattr(parts, "solved", refuse)
+    monkeypatch.setattr(run_parts, "solved", refuse)
 
     run = solved(requested(crowd))
 
@@ -169,7 +179,7 @@ def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
     cap = settings.MATCHING["attempt_cap"]
     run.parts.update(status=PartStatus.SOLVING, attempt=cap, fence=cap, lease_until=now() - PAST)
 
-    cutting.wait_for_parts(lease, run, 2)
+    partitioned_run.wait_for_parts(lease, run, 2)
 
     assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
     assert "none finished" in run.parts.first().failure
@@ -178,7 +188,7 @@ def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
 @pytest.mark.usefixtures("owned")
 def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
     RunPart.objects.update(created_at=now() - timedelta(minutes=1))
-    parts.claim_part(pk=rung[0])
+    run_parts.claim_part(pk=rung[0])
     first = list(rung)
     rung.clear()
 
@@ -198,7 +208,7 @@ def test_parts_share_the_time_of_a_run_by_rounds_and_turns(settings):
     small, large = ({"kind": "components", "options": options} for options in (100, 101))
     block = {"kind": "block", "options": 90}
 
-    assert cutting.seconds_of(run, [small] * 4) == 30
-    assert cutting.seconds_of(run, [small, large]) == 20
-    assert cutting.seconds_of(run, [block] * 5) == pytest.approx(60 / 3 / 3)
-    assert cutting.seconds_of(run, [block] * 500) == 1
+    assert partitioned_run.seconds_of(run, [small] * 4) == 30
+    assert partitioned_run.seconds_of(run, [small, large]) == 20
+    assert partitioned_run.seconds_of(run, [block] * 5) == pytest.approx(60 / 3 / 3)
+    assert partitioned_run.seconds_of(run, [block] * 500) == 1

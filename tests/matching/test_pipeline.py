@@ -12,10 +12,11 @@ from common.models import Pulse
 from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
 from matching import pipeline, services
+from matching.errors import NoOpenOrder
 from matching.models import Allocation, MatchRun, RunOrder
-from matching.pipeline import leases, solving, storing
-from matching.pipeline.leases import LeaseLost
-from matching.refusals import NoOpenOrder
+from matching.pipeline import engine_run, persist
+from matching.pipeline import lease as leases
+from matching.pipeline.lease import LeaseLost
 from matching.states import AllocationStatus, FailureCode, RunStatus
 from orders.models import Order
 from orders.services import cancel_order
@@ -166,7 +167,7 @@ def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(mark
 def test_a_run_that_was_stored_as_json_can_still_be_decided(market, solved_run, older_documents):
     small = builders.order(quantity=10, reserve_price=Decimal(500), submitted_at=now())
     run = solved_run()
-    older = older_documents(storing.stored_snapshot(run))
+    older = older_documents(persist.stored_snapshot(run))
     for kind, content in zip(("problem", "prices"), older, strict=True):
         run.documents.filter(kind=kind).update(content=content)
     Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
@@ -220,7 +221,7 @@ def test_a_worker_that_lost_its_lease_can_write_nothing(market):
     current = leases.claim(run.pk)
 
     assert current.fence == late.fence + 1
-    for attempt in (late.renew, lambda: late.report({}), lambda: solving.solve(late, None)):
+    for attempt in (late.renew, lambda: late.report({}), lambda: engine_run.solve(late, None)):
         with pytest.raises((LeaseLost, AttributeError)):
             attempt()
     leases.fail(late, "too late", FailureCode.CRASH)
@@ -253,7 +254,7 @@ def test_a_cancelled_run_stops_its_worker(market):
 
 
 def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatch):
-    monkeypatch.setattr(solving, "BASELINE_SECONDS", -1)
+    monkeypatch.setattr(engine_run, "BASELINE_SECONDS", -1)
     run = services.request_run(by=market.operator)
 
     pipeline.solve_run(run.pk)

@@ -6,8 +6,9 @@ import pytest
 
 from common.errors import ImpossibleMove
 from factories.models import CapacityWindow
-from matching import pipeline, selectors, services
+from matching import pipeline, services
 from matching.models import Allocation, Proposal, Shortfall
+from matching.selectors import runs
 from matching.states import ProposalStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -123,7 +124,7 @@ def test_fewer_pieces_are_never_agreed_for_the_buyer(market, offered):
 
 def test_contracted_saving_counts_confirmed_orders_alone(market, offered):
     def of(stage):
-        rows = selectors.savings(offered)[stage]
+        rows = runs.savings(offered)[stage]
         return {row["kind"]: row for row in rows}
 
     services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)

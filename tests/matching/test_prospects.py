@@ -9,9 +9,9 @@ from django.db import OperationalError, connection
 
 from common.clock import now
 from factories.models import CapacityWindow, Factory, Machine
-from matching import prospects
-from matching.estimate import in_digits
-from matching.prospects import prospects_of
+from matching.estimates import draft_estimate
+from matching.estimates.draft_estimate import prospects_of
+from matching.estimates.price_estimate import in_digits
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,7 @@ def test_market_too_large_for_the_limit_gives_nothing(monkeypatch):
     def slow(*args):
         raise OperationalError("canceling statement due to statement timeout")
 
-    monkeypatch.setattr(prospects, "read_supply", slow)
+    monkeypatch.setattr(draft_estimate, "read_supply", slow)
 
     found = asked()
 
@@ -216,7 +216,7 @@ def test_thousand_factories_are_looked_at_in_no_time(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     # On a busy machine the test is to say how slow it was.
-    monkeypatch.setattr(prospects, "LIMIT_MS", 30_000)
+    monkeypatch.setattr(draft_estimate, "LIMIT_MS", 30_000)
 
     took = []
     for _ in range(3):

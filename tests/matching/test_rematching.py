@@ -15,8 +15,8 @@ from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from matching import pipeline, services
 from matching.models import Allocation, LotTransfer, Proposal, Shortfall
-from matching.pipeline import rematching
-from matching.services.losses import write_shortfalls
+from matching.pipeline import rematch as rematching
+from matching.services.shortfalls import write_shortfalls
 from matching.states import LIVE_STATUSES
 from orders.models import Order
 from tests import builders

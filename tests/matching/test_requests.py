@@ -10,8 +10,8 @@ from django.db import connection
 
 from common.clock import now
 from matching import pipeline, services
+from matching.errors import RunQuotaSpent
 from matching.models import MatchRun, RunQuota
-from matching.refusals import RunQuotaSpent
 from matching.states import RunStatus
 from orders.models import Order
 from tests import builders

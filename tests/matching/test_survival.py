@@ -9,11 +9,12 @@ from django.db import DatabaseError, connection, transaction
 
 from common.clock import now
 from matching import pipeline, services
+from matching.errors import RunIsWritten, RunUnderWay
 from matching.models import MatchRun
-from matching.pipeline import leases, solving
+from matching.pipeline import engine_run
+from matching.pipeline import lease as leases
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
-from matching.pipeline.leases import Lease
-from matching.refusals import RunIsWritten, RunUnderWay
+from matching.pipeline.lease import Lease
 from matching.states import BaselineKind, FailureCode, RunStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -127,14 +128,14 @@ def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalle
 @pytest.mark.usefixtures("quick_engine")
 def test_a_worker_that_does_not_report_keeps_its_run_by_its_heart(market, settings, monkeypatch):
     settings.MATCHING = {**settings.MATCHING, "lease_seconds": 1}
-    search = solving.best_plan
+    search = engine_run.best_plan
 
     def quiet(*words):
         time.sleep(2.5)
         assert leases.claim(run.pk) is None
         return search(*words)
 
-    monkeypatch.setattr(solving, "best_plan", quiet)
+    monkeypatch.setattr(engine_run, "best_plan", quiet)
     run = services.request_run(by=market.operator)
 
     pipeline.solve_run(run.pk)

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 
 from audit.invariants.base import Query
-from matching.engine.plan import PlanError, load_plan
-from matching.engine.problem import ProblemError
+from matching.engine.model.plan import PlanError, load_plan
+from matching.engine.model.problem import ProblemError
+from matching.formulation.snapshot import stored_columns
 from matching.models import MatchRun, RunDocument
-from matching.snapshot import stored_columns
 from matching.states import AllocationStatus, RunStatus
 from orders.states import OrderStatus
 

@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.generics import RetrieveUpdateAPIView
 
-from common.api import retries, versions
+from common.api import idempotency, versions
 from common.api.views import SafeChanges
 
 IF_NONE_MATCH = "If-None-Match"
@@ -46,7 +46,7 @@ ANSWERS = {
 
 # What an operation may answer besides, by the header that is sent with it.
 ANSWERS_TO_HEADERS = {
-    retries.HEADER: {
+    idempotency.HEADER: {
         "409": "The state does not allow this, or the same request is still under way "
         "(`request_under_way`, with Retry-After).",
         "422": "The Idempotency-Key belongs to another request.",
@@ -79,7 +79,7 @@ def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
     one_row = "{" in path or isinstance(view, RetrieveUpdateAPIView)
     if method == "POST":
         key = header(
-            retries.HEADER,
+            idempotency.HEADER,
             "Makes repeating it safe: a new UUID for each deed, the same one for its repetitions. "
             "The first answer is given again for 24 h.",
             required=True,
@@ -127,8 +127,8 @@ def describe_headers(operation: dict[str, Any], problems: dict[str, Any]) -> Non
     for status, answer in operation["responses"].items():
         if status.startswith("2") and asked.keys() & {versions.HEADER, IF_NONE_MATCH}:
             answer.setdefault("headers", {})["ETag"] = ETAG
-        if status.startswith("2") and retries.HEADER in asked:
-            answer.setdefault("headers", {})[retries.REPLAYED] = REPLAYED
+        if status.startswith("2") and idempotency.HEADER in asked:
+            answer.setdefault("headers", {})[idempotency.REPLAYED] = REPLAYED
 
 
 def describe_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:

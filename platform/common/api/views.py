@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from common.api import retries, versions
+from common.api import idempotency, versions
 from common.errors import Forbidden, Refused
 
 
@@ -61,7 +61,7 @@ class SafeChanges(APIView):
         A final refusal undoes what was done and is kept as an answer; whatever else is raised
         leaves nothing behind, not even its key.
         """
-        deed = retries.deed_of(request)
+        deed = idempotency.deed_of(request)
         try:
             return self.once(deed, lambda: self.answer_to(carry_out(request, *args, **kwargs)))
         except Refused as refusal:
@@ -73,12 +73,12 @@ class SafeChanges(APIView):
         return self.once(deed, lambda: self.rendered(refused))
 
     @transaction.atomic
-    def once(self, deed: retries.Deed, make: Callable[[], HttpResponse]) -> HttpResponse:
+    def once(self, deed: idempotency.Deed, make: Callable[[], HttpResponse]) -> HttpResponse:
         """The answer that the deed was given before, or the one that is made and kept now."""
-        answer = retries.answer_kept(deed)
+        answer = idempotency.answer_kept(deed)
         if answer is None:
             answer = make()
-            retries.keep(deed, answer)
+            idempotency.keep(deed, answer)
         return answer
 
     def answer_to(self, answer: HttpResponse) -> HttpResponse:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from console.charts import Chart
+from console.common.charts import Chart
 from console.templatetags.console import money, percent
-from matching.buying import Unsplit
 from matching.models import Proposal
+from matching.selectors.buyer import Unsplit
 
 
 def price_chart(proposal: Proposal, unsplit: Unsplit | None) -> Chart | None:

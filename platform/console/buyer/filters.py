@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from console.wording import label_of
+from console.common.messages import label_of
 from matching.states import ProposalStatus
 from orders.models import Operation, Order
 from orders.states import OrderStatus

@@ -10,14 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import ms_from_hours
-from console.buyer.choosing import (
-    ProcessSelect,
-    grouped_cities,
-    grouped_regions,
-    grouped_tolerances,
-)
 from console.buyer.filters import Day
-from console.wording import label_of
+from console.buyer.widgets import ProcessSelect, grouped_cities, grouped_regions, grouped_tolerances
+from console.common.messages import label_of
 from factories.models import Factory
 from orders.limits import (
     CYCLE_TIME_S_MOST,

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from console.buyer.wording import instant, next_step
-from console.tables import NUMBER, Table
+from console.buyer.messages import instant, next_step
+from console.common.messages import label_of
+from console.common.tables import NUMBER, Table
 from console.templatetags.console import badge, money, whole
-from console.wording import label_of
 
 
 class PricedTable(Table):

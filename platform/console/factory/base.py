@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 
 from common.access import Audience
 from common.errors import Refused
-from console.factory.wording import add_reasons
-from console.pages import Deed, Page
+from console.common.pages import Deed, Page
+from console.factory.messages import add_reasons
 from factories.models import Factory
 
 

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 
 from common.access import Audience
 from common.clock import hours_from_ms
+from console.common.messages import label_of
+from console.common.tables import NUMBER, Table
 from console.factory.templatetags.factory_times import day_time
-from console.tables import NUMBER, Table
 from console.templatetags.console import badge, hours, money, whole
-from console.wording import label_of
 
 # A renewal audit is arranged about so long before.
 NEAR_EXPIRY_DAYS = 60

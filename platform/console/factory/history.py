@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from console.common.messages import label_of
 from console.templatetags.console import money
-from console.wording import label_of
 from fulfilment.states import Account
 from matching.states import AllocationStatus, DeclineReason
 

@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from console.common.messages import label_of
+from console.common.tables import NUMBER
 from console.factory.columns import (
     CHECK,
     DEEDS,
@@ -24,8 +26,6 @@ from console.factory.columns import (
     noted,
 )
 from console.factory.templatetags.factory_times import day_time
-from console.tables import NUMBER
-from console.wording import label_of
 from factories.models import CapacityWindow
 from matching.models import Allocation
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from console.wording import label_of
+from console.common.messages import label_of
 from factories.models import Factory, Machine
 from matching.states import BaselineKind
 from vocabularies.models import Currency, Process, Region, Term

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import hours_from_ms
-from console.tables import NUMBER
+from console.common.messages import label_of
+from console.common.tables import NUMBER
 from console.templatetags.console import badge, hours, money, percent, whole
-from console.wording import label_of
 
 # For a column of words that would else be narrow.
 TEXT = {"td": {"class": "words"}}

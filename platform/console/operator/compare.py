@@ -10,14 +10,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from console.common.pages import found_or_404
+from console.common.tables import EXPORT_FORMATS, NUMBER, Table, exported, make_table
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
 from console.operator.runs import nulls_last
-from console.pages import found_or_404
-from console.tables import EXPORT_FORMATS, NUMBER, Table, exported, make_table
 from console.templatetags.console import money, percent, whole
-from matching import selectors
 from matching.models import MatchRun, RunOrder
-from matching.review import PLANNED_STATUSES, comparisons, differing_orders, shared_orders
+from matching.selectors import runs as selectors
+from matching.selectors.review import (
+    PLANNED_STATUSES,
+    comparisons,
+    differing_orders,
+    shared_orders,
+)
 
 OTHERS_SHOWN = 50
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import Invalid, Refused
+from console.common.messages import sentence_of
+from console.common.pages import Deed
 from console.operator.run_orders import RunOrderFilter, baseline_asked, orders_against
 from console.operator.run_pages import RunPage
-from console.pages import Deed
 from console.templatetags.console import whole
-from console.wording import sentence_of
 from matching import pipeline, services
 from matching.models import MatchRun
 from matching.states import RunStatus, UnmatchedReason

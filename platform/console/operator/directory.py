@@ -16,7 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.charts import Chart
+from console.common.charts import Chart
+from console.common.messages import label_of
+from console.common.tables import Table
 from console.operator.choices import Choices, offered_processes, places_of_factories
 from console.operator.columns import (
     LONG_TEXT,
@@ -30,13 +32,11 @@ from console.operator.columns import (
 )
 from console.operator.links import address
 from console.operator.reports import Report
-from console.tables import Table
 from console.templatetags.console import hours
-from console.wording import label_of
 from factories.models import Certification, Factory
 from factories.states import Verification
 from factories.utilisation import Hours, hours_by
-from fulfilment.records import Record, records
+from fulfilment.supplier_scorecard import Record, records
 
 # A certificate that ends so soon is to be looked at.
 NEAR_DAYS = 60

@@ -13,6 +13,7 @@ from openpyxl import Workbook as Book
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from console.common.messages import label_of
 from console.operator.run_pages import (
     BASELINE_NAMES,
     ITEM_NAMES,
@@ -23,10 +24,10 @@ from console.operator.run_pages import (
     saving_words,
     whole_words,
 )
-from console.wording import label_of
-from matching import pipeline, selectors
+from matching import pipeline
 from matching.models import MatchRun, RunDocument, RunOrder
-from matching.review import comparisons, left_out_orders
+from matching.selectors import runs
+from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -108,8 +109,8 @@ def share(amount: Any) -> Any:
 
 def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     """What the run is and what it comes to."""
-    found, counts = comparisons(run), selectors.order_counts(run)
-    reasons = selectors.unmatched_reasons(run)
+    found, counts = comparisons(run), runs.order_counts(run)
+    reasons = runs.unmatched_reasons(run)
     first = headline(found)
     yield [name_of(run), run.currency_id]
     if first is not None:
@@ -160,7 +161,7 @@ def without_marks(text: str) -> str:
 
 def cost_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     """Cost by item: of the whole plan, and of each comparison side by side."""
-    found, items = comparisons(run), selectors.cost_items(run)
+    found, items = comparisons(run), runs.cost_items(run)
     heads = [gettext("Item"), gettext("Plan, all orders")]
     for row in found:
         heads += [BASELINE_NAMES[row.kind], gettext("Plan, the same orders")]
@@ -191,7 +192,7 @@ def order_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         *(str(name) for name in BASELINE_NAMES.values()),
         gettext("Not made because"),
     ]
-    for row in selectors.run_orders(run).order_by("order__reference", "pk"):
+    for row in runs.run_orders(run).order_by("order__reference", "pk"):
         yield [
             row.order.reference,
             row.order.title,

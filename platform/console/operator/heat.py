@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import MS_PER_HOUR
-from console.charts import Chart
+from console.common.charts import Chart
 from console.templatetags.console import hours, money, percent
 from factories.utilisation import Hours, total_of
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.clock import MS_PER_HOUR
-from console.charts import Chart
+from console.common.charts import Chart
 from console.templatetags.console import hours, percent
 from factories.utilisation import Hours, total_of
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from console.common.tables import Table
 from console.operator.choices import (
     PeriodChoices,
     first_day,
@@ -23,9 +24,8 @@ from console.operator.choices import (
 from console.operator.columns import ONE_WORD, TEXT, AmountColumn, HoursColumn, ShareColumn
 from console.operator.heat import MEASURES, heat_map
 from console.operator.reports import Report
-from console.tables import Table
 from factories.utilisation import Hours, hours_by, total_of
-from matching.figures import priced_run, worth_of_hours
+from matching.selectors.market_metrics import priced_run, worth_of_hours
 from vocabularies.models import Process, Region
 
 # Hours are published some weeks ahead.

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from console.common.pages import found_or_404
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
-from console.pages import found_or_404
 from console.templatetags.console import money, percent, whole
 from factories.models import CapacityWindow
-from matching import pipeline, review, selectors
+from matching import pipeline
 from matching.models import RunDocument, RunOrder
-from matching.review import BASELINES
+from matching.selectors import review, runs
+from matching.selectors.review import BASELINES
 
 ALTERNATIVES_SHOWN = 12
 FILTERS = {
@@ -37,7 +38,7 @@ class OrderPage(RunPage):
     @property
     def row(self) -> Any:
         """What the run makes of the order; raises Http404."""
-        rows = selectors.run_orders(self.run).select_related(
+        rows = runs.run_orders(self.run).select_related(
             "order__organisation", "order__material_family", "order__ship_to_region"
         )
         return found_or_404(rows, order=self.kwargs["order"])

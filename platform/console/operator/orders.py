@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
+from console.common.messages import label_of
+from console.common.tables import ListPage, Table
 from console.operator.choices import currencies
 from console.operator.columns import LONG_TEXT, ONE_WORD, TEXT, BadgeColumn, SpanColumn, WholeColumn
-from console.tables import ListPage, Table
-from console.wording import label_of
-from matching.figures import FILLED_STATUSES, submitted_orders
+from matching.selectors.market_metrics import FILLED_STATUSES, submitted_orders
 from orders.models import Order
 from orders.states import OrderStatus, Sector
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.selectors import latest_audit
 from common.access import Audience
 from common.clock import now
+from console.common.pages import Page
 from console.operator.choices import (
     BaselineChoices,
     first_day,
@@ -20,11 +21,10 @@ from console.operator.market import bounds_of
 from console.operator.reports import Report
 from console.operator.savings import scope_of
 from console.operator.stages import stage_rows
-from console.pages import Page
 from factories.utilisation import hours_by, total_of
-from fulfilment.savings_by import total_savings
-from matching.figures import order_figures
+from fulfilment.savings_report import total_savings
 from matching.models import MatchRun
+from matching.selectors.market_metrics import order_figures
 from matching.states import UNDER_WAY_STATUSES
 
 RUNS_SHOWN = 6

@@ -13,18 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import Refused
+from console.common.messages import label_of
+from console.common.pages import Page, add_refusals, found_or_404
+from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
 from console.operator.columns import span
 from console.operator.hours_chart import hours_chart
 from console.operator.links import address
 from console.operator.plant_tables import TABLES
-from console.pages import Page, add_refusals, found_or_404
-from console.tables import EXPORT_FORMATS, Table, exported, make_table
-from console.wording import label_of
 from factories.models import Factory, FactoryEvent
 from factories.services import verify_factory
 from factories.states import Verification
 from factories.utilisation import hours_by, total_of
-from fulfilment.records import Record, records
+from fulfilment.supplier_scorecard import Record, records
 
 
 class VerificationForm(forms.Form):

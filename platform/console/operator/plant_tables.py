@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from console.common.tables import Table
 from console.operator.columns import ONE_WORD, TEXT, AmountColumn, WholeColumn
 from console.operator.directory import is_near
-from console.tables import Table
 from factories.models import Certification, Factory
 
 # Of a certificate: how it looks, and what is said.

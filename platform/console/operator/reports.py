@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 
 from common.access import Audience
+from console.common.pages import Page
+from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
 from console.operator.choices import Choices
-from console.pages import Page
-from console.tables import EXPORT_FORMATS, Table, exported, make_table
 
 
 class Report(Page):

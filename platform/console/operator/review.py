@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from console.charts import Chart
+from console.common.charts import Chart
+from console.common.messages import label_of
+from console.common.tables import EXPORT_FORMATS, exported, make_table
 from console.operator import run_charts, run_load
 from console.operator.decisions import REASON_LENGTH
 from console.operator.run_orders import (
@@ -28,11 +30,14 @@ from console.operator.run_pages import (
     saving_words,
     whole_words,
 )
-from console.tables import EXPORT_FORMATS, exported, make_table
-from console.wording import label_of
-from matching import selectors
 from matching.models import MatchRun
-from matching.review import PLANNED_STATUSES, Comparison, comparisons, left_out_orders
+from matching.selectors import runs
+from matching.selectors.review import (
+    PLANNED_STATUSES,
+    Comparison,
+    comparisons,
+    left_out_orders,
+)
 from matching.states import UNDER_WAY_STATUSES, RunStatus, UnmatchedReason
 
 PHASES = {
@@ -174,7 +179,7 @@ def watched_convergence(run: MatchRun) -> Chart | None:
 def summary_of(run: MatchRun) -> dict[str, Any]:
     """The sentence, what it rests on, and the figures; the same that the API tells."""
     found = comparisons(run)
-    counts, reasons = selectors.order_counts(run), selectors.unmatched_reasons(run)
+    counts, reasons = runs.order_counts(run), runs.unmatched_reasons(run)
     left_out = left_out_orders(reasons)
     first = headline(found)
     return {
@@ -188,7 +193,7 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
         "comparisons": [(BASELINE_NAMES[row.kind], row.baseline) for row in found],
         "waterfall": waterfall_of(run, first),
         "counts": counts,
-        "cost_items": selectors.cost_items(run),
+        "cost_items": runs.cost_items(run),
         "reasons": [
             (label_of(UnmatchedReason(reason).label), count, reason)
             for reason, count in sorted(reasons.items(), key=lambda row: -row[1])
@@ -210,7 +215,7 @@ def contracted_of(run: MatchRun) -> list[dict[str, Any]]:
     """What is saved by what both sides confirmed; nothing before offers are out."""
     if run.status != RunStatus.APPROVED:
         return []
-    rows = selectors.savings(run)["contracted"]
+    rows = runs.savings(run)["contracted"]
     return [
         row
         | {

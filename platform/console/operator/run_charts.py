@@ -9,12 +9,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.money import from_micros
-from console.charts import Chart
+from console.common.charts import Chart
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES
 from console.templatetags.console import money, percent, whole
-from matching import review
 from matching.models import MatchRun, RunOrder
-from matching.review import Comparison, Flow
+from matching.selectors import review
+from matching.selectors.review import Comparison, Flow
 
 # So many flows can still be told apart; they carry most of the cost.
 FLOWS_SHOWN = 300

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.charts import Chart
+from console.common.charts import Chart
 from console.templatetags.console import hours, percent, whole
-from matching import review
 from matching.models import Allocation, MatchRun
+from matching.selectors import review
 
 FACTORIES_A_PAGE = 15
 MACHINES_SHOWN = 14

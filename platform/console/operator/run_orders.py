@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from console.common.messages import label_of
+from console.common.tables import NUMBER, Table
 from console.operator.run_pages import BASELINE_NAMES
 from console.operator.runs import nulls_last
-from console.tables import NUMBER, Table
 from console.templatetags.console import money, whole
-from console.wording import label_of
-from matching import selectors
 from matching.models import MatchRun, RunOrder
+from matching.selectors import runs as selectors
 from matching.states import BaselineKind, UnmatchedReason
 from orders.models import Operation
 from orders.states import Sector

@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from console.pages import Page, found_or_404
+from console.common.messages import label_of
+from console.common.pages import Page, found_or_404
 from console.templatetags.console import money, percent, whole
-from console.wording import label_of
 from matching.models import MatchRun
-from matching.review import PLANNED_STATUSES, Comparison
+from matching.selectors.review import PLANNED_STATUSES, Comparison
 from matching.states import BaselineKind, RunStatus
 
 BASELINE_WORDS = {

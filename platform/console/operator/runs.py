@@ -20,13 +20,13 @@ from django_tables2 import Column
 
 from common.access import Audience
 from common.errors import Refused
-from console.pages import add_refusals, refuse
-from console.tables import NUMBER, ListPage, Table
+from console.common.messages import label_of
+from console.common.pages import add_refusals, refuse
+from console.common.tables import NUMBER, ListPage, Table
 from console.templatetags.console import badge, money, percent, whole
-from console.wording import label_of
 from matching import services
 from matching.models import MatchRun
-from matching.review import runs_with_saving
+from matching.selectors.review import runs_with_saving
 from matching.states import RunStatus
 from vocabularies.models import Currency
 

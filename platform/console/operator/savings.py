@@ -15,7 +15,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from console.charts import Chart
+from console.common.charts import Chart
+from console.common.messages import label_of
+from console.common.tables import Table
 from console.operator.choices import BaselineChoices, first_instant
 from console.operator.columns import (
     TEXT,
@@ -27,11 +29,9 @@ from console.operator.columns import (
 from console.operator.links import address
 from console.operator.reports import Report
 from console.operator.stages import LABELS, share_of, stage_rows
-from console.tables import Table
 from console.templatetags.console import money, percent, whole
-from console.wording import label_of
 from factories.models import Factory
-from fulfilment.savings_by import (
+from fulfilment.savings_report import (
     ORDER_KEYS,
     STAGES,
     GroupSaving,

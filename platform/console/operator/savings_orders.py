@@ -9,6 +9,7 @@ import django_tables2
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from console.common.tables import Table
 from console.operator.columns import (
     LONG_TEXT,
     ONE_WORD,
@@ -20,8 +21,7 @@ from console.operator.columns import (
 from console.operator.links import address
 from console.operator.reports import Report
 from console.operator.savings import BY_LABELS, SavingsChoices, key_of, names_of, scope_of
-from console.tables import Table
-from fulfilment.savings_by import ORDER_KEYS, OrderSaving, order_savings
+from fulfilment.savings_report import ORDER_KEYS, OrderSaving, order_savings
 
 
 class OrdersChoices(SavingsChoices):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from fulfilment.savings import Comparison
-from fulfilment.savings_by import STAGES, GroupSaving
+from fulfilment.savings_report import STAGES, GroupSaving
 
 LABELS = {
     "estimated": _("Estimated"),

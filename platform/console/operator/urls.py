@@ -3,7 +3,7 @@
 from django.urls import path
 
 from console.operator import (
-    books,
+    audit,
     directory,
     market,
     orders,
@@ -27,6 +27,6 @@ urlpatterns = [
     path("factories/<uuid:pk>/", plant.Plant.as_view(), name="factory"),
     path("factories/<uuid:pk>/verification/", plant.Verify.as_view(), name="verify"),
     path("market/", market.Market.as_view(), name="market"),
-    path("books/", books.Books.as_view(), name="books"),
-    path("books/check/", books.CheckNow.as_view(), name="check-now"),
+    path("books/", audit.Books.as_view(), name="books"),
+    path("books/check/", audit.CheckNow.as_view(), name="check-now"),
 ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import MS_PER_HOUR
-from console.wording import label_of
+from console.common.messages import label_of
 
 register = template.Library()
 register.filter("said", label_of)

@@ -24,8 +24,8 @@ from fulfilment.api.serializers import (
     ResolutionBodySerializer,
     ShipmentSerializer,
 )
+from fulfilment.errors import AlreadyReceived
 from fulfilment.models import DeliveryClaim, Dispute, Shipment
-from fulfilment.refusals import AlreadyReceived
 from matching.api.serializers import NothingSerializer, ReasonSerializer
 from matching.models import Allocation
 from orders.api.serializers import OrderSerializer

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from common.models import Identified, StateEvent
 from common.money import MoneyField
-from fulfilment.models.told import Told
+from fulfilment.models.append_only import Told
 from fulfilment.querysets import ShipmentQuerySet
 from fulfilment.states import CLAIM_MOVES, ClaimStatus
 from matching.models import Allocation, LotTransfer

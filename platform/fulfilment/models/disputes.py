@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.querysets import TenantQuerySet
 from common.models import Identified, StateEvent
 from common.money import MoneyField
-from fulfilment.models.told import Told
+from fulfilment.models.append_only import Told
 from fulfilment.states import DISPUTE_MOVES, DisputeStatus
 from matching.models import Allocation
 from orders.models import Order

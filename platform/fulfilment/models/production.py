@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from fulfilment.models.told import Told
+from fulfilment.models.append_only import Told
 from fulfilment.querysets import WorkQuerySet
 from matching.models import Allocation
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from common.models import APPEND_ONLY, Identified, StateEvent
 from common.money import MoneyField
-from fulfilment.models.told import Told
+from fulfilment.models.append_only import Told
 from fulfilment.querysets import LineQuerySet, PaymentQuerySet, SettlementQuerySet
 from fulfilment.states import (
     PAYMENT_MOVES,

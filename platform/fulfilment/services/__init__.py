@@ -1,8 +1,8 @@
 """What factories, buyers and operators do with confirmed allocations; each one transaction."""
 
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
 from fulfilment.services.closing import close_settled
 from fulfilment.services.delivery import receive_shipment, ship
-from fulfilment.services.goods import accept_goods, dispute_goods, resolve_dispute
 from fulfilment.services.production import (
     inspect_pieces,
     report_progress,
@@ -10,7 +10,7 @@ from fulfilment.services.production import (
     scrap_failed,
     start_production,
 )
-from fulfilment.services.settling import hold_more, hold_payment, return_payment
+from fulfilment.services.settlement import hold_more, hold_payment, return_payment
 
 __all__ = [
     "accept_goods",

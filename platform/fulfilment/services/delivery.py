@@ -9,8 +9,8 @@ from django.db import transaction
 from common.clock import now
 from common.errors import ImpossibleMove, Invalid
 from common.states import move, record_start
+from fulfilment.errors import AlreadyReceived, MoreThanWasSent, NowhereToGo
 from fulfilment.models import DeliveryClaim, Receipt, Shipment, StrandedPieces
-from fulfilment.refusals import AlreadyReceived, MoreThanWasSent, NowhereToGo
 from fulfilment.selectors import is_last_operation, lots_from
 from fulfilment.services.locking import locked
 from fulfilment.services.losses import lose_of_lot

@@ -13,9 +13,9 @@ from common.states import move, record_start
 from factories.ledger import Claim, balances_of, lock_windows, release, release_part
 from fulfilment.hours import worked_ms
 from fulfilment.selectors import lots_from, lots_to
-from fulfilment.services.settling import refund_lost
+from fulfilment.services.settlement import refund_lost
 from matching.models import Allocation, LotTransfer, Shortfall
-from matching.services import losses
+from matching.services import shortfalls
 from matching.states import PENDING_STATUSES, AllocationStatus, ShortfallCause
 from matching.tasks import ring_rematch
 
@@ -39,7 +39,7 @@ def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
     """Gives up pieces of a lot that did not arrive whole, with its sender and receiver locked."""
     sender, receiver = lot.from_allocation, lot.to_allocation
     lock_all_windows(sender)
-    losses.lose_of_lot(lot, pieces)
+    shortfalls.lose_of_lot(lot, pieces)
     write_off(sender, pieces, ShortfallCause.FAILED, by)
     write_off(receiver, pieces, ShortfallCause.STRANDED, by)
     strand_after(receiver, pieces, by)
@@ -57,7 +57,7 @@ def strand_after(allocation: Allocation, pieces: int, by: Any) -> None:
     """The pieces cannot be worked at the steps that follow."""
     waiting = lots_from(allocation).filter(shipment__receipt__isnull=True)
     for lot, taken in spread(waiting, pieces):
-        losses.lose_of_lot(lot, taken)
+        shortfalls.lose_of_lot(lot, taken)
         write_off(lot.to_allocation, taken, ShortfallCause.STRANDED, by)
         strand_after(lot.to_allocation, taken, by)
 
@@ -65,7 +65,7 @@ def strand_after(allocation: Allocation, pieces: int, by: Any) -> None:
 def strand_before(allocation: Allocation, pieces: int, by: Any) -> None:
     """What the steps before made of the pieces is of no use."""
     for lot, taken in spread(lots_to(allocation), pieces):
-        losses.lose_of_lot(lot, taken)
+        shortfalls.lose_of_lot(lot, taken)
         write_off(lot.from_allocation, taken, ShortfallCause.STRANDED, by)
         strand_before(lot.from_allocation, taken, by)
 

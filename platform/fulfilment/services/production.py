@@ -7,9 +7,7 @@ from django.db import transaction
 from common.errors import ImpossibleMove
 from common.states import move
 from factories.ledger import Claim, consume, release, reverse
-from fulfilment.hours import setup_ms, worked_ms
-from fulfilment.models import Inspection, ProgressReport, Settlement
-from fulfilment.refusals import (
+from fulfilment.errors import (
     FewerThanBefore,
     MoreThanItMakes,
     NotAllInspected,
@@ -17,6 +15,8 @@ from fulfilment.refusals import (
     NotReceivedYet,
     PaymentNotHeld,
 )
+from fulfilment.hours import setup_ms, worked_ms
+from fulfilment.models import Inspection, ProgressReport, Settlement
 from fulfilment.selectors import (
     failed_pieces,
     hold_is_refused,
@@ -26,7 +26,7 @@ from fulfilment.selectors import (
 )
 from fulfilment.services.locking import locked
 from fulfilment.services.losses import lose_pieces
-from fulfilment.services.settling import book_hold
+from fulfilment.services.settlement import book_hold
 from matching.models import Allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus

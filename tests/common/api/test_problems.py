@@ -10,7 +10,7 @@ from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.test import APIClient
 
-from common.api import retries
+from common.api import idempotency
 from common.api.filters import QueryError
 from common.api.problems import answer_problem, flatten
 from common.errors import Forbidden, ImpossibleMove, Invalid
@@ -150,13 +150,13 @@ def test_connection_lost_before_the_commit_is_no_fault_of_the_server(
     api_client: APIClient, monkeypatch: pytest.MonkeyPatch, lose_connection: Callable[[], None]
 ) -> None:
     api_client.force_authenticate(builders.member(builders.organisation()))
-    keep = retries.keep
+    keep = idempotency.keep
 
     def keep_and_lose(*words: Any) -> None:
         keep(*words)
         lose_connection()
 
-    monkeypatch.setattr(retries, "keep", keep_and_lose)
+    monkeypatch.setattr(idempotency, "keep", keep_and_lose)
     body = {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"}
     lost = api_client.post("/api/v1/factories/", body)
     connection.close()

@@ -11,8 +11,8 @@ from rest_framework.exceptions import Throttled
 from rest_framework.test import APIClient
 
 from accounts.models import Role
-from common import answers
-from common.api import retries
+from common import idempotency as records
+from common.api import idempotency
 from common.api.views import SafeChanges
 from common.clock import now
 from common.errors import ImpossibleMove
@@ -269,7 +269,7 @@ def test_what_fails_undoes_what_it_did(
 def test_request_under_way_is_not_carried_out_again(
     client: APIClient, planner: Any, key: str
 ) -> None:
-    deed = retries.Deed(planner.pk, key, "POST", "")
+    deed = idempotency.Deed(planner.pk, key, "POST", "")
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:
@@ -301,7 +301,7 @@ def test_answer_written_in_between_undoes_the_deed(
 
 
 def test_answers_are_forgotten_after_a_day(planner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "AT_ONCE", 2)
+    monkeypatch.setattr(records, "AT_ONCE", 2)
     for place in range(6):
         KeptAnswer.objects.create(user=planner, key=f"key-{place}", status=200, content=b"")
     KeptAnswer.objects.exclude(key="key-0").update(created_at=now() - timedelta(hours=25))

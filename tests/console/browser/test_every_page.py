@@ -13,7 +13,7 @@ from typing import Any
 import polib
 import pytest
 
-from demo.sights import SIGHTS, Sight, house_of
+from demo.page_catalog import SIGHTS, Sight, house_of
 from tests.console.browser.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from common.clock import MS_PER_HOUR, now
 from console.templatetags.console import money
 from factories.models import CapacityWindow, Machine
 from factories.states import WindowStatus
-from fulfilment.savings_by import Scope, total_savings
+from fulfilment.savings_report import Scope, total_savings
 from matching.models import Allocation, MatchRun
 from matching.states import AllocationStatus, BaselineKind, RunStatus
 from orders.models import Order

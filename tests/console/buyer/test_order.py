@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
-from console.notices import notices_for
+from console.common.notifications import notices_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
 from fulfilment.services import hold_payment, receive_shipment

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from common.clock import now
-from console.factory.waiting import notices_of
+from console.factory.notifications import notices_of
 from factories.models import Certification, Factory, Machine
 from factories.states import WindowStatus
 from tests import builders

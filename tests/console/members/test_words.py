@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from console.members.words import WORDS
+from console.account.words import WORDS
 from tests import builders
 
 GLOSSARY = Path(__file__).resolve().parents[3] / "docs" / "glossary.md"

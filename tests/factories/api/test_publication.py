@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from common.clock import MS_PER_HOUR, now
+from factories.errors import HoursOfferedTwice, refusing_breaches
 from factories.models import CapacityWindow, Machine
-from factories.refusals import HoursOfferedTwice, refusing_breaches
 from factories.states import WindowStatus
 from tests import builders
 

@@ -9,9 +9,9 @@ import pytest
 from accounts.models import Role
 from common.api.problems import MEDIA_TYPE
 from matching import pipeline
-from matching.engine.check import check
-from matching.engine.plan import read_plan
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.checker import check
+from matching.engine.model.plan import read_plan
+from matching.engine.model.problem import read_problem
 from matching.models import MatchRun
 from matching.states import RunStatus
 from tests import builders

@@ -3,9 +3,9 @@
 import pytest
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.check import check
-from matching.engine.problem import read_problem
-from matching.engine.reference import reference
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.reference import reference
+from matching.engine.model.problem import read_problem
 
 
 @pytest.fixture

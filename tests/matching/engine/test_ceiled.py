@@ -5,15 +5,15 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.arrays import arrays_of
-from matching.engine.ceiled import Ceiled, costs_of
-from matching.engine.ceilings import Pair, broken_pairs, half_ceilings, with_pairs
-from matching.engine.components import components
-from matching.engine.highs import Limits
-from matching.engine.lagrangian import Pricing
-from matching.engine.problem import read_problem
-from matching.engine.recreate import Recreation
-from matching.engine.tables import tables_of
+from matching.engine.decomposition.column_generation_cuts import Ceiled, costs_of
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.kernels.clique_cuts import Pair, broken_pairs, half_ceilings, with_pairs
+from matching.engine.milp.highs import Limits
+from matching.engine.model.problem import read_problem
+from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
 

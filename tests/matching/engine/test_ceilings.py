@@ -6,14 +6,14 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.arrays import arrays_of
-from matching.engine.ceilings import Ceilings, half_ceilings
-from matching.engine.components import components
-from matching.engine.lagrangian import Pricing
-from matching.engine.problem import read_problem
-from matching.engine.stepped import split_stepped, stairs_of
-from matching.engine.tables import tables_of
-from matching.engine.work import work_of
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.kernels.clique_cuts import Ceilings, half_ceilings
+from matching.engine.kernels.single_stage_steps import split_stepped, stairs_of
+from matching.engine.kernels.workspace import work_of
+from matching.engine.model.problem import read_problem
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
 from tests.matching.engine.test_properties import optimum

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from matching.engine.check import check
-from matching.engine.plan import Allocation, CapacityPrice, LotTransfer, Plan, Unmet
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.checker import check
+from matching.engine.model.plan import Allocation, CapacityPrice, LotTransfer, Plan, Unmet
+from matching.engine.model.problem import read_problem
 
 HOUR_MS = 3_600_000
 

@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from matching.engine.columnar import load_columns, read_columns, write_columns
-from matching.engine.columns import Columns, columns_of, highest_total
-from matching.engine.problem import ProblemError, read_problem
-from matching.engine.rows import problem_of
+from matching.engine.model.codec_npz import load_columns, read_columns, write_columns
+from matching.engine.model.columns import Columns, columns_of, highest_total
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.problem import ProblemError, read_problem
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.engine.progress import Progress
+from matching.engine.instance.progress import Progress
 
 ROOT = Path(__file__).parents[3]
 

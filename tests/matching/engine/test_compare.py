@@ -2,9 +2,9 @@
 
 import pytest
 
-from matching.engine.compare import compare, compare_reference
-from matching.engine.plan import Allocation, Plan, Unmet
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.compare import compare, compare_reference
+from matching.engine.model.plan import Allocation, Plan, Unmet
+from matching.engine.model.problem import read_problem
 
 NAMES = ("alike", "mine", "theirs", "different", "nobody")
 

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching.engine import large
-from matching.engine.arrays import arrays_of
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.bound import alone_bounds
-from matching.engine.budget import Budget
-from matching.engine.check import check
-from matching.engine.components import components
-from matching.engine.decomposed import Cluster, improve_draft
-from matching.engine.draft import Draft
-from matching.engine.lagrangian import Pricing
-from matching.engine.problem import read_problem
-from matching.engine.publish import publish
+from matching.engine.decomposition import loader
+from matching.engine.decomposition.component import Cluster, improve_draft
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.evaluate.certify import publish
+from matching.engine.evaluate.checker import check
+from matching.engine.instance.budget import Budget
+from matching.engine.instance.components import components
+from matching.engine.instance.incumbent import Draft
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
-from matching.engine.tables import tables_of
 from tests.matching.engine.generated import problems
 from tests.matching.engine.test_properties import optimum
 
@@ -177,7 +177,7 @@ def test_price_of_hours_is_what_they_save(build):
 @pytest.mark.parametrize("made", [greedy_split, single_source])
 def test_large_baselines_are_sound(made, build, monkeypatch):
     chance = random.Random(11)
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
     for _ in range(30):
         problem = small_market(chance, build)
 
@@ -211,7 +211,7 @@ def market(build):
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch):
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 100)
     first = solve(market, effort=300, threads=2, seed=5)
 
     again = solve(market, effort=300, threads=threads, seed=5)
@@ -223,7 +223,7 @@ def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch
 
 
 def test_large_component_keeps_its_seconds(market, monkeypatch):
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 100)
 
     plan = solve(market, seconds=3, threads=2)
 

@@ -7,16 +7,16 @@ import pytest
 from ortools.math_opt import parameters_pb2
 from pybind11_abseil import status
 
-from matching.engine import highs
-from matching.engine.arrays import arrays_of
-from matching.engine.components import components
-from matching.engine.generation import Generation
-from matching.engine.highs import Limits
-from matching.engine.lagrangian import Pricing
-from matching.engine.patterns import Patterns
-from matching.engine.problem import read_problem
-from matching.engine.recreate import Recreation
-from matching.engine.tables import tables_of
+from matching.engine.decomposition.column_generation import Generation
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.decomposition.master import Patterns
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.milp import highs
+from matching.engine.milp.highs import Limits
+from matching.engine.model.problem import read_problem
+from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
 

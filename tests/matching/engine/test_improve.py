@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from matching.engine import improve
-from matching.engine.problem import read_problem
+from matching.engine import hybrid
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import YUAN
 
@@ -25,8 +25,8 @@ def dear_windows(build):
 
 
 def test_what_is_proved_at_once_waits_for_no_search(dear_windows, monkeypatch):
-    monkeypatch.setattr(improve, "_AHEAD_SECONDS", 30.0)
-    monkeypatch.setattr(improve, "improve_large", lambda *_: pytest.fail("searched"))
+    monkeypatch.setattr(hybrid, "_AHEAD_SECONDS", 30.0)
+    monkeypatch.setattr(hybrid, "improve_large", lambda *_: pytest.fail("searched"))
 
     plan = solve(dear_windows, effort=20_000, threads=2)
 
@@ -41,9 +41,9 @@ def test_search_begins_where_the_proof_takes_longer(dear_windows, monkeypatch):
         begun.append(args)
         return searched(*args)
 
-    searched = improve.improve_large
-    monkeypatch.setattr(improve, "_AHEAD_SECONDS", 0.0)
-    monkeypatch.setattr(improve, "improve_large", note)
+    searched = hybrid.improve_large
+    monkeypatch.setattr(hybrid, "_AHEAD_SECONDS", 0.0)
+    monkeypatch.setattr(hybrid, "improve_large", note)
 
     solve(dear_windows, effort=20_000, threads=2)
 

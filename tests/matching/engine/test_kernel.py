@@ -6,11 +6,11 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.arrays import arrays_of
-from matching.engine.kernel import split
-from matching.engine.problem import read_problem
-from matching.engine.tables import tables_of
-from matching.engine.work import work_of
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.kernels.single_stage import split
+from matching.engine.kernels.workspace import work_of
+from matching.engine.model.problem import read_problem
 
 
 def tiny_order(chance, build):

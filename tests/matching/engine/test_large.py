@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import large
-from matching.engine.check import check
-from matching.engine.problem import read_problem
+from matching.engine.decomposition import loader
+from matching.engine.evaluate.checker import check
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import Builder
 from tests.matching.engine.generated import problems
@@ -24,9 +24,9 @@ _EFFORT = 60
 @pytest.fixture(autouse=True, scope="module")
 def everything_is_large():
     """For a whole module: hypothesis runs many examples within one function."""
-    kept, large.LEAST_OPTIONS = large.LEAST_OPTIONS, 1
+    kept, loader.LEAST_OPTIONS = loader.LEAST_OPTIONS, 1
     yield
-    large.LEAST_OPTIONS = kept
+    loader.LEAST_OPTIONS = kept
 
 
 @FEW

@@ -5,13 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine import large
-from matching.engine.arrays import arrays_of
-from matching.engine.check import check
-from matching.engine.location import Location, is_location
-from matching.engine.problem import read_problem
+from matching.engine.decomposition import loader
+from matching.engine.decomposition.facility_location import Location, is_location
+from matching.engine.evaluate.checker import check
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
-from matching.engine.tables import tables_of
 
 
 def arrays_from(document):
@@ -110,7 +110,7 @@ def test_amounts_cost_what_is_told_and_keep_to_the_hours(sited):
 def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypatch):
     document = sited(7, windows=8, orders=20)
     proved = solve(read_problem(document), effort=100_000, gap=0.0)
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
 
     plan = solve(read_problem(document), effort=2_000, gap=0.0)
 
@@ -121,7 +121,7 @@ def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypa
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(sited, threads, monkeypatch):
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
     problem = read_problem(sited(5))
 
     first, again = (solve(problem, effort=500, threads=count) for count in (1, threads))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from benchmarks.market import Size, main, market
-from matching.engine.check import check
-from matching.engine.columnar import load_columns
-from matching.engine.rows import problem_of
+from matching.engine.evaluate.checker import check
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.json_rows import problem_of
 from matching.engine.solve import solve
 
 

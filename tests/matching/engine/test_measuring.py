@@ -11,9 +11,9 @@ from benchmarks.children import run
 from benchmarks.market import Size, market
 from benchmarks.peers import NoPlan, refuse_fractions
 from benchmarks.rows import BY_NAME, ENGINE, HIGHS
-from matching.engine.draft import Draft
-from matching.engine.formulate import build
-from matching.engine.tables import tables_of
+from matching.engine.instance.incumbent import Draft
+from matching.engine.instance.instance import tables_of
+from matching.engine.milp.formulate import build
 
 METHODS = ["engine", "highs", "cp-sat", "scip", "greedy_split"]
 

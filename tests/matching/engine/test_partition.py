@@ -9,17 +9,17 @@ from hypothesis import given
 
 from benchmarks.market import Size, market
 from matching.engine.baseline import greedy_split
-from matching.engine.check import check
-from matching.engine.columns import columns_of
-from matching.engine.cutting import answers_in, write_cut
-from matching.engine.merge import merge
-from matching.engine.partition import cut
-from matching.engine.parts import BLOCK, COMPONENTS
-from matching.engine.plan import PlanError, Unmet
-from matching.engine.problem import read_problem
-from matching.engine.redraft import UnfitStart
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.warm_start import UnfitStart
+from matching.engine.model.columns import columns_of
+from matching.engine.model.plan import PlanError, Unmet
+from matching.engine.model.problem import read_problem
+from matching.engine.model.validation import refuse_unsound_columns
+from matching.engine.partitioning.files import answers_in, write_cut
+from matching.engine.partitioning.merge import merge
+from matching.engine.partitioning.partition import cut
+from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS
 from matching.engine.solve import solve
-from matching.engine.soundness import refuse_unsound_columns
 from tests.matching.engine.generated import problems
 from tests.matching.engine.test_properties import FEW, optimum
 

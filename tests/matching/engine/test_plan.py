@@ -4,7 +4,15 @@ import dataclasses
 
 import pytest
 
-from matching.engine.plan import Allocation, Plan, PlanError, Unmet, gap_of, load_plan, read_plan
+from matching.engine.model.plan import (
+    Allocation,
+    Plan,
+    PlanError,
+    Unmet,
+    gap_of,
+    load_plan,
+    read_plan,
+)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.plan import Allocation, LotTransfer, Unmet
-from matching.engine.pricing import PricingError, order_costs, price, share
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.costs import PricingError, order_costs, price, share
+from matching.engine.model.plan import Allocation, LotTransfer, Unmet
+from matching.engine.model.problem import read_problem
 
 
 def test_worked_example_costs_809(worked_example):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.engine.columnar import load_columns
-from matching.engine.problem import ProblemError, load_problem, read_problem
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.problem import ProblemError, load_problem, read_problem
 
 
 def put(*path, value):

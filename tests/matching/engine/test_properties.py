@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.check import check
-from matching.engine.plan import read_plan
-from matching.engine.pricing import price
-from matching.engine.problem import read_problem
-from matching.engine.reference import reference
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.costs import price
+from matching.engine.evaluate.reference import reference
+from matching.engine.model.plan import read_plan
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
 

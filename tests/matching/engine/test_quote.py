@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 
-from matching.engine.check import check
-from matching.engine.columns import columns_of
-from matching.engine.plan import CapacityPrice
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.warm_start import UnfitStart, UnknownOrder
+from matching.engine.model.columns import columns_of
+from matching.engine.model.plan import CapacityPrice
+from matching.engine.model.problem import read_problem
 from matching.engine.quote import Quoter
-from matching.engine.redraft import UnfitStart, UnknownOrder
 from matching.engine.solve import solve
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.problem import read_problem
-from matching.engine.publish import rows_of
-from matching.engine.redraft import UnfitStart, redraft
+from matching.engine.evaluate.certify import rows_of
+from matching.engine.evaluate.warm_start import UnfitStart, redraft
+from matching.engine.instance.instance import tables_of
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
-from matching.engine.tables import tables_of
 
 
 @pytest.mark.parametrize("make", [greedy_split, single_source])

@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from matching.engine import large
-from matching.engine.check import check
-from matching.engine.problem import read_problem
-from matching.engine.redraft import UnfitStart
-from matching.engine.rematch import CannotKeep, remaining, rematch
-from matching.engine.rows import problem_of
+from matching.engine.decomposition import loader
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.warm_start import UnfitStart
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.problem import read_problem
+from matching.engine.reoptimize import CannotKeep, remaining, rematch
 from matching.engine.solve import solve
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
@@ -111,7 +111,7 @@ def test_unfit_plans_and_unknown_ids_are_refused(problem, routed):
 
 def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
     chance = random.Random(8)
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
     met = tried = 0
     for _ in range(40):
         problem = small_market(chance, build)

@@ -4,14 +4,14 @@ import random
 
 import numpy as np
 
-from matching.engine.arrays import arrays_of
-from matching.engine.components import components
-from matching.engine.generation import Generation
-from matching.engine.highs import Limits
-from matching.engine.lagrangian import Pricing
-from matching.engine.recreate import Recreation
-from matching.engine.rounding import round_parts
-from matching.engine.tables import tables_of
+from matching.engine.decomposition.column_generation import Generation
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.decomposition.rounding import round_parts
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.milp.highs import Limits
+from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_ceiled import priced, single_markets
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum

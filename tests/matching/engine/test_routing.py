@@ -4,16 +4,16 @@ import random
 
 import pytest
 
-from matching.engine import large
-from matching.engine.arrays import arrays_of
-from matching.engine.check import check
-from matching.engine.components import components
-from matching.engine.problem import read_problem
+from matching.engine.decomposition import loader
+from matching.engine.evaluate.checker import check
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.kernels.multi_stage import prove, relax, route
+from matching.engine.kernels.workspace import work_of
+from matching.engine.model.problem import read_problem
 from matching.engine.quote import Quoter
-from matching.engine.routing import prove, relax, route
 from matching.engine.solve import solve
-from matching.engine.tables import tables_of
-from matching.engine.work import work_of
 from tests.matching.engine.test_properties import optimum
 
 _NODES, _SLACK = 2_000, 1e-9
@@ -193,7 +193,7 @@ def test_transit_must_end_before_the_window_starts(build, days, window):
 
 
 def test_two_operations_in_one_window_share_its_hours(build, monkeypatch):
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
     # A lot of each size may pass F.1: the first operation of one, the second of another.
     builder = build().window("F.0", 6).window("F.1", 8, week=1).window("F.2", 6, week=2)
     builder.order("A", 12, 50, {"id": "A.1"}, {"id": "A.2"})

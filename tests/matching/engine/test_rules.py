@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.engine.check import check
-from matching.engine.problem import read_problem
+from matching.engine.evaluate.checker import check
+from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 
 

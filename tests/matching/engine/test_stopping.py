@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.market import Size, market, write_market
-from matching.engine.check import check
-from matching.engine.columnar import load_columns
-from matching.engine.plan import load_plan
-from matching.engine.progress import Progress, thinned
-from matching.engine.warmth import make_ready
+from matching.engine.evaluate.checker import check
+from matching.engine.instance.progress import Progress, thinned
+from matching.engine.jit.cache import make_ready
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.plan import load_plan
 
 ROOT = Path(__file__).parents[3]
 # The plan is to be there two seconds after the signal; twice that on a machine at work.

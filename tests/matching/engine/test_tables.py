@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching.engine import lanes
-from matching.engine.bound import alone_bounds
-from matching.engine.components import components
-from matching.engine.problem import read_problem
-from matching.engine.tables import first_come, tables_of
+from matching.engine.instance import lanes
+from matching.engine.instance.components import components
+from matching.engine.instance.instance import first_come, tables_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.model.problem import read_problem
 from tests.matching.engine.generated import problems
 
 MANY = settings(

@@ -5,14 +5,14 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine import large
-from matching.engine.arrays import arrays_of
-from matching.engine.check import check
-from matching.engine.pivots import cost_of
-from matching.engine.problem import read_problem
+from matching.engine.decomposition import loader
+from matching.engine.evaluate.checker import check
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.model.problem import read_problem
+from matching.engine.search.basis_exchange import cost_of
+from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
 from matching.engine.solve import solve
-from matching.engine.tables import tables_of
-from matching.engine.transport import Pivoting, is_transport
 
 
 def arrays_from(document):
@@ -101,7 +101,7 @@ def test_pivots_find_the_optimum_of_a_tight_balance(tight):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(tight, threads, monkeypatch):
-    monkeypatch.setattr(large, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
     problem = read_problem(tight)
     first = solve(problem, effort=500)
 

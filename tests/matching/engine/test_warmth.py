@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.market import Size, market, write_market
-from matching.engine import warmth
+from matching.engine.jit import cache as warmth
 
 ROOT = Path(__file__).parents[3]
 
@@ -24,7 +24,7 @@ def cache(tmp_path, monkeypatch):
 
 
 def codes(folder):
-    return sorted(path.name for path in folder.glob("*.nb?"))
+    return sorted(path.name for path in folder.rglob("*.nb?"))
 
 
 def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
@@ -47,7 +47,7 @@ DEEDS = """
 import sys
 from pathlib import Path
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.columnar import load_columns
+from matching.engine.model.codec_npz import load_columns
 from matching.engine.solve import solve
 
 problem = load_columns(Path(sys.argv[1]))
@@ -85,7 +85,7 @@ def test_code_of_the_same_sources_is_kept(cache):
 
 def test_ready_code_is_taken_from_a_folder_that_was_brought_along(tmp_path, monkeypatch, cache):
     compiled = []
-    monkeypatch.setattr("matching.engine.rehearsal.rehearse", lambda: compiled.append(1))
+    monkeypatch.setattr("matching.engine.warmup.rehearse", lambda: compiled.append(1))
     warmth.make_ready()
     (cache / "kernel.split-28.py311.2.nbc").write_bytes(b"baked")
     monkeypatch.setenv(warmth.BAKED, str(cache.parent))
@@ -103,7 +103,7 @@ def test_only_one_process_compiles(tmp_path):
         "import sys, time; from matching.engine import warmth; import types; "
         "stand_in = types.ModuleType('rehearsal'); "
         "stand_in.rehearse = lambda: (print('compiles'), time.sleep(1)); "
-        "sys.modules['matching.engine.rehearsal'] = stand_in; warmth.make_ready(); "
+        "sys.modules['matching.engine.warmup'] = stand_in; warmth.make_ready(); "
         "assert warmth.is_ready()"
     )
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from common.errors import Refused
 from console.buyer.forms import ReceiptForm
-from console.pages import Page, add_refusals, found_or_404
+from console.common.pages import Page, add_refusals, found_or_404
 from fulfilment.models import Shipment
 from fulfilment.services import receive_shipment
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from console.buyer.tables import PaymentTable
-from console.pages import found_or_404, refuse
-from console.tables import ListPage
+from console.common.pages import found_or_404, refuse
+from console.common.tables import ListPage
 from fulfilment.selectors import settlement_lines_for
 from fulfilment.states import Account
 from orders.models import Order

@@ -11,16 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from console.buyer.story import story_of
+from console.buyer.messages import FILTERS, POINTS, REASONS, next_step
 from console.buyer.tables import LotTable
-from console.buyer.wording import FILTERS, POINTS, REASONS, next_step
-from console.pages import Page, found_or_404
-from console.tables import EXPORT_FORMATS, exported, make_table
+from console.buyer.timeline import story_of
+from console.common.pages import Page, found_or_404
+from console.common.tables import EXPORT_FORMATS, exported, make_table
 from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
-from matching.buying import first_shut_out, lots_of, standing_of
 from matching.models import Allocation
+from matching.selectors.buyer import first_shut_out, lots_of, standing_of
 from matching.states import AllocationStatus, ProposalStatus
 from orders.completeness import completeness_of
 from orders.models import Order

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from console.buyer.filters import OrderFilter
 from console.buyer.tables import OrderTable
-from console.tables import ListPage
-from console.wording import label_of
-from matching.buying import standing_of
+from console.common.messages import label_of
+from console.common.tables import ListPage
+from matching.selectors.buyer import standing_of
 from orders.models import Order
 from orders.states import OrderStatus
 

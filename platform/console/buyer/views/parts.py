@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from common.access import Audience
-from console.buyer.choosing import found_processes, options_of
 from console.buyer.forms import (
     ROUTING_PREFIX,
     OrderForm,
@@ -17,12 +16,13 @@ from console.buyer.forms import (
     raw_steps,
     rearranged,
 )
-from console.buyer.wording import FILTERS, POINTS
-from console.pages import Page
+from console.buyer.messages import FILTERS, POINTS
+from console.buyer.widgets import found_processes, options_of
+from console.common.pages import Page
 from console.templatetags.console import money, whole
-from matching.doubt import DECIDES_NO_MACHINE, Doubt
-from matching.estimate import ORGANISATIONS_LEAST, Estimate
-from matching.prospects import Prospects, prospects_of
+from matching.estimates.draft_estimate import Prospects, prospects_of
+from matching.estimates.missing_fields import DECIDES_NO_MACHINE, Doubt
+from matching.estimates.price_estimate import ORGANISATIONS_LEAST, Estimate
 from orders.models import Operation
 
 # Missing points that are named at once; the others are folded.

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from console.buyer.charts import price_chart
 from console.buyer.filters import ProposalFilter
+from console.buyer.messages import REASONS, changes, day, instant, listed
 from console.buyer.places import processes_by_code, regions_by_name
 from console.buyer.tables import PartTable, ProposalTable
-from console.buyer.wording import REASONS, changes, day, instant, listed
-from console.pages import Page, found_or_404
-from console.tables import EXPORT_FORMATS, ListPage, exported, make_table
+from console.common.pages import Page, found_or_404
+from console.common.tables import EXPORT_FORMATS, ListPage, exported, make_table
 from console.templatetags.console import money, percent, whole
-from matching.buying import Unsplit, last_result, proposals_of, unsplit_of
 from matching.models import Proposal
+from matching.selectors.buyer import Unsplit, last_result, proposals_of, unsplit_of
 from matching.states import ProposalStatus
 
 

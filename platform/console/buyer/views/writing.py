@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import Invalid, Refused
-from console.buyer import starting
+from console.buyer import defaults
 from console.buyer.forms import ROUTING_PREFIX, OrderForm, RoutingForm, raw_steps, rearranged
-from console.buyer.wording import reason_said
-from console.pages import Page, found_or_404
-from console.wording import sentence_of
+from console.buyer.messages import reason_said
+from console.common.messages import sentence_of
+from console.common.pages import Page, found_or_404
 from orders.models import Order
 from orders.services import write_order
 
@@ -117,9 +117,9 @@ class NewOrder(OrderFormPage):
         """Read once; may raise Http404."""
         wanted = self.request.GET.get("copy", "")
         if not wanted:
-            return starting.start_of_new(self.organisation), []
+            return defaults.start_of_new(self.organisation), []
         order = found_or_404(self.own_orders().filter(pk__in=ids_in(wanted)))
-        return starting.start_of_copy(order), starting.steps_of(order)
+        return defaults.start_of_copy(order), defaults.steps_of(order)
 
 
 class EditOrder(OrderFormPage):
@@ -145,7 +145,7 @@ class EditOrder(OrderFormPage):
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The draft as it is stored."""
-        return starting.start_of_draft(self.draft()), starting.steps_of(self.draft())
+        return defaults.start_of_draft(self.draft()), defaults.steps_of(self.draft())
 
 
 def ids_in(text: str) -> list[UUID]:

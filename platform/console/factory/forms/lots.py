@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from console.wording import label_of
+from console.common.messages import label_of
 from matching.states import DeclineReason
 from orders.limits import QUANTITY_MOST
 

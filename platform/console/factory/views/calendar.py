@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
+from console.common.tables import EXPORT_FORMATS, exported, make_table
 from console.factory.base import FactoryPage
 from console.factory.columns import without
 from console.factory.tables import WindowTable
-from console.factory.undoing import undoable
+from console.factory.undo import undoable
 from console.factory.week import Week, rows_of, total, week_of
-from console.tables import EXPORT_FORMATS, exported, make_table
 from factories.models import CapacityWindow, Machine
 from factories.selectors import hours_of
 from factories.states import WindowStatus

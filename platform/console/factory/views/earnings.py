@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from console.factory import earning
+from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
+from console.factory import earnings_chart
 from console.factory.base import FactoryPage
 from console.factory.tables import EarningTable, HourTable, LineTable
-from console.tables import EXPORT_FORMATS, Table, exported, make_table
 from fulfilment import selectors
 from fulfilment.selectors import Earning
 from fulfilment.states import Account
-from matching.selectors import capacity_prices_of
+from matching.selectors.runs import capacity_prices_of
 
 # Half a year behind and a quarter ahead is what a planner looks over.
 BEHIND, AHEAD = timedelta(days=183), timedelta(days=92)
@@ -55,11 +55,11 @@ class Earnings(EarningsTab):
     file_name = "earnings"
 
     def rows(self) -> Any:
-        return earning.parts_of(self.earnings, self.by)
+        return earnings_chart.parts_of(self.earnings, self.by)
 
     def context(self) -> dict[str, Any]:
         """The sums for the sentence, and the charts."""
-        total = earning.total_of(self.earnings)
+        total = earnings_chart.total_of(self.earnings)
         return {
             "by": self.by,
             "since": self.since,
@@ -67,8 +67,8 @@ class Earnings(EarningsTab):
             "currency": self.currency,
             "currencies": self.currencies,
             "total": total,
-            "per_hour": earning.per_hour(total),
-            "charts": earning.charts_of(self.earnings, self.by, self.currency),
+            "per_hour": earnings_chart.per_hour(total),
+            "charts": earnings_chart.charts_of(self.earnings, self.by, self.currency),
         }
 
     @property

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from console.common.pages import found_or_404
 from console.factory import history, steps
 from console.factory.base import FactoryPage, NotDone, PlannerDeed
 from console.factory.forms.lots import (
@@ -20,12 +21,11 @@ from console.factory.forms.lots import (
     ShipmentForm,
 )
 from console.factory.views.offers import valued
-from console.pages import found_or_404
 from fulfilment import selectors, services
 from fulfilment.models import Shipment
 from matching import services as offers
 from matching.models import Allocation
-from matching.selectors import allocations_for
+from matching.selectors.runs import allocations_for
 from matching.services.offers import CANCELLABLE_STATUSES
 from matching.states import UNSEEN_STATUSES, AllocationStatus
 

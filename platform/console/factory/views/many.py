@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import now
 from common.errors import Refused
 from console.factory.base import FormPage
+from console.factory.calendar_export import UnreadableCalendar, spans_of
 from console.factory.forms.many import CalendarFileForm, SheetForm
-from console.factory.ics import UnreadableCalendar, spans_of
-from console.factory.sheets import COLUMNS, Line, UnreadableSheet, read_sheet, written
-from console.factory.undoing import remember
+from console.factory.messages import add_reasons, said_of
+from console.factory.spreadsheet_import import COLUMNS, Line, UnreadableSheet, read_sheet, written
+from console.factory.undo import remember
 from console.factory.views.windows import calendar_at
-from console.factory.wording import add_reasons, said_of
 from factories import services
 from factories.models import Machine
 

@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import MS_PER_HOUR, now
 from common.errors import Refused
+from console.common.messages import label_of, sentence_of
+from console.common.tables import ListPage
 from console.factory.base import FactoryPage, NotDone, PlannerDeed
 from console.factory.columns import without
 from console.factory.tables import AnsweredTable, OfferTable
 from console.factory.views.windows import as_id
-from console.tables import ListPage
-from console.wording import label_of, sentence_of
 from factories.models import Machine
-from matching import selectors, services
+from matching import services
 from matching.models import Allocation
+from matching.selectors import runs
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
 
 MONEY = DecimalField(max_digits=25, decimal_places=6)
@@ -100,9 +101,7 @@ class Offers(FactoryPage, ListPage):
 
     def rows(self) -> QuerySet[Allocation]:
         """The offers of the tab, those that end soonest first."""
-        rows = self.own(selectors.allocations_for(self.request.user)).exclude(
-            status__in=UNSEEN_STATUSES
-        )
+        rows = self.own(runs.allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
         rows = rows.select_related(
             "order__material_family",
             "order__ship_to_region",

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from console.common.pages import found_or_404
+from console.common.tables import ListPage
 from console.factory.base import FactoryPage, FormPage, PlannerDeed
 from console.factory.columns import without
 from console.factory.forms.plants import CertificationForm, FactoryForm, MachineForm
 from console.factory.tables import CertificateTable, MachineTable
-from console.pages import found_or_404
-from console.tables import ListPage
 from factories import services
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from vocabularies.models import Process

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
+from console.common.pages import found_or_404
 from console.factory.base import FactoryPage, FormPage, NotDone, PlannerDeed
 from console.factory.forms.windows import (
     NewWindowForm,
@@ -22,10 +23,9 @@ from console.factory.forms.windows import (
     plain,
     started,
 )
-from console.factory.undoing import forget, remember, undoable
+from console.factory.messages import said_of
+from console.factory.undo import forget, remember, undoable
 from console.factory.week import Week, segments_of, week_of
-from console.factory.wording import said_of
-from console.pages import found_or_404
 from factories import services
 from factories.models import CapacityWindow, Factory, Machine
 from factories.selectors import hours_of

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from console.common.messages import label_of
+from console.common.tables import ListPage
 from console.factory.base import FactoryPage
 from console.factory.steps import next_step, waiting_pieces
 from console.factory.tables import WorkTable
 from console.factory.views.offers import machines_of
-from console.tables import ListPage
-from console.wording import label_of
 from fulfilment import selectors
 from fulfilment.selectors import AT_WORK_STATUSES
 from matching.models import Allocation

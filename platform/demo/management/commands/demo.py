@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from demo import show
+from demo import runner
 from demo.market import SIZES
 from embedded.errors import Terminated
 
@@ -34,9 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs it; a signal ends it with the code that shells expect."""
         names = ("size", "seed", "port", "seconds", "once", "fresh")
-        wishes = show.Wishes(**{name: options[name] for name in names})
+        wishes = runner.Wishes(**{name: options[name] for name in names})
         try:
-            show.run(wishes, sys.stdout)
+            runner.run(wishes, sys.stdout)
         except Terminated:
             sys.exit(TERMINATED)
         except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from demo import album
+from demo import screenshots
 from embedded.errors import Terminated
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Takes them; a signal ends it with the code that shells expect."""
         try:
-            album.make(options["folder"].resolve(), sys.stdout)
+            screenshots.make(options["folder"].resolve(), sys.stdout)
         except Terminated:
             sys.exit(TERMINATED)
         except KeyboardInterrupt:

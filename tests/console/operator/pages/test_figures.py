@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.clock import now
 from console.operator.savings import approved_words
-from fulfilment.savings_by import GroupSaving
+from fulfilment.savings_report import GroupSaving
 from matching.models import MatchRun
 from matching.states import RunStatus
 from tests import builders

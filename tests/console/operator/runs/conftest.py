@@ -12,11 +12,11 @@ from django.test import Client
 
 from accounts.models import Role, User
 from common.clock import now
-from matching.engine.columnar import write_columns
+from matching.engine.model.codec_npz import write_columns
+from matching.formulation.snapshot import Snapshot, formulate, read_market
 from matching.models import MatchRun
-from matching.pipeline import storing
-from matching.pipeline.leases import Lease
-from matching.snapshot import Snapshot, formulate, read_market
+from matching.pipeline import persist
+from matching.pipeline.lease import Lease
 from tests import builders
 from tests.matching.quick import greedy_engine, solve
 
@@ -73,7 +73,7 @@ def snapshot_here(lease: Lease) -> Snapshot:
     run = MatchRun.objects.get(pk=lease.run_id)
     taken = formulate(read_market(currency=run.currency_id, now=now()))
     documents = {"problem": write_columns(taken.columns), "prices": taken.context()}
-    storing.store_snapshot(lease, taken, documents)
+    persist.store_snapshot(lease, taken, documents)
     return taken
 
 

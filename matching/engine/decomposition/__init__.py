@@ -1,0 +1,1 @@
+"""Decomposes components by prices on hours: dual bound, column generation, rounding."""

@@ -1,0 +1,133 @@
+"""The bound of orders of one operation by hours and ceilings, from their split patterns.
+
+Prices that follow the violated rows by a subgradient come close slowly where rows are many. Here
+every order has the patterns met so far; the best choice among parts of them prices the rows, orders
+are split at those prices, which gives a bound, and what comes out are more patterns (Gilmore and
+Gomory 1961). Prices keep part of the way to the best so far (Wentges 1997). Where patterns bring
+nothing more, rows that the parts break are added: cuts over patterns (Desaulniers, Desrosiers and
+Spoorendonk 2011, "Cutting planes for branch-and-price algorithms").
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.engine.decomposition.lagrangian import Crew, Prices, Pricing
+from matching.engine.decomposition.master import Patterns, Worth, spent_ms, uses
+from matching.engine.instance.instance import Ints
+from matching.engine.kernels.arrays import Arrays
+from matching.engine.kernels.clique_cuts import Ceilings, broken_pairs, half_ceilings, with_pairs
+from matching.engine.milp.highs import Limits
+
+# The part of the best prices so far.
+_KEPT = 0.6
+# How near the best bound is to what the patterns cost when rows are added, and how many of them.
+_CLOSE, _MOST_ROWS = 5e-4, 100
+# Less of a pattern than this is none.
+_LEAST_PART = 1e-6
+
+
+@dataclass(slots=True)
+class Ceiled:
+    """Prices of hours and ceilings, and the `bound` they prove, as patterns and rows grow."""
+
+    arrays: Arrays
+    threads: int = 1
+    crew: Crew = map
+    patterns: Patterns = field(init=False)
+    pricing: Pricing = field(init=False)
+    is_over: bool = False
+
+    def __post_init__(self) -> None:
+        self.patterns = Patterns(self.arrays)
+        self.pricing = self._pricing(half_ceilings(self.arrays))
+
+    @property
+    def bound(self) -> float:
+        """Micros; 0 before any value."""
+        return self.pricing.bound
+
+    def begin_from(self, prices: Prices, bound: float) -> None:
+        """Goes on from prices of hours whose value is known."""
+        self.pricing.begin_from(prices, bound)
+
+    def meet(self, amounts: Ints) -> None:
+        """Takes the splits of all orders for patterns; `amounts` by option."""
+        flow = np.zeros(len(self.arrays.arc_option), dtype=np.int64)
+        self.patterns.meet(amounts, flow, costs_of(self.arrays, amounts))
+
+    def within(self, left: Arrays) -> "Ceiled":
+        """The same orders with less left to them: the best prices, the patterns that still fit.
+
+        Of the ceilings halves alone go on, as halves of what is left.
+        """
+        other = Ceiled(left, self.threads, self.crew)
+        other.patterns.take(self.patterns)
+        other.begin_from(self.pricing.best, 0.0)
+        other.pricing.best_row[:] = self.pricing.best_row[: len(left.window_available)]
+        return other
+
+    def improve(self, limits: Limits, total: int) -> None:
+        """One turn; `is_over` where nothing is left to gain, or the bound meets the `total`."""
+        worth = self.worth(limits)
+        if worth is None or total - self.bound <= 0:
+            self.is_over = True
+            return
+        is_priced = not self.generate(worth, _KEPT)
+        if is_priced or worth.cost - self.bound <= _CLOSE * worth.cost:
+            is_cut = self._add_rows(worth)
+            self.is_over = is_priced and not is_cut
+
+    def worth(self, limits: Limits) -> Worth | None:
+        """Prices from the patterns so far; none where they are not found within the limits."""
+        return self.patterns.prices(limits, self.pricing.rows)
+
+    def generate(self, worth: Worth, kept: float) -> bool:
+        """Splits at prices that keep part of the way to the best; whether they are new patterns.
+
+        At the prices themselves where those between them bring none.
+        """
+        return self._try(worth, kept) or self._try(worth, 0.0)
+
+    def _try(self, worth: Worth, kept: float) -> bool:
+        pricing, before = self.pricing, self.patterns.count
+        pricing.try_at(
+            kept * pricing.best_hour + (1 - kept) * worth.hour,
+            kept * pricing.best_link + (1 - kept) * worth.link,
+            kept * pricing.best_row + (1 - kept) * worth.row,
+        )
+        self.meet(pricing.amounts)
+        return self.patterns.count > before
+
+    def _add_rows(self, worth: Worth) -> bool:
+        """Goes on with rows that the parts of patterns break; whether there are any."""
+        column, option, made = uses(self.arrays, worth.columns)
+        is_part = worth.part[column] > _LEAST_PART
+        column, option, made = column[is_part], option[is_part], made[is_part]
+        spent = spent_ms(self.arrays, option, made)
+        pairs = broken_pairs(self.arrays, option, spent, worth.part[column], _MOST_ROWS)
+        if not pairs:
+            return False
+        before = self.pricing
+        rows = before.rows._replace(price=before.best_row)
+        self.pricing = self._pricing(with_pairs(self.arrays, rows, pairs))
+        self.pricing.begin_from(before.best, before.bound)
+        return True
+
+    def _pricing(self, rows: Ceilings) -> Pricing:
+        return Pricing(self.arrays, self.threads, self.crew, ceilings=rows)
+
+
+def costs_of(arrays: Arrays, amounts: Ints) -> Ints:
+    """Micros of the orders, of one operation each, by their amounts; openings apart."""
+    used = amounts > 0
+    orders = len(arrays.order_quantity)
+    each = np.where(used, arrays.option_unit * amounts + arrays.option_setup, 0)
+    cost = np.zeros(orders, dtype=np.int64)
+    np.add.at(cost, arrays.option_order, each)
+    site = np.unique(arrays.option_site[used])
+    site_order = np.repeat(np.arange(orders), np.diff(arrays.order_sites))
+    np.add.at(cost, site_order[site], arrays.site_fixed[site])
+    made = np.zeros(orders, dtype=np.int64)
+    np.add.at(made, arrays.option_order, amounts)
+    return cost + arrays.order_unmet * (arrays.order_quantity - made)

@@ -1,0 +1,241 @@
+"""The best choice among split patterns that were met: one an order, hours as knapsacks.
+
+Patterns come from the search. The choice is a small exact model; its answer is a plan, and no bound
+on others. Its relaxation prices the hours, and ceilings where there are any.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.engine.instance.instance import Ints
+from matching.engine.kernels.arrays import Arrays
+from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
+from matching.engine.kernels.solution import Plot
+from matching.engine.milp.highs import Limits, solve_mip, solve_relaxation
+from matching.engine.milp.model import Floats, Model, bare_model, ranges
+
+# Order, amounts by option, flows by arc, and micros without openings.
+Column = tuple[int, Ints, Ints, int]
+
+
+class Worth(NamedTuple):
+    """The least `cost` by parts of patterns, in micros, and what it prices: `hour` micros a ms by
+    window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`; the `part` of each
+    of the `columns`.
+    """
+
+    cost: float
+    hour: Floats
+    link: Floats
+    row: Floats
+    columns: list[Column]
+    part: Floats
+
+
+@dataclass(slots=True)
+class Patterns:
+    """The patterns of each order with their cost in micros, openings apart, as they were met."""
+
+    arrays: Arrays
+    rows: list[dict[tuple[bytes, bytes], int]] = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.rows = [{} for _ in self.arrays.order_quantity]
+
+    def add(self, plot: Plot) -> None:
+        """Adds each order's part of the plan; leaving an order is always there."""
+        self.meet(plot.amount, plot.flow, plot.cost)
+
+    def meet(self, amount: Ints, flow: Ints, cost: Ints) -> None:
+        """Adds each order's amounts by option and flows by arc, of so many micros by order."""
+        for order, rows in enumerate(self.rows):
+            span, arcs = spans(self.arrays, order)
+            made = amount[span]
+            if made.any():
+                rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
+        self.count = sum(len(rows) for rows in self.rows)
+
+    def take(self, others: "Patterns") -> None:
+        """Adds those of other patterns that the options' most allow."""
+        for order, rows in enumerate(self.rows):
+            span, _ = spans(self.arrays, order)
+            most = self.arrays.option_most[span]
+            for key, cost in others.rows[order].items():
+                if (np.frombuffer(key[0], np.int64) <= most).all():
+                    rows.setdefault(key, cost)
+        self.count = sum(len(rows) for rows in self.rows)
+
+    def choose(self, plot: Plot, limits: Limits) -> tuple[Ints, Ints] | None:
+        """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
+        self.add(plot)
+        columns = self._columns()
+        model = self._model(columns, no_ceilings(self.arrays))
+        chosen = self._chosen(columns, plot)
+        outcome = solve_mip(model, limits, start=chosen)
+        if outcome.values is None:
+            return None
+        amount, flow = np.zeros_like(plot.amount), np.zeros_like(plot.flow)
+        for column in np.flatnonzero(outcome.values[: len(columns)] > 0.5).tolist():
+            order, made, sent, _ = columns[column]
+            span, arcs = spans(self.arrays, order)
+            amount[span], flow[arcs] = made, sent
+        return amount, flow
+
+    def prices(self, limits: Limits, ceilings: Ceilings | None = None) -> Worth | None:
+        """The least cost by parts of patterns, within ceilings too; none where it is not found.
+
+        Where every pattern has been met its prices make the bound by hours and ceilings the
+        highest (Gilmore and Gomory 1961).
+        """
+        columns = self._columns()
+        rows = no_ceilings(self.arrays) if ceilings is None else ceilings
+        model = self._model(columns, rows)
+        outcome = solve_relaxation(model, limits, by_barrier=True)
+        if outcome.values is None or outcome.duals is None:
+            return None
+        orders, windows = len(self.rows), len(self.arrays.window_available)
+        worth = np.maximum(-outcome.duals[orders:], 0.0) * model.scale
+        _, option, _ = uses(self.arrays, columns)
+        linked = _linked(self.arrays, option)
+        link = np.zeros(len(self.arrays.option_order))
+        link[linked] = worth[windows : windows + len(linked)]
+        return Worth(
+            cost=float(outcome.values @ model.cost) * model.scale,
+            hour=worth[:windows] / self.arrays.window_available,
+            link=link,
+            row=worth[windows + len(linked) :],
+            columns=columns,
+            part=outcome.values[: len(columns)],
+        )
+
+    def _columns(self) -> list[Column]:
+        """Order, amounts, flows and cost of every pattern, each order's empty one first."""
+        columns: list[Column] = []
+        worth = (self.arrays.order_unmet * self.arrays.order_quantity).tolist()
+        for order, rows in enumerate(self.rows):
+            options, arcs = spans(self.arrays, order)
+            empty = np.zeros(options.stop - options.start, dtype=np.int64)
+            unsent = np.zeros(arcs.stop - arcs.start, dtype=np.int64)
+            columns.append((order, empty, unsent, worth[order]))
+            for (made, sent), cost in rows.items():
+                amounts, flows = np.frombuffer(made, np.int64), np.frombuffer(sent, np.int64)
+                columns.append((order, amounts, flows, cost))
+        return columns
+
+    def _model(self, columns: list[Column], ceilings: Ceilings) -> Model:
+        """One pattern an order within the hours; in windows that are opened where that is paid.
+
+        Rows: orders, windows, links in the sequence of their options, ceilings.
+        """
+        arrays = self.arrays
+        orders, windows = len(arrays.order_quantity), len(arrays.window_available)
+        paid = np.flatnonzero(arrays.window_opening > 0)
+        opened = np.zeros(windows, dtype=np.int64)
+        opened[paid] = len(columns) + np.arange(len(paid))
+        column, option, made = uses(arrays, columns)
+        window = arrays.option_window[option]
+        spent = spent_ms(arrays, option, made)
+        linked = _linked(arrays, option)
+        is_linked = arrays.window_opening[window] > 0
+        link = orders + windows + np.searchsorted(linked, option[is_linked])
+        every = orders + windows + np.arange(len(linked))
+        first_ceiling = orders + windows + len(linked)
+        use, counted = _counted(ceilings, option, made)
+        ceiled = np.flatnonzero(arrays.window_opening[ceilings.window] > 0)
+        parts = (
+            ([order for order, _, _, _ in columns], np.arange(len(columns)), 1.0),
+            (orders + window, column, spent / arrays.window_available[window]),
+            (orders + paid, opened[paid], -1.0),
+            (link, column[is_linked], 1.0),
+            (every, opened[arrays.option_window[linked]], -1.0),
+            (first_ceiling + counted, column[use], 1.0),
+            (first_ceiling + ceiled, opened[ceilings.window[ceiled]], -1.0),
+        )
+        own = [cost for _, _, _, cost in columns]
+        costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
+        scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
+        entry_row, entry_column, entry_value = _summed(parts)
+        free = np.where(arrays.window_opening > 0, 0.0, 1.0)
+        most = [np.ones(orders), free, np.zeros(len(linked)), free[ceilings.window]]
+        bounded = windows + len(linked) + len(ceilings.window)
+        return bare_model(
+            scale=scale,
+            cost=costs / scale,
+            upper=np.ones(len(costs)),
+            row_lower=np.concatenate([np.ones(orders), np.full(bounded, -np.inf)]),
+            row_upper=np.concatenate(most),
+            entry_row=entry_row,
+            entry_column=entry_column,
+            entry_value=entry_value,
+            integer=True,
+        )
+
+    def _chosen(self, columns: list[Column], plot: Plot) -> dict[int, float]:
+        """The columns of a plan."""
+        chosen: dict[int, float] = {}
+        for column, (order, made, sent, _) in enumerate(columns):
+            options, arcs = spans(self.arrays, order)
+            is_same = np.array_equal(plot.amount[options], made)
+            if is_same and np.array_equal(plot.flow[arcs], sent):
+                chosen[column] = 1.0
+        paid = np.flatnonzero(self.arrays.window_opening > 0)
+        for at in np.flatnonzero(plot.users[paid] > 0).tolist():
+            chosen[len(columns) + at] = 1.0
+        return chosen
+
+
+def spans(arrays: Arrays, order: int) -> tuple[slice, slice]:
+    """The options and the arcs of an order."""
+    options = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
+    ops = arrays.order_ops[order : order + 2]
+    low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
+    return options, slice(low, high)
+
+
+def uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
+    """Column, option and amount of whatever patterns make."""
+    every = np.concatenate([made for _, made, _, _ in columns])
+    sizes = np.array([len(made) for _, made, _, _ in columns], dtype=np.int64)
+    begins = arrays.order_options[[order for order, _, _, _ in columns]]
+    column = np.repeat(np.arange(len(columns)), sizes)
+    first = np.cumsum(sizes) - sizes
+    option = np.arange(len(every)) - first[column] + begins[column]
+    used = np.flatnonzero(every)
+    return column[used], option[used], every[used]
+
+
+def spent_ms(arrays: Arrays, option: Ints, made: Ints) -> Ints:
+    """The ms of a use of each option."""
+    spent: Ints = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
+    return spent
+
+
+def _counted(ceilings: Ceilings, option: Ints, made: Ints) -> tuple[Ints, Ints]:
+    """Which uses of options count, and in which ceilings."""
+    entry = ranges(ceilings.begin, option)
+    use = np.repeat(np.arange(len(option)), np.diff(ceilings.begin)[option])
+    counts = made[use] > ceilings.height[entry]
+    return use[counts], ceilings.row[entry[counts]]
+
+
+def _linked(arrays: Arrays, option: Ints) -> Ints:
+    """The options, each once, whose window must be opened for a cost."""
+    return np.unique(option[arrays.window_opening[arrays.option_window[option]] > 0])
+
+
+def _summed(
+    parts: Sequence[tuple[npt.ArrayLike, Ints, npt.ArrayLike]],
+) -> tuple[Ints, Ints, Floats]:
+    """Rows, columns and values, each place once: an order may use a window twice."""
+    rows = np.concatenate([np.asarray(row, dtype=np.int64) for row, _, _ in parts])
+    columns = np.concatenate([column for _, column, _ in parts])
+    values = [np.broadcast_to(np.asarray(value, float), len(column)) for _, column, value in parts]
+    width = int(columns.max(initial=0)) + 1
+    places, at = np.unique(rows * width + columns, return_inverse=True)
+    summed: Floats = np.bincount(at, np.concatenate(values)).astype(np.float64)
+    return places // width, places % width, summed

@@ -1,0 +1,1 @@
+"""Evaluates plans in exact integers: costs, checks, comparisons, certified plans."""

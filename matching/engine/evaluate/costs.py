@@ -1,0 +1,237 @@
+"""What a plan costs, in exact integers, item by item; whether the plan is allowed is for `check`.
+
+The solver's own figures are never trusted: every plan is priced here from its parts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.lookup import Excerpt
+from matching.engine.model.plan import Allocation, LotTransfer, Unmet
+from matching.engine.model.problem import Option, Problem, Transfer
+
+_Pair = tuple[str, str]
+
+
+class PricingError(ValueError):
+    """A plan that names a window, option, lane or shipment which its problem does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationCost:
+    """One allocation's cost in micros; what is paid once is shared over those who use it.
+
+    A window's opening is shared by machine time; a factory's fixed shipping and a lane's fixed
+    charge by quantity. A transfer is paid by the allocation that sends it.
+    """
+
+    order: str
+    operation: str
+    window: str
+    setup_micros: int
+    production_micros: int
+    opening_micros: int
+    shipping_micros: int
+    transfer_micros: int
+
+    @property
+    def total_micros(self) -> int:
+        made = self.setup_micros + self.production_micros + self.opening_micros
+        return made + self.shipping_micros + self.transfer_micros
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCost:
+    """One order's cost in micros: the sum over its allocations, and what it leaves unmet."""
+
+    order: str
+    setup_micros: int = 0
+    production_micros: int = 0
+    opening_micros: int = 0
+    shipping_micros: int = 0
+    transfer_micros: int = 0
+    unmet_micros: int = 0
+
+    @property
+    def total_micros(self) -> int:
+        made = self.setup_micros + self.production_micros + self.opening_micros
+        return made + self.shipping_micros + self.transfer_micros + self.unmet_micros
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The exact cost of a plan; the orders' totals add up to `total_micros` to the micro."""
+
+    allocations: tuple[AllocationCost, ...]
+    orders: tuple[OrderCost, ...]
+
+    @property
+    def total_micros(self) -> int:
+        return sum(order.total_micros for order in self.orders)
+
+
+def price(
+    problem: Problem | Columns,
+    allocations: Iterable[Allocation],
+    transfers: Iterable[LotTransfer],
+    unmet: Iterable[Unmet],
+) -> Costs:
+    """The exact cost of these decisions. Raises PricingError for what the problem does not have."""
+    columns, made, moves = columns_of(problem), tuple(allocations), tuple(transfers)
+    book = _Book(Excerpt(columns, made, moves))
+    opening = book.opening_shares(made)
+    shipping = book.shipping_shares(made)
+    sending = book.transfer_shares(moves)
+    rows = tuple(
+        AllocationCost(
+            order=book.order_of(row.operation),
+            operation=row.operation,
+            window=row.window,
+            setup_micros=book.option(row).setup_micros,
+            production_micros=book.option(row).unit_micros * row.quantity,
+            opening_micros=opening[row.operation, row.window],
+            shipping_micros=shipping.get((row.operation, row.window), 0),
+            transfer_micros=sending.pop((row.operation, row.window), 0),
+        )
+        for row in made
+    )
+    if sending:
+        raise PricingError(f"transfer from nothing made: {next(iter(sending))}")
+    return Costs(rows, _by_order(columns, rows, unmet))
+
+
+def order_costs(
+    problem: Problem | Columns,
+    allocations: Iterable[Allocation],
+    transfers: Iterable[LotTransfer],
+    unmet: Iterable[Unmet],
+) -> dict[str, OrderCost]:
+    """The cost items of every order, by its id; they add up to the plan's total to the micro."""
+    costs = price(problem, allocations, transfers, unmet)
+    return {row.order: row for row in costs.orders}
+
+
+def share(amount: int, weights: Sequence[int]) -> list[int]:
+    """`amount` in proportion to `weights`, in whole micros that add up, by largest remainder.
+
+    Of equal remainders the earlier weight is served first.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        raise PricingError("nothing to share a cost over")
+    parts = [amount * weight // whole for weight in weights]
+    remainders = [amount * weight % whole for weight in weights]
+    for place in sorted(range(len(weights)), key=lambda at: (-remainders[at], at)):
+        if sum(parts) == amount:
+            break
+        parts[place] += 1
+    return parts
+
+
+class _Book:
+    """Shares what is paid once over the rows of the plan that use it."""
+
+    def __init__(self, rows: Excerpt) -> None:
+        self.rows = rows
+
+    def order_of(self, operation: str) -> str:
+        return self.rows.order(operation)
+
+    def option(self, row: Allocation) -> Option:
+        try:
+            return self.rows.options[row.operation, row.window]
+        except KeyError:
+            pair = f"operation {row.operation!r}, window {row.window!r}"
+            raise PricingError(f"no option for {pair}") from None
+
+    def opening_shares(self, made: Sequence[Allocation]) -> dict[_Pair, int]:
+        """Each window's opening over its allocations, in proportion to their machine time."""
+        users: dict[str, list[Allocation]] = defaultdict(list)
+        for row in sorted(made, key=lambda row: (row.window, row.operation)):
+            users[row.window].append(row)
+        shares: dict[_Pair, int] = {}
+        for window, rows in users.items():
+            options = [self.option(row) for row in rows]
+            spent = [
+                option.setup_ms + option.unit_ms * row.quantity
+                for option, row in zip(options, rows, strict=True)
+            ]
+            parts = share(self.rows.opening_micros(window), spent)
+            keys = [(row.operation, row.window) for row in rows]
+            shares.update(zip(keys, parts, strict=True))
+        return shares
+
+    def shipping_shares(self, made: Sequence[Allocation]) -> dict[_Pair, int]:
+        """Per order and factory used: fixed once, shared by quantity, and each unit's own."""
+        if not len(self.rows.columns.shipment_order):
+            return {}
+        users: dict[_Pair, list[Allocation]] = defaultdict(list)
+        for row in sorted(made, key=lambda row: (row.operation, row.window)):
+            if self.rows.is_last(row.operation):
+                pair = self.order_of(row.operation), self.rows.factory(row.window)
+                users[pair].append(row)
+        shares: dict[_Pair, int] = {}
+        for pair, rows in users.items():
+            if pair not in self.rows.shipments:
+                raise PricingError(f"no shipment of order {pair[0]!r} from factory {pair[1]!r}")
+            shipment = self.rows.shipments[pair]
+            parts = share(shipment.fixed_micros, [row.quantity for row in rows])
+            for row, part in zip(rows, parts, strict=True):
+                shares[row.operation, row.window] = part + shipment.unit_micros * row.quantity
+        return shares
+
+    def lane(self, row: LotTransfer) -> Transfer | None:
+        """The lane a transfer uses; none within one factory, where moving is free."""
+        if not {row.from_window, row.to_window} <= self.rows.windows.keys():
+            raise PricingError(f"unknown window in transfer of {row.operation!r}")
+        start = self.rows.factory(row.from_window)
+        goal = self.rows.factory(row.to_window)
+        if start == goal:
+            return None
+        if (row.operation, start, goal) not in self.rows.lanes:
+            raise PricingError(f"no lane of {row.operation!r} from {start!r} to {goal!r}")
+        return self.rows.lanes[row.operation, start, goal]
+
+    def transfer_shares(self, transfers: Sequence[LotTransfer]) -> dict[_Pair, int]:
+        """What each sending allocation pays: its units, and its share of each lane's charge."""
+        users: dict[tuple[str, str, str], list[LotTransfer]] = defaultdict(list)
+        shares: dict[_Pair, int] = defaultdict(int)
+        for row in sorted(transfers, key=lambda row: (row.from_window, row.to_window)):
+            lane = self.lane(row)
+            if lane is not None:
+                users[row.operation, lane.from_factory, lane.to_factory].append(row)
+        for key, rows in users.items():
+            parts = share(self.rows.lanes[key].fixed_micros, [row.quantity for row in rows])
+            for row, part in zip(rows, parts, strict=True):
+                cost = part + self.rows.lanes[key].unit_micros * row.quantity
+                shares[row.operation, row.from_window] += cost
+        return shares
+
+
+def _by_order(
+    columns: Columns, rows: Sequence[AllocationCost], unmet: Iterable[Unmet]
+) -> tuple[OrderCost, ...]:
+    own: dict[str, list[AllocationCost]] = defaultdict(list)
+    for row in rows:
+        own[row.order].append(row)
+    left: dict[str, int] = defaultdict(int)
+    for rest in unmet:
+        left[rest.order] += rest.quantity
+    unknown = left.keys() - set(columns.order_ids)
+    if unknown:
+        raise PricingError(f"unknown order {min(unknown)!r}")
+    prices: list[int] = columns.order_unmet.tolist()
+    return tuple(
+        OrderCost(
+            order=order,
+            setup_micros=sum(row.setup_micros for row in own[order]),
+            production_micros=sum(row.production_micros for row in own[order]),
+            opening_micros=sum(row.opening_micros for row in own[order]),
+            shipping_micros=sum(row.shipping_micros for row in own[order]),
+            transfer_micros=sum(row.transfer_micros for row in own[order]),
+            unmet_micros=left[order] * unmet_micros,
+        )
+        for order, unmet_micros in zip(columns.order_ids, prices, strict=True)
+    )

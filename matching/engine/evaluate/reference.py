@@ -1,0 +1,26 @@
+"""The plan that makes nothing: each order is bought at the buyer's own price; needs no solver."""
+
+from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, Unmet, gap_of
+from matching.engine.model.problem import Problem
+
+
+def reference(problem: Problem | Columns) -> Plan:
+    """Every order unmet, at `quantity × unmet_micros`; its bound of 0 claims nothing."""
+    columns = columns_of(problem)
+    quantities: list[int] = columns.order_quantity.tolist()
+    unmet = tuple(map(Unmet, columns.order_ids, quantities))
+    total = int((columns.order_quantity * columns.order_unmet).sum())
+    return Plan(
+        problem_sha256=columns.sha256(),
+        status=FEASIBLE if total else OPTIMAL,
+        allocations=(),
+        transfers=(),
+        unmet=unmet,
+        total_micros=total,
+        bound_micros=0,
+        gap=gap_of(total, 0),
+        capacity_prices=(),
+        seconds=0.0,
+        solver={"name": "reference"},
+    )

@@ -1,0 +1,1 @@
+"""Prepares a problem for solving: presolved arrays, components, incumbent, budget."""

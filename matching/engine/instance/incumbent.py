@@ -1,0 +1,112 @@
+"""A plan being worked on: each order's choice, the hours it leaves and its exact cost in integers.
+
+Choices are made elsewhere; turning a draft into a `Plan` is in `publish`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.instance.instance import Flags, Ints, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is done for one order: (option, quantity) made, (from option, to option, quantity)
+    moved between them, and the quantity left unmet."""
+
+    made: tuple[tuple[int, int], ...]
+    moved: tuple[tuple[int, int, int], ...]
+    unmet: int
+
+
+class Draft:
+    """The choices of all orders, one each, with free time and users of every window kept up."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.choices = [Choice((), (), int(rest)) for rest in tables.order_quantity]
+        self.free_ms: Ints = tables.window_available.copy()
+        self.users: Ints = np.zeros(len(self.free_ms), dtype=np.int64)
+        # Sorted, as the lanes are: by the site they go from, then the one they go to.
+        self._lane_keys: Ints = tables.lane_from * len(tables.site_op) + tables.lane_to
+
+    def copy(self) -> "Draft":
+        twin = Draft.__new__(Draft)
+        twin.tables, twin._lane_keys = self.tables, self._lane_keys
+        twin.choices = list(self.choices)
+        twin.free_ms, twin.users = self.free_ms.copy(), self.users.copy()
+        return twin
+
+    @property
+    def is_open(self) -> Flags:
+        return self.users > 0
+
+    def put(self, order: int, choice: Choice) -> None:
+        """Replaces an order's choice."""
+        self._book(self.choices[order], -1)
+        self.choices[order] = choice
+        self._book(choice, 1)
+
+    def put_all(self, choices: Sequence[Choice]) -> None:
+        """Replaces every order's choice, all at once."""
+        tables, self.choices = self.tables, list(choices)
+        made = [row for choice in choices for row in choice.made]
+        option, quantity = np.array(made, dtype=np.int64).reshape(-1, 2).T
+        window = tables.option_window[option]
+        spent = tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+        self.free_ms = tables.window_available.copy()
+        np.subtract.at(self.free_ms, window, spent)
+        self.users = np.bincount(window, minlength=len(self.free_ms)).astype(np.int64)
+
+    def clear(self, order: int) -> None:
+        self.put(order, Choice((), (), int(self.tables.order_quantity[order])))
+
+    def _book(self, choice: Choice, sign: int) -> None:
+        tables = self.tables
+        for option, quantity in choice.made:
+            window = tables.option_window[option]
+            spent = tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+            self.free_ms[window] -= sign * spent
+            self.users[window] += sign
+
+    def windows_of(self, order: int) -> set[int]:
+        return {int(self.tables.option_window[option]) for option, _ in self.choices[order].made}
+
+    def cost_of(self, order: int, choice: Choice) -> int:
+        """Micros of one order's choice, without the opening of windows."""
+        tables = self.tables
+        total = choice.unmet * int(tables.order_unmet[order])
+        sites = set()
+        for option, quantity in choice.made:
+            sites.add(int(tables.option_site[option]))
+            total += int(tables.option_setup[option]) + int(tables.option_unit[option]) * quantity
+        lanes = set()
+        for start, goal, quantity in choice.moved:
+            lane = self._lane_between(start, goal)
+            lanes.add(lane)
+            total += int(tables.lane_unit[lane]) * quantity
+        total += sum(int(tables.site_fixed[site]) for site in sites)
+        return total + sum(int(tables.lane_fixed[lane]) for lane in lanes)
+
+    def _lane_between(self, start: int, goal: int) -> int:
+        """The lane from the site of one option to that of another, between which a lot moves."""
+        sites = self.tables.option_site
+        key = sites[start] * len(self.tables.site_op) + sites[goal]
+        return int(self._lane_keys.searchsorted(key))
+
+    def opening_micros(self) -> int:
+        return sum(self.tables.window_opening[self.is_open].tolist())
+
+    def total(self, orders: Iterable[int] | None = None) -> int:
+        """Micros of all orders, or of some, and of every window they open."""
+        chosen = range(len(self.choices)) if orders is None else list(orders)
+        own = sum(self.cost_of(order, self.choices[order]) for order in chosen)
+        if orders is None:
+            return own + self.opening_micros()
+        windows = set().union(*(self.windows_of(order) for order in chosen)) if chosen else set()
+        return own + sum(int(self.tables.window_opening[window]) for window in windows)
+
+    def fits(self) -> bool:
+        return bool((self.free_ms >= 0).all())

@@ -1,0 +1,48 @@
+"""Turns flows between sites into lots between options: who receives what from whom; costs nothing.
+
+Within one receiving site lots wait in a queue, so the first to arrive serves the first to start.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from matching.engine.instance.instance import Tables
+
+
+def lots(
+    tables: Tables, flows: Iterable[tuple[int, int]], made: Mapping[int, int]
+) -> list[tuple[int, int, int]] | None:
+    """(from option, to option, quantity) for one step of one order.
+
+    `flows` are (arc, quantity); `made` the quantity of each option, of both steps. None where the
+    flows do not send on all that is made, or where a lot would come too late.
+    """
+    sent: dict[int, int] = defaultdict(int)
+    queues: dict[int, list[list[int]]] = defaultdict(list)
+    ops = set()
+    for arc, quantity in flows:
+        option, lane = int(tables.arc_option[arc]), int(tables.arc_lane[arc])
+        sent[option] += quantity
+        ops.add(int(tables.option_op[option]))
+        entry = [int(tables.arc_entry[arc]), option, quantity]
+        queues[int(tables.lane_to[lane])].append(entry)
+    if any(made.get(option, 0) != quantity for option, quantity in sent.items()):
+        return None
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for site, queue in queues.items():
+        queue.sort()
+        first, last = int(tables.site_options[site]), int(tables.site_options[site + 1])
+        for goal in range(first, last):
+            wanted = made.get(goal, 0)
+            while wanted and queue and queue[0][0] <= goal:
+                part = min(wanted, queue[0][2])
+                found[queue[0][1], goal] += part
+                wanted -= part
+                queue[0][2] -= part
+                if not queue[0][2]:
+                    queue.pop(0)
+            if wanted:
+                return None
+        if queue:
+            return None
+    return [(start, goal, quantity) for (start, goal), quantity in sorted(found.items())]

@@ -1,0 +1,1 @@
+"""Compiles the inner loops with Numba and keeps what was compiled."""

@@ -1,0 +1,1 @@
+"""Splits single orders over their options in compiled code."""

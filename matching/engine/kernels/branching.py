@@ -1,0 +1,57 @@
+"""The branching of one order's split: what is in, what is out, depth first; compiled.
+
+An item is an option of the order, after those a site, and after those a lane, by number.
+"""
+
+from matching.engine.jit.compile import inner
+from matching.engine.kernels.workspace import Work
+
+FREE, IN, OUT = 0, 1, 2
+# Scores of branching: what breaks a rule comes before what is only charged too little.
+BROKEN = 1e18
+
+
+@inner
+def descend(
+    work: Work, depth: int, item: int, options: int, sites: int, first: int, lower: float
+) -> None:
+    """Branches on an item, in state `first` to begin with."""
+    work.branch_item[depth] = item
+    work.branch_turn[depth] = 0
+    work.branch_state[depth] = first
+    work.branch_lower[depth] = lower
+    _set(work, item, options, sites, first)
+
+
+@inner
+def backtrack(work: Work, depth: int, options: int, sites: int, best: float) -> int:
+    """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
+    while depth > 0:
+        at = depth - 1
+        item = work.branch_item[at]
+        if work.branch_turn[at] == 0 and work.branch_lower[at] < best:
+            work.branch_turn[at] = 1
+            _set(work, item, options, sites, OUT if work.branch_state[at] == IN else IN)
+            return depth
+        _set(work, item, options, sites, FREE)
+        depth -= 1
+    return 0
+
+
+@inner
+def _set(work: Work, item: int, options: int, sites: int, state: int) -> None:
+    if item < options:
+        work.option_state[item] = state
+    elif item < options + sites:
+        work.site_state[item - options] = state
+    else:
+        work.lane_state[item - options - sites] = state
+
+
+@inner
+def open_lower(work: Work, depth: int, lower: float) -> float:
+    """The least bound of the node at hand and of every branch not yet turned."""
+    for at in range(depth):
+        if work.branch_turn[at] == 0:
+            lower = min(lower, work.branch_lower[at])
+    return lower

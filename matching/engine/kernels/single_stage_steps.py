@@ -1,0 +1,426 @@
+"""The split of one order of one operation where some amounts cost extra, exactly; compiled.
+
+As in `kernel`, and beside the rest an option costs a charge for each of its steps that its amount
+is above. The relaxation takes the lower convex hull of what an option costs by amount: a few
+segments of rising rate, filled by greed like options are. What is charged too little is branched
+on: use, or a step; an amount is above a step that is in, and not above one that is out. Steps are
+items after the sites.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.engine.instance.instance import Ints
+from matching.engine.jit.compile import compiled, inner
+from matching.engine.kernels.arrays import Arrays
+from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
+from matching.engine.kernels.clique_cuts import Ceilings
+from matching.engine.kernels.single_stage import first, prepare, price_sites, repaired, sort
+from matching.engine.kernels.workspace import Work
+from matching.engine.milp.model import Floats
+
+_INFINITE = np.inf
+# A repair costs as much as several nodes: at the first nodes, then now and then.
+_REPAIRS = 8
+
+
+class Stairs(NamedTuple):
+    """Room for the steps of the largest order, and for the segments of its options.
+
+    The steps of an open option begin at entry `begin` of it: `height` units, and the `charge` of
+    more than that. An option has one segment more than steps at most: its place is the entry of
+    its first step + its own number; `size` units at rate `key`, of `owner`. `bend` and `level` are
+    the corners of a hull. By option: its amount is within `low` and `high`; `below` is the charge
+    of the steps below `low`, `paid` what the relaxation charges for its amount.
+    """
+
+    begin: Ints
+    height: Ints
+    charge: Floats
+    key: Floats
+    rank: Ints
+    size: Ints
+    owner: Ints
+    low: Ints
+    high: Ints
+    below: Floats
+    paid: Floats
+    bend: Ints
+    level: Floats
+
+
+def stairs_of(work: Work, steps: int) -> Stairs:
+    """Room for orders of `work` with so many steps at most."""
+    options = len(work.rate)
+
+    def ints(size: int) -> Ints:
+        return np.zeros(size, dtype=np.int64)
+
+    return Stairs(
+        begin=ints(options + 1),
+        height=ints(steps),
+        charge=np.zeros(steps),
+        key=np.zeros(options + steps),
+        rank=ints(options + steps),
+        size=ints(options + steps),
+        owner=ints(options + steps),
+        low=ints(options),
+        high=ints(options),
+        below=np.zeros(options),
+        paid=np.zeros(options),
+        bend=ints(steps + 2),
+        level=np.zeros(steps + 2),
+    )
+
+
+@compiled
+def split_stepped(
+    arrays: Arrays,
+    order: int,
+    work: Work,
+    ceilings: Ceilings,
+    stairs: Stairs,
+    unmet: float,
+    nodes: int,
+    slack: float,
+) -> tuple[float, float, int]:
+    """As `split`, with the prices of ceilings charged where the amount is above their height.
+
+    `work` has room for as many lanes as the order has steps.
+    """
+    options = arrays.order_options[order + 1] - arrays.order_options[order]
+    count, sites = prepare(arrays, order, work, options)
+    _prepare_steps(arrays, order, work, ceilings, stairs, count)
+    best, lower, looked = _tree(arrays, order, work, stairs, count, sites, unmet, nodes, slack)
+    work.best[:options] = 0
+    for at in range(count):
+        work.best[work.option[at]] = work.found[at]
+    return best, lower, looked
+
+
+@inner
+def _prepare_steps(
+    arrays: Arrays, order: int, work: Work, ceilings: Ceilings, stairs: Stairs, count: int
+) -> None:
+    """Takes the steps of what is open that cost anything and can be exceeded."""
+    begin, steps = arrays.order_options[order], 0
+    for at in range(count):
+        option = begin + work.option[at]
+        stairs.begin[at] = steps
+        for entry in range(ceilings.begin[option], ceilings.begin[option + 1]):
+            price = ceilings.price[ceilings.row[entry]]
+            if price > 0 and ceilings.height[entry] < work.most[at]:
+                stairs.height[steps] = ceilings.height[entry]
+                stairs.charge[steps] = price
+                work.lane_state[steps] = FREE
+                steps += 1
+        for place in range(stairs.begin[at] + at, steps + at + 1):
+            stairs.owner[place] = at
+            stairs.rank[place] = place
+    stairs.begin[count] = steps
+
+
+@inner
+def _tree(
+    arrays: Arrays,
+    order: int,
+    work: Work,
+    stairs: Stairs,
+    count: int,
+    sites: int,
+    unmet: float,
+    nodes: int,
+    slack: float,
+) -> tuple[float, float, int]:
+    """As `split_stepped`, over what is open; the quantities in `work.found`."""
+    quantity = arrays.order_quantity[order]
+    lot = arrays.op_min_lot[arrays.order_ops[order]]
+    allowed = arrays.op_max_factories[arrays.order_ops[order]]
+    best = unmet * quantity
+    work.found[:count] = 0
+    if count == 0:
+        return best, best, 0
+    if arrays.order_whole[order]:
+        # Leaving it all is the first answer; every other one makes the whole.
+        unmet = _INFINITE
+    # Where it is highest without steps it is near enough: any price on factories is valid.
+    price_sites(work, count, sites, quantity, unmet, lot, allowed)
+    depth, looked = 0, 0
+    while True:
+        looked += 1
+        lower, repaid = _relaxed(work, stairs, count, sites, quantity, unmet, lot, allowed)
+        item = -1
+        if lower < best * (1 - slack):
+            item, cost = _branch(work, stairs, count, sites, lower, repaid, lot, allowed)
+            if cost < best:
+                best = cost
+                work.found[:count] = work.amount[:count]
+            if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
+                cost = repaired(work, count, sites, quantity, unmet, lot, allowed)
+                for at in range(count):
+                    cost += _charge(stairs, at, work.trial[at])
+                if cost < best:
+                    best = cost
+                    work.found[:count] = work.trial[:count]
+            if lower >= best * (1 - slack):
+                item = -1
+        if item >= 0 and looked >= nodes:
+            return best, min(best * (1 - slack), open_lower(work, depth, lower)), looked
+        if item >= 0:
+            begun = IN if item >= count + sites else first(work, item, count)
+            descend(work, depth, item, count, sites, begun, lower)
+            depth += 1
+            continue
+        depth = backtrack(work, depth, count, sites, best * (1 - slack))
+        if depth == 0:
+            return best, best * (1 - slack), looked
+        if looked >= nodes:
+            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            turned = work.branch_lower[depth - 1]
+            return best, min(best * (1 - slack), open_lower(work, depth, turned)), looked
+
+
+@inner
+def _relaxed(
+    work: Work,
+    stairs: Stairs,
+    count: int,
+    sites: int,
+    quantity: int,
+    unmet: float,
+    lot: int,
+    allowed: int,
+) -> tuple[float, int]:
+    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
+
+    The second answer is for how many factories the price on factories is repaid in it.
+    """
+    opened, possible, lower = 0, 0, 0.0
+    for site in range(sites):
+        work.site_amount[site] = 0
+        if work.site_state[site] == IN:
+            opened += 1
+            lower += work.site_fixed[site] + work.site_price[0]
+        possible += work.site_state[site] != OUT
+    if opened > allowed:
+        return _INFINITE, 0
+    repaid = min(allowed, possible)
+    lower -= repaid * work.site_price[0]
+    total = 0
+    for at in range(count):
+        site = work.site[at]
+        work.amount[at], stairs.paid[at] = 0, 0.0
+        begin, end = stairs.begin[at] + at, stairs.begin[at + 1] + at + 1
+        stairs.key[begin:end] = _INFINITE
+        state, site_state = _limit(work, stairs, at, count + sites), work.site_state[site]
+        closed = site_state == OUT or (site_state == FREE and opened == allowed)
+        if state == OUT or closed or stairs.high[at] < stairs.low[at]:
+            if state == IN:
+                return _INFINITE, 0
+            continue
+        rate = work.rate[at]
+        if site_state == FREE:
+            rate += work.site_spread[site]
+        if state == IN:
+            least = stairs.low[at]
+            stairs.paid[at] = work.fixed[at] + stairs.below[at] + rate * least
+            lower += stairs.paid[at]
+            work.amount[at] = least
+            work.site_amount[site] += least
+            total += least
+        _cut_segments(work, stairs, at, state == IN, rate)
+    if total > quantity:
+        return _INFINITE, 0
+    places = count + stairs.begin[count]
+    sort(stairs.key, stairs.rank, places)
+    return lower + _fill(work, stairs, places, sites, quantity - total, unmet, lot), repaid
+
+
+@inner
+def _limit(work: Work, stairs: Stairs, at: int, offset: int) -> int:
+    """Sets between what the amount of an option lies at a node; the state of its use."""
+    state = work.option_state[at]
+    low, high, below = work.least[at], work.most[at], 0.0
+    for step in range(stairs.begin[at], stairs.begin[at + 1]):
+        height = stairs.height[step]
+        if work.lane_state[step] == IN:
+            state = IN
+            low = max(low, height + 1)
+        elif work.lane_state[step] == OUT:
+            high = min(high, height)
+    for step in range(stairs.begin[at], stairs.begin[at + 1]):
+        if stairs.height[step] < low:
+            below += stairs.charge[step]
+    stairs.low[at], stairs.high[at], stairs.below[at] = low, high, below
+    return int(state)
+
+
+@inner
+def _cut_segments(work: Work, stairs: Stairs, at: int, is_in: bool, rate: float) -> None:
+    """The segments of the hull over amounts from `low`, or from nothing, to `high`."""
+    bend, level = stairs.bend, stairs.level
+    bend[0], level[0], corners = 0, 0.0, 1
+    cost = work.fixed[at] + stairs.below[at]
+    if is_in:
+        bend[0], cost = stairs.low[at], 0.0
+    step, end = stairs.begin[at], stairs.begin[at + 1]
+    while step < end and stairs.height[step] < stairs.low[at]:
+        step += 1
+    high = stairs.high[at]
+    while True:
+        to = min(stairs.height[step], high) if step < end else high
+        if to > bend[corners - 1]:
+            while corners >= 2 and (cost - level[corners - 2]) * (
+                bend[corners - 1] - bend[corners - 2]
+            ) <= (level[corners - 1] - level[corners - 2]) * (to - bend[corners - 2]):
+                corners -= 1
+            bend[corners], level[corners] = to, cost
+            corners += 1
+        if to == high:
+            break
+        cost += stairs.charge[step]
+        step += 1
+    place = stairs.begin[at] + at
+    for corner in range(1, corners):
+        size = bend[corner] - bend[corner - 1]
+        stairs.size[place] = size
+        stairs.key[place] = rate + (level[corner] - level[corner - 1]) / size
+        place += 1
+
+
+@inner
+def _fill(
+    work: Work, stairs: Stairs, places: int, sites: int, rest: int, unmet: float, lot: int
+) -> float:
+    """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
+    cost = 0.0
+    for site in range(sites):
+        if work.site_state[site] != IN or work.site_amount[site] >= lot:
+            continue
+        for turn in range(places):
+            place = stairs.rank[turn]
+            if stairs.key[place] == _INFINITE:
+                break
+            if work.site[stairs.owner[place]] != site:
+                continue
+            part = min(stairs.size[place], lot - work.site_amount[site], rest)
+            cost += _add(work, stairs, place, part)
+            rest -= part
+        if work.site_amount[site] < lot:
+            return _INFINITE
+    for turn in range(places):
+        place = stairs.rank[turn]
+        if rest == 0 or stairs.key[place] >= unmet or stairs.key[place] == _INFINITE:
+            break
+        part = min(stairs.size[place], rest)
+        cost += _add(work, stairs, place, part)
+        rest -= part
+    return cost + unmet * rest if rest else cost
+
+
+@inner
+def _add(work: Work, stairs: Stairs, place: int, part: int) -> float:
+    """Puts so many units of a segment in; their cost."""
+    at = stairs.owner[place]
+    cost = stairs.key[place] * part
+    stairs.size[place] -= part
+    stairs.paid[at] += cost
+    work.amount[at] += part
+    work.site_amount[work.site[at]] += part
+    return float(cost)
+
+
+@inner
+def _charge(stairs: Stairs, at: int, amount: int) -> float:
+    """What the steps cost that an amount of an option is above."""
+    charge = 0.0
+    for step in range(stairs.begin[at], stairs.begin[at + 1]):
+        if stairs.height[step] < amount:
+            charge += stairs.charge[step]
+    return charge
+
+
+@inner
+def _branch(
+    work: Work,
+    stairs: Stairs,
+    count: int,
+    sites: int,
+    lower: float,
+    repaid: int,
+    lot: int,
+    allowed: int,
+) -> tuple[int, float]:
+    """What to branch on (option, `count` + site or step; −1: nothing) and what the amounts cost.
+
+    The cost is infinite where the amounts break a rule.
+    """
+    used = 0
+    for site in range(sites):
+        used += work.site_amount[site] > 0
+    price = work.site_price[0]
+    item, score, cost = -1, 0.0, lower + price * (repaid - used)
+    for site in range(sites):
+        amount = work.site_amount[site]
+        if amount == 0 or work.site_state[site] != FREE:
+            continue
+        missing = work.site_fixed[site] + price - work.site_spread[site] * amount
+        cost += missing
+        worth = missing
+        if used > allowed or amount < lot:
+            cost = _INFINITE
+            worth = BROKEN + amount
+        if worth > score:
+            item, score = count + site, worth
+    for at in range(count):
+        amount = work.amount[at]
+        if amount == 0:
+            continue
+        site = work.site[at]
+        is_site_free = work.site_state[site] == FREE
+        rate = work.rate[at] + (work.site_spread[site] if is_site_free else 0.0)
+        missing = work.fixed[at] + rate * amount + _charge(stairs, at, amount) - stairs.paid[at]
+        cost += missing
+        if amount < work.least[at]:
+            cost = _INFINITE
+            missing += BROKEN
+        if missing <= score:
+            continue
+        turn = _open_item(work, stairs, count + sites, at)
+        if work.site_matters[site] and is_site_free:
+            turn = count + site
+        if turn >= 0:
+            item, score = turn, missing
+    if item < 0 and cost > lower:
+        item = _undecided(work, stairs, count)
+    return item, cost
+
+
+@inner
+def _open_item(work: Work, stairs: Stairs, offset: int, at: int) -> int:
+    """The use of an option, or its dearest step exceeded, whichever costs more; −1: all decided."""
+    item, most = -1, 0.0
+    is_free = work.option_state[at] == FREE
+    for step in range(stairs.begin[at], stairs.begin[at + 1]):
+        height = stairs.height[step]
+        is_free &= work.lane_state[step] != IN
+        is_open = stairs.low[at] <= height < work.amount[at]
+        if is_open and stairs.charge[step] > most:
+            item, most = offset + step, stairs.charge[step]
+    if is_free and work.fixed[at] >= most:
+        return at
+    return item
+
+
+@inner
+def _undecided(work: Work, stairs: Stairs, count: int) -> int:
+    """The factory of the cheapest option whose use is still open; −1 where there is none."""
+    for turn in range(count + stairs.begin[count]):
+        place = stairs.rank[turn]
+        if stairs.key[place] == _INFINITE:
+            break
+        site = work.site[stairs.owner[place]]
+        if work.site_state[site] == FREE and work.site_matters[site]:
+            return int(count + site)
+    return -1

@@ -1,0 +1,132 @@
+"""Room for the split of one order at a time; its fields are filled by callers and kernels."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.engine.instance.instance import Flags, Ints
+from matching.engine.kernels.arrays import Arrays
+from matching.engine.milp.model import Floats
+
+
+class Work(NamedTuple):
+    """Room for the largest of some orders; one for each thread.
+
+    The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
+    below the option's least: closed) by option of the order, and `place` (micros for each factory
+    used beyond none, repaid for as many as are allowed) by operation. `best` has the quantities
+    found by option, `sent` by arc. A kernel may overwrite what the caller filled.
+    """
+
+    rate: Floats
+    fixed: Floats
+    most: Ints
+    place: Floats
+    best: Ints
+    sent: Ints
+    option: Ints
+    found: Ints
+    least: Ints
+    site: Ints
+    spread: Floats
+    key: Floats
+    rank: Ints
+    amount: Ints
+    trial: Ints
+    option_state: Ints
+    site_state: Ints
+    site_fixed: Floats
+    site_spread: Floats
+    site_most: Ints
+    site_price: Floats
+    site_amount: Ints
+    site_kept: Flags
+    site_matters: Flags
+    branch_item: Ints
+    branch_turn: Ints
+    branch_state: Ints
+    branch_lower: Floats
+    lane_state: Ints
+    lane_most: Ints
+    lane_key: Floats
+    lane_amount: Ints
+    slope: Floats
+    site_slope: Floats
+    lane_slope: Floats
+    flow: Ints
+    waiting: Ints
+    reach: Floats
+    reach_by: Ints
+    made: Floats
+    made_by: Ints
+
+
+def work_of(arrays: Arrays, steps: int = 0) -> Work:
+    """Room for the largest order, where none has more steps; steps stand in place of lanes."""
+    first = arrays.order_ops
+    lanes = arrays.op_lanes[first]
+    return _work(
+        ops=_longest(first),
+        options=_longest(arrays.order_options),
+        sites=_longest(arrays.order_sites),
+        lanes=max(_longest(lanes), steps),
+        arcs=_longest(arrays.lane_arcs[lanes]),
+    )
+
+
+def _longest(begins: Ints) -> int:
+    return max(1, int(np.diff(begins).max(initial=0)))
+
+
+def _work(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Work:
+    depth = options + sites + lanes + 1
+
+    def ints(size: int) -> Ints:
+        return np.zeros(size, dtype=np.int64)
+
+    def floats(size: int) -> Floats:
+        return np.zeros(size, dtype=np.float64)
+
+    return Work(
+        rate=floats(options),
+        fixed=floats(options),
+        most=ints(options),
+        place=floats(ops),
+        best=ints(options),
+        sent=ints(arcs),
+        option=ints(options),
+        found=ints(options),
+        least=ints(options),
+        site=ints(options),
+        spread=floats(options),
+        key=floats(options),
+        rank=ints(options),
+        amount=ints(options),
+        trial=ints(options),
+        option_state=ints(options),
+        site_state=ints(sites),
+        site_fixed=floats(sites),
+        site_spread=floats(sites),
+        site_most=ints(sites),
+        site_price=floats(1),
+        site_amount=ints(sites),
+        site_kept=np.zeros(sites, dtype=bool),
+        site_matters=np.zeros(sites, dtype=bool),
+        branch_item=ints(depth),
+        branch_turn=ints(depth),
+        branch_state=ints(depth),
+        branch_lower=floats(depth),
+        lane_state=ints(lanes),
+        lane_most=ints(lanes),
+        lane_key=floats(lanes),
+        lane_amount=ints(lanes),
+        slope=floats(options),
+        site_slope=floats(sites),
+        lane_slope=floats(lanes),
+        flow=ints(arcs),
+        waiting=ints(options),
+        reach=floats(options),
+        reach_by=ints(options),
+        made=floats(options),
+        made_by=ints(options),
+    )

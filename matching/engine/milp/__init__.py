@@ -1,0 +1,1 @@
+"""Builds and solves the exact mixed integer model with HiGHS."""

@@ -1,0 +1,325 @@
+"""Solves some orders exactly, over the hours left to them, and gives integer choices that hold.
+
+A solver's answer is rounded, and looked at in integers; what does not hold is solved again in
+whole units within the structure or the options it uses, and otherwise dropped. What to solve, and
+in which order, is decided elsewhere.
+"""
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.engine.instance.incumbent import Choice, Draft
+from matching.engine.instance.instance import Flags, Ints, Tables
+from matching.engine.instance.lots import lots
+from matching.engine.milp.formulate import build
+from matching.engine.milp.highs import TOLERANCE, Limits, solve_mip
+from matching.engine.milp.model import NONE, Floats, Model
+
+# The objective is put between 10^5 and 10^6 units: far above the solver's tolerances, and small
+# enough that a double holds it to 10^-10 of a unit.
+_OBJECTIVE_SIZE = 10**6
+# Making an answer whole is a small search among the options it uses; limited by work, so that it
+# repeats, and by the clock where the solve is.
+_POLISH_NODES = 300
+_POLISH_GAP = 1e-5
+_POLISH_SECONDS = 5.0
+_POLISH_SHARE = 0.1
+# Parts of so many options are solved in whole units from the start; see `build`.
+_FEW_OPTIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer for some orders: `choices` by order, none where nothing (better) was found.
+
+    `bound_micros` is a lower bound on what these orders cost, in micros and not above the optimum;
+    minus infinity where there is none. `proved` says that the search ended by itself.
+    """
+
+    choices: Mapping[int, Choice] | None
+    bound_micros: float
+    proved: bool
+
+
+def solve_orders(
+    draft: Draft,
+    orders: Sequence[int],
+    limits: Limits,
+    *,
+    cutoff_micros: int | None = None,
+    start: Mapping[int, Choice] | None = None,
+    only: Collection[int] | None = None,
+    whole_units: bool = False,
+    one_factory: bool = False,
+    thorough: bool = False,
+    on_progress: Callable[[float, float], None] | None = None,
+) -> Part:
+    """The best choices for `orders`, as if they were made now: over the hours that the draft
+    leaves, with windows that it uses already open. The orders' own choices must be cleared first.
+
+    With `only`, the options looked at are these alone, and there is no bound. The search begins at
+    the choices of `start`; nothing dearer than `cutoff_micros` is looked for. Amounts are searched
+    for in `whole_units` where asked or where the part is small, and made whole afterwards
+    otherwise, `thorough`ly where asked. With `one_factory` each order is made whole at one factory,
+    or left.
+    """
+    started = time.monotonic()
+    model = part_model(draft, orders, whole_units=whole_units, one_factory=one_factory)
+    if only is not None:
+        model = without_others(model, only)
+    # The start itself stays within, so that a search that finds nothing else still ends as proved.
+    cutoff = None if cutoff_micros is None else cutoff_micros / model.scale * (1 + 1e-7) + 1e-6
+    outcome = solve_mip(
+        model,
+        _with_time_to_finish(limits, started),
+        cutoff=cutoff,
+        start=None if start is None else start_values(draft.tables, model, start),
+        on_progress=None if on_progress is None else _in_micros(model.scale, on_progress),
+    )
+    choices = None
+    if outcome.values is not None:
+        left = None if limits.seconds is None else started + limits.seconds - time.monotonic()
+        timed = replace(limits, seconds=left)
+        choices = integer_choices(draft, model, outcome.values, timed, thorough=thorough)
+    bound = -math.inf if only is not None else safe_micros(outcome.bound, model)
+    return Part(choices, bound, outcome.proved)
+
+
+def without_others(model: Model, only: Collection[int]) -> Model:
+    """The model with every other option closed."""
+    shut = ~np.isin(model.options, np.fromiter(only, dtype=np.int64))
+    upper = model.upper.copy()
+    upper[model.amount[shut]] = 0
+    return replace(model, upper=upper)
+
+
+def _with_time_to_finish(limits: Limits, started: float) -> Limits:
+    """Limits that leave time to make the answer whole."""
+    if limits.seconds is None:
+        return limits
+    kept = min(_POLISH_SHARE * limits.seconds, _POLISH_SECONDS)
+    return replace(limits, seconds=started + limits.seconds - kept - time.monotonic())
+
+
+def part_model(
+    draft: Draft, orders: Sequence[int], *, whole_units: bool = False, one_factory: bool = False
+) -> Model:
+    """The model of some orders, its objective scaled to a size that suits a solver in doubles."""
+    tables = draft.tables
+    spans = (tables.order_options(order) for order in orders)
+    whole_units |= sum(span.stop - span.start for span in spans) <= _FEW_OPTIONS
+    chosen = np.array(sorted(orders), dtype=np.int64)
+    worth = sum(_likely_micros(tables, order) for order in orders)
+    scale = 10.0 ** max(0, math.ceil(math.log10(max(worth, 1) / _OBJECTIVE_SIZE)))
+    return build(
+        tables,
+        chosen,
+        draft.free_ms,
+        draft.is_open,
+        scale=scale,
+        whole_units=whole_units,
+        one_factory=one_factory,
+    )
+
+
+def _likely_micros(tables: Tables, order: int) -> float:
+    """About what an order costs: at its dearest options, or left where that is less."""
+    span = tables.order_options(order)
+    fixed = tables.option_setup[span] / tables.option_most[span]
+    dearest = float((tables.option_unit[span] + fixed).max(initial=0.0))
+    steps = int(tables.order_ops[order + 1] - tables.order_ops[order])
+    rate = float(tables.order_unmet[order])
+    if span.stop > span.start:
+        rate = min(rate, dearest * steps)
+    return rate * float(tables.order_quantity[order])
+
+
+def start_values(tables: Tables, model: Model, choices: Mapping[int, Choice]) -> dict[int, float]:
+    """The columns of a solution that makes these choices; waiting lots are left to the solver."""
+    values = np.zeros(len(model.cost))
+    option_at = {option: at for at, option in enumerate(model.options.tolist())}
+    goals = tables.lane_to[tables.arc_lane[model.arcs]]
+    arc_at = {
+        (option, goal): at
+        for at, (option, goal) in enumerate(
+            zip(tables.arc_option[model.arcs].tolist(), goals.tolist(), strict=True)
+        )
+    }
+    for at, order in enumerate(model.orders.tolist()):
+        choice = choices[order]
+        values[model.left[at]] = choice.unmet / model.left_worth[at]
+        for option, quantity in choice.made:
+            place = option_at[option]
+            values[model.amount[place]] = quantity
+            for column in (model.used, model.site_used, model.opened):
+                if column[place] != NONE:
+                    values[column[place]] = 1
+        for start, goal, quantity in choice.moved:
+            place = arc_at[start, int(tables.option_site[goal])]
+            values[model.flow[place]] += quantity
+            if model.lane_used[place] != NONE:
+                values[model.lane_used[place]] = 1
+    known = np.ones(len(values), dtype=bool)
+    known[model.wait[model.wait != NONE]] = False
+    return {at: float(values[at]) for at in np.flatnonzero(known).tolist()}
+
+
+def safe_micros(bound: float, model: Model) -> float:
+    """A solver's bound in micros, lowered by what its tolerances can have added to it.
+
+    Node relaxations are solved to duals that may have the wrong sign by `TOLERANCE`. Every column
+    lies in [0, upper], so that moves the value by at most TOLERANCE × Σ upper; a node's primal
+    tolerance only relaxes it. 1e-12 of the value stands for the rounding of doubles in its sums.
+    """
+    if not math.isfinite(bound):
+        return -math.inf
+    allowance = TOLERANCE * float(model.upper.sum()) + 1e-12 * abs(bound)
+    return (bound - allowance) * model.scale
+
+
+def integer_choices(
+    draft: Draft, model: Model, values: Floats, limits: Limits, *, thorough: bool = False
+) -> dict[int, Choice] | None:
+    """Choices in integers that hold over the draft's hours; none where no way is found.
+
+    First by rounding, then in whole units with all that is used, opened and paid kept as it is.
+    Where that fails, or if `thorough`, also in whole units among all options that are used, which
+    takes longer and often finds a better plan.
+    """
+    choices = rounded(draft.tables, model, values)
+    if choices is None or not holds(draft, choices):
+        choices = _solved_again(draft, structure_fixed(model, values), limits, None)
+    if choices is None or thorough:
+        wide = used_options_only(draft.tables, model, values)
+        better = _solved_again(draft, wide, limits, choices)
+        choices = better or choices
+    return choices
+
+
+def structure_fixed(model: Model, values: Floats) -> Model:
+    """The model in whole units, with every yes or no as in this solution."""
+    decided = model.integer & (model.upper == 1)
+    decided[model.amount] = False
+    fixed = np.rint(values)
+    return replace(
+        model,
+        lower=np.where(decided, fixed, model.lower),
+        upper=np.where(decided, fixed, model.upper),
+        integer=_whole(model),
+    )
+
+
+def used_options_only(tables: Tables, model: Model, values: Floats) -> Model:
+    """The model in whole units among the options that a solution uses.
+
+    Orders made all or not at all may turn to any of their options: a unit that rounding takes from
+    one window must find another.
+    """
+    order = tables.op_order[tables.option_op[model.options]]
+    keep = (values[model.amount] > 1e-7) | tables.order_whole[order]
+    upper = model.upper.copy()
+    upper[model.amount[~keep]] = 0
+    return replace(model, upper=upper, integer=_whole(model))
+
+
+def _whole(model: Model) -> Flags:
+    integer = model.integer.copy()
+    for columns in (model.amount, model.left, model.flow):
+        integer[columns] = True
+    return integer
+
+
+def _solved_again(
+    draft: Draft, model: Model, limits: Limits, start: Mapping[int, Choice] | None
+) -> dict[int, Choice] | None:
+    seconds = None if limits.seconds is None else min(_POLISH_SECONDS, limits.seconds)
+    nodes = min(_POLISH_NODES, limits.nodes or _POLISH_NODES)
+    again = Limits(seconds, nodes, _POLISH_GAP, limits.seed, limits.stop)
+    known = None if start is None else start_values(draft.tables, model, start)
+    outcome = solve_mip(model, again, start=known)
+    if outcome.values is None:
+        return None
+    choices = rounded(draft.tables, model, outcome.values)
+    return choices if choices is not None and holds(draft, choices) else None
+
+
+def rounded(tables: Tables, model: Model, values: Floats) -> dict[int, Choice] | None:
+    """The choices that a solution says, amounts rounded; none where they do not add up."""
+    made = _by_order(tables, model.options, np.rint(values[model.amount]).astype(np.int64))
+    flows: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    quantities = np.rint(values[model.flow]).astype(np.int64)
+    for at in np.flatnonzero(quantities > 0).tolist():
+        arc = int(model.arcs[at])
+        flows[int(tables.option_op[tables.arc_option[arc]])].append((arc, int(quantities[at])))
+    choices: dict[int, Choice] = {}
+    for order in model.orders.tolist():
+        choice = _choice(tables, order, made.get(order, {}), flows)
+        if choice is None:
+            return None
+        choices[order] = choice
+    return choices
+
+
+def _choice(
+    tables: Tables,
+    order: int,
+    made: dict[int, int],
+    flows: Mapping[int, list[tuple[int, int]]],
+) -> Choice | None:
+    first, last = int(tables.order_ops[order]), int(tables.order_ops[order + 1])
+    sums = dict.fromkeys(range(first, last), 0)
+    for option, quantity in made.items():
+        sums[int(tables.option_op[option])] += quantity
+    if len(set(sums.values())) != 1:
+        return None
+    moved: list[tuple[int, int, int]] = []
+    for op in range(first, last - 1):
+        found = lots(tables, flows.get(op, ()), made)
+        if found is None or sum(lot[2] for lot in found) != sums[op]:
+            return None
+        moved += found
+    left = int(tables.order_quantity[order]) - sums[first]
+    return Choice(tuple(sorted(made.items())), tuple(moved), left) if left >= 0 else None
+
+
+def holds(draft: Draft, choices: Mapping[int, Choice]) -> bool:
+    """Whether the choices keep every limit, over the hours that the draft leaves."""
+    tables = draft.tables
+    spent: dict[int, int] = defaultdict(int)
+    for order, choice in choices.items():
+        if tables.order_whole[order] and choice.unmet not in (0, int(tables.order_quantity[order])):
+            return False
+        made_at: dict[int, int] = defaultdict(int)
+        for option, quantity in choice.made:
+            if not tables.option_least[option] <= quantity <= tables.option_most[option]:
+                return False
+            made_at[int(tables.option_site[option])] += quantity
+            spent[int(tables.option_window[option])] += int(
+                tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+            )
+        used: dict[int, int] = defaultdict(int)
+        for site, quantity in made_at.items():
+            op = int(tables.site_op[site])
+            used[op] += 1
+            if quantity < tables.op_min_lot[op] or used[op] > tables.op_max_factories[op]:
+                return False
+    return all(draft.free_ms[window] >= time for window, time in spent.items())
+
+
+def _by_order(tables: Tables, options: Ints, quantities: Ints) -> dict[int, dict[int, int]]:
+    made: dict[int, dict[int, int]] = defaultdict(dict)
+    for at in np.flatnonzero(quantities > 0).tolist():
+        option = int(options[at])
+        made[int(tables.op_order[tables.option_op[option]])][option] = int(quantities[at])
+    return made
+
+
+def _in_micros(
+    scale: float, on_progress: Callable[[float, float], None]
+) -> Callable[[float, float], None]:
+    return lambda best, bound: on_progress(best * scale, bound * scale)

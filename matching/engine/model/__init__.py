@@ -1,0 +1,1 @@
+"""Defines problems and plans, and reads, validates and writes them."""

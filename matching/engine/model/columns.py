@@ -1,0 +1,280 @@
+"""The matching problem as columns, one array a field: what the engine works on; nothing is decided.
+
+A problem says the same in JSON and in columns. Rows are in the one order of the problem: windows,
+factories and orders by id, operations by order and step, options by operation and window,
+shipments by order and factory, transfers by operation, sending and receiving factory. Other rows
+are named by their number in that order.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from matching.engine.model.problem import Problem
+
+Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FORMAT = "millshare-columns/1"
+# Below this, doubles of sums of integers are surely on the right side of 2**62.
+_SURELY_BELOW = 2.0**61
+# In `operation_max_factories` and `option_max`: no limit.
+NO_LIMIT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Times are ms, instants are µs since 1970 in UTC, money is micros, quantities are units.
+
+    `order_operations` has one entry more than there are orders: the operations of order i are the
+    rows from its entry i up to entry i + 1, in routing sequence. Every factory has a window. A
+    column of numbers beyond int64, which only what costs nothing can have, holds Python ints.
+    """
+
+    currency: str
+    factory_ids: tuple[str, ...]
+    window_ids: tuple[str, ...]
+    window_factory: Rows
+    window_start: Ints
+    window_end: Ints
+    window_available_ms: Ints
+    window_opening: Ints
+    order_ids: tuple[str, ...]
+    order_quantity: Ints
+    order_unmet: Ints
+    order_whole: Flags
+    order_submitted: Ints
+    order_operations: Ints
+    operation_ids: tuple[str, ...]
+    operation_max_factories: Ints
+    operation_min_lot: Ints
+    option_operation: Rows
+    option_window: Rows
+    option_unit_ms: Ints
+    option_setup_ms: Ints
+    option_unit: Ints
+    option_setup: Ints
+    option_min: Ints
+    option_max: Ints
+    shipment_order: Rows
+    shipment_factory: Rows
+    shipment_fixed: Ints
+    shipment_unit: Ints
+    transfer_operation: Rows
+    transfer_from: Rows
+    transfer_to: Rows
+    transfer_fixed: Ints
+    transfer_unit: Ints
+    transfer_transit_ms: Ints
+
+    @property
+    def operation_order(self) -> Ints:
+        """The order of every operation."""
+        return np.repeat(np.arange(len(self.order_ids)), np.diff(self.order_operations))
+
+    @property
+    def operation_is_last(self) -> Flags:
+        """Whether an operation ends its order's routing."""
+        last = np.zeros(len(self.operation_ids), dtype=bool)
+        last[self.order_operations[1:] - 1] = True
+        return last
+
+    def sha256(self) -> str:
+        """The digest of the problem, by which plans name it; the same whatever it was read from."""
+        digest = hashlib.sha256()
+        for part in self.hashed():
+            digest.update(part)
+        return digest.hexdigest()
+
+    def hashed(self) -> Iterator[bytes]:
+        """The bytes of which the digest is taken, part by part."""
+        yield f"{FORMAT}\n".encode()
+        for field in fields(self):
+            yield from _hashed(field.name, getattr(self, field.name))
+
+
+def _hashed(name: str, content: Any) -> Iterator[bytes]:
+    """A line with name, kind and length, then the content: none can be taken for another."""
+    if isinstance(content, str):
+        yield f"{name} text {len(encoded(content))}\n".encode() + encoded(content)
+    elif isinstance(content, tuple):
+        texts = [encoded(text) for text in content]
+        yield f"{name} ids {len(texts)}\n".encode()
+        yield np.array([len(text) for text in texts], dtype="<i8").tobytes()
+        yield b"".join(texts)
+    elif content.dtype == object:
+        yield f"{name} decimals {len(content)}\n".encode()
+        yield "".join(f"{number}\n" for number in content).encode()
+    else:
+        yield f"{name} int64 {len(content)}\n".encode()
+        yield np.ascontiguousarray(content, dtype="<i8").tobytes()
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8; half of a surrogate pair, which JSON allows to stand alone, is kept."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(instant_us: int) -> datetime:
+    return EPOCH + timedelta(microseconds=instant_us)
+
+
+def found_in(keys: Ints, wanted: Ints) -> tuple[Ints, Flags]:
+    """The place of each wanted key in sorted keys, and whether it is there."""
+    places = np.searchsorted(keys, wanted)
+    there = places < len(keys)
+    there[there] = keys[places[there]] == wanted[there]
+    return places, there
+
+
+def integers(numbers: Sequence[int]) -> Ints:
+    """As int64; as Python ints where one is beyond."""
+    try:
+        return np.array(numbers, dtype=np.int64)
+    except OverflowError:
+        return np.array(numbers, dtype=object)
+
+
+def columns_of(problem: "Problem | Columns") -> Columns:
+    """The columns of a sound problem; columns are given back as they are."""
+    if isinstance(problem, Columns):
+        return problem
+    windows = sorted(problem.windows, key=lambda row: row.id)
+    orders = sorted(problem.orders, key=lambda row: row.id)
+    steps = [step for row in orders for step in row.operations]
+    factory_ids = tuple(sorted({row.factory for row in windows}))
+    factory, window = _numbers(factory_ids), _numbers(row.id for row in windows)
+    order, operation = _numbers(row.id for row in orders), _numbers(row.id for row in steps)
+    return Columns(
+        currency=problem.currency,
+        factory_ids=factory_ids,
+        window_ids=tuple(window),
+        window_factory=np.array([factory[row.factory] for row in windows], dtype=np.int32),
+        window_start=integers([microseconds(row.start) for row in windows]),
+        window_end=integers([microseconds(row.end) for row in windows]),
+        window_available_ms=integers([row.available_ms for row in windows]),
+        window_opening=integers([row.opening_micros for row in windows]),
+        order_ids=tuple(order),
+        order_quantity=integers([row.quantity for row in orders]),
+        order_unmet=integers([row.unmet_micros for row in orders]),
+        order_whole=np.array([row.all_or_nothing for row in orders], dtype=bool),
+        order_submitted=integers([microseconds(row.submitted_at) for row in orders]),
+        order_operations=integers(
+            list(accumulate((len(row.operations) for row in orders), initial=0))
+        ),
+        operation_ids=tuple(operation),
+        operation_max_factories=integers([_limit(row.max_factories) for row in steps]),
+        operation_min_lot=integers([row.min_lot for row in steps]),
+        **_option_columns(problem, operation, window),
+        **_shipment_columns(problem, order, factory),
+        **_transfer_columns(problem, operation, factory),
+    )
+
+
+def _option_columns(
+    problem: "Problem", operation: dict[str, int], window: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.options
+    keys = [
+        np.array([operation[row.operation] for row in rows], dtype=np.int32),
+        np.array([window[row.window] for row in rows], dtype=np.int32),
+    ]
+    own = {
+        "option_unit_ms": integers([row.unit_ms for row in rows]),
+        "option_setup_ms": integers([row.setup_ms for row in rows]),
+        "option_unit": integers([row.unit_micros for row in rows]),
+        "option_setup": integers([row.setup_micros for row in rows]),
+        "option_min": integers([row.min_quantity for row in rows]),
+        "option_max": integers([_limit(row.max_quantity) for row in rows]),
+    }
+    return sorted_rows({"option_operation": keys[0], "option_window": keys[1]}, own)
+
+
+def _shipment_columns(
+    problem: "Problem", order: dict[str, int], factory: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.shipments
+    keys = {
+        "shipment_order": np.array([order[row.order] for row in rows], dtype=np.int32),
+        "shipment_factory": np.array([factory[row.factory] for row in rows], dtype=np.int32),
+    }
+    own = {
+        "shipment_fixed": integers([row.fixed_micros for row in rows]),
+        "shipment_unit": integers([row.unit_micros for row in rows]),
+    }
+    return sorted_rows(keys, own)
+
+
+def _transfer_columns(
+    problem: "Problem", operation: dict[str, int], factory: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.transfers
+    keys = {
+        "transfer_operation": np.array([operation[row.operation] for row in rows], dtype=np.int32),
+        "transfer_from": np.array([factory[row.from_factory] for row in rows], dtype=np.int32),
+        "transfer_to": np.array([factory[row.to_factory] for row in rows], dtype=np.int32),
+    }
+    own = {
+        "transfer_fixed": integers([row.fixed_micros for row in rows]),
+        "transfer_unit": integers([row.unit_micros for row in rows]),
+        "transfer_transit_ms": integers([row.transit_ms for row in rows]),
+    }
+    return sorted_rows(keys, own)
+
+
+def sorted_rows(keys: dict[str, Rows], own: dict[str, Ints]) -> dict[str, Any]:
+    """All columns by the keys, the first one before the next."""
+    order = np.lexsort(tuple(reversed(keys.values())))
+    return {name: column[order] for name, column in (keys | own).items()}
+
+
+def _numbers(ids: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(ids)}
+
+
+def _limit(number: int | None) -> int:
+    return NO_LIMIT if number is None else number
+
+
+def highest_total(columns: Columns) -> int:
+    """A cost in micros that no plan exceeds, whatever it opens, sets up, makes, moves or leaves.
+
+    Every opening, setup and fixed charge is counted once. Of each unit ordered, the dearer counts:
+    leaving it, or making it at the dearest option, lane and shipment of each operation. Exact from
+    2**61 on, below that an estimate that is as surely below.
+    """
+    estimate = _highest_total(columns, np.float64)
+    return round(estimate) if estimate < _SURELY_BELOW else int(_highest_total(columns, object))
+
+
+def _highest_total(columns: Columns, kind: Any) -> Any:
+    """In doubles or in Python ints; where a column has numbers beyond int64, always in these."""
+    once = [columns.window_opening, columns.option_setup]
+    once += [columns.shipment_fixed, columns.transfer_fixed]
+    used = [*once, columns.order_quantity, columns.order_unmet, columns.option_unit]
+    used += [columns.shipment_unit, columns.transfer_unit]
+    if any(each.dtype == object for each in used):
+        kind = object
+    made = np.zeros(len(columns.operation_ids), dtype=kind)
+    moved = np.zeros_like(made)
+    np.maximum.at(made, columns.option_operation, columns.option_unit.astype(kind))
+    np.maximum.at(moved, columns.transfer_operation, columns.transfer_unit.astype(kind))
+    shipped = np.zeros(len(columns.order_ids), dtype=kind)
+    np.maximum.at(shipped, columns.shipment_order, columns.shipment_unit.astype(kind))
+    np.add.at(shipped, columns.operation_order, made + moved)
+    dearest = np.maximum(shipped, columns.order_unmet.astype(kind))
+    units = (columns.order_quantity.astype(kind) * dearest).sum()
+    return sum((each.astype(kind).sum() for each in once), start=units)

@@ -1,0 +1,164 @@
+"""The plan: its rows, how it is read, written and hashed; whether it is sound is asked in `check`.
+
+Everything follows the format `millshare-plan/1`. Quantities are units of product, money is micros.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matching.engine.model.json_fields import (
+    DocumentError,
+    Row,
+    canonical_json,
+    fields_of,
+    read_json,
+)
+
+FORMAT = "millshare-plan/1"
+OPTIMAL = "optimal"
+FEASIBLE = "feasible"
+
+
+class PlanError(DocumentError):
+    """A plan that cannot be read: `path` is the JSON path, `reason` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A quantity of one operation made in one window."""
+
+    operation: str
+    window: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotTransfer:
+    """A quantity that `operation` made in one window, sent to the next operation's window."""
+
+    operation: str
+    from_window: str
+    to_window: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """The quantity of an order that is not made."""
+
+    order: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityPrice:
+    """What one more hour of a window would save, as a hint from a relaxation, never a promise."""
+
+    window: str
+    micros_per_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An answer to a problem, with its exact cost and a proven lower bound on any plan's cost."""
+
+    problem_sha256: str
+    status: str
+    allocations: tuple[Allocation, ...]
+    transfers: tuple[LotTransfer, ...]
+    unmet: tuple[Unmet, ...]
+    total_micros: int
+    bound_micros: int
+    gap: float
+    capacity_prices: tuple[CapacityPrice, ...]
+    seconds: float
+    solver: dict[str, Any]
+
+    def as_document(self) -> dict[str, Any]:
+        document = _row_document(self)
+        for name in ("allocations", "transfers", "unmet", "capacity_prices"):
+            document[name] = [_row_document(row) for row in document[name]]
+        return {"format": FORMAT} | document
+
+    def sha256(self) -> str:
+        """The digest of what was decided and its cost, and not of how long that took."""
+        decided = {
+            "problem_sha256": self.problem_sha256,
+            "allocations": sorted(
+                [row.operation, row.window, row.quantity] for row in self.allocations
+            ),
+            "transfers": sorted(
+                [row.operation, row.from_window, row.to_window, row.quantity]
+                for row in self.transfers
+            ),
+            "unmet": sorted([row.order, row.quantity] for row in self.unmet),
+            "total_micros": self.total_micros,
+        }
+        return hashlib.sha256(canonical_json(decided)).hexdigest()
+
+
+def gap_of(total_micros: int, bound_micros: int) -> float:
+    """(total − bound) / total, and 0 where the total is 0."""
+    return (total_micros - bound_micros) / total_micros if total_micros else 0.0
+
+
+def load_plan(source: str | bytes | Path) -> Plan:
+    """The plan in a JSON text or in the file at a `Path`. Raises PlanError, OSError."""
+    return read_plan(read_json(source, PlanError))
+
+
+def read_plan(document: object) -> Plan:
+    """The plan in a JSON document. Raises PlanError; the rules are for `check` to look at."""
+    root = Row(document, "$", PlanError, _ROOT)
+    if root.text("format") != FORMAT:
+        root.refuse("format", f"must be {FORMAT!r}")
+    if root.text("status") not in (OPTIMAL, FEASIBLE):
+        root.refuse("status", f"must be {OPTIMAL!r} or {FEASIBLE!r}")
+    return Plan(
+        problem_sha256=root.text("problem_sha256"),
+        status=root.text("status"),
+        allocations=tuple(_allocation(row) for row in root.rows("allocations", _ALLOCATION)),
+        transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER)),
+        unmet=tuple(_unmet(row) for row in root.rows("unmet", _UNMET)),
+        total_micros=root.whole("total_micros", least=None),
+        bound_micros=root.whole("bound_micros", least=None),
+        gap=root.number("gap"),
+        capacity_prices=tuple(_price(row) for row in root.rows("capacity_prices", _PRICE)),
+        seconds=root.number("seconds"),
+        solver=root.table("solver"),
+    )
+
+
+_ROOT = fields_of(("format", *Plan.__slots__))
+_ALLOCATION = fields_of(Allocation.__slots__)
+_TRANSFER = fields_of(LotTransfer.__slots__)
+_UNMET = fields_of(Unmet.__slots__)
+_PRICE = fields_of(CapacityPrice.__slots__)
+
+
+def _allocation(row: Row) -> Allocation:
+    quantity = row.whole("quantity", least=None)
+    return Allocation(row.text("operation"), row.text("window"), quantity)
+
+
+def _transfer(row: Row) -> LotTransfer:
+    return LotTransfer(
+        operation=row.text("operation"),
+        from_window=row.text("from_window"),
+        to_window=row.text("to_window"),
+        quantity=row.whole("quantity", least=None),
+    )
+
+
+def _unmet(row: Row) -> Unmet:
+    return Unmet(row.text("order"), row.whole("quantity", least=None))
+
+
+def _price(row: Row) -> CapacityPrice:
+    return CapacityPrice(row.text("window"), row.whole("micros_per_hour", least=None))
+
+
+def _row_document(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}

@@ -1,0 +1,182 @@
+"""What columns must satisfy to be a problem, asked of whole columns; nothing is read here.
+
+Problems in JSON are looked at row by row while they are read, in `problem`.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from matching.engine.model.columns import (
+    NO_LIMIT,
+    Columns,
+    Flags,
+    Ints,
+    highest_total,
+    microseconds,
+)
+from matching.engine.model.problem import TOTAL_LIMIT, ProblemError
+
+_EARLIEST = microseconds(datetime.min.replace(tzinfo=UTC))
+_LATEST = microseconds(datetime.max.replace(tzinfo=UTC))
+_LEAST = {
+    "window_available_ms": 1,
+    "window_opening": 0,
+    "order_quantity": 1,
+    "order_unmet": 0,
+    "operation_min_lot": 1,
+    "option_unit_ms": 1,
+    "option_setup_ms": 0,
+    "option_unit": 0,
+    "option_setup": 0,
+    "option_min": 0,
+    "shipment_fixed": 0,
+    "shipment_unit": 0,
+    "transfer_fixed": 0,
+    "transfer_unit": 0,
+    "transfer_transit_ms": 0,
+}
+_LIMITS = {"operation_max_factories": 1, "option_max": 0}
+# Which ids the numbers of a column stand for.
+_NAMED = {
+    "window_factory": "factory",
+    "option_operation": "operation",
+    "option_window": "window",
+    "shipment_order": "order",
+    "shipment_factory": "factory",
+    "transfer_operation": "operation",
+    "transfer_from": "factory",
+    "transfer_to": "factory",
+}
+# The rows of these are sorted by these columns, and no two rows have the same.
+_KEYS = (
+    ("option_operation", "option_window"),
+    ("shipment_order", "shipment_factory"),
+    ("transfer_operation", "transfer_from", "transfer_to"),
+)
+_ROWS = ("window", "order", "operation", "option", "shipment", "transfer")
+
+
+def refuse_unsound_columns(columns: Columns) -> None:
+    """Raises ProblemError with a path such as `$.option_unit_ms[17]` and the reason."""
+    if not re.fullmatch("[A-Z]{3}", columns.currency):
+        reason = f"must be an ISO 4217 code, not {columns.currency!r}"
+        raise ProblemError("$.currency", reason)
+    _equal_lengths(columns)
+    _distinct_ids(columns)
+    _operations_of_orders(columns)
+    _numbers_in_range(columns)
+    _known_rows(columns)
+    for names in _KEYS:
+        _rows_in_order(names[0], [getattr(columns, name) for name in names])
+    _refuse(
+        "transfer_operation",
+        columns.operation_is_last[columns.transfer_operation],
+        "transfer out of a last operation",
+    )
+    if (total := highest_total(columns)) >= TOTAL_LIMIT:
+        raise ProblemError("$", f"the total cost could reach 2**62 ({total})")
+
+
+def _refuse(name: str, wrong: Flags, reason: str) -> None:
+    """Refuses the first row of a column that is wrong."""
+    if wrong.any():
+        raise ProblemError(f"$.{name}[{int(wrong.argmax())}]", reason)
+
+
+def _equal_lengths(columns: Columns) -> None:
+    for prefix in _ROWS:
+        names = [name for name in Columns.__slots__ if name.startswith(f"{prefix}_")]
+        rows = len(getattr(columns, names[0]))
+        for name in names:
+            wanted = rows + 1 if name == "order_operations" else rows
+            if len(getattr(columns, name)) != wanted:
+                reason = f"has {len(getattr(columns, name))} entries, not {wanted}"
+                raise ProblemError(f"$.{name}", reason)
+
+
+def _distinct_ids(columns: Columns) -> None:
+    for name in ("factory_ids", "window_ids", "order_ids", "operation_ids"):
+        ids = getattr(columns, name)
+        if name == "operation_ids":
+            _used_once(name, ids)
+        else:
+            _ids_in_order(name, ids)
+
+
+def _used_once(name: str, ids: Sequence[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for place, text in enumerate(ids):
+        if text in seen:
+            raise ProblemError(f"$.{name}[{place}]", f"id used twice: {text!r}")
+        seen.add(text)
+
+
+def _ids_in_order(name: str, ids: Sequence[str]) -> None:
+    for place in range(1, len(ids)):
+        if ids[place] <= ids[place - 1]:
+            same = ids[place] == ids[place - 1]
+            reason = f"id used twice: {ids[place]!r}" if same else "ids are not sorted"
+            raise ProblemError(f"$.{name}[{place}]", reason)
+
+
+def _operations_of_orders(columns: Columns) -> None:
+    begins = columns.order_operations
+    if begins[0] != 0:
+        raise ProblemError("$.order_operations[0]", "must be 0")
+    _refuse(
+        "order_operations",
+        np.append(False, begins[1:] <= begins[:-1]),
+        "an order needs at least one operation",
+    )
+    if begins[-1] != len(columns.operation_ids):
+        reason = f"must be the number of operations, {len(columns.operation_ids)}"
+        raise ProblemError(f"$.order_operations[{len(begins) - 1}]", reason)
+
+
+def _numbers_in_range(columns: Columns) -> None:
+    for name, least in _LEAST.items():
+        _not_below(name, getattr(columns, name), least)
+    for name, least in _LIMITS.items():
+        limit = getattr(columns, name)
+        _not_below(name, np.where(limit == NO_LIMIT, least, limit), least)
+    below = (columns.option_max != NO_LIMIT) & (columns.option_max < columns.option_min)
+    _refuse("option_max", below, "must not be below option_min")
+    for name in ("window_start", "window_end", "order_submitted"):
+        instants: Ints = getattr(columns, name)
+        _refuse(name, (instants < _EARLIEST) | (instants > _LATEST), "instant out of range")
+    _refuse("window_end", columns.window_end <= columns.window_start, "must be after start")
+
+
+def _not_below(name: str, numbers: Ints, least: int) -> None:
+    wrong = numbers < least
+    if wrong.any():
+        number = numbers[int(wrong.argmax())]
+        reason = f"must be at least {least}, not {number}" if least else "must not be negative"
+        _refuse(name, wrong, reason)
+
+
+def _known_rows(columns: Columns) -> None:
+    for name, kind in _NAMED.items():
+        numbers, known = getattr(columns, name), len(getattr(columns, f"{kind}_ids"))
+        wrong = (numbers < 0) | (numbers >= known)
+        if wrong.any():
+            _refuse(name, wrong, f"unknown {kind} {numbers[int(wrong.argmax())]} of {known}")
+    used = np.zeros(len(columns.factory_ids), dtype=bool)
+    used[columns.window_factory] = True
+    _refuse("factory_ids", ~used, "a factory without windows")
+
+
+def _rows_in_order(name: str, keys: Sequence[Ints]) -> None:
+    """Each row after the one before it, by the first key that differs."""
+    same = np.ones(max(len(keys[0]) - 1, 0), dtype=bool)
+    behind = np.zeros_like(same)
+    for key in keys:
+        behind |= same & (key[1:] < key[:-1])
+        same &= key[1:] == key[:-1]
+    for wrong, reason in ((same, "listed twice"), (behind, "rows are not sorted")):
+        _refuse(name, np.append(False, wrong), reason)

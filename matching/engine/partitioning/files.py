@@ -1,0 +1,62 @@
+"""A problem cut up in a folder: a file for each part, and the list of them; how to cut is in
+`partition`.
+
+`cut.json` lists the parts by name, kind, size and digest. Beside it lie `<part>.npz` with the
+problem, `<part>.start.json` with the plan it starts from, and once it is solved `<part>.plan.json`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from matching.engine.model.codec_npz import write_columns
+from matching.engine.model.json_fields import Row, fields_of, read_json
+from matching.engine.model.plan import PlanError, load_plan
+from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS, Answer, Part
+
+LIST = "cut.json"
+FORMAT = "millshare-cut/1"
+_PART = ("name", "kind", "orders", "options", "problem_sha256")
+
+
+def write_cut(parts: Iterable[Part], folder: Path) -> list[dict[str, Any]]:
+    """Writes every part, one in memory at a time, and then the list, which it returns."""
+    listed = []
+    for at, part in enumerate(parts):
+        name = f"part-{at + 1:04d}"
+        (folder / f"{name}.npz").write_bytes(write_columns(part.columns))
+        (folder / f"{name}.start.json").write_text(json.dumps(part.start.as_document()))
+        sizes = len(part.columns.order_ids), len(part.columns.option_operation)
+        listed.append(
+            dict(zip(_PART, (name, part.kind, *sizes, part.start.problem_sha256), strict=True))
+        )
+    (folder / LIST).write_text(json.dumps({"format": FORMAT, "parts": listed}))
+    return listed
+
+
+def read_cut(folder: Path) -> list[dict[str, Any]]:
+    """The list of the parts. Raises PlanError, OSError."""
+    root = Row(read_json(folder / LIST, PlanError), "$", PlanError, fields_of(("format", "parts")))
+    if root.text("format") != FORMAT:
+        root.refuse("format", f"must be {FORMAT!r}")
+    return [_part(row) for row in root.rows("parts", fields_of(_PART))]
+
+
+def _part(row: Row) -> dict[str, Any]:
+    if row.text("kind") not in (COMPONENTS, BLOCK):
+        row.refuse("kind", "must be one of a cut's")
+    texts = {name: row.text(name) for name in ("name", "kind", "problem_sha256")}
+    return texts | {name: row.whole(name, least=0) for name in ("orders", "options")}
+
+
+def answers_in(folder: Path) -> Iterator[Answer]:
+    """The plans that are there, with the kind of their part. Raises PlanError for another's."""
+    for part in read_cut(folder):
+        path = folder / f"{part['name']}.plan.json"
+        if not path.exists():
+            continue
+        plan = load_plan(path)
+        if plan.problem_sha256 != part["problem_sha256"]:
+            raise PlanError("$.problem_sha256", f"{path.name} is a plan of another problem")
+        yield part["kind"], plan

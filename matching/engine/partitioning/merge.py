@@ -1,0 +1,73 @@
+"""Puts the plans of a problem's parts together to one plan of the whole; how it is cut is in
+`partition`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from matching.engine.evaluate.certify import UnsoundPlan, certified
+from matching.engine.evaluate.costs import PricingError, price
+from matching.engine.instance.instance import tables_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan
+from matching.engine.model.plan_index import (
+    OrderRows,
+    orders_by_operation,
+    rows_by_order,
+    together,
+)
+from matching.engine.partitioning.subproblem import COMPONENTS, Answer
+
+OrdersRows = dict[str, OrderRows]
+Decided = tuple[Plan, OrdersRows]
+
+
+def merge(
+    columns: Columns, start: Plan, answers: Sequence[Answer], *, gap: float, record: dict[str, Any]
+) -> Plan:
+    """The plan of the whole, checked, never dearer than `start`; `record` goes into its solver.
+
+    An order without an answer keeps what it has in `start`. Bounds count where they are proven for
+    the whole; what such a part says of prices stands beside what `start` says of other windows.
+    """
+    order_of = orders_by_operation(columns)
+    before = rows_by_order(order_of, start)
+    answered = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
+    rows = dict(before)
+    for _, _, own in answered:
+        rows |= own
+    proven = [(plan, own) for kind, plan, own in answered if kind == COMPONENTS]
+    bound = max(start.bound_micros, _bound_of(columns, proven))
+    hints = [row for plan in (start, *(plan for plan, _ in proven)) for row in plan.capacity_prices]
+
+    def finish(rows: OrdersRows, bound: int) -> Plan:
+        decided = together(rows.values())
+        return certified(
+            columns,
+            *decided,
+            total_micros=price(columns, *decided).total_micros,
+            bound_micros=bound,
+            gap=gap,
+            prices={row.window: row.micros_per_hour for row in hints},
+            seconds=start.seconds + max((plan.seconds for _, plan in answers), default=0.0),
+            solver=record,
+        )
+
+    try:
+        return finish(rows, bound)
+    except (UnsoundPlan, PricingError) as fault:
+        # An answer always comes out, and tells that it is not the one that was searched for.
+        record["fell_back_because"] = str(fault)
+        return finish(before, start.bound_micros)
+
+
+def _bound_of(columns: Columns, proven: Sequence[Decided]) -> int:
+    """The bounds of these parts, and of every other order the least that it could cost alone."""
+    if not proven:
+        return 0
+    alone = dict(zip(columns.order_ids, alone_bounds(tables_of(columns)), strict=True))
+    for _, own in proven:
+        for order in own:
+            del alone[order]
+    return sum(plan.bound_micros for plan, _ in proven) + sum(alone.values())

@@ -1,0 +1,289 @@
+"""Matches again after hours were lost: what still holds stays, the rest is put back and searched.
+
+A whole match is made in `solve`. Here only the orders that lost their hours, and those that use
+windows where they could go, are taken up: all others keep their windows and are not looked at.
+"""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.evaluate.certify import UnsoundPlan, publish
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.warm_start import UnfitStart, choices_in
+from matching.engine.instance.incumbent import Choice, Draft
+from matching.engine.instance.instance import Ints, Tables, first_come, tables_of
+from matching.engine.jit.compile import VERSION, compiled
+from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
+from matching.engine.kernels.conversion import amounts_of, choices_of
+from matching.engine.kernels.dispatch import Splitter, splitter
+from matching.engine.kernels.solution import Plot, PutBack, putter, take_out
+from matching.engine.kernels.solution import keep as keep_best
+from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.plan import Plan
+from matching.engine.model.problem import Problem
+from matching.engine.search.ruin_recreate import Recreation
+
+_MS_PER_HOUR = 3_600_000
+# A window without hours has no form of its own: this many ms, and no options.
+_GONE_MS = 1
+# Kept back for pricing and checking: these take over twice as long as tables and draft did.
+_CLOSING_SHARE, _CLOSING_SECONDS = 2.5, 0.1
+# Where neither seconds nor moves are given, a run still ends.
+DEFAULT_MOVES = 20_000
+_MOVE_CHUNK = 200
+# The search cools down from one part of an order's mean cost to another: from a good plan on.
+_HOT, _COLD = 3e-4, 1e-5
+# A split that is put back is proved as far as in the baseline.
+_NODES = 2_000
+
+
+class CannotKeep(UnfitStart):
+    """Orders that must not move, whose hours are lost."""
+
+
+def rematch(
+    problem: Problem | Columns,
+    plan: Plan,
+    *,
+    lost: Collection[str] = (),
+    available_ms: Mapping[str, int] | None = None,
+    keep: Collection[str] = (),
+    seconds: float | None = None,
+    moves: int | None = None,
+    seed: int = 1,
+    gap: float = 1e-4,
+) -> Plan:
+    """A plan of what remains of the problem, near the plan that it had; checked like any other.
+
+    `lost` are windows by id, `available_ms` the new hours of windows, more or fewer; the plan is
+    one of `remaining(problem, …)`. Orders that lost hours are put back at least cost, and they and
+    the orders around them are searched over, for `seconds` of wall time in all or for so many
+    `moves`, which repeat. The orders in `keep` do not move. Where hours only shrink the old plan's
+    bound holds: what was no plan before is none now. Raises CannotKeep, UnfitStart where the plan
+    is not one of `problem`.
+    """
+    started = time.monotonic()
+    before = columns_of(problem)
+    if plan.problem_sha256 != before.sha256():
+        raise UnfitStart("the plan is not a plan of this problem")
+    after = remaining(before, lost=lost, available_ms=available_ms)
+    tables = tables_of(after)
+    kept = _rows(before.order_ids, keep)
+    draft, fallen = _what_holds(tables, choices_in(tables, plan), kept)
+    prices = _prices_left(after, plan)
+    took = time.monotonic() - started
+    if tables.is_within_floats and fallen:
+        area = Area(draft, _around(draft, fallen) - set(kept), prices, seed)
+        area.put_back(fallen)
+        if seconds is not None:
+            closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
+            area.search_until(started + max(seconds - closing, 0.0), moves)
+        else:
+            area.search(DEFAULT_MOVES if moves is None else moves)
+        area.hand_over()
+    shrunk = bool((after.window_available_ms <= before.window_available_ms).all())
+    settings: dict[str, Any] = {"seconds": seconds, "moves": moves, "seed": seed, "gap": gap}
+    try:
+        return publish(
+            after,
+            draft,
+            bound_micros=max(plan.bound_micros if shrunk else 0, sum(alone_bounds(tables))),
+            gap=gap,
+            prices=prices,
+            seconds=time.monotonic() - started,
+            solver={"name": "rematch", "numpy": np.__version__, "numba": VERSION, **settings},
+        )
+    except UnsoundPlan:
+        # What was there before is only looked at where it spoils the outcome.
+        violations = check(before, plan)
+        if violations:
+            raise UnfitStart(f"the plan breaks rules: {violations[0]}") from None
+        raise
+
+
+def remaining(
+    problem: Problem | Columns,
+    *,
+    lost: Collection[str] = (),
+    available_ms: Mapping[str, int] | None = None,
+) -> Columns:
+    """The problem with these windows' hours changed; a lost one keeps its row, without options.
+
+    Raises UnfitStart for an id that is not known and for hours below 1 ms.
+    """
+    columns = columns_of(problem)
+    changed = available_ms or {}
+    if min(changed.values(), default=1) < 1:
+        raise UnfitStart("a window has at least 1 ms; one without hours is lost")
+    available = columns.window_available_ms.copy()
+    available[_rows(columns.window_ids, changed)] = list(changed.values())
+    gone = _rows(columns.window_ids, lost)
+    available[gone] = _GONE_MS
+    stays = ~np.isin(columns.option_window, gone)
+    options = [name for name in Columns.__slots__ if name.startswith("option_")]
+    rows = {name: getattr(columns, name)[stays] for name in options}
+    return replace(columns, window_available_ms=available, **rows)
+
+
+def _rows(ids: Sequence[str], names: Collection[str]) -> list[int]:
+    if not names:
+        return []
+    rows = {name: at for at, name in enumerate(ids)}
+    unknown = [name for name in names if name not in rows]
+    if unknown:
+        raise UnfitStart(f"{unknown[0]!r} is not known")
+    return [rows[name] for name in names]
+
+
+def _prices_left(after: Columns, plan: Plan) -> dict[str, int]:
+    """The plan's prices of hours, of the windows that still have options."""
+    offered = set(np.unique(after.option_window).tolist())
+    wanted = {row.window: row.micros_per_hour for row in plan.capacity_prices}
+    return {
+        name: wanted[name]
+        for at, name in enumerate(after.window_ids)
+        if name in wanted and at in offered
+    }
+
+
+def _what_holds(
+    tables: Tables, choices: Sequence[Choice | None], kept: Collection[int]
+) -> tuple[Draft, list[int]]:
+    """The draft of the choices that still fit, and the orders whose choice does not.
+
+    Where a window has hours for some of its orders only, the last to come go first.
+    """
+    fallen = [order for order, choice in enumerate(choices) if choice is None]
+    draft = Draft(tables)
+    draft.put_all([choice or draft.choices[order] for order, choice in enumerate(choices)])
+    overdrawn = set(np.flatnonzero(draft.free_ms < 0).tolist())
+    if overdrawn:
+        for order in reversed(first_come(tables)):
+            windows = overdrawn & draft.windows_of(order)
+            if order not in kept and any(draft.free_ms[window] < 0 for window in windows):
+                draft.clear(order)
+                fallen.append(order)
+    stuck = [tables.columns.order_ids[order] for order in fallen if order in kept]
+    if stuck or not draft.fits():
+        raise CannotKeep(f"hours of orders that must not move are lost: {stuck or sorted(kept)}")
+    return draft, fallen
+
+
+def _around(draft: Draft, fallen: Sequence[int]) -> set[int]:
+    """The orders that fell, and those in the windows where they could go."""
+    tables = draft.tables
+    wanted = np.zeros(len(draft.free_ms), dtype=bool)
+    for order in fallen:
+        wanted[tables.option_window[tables.order_options(order)]] = True
+    made = [
+        (order, option) for order, choice in enumerate(draft.choices) for option, _ in choice.made
+    ]
+    orders, options = np.array(made, dtype=np.int64).reshape(-1, 2).T
+    return {*fallen, *orders[wanted[tables.option_window[options]]].tolist()}
+
+
+@dataclass(slots=True)
+class Area:
+    """Some orders of a draft, over the hours that all others leave them."""
+
+    draft: Draft
+    orders: Collection[int]
+    prices: Mapping[str, int]
+    seed: int
+    arrays: Arrays = field(init=False)
+    numbers: Numbers = field(init=False)
+    _pricing: Pricing = field(init=False)
+    _plan: Recreation = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = self.draft.tables
+        arrays, self.numbers = arrays_of(tables, list(self.orders))
+        choices = {order: self.draft.choices[order] for order in self.orders}
+        amount, flow = amounts_of(tables, arrays, self.numbers, choices)
+        self.arrays = _over_the_rest(self.draft, arrays, self.numbers, amount)
+        self._plan = Recreation(self.arrays, self.seed)
+        self._plan.start_from(amount, flow)
+        self._pricing = Pricing(self.arrays)
+        ids = tables.columns.window_ids
+        hourly = [self.prices.get(ids[window], 0) for window in self.numbers.windows.tolist()]
+        self._pricing.best_hour[:] = np.array(hourly) / _MS_PER_HOUR
+
+    def put_back(self, orders: Sequence[int]) -> None:
+        """Puts orders that are out back, the dearest to leave first, with hours at their prices."""
+        rows = np.searchsorted(self.numbers.orders, np.array(orders, dtype=np.int64))
+        worth = self.arrays.order_unmet[rows] * self.arrays.order_quantity[rows]
+        work = work_of(self.arrays)
+        splits = splitter(self.arrays, work)
+        _put_back_all(
+            self.arrays,
+            self._plan.plot,
+            work,
+            splits,
+            putter(self.arrays, self._plan.plot, work, splits),
+            self._pricing.best_hour,
+            self._pricing.best_place,
+            rows[np.argsort(-worth, kind="stable")],
+        )
+        keep_best(self._plan.plot)
+
+    def search(self, moves: int) -> None:
+        for done in range(0, moves, _MOVE_CHUNK):
+            self._move(min(_MOVE_CHUNK, moves - done), done / moves)
+
+    def search_until(self, deadline: float, moves: int | None) -> None:
+        """By the clock, and not more than so many moves."""
+        began, done = time.monotonic(), 0
+        while (now := time.monotonic()) < deadline and (moves is None or done < moves):
+            self._move(_MOVE_CHUNK, (now - began) / (deadline - began))
+            done += _MOVE_CHUNK
+
+    def _move(self, moves: int, done: float) -> None:
+        mean = self._plan.total / len(self.numbers.orders)
+        self._plan.search(self._pricing.best, moves, _HOT * mean * (_COLD / _HOT) ** done)
+
+    def hand_over(self) -> None:
+        """Puts the best that was found into the draft."""
+        best, flow = self._plan.plot.best, self._plan.plot.best_flow
+        found = choices_of(self.draft.tables, self.arrays, self.numbers, best, flow)
+        self.draft.put_all(
+            [found.get(order, choice) for order, choice in enumerate(self.draft.choices)]
+        )
+
+
+def _over_the_rest(draft: Draft, arrays: Arrays, numbers: Numbers, amount: Ints) -> Arrays:
+    """The arrays with the hours that others leave; what others have opened costs nothing."""
+    spent = np.where(amount > 0, arrays.option_setup_ms + arrays.option_unit_ms * amount, 0)
+    available, users = draft.free_ms[numbers.windows], draft.users[numbers.windows]
+    np.add.at(available, arrays.option_window, spent)
+    np.subtract.at(users, arrays.option_window, amount > 0)
+    spare = available[arrays.option_window] - arrays.option_setup_ms
+    most = np.maximum(spare, 0) // arrays.option_unit_ms
+    return arrays._replace(
+        window_available=available,
+        window_opening=np.where(users > 0, 0, arrays.window_opening),
+        option_most=np.minimum(arrays.option_most, most),
+    )
+
+
+@compiled
+def _put_back_all(
+    arrays: Arrays,
+    plot: Plot,
+    work: Work,
+    splits: Splitter,
+    puts_back: PutBack,
+    hour: Floats,
+    place: Floats,
+    sequence: Ints,
+) -> None:
+    for order in sequence:
+        plot.total[0] -= take_out(arrays, plot, order)
+        plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 1.0, 1.0, _NODES)

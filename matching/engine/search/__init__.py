@@ -1,0 +1,1 @@
+"""Searches for cheaper plans: ruin and recreate, dives, basis exchanges."""

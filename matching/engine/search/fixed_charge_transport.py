@@ -1,0 +1,146 @@
+"""Which components are transportation problems with fixed charges, and their search as such.
+
+Orders of one operation that windows make at one time a unit, without setup times or least lots:
+then hours flow like goods, and a plan can be changed along whole chains of orders. Windows that
+cost to open are left out: shutting one takes many pivots that are dearer each. What an order leaves
+flows from one more row, and what a window leaves to one more column.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.engine.instance.instance import Ints
+from matching.engine.kernels.arrays import Arrays
+from matching.engine.kernels.solution import state_of
+from matching.engine.search.basis_exchange import Likely, Network, Tree, pivot, tree_of
+
+# Moves at a time: some ms.
+MOVES = 10_000
+# A plan cools down from one part of a node's mean cost to another; measured on Sun's instances.
+_HOT, _COLD = 0.5, 0.01
+
+
+def is_transport(arrays: Arrays) -> bool:
+    """Whether flows with fixed charges are all that there is, and no window costs to open."""
+    return is_flow(arrays) and bool((arrays.window_opening == 0).all())
+
+
+def is_flow(arrays: Arrays) -> bool:
+    """Whether flows of units between windows and orders are all that binds the options."""
+    times = arrays.option_unit_ms
+    spans = np.diff(arrays.op_sites)
+    sizes = np.diff(arrays.site_options)[arrays.option_site]
+    if len(times) == 0 or not (times == _window_times(arrays)[arrays.option_window]).all():
+        return False
+    units = units_of(arrays)[arrays.option_window]
+    most = np.minimum(arrays.order_quantity[arrays.option_order], units)
+    return bool(
+        (np.diff(arrays.order_ops) == 1).all()
+        and (arrays.op_max_factories >= spans).all()
+        and (arrays.op_min_lot <= 1).all()
+        and not arrays.order_whole.any()
+        and (arrays.option_setup_ms == 0).all()
+        and (arrays.option_least <= 1).all()
+        and (arrays.option_most >= most).all()
+        and ((sizes == 1) | (arrays.site_fixed[arrays.option_site] == 0)).all()
+    )
+
+
+def _window_times(arrays: Arrays) -> Ints:
+    """The ms a unit of one option of each window; every window has one."""
+    return arrays.option_unit_ms[arrays.window_rows[arrays.window_begin[:-1]]]
+
+
+def units_of(arrays: Arrays) -> Ints:
+    """Units that each window holds."""
+    return arrays.window_available // _window_times(arrays)
+
+
+def network_of(arrays: Arrays) -> tuple[Network, int]:
+    """Arcs of options, then of what windows leave, then of what orders leave; how many options.
+
+    The last row is what orders leave, the last column is what windows leave.
+    """
+    units = units_of(arrays)
+    windows, orders = len(units), len(arrays.order_quantity)
+    rows, idle = windows + 1, windows + 1 + orders
+    options = len(arrays.option_order)
+    nothing = np.zeros(windows + orders + 1, dtype=np.int64)
+    charge = arrays.option_setup + arrays.site_fixed[arrays.option_site]
+    window, order = np.arange(windows), np.arange(orders)
+    network = Network(
+        supply=np.append(units, arrays.order_quantity.sum()),
+        demand=np.append(arrays.order_quantity, units.sum()),
+        tail=np.concatenate([arrays.option_window, window, np.full(orders + 1, windows)]),
+        head=np.concatenate(
+            [rows + arrays.option_order, np.full(windows, idle), rows + order, [idle]]
+        ),
+        unit=np.concatenate(
+            [arrays.option_unit, np.zeros(windows, np.int64), arrays.order_unmet, [0]]
+        ),
+        fixed=np.concatenate([charge, nothing]),
+    )
+    return network, options
+
+
+def likely_arcs(network: Network) -> Likely:
+    """The arcs by node, by what they cost at their most beyond the cheapest arc of their column.
+
+    Fixed charges are spread over the most that an arc takes. Prices on hours made this worse: cost
+    decides, and the tree finds where hours are short.
+    """
+    rows, nodes = len(network.supply), len(network.supply) + len(network.demand)
+    most = np.minimum(network.supply[network.tail], network.demand[network.head - rows])
+    most = np.maximum(most, 1)
+    rate = network.unit + network.fixed / most
+    least = np.full(nodes, np.inf)
+    np.minimum.at(least, network.head, rate)
+    beyond = (rate - least[network.head]) * most
+    arcs = np.tile(np.arange(len(beyond), dtype=np.int64), 2)
+    node = np.concatenate([network.tail, network.head])
+    begin = np.zeros(nodes + 1, dtype=np.int64)
+    np.cumsum(np.bincount(node, minlength=nodes), out=begin[1:])
+    return Likely(begin, arcs[np.lexsort((np.tile(beyond, 2), node))])
+
+
+@dataclass(slots=True)
+class Pivoting:
+    """The search of a transportation problem, from nothing made; knows the flow of each option."""
+
+    arrays: Arrays
+    seed: int
+    network: Network = field(init=False)
+    likely: Likely = field(init=False)
+    tree: Tree = field(init=False)
+    options: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.network, self.options = network_of(self.arrays)
+        self.likely = likely_arcs(self.network)
+        arcs = np.arange(self.options, len(self.network.tail))
+        flow = np.zeros(len(self.network.tail), dtype=np.int64)
+        windows = len(self.network.supply) - 1
+        flow[self.options : self.options + windows] = self.network.supply[:-1]
+        flow[self.options + windows : -1] = self.arrays.order_quantity
+        self.tree = tree_of(self.network, arcs, flow, state_of(self.seed))
+
+    @property
+    def total(self) -> int:
+        return int(self.tree.best_total[0])
+
+    def search_until(self, done: Callable[[], float], cost: int) -> None:
+        """Moves while the plan cools down, until all of the way from 0 to 1 is `done`.
+
+        `cost` is about what the plan will cost, in micros.
+        """
+        mean = cost / len(self.tree.parent)
+        while (passed := done()) < 1:
+            heat = mean * _HOT * (_COLD / _HOT) ** passed
+            pivot(self.network, self.likely, self.tree, MOVES, heat)
+        pivot(self.network, self.likely, self.tree, MOVES, 0.0)
+
+    def amounts(self) -> Ints:
+        """Units by option in the best plan."""
+        return self.tree.best[: self.options].copy()

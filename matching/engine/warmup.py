@@ -1,0 +1,109 @@
+"""A tiny problem carried through all of the compiled engine, so that it compiles what solves need.
+
+Nothing of what comes out is used.
+"""
+
+from typing import Any
+
+from matching.engine.decomposition.column_generation import Generation
+from matching.engine.decomposition.component import (
+    first_come_choices,
+    improve_draft,
+    single_source_choices,
+)
+from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.instance.budget import Budget
+from matching.engine.instance.components import components
+from matching.engine.instance.incumbent import Draft
+from matching.engine.instance.instance import tables_of
+from matching.engine.kernels.arrays import arrays_of
+from matching.engine.milp.bounds import alone_bounds
+from matching.engine.model.problem import read_problem
+from matching.engine.search.fixed_charge_transport import Pivoting
+from matching.engine.search.ruin_recreate import Recreation
+
+_WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
+
+
+def rehearse() -> None:
+    """Calls every compiled function that a solve may call, with arguments of the same kinds."""
+    tables = tables_of(read_problem(_document()))
+    draft = Draft(tables)
+    parts = components(tables)
+    for orders in parts:
+        for choices in (first_come_choices, single_source_choices):
+            for order, choice in choices(tables, orders).items():
+                draft.put(order, choice)
+        for order in orders:
+            draft.clear(order)
+    budget = Budget(effort=1, deadline=None, threads=1, seed=1, gap=0.0)
+    improve_draft(draft, parts, alone_bounds(tables), budget, lambda phase, total, bound: None)
+    # Only a component of many orders is searched in blocks.
+    arrays, _ = arrays_of(tables, range(len(draft.choices)))
+    plan = Recreation(arrays, seed=1)
+    plan.regions(2)
+    # Only prices that are searched for long come from patterns.
+    Generation(arrays, Pricing(arrays).best).begin_from(plan.plot)
+    # Only transportation problems are searched by pivots; any orders of one operation do here.
+    alone, _ = arrays_of(tables, [0])
+    Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
+
+
+def _document() -> dict[str, Any]:
+    """An order of one operation and one with a routing, for the same hours; some are to open."""
+    windows = [_window(f"{factory}{week}", factory, week) for factory in "FG" for week in range(2)]
+    operations = {"A": ["A.1"], "B": ["B.1", "B.2"]}
+    options = [
+        _option(operation, window["id"])
+        for names in operations.values()
+        for operation in names
+        for window in windows
+    ]
+    orders = [_order(name, names) for name, names in operations.items()]
+    lane = {"fixed_micros": 5, "unit_micros": 1}
+    return {
+        "format": "millshare-problem/1",
+        "currency": "CNY",
+        "windows": windows,
+        "orders": orders,
+        "options": options,
+        "shipments": [{"order": "A", "factory": "F"} | lane],
+        "transfers": [
+            {"operation": "B.1", "from_factory": "F", "to_factory": "G", "transit_ms": 1} | lane
+        ],
+    }
+
+
+def _window(name: str, factory: str, week: int) -> dict[str, Any]:
+    begin, end = _WEEKS[week : week + 2]
+    return {
+        "id": name,
+        "factory": factory,
+        "start": f"{begin}T00:00:00Z",
+        "end": f"{end}T00:00:00Z",
+        "available_ms": 14,
+        "opening_micros": 3 * week,
+    }
+
+
+def _order(name: str, operations: list[str]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "quantity": 10,
+        "unmet_micros": 100,
+        "submitted_at": "2026-01-01T00:00:00Z",
+        "operations": [
+            {"id": operation, "min_lot": 2, "max_factories": 1} for operation in operations
+        ],
+    }
+
+
+def _option(operation: str, window: str) -> dict[str, Any]:
+    return {
+        "operation": operation,
+        "window": window,
+        "unit_ms": 1,
+        "setup_ms": 1,
+        "unit_micros": 2 if window.startswith("F") else 3,
+        "setup_micros": 4,
+    }

@@ -1,0 +1,1 @@
+"""Estimates prices and missing details of orders before a match run."""

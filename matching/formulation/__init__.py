@@ -1,0 +1,1 @@
+"""Formulates open orders and free hours as the engine's problem."""

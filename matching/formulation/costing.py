@@ -1,0 +1,165 @@
+"""What a match costs, item by item, in whole arrays of the engine's integer micros.
+
+Every number is an integer in a unit so fine that nothing is lost: rates in micros an hour, cycle
+times in ms, and what the database keeps with d decimals times 10**d. An item is one product of
+such numbers divided once, and half a micro is rounded up by the integer division
+⌊(n + ⌊d/2⌋) / d⌋: for n/d to lie half-way d must be even, and then ⌊d/2⌋ is exactly the half. So
+every item is the exact amount rounded once, as decimals of endless length would give it.
+
+Amounts become micros where they are read, in `supply`, `demand` and here for the rates; they leave
+the engine again in `pipeline.results`; nothing else crosses.
+"""
+
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.conf import settings
+
+from common.clock import MS_PER_DAY, MS_PER_HOUR
+from common.money import to_micros
+from matching.engine.model.columns import Ints, integers
+
+# Mean radius of the earth, IUGG.
+EARTH_RADIUS_KM = 6371.0088
+# The decimals of the columns, as parts of one: speed factor, scrap share and mass of a piece.
+SPEED_PARTS, SCRAP_PARTS, MASS_PARTS = 1_000, 10_000, 10_000
+# Distances are told to 0.1 km.
+KM_PARTS = 10
+# Products below this leave room in int64 for the half that rounding adds.
+PRODUCT_LIMIT = 2**62
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The platform's own rates of what a match costs; micros of the currency unless said."""
+
+    transport_fixed: int
+    transport_per_kg_km: Fraction
+    km_per_day: int
+    lateness_share_per_day: Fraction
+    assumed_price_factor: Fraction
+
+
+def current_rates() -> Rates:
+    """The rates of the settings."""
+    rates = settings.COSTING
+    return Rates(
+        transport_fixed=to_micros(rates["transport_fixed"]),
+        transport_per_kg_km=Fraction(rates["transport_per_kg_km"]) * 1_000_000,
+        km_per_day=rates["transport_km_per_day"],
+        lateness_share_per_day=Fraction(rates["lateness_share_per_day"]),
+        assumed_price_factor=Fraction(rates["assumed_price_factor"]),
+    )
+
+
+def product(*factors: Any) -> Any:
+    """The exact product of arrays and ints, none negative: in Python ints where int64 may end."""
+    first, *rest = factors
+    if prod(int(np.max(each, initial=1)) for each in factors) >= PRODUCT_LIMIT:
+        first = np.asarray(first).astype(object)
+    return reduce(operator.mul, rest, first)
+
+
+def half_up(amount: Any, parts: Any) -> Ints:
+    """Amount ÷ parts to whole numbers, half up; neither is negative."""
+    return narrowed((amount + parts // 2) // parts)
+
+
+def rounded_up(amount: Any, parts: Any) -> Any:
+    """Amount ÷ parts to whole numbers, rounded up."""
+    return -(-amount // parts)
+
+
+def narrowed(numbers: Any) -> Ints:
+    """Python ints as int64 again, unless one is beyond."""
+    return integers(numbers.tolist()) if numbers.dtype == object else numbers
+
+
+def unit_ms(cycle_ms: int, speed: Ints) -> Ints:
+    """Machine ms for a piece: standard cycle time ÷ speed factor (in parts), rounded up."""
+    return np.maximum(1, rounded_up(cycle_ms * SPEED_PARTS, speed))
+
+
+def hours_micros(ms: Any, hourly_rate: Ints) -> Ints:
+    """Micros for machine time at an hourly rate in micros: of machining, and of a setup."""
+    return half_up(product(hourly_rate, ms), MS_PER_HOUR)
+
+
+def quality_micros(unit_ms: Ints, hourly_rate: Ints, scrap: Ints) -> Ints:
+    """Micros for the pieces made twice; `scrap` is the share s of pieces scrapped, in parts.
+
+    Of every good piece, s / (1 − s) further ones are expected to be made and scrapped.
+    """
+    return half_up(product(unit_ms, hourly_rate, scrap), MS_PER_HOUR * (SCRAP_PARTS - scrap))
+
+
+def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Ints:
+    """Great-circle distances of (latitudes, longitudes) in radians by the haversine formula.
+
+    In parts of a km. The formula is one of floats, so it is only here that anything is inexact.
+    """
+    (lat1, lon1), (lat2, lon2) = from_places, to_places
+    chord = np.sin((lat2 - lat1) / 2) ** 2
+    chord = chord + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    # Antipodes may come out a last bit above 1.
+    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1)))
+    return np.rint(km * KM_PARTS).astype(np.int64)
+
+
+def carriage_micros(rates: Rates, km: Ints, unit_mass: int) -> Ints:
+    """Micros to carry one piece over distances; the fixed part is apart. In parts, both."""
+    rate = rates.transport_per_kg_km
+    amount = product(km, unit_mass, rate.numerator)
+    return half_up(amount, rate.denominator * KM_PARTS * MASS_PARTS)
+
+
+def transit_days(rates: Rates, km: Ints) -> Ints:
+    """Whole days on the road, for distances in parts of a km; within a town, none."""
+    return np.where(km < KM_PARTS, 0, rounded_up(km, rates.km_per_day * KM_PARTS))
+
+
+def transit_ms(rates: Rates, km: Ints) -> Ints:
+    """Milliseconds on the road."""
+    return transit_days(rates, km) * MS_PER_DAY
+
+
+def lateness_micros(rates: Rates, price_micros: int, days_late: Ints) -> Ints:
+    """Micros per piece for days past the wish date: a share of the order's price for each."""
+    share = rates.lateness_share_per_day
+    amount = product(np.maximum(days_late, 0), price_micros, share.numerator)
+    return half_up(amount, share.denominator)
+
+
+def least_micros(unit: Ints, setup: Ints, pieces: Ints) -> Ints:
+    """Micros per piece with the setup spread over as many, rounded up."""
+    return unit + rounded_up(setup, pieces)
+
+
+def assumed_price(rates: Rates, quantity: int, work: Iterable[tuple[Ints, Ints]]) -> int:
+    """Micros per piece of an order that names no price: a multiple of what such work costs.
+
+    `work` has, for each operation, the unit and the setup cost at each capable machine, the setup
+    to be spread over the quantity; an operation that none can make counts nothing, since its order
+    cannot be made at any price.
+    """
+    twice = sum(twice_the_median(product(unit, quantity) + setup) for unit, setup in work)
+    factor = rates.assumed_price_factor
+    parts = 2 * quantity * factor.denominator
+    return (twice * factor.numerator + parts // 2) // parts
+
+
+def twice_the_median(amounts: Any) -> int:
+    """The two middle amounts together, which are one and the same where they are odd in number."""
+    if not len(amounts):
+        return 0
+    in_order = np.sort(amounts)
+    return int(in_order[(len(amounts) - 1) // 2]) + int(in_order[len(amounts) // 2])

@@ -1,0 +1,181 @@
+"""Database → open orders with all that a match asks of them; whether anyone can make them is not
+asked here.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import radians
+from typing import Any
+
+from common.clock import MS_PER_SECOND, now
+from common.money import to_micros
+from matching.formulation.capability import sorted_envelope
+from matching.formulation.costing import MASS_PARTS
+from matching.formulation.supply import RA_PARTS, day_number, whole
+from orders.models import Operation, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation; None where the buyer did not say. Its envelope has the smallest side first."""
+
+    id: str
+    process: str
+    cycle_ms: int
+    setup_ms: int
+    envelope: tuple[int, ...]
+    tolerance_rank: int | None
+    ra: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One order; its place is in radians, its price in micros, its days are counted from 1970."""
+
+    id: str
+    quantity: int
+    unit_mass: int
+    material: str
+    general_rank: int | None
+    place: tuple[float, float]
+    wished: int
+    latest: int
+    price: int | None
+    max_factories: int | None
+    least_lot: int
+    all_or_nothing: bool
+    submitted_at: datetime
+    standards: Sequence[str]
+    allowed_regions: Sequence[str]
+    excluded_regions: Sequence[str]
+    allowed_plants: frozenset[str]
+    excluded_plants: frozenset[str]
+    steps: Sequence[Step]
+
+
+def read_demand(currency: str, day: date) -> list[Wish]:
+    """The open orders of one currency, in id order. Seven queries."""
+    return read_wishes(Order.objects.open_on(day).filter(currency=currency))
+
+
+def read_wishes(orders: Any) -> list[Wish]:
+    """These orders, in id order. Seven queries."""
+    steps = read_steps(orders)
+    standards = linked(orders, "required_certifications")
+    allowed_regions, excluded_regions = (
+        linked(orders, f"{kind}_regions") for kind in ("allowed", "excluded")
+    )
+    allowed_plants, excluded_plants = (
+        linked(orders, f"{kind}_factories") for kind in ("allowed", "excluded")
+    )
+    rows = orders.order_by("pk").values_list(
+        *("pk", "quantity", "unit_mass_kg", "material_family", "tolerance__rank"),
+        *("latitude", "longitude", "wish_delivery_on", "latest_delivery_on", "reserve_price"),
+        *("max_factories", "split_allowed", "least_lot", "all_or_nothing", "submitted_at"),
+        named=True,
+    )
+    return [
+        Wish(
+            id=str(row.pk),
+            quantity=row.quantity,
+            unit_mass=whole(row.unit_mass_kg, MASS_PARTS),
+            material=row.material_family,
+            general_rank=row.tolerance__rank,
+            place=(radians(row.latitude), radians(row.longitude)),
+            wished=day_number(row.wish_delivery_on),
+            latest=day_number(row.latest_delivery_on),
+            price=None if row.reserve_price is None else to_micros(row.reserve_price),
+            max_factories=row.max_factories if row.split_allowed else 1,
+            least_lot=row.least_lot,
+            all_or_nothing=row.all_or_nothing,
+            submitted_at=row.submitted_at,
+            standards=standards[row.pk],
+            allowed_regions=allowed_regions[row.pk],
+            excluded_regions=excluded_regions[row.pk],
+            allowed_plants=frozenset(map(str, allowed_plants[row.pk])),
+            excluded_plants=frozenset(map(str, excluded_plants[row.pk])),
+            steps=steps[row.pk],
+        )
+        for row in rows
+    ]
+
+
+def wish_of(
+    order: Order, operations: Sequence[Operation], lists: Mapping[str, Collection[Any]]
+) -> Wish:
+    """An order as it is typed, stored or not; asks no database where its terms are at hand.
+
+    What it does not say yet shuts nobody out: it is one piece, without mass, on the last of days.
+    """
+    codes = {name: [row.pk for row in rows] for name, rows in lists.items()}
+    latest = day_number(order.latest_delivery_on or date.max)
+    return Wish(
+        id=str(order.pk),
+        quantity=order.quantity or 1,
+        unit_mass=whole(order.unit_mass_kg or 0, MASS_PARTS),
+        material=order.material_family_id or "",
+        general_rank=order.tolerance.rank if order.tolerance else None,
+        place=(radians(order.latitude or 0), radians(order.longitude or 0)),
+        wished=day_number(order.wish_delivery_on) if order.wish_delivery_on else latest,
+        latest=latest,
+        price=None if order.reserve_price is None else to_micros(order.reserve_price),
+        max_factories=order.factories_limit,
+        least_lot=order.least_lot,
+        all_or_nothing=order.all_or_nothing,
+        submitted_at=order.submitted_at or now(),
+        standards=codes.get("required_certifications", []),
+        allowed_regions=codes.get("allowed_regions", []),
+        excluded_regions=codes.get("excluded_regions", []),
+        allowed_plants=frozenset(map(str, codes.get("allowed_factories", ()))),
+        excluded_plants=frozenset(map(str, codes.get("excluded_factories", ()))),
+        steps=[step_of(operation) for operation in operations],
+    )
+
+
+def step_of(operation: Operation) -> Step:
+    """One step as it is typed."""
+    return Step(
+        id=str(operation.pk),
+        process=operation.process_id,
+        cycle_ms=whole(operation.cycle_time_s or 0, MS_PER_SECOND),
+        setup_ms=operation.setup_ms or 0,
+        envelope=sorted_envelope(
+            operation.envelope_x_mm, operation.envelope_y_mm, operation.envelope_z_mm
+        ),
+        tolerance_rank=operation.tolerance.rank if operation.tolerance else None,
+        ra=None if operation.ra_um is None else whole(operation.ra_um, RA_PARTS),
+    )
+
+
+def linked(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
+    """What each of these orders names in a list, by the order's id."""
+    field = Order._meta.get_field(name)
+    links = field.remote_field.through.objects.filter(order__in=orders.values("pk"))
+    found = defaultdict(list)
+    for order, key in links.values_list("order", field.m2m_reverse_field_name()):
+        found[order].append(key)
+    return found
+
+
+def read_steps(orders: Any) -> defaultdict[Any, list[Step]]:
+    """The operations of each of these orders in routing sequence, by the order's id."""
+    rows = Operation.objects.filter(order__in=orders.values("pk")).order_by("order", "sequence")
+    found = defaultdict(list)
+    for row in rows.values_list(
+        *("pk", "order", "process", "cycle_time_s", "setup_ms", "tolerance__rank", "ra_um"),
+        *("envelope_x_mm", "envelope_y_mm", "envelope_z_mm"),
+        named=True,
+    ):
+        step = Step(
+            id=str(row.pk),
+            process=row.process,
+            cycle_ms=whole(row.cycle_time_s, MS_PER_SECOND),
+            setup_ms=row.setup_ms,
+            envelope=sorted_envelope(row.envelope_x_mm, row.envelope_y_mm, row.envelope_z_mm),
+            tolerance_rank=row.tolerance__rank,
+            ra=None if row.ra_um is None else whole(row.ra_um, RA_PARTS),
+        )
+        found[row.order].append(step)
+    return found

@@ -1,0 +1,173 @@
+"""Database → columns of a problem: the only room that feeds the engine; it writes nothing.
+
+Everything is read in one transaction that sees one instant (REPEATABLE READ): `supply` and
+`demand` fill arrays column by column. When that is closed, `formulation` makes of them the options,
+shipments and lanes, with no Python object for any of these.
+"""
+
+import gzip
+import io
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.columns import Columns, Flags, Ints, integers
+from matching.engine.model.lookup import Pair, rows_with
+from matching.engine.model.validation import refuse_unsound_columns
+from matching.formulation import costing
+from matching.formulation.build import Formulation
+from matching.formulation.capability import FILTER_NAMES
+from matching.formulation.demand import Wish, read_demand
+from matching.formulation.supply import Supply, day_number, numbered, read_supply
+from vocabularies.selectors import process_closure, region_closure
+
+# How gzip begins: older runs hold JSON under it.
+GZIP_MAGIC = b"\x1f\x8b"
+# An order takes about half a millisecond, with ten times the machines a few: a sign in seconds.
+ORDERS_PER_SIGN = 1_000
+# What a stored run keeps beside its problem.
+CONTEXT = ("quality", "lateness", "price_is_assumed", "filter_counts")
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """All that a match asks of the database; `today` is in days since 1970."""
+
+    currency: str
+    today: int
+    supply: Supply
+    demand: Sequence[Wish]
+    regions: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionItems:
+    """One option's machine time in ms and its cost items in micros per piece, but for `setup`."""
+
+    unit_ms: int
+    setup_ms: int
+    machining: int
+    quality: int
+    lateness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A frozen problem and, beside it, what a run explains it by.
+
+    `quality` and `lateness` are micros per piece of every option; the rest of its unit cost is
+    machining. `price_is_assumed` has a flag for every order, `filter_counts` a row for every
+    operation: how many machines each of FILTER_NAMES left.
+    """
+
+    columns: Columns
+    quality: Ints
+    lateness: Ints
+    price_is_assumed: Flags
+    filter_counts: Ints
+    supply: Mapping[str, int]
+
+    def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
+        """The cost items of these options, by (operation, window); the problem has all of them."""
+        columns = self.columns
+        operations, windows = numbered(columns.operation_ids), numbered(columns.window_ids)
+        wanted = [(operations[operation], windows[window]) for operation, window in pairs]
+        keys = columns.option_operation, columns.option_window
+        rows, _ = rows_with(keys, np.array(wanted, dtype=np.int64).reshape(-1, 2).T)
+        machining = columns.option_unit - self.quality - self.lateness
+        arrays = (columns.option_unit_ms, columns.option_setup_ms, machining)
+        found = (each[rows].tolist() for each in (*arrays, self.quality, self.lateness))
+        return dict(zip(pairs, map(OptionItems, *found), strict=True))
+
+    def counts_of_orders(self) -> list[list[dict[str, int]]]:
+        """For each order and operation, how many machines were left after each filter."""
+        rows = [dict(zip(FILTER_NAMES, row, strict=True)) for row in self.filter_counts.tolist()]
+        ends = self.columns.order_operations.tolist()
+        return [rows[begin:end] for begin, end in pairwise(ends)]
+
+    def context(self) -> bytes:
+        """All but problem and supply, as a compressed file of arrays."""
+        target = io.BytesIO()
+        np.savez_compressed(target, **{name: getattr(self, name) for name in CONTEXT})
+        return target.getvalue()
+
+
+def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> Snapshot:
+    """The snapshot that was stored as these two documents: columnar, or of old gzip of JSON."""
+    columns = stored_columns(problem)
+    if context.startswith(GZIP_MAGIC):
+        return Snapshot(
+            columns, supply=supply, **older_context(columns, json.loads(gzip.decompress(context)))
+        )
+    with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
+        return Snapshot(columns, supply=supply, **{name: arrays[name] for name in CONTEXT})
+
+
+def stored_columns(problem: bytes) -> Columns:
+    """The columns of a problem that was stored. Raises ProblemError."""
+    is_json = problem.startswith(GZIP_MAGIC)
+    return load_columns(gzip.decompress(problem) if is_json else problem)
+
+
+def older_context(columns: Columns, document: Any) -> dict[str, Any]:
+    """The arrays of a context that was stored as JSON, its options and orders by their ids."""
+    prices = {(operation, window): row for operation, window, row in document["prices"]}
+    orders = [document["contexts"][name] for name in columns.order_ids]
+    pairs = [
+        (columns.operation_ids[operation], columns.window_ids[window])
+        for operation, window in zip(
+            columns.option_operation.tolist(), columns.option_window.tolist(), strict=True
+        )
+    ]
+    counts = [
+        [row[name] for name in FILTER_NAMES] for order in orders for row in order["filter_counts"]
+    ]
+    return {
+        "quality": integers([prices[pair]["quality"] for pair in pairs]),
+        "lateness": integers([prices[pair]["lateness"] for pair in pairs]),
+        "price_is_assumed": np.array([row["price_is_assumed"] for row in orders], dtype=bool),
+        "filter_counts": integers(counts).reshape(-1, len(FILTER_NAMES)),
+    }
+
+
+def read_market(*, currency: str, now: datetime) -> Market:
+    """The open orders and free hours of one currency at this instant, in queries of fixed number.
+
+    To be called in one transaction that sees one instant.
+    """
+    return Market(
+        currency=currency,
+        today=day_number(now.date()),
+        supply=read_supply(currency, now, process_closure()),
+        demand=read_demand(currency, now.date()),
+        regions=region_closure(),
+    )
+
+
+def formulate(market: Market, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
+    """What was read, as a problem; needs no database. Raises ProblemError where it is refused.
+
+    `alive` is called now and then, for whoever waits for a sign of life.
+    """
+    form = Formulation(costing.current_rates(), market.regions, market.supply, market.today)
+    for number, order in enumerate(market.demand):
+        if number % ORDERS_PER_SIGN == 0:
+            alive()
+        form.add(order)
+    options = form.options.joined()
+    columns = form.columns(market.currency, options)
+    refuse_unsound_columns(columns)
+    return Snapshot(
+        columns=columns,
+        quality=options["quality"],
+        lateness=options["lateness"],
+        price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
+        filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
+        supply=market.supply.counts(),
+    )

@@ -1,0 +1,251 @@
+"""Database → arrays of factories, machines and free windows; which of them fit is not asked here.
+
+Rows come as tuples of columns, never as model instances, since windows are many.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from common.money import to_micros
+from factories.models import CapacityWindow, Certification, Factory, Machine
+from matching.engine.model.columns import Flags, Ints, integers, microseconds
+from matching.formulation.capability import (
+    ANY_MASS,
+    NO_SIDE,
+    NOT_STATED,
+    SIDES,
+    Plants,
+    Stations,
+    sorted_envelope,
+)
+from matching.formulation.costing import MASS_PARTS, SCRAP_PARTS, SPEED_PARTS
+
+# Of Ra in µm, which the database keeps with three decimals.
+RA_PARTS = 1_000
+MICROSECONDS_PER_DAY = 86_400_000_000
+DAYS_BEFORE_1970 = date(1970, 1, 1).toordinal()
+# The days of a certificate that a factory does not hold: it ends before it begins.
+NEVER = (1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows with free hours, in id order; instants are µs since 1970, money is micros.
+
+    `of_stations[begins[i]:begins[i + 1]]` are the windows of machine i. `leaves` is the day on
+    which goods leave, the window's last on its factory's calendar, in days since 1970.
+    """
+
+    ids: tuple[str, ...]
+    station: Ints
+    of_stations: Ints
+    begins: Ints
+    start: Ints
+    end: Ints
+    leaves: Ints
+    free_ms: Ints
+    hourly_rate: Ints
+    opening: Ints
+    least_lot: Ints
+
+    @property
+    def first_day(self) -> Ints:
+        """The day of the start, in UTC."""
+        return self.start // MICROSECONDS_PER_DAY
+
+    @property
+    def last_day(self) -> Ints:
+        """The day of the end, in UTC."""
+        return self.end // MICROSECONDS_PER_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What factories that reckon in one currency have to offer."""
+
+    plants: Plants
+    stations: Stations
+    windows: Windows
+
+    def counts(self) -> dict[str, int]:
+        """How many windows are open, and of how many factories."""
+        plants = self.stations.plant[self.windows.station]
+        return {"windows": len(self.windows.ids), "factories": len(np.unique(plants))}
+
+
+def read_supply(
+    currency: str,
+    now: datetime,
+    does: Mapping[str, frozenset[str]],
+    processes: Collection[str] | None = None,
+) -> Supply:
+    """The machines of one currency, open windows or not, and their windows with free hours.
+
+    `does` has, for each process that can be asked for, those that count as it; only machines of
+    the `processes` are read, where these are given. Six queries.
+    """
+    kind = {"factory__currency": currency}
+    if processes is not None:
+        kind["process__in"] = processes
+    factories = columns_of_rows(
+        Factory.objects.filter(currency=currency).order_by("pk"),
+        ("pk", "latitude", "longitude", "region", "time_zone"),
+    )
+    plants = plants_of(factories, currency)
+    machines = columns_of_rows(
+        Machine.objects.filter(**kind).order_by("pk"),
+        (
+            *("pk", "factory", "process"),
+            *("envelope_x_mm", "envelope_y_mm", "envelope_z_mm", "max_part_mass_kg"),
+            *("best_tolerance__rank", "best_ra_um", "speed_factor", "scrap_share", "setup_rate"),
+        ),
+    )
+    of_machines = {f"machine__{name}": value for name, value in kind.items()}
+    stations = stations_of(machines, plants, of_machines, does)
+    zones = [ZoneInfo(name) for name in factories["time_zone"]]
+    return Supply(plants, stations, read_windows(of_machines, now, machines["pk"], stations, zones))
+
+
+def columns_of_rows(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """The named columns of a queryset, in one query."""
+    found = list(rows.values_list(*names))
+    columns = zip(*found, strict=True) if found else ((),) * len(names)
+    return dict(zip(names, columns, strict=True))
+
+
+def plants_of(columns: Mapping[str, Sequence[Any]], currency: str) -> Plants:
+    """The factories that were read, with their certificates."""
+    rows = numbered(columns["pk"])
+    return Plants(
+        rows={str(key): row for key, row in rows.items()},
+        latitude=np.radians(np.array(columns["latitude"], dtype=float)),
+        longitude=np.radians(np.array(columns["longitude"], dtype=float)),
+        region=np.array(columns["region"], dtype=str),
+        certificates=read_certificates(rows, currency),
+    )
+
+
+def read_certificates(
+    plants: Mapping[Any, int], currency: str
+) -> dict[str, list[tuple[Ints, Ints]]]:
+    """By standard the days of every factory's first certificate, of its second, and so on."""
+    rows = Certification.objects.filter(factory__currency=currency).values_list(
+        "factory", "standard", "valid_from", "valid_to"
+    )
+    days: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for factory, standard, begins, ends in rows:
+        days[standard][plants[factory]].append((day_number(begins), day_number(ends)))
+    found = {}
+    for standard, held in days.items():
+        most = max(len(each) for each in held.values())
+        table = np.full((most, 2, len(plants)), np.array(NEVER)[:, None])
+        for plant, spans in held.items():
+            table[: len(spans), :, plant] = spans
+        found[standard] = [(begins, ends) for begins, ends in table]
+    return found
+
+
+def stations_of(
+    columns: Mapping[str, Sequence[Any]],
+    plants: Plants,
+    of_machines: Mapping[str, Any],
+    does: Mapping[str, frozenset[str]],
+) -> Stations:
+    """The machines that were read, with the materials they work."""
+    process = np.array(columns["process"], dtype=str)
+    sides = (columns[f"envelope_{axis}_mm"] for axis in "xyz")
+    return Stations(
+        plants=plants,
+        plant=integers([plants.rows[str(key)] for key in columns["factory"]]),
+        does={wanted: np.isin(process, list(codes)) for wanted, codes in does.items()},
+        works=read_materials(columns["pk"], of_machines),
+        envelope=envelopes(zip(*sides, strict=True)),
+        max_mass=in_parts(columns["max_part_mass_kg"], MASS_PARTS, unstated=ANY_MASS),
+        tolerance_rank=in_parts(columns["best_tolerance__rank"], 1, unstated=NOT_STATED),
+        ra=in_parts(columns["best_ra_um"], RA_PARTS, unstated=NOT_STATED),
+        speed=in_parts(columns["speed_factor"], SPEED_PARTS),
+        scrap=in_parts(columns["scrap_share"], SCRAP_PARTS),
+        setup_rate=integers([to_micros(rate) for rate in columns["setup_rate"]]),
+    )
+
+
+def read_materials(machines: Sequence[Any], of_machines: Mapping[str, Any]) -> dict[str, Flags]:
+    """By material family, which of these machines work it."""
+    links = Machine.material_families.through.objects.filter(**of_machines)
+    rows, found = numbered(machines), defaultdict(lambda: np.zeros(len(machines), dtype=bool))
+    for machine, family in links.values_list("machine", "materialfamily"):
+        found[family][rows[machine]] = True
+    return dict(found)
+
+
+def read_windows(
+    of_machines: Mapping[str, Any],
+    now: datetime,
+    machines: Sequence[Any],
+    stations: Stations,
+    zones: Sequence[ZoneInfo],
+) -> Windows:
+    """Open windows with free hours."""
+    columns = columns_of_rows(
+        CapacityWindow.objects.open_at(now).filter(**of_machines).order_by("pk"),
+        (
+            *("pk", "machine", "starts_at", "ends_at", "offered_ms", "reserved_ms"),
+            *("hourly_rate", "opening_cost", "least_lot"),
+        ),
+    )
+    rows = numbered(machines)
+    station = integers([rows[key] for key in columns["machine"]])
+    plants = stations.plant[station].tolist()
+    ends = columns["ends_at"]
+    return Windows(
+        ids=tuple(map(str, columns["pk"])),
+        station=station,
+        of_stations=np.argsort(station, kind="stable"),
+        begins=np.append(0, np.cumsum(np.bincount(station, minlength=len(machines)))),
+        start=integers([microseconds(instant) for instant in columns["starts_at"]]),
+        end=integers([microseconds(instant) for instant in ends]),
+        leaves=integers(
+            [
+                day_number(instant.astimezone(zones[plant]))
+                for instant, plant in zip(ends, plants, strict=True)
+            ]
+        ),
+        free_ms=integers(columns["offered_ms"]) - integers(columns["reserved_ms"]),
+        hourly_rate=integers([to_micros(rate) for rate in columns["hourly_rate"]]),
+        opening=integers([to_micros(cost) for cost in columns["opening_cost"]]),
+        least_lot=integers(columns["least_lot"]),
+    )
+
+
+def envelopes(rows: Iterable[tuple[int | None, ...]]) -> Ints:
+    """The sides of each machine, largest last, NO_SIDE before those that are stated."""
+    stated = [sorted_envelope(*sides) for sides in rows]
+    padded = [(NO_SIDE,) * (SIDES - len(sides)) + sides for sides in stated]
+    return np.array(padded, dtype=np.int64).reshape(-1, SIDES)
+
+
+def in_parts(numbers: Iterable[Any], parts: int, unstated: int | None = None) -> Ints:
+    """Numbers that the database keeps with so many parts of one, whole."""
+    return integers([unstated if each is None else whole(each, parts) for each in numbers])
+
+
+def whole(number: Decimal | int, parts: int) -> int:
+    """How many such parts a number is; it has no finer ones."""
+    return int(number * parts)
+
+
+def numbered(keys: Iterable[Any]) -> dict[Any, int]:
+    """The row of each key."""
+    return {key: row for row, key in enumerate(keys)}
+
+
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return day.toordinal() - DAYS_BEFORE_1970

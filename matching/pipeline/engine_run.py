@@ -1,0 +1,144 @@
+"""What a run asks of the engine: the plans without the match, then the best plan, all checked."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from matching.engine.evaluate.checker import check
+from matching.engine.evaluate.reference import reference
+from matching.engine.model.codec_npz import write_columns
+from matching.engine.model.columns import Columns
+from matching.engine.model.plan import Plan, PlanError, load_plan
+from matching.models import MatchRun
+from matching.pipeline.failures import RunCancelled, SolveFailed
+from matching.pipeline.lease import Lease
+from matching.pipeline.partitioned_run import plan_of_parts
+from matching.pipeline.persist import keep_plan
+from matching.pipeline.run_parts import grace, last_seconds, search_limits
+from matching.pipeline.subprocesses import make_ready, run_children
+from matching.states import BaselineKind, FailureCode
+
+log = structlog.get_logger(__name__)
+
+# What the children are handed, in their folder.
+PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
+PLAN = "plan.json"
+# A baseline has no limit of its own: it is linear in the orders.
+BASELINE_SECONDS = 300
+# What a child ends of that was killed, by somebody or for the memory that others took.
+BY_CHANCE = (FailureCode.CRASH, FailureCode.MEMORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine made of a problem: the plan, and the plans there would be without it.
+
+    With a `failure` the search gave none that holds, and the plan is the best there was before.
+    """
+
+    plan: Plan
+    baselines: dict[str, Plan]
+    failure: SolveFailed | None = None
+
+
+def solve(lease: Lease, problem: Columns) -> Answer:
+    """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost.
+
+    Where the run is cancelled meanwhile, the best plan so far is kept on it.
+    """
+    run = MatchRun.objects.get(pk=lease.run_id)
+    with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
+        folder = Path(name)
+        try:
+            return solve_in(folder, lease, run, problem)
+        except RunCancelled:
+            kept = so_far(folder, problem)
+            if kept is not None:
+                keep_plan(lease, kept)
+            raise
+
+
+def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Answer:
+    """As `solve`, with the files in this folder."""
+    make_ready(lease, folder)
+    (folder / PROBLEM).write_bytes(write_columns(problem))
+    baselines = baseline_plans(lease, folder)
+    baselines[BaselineKind.REFERENCE] = reference(problem)
+    for baseline in baselines.values():
+        refuse_broken(problem, baseline)
+    try:
+        plan = search(folder, lease, run, len(problem.option_operation))
+        refuse_broken(problem, plan)
+    except SolveFailed as failure:
+        log.warning("search of a match run failed", run=str(run.pk), reason=str(failure))
+        plan = so_far(folder, problem) or baselines[BaselineKind.GREEDY_SPLIT]
+        return Answer(plan, baselines, failure)
+    return Answer(plan, baselines)
+
+
+def search(folder: Path, lease: Lease, run: MatchRun, options: int) -> Plan:
+    """The plan of the run's own search; raises SolveFailed, LeaseLost."""
+    if options > settings.MATCHING["cut_options"]:
+        return plan_of_parts(lease, folder, run, PROBLEM, START)
+    return best_plan(lease, folder, run, options)
+
+
+def so_far(folder: Path, problem: Columns) -> Plan | None:
+    """The best plan that the children left in the folder and that holds; None without any."""
+    merged = sorted(folder.glob("merged-*.json"), reverse=True)
+    for path in (folder / PLAN, *merged, folder / START):
+        try:
+            plan = load_plan(path)
+        except (OSError, PlanError):
+            continue
+        if not check(problem, plan):
+            return plan
+    return None
+
+
+def refuse_broken(problem: Columns, plan: Plan) -> None:
+    """No plan is stored that the independent checker does not pass."""
+    violations = check(problem, plan)
+    if violations:
+        reason = f"The engine's plan breaks {len(violations)} rules: {violations[0]}"
+        raise SolveFailed(reason, FailureCode.UNSOUND)
+
+
+def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
+    """What the orders would have had without the match, each way in a child of its own.
+
+    A run that has nothing to be compared with fails; so where a child is killed they are made once
+    more, one after the other, which leaves each the memory of both.
+    """
+    lease.report({"phase": "baselines"})
+    kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
+    commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
+    try:
+        run_children(lease, folder, commands, BASELINE_SECONDS)
+    except SolveFailed as failure:
+        if failure.code not in BY_CHANCE:
+            raise
+        log.warning("baselines are made again", run=str(lease.run_id), reason=str(failure))
+        for command in commands:
+            run_children(lease, folder, [command], BASELINE_SECONDS)
+    return {kind: written_plan(folder / f"{kind}.json") for kind in kinds}
+
+
+def best_plan(lease: Lease, folder: Path, run: MatchRun, options: int) -> Plan:
+    """The plan of the run's own search from the greedy one, under its limits and seed."""
+    command = ["solve", PROBLEM, "--output", PLAN, "--start", START]
+    command += search_limits(run, seconds=run.seconds, effort=run.effort)
+    longest, last = run.seconds + grace(options), last_seconds(options)
+    run_children(lease, folder, [command], longest, last_seconds=last)
+    return written_plan(folder / PLAN)
+
+
+def written_plan(path: Path) -> Plan:
+    """The plan that a child wrote; raises SolveFailed where it wrote none."""
+    try:
+        return load_plan(path)
+    except (OSError, PlanError) as problem:
+        raise SolveFailed(f"The engine wrote no plan: {problem}"[:300]) from None

@@ -1,0 +1,182 @@
+"""A run too large for one worker: its owner cuts it into parts, waits for their plans, merges them.
+
+The owner is the worker that holds the run's lease. It looks at the table alone, takes parts itself
+while it waits, and so ends even where no other worker is left. How to cut is the engine's.
+"""
+
+import gzip
+import hashlib
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from matching.engine.model.plan import Plan, load_plan
+from matching.engine.partitioning.files import read_cut
+from matching.engine.partitioning.subproblem import COMPONENTS
+from matching.models import MatchRun, RunPart
+from matching.pipeline.failures import LeaseLost
+from matching.pipeline.lease import Lease
+from matching.pipeline.run_parts import Both, claim_part, grace, solve_claimed
+from matching.pipeline.subprocesses import run_children
+from matching.states import PartStatus
+from matching.tasks import ring_part
+
+log = structlog.get_logger(__name__)
+
+# How often the table is looked at while others work.
+LOOK_SECONDS = 1
+# To cut and to merge takes a little more than in proportion to the options: 20 s at 50,000 orders,
+# ten minutes, by docs/scaling.md, at a million.
+CUT_SECONDS = 1_800
+
+
+def plan_of_parts(lease: Lease, folder: Path, run: MatchRun, problem: str, start: str) -> Plan:
+    """The plan that the parts' plans make, round by round; raises SolveFailed, LeaseLost.
+
+    `problem` and `start` are files in the folder. A part without a plan keeps what it began with.
+    """
+    for round_number in range(1, settings.MATCHING["cut_rounds"] + 1):
+        parts_folder = f"round-{round_number}"
+        cut = ["cut", problem, "--start", start, "--seed", str(run.seed)]
+        cut += ["--round", str(round_number), "--output", str(folder / parts_folder)]
+        cut += ["--options", str(settings.MATCHING["part_options"])]
+        run_children(lease, folder, [cut], CUT_SECONDS)
+        if not read_cut(folder / parts_folder):
+            # No component is larger than a part.
+            break
+        store_parts(lease, run, round_number, folder / parts_folder)
+        wait_for_parts(lease, run, round_number)
+        write_plans(run, round_number, folder / parts_folder)
+        merged = f"merged-{round_number}.json"
+        merge = ["merge", problem, "--start", start, "--cut", str(folder / parts_folder)]
+        merge += ["--gap", str(run.gap_wanted), "--output", merged]
+        run_children(lease, folder, [merge], CUT_SECONDS)
+        start = merged
+    return load_plan(folder / start)
+
+
+@transaction.atomic
+def store_parts(lease: Lease, run: MatchRun, round_number: int, folder: Path) -> None:
+    """A row for each part, and a bell for each that is not solved; raises LeaseLost.
+
+    Equal parts that an earlier owner of the run stored stay, with the plans that they have.
+    """
+    lease.lock()
+    parts = run.parts.filter(round_number=round_number)
+    listed = read_cut(folder)
+    digests = {part["name"]: digest_of(folder, part["name"]) for part in listed}
+    if dict(parts.values_list("name", "sha256")) != digests:
+        run.parts.filter(round_number__gte=round_number).delete()
+        rows = part_rows(run, round_number, folder, listed, digests)
+        # Of a hundred thousand options a row is of about two megabytes.
+        RunPart.objects.bulk_create(rows, batch_size=10)
+    for pk in parts.filter(status=PartStatus.WAITING).values_list("pk", flat=True):
+        ring_part(pk)
+    # Writing hundreds of megabytes can take longer than a lease.
+    lease.renew()
+
+
+def part_rows(
+    run: MatchRun,
+    round_number: int,
+    folder: Path,
+    listed: list[dict[str, Any]],
+    digests: dict[str, str],
+) -> Iterator[RunPart]:
+    """The rows of these parts; what they hold is read as it is asked for."""
+    seconds = seconds_of(run, listed)
+    for part in listed:
+        name = part["name"]
+        yield RunPart(
+            run=run,
+            round_number=round_number,
+            name=name,
+            kind=part["kind"],
+            orders=part["orders"],
+            options=part["options"],
+            sha256=digests[name],
+            problem=(folder / f"{name}.npz").read_bytes(),
+            start=gzip.compress((folder / f"{name}.start.json").read_bytes(), mtime=0),
+            seconds=seconds,
+            effort=run.effort,
+        )
+
+
+def digest_of(folder: Path, name: str) -> str:
+    """Of what a part is made of; equal parts give equal digests."""
+    digest = hashlib.sha256((folder / f"{name}.npz").read_bytes())
+    digest.update((folder / f"{name}.start.json").read_bytes())
+    return digest.hexdigest()
+
+
+def seconds_of(run: MatchRun, listed: list[dict[str, Any]]) -> float:
+    """What each of these parts may take, taken by the workers in turns, of the run's time; that is
+    shared by all rounds where a component is larger than a part, and otherwise the first is all."""
+    limits = settings.MATCHING
+    is_last = all(
+        part["kind"] == COMPONENTS and part["options"] <= limits["part_options"] for part in listed
+    )
+    rounds = 1 if is_last else limits["cut_rounds"]
+    turns = math.ceil(len(listed) / limits["solve_workers"])
+    # Less than a second is lost in starting.
+    return max(1.0, float(run.seconds / rounds / turns))
+
+
+def wait_for_parts(lease: Lease, run: MatchRun, round_number: int) -> None:
+    """Until every part has ended, or its owner had time for all of them; raises LeaseLost.
+
+    The owner takes parts too: it could solve all by itself, so that losing workers costs time.
+    """
+    parts = run.parts.filter(round_number=round_number)
+    deadline = time.monotonic() + patience(parts)
+    while (left := parts.unfinished().count()) and time.monotonic() < deadline:
+        done = parts.count() - left
+        lease.report({"phase": "parts", "round": round_number, "parts": done + left, "done": done})
+        give_up_parts(parts)
+        own = claim_part(run=run, round_number=round_number)
+        if own is None:
+            time.sleep(LOOK_SECONDS)
+        else:
+            work_on(lease, own)
+    for part in parts.exclude(status=PartStatus.SOLVED).only("name", "failure"):
+        log.warning("part without a plan", run=str(run.pk), part=part.name, reason=part.failure)
+
+
+def patience(parts: Any) -> float:
+    """Seconds in which the owner alone can solve every part, after waiting for a lost lease."""
+    rows = list(parts.values_list("seconds", "options"))
+    each = sum(seconds + grace(options) for seconds, options in rows)
+    return float(each) + settings.MATCHING["lease_seconds"]
+
+
+def work_on(lease: Lease, own: Any) -> None:
+    """Solves one part while the run's own lease is kept; raises LeaseLost if that one is lost."""
+    try:
+        solve_claimed(own, Both(lease, own))
+    except LeaseLost:
+        # The part may have been lost alone, the run not.
+        lease.renew()
+
+
+def give_up_parts(parts: Any) -> None:
+    """Ends parts whose workers keep dying."""
+    cap = settings.MATCHING["attempt_cap"]
+    parts.abandoned_at(Now()).filter(attempt__gte=cap).update(
+        status=PartStatus.FAILED,
+        lease_until=None,
+        failure=f"{cap} workers took this part and none finished.",
+    )
+
+
+def write_plans(run: MatchRun, round_number: int, folder: Path) -> None:
+    """The plans that are there, beside the parts that they solve."""
+    solved = run.parts.filter(round_number=round_number, status=PartStatus.SOLVED)
+    for name, plan in solved.values_list("name", "plan").iterator(chunk_size=10):
+        (folder / f"{name}.plan.json").write_bytes(gzip.decompress(plan))

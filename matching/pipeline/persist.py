@@ -1,0 +1,157 @@
+"""A run's frozen documents: written once, read by whoever works on the run or looks at it."""
+
+import gzip
+import json
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from common.clock import now
+from common.money import from_micros
+from common.states import move_all
+from matching.engine.model.codec_npz import write_columns
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.plan import Plan, load_plan
+from matching.formulation import snapshot
+from matching.models import MatchRun, RunDocument, RunOrder
+from matching.pipeline.lease import Lease
+from matching.states import RunStatus, UnmatchedReason
+from orders.models import Order
+from orders.states import OrderStatus
+
+Kind = RunDocument.Kind
+
+
+def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
+    """The run's snapshot; a first attempt takes and stores it, a later one reads it back."""
+    run = MatchRun.objects.get(pk=lease.run_id)
+    if run.problem_sha256:
+        return stored_snapshot(run)
+    lease.report({"phase": "snapshot"})
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        market = snapshot.read_market(currency=run.currency_id, now=now())
+    taken = snapshot.formulate(market, alive=lease.renew)
+    documents = {Kind.PROBLEM: write_columns(taken.columns), Kind.PRICES: taken.context()}
+    lease.renew()
+    store_snapshot(lease, taken, documents)
+    return taken
+
+
+def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
+    """The snapshot that a run was given."""
+    problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
+    return snapshot.read_snapshot(problem, context, run.supply)
+
+
+@transaction.atomic
+def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[str, bytes]) -> None:
+    """Freezes the problem, gives the run its orders, and takes them out of other runs' reach.
+
+    An order that changed since it was read stays in the problem; publishing finds that out.
+    """
+    run = lease.lock()
+    for kind, content in documents.items():
+        store_document(run, kind, content)
+    MatchRun.objects.filter(pk=run.pk).update(
+        problem_sha256=taken.columns.sha256(), supply=dict(taken.supply), snapshot_at=now()
+    )
+    claimed = move_all(
+        Order,
+        taken.columns.order_ids,
+        to=OrderStatus.MATCHING,
+        by=None,
+        detail={"run": str(run.pk)},
+    )
+    RunOrder.objects.bulk_create(run_orders(run, taken, {str(pk) for pk in claimed}))
+
+
+def run_orders(
+    run: MatchRun, taken: snapshot.Snapshot, claimed: Collection[str]
+) -> Iterator[RunOrder]:
+    """A row for each order of the problem, of which nothing is made yet."""
+    columns = taken.columns
+    for order, quantity, price, is_assumed, counts in zip(
+        columns.order_ids,
+        columns.order_quantity.tolist(),
+        columns.order_unmet.tolist(),
+        taken.price_is_assumed.tolist(),
+        taken.counts_of_orders(),
+        strict=True,
+    ):
+        yield RunOrder(
+            run=run,
+            order_id=order,
+            claimed=order in claimed,
+            made=0,
+            unmet=quantity,
+            unmatched_reason=UnmatchedReason.NOT_SOLVED,
+            unmet_price=from_micros(price),
+            price_is_assumed=is_assumed,
+            filter_counts=counts,
+        )
+
+
+def store_document(run: MatchRun, kind: str, content: bytes) -> None:
+    """Keeps a document, which is compressed already."""
+    RunDocument.objects.update_or_create(run=run, kind=kind, defaults={"content": content})
+
+
+def store_plan(run: MatchRun, kind: str, plan: Plan) -> None:
+    """Keeps a plan; equal plans give equal bytes."""
+    store_document(run, kind, as_json(plan.as_document()))
+
+
+@transaction.atomic
+def keep_plan(lease: Lease, plan: Plan) -> None:
+    """Keeps the best plan so far on a run that was cancelled in this worker's hands.
+
+    It can be read, and nothing of it is ever offered: the run's orders are free already.
+    """
+    runs = MatchRun.objects.filter(
+        pk=lease.run_id, fence=lease.fence, status=RunStatus.CANCELLED, plan_sha256=""
+    )
+    if runs.update(**figures_of(plan)):
+        store_plan(MatchRun(pk=lease.run_id), Kind.PLAN, plan)
+
+
+def figures_of(plan: Plan) -> dict[str, Any]:
+    """The columns of a run that tell of its plan."""
+    return {
+        "cost": from_micros(plan.total_micros),
+        "bound": from_micros(plan.bound_micros),
+        "gap": Decimal(plan.gap).quantize(Decimal("0.000001")),
+        "plan_sha256": plan.sha256(),
+        "plan_status": plan.status,
+        "solver": plan.solver,
+    }
+
+
+def as_json(document: Any) -> bytes:
+    """Compact JSON with sorted keys, under gzip."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def read_document(run: MatchRun, kind: str) -> bytes:
+    """The compressed document; raises RunDocument.DoesNotExist."""
+    return bytes(run.documents.get(kind=kind).content)
+
+
+def read_plan(run: MatchRun, kind: str) -> Plan:
+    """A plan that was stored."""
+    return load_plan(gzip.decompress(read_document(run, kind)))
+
+
+def readable_document(run: MatchRun, kind: str) -> bytes:
+    """Problem or plan as gzip of JSON, whatever it is stored as; raises RunDocument.DoesNotExist.
+
+    Rows of Python are made of a problem's columns here, and only here.
+    """
+    content = read_document(run, kind)
+    if content.startswith(snapshot.GZIP_MAGIC):
+        return content
+    return as_json(problem_of(snapshot.stored_columns(content)).as_document())

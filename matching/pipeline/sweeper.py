@@ -1,0 +1,73 @@
+"""What is put right by the clock: runs that nobody works on, offers that nobody answered."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min, Q
+from django.db.models.functions import Now
+
+from common.clock import now
+from common.models import Pulse
+from matching.models import MatchRun, RunPart, RunQuota, Shortfall
+from matching.pipeline.lease import end_if_used_up
+from matching.services import expire_offers
+from matching.states import RunStatus, ShortfallStatus
+from matching.tasks import ring, ring_part, ring_rematch
+
+# Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
+# more than so many, so that bells do not pile up.
+BELLS = 50
+# The longest that is counted is a day.
+QUOTAS_KEPT = timedelta(days=2)
+
+
+@transaction.atomic
+def sweep() -> None:
+    """One round; rows another sweep looks at are left to it. Writes when it ran through."""
+    ring_again()
+    ring_again_for_parts()
+    forget_parts()
+    forget_quotas()
+    expire_offers(at=now())
+    ring_again_for_rematches()
+    Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
+
+
+def ring_again() -> None:
+    """Rings for runs that wait or whose lease ended, and ends those tried too often."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+    abandoned = MatchRun.objects.filter(
+        Q(status=RunStatus.REQUESTED, created_at__lt=waiting_since)
+        | Q(status=RunStatus.SOLVING, lease_until__lt=Now())
+    )
+    for run in abandoned.select_for_update(skip_locked=True).order_by("pk"):
+        if not end_if_used_up(run):
+            ring(run.pk)
+
+
+def ring_again_for_parts() -> None:
+    """Rings for parts that nobody took up or whose lease ended, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+    parts = RunPart.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
+    for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:BELLS]:
+        ring_part(pk)
+
+
+def forget_parts() -> None:
+    """The parts of a run are of use only while it is being solved."""
+    RunPart.objects.exclude(run__status=RunStatus.SOLVING).delete()
+
+
+def forget_quotas() -> None:
+    """Hours and days that are over count no more."""
+    RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
+
+
+def ring_again_for_rematches() -> None:
+    """Rings for orders whose missing pieces nobody has matched again, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+    rows = Shortfall.objects.filter(status=ShortfallStatus.OPEN, created_at__lt=waiting_since)
+    orders = rows.values_list("order_id").annotate(oldest=Min("created_at")).order_by("oldest")
+    for order_id, _ in orders[:BELLS]:
+        ring_rematch(order_id)

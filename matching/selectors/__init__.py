@@ -1,0 +1,1 @@
+"""Reads match runs, their reviews and figures; changes nothing."""

@@ -1,0 +1,144 @@
+"""Where else an order of a run could have been made, by the run's own frozen problem."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from common.clock import MS_PER_HOUR
+from common.money import from_micros
+from matching.engine.model.columns import NO_LIMIT, Columns
+from matching.engine.model.plan import Allocation
+from matching.formulation.snapshot import Snapshot
+from matching.models import MatchRun
+from matching.pipeline.persist import read_plan, stored_snapshot
+from matching.states import BaselineKind
+from orders.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One window that could make an operation: its own cost, and with what its hours are worth.
+
+    Of `most` pieces, which is what it holds when nobody else uses it, `per_piece` is the cost with
+    setup, opening and transport to the buyer. `scarce_per_piece` adds the price of its hours: what
+    the other orders would save with them, where the run knows one.
+    """
+
+    operation: str
+    window: str
+    factory: str
+    unit_ms: int
+    most: int
+    per_piece: Decimal
+    hour_price: Decimal
+    scarce_per_piece: Decimal
+
+
+def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
+    """All windows that can make each operation of the order, the cheapest first.
+
+    Those that cannot hold a single lot are left out. Raises RunDocument.DoesNotExist where the run
+    has no problem; an order that is not in it has none.
+    """
+    snapshot = stored_snapshot(run)
+    columns = snapshot.columns
+    if str(order_id) not in columns.order_ids:
+        return {}
+    prices = {
+        str(key): price for key, price in run.capacity_prices.values_list("window", "per_hour")
+    }
+    order = columns.order_ids.index(str(order_id))
+    begin, end = columns.order_operations[order : order + 2].tolist()
+    shipping = shipping_of(columns, order) if len(columns.shipment_order) else None
+    found = {}
+    for operation in range(begin, end):
+        is_last = operation == end - 1
+        rows = options_of(snapshot, order, operation, shipping if is_last else None, prices)
+        found[columns.operation_ids[operation]] = sorted(
+            rows, key=lambda row: (row.scarce_per_piece, row.per_piece, row.window)
+        )
+    return found
+
+
+def made_without_match(run: MatchRun, order: Order) -> list[Allocation]:
+    """What the baseline `single_source` makes of the order, step by step, as it was stored.
+
+    Raises RunDocument.DoesNotExist.
+    """
+    steps = {str(pk): at for at, pk in enumerate(order.operations.values_list("pk", flat=True))}
+    plan = read_plan(run, BaselineKind.SINGLE_SOURCE)
+    rows = [row for row in plan.allocations if row.operation in steps]
+    return sorted(rows, key=lambda row: (steps[row.operation], -row.quantity, row.window))
+
+
+def shipping_of(columns: Columns, order: int) -> dict[int, tuple[int, int]]:
+    """What carriage to the order's buyer costs, fixed and per piece, by the factory's number."""
+    first, last = np.searchsorted(columns.shipment_order, [order, order + 1]).tolist()
+    parts = (columns.shipment_factory, columns.shipment_fixed, columns.shipment_unit)
+    factories, fixed, unit = (part[first:last].tolist() for part in parts)
+    return dict(zip(factories, zip(fixed, unit, strict=True), strict=True))
+
+
+def options_of(
+    snapshot: Snapshot,
+    order: int,
+    operation: int,
+    shipping: Mapping[int, tuple[int, int]] | None,
+    prices: Mapping[str, Decimal],
+) -> list[Alternative]:
+    """The windows of one operation; without `shipping` nothing is carried to the buyer."""
+    columns = snapshot.columns
+    first, last = np.searchsorted(columns.option_operation, [operation, operation + 1]).tolist()
+    quantity = int(columns.order_quantity[order])
+    found = []
+    for row in range(first, last):
+        window = int(columns.option_window[row])
+        factory = int(columns.window_factory[window])
+        if shipping is not None and factory not in shipping:
+            continue
+        most = most_pieces(columns, row, window, quantity)
+        if most < max(1, int(columns.option_min[row])):
+            continue
+        fixed, unit = (0, 0) if shipping is None else shipping[factory]
+        found.append(priced(columns, (row, window, factory), most, (fixed, unit), prices))
+    return found
+
+
+def most_pieces(columns: Columns, row: int, window: int, quantity: int) -> int:
+    """How many pieces of an order the window holds after a setup, if nothing else is in it."""
+    free = int(columns.window_available_ms[window]) - int(columns.option_setup_ms[row])
+    limit = int(columns.option_max[row])
+    most = min(quantity, free // int(columns.option_unit_ms[row]))
+    return most if limit == NO_LIMIT else min(most, limit)
+
+
+def priced(
+    columns: Columns,
+    place: tuple[int, int, int],
+    most: int,
+    shipping: tuple[int, int],
+    prices: Mapping[str, Any],
+) -> Alternative:
+    """One window with its cost per piece of all that it holds."""
+    row, window, factory = place
+    fixed, unit = shipping
+    unit_ms, setup_ms = int(columns.option_unit_ms[row]), int(columns.option_setup_ms[row])
+    once = int(columns.option_setup[row]) + int(columns.window_opening[window]) + fixed
+    total = once + most * (int(columns.option_unit[row]) + unit)
+    own = from_micros(total) / most
+    hour_price = prices.get(columns.window_ids[window], Decimal(0))
+    scarcity = hour_price * (setup_ms + unit_ms * most) / MS_PER_HOUR / most
+    return Alternative(
+        operation=columns.operation_ids[int(columns.option_operation[row])],
+        window=columns.window_ids[window],
+        factory=columns.factory_ids[factory],
+        unit_ms=unit_ms,
+        most=most,
+        per_piece=own,
+        hour_price=hour_price,
+        scarce_per_piece=own + scarcity,
+    )

@@ -1,0 +1,217 @@
+"""An approved plan becomes offers: what still fits the world is held, the rest says why not."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Least
+
+from common.clock import now
+from common.errors import ImpossibleMove, Invalid
+from common.states import move, move_all
+from factories.ledger import Claim, hold
+from factories.models import CapacityWindow
+from factories.states import WindowStatus
+from matching.models import Allocation, MatchRun, RunDocument
+from matching.pipeline.persist import read_plan, stored_snapshot
+from matching.pipeline.results import store_results, without_orders
+from matching.services.proposals import publish_proposals
+from matching.services.shortfalls import give_up_shortfalls
+from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
+from orders.models import Order
+from orders.states import OrderStatus
+
+
+@transaction.atomic
+def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None) -> MatchRun:
+    """Offers the plan's allocations to their factories and holds their hours.
+
+    Of these `orders` alone where they are named: the others that the plan makes are held back, and
+    wait for the next run. Orders and windows are locked in id order and looked at again. An order
+    of which any part no longer fits is left out whole, with its reason; where nothing is left of a
+    plan the run is stale. Raises ImpossibleMove where the run is not waiting for a decision, and
+    Invalid where an order is named that the plan does not make.
+    """
+    run = MatchRun.objects.select_for_update().get(pk=run.pk)
+    if run.status != RunStatus.SOLVED:
+        raise ImpossibleMove(f"This match run is “{run.get_status_display()}”, not “Solved”.")
+    allocations = list(run.allocations.order_by("pk"))
+    held_back = not_chosen(allocations, orders)
+    chosen = [row for row in allocations if row.order_id not in held_back]
+    dropped = no_longer_fitting(run, chosen)
+    kept = [row for row in chosen if row.order_id not in dropped]
+    if dropped or held_back:
+        leave_out(run, dropped | dict.fromkeys(held_back, UnmatchedReason.HELD_BACK))
+    offer(kept, by, detail={"run": str(run.pk)})
+    settle_orders(run, kept, held_back, by)
+    outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
+    return move(
+        run,
+        to=outcome,
+        by=by,
+        reason="" if outcome == RunStatus.APPROVED else "Nothing of the plan fits any more.",
+        detail={"held_back": len(held_back)} if held_back else None,
+        decided_at=now(),
+        decided_by=by,
+    )
+
+
+def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
+    """The orders that the plan makes beside those named; none where none are. Raises Invalid."""
+    if orders is None:
+        return set()
+    made = {row.order_id for row in allocations}
+    errors = {
+        f"orders.{place}": "The plan makes nothing of this order; name one that it makes."
+        for place, order_id in enumerate(orders)
+        if order_id not in made
+    }
+    if errors or not orders:
+        raise Invalid(errors or {"orders": "Name at least one order, or reject the run."})
+    return made - set(orders)
+
+
+def no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
+    """Orders of which some part cannot be offered any more, with the reason."""
+    orders, claimed = lock_orders(run), run.claimed_orders
+    windows = lock_windows(allocations)
+    parts: dict[Any, list[Allocation]] = defaultdict(list)
+    for row in allocations:
+        parts[row.order_id].append(row)
+    free = {key: row.free_ms for key, row in windows.items()}
+    dropped = {}
+    for order_id in sorted(parts, key=lambda key: (orders[key].submitted_at, key)):
+        order = orders[order_id]
+        if order.status != OrderStatus.MATCHING or order_id not in claimed:
+            reason = UnmatchedReason.CHANGED_MEANWHILE
+        else:
+            reason = shortage(run, parts[order_id], windows, free)
+        if reason:
+            dropped[order_id] = reason
+        else:
+            for row in parts[order_id]:
+                free[row.window_id] -= row.machine_ms
+    return dropped
+
+
+def lock_orders(run: MatchRun) -> dict[Any, Order]:
+    """The run's orders, locked in id order."""
+    ids = run.run_orders.values_list("order_id", flat=True)
+    rows = Order.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock_windows(allocations: Sequence[Allocation]) -> dict[Any, CapacityWindow]:
+    """The windows these allocations use, locked in id order."""
+    ids = {row.window_id for row in allocations}
+    rows = CapacityWindow.objects.filter(pk__in=ids).select_related("machine").order_by("pk")
+    rows = rows.select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
+
+
+def shortage(
+    run: MatchRun,
+    parts: Sequence[Allocation],
+    windows: dict[Any, CapacityWindow],
+    free: dict[Any, int],
+) -> str:
+    """Why an order's windows no longer take it as planned; empty where they do."""
+    needed: dict[Any, int] = defaultdict(int)
+    for row in parts:
+        needed[row.window_id] += row.machine_ms
+    fits = all(
+        free[key] >= machine_ms and is_unchanged(windows[key], run.snapshot_at, now())
+        for key, machine_ms in needed.items()
+    )
+    return "" if fits else UnmatchedReason.TAKEN_MEANWHILE
+
+
+def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
+    """Still published, window and machine on the same terms, and with enough notice."""
+    if window.status != WindowStatus.PUBLISHED:
+        return False
+    if max(window.updated_at, window.machine.updated_at) > since:
+        return False
+    return window.expires_at > at and window.starts_at - window.notice >= at
+
+
+def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
+    """Cancels what is left out and prices the rest again, so that shared costs stay whole."""
+    snapshot = stored_snapshot(run)
+    reasons = {str(key): reason for key, reason in dropped.items()}
+    plan = without_orders(snapshot.columns, read_plan(run, RunDocument.Kind.PLAN), set(reasons))
+    baselines = {kind: read_plan(run, kind) for kind in BaselineKind.values}
+    items = store_results(run, snapshot, plan, baselines, reasons)
+    rows = {(str(r.operation_id), str(r.window_id)): r for r in run.allocations.all()}
+    for pair, item in items.items():
+        for name, amount in item.as_money().items():
+            setattr(rows[pair], name, amount)
+    Allocation.objects.bulk_update(
+        [rows[pair] for pair in items], list(Allocation.ITEMS), batch_size=500
+    )
+    gone: dict[str, list[Any]] = defaultdict(list)
+    for row in rows.values():
+        if row.order_id in dropped:
+            is_held_back = dropped[row.order_id] == UnmatchedReason.HELD_BACK
+            gone["held back" if is_held_back else "no longer fits"].append(row.pk)
+    for reason, ids in gone.items():
+        move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+
+
+def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
+    """Holds the hours and puts the offers out, each with a deadline of its own.
+
+    A factory can be asked as long as work can be agreed for its window, and not longer than
+    `offer_hours`.
+    """
+    at = now()
+    limit = at + timedelta(hours=settings.MATCHING["offer_hours"])
+    ends = ends_of({row.window_id for row in kept})
+    claims = [
+        Claim(row.window_id, row.pk, row.machine_ms, min(limit, ends[row.window_id]))
+        for row in kept
+    ]
+    hold(claims, expires_at=limit)
+    own_window = CapacityWindow.objects.filter(pk=OuterRef("window_id"))
+    deadline = Least(Value(limit), F("expires_at"), F("starts_at") - F("notice"))
+    move_all(
+        Allocation,
+        [row.pk for row in kept],
+        to=AllocationStatus.OFFERED,
+        by=by,
+        changes={"offer_expires_at": Subquery(own_window.values_list(deadline)[:1])},
+        detail=detail,
+    )
+
+
+def ends_of(window_ids: Collection[Any]) -> dict[Any, datetime]:
+    """Until when work can be agreed in each of these windows."""
+    rows = CapacityWindow.objects.filter(pk__in=window_ids)
+    names = ("pk", "starts_at", "notice", "expires_at")
+    return {
+        pk: min(starts_at - notice, expires_at)
+        for pk, starts_at, notice, expires_at in rows.values_list(*names)
+    }
+
+
+def settle_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
+    """Orders with offers are proposed to their buyers, those held back wait for the next run; the
+    others of this run are unmatched.
+
+    What an earlier run left open of them is theirs no more: this run planned them whole.
+    """
+    proposed = {row.order_id for row in kept}
+    claimed = run.claimed_orders
+    waiting = claimed & held_back
+    rest = claimed - proposed - waiting
+    detail = {"run": str(run.pk)}
+    give_up_shortfalls(claimed, by=by, reason="Another run planned the order.")
+    publish_proposals(proposed, by=by)
+    move_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
+    move_all(Order, waiting, to=OrderStatus.SUBMITTED, by=by, reason="held back", detail=detail)
+    move_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)

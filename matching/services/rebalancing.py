@@ -1,0 +1,145 @@
+"""What no longer fits among an order's allocations: pieces without a step, transport of others."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from common.money import from_micros
+from common.states import move
+from factories.ledger import Claim, release, release_part
+from factories.models import Factory
+from matching.engine.evaluate.costs import share
+from matching.formulation import costing
+from matching.formulation.costing import MASS_PARTS
+from matching.formulation.supply import whole
+from matching.models import Allocation
+from matching.selectors.runs import live_allocations
+from matching.services.shortfalls import end_lots, shrink_lots, strand
+from matching.states import PENDING_STATUSES, AllocationStatus
+from orders.models import Order
+
+# What a factory has not begun can still become smaller.
+NOT_BEGUN = (*PENDING_STATUSES, AllocationStatus.CONFIRMED)
+SCALED_ITEMS = ("machining", "quality", "lateness")
+
+
+def tie_up(order: Order) -> None:
+    """Gives back, of a locked order, the pieces of a step that no other step sends or takes."""
+    while (found := loose_end(order)) is not None:
+        cut_down(*found)
+
+
+def loose_end(order: Order) -> tuple[Allocation, int] | None:
+    """An allocation that makes more than others send to it or take from it, and what they do."""
+    sequences = dict(order.operations.values_list("pk", "sequence"))
+    first, last = min(sequences.values()), max(sequences.values())
+    for row in live_allocations(order.pk):
+        if row.status not in NOT_BEGUN:
+            continue
+        kept = row.pieces
+        if sequences[row.operation_id] > first:
+            kept = min(kept, sum(lot.pieces for lot in row.lots_in.all()))
+        if sequences[row.operation_id] < last:
+            kept = min(kept, sum(lot.pieces for lot in row.lots_out.all()))
+        if kept < row.pieces:
+            return row, kept if kept >= row.window.least_lot else 0
+    return None
+
+
+def cut_down(row: Allocation, kept: int) -> None:
+    """The allocation makes only so many; the rest is stranded and its hours are free."""
+    surplus = row.pieces - kept
+    if kept == 0:
+        reason = "Another step of the routing was lost."
+        row = move(row, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+        release([row.pk])
+        end_lots([row.pk])
+    else:
+        make_smaller(row, surplus)
+        for lots in (row.lots_in, row.lots_out):
+            shrink_lots(lots, sum(lot.pieces for lot in lots.all()) - kept)
+    strand(row, surplus)
+
+
+def make_smaller(row: Allocation, surplus: int) -> None:
+    """Fewer pieces, with the hours and the cost of each; the setup stays."""
+    left = row.quantity - surplus
+    unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
+    release_part([Claim(row.window_id, row.pk, unit_ms * surplus)])
+    for name in SCALED_ITEMS:
+        # What a piece costs is a whole number of micros.
+        setattr(row, name, getattr(row, name) / row.quantity * left)
+    row.quantity, row.machine_ms = left, row.machine_ms - unit_ms * surplus
+    row.save(update_fields=["quantity", "machine_ms", *SCALED_ITEMS])
+
+
+def price_transport(order: Order) -> None:
+    """What shipping and lots cost each live allocation, shared as the engine shares it."""
+    live = live_allocations(order.pk)
+    if not live:
+        return
+    costs = shipping(order, live)
+    for pk, micros in sending(order, live).items():
+        costs[pk] += micros
+    changed = []
+    for row in live:
+        transport = from_micros(costs[row.pk])
+        if transport != row.transport:
+            row.transport = transport
+            changed.append(row)
+    Allocation.objects.bulk_update(changed, ["transport"])
+
+
+def shipping(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
+    """Micros for the way to the buyer: per factory once, shared by quantity, and for each piece."""
+    rates, costs = costing.current_rates(), defaultdict(int)
+    last = order.operations.order_by("-sequence")[0].pk
+    users: dict[Any, list[Allocation]] = defaultdict(list)
+    for row in sorted(live, key=lambda row: str(row.window_id)):
+        if row.operation_id == last:
+            users[row.window.machine.factory].append(row)
+    for plant, rows in users.items():
+        km = costing.distance_km(place_of(plant), place_of(order))
+        unit = carriage(order, km)
+        parts = share(rates.transport_fixed, [row.quantity for row in rows])
+        for row, part in zip(rows, parts, strict=True):
+            costs[row.pk] += part + unit * row.quantity
+    return costs
+
+
+def sending(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
+    """Micros for the lots between factories, paid by the allocation that sends them."""
+    rates, costs = costing.current_rates(), defaultdict(int)
+    rows = {row.pk: row for row in live}
+    lanes: dict[Any, list[Any]] = defaultdict(list)
+    for row in live:
+        for lot in row.lots_out.all():
+            if lot.to_allocation_id not in rows:
+                continue
+            start = row.window.machine.factory
+            goal = rows[lot.to_allocation_id].window.machine.factory
+            if start != goal:
+                lanes[row.operation_id, start, goal].append(lot)
+    for (_, start, goal), lots in lanes.items():
+        lots.sort(key=lambda lot: (str(rows[lot.from_allocation_id].window_id), str(lot.pk)))
+        unit = carriage(order, costing.distance_km(place_of(start), place_of(goal)))
+        parts = share(rates.transport_fixed, [lot.quantity for lot in lots])
+        for lot, part in zip(lots, parts, strict=True):
+            costs[lot.from_allocation_id] += part + unit * lot.quantity
+    return costs
+
+
+def place_of(row: Factory | Order) -> tuple[Any, Any]:
+    """Where it is, in radians."""
+    return (
+        np.radians(np.array([row.latitude], dtype=float)),
+        np.radians(np.array([row.longitude], dtype=float)),
+    )
+
+
+def carriage(order: Order, km: Any) -> int:
+    """Micros to carry one piece so far."""
+    mass = whole(order.unit_mass_kg, MASS_PARTS)
+    return int(costing.carriage_micros(costing.current_rates(), km, mass)[0])

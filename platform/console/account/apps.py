@@ -1,0 +1,10 @@
+"""The app of these pages."""
+
+from django.apps import AppConfig
+
+
+class MembersPagesConfig(AppConfig):
+    """Adds what waits for these people to the notices."""
+
+    name = "console.account"
+    label = "console_members"

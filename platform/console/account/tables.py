@@ -1,0 +1,83 @@
+"""The lists of these pages."""
+
+from typing import Any, ClassVar
+
+import django_tables2
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Role
+from console.common.messages import label_of
+from console.common.tables import Table
+
+
+def yes_or_no(value: Any) -> str:
+    """A switch in a word."""
+    return gettext("yes") if value else gettext("no")
+
+
+class MembersTable(Table):
+    """The members of one organisation; their names lead to where an owner changes them."""
+
+    caption = _("Members")
+    name = django_tables2.Column(_("Full name"), accessor="user__full_name", empty_values=())
+    email = django_tables2.Column(_("E-mail address"), accessor="user__email")
+    role = django_tables2.Column(_("Role"))
+    sees_prices = django_tables2.Column(_("Sees prices"))
+    created_at = django_tables2.DateColumn(verbose_name=_("Member since"))
+
+    class Meta(Table.Meta):
+        model = Membership
+        fields: ClassVar = ("name", "email", "role", "sees_prices", "created_at")
+        order_by = "email"
+
+    def value_name(self, record: Membership) -> str:
+        """The name in files."""
+        return record.user.full_name
+
+    def render_name(self, record: Membership) -> SafeString | str:
+        """The name, or the address where there is none."""
+        said = record.user.full_name or record.user.email
+        if self.request.membership.role != Role.OWNER:
+            return said
+        address = reverse("members:member", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', address, said)
+
+    def render_role(self, record: Membership) -> str:
+        """In the language of the page."""
+        return label_of(record.get_role_display())
+
+    def render_sees_prices(self, value: bool) -> str:
+        """A word."""
+        return yes_or_no(value)
+
+
+class TokensTable(Table):
+    """Tokens of one person."""
+
+    caption = _("API tokens")
+    empty_text = _("You have no token. Make one for a program that is to act for you.")
+    token_key = django_tables2.Column(_("Begins with"))
+    created = django_tables2.DateTimeColumn(verbose_name=_("Created on"))
+    expiry = django_tables2.DateTimeColumn(verbose_name=_("Lasts until"), default=_("always"))
+    revoke = django_tables2.TemplateColumn(
+        template_name="members/revoke.html",
+        verbose_name=_("Revoke"),
+        orderable=False,
+        exclude_from_export=True,
+        empty_values=(),
+    )
+
+    class Meta(Table.Meta):
+        order_by = "-created"
+
+    def render_token_key(self, value: str) -> SafeString:
+        """Enough of it to tell it from the others."""
+        return format_html("<code>{}…</code>", value[:8])
+
+    def value_token_key(self, value: str) -> str:
+        """The same in files."""
+        return value[:8]

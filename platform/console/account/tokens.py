@@ -1,0 +1,60 @@
+"""A person's tokens for the API: which there are, a new one, an end to one."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.services import issue_token, revoke_token
+from console.account.forms import TokenForm
+from console.account.tables import TokensTable
+from console.common.pages import Deed, Page
+from console.common.tables import ListPage
+
+
+class Tokens(ListPage):
+    """The tokens that are good, and the form for another."""
+
+    template = "members/tokens.html"
+    title = _("API tokens")
+    table_class = TokensTable
+    file_name = "tokens"
+
+    def rows(self) -> Any:
+        """The user's own."""
+        user: Any = self.request.user
+        return user.auth_token_set.all()
+
+    def context(self) -> dict[str, Any]:
+        """The form for another."""
+        return {"form": TokenForm()}
+
+
+class NewToken(Page):
+    """Makes a token and shows it once: only its hash is kept."""
+
+    http_method_names = ("post",)
+    template = "members/new_token.html"
+    title = _("New API token")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The token, or what is wrong."""
+        form = TokenForm(request.POST)
+        if not form.is_valid():
+            return self.show({"form": form}, status=422)
+        user: Any = request.user
+        token, secret = issue_token(user=user, days=form.cleaned_data["days"])
+        return self.show({"token": token, "secret": secret})
+
+
+class Revoke(Deed):
+    """Makes a token useless at once."""
+
+    then = "members:tokens"
+
+    def carry_out(self) -> str:
+        """Ends it; ending it twice is the same as once."""
+        user: Any = self.request.user
+        revoke_token(user=user, token_key=self.request.POST.get("token_key", ""))
+        return gettext("The token is revoked.")

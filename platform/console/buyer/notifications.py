@@ -1,0 +1,125 @@
+"""What waits for a buyer: the notices in the frame of its pages."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+
+from accounts.models import Membership
+from common.access import Audience
+from common.clock import now
+from console.buyer.messages import instant
+from console.common.notifications import Notice
+from fulfilment.models import Shipment
+from matching.selectors.buyer import proposals_to_answer
+from matching.states import ProposalStatus
+from orders.models import Order
+from orders.states import OrderStatus
+
+# An answer that is due within this is urgent.
+SOON = timedelta(hours=12)
+# More proposals or deliveries than this are told together.
+NAMED_MOST = 3
+# What there is to say of orders in these states.
+OF_STATES = {
+    OrderStatus.DELIVERED: ngettext_lazy(
+        "%(count)s delivered order waits to be accepted.",
+        "%(count)s delivered orders wait to be accepted.",
+        "count",
+    ),
+    OrderStatus.UNMATCHED: ngettext_lazy(
+        "%(count)s order found no match; see why and what to change.",
+        "%(count)s orders found no match; see why and what to change.",
+        "count",
+    ),
+    OrderStatus.DRAFT: ngettext_lazy(
+        "%(count)s draft is not submitted yet.",
+        "%(count)s drafts are not submitted yet.",
+        "count",
+    ),
+}
+
+
+def what_waits(membership: Membership) -> list[Notice]:
+    """Proposals to answer, goods to receive and accept, orders without a match, drafts."""
+    if Audience.BUYER not in membership.audiences():
+        return []
+    organisation = membership.organisation
+    orders = Order.objects.filter(organisation=organisation, status__in=OF_STATES)
+    counts = dict(orders.order_by().values_list("status").annotate(Count("pk")))
+    return [
+        *proposals_waiting(organisation),
+        *deliveries_waiting(organisation),
+        *orders_waiting(counts),
+    ]
+
+
+def proposals_waiting(organisation: object) -> list[Notice]:
+    """One notice for each open proposal, or one for all where they are many."""
+    soon, found = now() + SOON, proposals_to_answer(organisation)
+    if len(found) > NAMED_MOST:
+        return [many_proposals([ends for _, _, ends in found], soon)]
+    return [
+        Notice(
+            proposal_sentence(reference, ends),
+            reverse("buyer:proposal", args=[pk]),
+            is_urgent=ends is not None and ends <= soon,
+        )
+        for pk, reference, ends in found
+    ]
+
+
+def many_proposals(ends: list[datetime | None], soon: datetime) -> Notice:
+    """How many wait, and until when the first."""
+    first = min((end for end in ends if end is not None), default=None)
+    words = {"count": len(ends), "end": instant(first) if first else ""}
+    sentence = (
+        gettext("%(count)s proposals wait for your answer.")
+        if first is None
+        else gettext("%(count)s proposals wait for your answer, the first until %(end)s.")
+    )
+    address = f"{reverse('buyer:proposals')}?status={ProposalStatus.OPEN}"
+    return Notice(sentence % words, address, is_urgent=first is not None and first <= soon)
+
+
+def proposal_sentence(reference: str, ends: object) -> str:
+    """That there is something to answer, and until when."""
+    if ends is None:
+        return gettext("Answer the proposal for %(reference)s.") % {"reference": reference}
+    words = {"reference": reference, "end": instant(ends)}
+    return gettext("Until %(end)s: answer the proposal for %(reference)s.") % words
+
+
+def deliveries_waiting(organisation: object) -> list[Notice]:
+    """Shipments to the buyer that nobody has received."""
+    rows = Shipment.objects.filter(
+        allocation__order__organisation=organisation, lot__isnull=True, receipt__isnull=True
+    )
+    found = list(rows.values_list("pk", "allocation__order__reference", "pieces"))
+    if len(found) > NAMED_MOST:
+        sentence = gettext("%(count)s deliveries are on their way; say what arrives.")
+        address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
+        return [Notice(sentence % {"count": len(found)}, address)]
+    return [
+        Notice(
+            ngettext(
+                "%(pieces)s piece of %(reference)s is on its way; say what arrives.",
+                "%(pieces)s pieces of %(reference)s are on their way; say what arrives.",
+                pieces,
+            )
+            % {"pieces": pieces, "reference": reference},
+            reverse("buyer:receive", args=[pk]),
+        )
+        for pk, reference, pieces in found
+    ]
+
+
+def orders_waiting(counts: dict[str, int]) -> list[Notice]:
+    """Orders by state that the buyer has to do something about."""
+    address = reverse("buyer:orders")
+    return [
+        Notice(words % {"count": counts[status]}, f"{address}?status={status}")
+        for status, words in OF_STATES.items()
+        if counts.get(status)
+    ]

@@ -1,0 +1,1 @@
+"""Holds what the pages of all areas share."""

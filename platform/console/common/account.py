@@ -1,0 +1,87 @@
+"""Signing in and out, and what everybody chooses: the language, and the organisation to act for."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from common.errors import Forbidden
+from console.common.middleware import LANGUAGE_COOKIE, ORGANISATION_KEY
+from console.common.pages import Deed, Page
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+class Home(Page):
+    """To the first page of the side that the user is on."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The operator's overview, the factory's calendar or the buyer's orders."""
+        audiences = request.membership.audiences()  # type: ignore[attr-defined]
+        for audience, name in (
+            (Audience.OPERATOR, "operator:overview"),
+            (Audience.FACTORY, "factory:calendar"),
+        ):
+            if audience in audiences:
+                return redirect(name)
+        return redirect("buyer:orders")
+
+
+class SignIn(LoginView):
+    """E-mail address and password."""
+
+    audience = (Audience.ANYONE,)
+    template_name = "console/sign_in.html"
+    redirect_authenticated_user = True
+    extra_context = {"page_title": _("Sign in")}  # noqa: RUF012
+
+
+class SignOut(LogoutView):
+    """Ends the session."""
+
+    audience = (Audience.ANYONE,)
+    next_page = "console:sign-in"
+
+
+class ChooseLanguage(Deed):
+    """Shows all pages in another language, on this browser, for a year."""
+
+    audience = (Audience.ANYONE,)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keeps the language in a cookie and goes back."""
+        response = HttpResponseRedirect(self.next_page())
+        wanted = request.POST.get("language", "")
+        if wanted in dict(settings.LANGUAGES):
+            response.set_cookie(
+                LANGUAGE_COOKIE,
+                wanted,
+                max_age=YEAR_SECONDS,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+
+class ChooseOrganisation(Deed):
+    """Acts for another of the user's organisations from now on."""
+
+    def carry_out(self) -> str:
+        """Keeps the choice in the session."""
+        wanted = self.request.POST.get("organisation", "")
+        user: Any = self.request.user
+        for membership in user.active_memberships:
+            if str(membership.organisation_id) == wanted:
+                self.request.session[ORGANISATION_KEY] = wanted
+                return gettext("You now act for %(name)s.") % {"name": membership.organisation}
+        raise Forbidden
+
+    def next_page(self) -> str:
+        """The first page of that side: the page before may be of the other."""
+        return reverse(self.then)

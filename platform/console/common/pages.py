@@ -1,0 +1,160 @@
+"""The base of every page: who may see it, in which frame it stands, how a deed answers."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views import View
+
+from common.access import Audience
+from common.api.problems import no_such_address
+from common.errors import Invalid, Refused
+from console.common.messages import sentence_of
+from console.common.navigation import links_for
+from console.common.notifications import notices_for
+
+
+class Page(View):
+    """One page; concrete classes name their audience, template and title, and give `context`.
+
+    The audience is of the membership that the user acts in, not of all the user has. Someone
+    else's row is a 404: querysets come from `visible_to`, narrowed by `self.organisation`.
+    """
+
+    audience: ClassVar[tuple[Audience, ...]] = (Audience.MEMBER,)
+    template: ClassVar[str] = ""
+    # What a request of htmx gets instead, such as the table alone.
+    partial: ClassVar[str] = ""
+    title: ClassVar[Any] = ""
+    # The name of the link in the navigation that this page belongs to.
+    place: ClassVar[str] = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if Audience.ANYONE not in self.audience:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            if not self.is_meant_for(request):
+                return refuse(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def is_meant_for(self, request: HttpRequest) -> bool:
+        """Whether the membership that the user acts in gives one of the page's audiences."""
+        membership = request.membership  # type: ignore[attr-defined]
+        return membership is not None and not membership.audiences().isdisjoint(self.audience)
+
+    @property
+    def organisation(self) -> Any:
+        """The organisation that the user acts for."""
+        return self.request.membership.organisation  # type: ignore[attr-defined]
+
+    @property
+    def sees_prices(self) -> bool:
+        """Whether the user is shown money."""
+        return bool(self.request.membership.sees_prices)  # type: ignore[attr-defined]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or its part that htmx asks for."""
+        return self.show(self.context())
+
+    def context(self) -> dict[str, Any]:
+        """What the page's template is given; may raise Http404."""
+        return {}
+
+    def show(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+        """The template, filled in."""
+        request: Any = self.request
+        is_part = (
+            bool(self.partial) and bool(request.htmx) and not request.htmx.history_restore_request
+        )
+        frame = {} if is_part else frame_of(request, self.title, self.place)
+        template = self.partial if is_part else self.template
+        response = render(request, template, {**frame, **context}, status=status)
+        if self.partial:
+            response.headers["Vary"] = "HX-Request"
+        return response
+
+
+class Deed(Page):
+    """A change that a form asks for: carried out, then back to a page with a sentence.
+
+    Concrete classes give `carry_out`, which calls one service and returns the sentence to say.
+    """
+
+    http_method_names: ClassVar = ["post"]
+    # Where to go afterwards, unless the form says `next`.
+    then: ClassVar[str] = "console:home"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Does it, and says what was done or why not."""
+        try:
+            said = self.carry_out()
+        except Refused as refusal:
+            messages.error(request, sentence_of(refusal))
+        else:
+            messages.success(request, said)
+        return HttpResponseRedirect(self.next_page())
+
+    def carry_out(self) -> str:
+        """Calls one service; returns what to say. May raise Refused and Http404."""
+        raise NotImplementedError
+
+    def next_page(self) -> str:
+        """The page that the form names, where it is one of ours, or the usual one."""
+        wanted = self.request.POST.get("next", "")
+        if wanted and url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}):
+            return wanted
+        return reverse(self.then)
+
+
+def frame_of(request: HttpRequest, title: Any, place: str) -> dict[str, Any]:
+    """What the frame around every page needs: links, notices and where the user is."""
+    membership = request.membership  # type: ignore[attr-defined]
+    links = links_for(membership, place)
+    notices = notices_for(membership) if membership is not None else []
+    return {"page_title": title, "links": links, "notices": notices, "membership": membership}
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards."""
+    query = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('console:sign-in')}?{query}")
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Says that this page is for others, and what to do."""
+    frame = frame_of(request, gettext("This page is for others"), "")
+    return render(request, "console/refused.html", frame, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or it is not for this user; the API says it in its own way."""
+    if request.path.startswith("/api/"):
+        return no_such_address(request, exception)
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return render(request, "console/missing.html", {}, status=404)
+    frame = frame_of(request, gettext("There is no such page"), "")
+    return render(request, "console/missing.html", frame, status=404)
+
+
+def add_refusals(form: Any, refusal: Refused) -> None:
+    """Puts each reason beside the form's field of that name, the others above the form."""
+    errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: None}
+    for path, reason in errors.items():
+        name = path if path in form.fields else path.partition(".")[0]
+        said = gettext(reason) if reason is not None else sentence_of(refusal)
+        form.add_error(name if name in form.fields else None, said)
+
+
+def found_or_404(rows: Any, **lookup: Any) -> Any:
+    """The one row, of those the user may see."""
+    row = rows.filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,99 @@
+"""Lists that sort, filter, page and export in one way everywhere."""
+
+import codecs
+from typing import Any, ClassVar
+
+import django_tables2
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from console.common.files import HarmlessExport
+from console.common.pages import Page
+
+EXPORT_FORMATS = (("xlsx", _("Excel")), ("csv", _("CSV")))
+ROWS_A_PAGE = 25
+
+
+class Table(django_tables2.Table):
+    """A table with a caption for screen readers; columns are declared as django-tables2 has it.
+
+    Numbers stand right: `attrs=NUMBER`. What a column exports is its `value_<name>`.
+    """
+
+    caption: ClassVar[Any] = ""
+    # Said where there is no row: what to do first.
+    empty_text: Any = _("There is nothing here yet.")
+
+    class Meta:
+        template_name = "console/table.html"
+        attrs: ClassVar = {"class": "table"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The package takes it from its own Meta unless it is handed over.
+        super().__init__(*args, **{"empty_text": type(self).empty_text} | kwargs)
+
+    def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
+        """The classes of a column's cells: days are marked, and stay on one line."""
+        is_day = isinstance(bound_column.column, django_tables2.DateColumn)
+        return classes_set | {"day"} if is_day else classes_set
+
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+
+class ListPage(Page):
+    """A page whose middle is a table; concrete classes give `rows` and `table_class`."""
+
+    template = "console/list.html"
+    partial = "console/list_part.html"
+    table_class: ClassVar[type[Table]]
+    # A FilterSet of django-filter, where the list can be narrowed.
+    filter_class: ClassVar[Any] = None
+    # The first word of an exported file's name.
+    file_name: ClassVar[str] = "millshare"
+
+    def rows(self) -> Any:
+        """The rows that the user may see, before filters."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, its table alone, or a file of all its rows."""
+        filters = (
+            self.filter_class(request.GET, self.rows(), request=request)
+            if self.filter_class
+            else None
+        )
+        # Bad filters give the message beside the field, and no rows that would belie it.
+        rows = self.rows() if filters is None else filters.qs
+        table = make_table(request, self.table_class, rows)
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(table, wanted, self.file_name)
+        return self.show({"table": table, "filters": filters, **self.context()})
+
+
+def make_table(
+    request: HttpRequest,
+    kind: type[Table],
+    rows: Any,
+    *,
+    prefix: str = "",
+    per_page: int = ROWS_A_PAGE,
+) -> Table:
+    """The table as the address asks: sorted by `sort`, at `page`, both with the prefix."""
+    table = kind(rows, prefix=prefix, request=request)
+    table.export_formats = EXPORT_FORMATS
+    paginate = {"per_page": per_page, "silent": True}
+    django_tables2.RequestConfig(request, paginate=paginate).configure(table)
+    return table
+
+
+def exported(table: Table, kind: str, name: str) -> HttpResponse:
+    """A file of every row of the table, not of one page alone."""
+    today = timezone.localdate()
+    response = HarmlessExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
+    if kind == "csv":
+        # Excel takes a file without the mark for the machine's own encoding.
+        response.content = codecs.BOM_UTF8 + response.content
+    return response

@@ -1,0 +1,61 @@
+"""Reasons of the supply services, in the language of the page and beside the form's fields."""
+
+import re
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Invalid, Refused
+from console.common.messages import sentence_of
+
+# Reasons that the services put together of figures; a page in another language says what they mean.
+REASONS = {
+    "ends_at": _("The window ends before it starts."),
+    "offered_hours": _("The machine does not have so many hours between start and end."),
+    "expires_at": _("With its notice the window cannot be matched for so long."),
+    "machine": _("There is no such machine."),
+    "time_zone": _("There is no such time zone; write one such as Asia/Shanghai."),
+    "process": _("This is a group of processes; choose one of those in it."),
+    "valid_to": _("The certificate would end before it starts."),
+    "valid_from": _("The certificate would end before it starts."),
+    "factory": _("There is no such factory."),
+    "shipped_on": _("Goods are shipped on a day that has come."),
+    "damaged": _("Damaged pieces are some of those received."),
+}
+PLACE = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
+
+
+def add_reasons(form: Any, refusal: Refused) -> None:
+    """Puts each reason beside the form's field of that name, the others above the form."""
+    for field, said in reasons_of(refusal):
+        form.add_error(field if field in form.fields else None, said)
+
+
+def reasons_of(refusal: Refused) -> list[tuple[str, str]]:
+    """The fields that a refusal names, without their place among many, and what it says of each."""
+    if not isinstance(refusal, Invalid):
+        return [(PLACE.sub("", refusal.field), said_of(refusal))]
+    return [(name, said(name, reason)) for name, reason in bare(refusal.errors).items()]
+
+
+def bare(errors: dict[str, str]) -> dict[str, str]:
+    """The first reason of each field, whatever its place among many."""
+    found: dict[str, str] = {}
+    for path, reason in errors.items():
+        found.setdefault(PLACE.sub("", path).partition(".")[0], reason)
+    return found
+
+
+def said_of(refusal: Refused) -> str:
+    """The sentence of a refusal, also of one that has no kind of its own."""
+    if type(refusal) is Refused:
+        return said(refusal.field, refusal.detail)
+    return sentence_of(refusal)
+
+
+def said(field: str, reason: str) -> str:
+    """A reason that is not a kind of refusal, in the language of the page."""
+    if (get_language() or "en").startswith("en"):
+        return reason
+    return str(REASONS.get(field, reason))

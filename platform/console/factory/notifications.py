@@ -1,0 +1,123 @@
+"""What waits for the people of a factory, told in the frame of every page."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from accounts.models import Membership
+from common.clock import now
+from console.common.notifications import Notice
+from console.factory.columns import NEAR_EXPIRY_DAYS
+from factories.models import CapacityWindow, Certification
+from factories.states import WindowStatus
+from fulfilment.selectors import AT_WORK_STATUSES
+from matching.models import Allocation
+from matching.states import AllocationStatus
+
+# An offer that ends so soon is told at the top of every page.
+URGENT = timedelta(hours=6)
+
+
+def notices_of(membership: Membership) -> list[Notice]:
+    """Offers, work that is due, drafts and certificates of a manufacturer; three queries."""
+    if not membership.organisation.is_manufacturer:
+        return []
+    return [*work_notices(membership), *draft_notices(membership), *paper_notices(membership)]
+
+
+def work_notices(membership: Membership) -> list[Notice]:
+    """Offers that wait for an answer, and lots whose day has come."""
+    today = timezone.localdate()
+    sent = AllocationStatus.SHIPPED
+    at_work = Q(status__in=[status for status in AT_WORK_STATUSES if status != sent])
+    offered = Q(status=AllocationStatus.OFFERED)
+    rows = Allocation.objects.filter(
+        offered | at_work,
+        window__machine__factory__organisation=membership.organisation_id,
+    )
+    found = rows.aggregate(
+        offers=Count("pk", filter=offered),
+        ends=Min("offer_expires_at", filter=offered),
+        due=Count("pk", filter=at_work & Q(due_on=today)),
+        late=Count("pk", filter=at_work & Q(due_on__lt=today)),
+    )
+    notices = []
+    if found["offers"]:
+        is_urgent = found["ends"] is not None and found["ends"] < now() + URGENT
+        words = ngettext(
+            "%(count)s offer waits for your answer.",
+            "%(count)s offers wait for your answer.",
+            found["offers"],
+        )
+        if is_urgent:
+            hours = max(0, int((found["ends"] - now()).total_seconds() // 3600))
+            words += " " + ngettext(
+                "The first ends in less than %(hours)s hour.",
+                "The first ends in less than %(hours)s hours.",
+                hours + 1,
+            ) % {"hours": hours + 1}
+        sentence = words.replace("%(count)s", str(found["offers"]))
+        notices.append(Notice(sentence, reverse("factory:offers"), is_urgent))
+    if found["late"]:
+        words = ngettext("%(count)s lot is overdue.", "%(count)s lots are overdue.", found["late"])
+        notices.append(Notice(words % {"count": found["late"]}, reverse("factory:work")))
+    if found["due"]:
+        words = ngettext(
+            "%(count)s lot is due today.", "%(count)s lots are due today.", found["due"]
+        )
+        notices.append(Notice(words % {"count": found["due"]}, reverse("factory:work")))
+    return notices
+
+
+def draft_notices(membership: Membership) -> list[Notice]:
+    """Windows that were written down and are matched by nobody."""
+    instant = now()
+    rows = CapacityWindow.objects.filter(
+        machine__factory__organisation=membership.organisation_id,
+        status=WindowStatus.DRAFT,
+        starts_at__gt=instant,
+        expires_at__gt=instant,
+    )
+    found = rows.aggregate(count=Count("pk"), first=Min("starts_at"))
+    if not found["count"]:
+        return []
+    words = ngettext(
+        "%(count)s window is drafted and not published.",
+        "%(count)s windows are drafted and not published.",
+        found["count"],
+    )
+    address = f"{reverse('factory:calendar')}?week={found['first'].date()}"
+    return [Notice(words % {"count": found["count"]}, address)]
+
+
+def paper_notices(membership: Membership) -> list[Notice]:
+    """Certificates that end soon; one that has ended is no news any more after a while."""
+    today = timezone.localdate()
+    near = timedelta(days=NEAR_EXPIRY_DAYS)
+    rows = Certification.objects.filter(
+        factory__organisation=membership.organisation_id,
+        valid_to__range=(today - near, today + near),
+    )
+    ending = rows.aggregate(
+        soon=Count("pk", filter=Q(valid_to__gte=today)),
+        over=Count("pk", filter=Q(valid_to__lt=today)),
+    )
+    notices = []
+    if ending["over"]:
+        words = ngettext(
+            "%(count)s certificate has expired.",
+            "%(count)s certificates have expired.",
+            ending["over"],
+        )
+        notices.append(Notice(words % {"count": ending["over"]}, reverse("factory:certificates")))
+    if ending["soon"]:
+        words = ngettext(
+            "%(count)s certificate expires soon.",
+            "%(count)s certificates expire soon.",
+            ending["soon"],
+        )
+        notices.append(Notice(words % {"count": ending["soon"]}, reverse("factory:certificates")))
+    return notices

@@ -1,0 +1,185 @@
+"""Solver bombs: whatever a child does, it ends in time and memory, with a word that says why."""
+
+import resource
+import statistics
+import threading
+import time
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import MatchRun
+from matching.pipeline import engine_run
+from matching.states import FailureCode, RunStatus
+from orders.limits import ORDER_VALUE_MOST, QUANTITY_MOST
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIMIT_SECONDS, BEYOND_SECONDS = 1, 10
+MEMORY_MIB = 768
+REQUESTS = 30
+# Of an ordinary answer's time; the figure by hand is far below.
+SLOWER = 5
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bell(monkeypatch):
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+
+
+@pytest.fixture(autouse=True)
+def _little_memory(settings):
+    settings.MATCHING = {**settings.MATCHING, "child_memory_mib": MEMORY_MIB}
+
+
+def ended(run):
+    """The run as its worker leaves it, and the seconds that this took."""
+    began = time.monotonic()
+    pipeline.solve_run(run.pk)
+    seconds = time.monotonic() - began
+    run.refresh_from_db()
+    return run, seconds
+
+
+BOMBS = [
+    ("deaf", FailureCode.OVERRUN),
+    ("silent", FailureCode.OVERRUN),
+    ("mute", FailureCode.OVERRUN),
+    ("chatter", FailureCode.OVERRUN),
+    ("endless_line", FailureCode.OVERRUN),
+    ("hog", FailureCode.MEMORY),
+    ("abort", FailureCode.CRASH),
+    ("orphan", FailureCode.CRASH),
+    ("nothing", FailureCode.CRASH),
+    ("liar", FailureCode.UNSOUND),
+]
+
+
+@pytest.mark.usefixtures("quick_baselines")
+@pytest.mark.parametrize(("kind", "code"), BOMBS)
+def test_a_bomb_in_the_engines_place_ends_in_time_and_memory(market, engine_is, kind, code):
+    engine_is(kind)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    run, seconds = ended(run)
+
+    assert seconds < LIMIT_SECONDS + BEYOND_SECONDS
+    assert (run.status, run.failure_code) == (RunStatus.SOLVED, code), run.failure
+    assert run.cost == run.baselines.get(kind="greedy_split").total_cost
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY_MIB * 1024
+
+
+def huge_quantities(market):
+    """Orders of as many pieces as one may have."""
+    for _ in range(10):
+        quick = [{"cycle_time_s": Decimal(1)}]
+        builders.order(quantity=QUANTITY_MOST, reserve_price=Decimal(1_000), operations=quick)
+
+
+def slivers(market):
+    """Hundreds of windows, each of one hour, and orders that want all of them."""
+    machine = builders.machine()
+    for at in range(600):
+        start = now() + timedelta(days=7, hours=at)
+        end = start + timedelta(hours=1)
+        builders.window(machine, hours=1, starts_at=start, ends_at=end)
+    for _ in range(20):
+        builders.order(quantity=5_000, reserve_price=Decimal(500))
+
+
+def deep_routings(market):
+    """Twenty steps each, and a lane between any two of a dozen factories."""
+    for at in range(12):
+        builders.window(builders.machine(), starts_at=now() + timedelta(days=5 + at % 3))
+    for _ in range(12):
+        builders.order(quantity=30, reserve_price=Decimal(9_000), operations=[{}] * 20)
+
+
+@pytest.mark.parametrize("make", [huge_quantities, slivers, deep_routings])
+def test_a_market_made_to_hurt_ends_in_time_and_memory(market, make):
+    make(market)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    run, _ = ended(run)
+
+    searched = (run.solved_at or now()) - run.snapshot_at
+    assert run.status == RunStatus.SOLVED, run.failure
+    assert run.failure_code in ("", FailureCode.OVERRUN, FailureCode.TOO_LARGE)
+    # Baselines, checks and writing are in it, on a machine that does other things beside.
+    assert searched < timedelta(seconds=LIMIT_SECONDS + 3 * BEYOND_SECONDS)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY_MIB * 1024
+
+
+@pytest.mark.usefixtures("quick_baselines")
+def test_a_problem_too_large_for_the_memory_is_not_even_begun(market, monkeypatch):
+    limits = engine_run.search_limits
+
+    def little(run, **bounds):
+        words = limits(run, **bounds)
+        words[words.index("--memory") + 1] = "100"
+        return words
+
+    monkeypatch.setattr(engine_run, "search_limits", little)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    run, _ = ended(run)
+
+    assert (run.status, run.failure_code) == (RunStatus.SOLVED, FailureCode.TOO_LARGE), run.failure
+    assert "most is 100" in run.failure
+
+
+def test_numbers_that_no_total_holds_fail_with_a_word(market):
+    worth = ORDER_VALUE_MOST / QUANTITY_MOST
+    quick = [{"cycle_time_s": Decimal("0.1")}]
+    for _ in range(500):
+        builders.order(quantity=QUANTITY_MOST, reserve_price=worth, operations=quick)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    run, seconds = ended(run)
+
+    assert seconds < LIMIT_SECONDS + BEYOND_SECONDS
+    assert (run.status, run.failure_code) == (RunStatus.FAILED, FailureCode.MALFORMED), run.failure
+
+
+@pytest.mark.usefixtures("quick_baselines")
+@pytest.mark.parametrize("kind", ["chatter", "hog"])
+def test_others_keep_their_speed_beside_a_bomb(
+    market, engine_is, client_of, kind, record_property, capsys
+):
+    buyer = client_of(market.purchaser)
+
+    def median(is_over):
+        times = []
+        while len(times) < REQUESTS and not is_over():
+            began = time.perf_counter()
+            assert buyer.get("/api/v1/orders/").status_code == 200
+            times.append(time.perf_counter() - began)
+            time.sleep(0.02)
+        return statistics.median(times)
+
+    median(lambda: False)
+    idle = median(lambda: False)
+    engine_is(kind)
+    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+
+    def work():
+        try:
+            pipeline.solve_run(run.pk)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    while not MatchRun.objects.filter(pk=run.pk, progress__phase="baselines").exists():
+        time.sleep(0.02)
+    busy = median(lambda: not worker.is_alive())
+    worker.join(60)
+
+    with capsys.disabled():
+        print(f"\n{kind}: {idle * 1e3:.1f} ms idle, {busy * 1e3:.1f} ms beside")  # noqa: T201
+    assert busy < SLOWER * idle

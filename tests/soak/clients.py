@@ -1,0 +1,361 @@
+"""Who uses the product while it is hurt: operators, factories and buyers, each in a thread.
+
+Every POST is a deed with an Idempotency-Key. What was not answered is asked again with the same
+key, where the product knows such keys, until it is answered.
+"""
+
+import http.client
+import itertools
+import json
+import random
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.soak.history import Deed, Log, Outcome
+
+# Has the process that answers killed before its answer gets out; see `wsgi`.
+DIE_HEADER = "X-Die-Before-Answer"
+TIMEOUT_SECONDS = 10.0
+# An unanswered deed is asked again so often, a little later each time.
+ATTEMPTS_MOST = 25
+WAIT_SECONDS = 0.3
+# Answers that say: not now, ask again with the same key.
+BUSY_CODES = ("request_under_way",)
+# Orders that wait, and windows that are published, in each market: a run of these is small.
+OPEN_ORDERS_MOST = 4
+WINDOWS_MOST = 60
+OPEN_RUN, WAITING_RUN = "status=requested&status=solving", "status=solved"
+ids = itertools.count(1)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the server said; status 0 where it said nothing."""
+
+    status: int
+    body: Any = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether it did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal; empty where it has none."""
+        return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
+
+    @property
+    def in_short(self) -> str:
+        """Status and code."""
+        return f"{self.status} {self.code}".strip()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What a client may conclude: an error of the server tells nothing."""
+        if self.is_ok:
+            return Outcome.OK
+        is_refused = 400 <= self.status < 500 and self.code not in BUSY_CODES
+        return Outcome.FAIL if is_refused else Outcome.UNKNOWN
+
+
+@dataclass
+class Shared:
+    """What all clients of one run share."""
+
+    address: str
+    log: Log
+    draw: random.Random
+    retries: bool = False
+    stopping: threading.Event = field(default_factory=threading.Event)
+    # Set by a fault: the next POST has the process that answers it killed.
+    trapdoor: threading.Event = field(default_factory=threading.Event)
+    missing: set[str] = field(default_factory=set)
+    statuses: Counter[str] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    errors: list[str] = field(default_factory=list)
+
+    def take_trapdoor(self) -> bool:
+        """Whether this request is the one to be killed."""
+        with self.lock:
+            is_set = self.trapdoor.is_set()
+            self.trapdoor.clear()
+            return is_set
+
+
+class Client:
+    """One signed-in user."""
+
+    def __init__(self, shared: Shared, token: str, seed: int) -> None:
+        self.shared, self.token, self.draw = shared, token, random.Random(seed)
+
+    def get(self, path: str) -> Any:
+        """What is there; None where no sound answer came."""
+        answer = self.send("GET", path, None, {})
+        return answer.body if answer.is_ok else None
+
+    def rows(self, path: str) -> list[Any]:
+        """The rows of a list; none where no answer came."""
+        body = self.get(path)
+        return list(body["results"]) if body else []
+
+    def do(self, kind: str, marker: str, path: str, body: Any = None) -> Answer:
+        """One deed, asked until it is answered, and logged."""
+        key = str(uuid.UUID(int=self.draw.getrandbits(128), version=4))
+        answer, attempts = Answer(0), 0
+        while attempts < (ATTEMPTS_MOST if self.shared.retries else 1):
+            attempts += 1
+            headers = {"Idempotency-Key": key}
+            if self.shared.take_trapdoor():
+                headers[DIE_HEADER] = "1"
+            answer = self.send("POST", path, {} if body is None else body, headers)
+            if answer.outcome != Outcome.UNKNOWN:
+                break
+            time.sleep(WAIT_SECONDS * min(attempts, 5))
+        if self.is_missing(answer):
+            self.shared.missing.add(kind)
+            return answer
+        told = answer.in_short
+        self.shared.log.add(Deed(kind, marker, key, answer.outcome, attempts, told))
+        return answer
+
+    @staticmethod
+    def is_missing(answer: Answer) -> bool:
+        """Whether there is no such address yet, and so no such deed."""
+        detail = answer.body.get("detail", "") if isinstance(answer.body, dict) else ""
+        return answer.status == 404 and detail.startswith("There is nothing at")
+
+    def knows(self, kind: str) -> bool:
+        """Whether the product has this deed, as far as was seen."""
+        return kind not in self.shared.missing
+
+    def send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+        """One request on a connection of its own."""
+        place = urlsplit(self.shared.address)
+        line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=TIMEOUT_SECONDS)
+        try:
+            line.request(
+                method,
+                f"/api/v1/{path}",
+                None if body is None else json.dumps(body),
+                {
+                    "Content-Type": "application/json",
+                    "Authorization": f"Token {self.token}",
+                    **headers,
+                },
+            )
+            response = line.getresponse()
+            text = response.read()
+            try:
+                answer = Answer(response.status, json.loads(text) if text else None)
+            except ValueError:
+                answer = Answer(response.status)
+        except (OSError, http.client.HTTPException):
+            answer = Answer(0)
+        finally:
+            line.close()
+        with self.shared.lock:
+            self.shared.statuses[f"{method} {answer.status}"] += 1
+        return answer
+
+
+class Operator(Client):
+    """Has its market matched again and again, and decides on what is solved."""
+
+    def __init__(self, shared: Shared, token: str, seed: int, currency: str) -> None:
+        super().__init__(shared, token, seed)
+        self.currency = currency
+        self.seen: set[str] = set()
+
+    def step(self) -> float:
+        """One look at the market; seconds until the next."""
+        mine = f"match-runs/?currency={self.currency}"
+        for run in self.rows(f"{mine}&{WAITING_RUN}"):
+            self.decide(run["id"])
+        under_way = self.rows(f"{mine}&{OPEN_RUN}")
+        if under_way:
+            pk = under_way[0]["id"]
+            is_new = pk not in self.seen
+            self.seen.add(pk)
+            if is_new and self.draw.random() < 0.08:
+                self.do("run cancelled", pk, f"match-runs/{pk}/cancellation/")
+            return 0.5
+        number = next(ids)
+        body = {"currency": self.currency, "seconds": 1, "gap": "0.05", "seed": number}
+        answer = self.do("run", str(number), "match-runs/", body)
+        return 0.3 if answer.is_ok else 1.0
+
+    def decide(self, pk: str) -> None:
+        """Mostly yes."""
+        if self.draw.random() < 0.75:
+            self.do("run approved", pk, f"match-runs/{pk}/approval/")
+        else:
+            self.do("run rejected", pk, f"match-runs/{pk}/rejection/", {"reason": "not now"})
+
+
+class Factory(Client):
+    """Publishes hours, each on a machine of its own, and answers offers."""
+
+    def __init__(self, shared: Shared, token: str, seed: int, factory: str) -> None:
+        super().__init__(shared, token, seed)
+        self.factory, self.published = factory, 0
+
+    def step(self) -> float:
+        """A window, and an answer to each offer."""
+        if self.published < WINDOWS_MOST:
+            self.publish()
+        if self.knows("accepted") or self.knows("declined"):
+            for offer in self.rows("allocations/?status=offered&page_size=20"):
+                self.answer(offer["id"])
+        # The first hours are there before the first run.
+        return 0.2 if self.published < 5 else 2.0
+
+    def publish(self) -> None:
+        """Machine, window, publication: three deeds."""
+        name = f"machine {next(ids)}"
+        rate = str(self.draw.randint(80, 160))
+        machine = self.do(
+            "machine",
+            name,
+            "machines/",
+            {
+                "factory": self.factory,
+                "name": name,
+                "process": "cnc-milling-3-axis",
+                "material_families": ["aluminium"],
+                "hourly_rate": rate,
+                "setup_rate": rate,
+            },
+        )
+        if not machine.is_ok:
+            return
+        start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=self.draw.randint(4, 20))
+        window = self.do(
+            "window",
+            name,
+            "capacity-windows/",
+            {
+                "machine": machine.body["id"],
+                "starts_at": start.isoformat(),
+                "ends_at": (start + timedelta(days=3)).isoformat(),
+                "offered_hours": str(self.draw.randint(3, 30)),
+            },
+        )
+        if window.is_ok:
+            pk = window.body["id"]
+            self.do("window published", pk, f"capacity-windows/{pk}/publication/")
+            self.published += 1
+
+    def answer(self, pk: str) -> None:
+        """Mostly yes, now and then later."""
+        choice = self.draw.random()
+        if choice < 0.6 and self.knows("accepted"):
+            self.do("accepted", pk, f"allocations/{pk}/acceptance/")
+        elif choice < 0.8 and self.knows("declined"):
+            body = {"reason": "date", "comment": ""}
+            self.do("declined", pk, f"allocations/{pk}/decline/", body)
+
+
+class Buyer(Client):
+    """Submits orders, cancels a few, and answers what is proposed."""
+
+    def __init__(self, shared: Shared, token: str, seed: int, currency: str) -> None:
+        super().__init__(shared, token, seed)
+        self.currency = currency
+
+    def step(self) -> float:
+        """An order where few wait, and an answer to each proposal."""
+        waiting = self.rows("orders/?status=submitted&status=unmatched&page_size=50")
+        if len(waiting) < OPEN_ORDERS_MOST:
+            self.submit()
+        elif self.draw.random() < 0.2:
+            self.cancel(self.draw.choice(waiting)["id"])
+        if self.knows("proposal accepted") and self.knows("proposal declined"):
+            for proposal in self.rows("proposals/?status=open&page_size=20"):
+                self.answer(proposal["id"])
+        return 0.8
+
+    def submit(self) -> None:
+        """A few brackets, as a draft and then for good."""
+        reference = f"order {next(ids)}"
+        day = datetime.now(UTC).date()
+        order = self.do(
+            "order",
+            reference,
+            "orders/",
+            {
+                "reference": reference,
+                "title": "Bracket",
+                "quantity": self.draw.randint(5, 60),
+                "unit_mass_kg": "0.5",
+                "material_family": "aluminium",
+                "ship_to_region": "CN-SH",
+                "latitude": "31.2304",
+                "longitude": "121.4737",
+                "currency": self.currency,
+                "wish_delivery_on": (day + timedelta(days=30)).isoformat(),
+                "latest_delivery_on": (day + timedelta(days=40)).isoformat(),
+                "reserve_price": "90",
+                "operations": [
+                    {"process": "cnc-milling-3-axis", "cycle_time_s": "360", "setup_hours": "1"}
+                ],
+            },
+        )
+        if order.is_ok:
+            pk = order.body["id"]
+            self.do("order submitted", pk, f"orders/{pk}/submission/")
+
+    def cancel(self, pk: str) -> None:
+        """Not wanted any more."""
+        body = {"reason": "not wanted any more"}
+        self.do("order cancelled", pk, f"orders/{pk}/cancellation/", body)
+
+    def answer(self, pk: str) -> None:
+        """Mostly yes."""
+        choice = self.draw.random()
+        if choice < 0.7:
+            self.do("proposal accepted", pk, f"proposals/{pk}/acceptance/")
+        elif choice < 0.85:
+            body = {"reason": "price"}
+            self.do("proposal declined", pk, f"proposals/{pk}/decline/", body)
+
+
+def knows_keys(shared: Shared, token: str, factory: str) -> bool:
+    """Whether the same POST with the same key makes one row: asked once, before the faults."""
+    client = Client(shared, token, 0)
+    body = {
+        "factory": factory,
+        "name": "machine 0",
+        "process": "cnc-milling-3-axis",
+        "material_families": ["aluminium"],
+        "hourly_rate": "100",
+        "setup_rate": "100",
+    }
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    first, second = (client.send("POST", "machines/", body, headers) for _ in range(2))
+    if not first.is_ok:
+        raise RuntimeError(f"The product is not well before any fault: {first}")
+    return second.is_ok and first.body["id"] == second.body["id"]
+
+
+def in_thread(client: Any) -> threading.Thread:
+    """The client at work until all are told to stop."""
+
+    def work(step: Callable[[], float]) -> None:
+        while not client.shared.stopping.is_set():
+            try:
+                client.shared.stopping.wait(step())
+            except Exception as error:  # the harness's own fault, told at the end
+                client.shared.errors.append(f"{type(client).__name__}: {error!r}")
+                client.shared.stopping.wait(1.0)
+
+    thread = threading.Thread(target=work, args=(client.step,), daemon=True)
+    thread.start()
+    return thread

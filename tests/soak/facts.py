@@ -1,0 +1,72 @@
+"""What the tables hold of the clients' deeds, read past the product."""
+
+from typing import Any
+
+import psycopg
+
+from tests.soak.history import Fact
+
+CREATED = {
+    "run": "SELECT seed::text, count(*) FROM matching_matchrun GROUP BY 1",
+    "order": "SELECT reference, count(*) FROM orders_order GROUP BY 1",
+    "machine": "SELECT name, count(*) FROM factories_machine GROUP BY 1",
+    "window": """
+        SELECT machine.name, count(*) FROM factories_capacitywindow AS window_
+        JOIN factories_machine AS machine ON machine.id = window_.machine_id GROUP BY 1
+    """,
+}
+# Kind: the table of events, the states left, the states entered; told by the row's id.
+MOVED = {
+    "run approved": ("matching_runevent", ("solved",), ("approved", "stale")),
+    "run rejected": ("matching_runevent", ("solved",), ("rejected",)),
+    "run cancelled": ("matching_runevent", ("requested", "solving"), ("cancelled",)),
+    "window published": ("factories_windowevent", ("draft",), ("published",)),
+    "order submitted": ("orders_orderevent", ("draft",), ("submitted",)),
+    "order cancelled": ("orders_orderevent", (), ("cancelled",)),
+    "accepted": ("matching_allocationevent", ("offered",), ("accepted",)),
+    "declined": ("matching_allocationevent", ("offered",), ("declined",)),
+    "proposal accepted": ("matching_proposalevent", ("open",), ("accepted",)),
+    "proposal declined": ("matching_proposalevent", ("open",), ("declined",)),
+}
+MOVES = """
+    SELECT subject_id::text, count(*) FROM {events}
+    WHERE to_status = ANY(%(entered)s)
+        AND (cardinality(%(left)s::text[]) = 0 OR from_status = ANY(%(left)s))
+    GROUP BY 1
+"""
+FAILURES = """
+    SELECT left(failure, 60), count(*) FROM matching_matchrun WHERE failure <> '' GROUP BY 1
+"""
+UNENDED = "SELECT id::text FROM matching_matchrun WHERE status IN ('requested', 'solving')"
+
+
+def found_in(url: str) -> dict[Fact, int]:
+    """Every effect in the tables, by kind and marker, with how often it is there."""
+    found: dict[Fact, int] = {}
+    with psycopg.connect(url) as connection:
+        for kind, sql in CREATED.items():
+            found |= {(kind, marker): n for marker, n in connection.execute(sql)}
+        for kind, (events, left, entered) in MOVED.items():
+            given = {"left": list(left), "entered": list(entered)}
+            rows = connection.execute(MOVES.format(events=events), given)
+            found |= {(kind, marker): n for marker, n in rows}
+    return found
+
+
+def unended_runs(url: str) -> list[str]:
+    """Runs that still wait or are being solved."""
+    with psycopg.connect(url) as connection:
+        return [pk for (pk,) in connection.execute(UNENDED)]
+
+
+def run_counts(url: str) -> dict[str, Any]:
+    """How runs ended, how often they were taken up, and why those that failed did."""
+    with psycopg.connect(url) as connection:
+        statuses = connection.execute("SELECT status, count(*) FROM matching_matchrun GROUP BY 1")
+        attempts = connection.execute("SELECT attempt, count(*) FROM matching_matchrun GROUP BY 1")
+        failures = connection.execute(FAILURES)
+        return {
+            "statuses": dict(sorted(statuses.fetchall())),
+            "attempts": {str(n): count for n, count in sorted(attempts.fetchall())},
+            "failures": dict(sorted(failures.fetchall())),
+        }

@@ -1,0 +1,22 @@
+"""The product's web server with a trapdoor: a request can ask for its process to be killed.
+
+The product has answered by then, and so committed; its answer does not get out.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from config.wsgi import application as product
+from tests.soak.clients import DIE_HEADER
+
+NAME = "HTTP_" + DIE_HEADER.upper().replace("-", "_")
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The product's own answer, or none."""
+    answer = product(environ, start_response)
+    if NAME in environ:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer

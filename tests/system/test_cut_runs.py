@@ -1,0 +1,76 @@
+"""A run in parts with a real worker: where it is killed, that costs time and nothing else."""
+
+import os
+import signal
+import threading
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from common.clock import now
+from matching import pipeline, services
+from matching.models import RunPart
+from matching.pipeline import partitioned_run
+from matching.pipeline.run_parts import claim_part
+from matching.states import PartStatus, RunStatus
+from tests import builders
+
+
+@pytest.fixture
+def crowd(transactional_db):
+    """Eight orders that want more hours than two factories have; the operator who matches them."""
+    for rate in (100, 150):
+        machine = builders.machine(builders.factory(), hourly_rate=Decimal(rate))
+        builders.window(machine, hours=20, starts_at=now() + timedelta(days=7))
+    for at in range(8):
+        builders.order(quantity=20 + 5 * at, reserve_price=Decimal(60 + 7 * at))
+    return builders.member(builders.operator())
+
+
+def kill_all(process):
+    """The worker and the child that it works in, at once and without a word."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for pid in (process.pid, *map(int, children)):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_a_worker_killed_over_a_part_costs_time_alone(
+    crowd, worker, settings, wait_until, monkeypatch
+):
+    # The worker hears of parts alone, so that the run's owner is this process.
+    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+    settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 2}
+    run = services.request_run(by=crowd, seconds=20, effort=50)
+    owner = threading.Thread(target=in_thread, args=(pipeline.solve_run, run.pk))
+    is_lost = threading.Event()
+    # The owner would have solved all before the worker is up.
+    monkeypatch.setattr(
+        partitioned_run,
+        "claim_part",
+        lambda **which: claim_part(**which) if is_lost.is_set() else None,
+    )
+
+    owner.start()
+    held = RunPart.objects.filter(status=PartStatus.SOLVING)
+    wait_until(lambda: held.exists(), seconds=60)
+    kill_all(worker)
+    assert held.update(lease_until=now()) == 1
+    is_lost.set()
+    owner.join(timeout=120)
+
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED, run.failure
+    assert run.solver["answers"] == run.solver["parts"] > 2
+    assert max(run.parts.values_list("attempt", flat=True)) == 2
+
+
+def in_thread(work, key):
+    """Works with a connection of this thread's own, and closes it."""
+    try:
+        work(key)
+    finally:
+        connection.close()
