@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from common.states import move_all
+from common.states import transition_all
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 
@@ -25,7 +25,7 @@ def expire_windows(*, at: datetime) -> int:
         .order_by("pk")
         .values_list("pk", flat=True)[:EXPIRED_AT_ONCE]
     )
-    moved = move_all(
+    moved = transition_all(
         CapacityWindow,
         list(lapsed),
         to=WindowStatus.EXPIRED,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from common.clock import now
-from common.errors import Refused
+from common.errors import DomainError
 from factories.models import CapacityWindow, LedgerLine
 from factories.states import LineKind, WindowStatus
 
@@ -51,7 +51,7 @@ WRITE = """
 CONSUMED_KINDS = (LineKind.CONSUME, LineKind.REVERSAL)
 
 
-class CapacityTaken(Refused):
+class CapacityTaken(DomainError):
     """Hours of this window were taken meanwhile; too few are left."""
 
     field = "window"

@@ -13,12 +13,12 @@ from django.db.models import F, Func, Q
 
 from accounts.models import Organisation
 from common.ids import new_id
-from common.models import APPEND_ONLY, Identified, StateEvent
+from common.models import APPEND_ONLY, StateEvent, UUIDModel
 from common.money import MoneyField
 from factories.querysets import FactoryQuerySet, LineQuerySet, OfFactoryQuerySet, WindowQuerySet
 from factories.states import (
     OFFERED_STATUSES,
-    WINDOW_MOVES,
+    WINDOW_TRANSITIONS,
     LineKind,
     Verification,
     WindowStatus,
@@ -34,7 +34,7 @@ from vocabularies.models import (
 )
 
 
-class Factory(Identified):
+class Factory(UUIDModel):
     """One plant of a manufacturer."""
 
     organisation = models.ForeignKey(
@@ -89,7 +89,7 @@ class Factory(Identified):
         return instant.astimezone(ZoneInfo(self.time_zone)).date()
 
 
-class Certification(Identified):
+class Certification(UUIDModel):
     """A certificate of a factory; outside its days it does not count."""
 
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="certifications")
@@ -117,7 +117,7 @@ class Certification(Identified):
         return f"{self.standard_id} {self.number}"
 
 
-class Machine(Identified):
+class Machine(UUIDModel):
     """A work centre of a factory: `count` equal machines for one process."""
 
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="machines")
@@ -192,7 +192,7 @@ class Machine(Identified):
         return self.name
 
 
-class CapacityWindow(Identified):
+class CapacityWindow(UUIDModel):
     """Idle hours of one machine between two instants, and what they are asked at."""
 
     machine = models.ForeignKey(Machine, on_delete=models.PROTECT, related_name="windows")
@@ -220,7 +220,7 @@ class CapacityWindow(Identified):
     )
 
     objects = WindowQuerySet.as_manager()
-    MOVES = WINDOW_MOVES
+    TRANSITIONS = WINDOW_TRANSITIONS
 
     class Meta:
         ordering = ("starts_at",)

@@ -23,7 +23,7 @@ class WindowStatus(models.TextChoices):
     EXPIRED = "expired", "Expired"  # its time to be matched is over
 
 
-WINDOW_MOVES: Mapping[str, frozenset[str]] = {
+WINDOW_TRANSITIONS: Mapping[str, frozenset[str]] = {
     WindowStatus.DRAFT: frozenset({WindowStatus.PUBLISHED, WindowStatus.WITHDRAWN}),
     WindowStatus.PUBLISHED: frozenset(
         {WindowStatus.PAUSED, WindowStatus.WITHDRAWN, WindowStatus.EXPIRED}

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from common.errors import Refused
+from common.errors import DomainError
 
 
-class RunUnderWay(Refused):
+class RunUnderWay(DomainError):
     """A match run is under way in this currency; wait for it, or cancel it."""
 
     field = "currency"
@@ -15,13 +15,13 @@ class RunUnderWay(Refused):
         super().__init__(f"{words}; wait for it, or cancel it.")
 
 
-class NoOpenOrder(Refused):
+class NoOpenOrder(DomainError):
     """There is no open order in this currency to match; submit one, or match another currency."""
 
     field = "currency"
 
 
-class RunQuotaSpent(Refused):
+class RunQuotaSpent(DomainError):
     """Your organisation has requested as many match runs as it may for now."""
 
     status = 429
@@ -32,7 +32,7 @@ class RunQuotaSpent(Refused):
         super().__init__(f"{words}; the next one in {seconds} s.")
 
 
-class RunIsWritten(Refused):
+class RunIsWritten(DomainError):
     """A worker is writing this run's plan; it is solved in a moment, and can be rejected then."""
 
     field = "status"

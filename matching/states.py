@@ -19,7 +19,7 @@ class RunStatus(models.TextChoices):
 
 
 R = RunStatus
-RUN_MOVES: Mapping[str, frozenset[str]] = {
+RUN_TRANSITIONS: Mapping[str, frozenset[str]] = {
     R.REQUESTED: frozenset({R.SOLVING, R.CANCELLED, R.FAILED}),
     # A cancelled run may keep the best plan it had, which is never offered.
     R.SOLVING: frozenset({R.SOLVED, R.FAILED, R.CANCELLED}),
@@ -78,7 +78,7 @@ class AllocationStatus(models.TextChoices):
 
 
 A = AllocationStatus
-ALLOCATION_MOVES: Mapping[str, frozenset[str]] = {
+ALLOCATION_TRANSITIONS: Mapping[str, frozenset[str]] = {
     A.PROPOSED: frozenset({A.OFFERED, A.CANCELLED}),
     A.OFFERED: frozenset({A.ACCEPTED, A.DECLINED, A.EXPIRED, A.CANCELLED, A.REPLACED}),
     A.ACCEPTED: frozenset({A.CONFIRMED, A.CANCELLED, A.REPLACED}),
@@ -124,7 +124,7 @@ class ProposalStatus(models.TextChoices):
 
 
 P = ProposalStatus
-PROPOSAL_MOVES: Mapping[str, frozenset[str]] = {
+PROPOSAL_TRANSITIONS: Mapping[str, frozenset[str]] = {
     P.OPEN: frozenset({P.ACCEPTED, P.DECLINED, P.SUPERSEDED}),
     P.ACCEPTED: frozenset({P.SUPERSEDED, P.DECLINED}),
     P.DECLINED: frozenset(),
@@ -152,7 +152,7 @@ class ShortfallStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"  # the order was given up, or waits for the next run
 
 
-SHORTFALL_MOVES: Mapping[str, frozenset[str]] = {
+SHORTFALL_TRANSITIONS: Mapping[str, frozenset[str]] = {
     ShortfallStatus.OPEN: frozenset(
         {ShortfallStatus.FILLED, ShortfallStatus.UNMATCHED, ShortfallStatus.CANCELLED}
     ),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from common.states import move_all
+from common.states import transition_all
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -22,4 +22,4 @@ def expire_orders(*, today: date) -> int:
     free = lapsed.select_for_update(skip_locked=True, of=("self",))
     ids = free.values_list("pk", flat=True)[:AT_ONCE]
     reason = "Its latest delivery passed."
-    return len(move_all(Order, ids, to=OrderStatus.EXPIRED, by=None, reason=reason))
+    return len(transition_all(Order, ids, to=OrderStatus.EXPIRED, by=None, reason=reason))

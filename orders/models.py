@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from common.clock import MS_PER_HOUR
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from orders.limits import (
     CYCLE_TIME_S_MOST,
@@ -25,7 +25,7 @@ from orders.limits import (
 )
 from orders.querysets import OrderQuerySet
 from orders.states import (
-    ORDER_MOVES,
+    ORDER_TRANSITIONS,
     Confidentiality,
     Inspection,
     OrderStatus,
@@ -52,7 +52,7 @@ def between(least: Decimal | int, most: Decimal | int) -> list[BaseValidator]:
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
-class Order(Identified):
+class Order(UUIDModel):
     """What a buyer wants made."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="orders")
@@ -133,7 +133,7 @@ class Order(Identified):
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
-    MOVES = ORDER_MOVES
+    TRANSITIONS = ORDER_TRANSITIONS
 
     class Meta:
         ordering = ("-created_at",)
@@ -208,7 +208,7 @@ class Order(Identified):
         return self.max_factories if self.split_allowed else 1
 
 
-class Operation(Identified):
+class Operation(UUIDModel):
     """One step of an order's routing, in sequence from 1."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="operations")

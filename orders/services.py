@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation, User
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid, Refused
-from common.states import move, record_start
+from common.errors import DomainError, FieldErrors, InvalidTransition
+from common.states import record_creation, transition
 from orders.models import Operation, Order
 from orders.rules import Terms, breaches_of, breaches_of_submission, by_field
 from orders.states import CANCELLABLE_STATUSES, MADE_STATUSES, OrderStatus
@@ -26,7 +26,7 @@ LISTS = (
 GIVES_UP: list[Callable[..., None]] = []
 
 
-class ReferenceTaken(Refused):
+class ReferenceTaken(DomainError):
     """Another order of this organisation has this reference; choose a different one."""
 
     field = "reference"
@@ -42,7 +42,7 @@ def draft_order(
 ) -> Order:
     """A new draft with its routing; `fields` are the model's, lists of rows for many-to-many.
 
-    The wish is the latest delivery where it is not given. Raises Invalid, ReferenceTaken.
+    The wish is the latest delivery where it is not given. Raises FieldErrors, ReferenceTaken.
     """
     plain = {name: value for name, value in fields.items() if name not in LISTS}
     plain.setdefault("wish_delivery_on", plain["latest_delivery_on"])
@@ -54,7 +54,7 @@ def draft_order(
     Operation.objects.bulk_create(terms.operations)
     for name, rows in lists.items():
         getattr(order, name).set(rows)
-    record_start(order, by=by)
+    record_creation(order, by=by)
     return order
 
 
@@ -67,7 +67,7 @@ def change_order(
 ) -> Order:
     """A draft with other terms; operations, where given, replace the whole routing.
 
-    Raises ImpossibleMove where it is no draft any more, Invalid, ReferenceTaken.
+    Raises InvalidTransition where it is no draft any more, FieldErrors, ReferenceTaken.
     """
     order = locked(order)
     require_draft(order, "changed")
@@ -113,7 +113,7 @@ def write_order(
 def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -> Order:
     """The draft, from now on waiting for a match run.
 
-    Raises ImpossibleMove where it is no draft, Invalid where no run could plan it.
+    Raises InvalidTransition where it is no draft, FieldErrors where no run could plan it.
     """
     at = at or now()
     order = locked(order)
@@ -121,29 +121,29 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
     terms = terms_of(order)
     found = [*breaches_of_submission(terms, today=at.date()), *breaches_of(terms)]
     require_none(by_field(found))
-    return move(order, to=OrderStatus.SUBMITTED, by=by, submitted_at=at)
+    return transition(order, to=OrderStatus.SUBMITTED, by=by, submitted_at=at)
 
 
 @transaction.atomic
 def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
     """The order, given up by its buyer before production, with all that was awarded for it.
 
-    Raises ImpossibleMove where it is too late for that.
+    Raises InvalidTransition where it is too late for that.
     """
     order = locked(order)
     if order.status in MADE_STATUSES:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This order is “{order.get_status_display()}”; production has started, so it can no"
             " longer be cancelled. Agree with the factories, or take the goods and dispute what is"
             " wrong with them."
         )
     if order.status not in CANCELLABLE_STATUSES:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This order is “{order.get_status_display()}”; it can no longer be cancelled."
         )
     for give_up in GIVES_UP:
         give_up(order, by=by, reason=reason)
-    return move(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
+    return transition(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
 
 
 def locked(order: Order) -> Order:
@@ -152,9 +152,9 @@ def locked(order: Order) -> Order:
 
 
 def require_draft(order: Order, deed: str) -> None:
-    """Raises ImpossibleMove where it is no draft: a run may bring an order back, a buyer not."""
+    """Raises InvalidTransition where it is no draft: a run may bring an order back, a buyer not."""
     if not order.is_draft:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This order is “{order.get_status_display()}”; only a draft can be {deed}."
         )
 
@@ -183,9 +183,9 @@ def terms_of(
 
 
 def require_none(breaches: Mapping[str, str]) -> None:
-    """Raises Invalid where there is any."""
+    """Raises FieldErrors where there is any."""
     if breaches:
-        raise Invalid(breaches)
+        raise FieldErrors(breaches)
 
 
 def store(order: Order) -> None:

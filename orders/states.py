@@ -29,7 +29,7 @@ S = OrderStatus
 # From `proposed` on the state is rolled up from allocations, which can be lost and matched again:
 # an order then goes back as far as its allocations did.
 _ROLLED = frozenset({S.SUBMITTED, S.UNMATCHED, S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED})
-ORDER_MOVES: Mapping[str, frozenset[str]] = {
+ORDER_TRANSITIONS: Mapping[str, frozenset[str]] = {
     S.DRAFT: frozenset({S.SUBMITTED, S.CANCELLED}),
     S.SUBMITTED: frozenset({S.MATCHING, S.CANCELLED, S.EXPIRED}),
     S.MATCHING: frozenset({S.SUBMITTED, S.PROPOSED, S.UNMATCHED, S.CANCELLED}),

@@ -7,10 +7,10 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 
 
-class SupplyViews(ListModelMixin, RetrieveModelMixin, OwnedViews):
+class SupplyViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     """Seen by the members of the manufacturer and by operators, changed by planners."""
 
     audience = (Audience.FACTORY, Audience.OPERATOR)

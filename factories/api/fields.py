@@ -9,7 +9,7 @@ from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.api.fields import HoursField, TextField
+from common.api.fields import HoursField, StrictCharField
 
 # Instants outside are slips of the pen, and would take sums with a notice out of the calendar.
 FIRST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ class TermsField(serializers.ListField):
 
     def __init__(self, *, queryset: models.QuerySet[Any] | None = None, **kwargs: Any) -> None:
         self.queryset = queryset
-        super().__init__(child=TextField(max_length=64), **kwargs)
+        super().__init__(child=StrictCharField(max_length=64), **kwargs)
 
     def to_internal_value(self, data: Any) -> list[models.Model]:
         codes = super().to_internal_value(data)

@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
-from common.api.fields import HoursField, MoneyField, TextField
+from common.api.fields import AmountField, HoursField, StrictCharField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from factories.api import examples
 from factories.api.fields import IdField, InstantField, SpanField, TermsField
@@ -92,7 +92,7 @@ class VerificationSerializer(StrictSerializer):
     """A reviewer's verdict on a plant."""
 
     level = serializers.ChoiceField(choices=Verification.choices)
-    reason = TextField(max_length=300)
+    reason = StrictCharField(max_length=300)
 
 
 class MachineSerializer(HidesPrices, serializers.ModelSerializer):
@@ -102,8 +102,8 @@ class MachineSerializer(HidesPrices, serializers.ModelSerializer):
 
     currency = serializers.CharField(source="factory.currency_id")
     material_families = TermsField()
-    hourly_rate = MoneyField()
-    setup_rate = MoneyField()
+    hourly_rate = AmountField()
+    setup_rate = AmountField()
 
     class Meta:
         model = Machine
@@ -215,8 +215,8 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
     offered_hours = HoursField(source="offered_ms")
     reserved_hours = HoursField(source="reserved_ms")
     free_hours = HoursField(source="free_ms")
-    hourly_rate = MoneyField()
-    opening_cost = MoneyField()
+    hourly_rate = AmountField()
+    opening_cost = AmountField()
     notice_hours = SpanField(source="notice")
 
     class Meta:
@@ -260,7 +260,7 @@ class WindowDraftSerializer(StrictModelSerializer):
     offered_hours = HoursField(source="offered_ms", least=Decimal("0.0001"))
     reserved_hours = HoursField(source="reserved_ms", read_only=True)
     free_hours = HoursField(source="free_ms", read_only=True)
-    hourly_rate = MoneyField(
+    hourly_rate = AmountField(
         required=False, min_value=Decimal(0), help_text="The machine's, where it is left out."
     )
     notice_hours = SpanField(

@@ -4,24 +4,24 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from factories.api.views import (
-    CertificationViews,
-    FactoryVerificationViews,
-    FactoryViews,
-    MachineViews,
+    CertificationViewSet,
+    FactoryVerificationViewSet,
+    FactoryViewSet,
+    MachineViewSet,
 )
-from factories.api.windows import WindowViews
+from factories.api.windows import WindowViewSet
 
 router = SimpleRouter()
-router.register("factories", FactoryViews, basename="factory")
-router.register("machines", MachineViews, basename="machine")
-router.register("certifications", CertificationViews, basename="certification")
-router.register("capacity-windows", WindowViews, basename="capacity-window")
+router.register("factories", FactoryViewSet, basename="factory")
+router.register("machines", MachineViewSet, basename="machine")
+router.register("certifications", CertificationViewSet, basename="certification")
+router.register("capacity-windows", WindowViewSet, basename="capacity-window")
 
 urlpatterns = [
     *router.urls,
     path(
         "factories/<uuid:pk>/verification/",
-        FactoryVerificationViews.as_view({"post": "create"}),
+        FactoryVerificationViewSet.as_view({"post": "create"}),
         name="factory-verification",
     ),
 ]

@@ -6,9 +6,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 from factories import services
-from factories.api.base import SupplyViews
+from factories.api.base import SupplyViewSet
 from factories.api.filters import CertificationFilter, FactoryFilter, MachineFilter
 from factories.api.serializers import (
     CertificationChangeSerializer,
@@ -29,7 +29,7 @@ from factories.models import Certification, Factory, Machine
     list=extend_schema(summary="List factories"),
     retrieve=extend_schema(summary="Show a factory"),
 )
-class FactoryViews(SupplyViews):
+class FactoryViewSet(SupplyViewSet):
     """Plants; their organisation sees them, and operators do."""
 
     queryset = Factory.objects.prefetch_related("industries")
@@ -58,7 +58,7 @@ class FactoryViews(SupplyViews):
         return self.shown(services.change_factory(factory=factory, fields=fields))
 
 
-class FactoryVerificationViews(OwnedViews):
+class FactoryVerificationViewSet(TenantViewSet):
     """How far the platform has looked into a factory; reviewers alone decide."""
 
     audience = (Audience.REVIEWER,)
@@ -84,7 +84,7 @@ class FactoryVerificationViews(OwnedViews):
     list=extend_schema(summary="List machines"),
     retrieve=extend_schema(summary="Show a machine"),
 )
-class MachineViews(SupplyViews):
+class MachineViewSet(SupplyViewSet):
     """Work centres of factories."""
 
     queryset = Machine.objects.select_related("factory").prefetch_related("material_families")
@@ -117,7 +117,7 @@ class MachineViews(SupplyViews):
     list=extend_schema(summary="List certifications"),
     retrieve=extend_schema(summary="Show a certification"),
 )
-class CertificationViews(SupplyViews):
+class CertificationViewSet(SupplyViewSet):
     """Certificates of factories."""
 
     queryset = Certification.objects.all()

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factories import services
-from factories.api.base import SupplyViews
+from factories.api.base import SupplyViewSet
 from factories.api.filters import WindowFilter
 from factories.api.serializers import (
     NothingSerializer,
@@ -27,7 +27,7 @@ from factories.models import CapacityWindow
     list=extend_schema(summary="List capacity windows"),
     retrieve=extend_schema(summary="Show a capacity window"),
 )
-class WindowViews(SupplyViews):
+class WindowViewSet(SupplyViewSet):
     """Idle hours of machines; their factory sees them, and operators do."""
 
     queryset = CapacityWindow.objects.select_related("machine__factory")

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from common.clock import hours_from_ms
-from common.errors import Invalid
+from common.errors import FieldErrors
 from factories.errors import (
     BelowReserved,
     MachineStays,
@@ -32,8 +32,8 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
     lot, notice and expiry may change. Withdrawn or expired, nothing does. Unless the expiry is
     given or was chosen, it follows start and notice.
 
-    Raises WindowClosed, MachineStays, TermsReserved, BelowReserved, Invalid and what a publication
-    raises.
+    Raises WindowClosed, MachineStays, TermsReserved, BelowReserved, FieldErrors and what a
+    publication raises.
     """
     window = lock_windows([window.pk])[window.pk]
     changed = {name for name, value in terms.items() if getattr(window, name) != value}
@@ -47,7 +47,7 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
         lock_owners([window])
     faults = faults_of(window)
     if faults:
-        raise Invalid(faults)
+        raise FieldErrors(faults)
     if window.status in OFFERED_STATUSES:
         require_publishable([window], {window.pk: ""})
     window.save(update_fields=[*changed, "expires_at", "updated_at"])
@@ -76,7 +76,7 @@ def apply(
     if "machine_id" in changes:
         machine = own_machines([changes["machine_id"]], by).get(changes["machine_id"])
         if machine is None:
-            raise Invalid({"machine": NO_MACHINE})
+            raise FieldErrors({"machine": NO_MACHINE})
         window.machine = machine
     for name, value in changes.items():
         setattr(window, name, value)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.models import PLANNING_ROLES, User
 from common.clock import hours_from_ms
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from factories.errors import refusing_breaches
 from factories.models import CapacityWindow, Machine, WindowEvent
 
@@ -19,7 +19,7 @@ def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
     """A new draft; `terms` are columns, with `machine_id`.
 
     The rate asked is the machine's unless told, and the window expires when its notice does.
-    Raises Invalid, Forbidden.
+    Raises FieldErrors, Forbidden.
     """
     return stored_drafts([terms], [""], by)[0]
 
@@ -28,7 +28,7 @@ def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
 def create_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
     """New drafts, all or none, in the order given; the number of queries does not depend on theirs.
 
-    Raises Invalid with every fault, each under `windows.<place>.`, and Forbidden.
+    Raises FieldErrors with every fault, each under `windows.<place>.`, and Forbidden.
     """
     return stored_drafts(drafts, [f"windows.{place}." for place in range(len(drafts))], by)
 
@@ -49,7 +49,7 @@ def stored_drafts(
         faults |= {prefix + field: reason for field, reason in faults_of(window).items()}
         windows.append(window)
     if faults:
-        raise Invalid(faults)
+        raise FieldErrors(faults)
     CapacityWindow.objects.bulk_create(windows)
     WindowEvent.objects.bulk_create(
         WindowEvent(subject_id=window.pk, to_status=window.status, by=by) for window in windows

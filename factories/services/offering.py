@@ -12,13 +12,13 @@ from django.db import transaction
 
 from accounts.models import PLANNING_ROLES, User
 from common.clock import now
-from common.errors import Forbidden, Invalid, Refused
-from common.states import move_all, sources_of
+from common.errors import DomainError, FieldErrors, Forbidden
+from common.states import sources_of, transition_all
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.models import CapacityWindow
 from factories.services.drafts import NO_MACHINE, create_windows, drafted, faults_of, own_machines
 from factories.services.publication import NO_WINDOW, lock_windows, publish_windows
-from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus
+from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 
 WEEK = timedelta(weeks=1)
 
@@ -32,7 +32,7 @@ def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[Capa
     windows = create_windows(drafts=drafts, by=by)
     try:
         return publish_windows(ids=[window.pk for window in windows], by=by)
-    except Refused as refusal:
+    except DomainError as refusal:
         refusal.field = refusal.field.replace("ids.", "windows.", 1)
         raise
 
@@ -41,7 +41,7 @@ def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[Capa
 def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     """Takes all these windows back for good, or none.
 
-    Raises Invalid where an id is not the user's, Forbidden where the role does not reach,
+    Raises FieldErrors where an id is not the user's, Forbidden where the role does not reach,
     WindowClosed where one is closed already, HoursReserved where hours of one are reserved; each at
     `ids.<place>`.
     """
@@ -49,17 +49,17 @@ def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     owners = dict(rows.values_list("pk", "machine__factory__organisation"))
     missing = {f"ids.{at}": NO_WINDOW for at, pk in enumerate(ids) if pk not in owners}
     if missing:
-        raise Invalid(missing)
+        raise FieldErrors(missing)
     if not set(owners.values()) <= set(by.organisation_ids(PLANNING_ROLES)):
         raise Forbidden
     windows = lock_windows(ids)
-    allowed = sources_of(WINDOW_MOVES, WindowStatus.WITHDRAWN)
+    allowed = sources_of(WINDOW_TRANSITIONS, WindowStatus.WITHDRAWN)
     for place, pk in enumerate(ids):
         if windows[pk].status not in allowed:
             raise WindowClosed(field=f"ids.{place}")
         if windows[pk].reserved_ms:
             raise HoursReserved(field=f"ids.{place}")
-    move_all(CapacityWindow, windows, to=WindowStatus.WITHDRAWN, by=by)
+    transition_all(CapacityWindow, windows, to=WindowStatus.WITHDRAWN, by=by)
     for window in windows.values():
         window.status = WindowStatus.WITHDRAWN
     return [windows[pk] for pk in ids]
@@ -67,7 +67,7 @@ def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
 
 def check_windows(
     *, drafts: Sequence[Mapping[str, Any]], by: User, publish: bool
-) -> list[list[Refused]]:
+) -> list[list[DomainError]]:
     """For each draft what would speak against it, and nothing is stored; two queries.
 
     Only what is to be published may not overlap: other published or paused windows of its machine,
@@ -85,11 +85,11 @@ def check_windows(
     return found
 
 
-def faults_before_storing(window: CapacityWindow | None, publish: bool) -> list[Refused]:
+def faults_before_storing(window: CapacityWindow | None, publish: bool) -> list[DomainError]:
     """What is wrong with a window by itself."""
     if window is None:
-        return [Refused(NO_MACHINE, field="machine")]
-    faults = [Refused(reason, field=field) for field, reason in faults_of(window).items()]
+        return [DomainError(NO_MACHINE, field="machine")]
+    faults = [DomainError(reason, field=field) for field, reason in faults_of(window).items()]
     if publish and min(window.starts_at, window.expires_at) <= now():
         faults.append(TooLate())
     return faults

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from accounts.models import PLANNING_ROLES, User
 from accounts.services import choose_organisation
 from common.clock import now
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from factories.errors import (
     CountOffered,
     CurrencyStays,
@@ -111,10 +111,10 @@ def delete_certification(*, certification: Certification) -> None:
 
 
 def own_factory(factory_id: UUID, by: User) -> Factory:
-    """The factory a new row is to belong to; raises Invalid or Forbidden where it is not theirs."""
+    """Returns the factory of a new row; raises FieldErrors or Forbidden where it is not theirs."""
     factory = Factory.objects.visible_to(by).filter(pk=factory_id).first()
     if factory is None:
-        raise Invalid({"factory": NO_FACTORY})
+        raise FieldErrors({"factory": NO_FACTORY})
     if factory.organisation_id not in by.organisation_ids(PLANNING_ROLES):
         raise Forbidden
     return factory
@@ -146,27 +146,31 @@ def known_time_zones() -> frozenset[str]:
 
 
 def require_time_zone(fields: Mapping[str, Any]) -> None:
-    """Raises Invalid where the time zone does not exist."""
+    """Raises FieldErrors where the time zone does not exist."""
     if "time_zone" in fields and fields["time_zone"] not in known_time_zones():
-        raise Invalid({"time_zone": "There is no such time zone; send one such as Asia/Shanghai."})
+        raise FieldErrors(
+            {"time_zone": "There is no such time zone; send one such as Asia/Shanghai."}
+        )
 
 
 def require_offerable(fields: Mapping[str, Any]) -> None:
-    """Raises Invalid where the process is a branch of the tree, which no machine offers."""
+    """Raises FieldErrors where the process is a branch of the tree, which no machine offers."""
     process = fields.get("process")
     if process is not None and not process.offerable:
-        raise Invalid(
+        raise FieldErrors(
             {"process": f"“{process.code}” is a group; choose one of the processes in it."}
         )
 
 
 def require_days_in_order(certification: Certification, fields: Mapping[str, Any]) -> None:
-    """Raises Invalid where the certification would end before it starts."""
+    """Raises FieldErrors where the certification would end before it starts."""
     start = fields.get("valid_from", certification.valid_from)
     end = fields.get("valid_to", certification.valid_to)
     if end < start:
         culprit = "valid_to" if "valid_to" in fields else "valid_from"
-        raise Invalid({culprit: f"The certification would end ({end}) before it starts ({start})."})
+        raise FieldErrors(
+            {culprit: f"The certification would end ({end}) before it starts ({start})."}
+        )
 
 
 def require_count(machine: Machine, count: int) -> None:

@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import PLANNING_ROLES, User
 from common.clock import now
-from common.errors import Forbidden, ImpossibleMove, Invalid, Refused
-from common.states import move, move_all, sources_of
+from common.errors import DomainError, FieldErrors, Forbidden, InvalidTransition
+from common.states import sources_of, transition, transition_all
 from factories.errors import (
     HoursOfferedTwice,
     HoursReserved,
@@ -21,7 +21,7 @@ from factories.errors import (
     refusing_breaches,
 )
 from factories.models import CapacityWindow, Factory, Machine
-from factories.states import OFFERED_STATUSES, WINDOW_MOVES, WindowStatus
+from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 
 NO_WINDOW = "There is no such capacity window."
 
@@ -30,7 +30,7 @@ NO_WINDOW = "There is no such capacity window."
 def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Lets the window be matched, for the first time or after a pause.
 
-    Raises ImpossibleMove, TooLate, MoreThanTheMachineHas and HoursOfferedTwice.
+    Raises InvalidTransition, TooLate, MoreThanTheMachineHas and HoursOfferedTwice.
     """
     return published([window.pk], {window.pk: ""}, by)[0]
 
@@ -39,8 +39,8 @@ def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow
 def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     """Publishes all these windows or none, in the order given, by a constant number of queries.
 
-    Raises what publishing one raises, at `ids.<place>`; Invalid where an id is not the user's or
-    comes twice; Forbidden where the user's role does not reach.
+    Raises what publishing one raises, at `ids.<place>`; FieldErrors where an id is not the user's
+    or comes twice; Forbidden where the user's role does not reach.
     """
     mine = by.organisation_ids(PLANNING_ROLES)
     rows = CapacityWindow.objects.visible_to(by).filter(pk__in=ids)
@@ -53,7 +53,7 @@ def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
         elif places.setdefault(window_id, f"ids.{place}") != f"ids.{place}":
             faults[f"ids.{place}"] = "This id comes twice."
     if faults:
-        raise Invalid(faults)
+        raise FieldErrors(faults)
     if not set(owners.values()) <= set(mine):
         raise Forbidden
     return published(ids, places, by)
@@ -62,7 +62,7 @@ def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
 @refusing_breaches()
 def pause_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Keeps the window from being matched for now; what is reserved stays."""
-    return move(window, to=WindowStatus.PAUSED, by=by)
+    return transition(window, to=WindowStatus.PAUSED, by=by)
 
 
 @refusing_breaches()
@@ -71,7 +71,7 @@ def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindo
     window = lock_windows([window.pk])[window.pk]
     if window.reserved_ms:
         raise HoursReserved
-    return move(window, to=WindowStatus.WITHDRAWN, by=by)
+    return transition(window, to=WindowStatus.WITHDRAWN, by=by)
 
 
 def published(
@@ -80,13 +80,13 @@ def published(
     """Moves the windows under locks; a refusal points to the window's place where it has one."""
     windows = lock_windows(ids)
     lock_owners(windows.values())
-    allowed = sources_of(WINDOW_MOVES, WindowStatus.PUBLISHED)
+    allowed = sources_of(WINDOW_TRANSITIONS, WindowStatus.PUBLISHED)
     for window in windows.values():
         if window.status not in allowed:
             reason = f"This capacity window is “{window.get_status_display()}”."
-            raise ImpossibleMove(reason, field=places[window.pk] or None)
+            raise InvalidTransition(reason, field=places[window.pk] or None)
     require_publishable(windows.values(), places)
-    move_all(CapacityWindow, windows, to=WindowStatus.PUBLISHED, by=by)
+    transition_all(CapacityWindow, windows, to=WindowStatus.PUBLISHED, by=by)
     for window in windows.values():
         window.status = WindowStatus.PUBLISHED
     return [windows[window_id] for window_id in ids]
@@ -130,7 +130,7 @@ def require_publishable(windows: Collection[CapacityWindow], places: Mapping[UUI
         raise refusal(HoursOfferedTwice, places[clashing])
 
 
-def refusal(kind: type[Refused], place: str) -> Refused:
+def refusal(kind: type[DomainError], place: str) -> DomainError:
     """The refusal, pointing to a place in the body or, where there is none, to its own field."""
     return kind(field=place or None)
 

@@ -6,7 +6,7 @@ import django_filters as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from common.api.filters import TruthFilter
+from common.api.filters import StrictBooleanFilter
 from matching.models import Allocation, MatchRun, Proposal, RunOrder
 from matching.states import (
     AllocationStatus,
@@ -22,7 +22,7 @@ class RunFilter(filters.FilterSet):
 
     status = filters.MultipleChoiceFilter(choices=RunStatus)
     failure_code = filters.MultipleChoiceFilter(choices=FailureCode)
-    is_scheduled = TruthFilter(field_name="requested_by", lookup_expr="isnull")
+    is_scheduled = StrictBooleanFilter(field_name="requested_by", lookup_expr="isnull")
     requested_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     requested_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
 
@@ -34,8 +34,8 @@ class RunFilter(filters.FilterSet):
 class RunOrderFilter(filters.FilterSet):
     """Orders of a match run."""
 
-    split = TruthFilter(method="only_split")
-    price_is_assumed = TruthFilter()
+    split = StrictBooleanFilter(method="only_split")
+    price_is_assumed = StrictBooleanFilter()
     unmatched_reason = filters.MultipleChoiceFilter(choices=UnmatchedReason)
 
     class Meta:

@@ -7,7 +7,7 @@ from uuid import UUID
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import ExactField, MoneyField, TextField, WholeField
+from common.api.fields import AmountField, StrictCharField, StrictDecimalField, StrictIntegerField
 from common.api.serializers import StrictSerializer
 from matching.models import Baseline, MatchRun, RunOrder
 from matching.selectors import runs
@@ -42,11 +42,11 @@ class RunRequestSerializer(StrictSerializer):
         default="CNY",
         help_text="Orders and windows in this currency are matched.",
     )
-    seconds = WholeField(
+    seconds = StrictIntegerField(
         min_value=1, max_value=3600, required=False, help_text="Limit of the search."
     )
-    seed = WholeField(min_value=0, max_value=2**31 - 1, default=1)
-    gap = ExactField(
+    seed = StrictIntegerField(min_value=0, max_value=2**31 - 1, default=1)
+    gap = StrictDecimalField(
         max_digits=8,
         decimal_places=6,
         min_value=Decimal(0),
@@ -54,7 +54,7 @@ class RunRequestSerializer(StrictSerializer):
         required=False,
         help_text="The search may stop when cost and proven bound are this close.",
     )
-    effort = WholeField(
+    effort = StrictIntegerField(
         min_value=1,
         max_value=2**31 - 1,
         required=False,
@@ -69,7 +69,7 @@ class RunRequestSerializer(StrictSerializer):
 class ReasonSerializer(StrictSerializer):
     """Why something is decided."""
 
-    reason = TextField(max_length=300)
+    reason = StrictCharField(max_length=300)
 
 
 class ApprovalSerializer(StrictSerializer):
@@ -91,21 +91,21 @@ class NothingSerializer(StrictSerializer):
 class PlannedItemsSerializer(serializers.Serializer):
     """Cost by item of what is made."""
 
-    machining = MoneyField()
-    setup = MoneyField()
-    opening = MoneyField()
-    transport = MoneyField()
-    quality = MoneyField()
-    lateness = MoneyField()
+    machining = AmountField()
+    setup = AmountField()
+    opening = AmountField()
+    transport = AmountField()
+    quality = AmountField()
+    lateness = AmountField()
 
 
 class BaselineSerializer(serializers.ModelSerializer):
     """A baseline beside the plan, on the orders that both serve."""
 
-    total_cost = MoneyField()
-    baseline_cost = MoneyField()
-    plan_cost = MoneyField()
-    saving = MoneyField()
+    total_cost = AmountField()
+    baseline_cost = AmountField()
+    plan_cost = AmountField()
+    saving = AmountField()
     saving_percent = serializers.SerializerMethodField()
     items = serializers.SerializerMethodField()
 
@@ -180,8 +180,8 @@ class RunSerializer(serializers.ModelSerializer):
         help_text="The search failed, see `failure_code`; the plan is the best there was before."
     )
     decided_by = serializers.EmailField(source="decided_by.email", default=None)
-    cost = MoneyField()
-    bound = MoneyField()
+    cost = AmountField()
+    bound = AmountField()
 
     class Meta:
         model = MatchRun
@@ -202,7 +202,7 @@ class CountsSerializer(serializers.Serializer):
 class ItemsSerializer(PlannedItemsSerializer):
     """Cost by item, and what is not made."""
 
-    unmet_cost = MoneyField(help_text="What the pieces that are not made count for.")
+    unmet_cost = AmountField(help_text="What the pieces that are not made count for.")
 
 
 class EventSerializer(serializers.Serializer):
@@ -220,9 +220,9 @@ class StageSavingSerializer(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=BaselineKind)
     orders = serializers.IntegerField()
-    baseline_cost = MoneyField()
-    cost = MoneyField()
-    saving = MoneyField()
+    baseline_cost = AmountField()
+    cost = AmountField()
+    saving = AmountField()
     saving_percent = serializers.DecimalField(max_digits=None, decimal_places=2, allow_null=True)
 
 
@@ -279,21 +279,21 @@ class RunOrderSerializer(serializers.ModelSerializer):
     reference = serializers.CharField(source="order.reference")
     title = serializers.CharField(source="order.title")
     quantity = serializers.IntegerField(source="order.quantity")
-    machining = MoneyField()
-    setup = MoneyField()
-    opening = MoneyField()
-    transport = MoneyField()
-    quality = MoneyField()
-    lateness = MoneyField()
-    total_cost = MoneyField()
-    unmet_cost = MoneyField()
-    unmet_price = MoneyField()
-    single_source_cost = MoneyField()
-    single_source_saving = MoneyField()
-    greedy_split_cost = MoneyField()
-    greedy_split_saving = MoneyField()
-    reference_cost = MoneyField()
-    reference_saving = MoneyField()
+    machining = AmountField()
+    setup = AmountField()
+    opening = AmountField()
+    transport = AmountField()
+    quality = AmountField()
+    lateness = AmountField()
+    total_cost = AmountField()
+    unmet_cost = AmountField()
+    unmet_price = AmountField()
+    single_source_cost = AmountField()
+    single_source_saving = AmountField()
+    greedy_split_cost = AmountField()
+    greedy_split_saving = AmountField()
+    reference_cost = AmountField()
+    reference_saving = AmountField()
 
     class Meta:
         model = RunOrder

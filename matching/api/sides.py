@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
 from common.access import Audience
-from common.api.fields import HoursField, MoneyField, TextField
+from common.api.fields import AmountField, HoursField, StrictCharField
 from common.api.serializers import StrictSerializer
 from matching.api.serializers import EventSerializer, IdField
 from matching.models import Allocation, Proposal
@@ -31,7 +31,7 @@ class DeclineSerializer(StrictSerializer):
     """Why a factory declines; the comment is for people."""
 
     reason = serializers.ChoiceField(choices=DeclineReason)
-    comment = TextField(max_length=300, allow_blank=True, default="")
+    comment = StrictCharField(max_length=300, allow_blank=True, default="")
 
 
 class DeclinesSerializer(DeclineSerializer, OffersSerializer):
@@ -80,7 +80,7 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 
     def get_price(self, row: Allocation) -> str:
         """The cost of the pieces that it still makes, plus the platform's fee."""
-        return MoneyField().to_representation(row.price)
+        return AmountField().to_representation(row.price)
 
 
 class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
@@ -98,10 +98,10 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
     material_family = serializers.CharField(source="order.material_family_id")
     material_grade = serializers.CharField(source="order.material_grade_id")
     ship_to_region = serializers.CharField(source="order.ship_to_region_id")
-    machining = MoneyField()
-    setup = MoneyField()
-    opening = MoneyField()
-    earnings = MoneyField()
+    machining = AmountField()
+    setup = AmountField()
+    opening = AmountField()
+    earnings = AmountField()
 
     class Meta(SharedAllocationSerializer.Meta):
         fields = (
@@ -143,10 +143,10 @@ class OperatorAllocationSerializer(FactoryAllocationSerializer):
     buyer = serializers.CharField(source="order.organisation.name")
     factory_name = serializers.CharField(source="window.machine.factory.name")
     place = serializers.CharField(source="window.machine.factory.region.name")
-    transport = MoneyField()
-    quality = MoneyField()
-    lateness = MoneyField()
-    total_cost = MoneyField(source="total")
+    transport = AmountField()
+    quality = AmountField()
+    lateness = AmountField()
+    total_cost = AmountField(source="total")
 
     class Meta(FactoryAllocationSerializer.Meta):
         fields = (
@@ -205,7 +205,7 @@ class PartSerializer(serializers.Serializer):
     place = serializers.CharField()
     quantity = serializers.IntegerField()
     due_on = serializers.DateField()
-    price = MoneyField(allow_null=True)
+    price = AmountField(allow_null=True)
 
 
 class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
@@ -217,7 +217,7 @@ class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
     order_title = serializers.CharField(source="order.title")
     ordered = serializers.IntegerField(source="order.quantity")
     currency = serializers.CharField(source="order.currency_id")
-    price = MoneyField(help_text="With the platform's fee.")
+    price = AmountField(help_text="With the platform's fee.")
     parts = PartSerializer(many=True)
     changes = serializers.ListField(child=serializers.CharField())
 

@@ -18,8 +18,8 @@ from rest_framework.response import Response
 
 from accounts.models import PLANNING_ROLES
 from common.api.access import Audience
-from common.api.views import OwnedViews
-from common.errors import Forbidden, Invalid
+from common.api.views import TenantViewSet
+from common.errors import FieldErrors, Forbidden
 from factories.ledger import CapacityTaken
 from matching import pipeline, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
@@ -53,7 +53,7 @@ GZIP = {"Content-Encoding": "gzip"}
     list=extend_schema(summary="Match runs, the newest first"),
     retrieve=extend_schema(summary="A match run with its progress, or what it saves"),
 )
-class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
     """Match runs, for the platform's operators."""
 
     audience = (Audience.OPERATOR,)
@@ -146,7 +146,7 @@ class MatchRunViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews
 
 
 @extend_schema_view(list=extend_schema(summary="What a run makes of each order, and what it saves"))
-class RunOrderViews(mixins.ListModelMixin, OwnedViews):
+class RunOrderViewSet(mixins.ListModelMixin, TenantViewSet):
     """The orders of one match run."""
 
     audience = (Audience.OPERATOR,)
@@ -177,7 +177,7 @@ class RunOrderViews(mixins.ListModelMixin, OwnedViews):
     retrieve=extend_schema(summary="An allocation, as your side may see it"),
 )
 @extend_schema(responses=OperatorAllocationSerializer)
-class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
     """Allocations: operators see all, factories and buyers what was offered, each its own part."""
 
     audience = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
@@ -263,7 +263,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
         return Response(AnswerSerializer(ended).data)
 
     def require_own(self, ids: list[UUID]) -> None:
-        """Raises Invalid at an offer that is not there, Forbidden at one that others answer."""
+        """Raises FieldErrors at an offer that is not there, Forbidden at one that others answer."""
         rows = {row.pk: row for row in self.get_queryset().filter(pk__in=ids)}
         missing = {
             f"ids.{place}": "There is no such offer, or it is not yours to see."
@@ -271,7 +271,7 @@ class AllocationViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
             if pk not in rows
         }
         if missing:
-            raise Invalid(missing)
+            raise FieldErrors(missing)
         for row in rows.values():
             self.require_change(row)
 
@@ -299,7 +299,7 @@ def one_offer() -> Iterator[None]:
     list=extend_schema(summary="Proposals for your orders, the newest first"),
     retrieve=extend_schema(summary="A proposal with its history"),
 )
-class ProposalViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
     """What buyers are asked to accept; operators see all."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)

@@ -8,21 +8,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.clock import hours_from_ms
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import price_of
 from factories.models import CapacityWindow
 from matching.models.costs import CostItems
 from matching.models.runs import MatchRun
 from matching.querysets import AllocationQuerySet
 from matching.states import (
-    ALLOCATION_MOVES,
+    ALLOCATION_TRANSITIONS,
     AllocationStatus,
     DeclineReason,
 )
 from orders.models import Operation, Order
 
 
-class Allocation(Identified, CostItems):
+class Allocation(UUIDModel, CostItems):
     """A quantity of one operation in one window, with its hours and its cost."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
@@ -42,7 +42,7 @@ class Allocation(Identified, CostItems):
     )
 
     objects = AllocationQuerySet.as_manager()
-    MOVES = ALLOCATION_MOVES
+    TRANSITIONS = ALLOCATION_TRANSITIONS
 
     class Meta:
         ordering = ("-created_at", "pk")
@@ -97,7 +97,7 @@ class Allocation(Identified, CostItems):
         return self.machining + self.setup + self.opening
 
 
-class LotTransfer(Identified):
+class LotTransfer(UUIDModel):
     """Pieces that go from one allocation to the next operation's allocation."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="lot_transfers")

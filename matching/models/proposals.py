@@ -5,13 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from matching.models.allocations import Allocation
 from matching.querysets import ProposalQuerySet
 from matching.states import (
-    PROPOSAL_MOVES,
-    SHORTFALL_MOVES,
+    PROPOSAL_TRANSITIONS,
+    SHORTFALL_TRANSITIONS,
     ProposalStatus,
     ShortfallCause,
     ShortfallStatus,
@@ -20,7 +20,7 @@ from matching.states import (
 from orders.models import Operation, Order
 
 
-class Proposal(Identified):
+class Proposal(UUIDModel):
     """One version of what the platform proposes for an order; the buyer answers it whole.
 
     `price` is what the buyer pays: the cost of the live allocations and the platform's fee.
@@ -42,7 +42,7 @@ class Proposal(Identified):
     )
 
     objects = ProposalQuerySet.as_manager()
-    MOVES = PROPOSAL_MOVES
+    TRANSITIONS = PROPOSAL_TRANSITIONS
 
     class Meta:
         ordering = ("order", "-number")
@@ -71,7 +71,7 @@ class ProposalEvent(StateEvent):
     subject = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="events")
 
 
-class Shortfall(Identified):
+class Shortfall(UUIDModel):
     """Pieces of one operation that an allocation was to make and no longer will.
 
     Open, they wait to be matched again; then they are filled by other allocations, unmatched with
@@ -90,7 +90,7 @@ class Shortfall(Identified):
     )
     unmatched_reason = models.CharField(max_length=20, choices=UnmatchedReason, blank=True)
 
-    MOVES = SHORTFALL_MOVES
+    TRANSITIONS = SHORTFALL_TRANSITIONS
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from factories.models import CapacityWindow
 from matching.models.costs import CostItems
 from matching.querysets import PartQuerySet, RunQuerySet
 from matching.states import (
-    RUN_MOVES,
+    RUN_TRANSITIONS,
     UNDER_WAY_STATUSES,
     BaselineKind,
     FailureCode,
@@ -27,7 +27,7 @@ from orders.models import Order
 from vocabularies.models import Currency
 
 
-class MatchRun(Identified):
+class MatchRun(UUIDModel):
     """One optimisation over the open orders and the free hours of one currency."""
 
     currency = models.ForeignKey(
@@ -96,7 +96,7 @@ class MatchRun(Identified):
     solver = models.JSONField(default=dict, editable=False)
 
     objects = RunQuerySet.as_manager()
-    MOVES = RUN_MOVES
+    TRANSITIONS = RUN_TRANSITIONS
 
     class Meta:
         ordering = ("-created_at",)
@@ -177,7 +177,7 @@ class RunDocument(models.Model):
         return f"{self.kind} of {self.run_id}"
 
 
-class RunPart(Identified):
+class RunPart(UUIDModel):
     """A part of a run too large for one worker: a problem of its own, kept until the run ends.
 
     `problem` is columnar, `start` and `plan` are gzip of JSON.

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Least, Now
 
 from common.errors import is_busy
-from common.states import move
+from common.states import transition
 from matching.models import MatchRun, RunEvent
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.services import drop_plan
@@ -182,7 +182,7 @@ def fail(lease: Lease, reason: str, code: str) -> None:
 
 def end_as_failed(run: MatchRun, reason: str, code: str) -> None:
     """A locked run ends without a plan, and its orders are free again."""
-    move(
+    transition(
         run,
         to=RunStatus.FAILED,
         by=None,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from common.clock import now
 from common.money import from_micros
-from common.states import move_all
+from common.states import transition_all
 from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.json_rows import problem_of
 from matching.engine.model.plan import Plan, load_plan
@@ -59,7 +59,7 @@ def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[st
     MatchRun.objects.filter(pk=run.pk).update(
         problem_sha256=taken.columns.sha256(), supply=dict(taken.supply), snapshot_at=now()
     )
-    claimed = move_all(
+    claimed = transition_all(
         Order,
         taken.columns.order_ids,
         to=OrderStatus.MATCHING,

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from common.clock import now
 from common.money import from_micros
-from common.states import move
+from common.states import transition
 from factories.ledger import CapacityTaken
 from factories.models import CapacityWindow
 from matching.engine.evaluate.checker import check
@@ -225,7 +225,7 @@ def close_shortfalls(gap: Gap, filled: int, reason: str) -> None:
         if 0 < placed < row.quantity:
             split_off(row, row.quantity - placed)
         if placed:
-            move(row, to=ShortfallStatus.FILLED, by=None)
+            transition(row, to=ShortfallStatus.FILLED, by=None)
         else:
             unmatched(row, reason)
     rest = Shortfall.objects.filter(
@@ -237,7 +237,7 @@ def close_shortfalls(gap: Gap, filled: int, reason: str) -> None:
 
 def unmatched(row: Shortfall, reason: str) -> None:
     """Nobody was found for these pieces."""
-    move(row, to=ShortfallStatus.UNMATCHED, by=None, unmatched_reason=reason)
+    transition(row, to=ShortfallStatus.UNMATCHED, by=None, unmatched_reason=reason)
 
 
 def split_off(row: Shortfall, quantity: int) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from common.clock import now
-from common.errors import Refused
+from common.errors import DomainError
 from factories.models import CapacityWindow
 from matching.models import MatchRun
 from matching.services import request_run
@@ -28,7 +28,7 @@ def request_due_runs() -> None:
         return
     for currency in sorted(due_currencies(minutes)):
         # Somebody else was quicker, or the last order is gone.
-        with suppress(Refused):
+        with suppress(DomainError):
             request_run(by=None, currency=currency)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 
 from common.clock import now
-from common.models import Pulse
+from common.models import Heartbeat
 from matching.models import MatchRun, RunPart, RunQuota, Shortfall
 from matching.pipeline.lease import end_if_used_up
 from matching.services import expire_offers
@@ -31,7 +31,7 @@ def sweep() -> None:
     forget_quotas()
     expire_offers(at=now())
     ring_again_for_rematches()
-    Pulse.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
+    Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
 
 def ring_again() -> None:

@@ -12,8 +12,8 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Least
 
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid
-from common.states import move, move_all
+from common.errors import FieldErrors, InvalidTransition
+from common.states import transition, transition_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
@@ -34,12 +34,12 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     Of these `orders` alone where they are named: the others that the plan makes are held back, and
     wait for the next run. Orders and windows are locked in id order and looked at again. An order
     of which any part no longer fits is left out whole, with its reason; where nothing is left of a
-    plan the run is stale. Raises ImpossibleMove where the run is not waiting for a decision, and
-    Invalid where an order is named that the plan does not make.
+    plan the run is stale. Raises InvalidTransition where the run is not waiting for a decision, and
+    FieldErrors where an order is named that the plan does not make.
     """
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.SOLVED:
-        raise ImpossibleMove(f"This match run is “{run.get_status_display()}”, not “Solved”.")
+        raise InvalidTransition(f"This match run is “{run.get_status_display()}”, not “Solved”.")
     allocations = list(run.allocations.order_by("pk"))
     held_back = not_chosen(allocations, orders)
     chosen = [row for row in allocations if row.order_id not in held_back]
@@ -50,7 +50,7 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     offer(kept, by, detail={"run": str(run.pk)})
     settle_orders(run, kept, held_back, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
-    return move(
+    return transition(
         run,
         to=outcome,
         by=by,
@@ -62,7 +62,7 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
 
 
 def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
-    """The orders that the plan makes beside those named; none where none are. Raises Invalid."""
+    """Returns the planned orders that are not named, if any are named. Raises FieldErrors."""
     if orders is None:
         return set()
     made = {row.order_id for row in allocations}
@@ -72,7 +72,7 @@ def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None)
         if order_id not in made
     }
     if errors or not orders:
-        raise Invalid(errors or {"orders": "Name at least one order, or reject the run."})
+        raise FieldErrors(errors or {"orders": "Name at least one order, or reject the run."})
     return made - set(orders)
 
 
@@ -160,7 +160,7 @@ def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
             is_held_back = dropped[row.order_id] == UnmatchedReason.HELD_BACK
             gone["held back" if is_held_back else "no longer fits"].append(row.pk)
     for reason, ids in gone.items():
-        move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+        transition_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
 
 
 def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
@@ -179,7 +179,7 @@ def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
     hold(claims, expires_at=limit)
     own_window = CapacityWindow.objects.filter(pk=OuterRef("window_id"))
     deadline = Least(Value(limit), F("expires_at"), F("starts_at") - F("notice"))
-    move_all(
+    transition_all(
         Allocation,
         [row.pk for row in kept],
         to=AllocationStatus.OFFERED,
@@ -212,6 +212,8 @@ def settle_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID
     detail = {"run": str(run.pk)}
     give_up_shortfalls(claimed, by=by, reason="Another run planned the order.")
     publish_proposals(proposed, by=by)
-    move_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
-    move_all(Order, waiting, to=OrderStatus.SUBMITTED, by=by, reason="held back", detail=detail)
-    move_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)
+    transition_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
+    transition_all(
+        Order, waiting, to=OrderStatus.SUBMITTED, by=by, reason="held back", detail=detail
+    )
+    transition_all(Order, rest, to=OrderStatus.UNMATCHED, by=by, detail=detail)

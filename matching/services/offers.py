@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from common.clock import now
-from common.errors import ImpossibleMove, Refused
-from common.states import move, move_locked
+from common.errors import DomainError, InvalidTransition
+from common.states import transition, transition_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.models import Allocation
 from matching.services.rollup import ON_THE_WAY, roll_up
@@ -40,7 +40,7 @@ AGREED = """
 """
 
 
-class OfferClosed(Refused):
+class OfferClosed(DomainError):
     """This offer was answered, taken back or ran out; leave it out."""
 
 
@@ -61,7 +61,7 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
         places = (at for at, pk in enumerate(ids) if windows[pk] in taken.window_ids)
         taken.field = f"ids.{next(places)}"
         raise
-    move_locked(Allocation, statuses_of(rows), to=A.ACCEPTED, by=by)
+    transition_locked(Allocation, statuses_of(rows), to=A.ACCEPTED, by=by)
     for row in rows:
         row.status = A.ACCEPTED
     confirm(rows, by=by)
@@ -75,7 +75,7 @@ def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
         agreed = {order_id for (order_id,) in cursor.fetchall()}
     bound = [row for row in accepted if row.order_id in agreed]
     if bound:
-        move_locked(Allocation, statuses_of(bound), to=A.CONFIRMED, by=by)
+        transition_locked(Allocation, statuses_of(bound), to=A.CONFIRMED, by=by)
         for row in bound:
             row.status = A.CONFIRMED
         roll_up(agreed, by=by)
@@ -91,7 +91,7 @@ def decline_offers(
     """
     rows = locked_offers(ids)
     refuse_closed(ids, rows)
-    move_locked(
+    transition_locked(
         Allocation,
         statuses_of(rows),
         to=A.DECLINED,
@@ -106,14 +106,16 @@ def decline_offers(
     return rows
 
 
-def accept_each(*, ids: Sequence[UUID], by: Any) -> tuple[list[Allocation], dict[UUID, Refused]]:
+def accept_each(
+    *, ids: Sequence[UUID], by: Any
+) -> tuple[list[Allocation], dict[UUID, DomainError]]:
     """Accepts all of these offers that can be, together; returns them, and why others cannot be."""
     return answer_each(ids, lambda left: accept_offers(ids=left, by=by))
 
 
 def decline_each(
     *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
-) -> tuple[list[Allocation], dict[UUID, Refused]]:
+) -> tuple[list[Allocation], dict[UUID, DomainError]]:
     """Declines all of these offers that are open, together; returns them and why not others.
 
     `reason` is a DeclineReason.
@@ -125,7 +127,7 @@ def decline_each(
 
 def answer_each(
     ids: Sequence[UUID], answer: Callable[[Sequence[UUID]], list[Allocation]]
-) -> tuple[list[Allocation], dict[UUID, Refused]]:
+) -> tuple[list[Allocation], dict[UUID, DomainError]]:
     """Answers together what is left when those that are refused are taken out, one after another.
 
     A refusal that names no place among the ids is raised.
@@ -136,7 +138,7 @@ def answer_each(
             # A refusal rolls back what is around it, which is no more than this one attempt.
             with transaction.atomic():
                 return answer(left), refused
-        except Refused as refusal:
+        except DomainError as refusal:
             place = refusal.field.removeprefix("ids.")
             if not place.isdigit():
                 raise
@@ -148,25 +150,25 @@ def answer_each(
 def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Allocation:
     """The allocation, given back by its factory before production; others are asked instead.
 
-    Raises ImpossibleMove where the factory has not accepted it, has begun, or was sent pieces for
-    it by the step before.
+    Raises InvalidTransition where the factory has not accepted it, has begun, or was sent pieces
+    for it by the step before.
     """
     lock_orders([allocation.order_id])
     row = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation.pk)
     if row.status == A.OFFERED:
-        raise ImpossibleMove("This offer is still open; decline it.")
+        raise InvalidTransition("This offer is still open; decline it.")
     if row.status not in CANCELLABLE_STATUSES:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This allocation is “{row.get_status_display()}”; it can be cancelled only between"
             " its acceptance and the start of production."
         )
     sent = row.lots_in.filter(from_allocation__status__in=ON_THE_WAY, lost__lt=F("quantity"))
     if sent.exists():
-        raise ImpossibleMove(
+        raise InvalidTransition(
             "Pieces were sent here to be worked on. Start production and report as failed what"
             " cannot be made: it is made again from the first step on."
         )
-    row = move(row, to=A.CANCELLED, by=by, reason=reason)
+    row = transition(row, to=A.CANCELLED, by=by, reason=reason)
     lose([row], cause=ShortfallCause.CANCELLED, by=by)
     return row
 
@@ -187,7 +189,7 @@ def expire_offers(*, at: datetime) -> int:
         lapsed.filter(order__in=held).select_for_update(of=("self",)).order_by("order", "pk")
     )
     if rows:
-        move_locked(Allocation, statuses_of(rows), to=A.EXPIRED, by=None)
+        transition_locked(Allocation, statuses_of(rows), to=A.EXPIRED, by=None)
         lose(rows, cause=ShortfallCause.EXPIRED, by=None)
     return len(rows)
 

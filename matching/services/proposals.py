@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 from common.money import shown
-from common.states import move, move_all, record_start
+from common.states import record_creation, transition, transition_all
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
 from matching.services.rebalancing import price_transport, tie_up
@@ -39,10 +39,10 @@ def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """The proposal, accepted whole: what factories have accepted is confirmed, and what they still
     will accept is confirmed then.
 
-    Raises ImpossibleMove where it is not open any more.
+    Raises InvalidTransition where it is not open any more.
     """
     lock_orders([proposal.order_id])
-    proposal = move(proposal, to=ProposalStatus.ACCEPTED, by=by)
+    proposal = transition(proposal, to=ProposalStatus.ACCEPTED, by=by)
     confirm_accepted(proposal.order_id, by=by)
     return proposal
 
@@ -51,7 +51,7 @@ def confirm_accepted(order_id: UUID, *, by: Any) -> None:
     """What the order's factories have accepted is bound on both sides; the order is locked."""
     rows = Allocation.objects.filter(order=order_id, status=AllocationStatus.ACCEPTED)
     ids = list(rows.values_list("pk", flat=True))
-    move_all(Allocation, ids, to=AllocationStatus.CONFIRMED, by=by)
+    transition_all(Allocation, ids, to=AllocationStatus.CONFIRMED, by=by)
     roll_up([order_id], by=by)
 
 
@@ -61,12 +61,12 @@ def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
     waits for the next run.
 
     What an earlier version has confirmed stays; a version that says so takes this one's place.
-    Raises ImpossibleMove where it is not open any more.
+    Raises InvalidTransition where it is not open any more.
     """
     (order,) = lock_orders([proposal.order_id])
     if proposal.status == ProposalStatus.ACCEPTED:
-        raise ImpossibleMove("This proposal is accepted; cancel the order to give it up.")
-    proposal = move(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
+        raise InvalidTransition("This proposal is accepted; cancel the order to give it up.")
+    proposal = transition(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
     give_up_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
     # What an earlier version confirmed may have sent to what is given up now, or waited for it.
     tie_up(order)
@@ -82,7 +82,7 @@ def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, rea
     rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
     ended = {row.pk: row for row in rows}
     if ended:
-        move_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
+        transition_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
         release(ended)
         end_lots(ended)
         write_shortfalls(
@@ -96,11 +96,11 @@ def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, rea
 def give_up_order(order: Order, *, by: Any, reason: str) -> None:
     """Before an order is cancelled: all that was proposed and awarded for it comes to nothing.
 
-    The caller has locked the order. Raises ImpossibleMove where some of it is being made.
+    The caller has locked the order. Raises InvalidTransition where some of it is being made.
     """
     begun = [status for status in BOUND_STATUSES if status != AllocationStatus.CONFIRMED]
     if Allocation.objects.filter(order=order, status__in=begun).exists():
-        raise ImpossibleMove(
+        raise InvalidTransition(
             "Production has started, so this order can no longer be cancelled. Agree with the"
             " factories, or take the goods and dispute what is wrong with them."
         )
@@ -109,7 +109,7 @@ def give_up_order(order: Order, *, by: Any, reason: str) -> None:
     give_up_shortfalls([order.pk], by=by, reason="The buyer cancelled the order.")
     standing = standing_proposal(order.pk)
     if standing is not None:
-        move(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
+        transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
 
 
 def publish_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
@@ -143,7 +143,7 @@ def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal
     if not any(part["is_last"] for part in parts):
         if standing is not None:
             reason = "Nothing of it is left to be delivered."
-            move(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
+            transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
         return None
     last = standing or order.proposals.first()
     new = version_of(order.pk, parts, number=1 if last is None else last.number + 1)
@@ -151,13 +151,15 @@ def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal
         if standing.parts == new.parts:
             return standing
         is_agreed |= standing.status == ProposalStatus.ACCEPTED and is_no_worse(new, standing)
-        move(standing, to=ProposalStatus.SUPERSEDED, by=by, detail={"number": new.number})
+        transition(standing, to=ProposalStatus.SUPERSEDED, by=by, detail={"number": new.number})
     if last is not None:
         new.changes = changes_between(last, new, order.currency_id)
     new.save(force_insert=True)
-    record_start(new, by=by)
+    record_creation(new, by=by)
     if is_agreed:
-        new = move(new, to=ProposalStatus.ACCEPTED, by=None, reason="No worse than was accepted.")
+        new = transition(
+            new, to=ProposalStatus.ACCEPTED, by=None, reason="No worse than was accepted."
+        )
         confirm_accepted(order.pk, by=by)
     return new
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from common.money import from_micros
-from common.states import move
+from common.states import transition
 from factories.ledger import Claim, release, release_part
 from factories.models import Factory
 from matching.engine.evaluate.costs import share
@@ -53,7 +53,7 @@ def cut_down(row: Allocation, kept: int) -> None:
     surplus = row.pieces - kept
     if kept == 0:
         reason = "Another step of the routing was lost."
-        row = move(row, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+        row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=reason)
         release([row.pk])
         end_lots([row.pk])
     else:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 
-from common.states import move
+from common.states import transition
 from matching.models import Allocation, Shortfall
 from matching.states import (
     BOUND_STATUSES,
@@ -41,7 +41,7 @@ def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
     for order in rows.order_by("pk"):
         status = status_of(order)
         if status != order.status:
-            move(order, to=status, by=by)
+            transition(order, to=status, by=by)
 
 
 def status_of(order: Order) -> str:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from common.clock import now
 from common.errors import is_busy
-from common.states import move, move_all, record_start
+from common.states import record_creation, transition, transition_all
 from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.models import Allocation, MatchRun
 from matching.services.quotas import take_turn
@@ -59,7 +59,7 @@ def request_run(
     except IntegrityError:
         refuse_second(currency)
         raise
-    record_start(run, by=by)
+    record_creation(run, by=by)
     ring(run.pk)
     return run
 
@@ -75,7 +75,9 @@ def refuse_second(currency: str) -> None:
 @transaction.atomic
 def reject_run(*, run: MatchRun, by: Any, reason: str) -> MatchRun:
     """The plan is not offered; its orders wait for the next run."""
-    run = move(run, to=RunStatus.REJECTED, by=by, reason=reason, decided_at=now(), decided_by=by)
+    run = transition(
+        run, to=RunStatus.REJECTED, by=by, reason=reason, decided_at=now(), decided_by=by
+    )
     drop_plan(run)
     return run
 
@@ -85,7 +87,7 @@ def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
     """A run that is not solved yet ends, its orders free at once.
 
     A worker at it notices at its next report, ends its child and keeps the plan so far. Raises
-    ImpossibleMove, and RunIsWritten where the plan is just being written.
+    InvalidTransition, and RunIsWritten where the plan is just being written.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = {CANCEL_WAIT_MS}")
@@ -97,7 +99,7 @@ def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
         raise
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = DEFAULT")
-    run = move(
+    run = transition(
         run,
         to=RunStatus.CANCELLED,
         by=by,
@@ -113,5 +115,5 @@ def drop_plan(run: MatchRun) -> None:
     """Its allocations come to nothing, its orders are free again."""
     detail = {"run": str(run.pk)}
     ids = run.allocations.values_list("pk", flat=True)
-    move_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, detail=detail)
-    move_all(Order, run.claimed_orders, to=OrderStatus.SUBMITTED, by=None, detail=detail)
+    transition_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, detail=detail)
+    transition_all(Order, run.claimed_orders, to=OrderStatus.SUBMITTED, by=None, detail=detail)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from common.states import move_all
+from common.states import transition_all
 from factories.ledger import release
 from matching.models import Allocation, LotTransfer, Shortfall, ShortfallEvent
 from matching.services.rollup import roll_up
@@ -96,7 +96,7 @@ def give_up_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> No
     )
     ids = list(rows.values_list("pk", flat=True))
     if ids:
-        move_all(Shortfall, ids, to=ShortfallStatus.CANCELLED, by=by, reason=reason)
+        transition_all(Shortfall, ids, to=ShortfallStatus.CANCELLED, by=by, reason=reason)
 
 
 def strand(allocation: Allocation, quantity: int) -> None:

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
-from common.api.fields import HoursField, TextField
+from common.api.fields import HoursField, StrictCharField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from orders.api.references import RowsField
 from orders.completeness import completeness_of
@@ -104,7 +104,7 @@ class CodesField(RowsField):
     def __init__(self, model: Any, **kwargs: Any) -> None:
         super().__init__(
             rows=lambda user: current(model),
-            child=TextField(max_length=64),
+            child=StrictCharField(max_length=64),
             required=False,
             max_length=LIST_MOST,
             **kwargs,
@@ -165,7 +165,7 @@ class OrderDraftSerializer(OrderChangeSerializer):
 class CancellationSerializer(StrictSerializer):
     """Why an order is given up."""
 
-    reason = TextField(max_length=300)
+    reason = StrictCharField(max_length=300)
 
 
 class SubmissionSerializer(StrictSerializer):

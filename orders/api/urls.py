@@ -2,8 +2,8 @@
 
 from rest_framework.routers import SimpleRouter
 
-from orders.api.views import OrderViews
+from orders.api.views import OrderViewSet
 
 router = SimpleRouter()
-router.register("orders", OrderViews, basename="order")
+router.register("orders", OrderViewSet, basename="order")
 urlpatterns = router.urls

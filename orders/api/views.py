@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.models import PURCHASING_ROLES
 from accounts.services import choose_organisation
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 from orders import services
 from orders.api.examples import CANCELLATION, CHANGE, DRAFT
 from orders.api.filters import OrderFilter
@@ -32,7 +32,7 @@ from orders.selectors import orders_in_full, orders_in_short
     list=extend_schema(summary="List orders"),
     retrieve=extend_schema(summary="Show an order with its routing, history and completeness"),
 )
-class OrderViews(ListModelMixin, RetrieveModelMixin, OwnedViews):
+class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     """What buyers want made; a buyer sees its own, operators see all."""
 
     audience = (Audience.MEMBER,)

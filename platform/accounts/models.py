@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from accounts.querysets import InvitationQuerySet, MembershipQuerySet
 from common.access import Audience
-from common.models import Identified
+from common.models import UUIDModel
 
 
 class Role(models.TextChoices):
@@ -47,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(Identified, AbstractBaseUser, PermissionsMixin):
+class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     """A person."""
 
     email = models.EmailField(unique=True)
@@ -99,7 +99,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         return [m.organisation_id for m in self.active_memberships if m.role in roles]
 
 
-class Organisation(Identified):
+class Organisation(UUIDModel):
     """A tenant: a manufacturer, a buyer, both, or the platform's operator."""
 
     name = models.CharField(max_length=160, unique=True)
@@ -143,7 +143,7 @@ class Organisation(Identified):
         return [role for role in Role if of_kind.get(role, True)]
 
 
-class Membership(Identified):
+class Membership(UUIDModel):
     """A user's place in an organisation."""
 
     organisation = models.ForeignKey(
@@ -186,7 +186,7 @@ class Membership(Identified):
         return found
 
 
-class Invitation(Identified):
+class Invitation(UUIDModel):
     """A place in an organisation offered to whoever has the link; only a hash of it is kept."""
 
     organisation = models.ForeignKey(

@@ -17,7 +17,7 @@ from accounts.errors import (
 )
 from accounts.models import Invitation, Membership, Organisation, Role, User
 from common.clock import now
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 
 INVITATION_DAYS = 7
 
@@ -28,7 +28,7 @@ def choose_organisation(
     """The organisation a new row belongs to: the wanted one, or the only one it can be.
 
     `kind` is the flag it must have (`is_manufacturer`, `is_buyer`), `roles` those that may act.
-    Raises Forbidden where there is none, Invalid where it must be named or is not the user's.
+    Raises Forbidden where there is none, FieldErrors where it must be named or is not the user's.
     """
     mine = {
         m.organisation_id: m.organisation
@@ -39,10 +39,12 @@ def choose_organisation(
         raise Forbidden
     if wanted is not None:
         if wanted not in mine:
-            raise Invalid({"organisation": "There is no such organisation in which you may act."})
+            raise FieldErrors(
+                {"organisation": "There is no such organisation in which you may act."}
+            )
         return mine[wanted]
     if len(mine) > 1:
-        raise Invalid({"organisation": "You act for several organisations; name one."})
+        raise FieldErrors({"organisation": "You act for several organisations; name one."})
     return next(iter(mine.values()))
 
 
@@ -62,14 +64,14 @@ def invite(
 ) -> tuple[Invitation, str]:
     """An invitation for a week and its secret, which is not kept; ends an earlier one.
 
-    Raises Forbidden where `by` is no owner, Invalid where the address is a member's or the role is
-    not one of the organisation's.
+    Raises Forbidden where `by` is no owner, FieldErrors where the address is a member's or the role
+    is not one of the organisation's.
     """
     lock_for_owner(organisation, by)
     email = email.strip().lower()
     refuse_role(organisation, role)
     if organisation.memberships.filter(user__email=email).exists():
-        raise Invalid({"email": "Somebody with this address is a member already."})
+        raise FieldErrors({"email": "Somebody with this address is a member already."})
     organisation.invitations.outstanding().filter(email=email).update(withdrawn_at=now())
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
@@ -147,7 +149,7 @@ def register(*, secret: str, full_name: str, password: str) -> User:
 def change_membership(
     *, membership: Membership, role: str, sees_prices: bool, by: User
 ) -> Membership:
-    """Another role, and whether it sees prices. Raises Forbidden, Invalid, LastOwner."""
+    """Another role, and whether it sees prices. Raises Forbidden, FieldErrors, LastOwner."""
     lock_for_owner(membership.organisation, by)
     refuse_role(membership.organisation, role)
     if role != Role.OWNER:
@@ -203,9 +205,9 @@ def lock_for_owner(organisation: Organisation, by: User) -> None:
 
 
 def refuse_role(organisation: Organisation, role: str) -> None:
-    """Raises Invalid where nobody can be this there."""
+    """Raises FieldErrors where nobody can be this there."""
     if role not in organisation.roles:
-        raise Invalid({"role": "There is no such role in this organisation."})
+        raise FieldErrors({"role": "There is no such role in this organisation."})
 
 
 def refuse_last_owner(membership: Membership) -> None:

@@ -3,10 +3,10 @@
 from kombu.exceptions import OperationalError
 
 from audit.tasks import audit_books
-from common.errors import Refused
+from common.errors import DomainError
 
 
-class NobodyToAsk(Refused):
+class NobodyToAsk(DomainError):
     """No worker can be told now; the books are looked at every five minutes anyway."""
 
     status = 503

@@ -9,8 +9,8 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Has every identified row's version counted; a model's own `Meta` would not inherit it."""
-        from common.models import ROW_VERSION, Identified  # noqa: PLC0415
+        from common.models import ROW_VERSION, UUIDModel  # noqa: PLC0415
 
         for model in apps.get_models():
-            if issubclass(model, Identified) and not model._meta.proxy:
+            if issubclass(model, UUIDModel) and not model._meta.proxy:
                 ROW_VERSION.register(model)

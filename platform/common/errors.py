@@ -30,13 +30,14 @@ def code_of(exception: BaseException) -> str:
     return getattr(exception.__cause__, "sqlstate", None) or ""
 
 
-class Refused(Exception):
+class DomainError(Exception):
     """The request cannot be carried out as it stands.
 
     `field` is in the body or, where `place` says so, a header. With `retry_after` (seconds) the
     same request may soon be granted.
     """
 
+    default_code = ""
     status = 409
     field = ""
     place = "body"
@@ -49,7 +50,9 @@ class Refused(Exception):
 
     @property
     def code(self) -> str:
-        """The class's name, as words joined by underscores."""
+        """Returns `default_code`, or the class's name as words joined by underscores."""
+        if self.default_code:
+            return self.default_code
         name = type(self).__name__
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
@@ -59,21 +62,23 @@ class Refused(Exception):
         return self.status == 409 and not self.retry_after
 
 
-class ImpossibleMove(Refused):
+class InvalidTransition(DomainError):
     """The state does not allow this; read the row again and choose what its state allows."""
 
+    default_code = "impossible_move"
     field = "status"
 
 
-class Forbidden(Refused):
+class Forbidden(DomainError):
     """Your role in this organisation does not allow this; ask its owner."""
 
     status = 403
 
 
-class Invalid(Refused):
+class FieldErrors(DomainError):
     """Some fields are not acceptable; `errors` maps each, by dotted path, to its reason."""
 
+    default_code = "invalid"
     status = 400
 
     def __init__(self, errors: Mapping[str, str]) -> None:

@@ -2,17 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from common.models import KeptAnswer
+from common.models import IdempotencyRecord
 
 KEPT_FOR = timedelta(hours=24)
 # Rows that one statement deletes, so that none takes long.
 AT_ONCE = 1_000
 
 
-def forget_answers(*, at: datetime) -> int:
+def purge_idempotency_records(*, at: datetime) -> int:
     """Deletes the answers that are too old at this instant; returns how many."""
-    old = KeptAnswer.objects.filter(created_at__lt=at - KEPT_FOR).order_by("created_at")
+    old = IdempotencyRecord.objects.filter(created_at__lt=at - KEPT_FOR).order_by("created_at")
     forgotten = 0
     while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):
-        forgotten += KeptAnswer.objects.filter(pk__in=ids).delete()[0]
+        forgotten += IdempotencyRecord.objects.filter(pk__in=ids).delete()[0]
     return forgotten

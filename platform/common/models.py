@@ -29,7 +29,7 @@ ROW_VERSION = pgtrigger.Trigger(
 )
 
 
-class Identified(models.Model):
+class UUIDModel(models.Model):
     """A row with a public id that tells nothing of how many there are, and a version.
 
     The database raises the version at every UPDATE, whoever makes it, so a row in memory may hold
@@ -72,7 +72,7 @@ class StateEvent(models.Model):
         return f"{self.from_status or 'new'} → {self.to_status}"
 
 
-class Pulse(models.Model):
+class Heartbeat(models.Model):
     """When something that runs by the clock last ran through."""
 
     name = models.CharField(max_length=40, primary_key=True)
@@ -82,7 +82,7 @@ class Pulse(models.Model):
         return f"{self.name} at {self.beat_at:%Y-%m-%d %H:%M:%S}"
 
 
-class KeptAnswer(models.Model):
+class IdempotencyRecord(models.Model):
     """The answer to a request with an `Idempotency-Key`, written in the transaction of its effect.
 
     Kept for as long as `common.idempotency` says, and given again to whoever repeats the request.

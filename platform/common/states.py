@@ -8,13 +8,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from common.clock import now
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 
-Moves = Mapping[str, Collection[str]]
+Transitions = Mapping[str, Collection[str]]
 
 # Written out, since every deed moves something: put together by the ORM both take three times as
 # long as the database takes for them.
-MOVE = """
+UPDATE_STATUS = """
     WITH moved AS (UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[]))
 """
 WRITE_EVENTS = """
@@ -24,12 +24,12 @@ WRITE_EVENTS = """
 """
 
 
-def sources_of(moves: Moves, to: str) -> list[str]:
+def sources_of(moves: Transitions, to: str) -> list[str]:
     """The states from which `to` may be entered."""
     return [state for state, targets in moves.items() if to in targets]
 
 
-def move(
+def transition(
     row: Any,
     *,
     to: str,
@@ -40,15 +40,15 @@ def move(
 ) -> Any:
     """Moves one row to another state, with other columns in the same UPDATE.
 
-    The row's model has `status`, `MOVES` and `events`. Raises ImpossibleMove where the state in
+    The row's model has `status`, `MOVES` and `events`. Raises InvalidTransition where the state in
     the database does not allow it. Returns the row as it then is.
     """
-    moved = move_all(
+    moved = transition_all(
         type(row), [row.pk], to=to, by=by, reason=reason, detail=detail, changes=changes
     )
     if not moved:
         row.refresh_from_db(fields=["status"])
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This {row._meta.verbose_name} is “{row.get_status_display()}”; it cannot become "
             f"“{dict(row._meta.get_field('status').choices)[to]}”."
         )
@@ -58,7 +58,7 @@ def move(
 
 # Without a savepoint, which would cost as much as its statements: what fails here undoes the deed.
 @transaction.atomic(savepoint=False)
-def move_all(
+def transition_all(
     model: type[models.Model],
     ids: Iterable[Any],
     *,
@@ -70,15 +70,17 @@ def move_all(
 ) -> list[Any]:
     """Moves those of `ids` whose state allows it, in id order; returns their ids."""
     rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(
-        pk__in=list(ids), status__in=sources_of(model.MOVES, to)
+        pk__in=list(ids), status__in=sources_of(model.TRANSITIONS, to)
     )
     before = dict(rows.order_by("pk").values_list("pk", "status"))
     if before:
-        move_locked(model, before, to=to, by=by, reason=reason, detail=detail, changes=changes)
+        transition_locked(
+            model, before, to=to, by=by, reason=reason, detail=detail, changes=changes
+        )
     return list(before)
 
 
-def move_locked(
+def transition_locked(
     model: type[models.Model],
     before: Mapping[Any, str],
     *,
@@ -93,7 +95,7 @@ def move_locked(
     if changes:
         model._default_manager.filter(pk__in=list(before)).update(status=to, **changes)
     else:
-        written = MOVE + WRITE_EVENTS
+        written = UPDATE_STATUS + WRITE_EVENTS
     tables = {"rows": model._meta.db_table, "events": model.events.rel.related_model._meta.db_table}
     given = {
         "ids": list(before),
@@ -108,6 +110,6 @@ def move_locked(
         cursor.execute(written.format(**tables), given)
 
 
-def record_start(row: Any, *, by: models.Model | None) -> None:
+def record_creation(row: Any, *, by: models.Model | None) -> None:
     """The event row of a row that was just made, from no state to its first."""
     row.events.create(from_status="", to_status=row.status, by=by)

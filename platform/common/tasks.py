@@ -7,6 +7,6 @@ from common.clock import now
 
 
 @shared_task
-def forget_answers() -> None:
+def purge_idempotency_records() -> None:
     """Deletes answers that are kept no longer."""
-    idempotency.forget_answers(at=now())
+    idempotency.purge_idempotency_records(at=now())

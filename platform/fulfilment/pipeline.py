@@ -9,8 +9,8 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from common.errors import Refused
-from common.states import move
+from common.errors import DomainError
+from common.states import transition
 from fulfilment import selectors, services
 from fulfilment.models import Payment
 from fulfilment.payments import PaymentOrder, PaymentRefused, provider
@@ -37,7 +37,7 @@ def attempt(deed: object, **arguments: object) -> None:
     """Carries out a deed that may have become impossible, or be locked, since it was found."""
     try:
         deed(**arguments)  # type: ignore[operator]
-    except (Refused, OperationalError) as error:
+    except (DomainError, OperationalError) as error:
         log.info("left for the next sweep", reason=str(error))
 
 
@@ -119,7 +119,7 @@ def tell(payment: Payment) -> str:
 
 def finish(payment: Payment, provider_id: str) -> None:
     """The provider did it."""
-    move(payment, to=PaymentStatus.DONE, by=None, provider_id=provider_id, failure="")
+    transition(payment, to=PaymentStatus.DONE, by=None, provider_id=provider_id, failure="")
 
 
 def put_off(payment: Payment, failure: str, *, is_refused: bool) -> None:
@@ -128,5 +128,7 @@ def put_off(payment: Payment, failure: str, *, is_refused: bool) -> None:
     Payment.objects.filter(pk=payment.pk).exclude(status=PaymentStatus.DONE).update(failure=failure)
     if is_refused and payment.status != PaymentStatus.REFUSED:
         most = timedelta(seconds=settings.FULFILMENT["payment_retry_seconds_most"])
-        move(payment, to=PaymentStatus.REFUSED, by=None, reason=failure, next_try_at=Now() + most)
+        transition(
+            payment, to=PaymentStatus.REFUSED, by=None, reason=failure, next_try_at=Now() + most
+        )
     log.warning("payment not made", payment=str(payment.pk), failure=failure)

@@ -36,7 +36,7 @@ class SettlementStatus(models.TextChoices):
     RETURNED = "returned", "Returned"  # nothing was made; the buyer has all of it again
 
 
-SETTLEMENT_MOVES: Mapping[str, frozenset[str]] = {
+SETTLEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
     SettlementStatus.HELD: frozenset({SettlementStatus.SETTLED, SettlementStatus.RETURNED}),
     SettlementStatus.SETTLED: frozenset(),
     SettlementStatus.RETURNED: frozenset(),
@@ -51,7 +51,7 @@ class PaymentStatus(models.TextChoices):
     REFUSED = "refused", "Refused"  # tried again, but seldom
 
 
-PAYMENT_MOVES: Mapping[str, frozenset[str]] = {
+PAYMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
     PaymentStatus.PENDING: frozenset({PaymentStatus.DONE, PaymentStatus.REFUSED}),
     PaymentStatus.REFUSED: frozenset({PaymentStatus.DONE, PaymentStatus.PENDING}),
     PaymentStatus.DONE: frozenset(),
@@ -65,7 +65,7 @@ class ClaimStatus(models.TextChoices):
     REFUNDED = "refunded", "Refunded"  # with the settlement of its allocation
 
 
-CLAIM_MOVES: Mapping[str, frozenset[str]] = {
+CLAIM_TRANSITIONS: Mapping[str, frozenset[str]] = {
     ClaimStatus.OPEN: frozenset({ClaimStatus.REFUNDED}),
     ClaimStatus.REFUNDED: frozenset(),
 }
@@ -79,7 +79,7 @@ class DisputeStatus(models.TextChoices):
     REFUNDED = "refunded", "Refunded"  # the buyer gets amounts back
 
 
-DISPUTE_MOVES: Mapping[str, frozenset[str]] = {
+DISPUTE_TRANSITIONS: Mapping[str, frozenset[str]] = {
     DisputeStatus.OPEN: frozenset({DisputeStatus.ACCEPTED, DisputeStatus.REFUNDED}),
     DisputeStatus.ACCEPTED: frozenset(),
     DisputeStatus.REFUNDED: frozenset(),

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import PLANNING_ROLES, Organisation, Role, User
 from accounts.services import choose_organisation
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_one_of_several_must_be_named() -> None:
     user = builders.member(first, Role.OWNER)
     user.memberships.create(organisation=second, role=Role.PLANNER)
 
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(FieldErrors) as refusal:
         chosen(user)
 
     assert list(refusal.value.errors) == ["organisation"]
@@ -48,7 +48,7 @@ def test_foreign_missing_and_unreachable_ones_read_alike() -> None:
 
     messages = set()
     for wanted in (builders.organisation().pk, uuid4(), read_only.pk):
-        with pytest.raises(Invalid) as refusal:
+        with pytest.raises(FieldErrors) as refusal:
             chosen(user, wanted)
         messages.add(str(refusal.value))
 

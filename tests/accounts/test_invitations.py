@@ -9,7 +9,7 @@ from accounts.errors import AccountExists, AlreadyMember, InvitationOfAnother, I
 from accounts.models import Invitation, Organisation, Role, User
 from accounts.services import find_invitation, invite, join, register, withdraw_invitation
 from common.clock import now
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -148,14 +148,14 @@ def test_only_owners_invite_and_withdraw(owner: User, role: str) -> None:
 
 
 def test_members_are_not_invited_again(owner: User) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(FieldErrors) as refusal:
         invited(owner, owner.email.upper())
 
     assert list(refusal.value.errors) == ["email"]
 
 
 def test_roles_fit_the_organisation(owner: User) -> None:
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(FieldErrors) as refusal:
         invited(owner, role=Role.PURCHASER)
 
     assert list(refusal.value.errors) == ["role"]

@@ -18,7 +18,7 @@ from accounts.services import (
     revoke_token,
 )
 from common.clock import now
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_owner_changes_role_and_prices(owner: User, planner: User) -> None:
 
 
 def test_role_must_be_one_of_the_organisation(owner: User, planner: User) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         change_membership(
             membership=planner.memberships.get(), role=Role.PURCHASER, sees_prices=True, by=owner
         )

@@ -14,7 +14,7 @@ from unittest import mock
 from django.db import transaction
 
 from common.clock import now
-from common.states import move_all, record_start
+from common.states import record_creation, transition_all
 from factories import ledger
 from factories.ledger import Claim
 from factories.models import CapacityWindow
@@ -72,13 +72,13 @@ def supply() -> None:
             )
             start = now() + timedelta(days=4 if process.startswith("cnc") else 12)
             window = builders.window(machine, hours=60, starts_at=start)
-            record_start(window, by=None)
+            record_creation(window, by=None)
 
 
 def order_of() -> Order:
     """Forty pieces, milled and then coated."""
     order = builders.order(operations=STEPS, quantity=40, reserve_price=Decimal(300))
-    record_start(order, by=None)
+    record_creation(order, by=None)
     return order
 
 
@@ -121,7 +121,7 @@ def step(rows: Iterable[Allocation], *, to: str) -> None:
     """Moves allocations on, and their orders with them."""
     rows = list(rows)
     ids = [row.pk for row in rows]
-    assert sorted(move_all(Allocation, ids, to=to, by=None)) == sorted(ids)
+    assert sorted(transition_all(Allocation, ids, to=to, by=None)) == sorted(ids)
     roll_up({row.order_id for row in rows}, by=None)
 
 

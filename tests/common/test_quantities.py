@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from common.clock import hours_from_ms, ms_from_hours, now
-from common.errors import Forbidden, ImpossibleMove, Invalid, Refused
+from common.errors import DomainError, FieldErrors, Forbidden, InvalidTransition
 from common.ids import new_id
 from common.money import from_micros, shown, to_micros
 
@@ -71,7 +71,7 @@ def test_ids_are_of_version_7_rise_with_time_and_differ() -> None:
     assert all(isinstance(i, UUID) for i in ids)
 
 
-class TooHot(Refused):
+class TooHot(DomainError):
     """The oven is too hot."""
 
     field = "oven"
@@ -85,10 +85,10 @@ def test_refusal_speaks_its_docstring_unless_told_otherwise() -> None:
     )
     told = TooHot("300 °C.", field="ovens.3")
     assert (str(told), told.field) == ("300 °C.", "ovens.3")
-    assert [kind().status for kind in (TooHot, ImpossibleMove, Forbidden)] == [409, 409, 403]
+    assert [kind().status for kind in (TooHot, InvalidTransition, Forbidden)] == [409, 409, 403]
 
 
 def test_invalid_keeps_each_field_with_its_reason() -> None:
-    refusal = Invalid({"a.0.b": "Too long.", "c": "Too short."})
+    refusal = FieldErrors({"a.0.b": "Too long.", "c": "Too short."})
 
     assert (refusal.status, refusal.errors) == (400, {"a.0.b": "Too long.", "c": "Too short."})

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from common.errors import ImpossibleMove
-from common.states import move, move_all, record_start, sources_of
+from common.errors import InvalidTransition
+from common.states import record_creation, sources_of, transition, transition_all
 from factories.models import CapacityWindow, WindowEvent
-from factories.states import WINDOW_MOVES, WindowStatus
+from factories.states import WINDOW_TRANSITIONS, WindowStatus
 from tests import builders
 
 S = WindowStatus
 
 
 def test_sources_are_read_from_the_table() -> None:
-    assert sources_of(WINDOW_MOVES, S.EXPIRED) == [S.PUBLISHED, S.PAUSED]
-    assert sources_of(WINDOW_MOVES, S.DRAFT) == []
+    assert sources_of(WINDOW_TRANSITIONS, S.EXPIRED) == [S.PUBLISHED, S.PAUSED]
+    assert sources_of(WINDOW_TRANSITIONS, S.DRAFT) == []
 
 
 @pytest.mark.django_db
@@ -26,7 +26,9 @@ def test_move_changes_the_row_and_tells_who_and_why() -> None:
     window = builders.window()
     user = builders.member(window.machine.factory.organisation)
 
-    moved = move(window, to=S.PAUSED, by=user, reason="Repair.", detail={"days": 2}, least_lot=9)
+    moved = transition(
+        window, to=S.PAUSED, by=user, reason="Repair.", detail={"days": 2}, least_lot=9
+    )
 
     assert moved is window
     assert (window.status, window.least_lot) == (S.PAUSED, 9)
@@ -41,13 +43,13 @@ def test_move_changes_the_row_and_tells_who_and_why() -> None:
 @pytest.mark.parametrize("to", S)
 def test_moves_are_those_of_the_table_and_no_others(before: str, to: str) -> None:
     window = builders.window(status=before)
-    allowed = to in WINDOW_MOVES[before]
+    allowed = to in WINDOW_TRANSITIONS[before]
 
     if allowed:
-        move(window, to=to, by=None)
+        transition(window, to=to, by=None)
     else:
-        with pytest.raises(ImpossibleMove) as refusal:
-            move(window, to=to, by=None, least_lot=9)
+        with pytest.raises(InvalidTransition) as refusal:
+            transition(window, to=to, by=None, least_lot=9)
         assert (refusal.value.status, refusal.value.field) == (409, "status")
         assert S(before).label in refusal.value.detail
 
@@ -61,8 +63,8 @@ def test_state_in_the_database_decides_and_not_the_one_in_memory() -> None:
     window = builders.window()
     CapacityWindow.objects.update(status=S.WITHDRAWN)
 
-    with pytest.raises(ImpossibleMove):
-        move(window, to=S.PAUSED, by=None)
+    with pytest.raises(InvalidTransition):
+        transition(window, to=S.PAUSED, by=None)
 
     assert window.status == S.WITHDRAWN
 
@@ -71,7 +73,7 @@ def test_state_in_the_database_decides_and_not_the_one_in_memory() -> None:
 def test_move_all_moves_those_that_may_and_returns_them() -> None:
     windows = [builders.window(status=status) for status in (S.PUBLISHED, S.DRAFT, S.PAUSED)]
 
-    moved = move_all(CapacityWindow, [w.pk for w in windows], to=S.EXPIRED, by=None)
+    moved = transition_all(CapacityWindow, [w.pk for w in windows], to=S.EXPIRED, by=None)
 
     assert moved == sorted([windows[0].pk, windows[2].pk])
     assert set(WindowEvent.objects.values_list("subject_id", "from_status")) == {
@@ -89,19 +91,19 @@ def test_move_all_takes_the_same_queries_for_few_as_for_many(
 
     # The lock, and the update with its events.
     with django_assert_num_queries(2):
-        move_all(CapacityWindow, ids, to=S.PAUSED, by=None)
+        transition_all(CapacityWindow, ids, to=S.PAUSED, by=None)
 
 
 @pytest.mark.django_db
 def test_move_of_nothing_is_nothing() -> None:
-    assert move_all(CapacityWindow, [], to=S.PAUSED, by=None) == []
+    assert transition_all(CapacityWindow, [], to=S.PAUSED, by=None) == []
 
 
 @pytest.mark.django_db
 def test_start_is_recorded_from_no_state() -> None:
     window = builders.window(status=S.DRAFT)
 
-    record_start(window, by=None)
+    record_creation(window, by=None)
 
     assert window.events.values_list("from_status", "to_status").get() == ("", S.DRAFT)
 
@@ -119,9 +121,9 @@ def test_of_many_that_move_one_row_at_once_one_succeeds() -> None:
                 row = CapacityWindow.objects.get(pk=window.pk)
                 start.wait(timeout=20)
                 try:
-                    move(row, to=S.PAUSED, by=None)
+                    transition(row, to=S.PAUSED, by=None)
                     outcomes.append("moved")
-                except ImpossibleMove:
+                except InvalidTransition:
                     outcomes.append("refused")
         finally:
             connection.close()

@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation.template import templatize
 
-from common.errors import Forbidden, Refused
+from common.errors import DomainError, Forbidden
 from console.common.messages import label_of, sentence_of
 from factories.errors import BelowReserved
 
@@ -55,7 +55,7 @@ def words_of_lower_rooms() -> set[str]:
     """Labels of all choices, and what every kind of refusal says."""
     assert list(modules())
     labels = {str(label) for kind in kinds_of(models.TextChoices) for label in kind.labels}
-    kinds = [Refused, *kinds_of(Refused)]
+    kinds = [DomainError, *kinds_of(DomainError)]
     return labels | {inspect.cleandoc(kind.__doc__ or "") for kind in kinds}
 
 
@@ -181,7 +181,7 @@ def test_labels_are_in_the_language_of_the_page() -> None:
 
 def test_refusals_say_in_english_what_they_know_and_in_chinese_what_their_kind_says() -> None:
     figures = BelowReserved("7 h are reserved; the window cannot offer fewer.")
-    fixed = Refused("There is no such machine.")
+    fixed = DomainError("There is no such machine.")
 
     assert sentence_of(figures) == figures.detail
     with translation.override("zh-hans"):

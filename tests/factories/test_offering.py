@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from common.clock import MS_PER_HOUR, now
-from common.errors import Forbidden, Invalid
+from common.errors import FieldErrors, Forbidden
 from common.ids import new_id
 from factories import services
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
@@ -105,7 +105,7 @@ def test_reserved_or_foreign_windows_are_not_taken_back(machine: Machine, planne
 
     with pytest.raises(HoursReserved) as refused:
         services.withdraw_windows(ids=[free.pk, reserved.pk], by=planner)
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         services.withdraw_windows(ids=[builders.window().pk], by=planner)
     with pytest.raises(Forbidden):
         services.withdraw_windows(ids=[free.pk], by=viewer)

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from common.states import move_all
+from common.states import transition_all
 from fulfilment import payments, services
 from fulfilment.models import Shipment
 from matching.models import Allocation, Baseline, RunOrder, Shortfall
@@ -102,7 +102,7 @@ def find_nothing(order: Order) -> None:
     """Matching again finds nobody for what is missing of the order."""
     ids = order.shortfalls.values_list("pk", flat=True)
     changes = {"unmatched_reason": UnmatchedReason.SCARCE_HOURS}
-    move_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
+    transition_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
     with transaction.atomic():
         roll_up([order.pk], by=None)
 

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common.errors import Refused
+from common.errors import DomainError
 from fulfilment import services
 from fulfilment.models import Settlement, SettlementLine, Shipment
 from matching.models import Allocation
@@ -111,7 +111,7 @@ def test_balances_always_sum_to_zero(deeds, costs):
             try:
                 with transaction.atomic():
                     do(*deed, row=Allocation.objects.get(pk=pk))
-            except Refused:
+            except DomainError:
                 pass
             hold_together(Allocation.objects.get(pk=pk))
         transaction.set_rollback(True)

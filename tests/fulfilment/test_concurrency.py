@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from common.errors import ImpossibleMove, Refused
+from common.errors import DomainError, InvalidTransition
 from fulfilment import pipeline, services
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import Inspection, Payment, Receipt, Settlement, SettlementLine
@@ -29,7 +29,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             outcomes[place] = deeds[place]()
-        except Refused as refusal:
+        except DomainError as refusal:
             outcomes[place] = refusal
         except Exception as error:  # an outcome that the test will not like
             outcomes[place] = error
@@ -57,7 +57,7 @@ def balanced():
 def test_production_is_started_once_by_eight_at_once(made):
     outcomes = at_once(*[lambda: services.start_production(allocation=made, by=None)] * 8)
 
-    assert kinds(outcomes) == {"Allocation": 1, "ImpossibleMove": 7}
+    assert kinds(outcomes) == {"Allocation": 1, "InvalidTransition": 7}
     assert made.events.filter(to_status=AllocationStatus.IN_PRODUCTION).count() == 1
 
 
@@ -89,7 +89,7 @@ def test_an_order_is_settled_once_by_eight_at_once(made):
     order = fresh(made.order)
     outcomes = at_once(*[lambda: services.accept_goods(order=order, by=None)] * 8)
 
-    assert kinds(outcomes) == {"Order": 1, "ImpossibleMove": 7}
+    assert kinds(outcomes) == {"Order": 1, "InvalidTransition": 7}
     assert fresh(made).settlement.transactions.filter(kind="release").count() == 1
     balanced()
 
@@ -105,7 +105,7 @@ def test_goods_are_either_accepted_or_disputed(made):
             lambda order=order: services.dispute_goods(order=order, by=None, reason="bent"),
         )
 
-        assert sum(isinstance(outcome, ImpossibleMove) for outcome in outcomes) == 1
+        assert sum(isinstance(outcome, InvalidTransition) for outcome in outcomes) == 1
         assert fresh(order).status in (OrderStatus.ACCEPTED, OrderStatus.DISPUTED)
     balanced()
 
@@ -126,7 +126,7 @@ def test_pieces_are_inspected_once_by_six_at_once(made):
         *[lambda: services.inspect_pieces(allocation=made, passed=90, failed=10, by=None)] * 6
     )
 
-    assert kinds(outcomes) == {"Inspection": 1, "ImpossibleMove": 5}
+    assert kinds(outcomes) == {"Inspection": 1, "InvalidTransition": 5}
     assert Inspection.objects.count() == 1
 
 
@@ -138,7 +138,7 @@ def test_failed_pieces_are_scrapped_or_reworked(made):
         *[lambda: services.rework_failed(allocation=fresh(made), by=None)] * 3,
     )
 
-    assert kinds(outcomes) == {"Allocation": 1, "ImpossibleMove": 5}
+    assert kinds(outcomes) == {"Allocation": 1, "InvalidTransition": 5}
     assert fresh(made).lost in (0, 10)
 
 

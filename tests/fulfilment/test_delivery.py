@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F, Sum
 
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid
+from common.errors import FieldErrors, InvalidTransition
 from factories.models import LedgerLine
 from fulfilment import errors as refusals
 from fulfilment import services
@@ -58,7 +58,7 @@ def test_goods_are_not_shipped_tomorrow(made):
     make(made)
     tomorrow = made.window.machine.factory.day_of(now()) + timedelta(days=1)
 
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         services.ship(allocation=made, by=None, shipped_on=tomorrow)
 
     assert fresh(made).status == AllocationStatus.QUALITY_PASSED
@@ -119,7 +119,7 @@ def test_no_more_arrives_than_was_sent(made):
 
     with pytest.raises(refusals.MoreThanWasSent):
         services.receive_shipment(shipment=shipment, received=101, by=None)
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         services.receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
 
     assert fresh(made).status == AllocationStatus.SHIPPED
@@ -244,7 +244,7 @@ def test_what_is_under_way_is_received_in_no_other_state(made):
     (shipment,) = send(made)
     Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         arrive(shipment)
 
 
@@ -252,7 +252,7 @@ def test_factory_that_was_sent_pieces_cannot_give_its_allocation_back(routed):
     make(routed.first)
     send(routed.first)
 
-    with pytest.raises(ImpossibleMove, match="as failed"):
+    with pytest.raises(InvalidTransition, match="as failed"):
         cancel_allocation(allocation=routed.second, by=None, reason="It broke.")
 
     assert fresh(routed.second).status == AllocationStatus.CONFIRMED

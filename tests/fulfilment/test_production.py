@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
 from common.clock import MS_PER_HOUR
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 from factories.models import LedgerLine
 from factories.states import LineKind
 from fulfilment import errors as refusals
@@ -82,7 +82,7 @@ def test_start_is_refused_where_the_provider_refused_the_payment(made):
 def test_only_a_confirmed_allocation_is_started(status):
     made = builders.allocation(status=status, decline_reason="other")
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.start_production(allocation=made, by=None)
 
 
@@ -100,7 +100,7 @@ def test_only_a_confirmed_allocation_is_started(status):
 def test_nothing_is_done_in_a_state_that_does_not_allow_it(deed, status):
     made = builders.allocation(status=status)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         deed(made)
 
     assert fresh(made).status == status

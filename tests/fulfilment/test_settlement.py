@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
-from common.errors import ImpossibleMove, Invalid
+from common.errors import FieldErrors, InvalidTransition
 from common.money import with_fee
 from fulfilment import errors as refusals
 from fulfilment import pipeline, services
@@ -73,7 +73,7 @@ def test_a_payment_is_held_once(made):
 def test_nothing_is_held_before_both_sides_said_yes(status):
     made = builders.allocation(status=status)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.hold_payment(allocation=made)
 
     assert not Settlement.objects.exists()
@@ -136,7 +136,7 @@ def test_what_is_replaced_is_given_back_whole(made):
 
 def test_what_is_cancelled_is_given_back_once(made):
     services.hold_payment(allocation=made)
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.return_payment(allocation=made)
     Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
 
@@ -210,7 +210,7 @@ def test_nothing_more_is_held_once_it_is_over(made, fee):
     deliver(made)
     accept(made.order)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.hold_more(allocation=made)
 
 
@@ -268,7 +268,7 @@ def test_goods_are_accepted_once(made):
     deliver(made)
     accept(made.order)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         accept(made.order)
 
 
@@ -278,11 +278,11 @@ def test_goods_are_accepted_once(made):
 def test_only_what_is_delivered_is_accepted_or_disputed(status):
     order = builders.order(status=status)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.accept_goods(order=order, by=None)
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.dispute_goods(order=order, by=None, reason="scratched")
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.resolve_dispute(order=order, by=None, reason="no")
 
 
@@ -298,7 +298,7 @@ def test_a_dispute_stops_the_payment(made):
 
     assert order.status == OrderStatus.DISPUTED
     assert Dispute.objects.get().reason == "scratched"
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         accept(order)
     assert balances(made)["escrow"] == Decimal(1530)
 
@@ -342,8 +342,8 @@ def test_a_dispute_gives_all_back(made, fee):
     ("amount", "refusal"),
     [
         ("1500.000001", refusals.RefundTooLarge),
-        ("0", Invalid),
-        ("-1", Invalid),
+        ("0", FieldErrors),
+        ("-1", FieldErrors),
     ],
 )
 def test_no_more_is_refunded_than_would_be_paid(made, amount, refusal):
@@ -361,7 +361,7 @@ def test_no_more_is_refunded_than_would_be_paid(made, amount, refusal):
 def test_another_orders_allocation_is_not_refunded(made):
     order, other = disputed(made), builders.allocation()
 
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         services.resolve_dispute(order=order, by=None, reason="so", refunds={other.pk: Decimal(1)})
 
 

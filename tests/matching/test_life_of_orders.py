@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 
 from audit.books import broken_invariants
 from common.clock import now
-from common.errors import ImpossibleMove, Refused
+from common.errors import DomainError, InvalidTransition
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
@@ -156,7 +156,7 @@ class LifeOfOrders(RuleBasedStateMachine):
 
     @rule()
     def run(self):
-        with suppress(Refused):
+        with suppress(DomainError):
             run = services.request_run(by=self.operator, seconds=1)
             pipeline.solve_run(run.pk)
             run.refresh_from_db()
@@ -211,7 +211,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         accepted = (AllocationStatus.ACCEPTED, AllocationStatus.CONFIRMED)
         for row in self.chosen(Allocation.objects.filter(status__in=accepted), at):
             # What was sent to it for that it reports as failed instead.
-            with suppress(ImpossibleMove):
+            with suppress(InvalidTransition):
                 services.cancel_allocation(allocation=row, by=self.operator, reason="broken")
 
     def waiting(self):

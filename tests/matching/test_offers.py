@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from common.clock import now
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 from common.ids import new_id
 from factories.ledger import CapacityTaken, Claim, hold, release
 from factories.models import CapacityWindow, LedgerLine
@@ -159,7 +159,7 @@ def test_only_accepted_work_can_be_given_back(market, offered, status):
     reason = "price" if status == "declined" else ""
     Allocation.objects.filter(pk=row.pk).update(status=status, decline_reason=reason)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.cancel_allocation(allocation=row, by=market.planner, reason="no")
 
 
@@ -222,7 +222,7 @@ def test_order_in_production_is_not_cancelled_and_told_why(market, offered):
     offered.allocations.filter(pk=ids_of(offered)[0]).update(status="in_production")
     market.order.refresh_from_db()
 
-    with pytest.raises(ImpossibleMove, match="Production has started"):
+    with pytest.raises(InvalidTransition, match="Production has started"):
         cancel_order(order=market.order, by=market.purchaser, reason="changed plans")
 
     assert not offered.allocations.filter(status="cancelled").exists()

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from audit.books import verify
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid
+from common.errors import FieldErrors, InvalidTransition
 from factories.models import CapacityWindow, LedgerLine
 from matching import pipeline
 from matching.states import AllocationStatus, RunStatus, UnmatchedReason
@@ -115,10 +115,10 @@ def test_an_order_that_the_plan_does_not_make_is_refused_by_its_place(market, qu
     run = solve(market.operator)
     other = builders.order(quantity=5)
 
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(FieldErrors) as refusal:
         pipeline.approve_run(run=run, by=market.operator, orders=[small.pk, other.pk])
     assert list(refusal.value.errors) == ["orders.1"]
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(FieldErrors) as refusal:
         pipeline.approve_run(run=run, by=market.operator, orders=[])
     assert list(refusal.value.errors) == ["orders"]
 
@@ -141,5 +141,5 @@ def test_a_run_of_which_the_named_orders_no_longer_fit_is_stale(market, quick, s
 def test_a_partly_approved_run_is_decided(market, quick, small):
     run = pipeline.approve_run(run=solve(market.operator), by=market.operator, orders=[small.pk])
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         pipeline.approve_run(run=run, by=market.operator, orders=[market.order.pk])

@@ -7,8 +7,8 @@ import pytest
 from django.db.models import Sum
 
 from common.clock import now
-from common.errors import ImpossibleMove
-from common.models import Pulse
+from common.errors import InvalidTransition
+from common.models import Heartbeat
 from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
 from matching import pipeline, services
@@ -95,9 +95,9 @@ def test_hours_are_held_and_allocations_offered_on_approval(market, solved_run):
 def test_a_run_is_decided_once(market, solved_run):
     run = pipeline.approve_run(run=solved_run(), by=market.operator)
 
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         pipeline.approve_run(run=run, by=market.operator)
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.reject_run(run=run, by=market.operator, reason="too late")
 
 
@@ -292,7 +292,7 @@ def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
     assert run.status == RunStatus.FAILED
     assert "none finished" in run.failure
     assert run.failure_code == FailureCode.ABANDONED
-    assert Pulse.objects.get(name="sweep").beat_at <= now()
+    assert Heartbeat.objects.get(name="sweep").beat_at <= now()
 
 
 def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):

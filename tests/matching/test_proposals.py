@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 from factories.models import CapacityWindow
 from matching import pipeline, services
 from matching.models import Allocation, Proposal, Shortfall
@@ -55,7 +55,7 @@ def test_accepted_proposal_confirms_what_is_and_will_be_accepted(market, offered
     services.accept_offers(ids=[second], by=market.planner)
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.AWARDED
-    with pytest.raises(ImpossibleMove):
+    with pytest.raises(InvalidTransition):
         services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     assert_books_hold()
 
@@ -79,7 +79,7 @@ def test_declined_proposal_frees_all_and_the_order_waits_for_the_next_run(market
 def test_accepted_proposal_is_not_declined(market, offered):
     proposal = services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
 
-    with pytest.raises(ImpossibleMove, match="cancel the order"):
+    with pytest.raises(InvalidTransition, match="cancel the order"):
         services.decline_proposal(proposal=proposal, by=market.purchaser, reason="late")
 
 

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from common.errors import ImpossibleMove, Refused
+from common.errors import DomainError, InvalidTransition
 from orders import services
 from orders.models import Order
 from tests import builders
@@ -23,7 +23,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             outcomes[place] = deeds[place]()
-        except Refused as refusal:
+        except DomainError as refusal:
             outcomes[place] = refusal
         finally:
             connection.close()
@@ -42,7 +42,7 @@ def test_draft_is_submitted_once_by_eight_at_once():
     outcomes = at_once(*[lambda: services.submit_order(order=draft, by=None)] * 8)
 
     assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, ImpossibleMove) for outcome in outcomes) == 7
+    assert sum(isinstance(outcome, InvalidTransition) for outcome in outcomes) == 7
     assert draft.events.count() == 1
 
 
@@ -57,7 +57,7 @@ def test_what_was_submitted_is_what_its_rules_saw():
 
         draft.refresh_from_db()
         won = isinstance(submitted, Order)
-        assert won == isinstance(changed, ImpossibleMove)
+        assert won == isinstance(changed, InvalidTransition)
         assert (draft.status == "submitted") == won == draft.operations.exists()
 
 

@@ -4,33 +4,35 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common.api.problems import from_refusal
-from common.errors import ImpossibleMove
-from common.states import move
-from orders.states import ORDER_MOVES, OrderStatus
+from common.api.problems import from_domain_error
+from common.errors import InvalidTransition
+from common.states import transition
+from orders.states import ORDER_TRANSITIONS, OrderStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 PAIRS = [(a, b) for a in OrderStatus for b in OrderStatus]
 
 
-@pytest.mark.parametrize(("status", "to"), [(a, b) for a, b in PAIRS if b not in ORDER_MOVES[a]])
+@pytest.mark.parametrize(
+    ("status", "to"), [(a, b) for a, b in PAIRS if b not in ORDER_TRANSITIONS[a]]
+)
 def test_move_that_is_not_in_the_table_is_a_conflict(status, to, buyer, nothing_stored):
     order = builders.order(buyer, status=status)
 
-    with nothing_stored(), pytest.raises(ImpossibleMove) as refusal:
-        move(order, to=to, by=None)
+    with nothing_stored(), pytest.raises(InvalidTransition) as refusal:
+        transition(order, to=to, by=None)
 
-    answer = from_refusal(refusal.value)
+    answer = from_domain_error(refusal.value)
     assert answer["status"] == 409
     assert [error["pointer"] for error in answer["errors"]] == ["#/status"]
 
 
-@pytest.mark.parametrize(("status", "to"), [(a, b) for a, b in PAIRS if b in ORDER_MOVES[a]])
+@pytest.mark.parametrize(("status", "to"), [(a, b) for a, b in PAIRS if b in ORDER_TRANSITIONS[a]])
 def test_move_in_the_table_leaves_one_event(status, to, buyer):
     order = builders.order(buyer, status=status)
 
-    move(order, to=to, by=None)
+    transition(order, to=to, by=None)
 
     event = order.events.get()
     assert (order.status, event.from_status, event.to_status) == (to, status, to)
@@ -46,10 +48,10 @@ def test_history_of_any_walk_is_an_unbroken_chain_to_the_state(walk, buyer):
     order = builders.order(buyer, status="draft")
 
     for wanted in walk:
-        allowed = wanted in ORDER_MOVES[order.status]
+        allowed = wanted in ORDER_TRANSITIONS[order.status]
         try:
-            move(order, to=wanted, by=None)
-        except ImpossibleMove:
+            transition(order, to=wanted, by=None)
+        except InvalidTransition:
             assert not allowed
         else:
             assert allowed
@@ -62,4 +64,4 @@ def test_history_of_any_walk_is_an_unbroken_chain_to_the_state(walk, buyer):
 
 
 def test_every_state_is_in_the_table():
-    assert set(ORDER_MOVES) == set(OrderStatus)
+    assert set(ORDER_TRANSITIONS) == set(OrderStatus)

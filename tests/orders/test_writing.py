@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from common.errors import Invalid
+from common.errors import FieldErrors
 from orders.models import Order
 from orders.selectors import free_reference, last_order_of
 from orders.services import write_order
@@ -46,7 +46,7 @@ def test_order_is_written_and_submitted_at_once(buyer):
 
 
 def test_order_that_cannot_be_submitted_is_not_written(buyer):
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         written(buyer, operations=[], submit=True)
 
     assert not Order.objects.exists()
@@ -55,7 +55,7 @@ def test_order_that_cannot_be_submitted_is_not_written(buyer):
 def test_draft_that_cannot_be_submitted_stays_as_it_was(buyer):
     draft = written(buyer)
 
-    with pytest.raises(Invalid):
+    with pytest.raises(FieldErrors):
         written(buyer, draft=draft, fields=fields(title="Other"), operations=[], submit=True)
 
     draft.refresh_from_db()

@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 
 from common.clock import now
-from common.models import KeptAnswer
+from common.models import IdempotencyRecord
 from factories.models import CapacityWindow, Factory
 from tests import builders
 from tests.processes import database_url
@@ -140,7 +140,7 @@ def test_4200_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
     assert all(len(found) == 1 for found in ids.values())
     assert len(set().union(*ids.values())) == KEYS
     # The factory's own, and one a key.
-    assert KeptAnswer.objects.count() == KEYS + 1
+    assert IdempotencyRecord.objects.count() == KEYS + 1
     # Whoever came too early has the answer when he comes again.
     late = planner.post("capacity-windows/", draft, key=keys[0])
     assert (late.status, late.headers["Idempotency-Replayed"]) == (201, "true")

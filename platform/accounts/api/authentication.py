@@ -27,7 +27,7 @@ WHO = """
 """
 
 
-class Tokens(TokenAuthentication):
+class CachedTokenAuthentication(TokenAuthentication):
     """Knox's tokens without a look, at each request, for other tokens of the user that expired."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
@@ -93,8 +93,8 @@ def with_organisation(membership: Any, organisation: Any) -> Any:
     return membership
 
 
-class TokensScheme(KnoxTokenScheme):
+class TokenAuthenticationScheme(KnoxTokenScheme):
     """Describes them as Knox's own."""
 
-    target_class = Tokens
+    target_class = CachedTokenAuthentication
     name = "knoxApiToken"

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.models import Membership, User
-from common.api.fields import TextField
+from common.api.fields import StrictCharField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 
 
@@ -36,8 +36,8 @@ class MeSerializer(StrictModelSerializer):
 class CredentialsSerializer(StrictSerializer):
     """What a token is asked with."""
 
-    email = TextField(max_length=254)
-    password = TextField(max_length=256, trim_whitespace=False)
+    email = StrictCharField(max_length=254)
+    password = StrictCharField(max_length=256, trim_whitespace=False)
 
 
 class TokenSerializer(serializers.Serializer):

@@ -10,11 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.authentication import Tokens
+from accounts.api.authentication import CachedTokenAuthentication
 from accounts.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from accounts.models import User
 from common.api.access import Audience
-from common.api.views import SafeChanges
+from common.api.views import IdempotentWriteMixin
 
 
 class TokensView(APIView):
@@ -25,7 +25,7 @@ class TokensView(APIView):
     """
 
     audience = (Audience.ANYONE,)
-    authentication_classes = (Tokens,)
+    authentication_classes = (CachedTokenAuthentication,)
 
     @extend_schema(
         operation_id="tokens_create",
@@ -58,7 +58,7 @@ class CurrentTokenView(APIView):
     """The token this request was made with; ending it twice is the same as once."""
 
     audience = (Audience.MEMBER,)
-    authentication_classes = (Tokens,)
+    authentication_classes = (CachedTokenAuthentication,)
 
     @extend_schema(operation_id="tokens_revoke", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -67,7 +67,7 @@ class CurrentTokenView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class MeView(SafeChanges, RetrieveUpdateAPIView):
+class MeView(IdempotentWriteMixin, RetrieveUpdateAPIView):
     """The signed-in user with its memberships."""
 
     audience = (Audience.MEMBER,)

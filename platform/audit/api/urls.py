@@ -2,9 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
-from audit.api.views import AuditViews
+from audit.api.views import AuditViewSet
 
 router = SimpleRouter()
-router.register("audits", AuditViews, basename="audit")
+router.register("audits", AuditViewSet, basename="audit")
 
 urlpatterns = router.urls

@@ -6,14 +6,14 @@ from rest_framework import mixins
 from audit.api.serializers import AuditSerializer
 from audit.models import AuditRun
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 
 
 @extend_schema_view(
     list=extend_schema(summary="Audits of the books, the newest first"),
     retrieve=extend_schema(summary="An audit with what it found"),
 )
-class AuditViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
     """Every five minutes each invariant of the books is looked at."""
 
     audience = (Audience.OPERATOR,)

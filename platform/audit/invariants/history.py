@@ -22,7 +22,7 @@ def histories() -> Iterator[tuple[Any, str, str]]:
     for event in apps.get_models():
         if issubclass(event, StateEvent):
             model = event._meta.get_field("subject").related_model
-            if hasattr(model, "MOVES"):
+            if hasattr(model, "TRANSITIONS"):
                 yield model, model._meta.db_table, event._meta.db_table
 
 
@@ -77,7 +77,7 @@ def events_are_allowed_moves() -> Query:
 
 def allowed_moves(model: Any) -> list[str]:
     """The moves of a model, as `from>to`."""
-    pairs = [(before, after) for before, targets in model.MOVES.items() for after in targets]
+    pairs = [(before, after) for before, targets in model.TRANSITIONS.items() for after in targets]
     pairs += TAKEN_UP_AGAIN.get(model._meta.label, ())
     return sorted(f"{before}>{after}" for before, after in pairs)
 

@@ -11,7 +11,7 @@ from common.clock import MS_PER_HOUR, hours_from_ms, ms_from_hours
 from common.money import shown
 
 
-class TextField(serializers.CharField):
+class StrictCharField(serializers.CharField):
     """A JSON string that PostgreSQL can hold."""
 
     default_error_messages: ClassVar = {"not_text": "Send a JSON string."}
@@ -26,7 +26,7 @@ class TextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class WholeField(serializers.IntegerField):
+class StrictIntegerField(serializers.IntegerField):
     """A JSON integer."""
 
     default_error_messages: ClassVar = {
@@ -39,7 +39,7 @@ class WholeField(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class TruthField(serializers.BooleanField):
+class StrictBooleanField(serializers.BooleanField):
     """JSON true or false."""
 
     default_error_messages: ClassVar = {"not_truth": "Send true or false."}
@@ -50,7 +50,7 @@ class TruthField(serializers.BooleanField):
         return data
 
 
-class ExactField(serializers.DecimalField):
+class StrictDecimalField(serializers.DecimalField):
     """A decimal as a JSON string (or integer); a JSON float would already be rounded."""
 
     default_error_messages: ClassVar = {
@@ -63,7 +63,7 @@ class ExactField(serializers.DecimalField):
         return super().to_internal_value(data)
 
 
-class MoneyField(ExactField):
+class AmountField(StrictDecimalField):
     """An amount of money: a string with at least two decimals."""
 
     def __init__(self, **kwargs: Any) -> None:

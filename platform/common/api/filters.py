@@ -13,7 +13,7 @@ class QueryError(ValidationError):
     """A query parameter that is wrong; the answer points into the query, not the body."""
 
 
-class TruthFilter(filters.TypedChoiceFilter):
+class StrictBooleanFilter(filters.TypedChoiceFilter):
     """`true` or `false`; anything else is an error, not “not given”."""
 
     def __init__(self, **kwargs: Any) -> None:

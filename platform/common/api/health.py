@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from common import readiness as wellbeing
 from common.access import Audience
 from common.clock import now
-from common.models import Pulse
+from common.models import Heartbeat
 
 # The sweep runs every 10 s; three missed beats mean that nobody sweeps.
 SWEEP_OVERDUE_SECONDS = 30
@@ -63,7 +63,7 @@ def broker_state() -> str:
 
 def sweep_age_seconds() -> int | None:
     """Seconds since match runs were last swept; None where they never were."""
-    pulse = Pulse.objects.filter(name="sweep").first()
+    pulse = Heartbeat.objects.filter(name="sweep").first()
     return None if pulse is None else int((now() - pulse.beat_at).total_seconds())
 
 

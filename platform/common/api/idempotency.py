@@ -16,7 +16,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
 from common.clock import now
-from common.errors import Refused
+from common.errors import DomainError
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -31,7 +31,7 @@ LOOK_UP = """
     FROM (SELECT 1) AS one
     LEFT JOIN common_keptanswer AS kept ON kept.user_id = %s AND kept.key = %s
 """
-KEEP = """
+INSERT_RECORD = """
     INSERT INTO common_keptanswer
         (user_id, key, request, body_sha256, status, content, headers, created_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -39,32 +39,32 @@ KEEP = """
 """
 
 
-class IdempotencyKeyMissing(Refused):
+class IdempotencyKeyMissing(DomainError):
     """Send an Idempotency-Key: a new UUID for each deed, the same one when you repeat it."""
 
     status, field, place = 400, HEADER, "header"
 
 
-class IdempotencyKeyMalformed(Refused):
+class IdempotencyKeyMalformed(DomainError):
     """An Idempotency-Key has 8 to 100 letters, digits or -_.~:+/=, such as a UUID."""
 
     status, field, place = 400, HEADER, "header"
 
 
-class IdempotencyKeyReused(Refused):
+class IdempotencyKeyReused(DomainError):
     """This Idempotency-Key belongs to another request of yours; send a new one with this."""
 
     status, field, place = 422, HEADER, "header"
 
 
-class RequestUnderWay(Refused):
+class RequestUnderWay(DomainError):
     """The same request is being carried out; send it again, with this key, to have its answer."""
 
     field, place, retry_after = HEADER, "header", 1
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class IdempotentRequest:
     """A request that takes effect once."""
 
     user_id: UUID
@@ -79,7 +79,7 @@ class Deed:
         return int.from_bytes(digest[:8], signed=True)
 
 
-def deed_of(request: Request) -> Deed:
+def idempotent_request(request: Request) -> IdempotentRequest:
     """The deed a request asks for; raises the refusals of its key, and what its body is."""
     sent = request.headers.get(HEADER)
     if sent is None:
@@ -87,7 +87,7 @@ def deed_of(request: Request) -> Deed:
     found = KEY.fullmatch(sent.strip())
     if found is None:
         raise IdempotencyKeyMalformed
-    return Deed(
+    return IdempotentRequest(
         user_id=request.user.pk,
         key=found["key"],
         request=f"{request.method} {request.get_full_path()}",
@@ -103,7 +103,7 @@ def canonical(body: Any) -> bytes:
         raise ParseError("The body is nested too deeply.") from None
 
 
-def answer_kept(deed: Deed) -> HttpResponse | None:
+def recorded_response(deed: IdempotentRequest) -> HttpResponse | None:
     """The answer that the deed was given before; None where it is to be carried out now.
 
     Holds the deed until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
@@ -121,7 +121,7 @@ def answer_kept(deed: Deed) -> HttpResponse | None:
     return HttpResponse(bytes(content), status=status, headers=headers)
 
 
-def keep(deed: Deed, answer: HttpResponse) -> None:
+def record_response(deed: IdempotentRequest, answer: HttpResponse) -> None:
     """Writes the answer beside its effect; raises RequestUnderWay where another did in between.
 
     That rolls the effect back with everything else, and a repetition finds the other's answer.
@@ -129,6 +129,6 @@ def keep(deed: Deed, answer: HttpResponse) -> None:
     headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
     kept = (deed.user_id, deed.key, deed.request, deed.body_sha256, answer.status_code)
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [*kept, answer.content, json.dumps(headers), now()])
+        cursor.execute(INSERT_RECORD, [*kept, answer.content, json.dumps(headers), now()])
         if not cursor.rowcount:
             raise RequestUnderWay

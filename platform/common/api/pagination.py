@@ -3,7 +3,7 @@
 from rest_framework.pagination import PageNumberPagination
 
 
-class Pages(PageNumberPagination):
+class ListPagination(PageNumberPagination):
     """Fifty rows a page unless told; `count`, `next` and `previous` go with them."""
 
     page_size = 50

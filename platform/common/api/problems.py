@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.api.filters import QueryError
-from common.errors import Invalid, Refused, is_busy, is_lost
+from common.errors import DomainError, FieldErrors, is_busy, is_lost
 
 MEDIA_TYPE = "application/problem+json"
 HOW_TO = '</api/v1/docs/>; rel="describedby"; type="text/html"'
@@ -42,13 +42,13 @@ class BodyTooLarge(exceptions.APIException):
     default_detail = "The body is larger than this server reads; send it in parts."
 
 
-class Busy(Refused):
+class Busy(DomainError):
     """Somebody else is changing this at the moment, and nothing was done; send it again."""
 
     status, retry_after = 503, 1
 
 
-class DatabaseLost(Refused):
+class DatabaseLost(DomainError):
     """The database could not be reached for a moment; send it again, a POST with the same key."""
 
     status, retry_after = 503, 1
@@ -91,9 +91,9 @@ def problem(
     }
 
 
-def from_refusal(refusal: Refused) -> dict[str, Any]:
+def from_domain_error(refusal: DomainError) -> dict[str, Any]:
     """The body for a service's refusal."""
-    if isinstance(refusal, Invalid):
+    if isinstance(refusal, FieldErrors):
         errors = [
             {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": reason}
             for field, reason in refusal.errors.items()
@@ -104,7 +104,7 @@ def from_refusal(refusal: Refused) -> dict[str, Any]:
     return problem(refusal.status, refusal.detail, errors, refusal.code, refusal.place)
 
 
-def headers_of(refusal: Refused) -> dict[str, str]:
+def headers_of(refusal: DomainError) -> dict[str, str]:
     """When to come again, and where it is written how a header is used."""
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
     if refusal.place == "header":
@@ -148,8 +148,8 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
     elif is_lost(exception):
         exception = DatabaseLost()
     headers = {}
-    if isinstance(exception, Refused):
-        body, headers = from_refusal(exception), headers_of(exception)
+    if isinstance(exception, DomainError):
+        body, headers = from_domain_error(exception), headers_of(exception)
     elif isinstance(exception, exceptions.APIException):
         body = from_exception(exception)
         if getattr(exception, "auth_header", None):

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.generics import RetrieveUpdateAPIView
 
 from common.api import idempotency, versions
-from common.api.views import SafeChanges
+from common.api.views import IdempotentWriteMixin
 
 IF_NONE_MATCH = "If-None-Match"
 PROBLEM_SCHEMA = {
@@ -64,7 +64,7 @@ REPLAYED = {
 }
 
 
-class Operations(AutoSchema):
+class OpenAPISchema(AutoSchema):
     """Operations with the headers that make repeating and editing safe."""
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
@@ -74,7 +74,7 @@ class Operations(AutoSchema):
 
 def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
     """The headers that an operation of the view reads."""
-    if not isinstance(view, SafeChanges):
+    if not isinstance(view, IdempotentWriteMixin):
         return []
     one_row = "{" in path or isinstance(view, RetrieveUpdateAPIView)
     if method == "POST":

@@ -7,11 +7,11 @@ from django.db import models
 from rest_framework import serializers
 
 from common.api.fields import (
-    ExactField,
-    MoneyField,
-    TextField,
-    TruthField,
-    WholeField,
+    AmountField,
+    StrictBooleanField,
+    StrictCharField,
+    StrictDecimalField,
+    StrictIntegerField,
     server_field,
     unknown_field,
 )
@@ -44,14 +44,14 @@ class StrictModelSerializer(StrictBody, serializers.ModelSerializer):
 
     serializer_field_mapping: ClassVar = {
         **serializers.ModelSerializer.serializer_field_mapping,
-        models.CharField: TextField,
-        models.TextField: TextField,
-        models.IntegerField: WholeField,
-        models.PositiveIntegerField: WholeField,
-        models.PositiveSmallIntegerField: WholeField,
-        models.BigIntegerField: WholeField,
-        models.PositiveBigIntegerField: WholeField,
-        models.BooleanField: TruthField,
-        models.DecimalField: ExactField,
-        MoneyColumn: MoneyField,
+        models.CharField: StrictCharField,
+        models.TextField: StrictCharField,
+        models.IntegerField: StrictIntegerField,
+        models.PositiveIntegerField: StrictIntegerField,
+        models.PositiveSmallIntegerField: StrictIntegerField,
+        models.BigIntegerField: StrictIntegerField,
+        models.PositiveBigIntegerField: StrictIntegerField,
+        models.BooleanField: StrictBooleanField,
+        models.DecimalField: StrictDecimalField,
+        MoneyColumn: AmountField,
     }

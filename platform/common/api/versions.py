@@ -15,37 +15,37 @@ from django.utils.http import parse_etags
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from common.errors import Refused
-from common.models import Identified
+from common.errors import DomainError
+from common.models import UUIDModel
 
 HEADER = "If-Match"
 CONDITIONAL_METHODS = ("PATCH", "PUT", "DELETE")
 DIGEST_LENGTH = 16
 
 
-class IfMatchMissing(Refused):
+class IfMatchMissing(DomainError):
     """Read the row first and send its ETag as If-Match, so that no other change is lost."""
 
     status, field, place = 428, HEADER, "header"
 
 
-class IfMatchMalformed(Refused):
+class IfMatchMalformed(DomainError):
     """If-Match carries the ETag of an answer, in its quotes."""
 
     status, field, place = 400, HEADER, "header"
 
 
-class RowChanged(Refused):
+class RowChanged(DomainError):
     """The row was changed since you read it; read it again and decide anew."""
 
     status, field, place = 412, HEADER, "header"
 
 
-def row_of(answer: HttpResponse) -> Identified | None:
+def row_of(answer: HttpResponse) -> UUIDModel | None:
     """The one row that an answer shows, as its serializer was given it."""
     serializer = getattr(getattr(answer, "data", None), "serializer", None)
     row = getattr(serializer, "instance", None)
-    return row if isinstance(row, Identified) else None
+    return row if isinstance(row, UUIDModel) else None
 
 
 def stamp(answer: HttpResponse, version: int) -> None:
@@ -55,7 +55,7 @@ def stamp(answer: HttpResponse, version: int) -> None:
     answer["Cache-Control"] = "private, no-cache"
 
 
-def stored_version(row: Identified) -> int | None:
+def stored_version(row: UUIDModel) -> int | None:
     """The version that the database has now, which a row in memory may be behind."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT version FROM {row._meta.db_table} WHERE id = %s", [row.pk])
@@ -69,7 +69,7 @@ def locked_version(row: Any) -> int | None:
     return rows.filter(pk=row.pk).order_by().values_list("version", flat=True).first()
 
 
-def require_match(request: Request, row: Identified, lock_first: Collection[str] = ()) -> None:
+def require_match(request: Request, row: UUIDModel, lock_first: Collection[str] = ()) -> None:
     """Locks the row where the request says which version it means, and compares.
 
     `lock_first` names rows it belongs to that are locked before it everywhere. PATCH, PUT and

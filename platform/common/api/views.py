@@ -1,6 +1,7 @@
 """View bases: rows to see come from `visible_to`, rows to change from `changeable_by`.
 
-Every view that changes anything is built on `SafeChanges`; `tests/common/api` walks them all.
+Every view that changes anything is built on `IdempotentWriteMixin`; `tests/common/api` walks
+them all.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,10 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.api import idempotency, versions
-from common.errors import Forbidden, Refused
+from common.errors import DomainError, Forbidden
 
 
-class SafeChanges(APIView):
+class IdempotentWriteMixin(APIView):
     """Each change is one transaction, asked for with a header that makes repeating it safe.
 
     A POST carries an `Idempotency-Key` and takes effect once; PATCH, PUT and DELETE carry the
@@ -61,10 +62,10 @@ class SafeChanges(APIView):
         A final refusal undoes what was done and is kept as an answer; whatever else is raised
         leaves nothing behind, not even its key.
         """
-        deed = idempotency.deed_of(request)
+        deed = idempotency.idempotent_request(request)
         try:
             return self.once(deed, lambda: self.answer_to(carry_out(request, *args, **kwargs)))
-        except Refused as refusal:
+        except DomainError as refusal:
             if not refusal.is_final:
                 raise
             refused = self.handle_exception(refusal)
@@ -73,12 +74,14 @@ class SafeChanges(APIView):
         return self.once(deed, lambda: self.rendered(refused))
 
     @transaction.atomic
-    def once(self, deed: idempotency.Deed, make: Callable[[], HttpResponse]) -> HttpResponse:
+    def once(
+        self, deed: idempotency.IdempotentRequest, make: Callable[[], HttpResponse]
+    ) -> HttpResponse:
         """The answer that the deed was given before, or the one that is made and kept now."""
-        answer = idempotency.answer_kept(deed)
+        answer = idempotency.recorded_response(deed)
         if answer is None:
             answer = make()
-            idempotency.keep(deed, answer)
+            idempotency.record_response(deed, answer)
         return answer
 
     def answer_to(self, answer: HttpResponse) -> HttpResponse:
@@ -101,7 +104,7 @@ class SafeChanges(APIView):
             versions.require_match(self.request, row, self.lock_first)
 
 
-class OwnedViews(SafeChanges, GenericViewSet):
+class TenantViewSet(IdempotentWriteMixin, GenericViewSet):
     """Views over one model whose querysets know whose rows they are.
 
     Concrete classes set `queryset` (for its model, joins and prefetches), `audience`, and

@@ -120,18 +120,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.api.authentication.Tokens",
+        "accounts.api.authentication.CachedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["common.api.access.DeclaredAudience"],
     "DEFAULT_PARSER_CLASSES": ["common.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "common.api.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "common.api.pagination.ListPagination",
     "DEFAULT_FILTER_BACKENDS": [
         "common.api.filters.StrictFilterBackend",
         "common.api.filters.StrictOrderingFilter",
     ],
-    "DEFAULT_SCHEMA_CLASS": "common.api.schema.Operations",
+    "DEFAULT_SCHEMA_CLASS": "common.api.schema.OpenAPISchema",
     "EXCEPTION_HANDLER": "common.api.problems.answer_problem",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -215,7 +215,10 @@ CELERY_BEAT_SCHEDULE = {
     "audit-books": {"task": "audit.tasks.audit_books", "schedule": 300.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
     "sweep-fulfilment": {"task": "fulfilment.tasks.sweep_fulfilment", "schedule": 10.0},
-    "forget-answers": {"task": "common.tasks.forget_answers", "schedule": 3600.0},
+    "purge-idempotency-records": {
+        "task": "common.tasks.purge_idempotency_records",
+        "schedule": 3600.0,
+    },
 }
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}

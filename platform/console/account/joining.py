@@ -13,7 +13,7 @@ from accounts.errors import InvitationUnusable
 from accounts.models import Invitation, User
 from accounts.services import find_invitation, join, register
 from common.access import Audience
-from common.errors import Refused
+from common.errors import DomainError
 from console.account.forms import JoinForm
 from console.common.messages import sentence_of
 from console.common.middleware import ORGANISATION_KEY
@@ -57,7 +57,7 @@ class Join(Page):
                 join(secret=kwargs["secret"], user=request.user)
             except InvitationUnusable:
                 raise
-            except Refused as refusal:
+            except DomainError as refusal:
                 messages.error(request, sentence_of(refusal))
                 return redirect(request.path)
             return self.welcome(invitation)
@@ -72,7 +72,7 @@ class Join(Page):
                 )
             except InvitationUnusable:
                 raise
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 login(request, user)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Membership, Role
 from accounts.services import change_membership, invite, remove_member, withdraw_invitation
-from common.errors import Refused
+from common.errors import DomainError
 from console.account.forms import InvitationForm, MembershipForm
 from console.account.tables import MembersTable
 from console.common.pages import Deed, Page, add_refusals, found_or_404
@@ -74,7 +74,7 @@ class Invite(Page):
                 invitation, secret = invite(
                     organisation=self.organisation, by=request.user, **form.cleaned_data
                 )
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 link = request.build_absolute_uri(reverse("members:join", args=[secret]))
@@ -128,7 +128,7 @@ class Change(Page):
         if form.is_valid():
             try:
                 change_membership(membership=member, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 said = gettext("%(name)s is changed.") % {"name": member.user}

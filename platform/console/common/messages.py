@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from common.errors import Refused
+from common.errors import DomainError
 
 
 def label_of(value: Any) -> str:
@@ -16,7 +16,7 @@ def label_of(value: Any) -> str:
     return gettext(str(value)) if value else ""
 
 
-def sentence_of(refusal: Refused) -> str:
+def sentence_of(refusal: DomainError) -> str:
     """Why something was refused: its own words, or where they are put together, those of its kind.
 
     Words that a refusal puts together of names and figures are in English alone.
@@ -27,6 +27,6 @@ def sentence_of(refusal: Refused) -> str:
     return said if said != refusal.detail else gettext(kind_of(refusal))
 
 
-def kind_of(refusal: Refused) -> str:
+def kind_of(refusal: DomainError) -> str:
     """What all refusals of a kind say, in English."""
     return inspect.cleandoc(type(refusal).__doc__ or refusal.detail)

@@ -14,7 +14,7 @@ from django.views import View
 
 from common.access import Audience
 from common.api.problems import no_such_address
-from common.errors import Invalid, Refused
+from common.errors import DomainError, FieldErrors
 from console.common.messages import sentence_of
 from console.common.navigation import links_for
 from console.common.notifications import notices_for
@@ -94,14 +94,14 @@ class Deed(Page):
         """Does it, and says what was done or why not."""
         try:
             said = self.carry_out()
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, sentence_of(refusal))
         else:
             messages.success(request, said)
         return HttpResponseRedirect(self.next_page())
 
     def carry_out(self) -> str:
-        """Calls one service; returns what to say. May raise Refused and Http404."""
+        """Calls one service; returns what to say. May raise DomainError and Http404."""
         raise NotImplementedError
 
     def next_page(self) -> str:
@@ -143,9 +143,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "console/missing.html", frame, status=404)
 
 
-def add_refusals(form: Any, refusal: Refused) -> None:
+def add_refusals(form: Any, refusal: DomainError) -> None:
     """Puts each reason beside the form's field of that name, the others above the form."""
-    errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: None}
+    errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
     for path, reason in errors.items():
         name = path if path in form.fields else path.partition(".")[0]
         said = gettext(reason) if reason is not None else sentence_of(refusal)

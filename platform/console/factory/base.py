@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from common.access import Audience
-from common.errors import Refused
+from common.errors import DomainError
 from console.common.pages import Deed, Page
 from console.factory.messages import add_reasons
 from factories.models import Factory
@@ -117,7 +117,7 @@ class FormPage(FactoryPage):
         if form.is_valid():
             try:
                 said = self.save(form)
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_reasons(form, refusal)
             else:
                 messages.success(request, said)
@@ -139,7 +139,7 @@ class FormPage(FactoryPage):
         return self.edited is not None and seen not in ("", str(self.edited.version))
 
     def save(self, form: Any) -> str:
-        """Calls one service; returns what to say. May raise Refused."""
+        """Calls one service; returns what to say. May raise DomainError."""
         raise NotImplementedError
 
     def next_page(self, form: Any) -> str:

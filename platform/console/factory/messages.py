@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Invalid, Refused
+from common.errors import DomainError, FieldErrors
 from console.common.messages import sentence_of
 
 # Reasons that the services put together of figures; a page in another language says what they mean.
@@ -26,15 +26,15 @@ REASONS = {
 PLACE = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
 
 
-def add_reasons(form: Any, refusal: Refused) -> None:
+def add_reasons(form: Any, refusal: DomainError) -> None:
     """Puts each reason beside the form's field of that name, the others above the form."""
     for field, said in reasons_of(refusal):
         form.add_error(field if field in form.fields else None, said)
 
 
-def reasons_of(refusal: Refused) -> list[tuple[str, str]]:
+def reasons_of(refusal: DomainError) -> list[tuple[str, str]]:
     """The fields that a refusal names, without their place among many, and what it says of each."""
-    if not isinstance(refusal, Invalid):
+    if not isinstance(refusal, FieldErrors):
         return [(PLACE.sub("", refusal.field), said_of(refusal))]
     return [(name, said(name, reason)) for name, reason in bare(refusal.errors).items()]
 
@@ -47,9 +47,9 @@ def bare(errors: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def said_of(refusal: Refused) -> str:
+def said_of(refusal: DomainError) -> str:
     """The sentence of a refusal, also of one that has no kind of its own."""
-    if type(refusal) is Refused:
+    if type(refusal) is DomainError:
         return said(refusal.field, refusal.detail)
     return sentence_of(refusal)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from common.errors import Invalid, Refused
+from common.errors import DomainError, FieldErrors
 from console.common.messages import sentence_of
 from console.common.pages import Deed
 from console.operator.run_orders import RunOrderFilter, baseline_asked, orders_against
@@ -59,12 +59,12 @@ class Approve(RunDeed):
         """Approves, and tells what came of it, which may be that nothing fits any more."""
         try:
             run = pipeline.approve_run(run=self.run, by=request.user, orders=self.chosen())
-        except Invalid:
+        except FieldErrors:
             messages.error(
                 request,
                 gettext("No order that the plan makes was chosen. Choose some, or reject the run."),
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, sentence_of(refusal))
         else:
             is_out = run.status == RunStatus.APPROVED
@@ -118,7 +118,7 @@ class Cancel(RunDeed):
         return gettext("The run is cancelled; its orders wait for the next run.")
 
 
-class NoReason(Refused):
+class NoReason(DomainError):
     """Say in up to 300 characters why the run is rejected."""
 
     # Where translators find it.

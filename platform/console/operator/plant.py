@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from common.errors import Refused
+from common.errors import DomainError
 from console.common.messages import label_of
 from console.common.pages import Page, add_refusals, found_or_404
 from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
@@ -113,7 +113,7 @@ class Verify(Plant):
         if form.is_valid():
             try:
                 verify_factory(factory=factory, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 level = label_of(Verification(form.cleaned_data["level"]).label)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from common.access import Audience
-from common.errors import Refused
+from common.errors import DomainError
 from console.common.messages import label_of
 from console.common.pages import add_refusals, refuse
 from console.common.tables import NUMBER, ListPage, Table
@@ -227,7 +227,7 @@ class RunList(ListPage):
                 run = services.request_run(
                     by=request.user, **fields | {"currency": fields["currency"].pk}
                 )
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 messages.success(request, gettext("The run is requested; a worker takes it up."))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from rest_framework.mixins import ListModelMixin
 
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 
 SIDES = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
 
@@ -20,7 +20,7 @@ class Parses:
         return dict(body.validated_data)
 
 
-class ToldViews(ListModelMixin, OwnedViews):
+class AppendOnlyViewSet(ListModelMixin, TenantViewSet):
     """Lists of what was told, for both sides; nothing is changed here."""
 
     audience = SIDES

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.access import Audience
-from common.api.views import OwnedViews
-from common.errors import Forbidden, ImpossibleMove, Invalid
+from common.api.views import TenantViewSet
+from common.errors import FieldErrors, Forbidden, InvalidTransition
 from fulfilment import selectors, services
-from fulfilment.api.base import SIDES, Parses, ToldViews
+from fulfilment.api.base import SIDES, AppendOnlyViewSet, Parses
 from fulfilment.api.filters import ClaimFilter, DisputeFilter, ShipmentFilter
 from fulfilment.api.serializers import (
     ClaimSerializer,
@@ -34,7 +34,7 @@ from orders.selectors import orders_in_full
 
 
 @extend_schema_view(list=extend_schema(summary="Shipments, the newest first"))
-class ShipmentViews(ToldViews):
+class ShipmentViewSet(AppendOnlyViewSet):
     """What the user's side sends, gets, or has made for it."""
 
     queryset = Shipment.objects.all()
@@ -48,7 +48,7 @@ class ShipmentViews(ToldViews):
         return selectors.shipments_for(self.request.user)
 
 
-class ReceiptViews(Parses, OwnedViews):
+class ReceiptViewSet(Parses, TenantViewSet):
     """What arrives, as told by the next factory or the buyer."""
 
     audience = SIDES
@@ -84,27 +84,31 @@ class ReceiptViews(Parses, OwnedViews):
         if not is_seen:
             raise Http404
         if not is_sent:
-            raise ImpossibleMove("Nothing of this allocation was sent yet.")
+            raise InvalidTransition("Nothing of this allocation was sent yet.")
         if not own:
             raise Forbidden
         return own
 
     def chosen(self, shipments: list[Shipment], wanted: Any) -> Shipment:
-        """The one that is meant. Raises Invalid where that is not clear, AlreadyReceived."""
+        """The one that is meant. Raises FieldErrors where that is not clear, AlreadyReceived."""
         if wanted:
             shipments = [row for row in shipments if row.lot and row.lot.to_allocation_id == wanted]
             if not shipments:
-                raise Invalid({"to_allocation": "Nothing was sent to this allocation of yours."})
+                raise FieldErrors(
+                    {"to_allocation": "Nothing was sent to this allocation of yours."}
+                )
         waiting = [row for row in shipments if not hasattr(row, "receipt")]
         if not waiting:
             raise AlreadyReceived
         if len(waiting) > 1:
-            raise Invalid({"to_allocation": "Several shipments wait; name the one that arrived."})
+            raise FieldErrors(
+                {"to_allocation": "Several shipments wait; name the one that arrived."}
+            )
         return waiting[0]
 
 
 @extend_schema_view(list=extend_schema(summary="Claims for short and damaged pieces"))
-class ClaimViews(ToldViews):
+class ClaimViewSet(AppendOnlyViewSet):
     """What buyers claim; a factory sees those for its allocations, without amounts."""
 
     queryset = DeliveryClaim.objects.select_related("receipt__shipment__allocation__order")
@@ -121,7 +125,7 @@ class ClaimViews(ToldViews):
 
 
 @extend_schema_view(list=extend_schema(summary="Disputes about the goods of orders"))
-class DisputeViews(ToldViews):
+class DisputeViewSet(AppendOnlyViewSet):
     """What buyers object to, and what operators made of it."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)
@@ -132,7 +136,7 @@ class DisputeViews(ToldViews):
     ordering_fields = ("created_at", "status")
 
 
-class GoodsViews(Parses, OwnedViews):
+class GoodsViewSet(Parses, TenantViewSet):
     """The buyer's word on the goods of an order, and the operator's on a dispute."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)

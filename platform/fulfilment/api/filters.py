@@ -2,7 +2,7 @@
 
 import django_filters as filters
 
-from common.api.filters import TruthFilter
+from common.api.filters import StrictBooleanFilter
 from fulfilment.models import (
     DeliveryClaim,
     Dispute,
@@ -32,7 +32,7 @@ class OfAllocationFilter(filters.FilterSet):
 class ProgressFilter(OfAllocationFilter):
     """Progress reports."""
 
-    is_correction = TruthFilter()
+    is_correction = StrictBooleanFilter()
 
     class Meta:
         model = ProgressReport
@@ -53,7 +53,7 @@ class ShipmentFilter(OfAllocationFilter):
     to_allocation = filters.UUIDFilter(field_name="lot__to_allocation")
     shipped_after = filters.DateFilter(field_name="shipped_on", lookup_expr="gte")
     shipped_before = filters.DateFilter(field_name="shipped_on", lookup_expr="lt")
-    is_received = TruthFilter(field_name="receipt", lookup_expr="isnull", exclude=True)
+    is_received = StrictBooleanFilter(field_name="receipt", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Shipment

@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 from fulfilment import savings, selectors
-from fulfilment.api.base import SIDES, ToldViews
+from fulfilment.api.base import SIDES, AppendOnlyViewSet
 from fulfilment.api.filters import LineFilter, SettlementFilter
 from fulfilment.api.serializers import (
     LineSerializer,
@@ -28,7 +28,7 @@ from matching.models import MatchRun
     retrieve=extend_schema(summary="A settlement, as your side may see it"),
 )
 @extend_schema(responses=OperatorSettlementSerializer)
-class SettlementViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedViews):
+class SettlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
     """The money of allocations: operators see all, factories and buyers each their own part."""
 
     audience = SIDES
@@ -45,7 +45,7 @@ class SettlementViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedVie
 
 
 @extend_schema_view(list=extend_schema(summary="Settlement lines of your own account"))
-class LineViews(ToldViews):
+class LineViewSet(AppendOnlyViewSet):
     """Lines of the books; operators see those of all accounts."""
 
     queryset = SettlementLine.objects.all()
@@ -59,7 +59,7 @@ class LineViews(ToldViews):
         return selectors.settlement_lines_for(self.request.user)
 
 
-class SavingViews(OwnedViews):
+class SavingViewSet(TenantViewSet):
     """What matches save, as estimated, as agreed and as delivered."""
 
     audience = (Audience.OPERATOR,)

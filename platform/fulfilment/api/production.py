@@ -10,10 +10,10 @@ from rest_framework.response import Response
 
 from accounts.models import PLANNING_ROLES
 from common.access import Audience
-from common.api.views import OwnedViews
+from common.api.views import TenantViewSet
 from common.errors import Forbidden
 from fulfilment import selectors, services
-from fulfilment.api.base import SIDES, Parses, ToldViews
+from fulfilment.api.base import SIDES, AppendOnlyViewSet, Parses
 from fulfilment.api.filters import InspectionFilter, ProgressFilter
 from fulfilment.api.serializers import (
     InspectionBodySerializer,
@@ -29,7 +29,7 @@ from matching.api.serializers import NothingSerializer
 from matching.models import Allocation
 
 
-class ProductionViews(Parses, OwnedViews):
+class ProductionViewSet(Parses, TenantViewSet):
     """Deeds of the factory that makes an allocation."""
 
     audience = SIDES
@@ -103,7 +103,7 @@ class ProductionViews(Parses, OwnedViews):
 
 
 @extend_schema_view(list=extend_schema(summary="Progress reports, the newest first"))
-class ProgressReportViews(ToldViews):
+class ProgressReportViewSet(AppendOnlyViewSet):
     """How far the user's allocations are."""
 
     queryset = ProgressReport.objects.all()
@@ -113,7 +113,7 @@ class ProgressReportViews(ToldViews):
 
 
 @extend_schema_view(list=extend_schema(summary="Inspections, the newest first"))
-class InspectionViews(ToldViews):
+class InspectionViewSet(AppendOnlyViewSet):
     """What inspections of the user's allocations found."""
 
     queryset = Inspection.objects.all()

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
-from common.api.fields import MoneyField, TextField, TruthField, WholeField
+from common.api.fields import AmountField, StrictBooleanField, StrictCharField, StrictIntegerField
 from common.api.serializers import StrictSerializer
 from fulfilment.models import (
     DeliveryClaim,
@@ -25,7 +25,7 @@ from matching.models import Allocation
 from orders.limits import QUANTITY_MOST
 
 
-class PiecesField(WholeField):
+class PiecesField(StrictIntegerField):
     """A number of pieces."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -36,7 +36,7 @@ class ProgressBodySerializer(StrictSerializer):
     """How far a factory is."""
 
     pieces_done = PiecesField(help_text="Pieces made in all since production started.")
-    is_correction = TruthField(
+    is_correction = StrictBooleanField(
         default=False, help_text="Sets an earlier report right; only then may the number fall."
     )
 
@@ -52,7 +52,7 @@ class ShipmentBodySerializer(StrictSerializer):
     """How the goods leave."""
 
     shipped_on = serializers.DateField(required=False, help_text="Today unless given.")
-    carrier = TextField(max_length=160, default="", allow_blank=True)
+    carrier = StrictCharField(max_length=160, default="", allow_blank=True)
 
 
 class ReceiptBodySerializer(StrictSerializer):
@@ -69,7 +69,7 @@ class RefundBodySerializer(StrictSerializer):
     """What the buyer gets back for one allocation."""
 
     allocation = serializers.UUIDField()
-    amount = MoneyField(min_value=Decimal("0.000001"))
+    amount = AmountField(min_value=Decimal("0.000001"))
 
 
 @extend_schema_serializer(
@@ -90,7 +90,7 @@ class ResolutionBodySerializer(StrictSerializer):
     """An operator's decision; without refunds the goods stand as delivered."""
 
     refunds = RefundBodySerializer(many=True, default=list, max_length=200)
-    reason = TextField(max_length=300)
+    reason = StrictCharField(max_length=300)
 
     def validate_refunds(self, rows: list[dict[str, Any]]) -> dict[UUID, Decimal]:
         """The amounts by allocation; each allocation once."""
@@ -195,7 +195,7 @@ class ClaimSerializer(HidesPrices, serializers.ModelSerializer):
     shipment = serializers.UUIDField(source="receipt.shipment_id")
     allocation = serializers.UUIDField(source="receipt.shipment.allocation_id")
     order = serializers.UUIDField(source="receipt.shipment.allocation.order_id")
-    amount = MoneyField(help_text="Refunded; empty until the allocation is settled.")
+    amount = AmountField(help_text="Refunded; empty until the allocation is settled.")
 
     class Meta:
         model = DeliveryClaim
@@ -219,7 +219,7 @@ class ClaimSerializer(HidesPrices, serializers.ModelSerializer):
 class DisputeRefundSerializer(serializers.ModelSerializer):
     """What a buyer got back for one allocation."""
 
-    amount = MoneyField()
+    amount = AmountField()
 
     class Meta:
         model = DisputeRefund
@@ -259,8 +259,8 @@ class BuyerSettlementSerializer(SharedSettlementSerializer):
 
     price_fields = ("price", "held", "refunded", "paid")
 
-    price = MoneyField()
-    held = MoneyField(source="escrow", help_text="Not paid out to anybody yet.")
+    price = AmountField()
+    held = AmountField(source="escrow", help_text="Not paid out to anybody yet.")
     refunded = serializers.SerializerMethodField()
     paid = serializers.SerializerMethodField()
 
@@ -273,11 +273,11 @@ class BuyerSettlementSerializer(SharedSettlementSerializer):
 
     def get_refunded(self, row: Settlement) -> str:
         """What came back of the price."""
-        return MoneyField().to_representation(row.price + row.buyer)
+        return AmountField().to_representation(row.price + row.buyer)
 
     def get_paid(self, row: Settlement) -> str:
         """What was paid out to others."""
-        return MoneyField().to_representation(-row.buyer - row.escrow)
+        return AmountField().to_representation(-row.buyer - row.escrow)
 
 
 class FactorySettlementSerializer(SharedSettlementSerializer):
@@ -285,10 +285,10 @@ class FactorySettlementSerializer(SharedSettlementSerializer):
 
     price_fields = ("earnings", "paid_out")
 
-    earnings = MoneyField(
+    earnings = AmountField(
         source="allocation.earnings", help_text="For all pieces: machining, setup and opening."
     )
-    paid_out = MoneyField(source="factory")
+    paid_out = AmountField(source="factory")
 
     class Meta(SharedSettlementSerializer.Meta):
         fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "paid_out")
@@ -303,13 +303,13 @@ class OperatorSettlementSerializer(SharedSettlementSerializer):
 
     price_fields = ("price", *Account.values)
 
-    price = MoneyField()
+    price = AmountField()
     fee_percent = serializers.DecimalField(max_digits=9, decimal_places=6)
-    buyer = MoneyField()
-    escrow = MoneyField()
-    factory = MoneyField()
-    carrier = MoneyField()
-    platform = MoneyField()
+    buyer = AmountField()
+    escrow = AmountField()
+    factory = AmountField()
+    carrier = AmountField()
+    platform = AmountField()
 
     class Meta(SharedSettlementSerializer.Meta):
         fields = (
@@ -353,7 +353,7 @@ class LineSerializer(HidesPrices, serializers.ModelSerializer):
     number = serializers.IntegerField(source="transaction.number")
     reason = serializers.CharField(source="transaction.reason")
     currency = serializers.CharField(source="transaction.settlement.currency_id")
-    amount = MoneyField(help_text="Positive: the account gets it. Negative: it gives it.")
+    amount = AmountField(help_text="Positive: the account gets it. Negative: it gives it.")
     payment_status = serializers.CharField(
         source="payment.status", default=None, help_text="What the payment provider did of it."
     )
@@ -389,9 +389,9 @@ class ComparisonSerializer(serializers.Serializer):
     """Costs of the same pieces with the match and without it."""
 
     orders = serializers.IntegerField()
-    baseline_cost = MoneyField()
-    cost = MoneyField()
-    saving = MoneyField()
+    baseline_cost = AmountField()
+    cost = AmountField()
+    saving = AmountField()
 
 
 class SavingSerializer(serializers.Serializer):

@@ -5,11 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from fulfilment.models.append_only import Told
 from fulfilment.querysets import ShipmentQuerySet
-from fulfilment.states import CLAIM_MOVES, ClaimStatus
+from fulfilment.states import CLAIM_TRANSITIONS, ClaimStatus
 from matching.models import Allocation, LotTransfer
 
 
@@ -83,7 +83,7 @@ class StrandedPieces(Told):
         return f"{self.pieces} of {self.allocation_id}"
 
 
-class DeliveryClaim(Identified):
+class DeliveryClaim(UUIDModel):
     """Short or damaged pieces of what a buyer was sent; refunded with the settlement."""
 
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="claim")
@@ -94,7 +94,7 @@ class DeliveryClaim(Identified):
     )
     amount = MoneyField(null=True, editable=False, help_text="Refunded for these pieces.")
 
-    MOVES = CLAIM_MOVES
+    TRANSITIONS = CLAIM_TRANSITIONS
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.querysets import TenantQuerySet
-from common.models import Identified, StateEvent
+from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from fulfilment.models.append_only import Told
-from fulfilment.states import DISPUTE_MOVES, DisputeStatus
+from fulfilment.states import DISPUTE_TRANSITIONS, DisputeStatus
 from matching.models import Allocation
 from orders.models import Order
 
@@ -20,7 +20,7 @@ class DisputeQuerySet(TenantQuerySet):
     owner_path: ClassVar = "order__organisation"
 
 
-class Dispute(Identified):
+class Dispute(UUIDModel):
     """A buyer's objection to the goods of an order; its events say who, when and why."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
@@ -31,7 +31,7 @@ class Dispute(Identified):
     resolution = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = DisputeQuerySet.as_manager()
-    MOVES = DISPUTE_MOVES
+    TRANSITIONS = DISPUTE_TRANSITIONS
 
     class Meta:
         ordering = ("-created_at",)

@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from common.models import APPEND_ONLY, Identified, StateEvent
+from common.models import APPEND_ONLY, StateEvent, UUIDModel
 from common.money import MoneyField
 from fulfilment.models.append_only import Told
 from fulfilment.querysets import LineQuerySet, PaymentQuerySet, SettlementQuerySet
 from fulfilment.states import (
-    PAYMENT_MOVES,
-    SETTLEMENT_MOVES,
+    PAYMENT_TRANSITIONS,
+    SETTLEMENT_TRANSITIONS,
     Account,
     PaymentStatus,
     SettlementStatus,
@@ -51,7 +51,7 @@ BALANCED = pgtrigger.Trigger(
 )
 
 
-class Settlement(Identified):
+class Settlement(UUIDModel):
     """The money of one allocation, from the day both sides said yes."""
 
     allocation = models.OneToOneField(
@@ -67,7 +67,7 @@ class Settlement(Identified):
     )
 
     objects = SettlementQuerySet.as_manager()
-    MOVES = SETTLEMENT_MOVES
+    TRANSITIONS = SETTLEMENT_TRANSITIONS
 
     class Meta:
         ordering = ("-created_at", "pk")
@@ -147,7 +147,7 @@ class SettlementLine(Told):
         return f"{self.account} {self.amount}"
 
 
-class Payment(Identified):
+class Payment(UUIDModel):
     """What the payment provider is to do for one line; waits here until it has done it.
 
     The line's id is the reference under which the provider does it once, however often it is told.
@@ -163,7 +163,7 @@ class Payment(Identified):
     failure = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = PaymentQuerySet.as_manager()
-    MOVES = PAYMENT_MOVES
+    TRANSITIONS = PAYMENT_TRANSITIONS
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from common.errors import ImpossibleMove, Invalid
-from common.states import move, record_start
+from common.errors import FieldErrors, InvalidTransition
+from common.states import record_creation, transition
 from fulfilment.models import Dispute, DisputeRefund
 from fulfilment.services.locking import locked_order
 from fulfilment.services.settlement import settle
@@ -23,11 +23,11 @@ from orders.states import OrderStatus
 def accept_goods(*, order: Order, by: Any) -> Order:
     """The buyer takes the goods; everybody is paid for what arrived whole.
 
-    Raises ImpossibleMove where the order is not delivered.
+    Raises InvalidTransition where the order is not delivered.
     """
     order = locked_order(order.pk)
     require_delivered(order)
-    order = move(order, to=OrderStatus.ACCEPTED, by=by)
+    order = transition(order, to=OrderStatus.ACCEPTED, by=by)
     settle_order(order, by=by)
     return order
 
@@ -36,13 +36,13 @@ def accept_goods(*, order: Order, by: Any) -> Order:
 def dispute_goods(*, order: Order, by: Any, reason: str) -> Dispute:
     """The buyer does not take the goods as they are; nobody is paid until an operator decides.
 
-    Raises ImpossibleMove where the order is not delivered.
+    Raises InvalidTransition where the order is not delivered.
     """
     order = locked_order(order.pk)
     require_delivered(order)
-    move(order, to=OrderStatus.DISPUTED, by=by, reason=reason)
+    transition(order, to=OrderStatus.DISPUTED, by=by, reason=reason)
     dispute = Dispute.objects.create(order=order, reason=reason)
-    record_start(dispute, by=by)
+    record_creation(dispute, by=by)
     return dispute
 
 
@@ -52,12 +52,12 @@ def resolve_dispute(
 ) -> Dispute:
     """The operator's decision: the goods stand, or the buyer gets amounts back, by allocation.
 
-    All is settled with it. Raises ImpossibleMove where nothing is disputed, Invalid where an
+    All is settled with it. Raises InvalidTransition where nothing is disputed, FieldErrors where an
     allocation is not one of the order's, RefundTooLarge.
     """
     order = locked_order(order.pk)
     if order.status != OrderStatus.DISPUTED:
-        raise ImpossibleMove(f"This order is “{order.get_status_display()}”, not “Disputed”.")
+        raise InvalidTransition(f"This order is “{order.get_status_display()}”, not “Disputed”.")
     refunds = dict(refunds or {})
     require_own(order, refunds)
     dispute = Dispute.objects.get(order=order, status=DisputeStatus.OPEN)
@@ -66,26 +66,26 @@ def resolve_dispute(
         for key, amount in refunds.items()
     )
     outcome = DisputeStatus.REFUNDED if refunds else DisputeStatus.ACCEPTED
-    dispute = move(dispute, to=outcome, by=by, reason=reason, resolution=reason)
-    move(order, to=OrderStatus.ACCEPTED, by=by, reason=reason)
+    dispute = transition(dispute, to=outcome, by=by, reason=reason, resolution=reason)
+    transition(order, to=OrderStatus.ACCEPTED, by=by, reason=reason)
     settle_order(order, by=by, refunds=refunds, reason=reason)
     return dispute
 
 
 def require_delivered(order: Order) -> None:
-    """Raises ImpossibleMove where not all goods have arrived, or it was decided on already."""
+    """Raises InvalidTransition where not all goods have arrived, or it was decided on already."""
     if order.status != OrderStatus.DELIVERED:
-        raise ImpossibleMove(f"This order is “{order.get_status_display()}”, not “Delivered”.")
+        raise InvalidTransition(f"This order is “{order.get_status_display()}”, not “Delivered”.")
 
 
 def require_own(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
-    """Raises Invalid where a refund is for another order, for what is not to be paid, or none."""
+    """Raises FieldErrors where a refund is for another order, not to be paid, or none."""
     payable = order.allocations.filter(status=AllocationStatus.RECEIVED)
     own = set(payable.values_list("pk", flat=True))
     if set(refunds) - own:
-        raise Invalid({"refunds": "Only received allocations of this order can be refunded."})
+        raise FieldErrors({"refunds": "Only received allocations of this order can be refunded."})
     if any(amount <= 0 for amount in refunds.values()):
-        raise Invalid({"refunds": "A refund is more than nothing."})
+        raise FieldErrors({"refunds": "A refund is more than nothing."})
 
 
 def settle_order(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from common.states import move_all
+from common.states import transition_all
 from fulfilment.selectors import closable_orders
 from orders.models import Order
 from orders.states import OrderStatus
@@ -18,4 +18,4 @@ def close_settled(order_ids: Iterable[UUID] | None = None) -> list[UUID]:
     if order_ids is not None:
         rows = rows.filter(pk__in=list(order_ids))
     ids = rows.order_by("pk").values_list("pk", flat=True)
-    return move_all(Order, ids, to=OrderStatus.CLOSED, by=None)
+    return transition_all(Order, ids, to=OrderStatus.CLOSED, by=None)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from common.clock import now
-from common.errors import ImpossibleMove, Invalid
-from common.states import move, record_start
+from common.errors import FieldErrors, InvalidTransition
+from common.states import record_creation, transition
 from fulfilment.errors import AlreadyReceived, MoreThanWasSent, NowhereToGo
 from fulfilment.models import DeliveryClaim, Receipt, Shipment, StrandedPieces
 from fulfilment.selectors import is_last_operation, lots_from
@@ -25,16 +25,16 @@ def ship(
 ) -> list[Shipment]:
     """All pieces leave: one shipment to the buyer, or one for each lot to the next factories.
 
-    What no next step was found for stays, and is paid for. Raises ImpossibleMove where they did
-    not pass inspection, Invalid where the day is still to come, NowhereToGo while a next step is
-    looked for or not agreed.
+    What no next step was found for stays, and is paid for. Raises InvalidTransition where they did
+    not pass inspection, FieldErrors where the day is still to come, NowhereToGo while a next step
+    is looked for or not agreed.
     """
     allocation = locked(allocation)
     today = allocation.window.machine.factory.day_of(now())
     shipped_on = shipped_on or today
     if shipped_on > today:
-        raise Invalid({"shipped_on": "Goods are shipped on a day that has come."})
-    allocation = move(
+        raise FieldErrors({"shipped_on": "Goods are shipped on a day that has come."})
+    allocation = transition(
         allocation, to=AllocationStatus.SHIPPED, by=by, detail={"shipped_on": str(shipped_on)}
     )
     told = {"shipped_on": shipped_on, "carrier": carrier, "by": by}
@@ -53,7 +53,7 @@ def leave_behind(allocation: Allocation, shipments: Sequence[Shipment], by: Any)
     if pieces:
         StrandedPieces.objects.create(allocation=allocation, pieces=pieces, by=by)
     if not shipments:
-        move(allocation, to=AllocationStatus.RECEIVED, by=by, detail={"stranded": pieces})
+        transition(allocation, to=AllocationStatus.RECEIVED, by=by, detail={"stranded": pieces})
 
 
 def destinations(allocation: Allocation) -> list[tuple[Any, int]]:
@@ -74,17 +74,17 @@ def receive_shipment(*, shipment: Shipment, received: int, by: Any, damaged: int
     """What arrived. Pieces that are short or damaged are matched again with all their steps, or
     claimed by the buyer.
 
-    `received` counts the damaged. Raises AlreadyReceived, MoreThanWasSent, Invalid.
+    `received` counts the damaged. Raises AlreadyReceived, MoreThanWasSent, FieldErrors.
     """
     allocation = locked(shipment.allocation)
     if Receipt.objects.filter(shipment=shipment).exists():
         raise AlreadyReceived
     if allocation.status != AllocationStatus.SHIPPED:
-        raise ImpossibleMove(f"This allocation is “{allocation.get_status_display()}”.")
+        raise InvalidTransition(f"This allocation is “{allocation.get_status_display()}”.")
     if received > shipment.pieces:
         raise MoreThanWasSent(f"{shipment.pieces} pieces were sent.")
     if damaged > received:
-        raise Invalid({"damaged": "Damaged pieces are some of those received."})
+        raise FieldErrors({"damaged": "Damaged pieces are some of those received."})
     receipt = Receipt.objects.create(shipment=shipment, received=received, damaged=damaged, by=by)
     if shipment.lot:
         # What was sent may be more than the next step still needs.
@@ -95,7 +95,7 @@ def receive_shipment(*, shipment: Shipment, received: int, by: Any, damaged: int
     elif receipt.good < shipment.pieces:
         claim(receipt, by)
     if not allocation.shipments.filter(receipt__isnull=True).exists():
-        move(allocation, to=AllocationStatus.RECEIVED, by=by)
+        transition(allocation, to=AllocationStatus.RECEIVED, by=by)
     roll_up([allocation.order_id], by=by)
     return receipt
 
@@ -104,4 +104,4 @@ def claim(receipt: Receipt, by: Any) -> None:
     """The buyer's claim for what did not arrive whole."""
     short = receipt.shipment.pieces - receipt.received
     row = DeliveryClaim.objects.create(receipt=receipt, short=short, damaged=receipt.damaged)
-    record_start(row, by=by)
+    record_creation(row, by=by)

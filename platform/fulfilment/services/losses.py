@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from common.states import move, record_start
+from common.states import record_creation, transition
 from factories.ledger import Claim, balances_of, lock_windows, release, release_part
 from fulfilment.hours import worked_ms
 from fulfilment.selectors import lots_from, lots_to
@@ -92,7 +92,7 @@ def write_off(allocation: Allocation, pieces: int, cause: str, by: Any) -> Alloc
         quantity=pieces,
         cause=cause,
     )
-    record_start(shortfall, by=by)
+    record_creation(shortfall, by=by)
     if allocation.status in SENT_STATUSES:
         return allocation
     if allocation.status in UNWORKED_STATUSES:
@@ -106,7 +106,7 @@ def shrink_unworked(allocation: Allocation, by: Any) -> Allocation:
     if not allocation.pieces:
         release([allocation.pk])
         reason = "All of its pieces were lost at another step."
-        return move(allocation, to=AllocationStatus.CANCELLED, by=by, reason=reason)
+        return transition(allocation, to=AllocationStatus.CANCELLED, by=by, reason=reason)
     key = allocation.window_id, allocation.pk
     _, committed = balances_of([allocation.pk])[key]
     unneeded = committed - worked_ms(allocation, allocation.pieces)

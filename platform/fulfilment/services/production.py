@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from common.errors import ImpossibleMove
-from common.states import move
+from common.errors import InvalidTransition
+from common.states import transition
 from factories.ledger import Claim, consume, release, reverse
 from fulfilment.errors import (
     FewerThanBefore,
@@ -38,15 +38,15 @@ A = AllocationStatus
 def start_production(*, allocation: Allocation, by: Any) -> Allocation:
     """The factory begins: the setup's hours are worked off.
 
-    Books the buyer's payment where no sweep has yet. Raises ImpossibleMove where the allocation is
-    not confirmed, NotReceivedYet while pieces from the step before are under way, PaymentNotHeld
+    Books the buyer's payment where no sweep has yet. Raises InvalidTransition where the allocation
+    is not confirmed, NotReceivedYet while pieces from the step before are under way, PaymentNotHeld
     where the provider refused to hold the payment.
     """
     allocation = locked(allocation)
     require(allocation, {A.CONFIRMED}, "started")
     require_inputs(allocation)
     require_payment(allocation, by)
-    allocation = move(allocation, to=A.IN_PRODUCTION, by=by)
+    allocation = transition(allocation, to=A.IN_PRODUCTION, by=by)
     work_off(allocation, setup_ms(allocation))
     roll_up([allocation.order_id], by=by)
     return allocation
@@ -58,7 +58,7 @@ def report_progress(
 ) -> ProgressReport:
     """Pieces made in all so far; hours are worked off, or given back by a correction, with them.
 
-    Raises ImpossibleMove where nothing is being made, MoreThanItMakes, FewerThanBefore.
+    Raises InvalidTransition where nothing is being made, MoreThanItMakes, FewerThanBefore.
     """
     allocation = locked(allocation)
     require(allocation, {A.IN_PRODUCTION, A.REWORK}, "reported on")
@@ -81,8 +81,8 @@ def report_progress(
 def inspect_pieces(*, allocation: Allocation, passed: int, failed: int, by: Any) -> Inspection:
     """All pieces of the allocation, or after rework those that failed, are looked at.
 
-    Pieces that were never made count as failed. Raises ImpossibleMove where nothing waits for it,
-    NotAllInspected, NotMade.
+    Pieces that were never made count as failed. Raises InvalidTransition where nothing waits for
+    it, NotAllInspected, NotMade.
     """
     allocation = locked(allocation)
     require(allocation, {A.IN_PRODUCTION, A.REWORK}, "inspected")
@@ -96,7 +96,7 @@ def inspect_pieces(*, allocation: Allocation, passed: int, failed: int, by: Any)
         allocation=allocation, passed=passed, failed=failed, by=by
     )
     detail = {"passed": passed, "failed": failed}
-    allocation = move(
+    allocation = transition(
         allocation, to=A.QUALITY_FAILED if failed else A.QUALITY_PASSED, by=by, detail=detail
     )
     if not failed:
@@ -108,7 +108,7 @@ def inspect_pieces(*, allocation: Allocation, passed: int, failed: int, by: Any)
 @transaction.atomic
 def rework_failed(*, allocation: Allocation, by: Any) -> Allocation:
     """What failed is worked again, in the factory's own time, and inspected again."""
-    allocation = move(locked(allocation), to=A.REWORK, by=by)
+    allocation = transition(locked(allocation), to=A.REWORK, by=by)
     roll_up([allocation.order_id], by=by)
     return allocation
 
@@ -124,16 +124,16 @@ def scrap_failed(*, allocation: Allocation, by: Any) -> Allocation:
     failed = failed_pieces(allocation)
     allocation = lose_pieces(allocation, failed, by=by)
     to = A.QUALITY_PASSED if allocation.pieces else A.REPLACED
-    allocation = move(allocation, to=to, by=by, detail={"scrapped": failed})
+    allocation = transition(allocation, to=to, by=by, detail={"scrapped": failed})
     release([allocation.pk])
     roll_up([allocation.order_id], by=by)
     return allocation
 
 
 def require(allocation: Allocation, statuses: set[str], deed: str) -> None:
-    """Raises ImpossibleMove where the allocation is in none of these states."""
+    """Raises InvalidTransition where the allocation is in none of these states."""
     if allocation.status not in statuses:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This allocation is “{allocation.get_status_display()}”; it cannot be {deed}."
         )
 

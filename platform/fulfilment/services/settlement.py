@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from common.errors import ImpossibleMove
+from common.errors import InvalidTransition
 from common.money import price_of
-from common.states import move, record_start
+from common.states import record_creation, transition
 from fulfilment.errors import RefundTooLarge
 from fulfilment.models import (
     Payment,
@@ -36,14 +36,14 @@ from matching.states import BOUND_STATUSES, AllocationStatus
 def hold_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
     """Holds what the buyer pays for a confirmed allocation; a second hold finds the first.
 
-    Raises ImpossibleMove where it is not confirmed, or not any more.
+    Raises InvalidTransition where it is not confirmed, or not any more.
     """
     allocation = locked(allocation)
     settlement = Settlement.objects.filter(allocation=allocation).first()
     if settlement:
         return settlement
     if allocation.status not in BOUND_STATUSES:
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This allocation is “{allocation.get_status_display()}”; nothing is held for it."
         )
     return book_hold(allocation, by)
@@ -53,11 +53,11 @@ def hold_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
 def return_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
     """Gives the buyer back all that is held for an allocation that was cancelled or replaced.
 
-    A second return finds nothing to give. Raises ImpossibleMove where it still counts.
+    A second return finds nothing to give. Raises InvalidTransition where it still counts.
     """
     allocation = locked(allocation)
     if allocation.status not in (AllocationStatus.CANCELLED, AllocationStatus.REPLACED):
-        raise ImpossibleMove(
+        raise InvalidTransition(
             f"This allocation is “{allocation.get_status_display()}”; its payment stays held."
         )
     settlement = Settlement.objects.get(allocation=allocation)
@@ -77,7 +77,7 @@ def book_hold(allocation: Allocation, by: Any) -> Settlement:
         price=price,
         fee_percent=percent,
     )
-    record_start(settlement, by=by)
+    record_creation(settlement, by=by)
     amounts = {Account.BUYER: -price, Account.ESCROW: price}
     book(settlement, TransactionKind.HOLD, amounts, by=by)
     return settlement
@@ -87,12 +87,12 @@ def book_hold(allocation: Allocation, by: Any) -> Settlement:
 def hold_more(*, allocation: Allocation, by: Any = None) -> Settlement:
     """Holds what the pieces of an allocation cost more than what is held, if its buyer agreed.
 
-    A second time finds nothing to hold. Raises ImpossibleMove where its payment is over.
+    A second time finds nothing to hold. Raises InvalidTransition where its payment is over.
     """
     allocation = locked(allocation)
     settlement = Settlement.objects.get(allocation=allocation)
     if settlement.status != SettlementStatus.HELD:
-        raise ImpossibleMove("This payment is settled or returned; nothing more is held for it.")
+        raise InvalidTransition("This payment is settled or returned; nothing more is held for it.")
     # Asked under the lock: a dearer version may have come since, that nobody agreed to.
     if holds_too_small().filter(pk=allocation.pk).exists():
         percent = settlement.fee_percent
@@ -130,7 +130,7 @@ def give_back(settlement: Settlement, *, reason: str, by: Any) -> Settlement:
     held = escrow_of(settlement)
     amounts = {Account.ESCROW: -held, Account.BUYER: held}
     book(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
-    return move(settlement, to=SettlementStatus.RETURNED, by=by, reason=reason)
+    return transition(settlement, to=SettlementStatus.RETURNED, by=by, reason=reason)
 
 
 def settle(
@@ -138,10 +138,10 @@ def settle(
 ) -> Settlement:
     """Pays out a received allocation of a locked order: by what arrived whole, less `refund`.
 
-    Raises ImpossibleMove where it is not received, RefundTooLarge where more is to be refunded
+    Raises InvalidTransition where it is not received, RefundTooLarge where more is to be refunded
     than is due for it.
     """
-    allocation = move(allocation, to=AllocationStatus.SETTLED, by=by, reason=reason)
+    allocation = transition(allocation, to=AllocationStatus.SETTLED, by=by, reason=reason)
     settlement = Settlement.objects.filter(allocation=allocation).first()
     settlement = settlement or book_hold(allocation, by)
     due = due_of(allocation, settlement.fee_percent)
@@ -151,7 +151,7 @@ def settle(
     amounts = due.less(refund).within(escrow).out_of(escrow)
     book(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
     settle_claims(allocation, settlement.fee_percent, by)
-    return move(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)
+    return transition(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)
 
 
 def due_of(allocation: Allocation, percent: Decimal) -> Shares:
@@ -173,7 +173,7 @@ def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
         good = shipment.receipt.good
         sent = price_of(allocation.total, shipment.pieces, allocation.quantity, percent)
         kept = price_of(allocation.total, good, allocation.quantity, percent)
-        move(claim, to=ClaimStatus.REFUNDED, by=by, amount=sent - kept)
+        transition(claim, to=ClaimStatus.REFUNDED, by=by, amount=sent - kept)
 
 
 def book(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from rest_framework import serializers
 
-from common.api.fields import TextField
+from common.api.fields import StrictCharField
 
 
 def current(model: type[models.Model]) -> models.QuerySet[Any]:
@@ -17,7 +17,7 @@ class TermField(serializers.PrimaryKeyRelatedField):
     """One term of a vocabulary, by its code; a retired one is not found."""
 
     default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
-    code = TextField(max_length=64)
+    code = StrictCharField(max_length=64)
 
     def to_internal_value(self, data: Any) -> models.Model:
         return super().to_internal_value(self.code.run_validation(data))

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from accounts.api.authentication import Tokens
+from accounts.api.authentication import CachedTokenAuthentication
 from accounts.models import Role, User
 from common.clock import now
 from tests import builders
@@ -151,7 +151,7 @@ def test_token_brings_its_user_with_the_memberships_in_one_query(
     secret = api_client._credentials["HTTP_AUTHORIZATION"].split()[1]
 
     with django_assert_num_queries(1):
-        user, _ = Tokens().authenticate_credentials(secret.encode())
+        user, _ = CachedTokenAuthentication().authenticate_credentials(secret.encode())
         found = user.active_memberships
         names = [row.organisation.name for row in found]
 

@@ -7,12 +7,12 @@ import pytest
 from rest_framework import serializers
 
 from common.api.fields import (
-    ExactField,
+    AmountField,
     HoursField,
-    MoneyField,
-    TextField,
-    TruthField,
-    WholeField,
+    StrictBooleanField,
+    StrictCharField,
+    StrictDecimalField,
+    StrictIntegerField,
 )
 from common.api.problems import flatten
 from common.api.serializers import StrictModelSerializer, StrictSerializer
@@ -24,15 +24,15 @@ TOO_LARGE = 10**40
 @pytest.mark.parametrize(
     ("field", "value", "inside"),
     [
-        (TextField(), "铣削", "铣削"),
-        (TextField(), "  a ", "a"),
-        (WholeField(), 5, 5),
-        (WholeField(), -5, -5),
-        (TruthField(), True, True),
-        (TruthField(), False, False),
-        (ExactField(max_digits=6, decimal_places=2), "12.50", Decimal("12.50")),
-        (ExactField(max_digits=6, decimal_places=2), 12, Decimal(12)),
-        (MoneyField(), "0.000001", Decimal("0.000001")),
+        (StrictCharField(), "铣削", "铣削"),
+        (StrictCharField(), "  a ", "a"),
+        (StrictIntegerField(), 5, 5),
+        (StrictIntegerField(), -5, -5),
+        (StrictBooleanField(), True, True),
+        (StrictBooleanField(), False, False),
+        (StrictDecimalField(max_digits=6, decimal_places=2), "12.50", Decimal("12.50")),
+        (StrictDecimalField(max_digits=6, decimal_places=2), 12, Decimal(12)),
+        (AmountField(), "0.000001", Decimal("0.000001")),
         (HoursField(), "12.5", 45_000_000),
         (HoursField(), 2, 7_200_000),
         (HoursField(), "0.0001", 360),
@@ -49,16 +49,16 @@ def test_field_takes_its_own_type(field: Any, value: Any, inside: Any) -> None:
     ("field", "value"),
     [
         *(
-            (TextField(), value)
+            (StrictCharField(), value)
             for value in (5, 1.5, True, None, [], {}, "", " ", "a\x00", "\ud800")
         ),
-        *((WholeField(), value) for value in ("5", 5.0, True, None, [], {}, "")),
-        *((TruthField(), value) for value in ("true", 1, 0, None, [], {}, "")),
+        *((StrictIntegerField(), value) for value in ("5", 5.0, True, None, [], {}, "")),
+        *((StrictBooleanField(), value) for value in ("true", 1, 0, None, [], {}, "")),
         *(
-            (ExactField(max_digits=6, decimal_places=2), value)
+            (StrictDecimalField(max_digits=6, decimal_places=2), value)
             for value in (1.5, True, None, [], {}, "", "a", "NaN", "Infinity", "1.234", TOO_LARGE)
         ),
-        *((MoneyField(), value) for value in (1.5, "1.1234567", "1e30", "-inf", None)),
+        *((AmountField(), value) for value in (1.5, "1.1234567", "1e30", "-inf", None)),
         *(
             (HoursField(), value)
             for value in (1.5, True, None, [], {}, "", "-1", "1.23456", "NaN", "1e999", TOO_LARGE)
@@ -81,20 +81,20 @@ def test_hours_are_shown_as_short_text(ms: int, text: str) -> None:
 
 
 def test_money_is_shown_as_text() -> None:
-    assert MoneyField().to_representation(Decimal("12.500000")) == "12.50"
+    assert AmountField().to_representation(Decimal("12.500000")) == "12.50"
 
 
 class RoomSerializer(StrictSerializer):
     """A room of a house."""
 
-    name = TextField()
+    name = StrictCharField()
     area = serializers.IntegerField(read_only=True)
 
 
 class HouseSerializer(StrictSerializer):
     """A house with rooms."""
 
-    name = TextField()
+    name = StrictCharField()
     rooms = RoomSerializer(many=True, required=False)
 
 
@@ -136,8 +136,8 @@ def test_model_columns_become_strict_fields() -> None:
     kinds = {name: type(field) for name, field in MachineSerializer().fields.items()}
 
     assert kinds == {
-        "maker": TextField,
-        "count": WholeField,
-        "speed_factor": ExactField,
-        "hourly_rate": MoneyField,
+        "maker": StrictCharField,
+        "count": StrictIntegerField,
+        "speed_factor": StrictDecimalField,
+        "hourly_rate": AmountField,
     }

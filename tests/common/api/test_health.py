@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from common.api import health
 from common.clock import now
-from common.models import Pulse
+from common.models import Heartbeat
 
 # Nothing listens on port 1.
 NOWHERE = {"HOST": "127.0.0.1", "PORT": 1, "OPTIONS": {"connect_timeout": 2}}
@@ -30,7 +30,7 @@ def test_ready_tells_the_age_of_the_last_sweep(
     api_client: APIClient, age: int | None, sweep: str
 ) -> None:
     if age is not None:
-        Pulse.objects.create(name="sweep", beat_at=now() - timedelta(seconds=age))
+        Heartbeat.objects.create(name="sweep", beat_at=now() - timedelta(seconds=age))
 
     answer = api_client.get("/readyz")
 

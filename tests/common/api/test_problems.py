@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from common.api import idempotency
 from common.api.filters import QueryError
 from common.api.problems import answer_problem, flatten
-from common.errors import Forbidden, ImpossibleMove, Invalid
+from common.errors import FieldErrors, Forbidden, InvalidTransition
 from factories import services
 from factories.models import Factory
 from tests import builders
@@ -29,10 +29,10 @@ def pointers(answer: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("exception", "status", "places"),
     [
-        (ImpossibleMove(), 409, [("body", "#/status")]),
+        (InvalidTransition(), 409, [("body", "#/status")]),
         (Forbidden(), 403, [("body", "#")]),
         (
-            Invalid({"rooms.3.name": "No.", "area": "No."}),
+            FieldErrors({"rooms.3.name": "No.", "area": "No."}),
             400,
             [("body", "#/rooms/3/name"), ("body", "#/area")],
         ),
@@ -150,7 +150,7 @@ def test_connection_lost_before_the_commit_is_no_fault_of_the_server(
     api_client: APIClient, monkeypatch: pytest.MonkeyPatch, lose_connection: Callable[[], None]
 ) -> None:
     api_client.force_authenticate(builders.member(builders.organisation()))
-    keep = idempotency.keep
+    keep = idempotency.record_response
 
     def keep_and_lose(*words: Any) -> None:
         keep(*words)

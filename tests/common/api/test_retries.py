@@ -13,11 +13,11 @@ from rest_framework.test import APIClient
 from accounts.models import Role
 from common import idempotency as records
 from common.api import idempotency
-from common.api.views import SafeChanges
+from common.api.views import IdempotentWriteMixin
 from common.clock import now
-from common.errors import ImpossibleMove
-from common.models import KeptAnswer
-from common.tasks import forget_answers
+from common.errors import InvalidTransition
+from common.models import IdempotencyRecord
+from common.tasks import purge_idempotency_records
 from factories import services
 from factories.models import CapacityWindow, Factory
 from matching.models import MatchRun
@@ -83,7 +83,7 @@ def views_below_api(
 def test_every_view_that_changes_anything_is_safe_to_repeat() -> None:
     views = views_below_api(get_resolver().url_patterns)
 
-    unsafe = {route for route, view in views.items() if not issubclass(view, SafeChanges)}
+    unsafe = {route for route, view in views.items() if not issubclass(view, IdempotentWriteMixin)}
 
     assert len(views) > 10
     assert unsafe == set(WITHOUT_A_KEY)
@@ -236,7 +236,7 @@ def test_role_that_is_given_later_may_use_its_key(key: str) -> None:
     [
         (RuntimeError("boom"), 500, False),
         (Throttled(wait=5), 429, False),
-        (ImpossibleMove(), 409, True),
+        (InvalidTransition(), 409, True),
     ],
 )
 def test_what_fails_undoes_what_it_did(
@@ -269,7 +269,7 @@ def test_what_fails_undoes_what_it_did(
 def test_request_under_way_is_not_carried_out_again(
     client: APIClient, planner: Any, key: str
 ) -> None:
-    deed = idempotency.Deed(planner.pk, key, "POST", "")
+    deed = idempotency.IdempotentRequest(planner.pk, key, "POST", "")
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:
@@ -290,7 +290,9 @@ def test_answer_written_in_between_undoes_the_deed(
     create = services.create_factory
 
     def create_while_another_answers(**given: Any) -> Any:
-        KeptAnswer.objects.create(user=planner, key=key, request="POST", status=201, content=b"")
+        IdempotencyRecord.objects.create(
+            user=planner, key=key, request="POST", status=201, content=b""
+        )
         return create(**given)
 
     monkeypatch.setattr(services, "create_factory", create_while_another_answers)
@@ -303,12 +305,12 @@ def test_answer_written_in_between_undoes_the_deed(
 def test_answers_are_forgotten_after_a_day(planner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "AT_ONCE", 2)
     for place in range(6):
-        KeptAnswer.objects.create(user=planner, key=f"key-{place}", status=200, content=b"")
-    KeptAnswer.objects.exclude(key="key-0").update(created_at=now() - timedelta(hours=25))
+        IdempotencyRecord.objects.create(user=planner, key=f"key-{place}", status=200, content=b"")
+    IdempotencyRecord.objects.exclude(key="key-0").update(created_at=now() - timedelta(hours=25))
 
-    forget_answers()
+    purge_idempotency_records()
 
-    assert KeptAnswer.objects.get().key == "key-0"
+    assert IdempotencyRecord.objects.get().key == "key-0"
 
 
 def test_repetition_costs_a_transaction_and_one_statement(

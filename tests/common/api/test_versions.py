@@ -8,14 +8,14 @@ from django.apps import apps
 from django.db import connection, models
 from rest_framework.test import APIClient
 
-from common.models import ROW_VERSION, Identified
+from common.models import ROW_VERSION, UUIDModel
 from factories.models import CapacityWindow, Certification, Factory
 from orders.models import Order
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
-IDENTIFIED = [model for model in apps.get_models() if issubclass(model, Identified)]
+IDENTIFIED = [model for model in apps.get_models() if issubclass(model, UUIDModel)]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from common.access import Audience
-from common.errors import Invalid, Refused
+from common.errors import DomainError, FieldErrors
 from console.buyer.forms import ReasonForm
 from console.buyer.messages import reason_said
 from console.common.pages import Deed, found_or_404
@@ -24,13 +24,13 @@ SAID_IN_DOCSTRINGS = (
 )
 
 
-class ReasonNeeded(Refused):
+class ReasonNeeded(DomainError):
     """Say why, in a sentence of at most 300 characters."""
 
     status = 400
 
 
-class NotReady(Refused):
+class NotReady(DomainError):
     """The draft cannot be submitted yet; change what is said here and submit it."""
 
     status = 400
@@ -66,7 +66,7 @@ class Submit(OrderDeed):
         """Submits it, or says everything that keeps it from that."""
         try:
             order = submit_order(order=self.order(), by=self.request.user)
-        except Invalid as refusal:
+        except FieldErrors as refusal:
             self.then = "buyer:edit-order"
             for path, reason in refusal.errors.items():
                 messages.error(self.request, reason_said(path, reason))

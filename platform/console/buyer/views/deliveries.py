@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from common.errors import Refused
+from common.errors import DomainError
 from console.buyer.forms import ReceiptForm
 from console.common.pages import Page, add_refusals, found_or_404
 from fulfilment.models import Shipment
@@ -58,7 +58,7 @@ class Receive(Page):
         if self.shipment and form.is_valid():
             try:
                 receive_shipment(shipment=self.shipment, by=request.user, **form.cleaned_data)
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_refusals(form, refusal)
             else:
                 messages.success(request, self.said(**form.cleaned_data))

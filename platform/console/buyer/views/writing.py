@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from common.errors import Invalid, Refused
+from common.errors import DomainError, FieldErrors
 from console.buyer import defaults
 from console.buyer.forms import ROUTING_PREFIX, OrderForm, RoutingForm, raw_steps, rearranged
 from console.buyer.messages import reason_said
@@ -85,7 +85,7 @@ class OrderFormPage(Page):
                 draft=draft,
                 submit=self.is_submitted,
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             place_refusals(form, routing, refusal)
             return None
 
@@ -156,9 +156,9 @@ def ids_in(text: str) -> list[UUID]:
         return []
 
 
-def place_refusals(form: OrderForm, routing: Any, refusal: Refused) -> None:
+def place_refusals(form: OrderForm, routing: Any, refusal: DomainError) -> None:
     """Puts each reason beside its field: of the order, of a step, or above them."""
-    errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: None}
+    errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
     for path, reason in errors.items():
         said = sentence_of(refusal) if reason is None else reason_said(path, reason)
         first, _dot, rest = path.partition(".")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
-from common.errors import Refused
+from common.errors import DomainError
 from console.factory.base import FormPage
 from console.factory.calendar_export import UnreadableCalendar, spans_of
 from console.factory.forms.many import CalendarFileForm, SheetForm
@@ -76,7 +76,7 @@ class PasteSheet(Sheets):
         if "save" in request.POST and is_good:
             try:
                 return self.saved(form, lines)
-            except Refused as refusal:
+            except DomainError as refusal:
                 add_reasons(form, refusal)
         return self.show_lines(form, lines)
 

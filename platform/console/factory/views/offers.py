@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import MS_PER_HOUR, now
-from common.errors import Refused
+from common.errors import DomainError
 from console.common.messages import label_of, sentence_of
 from console.common.tables import ListPage
 from console.factory.base import FactoryPage, NotDone, PlannerDeed
@@ -163,7 +163,7 @@ class AnswerOffers(PlannerDeed):
             raise NotDone(gettext("Choose at least one offer."))
         return ids
 
-    def tell_refused(self, refused: Mapping[UUID, Refused]) -> None:
+    def tell_refused(self, refused: Mapping[UUID, DomainError]) -> None:
         """Says of each offer that could not be answered why not."""
         rows = Allocation.objects.filter(pk__in=refused).select_related("order", "window__machine")
         for row in rows:
