@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from console.common.pages import Deed
+from console.common.pages import ActionView
 from demo.capture import LOOKS
 from demo.page_catalog import SIGHTS
 
@@ -37,7 +37,7 @@ def is_page(view: Any) -> bool:
     """Whether it is looked at whole: a part has no template of its own, a deed is sent."""
     is_ours = view.__module__.startswith("console")
     template = getattr(view, "template", getattr(view, "template_name", ""))
-    looks = "get" in view.http_method_names and not issubclass(view, Deed)
+    looks = "get" in view.http_method_names and not issubclass(view, ActionView)
     return is_ours and looks and bool(template or view.__name__ == "Home")
 
 

@@ -15,7 +15,7 @@ from accounts.services import change_membership, invite, remove_member, withdraw
 from common.errors import DomainError
 from console.account.forms import InvitationForm, MembershipForm
 from console.account.tables import MembersTable
-from console.common.pages import Deed, Page, add_refusals, found_or_404
+from console.common.pages import ActionView, Page, add_refusals, found_or_404
 from console.common.tables import ListPage
 
 
@@ -82,12 +82,12 @@ class Invite(Page):
         return self.show({"form": form, "is_owner": is_owner(request)}, status=422)
 
 
-class Withdraw(Deed):
+class Withdraw(ActionView):
     """Makes the link of an invitation useless."""
 
     then = "members:members"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Withdraws it."""
         invitation = found_or_404(invitations_of(self), pk=self.kwargs["pk"])
         withdraw_invitation(invitation=invitation, by=self.request.user)
@@ -137,12 +137,12 @@ class Change(Page):
         return self.show(self.shown(member, form), status=422)
 
 
-class Remove(Deed):
+class Remove(ActionView):
     """Ends a membership; one's own too."""
 
     then = "members:members"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Removes it; who left goes on with another organisation, or has none."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         member = found_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])

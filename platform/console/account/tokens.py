@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.services import issue_token, revoke_token
 from console.account.forms import TokenForm
 from console.account.tables import TokensTable
-from console.common.pages import Deed, Page
+from console.common.pages import ActionView, Page
 from console.common.tables import ListPage
 
 
@@ -48,12 +48,12 @@ class NewToken(Page):
         return self.show({"token": token, "secret": secret})
 
 
-class Revoke(Deed):
+class Revoke(ActionView):
     """Makes a token useless at once."""
 
     then = "members:tokens"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Ends it; ending it twice is the same as once."""
         user: Any = self.request.user
         revoke_token(user=user, token_key=self.request.POST.get("token_key", ""))

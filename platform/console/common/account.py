@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from common.errors import Forbidden
 from console.common.middleware import LANGUAGE_COOKIE, ORGANISATION_KEY
-from console.common.pages import Deed, Page
+from console.common.pages import ActionView, Page
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -49,7 +49,7 @@ class SignOut(LogoutView):
     next_page = "console:sign-in"
 
 
-class ChooseLanguage(Deed):
+class ChooseLanguage(ActionView):
     """Shows all pages in another language, on this browser, for a year."""
 
     audience = (Audience.ANYONE,)
@@ -69,10 +69,10 @@ class ChooseLanguage(Deed):
         return response
 
 
-class ChooseOrganisation(Deed):
+class ChooseOrganisation(ActionView):
     """Acts for another of the user's organisations from now on."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Keeps the choice in the session."""
         wanted = self.request.POST.get("organisation", "")
         user: Any = self.request.user

@@ -72,7 +72,7 @@ class Page(View):
         is_part = (
             bool(self.partial) and bool(request.htmx) and not request.htmx.history_restore_request
         )
-        frame = {} if is_part else frame_of(request, self.title, self.place)
+        frame = {} if is_part else layout_context(request, self.title, self.place)
         template = self.partial if is_part else self.template
         response = render(request, template, {**frame, **context}, status=status)
         if self.partial:
@@ -80,10 +80,10 @@ class Page(View):
         return response
 
 
-class Deed(Page):
+class ActionView(Page):
     """A change that a form asks for: carried out, then back to a page with a sentence.
 
-    Concrete classes give `carry_out`, which calls one service and returns the sentence to say.
+    Concrete classes give `perform`, which calls one service and returns the sentence to say.
     """
 
     http_method_names: ClassVar = ["post"]
@@ -93,14 +93,14 @@ class Deed(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Does it, and says what was done or why not."""
         try:
-            said = self.carry_out()
+            said = self.perform()
         except DomainError as refusal:
             messages.error(request, sentence_of(refusal))
         else:
             messages.success(request, said)
         return HttpResponseRedirect(self.next_page())
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Calls one service; returns what to say. May raise DomainError and Http404."""
         raise NotImplementedError
 
@@ -112,7 +112,7 @@ class Deed(Page):
         return reverse(self.then)
 
 
-def frame_of(request: HttpRequest, title: Any, place: str) -> dict[str, Any]:
+def layout_context(request: HttpRequest, title: Any, place: str) -> dict[str, Any]:
     """What the frame around every page needs: links, notices and where the user is."""
     membership = request.membership  # type: ignore[attr-defined]
     links = links_for(membership, place)
@@ -128,7 +128,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def refuse(request: HttpRequest) -> HttpResponse:
     """Says that this page is for others, and what to do."""
-    frame = frame_of(request, gettext("This page is for others"), "")
+    frame = layout_context(request, gettext("This page is for others"), "")
     return render(request, "console/refused.html", frame, status=403)
 
 
@@ -139,7 +139,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     membership = getattr(request, "membership", None)
     if membership is None:
         return render(request, "console/missing.html", {}, status=404)
-    frame = frame_of(request, gettext("There is no such page"), "")
+    frame = layout_context(request, gettext("There is no such page"), "")
     return render(request, "console/missing.html", frame, status=404)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from common.access import Audience
 from common.errors import DomainError
-from console.common.pages import Deed, Page
+from console.common.pages import ActionView, Page
 from console.factory.messages import add_reasons
 from factories.models import Factory
 
@@ -80,8 +80,8 @@ class NotDone(Exception):
     """Why a deed was not even tried, in the language of the page."""
 
 
-class PlannerDeed(OwnRows, Deed):
-    """A change by an owner or a planner; `carry_out` may also raise NotDone."""
+class PlannerAction(OwnRows, ActionView):
+    """A change by an owner or a planner; `perform` may also raise NotDone."""
 
     audience = (Audience.PLANNER,)
 

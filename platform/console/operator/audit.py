@@ -17,7 +17,7 @@ from audit.selectors import latest_audit
 from audit.services import request_audit
 from common.access import Audience
 from common.clock import now
-from console.common.pages import Deed
+from console.common.pages import ActionView
 from console.common.tables import ListPage, Table
 from console.operator.columns import NumberColumn, WholeColumn
 from console.operator.links import address
@@ -94,7 +94,7 @@ class Books(ListPage):
         return super().show(context, status)
 
 
-class CheckNow(Deed):
+class CheckNow(ActionView):
     """Asks a worker to look at the books."""
 
     audience = (Audience.OPERATOR,)
@@ -104,7 +104,7 @@ class CheckNow(Deed):
         self.asked_at = now()
         return super().post(request, *args, **kwargs)
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Tells a worker."""
         try:
             request_audit()

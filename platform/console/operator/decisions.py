@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
 from console.common.messages import sentence_of
-from console.common.pages import Deed
+from console.common.pages import ActionView
 from console.operator.run_orders import RunOrderFilter, baseline_asked, orders_against
 from console.operator.run_pages import RunPage
 from console.templatetags.console import whole
@@ -41,7 +41,7 @@ class ApproveForm(forms.Form):
     ticked = forms.CharField(required=False)
 
 
-class RunDeed(RunPage, Deed):
+class RunAction(RunPage, ActionView):
     """A decision on the run; afterwards its page is shown again."""
 
     audience = (Audience.REVIEWER,)
@@ -52,7 +52,7 @@ class RunDeed(RunPage, Deed):
         return reverse("operator:run", args=[self.run.pk])
 
 
-class Approve(RunDeed):
+class Approve(RunAction):
     """Puts out the offers of all orders of the plan, or of those that were chosen."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -97,10 +97,10 @@ class Approve(RunDeed):
             return []
 
 
-class Reject(RunDeed):
+class Reject(RunAction):
     """Sets the plan aside, with a reason."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Rejects the run."""
         reason = self.request.POST.get("reason", "").strip()
         if not reason or len(reason) > REASON_LENGTH:
@@ -109,10 +109,10 @@ class Reject(RunDeed):
         return gettext("The run is rejected; its orders wait for the next run.")
 
 
-class Cancel(RunDeed):
+class Cancel(RunAction):
     """Ends a run that is not solved yet."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Cancels the run."""
         services.cancel_run(run=self.run, by=self.request.user)
         return gettext("The run is cancelled; its orders wait for the next run.")

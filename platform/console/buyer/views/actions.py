@@ -10,7 +10,7 @@ from common.access import Audience
 from common.errors import DomainError, FieldErrors
 from console.buyer.forms import ReasonForm
 from console.buyer.messages import reason_said
-from console.common.pages import Deed, found_or_404
+from console.common.pages import ActionView, found_or_404
 from fulfilment.services import accept_goods, dispute_goods
 from matching.models import Proposal
 from matching.services import accept_proposal, decline_proposal
@@ -36,7 +36,7 @@ class NotReady(DomainError):
     status = 400
 
 
-class OrderDeed(Deed):
+class OrderAction(ActionView):
     """A deed on one order of the buyer; back to the order afterwards."""
 
     audience = (Audience.PURCHASER,)
@@ -59,10 +59,10 @@ class OrderDeed(Deed):
         return reverse(self.then, args=[self.kwargs["pk"]])
 
 
-class Submit(OrderDeed):
+class Submit(OrderAction):
     """A draft as it is stored, to wait for a match run; to its form where it is not ready."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Submits it, or says everything that keeps it from that."""
         try:
             order = submit_order(order=self.order(), by=self.request.user)
@@ -76,34 +76,34 @@ class Submit(OrderDeed):
         }
 
 
-class Cancel(OrderDeed):
+class Cancel(OrderAction):
     """An order is given up, or a draft thrown away."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Cancels it, with all that was proposed for it."""
         order = cancel_order(order=self.order(), by=self.request.user, reason=self.reason())
         return gettext("%(reference)s is given up.") % {"reference": order.reference}
 
 
-class AcceptGoods(OrderDeed):
+class AcceptGoods(OrderAction):
     """The buyer takes the goods."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Accepts them; factories are paid for what arrived whole."""
         accept_goods(order=self.order(), by=self.request.user)
         return gettext("The goods are accepted; the factories are paid for what arrived whole.")
 
 
-class DisputeGoods(OrderDeed):
+class DisputeGoods(OrderAction):
     """The buyer does not take the goods as they are."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Disputes them; nobody is paid until the operator decides."""
         dispute_goods(order=self.order(), by=self.request.user, reason=self.reason())
         return gettext("Your dispute is with the operator; nobody is paid until it is decided.")
 
 
-class ProposalDeed(OrderDeed):
+class ProposalAction(OrderAction):
     """An answer to one proposal; back to the proposal afterwards."""
 
     then = "buyer:proposal"
@@ -115,10 +115,10 @@ class ProposalDeed(OrderDeed):
         return found_or_404(rows, pk=self.kwargs["pk"])
 
 
-class AcceptProposal(ProposalDeed):
+class AcceptProposal(ProposalAction):
     """Yes to all of it."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Accepts it."""
         accept_proposal(proposal=self.proposal(), by=self.request.user)
         return gettext(
@@ -126,10 +126,10 @@ class AcceptProposal(ProposalDeed):
         )
 
 
-class DeclineProposal(ProposalDeed):
+class DeclineProposal(ProposalAction):
     """No to what is not confirmed yet."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         """Declines it; the order waits for the next run."""
         decline_proposal(proposal=self.proposal(), by=self.request.user, reason=self.reason())
         return gettext("You declined. The order waits for the next match run.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.pages import found_or_404
 from console.factory import history, steps
-from console.factory.base import FactoryPage, NotDone, PlannerDeed
+from console.factory.base import FactoryPage, NotDone, PlannerAction
 from console.factory.forms.lots import (
     DeclineForm,
     InspectionForm,
@@ -104,12 +104,12 @@ class Lot(OfLot, FactoryPage):
         return selectors.lots_to(self.lot).filter(Q(shipment__isnull=True)).exists()
 
 
-class LotDeed(OfLot, PlannerDeed):
+class AllocationAction(OfLot, PlannerAction):
     """What is done with one lot; a form that does not read well is said, and nothing is done."""
 
     form_class: ClassVar[Any] = forms.Form
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         lot, form = self.lot, self.form_class(self.request.POST)
         if not form.is_valid():
             raise NotDone(first_fault(form))
@@ -132,7 +132,7 @@ def first_fault(form: forms.Form) -> str:
     return f"{label}: {faults[0]}" if label else faults[0]
 
 
-class Start(LotDeed):
+class Start(AllocationAction):
     """Production begins."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
@@ -140,7 +140,7 @@ class Start(LotDeed):
         return gettext("Production of “%(part)s” has begun.") % {"part": lot.order.title}
 
 
-class Report(LotDeed):
+class Report(AllocationAction):
     """How many pieces are made in all."""
 
     form_class = ProgressForm
@@ -159,7 +159,7 @@ class Report(LotDeed):
         return words % {"left": left}
 
 
-class Inspect(LotDeed):
+class Inspect(AllocationAction):
     """What the inspection found."""
 
     form_class = InspectionForm
@@ -171,7 +171,7 @@ class Inspect(LotDeed):
         return gettext("All pieces passed; ship them next.")
 
 
-class Rework(LotDeed):
+class Rework(AllocationAction):
     """What failed is worked again."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
@@ -179,7 +179,7 @@ class Rework(LotDeed):
         return gettext("What failed is worked again.")
 
 
-class Scrap(LotDeed):
+class Scrap(AllocationAction):
     """What failed is given up."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
@@ -187,7 +187,7 @@ class Scrap(LotDeed):
         return gettext("What failed is given up and matched again.")
 
 
-class Ship(LotDeed):
+class Ship(AllocationAction):
     """All pieces leave."""
 
     form_class = ShipmentForm
@@ -197,7 +197,7 @@ class Ship(LotDeed):
         return gettext("“%(part)s” is on its way.") % {"part": lot.order.title}
 
 
-class AcceptLot(LotDeed):
+class AcceptLot(AllocationAction):
     """The offer is accepted."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
@@ -205,7 +205,7 @@ class AcceptLot(LotDeed):
         return gettext("Accepted; its hours are yours to make.")
 
 
-class DeclineLot(LotDeed):
+class DeclineLot(AllocationAction):
     """The offer is declined."""
 
     form_class = DeclineForm
@@ -215,7 +215,7 @@ class DeclineLot(LotDeed):
         return gettext("Declined; its pieces go to others.")
 
 
-class GiveBackLot(LotDeed):
+class GiveBackLot(AllocationAction):
     """An accepted allocation is given back before its production."""
 
     form_class = ReasonForm
@@ -225,12 +225,12 @@ class GiveBackLot(LotDeed):
         return gettext("Given back; its pieces are offered to others.")
 
 
-class Receive(PlannerDeed):
+class Receive(PlannerAction):
     """What arrived from the step before."""
 
     then = "factory:work"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         rows = Shipment.objects.receivable_by(self.request.user).filter(
             lot__to_allocation__window__machine__factory__organisation=self.organisation
         )

@@ -18,7 +18,7 @@ from common.clock import MS_PER_HOUR, now
 from common.errors import DomainError
 from console.common.messages import label_of, sentence_of
 from console.common.tables import ListPage
-from console.factory.base import FactoryPage, NotDone, PlannerDeed
+from console.factory.base import FactoryPage, NotDone, PlannerAction
 from console.factory.columns import without
 from console.factory.tables import AnsweredTable, OfferTable
 from console.factory.views.windows import as_id
@@ -146,7 +146,7 @@ def valued(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     )
 
 
-class AnswerOffers(PlannerDeed):
+class AnswerOffers(PlannerAction):
     """Offers answered together: one by its own button, or all that are chosen."""
 
     then = "factory:offers"
@@ -184,7 +184,7 @@ class AnswerOffers(PlannerDeed):
 class AcceptOffers(AnswerOffers):
     """Commits the hours of the chosen offers."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         accepted, refused = services.accept_each(ids=self.chosen(), by=self.request.user)
         self.tell_refused(refused)
         return self.told(
@@ -200,7 +200,7 @@ class AcceptOffers(AnswerOffers):
 class DeclineOffers(AnswerOffers):
     """Frees the hours of the chosen offers, with a reason."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         reason = self.request.POST.get("reason", "")
         if reason not in DeclineReason.values:
             raise NotDone(gettext("Choose a reason for declining."))

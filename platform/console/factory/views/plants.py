@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.pages import found_or_404
 from console.common.tables import ListPage
-from console.factory.base import FactoryPage, FormPage, PlannerDeed
+from console.factory.base import FactoryPage, FormPage, PlannerAction
 from console.factory.columns import without
 from console.factory.forms.plants import CertificationForm, FactoryForm, MachineForm
 from console.factory.tables import CertificateTable, MachineTable
@@ -212,12 +212,12 @@ class EditCertificate(PlantForm):
         return gettext("The certificate is changed.")
 
 
-class DeleteCertificate(PlannerDeed):
+class DeleteCertificate(PlannerAction):
     """Takes a certificate away."""
 
     then = "factory:certificates"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         row = found_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
         services.delete_certification(certification=row)
         return gettext("The certificate is deleted.")

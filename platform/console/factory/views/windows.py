@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from console.common.pages import found_or_404
-from console.factory.base import FactoryPage, FormPage, NotDone, PlannerDeed
+from console.factory.base import FactoryPage, FormPage, NotDone, PlannerAction
 from console.factory.forms.windows import (
     NewWindowForm,
     WindowForm,
@@ -230,7 +230,7 @@ class ChangeWindow(OfWindow, EditsWindow):
         return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])
 
 
-class WindowDeed(OfWindow, PlannerDeed):
+class WindowAction(OfWindow, PlannerAction):
     """What is done with one window; back to its week."""
 
     def next_page(self) -> str:
@@ -239,35 +239,35 @@ class WindowDeed(OfWindow, PlannerDeed):
         return calendar_at(self.window.machine, self.window.starts_at)
 
 
-class PublishWindow(WindowDeed):
+class PublishWindow(WindowAction):
     """Lets the window be matched, for the first time or again."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         window = services.publish_window(window=self.window, by=self.request.user)
         remember(self.request, [window])
         return gettext("The window is published; the next match run may use it.")
 
 
-class PauseWindow(WindowDeed):
+class PauseWindow(WindowAction):
     """Keeps the window from being matched."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         services.pause_window(window=self.window, by=self.request.user)
         return gettext("The window is paused; what is reserved stays reserved.")
 
 
-class WithdrawWindow(WindowDeed):
+class WithdrawWindow(WindowAction):
     """Takes the window back for good."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         services.withdraw_window(window=self.window, by=self.request.user)
         return gettext("The window is withdrawn.")
 
 
-class CopyWindow(WindowDeed):
+class CopyWindow(WindowAction):
     """The same window next week: published where this one is, else a draft."""
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         drafts = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
         is_draft = self.window.status == WindowStatus.DRAFT
         make = services.create_windows if is_draft else services.offer_windows
@@ -279,12 +279,12 @@ class CopyWindow(WindowDeed):
         return calendar_at(self.window.machine, self.window.starts_at + timedelta(weeks=1))
 
 
-class PublishDrafts(PlannerDeed):
+class PublishDrafts(PlannerAction):
     """All drafts of a factory whose time has not come, together."""
 
     then = "factory:calendar"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         rows = self.own(CapacityWindow.objects).filter(
             machine__factory=as_id(self.request.POST.get("factory")),
             status=WindowStatus.DRAFT,
@@ -298,12 +298,12 @@ class PublishDrafts(PlannerDeed):
         return words % {"count": len(ids)}
 
 
-class CopyWeek(PlannerDeed):
+class CopyWeek(PlannerAction):
     """The windows of a factory's week as drafts of the next, but those that are there already."""
 
     then = "factory:calendar"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         factory = found_or_404(
             self.own(Factory.objects), pk=as_id(self.request.POST.get("factory"))
         )
@@ -350,12 +350,12 @@ class CopyWeek(PlannerDeed):
         return f"{reverse('factory:calendar')}?{urlencode(query)}"
 
 
-class UndoWindows(PlannerDeed):
+class UndoWindows(PlannerAction):
     """Takes back what was just made or published, as long as nobody reserved hours of it."""
 
     then = "factory:calendar"
 
-    def carry_out(self) -> str:
+    def perform(self) -> str:
         kept = [UUID(pk) for pk in undoable(self.request)]
         rows = self.own(CapacityWindow.objects).filter(pk__in=kept)
         ids = list(rows.values_list("pk", flat=True))
