@@ -26,7 +26,7 @@ from matching.states import FailureCode
 
 # What is run; a test puts worse programs in its place.
 ENGINE = (sys.executable, "-m", "matching.engine")
-LEASH = (sys.executable, str(Path(__file__).with_name("leash.py")))
+LEASH = (sys.executable, str(Path(__file__).with_name("limited_exec.py")))
 # Progress is stored, the lease renewed, and a cancellation noticed, this often.
 REPORT_SECONDS = 0.5
 # Compiling takes one to three minutes, and longer on a machine that does much beside.

@@ -37,6 +37,7 @@ class DomainError(Exception):
     same request may soon be granted.
     """
 
+    default_detail: Any = ""
     default_code = ""
     status = 409
     field = ""
@@ -44,7 +45,7 @@ class DomainError(Exception):
     retry_after = 0
 
     def __init__(self, detail: str = "", *, field: str | None = None) -> None:
-        self.detail = detail or (type(self).__doc__ or "").strip()
+        self.detail = detail or self.default_detail or (type(self).__doc__ or "").strip()
         self.field = self.field if field is None else field
         super().__init__(self.detail)
 

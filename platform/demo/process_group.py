@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
-TETHER = Path(__file__).with_name("tether.py")
+TETHER = Path(__file__).with_name("supervise.py")
 GRACE_SECONDS = 4.0
 # What the tether itself may take beyond the grace it gives.
 STOP_SECONDS = GRACE_SECONDS + 6

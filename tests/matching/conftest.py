@@ -78,7 +78,7 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Has the worker start something else in the engine's place; see `bombs`."""
 
     def replace(kind: str) -> None:
-        script = str(Path(__file__).with_name("bombs.py"))
+        script = str(Path(__file__).with_name("misbehaving_engines.py"))
         monkeypatch.setattr(subprocesses, "ENGINE", (sys.executable, script, kind))
 
     return replace

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-_ENGINE = Path(__file__).resolve().parent
+_ENGINE = Path(__file__).resolve().parents[1]
 # Enough to tell one state of the sources from another.
 _DIGITS = 12
 
@@ -19,6 +19,7 @@ def versions() -> dict[str, str]:
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for path in sorted(_ENGINE.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(_ENGINE.rglob("*.py")):
+        name = path.relative_to(_ENGINE).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:_DIGITS]

@@ -29,10 +29,10 @@ LOOK_UP = """
     SELECT pg_try_advisory_xact_lock(%s),
            kept.request, kept.body_sha256, kept.status, kept.content, kept.headers
     FROM (SELECT 1) AS one
-    LEFT JOIN common_keptanswer AS kept ON kept.user_id = %s AND kept.key = %s
+    LEFT JOIN common_idempotencyrecord AS kept ON kept.user_id = %s AND kept.key = %s
 """
 INSERT_RECORD = """
-    INSERT INTO common_keptanswer
+    INSERT INTO common_idempotencyrecord
         (user_id, key, request, body_sha256, status, content, headers, created_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT ON CONSTRAINT one_answer_per_user_and_key DO NOTHING
