@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from common.access import Audience
 from vocabularies.api.serializers import TermSerializer, VocabularySerializer
@@ -55,8 +58,20 @@ class TermFilter(filters.FilterSet):
         return super().filter_queryset(queryset)
 
 
+class LocalisedListView(ListAPIView):
+    """Lists rows with their names in the language that the request asks for."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Reads and serialises the rows in that language and names it in a header."""
+        language = translation.get_language_from_request(request)
+        with translation.override(language):
+            response = super().list(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+
 @extend_schema_view(get=extend_schema(tags=["vocabularies"], auth=[], parameters=[ACCEPT_LANGUAGE]))
-class VocabulariesView(ListAPIView):
+class VocabulariesView(LocalisedListView):
     """The vocabularies, with the version of each that is loaded."""
 
     audience = (Audience.ANYONE,)
@@ -77,7 +92,7 @@ class VocabulariesView(ListAPIView):
         ],
     )
 )
-class TermsView(ListAPIView):
+class TermsView(LocalisedListView):
     """The terms of one vocabulary, in the order of its source."""
 
     audience = (Audience.ANYONE,)

@@ -156,7 +156,7 @@ def test_connection_lost_before_the_commit_is_no_fault_of_the_server(
         keep(*words)
         lose_connection()
 
-    monkeypatch.setattr(idempotency, "keep", keep_and_lose)
+    monkeypatch.setattr(idempotency, "record_response", keep_and_lose)
     body = {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"}
     lost = api_client.post("/api/v1/factories/", body)
     connection.close()
