@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 from common.errors import DomainError, Forbidden
-from console.common.messages import label_of, sentence_of
+from console.common.messages import error_message, label_for
 from factories.errors import BelowReserved
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,18 +168,18 @@ def test_catalogue_prevails_over_those_of_installed_packages(catalogue: polib.PO
 
 
 def test_labels_are_in_the_language_of_the_page() -> None:
-    assert label_of("In production") == "In production"
-    assert label_of("") == label_of(None) == ""
+    assert label_for("In production") == "In production"
+    assert label_for("") == label_for(None) == ""
     with translation.override("zh-hans"):
-        assert label_of("In production") == "生产中"
+        assert label_for("In production") == "生产中"
 
 
 def test_refusals_say_in_english_what_they_know_and_in_chinese_what_their_kind_says() -> None:
     figures = BelowReserved("7 h are reserved; the window cannot offer fewer.")
     fixed = DomainError("There is no such machine.")
 
-    assert sentence_of(figures) == figures.detail
+    assert error_message(figures) == figures.detail
     with translation.override("zh-hans"):
-        assert sentence_of(figures) == "产能窗口提供的工时不能少于已预占的工时。"
-        assert sentence_of(fixed) == "没有这台设备。"
-        assert sentence_of(Forbidden()).startswith("您在该组织中的角色不允许此操作")
+        assert error_message(figures) == "产能窗口提供的工时不能少于已预占的工时。"
+        assert error_message(fixed) == "没有这台设备。"
+        assert error_message(Forbidden()).startswith("您在该组织中的角色不允许此操作")

@@ -6,7 +6,7 @@ import django_tables2
 import pytest
 import tablib
 
-from console.common.files import harmless
+from console.common.files import escape_formula
 from console.common.tables import Table, exported
 
 
@@ -19,12 +19,12 @@ class Rows(Table):
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_would_run_is_marked_as_text(text):
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("content", ["plain", "-12.50", "+3", "", None, 7, "a=b"])
 def test_all_else_stays_as_it_is(content):
-    assert harmless(content) == content
+    assert escape_formula(content) == content
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

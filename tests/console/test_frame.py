@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from console.common import notifications
 from console.common.middleware import LANGUAGE_COOKIE
-from console.common.notifications import Notice
+from console.common.notifications import Notification
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -177,8 +177,8 @@ def test_deeds_need_the_token_of_the_form(user: User) -> None:
 def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
     visit: Visit, user: User, monkeypatch: Any
 ) -> None:
-    told = [Notice("Look at this", "/a/"), Notice("<b>Now</b>", "/b/", is_urgent=True)]
-    monkeypatch.setattr(notifications, "SOURCES", [lambda membership: told])
+    told = [Notification("Look at this", "/a/"), Notification("<b>Now</b>", "/b/", is_urgent=True)]
+    monkeypatch.setattr(notifications, "NOTIFICATION_SOURCES", [lambda membership: told])
 
     page = visit(user).get(reverse("members:profile")).content.decode()
 

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role
-from console.common.messages import label_of
+from console.common.messages import label_for
 
 # What each role may do, beside its name.
 ROLE_HELP = {
@@ -35,7 +35,7 @@ class MembershipForm(forms.Form):
     def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [
-            (role.value, f"{label_of(role.label)}: {ROLE_HELP[role]}")
+            (role.value, f"{label_for(role.label)}: {ROLE_HELP[role]}")
             for role in organisation.roles
         ]
 

@@ -15,16 +15,16 @@ from accounts.services import find_invitation, join, register
 from common.access import Audience
 from common.errors import DomainError
 from console.account.forms import JoinForm
-from console.common.messages import sentence_of
+from console.common.messages import error_message
 from console.common.middleware import ORGANISATION_KEY
-from console.common.pages import Page, add_refusals
+from console.common.pages import Page, add_errors
 
 
 class Join(Page):
     """An invitation, for whoever has its link."""
 
     audience = (Audience.ANYONE,)
-    template = "members/join.html"
+    template_name = "members/join.html"
     title = _("Invitation")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -32,9 +32,11 @@ class Join(Page):
         try:
             return super().dispatch(request, *args, **kwargs)
         except InvitationUnusable as refusal:
-            return self.show({"refusal": sentence_of(refusal)}, status=refusal.status)
+            return self.render_to_response(
+                {"refusal": error_message(refusal)}, status=refusal.status
+            )
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The invitation, and what this visitor has to do."""
         invitation = find_invitation(self.kwargs["secret"])
         return self.shown(invitation, JoinForm(User(email=invitation.email)))
@@ -58,7 +60,7 @@ class Join(Page):
             except InvitationUnusable:
                 raise
             except DomainError as refusal:
-                messages.error(request, sentence_of(refusal))
+                messages.error(request, error_message(refusal))
                 return redirect(request.path)
             return self.welcome(invitation)
         form = JoinForm(User(email=invitation.email), request.POST)
@@ -73,11 +75,11 @@ class Join(Page):
             except InvitationUnusable:
                 raise
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
                 login(request, user)
                 return self.welcome(invitation)
-        return self.show(self.shown(invitation, form), status=422)
+        return self.render_to_response(self.shown(invitation, form), status=422)
 
     def welcome(self, invitation: Invitation) -> HttpResponse:
         """To the first page of the organisation, from now on the one acted for."""

@@ -15,7 +15,7 @@ from accounts.services import change_membership, invite, remove_member, withdraw
 from common.errors import DomainError
 from console.account.forms import InvitationForm, MembershipForm
 from console.account.tables import MembersTable
-from console.common.pages import ActionView, Page, add_refusals, found_or_404
+from console.common.pages import ActionView, Page, add_errors, get_row_or_404
 from console.common.tables import ListPage
 
 
@@ -27,17 +27,17 @@ def is_owner(request: HttpRequest) -> bool:
 class Members(ListPage):
     """Everybody in the organisation, and for its owners who is invited."""
 
-    template = "members/members.html"
+    template_name = "members/members.html"
     title = _("Members")
     table_class = MembersTable
     file_name = "members"
 
-    def rows(self) -> QuerySet[Membership]:
+    def get_queryset(self) -> QuerySet[Membership]:
         """The members, with their people."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         return rows.filter(organisation=self.organisation)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The invitations that are out, for owners."""
         own = is_owner(self.request)
         invitations = invitations_of(self) if own else Invitation.objects.none()
@@ -45,7 +45,7 @@ class Members(ListPage):
             "is_owner": own,
             "invitations": invitations.usable(),
             "owners": ", ".join(
-                self.rows().filter(role=Role.OWNER).values_list("user__email", flat=True)
+                self.get_queryset().filter(role=Role.OWNER).values_list("user__email", flat=True)
             ),
         }
 
@@ -59,10 +59,10 @@ def invitations_of(page: Page) -> Any:
 class Invite(Page):
     """Asks whom to invite, and shows the link once: only its hash is kept."""
 
-    template = "members/invite.html"
+    template_name = "members/invite.html"
     title = _("Invite a member")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """An empty form, where the user may invite at all."""
         return {"form": InvitationForm(self.organisation), "is_owner": is_owner(self.request)}
 
@@ -75,21 +75,23 @@ class Invite(Page):
                     organisation=self.organisation, by=request.user, **form.cleaned_data
                 )
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
                 link = request.build_absolute_uri(reverse("members:join", args=[secret]))
-                return self.show({"invitation": invitation, "link": link, "is_owner": True})
-        return self.show({"form": form, "is_owner": is_owner(request)}, status=422)
+                return self.render_to_response(
+                    {"invitation": invitation, "link": link, "is_owner": True}
+                )
+        return self.render_to_response({"form": form, "is_owner": is_owner(request)}, status=422)
 
 
 class Withdraw(ActionView):
     """Makes the link of an invitation useless."""
 
-    then = "members:members"
+    success_url = "members:members"
 
     def perform(self) -> str:
         """Withdraws it."""
-        invitation = found_or_404(invitations_of(self), pk=self.kwargs["pk"])
+        invitation = get_row_or_404(invitations_of(self), pk=self.kwargs["pk"])
         withdraw_invitation(invitation=invitation, by=self.request.user)
         return gettext("The invitation of %(email)s is withdrawn.") % {"email": invitation.email}
 
@@ -97,15 +99,15 @@ class Withdraw(ActionView):
 class Change(Page):
     """One member: role, prices, and the way out."""
 
-    template = "members/member.html"
+    template_name = "members/member.html"
     title = _("Member")
 
     def member(self) -> Membership:
         """The membership of the address; of the organisation acted for, or 404."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
-        return found_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
+        return get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """What the member is now."""
         member = self.member()
         now_is = {"role": member.role, "sees_prices": member.sees_prices}
@@ -129,27 +131,27 @@ class Change(Page):
             try:
                 change_membership(membership=member, by=request.user, **form.cleaned_data)
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
                 said = gettext("%(name)s is changed.") % {"name": member.user}
                 messages.success(request, said)
                 return redirect("members:members")
-        return self.show(self.shown(member, form), status=422)
+        return self.render_to_response(self.shown(member, form), status=422)
 
 
 class Remove(ActionView):
     """Ends a membership; one's own too."""
 
-    then = "members:members"
+    success_url = "members:members"
 
     def perform(self) -> str:
         """Removes it; who left goes on with another organisation, or has none."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
-        member = found_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
+        member = get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
         name, house = member.user.email, self.organisation
         is_self = member.user_id == self.request.user.pk
         remove_member(membership=member, by=self.request.user)
         if is_self:
-            self.then = "console:home"  # type: ignore[misc]
+            self.success_url = "console:home"  # type: ignore[misc]
             return gettext("You left %(house)s.") % {"house": house}
         return gettext("%(name)s is no longer a member.") % {"name": name}

@@ -17,10 +17,10 @@ from console.common.pages import Page
 class Profile(Page):
     """What the user is called, and which organisations it belongs to."""
 
-    template = "members/profile.html"
+    template_name = "members/profile.html"
     title = _("Profile")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The name as it is."""
         user: Any = self.request.user
         return {"form": NameForm(initial={"full_name": user.full_name})}
@@ -29,7 +29,7 @@ class Profile(Page):
         """Keeps the name."""
         form = NameForm(request.POST)
         if not form.is_valid():
-            return self.show({"form": form}, status=422)
+            return self.render_to_response({"form": form}, status=422)
         user: Any = request.user
         rename(user=user, full_name=form.cleaned_data["full_name"])
         messages.success(request, gettext("Your name is kept."))
@@ -39,10 +39,10 @@ class Profile(Page):
 class Password(Page):
     """A new password; other browsers have to sign in again."""
 
-    template = "members/password.html"
+    template_name = "members/password.html"
     title = _("Change the password")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """An empty form."""
         return {"form": PasswordForm(self.request.user)}
 
@@ -50,7 +50,7 @@ class Password(Page):
         """Keeps the password, and this browser signed in."""
         form = PasswordForm(request.user, request.POST)
         if not form.is_valid():
-            return self.show({"form": form}, status=422)
+            return self.render_to_response({"form": form}, status=422)
         form.save()
         update_session_auth_hash(request, form.user)
         messages.success(request, gettext("Your password is changed."))

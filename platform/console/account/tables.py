@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import Table
 
 
@@ -48,7 +48,7 @@ class MembersTable(Table):
 
     def render_role(self, record: Membership) -> str:
         """In the language of the page."""
-        return label_of(record.get_role_display())
+        return label_for(record.get_role_display())
 
     def render_sees_prices(self, value: bool) -> str:
         """A word."""

@@ -16,17 +16,17 @@ from console.common.tables import ListPage
 class Tokens(ListPage):
     """The tokens that are good, and the form for another."""
 
-    template = "members/tokens.html"
+    template_name = "members/tokens.html"
     title = _("API tokens")
     table_class = TokensTable
     file_name = "tokens"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The user's own."""
         user: Any = self.request.user
         return user.auth_token_set.all()
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The form for another."""
         return {"form": TokenForm()}
 
@@ -35,23 +35,23 @@ class NewToken(Page):
     """Makes a token and shows it once: only its hash is kept."""
 
     http_method_names = ("post",)
-    template = "members/new_token.html"
+    template_name = "members/new_token.html"
     title = _("New API token")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The token, or what is wrong."""
         form = TokenForm(request.POST)
         if not form.is_valid():
-            return self.show({"form": form}, status=422)
+            return self.render_to_response({"form": form}, status=422)
         user: Any = request.user
         token, secret = issue_token(user=user, days=form.cleaned_data["days"])
-        return self.show({"token": token, "secret": secret})
+        return self.render_to_response({"token": token, "secret": secret})
 
 
 class Revoke(ActionView):
     """Makes a token useless at once."""
 
-    then = "members:tokens"
+    success_url = "members:tokens"
 
     def perform(self) -> str:
         """Ends it; ending it twice is the same as once."""

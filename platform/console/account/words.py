@@ -187,11 +187,11 @@ KEYS = (
 class Help(Page):
     """The page of help; `q` narrows the words."""
 
-    template = "members/help.html"
-    partial = "members/help_words.html"
+    template_name = "members/help.html"
+    partial_template_name = "members/help_words.html"
     title = _("Help and words")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The user's own side first; words in the order of the page's language."""
         wanted = self.request.GET.get("q", "").strip()
         audiences = self.request.membership.audiences()  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ class BuyerPagesConfig(AppConfig):
     def ready(self) -> None:
         """Adds the buyers' source of notices."""
         from console.buyer.notifications import what_waits  # noqa: PLC0415  needs all models
-        from console.common.notifications import SOURCES  # noqa: PLC0415  the same
+        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  the same
 
-        if what_waits not in SOURCES:
-            SOURCES.append(what_waits)
+        if what_waits not in NOTIFICATION_SOURCES:
+            NOTIFICATION_SOURCES.append(what_waits)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from matching.states import ProposalStatus
 from orders.models import Operation, Order
 from orders.states import OrderStatus
@@ -16,12 +16,12 @@ from vocabularies.models import Process
 
 def order_states() -> list[tuple[str, str]]:
     """The states of orders in the language of the page."""
-    return [(value, label_of(label)) for value, label in OrderStatus.choices]
+    return [(value, label_for(label)) for value, label in OrderStatus.choices]
 
 
 def proposal_states() -> list[tuple[str, str]]:
     """The states of proposals in the language of the page."""
-    return [(value, label_of(label)) for value, label in ProposalStatus.choices]
+    return [(value, label_for(label)) for value, label in ProposalStatus.choices]
 
 
 def ordered_processes(request: Any) -> QuerySet[Process]:

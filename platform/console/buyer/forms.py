@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import ms_from_hours
 from console.buyer.filters import Day
 from console.buyer.widgets import ProcessSelect, grouped_cities, grouped_regions, grouped_tolerances
-from console.common.messages import label_of
+from console.common.messages import label_for
 from factories.models import Factory
 from orders.limits import (
     CYCLE_TIME_S_MOST,
@@ -82,7 +82,7 @@ def choice(label: Any, states: Any, **kwargs: Any) -> forms.ChoiceField:
     """One of a small closed list, in the language of the page."""
     return forms.ChoiceField(
         label=label,
-        choices=lambda: [(value, label_of(text)) for value, text in states.choices],
+        choices=lambda: [(value, label_for(text)) for value, text in states.choices],
         **kwargs,
     )
 

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from common.access import Audience
 from common.clock import now
 from console.buyer.messages import instant
-from console.common.notifications import Notice
+from console.common.notifications import Notification
 from fulfilment.models import Shipment
 from matching.selectors.buyer import proposals_to_answer
 from matching.states import ProposalStatus
@@ -41,7 +41,7 @@ OF_STATES = {
 }
 
 
-def what_waits(membership: Membership) -> list[Notice]:
+def what_waits(membership: Membership) -> list[Notification]:
     """Proposals to answer, goods to receive and accept, orders without a match, drafts."""
     if Audience.BUYER not in membership.audiences():
         return []
@@ -55,13 +55,13 @@ def what_waits(membership: Membership) -> list[Notice]:
     ]
 
 
-def proposals_waiting(organisation: object) -> list[Notice]:
+def proposals_waiting(organisation: object) -> list[Notification]:
     """One notice for each open proposal, or one for all where they are many."""
     soon, found = now() + SOON, proposals_to_answer(organisation)
     if len(found) > NAMED_MOST:
         return [many_proposals([ends for _, _, ends in found], soon)]
     return [
-        Notice(
+        Notification(
             proposal_sentence(reference, ends),
             reverse("buyer:proposal", args=[pk]),
             is_urgent=ends is not None and ends <= soon,
@@ -70,7 +70,7 @@ def proposals_waiting(organisation: object) -> list[Notice]:
     ]
 
 
-def many_proposals(ends: list[datetime | None], soon: datetime) -> Notice:
+def many_proposals(ends: list[datetime | None], soon: datetime) -> Notification:
     """How many wait, and until when the first."""
     first = min((end for end in ends if end is not None), default=None)
     words = {"count": len(ends), "end": instant(first) if first else ""}
@@ -80,7 +80,7 @@ def many_proposals(ends: list[datetime | None], soon: datetime) -> Notice:
         else gettext("%(count)s proposals wait for your answer, the first until %(end)s.")
     )
     address = f"{reverse('buyer:proposals')}?status={ProposalStatus.OPEN}"
-    return Notice(sentence % words, address, is_urgent=first is not None and first <= soon)
+    return Notification(sentence % words, address, is_urgent=first is not None and first <= soon)
 
 
 def proposal_sentence(reference: str, ends: object) -> str:
@@ -91,7 +91,7 @@ def proposal_sentence(reference: str, ends: object) -> str:
     return gettext("Until %(end)s: answer the proposal for %(reference)s.") % words
 
 
-def deliveries_waiting(organisation: object) -> list[Notice]:
+def deliveries_waiting(organisation: object) -> list[Notification]:
     """Shipments to the buyer that nobody has received."""
     rows = Shipment.objects.filter(
         allocation__order__organisation=organisation, lot__isnull=True, receipt__isnull=True
@@ -100,9 +100,9 @@ def deliveries_waiting(organisation: object) -> list[Notice]:
     if len(found) > NAMED_MOST:
         sentence = gettext("%(count)s deliveries are on their way; say what arrives.")
         address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
-        return [Notice(sentence % {"count": len(found)}, address)]
+        return [Notification(sentence % {"count": len(found)}, address)]
     return [
-        Notice(
+        Notification(
             ngettext(
                 "%(pieces)s piece of %(reference)s is on its way; say what arrives.",
                 "%(pieces)s pieces of %(reference)s are on their way; say what arrives.",
@@ -115,11 +115,11 @@ def deliveries_waiting(organisation: object) -> list[Notice]:
     ]
 
 
-def orders_waiting(counts: dict[str, int]) -> list[Notice]:
+def orders_waiting(counts: dict[str, int]) -> list[Notification]:
     """Orders by state that the buyer has to do something about."""
     address = reverse("buyer:orders")
     return [
-        Notice(words % {"count": counts[status]}, f"{address}?status={status}")
+        Notification(words % {"count": counts[status]}, f"{address}?status={status}")
         for status, words in OF_STATES.items()
         if counts.get(status)
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.buyer.messages import instant, next_step
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.templatetags.console import badge, money, whole
 
@@ -61,7 +61,7 @@ class OrderTable(PricedTable):
         """The reference, leading to the order, over its title."""
         address = reverse("buyer:order", args=[record.pk])
         return format_html(
-            '<a class="whole-line" href="{}">{}</a><br><span class="soft small">{}</span>',
+            '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}</span>',
             address,
             record.reference,
             record.title,
@@ -75,7 +75,7 @@ class OrderTable(PricedTable):
         return badge(record)
 
     def value_status(self, record: Any) -> str:
-        return label_of(record.get_status_display())
+        return label_for(record.get_status_display())
 
     def render_next_step(self, record: Any) -> str:
         """What comes next."""
@@ -127,7 +127,7 @@ class ProposalTable(PricedTable):
     def render_reference(self, record: Any) -> SafeString:
         """The order's reference, leading to the proposal."""
         return format_html(
-            '<a class="whole-line" href="{}">{}</a><br><span class="soft small">{}</span>',
+            '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}</span>',
             reverse("buyer:proposal", args=[record.pk]),
             record.order.reference,
             record.order.title,
@@ -141,7 +141,7 @@ class ProposalTable(PricedTable):
         return badge(record)
 
     def value_status(self, record: Any) -> str:
-        return label_of(record.get_status_display())
+        return label_for(record.get_status_display())
 
     def render_answer_by(self, record: Any) -> str:
         """Until when the offers stand, of an open one."""
@@ -199,7 +199,7 @@ class LotTable(PricedTable):
         return badge(record["row"])
 
     def value_status(self, record: Any) -> str:
-        return label_of(record["row"].get_status_display())
+        return label_for(record["row"].get_status_display())
 
     def render_progress(self, record: Any) -> SafeString:
         """How many pieces are made, as a bar and in words."""
@@ -264,11 +264,11 @@ class PaymentTable(Table):
 
     def render_kind(self, value: str) -> str:
         """In the language of the page."""
-        return label_of(value)
+        return label_for(value)
 
     def render_payment(self, value: str) -> str:
         """In the language of the page."""
-        return label_of(value)
+        return label_for(value)
 
     def render_amount(self, record: Any) -> str:
         """What came back is positive, what was paid negative."""

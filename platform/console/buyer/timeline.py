@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.templatetags.console import whole
 from matching.models import AllocationEvent, Proposal
 from matching.states import LIVE_STATUSES, AllocationStatus, ProposalStatus
@@ -73,7 +73,7 @@ def of_order(order: Order) -> list[Happening]:
     return [
         Happening(
             row.at,
-            str(OF_ORDERS.get(row.to_status, label_of(row.to_status))),
+            str(OF_ORDERS.get(row.to_status, label_for(row.to_status))),
             "order",
             name_of(row.by, order),
             row.reason,

@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +55,7 @@ class ChooseLanguage(ActionView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keeps the language in a cookie and goes back."""
-        response = HttpResponseRedirect(self.next_page())
+        response = HttpResponseRedirect(self.get_success_url())
         wanted = request.POST.get("language", "")
         if wanted in dict(settings.LANGUAGES):
             response.set_cookie(
@@ -82,6 +81,6 @@ class ChooseOrganisation(ActionView):
                 return gettext("You now act for %(name)s.") % {"name": membership.organisation}
         raise Forbidden
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         """The first page of that side: the page before may be of the other."""
-        return reverse(self.then)
+        return resolve_url(self.success_url)

@@ -8,7 +8,7 @@ from django_tables2.export import TableExport
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def harmless(content: Any) -> Any:
+def escape_formula(content: Any) -> Any:
     """The content of a cell; text that a spreadsheet would run is marked as text."""
     if isinstance(content, str) and content.startswith(FORMULA_SIGNS) and not is_number(content):
         return f"'{content}"
@@ -24,12 +24,12 @@ def is_number(text: str) -> bool:
     return True
 
 
-class HarmlessExport(TableExport):
+class FormulaSafeExport(TableExport):
     """The rows of a table as a file of which no cell is a formula."""
 
     def table_to_dataset(self, *args: Any, **kwargs: Any) -> Any:
         """The table's rows as tablib has them."""
         dataset = super().table_to_dataset(*args, **kwargs)
         for place in range(dataset.height):
-            dataset[place] = tuple(harmless(content) for content in dataset[place])
+            dataset[place] = tuple(escape_formula(content) for content in dataset[place])
         return dataset

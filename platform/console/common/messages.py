@@ -11,12 +11,12 @@ from django.utils.translation import get_language, gettext
 from common.errors import DomainError
 
 
-def label_of(value: Any) -> str:
+def label_for(value: Any) -> str:
     """A label of a choice, in the language of the page."""
     return gettext(str(value)) if value else ""
 
 
-def sentence_of(refusal: DomainError) -> str:
+def error_message(refusal: DomainError) -> str:
     """Why something was refused: its own words, or where they are put together, those of its kind.
 
     Words that a refusal puts together of names and figures are in English alone.
@@ -24,9 +24,9 @@ def sentence_of(refusal: DomainError) -> str:
     if (get_language() or "en").startswith("en"):
         return refusal.detail
     said = gettext(refusal.detail)
-    return said if said != refusal.detail else gettext(kind_of(refusal))
+    return said if said != refusal.detail else gettext(generic_message(refusal))
 
 
-def kind_of(refusal: DomainError) -> str:
+def generic_message(refusal: DomainError) -> str:
     """What all refusals of a kind say, in English."""
     return inspect.cleandoc(type(refusal).__doc__ or refusal.detail)

@@ -11,7 +11,7 @@ from common.access import Audience
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NavLink:
     """A place in the navigation."""
 
     name: str
@@ -20,35 +20,35 @@ class Link:
     is_current: bool = False
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """Where it leads."""
         return reverse(self.name)
 
 
 OPERATOR_LINKS = (
-    Link("operator:overview", _("Overview"), "gauge"),
-    Link("operator:runs", _("Match runs"), "match"),
-    Link("operator:savings", _("Savings"), "coins"),
-    Link("operator:factories", _("Factories"), "factory"),
-    Link("operator:market", _("Capacity market"), "map"),
-    Link("operator:books", _("Ledger checks"), "book"),
+    NavLink("operator:overview", _("Overview"), "gauge"),
+    NavLink("operator:runs", _("Match runs"), "match"),
+    NavLink("operator:savings", _("Savings"), "coins"),
+    NavLink("operator:factories", _("Factories"), "factory"),
+    NavLink("operator:market", _("Capacity market"), "map"),
+    NavLink("operator:books", _("Ledger checks"), "book"),
 )
 FACTORY_LINKS = (
-    Link("factory:calendar", _("Calendar"), "calendar"),
-    Link("factory:offers", _("Offers"), "inbox"),
-    Link("factory:work", _("Work"), "wrench"),
-    Link("factory:earnings", _("Earnings"), "coins"),
-    Link("factory:machines", _("Machines"), "factory"),
+    NavLink("factory:calendar", _("Calendar"), "calendar"),
+    NavLink("factory:offers", _("Offers"), "inbox"),
+    NavLink("factory:work", _("Work"), "wrench"),
+    NavLink("factory:earnings", _("Earnings"), "coins"),
+    NavLink("factory:machines", _("Machines"), "factory"),
 )
 BUYER_LINKS = (
-    Link("buyer:orders", _("Orders"), "box"),
-    Link("buyer:proposals", _("Proposals"), "inbox"),
+    NavLink("buyer:orders", _("Orders"), "box"),
+    NavLink("buyer:proposals", _("Proposals"), "inbox"),
 )
-PURCHASER_LINKS = (Link("buyer:new-order", _("New order"), "plus"),)
+PURCHASER_LINKS = (NavLink("buyer:new-order", _("New order"), "plus"),)
 
 
-def links_for(membership: Membership | None, place: str) -> list[Link]:
-    """The links of the sides that the membership is on; `place` is the current one's name."""
+def links_for(membership: Membership | None, nav_name: str) -> list[NavLink]:
+    """The links of the sides that the membership is on; `nav_name` is the current one's name."""
     if membership is None:
         return []
     audiences = membership.audiences()
@@ -58,4 +58,4 @@ def links_for(membership: Membership | None, place: str) -> list[Link]:
         *(BUYER_LINKS if Audience.BUYER in audiences else ()),
         *(PURCHASER_LINKS if Audience.PURCHASER in audiences else ()),
     ]
-    return [Link(row.name, row.label, row.icon, row.name == place) for row in links]
+    return [NavLink(row.name, row.label, row.icon, row.name == nav_name) for row in links]

@@ -8,19 +8,19 @@ from accounts.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that waits: a sentence, where to see to it, and how pressing it is."""
+class Notification:
+    """Something that waits: a message, where to see to it, and how pressing it is."""
 
-    sentence: Any
-    address: str
+    message: Any
+    url: str
     is_urgent: bool = False
 
 
-# Each side adds what it knows of, when its app starts: membership in, notices out.
-SOURCES: list[Callable[[Membership], list[Notice]]] = []
+# Each side adds what it knows of, when its app starts: membership in, notifications out.
+NOTIFICATION_SOURCES: list[Callable[[Membership], list[Notification]]] = []
 
 
-def notices_for(membership: Membership) -> list[Notice]:
+def notifications_for(membership: Membership) -> list[Notification]:
     """What waits for the people of this organisation, the urgent first."""
-    found = [notice for source in SOURCES for notice in source(membership)]
-    return sorted(found, key=lambda notice: not notice.is_urgent)
+    found = [notification for source in NOTIFICATION_SOURCES for notification in source(membership)]
+    return sorted(found, key=lambda notification: not notification.is_urgent)

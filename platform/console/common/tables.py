@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from console.common.files import HarmlessExport
+from console.common.files import FormulaSafeExport
 from console.common.pages import Page
 
 EXPORT_FORMATS = (("xlsx", _("Excel")), ("csv", _("CSV")))
@@ -45,32 +45,34 @@ NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 class ListPage(Page):
     """A page whose middle is a table; concrete classes give `rows` and `table_class`."""
 
-    template = "console/list.html"
-    partial = "console/list_part.html"
+    template_name = "console/list.html"
+    partial_template_name = "console/list_part.html"
     table_class: ClassVar[type[Table]]
     # A FilterSet of django-filter, where the list can be narrowed.
     filter_class: ClassVar[Any] = None
     # The first word of an exported file's name.
     file_name: ClassVar[str] = "millshare"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The rows that the user may see, before filters."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, its table alone, or a file of all its rows."""
         filters = (
-            self.filter_class(request.GET, self.rows(), request=request)
+            self.filter_class(request.GET, self.get_queryset(), request=request)
             if self.filter_class
             else None
         )
         # Bad filters give the message beside the field, and no rows that would belie it.
-        rows = self.rows() if filters is None else filters.qs
+        rows = self.get_queryset() if filters is None else filters.qs
         table = make_table(request, self.table_class, rows)
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(table, wanted, self.file_name)
-        return self.show({"table": table, "filters": filters, **self.context()})
+        return self.render_to_response(
+            {"table": table, "filters": filters, **self.get_context_data()}
+        )
 
 
 def make_table(
@@ -92,7 +94,7 @@ def make_table(
 def exported(table: Table, kind: str, name: str) -> HttpResponse:
     """A file of every row of the table, not of one page alone."""
     today = timezone.localdate()
-    response = HarmlessExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
+    response = FormulaSafeExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
     if kind == "csv":
         # Excel takes a file without the mark for the machine's own encoding.
         response.content = codecs.BOM_UTF8 + response.content

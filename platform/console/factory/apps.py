@@ -12,7 +12,7 @@ class FactoryPagesConfig(AppConfig):
     def ready(self) -> None:
         """Tells the frame whom to ask."""
         # Models can be brought in only now.
-        from console.common.notifications import SOURCES  # noqa: PLC0415
+        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415
         from console.factory.notifications import notices_of  # noqa: PLC0415
 
-        SOURCES.append(notices_of)
+        NOTIFICATION_SOURCES.append(notices_of)

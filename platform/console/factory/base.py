@@ -65,7 +65,7 @@ class FactoryPage(OwnRows, Page):
 
     audience = (Audience.FACTORY,)
 
-    def show(self, context: Any, status: int = 200) -> HttpResponse:
+    def render_to_response(self, context: Any, status: int = 200) -> HttpResponse:
         """The template, with what all of these pages are told."""
         shared = {
             "can_plan": self.can_plan,
@@ -73,7 +73,7 @@ class FactoryPage(OwnRows, Page):
             "factories": self.factories,
             "factory": self.factory,
         }
-        return super().show({**shared, **context}, status)
+        return super().render_to_response({**shared, **context}, status)
 
 
 class NotDone(Exception):
@@ -91,7 +91,7 @@ class PlannerAction(OwnRows, ActionView):
             return super().post(request, *args, **kwargs)
         except NotDone as reason:
             messages.error(request, str(reason))
-            return HttpResponseRedirect(self.next_page())
+            return HttpResponseRedirect(self.get_success_url())
 
 
 class FormPage(FactoryPage):
@@ -101,8 +101,8 @@ class FormPage(FactoryPage):
     """
 
     audience = (Audience.PLANNER,)
-    template = "factory/form.html"
-    partial = "factory/form_part.html"
+    template_name = "factory/form.html"
+    partial_template_name = "factory/form_part.html"
     form_class: ClassVar[Any] = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -121,7 +121,7 @@ class FormPage(FactoryPage):
                 add_reasons(form, refusal)
             else:
                 messages.success(request, said)
-                return self.go(self.next_page(form))
+                return self.go(self.get_success_url(form))
         return self.show_form(form)
 
     def form(self, *sent: Any) -> BaseForm:
@@ -142,14 +142,14 @@ class FormPage(FactoryPage):
         """Calls one service; returns what to say. May raise DomainError."""
         raise NotImplementedError
 
-    def next_page(self, form: Any) -> str:
+    def get_success_url(self, form: Any) -> str:
         """Where to go when it is saved."""
         raise NotImplementedError
 
     def show_form(self, form: Any) -> HttpResponse:
         """The page around the form."""
         told = {"form": form, "form_title": self.title, "edited": self.edited}
-        return self.show({**told, **self.context()})
+        return self.render_to_response({**told, **self.get_context_data()})
 
     def go(self, address: str) -> HttpResponse:
         """To another page, also out of a dialog."""

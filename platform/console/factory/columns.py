@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from common.access import Audience
 from common.clock import hours_from_ms
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.factory.templatetags.factory_times import day_time
 from console.templatetags.console import badge, hours, money, whole
@@ -20,7 +20,7 @@ from console.templatetags.console import badge, hours, money, whole
 NEAR_EXPIRY_DAYS = 60
 NO_BREAK = {"td": {"class": "no-break"}}
 CHECK = {"td": {"class": "check"}, "th": {"class": "check"}}
-DEEDS = {"td": {"class": "row-deeds"}, "th": {"class": "row-deeds"}}
+ROW_ACTIONS = {"td": {"class": "row-actions"}, "th": {"class": "row-actions"}}
 
 
 class Labelled(Table):
@@ -33,7 +33,7 @@ class Labelled(Table):
         super().__init__(*args, **kwargs)
         for name, column in self.columns.columns.items():
             cell = column.column.attrs.get("td", {})
-            label = "" if name in ("chosen", "deeds") else column.header
+            label = "" if name in ("chosen", "actions") else column.header
             column.column.attrs = {**column.column.attrs, "td": {**cell, "data-label": label}}
 
     def to_form(self, name: str, record: Any, what: Any) -> Any:
@@ -100,7 +100,7 @@ class StateColumn(tables.Column):
         return badge(record)
 
     def value(self, record: Any) -> str:
-        return label_of(record.get_status_display())
+        return label_for(record.get_status_display())
 
 
 class PiecesColumn(tables.Column):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.templatetags.console import money
 from fulfilment.states import Account
 from matching.states import AllocationStatus, DeclineReason
@@ -57,9 +57,9 @@ def moves(lot: Any) -> Any:
 
 def move_said(row: Any, members: set[Any]) -> str:
     """A move in words, with its reason; what a buyer wrote to the platform stays there."""
-    status = label_of(AllocationStatus(row.to_status).label)
+    status = label_for(AllocationStatus(row.to_status).label)
     reason = row.detail.get("reason", "")
-    reason = label_of(DeclineReason(reason).label) if reason in DeclineReason.values else ""
+    reason = label_for(DeclineReason(reason).label) if reason in DeclineReason.values else ""
     comment = row.reason if row.by_id in members or row.by_id is None else ""
     said = ", ".join(part for part in (reason, comment) if part)
     return f"{status}: {said}" if said else status

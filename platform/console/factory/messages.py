@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError, FieldErrors
-from console.common.messages import sentence_of
+from console.common.messages import error_message
 
 # Reasons that the services put together of figures; a page in another language says what they mean.
 REASONS = {
@@ -51,7 +51,7 @@ def said_of(refusal: DomainError) -> str:
     """The sentence of a refusal, also of one that has no kind of its own."""
     if type(refusal) is DomainError:
         return said(refusal.field, refusal.detail)
-    return sentence_of(refusal)
+    return error_message(refusal)
 
 
 def said(field: str, reason: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from common.clock import now
-from console.common.notifications import Notice
+from console.common.notifications import Notification
 from console.factory.columns import NEAR_EXPIRY_DAYS
 from factories.models import CapacityWindow, Certification
 from factories.states import WindowStatus
@@ -21,14 +21,14 @@ from matching.states import AllocationStatus
 URGENT = timedelta(hours=6)
 
 
-def notices_of(membership: Membership) -> list[Notice]:
+def notices_of(membership: Membership) -> list[Notification]:
     """Offers, work that is due, drafts and certificates of a manufacturer; three queries."""
     if not membership.organisation.is_manufacturer:
         return []
     return [*work_notices(membership), *draft_notices(membership), *paper_notices(membership)]
 
 
-def work_notices(membership: Membership) -> list[Notice]:
+def work_notices(membership: Membership) -> list[Notification]:
     """Offers that wait for an answer, and lots whose day has come."""
     today = timezone.localdate()
     sent = AllocationStatus.SHIPPED
@@ -60,19 +60,19 @@ def work_notices(membership: Membership) -> list[Notice]:
                 hours + 1,
             ) % {"hours": hours + 1}
         sentence = words.replace("%(count)s", str(found["offers"]))
-        notices.append(Notice(sentence, reverse("factory:offers"), is_urgent))
+        notices.append(Notification(sentence, reverse("factory:offers"), is_urgent))
     if found["late"]:
         words = ngettext("%(count)s lot is overdue.", "%(count)s lots are overdue.", found["late"])
-        notices.append(Notice(words % {"count": found["late"]}, reverse("factory:work")))
+        notices.append(Notification(words % {"count": found["late"]}, reverse("factory:work")))
     if found["due"]:
         words = ngettext(
             "%(count)s lot is due today.", "%(count)s lots are due today.", found["due"]
         )
-        notices.append(Notice(words % {"count": found["due"]}, reverse("factory:work")))
+        notices.append(Notification(words % {"count": found["due"]}, reverse("factory:work")))
     return notices
 
 
-def draft_notices(membership: Membership) -> list[Notice]:
+def draft_notices(membership: Membership) -> list[Notification]:
     """Windows that were written down and are matched by nobody."""
     instant = now()
     rows = CapacityWindow.objects.filter(
@@ -90,10 +90,10 @@ def draft_notices(membership: Membership) -> list[Notice]:
         found["count"],
     )
     address = f"{reverse('factory:calendar')}?week={found['first'].date()}"
-    return [Notice(words % {"count": found["count"]}, address)]
+    return [Notification(words % {"count": found["count"]}, address)]
 
 
-def paper_notices(membership: Membership) -> list[Notice]:
+def paper_notices(membership: Membership) -> list[Notification]:
     """Certificates that end soon; one that has ended is no news any more after a while."""
     today = timezone.localdate()
     near = timedelta(days=NEAR_EXPIRY_DAYS)
@@ -112,12 +112,16 @@ def paper_notices(membership: Membership) -> list[Notice]:
             "%(count)s certificates have expired.",
             ending["over"],
         )
-        notices.append(Notice(words % {"count": ending["over"]}, reverse("factory:certificates")))
+        notices.append(
+            Notification(words % {"count": ending["over"]}, reverse("factory:certificates"))
+        )
     if ending["soon"]:
         words = ngettext(
             "%(count)s certificate expires soon.",
             "%(count)s certificates expire soon.",
             ending["soon"],
         )
-        notices.append(Notice(words % {"count": ending["soon"]}, reverse("factory:certificates")))
+        notices.append(
+            Notification(words % {"count": ending["soon"]}, reverse("factory:certificates"))
+        )
     return notices

@@ -9,13 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import NUMBER
 from console.factory.columns import (
     CHECK,
-    DEEDS,
     NEAR_EXPIRY_DAYS,
     NO_BREAK,
+    ROW_ACTIONS,
     HoursColumn,
     Labelled,
     MomentColumn,
@@ -126,11 +126,11 @@ class OfferTable(WorkColumns):
     currency = tables.Column(
         accessor="order__currency_id", verbose_name=_("Currency"), visible=False
     )
-    deeds = tables.TemplateColumn(
-        template_name="factory/offer_deeds.html",
+    actions = tables.TemplateColumn(
+        template_name="factory/offer_actions.html",
         orderable=False,
         verbose_name=_("Answer"),
-        attrs=DEEDS,
+        attrs=ROW_ACTIONS,
         exclude_from_export=True,
     )
 
@@ -139,7 +139,7 @@ class OfferTable(WorkColumns):
         sequence = (
             *("chosen", "order", "earnings", "per_hour", "currency", "offer_expires_at", "due_on"),
             *("quantity", "machine_ms", "process", "material", "machine", "window", "ship_to"),
-            *("buyer", "deeds"),
+            *("buyer", "actions"),
         )
         exclude = ("status",)
 
@@ -214,7 +214,7 @@ class AnsweredTable(WorkColumns):
 
     def render_decline_reason(self, record: Any) -> str:
         """The reason's label; empty where nothing was declined."""
-        return label_of(record.get_decline_reason_display())
+        return label_for(record.get_decline_reason_display())
 
 
 class WorkTable(WorkColumns):
@@ -272,11 +272,11 @@ class LineTable(Labelled):
 
     def render_kind(self, value: str) -> str:
         """The kind, in the language of the page."""
-        return label_of(value)
+        return label_for(value)
 
     def render_payment(self, value: str) -> str:
         """How far the provider is, in the language of the page."""
-        return label_of(value)
+        return label_for(value)
 
 
 class EarningTable(Labelled):

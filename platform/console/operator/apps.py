@@ -11,7 +11,7 @@ class OperatorPagesConfig(AppConfig):
 
     def ready(self) -> None:
         """What waits for operators is told in the frame."""
-        from console.common.notifications import SOURCES  # noqa: PLC0415  models are ready by now
+        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  models are ready by now
         from console.operator.notifications import waiting_for_operators  # noqa: PLC0415
 
-        SOURCES.append(waiting_for_operators)
+        NOTIFICATION_SOURCES.append(waiting_for_operators)

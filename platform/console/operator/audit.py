@@ -63,18 +63,18 @@ class Books(ListPage):
     """The newest audit, rule by rule, and all audits before."""
 
     audience = (Audience.OPERATOR,)
-    template = "operator/books.html"
-    partial = "operator/books_part.html"
+    template_name = "operator/books.html"
+    partial_template_name = "operator/books_part.html"
     title = _("Ledger checks")
-    place = "operator:books"
+    nav_name = "operator:books"
     table_class: ClassVar = AuditTable
     file_name = "audits"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """All audits, the newest first."""
         return AuditRun.objects.visible_to(self.request.user)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The newest audit by rule; while one is awaited, how long that takes."""
         audit, asked_at = latest_audit(), asked_in(self.request.GET)
         is_there = audit is not None and (asked_at is None or audit.created_at > asked_at)
@@ -87,11 +87,11 @@ class Books(ListPage):
             "poll": address("books", asked=asked_at.isoformat() if asked_at else None),
         }
 
-    def show(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    def render_to_response(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
         """A sort of the table brings the table alone."""
         if self.request.htmx.target == "table":  # type: ignore[attr-defined]
-            self.partial = "console/list_part.html"  # type: ignore[misc]
-        return super().show(context, status)
+            self.partial_template_name = "console/list_part.html"  # type: ignore[misc]
+        return super().render_to_response(context, status)
 
 
 class CheckNow(ActionView):
@@ -113,7 +113,7 @@ class CheckNow(ActionView):
             raise
         return str(_("A worker was asked to look at the books."))
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         """The checks, told since when an outcome is awaited."""
         return address("books", asked=self.asked_at.isoformat() if self.asked_at else None)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from factories.models import Factory, Machine
 from matching.states import BaselineKind
 from vocabularies.models import Currency, Process, Region, Term
@@ -73,7 +73,7 @@ class BaselineChoices(PeriodChoices):
 
     def baseline_name(self) -> str:
         """The chosen baseline, in words."""
-        return label_of(BaselineKind(self.chosen()["baseline"]).label)
+        return label_for(BaselineKind(self.chosen()["baseline"]).label)
 
 
 def currencies() -> list[tuple[str, str]]:
@@ -99,7 +99,7 @@ def periods() -> list[tuple[str, str]]:
 
 def baselines() -> list[tuple[str, str]]:
     """The baselines in words."""
-    return [(kind.value, label_of(kind.label)) for kind in BaselineKind]
+    return [(kind.value, label_for(kind.label)) for kind in BaselineKind]
 
 
 def offered_processes() -> list[tuple[str, str]]:

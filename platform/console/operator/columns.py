@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import hours_from_ms
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import NUMBER
 from console.templatetags.console import badge, hours, money, percent, whole
 
@@ -113,7 +113,7 @@ class BadgeColumn(django_tables2.Column):
 
     def value(self, record: Any) -> str:
         """The word."""
-        return label_of(record.get_status_display())
+        return label_for(record.get_status_display())
 
 
 def span(value: timedelta | None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from console.common.pages import found_or_404
+from console.common.pages import get_row_or_404
 from console.common.tables import EXPORT_FORMATS, NUMBER, Table, exported, make_table
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
 from console.operator.runs import nulls_last
@@ -97,8 +97,8 @@ class DifferenceTable(Table):
 class Compare(RunPage):
     """This run beside another one of the same currency."""
 
-    template = "operator/run_comparison.html"
-    partial = "console/list_part.html"
+    template_name = "operator/run_comparison.html"
+    partial_template_name = "console/list_part.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, its table alone, or a file of that."""
@@ -113,9 +113,9 @@ class Compare(RunPage):
             context["table"] = table
         is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         if is_part and other is not None:
-            return self.show(context)
-        self.partial = ""  # type: ignore[misc]
-        return self.show(context | self.side_by_side(run, other))
+            return self.render_to_response(context)
+        self.partial_template_name = ""  # type: ignore[misc]
+        return self.render_to_response(context | self.side_by_side(run, other))
 
     def comparable(self) -> Any:
         """The other runs that have a plan in the same currency, the newest first."""
@@ -129,7 +129,7 @@ class Compare(RunPage):
         if not wanted:
             return self.comparable().first()
         try:
-            return found_or_404(self.comparable(), pk=UUID(wanted))
+            return get_row_or_404(self.comparable(), pk=UUID(wanted))
         except ValueError:
             raise Http404 from None
 

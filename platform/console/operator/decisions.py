@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
-from console.common.messages import sentence_of
+from console.common.messages import error_message
 from console.common.pages import ActionView
 from console.operator.run_orders import RunOrderFilter, baseline_asked, orders_against
 from console.operator.run_pages import RunPage
@@ -47,7 +47,7 @@ class RunAction(RunPage, ActionView):
     audience = (Audience.REVIEWER,)
     needs_plan = False
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         """The run's page."""
         return reverse("operator:run", args=[self.run.pk])
 
@@ -65,11 +65,11 @@ class Approve(RunAction):
                 gettext("No order that the plan makes was chosen. Choose some, or reject the run."),
             )
         except DomainError as refusal:
-            messages.error(request, sentence_of(refusal))
+            messages.error(request, error_message(refusal))
         else:
             is_out = run.status == RunStatus.APPROVED
             (messages.success if is_out else messages.warning)(request, outcome_words(run))
-        return HttpResponseRedirect(self.next_page())
+        return HttpResponseRedirect(self.get_success_url())
 
     def chosen(self) -> list[UUID] | None:
         """The ids of the orders to publish; None for all."""

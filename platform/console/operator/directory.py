@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from console.common.charts import Chart
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import Table
 from console.operator.choices import Choices, offered_processes, places_of_factories
 from console.operator.columns import (
@@ -66,7 +66,7 @@ class DirectoryChoices(Choices):
     )
 
     LISTS: ClassVar = {
-        "verification": lambda: [(v.value, label_of(v.label)) for v in Verification],
+        "verification": lambda: [(v.value, label_for(v.label)) for v in Verification],
         "region": places_of_factories,
         "process": offered_processes,
     }
@@ -102,7 +102,7 @@ class PlantColumn(LinkColumn):
     def render(self, value: Any, record: FactoryRow) -> SafeString:
         """The link and the company."""
         link = super().render(value, record)
-        return format_html('{}<br><span class="soft small">{}</span>', link, record.organisation)
+        return format_html('{}<br><span class="muted small">{}</span>', link, record.organisation)
 
 
 class DirectoryTable(Table):
@@ -135,8 +135,8 @@ class Directory(Report):
     """Every factory, as a picture and as a list."""
 
     title = _("Factories")
-    place = "operator:factories"
-    partial = "operator/directory.html"
+    nav_name = "operator:factories"
+    partial_template_name = "operator/directory.html"
     choices_class = DirectoryChoices
     table_class: ClassVar = DirectoryTable
     file_name = "factories"
@@ -149,7 +149,7 @@ class Directory(Report):
         )
         rows = factory_rows(factories, today)
         return {
-            "part": self.partial,
+            "part": self.partial_template_name,
             "any_factory": bool(rows) or Factory.objects.exists(),
             "number": len(rows),
             "verified": sum(row.status == Verification.VERIFIED for row in rows),
@@ -241,7 +241,7 @@ def picture(rows: Sequence[FactoryRow]) -> Chart:
             | {"splitLine": {"show": False}},
             "series": [
                 {
-                    "name": label_of(level.label),
+                    "name": label_for(level.label),
                     "type": "scatter",
                     "itemStyle": {"color": f"@{COLOURS[level.value]}", "opacity": 0.75},
                     "data": [point(row, most) for row in rows if row.status == level],

@@ -13,7 +13,7 @@ from openpyxl import Workbook as Book
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.operator.run_pages import (
     BASELINE_NAMES,
     ITEM_NAMES,
@@ -119,7 +119,7 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     if first is not None and not left_out:
         yield [whole_words(run, first)]
     yield [bound_words(run, left_out)]
-    yield [gettext("State"), label_of(run.get_status_display())]
+    yield [gettext("State"), label_for(run.get_status_display())]
     yield [gettext("Cost"), run.cost]
     yield [gettext("Proven bound"), run.bound]
     yield [gettext("Gap"), share(run.gap)]
@@ -129,7 +129,7 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [gettext("Not made"), counts["unmatched"]]
     yield [gettext("Made by several factories"), counts["split"]]
     for reason, count in reasons.items():
-        yield [label_of(UnmatchedReason(reason).label), count]
+        yield [label_for(UnmatchedReason(reason).label), count]
     yield [gettext("Seconds"), run.seconds]
     yield [gettext("Seed"), run.seed]
     yield ["SHA-256, problem", run.problem_sha256]
@@ -202,7 +202,7 @@ def order_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
             *(getattr(row, name) for name in RunOrder.ITEMS),
             row.total_cost,
             *(getattr(row, RunOrder.BASELINE_COSTS[BaselineKind(kind)]) for kind in BASELINE_NAMES),
-            label_of(row.get_unmatched_reason_display()),
+            label_for(row.get_unmatched_reason_display()),
         ]
 
 
@@ -234,5 +234,5 @@ def allocation_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
             row.machine_hours,
             row.due_on.isoformat(),
             *(getattr(row, name) for name in RunOrder.ITEMS),
-            label_of(row.get_status_display()),
+            label_for(row.get_status_display()),
         ]

@@ -139,7 +139,7 @@ def option_of(
             "left": "center",
             "bottom": 0,
             "inRange": {"color": ["@accent-soft", "@accent"]},
-            "textStyle": {"color": "@soft"},
+            "textStyle": {"color": "@muted"},
             "text": [str(MEASURES[measure]), ""],
         },
         "series": [

@@ -89,8 +89,8 @@ class Market(Report):
     """Where hours are scarce, and where they are idle."""
 
     title = _("Capacity market")
-    place = "operator:market"
-    partial = "operator/market.html"
+    nav_name = "operator:market"
+    partial_template_name = "operator/market.html"
     choices_class = MarketChoices
     table_class: ClassVar = MarketTable
     file_name = "capacity"
@@ -114,7 +114,7 @@ class Market(Report):
         cells = named_cells(found, worth, chosen["currency"])
         axis = "region" if chosen["process"] else "process"
         return {
-            "part": self.partial,
+            "part": self.partial_template_name,
             "total": total_of(found),
             "run": run,
             "heat": heat_map(cells, axis, chosen["measure"], chosen["currency"]),

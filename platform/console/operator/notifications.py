@@ -10,7 +10,7 @@ from accounts.models import Membership
 from audit.selectors import latest_audit
 from common.access import Audience
 from common.clock import now
-from console.common.notifications import Notice
+from console.common.notifications import Notification
 from console.operator.directory import NEAR_DAYS
 from console.operator.links import address
 from factories.models import Certification
@@ -21,14 +21,14 @@ from matching.states import RunStatus
 FAILED_WITHIN = timedelta(days=1)
 
 
-def waiting_for_operators(membership: Membership) -> list[Notice]:
+def waiting_for_operators(membership: Membership) -> list[Notification]:
     """Broken books, runs to review, runs that failed, certificates that end; three queries."""
     if Audience.OPERATOR not in membership.audiences():
         return []
     return [*broken_books(), *runs(), *certificates()]
 
 
-def broken_books() -> list[Notice]:
+def broken_books() -> list[Notification]:
     """Urgent where the newest audit found something."""
     audit = latest_audit()
     if audit is None or audit.is_clean:
@@ -39,10 +39,10 @@ def broken_books() -> list[Notice]:
         "The books do not hold: %(number)d rules are broken. See which.",
         number,
     )
-    return [Notice(said % {"number": number}, address("books"), is_urgent=True)]
+    return [Notification(said % {"number": number}, address("books"), is_urgent=True)]
 
 
-def runs() -> list[Notice]:
+def runs() -> list[Notification]:
     """Solved runs wait for a review; failed ones are told for a day."""
     counts = MatchRun.objects.aggregate(
         solved=Count("pk", filter=Q(status=RunStatus.SOLVED)),
@@ -57,18 +57,22 @@ def runs() -> list[Notice]:
             "%(number)d match runs wait for your review.",
             number,
         )
-        found.append(Notice(said % {"number": number}, address("runs", status=RunStatus.SOLVED)))
+        found.append(
+            Notification(said % {"number": number}, address("runs", status=RunStatus.SOLVED))
+        )
     if number := counts["failed"]:
         said = ngettext(
             "%(number)d match run failed within the last day.",
             "%(number)d match runs failed within the last day.",
             number,
         )
-        found.append(Notice(said % {"number": number}, address("runs", status=RunStatus.FAILED)))
+        found.append(
+            Notification(said % {"number": number}, address("runs", status=RunStatus.FAILED))
+        )
     return found
 
 
-def certificates() -> list[Notice]:
+def certificates() -> list[Notification]:
     """Factories whose certificates end soon."""
     today = timezone.localdate()
     ending = Certification.objects.filter(
@@ -83,4 +87,4 @@ def certificates() -> list[Notice]:
         number,
     )
     told = said % {"number": number, "days": NEAR_DAYS}
-    return [Notice(told, address("factories", certificate="near"))]
+    return [Notification(told, address("factories", certificate="near"))]

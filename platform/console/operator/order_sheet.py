@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.pages import found_or_404
+from console.common.pages import get_row_or_404
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
 from console.templatetags.console import money, percent, whole
 from factories.models import CapacityWindow
@@ -41,15 +41,15 @@ class OrderPage(RunPage):
         rows = runs.run_orders(self.run).select_related(
             "order__organisation", "order__material_family", "order__ship_to_region"
         )
-        return found_or_404(rows, order=self.kwargs["order"])
+        return get_row_or_404(rows, order=self.kwargs["order"])
 
 
 class OrderSheet(OrderPage):
     """The order's sheet."""
 
-    template = "operator/run_order.html"
+    template_name = "operator/run_order.html"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The order, its allocations and its costs."""
         run, row = self.run, self.row
         allocations = list(review.order_allocations(run, row.order_id))

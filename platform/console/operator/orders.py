@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import ListPage, Table
 from console.operator.choices import currencies
 from console.operator.columns import LONG_TEXT, ONE_WORD, TEXT, BadgeColumn, SpanColumn, WholeColumn
@@ -27,7 +27,7 @@ class OrderFilter(django_filters.FilterSet):
 
     text = django_filters.CharFilter(method="with_text", label=_("Reference or title"))
     status = django_filters.ChoiceFilter(
-        choices=lambda: [(s.value, label_of(s.label)) for s in OrderStatus if s != "draft"],
+        choices=lambda: [(s.value, label_for(s.label)) for s in OrderStatus if s != "draft"],
         label=_("State"),
         empty_label=_("All states"),
     )
@@ -35,7 +35,7 @@ class OrderFilter(django_filters.FilterSet):
         choices=YES_NO, method="whether_filled", label=_("Fully confirmed"), empty_label=_("All")
     )
     sector = django_filters.ChoiceFilter(
-        choices=lambda: [(s.value, label_of(s.label)) for s in Sector],
+        choices=lambda: [(s.value, label_for(s.label)) for s in Sector],
         label=_("Sector"),
         empty_label=_("All sectors"),
     )
@@ -96,18 +96,18 @@ class Orders(ListPage):
     """All orders that were ever submitted."""
 
     audience = (Audience.OPERATOR,)
-    template = "operator/orders.html"
+    template_name = "operator/orders.html"
     title = _("Orders")
-    place = "operator:overview"
+    nav_name = "operator:overview"
     table_class: ClassVar = OrderTable
     filter_class: ClassVar = OrderFilter
     file_name = "orders"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """How many there are, whatever the filters."""
         return {"number": Order.objects.filter(submitted_at__isnull=False).count()}
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """With their buyers and how long they waited, the newest first."""
         rows = submitted_orders(Order.objects.visible_to(self.request.user))
         return rows.select_related("organisation").order_by("-submitted_at")

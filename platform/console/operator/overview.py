@@ -36,8 +36,8 @@ class Overview(Report):
     """Everything at a glance, each figure leading to what it is made of."""
 
     title = _("Overview")
-    place = "operator:overview"
-    partial = "operator/overview.html"
+    nav_name = "operator:overview"
+    partial_template_name = "operator/overview.html"
     choices_class = BaselineChoices
 
     def figures(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Overview(Report):
         by_week = hours_by("week", currency=currency, since=since, until=until)
         orders = order_figures(currency=currency, since=first_instant(weeks))
         return {
-            "part": self.partial,
+            "part": self.partial_template_name,
             "hours": total_of(by_week),
             "hours_chart": hours_chart(by_week) if by_week else None,
             "orders": orders,
@@ -86,15 +86,19 @@ class OverviewRuns(Page):
 
     audience = (Audience.OPERATOR,)
     title = _("Overview")
-    place = "operator:overview"
-    template = "operator/report.html"
-    partial = "operator/overview_runs.html"
+    nav_name = "operator:overview"
+    template_name = "operator/report.html"
+    partial_template_name = "operator/overview_runs.html"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The newest runs of the currency."""
         currency = self.request.GET.get("currency", "")[:3]
         ways = {"poll": address("overview-runs", currency=currency)}
-        return {"ways": ways, "part": self.partial, **runs_shown(self.request.user, currency)}
+        return {
+            "ways": ways,
+            "part": self.partial_template_name,
+            **runs_shown(self.request.user, currency),
+        }
 
 
 def runs_shown(user: Any, currency: str) -> dict[str, Any]:

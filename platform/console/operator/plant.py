@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import DomainError
-from console.common.messages import label_of
-from console.common.pages import Page, add_refusals, found_or_404
+from console.common.messages import label_for
+from console.common.pages import Page, add_errors, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
 from console.operator.columns import span
 from console.operator.hours_chart import hours_chart
@@ -40,21 +40,21 @@ class VerificationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [(v.value, label_of(v.label)) for v in Verification]
+        self.fields["level"].choices = [(v.value, label_for(v.label)) for v in Verification]
 
 
 class Plant(Page):
     """One factory."""
 
     audience = (Audience.OPERATOR,)
-    template = "operator/plant.html"
+    template_name = "operator/plant.html"
     title = _("Factory")
-    place = "operator:factories"
+    nav_name = "operator:factories"
 
     def get_factory(self) -> Factory:
         """The factory that the address names."""
         rows = Factory.objects.visible_to(self.request.user)
-        return found_or_404(  # type: ignore[no-any-return]
+        return get_row_or_404(  # type: ignore[no-any-return]
             rows.select_related("organisation", "region", "currency"), pk=self.kwargs["pk"]
         )
 
@@ -69,7 +69,7 @@ class Plant(Page):
             table = self.make_table(factory, sorted_one)
             return render(request, "console/list_part.html", {"table": table})
         form = VerificationForm(initial={"level": factory.verification})
-        return self.show(self.context_of(factory, form))
+        return self.render_to_response(self.context_of(factory, form))
 
     def make_table(self, factory: Factory, name: str) -> Table:
         """One of the tables of the page; money is left out where it is not shown."""
@@ -114,13 +114,13 @@ class Verify(Plant):
             try:
                 verify_factory(factory=factory, by=request.user, **form.cleaned_data)
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
-                level = label_of(Verification(form.cleaned_data["level"]).label)
+                level = label_for(Verification(form.cleaned_data["level"]).label)
                 said = gettext("%(factory)s is now “%(level)s”.")
                 messages.success(request, said % {"factory": factory.name, "level": level})
                 return redirect(address("factory", factory.pk))
-        return self.show(self.context_of(factory, form), status=422)
+        return self.render_to_response(self.context_of(factory, form), status=422)
 
 
 class StatusOf:
@@ -137,7 +137,7 @@ class StatusOf:
 def history_of(factory_id: UUID) -> list[dict[str, Any]]:
     """The steps of its verification, the newest first."""
     events = FactoryEvent.objects.filter(subject=factory_id).select_related("by").order_by("-pk")
-    words = {v.value: label_of(v.label) for v in Verification}
+    words = {v.value: label_for(v.label) for v in Verification}
     return [
         {
             "event": event,

@@ -17,9 +17,9 @@ ORDERS_PRINTED = 300
 class Print(RunPage):
     """The review without frame, menus and deeds."""
 
-    template = "operator/run_print.html"
+    template_name = "operator/run_print.html"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The summary, the pictures and the orders that save most."""
         run = self.run
         kind = baseline_asked(self.request.GET)

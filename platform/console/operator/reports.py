@@ -17,7 +17,7 @@ class Report(Page):
     """
 
     audience = (Audience.OPERATOR,)
-    template = "operator/report.html"
+    template_name = "operator/report.html"
     choices_class: ClassVar[type[Choices]]
     table_class: ClassVar[type[Table] | None] = None
     # The first word of an exported file's name.
@@ -28,16 +28,16 @@ class Report(Page):
         choices = self.choices_class(request.GET)
         self.chosen = choices.chosen()
         figures = self.figures()
-        self.partial = figures["part"]  # type: ignore[misc]
+        self.partial_template_name = figures["part"]  # type: ignore[misc]
         if self.table_class is None or "rows" not in figures:
-            return self.show({"choices": choices, **figures})
+            return self.render_to_response({"choices": choices, **figures})
         table = self.make_table(figures.pop("rows"))
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(table, wanted, self.file_name)
         if request.htmx.target == "table":  # type: ignore[attr-defined]
-            self.partial = "console/list_part.html"  # type: ignore[misc]
-        return self.show({"choices": choices, "table": table, **figures})
+            self.partial_template_name = "console/list_part.html"  # type: ignore[misc]
+        return self.render_to_response({"choices": choices, "table": table, **figures})
 
     def make_table(self, rows: Any) -> Table:
         """The table of these rows, as the address asks."""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from console.common.charts import Chart
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import EXPORT_FORMATS, exported, make_table
 from console.operator import run_charts, run_load
 from console.operator.decisions import REASON_LENGTH
@@ -54,8 +54,8 @@ PHASES = {
 class Review(RunPage):
     """The page the platform exists for: the saving first, then why, then each order."""
 
-    template = "operator/run.html"
-    partial = "operator/run_orders.html"
+    template_name = "operator/run.html"
+    partial_template_name = "operator/run_orders.html"
     needs_plan = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,7 +69,7 @@ class Review(RunPage):
             return exported(table, wanted, f"match-run-orders-{run.created_at:%Y-%m-%d-%H%M}")
         context = {"run": run, "table": table, "filters": filters}
         is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-        return self.show(context if is_part else context | self.review(run))
+        return self.render_to_response(context if is_part else context | self.review(run))
 
     def orders(self, run: MatchRun) -> tuple[Any, RunOrderFilter]:
         """The table of orders as the address asks, and its filters."""
@@ -95,8 +95,8 @@ class Review(RunPage):
 
     def show_unplanned(self, run: MatchRun) -> HttpResponse:
         """A run that is under way, or came to nothing."""
-        self.template, self.partial = "operator/run_under_way.html", ""  # type: ignore[misc]
-        return self.show(
+        self.template_name, self.partial_template_name = "operator/run_under_way.html", ""  # type: ignore[misc]
+        return self.render_to_response(
             {
                 **progress_of(run),
                 "page_title": name_of(run),
@@ -195,7 +195,7 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
         "counts": counts,
         "cost_items": runs.cost_items(run),
         "reasons": [
-            (label_of(UnmatchedReason(reason).label), count, reason)
+            (label_for(UnmatchedReason(reason).label), count, reason)
             for reason, count in sorted(reasons.items(), key=lambda row: -row[1])
         ],
         "left_out": left_out,

@@ -104,7 +104,7 @@ def load_option(names: dict[Any, str], weeks: list[datetime], cells: Any) -> dic
             "bottom": 0,
             "text": [gettext("full"), gettext("free")],
             "textStyle": {"color": "@ink"},
-            "inRange": {"color": ["@over-soft", "@series-1"]},
+            "inRange": {"color": ["@neutral-soft", "@series-1"]},
         },
         "series": [
             {
@@ -171,7 +171,7 @@ def machine_chart(run: MatchRun, works: list[Allocation]) -> Chart:
             {"name": "windows", "type": "custom", "silent": True, "data": windows},
             {"name": "works", "type": "custom", "data": bars},
         ],
-        "palette": ["@over-soft", *(f"@series-{at + 1}" for at in range(COLOURS))],
+        "palette": ["@neutral-soft", *(f"@series-{at + 1}" for at in range(COLOURS))],
     }
     return Chart(
         name="machines",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.operator.run_pages import BASELINE_NAMES
 from console.operator.runs import nulls_last
@@ -84,7 +84,7 @@ class RunOrderFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("reason", UnmatchedReason.choices), ("sector", Sector.choices)):
-            said = [(value, label_of(label)) for value, label in choices]
+            said = [(value, label_for(label)) for value, label in choices]
             self.filters[name].extra["choices"] = said
 
     def keep(self, rows: Any, name: str, value: str) -> Any:
@@ -207,10 +207,10 @@ class RunOrderTable(Table):
         return value
 
     def render_unmatched_reason(self, record: RunOrder) -> str:
-        return label_of(record.get_unmatched_reason_display())
+        return label_for(record.get_unmatched_reason_display())
 
     def value_unmatched_reason(self, record: RunOrder) -> str:
-        return label_of(record.get_unmatched_reason_display())
+        return label_for(record.get_unmatched_reason_display())
 
     def order_baseline(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         return rows.order_by(nulls_last("baseline", is_descending), "pk"), True

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
-from console.common.messages import label_of
-from console.common.pages import Page, found_or_404
+from console.common.messages import label_for
+from console.common.pages import Page, get_row_or_404
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun
 from matching.selectors.review import PLANNED_STATUSES, Comparison
@@ -46,7 +46,7 @@ class RunPage(Page):
     """A page of one match run, for operators who see prices."""
 
     audience = (Audience.OPERATOR,)
-    place = "operator:runs"
+    nav_name = "operator:runs"
     # Whether the page is of the run's plan, so that there must be one.
     needs_plan: ClassVar[bool] = True
 
@@ -62,7 +62,7 @@ class RunPage(Page):
             if self.needs_plan:
                 rows = rows.filter(status__in=PLANNED_STATUSES)
             rows = rows.select_related("requested_by", "decided_by", "currency")
-            self._run = found_or_404(rows, pk=self.kwargs["run"])
+            self._run = get_row_or_404(rows, pk=self.kwargs["run"])
         return self._run
 
     @property
@@ -154,7 +154,7 @@ def events_of(run: MatchRun) -> list[dict[str, Any]]:
     return [
         {
             "at": row.at,
-            "said": label_of(words.get(row.to_status, row.to_status)),
+            "said": label_for(words.get(row.to_status, row.to_status)),
             "by": row.by,
             "reason": row.reason,
         }

@@ -20,8 +20,8 @@ from django_tables2 import Column
 
 from common.access import Audience
 from common.errors import DomainError
-from console.common.messages import label_of
-from console.common.pages import add_refusals, refuse
+from console.common.messages import label_for
+from console.common.pages import add_errors, forbidden_page
 from console.common.tables import NUMBER, ListPage, Table
 from console.templatetags.console import badge, money, percent, whole
 from matching import services
@@ -88,7 +88,7 @@ class RunFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(value, label_of(label)) for value, label in RunStatus.choices]
+        choices = [(value, label_for(label)) for value, label in RunStatus.choices]
         self.filters["status"].extra["choices"] = choices
 
     def filter_asked(self, rows: Any, name: str, value: str) -> Any:
@@ -130,7 +130,7 @@ class RunTable(Table):
         return badge(record)
 
     def value_status(self, record: MatchRun) -> str:
-        return label_of(record.get_status_display())
+        return label_for(record.get_status_display())
 
     def render_requested_by(self, record: MatchRun) -> str:
         asker = record.requested_by
@@ -192,15 +192,15 @@ class RunList(ListPage):
     """All match runs; a reviewer requests one here."""
 
     audience = (Audience.OPERATOR,)
-    place = "operator:runs"
+    nav_name = "operator:runs"
     title = _("Match runs")
-    template = "operator/runs.html"
+    template_name = "operator/runs.html"
     table_class = RunTable
     filter_class = RunFilter
     file_name = "match-runs"
     form: RequestForm | None = None
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The runs, with what they save."""
         seen = MatchRun.objects.visible_to(self.request.user)
         rows = runs_with_saving().filter(pk__in=seen.values("pk"))
@@ -219,7 +219,7 @@ class RunList(ListPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Requests a run, and goes to watch it."""
         if not self.may_request:
-            return refuse(request)
+            return forbidden_page(request)
         form = self.form = RequestForm(request.POST)
         if form.is_valid():
             fields = dict(form.cleaned_data)
@@ -228,7 +228,7 @@ class RunList(ListPage):
                     by=request.user, **fields | {"currency": fields["currency"].pk}
                 )
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(request, gettext("The run is requested; a worker takes it up."))
                 return redirect("operator:run", run=run.pk)
@@ -242,7 +242,7 @@ class RunList(ListPage):
         membership = self.request.membership  # type: ignore[attr-defined]
         return Audience.REVIEWER in membership.audiences()
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The form, for those who may send it."""
         form = (self.form or RequestForm()) if self.may_request else None
         return {"form": form}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from console.common.charts import Chart
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import Table
 from console.operator.choices import BaselineChoices, first_instant
 from console.operator.columns import (
@@ -110,8 +110,8 @@ class Savings(Report):
     """Estimated, contracted and realised apart, beside one baseline."""
 
     title = _("Savings")
-    place = "operator:savings"
-    partial = "operator/savings.html"
+    nav_name = "operator:savings"
+    partial_template_name = "operator/savings.html"
     choices_class = SavingsChoices
     table_class: ClassVar = SavingsTable
     file_name = "savings"
@@ -126,7 +126,7 @@ class Savings(Report):
         total = whole_of(groups) if by in ORDER_KEYS else total_savings(scope)
         rows = self.rows(groups, by)
         return {
-            "part": self.partial,
+            "part": self.partial_template_name,
             "sentence": approved_words(total, self.chosen["baseline"], currency),
             "stages": stage_rows(total),
             "currency": currency,
@@ -185,7 +185,7 @@ def names_of(by: str, keys: Iterable[Any]) -> dict[Any, str]:
     if by == "week":
         return {key: date_format(key, "SHORT_DATE_FORMAT") for key in wanted}
     if by == "sector":
-        return {key: label_of(Sector(key).label) for key in wanted}
+        return {key: label_for(Sector(key).label) for key in wanted}
     if by in ("region", "process"):
         model: Any = Region if by == "region" else Process
         return {row.pk: row.name for row in model.objects.filter(pk__in=wanted)}
@@ -274,7 +274,7 @@ def approved_words(total: GroupSaving, baseline: str, currency: str) -> SafeStri
         amount=format_html("<strong>{}</strong>", money(abs(row.saving), currency)),
         share=percent(abs(share_of(row) or 0)),
         count=whole(row.orders),
-        baseline=label_of(BaselineKind(baseline).label),
+        baseline=label_for(BaselineKind(baseline).label),
     )
 
 

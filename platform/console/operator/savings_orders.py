@@ -73,8 +73,8 @@ class SavingsOrders(Report):
     """The orders of one group, or of all."""
 
     title = _("Orders behind the savings")
-    place = "operator:savings"
-    partial = "operator/savings_orders.html"
+    nav_name = "operator:savings"
+    partial_template_name = "operator/savings_orders.html"
     choices_class = OrdersChoices
     table_class: ClassVar = SavingsOrdersTable
     file_name = "savings-orders"
@@ -89,7 +89,7 @@ class SavingsOrders(Report):
         found = [] if is_nobody else order_savings(scope_of(self.chosen), by=by, key=key)
         back = {name: value for name, value in self.chosen.items() if name != "key"}
         return {
-            "part": self.partial,
+            "part": self.partial_template_name,
             "back": address("savings", **back),
             "dimension": BY_LABELS[by],
             "group": names_of(by, [key]).get(key, text) if text else "",

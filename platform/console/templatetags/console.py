@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import MS_PER_HOUR
-from console.common.messages import label_of
+from console.common.messages import label_for
 
 register = template.Library()
-register.filter("said", label_of)
+register.filter("label", label_for)
 
 SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫"}
 # How a state looks: waiting, good, bad or over; a state that is not here is plain.
@@ -113,9 +113,9 @@ def whole(value: Any) -> str:
 def badge(row: Any) -> SafeString:
     """The state of a row as a coloured word."""
     status = row.status
-    tone = next((tone for tone, states in TONES.items() if status in states), "over")
+    tone = next((tone for tone, states in TONES.items() if status in states), "neutral")
     return format_html(
-        '<span class="badge badge-{}">{}</span>', tone, label_of(row.get_status_display())
+        '<span class="badge badge-{}">{}</span>', tone, label_for(row.get_status_display())
     )
 
 

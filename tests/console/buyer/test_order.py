@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
-from console.common.notifications import notices_for
+from console.common.notifications import notifications_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
 from fulfilment.services import hold_payment, receive_shipment
@@ -188,17 +188,17 @@ def test_notices_tell_what_waits(buyer, purchaser, draft, shipment):
     made.order.allocations.update(offer_expires_at=now())
     builders.order(buyer, status=OrderStatus.UNMATCHED)
 
-    told = notices_for(purchaser.memberships.get())
+    told = notifications_for(purchaser.memberships.get())
 
     assert [notice.is_urgent for notice in told] == [True, False, False, False]
-    assert made.order.reference in told[0].sentence
-    assert "100 pieces" in told[1].sentence
+    assert made.order.reference in told[0].message
+    assert "100 pieces" in told[1].message
 
 
 def test_factories_get_no_notices_of_buyers(db, draft):
     planner = builders.member(builders.organisation(), "planner")
 
-    assert notices_for(planner.memberships.get()) == []
+    assert notifications_for(planner.memberships.get()) == []
 
 
 def test_page_speaks_chinese(browser, shipment):

@@ -202,7 +202,7 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
 
     told = notices_of(Membership.objects.get(user=ours.owner))
 
-    assert [(str(notice.sentence), notice.is_urgent) for notice in told] == [
+    assert [(str(notice.message), notice.is_urgent) for notice in told] == [
         ("1 offer waits for your answer. The first ends in less than 3 hours.", True),
         ("1 lot is overdue.", False),
         ("1 lot is due today.", False),

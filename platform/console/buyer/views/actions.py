@@ -10,7 +10,7 @@ from common.access import Audience
 from common.errors import DomainError, FieldErrors
 from console.buyer.forms import ReasonForm
 from console.buyer.messages import reason_said
-from console.common.pages import ActionView, found_or_404
+from console.common.pages import ActionView, get_row_or_404
 from fulfilment.services import accept_goods, dispute_goods
 from matching.models import Proposal
 from matching.services import accept_proposal, decline_proposal
@@ -40,12 +40,12 @@ class OrderAction(ActionView):
     """A deed on one order of the buyer; back to the order afterwards."""
 
     audience = (Audience.PURCHASER,)
-    then = "buyer:order"
+    success_url = "buyer:order"
 
     def order(self) -> Order:
         """The order, of those of the organisation acted for; may raise Http404."""
         rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
-        return found_or_404(rows, pk=self.kwargs["pk"])
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     def reason(self) -> str:
         """Why; raises ReasonNeeded."""
@@ -54,9 +54,9 @@ class OrderAction(ActionView):
             raise ReasonNeeded
         return form.cleaned_data["reason"]
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         """The order itself."""
-        return reverse(self.then, args=[self.kwargs["pk"]])
+        return reverse(self.success_url, args=[self.kwargs["pk"]])
 
 
 class Submit(OrderAction):
@@ -67,7 +67,7 @@ class Submit(OrderAction):
         try:
             order = submit_order(order=self.order(), by=self.request.user)
         except FieldErrors as refusal:
-            self.then = "buyer:edit-order"
+            self.success_url = "buyer:edit-order"
             for path, reason in refusal.errors.items():
                 messages.error(self.request, reason_said(path, reason))
             raise NotReady from refusal
@@ -106,13 +106,13 @@ class DisputeGoods(OrderAction):
 class ProposalAction(OrderAction):
     """An answer to one proposal; back to the proposal afterwards."""
 
-    then = "buyer:proposal"
+    success_url = "buyer:proposal"
 
     def proposal(self) -> Any:
         """The proposal, of those made to the organisation acted for; may raise Http404."""
         rows = Proposal.objects.visible_to(self.request.user)
         rows = rows.filter(order__organisation=self.organisation)
-        return found_or_404(rows, pk=self.kwargs["pk"])
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
 
 
 class AcceptProposal(ProposalAction):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from common.errors import DomainError
 from console.buyer.forms import ReceiptForm
-from console.common.pages import Page, add_refusals, found_or_404
+from console.common.pages import Page, add_errors, get_row_or_404
 from fulfilment.models import Shipment
 from fulfilment.services import receive_shipment
 
@@ -21,9 +21,9 @@ class Receive(Page):
     """What arrived of one shipment."""
 
     audience = (Audience.PURCHASER,)
-    template = "buyer/receive.html"
+    template_name = "buyer/receive.html"
     title = _("Receive a delivery")
-    place = "buyer:orders"
+    nav_name = "buyer:orders"
 
     @cached_property
     def shipment(self) -> Shipment:
@@ -34,9 +34,9 @@ class Receive(Page):
         rows = rows.select_related(
             "allocation__order__unit", "allocation__window__machine__factory__region", "receipt"
         )
-        return found_or_404(rows, pk=self.kwargs["pk"])
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The shipment, and the form with all pieces in it."""
         form = ReceiptForm(initial={"received": self.shipment.pieces, "damaged": 0})
         return self.with_form(form)
@@ -59,12 +59,12 @@ class Receive(Page):
             try:
                 receive_shipment(shipment=self.shipment, by=request.user, **form.cleaned_data)
             except DomainError as refusal:
-                add_refusals(form, refusal)
+                add_errors(form, refusal)
             else:
                 messages.success(request, self.said(**form.cleaned_data))
                 order = self.shipment.allocation.order_id
                 return HttpResponseRedirect(reverse("buyer:order", args=[order]))
-        return self.show(self.with_form(form), status=422)
+        return self.render_to_response(self.with_form(form), status=422)
 
     def said(self, received: int, damaged: int) -> str:
         """What was told, and what follows."""

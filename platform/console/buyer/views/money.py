@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from console.buyer.tables import PaymentTable
-from console.common.pages import found_or_404, refuse
+from console.common.pages import forbidden_page, get_row_or_404
 from console.common.tables import ListPage
 from fulfilment.selectors import settlement_lines_for
 from fulfilment.states import Account
@@ -18,21 +18,21 @@ class Payments(ListPage):
     """What was held, paid and refunded for one order, line by line."""
 
     audience = (Audience.BUYER,)
-    template = "buyer/payments.html"
+    template_name = "buyer/payments.html"
     title = _("Payments")
-    place = "buyer:orders"
+    nav_name = "buyer:orders"
     table_class = PaymentTable
     file_name = "payments"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The lines, for members who see prices."""
-        self.order = found_or_404(
+        self.order = get_row_or_404(
             Order.objects.visible_to(request.user).filter(organisation=self.organisation),
             pk=kwargs["pk"],
         )
-        return super().get(request) if self.sees_prices else refuse(request)
+        return super().get(request) if self.sees_prices else forbidden_page(request)
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The lines of the buyer's account."""
         rows = settlement_lines_for(self.request.user).select_related(
             "transaction__settlement__allocation__window__machine__factory__region"
@@ -41,6 +41,6 @@ class Payments(ListPage):
             account=Account.BUYER, transaction__settlement__allocation__order=self.order
         )
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The order they are of."""
         return {"order": self.order}

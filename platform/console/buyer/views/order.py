@@ -14,7 +14,7 @@ from common.access import Audience
 from console.buyer.messages import FILTERS, POINTS, REASONS, next_step
 from console.buyer.tables import LotTable
 from console.buyer.timeline import story_of
-from console.common.pages import Page, found_or_404
+from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, exported, make_table
 from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
@@ -36,9 +36,9 @@ class OrderPage(Page):
     """What has become of an order, and what its buyer can do next."""
 
     audience = (Audience.BUYER,)
-    template = "buyer/order.html"
+    template_name = "buyer/order.html"
     title = _("Order")
-    place = "buyer:orders"
+    nav_name = "buyer:orders"
 
     @cached_property
     def order(self) -> Order:
@@ -48,7 +48,7 @@ class OrderPage(Page):
             *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
             *("incoterm", "currency"),
         )
-        return found_or_404(rows, pk=self.kwargs["pk"])
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or a file of its lots."""
@@ -57,7 +57,7 @@ class OrderPage(Page):
             return exported(self.lot_table(), wanted, "lots")
         return super().get(request, *args, **kwargs)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """All of it."""
         order = self.order
         steps = list(order.operations.select_related("process", "tolerance"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from console.buyer.filters import OrderFilter
 from console.buyer.tables import OrderTable
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import ListPage
 from matching.selectors.buyer import standing_of
 from orders.models import Order
@@ -26,14 +26,14 @@ class Orders(ListPage):
     """All orders of the buyer."""
 
     audience = (Audience.BUYER,)
-    template = "buyer/orders.html"
+    template_name = "buyer/orders.html"
     title = _("Orders")
-    place = "buyer:orders"
+    nav_name = "buyer:orders"
     table_class = OrderTable
     filter_class = OrderFilter
     file_name = "orders"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The buyer's orders with what comes next, the newest first."""
         # Said here, since rows that are counted by group keep no order of their model.
         rows = standing_of(self.own()).order_by("-created_at", "pk")
@@ -43,13 +43,13 @@ class Orders(ListPage):
         """The orders of the organisation that the user acts for."""
         return Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """How many orders are in each state."""
         counts = dict(self.own().order_by().values_list("status").annotate(Count("pk")))
         address = reverse("buyer:orders")
         states = [
             {
-                "label": label_of(label),
+                "label": label_for(label),
                 "count": counts.get(status, 0),
                 "address": f"{address}?status={status}",
                 "is_current": self.request.GET.get("status") == status,

@@ -16,7 +16,7 @@ from console.buyer.filters import ProposalFilter
 from console.buyer.messages import REASONS, changes, day, instant, listed
 from console.buyer.places import processes_by_code, regions_by_name
 from console.buyer.tables import PartTable, ProposalTable
-from console.common.pages import Page, found_or_404
+from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, ListPage, exported, make_table
 from console.templatetags.console import money, percent, whole
 from matching.models import Proposal
@@ -28,21 +28,21 @@ class Proposals(ListPage):
     """All versions of all proposals, the newest first."""
 
     audience = (Audience.BUYER,)
-    template = "buyer/proposals.html"
+    template_name = "buyer/proposals.html"
     title = _("Proposals")
-    place = "buyer:proposals"
+    nav_name = "buyer:proposals"
     table_class = ProposalTable
     filter_class = ProposalFilter
     file_name = "proposals"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The proposals made to the organisation that the user acts for."""
         rows = proposals_of(self.organisation)
         return rows.filter(pk__in=Proposal.objects.visible_to(self.request.user).values("pk"))
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """How many wait for an answer."""
-        return {"waiting": self.rows().filter(status=ProposalStatus.OPEN).count()}
+        return {"waiting": self.get_queryset().filter(status=ProposalStatus.OPEN).count()}
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class ProposalPage(Page):
     """One version: the price, why it is split, what changed, and the answer."""
 
     audience = (Audience.BUYER,)
-    template = "buyer/proposal.html"
+    template_name = "buyer/proposal.html"
     title = _("Proposal")
-    place = "buyer:proposals"
+    nav_name = "buyer:proposals"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, or a file of its lots."""
@@ -115,7 +115,7 @@ class ProposalPage(Page):
         own = proposals_of(self.organisation).filter(
             pk__in=Proposal.objects.visible_to(self.request.user).values("pk")
         )
-        proposal = found_or_404(own, pk=self.kwargs["pk"])
+        proposal = get_row_or_404(own, pk=self.kwargs["pk"])
         rows = list(own.filter(order=proposal.order_id).order_by("-number"))
         regions = regions_by_name(part["place"] for row in rows for part in row.parts)
         processes = processes_by_code(part["process"] for row in rows for part in row.parts)
@@ -131,7 +131,7 @@ class ProposalPage(Page):
         """The lots of the version that is shown."""
         return make_table(self.request, PartTable, self.versions[self.at].parts)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The proposal beside the unsplit order and its other versions."""
         versions, at = self.versions, self.at
         version, proposal = versions[at], versions[at].row

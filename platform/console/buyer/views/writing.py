@@ -15,8 +15,8 @@ from common.errors import DomainError, FieldErrors
 from console.buyer import defaults
 from console.buyer.forms import ROUTING_PREFIX, OrderForm, RoutingForm, raw_steps, rearranged
 from console.buyer.messages import reason_said
-from console.common.messages import sentence_of
-from console.common.pages import Page, found_or_404
+from console.common.messages import error_message
+from console.common.pages import Page, get_row_or_404
 from orders.models import Order
 from orders.services import write_order
 
@@ -25,7 +25,7 @@ class OrderFormPage(Page):
     """The form, empty or filled; concrete classes say what with."""
 
     audience = (Audience.PURCHASER,)
-    template = "buyer/order_form.html"
+    template_name = "buyer/order_form.html"
 
     def draft(self) -> Order | None:
         """The draft that is written on; None for a new order."""
@@ -46,7 +46,7 @@ class OrderFormPage(Page):
             sent, initial=self.start()[0], membership=request.membership, user=request.user
         )
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The form as it starts."""
         routing = RoutingForm(prefix=ROUTING_PREFIX, initial=self.start()[1] or [{}])
         return self.with_forms(self.order_form(), routing)
@@ -61,12 +61,14 @@ class OrderFormPage(Page):
         if "routing" in request.POST:
             steps, _at = rearranged(raw_steps(request.POST), request.POST["routing"])
             routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
-            return self.show(self.with_forms(form, routing))
+            return self.render_to_response(self.with_forms(form, routing))
         routing = RoutingForm(request.POST, prefix=ROUTING_PREFIX)
         is_whole = form.is_valid()
         order = self.written(form, routing) if routing.is_valid() and is_whole else None
         if order is None:
-            return self.show(self.with_forms(form, routing, is_refused=True), status=422)
+            return self.render_to_response(
+                self.with_forms(form, routing, is_refused=True), status=422
+            )
         messages.success(request, self.said(order))
         return HttpResponseRedirect(reverse("buyer:order", args=[order.pk]))
 
@@ -106,7 +108,7 @@ class NewOrder(OrderFormPage):
     """A new order, or with `copy` an order once more."""
 
     title = _("New order")
-    place = "buyer:new-order"
+    nav_name = "buyer:new-order"
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Defaults, or the order that is to be made again."""
@@ -118,7 +120,7 @@ class NewOrder(OrderFormPage):
         wanted = self.request.GET.get("copy", "")
         if not wanted:
             return defaults.start_of_new(self.organisation), []
-        order = found_or_404(self.own_orders().filter(pk__in=ids_in(wanted)))
+        order = get_row_or_404(self.own_orders().filter(pk__in=ids_in(wanted)))
         return defaults.start_of_copy(order), defaults.steps_of(order)
 
 
@@ -126,7 +128,7 @@ class EditOrder(OrderFormPage):
     """A draft that is written on."""
 
     title = _("Edit the draft")
-    place = "buyer:orders"
+    nav_name = "buyer:orders"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, or the order itself where it is no draft any more."""
@@ -141,7 +143,7 @@ class EditOrder(OrderFormPage):
     @cached_property
     def found_draft(self) -> Order:
         """Read once."""
-        return found_or_404(self.own_orders(), pk=self.kwargs["pk"])
+        return get_row_or_404(self.own_orders(), pk=self.kwargs["pk"])
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The draft as it is stored."""
@@ -160,7 +162,7 @@ def place_refusals(form: OrderForm, routing: Any, refusal: DomainError) -> None:
     """Puts each reason beside its field: of the order, of a step, or above them."""
     errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
     for path, reason in errors.items():
-        said = sentence_of(refusal) if reason is None else reason_said(path, reason)
+        said = error_message(refusal) if reason is None else reason_said(path, reason)
         first, _dot, rest = path.partition(".")
         place, _dot, name = rest.partition(".")
         if first == ROUTING_PREFIX and place.isdigit() and int(place) < len(routing.forms):

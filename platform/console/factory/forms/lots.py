@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from matching.states import DeclineReason
 from orders.limits import QUANTITY_MOST
 
@@ -71,7 +71,7 @@ class DeclineForm(forms.Form):
 
     def __init__(self, *sent: Any, **kwargs: Any) -> None:
         super().__init__(*sent, **kwargs)
-        choices = [(value, label_of(label)) for value, label in DeclineReason.choices]
+        choices = [(value, label_for(label)) for value, label in DeclineReason.choices]
         self.fields["reason"].choices = choices
 
 

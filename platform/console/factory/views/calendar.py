@@ -24,19 +24,19 @@ from factories.states import WindowStatus
 class Calendar(FactoryPage):
     """Machines as rows, days as columns; what is free, held, committed and done of each window."""
 
-    template = "factory/calendar.html"
+    template_name = "factory/calendar.html"
     title = _("Calendar")
-    place = "factory:calendar"
+    nav_name = "factory:calendar"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The week, or a file of its windows."""
-        context = self.context()
+        context = self.get_context_data()
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(context["table"], wanted, "capacity-windows")
-        return self.show(context)
+        return self.render_to_response(context)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The rows of the grid, the sums of the week, and the same windows as a table."""
         machines = list(self.machines())
         windows = list(self.windows())

@@ -24,10 +24,10 @@ BEHIND, AHEAD = timedelta(days=183), timedelta(days=92)
 class EarningsTab(FactoryPage):
     """One of the three pages on money; only for members who are shown prices."""
 
-    template = "factory/earnings.html"
-    partial = "console/list_part.html"
+    template_name = "factory/earnings.html"
+    partial_template_name = "console/list_part.html"
     title = _("Earnings")
-    place = "factory:earnings"
+    nav_name = "factory:earnings"
     tab: ClassVar[str] = ""
     table_class: ClassVar[type[Table]]
     file_name: ClassVar[str]
@@ -35,14 +35,18 @@ class EarningsTab(FactoryPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, its table alone, or a file of it."""
         if not self.sees_prices:
-            return self.show({"tab": self.tab}) if not request.htmx else HttpResponse(status=403)
-        table = make_table(request, self.table_class, self.rows())
+            return (
+                self.render_to_response({"tab": self.tab})
+                if not request.htmx
+                else HttpResponse(status=403)
+            )
+        table = make_table(request, self.table_class, self.get_queryset())
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(table, wanted, self.file_name)
-        return self.show({"tab": self.tab, "table": table, **self.context()})
+        return self.render_to_response({"tab": self.tab, "table": table, **self.get_context_data()})
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         """The rows of the table."""
         raise NotImplementedError
 
@@ -54,10 +58,10 @@ class Earnings(EarningsTab):
     table_class = EarningTable
     file_name = "earnings"
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         return earnings_chart.parts_of(self.earnings, self.by)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The sums for the sentence, and the charts."""
         total = earnings_chart.total_of(self.earnings)
         return {
@@ -124,7 +128,7 @@ class Lines(EarningsTab):
     file_name = "settlement-lines"
     title = _("Settlement lines")
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         path = "transaction__settlement__allocation__window__machine__factory__organisation"
         rows = selectors.settlement_lines_for(self.request.user).select_related(
             "transaction__settlement__allocation__window__machine"
@@ -141,9 +145,9 @@ class Hours(EarningsTab):
     file_name = "worth-of-an-hour"
     title = _("Worth of an extra hour")
 
-    def rows(self) -> Any:
+    def get_queryset(self) -> Any:
         return capacity_prices_of(self.organisation)
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The window whose hours were missed most."""
-        return {"best": self.rows().first()}
+        return {"best": self.get_queryset().first()}

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.pages import found_or_404
+from console.common.pages import get_row_or_404
 from console.factory import history, steps
 from console.factory.base import FactoryPage, NotDone, PlannerAction
 from console.factory.forms.lots import (
@@ -52,22 +52,22 @@ class OfLot:
             "window__machine__factory",
             "settlement",
         )
-        return found_or_404(valued(selectors.production_of(rows)), pk=self.kwargs["pk"])
+        return get_row_or_404(valued(selectors.production_of(rows)), pk=self.kwargs["pk"])
 
 
 class Lot(OfLot, FactoryPage):
     """What is to be made, how far it is, what comes next and what happened."""
 
-    template = "factory/lot.html"
+    template_name = "factory/lot.html"
     title = _("Lot")
 
     @property
-    def place(self) -> str:  # type: ignore[override]
+    def nav_name(self) -> str:  # type: ignore[override]
         """Among the offers until it is accepted, then among the work."""
         pending = (AllocationStatus.OFFERED, AllocationStatus.DECLINED, AllocationStatus.EXPIRED)
         return "factory:offers" if self.lot.status in pending else "factory:work"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The lot, its forms, its neighbours in the routing and its history."""
         lot = self.lot
         waiting = steps.waiting_pieces(lot)
@@ -119,9 +119,9 @@ class AllocationAction(OfLot, PlannerAction):
         """Calls one service with what the form tells; returns what to say."""
         raise NotImplementedError
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         if self.request.POST.get("next"):
-            return super().next_page()
+            return super().get_success_url()
         return reverse("factory:lot", args=[self.kwargs["pk"]])
 
 
@@ -228,13 +228,13 @@ class GiveBackLot(AllocationAction):
 class Receive(PlannerAction):
     """What arrived from the step before."""
 
-    then = "factory:work"
+    success_url = "factory:work"
 
     def perform(self) -> str:
         rows = Shipment.objects.receivable_by(self.request.user).filter(
             lot__to_allocation__window__machine__factory__organisation=self.organisation
         )
-        shipment = found_or_404(rows.select_related("allocation", "lot"), pk=self.kwargs["pk"])
+        shipment = get_row_or_404(rows.select_related("allocation", "lot"), pk=self.kwargs["pk"])
         form = ReceiptForm(self.request.POST)
         if not form.is_valid():
             raise NotDone(first_fault(form))

@@ -25,9 +25,9 @@ from factories.models import Machine
 class Sheets(FormPage):
     """What a sheet of windows and a file that becomes one share."""
 
-    template = "factory/sheet.html"
-    partial = ""
-    place = "factory:calendar"
+    template_name = "factory/sheet.html"
+    partial_template_name = ""
+    nav_name = "factory:calendar"
 
     def machines(self) -> Any:
         """The organisation's machines, by factory and name."""
@@ -56,7 +56,9 @@ class Sheets(FormPage):
         """The sheet with its lines as they were read."""
         bad = sum(bool(line.faults) for line in lines)
         context = {"form": form, "form_title": self.title, "lines": lines, "bad_lines": bad}
-        return self.show({**context, "columns": COLUMNS, "is_ready": bool(lines) and not bad})
+        return self.render_to_response(
+            {**context, "columns": COLUMNS, "is_ready": bool(lines) and not bad}
+        )
 
 
 class PasteSheet(Sheets):
@@ -100,7 +102,7 @@ class ImportCalendar(Sheets):
     """A calendar's file, turned into a sheet that can be looked through before it is saved."""
 
     title = _("Import a calendar (.ics)")
-    template = "factory/calendar_file.html"
+    template_name = "factory/calendar_file.html"
 
     def form(self, *sent: Any) -> CalendarFileForm:
         return CalendarFileForm(*sent, machines=self.machines())
@@ -117,10 +119,10 @@ class ImportCalendar(Sheets):
         except UnreadableCalendar as fault:
             form.add_error("file", str(fault))
             return self.show_form(form)
-        self.template, self.title = Sheets.template, gettext("Look through the events")
+        self.template_name, self.title = Sheets.template_name, gettext("Look through the events")
         sheet = SheetForm({"sheet": written(machine, spans)})
         sheet.is_valid()
         return self.show_lines(sheet, self.lines(sheet))
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         return {"is_upload": True, "back": reverse("factory:calendar")}

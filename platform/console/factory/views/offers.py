@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import MS_PER_HOUR, now
 from common.errors import DomainError
-from console.common.messages import label_of, sentence_of
+from console.common.messages import error_message, label_for
 from console.common.tables import ListPage
 from console.factory.base import FactoryPage, NotDone, PlannerAction
 from console.factory.columns import without
@@ -79,9 +79,9 @@ def machines_of(request: Any) -> QuerySet[Machine]:
 class Offers(FactoryPage, ListPage):
     """Offers that wait, or under the other tab those that were answered."""
 
-    template = "factory/offers.html"
+    template_name = "factory/offers.html"
     title = _("Offers")
-    place = "factory:offers"
+    nav_name = "factory:offers"
     filter_class = OfferFilter
     file_name = "offers"
 
@@ -96,10 +96,10 @@ class Offers(FactoryPage, ListPage):
         kind = AnsweredTable if self.is_answered else OfferTable
         hidden = () if self.sees_prices else ("earnings", "per_hour")
         if not self.is_answered and not self.can_plan:
-            hidden = (*hidden, "chosen", "deeds")
+            hidden = (*hidden, "chosen", "actions")
         return without(kind, *hidden)
 
-    def rows(self) -> QuerySet[Allocation]:
+    def get_queryset(self) -> QuerySet[Allocation]:
         """The offers of the tab, those that end soonest first."""
         rows = self.own(runs.allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
         rows = rows.select_related(
@@ -114,7 +114,7 @@ class Offers(FactoryPage, ListPage):
             return rows.exclude(status=AllocationStatus.OFFERED).order_by("-updated_at", "pk")
         return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """What waits in all, for the sentence; and the reasons to decline with."""
         waiting = valued(self.own(Allocation.objects).filter(status=AllocationStatus.OFFERED))
         sums = (
@@ -130,7 +130,7 @@ class Offers(FactoryPage, ListPage):
         return {
             "is_answered": self.is_answered,
             "waiting": list(sums.order_by("order__currency")),
-            "reasons": [(value, label_of(label)) for value, label in DeclineReason.choices],
+            "reasons": [(value, label_for(label)) for value, label in DeclineReason.choices],
             "last_page_parameters": self.request.GET.urlencode(),
         }
 
@@ -149,7 +149,7 @@ def valued(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
 class AnswerOffers(PlannerAction):
     """Offers answered together: one by its own button, or all that are chosen."""
 
-    then = "factory:offers"
+    success_url = "factory:offers"
 
     def chosen(self) -> list[UUID]:
         """The offers that the form names, each once; a 404 where one is somebody else's."""
@@ -172,7 +172,7 @@ class AnswerOffers(PlannerAction):
                 "pieces": row.quantity,
                 "machine": row.window.machine,
             }
-            messages.error(self.request, f"{what}: {sentence_of(refused[row.pk])}")
+            messages.error(self.request, f"{what}: {error_message(refused[row.pk])}")
 
     def told(self, answered: Sequence[Any], words: str) -> str:
         """What was done, where anything was."""

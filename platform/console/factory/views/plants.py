@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.pages import found_or_404
+from console.common.pages import get_row_or_404
 from console.common.tables import ListPage
 from console.factory.base import FactoryPage, FormPage, PlannerAction
 from console.factory.columns import without
@@ -49,9 +49,9 @@ def processes_of(request: Any) -> QuerySet[Process]:
 class Machines(FactoryPage, ListPage):
     """The factories, and all their machines as a table."""
 
-    template = "factory/machines.html"
+    template_name = "factory/machines.html"
     title = _("Machines")
-    place = "factory:machines"
+    nav_name = "factory:machines"
     filter_class = MachineFilter
     file_name = "machines"
 
@@ -61,11 +61,11 @@ class Machines(FactoryPage, ListPage):
         kind = MachineTable
         return kind if self.sees_prices else without(kind, "hourly_rate", "setup_rate")
 
-    def rows(self) -> QuerySet[Machine]:
+    def get_queryset(self) -> QuerySet[Machine]:
         rows = self.own(Machine.objects).select_related("factory", "process", "best_tolerance")
         return rows.prefetch_related("material_families").order_by("factory__name", "name")
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The factories with what they have, and whether there is a window yet."""
         rows = self.own(Factory.objects).select_related("region", "currency")
         counted = rows.annotate(
@@ -94,30 +94,30 @@ class CertificateFilter(django_filters.FilterSet):
 class Certificates(FactoryPage, ListPage):
     """The certificates of all factories, those that end first at the top."""
 
-    template = "factory/certificates.html"
+    template_name = "factory/certificates.html"
     title = _("Certificates")
-    place = "factory:machines"
+    nav_name = "factory:machines"
     table_class = CertificateTable
     filter_class = CertificateFilter
     file_name = "certificates"
 
-    def rows(self) -> QuerySet[Certification]:
+    def get_queryset(self) -> QuerySet[Certification]:
         return (
             self.own(Certification.objects)
             .select_related("factory", "standard")
             .order_by("valid_to")
         )
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         return {"tab": "certificates"}
 
 
 class PlantForm(FormPage):
     """A form on its own page, back to the machines afterwards."""
 
-    template = "factory/plant_form.html"
-    partial = ""
-    place = "factory:machines"
+    template_name = "factory/plant_form.html"
+    partial_template_name = ""
+    nav_name = "factory:machines"
     back: ClassVar[str] = "factory:machines"
     model: ClassVar[Any]
     new_title: ClassVar[Any] = ""
@@ -127,7 +127,7 @@ class PlantForm(FormPage):
         """The row of the address, or a 404; None where a new one is added."""
         if "pk" not in self.kwargs:
             return None
-        return found_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
+        return get_row_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
 
     @property
     def edited(self) -> Any:
@@ -140,11 +140,11 @@ class PlantForm(FormPage):
         """What the form is told of the user."""
         return {"factories": self.own(Factory.objects)}
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         title = self.title if self.row else self.new_title
         return {"row": self.row, "back": reverse(self.back), "page_title": title}
 
-    def next_page(self, form: Any) -> str:
+    def get_success_url(self, form: Any) -> str:
         return reverse(self.back)
 
 
@@ -199,8 +199,8 @@ class EditCertificate(PlantForm):
     new_title = _("New certificate")
     back = "factory:certificates"
 
-    def context(self) -> dict[str, Any]:
-        return {**super().context(), "is_deletable": self.row is not None}
+    def get_context_data(self) -> dict[str, Any]:
+        return {**super().get_context_data(), "is_deletable": self.row is not None}
 
     def save(self, form: Any) -> str:
         fields = dict(form.cleaned_data)
@@ -215,9 +215,9 @@ class EditCertificate(PlantForm):
 class DeleteCertificate(PlannerAction):
     """Takes a certificate away."""
 
-    then = "factory:certificates"
+    success_url = "factory:certificates"
 
     def perform(self) -> str:
-        row = found_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
+        row = get_row_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
         services.delete_certification(certification=row)
         return gettext("The certificate is deleted.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
-from console.common.pages import found_or_404
+from console.common.pages import get_row_or_404
 from console.factory.base import FactoryPage, FormPage, NotDone, PlannerAction
 from console.factory.forms.windows import (
     NewWindowForm,
@@ -49,7 +49,7 @@ class OfWindow:
         rows = self.own(CapacityWindow.objects).select_related(
             "machine__factory", "machine__process"
         )
-        return found_or_404(rows, pk=self.kwargs["pk"])
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -62,12 +62,12 @@ class OfWindow:
 class Window(OfWindow, FactoryPage):
     """A window with its hours, what is made in it, and what can be done with it."""
 
-    template = "factory/window.html"
-    partial = "factory/window_part.html"
+    template_name = "factory/window.html"
+    partial_template_name = "factory/window_part.html"
     title = _("Capacity window")
-    place = "factory:calendar"
+    nav_name = "factory:calendar"
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The window, its hours and its work."""
         window = self.window
         hours = hours_of([window])[window.pk]
@@ -89,9 +89,9 @@ class Window(OfWindow, FactoryPage):
 class EditsWindow(FormPage):
     """What the forms for new and for stored windows share."""
 
-    template = "factory/window_form.html"
-    partial = "factory/window_form_part.html"
-    place = "factory:calendar"
+    template_name = "factory/window_form.html"
+    partial_template_name = "factory/window_form_part.html"
+    nav_name = "factory:calendar"
 
     def machines(self) -> Any:
         """The organisation's machines, by factory and name."""
@@ -156,24 +156,24 @@ class NewWindow(EditsWindow):
         )
         return words % {"count": len(windows)}
 
-    def next_page(self, form: Any) -> str:
+    def get_success_url(self, form: Any) -> str:
         return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])
 
     def show_form(self, form: Any) -> HttpResponse:
         context = {"form": form, "form_title": self.title, "is_new": True, **checks(self, form)}
-        return self.show(context)
+        return self.render_to_response(context)
 
 
 class CheckWindow(NewWindow):
     """Which of the weeks that the form asks for would clash; nothing is stored."""
 
-    template = "factory/window_checks.html"
-    partial = "factory/window_checks.html"
+    template_name = "factory/window_checks.html"
+    partial_template_name = "factory/window_checks.html"
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list of weeks beside the form."""
-        return self.show(checks(self, self.form(request.POST)))
+        return self.render_to_response(checks(self, self.form(request.POST)))
 
 
 def checks(page: Any, form: Any) -> dict[str, Any]:
@@ -219,23 +219,23 @@ class ChangeWindow(OfWindow, EditsWindow):
     def form(self, *sent: Any) -> WindowForm:
         return WindowForm(*sent, initial=started(self.window), **self.options())
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         return {"window": self.window}
 
     def save(self, form: Any) -> str:
         services.change_window(window=self.window, terms=form.terms(), by=self.request.user)
         return gettext("The window is changed.")
 
-    def next_page(self, form: Any) -> str:
+    def get_success_url(self, form: Any) -> str:
         return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])
 
 
 class WindowAction(OfWindow, PlannerAction):
     """What is done with one window; back to its week."""
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         if self.request.POST.get("next"):
-            return super().next_page()
+            return super().get_success_url()
         return calendar_at(self.window.machine, self.window.starts_at)
 
 
@@ -275,14 +275,14 @@ class CopyWindow(WindowAction):
         remember(self.request, windows)
         return gettext("The window is copied to the next week.")
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         return calendar_at(self.window.machine, self.window.starts_at + timedelta(weeks=1))
 
 
 class PublishDrafts(PlannerAction):
     """All drafts of a factory whose time has not come, together."""
 
-    then = "factory:calendar"
+    success_url = "factory:calendar"
 
     def perform(self) -> str:
         rows = self.own(CapacityWindow.objects).filter(
@@ -301,10 +301,10 @@ class PublishDrafts(PlannerAction):
 class CopyWeek(PlannerAction):
     """The windows of a factory's week as drafts of the next, but those that are there already."""
 
-    then = "factory:calendar"
+    success_url = "factory:calendar"
 
     def perform(self) -> str:
-        factory = found_or_404(
+        factory = get_row_or_404(
             self.own(Factory.objects), pk=as_id(self.request.POST.get("factory"))
         )
         zone = ZoneInfo(factory.time_zone)
@@ -342,7 +342,7 @@ class CopyWeek(PlannerAction):
         )
         return rows.exclude(status=WindowStatus.WITHDRAWN).order_by("starts_at", "pk")
 
-    def next_page(self) -> str:
+    def get_success_url(self) -> str:
         query = {
             "factory": self.request.POST.get("factory", ""),
             "week": self.monday() + timedelta(weeks=1),
@@ -353,7 +353,7 @@ class CopyWeek(PlannerAction):
 class UndoWindows(PlannerAction):
     """Takes back what was just made or published, as long as nobody reserved hours of it."""
 
-    then = "factory:calendar"
+    success_url = "factory:calendar"
 
     def perform(self) -> str:
         kept = [UUID(pk) for pk in undoable(self.request)]

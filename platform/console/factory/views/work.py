@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from console.common.messages import label_of
+from console.common.messages import label_for
 from console.common.tables import ListPage
 from console.factory.base import FactoryPage
 from console.factory.steps import next_step, waiting_pieces
@@ -50,15 +50,15 @@ class WorkFilter(django_filters.FilterSet):
 
 def state_choices() -> list[tuple[str, str]]:
     """The states of work, in the language of the page."""
-    return [(status.value, label_of(status.label)) for status in AT_WORK_STATUSES]
+    return [(status.value, label_for(status.label)) for status in AT_WORK_STATUSES]
 
 
 class Work(FactoryPage, ListPage):
     """Cards for what is near, by machine; a table of everything."""
 
-    template = "factory/work.html"
+    template_name = "factory/work.html"
     title = _("Work")
-    place = "factory:work"
+    nav_name = "factory:work"
     table_class = WorkTable
     filter_class = WorkFilter
     file_name = "work"
@@ -68,10 +68,10 @@ class Work(FactoryPage, ListPage):
         """All that is agreed and not yet at its receiver."""
         return selectors.work_of(self.organisation)
 
-    def rows(self) -> QuerySet[Allocation]:
+    def get_queryset(self) -> QuerySet[Allocation]:
         return self.work
 
-    def context(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, Any]:
         """The near lots by machine, and what is on its way here."""
         if self.request.htmx:
             return {}

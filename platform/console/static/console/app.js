@@ -17,8 +17,8 @@ const millshare = {
   },
   // What every chart has unless it says otherwise.
   base() {
-    const [ink, soft, line, card] = ["ink", "soft", "line", "card"].map(millshare.colour);
-    const axis = { axisLabel: { color: soft }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: soft } };
+    const [ink, muted, line, card] = ["ink", "muted", "line", "card"].map(millshare.colour);
+    const axis = { axisLabel: { color: muted }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: muted } };
     return {
       animation: false,
       backgroundColor: "transparent",
@@ -110,7 +110,7 @@ function offerFiles(root) {
     if (table.nextElementSibling?.matches(".table-foot")) continue;
     const foot = document.createElement("div");
     foot.className = "table-foot";
-    foot.innerHTML = '<span class="exports"><button type="button" class="quiet" data-saves>CSV</button></span>';
+    foot.innerHTML = '<span class="exports"><button type="button" class="ghost" data-saves>CSV</button></span>';
     table.after(foot);
   }
 }

@@ -37,7 +37,7 @@ def test_clean_books_list_every_rule(operator):
 
     assert len(context["rules"]) == len(rules())
     assert not any(rule["finding"] for rule in context["rules"])
-    assert not context["notices"]
+    assert not context["notifications"]
 
 
 def test_a_broken_rule_stands_first_with_the_rows_and_on_every_page(operator):
@@ -48,9 +48,9 @@ def test_a_broken_rule_stands_first_with_the_rows_and_on_every_page(operator):
 
     assert page.context["rules"][0]["name"] == "one_proposal_stands"
     assert "id-1" in page.content.decode()
-    (notice,) = operator.get(reverse("operator:overview")).context["notices"]
-    assert notice.is_urgent
-    assert notice.address == BOOKS
+    (notification,) = operator.get(reverse("operator:overview")).context["notifications"]
+    assert notification.is_urgent
+    assert notification.url == BOOKS
 
 
 def test_a_rule_that_is_gone_is_still_told(operator):
@@ -104,18 +104,18 @@ def test_operators_are_told_of_runs_and_certificates(operator, market):
     builders.run(status=RunStatus.SOLVED)
     builders.run(status=RunStatus.FAILED, failure_code="crash")
 
-    notices = operator.get(BOOKS).context["notices"]
+    notifications = operator.get(BOOKS).context["notifications"]
 
-    assert [notice.address for notice in notices] == [
+    assert [notification.url for notification in notifications] == [
         "/operator/runs/?status=solved",
         "/operator/runs/?status=failed",
         "/operator/factories/?certificate=near",
     ]
-    assert not any(notice.is_urgent for notice in notices)
+    assert not any(notification.is_urgent for notification in notifications)
 
 
 def test_others_are_not_told(client, market):
     audit("one_proposal_stands")
     client.force_login(builders.member(builders.organisation()))
 
-    assert client.get(BOOKS).context["notices"] == []
+    assert client.get(BOOKS).context["notifications"] == []

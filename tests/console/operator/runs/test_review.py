@@ -31,10 +31,10 @@ def test_the_sentence_comes_first(reviewer, run):
     body = reviewer.get(address("run", run)).content.decode()
 
     row = run.baselines.get(kind="single_source")
-    sentence = re.search(r'<p class="sentence">(.*?)</p>', body).group(1)
+    sentence = re.search(r'<p class="lead">(.*?)</p>', body).group(1)
     assert money(abs(row.saving), "CNY") in sentence
     assert "first come, first served" in sentence
-    assert body.index('class="sentence"') < body.index("data-chart")
+    assert body.index('class="lead"') < body.index("data-chart")
 
 
 def test_the_page_says_what_the_api_says(reviewer, run, client_of, market):
