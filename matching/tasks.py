@@ -1,75 +1,35 @@
-"""Doors for the worker: ids in, nothing out; running twice is the same as once."""
+"""Runs the pipeline for the worker: each task takes ids and may run twice without effect."""
 
-from typing import Any
-
-import structlog
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
-log = structlog.get_logger(__name__)
+from matching import pipeline
 
 
-@shared_task
+@shared_task(name="matching.tasks.solve_run")
 def solve_run(run_id: str) -> None:
     """Solves a requested run."""
-    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
     pipeline.solve_run(run_id)
 
 
-@shared_task
+@shared_task(name="matching.tasks.solve_part")
 def solve_part(part_id: str) -> None:
-    """Solves a part of a run that was too large for one worker."""
-    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Solves one subproblem of a run that was too large for one worker."""
     pipeline.solve_part(part_id)
 
 
-@shared_task
+@shared_task(name="matching.tasks.sweep_runs")
 def sweep_runs() -> None:
-    """Looks for runs that nobody works on."""
-    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Enqueues work that no worker holds, and ends offers that expired."""
     pipeline.sweep()
 
 
-@shared_task
+@shared_task(name="matching.tasks.request_due_runs")
 def request_due_runs() -> None:
-    """Requests the runs that the schedule wants."""
-    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Requests the runs that are due by the schedule."""
     pipeline.request_due_runs()
 
 
-@shared_task
+@shared_task(name="matching.tasks.rematch_order")
 def rematch_order(order_id: str) -> None:
-    """Finds others for pieces that an order's factories will not make."""
-    from matching import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Matches an order's missing pieces again."""
     pipeline.rematch_order(order_id)
-
-
-def ring(run_id: Any) -> None:
-    """Tells a worker of a run once this transaction is committed; a sweep rings again if not."""
-    _send(solve_run, run_id)
-
-
-def ring_part(part_id: Any) -> None:
-    """Tells a worker of a part of a run in the same way."""
-    _send(solve_part, part_id)
-
-
-def ring_rematch(order_id: Any) -> None:
-    """Asks a worker to match an order's missing pieces again, in the same way."""
-    _send(rematch_order, order_id)
-
-
-def _send(task: Any, key: Any) -> None:
-    def publish() -> None:
-        try:
-            task.delay(str(key))
-        except OperationalError as error:
-            log.warning("broker did not take the message", key=str(key), error=str(error))
-
-    transaction.on_commit(publish)

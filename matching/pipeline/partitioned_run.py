@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from common.queue import enqueue
 from matching.engine.model.plan import Plan, load_plan
 from matching.engine.partitioning.files import read_cut
 from matching.engine.partitioning.subproblem import COMPONENTS
@@ -26,7 +27,6 @@ from matching.pipeline.lease import Lease
 from matching.pipeline.run_parts import Both, claim_part, grace, solve_claimed
 from matching.pipeline.subprocesses import run_children
 from matching.states import PartStatus
-from matching.tasks import ring_part
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +64,7 @@ def plan_of_parts(lease: Lease, folder: Path, run: MatchRun, problem: str, start
 
 @transaction.atomic
 def store_parts(lease: Lease, run: MatchRun, round_number: int, folder: Path) -> None:
-    """A row for each part, and a bell for each that is not solved; raises LeaseLost.
+    """A row for each part, and a task for each that is not solved; raises LeaseLost.
 
     Equal parts that an earlier owner of the run stored stay, with the plans that they have.
     """
@@ -78,7 +78,7 @@ def store_parts(lease: Lease, run: MatchRun, round_number: int, folder: Path) ->
         # Of a hundred thousand options a row is of about two megabytes.
         RunPart.objects.bulk_create(rows, batch_size=10)
     for pk in parts.filter(status=PartStatus.WAITING).values_list("pk", flat=True):
-        ring_part(pk)
+        enqueue("matching.tasks.solve_part", pk)
     # Writing hundreds of megabytes can take longer than a lease.
     lease.renew()
 

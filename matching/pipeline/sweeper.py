@@ -9,15 +9,15 @@ from django.db.models.functions import Now
 
 from common.clock import now
 from common.models import Heartbeat
+from common.queue import enqueue
 from matching.models import MatchRun, RunPart, RunQuota, Shortfall
 from matching.pipeline.lease import end_if_used_up
 from matching.services import expire_offers
 from matching.states import RunStatus, ShortfallStatus
-from matching.tasks import ring, ring_part, ring_rematch
 
-# Many parts wait their turn, and their first bells are still in the queue: a sweep rings for no
-# more than so many, so that bells do not pile up.
-BELLS = 50
+# Many parts wait their turn while their first messages are still in the queue: a sweep enqueues no
+# more than this many, so that messages do not pile up.
+ENQUEUED_AT_ONCE = 50
 # The longest that is counted is a day.
 QUOTAS_KEPT = timedelta(days=2)
 
@@ -25,33 +25,33 @@ QUOTAS_KEPT = timedelta(days=2)
 @transaction.atomic
 def sweep() -> None:
     """One round; rows another sweep looks at are left to it. Writes when it ran through."""
-    ring_again()
-    ring_again_for_parts()
+    enqueue_waiting_runs()
+    enqueue_waiting_parts()
     forget_parts()
     forget_quotas()
     expire_offers(at=now())
-    ring_again_for_rematches()
+    enqueue_open_shortfalls()
     Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
 
-def ring_again() -> None:
-    """Rings for runs that wait or whose lease ended, and ends those tried too often."""
-    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+def enqueue_waiting_runs() -> None:
+    """Enqueues runs that wait or whose lease ended, and ends those tried too often."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
     abandoned = MatchRun.objects.filter(
         Q(status=RunStatus.REQUESTED, created_at__lt=waiting_since)
         | Q(status=RunStatus.SOLVING, lease_until__lt=Now())
     )
     for run in abandoned.select_for_update(skip_locked=True).order_by("pk"):
         if not end_if_used_up(run):
-            ring(run.pk)
+            enqueue("matching.tasks.solve_run", run.pk)
 
 
-def ring_again_for_parts() -> None:
-    """Rings for parts that nobody took up or whose lease ended, the oldest first."""
-    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+def enqueue_waiting_parts() -> None:
+    """Enqueues parts that no worker took up or whose lease ended, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
     parts = RunPart.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
-    for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:BELLS]:
-        ring_part(pk)
+    for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:ENQUEUED_AT_ONCE]:
+        enqueue("matching.tasks.solve_part", pk)
 
 
 def forget_parts() -> None:
@@ -64,10 +64,10 @@ def forget_quotas() -> None:
     RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
 
 
-def ring_again_for_rematches() -> None:
-    """Rings for orders whose missing pieces nobody has matched again, the oldest first."""
-    waiting_since = Now() - timedelta(seconds=settings.MATCHING["ring_again_after_seconds"])
+def enqueue_open_shortfalls() -> None:
+    """Enqueues orders whose missing pieces wait to be matched again, the oldest first."""
+    waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
     rows = Shortfall.objects.filter(status=ShortfallStatus.OPEN, created_at__lt=waiting_since)
     orders = rows.values_list("order_id").annotate(oldest=Min("created_at")).order_by("oldest")
-    for order_id, _ in orders[:BELLS]:
-        ring_rematch(order_id)
+    for order_id, _ in orders[:ENQUEUED_AT_ONCE]:
+        enqueue("matching.tasks.rematch_order", order_id)

@@ -8,12 +8,12 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from common.clock import now
 from common.errors import is_busy
+from common.queue import enqueue
 from common.states import record_creation, transition, transition_all
 from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.models import Allocation, MatchRun
 from matching.services.quotas import take_turn
 from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
-from matching.tasks import ring
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -60,7 +60,7 @@ def request_run(
         refuse_second(currency)
         raise
     record_creation(run, by=by)
-    ring(run.pk)
+    enqueue("matching.tasks.solve_run", run.pk)
     return run
 
 

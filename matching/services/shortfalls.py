@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
+from common.queue import enqueue
 from common.states import transition_all
 from factories.ledger import release
 from matching.models import Allocation, LotTransfer, Shortfall, ShortfallEvent
 from matching.services.rollup import roll_up
 from matching.states import ShortfallCause, ShortfallStatus, UnmatchedReason
-from matching.tasks import ring_rematch
 from orders.models import Order
 
 
@@ -34,7 +34,7 @@ def lose(
     order_ids = {row.order_id for row in allocations}
     roll_up(order_ids, by=by)
     for order_id in sorted(order_ids):
-        ring_rematch(order_id)
+        enqueue("matching.tasks.rematch_order", order_id)
     return rows
 
 

@@ -47,7 +47,7 @@ class Books:
 
 def live_through() -> Books:
     """Two runs, one approved and lived through, one that waits for a decision."""
-    with mock.patch("matching.tasks.solve_run.delay"):
+    with mock.patch("common.queue.send"):
         operator = builders.member(builders.operator())
         supply()
         names = ("offered", "accepted", "awarded", "made", "settled", "lost", "cancelled")

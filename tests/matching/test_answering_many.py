@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: Any) -> None:
     """No broker is needed here."""
-    monkeypatch.setattr("matching.tasks._send", lambda *args: None)
+    monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 
 def test_what_can_be_accepted_is_and_the_rest_says_why() -> None:

@@ -27,8 +27,10 @@ PAST = timedelta(seconds=1)
 def rung(monkeypatch):
     """The parts that a worker was told of; no broker is needed here."""
     bells = []
-    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
-    monkeypatch.setattr("matching.tasks.solve_part.delay", bells.append)
+    monkeypatch.setattr(
+        "common.queue.send",
+        lambda name, key: bells.append(key) if name == "matching.tasks.solve_part" else None,
+    )
     monkeypatch.setattr(partitioned_run, "LOOK_SECONDS", 0.01)
     return bells
 

@@ -87,7 +87,7 @@ def carriage(row: Allocation) -> int:
 @pytest.fixture
 def crowded(transactional_db: None, monkeypatch: Any) -> Any:
     """Random factories and orders; some are late, some split, some go without."""
-    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+    monkeypatch.setattr("common.queue.send", lambda name, key: None)
     chance, start = Random(SEED), now() + timedelta(days=7)
     for _ in range(FACTORIES):
         factory = builders.factory(

@@ -66,7 +66,7 @@ def test_the_engine_itself_is_asked_in_a_child(market, solved_run, monkeypatch):
         publish(market.operator)
         cheap = spare(rate=Decimal(120))
         decline(small(market), market.planner)
-    monkeypatch.setattr("matching.tasks._send", lambda task, key: None)
+    monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
     pipeline.rematch_order(market.order.pk)
 

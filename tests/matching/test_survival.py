@@ -27,7 +27,7 @@ STEPS = ("extend", "lock", "end")
 
 @pytest.fixture(autouse=True)
 def _quiet_bell(monkeypatch):
-    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+    monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 
 @pytest.fixture

@@ -262,7 +262,7 @@ MATCHING = {
     # What a run may take beside its search: to read and formulate a market of a million orders,
     # to compile, to make baselines, to cut, merge and write. Then its lease is renewed no more.
     "beside_seconds": 3_600,
-    "ring_again_after_seconds": 15,
+    "enqueue_again_after_seconds": 15,
     "attempt_cap": 3,
     "offer_hours": 48,
     "threads": 2,

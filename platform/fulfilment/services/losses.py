@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
+from common.queue import enqueue
 from common.states import record_creation, transition
 from factories.ledger import Claim, balances_of, lock_windows, release, release_part
 from fulfilment.hours import worked_ms
@@ -17,7 +18,6 @@ from fulfilment.services.settlement import refund_lost
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services import shortfalls
 from matching.states import PENDING_STATUSES, AllocationStatus, ShortfallCause
-from matching.tasks import ring_rematch
 
 A = AllocationStatus
 UNWORKED_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
@@ -31,7 +31,7 @@ def lose_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
     allocation = write_off(allocation, pieces, ShortfallCause.FAILED, by)
     strand_after(allocation, pieces, by)
     strand_before(allocation, pieces, by)
-    ring_rematch(allocation.order_id)
+    enqueue("matching.tasks.rematch_order", allocation.order_id)
     return allocation
 
 
@@ -44,7 +44,7 @@ def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
     write_off(receiver, pieces, ShortfallCause.STRANDED, by)
     strand_after(receiver, pieces, by)
     strand_before(sender, pieces, by)
-    ring_rematch(sender.order_id)
+    enqueue("matching.tasks.rematch_order", sender.order_id)
 
 
 def lock_all_windows(allocation: Allocation) -> None:

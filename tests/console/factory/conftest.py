@@ -71,11 +71,8 @@ def browser() -> Callable[..., Client]:
 def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
     """What workers were told; no broker is needed here."""
     bells: list[tuple[str, ...]] = []
-    for room in ("fulfilment", "matching"):
-        monkeypatch.setattr(
-            f"{room}.tasks._send",
-            lambda task, *keys: bells.append((task.name, *map(str, keys))),
-        )
+    monkeypatch.setattr("common.queue.send", lambda *message: bells.append(message))
+    monkeypatch.setattr("fulfilment.tasks._send", lambda task: bells.append((task.name,)))
     return bells
 
 

@@ -15,7 +15,7 @@ HIDDEN_FROM_FACTORY = {"transport", "quality", "lateness", "total_cost", "price"
 
 @pytest.fixture(autouse=True)
 def _quiet_bell(monkeypatch):
-    monkeypatch.setattr("matching.tasks.solve_run.delay", lambda run_id: None)
+    monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from tests.fulfilment.conftest import deliver, fresh, planned
 def quiet(monkeypatch: Any) -> list[str]:
     """No broker is told anything."""
     bells: list[str] = []
-    for room in ("fulfilment", "matching"):
-        monkeypatch.setattr(f"{room}.tasks._send", lambda task, *keys: bells.append(task.name))
+    monkeypatch.setattr("common.queue.send", lambda name, *keys: bells.append(name))
+    monkeypatch.setattr("fulfilment.tasks._send", lambda task: bells.append(task.name))
     return bells
 
 
