@@ -21,7 +21,6 @@ from common.api.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden
 from factories.ledger import CapacityTaken
-from matching import pipeline, services
 from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
 from matching.api.serializers import (
     ApprovalSerializer,
@@ -45,6 +44,11 @@ from matching.api.sides import (
 )
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 from matching.selectors import runs as selectors
+from matching.selectors.documents import readable_document
+from matching.services.approval import approve_run
+from matching.services.offers import OfferClosed, accept_offers, cancel_allocation, decline_offers
+from matching.services.proposals import accept_proposal, decline_proposal
+from matching.services.runs import cancel_run, reject_run, request_run
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -78,7 +82,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """
         body = RunRequestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        run = services.request_run(by=request.user, **body.validated_data)
+        run = request_run(by=request.user, **body.validated_data)
         return Response(self.shown(run), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ApprovalSerializer, responses=RunDetailSerializer)
@@ -91,7 +95,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """
         run, body = self.get_object(), ApprovalSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        run = pipeline.approve_run(run=run, by=request.user, **body.validated_data)
+        run = approve_run(run=run, by=request.user, **body.validated_data)
         return Response(self.shown(run))
 
     @extend_schema(request=ReasonSerializer, responses=RunDetailSerializer)
@@ -100,7 +104,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """Sets the plan aside with a reason; its orders wait for the next run."""
         run, body = self.get_object(), ReasonSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        run = services.reject_run(run=run, by=request.user, **body.validated_data)
+        run = reject_run(run=run, by=request.user, **body.validated_data)
         return Response(self.shown(run))
 
     @extend_schema(request=NothingSerializer, responses=RunDetailSerializer)
@@ -109,7 +113,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """Ends a run that is not solved yet. Its best plan so far can be read, not offered."""
         run = self.get_object()
         NothingSerializer(data=request.data).is_valid(raise_exception=True)
-        return Response(self.shown(services.cancel_run(run=run, by=request.user)))
+        return Response(self.shown(cancel_run(run=run, by=request.user)))
 
     @extend_schema(
         responses={(200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT)}, filters=False
@@ -131,7 +135,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """A stored document as JSON, sent compressed."""
         run = self.get_object()
         try:
-            content = pipeline.readable_document(run, kind)
+            content = readable_document(run, kind)
         except RunDocument.DoesNotExist:
             raise NotFound(
                 f"This run has no {kind} yet; it is “{run.get_status_display()}”."
@@ -208,7 +212,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         offer = self.get_object()
         self.parsed(NothingSerializer)
         with one_offer():
-            (answered,) = services.accept_offers(ids=[offer.pk], by=request.user)
+            (answered,) = accept_offers(ids=[offer.pk], by=request.user)
         return Response(AnswerSerializer(answered).data)
 
     @extend_schema(
@@ -220,7 +224,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         offer = self.get_object()
         body = self.parsed(DeclineSerializer)
         with one_offer():
-            (answered,) = services.decline_offers(ids=[offer.pk], by=request.user, **body)
+            (answered,) = decline_offers(ids=[offer.pk], by=request.user, **body)
         return Response(AnswerSerializer(answered).data)
 
     @extend_schema(
@@ -233,7 +237,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         """Commits the hours of all these offers; where one cannot be accepted, none is."""
         ids = self.parsed(OffersSerializer)["ids"]
         self.require_own(ids)
-        answered = services.accept_offers(ids=ids, by=request.user)
+        answered = accept_offers(ids=ids, by=request.user)
         return Response({"results": AnswerSerializer(answered, many=True).data})
 
     @extend_schema(
@@ -246,7 +250,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         """Frees the hours of all these offers; where one is not open any more, none is declined."""
         body = self.parsed(DeclinesSerializer)
         self.require_own(body["ids"])
-        answered = services.decline_offers(by=request.user, **body)
+        answered = decline_offers(by=request.user, **body)
         return Response({"results": AnswerSerializer(answered, many=True).data})
 
     @extend_schema(
@@ -259,7 +263,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         """Possible until production starts; its pieces are offered to others."""
         row = self.get_object()
         reason = self.parsed(ReasonSerializer)["reason"]
-        ended = services.cancel_allocation(allocation=row, by=request.user, reason=reason)
+        ended = cancel_allocation(allocation=row, by=request.user, reason=reason)
         return Response(AnswerSerializer(ended).data)
 
     def require_own(self, ids: list[UUID]) -> None:
@@ -287,7 +291,7 @@ def one_offer() -> Iterator[None]:
     """The one offer of an address has no place in a body: refusals point at what they are about."""
     try:
         yield
-    except services.OfferClosed as refusal:
+    except OfferClosed as refusal:
         refusal.field = "status"
         raise
     except CapacityTaken as refusal:
@@ -327,7 +331,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """Binds you and every factory that has accepted; the others as they accept."""
         proposal = self.get_object()
         NothingSerializer(data=request.data).is_valid(raise_exception=True)
-        services.accept_proposal(proposal=proposal, by=request.user)
+        accept_proposal(proposal=proposal, by=request.user)
         return self.shown(proposal)
 
     @extend_schema(
@@ -338,7 +342,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """Takes back what is not confirmed; the order waits for the next run."""
         proposal, body = self.get_object(), ReasonSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        services.decline_proposal(proposal=proposal, by=request.user, **body.validated_data)
+        decline_proposal(proposal=proposal, by=request.user, **body.validated_data)
         return self.shown(proposal)
 
     def shown(self, proposal: Proposal) -> Response:

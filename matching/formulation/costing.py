@@ -7,7 +7,7 @@ such numbers divided once, and half a micro is rounded up by the integer divisio
 every item is the exact amount rounded once, as decimals of endless length would give it.
 
 Amounts become micros where they are read, in `supply`, `demand` and here for the rates; they leave
-the engine again in `pipeline.results`; nothing else crosses.
+the engine again in `services.results`; nothing else crosses.
 """
 
 import operator

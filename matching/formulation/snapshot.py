@@ -5,14 +5,11 @@ Everything is read in one transaction that sees one instant (REPEATABLE READ): `
 shipments and lanes, with no Python object for any of these.
 """
 
-import gzip
 import io
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -27,8 +24,6 @@ from matching.formulation.demand import Wish, read_demand
 from matching.formulation.supply import Supply, day_number, numbered, read_supply
 from vocabularies.selectors import process_closure, region_closure
 
-# How gzip begins: older runs hold JSON under it.
-GZIP_MAGIC = b"\x1f\x8b"
 # An order takes about half a millisecond, with ten times the machines a few: a sign in seconds.
 ORDERS_PER_SIGN = 1_000
 # What a stored run keeps beside its problem.
@@ -99,41 +94,10 @@ class Snapshot:
 
 
 def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> Snapshot:
-    """The snapshot that was stored as these two documents: columnar, or of old gzip of JSON."""
-    columns = stored_columns(problem)
-    if context.startswith(GZIP_MAGIC):
-        return Snapshot(
-            columns, supply=supply, **older_context(columns, json.loads(gzip.decompress(context)))
-        )
+    """Returns the snapshot that was stored as these two documents. Raises ProblemError."""
+    columns = load_columns(problem)
     with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
         return Snapshot(columns, supply=supply, **{name: arrays[name] for name in CONTEXT})
-
-
-def stored_columns(problem: bytes) -> Columns:
-    """The columns of a problem that was stored. Raises ProblemError."""
-    is_json = problem.startswith(GZIP_MAGIC)
-    return load_columns(gzip.decompress(problem) if is_json else problem)
-
-
-def older_context(columns: Columns, document: Any) -> dict[str, Any]:
-    """The arrays of a context that was stored as JSON, its options and orders by their ids."""
-    prices = {(operation, window): row for operation, window, row in document["prices"]}
-    orders = [document["contexts"][name] for name in columns.order_ids]
-    pairs = [
-        (columns.operation_ids[operation], columns.window_ids[window])
-        for operation, window in zip(
-            columns.option_operation.tolist(), columns.option_window.tolist(), strict=True
-        )
-    ]
-    counts = [
-        [row[name] for name in FILTER_NAMES] for order in orders for row in order["filter_counts"]
-    ]
-    return {
-        "quality": integers([prices[pair]["quality"] for pair in pairs]),
-        "lateness": integers([prices[pair]["lateness"] for pair in pairs]),
-        "price_is_assumed": np.array([row["price_is_assumed"] for row in orders], dtype=bool),
-        "filter_counts": integers(counts).reshape(-1, len(FILTER_NAMES)),
-    }
 
 
 def read_market(*, currency: str, now: datetime) -> Market:

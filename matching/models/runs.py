@@ -150,8 +150,7 @@ class MatchRun(UUIDModel):
 class RunDocument(models.Model):
     """A frozen document of a run, apart from the row that is listed.
 
-    Problem and prices are zips of arrays, plans are gzip of JSON; older runs have only the latter.
-    How the content begins tells which it is.
+    Problem and prices are zips of arrays, plans are gzip of JSON.
     """
 
     class Kind(models.TextChoices):

@@ -20,7 +20,7 @@ from common.errors import is_busy
 from common.states import transition
 from matching.models import MatchRun, RunEvent
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
-from matching.services import drop_plan
+from matching.services.runs import drop_plan
 from matching.states import FailureCode, RunStatus
 
 __all__ = ["Lease", "LeaseLost", "beating", "claim", "end_if_used_up", "fail", "lease_end"]

@@ -1,7 +1,5 @@
 """A run's frozen documents: written once, read by whoever works on the run or looks at it."""
 
-import gzip
-import json
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,11 +10,11 @@ from common.clock import now
 from common.money import from_micros
 from common.states import transition_all
 from matching.engine.model.codec_npz import write_columns
-from matching.engine.model.json_rows import problem_of
-from matching.engine.model.plan import Plan, load_plan
+from matching.engine.model.plan import Plan
 from matching.formulation import snapshot
 from matching.models import MatchRun, RunDocument, RunOrder
 from matching.pipeline.lease import Lease
+from matching.selectors.documents import as_json, stored_snapshot
 from matching.states import RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
@@ -39,12 +37,6 @@ def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
     lease.renew()
     store_snapshot(lease, taken, documents)
     return taken
-
-
-def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
-    """The snapshot that a run was given."""
-    problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
-    return snapshot.read_snapshot(problem, context, run.supply)
 
 
 @transaction.atomic
@@ -128,30 +120,3 @@ def figures_of(plan: Plan) -> dict[str, Any]:
         "plan_status": plan.status,
         "solver": plan.solver,
     }
-
-
-def as_json(document: Any) -> bytes:
-    """Compact JSON with sorted keys, under gzip."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
-
-
-def read_document(run: MatchRun, kind: str) -> bytes:
-    """The compressed document; raises RunDocument.DoesNotExist."""
-    return bytes(run.documents.get(kind=kind).content)
-
-
-def read_plan(run: MatchRun, kind: str) -> Plan:
-    """A plan that was stored."""
-    return load_plan(gzip.decompress(read_document(run, kind)))
-
-
-def readable_document(run: MatchRun, kind: str) -> bytes:
-    """Problem or plan as gzip of JSON, whatever it is stored as; raises RunDocument.DoesNotExist.
-
-    Rows of Python are made of a problem's columns here, and only here.
-    """
-    content = read_document(run, kind)
-    if content.startswith(snapshot.GZIP_MAGIC):
-        return content
-    return as_json(problem_of(snapshot.stored_columns(content)).as_document())

@@ -1,6 +1,7 @@
 """A plan that holds becomes rows: allocations, lot transfers, prices, results."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -21,11 +22,23 @@ from matching.models import (
     RunDocument,
     RunEvent,
 )
-from matching.pipeline.engine_run import Answer
+from matching.pipeline.failures import SolveFailed
 from matching.pipeline.lease import Lease
 from matching.pipeline.persist import figures_of, store_plan
-from matching.pipeline.results import Items, Pair, store_results
+from matching.services.results import Items, Pair, store_results
 from matching.states import AllocationStatus, RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine made of a problem: the plan, and the plans there would be without it.
+
+    With a `failure` the search gave none that holds, and the plan is the best there was before.
+    """
+
+    plan: Plan
+    baselines: dict[str, Plan]
+    failure: SolveFailed | None = None
 
 
 @transaction.atomic

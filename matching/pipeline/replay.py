@@ -10,13 +10,12 @@ from django.db import models
 
 from matching.engine.instance.versions import versions
 from matching.engine.model.plan import load_plan
-from matching.formulation.snapshot import GZIP_MAGIC
 from matching.models import MatchRun, RunDocument
-from matching.pipeline.engine_run import PLAN, START
 from matching.pipeline.failures import SolveFailed
-from matching.pipeline.persist import read_document
-from matching.pipeline.run_parts import search_limits
+from matching.pipeline.search_limits import search_limits
+from matching.pipeline.solve_run import PLAN, PROBLEM, START
 from matching.pipeline.subprocesses import run_children
+from matching.selectors.documents import read_document
 
 # Work ends a replay; a slower machine may take so many times as long.
 PATIENCE = 20
@@ -98,21 +97,12 @@ def solve_again(run: MatchRun) -> tuple[str, bool]:
     """The hash of the plan made again, and whether the clock ended it; raises SolveFailed."""
     with tempfile.TemporaryDirectory(prefix="millshare-replay-") as name:
         folder = Path(name)
-        problem = problem_file(folder, run)
+        (folder / PROBLEM).write_bytes(read_document(run, RunDocument.Kind.PROBLEM))
         start = gzip.decompress(read_document(run, RunDocument.Kind.GREEDY_SPLIT))
         (folder / START).write_bytes(start)
         seconds = run.seconds if run.effort is None else run.seconds * PATIENCE
-        command = ["solve", problem, "--start", START, "--output", PLAN]
+        command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(run, seconds=seconds, effort=run.effort)
         run_children(Nobody(), folder, [command], seconds * 2 + 60)
         plan = load_plan(folder / PLAN)
     return plan.sha256(), bool(plan.solver.get("out_of_time"))
-
-
-def problem_file(folder: Path, run: MatchRun) -> str:
-    """Writes the frozen problem as it was stored; the name of its file."""
-    content = read_document(run, RunDocument.Kind.PROBLEM)
-    is_json = content.startswith(GZIP_MAGIC)
-    name = "problem.json" if is_json else "problem.npz"
-    (folder / name).write_bytes(gzip.decompress(content) if is_json else content)
-    return name

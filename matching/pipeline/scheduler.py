@@ -9,7 +9,7 @@ from common.clock import now
 from common.errors import DomainError
 from factories.models import CapacityWindow
 from matching.models import MatchRun
-from matching.services import request_run
+from matching.services.runs import request_run
 from matching.states import UNDER_WAY_STATUSES, RunStatus
 from orders.models import Order
 

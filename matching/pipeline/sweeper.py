@@ -12,7 +12,7 @@ from common.models import Heartbeat
 from common.queue import enqueue
 from matching.models import MatchRun, RunPart, RunQuota, Shortfall
 from matching.pipeline.lease import end_if_used_up
-from matching.services import expire_offers
+from matching.services.offers import expire_offers
 from matching.states import RunStatus, ShortfallStatus
 
 # Many parts wait their turn while their first messages are still in the queue: a sweep enqueues no

@@ -14,7 +14,7 @@ from matching.engine.model.columns import NO_LIMIT, Columns
 from matching.engine.model.plan import Allocation
 from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
-from matching.pipeline.persist import read_plan, stored_snapshot
+from matching.selectors.documents import read_plan, stored_snapshot
 from matching.states import BaselineKind
 from orders.models import Order
 

@@ -18,9 +18,9 @@ from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from matching.models import Allocation, MatchRun, RunDocument
-from matching.pipeline.persist import read_plan, stored_snapshot
-from matching.pipeline.results import store_results, without_orders
+from matching.selectors.documents import read_plan, stored_snapshot
 from matching.services.proposals import publish_proposals
+from matching.services.results import store_results, without_orders
 from matching.services.shortfalls import give_up_shortfalls
 from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
 from orders.models import Order

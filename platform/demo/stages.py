@@ -12,7 +12,8 @@ from fulfilment.services import (
     start_production,
 )
 from matching.models import Allocation
-from matching.services import accept_offers, accept_proposal
+from matching.services.offers import accept_offers
+from matching.services.proposals import accept_proposal
 from matching.states import AllocationStatus, ProposalStatus
 from orders.models import Order
 

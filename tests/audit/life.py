@@ -20,9 +20,15 @@ from factories.ledger import Claim
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment
-from matching import pipeline, services
 from matching.models import Allocation, MatchRun
+from matching.pipeline.rematch import rematch_order
+from matching.pipeline.solve_run import solve_run
+from matching.pipeline.sweeper import sweep
+from matching.services.approval import approve_run
+from matching.services.offers import accept_offers, decline_offers
+from matching.services.proposals import accept_proposal
 from matching.services.rollup import roll_up
+from matching.services.runs import reject_run, request_run
 from matching.states import (
     LIVE_STATUSES,
     AllocationStatus,
@@ -53,9 +59,9 @@ def live_through() -> Books:
         names = ("offered", "accepted", "awarded", "made", "settled", "lost", "cancelled")
         orders = {name: order_of() for name in names}
         rejected = solved_run(operator)
-        services.reject_run(run=rejected, by=operator, reason="another one")
+        reject_run(run=rejected, by=operator, reason="another one")
         approved = solved_run(operator)
-        approved = pipeline.approve_run(run=approved, by=operator)
+        approved = approve_run(run=approved, by=operator)
         answer_offers(orders, operator)
         orders["planned"] = order_of()
         waiting = solved_run(operator)
@@ -84,8 +90,8 @@ def order_of() -> Order:
 
 def solved_run(operator: Any) -> MatchRun:
     """A run over all open orders, solved."""
-    run = services.request_run(by=operator, seconds=10, effort=20)
-    pipeline.solve_run(run.pk)
+    run = request_run(by=operator, seconds=10, effort=20)
+    solve_run(run.pk)
     run.refresh_from_db()
     assert run.status == "solved", run.failure
     return run
@@ -96,7 +102,7 @@ def answer_offers(orders: dict[str, Order], by: Any) -> None:
     accept(live(orders["accepted"])[:1], by)
     for name in ("awarded", "made", "settled"):
         accept(live(orders[name]), by)
-        services.accept_proposal(proposal=orders[name].proposals.get(number=1), by=by)
+        accept_proposal(proposal=orders[name].proposals.get(number=1), by=by)
     # Buyers' money is held before production begins.
     fulfilment.sweep()
     with transaction.atomic():
@@ -106,7 +112,7 @@ def answer_offers(orders: dict[str, Order], by: Any) -> None:
             step(live(orders["settled"]), to=state)
     lose(live(orders["lost"]), by)
     cancel_order(order=orders["cancelled"], by=by, reason="no longer wanted")
-    pipeline.sweep()
+    sweep()
     for order in orders.values():
         order.refresh_from_db()
 
@@ -127,7 +133,7 @@ def step(rows: Iterable[Allocation], *, to: str) -> None:
 
 def accept(rows: list[Allocation], by: Any) -> None:
     """Their factories say yes."""
-    services.accept_offers(ids=[row.pk for row in rows], by=by)
+    accept_offers(ids=[row.pk for row in rows], by=by)
 
 
 def produce(rows: list[Allocation], *, share: int) -> None:
@@ -139,9 +145,9 @@ def produce(rows: list[Allocation], *, share: int) -> None:
 
 def lose(rows: list[Allocation], by: Any) -> None:
     """Their factories say no, and nobody else has hours."""
-    services.decline_offers(ids=[row.pk for row in rows], by=by, reason="date")
+    decline_offers(ids=[row.pk for row in rows], by=by, reason="date")
     windows = CapacityWindow.objects.filter(status=WindowStatus.PUBLISHED)
     ids = list(windows.values_list("pk", flat=True))
     windows.update(status=WindowStatus.PAUSED)
-    pipeline.rematch_order(rows[0].order_id)
+    rematch_order(rows[0].order_id)
     CapacityWindow.objects.filter(pk__in=ids).update(status=WindowStatus.PUBLISHED)

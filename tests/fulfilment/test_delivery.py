@@ -15,7 +15,7 @@ from fulfilment.hours import worked_ms
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
 from fulfilment.services import delivery
 from matching.models import Allocation, LotTransfer, Shortfall
-from matching.services import cancel_allocation
+from matching.services.offers import cancel_allocation
 from matching.states import LIVE_STATUSES, AllocationStatus, ShortfallStatus
 from orders.states import OrderStatus
 from tests import builders

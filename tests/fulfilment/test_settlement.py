@@ -22,7 +22,7 @@ from fulfilment.models import (
 from fulfilment.services.settlement import book
 from fulfilment.settlement_split import shares_of
 from matching.models import Allocation, Proposal
-from matching.services import cancel_allocation
+from matching.services.offers import cancel_allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
 from orders.states import OrderStatus

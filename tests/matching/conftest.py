@@ -1,6 +1,5 @@
 """A small market on real rows, and ways to carry its runs through without a broker."""
 
-import gzip
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -14,15 +13,15 @@ import pytest
 
 from accounts.models import User
 from common.clock import now
-from matching import pipeline, services
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.model.json_rows import problem_of
 from matching.engine.model.plan import Plan, load_plan
 from matching.engine.solve import solve
-from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
-from matching.pipeline import engine_run, subprocesses
+from matching.pipeline import solve_run as solver
+from matching.pipeline import subprocesses
+from matching.pipeline.solve_run import solve_run
+from matching.services.runs import request_run
 from tests import builders
 from tests.matching.quick import greedy_engine, publish
 
@@ -64,8 +63,8 @@ def solved_run(market: Market) -> Callable[[], MatchRun]:
     """Requests a run as the operator and takes it through the worker's pipeline at once."""
 
     def make() -> MatchRun:
-        run = services.request_run(by=market.operator, seconds=10)
-        pipeline.solve_run(run.pk)
+        run = request_run(by=market.operator, seconds=10)
+        solve_run(run.pk)
         run.refresh_from_db()
         assert run.status == "solved", run.failure
         return run
@@ -87,8 +86,8 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Baselines without a child, where the search alone is looked at."""
-    monkeypatch.setattr(engine_run, "make_ready", lambda lease, folder: None)
-    monkeypatch.setattr(engine_run, "baseline_plans", baselines_here)
+    monkeypatch.setattr(solver, "make_ready", lambda lease, folder: None)
+    monkeypatch.setattr(solver, "baseline_plans", baselines_here)
 
 
 @pytest.fixture
@@ -97,47 +96,20 @@ def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None
 
     def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
         lease.report({"phase": "search"})
-        start = load_plan(folder / engine_run.START)
-        return solve(load_columns(folder / engine_run.PROBLEM), effort=50, start=start)
+        start = load_plan(folder / solver.START)
+        return solve(load_columns(folder / solver.PROBLEM), effort=50, start=start)
 
-    monkeypatch.setattr(engine_run, "best_plan", best_plan)
+    monkeypatch.setattr(solver, "best_plan", best_plan)
 
 
 def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
     """Both baselines, made in this process, with their files."""
     lease.report({"phase": "baselines"})
-    problem = load_columns(folder / engine_run.PROBLEM)
+    problem = load_columns(folder / solver.PROBLEM)
     plans = {"single_source": single_source(problem), "greedy_split": greedy_split(problem)}
     for kind, plan in plans.items():
         (folder / f"{kind}.json").write_text(json.dumps(plan.as_document()))
     return plans
-
-
-@pytest.fixture
-def older_documents() -> Callable[[Snapshot], tuple[bytes, bytes]]:
-    """Problem and prices of a snapshot as runs kept them before they were stored in columns."""
-
-    def documents(taken: Snapshot) -> tuple[bytes, bytes]:
-        problem = problem_of(taken.columns)
-        items = taken.items_of([(row.operation, row.window) for row in problem.options])
-        prices = [
-            [*pair, {"quality": row.quality, "lateness": row.lateness}]
-            for pair, row in items.items()
-        ]
-        orders = zip(
-            taken.columns.order_ids,
-            taken.price_is_assumed.tolist(),
-            taken.counts_of_orders(),
-            strict=True,
-        )
-        contexts = {
-            order: {"price_is_assumed": is_assumed, "filter_counts": counts}
-            for order, is_assumed, counts in orders
-        }
-        context = json.dumps({"prices": prices, "contexts": contexts})
-        return gzip.compress(problem.canonical()), gzip.compress(context.encode())
-
-    return documents
 
 
 @pytest.fixture

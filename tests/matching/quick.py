@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from matching import pipeline, services
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.reference import reference
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem, read_problem
 from matching.models import MatchRun
-from matching.pipeline.engine_run import Answer
+from matching.pipeline.propose import Answer
+from matching.pipeline.solve_run import solve_run
+from matching.services.approval import approve_run
+from matching.services.runs import request_run
 from matching.states import BaselineKind
 
 
@@ -39,7 +41,7 @@ def greedy_engine() -> Iterator[list[str]]:
     """No children and no broker; the ids that a worker was told of."""
     bells: list[str] = []
     with (
-        patch("matching.pipeline.solve", answer),
+        patch("matching.pipeline.solve_run.solve", answer),
         patch("matching.pipeline.rematch.solved", plans),
         patch("common.queue.send", lambda name, *keys: bells.extend(keys)),
     ):
@@ -48,8 +50,8 @@ def greedy_engine() -> Iterator[list[str]]:
 
 def solve(by: Any) -> MatchRun:
     """A run, solved."""
-    run = services.request_run(by=by, seconds=1)
-    pipeline.solve_run(run.pk)
+    run = request_run(by=by, seconds=1)
+    solve_run(run.pk)
     run.refresh_from_db()
     assert run.status == "solved", run.failure
     return run
@@ -57,4 +59,4 @@ def solve(by: Any) -> MatchRun:
 
 def publish(by: Any) -> MatchRun:
     """A run, solved and approved."""
-    return pipeline.approve_run(run=solve(by), by=by)
+    return approve_run(run=solve(by), by=by)

@@ -8,10 +8,9 @@ import pytest
 
 from common.clock import now
 from factories.ledger import CapacityTaken
-from matching import services
 from matching.models import CapacityPrice
 from matching.selectors.runs import capacity_prices_of
-from matching.services import OfferClosed
+from matching.services.offers import OfferClosed, accept_each, accept_offers, decline_each
 from matching.states import AllocationStatus, DeclineReason, RunStatus
 from tests import builders
 from tests.offers import offers_in
@@ -29,10 +28,10 @@ def test_what_can_be_accepted_is_and_the_rest_says_why() -> None:
     windows = [builders.window(hours=hours) for hours in (8, 8, 1, 8)]
     good, late, full, answered = offers_in(windows, hours=2)
     type(late).objects.filter(pk=late.pk).update(offer_expires_at=now() - timedelta(hours=1))
-    services.accept_offers(ids=[answered.pk], by=None)
+    accept_offers(ids=[answered.pk], by=None)
 
     ids = [late.pk, good.pk, full.pk, answered.pk]
-    accepted, refused = services.accept_each(ids=ids, by=None)
+    accepted, refused = accept_each(ids=ids, by=None)
 
     assert [row.pk for row in accepted] == [good.pk]
     assert {pk: type(why) for pk, why in refused.items()} == {
@@ -44,11 +43,9 @@ def test_what_can_be_accepted_is_and_the_rest_says_why() -> None:
 
 def test_what_is_open_is_declined_and_the_rest_says_why() -> None:
     first, second = offers_in([builders.window(), builders.window()])
-    services.accept_offers(ids=[second.pk], by=None)
+    accept_offers(ids=[second.pk], by=None)
 
-    declined, refused = services.decline_each(
-        ids=[first.pk, second.pk], by=None, reason=DeclineReason.PRICE
-    )
+    declined, refused = decline_each(ids=[first.pk, second.pk], by=None, reason=DeclineReason.PRICE)
 
     assert [row.pk for row in declined] == [first.pk]
     assert set(refused) == {second.pk}

@@ -36,8 +36,13 @@ from fulfilment import services as deeds
 from fulfilment.errors import NotReceivedYet, NowhereToGo
 from fulfilment.models import Shipment
 from fulfilment.selectors import failed_pieces, pieces_done
-from matching import pipeline, services
 from matching.models import Allocation, MatchRun, Proposal
+from matching.pipeline.rematch import rematch_order
+from matching.pipeline.solve_run import solve_run
+from matching.services.approval import approve_run
+from matching.services.offers import accept_offers, cancel_allocation, decline_offers, expire_offers
+from matching.services.proposals import accept_proposal, decline_proposal
+from matching.services.runs import reject_run, request_run
 from matching.states import (
     AllocationStatus,
     DeclineReason,
@@ -157,8 +162,8 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule()
     def run(self):
         with suppress(DomainError):
-            run = services.request_run(by=self.operator, seconds=1)
-            pipeline.solve_run(run.pk)
+            run = request_run(by=self.operator, seconds=1)
+            solve_run(run.pk)
             run.refresh_from_db()
             assert run.status == RunStatus.SOLVED, run.failure
 
@@ -168,18 +173,18 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule()
     def approve(self):
         for run in self.solved()[:1]:
-            pipeline.approve_run(run=run, by=self.operator)
+            approve_run(run=run, by=self.operator)
 
     @rule()
     def run_and_approve(self):
         self.run()
         for run in self.solved():
-            pipeline.approve_run(run=run, by=self.operator)
+            approve_run(run=run, by=self.operator)
 
     @rule()
     def reject(self):
         for run in self.solved()[:1]:
-            services.reject_run(run=run, by=self.operator, reason="no")
+            reject_run(run=run, by=self.operator, reason="no")
 
     def chosen(self, rows, at, count=1, oldest="created_at"):
         """So many of the rows, or as many as there are, from one of them on."""
@@ -192,19 +197,19 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99), count=st.integers(1, 4))
     def accept(self, at, count):
         ids = [row.pk for row in self.chosen(self.offered(), at, count)]
-        services.accept_offers(ids=ids, by=self.operator)
+        accept_offers(ids=ids, by=self.operator)
 
     @rule(at=st.integers(0, 99), reason=st.sampled_from(DeclineReason.values))
     def decline(self, at, reason):
         ids = [row.pk for row in self.chosen(self.offered(), at)]
-        services.decline_offers(ids=ids, by=self.operator, reason=reason)
+        decline_offers(ids=ids, by=self.operator, reason=reason)
 
     @rule(at=st.integers(0, 99))
     def expire(self, at):
         ids = [row.pk for row in self.chosen(self.offered(), at)]
         late = now() - timedelta(seconds=1)
         Allocation.objects.filter(pk__in=ids).update(offer_expires_at=late)
-        assert services.expire_offers(at=now()) == len(ids)
+        assert expire_offers(at=now()) == len(ids)
 
     @rule(at=st.integers(0, 99))
     def factory_cancels(self, at):
@@ -212,7 +217,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         for row in self.chosen(Allocation.objects.filter(status__in=accepted), at):
             # What was sent to it for that it reports as failed instead.
             with suppress(InvalidTransition):
-                services.cancel_allocation(allocation=row, by=self.operator, reason="broken")
+                cancel_allocation(allocation=row, by=self.operator, reason="broken")
 
     def waiting(self):
         return Order.objects.filter(shortfalls__status=ShortfallStatus.OPEN).distinct()
@@ -220,7 +225,7 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99))
     def rematch(self, at):
         for order in self.chosen(self.waiting(), at):
-            pipeline.rematch_order(order.pk)
+            rematch_order(order.pk)
             assert not order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
 
     def asked(self):
@@ -229,12 +234,12 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99))
     def buyer_accepts(self, at):
         for proposal in self.chosen(self.asked(), at):
-            services.accept_proposal(proposal=proposal, by=self.operator)
+            accept_proposal(proposal=proposal, by=self.operator)
 
     @rule(at=st.integers(0, 99))
     def buyer_declines(self, at):
         for proposal in self.chosen(self.asked(), at):
-            services.decline_proposal(proposal=proposal, by=self.operator, reason="too dear")
+            decline_proposal(proposal=proposal, by=self.operator, reason="too dear")
 
     @rule(at=st.integers(0, 99))
     def buyer_cancels(self, at):
@@ -245,9 +250,9 @@ class LifeOfOrders(RuleBasedStateMachine):
     def everybody_agrees(self):
         """So that many lives go on to production."""
         ids = list(self.offered().values_list("pk", flat=True))
-        services.accept_offers(ids=ids, by=self.operator)
+        accept_offers(ids=ids, by=self.operator)
         for proposal in self.asked():
-            services.accept_proposal(proposal=proposal, by=self.operator)
+            accept_proposal(proposal=proposal, by=self.operator)
 
     def at_work(self):
         return Allocation.objects.filter(status__in=AT_WORK)

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 
 from common.clock import now
-from matching import pipeline, services
 from matching.models import MatchRun
-from matching.pipeline import engine_run
+from matching.pipeline import solve_run as solver
+from matching.pipeline.solve_run import solve_run
+from matching.services.runs import request_run
 from matching.states import FailureCode, RunStatus
 from orders.limits import ORDER_VALUE_MOST, QUANTITY_MOST
 from tests import builders
@@ -40,7 +41,7 @@ def _little_memory(settings):
 def ended(run):
     """The run as its worker leaves it, and the seconds that this took."""
     began = time.monotonic()
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
     seconds = time.monotonic() - began
     run.refresh_from_db()
     return run, seconds
@@ -64,7 +65,7 @@ BOMBS = [
 @pytest.mark.parametrize(("kind", "code"), BOMBS)
 def test_a_bomb_in_the_engines_place_ends_in_time_and_memory(market, engine_is, kind, code):
     engine_is(kind)
-    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+    run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     run, seconds = ended(run)
 
@@ -103,7 +104,7 @@ def deep_routings(market):
 @pytest.mark.parametrize("make", [huge_quantities, slivers, deep_routings])
 def test_a_market_made_to_hurt_ends_in_time_and_memory(market, make):
     make(market)
-    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+    run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     run, _ = ended(run)
 
@@ -117,15 +118,15 @@ def test_a_market_made_to_hurt_ends_in_time_and_memory(market, make):
 
 @pytest.mark.usefixtures("quick_baselines")
 def test_a_problem_too_large_for_the_memory_is_not_even_begun(market, monkeypatch):
-    limits = engine_run.search_limits
+    limits = solver.search_limits
 
     def little(run, **bounds):
         words = limits(run, **bounds)
         words[words.index("--memory") + 1] = "100"
         return words
 
-    monkeypatch.setattr(engine_run, "search_limits", little)
-    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+    monkeypatch.setattr(solver, "search_limits", little)
+    run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     run, _ = ended(run)
 
@@ -138,7 +139,7 @@ def test_numbers_that_no_total_holds_fail_with_a_word(market):
     quick = [{"cycle_time_s": Decimal("0.1")}]
     for _ in range(500):
         builders.order(quantity=QUANTITY_MOST, reserve_price=worth, operations=quick)
-    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+    run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     run, seconds = ended(run)
 
@@ -165,11 +166,11 @@ def test_others_keep_their_speed_beside_a_bomb(
     median(lambda: False)
     idle = median(lambda: False)
     engine_is(kind)
-    run = services.request_run(by=market.operator, seconds=LIMIT_SECONDS)
+    run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
     def work():
         try:
-            pipeline.solve_run(run.pk)
+            solve_run(run.pk)
         finally:
             connection.close()
 

@@ -12,9 +12,16 @@ from common.errors import InvalidTransition
 from common.ids import new_id
 from factories.ledger import CapacityTaken, Claim, hold, release
 from factories.models import CapacityWindow, LedgerLine
-from matching import pipeline, services
 from matching.models import Allocation, Proposal, Shortfall
-from matching.services import OfferClosed
+from matching.pipeline.sweeper import sweep
+from matching.services.offers import (
+    OfferClosed,
+    accept_offers,
+    cancel_allocation,
+    decline_offers,
+    expire_offers,
+)
+from matching.services.proposals import accept_proposal
 from matching.states import AllocationStatus, ShortfallStatus
 from orders.services import cancel_order
 from orders.states import OrderStatus
@@ -31,7 +38,7 @@ def ids_of(run):
 def test_accepted_offer_keeps_its_hours_committed(market, offered):
     (first, second) = ids_of(offered)
 
-    (row,) = services.accept_offers(ids=[first], by=market.planner)
+    (row,) = accept_offers(ids=[first], by=market.planner)
 
     row.refresh_from_db()
     assert row.status == AllocationStatus.ACCEPTED
@@ -51,7 +58,7 @@ def test_accept_takes_few_statements(market, offered, django_assert_num_queries)
 
     # Begin, order with offer, balances, lines, state with event, proposal, commit.
     with django_assert_num_queries(7):
-        services.accept_offers(ids=[first], by=market.planner)
+        accept_offers(ids=[first], by=market.planner)
 
 
 def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(market, offered):
@@ -64,7 +71,7 @@ def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(marke
     hold([rival], expires_at=now() + timedelta(days=1))
 
     with pytest.raises(CapacityTaken) as refusal:
-        services.accept_offers(ids=[second, first], by=market.planner)
+        accept_offers(ids=[second, first], by=market.planner)
 
     assert refusal.value.field == "ids.1"
     assert set(offered.allocations.values_list("status", flat=True)) == {"offered"}
@@ -75,14 +82,14 @@ def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(marke
 def test_answered_offer_is_closed_and_its_place_named(market, offered, deed):
     (first, second) = ids_of(offered)
     if deed == "accept":
-        services.accept_offers(ids=[second], by=market.planner)
+        accept_offers(ids=[second], by=market.planner)
     elif deed == "decline":
-        services.decline_offers(ids=[second], by=market.planner, reason="price")
+        decline_offers(ids=[second], by=market.planner, reason="price")
     else:
         Allocation.objects.filter(pk=second).update(offer_expires_at=now())
 
     with pytest.raises(OfferClosed) as refusal:
-        services.accept_offers(ids=[first, second], by=market.planner)
+        accept_offers(ids=[first, second], by=market.planner)
 
     assert refusal.value.field == "ids.1"
     assert Allocation.objects.get(pk=first).status == AllocationStatus.OFFERED
@@ -92,9 +99,7 @@ def test_declined_offer_frees_its_hours_and_asks_for_a_match(market, offered, qu
     (first, _) = ids_of(offered)
     quick.clear()
 
-    (row,) = services.decline_offers(
-        ids=[first], by=market.planner, reason="price", comment="too little"
-    )
+    (row,) = decline_offers(ids=[first], by=market.planner, reason="price", comment="too little")
 
     row.refresh_from_db()
     assert (row.status, row.decline_reason) == (AllocationStatus.DECLINED, "price")
@@ -114,13 +119,13 @@ def test_declined_offer_frees_its_hours_and_asks_for_a_match(market, offered, qu
 def test_sweep_expires_offers_and_asks_again(market, offered, quick):
     Allocation.objects.update(offer_expires_at=now() - timedelta(seconds=1))
 
-    pipeline.sweep()
+    sweep()
 
     assert set(offered.allocations.values_list("status", flat=True)) == {"expired"}
     assert set(Shortfall.objects.values_list("cause", "status")) == {("expired", "open")}
     Shortfall.objects.update(created_at=now() - timedelta(minutes=1))
     quick.clear()
-    pipeline.sweep()
+    sweep()
     assert quick == [str(market.order.pk)]
     assert_books_hold()
 
@@ -132,20 +137,20 @@ def test_sweep_leaves_offers_alone_whose_order_is_held(market, offered):
 
         def expired_elsewhere():
             try:
-                return services.expire_offers(at=now())
+                return expire_offers(at=now())
             finally:
                 connection.close()
 
         assert other.submit(expired_elsewhere).result(timeout=20) == 0
 
-    assert services.expire_offers(at=now()) == 2
+    assert expire_offers(at=now()) == 2
 
 
 def test_factory_gives_back_what_it_accepted_before_production(market, offered):
     (first, _) = ids_of(offered)
-    (row,) = services.accept_offers(ids=[first], by=market.planner)
+    (row,) = accept_offers(ids=[first], by=market.planner)
 
-    services.cancel_allocation(allocation=row, by=market.planner, reason="The machine broke.")
+    cancel_allocation(allocation=row, by=market.planner, reason="The machine broke.")
 
     row.refresh_from_db()
     assert row.status == AllocationStatus.CANCELLED
@@ -160,7 +165,7 @@ def test_only_accepted_work_can_be_given_back(market, offered, status):
     Allocation.objects.filter(pk=row.pk).update(status=status, decline_reason=reason)
 
     with pytest.raises(InvalidTransition):
-        services.cancel_allocation(allocation=row, by=market.planner, reason="no")
+        cancel_allocation(allocation=row, by=market.planner, reason="no")
 
 
 def test_both_sides_at_once_end_in_confirmed(market, offered):
@@ -176,9 +181,9 @@ def test_both_sides_at_once_end_in_confirmed(market, offered):
             connection.close()
 
     deeds = [
-        lambda: services.accept_offers(ids=[first], by=market.planner),
-        lambda: services.accept_offers(ids=[second], by=market.planner),
-        lambda: services.accept_proposal(proposal=proposal, by=market.purchaser),
+        lambda: accept_offers(ids=[first], by=market.planner),
+        lambda: accept_offers(ids=[second], by=market.planner),
+        lambda: accept_proposal(proposal=proposal, by=market.purchaser),
     ]
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(run, deeds))
@@ -203,8 +208,8 @@ def test_deadline_is_not_after_the_notice_of_its_window(market, quick):
 @pytest.mark.parametrize("accepted", [False, True])
 def test_cancelled_order_takes_everything_with_it(market, offered, accepted):
     if accepted:
-        services.accept_offers(ids=ids_of(offered), by=market.planner)
-        services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+        accept_offers(ids=ids_of(offered), by=market.planner)
+        accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     market.order.refresh_from_db()
 
     cancel_order(order=market.order, by=market.purchaser, reason="changed plans")
@@ -217,8 +222,8 @@ def test_cancelled_order_takes_everything_with_it(market, offered, accepted):
 
 
 def test_order_in_production_is_not_cancelled_and_told_why(market, offered):
-    services.accept_offers(ids=ids_of(offered), by=market.planner)
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_offers(ids=ids_of(offered), by=market.planner)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     offered.allocations.filter(pk=ids_of(offered)[0]).update(status="in_production")
     market.order.refresh_from_db()
 

@@ -9,7 +9,7 @@ from audit.books import verify
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
 from factories.models import CapacityWindow, LedgerLine
-from matching import pipeline
+from matching.services.approval import approve_run
 from matching.states import AllocationStatus, RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
@@ -30,7 +30,7 @@ def small(market):
 def test_only_the_named_orders_are_offered(market, quick, small):
     run = solve(market.operator)
 
-    run = pipeline.approve_run(run=run, by=market.operator, orders=[small.pk])
+    run = approve_run(run=run, by=market.operator, orders=[small.pk])
 
     assert run.status == RunStatus.APPROVED
     assert run.events.last().detail == {"held_back": 1}
@@ -46,7 +46,7 @@ def test_only_the_named_orders_are_offered(market, quick, small):
 
 def test_orders_held_back_wait_for_the_next_run(market, quick, small):
     run = solve(market.operator)
-    pipeline.approve_run(run=run, by=market.operator, orders=[small.pk])
+    approve_run(run=run, by=market.operator, orders=[small.pk])
 
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
@@ -55,7 +55,7 @@ def test_orders_held_back_wait_for_the_next_run(market, quick, small):
     assert held.unmatched_reason == UnmatchedReason.HELD_BACK
     again = solve(market.operator)
     assert list(again.run_orders.values_list("order", flat=True)) == [market.order.pk]
-    pipeline.approve_run(run=again, by=market.operator)
+    approve_run(run=again, by=market.operator)
     assert_books_hold()
 
 
@@ -63,7 +63,7 @@ def test_what_is_shared_is_borne_by_the_orders_that_are_offered(market, quick, s
     run = solve(market.operator)
     assert run.allocations.filter(order=small).aggregate(opening=Sum("opening"))["opening"] < 70
 
-    pipeline.approve_run(run=run, by=market.operator, orders=[small.pk])
+    approve_run(run=run, by=market.operator, orders=[small.pk])
 
     kept = run.allocations.filter(order=small)
     windows = kept.values("window").distinct().count()
@@ -76,7 +76,7 @@ def test_what_is_shared_is_borne_by_the_orders_that_are_offered(market, quick, s
 def test_no_hour_is_held_for_what_is_held_back(market, quick, small):
     run = solve(market.operator)
 
-    pipeline.approve_run(run=run, by=market.operator, orders=[small.pk])
+    approve_run(run=run, by=market.operator, orders=[small.pk])
 
     held = LedgerLine.objects.aggregate(ms=Sum("machine_ms"))["ms"]
     assert held == run.allocations.filter(order=small).aggregate(ms=Sum("machine_ms"))["ms"]
@@ -94,7 +94,7 @@ def test_the_lots_of_a_routing_stay_whole(market, quick, small):
     run = solve(market.operator)
     assert run.run_orders.get(order=routed).made == 20
 
-    pipeline.approve_run(run=run, by=market.operator, orders=[routed.pk, small.pk])
+    approve_run(run=run, by=market.operator, orders=[routed.pk, small.pk])
 
     lots = run.lot_transfers.filter(from_allocation__status=AllocationStatus.OFFERED)
     assert lots.aggregate(pieces=Sum("quantity"))["pieces"] == 20
@@ -105,7 +105,7 @@ def test_the_lots_of_a_routing_stay_whole(market, quick, small):
 def test_naming_all_orders_is_approving_the_run(market, quick, small):
     run = solve(market.operator)
 
-    run = pipeline.approve_run(run=run, by=market.operator, orders=[small.pk, market.order.pk])
+    run = approve_run(run=run, by=market.operator, orders=[small.pk, market.order.pk])
 
     assert not run.run_orders.filter(unmatched_reason=UnmatchedReason.HELD_BACK).exists()
     assert run.events.last().detail == {}
@@ -116,10 +116,10 @@ def test_an_order_that_the_plan_does_not_make_is_refused_by_its_place(market, qu
     other = builders.order(quantity=5)
 
     with pytest.raises(FieldErrors) as refusal:
-        pipeline.approve_run(run=run, by=market.operator, orders=[small.pk, other.pk])
+        approve_run(run=run, by=market.operator, orders=[small.pk, other.pk])
     assert list(refusal.value.errors) == ["orders.1"]
     with pytest.raises(FieldErrors) as refusal:
-        pipeline.approve_run(run=run, by=market.operator, orders=[])
+        approve_run(run=run, by=market.operator, orders=[])
     assert list(refusal.value.errors) == ["orders"]
 
     run.refresh_from_db()
@@ -131,7 +131,7 @@ def test_a_run_of_which_the_named_orders_no_longer_fit_is_stale(market, quick, s
     run = solve(market.operator)
     Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
 
-    run = pipeline.approve_run(run=run, by=market.operator, orders=[small.pk])
+    run = approve_run(run=run, by=market.operator, orders=[small.pk])
 
     assert run.status == RunStatus.STALE
     market.order.refresh_from_db()
@@ -139,7 +139,7 @@ def test_a_run_of_which_the_named_orders_no_longer_fit_is_stale(market, quick, s
 
 
 def test_a_partly_approved_run_is_decided(market, quick, small):
-    run = pipeline.approve_run(run=solve(market.operator), by=market.operator, orders=[small.pk])
+    run = approve_run(run=solve(market.operator), by=market.operator, orders=[small.pk])
 
     with pytest.raises(InvalidTransition):
-        pipeline.approve_run(run=run, by=market.operator, orders=[market.order.pk])
+        approve_run(run=run, by=market.operator, orders=[market.order.pk])

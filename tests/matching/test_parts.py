@@ -7,12 +7,17 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from matching import pipeline, services
 from matching.models import MatchRun, RunPart
-from matching.pipeline import engine_run, partitioned_run, run_parts
 from matching.pipeline import lease as leases
+from matching.pipeline import partitioned_run
+from matching.pipeline import solve_run as solver
 from matching.pipeline.lease import LeaseLost
+from matching.pipeline.partitioned_run import solve_part
+from matching.pipeline.persist import frozen_snapshot
+from matching.pipeline.solve_run import solve_run
 from matching.pipeline.subprocesses import SolveFailed
+from matching.pipeline.sweeper import sweep
+from matching.services.runs import cancel_run, reject_run, request_run
 from matching.states import PartStatus, RunStatus
 from tests import builders
 
@@ -52,18 +57,18 @@ def cut_small(settings):
 
 
 def requested(market, **how):
-    return services.request_run(by=market.operator, seconds=60, effort=EFFORT, **how)
+    return request_run(by=market.operator, seconds=60, effort=EFFORT, **how)
 
 
 def solved(run):
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
     run.refresh_from_db()
     assert run.status == RunStatus.SOLVED, run.failure
     return run
 
 
 def again(market, run):
-    services.reject_run(run=run, by=market.operator, reason="once more")
+    reject_run(run=run, by=market.operator, reason="once more")
     return solved(requested(market))
 
 
@@ -72,15 +77,15 @@ def owned(crowd, cut_small, tmp_path):
     """A run with its parts in the table, its owner about to wait for them."""
     run = requested(crowd)
     lease = leases.claim(run.pk)
-    snapshot = pipeline.frozen_snapshot(lease)
-    (tmp_path / engine_run.PROBLEM).write_bytes(engine_run.write_columns(snapshot.columns))
-    engine_run.baseline_plans(lease, tmp_path)
+    snapshot = frozen_snapshot(lease)
+    (tmp_path / solver.PROBLEM).write_bytes(solver.write_columns(snapshot.columns))
+    solver.baseline_plans(lease, tmp_path)
     folder = tmp_path / "parts"
     words = [
         "cut",
-        engine_run.PROBLEM,
+        solver.PROBLEM,
         "--start",
-        engine_run.START,
+        solver.START,
         "--options",
         "12",
         "--round",
@@ -112,7 +117,7 @@ def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
     assert run.parts.count() > 2
 
     for _ in range(2):
-        pipeline.solve_part(rung[0])
+        solve_part(rung[0])
 
     part = run.parts.get(pk=rung[0])
     assert (part.status, part.attempt) == (PartStatus.SOLVED, 1)
@@ -121,8 +126,8 @@ def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
 
 def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
     run, lease, _ = owned
-    lost = run_parts.claim_part(pk=rung[0])
-    assert run_parts.claim_part(pk=rung[0]) is None
+    lost = partitioned_run.claim_part(pk=rung[0])
+    assert partitioned_run.claim_part(pk=rung[0]) is None
     RunPart.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
 
     partitioned_run.wait_for_parts(lease, run, 2)
@@ -136,7 +141,7 @@ def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
 
 def test_a_new_owner_keeps_what_is_solved(owned, rung):
     run, lease, folder = owned
-    pipeline.solve_part(rung[0])
+    solve_part(rung[0])
     MatchRun.objects.update(lease_until=now() - PAST)
     del rung[1:]
 
@@ -151,15 +156,15 @@ def test_a_new_owner_keeps_what_is_solved(owned, rung):
 
 def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
     run, _, _ = owned
-    held = run_parts.claim_part(pk=rung[0])
+    held = partitioned_run.claim_part(pk=rung[0])
 
-    services.cancel_run(run=run, by=market.operator)
+    cancel_run(run=run, by=market.operator)
 
     with pytest.raises(LeaseLost):
         held.renew()
-    pipeline.solve_part(rung[1])
+    solve_part(rung[1])
     assert run.parts.get(pk=rung[1]).status == PartStatus.WAITING
-    pipeline.sweep()
+    sweep()
     assert not run.parts.exists()
 
 
@@ -167,7 +172,7 @@ def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, mon
     def refuse(held, part):
         raise SolveFailed("The engine fell silent and did not end.")
 
-    monkeypatch.setattr(run_parts, "solved", refuse)
+    monkeypatch.setattr(partitioned_run, "solved", refuse)
 
     run = solved(requested(crowd))
 
@@ -190,11 +195,11 @@ def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
 @pytest.mark.usefixtures("owned")
 def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
     RunPart.objects.update(created_at=now() - timedelta(minutes=1))
-    run_parts.claim_part(pk=rung[0])
+    partitioned_run.claim_part(pk=rung[0])
     first = list(rung)
     rung.clear()
 
-    pipeline.sweep()
+    sweep()
 
     assert sorted(rung) == sorted(first[1:])
 

@@ -11,12 +11,16 @@ from common.errors import InvalidTransition
 from common.models import Heartbeat
 from factories.models import CapacityWindow, LedgerLine, Machine
 from factories.states import WindowStatus
-from matching import pipeline, services
 from matching.errors import NoOpenOrder
 from matching.models import Allocation, MatchRun, RunOrder
-from matching.pipeline import engine_run, persist
 from matching.pipeline import lease as leases
+from matching.pipeline import solve_run as solver
 from matching.pipeline.lease import LeaseLost
+from matching.pipeline.persist import frozen_snapshot
+from matching.pipeline.solve_run import solve_run
+from matching.pipeline.sweeper import sweep
+from matching.services.approval import approve_run
+from matching.services.runs import cancel_run, reject_run, request_run
 from matching.states import AllocationStatus, FailureCode, RunStatus
 from orders.models import Order
 from orders.services import cancel_order
@@ -78,7 +82,7 @@ def test_a_saving_is_counted_only_on_orders_that_both_serve(market, solved_run):
 
 
 def test_hours_are_held_and_allocations_offered_on_approval(market, solved_run):
-    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+    run = approve_run(run=solved_run(), by=market.operator)
 
     assert run.status == RunStatus.APPROVED
     assert run.decided_by == market.operator
@@ -93,16 +97,16 @@ def test_hours_are_held_and_allocations_offered_on_approval(market, solved_run):
 
 
 def test_a_run_is_decided_once(market, solved_run):
-    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+    run = approve_run(run=solved_run(), by=market.operator)
 
     with pytest.raises(InvalidTransition):
-        pipeline.approve_run(run=run, by=market.operator)
+        approve_run(run=run, by=market.operator)
     with pytest.raises(InvalidTransition):
-        services.reject_run(run=run, by=market.operator, reason="too late")
+        reject_run(run=run, by=market.operator, reason="too late")
 
 
 def test_a_rejected_run_sets_its_orders_free(market, solved_run):
-    run = services.reject_run(run=solved_run(), by=market.operator, reason="too dear")
+    run = reject_run(run=solved_run(), by=market.operator, reason="too dear")
 
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
@@ -124,7 +128,7 @@ def test_a_run_whose_windows_changed_is_stale(market, solved_run, change):
     run = solved_run()
     CapacityWindow.objects.update(**change)
 
-    run = pipeline.approve_run(run=run, by=market.operator)
+    run = approve_run(run=run, by=market.operator)
 
     assert run.status == RunStatus.STALE
     row = run.run_orders.get()
@@ -138,7 +142,7 @@ def test_a_run_whose_machines_changed_is_stale(market, solved_run):
     run = solved_run()
     Machine.objects.update(speed_factor=Decimal(2), updated_at=now())
 
-    run = pipeline.approve_run(run=run, by=market.operator)
+    run = approve_run(run=run, by=market.operator)
 
     assert run.status == RunStatus.STALE
 
@@ -150,7 +154,7 @@ def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(mark
     assert run.allocations.filter(order=small).exists()
     Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
 
-    run = pipeline.approve_run(run=run, by=market.operator)
+    run = approve_run(run=run, by=market.operator)
 
     assert run.status == RunStatus.APPROVED
     assert run.run_orders.get(order=small).unmatched_reason == "changed-meanwhile"
@@ -162,21 +166,6 @@ def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(mark
     assert kept.aggregate(total=Sum("opening"))["total"] == 70 * windows
     small.refresh_from_db()
     assert small.status == OrderStatus.CANCELLED
-
-
-def test_a_run_that_was_stored_as_json_can_still_be_decided(market, solved_run, older_documents):
-    small = builders.order(quantity=10, reserve_price=Decimal(500), submitted_at=now())
-    run = solved_run()
-    older = older_documents(persist.stored_snapshot(run))
-    for kind, content in zip(("problem", "prices"), older, strict=True):
-        run.documents.filter(kind=kind).update(content=content)
-    Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
-
-    run = pipeline.approve_run(run=run, by=market.operator)
-
-    assert run.status == RunStatus.APPROVED
-    assert run.run_orders.get(order=market.order).made == 100
-    assert pipeline.readable_document(run, "problem") == older[0]
 
 
 def test_a_run_takes_only_orders_that_no_other_run_holds(market, solved_run):
@@ -194,17 +183,17 @@ def test_a_run_without_open_orders_is_refused(market):
     Order.objects.update(status=OrderStatus.CANCELLED)
 
     with pytest.raises(NoOpenOrder):
-        services.request_run(by=market.operator)
+        request_run(by=market.operator)
 
 
 def test_a_worker_is_told_once_the_request_is_committed(market, rung):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
 
     assert rung == [str(run.pk)]
 
 
 def test_a_run_is_claimed_once(market):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
 
     lease = leases.claim(run.pk)
 
@@ -214,14 +203,14 @@ def test_a_run_is_claimed_once(market):
 
 
 def test_a_worker_that_lost_its_lease_can_write_nothing(market):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     late = leases.claim(run.pk)
     MatchRun.objects.update(lease_until=now() - timedelta(seconds=1))
 
     current = leases.claim(run.pk)
 
     assert current.fence == late.fence + 1
-    for attempt in (late.renew, lambda: late.report({}), lambda: engine_run.solve(late, None)):
+    for attempt in (late.renew, lambda: late.report({}), lambda: solver.solve(late, None)):
         with pytest.raises((LeaseLost, AttributeError)):
             attempt()
     leases.fail(late, "too late", FailureCode.CRASH)
@@ -230,13 +219,13 @@ def test_a_worker_that_lost_its_lease_can_write_nothing(market):
 
 
 def test_a_second_attempt_solves_the_problem_that_was_frozen(market):
-    run = services.request_run(by=market.operator, seconds=10)
+    run = request_run(by=market.operator, seconds=10)
     first = leases.claim(run.pk)
-    pipeline.frozen_snapshot(first)
+    frozen_snapshot(first)
     builders.order(quantity=7)
     MatchRun.objects.update(lease_until=now() - timedelta(seconds=1))
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.attempt) == (RunStatus.SOLVED, 2)
@@ -244,20 +233,20 @@ def test_a_second_attempt_solves_the_problem_that_was_frozen(market):
 
 
 def test_a_cancelled_run_stops_its_worker(market):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     lease = leases.claim(run.pk)
 
-    services.cancel_run(run=run, by=market.operator)
+    cancel_run(run=run, by=market.operator)
 
     with pytest.raises(LeaseLost):
         lease.report({"phase": "search"})
 
 
 def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatch):
-    monkeypatch.setattr(engine_run, "BASELINE_SECONDS", -1)
-    run = services.request_run(by=market.operator)
+    monkeypatch.setattr(solver, "BASELINE_SECONDS", -1)
+    run = request_run(by=market.operator)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
@@ -269,9 +258,9 @@ def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatc
 
 def test_an_engine_without_memory_fails_the_run_with_a_reason(market, settings):
     settings.MATCHING = {**settings.MATCHING, "child_memory_mib": 40}
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
@@ -280,14 +269,14 @@ def test_an_engine_without_memory_fails_the_run_with_a_reason(market, settings):
 
 
 def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     MatchRun.objects.update(created_at=now() - timedelta(minutes=1))
 
-    pipeline.sweep()
+    sweep()
     assert rung == [str(run.pk)] * 2
 
     MatchRun.objects.update(attempt=3)
-    pipeline.sweep()
+    sweep()
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
     assert "none finished" in run.failure
@@ -296,11 +285,11 @@ def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
 
 
 def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):
-    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+    run = approve_run(run=solved_run(), by=market.operator)
     market.order.refresh_from_db()
     cancel_order(order=market.order, by=market.purchaser, reason="no longer needed")
 
-    pipeline.sweep()
+    sweep()
 
     assert set(run.allocations.values_list("status", flat=True)) == {AllocationStatus.CANCELLED}
     assert CapacityWindow.objects.aggregate(total=Sum("reserved_ms"))["total"] == 0
@@ -309,7 +298,7 @@ def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):
 
 def test_the_same_problem_and_seed_give_the_same_plan(market, solved_run):
     first = solved_run()
-    services.reject_run(run=first, by=market.operator, reason="once more")
+    reject_run(run=first, by=market.operator, reason="once more")
     Order.objects.filter(pk=market.order.pk).update(submitted_at=market.order.submitted_at)
 
     second = solved_run()

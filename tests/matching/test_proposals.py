@@ -6,9 +6,11 @@ import pytest
 
 from common.errors import InvalidTransition
 from factories.models import CapacityWindow
-from matching import pipeline, services
 from matching.models import Allocation, Proposal, Shortfall
+from matching.pipeline.rematch import rematch_order
 from matching.selectors import runs
+from matching.services.offers import accept_offers, decline_offers
+from matching.services.proposals import accept_proposal, decline_proposal
 from matching.states import ProposalStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -44,28 +46,26 @@ def test_price_has_the_platforms_fee(market, quick, settings):
 
 def test_accepted_proposal_confirms_what_is_and_will_be_accepted(market, offered):
     (first, second) = ids_of(offered)
-    services.accept_offers(ids=[first], by=market.planner)
+    accept_offers(ids=[first], by=market.planner)
 
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
 
     assert Allocation.objects.get(pk=first).status == "confirmed"
     assert Allocation.objects.get(pk=second).status == "offered"
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.PARTLY_AWARDED
-    services.accept_offers(ids=[second], by=market.planner)
+    accept_offers(ids=[second], by=market.planner)
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.AWARDED
     with pytest.raises(InvalidTransition):
-        services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+        accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     assert_books_hold()
 
 
 def test_declined_proposal_frees_all_and_the_order_waits_for_the_next_run(market, offered):
-    services.accept_offers(ids=ids_of(offered)[:1], by=market.planner)
+    accept_offers(ids=ids_of(offered)[:1], by=market.planner)
 
-    services.decline_proposal(
-        proposal=Proposal.objects.get(), by=market.purchaser, reason="too dear"
-    )
+    decline_proposal(proposal=Proposal.objects.get(), by=market.purchaser, reason="too dear")
 
     assert set(offered.allocations.values_list("status", flat=True)) == {"cancelled"}
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
@@ -77,10 +77,10 @@ def test_declined_proposal_frees_all_and_the_order_waits_for_the_next_run(market
 
 
 def test_accepted_proposal_is_not_declined(market, offered):
-    proposal = services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    proposal = accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
 
     with pytest.raises(InvalidTransition, match="cancel the order"):
-        services.decline_proposal(proposal=proposal, by=market.purchaser, reason="late")
+        decline_proposal(proposal=proposal, by=market.purchaser, reason="late")
 
 
 def spare_window(rate, days=7):
@@ -92,12 +92,12 @@ def spare_window(rate, days=7):
 
 @pytest.mark.parametrize(("rate", "status"), [(90, "accepted"), (200, "open")])
 def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, status):
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     spare = spare_window(rate)
     row = offered.allocations.order_by("-window__hourly_rate")[0]
-    services.decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+    decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     old, new = Proposal.objects.order_by("number")
     assert (old.status, new.status) == (ProposalStatus.SUPERSEDED, status)
@@ -108,11 +108,11 @@ def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, statu
 
 
 def test_fewer_pieces_are_never_agreed_for_the_buyer(market, offered):
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     row = offered.allocations.order_by("quantity")[0]
-    services.decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+    decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     new = Proposal.objects.get(number=2)
     assert (new.status, new.quantity) == ("open", 100 - row.quantity)
@@ -127,11 +127,11 @@ def test_contracted_saving_counts_confirmed_orders_alone(market, offered):
         rows = runs.savings(offered)[stage]
         return {row["kind"]: row for row in rows}
 
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
-    services.accept_offers(ids=ids_of(offered)[:1], by=market.planner)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_offers(ids=ids_of(offered)[:1], by=market.planner)
     assert {row["orders"] for row in of("contracted").values()} == {0}
 
-    services.accept_offers(ids=ids_of(offered)[1:], by=market.planner)
+    accept_offers(ids=ids_of(offered)[1:], by=market.planner)
 
     estimated, contracted = of("estimated"), of("contracted")
     assert contracted["reference"]["orders"] == 1

@@ -16,8 +16,9 @@ import pytest
 from django.conf import settings
 
 from common.clock import MS_PER_HOUR, now
-from matching import pipeline, services
 from matching.models import Allocation, MatchRun, RunOrder
+from matching.pipeline.solve_run import solve_run
+from matching.services.runs import request_run
 from tests import builders
 
 ORDERS = int(os.environ.get("RECONCILED_RUN_ORDERS", "25"))
@@ -129,8 +130,8 @@ def crowded(transactional_db: None, monkeypatch: Any) -> Any:
 
 
 def test_what_a_run_says_orders_cost_is_what_their_rows_come_to(crowded):
-    run = services.request_run(by=crowded, seconds=10)
-    pipeline.solve_run(run.pk)
+    run = request_run(by=crowded, seconds=10)
+    solve_run(run.pk)
     run = MatchRun.objects.get(pk=run.pk)
     assert run.status == "solved", run.failure
 

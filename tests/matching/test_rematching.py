@@ -13,9 +13,11 @@ from common.clock import MS_PER_HOUR, now
 from common.money import portion
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
-from matching import pipeline, services
 from matching.models import Allocation, LotTransfer, Proposal, Shortfall
 from matching.pipeline import rematch as rematching
+from matching.pipeline.rematch import rematch_order
+from matching.services.offers import accept_offers, cancel_allocation, decline_offers, expire_offers
+from matching.services.proposals import accept_proposal, decline_proposal
 from matching.services.shortfalls import write_shortfalls
 from matching.states import LIVE_STATUSES
 from orders.models import Order
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def decline(row, by=None, reason="no-capacity"):
-    services.decline_offers(ids=[row.pk], by=by, reason=reason)
+    decline_offers(ids=[row.pk], by=by, reason=reason)
 
 
 def spare(hours=12, **fields):
@@ -49,7 +51,7 @@ def test_lost_pieces_go_to_the_next_best_and_the_rest_is_left_alone(market, offe
     dear, cheap = spare(rate=Decimal(140)), spare(rate=Decimal(120))
     decline(lost, market.planner)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     new = Allocation.objects.get(window=cheap)
     assert (new.quantity, new.status, new.run) == (lost.quantity, "offered", offered)
@@ -68,7 +70,7 @@ def test_the_engine_itself_is_asked_in_a_child(market, solved_run, monkeypatch):
         decline(small(market), market.planner)
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     assert Allocation.objects.get(window=cheap).status == "offered"
     assert_books_hold()
@@ -83,7 +85,7 @@ def test_machine_that_declined_is_not_asked_again_but_after_expiry_another_windo
     )
     decline(lost, market.planner)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     assert not Allocation.objects.filter(window=sister).exists()
     assert Shortfall.objects.get().status == "unmatched"
@@ -95,9 +97,9 @@ def test_window_of_the_same_machine_is_asked_after_silence(market, offered):
         lost.window.machine, hours=12, starts_at=lost.window.ends_at + timedelta(days=1)
     )
     Allocation.objects.filter(pk=lost.pk).update(offer_expires_at=now())
-    services.expire_offers(at=now())
+    expire_offers(at=now())
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     assert Allocation.objects.get(window=sister).quantity == lost.quantity
     assert not Allocation.objects.filter(window=lost.window, status="offered").exists()
@@ -109,7 +111,7 @@ def test_part_that_fits_is_placed_and_the_rest_says_why(market, offered):
     spare(offered_ms=MS_PER_HOUR + (lost.quantity - 3) * 360_000, rate=Decimal(120))
     decline(lost, market.planner)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     shortfalls = dict(Shortfall.objects.values_list("status", "quantity"))
     assert set(shortfalls) == {"filled", "unmatched"}
@@ -126,7 +128,7 @@ def test_factories_that_already_make_it_count(market, quick, limit):
         spare(offered_ms=MS_PER_HOUR + lost.quantity // 2 * 360_000)
     decline(lost, market.planner)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     live = Allocation.objects.filter(order=market.order, status__in=LIVE_STATUSES)
     assert live.values("window__machine__factory").distinct().count() <= limit
@@ -138,7 +140,7 @@ def test_all_or_nothing_is_given_up_where_it_cannot_be_whole(market, quick):
     publish(market.operator)
     decline(small(market), market.planner)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     market.order.refresh_from_db()
     assert market.order.status == "unmatched"
@@ -155,7 +157,7 @@ def test_two_workers_fill_a_gap_once(market, offered):
     def rematch(_):
         try:
             start.wait(timeout=20)
-            pipeline.rematch_order(market.order.pk)
+            rematch_order(market.order.pk)
         finally:
             connection.close()
 
@@ -165,7 +167,7 @@ def test_two_workers_fill_a_gap_once(market, offered):
     live = Allocation.objects.filter(order=market.order, status__in=LIVE_STATUSES)
     assert live.aggregate(sum=Sum("quantity"))["sum"] == 100
     assert Proposal.objects.count() == 2
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
     assert Proposal.objects.count() == 2
     assert_books_hold()
 
@@ -182,7 +184,7 @@ def test_hours_that_are_taken_meanwhile_are_looked_for_elsewhere(market, offered
 
     monkeypatch.setattr(rematching, "solved", taken_meanwhile)
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     assert Allocation.objects.get(window=second).status == "offered"
     assert not Allocation.objects.filter(window=first).exists()
@@ -229,7 +231,7 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
     lots = LotTransfer.objects.filter(from_allocation__order=routed)
     assert [lot.pieces for lot in lots] == [0, 0]
 
-    pipeline.rematch_order(routed.pk)
+    rematch_order(routed.pk)
 
     new = step(routed, 2).get()
     assert (new.window, new.quantity) == (fits, 50)
@@ -244,14 +246,14 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
 
 def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
     ids = list(Allocation.objects.filter(order=routed).values_list("pk", flat=True))
-    services.accept_offers(ids=ids, by=market.planner)
-    services.accept_proposal(proposal=Proposal.objects.get(order=routed), by=None)
+    accept_offers(ids=ids, by=market.planner)
+    accept_proposal(proposal=Proposal.objects.get(order=routed), by=None)
     coating(2)
-    services.cancel_allocation(allocation=step(routed, 2).get(), by=market.planner, reason="Fire")
-    pipeline.rematch_order(routed.pk)
+    cancel_allocation(allocation=step(routed, 2).get(), by=market.planner, reason="Fire")
+    rematch_order(routed.pk)
     assert step(routed, 2).get().status == "offered"
 
-    services.decline_proposal(
+    decline_proposal(
         proposal=Proposal.objects.get(order=routed, status="open"), by=None, reason="Too dear"
     )
 
@@ -265,7 +267,7 @@ def test_too_far_a_replacement_is_none(market, routed):
     coating(2, latitude=Decimal("45.0"), longitude=Decimal("127.0"))
     decline(step(routed, 2).get(), market.planner)
 
-    pipeline.rematch_order(routed.pk)
+    rematch_order(routed.pk)
 
     assert not step(routed, 2).exists()
     routed.refresh_from_db()
@@ -282,10 +284,10 @@ def test_pieces_without_a_step_are_given_back_by_the_others(market, routed):
     coating(2, hours=3)
     first = step(routed, 1).get()
     unit_ms = (first.machine_ms - first.operation.setup_ms) // first.quantity
-    services.accept_offers(ids=[first.pk], by=market.planner)
+    accept_offers(ids=[first.pk], by=market.planner)
     decline(step(routed, 2).get(), market.planner)
 
-    pipeline.rematch_order(routed.pk)
+    rematch_order(routed.pk)
 
     made = step(routed, 2).get().quantity
     assert made < 50
@@ -306,7 +308,7 @@ def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
     for sequence in (1, 2):
         decline(step(routed, sequence).get(), market.planner)
 
-    pipeline.rematch_order(routed.pk)
+    rematch_order(routed.pk)
 
     assert [step(routed, n).get().quantity for n in (1, 2, 3)] == [50, 50, 50]
     assert Proposal.objects.filter(order=routed).count() == 2
@@ -315,8 +317,8 @@ def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
 
 def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, offered):
     spare()
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
-    rows = services.accept_offers(
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    rows = accept_offers(
         ids=list(offered.allocations.values_list("pk", flat=True)), by=market.planner
     )
     offered.allocations.update(status="in_production")
@@ -325,7 +327,7 @@ def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, off
 
     Allocation.objects.filter(pk=row.pk).update(lost=4)
     write_shortfalls([(row, 4)], cause="failed")
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     row.refresh_from_db()
     assert (row.lost, row.status) == (4, "in_production")

@@ -11,8 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from common.clock import now
-from matching import pipeline, services
 from matching.models import MatchRun
+from matching.pipeline.replay import replay
+from matching.pipeline.solve_run import solve_run
+from matching.services.runs import request_run
 from matching.states import FailureCode, RunStatus
 from tests import builders
 
@@ -42,8 +44,8 @@ def solved(transactional_db):
         for _ in range(chance.randint(2, 8)):
             price = Decimal(chance.randint(40, 150))
             builders.order(quantity=chance.randint(5, 90), reserve_price=price)
-        run = services.request_run(by=operator, seconds=60, effort=EFFORT, seed=number)
-        pipeline.solve_run(run.pk)
+        run = request_run(by=operator, seconds=60, effort=EFFORT, seed=number)
+        solve_run(run.pk)
         run.refresh_from_db()
         assert run.status == RunStatus.SOLVED, run.failure
         return run
@@ -90,13 +92,13 @@ def test_what_cannot_be_repeated_says_so(solved):
             setattr(run, name, value)
         kept, run.solver = run.solver, run.solver | solver
 
-        answer = pipeline.replay(run)
+        answer = replay(run)
 
         assert (answer.outcome, words in answer.reason) == ("not-repeatable", True)
         run.solver, run.failure_code = kept, ""
     run.plan_sha256 = "0" * 64
     run.solver = run.solver | {"ortools": "1.0"}
-    assert "ortools 1.0" in pipeline.replay(run).reason
+    assert "ortools 1.0" in replay(run).reason
 
 
 def test_one_run_or_all_are_asked_for(solved):

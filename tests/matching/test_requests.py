@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 
 from common.clock import now
-from matching import pipeline, services
 from matching.errors import RunQuotaSpent
 from matching.models import MatchRun, RunQuota
+from matching.pipeline.scheduler import request_due_runs
+from matching.pipeline.solve_run import solve_run
+from matching.pipeline.sweeper import sweep
+from matching.services.runs import cancel_run, reject_run, request_run
 from matching.states import RunStatus
 from orders.models import Order
 from tests import builders
@@ -93,8 +96,8 @@ def test_of_two_hundred_requests_at_once_the_quota_is_granted(market, client_of)
 @pytest.mark.usefixtures("quota")
 def test_runs_that_end_use_up_the_quota_too(market, client_of):
     for _ in range(QUOTA):
-        run = services.request_run(by=market.operator)
-        services.cancel_run(run=run, by=market.operator)
+        run = request_run(by=market.operator)
+        cancel_run(run=run, by=market.operator)
 
     answer = client_of(market.operator).post(RUNS, {})
 
@@ -105,12 +108,12 @@ def test_runs_that_end_use_up_the_quota_too(market, client_of):
 
 @pytest.mark.usefixtures("quota")
 def test_a_request_that_is_refused_gives_its_turn_back(market):
-    services.request_run(by=market.operator)
+    request_run(by=market.operator)
     Order.objects.all().update(currency_id="EUR")
 
     for currency in ("CNY", "USD"):
         with pytest.raises(Exception, match=r"under way|is “Requested”|no open order"):
-            services.request_run(by=market.operator, currency=currency)
+            request_run(by=market.operator, currency=currency)
 
     assert RunQuota.objects.get(period="hour").used == 1
 
@@ -119,14 +122,14 @@ def test_a_request_that_is_refused_gives_its_turn_back(market):
 def test_colleagues_share_a_quota_and_each_hour_has_its_own(market):
     colleague = builders.member(market.operator.organisations.get())
     for user in (market.operator, colleague, colleague, market.operator, colleague):
-        run = services.request_run(by=user)
-        services.cancel_run(run=run, by=market.operator)
+        run = request_run(by=user)
+        cancel_run(run=run, by=market.operator)
     with pytest.raises(RunQuotaSpent):
-        services.request_run(by=market.operator)
+        request_run(by=market.operator)
 
     RunQuota.objects.update(starts_at=now() - timedelta(hours=3))
 
-    assert services.request_run(by=market.operator).status == RunStatus.REQUESTED
+    assert request_run(by=market.operator).status == RunStatus.REQUESTED
 
 
 @pytest.mark.usefixtures("scheduled", "quota")
@@ -134,7 +137,7 @@ def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, 
     builders.order(currency_id="EUR")
 
     for _ in range(3):
-        pipeline.request_due_runs()
+        request_due_runs()
 
     run = MatchRun.objects.get()
     assert (run.currency_id, run.requested_by, run.is_scheduled) == ("CNY", None, True)
@@ -150,13 +153,13 @@ def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, 
 @pytest.mark.usefixtures("scheduled")
 def test_missed_hours_leave_one_run_to_make(market):
     for hours in (30, 20, 10):
-        pipeline.request_due_runs()
+        request_due_runs()
         run = MatchRun.objects.get(status=RunStatus.REQUESTED)
-        services.cancel_run(run=run, by=market.operator)
+        cancel_run(run=run, by=market.operator)
         MatchRun.objects.filter(pk=run.pk).update(created_at=now() - timedelta(hours=hours))
 
     for _ in range(5):
-        pipeline.request_due_runs()
+        request_due_runs()
 
     assert MatchRun.objects.filter(status=RunStatus.REQUESTED).count() == 1
 
@@ -167,26 +170,26 @@ def test_the_schedule_waits_for_a_plan_that_is_not_decided(market, solved_run):
     builders.order(quantity=10)
     MatchRun.objects.update(created_at=now() - timedelta(hours=2))
 
-    pipeline.request_due_runs()
+    request_due_runs()
     assert MatchRun.objects.count() == 1
 
-    services.reject_run(run=run, by=market.operator, reason="too dear")
-    pipeline.request_due_runs()
+    reject_run(run=run, by=market.operator, reason="too dear")
+    request_due_runs()
     assert MatchRun.objects.filter(requested_by=None).count() == 1
 
 
 def test_nothing_is_scheduled_where_that_is_off(market, settings):
     assert settings.MATCHING["schedule_minutes"] == 0
 
-    pipeline.request_due_runs()
+    request_due_runs()
 
     assert not MatchRun.objects.exists()
 
 
 def test_runs_can_be_found_by_why_they_failed(market, client_of):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     MatchRun.objects.update(attempt=3, created_at=now() - timedelta(minutes=1))
-    pipeline.sweep()
+    sweep()
     operator = client_of(market.operator)
 
     (found,) = operator.get(f"{RUNS}?failure_code=abandoned").json()["results"]
@@ -197,10 +200,10 @@ def test_runs_can_be_found_by_why_they_failed(market, client_of):
 
 
 def test_a_run_that_has_no_attempt_left_is_ended_by_who_would_take_it(market, settings):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     MatchRun.objects.update(attempt=settings.MATCHING["attempt_cap"])
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.failure_code) == (RunStatus.FAILED, "abandoned")
@@ -210,8 +213,8 @@ def test_a_run_that_has_no_attempt_left_is_ended_by_who_would_take_it(market, se
 
 def test_work_bounds_the_runs_that_name_no_limit_where_the_platform_wants_it(market, settings):
     def effort_of(**how):
-        run = services.request_run(by=market.operator, **how)
-        services.cancel_run(run=run, by=market.operator)
+        run = request_run(by=market.operator, **how)
+        cancel_run(run=run, by=market.operator)
         return run.effort
 
     assert effort_of() is None

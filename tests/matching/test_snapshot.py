@@ -205,19 +205,6 @@ def test_a_stored_snapshot_reads_back_the_same():
     assert same(again, taken)
 
 
-def test_a_snapshot_that_was_stored_as_json_reads_back_the_same(older_documents):
-    start = now() + timedelta(days=20)
-    builders.window(builders.machine(scrap_share=Decimal("0.1")), starts_at=start)
-    builders.window()
-    builders.order(reserve_price=None, wish_delivery_on=now().date())
-    builders.order(operations=[{}, {}])
-    taken = take()
-
-    again = snapshot.read_snapshot(*older_documents(taken), taken.supply)
-
-    assert same(again, taken)
-
-
 def test_every_filter_is_counted_by_machine():
     builders.window(builders.machine(process_id="powder-coating"))
     builders.machine(materials=("titanium",))

@@ -8,13 +8,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from common.clock import now
-from matching import pipeline, services
 from matching.errors import RunIsWritten, RunUnderWay
 from matching.models import MatchRun
-from matching.pipeline import engine_run
 from matching.pipeline import lease as leases
+from matching.pipeline import solve_run as solver
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.pipeline.lease import Lease
+from matching.pipeline.solve_run import solve_run
+from matching.services.approval import approve_run
+from matching.services.runs import cancel_run, reject_run, request_run
 from matching.states import BaselineKind, FailureCode, RunStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -47,7 +49,7 @@ class Stalled:
 
     def work(self):
         try:
-            pipeline.solve_run(self.run.pk)
+            solve_run(self.run.pk)
         except DatabaseError as fault:
             self.fault = fault
         finally:
@@ -98,7 +100,7 @@ def stalled(monkeypatch):
 
 @pytest.mark.usefixtures("quick_engine", "short_lease")
 def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalled):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     whole = stalled(run, None)
     whole.thread.join()
     run.refresh_from_db()
@@ -106,13 +108,13 @@ def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalle
     assert (run.status, whole.steps > 5) == (RunStatus.SOLVED, True)
 
     for at in range(STALLS):
-        services.reject_run(run=run, by=market.operator, reason="once more")
-        run = services.request_run(by=market.operator)
+        reject_run(run=run, by=market.operator, reason="once more")
+        run = request_run(by=market.operator)
         late = stalled(run, at % whole.steps)
         assert late.stopped.wait(60)
         while MatchRun.objects.filter(pk=run.pk, status=RunStatus.SOLVING).exists():
             # Past the lease, and where a transaction was open, past what that may be quiet.
-            pipeline.solve_run(run.pk)
+            solve_run(run.pk)
             time.sleep(0.1)
         late.goes_on.set()
         late.thread.join(60)
@@ -128,17 +130,17 @@ def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalle
 @pytest.mark.usefixtures("quick_engine")
 def test_a_worker_that_does_not_report_keeps_its_run_by_its_heart(market, settings, monkeypatch):
     settings.MATCHING = {**settings.MATCHING, "lease_seconds": 1}
-    search = engine_run.best_plan
+    search = solver.best_plan
 
     def quiet(*words):
         time.sleep(2.5)
         assert leases.claim(run.pk) is None
         return search(*words)
 
-    monkeypatch.setattr(engine_run, "best_plan", quiet)
-    run = services.request_run(by=market.operator)
+    monkeypatch.setattr(solver, "best_plan", quiet)
+    run = request_run(by=market.operator)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.attempt) == (RunStatus.SOLVED, 1), run.failure
@@ -146,7 +148,7 @@ def test_a_worker_that_does_not_report_keeps_its_run_by_its_heart(market, settin
 
 
 def test_no_lease_goes_beyond_the_deadline_of_its_run(market):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     lease = leases.claim(run.pk)
     MatchRun.objects.update(deadline_at=now() + timedelta(seconds=3))
 
@@ -164,9 +166,9 @@ def test_no_lease_goes_beyond_the_deadline_of_its_run(market):
 def test_a_run_past_its_deadline_has_the_greedy_plan(market, engine_is, settings):
     settings.MATCHING = {**settings.MATCHING, "beside_seconds": 3}
     engine_is("silent")
-    run = services.request_run(by=market.operator, seconds=1)
+    run = request_run(by=market.operator, seconds=1)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.failure_code) == (RunStatus.SOLVED, FailureCode.OVERRUN), run.failure
@@ -177,25 +179,25 @@ def test_a_run_past_its_deadline_has_the_greedy_plan(market, engine_is, settings
 @pytest.mark.usefixtures("quick_baselines")
 def test_a_failed_search_leaves_a_plan_that_can_be_offered(market, engine_is, client_of):
     engine_is("abort")
-    run = services.request_run(by=market.operator, seconds=1)
+    run = request_run(by=market.operator, seconds=1)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     shown = client_of(market.operator).get(f"/api/v1/match-runs/{run.pk}/").json()
     assert (shown["status"], shown["failure_code"], shown["fell_back"]) == ("solved", "crash", True)
     run.refresh_from_db()
-    assert pipeline.approve_run(run=run, by=market.operator).status == RunStatus.APPROVED
+    assert approve_run(run=run, by=market.operator).status == RunStatus.APPROVED
 
 
 @pytest.fixture
 def thinking(market, engine_is, quick_baselines):
     """A run in a thread whose search goes on until it is told to stop, and the thread."""
     engine_is("obliging")
-    run = services.request_run(by=market.operator, seconds=30)
+    run = request_run(by=market.operator, seconds=30)
 
     def work():
         try:
-            pipeline.solve_run(run.pk)
+            solve_run(run.pk)
         finally:
             connection.close()
 
@@ -240,15 +242,15 @@ def test_a_cancelled_run_is_over_in_two_seconds_with_its_plan_so_far(market, thi
 def test_a_cancelled_run_makes_place_for_the_next_at_once(market, thinking):
     run, _ = thinking
     with pytest.raises(RunUnderWay, match=str(run.pk)):
-        services.request_run(by=market.operator)
+        request_run(by=market.operator)
 
-    services.cancel_run(run=run, by=market.operator)
+    cancel_run(run=run, by=market.operator)
 
-    assert services.request_run(by=market.operator).status == RunStatus.REQUESTED
+    assert request_run(by=market.operator).status == RunStatus.REQUESTED
 
 
 def test_a_run_that_is_just_being_written_is_not_cancelled(market):
-    run = services.request_run(by=market.operator)
+    run = request_run(by=market.operator)
     lease = leases.claim(run.pk)
     is_locked, may_end = threading.Event(), threading.Event()
 
@@ -263,11 +265,11 @@ def test_a_run_that_is_just_being_written_is_not_cancelled(market):
     writer.start()
     assert is_locked.wait(10)
     with pytest.raises(RunIsWritten):
-        services.cancel_run(run=run, by=market.operator)
+        cancel_run(run=run, by=market.operator)
     may_end.set()
     writer.join()
 
-    services.cancel_run(run=run, by=market.operator)
+    cancel_run(run=run, by=market.operator)
     with pytest.raises(RunCancelled):
         lease.renew()
     with pytest.raises(LeaseLost):
@@ -282,8 +284,8 @@ def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
     shared = set(first.allocations.values_list("window", flat=True))
     assert shared & set(second.allocations.values_list("window", flat=True))
 
-    pipeline.approve_run(run=first, by=market.operator)
-    second = pipeline.approve_run(run=second, by=market.operator)
+    approve_run(run=first, by=market.operator)
+    second = approve_run(run=second, by=market.operator)
 
     assert second.status == RunStatus.STALE
     assert second.run_orders.get(order=rival).unmatched_reason == "taken-meanwhile"
@@ -294,9 +296,9 @@ def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
 
 def test_baselines_whose_children_are_killed_once_are_made_again(market, engine_is):
     engine_is("killed_once")
-    run = services.request_run(by=market.operator, seconds=1)
+    run = request_run(by=market.operator, seconds=1)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.failure) == (RunStatus.SOLVED, "")
@@ -306,9 +308,9 @@ def test_baselines_whose_children_are_killed_once_are_made_again(market, engine_
 
 def test_a_run_without_its_baselines_is_not_presented(market, engine_is):
     engine_is("killed_always")
-    run = services.request_run(by=market.operator, seconds=1)
+    run = request_run(by=market.operator, seconds=1)
 
-    pipeline.solve_run(run.pk)
+    solve_run(run.pk)
 
     run.refresh_from_db()
     assert (run.status, run.failure_code) == (RunStatus.FAILED, FailureCode.MEMORY)

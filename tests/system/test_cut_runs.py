@@ -12,10 +12,11 @@ from django.db import connection
 
 from common import queue
 from common.clock import now
-from matching import pipeline, services
 from matching.models import RunPart
 from matching.pipeline import partitioned_run
-from matching.pipeline.run_parts import claim_part
+from matching.pipeline.partitioned_run import claim_part
+from matching.pipeline.solve_run import solve_run
+from matching.services.runs import request_run
 from matching.states import PartStatus, RunStatus
 from tests import builders
 
@@ -48,8 +49,8 @@ def test_a_worker_killed_over_a_part_costs_time_alone(
         queue, "send", lambda name, key: None if name.endswith("solve_run") else send(name, key)
     )
     settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 2}
-    run = services.request_run(by=crowd, seconds=20, effort=50)
-    owner = threading.Thread(target=in_thread, args=(pipeline.solve_run, run.pk))
+    run = request_run(by=crowd, seconds=20, effort=50)
+    owner = threading.Thread(target=in_thread, args=(solve_run, run.pk))
     is_lost = threading.Event()
     # The owner would have solved all before the worker is up.
     monkeypatch.setattr(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from common.clock import now
-from matching import services
 from matching.models import MatchRun
+from matching.services.runs import request_run
 from matching.states import RunStatus
 from tests import builders
 
@@ -63,7 +63,7 @@ def kill_all(worker):
 
 def test_a_run_goes_on_elsewhere_when_its_worker_is_lost(crowd, start_worker, wait_until, capsys):
     workers = [start_worker(), start_worker()]
-    run = services.request_run(by=crowd, seconds=5)
+    run = request_run(by=crowd, seconds=5)
     wait_until(lambda: any(engines_of(worker) for worker in workers), seconds=90)
     (lost,) = [worker for worker in workers if engines_of(worker)]
     engines = engines_of(lost)

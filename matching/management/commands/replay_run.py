@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.core.management import BaseCommand, CommandError
 
-from matching import pipeline
 from matching.models import MatchRun
+from matching.pipeline.replay import replay
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = []
         for run in self.chosen(options["run"], options["all"]):
-            found.append(replayed := pipeline.replay(run))
+            found.append(replayed := replay(run))
             if not options["json"]:
                 words = f"{replayed.run} {replayed.outcome} {replayed.stored[:12]}"
                 self.stdout.write(f"{words} {replayed.reason}".rstrip())

@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 
 from audit.invariants.base import Query
+from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import PlanError, load_plan
 from matching.engine.model.problem import ProblemError
-from matching.formulation.snapshot import stored_columns
 from matching.models import MatchRun, RunDocument
 from matching.states import AllocationStatus, RunStatus
 from orders.states import OrderStatus
@@ -133,7 +133,7 @@ def digest_of(run_id: Any, kind: str) -> str:
     try:
         content = bytes(RunDocument.objects.get(run=run_id, kind=kind).content)
         if kind == Kind.PROBLEM:
-            return stored_columns(content).sha256()
+            return load_columns(content).sha256()
         return load_plan(gzip.decompress(content)).sha256()
     except BROKEN:
         return ""

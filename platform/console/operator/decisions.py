@@ -17,8 +17,9 @@ from console.common.pages import ActionView
 from console.operator.run_orders import RunOrderFilter, baseline_asked, orders_against
 from console.operator.run_pages import RunPage
 from console.templatetags.console import whole
-from matching import pipeline, services
 from matching.models import MatchRun
+from matching.services.approval import approve_run
+from matching.services.runs import cancel_run, reject_run
 from matching.states import RunStatus, UnmatchedReason
 
 ALL, SHOWN, TICKED = "all", "shown", "ticked"
@@ -58,7 +59,7 @@ class Approve(RunAction):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approves, and tells what came of it, which may be that nothing fits any more."""
         try:
-            run = pipeline.approve_run(run=self.run, by=request.user, orders=self.chosen())
+            run = approve_run(run=self.run, by=request.user, orders=self.chosen())
         except FieldErrors:
             messages.error(
                 request,
@@ -105,7 +106,7 @@ class Reject(RunAction):
         reason = self.request.POST.get("reason", "").strip()
         if not reason or len(reason) > REASON_LENGTH:
             raise NoReason
-        services.reject_run(run=self.run, by=self.request.user, reason=reason)
+        reject_run(run=self.run, by=self.request.user, reason=reason)
         return gettext("The run is rejected; its orders wait for the next run.")
 
 
@@ -114,7 +115,7 @@ class Cancel(RunAction):
 
     def perform(self) -> str:
         """Cancels the run."""
-        services.cancel_run(run=self.run, by=self.request.user)
+        cancel_run(run=self.run, by=self.request.user)
         return gettext("The run is cancelled; its orders wait for the next run.")
 
 

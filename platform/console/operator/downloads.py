@@ -24,9 +24,9 @@ from console.operator.run_pages import (
     saving_words,
     whole_words,
 )
-from matching import pipeline
 from matching.models import MatchRun, RunDocument, RunOrder
 from matching.selectors import runs
+from matching.selectors.documents import readable_document
 from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason
 
@@ -46,7 +46,7 @@ class Document(RunPage):
         if kind not in (RunDocument.Kind.PROBLEM, RunDocument.Kind.PLAN):
             raise Http404
         try:
-            content = pipeline.readable_document(self.run, kind)
+            content = readable_document(self.run, kind)
         except RunDocument.DoesNotExist:
             raise Http404 from None
         name = f'attachment; filename="{kind}-{self.run.pk}.json"'

@@ -13,9 +13,9 @@ from console.common.pages import get_row_or_404
 from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
 from console.templatetags.console import money, percent, whole
 from factories.models import CapacityWindow
-from matching import pipeline
 from matching.models import RunDocument, RunOrder
 from matching.selectors import review, runs
+from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.review import BASELINES
 
 ALTERNATIVES_SHOWN = 12
@@ -78,7 +78,7 @@ class Alternatives(OrderPage):
         """The part with the tables."""
         run, row = self.run, self.row
         try:
-            steps = steps_of(run, row.order, pipeline.alternatives(run, row.order_id))
+            steps = steps_of(run, row.order, alternatives(run, row.order_id))
             unsplit = unsplit_rows(run, row.order)
         except RunDocument.DoesNotExist:
             steps, unsplit = [], []
@@ -161,7 +161,7 @@ def steps_of(run: Any, order: Any, found: dict[str, Any]) -> list[dict[str, Any]
 
 def unsplit_rows(run: Any, order: Any) -> list[tuple[Any, Any, int]]:
     """Who would make the order first come, first served, whole: step, window, pieces."""
-    made = pipeline.made_without_match(run, order)
+    made = made_without_match(run, order)
     windows = windows_named({row.window for row in made})
     steps = {str(step.pk): step for step in order.operations.select_related("process")}
     return [(steps[row.operation], windows.get(row.window), row.quantity) for row in made]

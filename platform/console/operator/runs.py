@@ -24,9 +24,9 @@ from console.common.messages import label_for
 from console.common.pages import add_errors, forbidden_page
 from console.common.tables import NUMBER, ListPage, Table
 from console.templatetags.console import badge, money, percent, whole
-from matching import services
 from matching.models import MatchRun
 from matching.selectors.review import runs_with_saving
+from matching.services.runs import request_run
 from matching.states import RunStatus
 from vocabularies.models import Currency
 
@@ -224,9 +224,7 @@ class RunList(ListPage):
         if form.is_valid():
             fields = dict(form.cleaned_data)
             try:
-                run = services.request_run(
-                    by=request.user, **fields | {"currency": fields["currency"].pk}
-                )
+                run = request_run(by=request.user, **fields | {"currency": fields["currency"].pk})
             except DomainError as refusal:
                 add_errors(form, refusal)
             else:

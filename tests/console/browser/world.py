@@ -8,7 +8,7 @@ from accounts.models import User
 from common.clock import now
 from demo.stages import carry_on
 from factories.states import WindowStatus
-from matching import pipeline
+from matching.services.approval import approve_run
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -49,7 +49,7 @@ def build() -> World:
     ]
     builders.order(shop, operations=[{"process_id": "laser-cutting"}])
     with greedy_engine():
-        pipeline.approve_run(run=solve(people.operator), by=people.operator)
+        approve_run(run=solve(people.operator), by=people.operator)
         made = Order.objects.filter(pk__in=[row.pk for row in orders], proposals__isnull=False)
         carry_on(made.order_by("pk"), by=people.factory)
         builders.order(shop, title="Bracket of the second run", reserve_price=Decimal(90))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from matching import pipeline
+from matching.services.approval import approve_run
 from tests import builders
 
 ALLOCATIONS = "/api/v1/allocations/"
@@ -20,7 +20,7 @@ def _quiet_bell(monkeypatch):
 
 @pytest.fixture
 def offered(market, solved_run):
-    return pipeline.approve_run(run=solved_run(), by=market.operator)
+    return approve_run(run=solved_run(), by=market.operator)
 
 
 def rows(client, query=""):

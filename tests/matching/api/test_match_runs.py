@@ -8,11 +8,11 @@ import pytest
 
 from accounts.models import Role
 from common.api.problems import MEDIA_TYPE
-from matching import pipeline
 from matching.engine.evaluate.checker import check
 from matching.engine.model.plan import read_plan
 from matching.engine.model.problem import read_problem
 from matching.models import MatchRun
+from matching.services.approval import approve_run
 from matching.states import RunStatus
 from tests import builders
 
@@ -160,7 +160,7 @@ def test_some_orders_of_a_run_can_be_approved(operator, market, solved_run):
 
 
 def test_a_decided_run_takes_no_other_decision(operator, market, solved_run):
-    run = pipeline.approve_run(run=solved_run(), by=market.operator)
+    run = approve_run(run=solved_run(), by=market.operator)
 
     for deed, body in (("approval/", {}), ("rejection/", {"reason": "no"}), ("cancellation/", {})):
         refused(operator.post(f"{RUNS}{run.pk}/{deed}", body), 409, "#/status")

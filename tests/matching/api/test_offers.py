@@ -7,8 +7,10 @@ import pytest
 
 from accounts.models import Role, User
 from common.ids import new_id
-from matching import pipeline, services
 from matching.models import Allocation, Proposal, Shortfall
+from matching.pipeline.rematch import rematch_order
+from matching.services.offers import accept_offers, decline_offers
+from matching.services.proposals import accept_proposal
 from orders.states import OrderStatus
 from tests import builders
 
@@ -118,7 +120,7 @@ def test_several_offers_are_accepted_or_none(client_of, market, mine, rivals):
     both = builders.member(market.windows[0].machine.factory.organisation)
     market.windows[1].machine.factory.organisation.memberships.create(user=both, role=Role.PLANNER)
     client, ids = client_of(both), [str(rivals.pk), str(mine.pk)]
-    services.decline_offers(ids=[mine.pk], by=both, reason="price")
+    decline_offers(ids=[mine.pk], by=both, reason="price")
     refused(client.post(f"{ALLOCATIONS}acceptances/", {"ids": ids}), 409, "#/ids/1", "offer_closed")
     rivals.refresh_from_db()
     assert rivals.status == "offered"
@@ -177,9 +179,9 @@ def test_buyer_accepts_and_sees_what_a_rematch_changed(client_of, purchaser, mar
     response = purchaser.post(f"{PROPOSALS}{proposal.pk}/acceptance/")
     assert (response.status_code, response.json()["status"]) == (200, "accepted")
     builders.window(builders.machine(hourly_rate=Decimal(300)), hourly_rate=Decimal(300))
-    services.decline_offers(ids=[rivals.pk], by=None, reason="price")
+    decline_offers(ids=[rivals.pk], by=None, reason="price")
 
-    pipeline.rematch_order(market.order.pk)
+    rematch_order(market.order.pk)
 
     (new,) = purchaser.get(f"{PROPOSALS}?status=open").json()["results"]
     assert new["number"] == 2
@@ -240,11 +242,11 @@ def test_list_takes_the_same_queries_however_long(purchaser, offered, django_ass
 
 
 def test_run_shows_estimated_and_contracted_savings_apart(client_of, market, offered):
-    services.accept_offers(ids=list(offered.allocations.values_list("pk", flat=True)), by=None)
+    accept_offers(ids=list(offered.allocations.values_list("pk", flat=True)), by=None)
     operator = client_of(market.operator)
     address = f"/api/v1/match-runs/{offered.pk}/"
     before = operator.get(address).json()["savings"]
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
 
     after = operator.get(address).json()["savings"]
 
@@ -254,8 +256,8 @@ def test_run_shows_estimated_and_contracted_savings_apart(client_of, market, off
 
 
 def test_buyer_cancels_an_awarded_order_over_http(purchaser, market, offered):
-    services.accept_offers(ids=list(offered.allocations.values_list("pk", flat=True)), by=None)
-    services.accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    accept_offers(ids=list(offered.allocations.values_list("pk", flat=True)), by=None)
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     address = f"/api/v1/orders/{market.order.pk}/cancellation/"
 
     response = purchaser.post(address, {"reason": "The project was stopped."})

@@ -13,7 +13,7 @@ from console.buyer.messages import reason_said
 from console.common.pages import ActionView, get_row_or_404
 from fulfilment.services import accept_goods, dispute_goods
 from matching.models import Proposal
-from matching.services import accept_proposal, decline_proposal
+from matching.services.proposals import accept_proposal, decline_proposal
 from orders.models import Order
 from orders.services import cancel_order, submit_order
 

@@ -23,10 +23,14 @@ from console.factory.forms.lots import (
 from console.factory.views.offers import valued
 from fulfilment import selectors, services
 from fulfilment.models import Shipment
-from matching import services as offers
 from matching.models import Allocation
 from matching.selectors.runs import allocations_for
-from matching.services.offers import CANCELLABLE_STATUSES
+from matching.services.offers import (
+    CANCELLABLE_STATUSES,
+    accept_offers,
+    cancel_allocation,
+    decline_offers,
+)
 from matching.states import UNSEEN_STATUSES, AllocationStatus
 
 
@@ -201,7 +205,7 @@ class AcceptLot(AllocationAction):
     """The offer is accepted."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        offers.accept_offers(ids=[lot.pk], by=self.request.user)
+        accept_offers(ids=[lot.pk], by=self.request.user)
         return gettext("Accepted; its hours are yours to make.")
 
 
@@ -211,7 +215,7 @@ class DeclineLot(AllocationAction):
     form_class = DeclineForm
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        offers.decline_offers(ids=[lot.pk], by=self.request.user, **told)
+        decline_offers(ids=[lot.pk], by=self.request.user, **told)
         return gettext("Declined; its pieces go to others.")
 
 
@@ -221,7 +225,7 @@ class GiveBackLot(AllocationAction):
     form_class = ReasonForm
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        offers.cancel_allocation(allocation=lot, by=self.request.user, **told)
+        cancel_allocation(allocation=lot, by=self.request.user, **told)
         return gettext("Given back; its pieces are offered to others.")
 
 

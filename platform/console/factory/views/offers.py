@@ -23,9 +23,9 @@ from console.factory.columns import without
 from console.factory.tables import AnsweredTable, OfferTable
 from console.factory.views.windows import as_id
 from factories.models import Machine
-from matching import services
 from matching.models import Allocation
 from matching.selectors import runs
+from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
 
 MONEY = DecimalField(max_digits=25, decimal_places=6)
@@ -185,7 +185,7 @@ class AcceptOffers(AnswerOffers):
     """Commits the hours of the chosen offers."""
 
     def perform(self) -> str:
-        accepted, refused = services.accept_each(ids=self.chosen(), by=self.request.user)
+        accepted, refused = accept_each(ids=self.chosen(), by=self.request.user)
         self.tell_refused(refused)
         return self.told(
             accepted,
@@ -205,7 +205,7 @@ class DeclineOffers(AnswerOffers):
         if reason not in DeclineReason.values:
             raise NotDone(gettext("Choose a reason for declining."))
         comment = self.request.POST.get("comment", "").strip()[:300]
-        declined, refused = services.decline_each(
+        declined, refused = decline_each(
             ids=self.chosen(), by=self.request.user, reason=reason, comment=comment
         )
         self.tell_refused(refused)

@@ -64,7 +64,10 @@ def market(db: None) -> Market:
 @pytest.fixture
 def bells(market: Market) -> Iterator[list[str]]:
     """No worker and no broker; the runs that a worker was told of."""
-    with greedy_engine() as told, patch("matching.pipeline.frozen_snapshot", snapshot_here):
+    with (
+        greedy_engine() as told,
+        patch("matching.pipeline.solve_run.frozen_snapshot", snapshot_here),
+    ):
         yield told
 
 

@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 
 from console.templatetags.console import money
-from matching import pipeline, services
+from matching.selectors.alternatives import alternatives, made_without_match
+from matching.selectors.documents import readable_document
+from matching.services.approval import approve_run
+from matching.services.runs import reject_run
 from tests.matching.quick import solve
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +42,7 @@ def test_a_sheet_of_an_order_that_nobody_makes_says_why(reviewer, run, market):
 
 
 def test_other_windows_are_priced_by_the_frozen_problem(reviewer, run, market):
-    first, second = pipeline.alternatives(run, market.split.pk).popitem()[1]
+    first, second = alternatives(run, market.split.pk).popitem()[1]
 
     assert first.per_piece < second.per_piece
     made = run.allocations.filter(order=market.small, window=first.window).first()
@@ -52,9 +55,9 @@ def test_other_windows_are_priced_by_the_frozen_problem(reviewer, run, market):
 
 
 def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
-    made = pipeline.made_without_match(run, market.small)
+    made = made_without_match(run, market.small)
     assert sum(row.quantity for row in made) == 10
-    assert pipeline.made_without_match(run, market.impossible) == []
+    assert made_without_match(run, market.impossible) == []
 
     for order, words in ((market.small, "¥"), (market.impossible, "nobody would make it")):
         path = reverse("operator:run-alternatives", args=[run.pk, order.pk])
@@ -62,10 +65,10 @@ def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
 
 
 def test_a_price_of_hours_makes_a_window_dear(run, market):
-    (rows,) = pipeline.alternatives(run, market.split.pk).values()
+    (rows,) = alternatives(run, market.split.pk).values()
     run.capacity_prices.create(window_id=rows[0].window, per_hour=10_000)
 
-    (again,) = pipeline.alternatives(run, market.split.pk).values()
+    (again,) = alternatives(run, market.split.pk).values()
 
     assert again[-1].window == rows[0].window
     assert again[-1].per_piece == rows[0].per_piece
@@ -74,14 +77,14 @@ def test_a_price_of_hours_makes_a_window_dear(run, market):
 
 def test_the_cheapest_window_costs_what_the_plan_pays_there_alone(run, market):
     for row in run.allocations.filter(order=market.small):
-        (rows,) = pipeline.alternatives(run, market.small.pk).values()
+        (rows,) = alternatives(run, market.small.pk).values()
         same = next(each for each in rows if each.window == str(row.window_id))
         assert same.unit_ms * row.quantity <= row.machine_ms
         assert same.most == 10
 
 
 def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
-    services.reject_run(run=run, by=market.reviewer, reason="again")
+    reject_run(run=run, by=market.reviewer, reason="again")
     other = solve(market.reviewer)
 
     path = reverse("operator:run-comparison", args=[run.pk])
@@ -94,7 +97,7 @@ def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
 
 
 def test_orders_that_differ_are_listed(reviewer, run, market, bells):
-    pipeline.approve_run(run=run, by=market.reviewer, orders=[market.small.pk])
+    approve_run(run=run, by=market.reviewer, orders=[market.small.pk])
     other = solve(market.reviewer)
 
     path = reverse("operator:run-comparison", args=[other.pk])
@@ -115,7 +118,7 @@ def test_a_run_alone_says_what_to_do(reviewer, run):
 
 
 def test_a_run_that_is_not_there_cannot_be_compared_with(reviewer, run, market, bells):
-    services.reject_run(run=run, by=market.reviewer, reason="again")
+    reject_run(run=run, by=market.reviewer, reason="again")
     solve(market.reviewer)
     path = reverse("operator:run-comparison", args=[run.pk])
 
@@ -147,7 +150,7 @@ def test_the_workbook_has_every_order_and_allocation(reviewer, run, market):
 def test_the_documents_are_those_of_the_api(reviewer, run, kind, form):
     response = reviewer.get(reverse("operator:run-document", args=[run.pk, kind]))
 
-    assert response.content == pipeline.readable_document(run, kind)
+    assert response.content == readable_document(run, kind)
     assert json.loads(decompress(response.content))["format"] == form
     assert response["Content-Disposition"].startswith("attachment")
 

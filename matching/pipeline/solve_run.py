@@ -1,8 +1,11 @@
-"""What a run asks of the engine: the plans without the match, then the best plan, all checked."""
+"""Solves a claimed run: snapshot, baselines, best plan, each checked, then proposed.
+
+No transaction is open while the engine works.
+"""
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -12,12 +15,14 @@ from matching.engine.evaluate.reference import reference
 from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
+from matching.engine.model.problem import ProblemError
 from matching.models import MatchRun
-from matching.pipeline.failures import RunCancelled, SolveFailed
-from matching.pipeline.lease import Lease
+from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
+from matching.pipeline.lease import Lease, beating, claim, fail
 from matching.pipeline.partitioned_run import plan_of_parts
-from matching.pipeline.persist import keep_plan
-from matching.pipeline.run_parts import grace, last_seconds, search_limits
+from matching.pipeline.persist import frozen_snapshot, keep_plan
+from matching.pipeline.propose import Answer, propose
+from matching.pipeline.search_limits import grace, last_seconds, search_limits
 from matching.pipeline.subprocesses import make_ready, run_children
 from matching.states import BaselineKind, FailureCode
 
@@ -32,16 +37,22 @@ BASELINE_SECONDS = 300
 BY_CHANCE = (FailureCode.CRASH, FailureCode.MEMORY)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the engine made of a problem: the plan, and the plans there would be without it.
-
-    With a `failure` the search gave none that holds, and the plan is the best there was before.
-    """
-
-    plan: Plan
-    baselines: dict[str, Plan]
-    failure: SolveFailed | None = None
+def solve_run(run_id: Any) -> None:
+    """Takes a requested run to `solved`, or to `failed` with a reason; a duplicate does nothing."""
+    lease = claim(run_id)
+    if lease is None:
+        return
+    try:
+        with beating(lease):
+            snapshot = frozen_snapshot(lease)
+            answer = solve(lease, snapshot.columns)
+            propose(lease, snapshot, answer)
+    except LeaseLost:
+        return
+    except SolveFailed as failure:
+        fail(lease, str(failure), failure.code)
+    except ProblemError as problem:
+        fail(lease, str(problem), FailureCode.MALFORMED)
 
 
 def solve(lease: Lease, problem: Columns) -> Answer:

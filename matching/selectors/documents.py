@@ -1,0 +1,46 @@
+"""Reads a run's frozen documents: problem, prices and plans."""
+
+import gzip
+import json
+from typing import Any
+
+from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.json_rows import problem_of
+from matching.engine.model.plan import Plan, load_plan
+from matching.formulation import snapshot
+from matching.models import MatchRun, RunDocument
+
+Kind = RunDocument.Kind
+
+
+def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
+    """The snapshot that a run was given."""
+    problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
+    return snapshot.read_snapshot(problem, context, run.supply)
+
+
+def as_json(document: Any) -> bytes:
+    """Compact JSON with sorted keys, under gzip."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def read_document(run: MatchRun, kind: str) -> bytes:
+    """The compressed document; raises RunDocument.DoesNotExist."""
+    return bytes(run.documents.get(kind=kind).content)
+
+
+def read_plan(run: MatchRun, kind: str) -> Plan:
+    """A plan that was stored."""
+    return load_plan(gzip.decompress(read_document(run, kind)))
+
+
+def readable_document(run: MatchRun, kind: str) -> bytes:
+    """Returns a problem or plan as gzip of JSON. Raises RunDocument.DoesNotExist.
+
+    A problem is stored in columns; this is the only place that makes rows of it.
+    """
+    content = read_document(run, kind)
+    if kind != Kind.PROBLEM:
+        return content
+    return as_json(problem_of(load_columns(content)).as_document())
