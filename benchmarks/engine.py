@@ -32,13 +32,11 @@ _WARM_UP_SECONDS = 300
 
 
 class Results:
-    """The records of all runs so far, in a file that is whole at any moment."""
+    """Keeps the records of all runs, one JSON line each; the file is whole at any moment."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.path = folder, folder / "engine.json"
-        self.records: list[Record] = []
-        if self.path.exists():
-            self.records = json.loads(self.path.read_text(encoding="utf-8"))["records"]
+        self.folder, self.path = folder, folder / "engine.jsonl"
+        self.records: list[Record] = read_records(self.path) if self.path.exists() else []
 
     def find(self, case: Case, method: str, settings: Record) -> Record | None:
         """The record of just this run."""
@@ -61,12 +59,17 @@ class Results:
 
     def write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        document = {"machine": machine(), "records": self.records}
-        draft = self.path.with_suffix(".json.part")
-        draft.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+        draft = self.path.with_suffix(".jsonl.part")
+        lines = (json.dumps(record, separators=(",", ":")) for record in self.records)
+        draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         draft.replace(self.path)
-        table = report.markdown(document)
+        table = report.markdown({"machine": machine(), "records": self.records})
         (self.folder / "engine.md").write_text(table, encoding="utf-8")
+
+
+def read_records(path: Path) -> list[Record]:
+    """Reads the records of a results file, one JSON object a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _key(record: Record) -> tuple[str, str, str]:

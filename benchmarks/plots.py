@@ -1,6 +1,6 @@
 """Draws measured records; needs matplotlib, which the extra `benchmarks` brings.
 
-python -m benchmarks.plots benchmarks/results/engine.json --output benchmarks/results
+python -m benchmarks.plots benchmarks/results/engine.jsonl --output benchmarks/results
 """
 
 import argparse
@@ -105,7 +105,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("results", type=Path)
     parser.add_argument("--output", type=Path, required=True, help="folder of the plots")
     asked = parser.parse_args(arguments)
-    records = json.loads(asked.results.read_text(encoding="utf-8"))["records"]
+    lines = asked.results.read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
     for name, draw in ((GAP_OVER_TIME, gap_over_time), (TIME_OVER_SIZE, time_over_size)):
         figure = draw(records)
         figure.savefig(asked.output / name, metadata={"Date": None})

@@ -65,7 +65,7 @@ def results(tmp_path_factory):
 
 
 def test_every_method_is_measured_and_told(results):
-    records = json.loads((results / "engine.json").read_text())["records"]
+    records = engine.read_records(results / "engine.jsonl")
     table = (results / "engine.md").read_text()
 
     assert sorted(record["method"] for record in records) == sorted(METHODS)
@@ -79,12 +79,12 @@ def test_every_method_is_measured_and_told(results):
 
 
 def test_what_was_measured_is_kept(results):
-    before = (results / "engine.json").read_text()
+    before = (results / "engine.jsonl").read_text()
 
     words = ["--rows", "tiny", "--methods", "greedy_split", "engine", "--output", str(results)]
     assert engine.main(words) == 0
 
-    assert (results / "engine.json").read_text() == before
+    assert (results / "engine.jsonl").read_text() == before
 
 
 def test_other_settings_are_measured_anew(tmp_path):
@@ -158,8 +158,8 @@ def test_plots_are_drawn(tmp_path):
     pytest.importorskip("matplotlib", reason="an extra that only measuring needs")
     from benchmarks import plots  # noqa: PLC0415
 
-    path = tmp_path / "engine.json"
-    path.write_text(json.dumps({"records": [measured(), measured(method=HIGHS)]}))
+    path = tmp_path / "engine.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in (measured(), measured(method=HIGHS))))
 
     assert plots.main([str(path), "--output", str(tmp_path)]) == 0
 
