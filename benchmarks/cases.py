@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.families import Instance, instances
-from benchmarks.rows import TIGHTNESS, Row
+from benchmarks.families import PublicInstance, instances
+from benchmarks.rows import TIGHTNESS, BenchmarkRow
 
 # What the commands below are run from: another source may make other problems.
 MARKET_SOURCE, CONVERT_SOURCE = "benchmarks/market.py", "benchmarks/convert.py"
@@ -18,7 +18,7 @@ class Case:
     `known_micros` is the least cost known; `seed` is also that of the methods.
     """
 
-    row: Row
+    row: BenchmarkRow
     name: str
     seed: int
     words: tuple[str, ...]
@@ -32,7 +32,7 @@ class Case:
         return [str(self.file) if word == "FILE" else word for word in self.words]
 
 
-def cases(row: Row, seeds: int | None, families: Path | None) -> Iterator[Case]:
+def cases(row: BenchmarkRow, seeds: int | None, families: Path | None) -> Iterator[Case]:
     """All problems of a row. Raises OSError where the folder of the families cannot be read."""
     if not row.family:
         for tightness in row.tightness:
@@ -44,7 +44,7 @@ def cases(row: Row, seeds: int | None, families: Path | None) -> Iterator[Case]:
                 yield _instance(row, instance)
 
 
-def _market(row: Row, tightness: str, seed: int) -> Case:
+def _market(row: BenchmarkRow, tightness: str, seed: int) -> Case:
     words = ["benchmarks.market", "--orders", str(row.orders), "--factories", str(row.factories)]
     words += ["--routings", str(row.routings), "--seed", str(seed)]
     words += ["--tightness", *(str(share) for share in TIGHTNESS[tightness])]
@@ -52,7 +52,7 @@ def _market(row: Row, tightness: str, seed: int) -> Case:
     return Case(row, f"{tightness}-{seed}", seed, tuple(words), MARKET_SOURCE, ".npz")
 
 
-def _instance(row: Row, instance: Instance) -> Case:
+def _instance(row: BenchmarkRow, instance: PublicInstance) -> Case:
     words = ["benchmarks.convert", instance.family, "FILE"]
     if instance.capacity is not None:
         words += ["--capacity", str(instance.capacity)]

@@ -23,7 +23,7 @@ from benchmarks import measure, report
 from benchmarks.cases import Case, cases
 from benchmarks.children import run
 from benchmarks.measure import CannotMake, Record
-from benchmarks.rows import BY_NAME, ENGINE, GREEDY_SPLIT, PEERS, ROWS, WARM_UP, Row
+from benchmarks.rows import BY_NAME, ENGINE, GREEDY_SPLIT, PEERS, ROWS, WARM_UP, BenchmarkRow
 
 RESULTS = Path(__file__).resolve().parent / "results"
 _PLOT_SECONDS = 300
@@ -59,10 +59,10 @@ class Results:
 
     def write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        draft = self.path.with_suffix(".jsonl.part")
+        partial = self.path.with_suffix(".jsonl.part")
         lines = (json.dumps(record, separators=(",", ":")) for record in self.records)
-        draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        draft.replace(self.path)
+        partial.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        partial.replace(self.path)
         table = report.markdown({"machine": machine(), "records": self.records})
         (self.folder / "engine.md").write_text(table, encoding="utf-8")
 
@@ -91,14 +91,14 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def measure_row(row: Row, asked: argparse.Namespace, results: Results) -> None:
+def measure_row(row: BenchmarkRow, asked: argparse.Namespace, results: Results) -> None:
     """Every case of a row by every method; all of one case before the next."""
     for case in cases(row, asked.seeds, asked.families):
         with tempfile.TemporaryDirectory() as folder:
             measure_case(case, methods_of(row, asked), asked, results, Path(folder))
 
 
-def methods_of(row: Row, asked: argparse.Namespace) -> list[str]:
+def methods_of(row: BenchmarkRow, asked: argparse.Namespace) -> list[str]:
     methods = [*row.methods, *(PEERS if asked.peers else ())]
     return [
         method

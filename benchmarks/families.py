@@ -19,7 +19,7 @@ _KNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
+class PublicInstance:
     """One file of a family, `row` of the results table; `known` is the least cost known of it, in
     its own units."""
 
@@ -31,7 +31,7 @@ class Instance:
     known: float | None = None
 
 
-def instances(folder: Path) -> list[Instance]:
+def instances(folder: Path) -> list[PublicInstance]:
     """All instances below the folder, by family and name. Raises OSError."""
     listing = folder / "README.md"
     known = best_known(listing.read_text(encoding="utf-8")) if listing.exists() else {}
@@ -42,12 +42,14 @@ def instances(folder: Path) -> list[Instance]:
             name = name.split(".FCTP")[0].removesuffix(".txt").removesuffix(".dat")
             if name == "capb":
                 found += [
-                    Instance("capb", family, f"capb-{size}", path, size, known.get(f"capb-{size}"))
+                    PublicInstance(
+                        "capb", family, f"capb-{size}", path, size, known.get(f"capb-{size}")
+                    )
                     for size in CAPB_CAPACITIES
                 ]
             elif name not in ("LICENSE", "README"):
                 row = "sun" if re.fullmatch(r"N\d+", name) else family
-                found.append(Instance(row, family, name, path, None, known.get(name)))
+                found.append(PublicInstance(row, family, name, path, None, known.get(name)))
     return found
 
 

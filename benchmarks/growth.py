@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.children import Ended, run
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.partitioning.files import read_cut
+from matching.engine.partitioning.partition_files import read_partition
 
 RESULTS = Path(__file__).parent / "results"
 SIZES = (500, 1_500, 5_000, 15_000, 50_000)
@@ -79,7 +79,7 @@ def measure(orders: int, folder: Path, effort: int | None) -> Record:
     )
     cutting = ["cut", problem, "--start", greedy, "--options", PART_OPTIONS, "--round", 2]
     record |= cost_of("cut", child(*engine, *cutting, "--output", parts))
-    record |= {"parts": len(read_cut(parts)), "parts_mb": size_of(parts.iterdir())}
+    record |= {"parts": len(read_partition(parts)), "parts_mb": size_of(parts.iterdir())}
     answer_by_starts(parts)
     merging = ["merge", problem, "--start", greedy, "--cut", parts]
     record |= cost_of("merge", child(*engine, *merging, "--output", folder / "merged.json"))
@@ -92,7 +92,7 @@ def measure(orders: int, folder: Path, effort: int | None) -> Record:
 
 def answer_by_starts(parts: Path) -> None:
     """A plan for every part, to merge: the one that it starts from takes as long as any other."""
-    for part in read_cut(parts):
+    for part in read_partition(parts):
         shutil.copy(parts / f"{part['name']}.start.json", parts / f"{part['name']}.plan.json")
 
 
@@ -118,7 +118,7 @@ def read(path: Path) -> Record:
     started = time.monotonic()
     columns = load_columns(path)
     loaded = time.monotonic()
-    tables_of(columns)
+    build_instance(columns)
     return {
         "windows": len(columns.window_ids),
         "options": len(columns.option_operation),

@@ -44,7 +44,7 @@ _BLOCK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class MarketSize:
     """What a market is made of.
 
     `routings` is the share of orders with several operations, `tightness` the hours of a process
@@ -108,7 +108,7 @@ class _Sites:
     factory: Rows
 
 
-def market(size: Size, seed: int) -> Columns:
+def market(size: MarketSize, seed: int) -> Columns:
     """A market; the same size and seed give the same one, byte for byte."""
     chance = np.random.default_rng(seed)
     weeks = int(chance.integers(6, 9))
@@ -130,7 +130,7 @@ def market(size: Size, seed: int) -> Columns:
     )
 
 
-def _machines(size: Size, processes: int, chance: np.random.Generator) -> _Machines:
+def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> _Machines:
     """One machine for each factory's own process, and for 40 % of them a second of another."""
     own = np.arange(size.factories) % processes
     other = (own + chance.integers(1, processes, size.factories)) % processes
@@ -146,7 +146,7 @@ def _machines(size: Size, processes: int, chance: np.random.Generator) -> _Machi
     )
 
 
-def _orders(size: Size, processes: int, weeks: int, chance: np.random.Generator) -> _Orders:
+def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Generator) -> _Orders:
     count = size.orders
     routed = chance.random(count) < size.routings
     steps = np.where(routed, np.minimum(chance.choice((2, 2, 3), count), processes), 1)
@@ -176,7 +176,7 @@ def _operations(orders: _Orders, processes: int, chance: np.random.Generator) ->
 
 
 def _choices(
-    size: Size,
+    size: MarketSize,
     orders: _Orders,
     operations: _Operations,
     machines: _Machines,
@@ -236,7 +236,7 @@ def _sites(choices: _Choices, machines: _Machines) -> _Sites:
 
 
 def _window_columns(
-    size: Size,
+    size: MarketSize,
     orders: _Orders,
     operations: _Operations,
     machines: _Machines,
@@ -398,7 +398,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     ranges = {name: getattr(asked, name) for name in ("tightness", "options")}
     chosen = {name: tuple(pair) for name, pair in ranges.items() if pair is not None}
-    columns = market(Size(asked.orders, asked.factories, asked.routings, **chosen), asked.seed)
+    columns = market(
+        MarketSize(asked.orders, asked.factories, asked.routings, **chosen), asked.seed
+    )
     try:
         write_market(columns, asked.output)
     except ValueError as problem:

@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.cases import Case
 from benchmarks.children import Ended, run
 from benchmarks.rows import BASELINES, ENGINE, HIGHS, HIGHS_LONG, LONGER
-from matching.engine.instance.progress import Progress
+from matching.engine.instance.progress import SolveProgress
 
 ROOT = Path(__file__).resolve().parents[1]
 # Reading a large plan and problem to check them takes no longer than this.
@@ -147,7 +147,7 @@ def _progress(ended: Ended) -> list[list[float]]:
     found = []
     for line in ended.errors:
         try:
-            progress = Progress.parse(line)
+            progress = SolveProgress.parse(line)
         except ValueError:
             continue
         found.append([progress.seconds, progress.total_micros, progress.bound_micros, progress.gap])

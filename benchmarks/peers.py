@@ -32,14 +32,14 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver as mathopt
 
-from matching.engine.evaluate.certify import publish
-from matching.engine.instance.incumbent import Draft
-from matching.engine.instance.instance import EXACT_FLOAT, tables_of
-from matching.engine.instance.progress import Progress
-from matching.engine.milp.exact import integer_choices, part_model
-from matching.engine.milp.formulate import build
-from matching.engine.milp.highs import TOLERANCE, Limits
-from matching.engine.milp.model import Floats, Model
+from matching.engine.evaluate.certify import certify
+from matching.engine.instance.incumbent import Incumbent
+from matching.engine.instance.instance import EXACT_FLOAT, build_instance
+from matching.engine.instance.progress import SolveProgress
+from matching.engine.milp.exact import integer_choices, orders_model
+from matching.engine.milp.formulate import formulate_model
+from matching.engine.milp.highs import TOLERANCE, SolverLimits
+from matching.engine.milp.model import Floats, MilpModel
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.json_fields import DocumentError
 from matching.engine.model.plan import Plan, gap_of
@@ -73,8 +73,8 @@ def solve_with(
 ) -> Plan:
     """The solver's plan, checked. Raises NoPlan, DocumentError, OSError."""
     problem = load_columns(path)
-    draft = Draft(tables_of(problem))
-    model = _model(draft, whole_numbers=solver == CP_SAT)
+    incumbent = Incumbent(build_instance(problem))
+    model = _model(incumbent, whole_numbers=solver == CP_SAT)
     before = time.monotonic() - started
     result = mathopt.solve(
         _proto(model),
@@ -87,12 +87,12 @@ def solve_with(
         None,
         None,
     )
-    _take(draft, model, result)
+    _take(incumbent, model, result)
     bound = result.termination.objective_bounds.dual_bound * model.scale
-    return publish(
+    return certify(
         problem,
-        draft,
-        bound_micros=min(bound, draft.total()) if math.isfinite(bound) else 0.0,
+        incumbent,
+        bound_micros=min(bound, incumbent.total()) if math.isfinite(bound) else 0.0,
         gap=GAP,
         prices={},
         seconds=time.monotonic() - started,
@@ -106,12 +106,19 @@ def solve_with(
     )
 
 
-def _model(draft: Draft, *, whole_numbers: bool) -> Model:
+def _model(incumbent: Incumbent, *, whole_numbers: bool) -> MilpModel:
     """The model of all orders; in whole numbers throughout, or scaled to what suits doubles."""
-    orders = np.arange(len(draft.choices), dtype=np.int64)
+    orders = np.arange(len(incumbent.choices), dtype=np.int64)
     if not whole_numbers:
-        return part_model(draft, orders.tolist())
-    model = build(draft.tables, orders, draft.free_ms, draft.is_open, scale=1.0, whole_units=True)
+        return orders_model(incumbent, orders.tolist())
+    model = formulate_model(
+        incumbent.instance,
+        orders,
+        incumbent.free_ms,
+        incumbent.is_open,
+        scale=1.0,
+        whole_units=True,
+    )
     divisor = max(1, int(np.gcd.reduce(model.cost.astype(np.int64), initial=0)))
     model = replace(
         model,
@@ -119,11 +126,11 @@ def _model(draft: Draft, *, whole_numbers: bool) -> Model:
         scale=float(divisor),
         integer=np.ones(len(model.cost), dtype=bool),
     )
-    refuse_fractions(model)
+    ensure_whole_numbers(model)
     return model
 
 
-def refuse_fractions(model: Model) -> None:
+def ensure_whole_numbers(model: MilpModel) -> None:
     """CP-SAT cuts fractions off without a word. Raises NoPlan where the model has one."""
     for name in ("cost", "upper", "row_lower", "row_upper", "entry_value"):
         numbers = getattr(model, name)
@@ -132,18 +139,18 @@ def refuse_fractions(model: Model) -> None:
             raise NoPlan(f"the model's {name} is not in whole numbers that a double holds")
 
 
-def _take(draft: Draft, model: Model, result: result_pb2.SolveResultProto) -> None:
+def _take(incumbent: Incumbent, model: MilpModel, result: result_pb2.SolveResultProto) -> None:
     """Puts the solution into the draft. Raises NoPlan where there is none that holds."""
     if not result.solutions or not result.solutions[0].HasField("primal_solution"):
         raise NoPlan(f"no solution: {result.termination.detail or result.termination.reason}")
     found = result.solutions[0].primal_solution.variable_values
     values: Floats = np.zeros(len(model.cost))
     values[list(found.ids)] = list(found.values)
-    choices = integer_choices(draft, model, values, Limits(seconds=_REPAIR_SECONDS))
+    choices = integer_choices(incumbent, model, values, SolverLimits(seconds=_REPAIR_SECONDS))
     if choices is None:
         raise NoPlan("the solution does not hold in integers")
     for order, choice in choices.items():
-        draft.put(order, choice)
+        incumbent.put(order, choice)
 
 
 def _parameters(
@@ -165,7 +172,7 @@ def _parameters(
     return parameters
 
 
-def _proto(model: Model) -> model_pb2.ModelProto:
+def _proto(model: MilpModel) -> model_pb2.ModelProto:
     """The model for MathOpt, filled from arrays: its modelling classes take minutes for this."""
     proto = model_pb2.ModelProto()
     columns = proto.variables
@@ -200,7 +207,7 @@ def _reader(solver: str, scale: float, before: float) -> Callable[[list[str]], N
                 best, bound = (round(float(found[name]) * scale) for name in ("best", "bound"))
                 bound = min(best, bound)
                 at = before + float(found["at"])
-                sys.stderr.write(f"{Progress(solver, at, best, bound, gap_of(best, bound))}\n")
+                sys.stderr.write(f"{SolveProgress(solver, at, best, bound, gap_of(best, bound))}\n")
                 sys.stderr.flush()
 
     return read

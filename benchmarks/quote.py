@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.market import Floats, Size, market
+from benchmarks.market import Floats, MarketSize, market
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.quote import Quoter
@@ -27,7 +27,7 @@ from matching.engine.reoptimize import rematch
 from matching.engine.solve import solve
 
 # Single operations at the size that the target names, and routings where a plan is soon found.
-MARKETS = (Size(5_000, 1_000), Size(500, 150, routings=0.6))
+MARKETS = (MarketSize(5_000, 1_000), MarketSize(500, 150, routings=0.6))
 _QUOTES, _WINDOWS = 2_000, 20
 # Of the target of 2 s: what is kept back by `rematch` itself is an estimate.
 _REMATCH_SECONDS = 1.5

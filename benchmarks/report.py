@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 from typing import Any
 
-from benchmarks.rows import BASELINES, BY_NAME, ENGINE, Row
+from benchmarks.rows import BASELINES, BY_NAME, ENGINE, BenchmarkRow
 
 Record = dict[str, Any]
 _MICROS = 1_000_000
@@ -128,7 +128,7 @@ def _goal(name: str, most: float) -> str:
     return f"{most:.7g}" if name == "ratio" else _FORMATS[name](most)
 
 
-def _groups(records: Sequence[Record]) -> Iterable[tuple[Row, str, list[Record]]]:
+def _groups(records: Sequence[Record]) -> Iterable[tuple[BenchmarkRow, str, list[Record]]]:
     """The records of each row and method, in the order of the rows and of their methods."""
     for row in BY_NAME.values():
         own = [record for record in records if record["row"] == row.name]
@@ -137,11 +137,11 @@ def _groups(records: Sequence[Record]) -> Iterable[tuple[Row, str, list[Record]]
             yield row, method, [record for record in own if record["method"] == method]
 
 
-def _place(row: Row, method: str) -> int:
+def _place(row: BenchmarkRow, method: str) -> int:
     return row.methods.index(method) if method in row.methods else len(row.methods)
 
 
-def _problem(row: Row) -> str:
+def _problem(row: BenchmarkRow) -> str:
     if row.family:
         return "public"
     routings = f", {row.routings * 100:.0f} % with routings" if row.routings else ""

@@ -23,7 +23,7 @@ TIGHTNESS: Mapping[str, tuple[float, float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BenchmarkRow:
     """Every case of a row is a seed and a tightness, or an instance where it is a `family`."""
 
     name: str
@@ -50,7 +50,7 @@ _AS_GOOD = 1.0001
 
 ROWS = (
     # Shows in a quarter of a minute that everything works; its figures say nothing.
-    Row(
+    BenchmarkRow(
         "tiny",
         1,
         _SMALL,
@@ -62,8 +62,8 @@ ROWS = (
         usual=False,
         saving=True,
     ),
-    Row("small", 30, _SMALL, {"ratio": _AS_GOOD, "gap": 0.01}, orders=50, factories=20),
-    Row(
+    BenchmarkRow("small", 30, _SMALL, {"ratio": _AS_GOOD, "gap": 0.01}, orders=50, factories=20),
+    BenchmarkRow(
         "small-routings",
         30,
         _SMALL,
@@ -72,8 +72,10 @@ ROWS = (
         factories=20,
         routings=0.4,
     ),
-    Row("medium", 60, _MEDIUM, {"ratio": _AS_GOOD, "gap": 0.005}, orders=500, factories=150),
-    Row(
+    BenchmarkRow(
+        "medium", 60, _MEDIUM, {"ratio": _AS_GOOD, "gap": 0.005}, orders=500, factories=150
+    ),
+    BenchmarkRow(
         "medium-routings",
         120,
         _MEDIUM,
@@ -83,7 +85,7 @@ ROWS = (
         routings=0.4,
     ),
     # One model has no plan worth the name here: peers are run only where they are asked for.
-    Row(
+    BenchmarkRow(
         "large",
         120,
         (ENGINE, *BASELINES),
@@ -91,7 +93,7 @@ ROWS = (
         orders=5_000,
         factories=1_000,
     ),
-    Row(
+    BenchmarkRow(
         "huge",
         900,
         (ENGINE, GREEDY_SPLIT),
@@ -102,7 +104,7 @@ ROWS = (
         seeds=1,
         tightness=("mixed",),
     ),
-    Row(
+    BenchmarkRow(
         "saving",
         120,
         (ENGINE, GREEDY_SPLIT),
@@ -113,14 +115,15 @@ ROWS = (
         saving=True,
     ),
     # The optima are known to seven digits.
-    Row("cflp", 60, (ENGINE,), {"ratio": 1.000001, "gap": 1e-4}, family=True),
-    Row("capb", 60, (ENGINE, HIGHS), {"ratio": _AS_GOOD, "gap": 1e-3}, family=True),
-    Row("gap", 60, (ENGINE,), {"ratio": 1.0, "gap": 1e-4}, family=True),
-    Row("fctp", 60, (ENGINE, HIGHS), {"ratio": _AS_GOOD}, family=True),
-    Row("sun", 60, (ENGINE, HIGHS), {"ratio": 1.01}, family=True),
+    BenchmarkRow("cflp", 60, (ENGINE,), {"ratio": 1.000001, "gap": 1e-4}, family=True),
+    BenchmarkRow("capb", 60, (ENGINE, HIGHS), {"ratio": _AS_GOOD, "gap": 1e-3}, family=True),
+    BenchmarkRow("gap", 60, (ENGINE,), {"ratio": 1.0, "gap": 1e-4}, family=True),
+    BenchmarkRow("fctp", 60, (ENGINE, HIGHS), {"ratio": _AS_GOOD}, family=True),
+    BenchmarkRow("sun", 60, (ENGINE, HIGHS), {"ratio": 1.01}, family=True),
 )
 # Large enough for every loop that the engine compiles at its first start, and not measured.
 WARM_UP = tuple(
-    Row("warm-up", 5, (ENGINE,), orders=300, factories=30, routings=share) for share in (0.0, 0.4)
+    BenchmarkRow("warm-up", 5, (ENGINE,), orders=300, factories=30, routings=share)
+    for share in (0.0, 0.4)
 )
 BY_NAME = {row.name: row for row in ROWS}

@@ -18,20 +18,28 @@ from typing import TYPE_CHECKING, TextIO
 
 from matching.engine.baseline import GREEDY_SPLIT, SINGLE_SOURCE, greedy_split, single_source
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.warm_start import UnfitStart, UnknownOrder
-from matching.engine.instance.budget import Stop
-from matching.engine.instance.memory import TooLarge, refuse_large_file, refuse_large_problem
-from matching.engine.instance.progress import Progress
-from matching.engine.instance.signals import until_stopped
+from matching.engine.evaluate.warm_start import InvalidStart, UnknownOrder
+from matching.engine.instance.budget import StopSignal
+from matching.engine.instance.memory import (
+    MemoryLimitExceeded,
+    ensure_file_fits,
+    ensure_problem_fits,
+)
+from matching.engine.instance.progress import SolveProgress
+from matching.engine.instance.signals import run_until_signal
 from matching.engine.jit.cache import make_ready
 from matching.engine.model.codec_npz import load_columns, write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.json_fields import DocumentError
 from matching.engine.model.json_rows import problem_of
 from matching.engine.model.plan import Plan, load_plan
-from matching.engine.partitioning.files import answers_in, read_cut, write_cut
 from matching.engine.partitioning.merge import merge
-from matching.engine.partitioning.partition import cut
+from matching.engine.partitioning.partition import partition
+from matching.engine.partitioning.partition_files import (
+    read_answers,
+    read_partition,
+    write_partition,
+)
 from matching.engine.solve import solve
 
 OK, BROKEN, MALFORMED = 0, 1, 2
@@ -48,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     with _own_output() as output:
         try:
             return command(asked, output)
-        except (DocumentError, TooLarge, UnfitStart, UnknownOrder) as problem:
+        except (DocumentError, MemoryLimitExceeded, InvalidStart, UnknownOrder) as problem:
             sys.stderr.write(f"{problem}\n")
         except OSError as problem:
             sys.stderr.write(f"{problem.filename or ''}: {problem.strerror or problem}\n")
@@ -58,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _solve(asked: argparse.Namespace, output: TextIO) -> int:
     bar = _bar(sys.stderr) if sys.stderr.isatty() else _lines(sys.stderr)
 
-    def work(stop: Stop) -> int:
+    def work(stop: StopSignal) -> int:
         problem = _problem(asked)
         start = None if asked.start is None else load_plan(asked.start)
         plan = solve(
@@ -76,7 +84,7 @@ def _solve(asked: argparse.Namespace, output: TextIO) -> int:
             sys.stderr.write("\n")
         return _finish(plan, asked.output, problem.currency, output)
 
-    return until_stopped(work)
+    return run_until_signal(work)
 
 
 def _check(asked: argparse.Namespace, output: TextIO) -> int:
@@ -107,24 +115,24 @@ def _convert(asked: argparse.Namespace, output: TextIO) -> int:
 def _cut(asked: argparse.Namespace, output: TextIO) -> int:
     problem, start = _problem(asked), load_plan(asked.start)
     asked.output.mkdir(exist_ok=True)
-    parts = cut(
+    parts = partition(
         problem,
         start,
         most_options=asked.options,
         seed=asked.seed,
         round_number=asked.round,
     )
-    for part in write_cut(parts, asked.output):
+    for part in write_partition(parts, asked.output):
         output.write(" ".join(f"{name}={value}" for name, value in part.items()) + "\n")
     return OK
 
 
 def _merge(asked: argparse.Namespace, output: TextIO) -> int:
     problem, start = _problem(asked), load_plan(asked.start)
-    answers = list(answers_in(asked.cut))
+    answers = list(read_answers(asked.cut))
     # What the parts were solved by; how long they had is in each of them.
     solver = answers[0][1].solver if answers else start.solver
-    sizes = {"parts": len(read_cut(asked.cut)), "answers": len(answers)}
+    sizes = {"parts": len(read_partition(asked.cut)), "answers": len(answers)}
     plan = merge(problem, start, answers, gap=asked.gap, record=solver | sizes)
     return _finish(plan, asked.output, problem.currency, output)
 
@@ -165,10 +173,10 @@ def _rematch(asked: argparse.Namespace, output: TextIO) -> int:
 def _problem(asked: argparse.Namespace) -> Columns:
     """The problem, refused where it would take more than the memory allowed."""
     if asked.memory is not None:
-        refuse_large_file(asked.problem, asked.memory)
+        ensure_file_fits(asked.problem, asked.memory)
     columns = load_columns(asked.problem)
     if asked.memory is not None:
-        refuse_large_problem(columns, asked.memory)
+        ensure_problem_fits(columns, asked.memory)
     return columns
 
 
@@ -212,11 +220,11 @@ def _own_output() -> Iterator[TextIO]:
             os.dup2(kept.fileno(), 1)
 
 
-def _lines(stream: TextIO) -> Callable[[Progress], None]:
+def _lines(stream: TextIO) -> Callable[[SolveProgress], None]:
     """One line for each change, at most a few a second."""
-    last: list[Progress] = []
+    last: list[SolveProgress] = []
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: SolveProgress) -> None:
         if last and last[0].phase == progress.phase:
             soon = progress.seconds - last[0].seconds < 0.25
             if soon or _figures(last[0]) == _figures(progress):
@@ -228,14 +236,14 @@ def _lines(stream: TextIO) -> Callable[[Progress], None]:
     return tell
 
 
-def _figures(progress: Progress) -> tuple[int, int]:
+def _figures(progress: SolveProgress) -> tuple[int, int]:
     return progress.total_micros, progress.bound_micros
 
 
-def _bar(stream: TextIO) -> Callable[[Progress], None]:
+def _bar(stream: TextIO) -> Callable[[SolveProgress], None]:
     """A bar that fills as the gap closes from 100 % to 0.01 %, by powers of ten."""
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: SolveProgress) -> None:
         closed = -math.log10(min(max(progress.gap, 1e-4), 1.0)) / 4
         filled = round(closed * _BAR)
         figures = (

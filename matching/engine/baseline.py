@@ -9,17 +9,17 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from matching.engine.decomposition.loader import (
+from matching.engine.decomposition.large_components import (
     first_come_choices,
-    large_parts,
+    large_components,
     single_source_choices,
 )
-from matching.engine.evaluate.certify import publish
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Tables, first_come, tables_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.evaluate.certify import certify
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance, build_instance, first_come_sequence
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.milp.exact import solve_orders
-from matching.engine.milp.highs import VERSIONS, Limits
+from matching.engine.milp.highs import VERSIONS, SolverLimits
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, gap_of
 from matching.engine.model.problem import Problem
@@ -30,8 +30,8 @@ GREEDY_SPLIT = "greedy_split"
 # One order has a few dozen binaries: its search ends by itself, mostly within milliseconds. The
 # limit only keeps a freak from holding up all others, by work and not by the clock so that it
 # repeats. Orders of more than _FEW_OPTIONS are split to within 0.01 % of their own least cost.
-_ORDER_LIMITS = Limits(nodes=5_000)
-_WIDE_ORDER_LIMITS = Limits(nodes=2_000, gap=1e-4)
+_ORDER_LIMITS = SolverLimits(nodes=5_000)
+_WIDE_ORDER_LIMITS = SolverLimits(nodes=2_000, gap=1e-4)
 _FEW_OPTIONS = 30
 
 
@@ -45,96 +45,98 @@ def single_source(problem: Problem | Columns) -> Plan:
 
 def greedy_split(problem: Problem | Columns) -> Plan:
     """Each order split at its own least cost."""
-    return _plan(problem, GREEDY_SPLIT, greedy_draft)
+    return _plan(problem, GREEDY_SPLIT, greedy_incumbent)
 
 
-def _single_source_draft(tables: Tables) -> Draft:
-    return _served(tables, single_source_choices, _one_factory_choice)
+def _single_source_draft(instance: Instance) -> Incumbent:
+    return _served(instance, single_source_choices, _one_factory_choice)
 
 
-def greedy_draft(tables: Tables) -> Draft:
+def greedy_incumbent(instance: Instance) -> Incumbent:
     """The draft of greedy_split."""
-    return _served(tables, first_come_choices, split_choice)
+    return _served(instance, first_come_choices, split_choice)
 
 
 def _served(
-    tables: Tables,
-    large: Callable[[Tables, Sequence[int]], Mapping[int, Choice]],
-    small: Callable[[Draft, int], Choice],
-) -> Draft:
+    instance: Instance,
+    large: Callable[[Instance, Sequence[int]], Mapping[int, Choice]],
+    small: Callable[[Incumbent, int], Choice],
+) -> Incumbent:
     """Every order served in its turn; components share no hours, so large ones are served apart."""
-    draft = Draft(tables)
+    incumbent = Incumbent(instance)
     served: dict[int, Choice] = {}
-    for orders in large_parts(tables):
-        served.update(large(tables, orders))
-    for order in first_come(tables):
-        draft.put(order, served.get(order) or small(draft, order))
-    return draft
+    for orders in large_components(instance):
+        served.update(large(instance, orders))
+    for order in first_come_sequence(instance):
+        incumbent.put(order, served.get(order) or small(incumbent, order))
+    return incumbent
 
 
-def split_choice(draft: Draft, order: int) -> Choice:
+def split_choice(incumbent: Incumbent, order: int) -> Choice:
     """The order's own least cost over the hours that are left."""
-    nothing = draft.choices[order]
-    count = _count(draft, order)
+    nothing = incumbent.choices[order]
+    count = _count(incumbent, order)
     if not count:
         return nothing
-    if not draft.tables.is_within_floats:
-        return quick_choice(draft, order)
+    if not incumbent.instance.is_within_floats:
+        return quick_choice(incumbent, order)
     if count <= _FEW_OPTIONS:
-        choices = solve_orders(draft, [order], _ORDER_LIMITS, whole_units=True).choices
+        choices = solve_orders(incumbent, [order], _ORDER_LIMITS, whole_units=True).choices
     else:
-        choices = _wide_choices(draft, order, _WIDE_ORDER_LIMITS)
-    return nothing if choices is None else _cheaper(draft, order, choices[order])
+        choices = _wide_choices(incumbent, order, _WIDE_ORDER_LIMITS)
+    return nothing if choices is None else _cheaper(incumbent, order, choices[order])
 
 
-def _count(draft: Draft, order: int) -> int:
-    span = draft.tables.order_options(order)
+def _count(incumbent: Incumbent, order: int) -> int:
+    span = incumbent.instance.order_options(order)
     return int(span.stop) - int(span.start)
 
 
-def _wide_choices(draft: Draft, order: int, limits: Limits) -> Mapping[int, Choice] | None:
+def _wide_choices(
+    incumbent: Incumbent, order: int, limits: SolverLimits
+) -> Mapping[int, Choice] | None:
     """In fractions first, which is much faster; in whole units where making it whole cost much."""
-    part = solve_orders(draft, [order], limits)
+    part = solve_orders(incumbent, [order], limits)
     if part.choices is not None and part.proved:
-        cost = _cost_now(draft, order, part.choices[order])
+        cost = _cost_now(incumbent, order, part.choices[order])
         if gap_of(cost, math.floor(part.bound_micros)) <= 2 * limits.gap:
             return part.choices
-    whole = solve_orders(draft, [order], limits, start=part.choices, whole_units=True)
+    whole = solve_orders(incumbent, [order], limits, start=part.choices, whole_units=True)
     return whole.choices or part.choices
 
 
-def _one_factory_choice(draft: Draft, order: int) -> Choice:
-    count = _count(draft, order)
-    if count and draft.tables.is_within_floats:
+def _one_factory_choice(incumbent: Incumbent, order: int) -> Choice:
+    count = _count(incumbent, order)
+    if count and incumbent.instance.is_within_floats:
         limits = _ORDER_LIMITS if count <= _FEW_OPTIONS else _WIDE_ORDER_LIMITS
-        part = solve_orders(draft, [order], limits, whole_units=True, one_factory=True)
+        part = solve_orders(incumbent, [order], limits, whole_units=True, one_factory=True)
         if part.choices is not None and not part.choices[order].unmet:
-            return _cheaper(draft, order, part.choices[order])
-    return split_choice(draft, order)
+            return _cheaper(incumbent, order, part.choices[order])
+    return split_choice(incumbent, order)
 
 
-def _cheaper(draft: Draft, order: int, found: Choice) -> Choice:
+def _cheaper(incumbent: Incumbent, order: int, found: Choice) -> Choice:
     """The found choice, or leaving the order where rounding made that the better one."""
-    nothing = draft.choices[order]
-    left = draft.cost_of(order, nothing)
-    return found if found.made and _cost_now(draft, order, found) <= left else nothing
+    nothing = incumbent.choices[order]
+    left = incumbent.cost_of(order, nothing)
+    return found if found.made and _cost_now(incumbent, order, found) <= left else nothing
 
 
-def _cost_now(draft: Draft, order: int, choice: Choice) -> int:
+def _cost_now(incumbent: Incumbent, order: int, choice: Choice) -> int:
     """Micros of a choice with the windows that it would be the first to open."""
-    tables = draft.tables
-    windows = {int(tables.option_window[option]) for option, _ in choice.made}
-    opened = sum(int(tables.window_opening[at]) for at in windows if not draft.users[at])
-    return draft.cost_of(order, choice) + opened
+    instance = incumbent.instance
+    windows = {int(instance.option_window[option]) for option, _ in choice.made}
+    opened = sum(int(instance.window_opening[at]) for at in windows if not incumbent.users[at])
+    return incumbent.cost_of(order, choice) + opened
 
 
-def _plan(problem: Problem | Columns, kind: str, draft_of: Callable[[Tables], Draft]) -> Plan:
+def _plan(problem: Problem | Columns, kind: str, draft_of: Callable[[Instance], Incumbent]) -> Plan:
     started = time.monotonic()
-    tables = tables_of(problem)
-    return publish(
-        tables.columns,
-        draft_of(tables),
-        bound_micros=sum(alone_bounds(tables)),
+    instance = build_instance(problem)
+    return certify(
+        instance.columns,
+        draft_of(instance),
+        bound_micros=sum(standalone_bounds(instance)),
         gap=0.0,
         prices={},
         seconds=time.monotonic() - started,

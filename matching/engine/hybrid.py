@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.decomposition.loader import improve_large
-from matching.engine.instance.budget import Budget, Stop
-from matching.engine.instance.incumbent import Choice, Draft
+from matching.engine.decomposition.large_components import improve_large
+from matching.engine.instance.budget import Budget, StopSignal
+from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.milp.bounds import Relaxation, relax
-from matching.engine.milp.exact import Part, part_model, solve_orders
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.exact import ExactResult, orders_model, solve_orders
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.milp.model import Floats
 from matching.engine.model.plan import gap_of
 
@@ -40,7 +40,7 @@ _RELAX_SHARE, _EXACT_SHARE, _SEARCH_SHARE = 0.3, 0.7, 0.35
 _AHEAD_SHARE, _AHEAD_SECONDS = 0.05, 1.0
 
 
-class ProblemTooLarge(ValueError):
+class ModelTooLarge(ValueError):
     """A component whose exact model would not fit: its orders, options and entries."""
 
     def __init__(self, orders: int, options: int, entries: int, most: int) -> None:
@@ -50,12 +50,12 @@ class ProblemTooLarge(ValueError):
 
 
 @dataclass(slots=True)
-class Component:
+class HybridComponent:
     """One component at work. `draft` has the hours of the component to itself: no other order
     uses its windows. `alone` bounds each order of the draft by itself. `report(phase, total,
     bound)` is told of every step, in micros."""
 
-    draft: Draft
+    incumbent: Incumbent
     orders: Sequence[int]
     alone: Sequence[int]
     budget: Budget
@@ -69,15 +69,15 @@ class Component:
 
     def improve(self) -> None:
         """Makes the draft as cheap as the budget allows; never dearer, and bounds its optimum."""
-        self.prices = np.zeros(len(self.draft.free_ms))
+        self.prices = np.zeros(len(self.incumbent.free_ms))
         self.bound_micros = float(self.alone_micros)
         try:
             seconds = None if self.budget.is_by_work else self.budget.left()
-            refuse_too_large(self.draft, self.orders, seconds)
-        except ProblemTooLarge:
-            self.search(self.draft, self.budget)
+            ensure_model_fits(self.incumbent, self.orders, seconds)
+        except ModelTooLarge:
+            self.search(self.incumbent, self.budget)
             return
-        options = sum(_count(self.draft, order) for order in self.orders)
+        options = sum(_count(self.incumbent, order) for order in self.orders)
         is_large = options >= _RELAXED_APART
         if is_large and not self.budget.is_by_work:
             self.prove_beside_search()
@@ -90,33 +90,33 @@ class Component:
         if relaxation is None or is_large:
             # The full model begins with the relaxation that did not end: it would not either. And
             # a limit of nodes is none of its root, which may take minutes where it is large.
-            self.search(self.draft, self.budget)
+            self.search(self.incumbent, self.budget)
             return
         if options > _SMALL:
             self.prove_beside_search()
             return
         self.settle(self.exact(_EXACT_SHARE))
         if not self.is_close() and not self.budget.is_late():
-            self.search(self.draft, self.budget)
+            self.search(self.incumbent, self.budget)
 
     def is_close(self) -> bool:
         """Whether the gap asked for is reached."""
         return gap_of(self.total(), math.floor(self.bound_micros)) <= self.budget.gap
 
     def total(self) -> int:
-        return self.draft.total(self.orders)
+        return self.incumbent.total(self.orders)
 
     def tell(self, phase: str) -> None:
         self.report(phase, self.total(), self.bound_micros)
 
     def relax(self) -> Relaxation | None:
-        model = part_model(self.emptied(), self.orders)
-        limits = Limits(
+        model = orders_model(self.emptied(), self.orders)
+        limits = SolverLimits(
             seconds=self.budget.part(_RELAX_SHARE),
             seed=self.budget.seed,
             stop=self.budget.stop,
         )
-        relaxation = relax(self.draft.tables, model, limits)
+        relaxation = relax(self.incumbent.instance, model, limits)
         if relaxation is None:
             return None
         self.prices = relaxation.prices
@@ -124,14 +124,14 @@ class Component:
         self.tell("relax")
         return relaxation
 
-    def emptied(self) -> Draft:
-        draft = self.draft.copy()
+    def emptied(self) -> Incumbent:
+        incumbent = self.incumbent.copy()
         for order in self.orders:
-            draft.clear(order)
-        return draft
+            incumbent.clear(order)
+        return incumbent
 
     def own_choices(self) -> dict[int, Choice]:
-        return {order: self.draft.choices[order] for order in self.orders}
+        return {order: self.incumbent.choices[order] for order in self.orders}
 
     def take(self, choices: Mapping[int, Choice]) -> None:
         """Takes these choices where they are cheaper."""
@@ -140,9 +140,9 @@ class Component:
             trial.put(order, choice)
         if trial.fits() and trial.total(self.orders) < self.total():
             for order in self.orders:
-                self.draft.clear(order)
+                self.incumbent.clear(order)
             for order, choice in choices.items():
-                self.draft.put(order, choice)
+                self.incumbent.put(order, choice)
 
     def prove_beside_search(self) -> None:
         """The full model beside the search, from the same plan: neither waits for the other.
@@ -150,21 +150,21 @@ class Component:
         What comes out does not depend on which ends first: an answer that is proved is taken
         alone, otherwise the cheaper of the two, and the higher of their bounds.
         """
-        proved = Stop(self.budget.stop)
-        searched = replace(self, draft=self.draft.copy(), prices=self.prices.copy())
+        proved = StopSignal(self.budget.stop)
+        searched = replace(self, incumbent=self.incumbent.copy(), prices=self.prices.copy())
         budget = replace(self.budget, threads=1, stop=proved)
         if self.budget.threads < 2:
             deadline = self.budget.part(_SEARCH_SHARE)
             if deadline is not None:
                 budget = replace(budget, deadline=time.monotonic() + deadline)
-            searched.search(searched.draft, budget)
+            searched.search(searched.incumbent, budget)
             part = self.exact(1.0)
         else:
             with ThreadPoolExecutor(max_workers=1) as pool:
                 searching = pool.submit(searched.search_unless_proved, proved, budget)
                 part = self.exact(1.0)
                 if self.is_proof(part):
-                    proved.ring()
+                    proved.request()
                 searching.result()
         self.settle(part)
         if not self.is_proof(part):
@@ -174,22 +174,22 @@ class Component:
                 self.prices = searched.prices
         self.tell("exact")
 
-    def search_unless_proved(self, proved: Stop, budget: Budget) -> None:
+    def search_unless_proved(self, proved: StopSignal, budget: Budget) -> None:
         """As `search`, of its own draft, a moment later than the full model begins."""
         left = budget.left(_AHEAD_SHARE)
         ahead = _AHEAD_SECONDS if left is None else min(_AHEAD_SECONDS, left)
-        if not proved.is_rung_within(ahead):
-            self.search(self.draft, budget)
+        if not proved.wait(ahead):
+            self.search(self.incumbent, budget)
 
-    def settle(self, part: Part) -> None:
+    def settle(self, part: ExactResult) -> None:
         self.bound_micros = max(self.bound_micros, part.bound_micros)
         if part.choices is not None:
             self.take(part.choices)
 
-    def exact(self, share: float) -> Part:
+    def exact(self, share: float) -> ExactResult:
         """The full model; in whole units too where fractions alone keep the gap from closing."""
         empty = self.emptied()
-        limits = Limits(
+        limits = SolverLimits(
             seconds=self.budget.part(share),
             nodes=self.budget.effort,
             gap=self.budget.gap * _CLOSER,
@@ -208,9 +208,9 @@ class Component:
         whole = replace(limits, seconds=self.budget.part(share))
         again = solve_orders(empty, self.orders, whole, start=part.choices, whole_units=True)
         bound = max(part.bound_micros, again.bound_micros)
-        return Part(again.choices or part.choices, bound, again.proved)
+        return ExactResult(again.choices or part.choices, bound, again.proved)
 
-    def is_proof(self, part: Part) -> bool:
+    def is_proof(self, part: ExactResult) -> bool:
         if part.choices is None or not math.isfinite(part.bound_micros):
             return False
         trial = self.emptied()
@@ -218,20 +218,25 @@ class Component:
             trial.put(order, choice)
         return gap_of(trial.total(self.orders), math.floor(part.bound_micros)) <= self.budget.gap
 
-    def search(self, draft: Draft, budget: Budget) -> None:
+    def search(self, incumbent: Incumbent, budget: Budget) -> None:
         """Makes a draft cheaper by the compiled engine; its bound and prices count too."""
-        rise, prices = improve_large(draft, [self.orders], self.alone, budget, self.report)
+        rise, prices = improve_large(incumbent, [self.orders], self.alone, budget, self.report)
         if self.alone_micros + rise > self.bound_micros:
             self.bound_micros = self.alone_micros + rise
             self.prices = prices
 
 
-def refuse_too_large(draft: Draft, orders: Sequence[int], seconds: float | None = None) -> None:
+def ensure_model_fits(
+    incumbent: Incumbent, orders: Sequence[int], seconds: float | None = None
+) -> None:
     """Raises ProblemTooLarge before anything is built that would not fit, or not in `seconds`."""
-    tables = draft.tables
-    options = sum(_count(draft, order) for order in orders)
+    instance = incumbent.instance
+    options = sum(_count(incumbent, order) for order in orders)
     arcs = sum(
-        int(tables.op_arcs[tables.order_ops[order + 1]] - tables.op_arcs[tables.order_ops[order]])
+        int(
+            instance.op_arcs[instance.order_ops[order + 1]]
+            - instance.op_arcs[instance.order_ops[order]]
+        )
         for order in orders
     )
     entries = _ENTRIES_AN_OPTION * options + _ENTRIES_AN_ARC * arcs
@@ -239,9 +244,9 @@ def refuse_too_large(draft: Draft, orders: Sequence[int], seconds: float | None 
     if seconds is not None:
         most = min(most, round(_ENTRIES_A_SECOND * seconds))
     if entries > most:
-        raise ProblemTooLarge(len(orders), options, entries, most)
+        raise ModelTooLarge(len(orders), options, entries, most)
 
 
-def _count(draft: Draft, order: int) -> int:
-    span = draft.tables.order_options(order)
+def _count(incumbent: Incumbent, order: int) -> int:
+    span = incumbent.instance.order_options(order)
     return int(span.stop) - int(span.start)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.evaluate.warm_start import UnknownOrder, redraft
+from matching.engine.evaluate.warm_start import UnknownOrder, warm_start
 from matching.engine.instance.incumbent import Choice
-from matching.engine.instance.instance import Ints, Tables, tables_of
+from matching.engine.instance.instance import Instance, Ints, build_instance
 from matching.engine.jit.compile import compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
@@ -29,7 +29,7 @@ from matching.engine.kernels.solution import (
 from matching.engine.kernels.workspace import Work, work_of
 from matching.engine.milp.model import Floats
 from matching.engine.model.columns import Columns, columns_of, moment
-from matching.engine.model.plan import Allocation, LotTransfer, Plan
+from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
 from matching.engine.model.problem import Problem
 
 _MS_PER_HOUR = 3_600_000
@@ -44,8 +44,8 @@ class Offer:
     windows that nobody else uses, and what is left unmet; `priced_micros` is that and the hours at
     the plan's prices, rounded. From `earliest` to `latest` the windows last; none makes nothing."""
 
-    allocations: tuple[Allocation, ...]
-    transfers: tuple[LotTransfer, ...]
+    allocations: tuple[PlanAllocation, ...]
+    transfers: tuple[PlanTransfer, ...]
     unmet: int
     cost_micros: int
     priced_micros: int
@@ -80,7 +80,7 @@ class Quote:
 class _Asked:
     """Some orders to be quoted, and the plan and prices of the windows they may use."""
 
-    tables: Tables
+    instance: Instance
     arrays: Arrays
     numbers: Numbers
     plot: Plot
@@ -89,13 +89,13 @@ class _Asked:
     place: Floats
 
     @classmethod
-    def of(cls, tables: Tables, micros_per_hour: Floats) -> "_Asked":
+    def of(cls, instance: Instance, micros_per_hour: Floats) -> "_Asked":
         """All orders of the tables, out of the plan; prices by window of the tables."""
-        arrays, numbers = arrays_of(tables, range(len(tables.order_quantity)))
+        arrays, numbers = arrays_of(instance, range(len(instance.order_quantity)))
         hour = micros_per_hour[numbers.windows] / _MS_PER_HOUR
         place = np.zeros(len(arrays.op_min_lot))
         plot = plot_of(arrays, seed=0)
-        return cls(tables, arrays, numbers, plot, work_of(arrays), hour, place)
+        return cls(instance, arrays, numbers, plot, work_of(arrays), hour, place)
 
 
 class Quoter:
@@ -107,19 +107,19 @@ class Quoter:
 
     def __init__(self, problem: Problem | Columns, plan: Plan) -> None:
         columns = columns_of(problem)
-        tables = tables_of(columns)
-        _refuse_large(tables)
-        draft = redraft(columns, tables, plan)
+        instance = build_instance(columns)
+        _refuse_large(instance)
+        incumbent = warm_start(columns, instance, plan)
         self.columns = columns
         self._windows = {name: at for at, name in enumerate(columns.window_ids)}
         self._orders = {name: at for at, name in enumerate(columns.order_ids)}
         self._prices = np.zeros(len(columns.window_ids))
         for row in plan.capacity_prices:
             self._prices[self._windows[row.window]] = row.micros_per_hour
-        self._free, self._users = draft.free_ms, draft.users
-        self._own = _Asked.of(tables, self._prices)
-        choices = dict(enumerate(draft.choices))
-        amounts = amounts_of(tables, self._own.arrays, self._own.numbers, choices)
+        self._free, self._users = incumbent.free_ms, incumbent.users
+        self._own = _Asked.of(instance, self._prices)
+        choices = dict(enumerate(incumbent.choices))
+        amounts = amounts_of(instance, self._own.arrays, self._own.numbers, choices)
         load(self._own.arrays, self._own.plot, *amounts)
         self._splits = splitter(self._own.arrays, self._own.work)
 
@@ -141,16 +141,16 @@ class Quoter:
             raise UnknownOrder(f"{unknown[0]!r} is not a window of the problem")
         rows = np.array([self._windows[name] for name in asked.window_ids], dtype=np.int64)
         hours = self.columns.window_available_ms[rows]
-        tables = tables_of(replace(asked, window_available_ms=hours))
-        _refuse_large(tables)
-        found = _Asked.of(tables, self._prices[rows])
+        instance = build_instance(replace(asked, window_available_ms=hours))
+        _refuse_large(instance)
+        found = _Asked.of(instance, self._prices[rows])
         found.plot.free[:] = self._free[rows[found.numbers.windows]]
         found.plot.users[:] = self._users[rows[found.numbers.windows]]
         return [self._quote(found, order) for order in range(len(asked.order_ids))]
 
     def _quote(self, asked: _Asked, order: int) -> Quote:
         offers = [self._offer(asked, order, is_free) for is_free in (True, False)]
-        return Quote(asked.tables.columns.order_ids[order], *offers)
+        return Quote(asked.instance.columns.order_ids[order], *offers)
 
     def _offer(self, asked: _Asked, order: int, is_free: bool) -> Offer:
         cost, hours = _ask(
@@ -166,27 +166,27 @@ class Quoter:
         return _offer_of(asked, order, cost, round(cost + hours))
 
 
-def _refuse_large(tables: Tables) -> None:
-    if not tables.is_within_floats:
+def _refuse_large(instance: Instance) -> None:
+    if not instance.is_within_floats:
         raise ValueError("quantities or hours are too large to be quoted in doubles")
 
 
 def _offer_of(asked: _Asked, order: int, cost: int, priced: int) -> Offer:
     """The offer in `asked.work`, with the ids of its rows."""
-    tables, columns = asked.tables, asked.tables.columns
+    instance, columns = asked.instance, asked.instance.columns
     choice = _choice(asked, order)
-    windows = {option: int(tables.option_window[option]) for option, _ in choice.made}
+    windows = {option: int(instance.option_window[option]) for option, _ in choice.made}
     names = {option: columns.window_ids[window] for option, window in windows.items()}
-    operations = {option: columns.operation_ids[tables.option_op[option]] for option in windows}
+    operations = {option: columns.operation_ids[instance.option_op[option]] for option in windows}
     starts = columns.window_start[list(windows.values())].tolist()
     ends = columns.window_end[list(windows.values())].tolist()
     return Offer(
         allocations=tuple(
-            Allocation(operations[option], names[option], quantity)
+            PlanAllocation(operations[option], names[option], quantity)
             for option, quantity in choice.made
         ),
         transfers=tuple(
-            LotTransfer(operations[start], names[start], names[goal], quantity)
+            PlanTransfer(operations[start], names[start], names[goal], quantity)
             for start, goal, quantity in choice.moved
         ),
         unmet=choice.unmet,
@@ -203,7 +203,7 @@ def _choice(asked: _Asked, order: int) -> Choice:
     one, own = _one(arrays, numbers, order)
     options, arcs = len(own.options), len(own.arcs)
     made, sent = asked.work.best[:options], asked.work.sent[:arcs]
-    return choices_of(asked.tables, one, own, made, sent)[order]
+    return choices_of(asked.instance, one, own, made, sent)[order]
 
 
 def _one(arrays: Arrays, numbers: Numbers, order: int) -> tuple[Arrays, Numbers]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import Pricing
-from matching.engine.evaluate.certify import UnsoundPlan, publish
+from matching.engine.decomposition.lagrangian import LagrangianDual
+from matching.engine.evaluate.certify import UnsoundPlan, certify
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.warm_start import UnfitStart, choices_in
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Ints, Tables, first_come, tables_of
+from matching.engine.evaluate.warm_start import InvalidStart, choices_of_plan
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance, Ints, build_instance, first_come_sequence
 from matching.engine.jit.compile import VERSION, compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
@@ -24,7 +24,7 @@ from matching.engine.kernels.dispatch import Splitter, splitter
 from matching.engine.kernels.solution import Plot, PutBack, putter, take_out
 from matching.engine.kernels.solution import keep as keep_best
 from matching.engine.kernels.workspace import Work, work_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.milp.model import Floats
 from matching.engine.model.columns import Columns, columns_of
 from matching.engine.model.plan import Plan
@@ -45,7 +45,7 @@ _HOT, _COLD = 3e-4, 1e-5
 _NODES = 2_000
 
 
-class CannotKeep(UnfitStart):
+class CannotKeep(InvalidStart):
     """Orders that must not move, whose hours are lost."""
 
 
@@ -73,15 +73,15 @@ def rematch(
     started = time.monotonic()
     before = columns_of(problem)
     if plan.problem_sha256 != before.sha256():
-        raise UnfitStart("the plan is not a plan of this problem")
+        raise InvalidStart("the plan is not a plan of this problem")
     after = remaining(before, lost=lost, available_ms=available_ms)
-    tables = tables_of(after)
+    instance = build_instance(after)
     kept = _rows(before.order_ids, keep)
-    draft, fallen = _what_holds(tables, choices_in(tables, plan), kept)
+    incumbent, fallen = _what_holds(instance, choices_of_plan(instance, plan), kept)
     prices = _prices_left(after, plan)
     took = time.monotonic() - started
-    if tables.is_within_floats and fallen:
-        area = Area(draft, _around(draft, fallen) - set(kept), prices, seed)
+    if instance.is_within_floats and fallen:
+        area = Area(incumbent, _around(incumbent, fallen) - set(kept), prices, seed)
         area.put_back(fallen)
         if seconds is not None:
             closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
@@ -92,10 +92,10 @@ def rematch(
     shrunk = bool((after.window_available_ms <= before.window_available_ms).all())
     settings: dict[str, Any] = {"seconds": seconds, "moves": moves, "seed": seed, "gap": gap}
     try:
-        return publish(
+        return certify(
             after,
-            draft,
-            bound_micros=max(plan.bound_micros if shrunk else 0, sum(alone_bounds(tables))),
+            incumbent,
+            bound_micros=max(plan.bound_micros if shrunk else 0, sum(standalone_bounds(instance))),
             gap=gap,
             prices=prices,
             seconds=time.monotonic() - started,
@@ -105,7 +105,7 @@ def rematch(
         # What was there before is only looked at where it spoils the outcome.
         violations = check(before, plan)
         if violations:
-            raise UnfitStart(f"the plan breaks rules: {violations[0]}") from None
+            raise InvalidStart(f"the plan breaks rules: {violations[0]}") from None
         raise
 
 
@@ -122,7 +122,7 @@ def remaining(
     columns = columns_of(problem)
     changed = available_ms or {}
     if min(changed.values(), default=1) < 1:
-        raise UnfitStart("a window has at least 1 ms; one without hours is lost")
+        raise InvalidStart("a window has at least 1 ms; one without hours is lost")
     available = columns.window_available_ms.copy()
     available[_rows(columns.window_ids, changed)] = list(changed.values())
     gone = _rows(columns.window_ids, lost)
@@ -139,7 +139,7 @@ def _rows(ids: Sequence[str], names: Collection[str]) -> list[int]:
     rows = {name: at for at, name in enumerate(ids)}
     unknown = [name for name in names if name not in rows]
     if unknown:
-        raise UnfitStart(f"{unknown[0]!r} is not known")
+        raise InvalidStart(f"{unknown[0]!r} is not known")
     return [rows[name] for name in names]
 
 
@@ -155,64 +155,66 @@ def _prices_left(after: Columns, plan: Plan) -> dict[str, int]:
 
 
 def _what_holds(
-    tables: Tables, choices: Sequence[Choice | None], kept: Collection[int]
-) -> tuple[Draft, list[int]]:
+    instance: Instance, choices: Sequence[Choice | None], kept: Collection[int]
+) -> tuple[Incumbent, list[int]]:
     """The draft of the choices that still fit, and the orders whose choice does not.
 
     Where a window has hours for some of its orders only, the last to come go first.
     """
     fallen = [order for order, choice in enumerate(choices) if choice is None]
-    draft = Draft(tables)
-    draft.put_all([choice or draft.choices[order] for order, choice in enumerate(choices)])
-    overdrawn = set(np.flatnonzero(draft.free_ms < 0).tolist())
+    incumbent = Incumbent(instance)
+    incumbent.put_all([choice or incumbent.choices[order] for order, choice in enumerate(choices)])
+    overdrawn = set(np.flatnonzero(incumbent.free_ms < 0).tolist())
     if overdrawn:
-        for order in reversed(first_come(tables)):
-            windows = overdrawn & draft.windows_of(order)
-            if order not in kept and any(draft.free_ms[window] < 0 for window in windows):
-                draft.clear(order)
+        for order in reversed(first_come_sequence(instance)):
+            windows = overdrawn & incumbent.windows_of(order)
+            if order not in kept and any(incumbent.free_ms[window] < 0 for window in windows):
+                incumbent.clear(order)
                 fallen.append(order)
-    stuck = [tables.columns.order_ids[order] for order in fallen if order in kept]
-    if stuck or not draft.fits():
+    stuck = [instance.columns.order_ids[order] for order in fallen if order in kept]
+    if stuck or not incumbent.fits():
         raise CannotKeep(f"hours of orders that must not move are lost: {stuck or sorted(kept)}")
-    return draft, fallen
+    return incumbent, fallen
 
 
-def _around(draft: Draft, fallen: Sequence[int]) -> set[int]:
+def _around(incumbent: Incumbent, fallen: Sequence[int]) -> set[int]:
     """The orders that fell, and those in the windows where they could go."""
-    tables = draft.tables
-    wanted = np.zeros(len(draft.free_ms), dtype=bool)
+    instance = incumbent.instance
+    wanted = np.zeros(len(incumbent.free_ms), dtype=bool)
     for order in fallen:
-        wanted[tables.option_window[tables.order_options(order)]] = True
+        wanted[instance.option_window[instance.order_options(order)]] = True
     made = [
-        (order, option) for order, choice in enumerate(draft.choices) for option, _ in choice.made
+        (order, option)
+        for order, choice in enumerate(incumbent.choices)
+        for option, _ in choice.made
     ]
     orders, options = np.array(made, dtype=np.int64).reshape(-1, 2).T
-    return {*fallen, *orders[wanted[tables.option_window[options]]].tolist()}
+    return {*fallen, *orders[wanted[instance.option_window[options]]].tolist()}
 
 
 @dataclass(slots=True)
 class Area:
     """Some orders of a draft, over the hours that all others leave them."""
 
-    draft: Draft
+    incumbent: Incumbent
     orders: Collection[int]
     prices: Mapping[str, int]
     seed: int
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
-    _pricing: Pricing = field(init=False)
+    _pricing: LagrangianDual = field(init=False)
     _plan: Recreation = field(init=False)
 
     def __post_init__(self) -> None:
-        tables = self.draft.tables
-        arrays, self.numbers = arrays_of(tables, list(self.orders))
-        choices = {order: self.draft.choices[order] for order in self.orders}
-        amount, flow = amounts_of(tables, arrays, self.numbers, choices)
-        self.arrays = _over_the_rest(self.draft, arrays, self.numbers, amount)
+        instance = self.incumbent.instance
+        arrays, self.numbers = arrays_of(instance, list(self.orders))
+        choices = {order: self.incumbent.choices[order] for order in self.orders}
+        amount, flow = amounts_of(instance, arrays, self.numbers, choices)
+        self.arrays = _over_the_rest(self.incumbent, arrays, self.numbers, amount)
         self._plan = Recreation(self.arrays, self.seed)
         self._plan.start_from(amount, flow)
-        self._pricing = Pricing(self.arrays)
-        ids = tables.columns.window_ids
+        self._pricing = LagrangianDual(self.arrays)
+        ids = instance.columns.window_ids
         hourly = [self.prices.get(ids[window], 0) for window in self.numbers.windows.tolist()]
         self._pricing.best_hour[:] = np.array(hourly) / _MS_PER_HOUR
 
@@ -252,16 +254,16 @@ class Area:
     def hand_over(self) -> None:
         """Puts the best that was found into the draft."""
         best, flow = self._plan.plot.best, self._plan.plot.best_flow
-        found = choices_of(self.draft.tables, self.arrays, self.numbers, best, flow)
-        self.draft.put_all(
-            [found.get(order, choice) for order, choice in enumerate(self.draft.choices)]
+        found = choices_of(self.incumbent.instance, self.arrays, self.numbers, best, flow)
+        self.incumbent.put_all(
+            [found.get(order, choice) for order, choice in enumerate(self.incumbent.choices)]
         )
 
 
-def _over_the_rest(draft: Draft, arrays: Arrays, numbers: Numbers, amount: Ints) -> Arrays:
+def _over_the_rest(incumbent: Incumbent, arrays: Arrays, numbers: Numbers, amount: Ints) -> Arrays:
     """The arrays with the hours that others leave; what others have opened costs nothing."""
     spent = np.where(amount > 0, arrays.option_setup_ms + arrays.option_unit_ms * amount, 0)
-    available, users = draft.free_ms[numbers.windows], draft.users[numbers.windows]
+    available, users = incumbent.free_ms[numbers.windows], incumbent.users[numbers.windows]
     np.add.at(available, arrays.option_window, spent)
     np.subtract.at(users, arrays.option_window, amount > 0)
     spare = available[arrays.option_window] - arrays.option_setup_ms

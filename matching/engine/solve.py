@@ -12,18 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.baseline import greedy_draft
-from matching.engine.decomposition.loader import improve_large, large_parts
-from matching.engine.evaluate.certify import UnsoundPlan, publish
-from matching.engine.evaluate.warm_start import redraft
-from matching.engine.hybrid import Component
-from matching.engine.instance.budget import Budget, Stop
+from matching.engine.baseline import greedy_incumbent
+from matching.engine.decomposition.large_components import improve_large, large_components
+from matching.engine.evaluate.certify import UnsoundPlan, certify
+from matching.engine.evaluate.warm_start import warm_start
+from matching.engine.hybrid import HybridComponent
+from matching.engine.instance.budget import Budget, StopSignal
 from matching.engine.instance.components import components
-from matching.engine.instance.incumbent import Draft
-from matching.engine.instance.instance import Tables, tables_of
-from matching.engine.instance.progress import Progress, thinned
+from matching.engine.instance.incumbent import Incumbent
+from matching.engine.instance.instance import Instance, build_instance
+from matching.engine.instance.progress import SolveProgress, thin_trace
 from matching.engine.instance.versions import versions
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.milp.model import Floats
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, gap_of
@@ -46,8 +46,8 @@ def solve(
     seed: int = 1,
     gap: float = 1e-4,
     start: Plan | None = None,
-    stop: Stop | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    stop: StopSignal | None = None,
+    progress: Callable[[SolveProgress], None] | None = None,
 ) -> Plan:
     """The cheapest plan found, checked, with a proven bound; never dearer than greedy_split.
 
@@ -65,79 +65,83 @@ def solve(
     started = time.monotonic()
     if seconds is None and effort is None:
         effort = DEFAULT_EFFORT
-    tables = tables_of(problem)
+    instance = build_instance(problem)
     took = time.monotonic() - started
     closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
     deadline = None if seconds is None else started + max(seconds - closing, 0.5 * seconds)
     watch = _Watch(started, progress)
-    draft = greedy_draft(tables) if start is None else redraft(tables.columns, tables, start)
-    first = draft.copy()
-    budget = Budget(effort, deadline, threads, seed, gap, stop or Stop())
-    bound, prices = _improve(draft, budget, watch)
+    incumbent = (
+        greedy_incumbent(instance)
+        if start is None
+        else warm_start(instance.columns, instance, start)
+    )
+    first = incumbent.copy()
+    budget = Budget(effort, deadline, threads, seed, gap, stop or StopSignal())
+    bound, prices = _improve(incumbent, budget, watch)
     record = _record(seconds, effort, threads, seed, gap)
-    if budget.stop.is_rung():
+    if budget.stop.is_requested():
         record["stopped"] = True
     elif budget.is_late():
         # Such a plan hangs on how fast this machine was, and does not repeat.
         record["out_of_time"] = True
 
-    def finish(draft: Draft, bound: float) -> Plan:
-        plan = publish(
-            tables.columns,
-            draft,
+    def finish(incumbent: Incumbent, bound: float) -> Plan:
+        plan = certify(
+            instance.columns,
+            incumbent,
             bound_micros=bound,
             gap=gap,
-            prices=_price_ids(tables, prices),
+            prices=_price_ids(instance, prices),
             seconds=time.monotonic() - started,
             solver=record,
         )
         watch.note(plan.total_micros, plan.bound_micros)
-        record["trace"] = thinned(watch.trace, _TRACE_ROWS)
+        record["trace"] = thin_trace(watch.trace, _TRACE_ROWS)
         return plan
 
     try:
-        return finish(draft, bound)
+        return finish(incumbent, bound)
     except UnsoundPlan as fault:
         # An answer always comes out, and tells that it is not the one that was searched for.
         record["fell_back_because"] = str(fault)
         return finish(first, 0.0)
 
 
-def _improve(draft: Draft, budget: Budget, watch: "_Watch") -> tuple[float, Floats]:
+def _improve(incumbent: Incumbent, budget: Budget, watch: "_Watch") -> tuple[float, Floats]:
     """Improves every component in turn, the time shared by their size; bound and prices of all."""
-    tables = draft.tables
-    alone = alone_bounds(tables)
-    prices = np.zeros(len(draft.free_ms))
+    instance = incumbent.instance
+    alone = standalone_bounds(instance)
+    prices = np.zeros(len(incumbent.free_ms))
     bound = _not_above(sum(alone))
-    watch.begin(draft.total(), bound)
-    if not tables.is_within_floats:
+    watch.begin(incumbent.total(), bound)
+    if not instance.is_within_floats:
         return bound, prices
-    large = large_parts(tables)
-    parts = [orders for orders in components(tables) if orders not in large]
+    large = large_components(instance)
+    parts = [orders for orders in components(instance) if orders not in large]
     waiting = sum(len(orders) for orders in [*parts, *large])
     for orders in parts:
         if budget.is_late():
             return bound, prices
         share = len(orders) / waiting
         waiting -= len(orders)
-        component = Component(
-            draft=draft,
+        component = HybridComponent(
+            incumbent=incumbent,
             orders=orders,
             alone=alone,
             budget=_share(budget, share),
-            report=watch.of_part(draft, orders, sum(alone[order] for order in orders)),
+            report=watch.of_part(incumbent, orders, sum(alone[order] for order in orders)),
         )
         component.improve()
         bound += component.bound_micros - component.alone_micros
         prices += component.prices
-        watch.settle(draft.total(), bound)
+        watch.settle(incumbent.total(), bound)
     if large and not budget.is_late():
         together = [order for orders in large for order in orders]
-        report = watch.of_part(draft, together, sum(alone[order] for order in together))
-        rise, found = improve_large(draft, large, alone, budget, report)
+        report = watch.of_part(incumbent, together, sum(alone[order] for order in together))
+        rise, found = improve_large(incumbent, large, alone, budget, report)
         bound += rise
         prices += found
-        watch.settle(draft.total(), bound)
+        watch.settle(incumbent.total(), bound)
     return bound, prices
 
 
@@ -154,8 +158,8 @@ def _share(budget: Budget, share: float) -> Budget:
     return replace(budget, deadline=deadline)
 
 
-def _price_ids(tables: Tables, prices: Floats) -> dict[str, int]:
-    rows = zip(tables.columns.window_ids, prices.tolist(), strict=True)
+def _price_ids(instance: Instance, prices: Floats) -> dict[str, int]:
+    rows = zip(instance.columns.window_ids, prices.tolist(), strict=True)
     return {window: round(price) for window, price in rows if price >= 0.5}
 
 
@@ -169,7 +173,7 @@ def _record(
 class _Watch:
     """Adds up what the components report, and passes it on one call at a time."""
 
-    def __init__(self, started: float, tell: Callable[[Progress], None] | None) -> None:
+    def __init__(self, started: float, tell: Callable[[SolveProgress], None] | None) -> None:
         self.started, self.tell = started, tell
         self.lock = threading.Lock()
         self.total, self.bound = 0, 0.0
@@ -184,10 +188,10 @@ class _Watch:
             self.total, self.bound = total, bound
 
     def of_part(
-        self, draft: Draft, orders: Sequence[int], alone: int
+        self, incumbent: Incumbent, orders: Sequence[int], alone: int
     ) -> Callable[[str, int, float], None]:
         """A report for one component: its own total and bound stand for what it began with."""
-        before = draft.total(orders)
+        before = incumbent.total(orders)
         best = [before, float(alone)]
 
         def report(phase: str, total: int, bound: float) -> None:
@@ -204,7 +208,7 @@ class _Watch:
         with self.lock:
             seconds = self.note(total, proven)
             if self.tell is not None:
-                self.tell(Progress(phase, seconds, total, proven, gap_of(total, proven)))
+                self.tell(SolveProgress(phase, seconds, total, proven, gap_of(total, proven)))
 
     def note(self, total: int, bound: int) -> float:
         """A row of the trace where the total or the bound is better; the seconds so far."""

@@ -5,19 +5,19 @@ Nothing of what comes out is used.
 
 from typing import Any
 
-from matching.engine.decomposition.column_generation import Generation
+from matching.engine.decomposition.column_generation import ColumnGeneration
 from matching.engine.decomposition.component import (
     first_come_choices,
-    improve_draft,
+    improve_components,
     single_source_choices,
 )
-from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.instance.budget import Budget
 from matching.engine.instance.components import components
-from matching.engine.instance.incumbent import Draft
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.incumbent import Incumbent
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.problem import read_problem
 from matching.engine.search.fixed_charge_transport import Pivoting
 from matching.engine.search.ruin_recreate import Recreation
@@ -27,25 +27,27 @@ _WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
 
 def rehearse() -> None:
     """Calls every compiled function that a solve may call, with arguments of the same kinds."""
-    tables = tables_of(read_problem(_document()))
-    draft = Draft(tables)
-    parts = components(tables)
+    instance = build_instance(read_problem(_document()))
+    incumbent = Incumbent(instance)
+    parts = components(instance)
     for orders in parts:
         for choices in (first_come_choices, single_source_choices):
-            for order, choice in choices(tables, orders).items():
-                draft.put(order, choice)
+            for order, choice in choices(instance, orders).items():
+                incumbent.put(order, choice)
         for order in orders:
-            draft.clear(order)
+            incumbent.clear(order)
     budget = Budget(effort=1, deadline=None, threads=1, seed=1, gap=0.0)
-    improve_draft(draft, parts, alone_bounds(tables), budget, lambda phase, total, bound: None)
+    improve_components(
+        incumbent, parts, standalone_bounds(instance), budget, lambda phase, total, bound: None
+    )
     # Only a component of many orders is searched in blocks.
-    arrays, _ = arrays_of(tables, range(len(draft.choices)))
+    arrays, _ = arrays_of(instance, range(len(incumbent.choices)))
     plan = Recreation(arrays, seed=1)
     plan.regions(2)
     # Only prices that are searched for long come from patterns.
-    Generation(arrays, Pricing(arrays).best).begin_from(plan.plot)
+    ColumnGeneration(arrays, LagrangianDual(arrays).best).begin_from(plan.plot)
     # Only transportation problems are searched by pivots; any orders of one operation do here.
-    alone, _ = arrays_of(tables, [0])
+    alone, _ = arrays_of(instance, [0])
     Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
 
 

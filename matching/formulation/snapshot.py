@@ -16,7 +16,7 @@ import numpy as np
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.columns import Columns, Flags, Ints, integers
 from matching.engine.model.lookup import Pair, rows_with
-from matching.engine.model.validation import refuse_unsound_columns
+from matching.engine.model.validation import validate_columns
 from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
@@ -126,7 +126,7 @@ def formulate(market: Market, *, alive: Callable[[], None] = lambda: None) -> Sn
         form.add(order)
     options = form.options.joined()
     columns = form.columns(market.currency, options)
-    refuse_unsound_columns(columns)
+    validate_columns(columns)
     return Snapshot(
         columns=columns,
         quality=options["quality"],

@@ -22,7 +22,7 @@ from django.db.models.functions import Now
 
 from common.queue import enqueue
 from matching.engine.model.plan import Plan, load_plan
-from matching.engine.partitioning.files import read_cut
+from matching.engine.partitioning.partition_files import read_partition
 from matching.engine.partitioning.subproblem import COMPONENTS
 from matching.models import MatchRun, RunPart
 from matching.pipeline.failures import LeaseLost, SolveFailed
@@ -53,7 +53,7 @@ def plan_of_parts(lease: Lease, folder: Path, run: MatchRun, problem: str, start
         cut += ["--round", str(round_number), "--output", str(folder / parts_folder)]
         cut += ["--options", str(settings.MATCHING["part_options"])]
         run_children(lease, folder, [cut], CUT_SECONDS)
-        if not read_cut(folder / parts_folder):
+        if not read_partition(folder / parts_folder):
             # No component is larger than a part.
             break
         store_parts(lease, run, round_number, folder / parts_folder)
@@ -75,7 +75,7 @@ def store_parts(lease: Lease, run: MatchRun, round_number: int, folder: Path) ->
     """
     lease.lock()
     parts = run.parts.filter(round_number=round_number)
-    listed = read_cut(folder)
+    listed = read_partition(folder)
     digests = {part["name"]: digest_of(folder, part["name"]) for part in listed}
     if dict(parts.values_list("name", "sha256")) != digests:
         run.parts.filter(round_number__gte=round_number).delete()

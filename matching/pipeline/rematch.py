@@ -20,7 +20,7 @@ from common.states import transition
 from factories.ledger import CapacityTaken
 from factories.models import CapacityWindow
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import AllocationCost, price
+from matching.engine.evaluate.costs import AllocationCost, plan_costs
 from matching.engine.model.plan import Plan, load_plan
 from matching.engine.model.problem import Problem
 from matching.models import (
@@ -146,7 +146,7 @@ def give_up(gap: Gap) -> bool:
 def new_allocations(question: Question, problem: Problem, plan: Plan) -> dict[str, Allocation]:
     """A row for each window in which the missing pieces are made now, not yet stored."""
     gap = question.gap
-    costs = price(problem, plan.allocations, plan.transfers, plan.unmet)
+    costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
     made = [
         (row, cost)
         for row, cost in zip(plan.allocations, costs.allocations, strict=True)

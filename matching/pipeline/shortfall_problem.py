@@ -20,13 +20,13 @@ from common.money import to_micros
 from factories.models import CapacityWindow
 from matching.engine.model.columns import EPOCH, Flags, moment
 from matching.engine.model.problem import (
-    Operation,
-    Option,
-    Order,
     Problem,
-    Shipment,
-    Transfer,
-    Window,
+    ProblemOperation,
+    ProblemOption,
+    ProblemOrder,
+    ProblemShipment,
+    ProblemTransfer,
+    ProblemWindow,
 )
 from matching.formulation import costing
 from matching.formulation.build import Candidates, Formulation, Prices
@@ -261,16 +261,16 @@ class Question:
     def problem(self, way: Way) -> Problem:
         """The gap as a problem, filled in this way."""
         gap, step = self.gap, self.gap.step
-        own = Operation(step.id, way.max_factories, way.least_lot)
-        before = [Operation(BEFORE)] if gap.senders else []
-        behind = [Operation(BEHIND)] if gap.receivers else []
+        own = ProblemOperation(step.id, way.max_factories, way.least_lot)
+        before = [ProblemOperation(BEFORE)] if gap.senders else []
+        behind = [ProblemOperation(BEHIND)] if gap.receivers else []
         rows = self.rows_for(way)
         plants = sorted({self.plant_ids[self.found.plant[row]] for row in rows})
         return Problem(
             currency=gap.run.currency_id,
             windows=(*self.windows(rows), *map(window_of, (*gap.senders, *gap.receivers))),
             orders=(
-                Order(
+                ProblemOrder(
                     id=gap.wish.id,
                     quantity=gap.quantity,
                     unmet_micros=gap.unmet_micros,
@@ -298,7 +298,7 @@ class Question:
             return list(rows)
         return [row for row in rows if self.plant_ids[self.found.plant[row]] in way.plants]
 
-    def windows(self, rows: Sequence[int]) -> Iterator[Window]:
+    def windows(self, rows: Sequence[int]) -> Iterator[ProblemWindow]:
         """The candidates' windows; one that others use is open already."""
         windows, plants = self.gap.supply.windows, self.found.plant
         ids = [windows.ids[self.found.window[row]] for row in rows]
@@ -306,7 +306,7 @@ class Question:
         opened = {str(pk) for pk in used.values_list("window", flat=True)}
         for name, row in zip(ids, rows, strict=True):
             at = self.found.window[row]
-            yield Window(
+            yield ProblemWindow(
                 id=name,
                 factory=self.plant_ids[plants[row]],
                 start=moment(int(windows.start[at])),
@@ -315,10 +315,10 @@ class Question:
                 opening_micros=0 if name in opened else int(windows.opening[at]),
             )
 
-    def option(self, row: int) -> Option:
+    def option(self, row: int) -> ProblemOption:
         """One candidate, at its time and price."""
         windows, at = self.gap.supply.windows, self.found.window[row]
-        return Option(
+        return ProblemOption(
             operation=self.gap.step.id,
             window=windows.ids[at],
             unit_ms=int(self.found.unit_ms[row]),
@@ -328,34 +328,34 @@ class Question:
             min_quantity=int(windows.least_lot[at]),
         )
 
-    def shipments(self, plants: Collection[str]) -> Iterator[Shipment]:
+    def shipments(self, plants: Collection[str]) -> Iterator[ProblemShipment]:
         """To the buyer; from a factory that ships to it anyway, without the fixed charge."""
         rates, rows = self.form.rates, self.gap.supply.plants.rows
         for plant in plants:
             km = self.form.km_to_buyer(self.wish, np.array([rows[plant]]))
             unit = costing.carriage_micros(rates, km, self.wish.unit_mass)
             fixed = 0 if plant in self.gap.plants else rates.transport_fixed
-            yield Shipment(self.wish.id, plant, fixed, int(unit[0]))
+            yield ProblemShipment(self.wish.id, plant, fixed, int(unit[0]))
 
     def lanes(
         self, operation: str, starts: Collection[str], goals: Collection[str]
-    ) -> Iterator[Transfer]:
+    ) -> Iterator[ProblemTransfer]:
         """Between every two of these factories; to one that is not known yet for nothing."""
         for start in sorted(starts):
             for goal in sorted(goals):
                 if goal == LATER:
-                    yield Transfer(operation, start, goal, 0, 0, 0)
+                    yield ProblemTransfer(operation, start, goal, 0, 0, 0)
                 elif start != goal:
                     yield self.lane(operation, start, goal)
 
-    def lane(self, operation: str, start: str, goal: str) -> Transfer:
+    def lane(self, operation: str, start: str, goal: str) -> ProblemTransfer:
         """From one factory to another."""
         rates, plants = self.form.rates, self.gap.supply.plants
         here, there = (plants.places(np.array([plants.rows[name]])) for name in (start, goal))
         km = costing.distance_km(here, there)
         unit = costing.carriage_micros(rates, km, self.wish.unit_mass)
         transit = int(costing.transit_ms(rates, km)[0])
-        return Transfer(operation, start, goal, rates.transport_fixed, int(unit[0]), transit)
+        return ProblemTransfer(operation, start, goal, rates.transport_fixed, int(unit[0]), transit)
 
     def row_of(self, window: str) -> int:
         """The candidate that is this window."""
@@ -363,11 +363,11 @@ class Question:
         return next(row for row, at in enumerate(self.found.window) if ids[at] == window)
 
 
-def window_of(row: Fixed) -> Window:
+def window_of(row: Fixed) -> ProblemWindow:
     """What is fixed, as a window with a millisecond for each of its pieces."""
-    return Window(row.window, row.plant, row.start, row.end, row.quantity)
+    return ProblemWindow(row.window, row.plant, row.start, row.end, row.quantity)
 
 
-def option_of(operation: str, row: Fixed) -> Option:
+def option_of(operation: str, row: Fixed) -> ProblemOption:
     """What is fixed costs nothing more and makes no more than it does."""
-    return Option(operation, row.window, 1, 0, 0, 0, 1, row.quantity)
+    return ProblemOption(operation, row.window, 1, 0, 0, 0, 1, row.quantity)

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.reference import reference
+from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
@@ -77,7 +77,7 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Ans
     make_ready(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
     baselines = baseline_plans(lease, folder)
-    baselines[BaselineKind.REFERENCE] = reference(problem)
+    baselines[BaselineKind.REFERENCE] = reference_plan(problem)
     for baseline in baselines.values():
         refuse_broken(problem, baseline)
     try:

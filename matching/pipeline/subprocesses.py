@@ -19,7 +19,7 @@ from django.conf import settings
 
 from common.money import from_micros
 from common.money import shown as shown_money
-from matching.engine.instance.progress import Progress, thinned
+from matching.engine.instance.progress import SolveProgress, thin_trace
 from matching.engine.jit.cache import is_ready
 from matching.pipeline.failures import RunCancelled, SolveFailed
 from matching.states import FailureCode
@@ -184,15 +184,17 @@ def watch(lease: Held, children: Sequence[Child], deadline: float) -> dict[int, 
     return said
 
 
-def progress_in(line: str) -> Progress | None:
+def progress_in(line: str) -> SolveProgress | None:
     """The progress that a line tells; None where it tells none."""
     try:
-        return Progress.parse(line)
+        return SolveProgress.parse(line)
     except ValueError:
         return None
 
 
-def report(lease: Held, progress: Progress | None, trace: list[tuple[float, int, int]]) -> None:
+def report(
+    lease: Held, progress: SolveProgress | None, trace: list[tuple[float, int, int]]
+) -> None:
     """Stores progress and how it came about, which is added to; without any renews the lease."""
     if progress is None:
         lease.renew()
@@ -205,11 +207,11 @@ def shown_trace(trace: Sequence[tuple[float, int, int]]) -> list[list[Any]]:
     """Rows of seconds, cost and bound, money as text."""
     return [
         [seconds, *(shown_money(from_micros(micros)) for micros in money)]
-        for seconds, *money in thinned(trace, TRACE_ROWS)
+        for seconds, *money in thin_trace(trace, TRACE_ROWS)
     ]
 
 
-def shown(progress: Progress) -> dict[str, Any]:
+def shown(progress: SolveProgress) -> dict[str, Any]:
     """Progress as people watch it: money as text."""
     return {
         "phase": progress.phase,

@@ -11,7 +11,7 @@ import numpy as np
 from common.clock import MS_PER_HOUR
 from common.money import from_micros
 from matching.engine.model.columns import NO_LIMIT, Columns
-from matching.engine.model.plan import Allocation
+from matching.engine.model.plan import PlanAllocation
 from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
 from matching.selectors.documents import read_plan, stored_snapshot
@@ -64,7 +64,7 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
     return found
 
 
-def made_without_match(run: MatchRun, order: Order) -> list[Allocation]:
+def made_without_match(run: MatchRun, order: Order) -> list[PlanAllocation]:
     """What the baseline `single_source` makes of the order, step by step, as it was stored.
 
     Raises RunDocument.DoesNotExist.

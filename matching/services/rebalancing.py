@@ -10,7 +10,7 @@ from common.money import from_micros
 from common.states import transition
 from factories.ledger import Claim, release, release_part
 from factories.models import Factory
-from matching.engine.evaluate.costs import share
+from matching.engine.evaluate.costs import share_by_weight
 from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
 from matching.formulation.supply import whole
@@ -103,7 +103,7 @@ def shipping(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
     for plant, rows in users.items():
         km = costing.distance_km(place_of(plant), place_of(order))
         unit = carriage(order, km)
-        parts = share(rates.transport_fixed, [row.quantity for row in rows])
+        parts = share_by_weight(rates.transport_fixed, [row.quantity for row in rows])
         for row, part in zip(rows, parts, strict=True):
             costs[row.pk] += part + unit * row.quantity
     return costs
@@ -125,7 +125,7 @@ def sending(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
     for (_, start, goal), lots in lanes.items():
         lots.sort(key=lambda lot: (str(rows[lot.from_allocation_id].window_id), str(lot.pk)))
         unit = carriage(order, costing.distance_km(place_of(start), place_of(goal)))
-        parts = share(rates.transport_fixed, [lot.quantity for lot in lots])
+        parts = share_by_weight(rates.transport_fixed, [lot.quantity for lot in lots])
         for lot, part in zip(lots, parts, strict=True):
             costs[lot.from_allocation_id] += part + unit * lot.quantity
     return costs

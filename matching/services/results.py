@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from common.money import from_micros
 from matching.engine.evaluate.compare import (
-    Comparison,
-    OrderSaving,
+    ComparedOrder,
+    PlanComparison,
     compare,
     compare_reference,
     made_quantities,
 )
-from matching.engine.evaluate.costs import AllocationCost, price
+from matching.engine.evaluate.costs import AllocationCost, plan_costs
 from matching.engine.model.columns import Columns
-from matching.engine.model.plan import Plan, Unmet
+from matching.engine.model.plan import Plan, PlanUnmet
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.snapshot import OptionItems, Snapshot
 from matching.models import Baseline, MatchRun, RunOrder
@@ -43,7 +43,7 @@ class Items:
 
 def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, Items]:
     """The cost items of each allocation, by (operation, window); they add up to the plan's cost."""
-    costs = price(snapshot.columns, plan.allocations, plan.transfers, plan.unmet)
+    costs = plan_costs(snapshot.columns, plan.allocations, plan.transfers, plan.unmet)
     pairs = [(made.operation, made.window) for made in plan.allocations]
     options = snapshot.items_of(pairs)
     return {
@@ -67,7 +67,7 @@ def items_of(option: OptionItems, cost: AllocationCost, quantity: int) -> Items:
 
 def compare_all(
     snapshot: Snapshot, plan: Plan, baselines: Mapping[str, Plan]
-) -> dict[str, Comparison]:
+) -> dict[str, PlanComparison]:
     """The plan beside each baseline, on the orders that both serve."""
     columns = snapshot.columns
     flags = zip(columns.order_ids, snapshot.price_is_assumed.tolist(), strict=True)
@@ -102,7 +102,7 @@ def store_run_orders(
     snapshot: Snapshot,
     plan: Plan,
     items: Mapping[Pair, Items],
-    compared: Mapping[str, Comparison],
+    compared: Mapping[str, PlanComparison],
     reasons: Mapping[str, str],
 ) -> None:
     """What the run makes of each order, and what the baselines would."""
@@ -133,7 +133,7 @@ def store_run_orders(
     RunOrder.objects.bulk_update(rows, columns, batch_size=500)
 
 
-def without_unmet(row: OrderSaving) -> tuple[int, int]:
+def without_unmet(row: ComparedOrder) -> tuple[int, int]:
     """What the pieces that are made cost in baseline and plan; both leave the same ones unmet."""
     unmet = row.plan.unmet_micros
     return row.baseline_micros - unmet, row.plan_micros - unmet
@@ -173,7 +173,7 @@ def store_baselines(
     run: MatchRun,
     snapshot: Snapshot,
     baselines: Mapping[str, Plan],
-    compared: Mapping[str, Comparison],
+    compared: Mapping[str, PlanComparison],
 ) -> None:
     """The totals of each comparison, replacing those of an earlier one."""
     run.baselines.all().delete()
@@ -195,7 +195,7 @@ def store_baselines(
 
 
 def baseline_items(
-    snapshot: Snapshot, baseline: Plan, comparison: Comparison
+    snapshot: Snapshot, baseline: Plan, comparison: PlanComparison
 ) -> dict[str, Decimal]:
     """The compared orders' cost in a baseline by item; none where the baseline makes nothing."""
     if not baseline.allocations:
@@ -210,10 +210,10 @@ def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:
     orders = orders_of_operations(columns)
     quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
     unmet = [row for row in plan.unmet if row.order not in dropped]
-    unmet += [Unmet(order, quantity) for order, quantity in quantities if order in dropped]
+    unmet += [PlanUnmet(order, quantity) for order, quantity in quantities if order in dropped]
     allocations = tuple(row for row in plan.allocations if orders[row.operation] not in dropped)
     transfers = tuple(row for row in plan.transfers if orders[row.operation] not in dropped)
-    total = price(columns, allocations, transfers, unmet).total_micros
+    total = plan_costs(columns, allocations, transfers, unmet).total_micros
     return replace(
         plan,
         allocations=allocations,

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.evaluate.reference import reference
+from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem, read_problem
@@ -26,7 +26,7 @@ def answer(lease: Any, problem: Columns) -> Answer:
         {
             BaselineKind.SINGLE_SOURCE: single_source(problem),
             BaselineKind.GREEDY_SPLIT: plan,
-            BaselineKind.REFERENCE: reference(problem),
+            BaselineKind.REFERENCE: reference_plan(problem),
         },
     )
 

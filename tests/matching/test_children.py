@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from matching.engine.instance.progress import Progress
+from matching.engine.instance.progress import SolveProgress
 from matching.pipeline import subprocesses
 
 
@@ -19,7 +19,7 @@ def test_progress_is_stored_with_the_way_it_came(lease):
     trace = []
 
     for at in range(100):
-        step = Progress("search", at, 900_000_000 - at * 10_000, at * 10_000, 0.5)
+        step = SolveProgress("search", at, 900_000_000 - at * 10_000, at * 10_000, 0.5)
         subprocesses.report(lease, step, trace)
 
     last = lease.told[-1]

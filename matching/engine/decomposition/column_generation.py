@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.decomposition.lagrangian import Crew, Prices, paid_for_hours
-from matching.engine.decomposition.master import Patterns, Worth
+from matching.engine.decomposition.master import ColumnPool, MasterDuals
 from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled
 from matching.engine.kernels.arrays import Arrays
@@ -21,7 +21,7 @@ from matching.engine.kernels.dispatch import Splitter, splitter
 from matching.engine.kernels.min_cost_flow import first_arc
 from matching.engine.kernels.solution import Plot, own_cost, price_order
 from matching.engine.kernels.workspace import Work, work_of
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.milp.model import Floats
 
 # Nodes of a split, of one operation and of a routing: its cost is then 0.5 % off, mostly none.
@@ -33,7 +33,7 @@ _CLOSE = 2e-4
 
 
 @dataclass(slots=True)
-class Generation:
+class ColumnGeneration:
     """The patterns of some orders, and the best of their prices, as both grow.
 
     `value` is about the bound that `best` would give were all routings split to the end, in micros.
@@ -46,7 +46,7 @@ class Generation:
     crew: Crew = map
     value: float = -np.inf
     is_over: bool = False
-    patterns: Patterns = field(init=False)
+    patterns: ColumnPool = field(init=False)
     _amount: Ints = field(init=False)
     _flow: Ints = field(init=False)
     _cost: Ints = field(init=False)
@@ -57,7 +57,7 @@ class Generation:
 
     def __post_init__(self) -> None:
         arrays = self.arrays
-        self.patterns = Patterns(arrays)
+        self.patterns = ColumnPool(arrays)
         self._amount = np.zeros(len(arrays.option_order), dtype=np.int64)
         self._flow = np.zeros(len(arrays.arc_option), dtype=np.int64)
         self._cost = np.zeros(len(arrays.order_quantity), dtype=np.int64)
@@ -66,9 +66,9 @@ class Generation:
         self._splits = splitter(arrays, self._works[0])
         self._no_rows = no_ceilings(arrays)
 
-    def within(self, left: Arrays) -> "Generation":
+    def within(self, left: Arrays) -> "ColumnGeneration":
         """The same orders with less left to them: the best prices, the patterns that still fit."""
-        other = Generation(left, self.best, self.threads, self.crew)
+        other = ColumnGeneration(left, self.best, self.threads, self.crew)
         other.patterns.take(self.patterns)
         return other
 
@@ -77,7 +77,7 @@ class Generation:
         self.patterns.add(plot)
         self._try(self.best)
 
-    def improve(self, limits: Limits) -> None:
+    def improve(self, limits: SolverLimits) -> None:
         """One turn; `is_over` where nothing is left to gain."""
         worth = self.worth(limits)
         if worth is None:
@@ -86,11 +86,11 @@ class Generation:
         is_new = self.generate(worth, _KEPT)
         self.is_over = not is_new or worth.cost - self.value <= _CLOSE * worth.cost
 
-    def worth(self, limits: Limits) -> Worth | None:
+    def worth(self, limits: SolverLimits) -> MasterDuals | None:
         """Prices from the patterns so far; none where they are not found within the limits."""
         return self.patterns.prices(limits)
 
-    def generate(self, worth: Worth, kept: float) -> bool:
+    def generate(self, worth: MasterDuals, kept: float) -> bool:
         """Splits at prices that keep part of the way to the best, and at these themselves.
 
         Whether they are new patterns.
@@ -125,7 +125,7 @@ class Generation:
             )
 
         list(self.crew(split, range(self.threads)))
-        self.patterns.meet(self._amount, self._flow, self._cost)
+        self.patterns.add_columns(self._amount, self._flow, self._cost)
         hours, _ = paid_for_hours(self.arrays, self._no_rows, prices.hour, prices.link)
         value = hours + float(self._value.sum())
         if value > self.value:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import Crew, Prices, Pricing
-from matching.engine.decomposition.master import Patterns, Worth, spent_ms, uses
+from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
+from matching.engine.decomposition.master import ColumnPool, MasterDuals, spent_ms, uses
 from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, broken_pairs, half_ceilings, with_pairs
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 
 # The part of the best prices so far.
 _KEPT = 0.6
@@ -28,18 +28,18 @@ _LEAST_PART = 1e-6
 
 
 @dataclass(slots=True)
-class Ceiled:
+class ColumnGenerationWithCuts:
     """Prices of hours and ceilings, and the `bound` they prove, as patterns and rows grow."""
 
     arrays: Arrays
     threads: int = 1
     crew: Crew = map
-    patterns: Patterns = field(init=False)
-    pricing: Pricing = field(init=False)
+    patterns: ColumnPool = field(init=False)
+    pricing: LagrangianDual = field(init=False)
     is_over: bool = False
 
     def __post_init__(self) -> None:
-        self.patterns = Patterns(self.arrays)
+        self.patterns = ColumnPool(self.arrays)
         self.pricing = self._pricing(half_ceilings(self.arrays))
 
     @property
@@ -51,23 +51,23 @@ class Ceiled:
         """Goes on from prices of hours whose value is known."""
         self.pricing.begin_from(prices, bound)
 
-    def meet(self, amounts: Ints) -> None:
+    def add_columns(self, amounts: Ints) -> None:
         """Takes the splits of all orders for patterns; `amounts` by option."""
         flow = np.zeros(len(self.arrays.arc_option), dtype=np.int64)
-        self.patterns.meet(amounts, flow, costs_of(self.arrays, amounts))
+        self.patterns.add_columns(amounts, flow, costs_of(self.arrays, amounts))
 
-    def within(self, left: Arrays) -> "Ceiled":
+    def within(self, left: Arrays) -> "ColumnGenerationWithCuts":
         """The same orders with less left to them: the best prices, the patterns that still fit.
 
         Of the ceilings halves alone go on, as halves of what is left.
         """
-        other = Ceiled(left, self.threads, self.crew)
+        other = ColumnGenerationWithCuts(left, self.threads, self.crew)
         other.patterns.take(self.patterns)
         other.begin_from(self.pricing.best, 0.0)
         other.pricing.best_row[:] = self.pricing.best_row[: len(left.window_available)]
         return other
 
-    def improve(self, limits: Limits, total: int) -> None:
+    def improve(self, limits: SolverLimits, total: int) -> None:
         """One turn; `is_over` where nothing is left to gain, or the bound meets the `total`."""
         worth = self.worth(limits)
         if worth is None or total - self.bound <= 0:
@@ -78,28 +78,28 @@ class Ceiled:
             is_cut = self._add_rows(worth)
             self.is_over = is_priced and not is_cut
 
-    def worth(self, limits: Limits) -> Worth | None:
+    def worth(self, limits: SolverLimits) -> MasterDuals | None:
         """Prices from the patterns so far; none where they are not found within the limits."""
         return self.patterns.prices(limits, self.pricing.rows)
 
-    def generate(self, worth: Worth, kept: float) -> bool:
+    def generate(self, worth: MasterDuals, kept: float) -> bool:
         """Splits at prices that keep part of the way to the best; whether they are new patterns.
 
         At the prices themselves where those between them bring none.
         """
         return self._try(worth, kept) or self._try(worth, 0.0)
 
-    def _try(self, worth: Worth, kept: float) -> bool:
+    def _try(self, worth: MasterDuals, kept: float) -> bool:
         pricing, before = self.pricing, self.patterns.count
         pricing.try_at(
             kept * pricing.best_hour + (1 - kept) * worth.hour,
             kept * pricing.best_link + (1 - kept) * worth.link,
             kept * pricing.best_row + (1 - kept) * worth.row,
         )
-        self.meet(pricing.amounts)
+        self.add_columns(pricing.amounts)
         return self.patterns.count > before
 
-    def _add_rows(self, worth: Worth) -> bool:
+    def _add_rows(self, worth: MasterDuals) -> bool:
         """Goes on with rows that the parts of patterns break; whether there are any."""
         column, option, made = uses(self.arrays, worth.columns)
         is_part = worth.part[column] > _LEAST_PART
@@ -114,8 +114,8 @@ class Ceiled:
         self.pricing.begin_from(before.best, before.bound)
         return True
 
-    def _pricing(self, rows: Ceilings) -> Pricing:
-        return Pricing(self.arrays, self.threads, self.crew, ceilings=rows)
+    def _pricing(self, rows: Ceilings) -> LagrangianDual:
+        return LagrangianDual(self.arrays, self.threads, self.crew, ceilings=rows)
 
 
 def costs_of(arrays: Arrays, amounts: Ints) -> Ints:

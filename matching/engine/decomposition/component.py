@@ -13,16 +13,19 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.decomposition.dual_bound import Pricer
-from matching.engine.decomposition.facility_location import Location, is_location
+from matching.engine.decomposition.dual_bound import DualBound
+from matching.engine.decomposition.facility_location import (
+    FacilityLocationSearch,
+    is_facility_location,
+)
 from matching.engine.decomposition.lagrangian import Crew, Prices
-from matching.engine.decomposition.master import Patterns
-from matching.engine.instance.budget import Budget, is_over
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Ints, Tables, first_come
+from matching.engine.decomposition.master import ColumnPool
+from matching.engine.instance.budget import Budget, is_past
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance, Ints, first_come_sequence
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.milp.model import Floats
 from matching.engine.search.block_search import search_blocks
 from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
@@ -61,37 +64,37 @@ _CHOICE_SHARE, _CHOICE_NODES, _CHOICE_GAP = 0.2, 200, 1e-4
 _MET_FROM, _MOST_PATTERNS = 0.6, 40
 
 
-def first_come_choices(tables: Tables, orders: Sequence[int]) -> dict[int, Choice]:
+def first_come_choices(instance: Instance, orders: Sequence[int]) -> dict[int, Choice]:
     """The orders of one component, each at its own least cost over the hours that are left."""
-    return _served(tables, orders, lambda plan, sequence: plan.serve(sequence))
+    return _served(instance, orders, lambda plan, sequence: plan.serve(sequence))
 
 
-def single_source_choices(tables: Tables, orders: Sequence[int]) -> dict[int, Choice]:
+def single_source_choices(instance: Instance, orders: Sequence[int]) -> dict[int, Choice]:
     """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
-    return _served(tables, orders, lambda plan, sequence: plan.serve_whole(sequence))
+    return _served(instance, orders, lambda plan, sequence: plan.serve_whole(sequence))
 
 
 def _served(
-    tables: Tables, orders: Sequence[int], serve: Callable[[Recreation, Ints], None]
+    instance: Instance, orders: Sequence[int], serve: Callable[[Recreation, Ints], None]
 ) -> dict[int, Choice]:
-    arrays, numbers = arrays_of(tables, orders)
+    arrays, numbers = arrays_of(instance, orders)
     plan = Recreation(arrays, seed=0)
-    serve(plan, _sequence_of(tables, numbers))
-    return choices_of(tables, arrays, numbers, plan.plot.amount, plan.plot.flow)
+    serve(plan, _sequence_of(instance, numbers))
+    return choices_of(instance, arrays, numbers, plan.plot.amount, plan.plot.flow)
 
 
-def _sequence_of(tables: Tables, numbers: Numbers) -> Ints:
+def _sequence_of(instance: Instance, numbers: Numbers) -> Ints:
     """The orders by number in the sequence of first come, first served."""
-    sequence = np.array(first_come(tables), dtype=np.int64)
+    sequence = np.array(first_come_sequence(instance), dtype=np.int64)
     served: Ints = np.searchsorted(numbers.orders, sequence[np.isin(sequence, numbers.orders)])
     return served
 
 
 @dataclass(slots=True)
-class Cluster:
+class ComponentSolver:
     """One component at work; begins from the choices of a draft."""
 
-    tables: Tables
+    instance: Instance
     orders: Sequence[int]
     choices: Mapping[int, Choice]
     alone_micros: int
@@ -101,10 +104,10 @@ class Cluster:
     crew: Crew = map
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
-    pricer: Pricer = field(init=False)
+    pricer: DualBound = field(init=False)
     plan: Recreation = field(init=False)
     # Those met in the search, where a choice among them is to be made.
-    patterns: Patterns = field(init=False)
+    patterns: ColumnPool = field(init=False)
     is_met: bool = False
     # Whether the plan at hand is rounded from patterns.
     is_rounded: bool = False
@@ -114,12 +117,15 @@ class Cluster:
     location_bound: float = 0.0
 
     def __post_init__(self) -> None:
-        self.arrays, self.numbers = arrays_of(self.tables, self.orders)
-        self.is_transport, self.is_location = is_transport(self.arrays), is_location(self.arrays)
+        self.arrays, self.numbers = arrays_of(self.instance, self.orders)
+        self.is_transport, self.is_location = (
+            is_transport(self.arrays),
+            is_facility_location(self.arrays),
+        )
         self.plan = Recreation(self.arrays, self.seed)
-        self.plan.start_from(*amounts_of(self.tables, self.arrays, self.numbers, self.choices))
-        self.pricer = Pricer(self.arrays, self.threads, self.crew)
-        self.patterns = Patterns(self.arrays)
+        self.plan.start_from(*amounts_of(self.instance, self.arrays, self.numbers, self.choices))
+        self.pricer = DualBound(self.arrays, self.threads, self.crew)
+        self.patterns = ColumnPool(self.arrays)
 
     @property
     def size(self) -> int:
@@ -179,14 +185,14 @@ class Cluster:
 
     def _round(self, deadline: float | None, budget: Budget) -> None:
         """A plan rounded from the patterns of the prices."""
-        self.plan.try_from(*self.pricer.rounded(lambda: is_over(deadline, budget), budget))
+        self.plan.try_from(*self.pricer.rounded(lambda: is_past(deadline, budget), budget))
         self.is_rounded = True
 
     def _build(self, share: float, deadline: float | None, budget: Budget) -> None:
         """A dive; of two beside each other the better one where there is but one component."""
 
         def is_late() -> bool:
-            return is_over(deadline, budget)
+            return is_past(deadline, budget)
 
         self.is_rounded = False
         if not self.is_alone:
@@ -254,7 +260,7 @@ class Cluster:
             self.search_until(ends, budget)
         left = deadline - time.monotonic()
         if self.is_met and left > 0:
-            self._choose(Limits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
+            self._choose(SolverLimits(seconds=0.6 * left, gap=_CHOICE_GAP, stop=budget.stop))
             self.search_until(deadline, budget)
 
     def _flow_until(self, deadline: float, budget: Budget) -> None:
@@ -278,8 +284,8 @@ class Cluster:
 
         Of searches by pivots so many beside each other; that of a location is one.
         """
-        found: list[Pivoting | Location] = (
-            [Location(self.arrays)]
+        found: list[Pivoting | FacilityLocationSearch] = (
+            [FacilityLocationSearch(self.arrays)]
             if self.is_location
             else [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
         )
@@ -288,7 +294,7 @@ class Cluster:
         list(self.crew(lambda at: found[at].search_until(progress(), cost), turns))
         for search in found:
             self.plan.try_from(search.amounts(), np.zeros_like(self.plan.plot.flow))
-            if isinstance(search, Location):
+            if isinstance(search, FacilityLocationSearch):
                 self.location_bound = search.bound
 
     def _search_blocks_until(self, deadline: float, budget: Budget) -> None:
@@ -319,7 +325,7 @@ class Cluster:
 
     def _search_blocks(self, at: int, search: Callable[[Recreation, Prices], None]) -> None:
         search_blocks(
-            self.tables,
+            self.instance,
             self.numbers,
             self.plan,
             self.pricer.best,
@@ -345,20 +351,20 @@ class Cluster:
             if at > 0:
                 self._build(_EFFORT_SHARE, None, budget)
             self.search(moves)
-        self._choose(Limits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, stop=budget.stop))
+        self._choose(SolverLimits(nodes=_CHOICE_NODES, gap=_CHOICE_GAP, stop=budget.stop))
         self.search(moves)
 
-    def _choose(self, limits: Limits) -> None:
+    def _choose(self, limits: SolverLimits) -> None:
         """Goes on from the best choice among the patterns met, or from the best plan so far."""
         self.plan.back_to_best()
-        found = self.patterns.choose(self.plan.plot, limits)
+        found = self.patterns.solve_integer_master(self.plan.plot, limits)
         if found is not None:
             self.plan.try_from(*found)
-        self.patterns, self.is_met = Patterns(self.arrays), False
+        self.patterns, self.is_met = ColumnPool(self.arrays), False
 
     def best_choices(self) -> dict[int, Choice]:
         best, flow = self.plan.plot.best, self.plan.plot.best_flow
-        return choices_of(self.tables, self.arrays, self.numbers, best, flow)
+        return choices_of(self.instance, self.arrays, self.numbers, best, flow)
 
     def prices(self, windows: int) -> Floats:
         """Micros per hour of all windows of the tables; 0 where the component has none."""
@@ -371,8 +377,8 @@ def whole_effort(budget: Budget, rate: float) -> int:
     return max(1, round((budget.effort or 0) * rate))
 
 
-def improve_draft(
-    draft: Draft,
+def improve_components(
+    incumbent: Incumbent,
     parts: Sequence[Sequence[int]],
     alone: Sequence[int],
     budget: Budget,
@@ -390,10 +396,10 @@ def improve_draft(
         # Threads share the splits of a component only where there are not enough for each.
         inner = max(1, threads // len(parts))
         clusters = [
-            Cluster(
-                draft.tables,
+            ComponentSolver(
+                incumbent.instance,
                 orders,
-                {order: draft.choices[order] for order in orders},
+                {order: incumbent.choices[order] for order in orders},
                 sum(alone[order] for order in orders),
                 budget.seed,
                 len(parts) == 1 and len(orders) >= _LEAST_ALONE,
@@ -403,17 +409,17 @@ def improve_draft(
             for orders in parts
         ]
         _improve(clusters, budget, report, pool)
-    prices = np.zeros(len(draft.free_ms))
+    prices = np.zeros(len(incumbent.free_ms))
     for cluster in clusters:
-        if cluster.total < draft.total(cluster.orders):
+        if cluster.total < incumbent.total(cluster.orders):
             for order, choice in cluster.best_choices().items():
-                draft.put(order, choice)
+                incumbent.put(order, choice)
         prices += cluster.prices(len(prices))
     return sum(cluster.bound - cluster.alone_micros for cluster in clusters), prices
 
 
 def _improve(
-    clusters: Sequence[Cluster],
+    clusters: Sequence[ComponentSolver],
     budget: Budget,
     report: Callable[[str, int, float], None],
     pool: ThreadPoolExecutor,
@@ -436,24 +442,24 @@ def _improve(
         budget,
         _BEGIN_SHARE * (budget.left() or 0.0),
         pool,
-        Cluster.begin_until,
+        ComponentSolver.begin_until,
         lambda: tell("prices"),
     )
     left = budget.left() or 0.0
     waiting = [cluster for cluster in clusters if not cluster.is_close(budget.gap)]
-    _in_turns(waiting, budget, left, pool, Cluster.rounds_until, lambda: tell("search"))
+    _in_turns(waiting, budget, left, pool, ComponentSolver.rounds_until, lambda: tell("search"))
 
 
 def _in_turns(
-    clusters: Sequence[Cluster],
+    clusters: Sequence[ComponentSolver],
     budget: Budget,
     seconds: float,
     pool: ThreadPoolExecutor,
-    work: Callable[[Cluster, float, Budget], None],
+    work: Callable[[ComponentSolver, float, Budget], None],
     after: Callable[[], None],
 ) -> None:
     """Gives every cluster a share of `seconds` by its size, so that all threads end together."""
-    lanes: list[list[Cluster]] = [[] for _ in range(budget.threads)]
+    lanes: list[list[ComponentSolver]] = [[] for _ in range(budget.threads)]
     loads = [0] * budget.threads
     for cluster in sorted(clusters, key=lambda cluster: -cluster.size):
         lane = loads.index(min(loads))
@@ -461,7 +467,7 @@ def _in_turns(
         lanes[lane].append(cluster)
     ends = time.monotonic() + seconds
 
-    def run(lane: list[Cluster]) -> None:
+    def run(lane: list[ComponentSolver]) -> None:
         rest = sum(cluster.size for cluster in lane)
         for cluster in lane:
             left = max(ends - time.monotonic(), 0.0)

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from matching.engine.decomposition.column_generation import Generation
-from matching.engine.decomposition.column_generation_cuts import Ceiled
-from matching.engine.decomposition.lagrangian import Crew, Prices, Pricing
-from matching.engine.decomposition.rounding import round_parts
-from matching.engine.instance.budget import Budget, is_over
+from matching.engine.decomposition.column_generation import ColumnGeneration
+from matching.engine.decomposition.column_generation_cuts import ColumnGenerationWithCuts
+from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
+from matching.engine.decomposition.rounding import round_fractions
+from matching.engine.instance.budget import Budget, is_past
 from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.search.fixed_charge_transport import is_transport
 from matching.engine.search.ruin_recreate import Recreation
 
@@ -38,7 +38,7 @@ _CHUNK = 5
 
 
 @dataclass(slots=True)
-class Pricer:
+class DualBound:
     """`value_seconds` is how long one value of the prices takes, 0 before the first; `turn_seconds`
     the first turn of patterns."""
 
@@ -47,13 +47,13 @@ class Pricer:
     crew: Crew = map
     value_seconds: float = 0.0
     turn_seconds: float = 0.0
-    hours: Pricing = field(init=False)
+    hours: LagrangianDual = field(init=False)
     # Patterns and what they price, until these are forgotten; and the bound that outlives them.
-    priced: Ceiled | Generation | None = None
+    priced: ColumnGenerationWithCuts | ColumnGeneration | None = None
     _bound: float = 0.0
 
     def __post_init__(self) -> None:
-        self.hours = Pricing(self.arrays, self.threads, self.crew)
+        self.hours = LagrangianDual(self.arrays, self.threads, self.crew)
 
     @property
     def best(self) -> Prices:
@@ -104,21 +104,21 @@ class Pricer:
 
     def _with_ceilings(
         self, total: int, iterations: int, deadline: float | None, budget: Budget
-    ) -> Pricing:
+    ) -> LagrangianDual:
         """Hours, then ceilings beside them; what prices both."""
-        self.priced = ceiled = Ceiled(self.arrays, self.threads, self.crew)
+        self.priced = ceiled = ColumnGenerationWithCuts(self.arrays, self.threads, self.crew)
         share = 0 if deadline is not None else math.ceil(_HOURS_SHARE * iterations)
         first = min(max(_HOURS_LEAST, share), iterations)
         for _ in range(0, first, _CHUNK):
-            if self.hours.is_over or is_over(deadline, budget):
+            if self.hours.is_over or is_past(deadline, budget):
                 break
             self._move(self.hours, _CHUNK, total, deadline, budget)
-            ceiled.meet(self.hours.amounts)
+            ceiled.add_columns(self.hours.amounts)
         ceiled.begin_from(self.hours.best, self.hours.bound)
         turns = (iterations - first) // _CEILED_TIMES
-        while turns > 0 and not ceiled.is_over and not is_over(deadline, budget):
+        while turns > 0 and not ceiled.is_over and not is_past(deadline, budget):
             turn = time.monotonic()
-            ceiled.improve(Limits(stop=budget.stop), total)
+            ceiled.improve(SolverLimits(stop=budget.stop), total)
             self.turn_seconds = self.turn_seconds or time.monotonic() - turn
             turns -= 1
         return ceiled.pricing
@@ -126,7 +126,9 @@ class Pricer:
     def rounded(self, is_late: Callable[[], bool], budget: Budget) -> tuple[Ints, Ints]:
         """Amounts by option and flows by arc of a plan from the patterns that priced."""
         assert self.priced is not None
-        return round_parts(self.priced, _ROUNDING_TURNS, is_late, Limits(stop=budget.stop))
+        return round_fractions(
+            self.priced, _ROUNDING_TURNS, is_late, SolverLimits(stop=budget.stop)
+        )
 
     def forget(self) -> None:
         """Lets the patterns go: of many components they would take much memory."""
@@ -134,7 +136,7 @@ class Pricer:
 
     def _move(
         self,
-        pricing: Pricing,
+        pricing: LagrangianDual,
         iterations: int,
         total: int,
         deadline: float | None,
@@ -153,7 +155,7 @@ class Pricer:
             self._improve(pricing, chunk, total)
             done += chunk
 
-    def _improve(self, pricing: Pricing, iterations: int, total: int) -> None:
+    def _improve(self, pricing: LagrangianDual, iterations: int, total: int) -> None:
         turn = time.monotonic()
         pricing.improve(iterations, float(total))
         if pricing is self.hours:
@@ -164,11 +166,13 @@ class Pricer:
         self, plan: Recreation, turns: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many turns of prices from patterns; begun from the prices and the plan so far."""
-        self.priced = generation = Generation(self.arrays, self.hours.best, self.threads, self.crew)
+        self.priced = generation = ColumnGeneration(
+            self.arrays, self.hours.best, self.threads, self.crew
+        )
         generation.begin_from(plan.plot)
-        while turns > 0 and not generation.is_over and not is_over(deadline, budget):
+        while turns > 0 and not generation.is_over and not is_past(deadline, budget):
             turn = time.monotonic()
-            generation.improve(Limits(stop=budget.stop))
+            generation.improve(SolverLimits(stop=budget.stop))
             self.turn_seconds = self.turn_seconds or time.monotonic() - turn
             turns -= 1
         self.hours.settle(generation.best)

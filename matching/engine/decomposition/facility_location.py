@@ -27,7 +27,7 @@ _COUNT_FROM = 0.4
 _EXCHANGED, _MOST_VAIN, _SEED = 2, 60, 1
 
 
-def is_location(arrays: Arrays) -> bool:
+def is_facility_location(arrays: Arrays) -> bool:
     """Whether all that costs beside units is to open a window."""
     return bool(
         is_flow(arrays)
@@ -38,7 +38,7 @@ def is_location(arrays: Arrays) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RelaxedWindows:
     """What the windows say to one worth of the orders' units."""
 
     bound: float
@@ -48,7 +48,7 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Location:
+class FacilityLocationSearch:
     """`bound` is in micros; `flow` has the units of each option in the cheapest plan met."""
 
     arrays: Arrays
@@ -113,7 +113,7 @@ class Location:
             worth = np.minimum(worth + stride * slope, self.arrays.order_unmet)
         self.worth, self.bound = best_worth, max(self.bound, best.bound)
 
-    def _ask(self, worth: Floats) -> Verdict:
+    def _ask(self, worth: Floats) -> RelaxedWindows:
         """Lets every window serve what pays at these worths, as far as it reaches."""
         arrays, rows = self.arrays, self.arrays.window_rows
         gain = arrays.option_unit[rows] - worth[arrays.option_order[rows]]
@@ -129,7 +129,7 @@ class Location:
         orders = len(arrays.order_quantity)
         served = np.bincount(arrays.option_order[rows], taken * opened[window], orders)
         bound = float(worth @ arrays.order_quantity) + rest
-        return Verdict(bound, opened, served.astype(np.float64))
+        return RelaxedWindows(bound, opened, served.astype(np.float64))
 
     def _choose(self, value: Floats, worth: Floats) -> tuple[Flags, float]:
         """The windows that open by what each is worth, and what they and what they cannot hold

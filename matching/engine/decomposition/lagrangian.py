@@ -59,7 +59,7 @@ class Prices(NamedTuple):
 
 
 @dataclass(slots=True)
-class Pricing:
+class LagrangianDual:
     """The prices of some orders as they improve.
 
     `hour` is micros a ms by window, `link` micros by option, `place` micros by operation. `bound`

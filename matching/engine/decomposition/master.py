@@ -15,14 +15,14 @@ from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
 from matching.engine.kernels.solution import Plot
-from matching.engine.milp.highs import Limits, solve_mip, solve_relaxation
-from matching.engine.milp.model import Floats, Model, bare_model, ranges
+from matching.engine.milp.highs import SolverLimits, solve_mip, solve_relaxation
+from matching.engine.milp.model import Floats, MilpModel, bare_model, ranges
 
 # Order, amounts by option, flows by arc, and micros without openings.
 Column = tuple[int, Ints, Ints, int]
 
 
-class Worth(NamedTuple):
+class MasterDuals(NamedTuple):
     """The least `cost` by parts of patterns, in micros, and what it prices: `hour` micros a ms by
     window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`; the `part` of each
     of the `columns`.
@@ -37,7 +37,7 @@ class Worth(NamedTuple):
 
 
 @dataclass(slots=True)
-class Patterns:
+class ColumnPool:
     """The patterns of each order with their cost in micros, openings apart, as they were met."""
 
     arrays: Arrays
@@ -49,9 +49,9 @@ class Patterns:
 
     def add(self, plot: Plot) -> None:
         """Adds each order's part of the plan; leaving an order is always there."""
-        self.meet(plot.amount, plot.flow, plot.cost)
+        self.add_columns(plot.amount, plot.flow, plot.cost)
 
-    def meet(self, amount: Ints, flow: Ints, cost: Ints) -> None:
+    def add_columns(self, amount: Ints, flow: Ints, cost: Ints) -> None:
         """Adds each order's amounts by option and flows by arc, of so many micros by order."""
         for order, rows in enumerate(self.rows):
             span, arcs = spans(self.arrays, order)
@@ -60,7 +60,7 @@ class Patterns:
                 rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
         self.count = sum(len(rows) for rows in self.rows)
 
-    def take(self, others: "Patterns") -> None:
+    def take(self, others: "ColumnPool") -> None:
         """Adds those of other patterns that the options' most allow."""
         for order, rows in enumerate(self.rows):
             span, _ = spans(self.arrays, order)
@@ -70,7 +70,7 @@ class Patterns:
                     rows.setdefault(key, cost)
         self.count = sum(len(rows) for rows in self.rows)
 
-    def choose(self, plot: Plot, limits: Limits) -> tuple[Ints, Ints] | None:
+    def solve_integer_master(self, plot: Plot, limits: SolverLimits) -> tuple[Ints, Ints] | None:
         """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
         self.add(plot)
         columns = self._columns()
@@ -86,7 +86,7 @@ class Patterns:
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
-    def prices(self, limits: Limits, ceilings: Ceilings | None = None) -> Worth | None:
+    def prices(self, limits: SolverLimits, ceilings: Ceilings | None = None) -> MasterDuals | None:
         """The least cost by parts of patterns, within ceilings too; none where it is not found.
 
         Where every pattern has been met its prices make the bound by hours and ceilings the
@@ -104,7 +104,7 @@ class Patterns:
         linked = _linked(self.arrays, option)
         link = np.zeros(len(self.arrays.option_order))
         link[linked] = worth[windows : windows + len(linked)]
-        return Worth(
+        return MasterDuals(
             cost=float(outcome.values @ model.cost) * model.scale,
             hour=worth[:windows] / self.arrays.window_available,
             link=link,
@@ -127,7 +127,7 @@ class Patterns:
                 columns.append((order, amounts, flows, cost))
         return columns
 
-    def _model(self, columns: list[Column], ceilings: Ceilings) -> Model:
+    def _model(self, columns: list[Column], ceilings: Ceilings) -> MilpModel:
         """One pattern an order within the hours; in windows that are opened where that is paid.
 
         Rows: orders, windows, links in the sequence of their options, ceilings.

@@ -10,10 +10,10 @@ from typing import Protocol, Self
 
 import numpy as np
 
-from matching.engine.decomposition.master import Column, Worth, spans, spent_ms
+from matching.engine.decomposition.master import Column, MasterDuals, spans, spent_ms
 from matching.engine.instance.instance import Flags, Ints
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 
 # Of the orders that are left so many are put in at a time, but no part of a pattern below the
 # least unless it is the largest; whole patterns always.
@@ -24,7 +24,7 @@ _LEAST = 1e-6
 _KEPT = 0.3
 
 
-class Priced(Protocol):
+class ColumnSource(Protocol):
     """Orders with patterns, and prices that these and their splits make better."""
 
     arrays: Arrays
@@ -32,15 +32,15 @@ class Priced(Protocol):
     def within(self, left: Arrays) -> Self:
         """The same orders with less left to them: the best prices, the patterns that still fit."""
 
-    def worth(self, limits: Limits) -> Worth | None:
+    def worth(self, limits: SolverLimits) -> MasterDuals | None:
         """Prices from the patterns so far; none where they are not found within the limits."""
 
-    def generate(self, worth: Worth, kept: float) -> bool:
+    def generate(self, worth: MasterDuals, kept: float) -> bool:
         """Splits at prices that keep part of the way to the best; whether they are new patterns."""
 
 
-def round_parts(
-    priced: Priced, turns: int, is_late: Callable[[], bool], limits: Limits
+def round_fractions(
+    priced: ColumnSource, turns: int, is_late: Callable[[], bool], limits: SolverLimits
 ) -> tuple[Ints, Ints]:
     """Amounts by option and flows by arc that hold, from the patterns, which stay as they are.
 
@@ -60,7 +60,7 @@ def round_parts(
     return left.amounts, left.flows
 
 
-def _put_largest(left: "_Left", worth: Worth) -> int:
+def _put_largest(left: "_Left", worth: MasterDuals) -> int:
     """Puts in the largest parts of patterns; how many."""
     most = max(_LEAST_ORDERS, int(_SHARE * left.is_open.sum()))
     done = 0

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from matching.engine.evaluate.checker import Violation, check
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Tables
-from matching.engine.milp.bounds import on_grid
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance
+from matching.engine.milp.bounds import round_up_to_grid
 from matching.engine.model.columns import Columns, columns_of
 from matching.engine.model.plan import (
     FEASIBLE,
     OPTIMAL,
-    Allocation,
-    CapacityPrice,
-    LotTransfer,
     Plan,
-    Unmet,
+    PlanAllocation,
+    PlanCapacityPrice,
+    PlanTransfer,
+    PlanUnmet,
     gap_of,
 )
 from matching.engine.model.problem import Problem
@@ -32,9 +32,9 @@ class UnsoundPlan(RuntimeError):
         self.violations = violations
 
 
-def publish(
+def certify(
     problem: Problem | Columns,
-    draft: Draft,
+    incumbent: Incumbent,
     *,
     bound_micros: float,
     gap: float,
@@ -45,10 +45,10 @@ def publish(
     """The plan of a draft, priced from its choices and checked, which prices it once more from the
     problem's own rows. Raises UnsoundPlan."""
     columns = columns_of(problem)
-    return certified(
+    return certify_rows(
         columns,
-        *rows_of(columns, draft),
-        total_micros=draft.total(),
+        *rows_of_incumbent(columns, incumbent),
+        total_micros=incumbent.total(),
         bound_micros=bound_micros,
         gap=gap,
         prices=prices,
@@ -57,11 +57,11 @@ def publish(
     )
 
 
-def certified(
+def certify_rows(
     columns: Columns,
-    allocations: tuple[Allocation, ...],
-    transfers: tuple[LotTransfer, ...],
-    unmet: tuple[Unmet, ...],
+    allocations: tuple[PlanAllocation, ...],
+    transfers: tuple[PlanTransfer, ...],
+    unmet: tuple[PlanUnmet, ...],
     *,
     total_micros: int,
     bound_micros: float,
@@ -72,7 +72,7 @@ def certified(
 ) -> Plan:
     """The plan of these rows and that cost, checked. Raises UnsoundPlan."""
     total = total_micros
-    bound = on_grid(columns, bound_micros)
+    bound = round_up_to_grid(columns, bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:
         fault = Violation("bound_micros", f"bound {bound} is above the total {total}")
         raise UnsoundPlan([fault])
@@ -89,7 +89,9 @@ def certified(
         bound_micros=bound,
         gap=reached,
         capacity_prices=tuple(
-            CapacityPrice(window, amount) for window, amount in sorted(prices.items()) if amount > 0
+            PlanCapacityPrice(window, amount)
+            for window, amount in sorted(prices.items())
+            if amount > 0
         ),
         seconds=round(seconds, 3),
         solver=solver,
@@ -100,26 +102,26 @@ def certified(
     return plan
 
 
-def rows_of(
-    problem: Problem | Columns, draft: Draft
-) -> tuple[tuple[Allocation, ...], tuple[LotTransfer, ...], tuple[Unmet, ...]]:
+def rows_of_incumbent(
+    problem: Problem | Columns, incumbent: Incumbent
+) -> tuple[tuple[PlanAllocation, ...], tuple[PlanTransfer, ...], tuple[PlanUnmet, ...]]:
     """The draft's choices with their ids, sorted by them."""
-    tables, columns = draft.tables, columns_of(problem)
+    instance, columns = incumbent.instance, columns_of(problem)
     names, windows = columns.operation_ids, columns.window_ids
     quantities: list[int] = columns.order_quantity.tolist()
     allocations, transfers, unmet = [], [], []
-    for order, whole, choice in zip(columns.order_ids, quantities, draft.choices, strict=True):
+    for order, whole, choice in zip(columns.order_ids, quantities, incumbent.choices, strict=True):
         for option, quantity in choice.made:
-            operation = names[int(tables.option_op[option])]
-            window = windows[int(tables.option_window[option])]
-            allocations.append(Allocation(operation, window, quantity))
+            operation = names[int(instance.option_op[option])]
+            window = windows[int(instance.option_window[option])]
+            allocations.append(PlanAllocation(operation, window, quantity))
         for start, goal, quantity in choice.moved:
-            operation = names[int(tables.option_op[start])]
-            sender, receiver = (windows[int(tables.option_window[at])] for at in (start, goal))
-            transfers.append(LotTransfer(operation, sender, receiver, quantity))
-        left = whole - _made(choice, tables)
+            operation = names[int(instance.option_op[start])]
+            sender, receiver = (windows[int(instance.option_window[at])] for at in (start, goal))
+            transfers.append(PlanTransfer(operation, sender, receiver, quantity))
+        left = whole - _made(choice, instance)
         if left:
-            unmet.append(Unmet(order, left))
+            unmet.append(PlanUnmet(order, left))
     return (
         tuple(sorted(allocations, key=lambda row: (row.operation, row.window))),
         tuple(sorted(transfers, key=lambda row: (row.operation, row.from_window, row.to_window))),
@@ -127,9 +129,9 @@ def rows_of(
     )
 
 
-def _made(choice: Choice, tables: Tables) -> int:
+def _made(choice: Choice, instance: Instance) -> int:
     """Units made by the order's first operation."""
     if not choice.made:
         return 0
-    first = min(int(tables.option_op[option]) for option, _ in choice.made)
-    return sum(quantity for option, quantity in choice.made if tables.option_op[option] == first)
+    first = min(int(instance.option_op[option]) for option, _ in choice.made)
+    return sum(quantity for option, quantity in choice.made if instance.option_op[option] == first)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.engine.model.columns import NO_LIMIT, Columns, columns_of, microseconds
-from matching.engine.model.lookup import Excerpt
-from matching.engine.model.plan import Allocation, LotTransfer, Plan
-from matching.engine.model.problem import Option, Problem
+from matching.engine.model.lookup import RowLookup
+from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
+from matching.engine.model.problem import Problem, ProblemOption
 
 # The gap is written as a float: two ways of rounding one division differ by less than this.
 _GAP_ROUNDING = 1e-9
@@ -48,12 +48,12 @@ class _Facts:
     def __init__(self, columns: Columns, plan: Plan) -> None:
         self.columns = columns
         self.plan = plan
-        self.rows = Excerpt(columns, plan.allocations, plan.transfers)
+        self.rows = RowLookup(columns, plan.allocations, plan.transfers)
 
     def factory(self, window: str) -> str:
         return self.rows.factory(window)
 
-    def option(self, row: Allocation) -> Option:
+    def option(self, row: PlanAllocation) -> ProblemOption:
         return self.rows.options[row.operation, row.window]
 
     def is_last(self, operation: str) -> bool:
@@ -78,7 +78,7 @@ class _Facts:
             made[row.operation, self.factory(row.window)] += row.quantity
         return made
 
-    def lane_of(self, row: LotTransfer) -> tuple[str, str, str]:
+    def lane_of(self, row: PlanTransfer) -> tuple[str, str, str]:
         return row.operation, self.factory(row.from_window), self.factory(row.to_window)
 
 

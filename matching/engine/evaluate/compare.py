@@ -14,7 +14,7 @@ from matching.engine.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class OrderSaving:
+class ComparedOrder:
     """One like-for-like order: the same `quantity` made by both, and what each costs in micros."""
 
     order: str
@@ -36,13 +36,13 @@ class OrderSaving:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PlanComparison:
     """Savings on the orders that both serve alike, and counts of all other orders.
 
     Cost per order includes its share of the openings of its windows, and what both leave of it.
     """
 
-    orders: tuple[OrderSaving, ...]
+    orders: tuple[ComparedOrder, ...]
     only_plan: int
     only_baseline: int
     different_quantity: int
@@ -74,7 +74,7 @@ def made_quantities(problem: Problem | Columns, plan: Plan) -> dict[str, int]:
     return {order: quantity - left.get(order, 0) for order, quantity in quantities}
 
 
-def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> Comparison:
+def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> PlanComparison:
     """A plan against a feasible baseline of the same problem.
 
     Like for like are the orders of which both make the same quantity, above 0. Raises PricingError
@@ -87,7 +87,7 @@ def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> Compariso
     for order in columns.order_ids:
         mine, other = ours[order], theirs[order]
         if mine and mine == other:
-            alike.append(OrderSaving(order, mine, plan_costs[order], baseline_costs[order]))
+            alike.append(ComparedOrder(order, mine, plan_costs[order], baseline_costs[order]))
         elif mine and other:
             different += 1
         elif mine:
@@ -96,10 +96,12 @@ def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> Compariso
             only_baseline += 1
         else:
             neither += 1
-    return Comparison(tuple(alike), only_plan, only_baseline, different, neither)
+    return PlanComparison(tuple(alike), only_plan, only_baseline, different, neither)
 
 
-def compare_reference(problem: Problem | Columns, plan: Plan, given: Collection[str]) -> Comparison:
+def compare_reference(
+    problem: Problem | Columns, plan: Plan, given: Collection[str]
+) -> PlanComparison:
     """A plan against the buyers' own prices, on orders made whole whose price was `given`.
 
     The baseline cost of such an order is quantity × unmet_micros. Orders made in part count as of
@@ -114,14 +116,14 @@ def compare_reference(problem: Problem | Columns, plan: Plan, given: Collection[
         made = ours[order]
         if made == quantity and order in given:
             bought = OrderCost(order, unmet_micros=quantity * price)
-            alike.append(OrderSaving(order, made, costs[order], bought))
+            alike.append(ComparedOrder(order, made, costs[order], bought))
         elif made == quantity:
             only_plan += 1
         elif made:
             different += 1
         else:
             only_reference += 1
-    return Comparison(tuple(alike), only_plan, only_reference, different, 0)
+    return PlanComparison(tuple(alike), only_plan, only_reference, different, 0)
 
 
 def _costs(columns: Columns, plan: Plan) -> dict[str, OrderCost]:

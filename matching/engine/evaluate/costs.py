@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matching.engine.model.columns import Columns, columns_of
-from matching.engine.model.lookup import Excerpt
-from matching.engine.model.plan import Allocation, LotTransfer, Unmet
-from matching.engine.model.problem import Option, Problem, Transfer
+from matching.engine.model.lookup import RowLookup
+from matching.engine.model.plan import PlanAllocation, PlanTransfer, PlanUnmet
+from matching.engine.model.problem import Problem, ProblemOption, ProblemTransfer
 
 _Pair = tuple[str, str]
 
 
-class PricingError(ValueError):
+class CostError(ValueError):
     """A plan that names a window, option, lane or shipment which its problem does not have."""
 
 
@@ -61,7 +61,7 @@ class OrderCost:
 
 
 @dataclass(frozen=True, slots=True)
-class Costs:
+class PlanCosts:
     """The exact cost of a plan; the orders' totals add up to `total_micros` to the micro."""
 
     allocations: tuple[AllocationCost, ...]
@@ -72,15 +72,15 @@ class Costs:
         return sum(order.total_micros for order in self.orders)
 
 
-def price(
+def plan_costs(
     problem: Problem | Columns,
-    allocations: Iterable[Allocation],
-    transfers: Iterable[LotTransfer],
-    unmet: Iterable[Unmet],
-) -> Costs:
+    allocations: Iterable[PlanAllocation],
+    transfers: Iterable[PlanTransfer],
+    unmet: Iterable[PlanUnmet],
+) -> PlanCosts:
     """The exact cost of these decisions. Raises PricingError for what the problem does not have."""
     columns, made, moves = columns_of(problem), tuple(allocations), tuple(transfers)
-    book = _Book(Excerpt(columns, made, moves))
+    book = _Book(RowLookup(columns, made, moves))
     opening = book.opening_shares(made)
     shipping = book.shipping_shares(made)
     sending = book.transfer_shares(moves)
@@ -98,29 +98,29 @@ def price(
         for row in made
     )
     if sending:
-        raise PricingError(f"transfer from nothing made: {next(iter(sending))}")
-    return Costs(rows, _by_order(columns, rows, unmet))
+        raise CostError(f"transfer from nothing made: {next(iter(sending))}")
+    return PlanCosts(rows, _by_order(columns, rows, unmet))
 
 
 def order_costs(
     problem: Problem | Columns,
-    allocations: Iterable[Allocation],
-    transfers: Iterable[LotTransfer],
-    unmet: Iterable[Unmet],
+    allocations: Iterable[PlanAllocation],
+    transfers: Iterable[PlanTransfer],
+    unmet: Iterable[PlanUnmet],
 ) -> dict[str, OrderCost]:
     """The cost items of every order, by its id; they add up to the plan's total to the micro."""
-    costs = price(problem, allocations, transfers, unmet)
+    costs = plan_costs(problem, allocations, transfers, unmet)
     return {row.order: row for row in costs.orders}
 
 
-def share(amount: int, weights: Sequence[int]) -> list[int]:
+def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
     """`amount` in proportion to `weights`, in whole micros that add up, by largest remainder.
 
     Of equal remainders the earlier weight is served first.
     """
     whole = sum(weights)
     if whole <= 0:
-        raise PricingError("nothing to share a cost over")
+        raise CostError("nothing to share a cost over")
     parts = [amount * weight // whole for weight in weights]
     remainders = [amount * weight % whole for weight in weights]
     for place in sorted(range(len(weights)), key=lambda at: (-remainders[at], at)):
@@ -133,22 +133,22 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
 class _Book:
     """Shares what is paid once over the rows of the plan that use it."""
 
-    def __init__(self, rows: Excerpt) -> None:
+    def __init__(self, rows: RowLookup) -> None:
         self.rows = rows
 
     def order_of(self, operation: str) -> str:
         return self.rows.order(operation)
 
-    def option(self, row: Allocation) -> Option:
+    def option(self, row: PlanAllocation) -> ProblemOption:
         try:
             return self.rows.options[row.operation, row.window]
         except KeyError:
             pair = f"operation {row.operation!r}, window {row.window!r}"
-            raise PricingError(f"no option for {pair}") from None
+            raise CostError(f"no option for {pair}") from None
 
-    def opening_shares(self, made: Sequence[Allocation]) -> dict[_Pair, int]:
+    def opening_shares(self, made: Sequence[PlanAllocation]) -> dict[_Pair, int]:
         """Each window's opening over its allocations, in proportion to their machine time."""
-        users: dict[str, list[Allocation]] = defaultdict(list)
+        users: dict[str, list[PlanAllocation]] = defaultdict(list)
         for row in sorted(made, key=lambda row: (row.window, row.operation)):
             users[row.window].append(row)
         shares: dict[_Pair, int] = {}
@@ -158,16 +158,16 @@ class _Book:
                 option.setup_ms + option.unit_ms * row.quantity
                 for option, row in zip(options, rows, strict=True)
             ]
-            parts = share(self.rows.opening_micros(window), spent)
+            parts = share_by_weight(self.rows.opening_micros(window), spent)
             keys = [(row.operation, row.window) for row in rows]
             shares.update(zip(keys, parts, strict=True))
         return shares
 
-    def shipping_shares(self, made: Sequence[Allocation]) -> dict[_Pair, int]:
+    def shipping_shares(self, made: Sequence[PlanAllocation]) -> dict[_Pair, int]:
         """Per order and factory used: fixed once, shared by quantity, and each unit's own."""
         if not len(self.rows.columns.shipment_order):
             return {}
-        users: dict[_Pair, list[Allocation]] = defaultdict(list)
+        users: dict[_Pair, list[PlanAllocation]] = defaultdict(list)
         for row in sorted(made, key=lambda row: (row.operation, row.window)):
             if self.rows.is_last(row.operation):
                 pair = self.order_of(row.operation), self.rows.factory(row.window)
@@ -175,35 +175,37 @@ class _Book:
         shares: dict[_Pair, int] = {}
         for pair, rows in users.items():
             if pair not in self.rows.shipments:
-                raise PricingError(f"no shipment of order {pair[0]!r} from factory {pair[1]!r}")
+                raise CostError(f"no shipment of order {pair[0]!r} from factory {pair[1]!r}")
             shipment = self.rows.shipments[pair]
-            parts = share(shipment.fixed_micros, [row.quantity for row in rows])
+            parts = share_by_weight(shipment.fixed_micros, [row.quantity for row in rows])
             for row, part in zip(rows, parts, strict=True):
                 shares[row.operation, row.window] = part + shipment.unit_micros * row.quantity
         return shares
 
-    def lane(self, row: LotTransfer) -> Transfer | None:
+    def lane(self, row: PlanTransfer) -> ProblemTransfer | None:
         """The lane a transfer uses; none within one factory, where moving is free."""
         if not {row.from_window, row.to_window} <= self.rows.windows.keys():
-            raise PricingError(f"unknown window in transfer of {row.operation!r}")
+            raise CostError(f"unknown window in transfer of {row.operation!r}")
         start = self.rows.factory(row.from_window)
         goal = self.rows.factory(row.to_window)
         if start == goal:
             return None
         if (row.operation, start, goal) not in self.rows.lanes:
-            raise PricingError(f"no lane of {row.operation!r} from {start!r} to {goal!r}")
+            raise CostError(f"no lane of {row.operation!r} from {start!r} to {goal!r}")
         return self.rows.lanes[row.operation, start, goal]
 
-    def transfer_shares(self, transfers: Sequence[LotTransfer]) -> dict[_Pair, int]:
+    def transfer_shares(self, transfers: Sequence[PlanTransfer]) -> dict[_Pair, int]:
         """What each sending allocation pays: its units, and its share of each lane's charge."""
-        users: dict[tuple[str, str, str], list[LotTransfer]] = defaultdict(list)
+        users: dict[tuple[str, str, str], list[PlanTransfer]] = defaultdict(list)
         shares: dict[_Pair, int] = defaultdict(int)
         for row in sorted(transfers, key=lambda row: (row.from_window, row.to_window)):
             lane = self.lane(row)
             if lane is not None:
                 users[row.operation, lane.from_factory, lane.to_factory].append(row)
         for key, rows in users.items():
-            parts = share(self.rows.lanes[key].fixed_micros, [row.quantity for row in rows])
+            parts = share_by_weight(
+                self.rows.lanes[key].fixed_micros, [row.quantity for row in rows]
+            )
             for row, part in zip(rows, parts, strict=True):
                 cost = part + self.rows.lanes[key].unit_micros * row.quantity
                 shares[row.operation, row.from_window] += cost
@@ -211,7 +213,7 @@ class _Book:
 
 
 def _by_order(
-    columns: Columns, rows: Sequence[AllocationCost], unmet: Iterable[Unmet]
+    columns: Columns, rows: Sequence[AllocationCost], unmet: Iterable[PlanUnmet]
 ) -> tuple[OrderCost, ...]:
     own: dict[str, list[AllocationCost]] = defaultdict(list)
     for row in rows:
@@ -221,7 +223,7 @@ def _by_order(
         left[rest.order] += rest.quantity
     unknown = left.keys() - set(columns.order_ids)
     if unknown:
-        raise PricingError(f"unknown order {min(unknown)!r}")
+        raise CostError(f"unknown order {min(unknown)!r}")
     prices: list[int] = columns.order_unmet.tolist()
     return tuple(
         OrderCost(

@@ -1,15 +1,15 @@
 """The plan that makes nothing: each order is bought at the buyer's own price; needs no solver."""
 
 from matching.engine.model.columns import Columns, columns_of
-from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, Unmet, gap_of
+from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, PlanUnmet, gap_of
 from matching.engine.model.problem import Problem
 
 
-def reference(problem: Problem | Columns) -> Plan:
+def reference_plan(problem: Problem | Columns) -> Plan:
     """Every order unmet, at `quantity × unmet_micros`; its bound of 0 claims nothing."""
     columns = columns_of(problem)
     quantities: list[int] = columns.order_quantity.tolist()
-    unmet = tuple(map(Unmet, columns.order_ids, quantities))
+    unmet = tuple(map(PlanUnmet, columns.order_ids, quantities))
     total = int((columns.order_quantity * columns.order_unmet).sum())
     return Plan(
         problem_sha256=columns.sha256(),

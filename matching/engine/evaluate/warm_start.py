@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from matching.engine.evaluate.checker import check
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Ints, Tables
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance, Ints
 from matching.engine.model.columns import Columns, columns_of, found_in
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem
@@ -15,7 +15,7 @@ from matching.engine.model.problem import Problem
 _NONE = -1
 
 
-class UnfitStart(ValueError):
+class InvalidStart(ValueError):
     """A plan to start from that is not a plan of this problem."""
 
 
@@ -23,45 +23,47 @@ class UnknownOrder(ValueError):
     """An order, or a window that it asks for, which is not in the problem of a plan."""
 
 
-def redraft(problem: Problem | Columns, tables: Tables, plan: Plan) -> Draft:
+def warm_start(problem: Problem | Columns, instance: Instance, plan: Plan) -> Incumbent:
     """The draft whose choices are the plan's. Raises UnfitStart where the checker refuses it."""
     violations = check(columns_of(problem), plan)
     if violations:
-        raise UnfitStart(f"the plan to start from breaks {len(violations)} rules: {violations[0]}")
-    draft = Draft(tables)
+        raise InvalidStart(
+            f"the plan to start from breaks {len(violations)} rules: {violations[0]}"
+        )
+    incumbent = Incumbent(instance)
     # A sound plan uses no option that the tables leave out: every order has its choice.
-    draft.put_all([choice for choice in choices_in(tables, plan) if choice is not None])
-    return draft
+    incumbent.put_all([choice for choice in choices_of_plan(instance, plan) if choice is not None])
+    return incumbent
 
 
-def choices_in(tables: Tables, plan: Plan) -> list[Choice | None]:
+def choices_of_plan(instance: Instance, plan: Plan) -> list[Choice | None]:
     """Every order's choice in a plan; none where the tables have not all the options it uses.
 
     Nothing else is looked at. Raises UnfitStart for ids that the problem does not have.
     """
-    columns = tables.columns
+    columns = instance.columns
     operations, windows = _Numbers(columns.operation_ids), _Numbers(columns.window_ids)
     op = operations.of([row.operation for row in plan.allocations])
-    used = _options(tables, op, windows.of([row.window for row in plan.allocations]))
+    used = _options(instance, op, windows.of([row.window for row in plan.allocations]))
     sender = operations.of([row.operation for row in plan.transfers])
-    starts = _options(tables, sender, windows.of([row.from_window for row in plan.transfers]))
-    goals = _options(tables, sender + 1, windows.of([row.to_window for row in plan.transfers]))
+    starts = _options(instance, sender, windows.of([row.from_window for row in plan.transfers]))
+    goals = _options(instance, sender + 1, windows.of([row.to_window for row in plan.transfers]))
     made: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
     moved: Mapping[int, list[tuple[int, int, int]]] = defaultdict(list)
     for row, order, option in zip(
-        plan.allocations, tables.op_order[op].tolist(), used.tolist(), strict=True
+        plan.allocations, instance.op_order[op].tolist(), used.tolist(), strict=True
     ):
         made[order].append((option, row.quantity))
     for lot, order, start, goal in zip(
         plan.transfers,
-        tables.op_order[sender].tolist(),
+        instance.op_order[sender].tolist(),
         starts.tolist(),
         goals.tolist(),
         strict=True,
     ):
         moved[order].append((start, goal, lot.quantity))
-    missing = set(tables.op_order[op[used == _NONE]].tolist())
-    missing |= set(tables.op_order[sender[(starts == _NONE) | (goals == _NONE)]].tolist())
+    missing = set(instance.op_order[op[used == _NONE]].tolist())
+    missing |= set(instance.op_order[sender[(starts == _NONE) | (goals == _NONE)]].tolist())
     left = {row.order: row.quantity for row in plan.unmet}
     return [
         None
@@ -81,15 +83,15 @@ class _Numbers:
         try:
             return np.array([self.rows[name] for name in names], dtype=np.int64)
         except KeyError as unknown:
-            raise UnfitStart(
+            raise InvalidStart(
                 f"the plan to start from names {unknown}, which is not known"
             ) from None
 
 
-def _options(tables: Tables, ops: Ints, windows: Ints) -> Ints:
+def _options(instance: Instance, ops: Ints, windows: Ints) -> Ints:
     """The rows of operations' options in windows, −1 where there is none."""
-    count = len(tables.window_available)
-    keys = tables.option_op * count + tables.option_window
+    count = len(instance.window_available)
+    keys = instance.option_op * count + instance.option_window
     order = np.argsort(keys, kind="stable")
     places, there = found_in(keys[order], ops * count + windows)
     rows = np.full(len(ops), _NONE, dtype=np.int64)

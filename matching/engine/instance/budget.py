@@ -7,26 +7,26 @@ from dataclasses import dataclass, field
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 
-class Stop:
+class StopSignal:
     """Ends a run early from another thread, native solves included; what was found is kept."""
 
-    def __init__(self, whole: "Stop | None" = None) -> None:
+    def __init__(self, whole: "StopSignal | None" = None) -> None:
         """`whole` stops this too, but for native solves, which are stopped by their own."""
         self._whole = whole
         self._rung = threading.Event()
         self.solver = PySolveInterrupter()
 
-    def ring(self) -> None:
+    def request(self) -> None:
         self._rung.set()
         self.solver.interrupt()
 
-    def is_rung(self) -> bool:
-        return self._rung.is_set() or (self._whole is not None and self._whole.is_rung())
+    def is_requested(self) -> bool:
+        return self._rung.is_set() or (self._whole is not None and self._whole.is_requested())
 
-    def is_rung_within(self, seconds: float) -> bool:
+    def wait(self, seconds: float) -> bool:
         """Waits for it so long at most; does not wake for the whole."""
         self._rung.wait(seconds)
-        return self.is_rung()
+        return self.is_requested()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Budget:
     threads: int
     seed: int
     gap: float
-    stop: Stop = field(default_factory=Stop)
+    stop: StopSignal = field(default_factory=StopSignal)
 
     def left(self, share: float = 1.0) -> float | None:
         """Seconds of the share of the time that is left."""
-        if self.stop.is_rung():
+        if self.stop.is_requested():
             return 0.0
         if self.deadline is None:
             return None
@@ -61,6 +61,6 @@ class Budget:
         return self.left() == 0.0
 
 
-def is_over(deadline: float | None, budget: Budget) -> bool:
+def is_past(deadline: float | None, budget: Budget) -> bool:
     """Whether the budget is, or the deadline (monotonic seconds) of a part of it."""
     return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)

@@ -2,33 +2,33 @@
 
 import numpy as np
 
-from matching.engine.instance.instance import Tables
+from matching.engine.instance.instance import Instance
 from matching.engine.model.columns import Ints
 
 
-def components(tables: Tables) -> list[list[int]]:
+def components(instance: Instance) -> list[list[int]]:
     """The orders of each component, largest first; orders without options are in none."""
-    begins = tables.site_options[tables.op_sites[tables.order_ops]]
+    begins = instance.site_options[instance.op_sites[instance.order_ops]]
     orders = np.flatnonzero(np.diff(begins))
     if not len(orders):
         return []
-    firsts = tables.option_window[begins[orders]]
-    root = _roots(tables, begins[orders])[firsts]
+    firsts = instance.option_window[begins[orders]]
+    root = _roots(instance, begins[orders])[firsts]
     sequence = np.argsort(root, kind="stable")
     cuts = np.flatnonzero(np.diff(root[sequence])) + 1
     parts: list[list[int]] = [part.tolist() for part in np.split(orders[sequence], cuts)]
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
-def _roots(tables: Tables, begins: Ints) -> Ints:
+def _roots(instance: Instance, begins: Ints) -> Ints:
     """The least window that each window hangs together with, in a few rounds over all options.
 
     Every round an order ties its windows, and what those hang on, to the least root among them
     (label propagation with shortcuts, as in FastSV, Zhang et al. 2020).
     """
-    windows = tables.option_window
+    windows = instance.option_window
     counts = np.diff(np.append(begins, len(windows)))
-    root = np.arange(len(tables.window_available))
+    root = np.arange(len(instance.window_available))
     while True:
         least = np.repeat(np.minimum.reduceat(root[root][windows], begins), counts)
         lower = root.copy()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.instance.instance import Flags, Ints, Tables
+from matching.engine.instance.instance import Flags, Instance, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,20 @@ class Choice:
     unmet: int
 
 
-class Draft:
+class Incumbent:
     """The choices of all orders, one each, with free time and users of every window kept up."""
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self.choices = [Choice((), (), int(rest)) for rest in tables.order_quantity]
-        self.free_ms: Ints = tables.window_available.copy()
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.choices = [Choice((), (), int(rest)) for rest in instance.order_quantity]
+        self.free_ms: Ints = instance.window_available.copy()
         self.users: Ints = np.zeros(len(self.free_ms), dtype=np.int64)
         # Sorted, as the lanes are: by the site they go from, then the one they go to.
-        self._lane_keys: Ints = tables.lane_from * len(tables.site_op) + tables.lane_to
+        self._lane_keys: Ints = instance.lane_from * len(instance.site_op) + instance.lane_to
 
-    def copy(self) -> "Draft":
-        twin = Draft.__new__(Draft)
-        twin.tables, twin._lane_keys = self.tables, self._lane_keys
+    def copy(self) -> "Incumbent":
+        twin = Incumbent.__new__(Incumbent)
+        twin.instance, twin._lane_keys = self.instance, self._lane_keys
         twin.choices = list(self.choices)
         twin.free_ms, twin.users = self.free_ms.copy(), self.users.copy()
         return twin
@@ -51,53 +51,55 @@ class Draft:
 
     def put_all(self, choices: Sequence[Choice]) -> None:
         """Replaces every order's choice, all at once."""
-        tables, self.choices = self.tables, list(choices)
+        instance, self.choices = self.instance, list(choices)
         made = [row for choice in choices for row in choice.made]
         option, quantity = np.array(made, dtype=np.int64).reshape(-1, 2).T
-        window = tables.option_window[option]
-        spent = tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
-        self.free_ms = tables.window_available.copy()
+        window = instance.option_window[option]
+        spent = instance.option_setup_ms[option] + instance.option_unit_ms[option] * quantity
+        self.free_ms = instance.window_available.copy()
         np.subtract.at(self.free_ms, window, spent)
         self.users = np.bincount(window, minlength=len(self.free_ms)).astype(np.int64)
 
     def clear(self, order: int) -> None:
-        self.put(order, Choice((), (), int(self.tables.order_quantity[order])))
+        self.put(order, Choice((), (), int(self.instance.order_quantity[order])))
 
     def _book(self, choice: Choice, sign: int) -> None:
-        tables = self.tables
+        instance = self.instance
         for option, quantity in choice.made:
-            window = tables.option_window[option]
-            spent = tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+            window = instance.option_window[option]
+            spent = instance.option_setup_ms[option] + instance.option_unit_ms[option] * quantity
             self.free_ms[window] -= sign * spent
             self.users[window] += sign
 
     def windows_of(self, order: int) -> set[int]:
-        return {int(self.tables.option_window[option]) for option, _ in self.choices[order].made}
+        return {int(self.instance.option_window[option]) for option, _ in self.choices[order].made}
 
     def cost_of(self, order: int, choice: Choice) -> int:
         """Micros of one order's choice, without the opening of windows."""
-        tables = self.tables
-        total = choice.unmet * int(tables.order_unmet[order])
+        instance = self.instance
+        total = choice.unmet * int(instance.order_unmet[order])
         sites = set()
         for option, quantity in choice.made:
-            sites.add(int(tables.option_site[option]))
-            total += int(tables.option_setup[option]) + int(tables.option_unit[option]) * quantity
+            sites.add(int(instance.option_site[option]))
+            total += (
+                int(instance.option_setup[option]) + int(instance.option_unit[option]) * quantity
+            )
         lanes = set()
         for start, goal, quantity in choice.moved:
             lane = self._lane_between(start, goal)
             lanes.add(lane)
-            total += int(tables.lane_unit[lane]) * quantity
-        total += sum(int(tables.site_fixed[site]) for site in sites)
-        return total + sum(int(tables.lane_fixed[lane]) for lane in lanes)
+            total += int(instance.lane_unit[lane]) * quantity
+        total += sum(int(instance.site_fixed[site]) for site in sites)
+        return total + sum(int(instance.lane_fixed[lane]) for lane in lanes)
 
     def _lane_between(self, start: int, goal: int) -> int:
         """The lane from the site of one option to that of another, between which a lot moves."""
-        sites = self.tables.option_site
-        key = sites[start] * len(self.tables.site_op) + sites[goal]
+        sites = self.instance.option_site
+        key = sites[start] * len(self.instance.site_op) + sites[goal]
         return int(self._lane_keys.searchsorted(key))
 
     def opening_micros(self) -> int:
-        return sum(self.tables.window_opening[self.is_open].tolist())
+        return sum(self.instance.window_opening[self.is_open].tolist())
 
     def total(self, orders: Iterable[int] | None = None) -> int:
         """Micros of all orders, or of some, and of every window they open."""
@@ -106,7 +108,7 @@ class Draft:
         if orders is None:
             return own + self.opening_micros()
         windows = set().union(*(self.windows_of(order) for order in chosen)) if chosen else set()
-        return own + sum(int(self.tables.window_opening[window]) for window in windows)
+        return own + sum(int(self.instance.window_opening[window]) for window in windows)
 
     def fits(self) -> bool:
         return bool((self.free_ms >= 0).all())

@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine.instance.lanes import arcs_of, in_reach, lanes_between
 from matching.engine.instance.presolve import (
     Sites,
-    Usable,
+    UsableOptions,
     least_lots,
     shipment_of,
     sites_of,
@@ -30,7 +30,7 @@ EXACT_FLOAT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class Instance:
     """Columns by row number. A *site* is a factory where one operation may run, a *lane* goes from
     one site to a site of the next operation, an *arc* goes from one option by a lane.
 
@@ -92,20 +92,20 @@ class Tables:
         )
 
 
-def first_come(tables: Tables) -> list[int]:
+def first_come_sequence(instance: Instance) -> list[int]:
     """The orders in the sequence in which a first-come baseline serves them."""
-    rows: list[int] = np.argsort(tables.columns.order_submitted, kind="stable").tolist()
+    rows: list[int] = np.argsort(instance.columns.order_submitted, kind="stable").tolist()
     return rows
 
 
-def tables_of(problem: Problem | Columns) -> Tables:
+def build_instance(problem: Problem | Columns) -> Instance:
     """The arrays of a problem; memory in proportion to its options and arcs."""
     columns = columns_of(problem)
     usable = usable_options(columns)
     if len(columns.operation_ids) > len(columns.order_ids):
         usable = usable.take(in_reach(columns, usable, sites_of(columns, usable)))
     sites = sites_of(columns, usable)
-    return Tables(
+    return Instance(
         columns=columns,
         order_quantity=within(columns.order_quantity),
         order_unmet=columns.order_unmet,
@@ -147,7 +147,7 @@ def _site_columns(columns: Columns, sites: Sites) -> dict[str, Ints]:
     }
 
 
-def _option_columns(columns: Columns, usable: Usable, sites: Sites) -> dict[str, Ints]:
+def _option_columns(columns: Columns, usable: UsableOptions, sites: Sites) -> dict[str, Ints]:
     return {
         "option_op": usable.op,
         "option_site": sites.option_site,
@@ -162,7 +162,7 @@ def _option_columns(columns: Columns, usable: Usable, sites: Sites) -> dict[str,
     }
 
 
-def _lane_columns(columns: Columns, usable: Usable, sites: Sites) -> dict[str, Ints]:
+def _lane_columns(columns: Columns, usable: UsableOptions, sites: Sites) -> dict[str, Ints]:
     """The lanes that have an arc, and the arcs."""
     lanes = lanes_between(columns, sites)
     arcs = arcs_of(columns, usable, sites, lanes)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.engine.instance.presolve import Sites, Usable, within
+from matching.engine.instance.presolve import Sites, UsableOptions, within
 from matching.engine.model.columns import Columns, Flags, Ints, Rows, found_in
 
 # Before and after every instant (µs), and no transit is longer: sums of two fit in int64.
@@ -66,7 +66,7 @@ def lanes_between(columns: Columns, sites: Sites) -> Lanes:
     return lanes.take(np.argsort(lanes.start * len(sites) + lanes.goal))
 
 
-def in_reach(columns: Columns, usable: Usable, sites: Sites) -> Flags:
+def in_reach(columns: Columns, usable: UsableOptions, sites: Sites) -> Flags:
     """The options that a routing reaches from its first step, and from which one goes on to its
     end. What a lane brings first to a site decides forward, what it can take last backward."""
     lanes = lanes_between(columns, sites)
@@ -109,7 +109,7 @@ def _by_step(steps: Ints, count: int) -> list[Ints]:
     return np.split(rows, np.cumsum(np.bincount(steps, minlength=count))[:-1])
 
 
-def arcs_of(columns: Columns, usable: Usable, sites: Sites, lanes: Lanes) -> Arcs:
+def arcs_of(columns: Columns, usable: UsableOptions, sites: Sites, lanes: Lanes) -> Arcs:
     """The arcs of all lanes, by lane and sending option; memory in proportion to them."""
     sending = np.diff(sites.begins)[lanes.start]
     begins = np.append(0, np.cumsum(sending))

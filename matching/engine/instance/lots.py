@@ -6,11 +6,11 @@ Within one receiving site lots wait in a queue, so the first to arrive serves th
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from matching.engine.instance.instance import Tables
+from matching.engine.instance.instance import Instance
 
 
-def lots(
-    tables: Tables, flows: Iterable[tuple[int, int]], made: Mapping[int, int]
+def match_lots(
+    instance: Instance, flows: Iterable[tuple[int, int]], made: Mapping[int, int]
 ) -> list[tuple[int, int, int]] | None:
     """(from option, to option, quantity) for one step of one order.
 
@@ -21,17 +21,17 @@ def lots(
     queues: dict[int, list[list[int]]] = defaultdict(list)
     ops = set()
     for arc, quantity in flows:
-        option, lane = int(tables.arc_option[arc]), int(tables.arc_lane[arc])
+        option, lane = int(instance.arc_option[arc]), int(instance.arc_lane[arc])
         sent[option] += quantity
-        ops.add(int(tables.option_op[option]))
-        entry = [int(tables.arc_entry[arc]), option, quantity]
-        queues[int(tables.lane_to[lane])].append(entry)
+        ops.add(int(instance.option_op[option]))
+        entry = [int(instance.arc_entry[arc]), option, quantity]
+        queues[int(instance.lane_to[lane])].append(entry)
     if any(made.get(option, 0) != quantity for option, quantity in sent.items()):
         return None
     found: dict[tuple[int, int], int] = defaultdict(int)
     for site, queue in queues.items():
         queue.sort()
-        first, last = int(tables.site_options[site]), int(tables.site_options[site + 1])
+        first, last = int(instance.site_options[site]), int(instance.site_options[site + 1])
         for goal in range(first, last):
             wanted = made.get(goal, 0)
             while wanted and queue and queue[0][0] <= goal:

@@ -22,11 +22,11 @@ _AN_OPTION = 1_450
 _AN_ARC = 100
 
 
-class TooLarge(ValueError):
+class MemoryLimitExceeded(ValueError):
     """A problem that would not fit in the memory allowed."""
 
 
-def refuse_large_file(path: Path, most_mib: int) -> None:
+def ensure_file_fits(path: Path, most_mib: int) -> None:
     """Before anything is read but the list of arrays. Raises TooLarge with the numbers, OSError."""
     size = path.stat().st_size
     if is_columnar(path):
@@ -48,15 +48,15 @@ def _declared(path: Path) -> int:
         return 0
 
 
-def refuse_large_problem(columns: Columns, most_mib: int) -> None:
+def ensure_problem_fits(columns: Columns, most_mib: int) -> None:
     """Before tables are made and anything is solved. Raises TooLarge with the numbers."""
-    options, arcs = len(columns.option_operation), most_arcs(columns)
+    options, arcs = len(columns.option_operation), max_arc_count(columns)
     orders, windows = len(columns.order_ids), len(columns.window_ids)
     what = f"{orders} orders and {windows} windows with {options} options and up to {arcs} arcs"
     _refuse(what, _SOLVING + _AN_OPTION * options + _AN_ARC * arcs, most_mib)
 
 
-def most_arcs(columns: Columns) -> int:
+def max_arc_count(columns: Columns) -> int:
     """Each option by each lane out of its factory, whether or not anything is in time."""
     if not len(columns.transfer_operation):
         return 0
@@ -71,6 +71,6 @@ def most_arcs(columns: Columns) -> int:
 
 def _refuse(what: str, needed: int, most_mib: int) -> None:
     if needed > most_mib * _MIB:
-        raise TooLarge(
+        raise MemoryLimitExceeded(
             f"too large: {what} would take about {-(-needed // _MIB)} MiB, most is {most_mib}"
         )

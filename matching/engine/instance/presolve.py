@@ -11,7 +11,7 @@ _MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
-class Usable:
+class UsableOptions:
     """Options by operation, factory and the start of their window. `row` is that of the columns;
     `most` is at least `least`, `unit` includes shipping, `limit` is with hours without end."""
 
@@ -23,10 +23,10 @@ class Usable:
     most: Ints
     limit: Ints
 
-    def take(self, keep: Flags) -> "Usable":
+    def take(self, keep: Flags) -> "UsableOptions":
         if keep.all():
             return self
-        return Usable(*(getattr(self, field.name)[keep] for field in fields(self)))
+        return UsableOptions(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def least_lots(columns: Columns) -> Ints:
     return within(np.minimum(columns.operation_min_lot, quantity))
 
 
-def usable_options(columns: Columns) -> Usable:
+def usable_options(columns: Columns) -> UsableOptions:
     """The options that have time for a setup and the least quantity, and a shipment, at factories
     whose windows together can make the least lot."""
     op, window = columns.option_operation.astype(np.int64), columns.option_window
@@ -74,7 +74,7 @@ def usable_options(columns: Columns) -> Usable:
     rows = rows[np.argsort(op[rows] * len(columns.window_ids) + _place(columns)[window[rows]])]
     unit = columns.option_unit[rows] + shipping[rows]
     gathered = (each[rows] for each in (least, most, limit))
-    usable = Usable(rows, op[rows], window[rows].astype(np.int64), unit, *gathered)
+    usable = UsableOptions(rows, op[rows], window[rows].astype(np.int64), unit, *gathered)
     return usable.take(_enough_for_a_lot(columns, usable))
 
 
@@ -112,7 +112,7 @@ def _place(columns: Columns) -> Ints:
     return place
 
 
-def _enough_for_a_lot(columns: Columns, usable: Usable) -> Flags:
+def _enough_for_a_lot(columns: Columns, usable: UsableOptions) -> Flags:
     """Not at a factory whose windows together cannot make the least lot."""
     sites = sites_of(columns, usable)
     lot = least_lots(columns)
@@ -123,7 +123,7 @@ def _enough_for_a_lot(columns: Columns, usable: Usable) -> Flags:
     return (together >= lot[sites.op]).astype(bool)[sites.option_site]
 
 
-def sites_of(columns: Columns, usable: Usable) -> Sites:
+def sites_of(columns: Columns, usable: UsableOptions) -> Sites:
     factories = columns.window_factory[usable.window]
     key = usable.op * len(columns.factory_ids) + factories
     first = np.append(True, key[1:] != key[:-1])[: len(key)]

@@ -12,7 +12,7 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SolveProgress:
     """Cost of the best plan so far and the proven bound, both in micros; `gap` as in a plan."""
 
     phase: str
@@ -26,7 +26,7 @@ class Progress:
         return f"phase={self.phase} seconds={self.seconds:.1f} {figures}"
 
     @classmethod
-    def parse(cls, line: str) -> "Progress":
+    def parse(cls, line: str) -> "SolveProgress":
         """The progress in a line written by `str()`. Raises ValueError for any other line."""
         found = _LINE.fullmatch(line.strip())
         if found is None:
@@ -38,7 +38,7 @@ class Progress:
         return cls(found["phase"], float(found["seconds"]), cost, bound, gap)
 
 
-def thinned(trace: Sequence[tuple[float, int, int]], most: int) -> list[list[float | int]]:
+def thin_trace(trace: Sequence[tuple[float, int, int]], most: int) -> list[list[float | int]]:
     """At most so many rows of seconds, total and bound, evenly apart; the first and last stay."""
     last = len(trace) - 1
     count = min(most, len(trace))

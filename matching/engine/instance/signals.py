@@ -7,24 +7,24 @@ from threading import Thread
 from types import FrameType
 from typing import TypeVar
 
-from matching.engine.instance.budget import Stop
+from matching.engine.instance.budget import StopSignal
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _Made = TypeVar("_Made")
 
 
-def until_stopped(work: Callable[[Stop], _Made]) -> _Made:
+def run_until_signal(work: Callable[[StopSignal], _Made]) -> _Made:
     """What the work makes; SIGINT and SIGTERM ring its `Stop`, a second one ends the process.
 
     Called from the main thread, which waits: no handler runs while that is in native code.
     """
-    stop = Stop()
+    stop = StopSignal()
 
-    def ring(number: int, frame: FrameType | None) -> None:
+    def request(number: int, frame: FrameType | None) -> None:
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_DFL)
-        stop.ring()
+        stop.request()
 
     made: Future[_Made] = Future()
 
@@ -35,7 +35,7 @@ def until_stopped(work: Callable[[Stop], _Made]) -> _Made:
             # Raised again where it is waited for.
             made.set_exception(fault)
 
-    before = {each: signal.signal(each, ring) for each in _SIGNALS}
+    before = {each: signal.signal(each, request) for each in _SIGNALS}
     try:
         # A daemon, so that nothing waits for it where the process ends.
         Thread(target=run, name="work", daemon=True).start()

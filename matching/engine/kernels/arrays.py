@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Flags, Ints, Tables
+from matching.engine.instance.instance import Flags, Instance, Ints
 
 
 class Arrays(NamedTuple):
@@ -65,15 +65,15 @@ class Numbers(NamedTuple):
     arcs: Ints
 
 
-def arrays_of(tables: Tables, orders: Sequence[int] | Ints) -> tuple[Arrays, Numbers]:
+def arrays_of(instance: Instance, orders: Sequence[int] | Ints) -> tuple[Arrays, Numbers]:
     """The arrays of some orders; memory in proportion to their options and arcs."""
     rows = np.sort(np.asarray(orders, dtype=np.int64))
-    order_ops, ops = slices(tables.order_ops, rows)
-    op_sites, sites = slices(tables.op_sites, ops)
-    site_options, options = slices(tables.site_options, sites)
-    op_lanes, lanes = slices(tables.op_lanes, ops)
-    _, arcs = slices(tables.op_arcs, ops)
-    windows, window = np.unique(tables.option_window[options], return_inverse=True)
+    order_ops, ops = slices(instance.order_ops, rows)
+    op_sites, sites = slices(instance.op_sites, ops)
+    site_options, options = slices(instance.site_options, sites)
+    op_lanes, lanes = slices(instance.op_lanes, ops)
+    _, arcs = slices(instance.op_arcs, ops)
+    windows, window = np.unique(instance.option_window[options], return_inverse=True)
     window = window.astype(np.int64)
     site = np.repeat(np.arange(len(sites), dtype=np.int64), np.diff(site_options))
     op_of_site = np.repeat(np.arange(len(ops), dtype=np.int64), np.diff(op_sites))
@@ -81,40 +81,40 @@ def arrays_of(tables: Tables, orders: Sequence[int] | Ints) -> tuple[Arrays, Num
     option_op = op_of_site[site]
     begin = np.zeros(len(windows) + 1, dtype=np.int64)
     np.cumsum(np.bincount(window, minlength=len(windows)), out=begin[1:])
-    arc_lane = np.searchsorted(lanes, tables.arc_lane[arcs])
+    arc_lane = np.searchsorted(lanes, instance.arc_lane[arcs])
     arrays = Arrays(
-        order_quantity=tables.order_quantity[rows],
-        order_unmet=tables.order_unmet[rows],
-        order_whole=tables.order_whole[rows],
+        order_quantity=instance.order_quantity[rows],
+        order_unmet=instance.order_unmet[rows],
+        order_whole=instance.order_whole[rows],
         order_ops=order_ops,
         order_sites=op_sites[order_ops],
         order_options=site_options[op_sites[order_ops]],
-        op_max_factories=tables.op_max_factories[ops],
-        op_min_lot=tables.op_min_lot[ops],
+        op_max_factories=instance.op_max_factories[ops],
+        op_min_lot=instance.op_min_lot[ops],
         op_sites=op_sites,
         op_lanes=op_lanes,
-        site_factory=tables.site_factory[sites],
-        site_fixed=tables.site_fixed[sites],
+        site_factory=instance.site_factory[sites],
+        site_fixed=instance.site_fixed[sites],
         site_options=site_options,
         option_order=order_of_op[option_op],
         option_op=option_op,
         option_site=site,
         option_window=window,
-        option_unit_ms=tables.option_unit_ms[options],
-        option_setup_ms=tables.option_setup_ms[options],
-        option_unit=tables.option_unit[options],
-        option_setup=tables.option_setup[options],
-        option_least=tables.option_least[options],
-        option_most=tables.option_most[options],
-        lane_from=np.searchsorted(sites, tables.lane_from[lanes]),
-        lane_to=np.searchsorted(sites, tables.lane_to[lanes]),
-        lane_fixed=tables.lane_fixed[lanes],
-        lane_unit=tables.lane_unit[lanes],
+        option_unit_ms=instance.option_unit_ms[options],
+        option_setup_ms=instance.option_setup_ms[options],
+        option_unit=instance.option_unit[options],
+        option_setup=instance.option_setup[options],
+        option_least=instance.option_least[options],
+        option_most=instance.option_most[options],
+        lane_from=np.searchsorted(sites, instance.lane_from[lanes]),
+        lane_to=np.searchsorted(sites, instance.lane_to[lanes]),
+        lane_fixed=instance.lane_fixed[lanes],
+        lane_unit=instance.lane_unit[lanes],
         lane_arcs=np.searchsorted(arc_lane, np.arange(len(lanes) + 1)),
-        arc_option=np.searchsorted(options, tables.arc_option[arcs]),
-        arc_entry=np.searchsorted(options, tables.arc_entry[arcs]),
-        window_available=tables.window_available[windows],
-        window_opening=tables.window_opening[windows],
+        arc_option=np.searchsorted(options, instance.arc_option[arcs]),
+        arc_entry=np.searchsorted(options, instance.arc_entry[arcs]),
+        window_available=instance.window_available[windows],
+        window_opening=instance.window_opening[windows],
         window_begin=begin,
         window_rows=np.argsort(window, kind="stable").astype(np.int64),
     )

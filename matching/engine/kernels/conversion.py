@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from matching.engine.instance.incumbent import Choice
-from matching.engine.instance.instance import Ints, Tables
-from matching.engine.instance.lots import lots
+from matching.engine.instance.instance import Instance, Ints
+from matching.engine.instance.lots import match_lots
 from matching.engine.kernels.arrays import Arrays, Numbers
 
 
 def choices_of(
-    tables: Tables, arrays: Arrays, numbers: Numbers, amount: Ints, flow: Ints
+    instance: Instance, arrays: Arrays, numbers: Numbers, amount: Ints, flow: Ints
 ) -> dict[int, Choice]:
     """What these amounts by option and flows by arc mean for each order, by its table row."""
     options, arcs = numbers.options.tolist(), numbers.arcs.tolist()
@@ -29,7 +29,7 @@ def choices_of(
             low, high = arc_begins[op], arc_begins[op + 1]
             sent = low + np.flatnonzero(flow[low:high])
             flows = [(arcs[arc], int(flow[arc])) for arc in sent.tolist()]
-            found = lots(tables, flows, made)
+            found = match_lots(instance, flows, made)
             if found is None:
                 raise RuntimeError(f"flows of order {order} do not hold together")
             moved += found
@@ -40,7 +40,7 @@ def choices_of(
 
 
 def amounts_of(
-    tables: Tables, arrays: Arrays, numbers: Numbers, choices: Mapping[int, Choice]
+    instance: Instance, arrays: Arrays, numbers: Numbers, choices: Mapping[int, Choice]
 ) -> tuple[Ints, Ints]:
     """The amounts by option and flows by arc of these choices, by an order's table row."""
     amount = np.zeros(len(numbers.options), dtype=np.int64)
@@ -52,19 +52,21 @@ def amounts_of(
         amount[np.searchsorted(numbers.options, options)] = quantities
     for order in orders:
         if choices[order].moved:
-            _add_flows(tables, numbers, order, choices[order], flow)
+            _add_flows(instance, numbers, order, choices[order], flow)
     return amount, flow
 
 
-def _add_flows(tables: Tables, numbers: Numbers, order: int, choice: Choice, flow: Ints) -> None:
+def _add_flows(
+    instance: Instance, numbers: Numbers, order: int, choice: Choice, flow: Ints
+) -> None:
     """The arc of each lot: out of its option, by the lane to the site that it goes to."""
-    ops = tables.order_ops[order : order + 2]
-    low, high = tables.op_arcs[ops].tolist()
-    goals = tables.lane_to[tables.arc_lane[low:high]].tolist()
+    ops = instance.order_ops[order : order + 2]
+    low, high = instance.op_arcs[ops].tolist()
+    goals = instance.lane_to[instance.arc_lane[low:high]].tolist()
     arcs = {
         pair: low + at
-        for at, pair in enumerate(zip(tables.arc_option[low:high].tolist(), goals, strict=True))
+        for at, pair in enumerate(zip(instance.arc_option[low:high].tolist(), goals, strict=True))
     }
     for start, goal, quantity in choice.moved:
-        arc = arcs[start, int(tables.option_site[goal])]
+        arc = arcs[start, int(instance.option_site[goal])]
         flow[np.searchsorted(numbers.arcs, arc)] += quantity

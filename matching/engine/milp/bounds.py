@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.instance.instance import Tables
-from matching.engine.milp.highs import Limits, Outcome, solve_relaxation
-from matching.engine.milp.model import NONE, Floats, Model
+from matching.engine.instance.instance import Instance
+from matching.engine.milp.highs import SolverLimits, SolverOutcome, solve_relaxation
+from matching.engine.milp.model import NONE, Floats, MilpModel
 from matching.engine.model.columns import Columns
 
 _MS_PER_HOUR = 3_600_000
@@ -25,7 +25,7 @@ class Relaxation:
     prices: Floats
 
 
-def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation | None:
+def relax(instance: Instance, model: MilpModel, limits: SolverLimits) -> Relaxation | None:
     """Solves the linear relaxation of a model; none where it does not end within its limits.
 
     The bound does not trust the solver: any duals give one, and its own value is computed here
@@ -41,12 +41,14 @@ def relax(tables: Tables, model: Model, limits: Limits) -> Relaxation | None:
     prices[priced] = per_unit * _MS_PER_HOUR / model.capacity_unit_ms[priced]
     reduced = model.cost.copy()
     np.subtract.at(reduced, model.entry_column, duals[model.entry_row] * model.entry_value)
-    prices += _prices_of_limits(tables, model, outcome, reduced)
+    prices += _prices_of_limits(instance, model, outcome, reduced)
     bound = max(dual_bound(model, duals), 0.0) * model.scale
     return Relaxation(bound, prices)
 
 
-def _prices_of_limits(tables: Tables, model: Model, outcome: Outcome, reduced: Floats) -> Floats:
+def _prices_of_limits(
+    instance: Instance, model: MilpModel, outcome: SolverOutcome, reduced: Floats
+) -> Floats:
     """What an hour is worth where it shows in the limits of single options, not in the window's.
 
     With one hour more such an option could make more: the worth of its upper limit, and of the
@@ -60,12 +62,12 @@ def _prices_of_limits(tables: Tables, model: Model, outcome: Outcome, reduced: F
     linked = model.most_row[at] != NONE
     rows, used = model.most_row[at[linked]], model.most_used[at[linked]]
     worth[linked] += np.maximum(-outcome.duals[rows], 0) * outcome.values[used]
-    hourly = worth * model.scale * _MS_PER_HOUR / tables.option_unit_ms[model.options[at]]
-    np.add.at(prices, tables.option_window[model.options[at]], hourly)
+    hourly = worth * model.scale * _MS_PER_HOUR / instance.option_unit_ms[model.options[at]]
+    np.add.at(prices, instance.option_window[model.options[at]], hourly)
     return prices
 
 
-def dual_bound(model: Model, duals: Floats) -> float:
+def dual_bound(model: MilpModel, duals: Floats) -> float:
     """The value of any duals in the model's units, lowered by what rounding can have added."""
     duals = np.where(np.isinf(model.row_lower), np.minimum(duals, 0), duals)
     duals = np.where(np.isinf(model.row_upper), np.maximum(duals, 0), duals)
@@ -81,33 +83,33 @@ def dual_bound(model: Model, duals: Floats) -> float:
     return float(rows.sum() + columns.sum() - error)
 
 
-def alone_bounds(tables: Tables) -> list[int]:
+def standalone_bounds(instance: Instance) -> list[int]:
     """What each order would cost if it had all hours to itself, fixed charges spread thin.
 
     Each unit costs at least the cheapest rate of every operation, unit cost + setup / most; or the
     price of leaving it. 0 where numbers are too large for the arrays.
     """
-    if not tables.is_within_floats:
-        return [0] * len(tables.order_quantity)
-    begins = tables.site_options[tables.op_sites]
+    if not instance.is_within_floats:
+        return [0] * len(instance.order_quantity)
+    begins = instance.site_options[instance.op_sites]
     made = np.flatnonzero(np.diff(begins))
-    best = np.zeros(len(tables.op_order), dtype=np.int64)
+    best = np.zeros(len(instance.op_order), dtype=np.int64)
     if len(made):
         # Rates are kept in whole micros, rounded down: the bound stays below.
-        rates = tables.option_unit + tables.option_setup // tables.option_most
+        rates = instance.option_unit + instance.option_setup // instance.option_most
         best[made] = np.minimum.reduceat(rates, begins[made])
-    steps = np.diff(tables.order_ops)
-    count = np.bincount(tables.op_order[made], minlength=len(steps))
+    steps = np.diff(instance.order_ops)
+    count = np.bincount(instance.op_order[made], minlength=len(steps))
     together = np.zeros(len(steps), dtype=np.int64)
-    np.add.at(together, tables.op_order, best)
-    cheaper = (count == steps) & (together < tables.order_unmet)
+    np.add.at(together, instance.op_order, best)
+    cheaper = (count == steps) & (together < instance.order_unmet)
     bounds: list[int] = (
-        np.where(cheaper, together, tables.order_unmet) * tables.order_quantity
+        np.where(cheaper, together, instance.order_unmet) * instance.order_quantity
     ).tolist()
     return bounds
 
 
-def on_grid(columns: Columns, bound_micros: float) -> int:
+def round_up_to_grid(columns: Columns, bound_micros: float) -> int:
     """The bound as an integer: up to the next multiple of what every cost is a multiple of.
 
     All totals are sums of whole multiples of the greatest common divisor of all cost figures, so

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Flags, Ints, Tables
-from matching.engine.instance.lots import lots
-from matching.engine.milp.formulate import build
-from matching.engine.milp.highs import TOLERANCE, Limits, solve_mip
-from matching.engine.milp.model import NONE, Floats, Model
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Flags, Instance, Ints
+from matching.engine.instance.lots import match_lots
+from matching.engine.milp.formulate import formulate_model
+from matching.engine.milp.highs import TOLERANCE, SolverLimits, solve_mip
+from matching.engine.milp.model import NONE, Floats, MilpModel
 
 # The objective is put between 10^5 and 10^6 units: far above the solver's tolerances, and small
 # enough that a double holds it to 10^-10 of a unit.
@@ -34,7 +34,7 @@ _FEW_OPTIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExactResult:
     """The answer for some orders: `choices` by order, none where nothing (better) was found.
 
     `bound_micros` is a lower bound on what these orders cost, in micros and not above the optimum;
@@ -47,9 +47,9 @@ class Part:
 
 
 def solve_orders(
-    draft: Draft,
+    incumbent: Incumbent,
     orders: Sequence[int],
-    limits: Limits,
+    limits: SolverLimits,
     *,
     cutoff_micros: int | None = None,
     start: Mapping[int, Choice] | None = None,
@@ -58,7 +58,7 @@ def solve_orders(
     one_factory: bool = False,
     thorough: bool = False,
     on_progress: Callable[[float, float], None] | None = None,
-) -> Part:
+) -> ExactResult:
     """The best choices for `orders`, as if they were made now: over the hours that the draft
     leaves, with windows that it uses already open. The orders' own choices must be cleared first.
 
@@ -69,7 +69,7 @@ def solve_orders(
     or left.
     """
     started = time.monotonic()
-    model = part_model(draft, orders, whole_units=whole_units, one_factory=one_factory)
+    model = orders_model(incumbent, orders, whole_units=whole_units, one_factory=one_factory)
     if only is not None:
         model = without_others(model, only)
     # The start itself stays within, so that a search that finds nothing else still ends as proved.
@@ -78,19 +78,19 @@ def solve_orders(
         model,
         _with_time_to_finish(limits, started),
         cutoff=cutoff,
-        start=None if start is None else start_values(draft.tables, model, start),
+        start=None if start is None else start_values(incumbent.instance, model, start),
         on_progress=None if on_progress is None else _in_micros(model.scale, on_progress),
     )
     choices = None
     if outcome.values is not None:
         left = None if limits.seconds is None else started + limits.seconds - time.monotonic()
         timed = replace(limits, seconds=left)
-        choices = integer_choices(draft, model, outcome.values, timed, thorough=thorough)
+        choices = integer_choices(incumbent, model, outcome.values, timed, thorough=thorough)
     bound = -math.inf if only is not None else safe_micros(outcome.bound, model)
-    return Part(choices, bound, outcome.proved)
+    return ExactResult(choices, bound, outcome.proved)
 
 
-def without_others(model: Model, only: Collection[int]) -> Model:
+def without_others(model: MilpModel, only: Collection[int]) -> MilpModel:
     """The model with every other option closed."""
     shut = ~np.isin(model.options, np.fromiter(only, dtype=np.int64))
     upper = model.upper.copy()
@@ -98,7 +98,7 @@ def without_others(model: Model, only: Collection[int]) -> Model:
     return replace(model, upper=upper)
 
 
-def _with_time_to_finish(limits: Limits, started: float) -> Limits:
+def _with_time_to_finish(limits: SolverLimits, started: float) -> SolverLimits:
     """Limits that leave time to make the answer whole."""
     if limits.seconds is None:
         return limits
@@ -106,48 +106,54 @@ def _with_time_to_finish(limits: Limits, started: float) -> Limits:
     return replace(limits, seconds=started + limits.seconds - kept - time.monotonic())
 
 
-def part_model(
-    draft: Draft, orders: Sequence[int], *, whole_units: bool = False, one_factory: bool = False
-) -> Model:
+def orders_model(
+    incumbent: Incumbent,
+    orders: Sequence[int],
+    *,
+    whole_units: bool = False,
+    one_factory: bool = False,
+) -> MilpModel:
     """The model of some orders, its objective scaled to a size that suits a solver in doubles."""
-    tables = draft.tables
-    spans = (tables.order_options(order) for order in orders)
+    instance = incumbent.instance
+    spans = (instance.order_options(order) for order in orders)
     whole_units |= sum(span.stop - span.start for span in spans) <= _FEW_OPTIONS
     chosen = np.array(sorted(orders), dtype=np.int64)
-    worth = sum(_likely_micros(tables, order) for order in orders)
+    worth = sum(_likely_micros(instance, order) for order in orders)
     scale = 10.0 ** max(0, math.ceil(math.log10(max(worth, 1) / _OBJECTIVE_SIZE)))
-    return build(
-        tables,
+    return formulate_model(
+        instance,
         chosen,
-        draft.free_ms,
-        draft.is_open,
+        incumbent.free_ms,
+        incumbent.is_open,
         scale=scale,
         whole_units=whole_units,
         one_factory=one_factory,
     )
 
 
-def _likely_micros(tables: Tables, order: int) -> float:
+def _likely_micros(instance: Instance, order: int) -> float:
     """About what an order costs: at its dearest options, or left where that is less."""
-    span = tables.order_options(order)
-    fixed = tables.option_setup[span] / tables.option_most[span]
-    dearest = float((tables.option_unit[span] + fixed).max(initial=0.0))
-    steps = int(tables.order_ops[order + 1] - tables.order_ops[order])
-    rate = float(tables.order_unmet[order])
+    span = instance.order_options(order)
+    fixed = instance.option_setup[span] / instance.option_most[span]
+    dearest = float((instance.option_unit[span] + fixed).max(initial=0.0))
+    steps = int(instance.order_ops[order + 1] - instance.order_ops[order])
+    rate = float(instance.order_unmet[order])
     if span.stop > span.start:
         rate = min(rate, dearest * steps)
-    return rate * float(tables.order_quantity[order])
+    return rate * float(instance.order_quantity[order])
 
 
-def start_values(tables: Tables, model: Model, choices: Mapping[int, Choice]) -> dict[int, float]:
+def start_values(
+    instance: Instance, model: MilpModel, choices: Mapping[int, Choice]
+) -> dict[int, float]:
     """The columns of a solution that makes these choices; waiting lots are left to the solver."""
     values = np.zeros(len(model.cost))
     option_at = {option: at for at, option in enumerate(model.options.tolist())}
-    goals = tables.lane_to[tables.arc_lane[model.arcs]]
+    goals = instance.lane_to[instance.arc_lane[model.arcs]]
     arc_at = {
         (option, goal): at
         for at, (option, goal) in enumerate(
-            zip(tables.arc_option[model.arcs].tolist(), goals.tolist(), strict=True)
+            zip(instance.arc_option[model.arcs].tolist(), goals.tolist(), strict=True)
         )
     }
     for at, order in enumerate(model.orders.tolist()):
@@ -160,7 +166,7 @@ def start_values(tables: Tables, model: Model, choices: Mapping[int, Choice]) ->
                 if column[place] != NONE:
                     values[column[place]] = 1
         for start, goal, quantity in choice.moved:
-            place = arc_at[start, int(tables.option_site[goal])]
+            place = arc_at[start, int(instance.option_site[goal])]
             values[model.flow[place]] += quantity
             if model.lane_used[place] != NONE:
                 values[model.lane_used[place]] = 1
@@ -169,7 +175,7 @@ def start_values(tables: Tables, model: Model, choices: Mapping[int, Choice]) ->
     return {at: float(values[at]) for at in np.flatnonzero(known).tolist()}
 
 
-def safe_micros(bound: float, model: Model) -> float:
+def safe_micros(bound: float, model: MilpModel) -> float:
     """A solver's bound in micros, lowered by what its tolerances can have added to it.
 
     Node relaxations are solved to duals that may have the wrong sign by `TOLERANCE`. Every column
@@ -183,7 +189,12 @@ def safe_micros(bound: float, model: Model) -> float:
 
 
 def integer_choices(
-    draft: Draft, model: Model, values: Floats, limits: Limits, *, thorough: bool = False
+    incumbent: Incumbent,
+    model: MilpModel,
+    values: Floats,
+    limits: SolverLimits,
+    *,
+    thorough: bool = False,
 ) -> dict[int, Choice] | None:
     """Choices in integers that hold over the draft's hours; none where no way is found.
 
@@ -191,17 +202,17 @@ def integer_choices(
     Where that fails, or if `thorough`, also in whole units among all options that are used, which
     takes longer and often finds a better plan.
     """
-    choices = rounded(draft.tables, model, values)
-    if choices is None or not holds(draft, choices):
-        choices = _solved_again(draft, structure_fixed(model, values), limits, None)
+    choices = round_to_choices(incumbent.instance, model, values)
+    if choices is None or not is_feasible(incumbent, choices):
+        choices = _solved_again(incumbent, structure_fixed(model, values), limits, None)
     if choices is None or thorough:
-        wide = used_options_only(draft.tables, model, values)
-        better = _solved_again(draft, wide, limits, choices)
+        wide = used_options_only(incumbent.instance, model, values)
+        better = _solved_again(incumbent, wide, limits, choices)
         choices = better or choices
     return choices
 
 
-def structure_fixed(model: Model, values: Floats) -> Model:
+def structure_fixed(model: MilpModel, values: Floats) -> MilpModel:
     """The model in whole units, with every yes or no as in this solution."""
     decided = model.integer & (model.upper == 1)
     decided[model.amount] = False
@@ -214,20 +225,20 @@ def structure_fixed(model: Model, values: Floats) -> Model:
     )
 
 
-def used_options_only(tables: Tables, model: Model, values: Floats) -> Model:
+def used_options_only(instance: Instance, model: MilpModel, values: Floats) -> MilpModel:
     """The model in whole units among the options that a solution uses.
 
     Orders made all or not at all may turn to any of their options: a unit that rounding takes from
     one window must find another.
     """
-    order = tables.op_order[tables.option_op[model.options]]
-    keep = (values[model.amount] > 1e-7) | tables.order_whole[order]
+    order = instance.op_order[instance.option_op[model.options]]
+    keep = (values[model.amount] > 1e-7) | instance.order_whole[order]
     upper = model.upper.copy()
     upper[model.amount[~keep]] = 0
     return replace(model, upper=upper, integer=_whole(model))
 
 
-def _whole(model: Model) -> Flags:
+def _whole(model: MilpModel) -> Flags:
     integer = model.integer.copy()
     for columns in (model.amount, model.left, model.flow):
         integer[columns] = True
@@ -235,30 +246,32 @@ def _whole(model: Model) -> Flags:
 
 
 def _solved_again(
-    draft: Draft, model: Model, limits: Limits, start: Mapping[int, Choice] | None
+    incumbent: Incumbent, model: MilpModel, limits: SolverLimits, start: Mapping[int, Choice] | None
 ) -> dict[int, Choice] | None:
     seconds = None if limits.seconds is None else min(_POLISH_SECONDS, limits.seconds)
     nodes = min(_POLISH_NODES, limits.nodes or _POLISH_NODES)
-    again = Limits(seconds, nodes, _POLISH_GAP, limits.seed, limits.stop)
-    known = None if start is None else start_values(draft.tables, model, start)
+    again = SolverLimits(seconds, nodes, _POLISH_GAP, limits.seed, limits.stop)
+    known = None if start is None else start_values(incumbent.instance, model, start)
     outcome = solve_mip(model, again, start=known)
     if outcome.values is None:
         return None
-    choices = rounded(draft.tables, model, outcome.values)
-    return choices if choices is not None and holds(draft, choices) else None
+    choices = round_to_choices(incumbent.instance, model, outcome.values)
+    return choices if choices is not None and is_feasible(incumbent, choices) else None
 
 
-def rounded(tables: Tables, model: Model, values: Floats) -> dict[int, Choice] | None:
+def round_to_choices(
+    instance: Instance, model: MilpModel, values: Floats
+) -> dict[int, Choice] | None:
     """The choices that a solution says, amounts rounded; none where they do not add up."""
-    made = _by_order(tables, model.options, np.rint(values[model.amount]).astype(np.int64))
+    made = _by_order(instance, model.options, np.rint(values[model.amount]).astype(np.int64))
     flows: dict[int, list[tuple[int, int]]] = defaultdict(list)
     quantities = np.rint(values[model.flow]).astype(np.int64)
     for at in np.flatnonzero(quantities > 0).tolist():
         arc = int(model.arcs[at])
-        flows[int(tables.option_op[tables.arc_option[arc]])].append((arc, int(quantities[at])))
+        flows[int(instance.option_op[instance.arc_option[arc]])].append((arc, int(quantities[at])))
     choices: dict[int, Choice] = {}
     for order in model.orders.tolist():
-        choice = _choice(tables, order, made.get(order, {}), flows)
+        choice = _choice(instance, order, made.get(order, {}), flows)
         if choice is None:
             return None
         choices[order] = choice
@@ -266,56 +279,59 @@ def rounded(tables: Tables, model: Model, values: Floats) -> dict[int, Choice] |
 
 
 def _choice(
-    tables: Tables,
+    instance: Instance,
     order: int,
     made: dict[int, int],
     flows: Mapping[int, list[tuple[int, int]]],
 ) -> Choice | None:
-    first, last = int(tables.order_ops[order]), int(tables.order_ops[order + 1])
+    first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
     sums = dict.fromkeys(range(first, last), 0)
     for option, quantity in made.items():
-        sums[int(tables.option_op[option])] += quantity
+        sums[int(instance.option_op[option])] += quantity
     if len(set(sums.values())) != 1:
         return None
     moved: list[tuple[int, int, int]] = []
     for op in range(first, last - 1):
-        found = lots(tables, flows.get(op, ()), made)
+        found = match_lots(instance, flows.get(op, ()), made)
         if found is None or sum(lot[2] for lot in found) != sums[op]:
             return None
         moved += found
-    left = int(tables.order_quantity[order]) - sums[first]
+    left = int(instance.order_quantity[order]) - sums[first]
     return Choice(tuple(sorted(made.items())), tuple(moved), left) if left >= 0 else None
 
 
-def holds(draft: Draft, choices: Mapping[int, Choice]) -> bool:
+def is_feasible(incumbent: Incumbent, choices: Mapping[int, Choice]) -> bool:
     """Whether the choices keep every limit, over the hours that the draft leaves."""
-    tables = draft.tables
+    instance = incumbent.instance
     spent: dict[int, int] = defaultdict(int)
     for order, choice in choices.items():
-        if tables.order_whole[order] and choice.unmet not in (0, int(tables.order_quantity[order])):
+        if instance.order_whole[order] and choice.unmet not in (
+            0,
+            int(instance.order_quantity[order]),
+        ):
             return False
         made_at: dict[int, int] = defaultdict(int)
         for option, quantity in choice.made:
-            if not tables.option_least[option] <= quantity <= tables.option_most[option]:
+            if not instance.option_least[option] <= quantity <= instance.option_most[option]:
                 return False
-            made_at[int(tables.option_site[option])] += quantity
-            spent[int(tables.option_window[option])] += int(
-                tables.option_setup_ms[option] + tables.option_unit_ms[option] * quantity
+            made_at[int(instance.option_site[option])] += quantity
+            spent[int(instance.option_window[option])] += int(
+                instance.option_setup_ms[option] + instance.option_unit_ms[option] * quantity
             )
         used: dict[int, int] = defaultdict(int)
         for site, quantity in made_at.items():
-            op = int(tables.site_op[site])
+            op = int(instance.site_op[site])
             used[op] += 1
-            if quantity < tables.op_min_lot[op] or used[op] > tables.op_max_factories[op]:
+            if quantity < instance.op_min_lot[op] or used[op] > instance.op_max_factories[op]:
                 return False
-    return all(draft.free_ms[window] >= time for window, time in spent.items())
+    return all(incumbent.free_ms[window] >= time for window, time in spent.items())
 
 
-def _by_order(tables: Tables, options: Ints, quantities: Ints) -> dict[int, dict[int, int]]:
+def _by_order(instance: Instance, options: Ints, quantities: Ints) -> dict[int, dict[int, int]]:
     made: dict[int, dict[int, int]] = defaultdict(dict)
     for at in np.flatnonzero(quantities > 0).tolist():
         option = int(options[at])
-        made[int(tables.op_order[tables.option_op[option]])][option] = int(quantities[at])
+        made[int(instance.op_order[instance.option_op[option]])][option] = int(quantities[at])
     return made
 
 

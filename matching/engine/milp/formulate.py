@@ -8,15 +8,15 @@ receiving factory, which needs far fewer columns than pairs of windows.
 
 import numpy as np
 
-from matching.engine.instance.instance import EXACT_FLOAT, Flags, Ints, Tables
-from matching.engine.milp.model import NONE, Assembly, Model, inverse, place_in, ranges
+from matching.engine.instance.instance import EXACT_FLOAT, Flags, Instance, Ints
+from matching.engine.milp.model import NONE, MilpModel, ModelAssembly, inverse, place_in, ranges
 
 # Up to so many units one unit more or less is a decision; above, it is a matter of rounding.
 FEW_UNITS = 12
 
 
-def build(
-    tables: Tables,
+def formulate_model(
+    instance: Instance,
     orders: Ints,
     free_ms: Ints,
     is_open: Flags,
@@ -24,14 +24,14 @@ def build(
     scale: float,
     whole_units: bool = True,
     one_factory: bool = False,
-) -> Model:
+) -> MilpModel:
     """The model of `orders` over `free_ms` of every window; open windows cost nothing more.
 
     Without `whole_units` larger amounts may be fractions, which is a relaxation that is solved many
     times faster, and whose answers are then made whole. With `one_factory` each order is made
     whole, all operations at one factory, or left.
     """
-    return _Builder(tables, orders, free_ms, is_open, scale, whole_units, one_factory).model()
+    return _Builder(instance, orders, free_ms, is_open, scale, whole_units, one_factory).model()
 
 
 class _Builder:
@@ -39,7 +39,7 @@ class _Builder:
 
     def __init__(
         self,
-        tables: Tables,
+        instance: Instance,
         orders: Ints,
         free_ms: Ints,
         is_open: Flags,
@@ -47,29 +47,29 @@ class _Builder:
         whole_units: bool,
         one_factory: bool,
     ) -> None:
-        self.tables, self.orders, self.free_ms = tables, orders, free_ms
+        self.instance, self.orders, self.free_ms = instance, orders, free_ms
         self.scale, self.one_factory = scale, one_factory
-        self.build = Assembly()
+        self.build = ModelAssembly()
         self.fractions_above = EXACT_FLOAT if whole_units else FEW_UNITS
-        self.ops = ranges(tables.order_ops, orders)
-        self.op_row = inverse(self.ops, len(tables.op_order))
-        self.order_row = inverse(orders, len(tables.order_quantity))
-        options = ranges(tables.site_options, ranges(tables.op_sites, self.ops))
-        spare = free_ms[tables.option_window[options]] - tables.option_setup_ms[options]
-        most = np.minimum(tables.option_most[options], spare // tables.option_unit_ms[options])
-        keep = most >= tables.option_least[options]
+        self.ops = ranges(instance.order_ops, orders)
+        self.op_row = inverse(self.ops, len(instance.op_order))
+        self.order_row = inverse(orders, len(instance.order_quantity))
+        options = ranges(instance.site_options, ranges(instance.op_sites, self.ops))
+        spare = free_ms[instance.option_window[options]] - instance.option_setup_ms[options]
+        most = np.minimum(instance.option_most[options], spare // instance.option_unit_ms[options])
+        keep = most >= instance.option_least[options]
         self.options, self.most = options[keep], most[keep]
-        self.most_of_rows = tables.option_limit[self.options]
-        self.window = tables.option_window[self.options]
-        self.op = tables.option_op[self.options]
-        self.order = tables.op_order[self.op]
-        self.quantity = tables.order_quantity[self.order]
-        self.sites, self.site = np.unique(tables.option_site[self.options], return_inverse=True)
-        self.must_open = (tables.window_opening > 0) & ~is_open
+        self.most_of_rows = instance.option_limit[self.options]
+        self.window = instance.option_window[self.options]
+        self.op = instance.option_op[self.options]
+        self.order = instance.op_order[self.op]
+        self.quantity = instance.order_quantity[self.order]
+        self.sites, self.site = np.unique(instance.option_site[self.options], return_inverse=True)
+        self.must_open = (instance.window_opening > 0) & ~is_open
 
-    def model(self) -> Model:
-        tables, build = self.tables, self.build
-        unit = tables.option_unit[self.options] / self.scale
+    def model(self) -> MilpModel:
+        instance, build = self.instance, self.build
+        unit = instance.option_unit[self.options] / self.scale
         self.amount = build.add_columns(unit, self.most, integer=self.most <= self.fractions_above)
         self.add_left()
         self.add_used()
@@ -82,7 +82,7 @@ class _Builder:
         capacity_row = self.link_capacity()
         self.link_flows()
         rows, columns, values = (np.concatenate(part) for part in zip(*build.entries, strict=True))
-        return Model(
+        return MilpModel(
             orders=self.orders,
             options=self.options,
             arcs=self.arcs,
@@ -115,32 +115,32 @@ class _Builder:
 
     def add_left(self) -> None:
         """What each order leaves: units, or a binary worth the whole order."""
-        tables = self.tables
-        quantity = tables.order_quantity[self.orders]
-        whole = tables.order_whole[self.orders] | self.one_factory
+        instance = self.instance
+        quantity = instance.order_quantity[self.orders]
+        whole = instance.order_whole[self.orders] | self.one_factory
         self.left_worth = np.where(whole, quantity, 1)
-        cost = tables.order_unmet[self.orders] * self.left_worth.astype(np.float64) / self.scale
+        cost = instance.order_unmet[self.orders] * self.left_worth.astype(np.float64) / self.scale
         upper = np.where(whole, 1, quantity)
         self.left = self.build.add_columns(cost, upper, integer=upper <= self.fractions_above)
         self.whole = whole
 
     def add_used(self) -> None:
         """A binary per option that is set up, per site that is counted; one for both if alone."""
-        tables, count = self.tables, len(self.options)
-        site_op = tables.site_op[self.sites]
-        fixed = tables.site_fixed[self.sites]
-        self.lot = tables.op_min_lot[site_op]
+        instance, count = self.instance, len(self.options)
+        site_op = instance.site_op[self.sites]
+        fixed = instance.site_fixed[self.sites]
+        self.lot = instance.op_min_lot[site_op]
         self.op_sites = np.bincount(self.op_row[site_op], minlength=len(self.ops))
-        limited = tables.op_max_factories[self.ops] < self.op_sites
+        limited = instance.op_max_factories[self.ops] < self.op_sites
         counted = (fixed > 0) | (self.lot > 1) | limited[self.op_row[site_op]] | self.one_factory
         self.site_used = np.full(len(self.sites), NONE, dtype=np.int64)
         columns = self.build.add_columns(fixed[counted] / self.scale, 1, integer=True)
         self.site_used[counted] = columns
-        setup = tables.option_setup[self.options]
+        setup = instance.option_setup[self.options]
         alone = np.bincount(self.site, minlength=len(self.sites))[self.site] == 1
         shared = alone & (self.site_used[self.site] != NONE)
-        has = (setup > 0) | (tables.option_setup_ms[self.options] > 0)
-        has |= tables.option_least[self.options] > 1
+        has = (setup > 0) | (instance.option_setup_ms[self.options] > 0)
+        has |= instance.option_least[self.options] > 1
         self.used = np.full(count, NONE, dtype=np.int64)
         self.used[has & ~shared] = self.build.add_columns(
             setup[has & ~shared] / self.scale, 1, integer=True
@@ -154,40 +154,40 @@ class _Builder:
     def add_opened(self) -> None:
         """A binary per window that must be opened for a cost."""
         windows = np.unique(self.window[self.must_open[self.window]])
-        cost = self.tables.window_opening[windows] / self.scale
+        cost = self.instance.window_opening[windows] / self.scale
         self.opened = np.full(len(self.must_open), NONE, dtype=np.int64)
         self.opened[windows] = self.build.add_columns(cost, 1, integer=True)
 
     def add_flows(self) -> None:
         """Amounts on arcs, waiting at sites, and a binary per lane with a fixed charge."""
-        tables = self.tables
-        arcs = ranges(tables.op_arcs, self.ops)
-        sending = place_in(self.options, tables.arc_option[arcs])
-        entry = np.searchsorted(self.options, tables.arc_entry[arcs])
-        goal = tables.lane_to[tables.arc_lane[arcs]]
+        instance = self.instance
+        arcs = ranges(instance.op_arcs, self.ops)
+        sending = place_in(self.options, instance.arc_option[arcs])
+        entry = np.searchsorted(self.options, instance.arc_entry[arcs])
+        goal = instance.lane_to[instance.arc_lane[arcs]]
         inside = np.minimum(entry, max(len(self.options) - 1, 0))
         keep = (sending != NONE) & (entry < len(self.options))
         if len(self.options):
-            keep &= tables.option_site[self.options[inside]] == goal
+            keep &= instance.option_site[self.options[inside]] == goal
         self.arcs, self.arc_from, self.arc_to = arcs[keep], sending[keep], entry[keep]
-        self.lanes, self.arc_lane = np.unique(tables.arc_lane[self.arcs], return_inverse=True)
-        unit = tables.lane_unit[tables.arc_lane[self.arcs]] / self.scale
+        self.lanes, self.arc_lane = np.unique(instance.arc_lane[self.arcs], return_inverse=True)
+        unit = instance.lane_unit[instance.arc_lane[self.arcs]] / self.scale
         self.flow = self.build.add_columns(unit, self.most[self.arc_from], integer=False)
-        step = self.op - tables.order_ops[self.order]
+        step = self.op - instance.order_ops[self.order]
         waits = np.zeros(len(self.options), dtype=bool)
         waits[:-1] = (self.site[1:] == self.site[:-1]) & (step[:-1] > 0)
         self.wait = np.full(len(self.options), NONE, dtype=np.int64)
         zero = np.zeros(int(waits.sum()))
         self.wait[waits] = self.build.add_columns(zero, self.quantity[waits], integer=False)
-        fixed = tables.lane_fixed[self.lanes]
+        fixed = instance.lane_fixed[self.lanes]
         self.lane_used = np.full(len(self.lanes), NONE, dtype=np.int64)
         paid = fixed > 0
         self.lane_used[paid] = self.build.add_columns(fixed[paid] / self.scale, 1, integer=True)
 
     def link_balance(self) -> None:
         """Made and left add up to the order's quantity, for every operation."""
-        order = self.order_row[self.tables.op_order[self.ops]]
-        quantity = self.tables.order_quantity[self.orders][order]
+        order = self.order_row[self.instance.op_order[self.ops]]
+        quantity = self.instance.order_quantity[self.orders][order]
         every = np.arange(len(self.ops))
         self.build.add_rows(
             len(self.ops),
@@ -199,7 +199,7 @@ class _Builder:
 
     def link_used(self) -> None:
         """least·used ≤ amount ≤ most·used, and an option is used only where its site is."""
-        build, tables = self.build, self.tables
+        build, instance = self.build, self.instance
         link = self.used.copy()
         link[link == NONE] = self.site_used[self.site[link == NONE]]
         at = np.flatnonzero(link != NONE)
@@ -210,7 +210,7 @@ class _Builder:
             len(at), -np.inf, 0, (every, self.amount[at], 1), (every, link[at], most)
         )
         self.most_used = link
-        least = tables.option_least[self.options]
+        least = instance.option_least[self.options]
         at = np.flatnonzero((self.used != NONE) & (least > 1))
         every = np.arange(len(at))
         build.add_rows(
@@ -223,7 +223,7 @@ class _Builder:
 
     def link_sites(self) -> None:
         """Least lot at each factory used, most factories, and no factory for an order left."""
-        build, tables = self.build, self.tables
+        build, instance = self.build, self.instance
         counted = self.site_used != NONE
         row_of = np.cumsum(counted) - 1
         mine = np.flatnonzero(counted[self.site])
@@ -232,8 +232,8 @@ class _Builder:
         columns = self.site_used[counted]
         lot = self.lot[counted].astype(np.float64)
         build.add_rows(count, 0, np.inf, (rows, self.amount[mine], 1), (every, columns, -lot))
-        site_order = self.order_row[tables.op_order[tables.site_op[self.sites[counted]]]]
-        quantity = tables.order_quantity[self.orders][site_order].astype(np.float64)
+        site_order = self.order_row[instance.op_order[instance.site_op[self.sites[counted]]]]
+        quantity = instance.order_quantity[self.orders][site_order].astype(np.float64)
         build.add_rows(count, -np.inf, 0, (rows, self.amount[mine], 1), (every, columns, -quantity))
         whole = np.flatnonzero(self.whole[site_order])
         every = np.arange(len(whole))
@@ -244,8 +244,8 @@ class _Builder:
             (every, columns[whole], 1),
             (every, self.left[site_order[whole]], 1),
         )
-        op = self.op_row[tables.site_op[self.sites[counted]]]
-        most = tables.op_max_factories[self.ops].astype(np.float64)
+        op = self.op_row[instance.site_op[self.sites[counted]]]
+        most = instance.op_max_factories[self.ops].astype(np.float64)
         if self.one_factory:
             self.link_one_factory()
             most = np.minimum(most, 1)
@@ -253,18 +253,18 @@ class _Builder:
 
     def link_one_factory(self) -> None:
         """All operations of an order at the same factory: each site as the first operation's."""
-        tables = self.tables
+        instance = self.instance
         for order in self.orders.tolist():
-            first, last = int(tables.order_ops[order]), int(tables.order_ops[order + 1])
+            first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
             at = [
                 dict(
                     zip(
-                        tables.site_factory[self.sites[mine]].tolist(),
+                        instance.site_factory[self.sites[mine]].tolist(),
                         self.site_used[mine].tolist(),
                         strict=True,
                     )
                 )
-                for mine in (tables.site_op[self.sites] == op for op in range(first, last))
+                for mine in (instance.site_op[self.sites] == op for op in range(first, last))
             ]
             for step in at[1:]:
                 for factory in sorted(at[0].keys() | step.keys()):
@@ -294,8 +294,8 @@ class _Builder:
 
         A row is divided by the greatest common divisor of its times, and its limit rounded down.
         """
-        tables = self.tables
-        unit, setup = tables.option_unit_ms[self.options], tables.option_setup_ms[self.options]
+        instance = self.instance
+        unit, setup = instance.option_unit_ms[self.options], instance.option_setup_ms[self.options]
         full = np.zeros(len(self.free_ms))
         np.add.at(full, self.window, setup + unit * self.most.astype(np.float64))
         tight = full > self.free_ms
@@ -331,8 +331,8 @@ class _Builder:
 
     def link_flows(self) -> None:
         """All that is made is sent on, all that is made next was received, lanes are paid."""
-        build, tables = self.build, self.tables
-        last = tables.order_ops[self.order + 1] - 1
+        build, instance = self.build, self.instance
+        last = instance.order_ops[self.order + 1] - 1
         sends = np.flatnonzero(self.op != last)
         row_of = np.full(len(self.options), NONE, dtype=np.int64)
         row_of[sends] = np.arange(len(sends))
@@ -343,7 +343,7 @@ class _Builder:
             (row_of[self.arc_from], self.flow, 1),
             (row_of[sends], self.amount[sends], -1),
         )
-        receives = np.flatnonzero(self.op != tables.order_ops[self.order])
+        receives = np.flatnonzero(self.op != instance.order_ops[self.order])
         row_of[:] = NONE
         row_of[receives] = np.arange(len(receives))
         waits = np.flatnonzero(self.wait != NONE)
@@ -360,7 +360,7 @@ class _Builder:
 
     def link_lanes(self) -> None:
         """Flow only on lanes that are paid, arc by arc and in sum, between sites that are used."""
-        build, tables = self.build, self.tables
+        build, instance = self.build, self.instance
         lane_used = self.lane_used[self.arc_lane]
         at = np.flatnonzero(lane_used != NONE)
         every = np.arange(len(at))
@@ -372,11 +372,11 @@ class _Builder:
         site_most = np.zeros(len(self.sites))
         np.add.at(site_most, self.site, self.most)
         ends = []
-        for side in (tables.lane_from, tables.lane_to):
+        for side in (instance.lane_from, instance.lane_to):
             ends.append(np.searchsorted(self.sites, side[self.lanes[paid]]))
-        order = tables.op_order[tables.lane_op[self.lanes[paid]]]
+        order = instance.op_order[instance.lane_op[self.lanes[paid]]]
         limit = np.minimum(site_most[ends[0]], site_most[ends[1]])
-        limit = np.minimum(limit, tables.order_quantity[order])
+        limit = np.minimum(limit, instance.order_quantity[order])
         every = np.arange(len(paid))
         build.add_rows(
             len(paid),

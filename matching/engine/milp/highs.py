@@ -21,8 +21,8 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
-from matching.engine.instance.budget import Stop
-from matching.engine.milp.model import Floats, Model
+from matching.engine.instance.budget import StopSignal
+from matching.engine.milp.model import Floats, MilpModel
 
 VERSIONS = {"ortools": ortools_version, "backend": "HiGHS through MathOpt"}
 # How far a solution may miss a row or an integer, and a dual its sign. Tighter than HiGHS' own
@@ -32,7 +32,7 @@ _INTEGER_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SolverOutcome:
     """What a solve found: `values` of the columns or none, a bound in the model's own units.
 
     `proved` says that the search ended by itself, and not by a limit. `duals` of the rows only
@@ -46,24 +46,24 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SolverLimits:
     """`seconds`, `nodes` and `stop` end a search, None means without limit; `gap` is relative."""
 
     seconds: float | None = None
     nodes: int | None = None
     gap: float = 0.0
     seed: int = 1
-    stop: Stop | None = None
+    stop: StopSignal | None = None
 
 
 def solve_mip(
-    model: Model,
-    limits: Limits,
+    model: MilpModel,
+    limits: SolverLimits,
     *,
     start: Mapping[int, float] | None = None,
     cutoff: float | None = None,
     on_progress: Callable[[float, float], None] | None = None,
-) -> Outcome:
+) -> SolverOutcome:
     """Searches for the best integer solution.
 
     `start` is a solution to begin from, columns in ascending order, some may be missing; nothing
@@ -85,10 +85,12 @@ def solve_mip(
     proved = reason == result_pb2.TERMINATION_REASON_OPTIMAL
     bounds = result.termination.objective_bounds
     bound = bounds.dual_bound if math.isfinite(bounds.dual_bound) else -math.inf
-    return Outcome(_values(result, len(model.cost)), bound, proved)
+    return SolverOutcome(_values(result, len(model.cost)), bound, proved)
 
 
-def solve_relaxation(model: Model, limits: Limits, *, by_barrier: bool = False) -> Outcome:
+def solve_relaxation(
+    model: MilpModel, limits: SolverLimits, *, by_barrier: bool = False
+) -> SolverOutcome:
     """The linear relaxation: its value and the duals of its rows, none where it did not end.
 
     By an interior point method and crossover where asked, which takes half as long where there are
@@ -112,10 +114,10 @@ def solve_relaxation(model: Model, limits: Limits, *, by_barrier: bool = False) 
         duals = np.zeros(len(model.row_lower))
         found = result.solutions[0].dual_solution.dual_values
         duals[list(found.ids)] = list(found.values)
-    return Outcome(values, -math.inf, proved, duals)
+    return SolverOutcome(values, -math.inf, proved, duals)
 
 
-def _parameters(limits: Limits) -> parameters_pb2.SolveParametersProto:
+def _parameters(limits: SolverLimits) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto(random_seed=limits.seed)
     parameters.relative_gap_tolerance = limits.gap
     parameters.absolute_gap_tolerance = 0.0
@@ -130,7 +132,7 @@ def _parameters(limits: Limits) -> parameters_pb2.SolveParametersProto:
     return parameters
 
 
-def _proto(model: Model, *, relaxed: bool) -> model_pb2.ModelProto:
+def _proto(model: MilpModel, *, relaxed: bool) -> model_pb2.ModelProto:
     proto = model_pb2.ModelProto()
     columns = proto.variables
     columns.ids.extend(range(len(model.cost)))
@@ -157,7 +159,7 @@ def _solve(
     parameters: parameters_pb2.SolveParametersProto,
     hints: model_parameters_pb2.ModelSolveParametersProto,
     on_lines: Callable[[list[str]], None] | None,
-    stop: Stop | None,
+    stop: StopSignal | None,
 ) -> result_pb2.SolveResultProto:
     return mathopt.solve(
         proto,

@@ -14,7 +14,7 @@ NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class MilpModel:
     """minimise cost·x, row_lower ≤ Ax ≤ row_upper, lower ≤ x ≤ upper, some x integer.
 
     `scale` is the micros in one unit of the objective. `options` and `arcs` are the rows of the
@@ -62,7 +62,7 @@ class Model:
 
 
 @dataclass(slots=True)
-class Assembly:
+class ModelAssembly:
     """Columns and rows as they are added."""
 
     cost: list[Floats] = field(default_factory=list)
@@ -133,10 +133,10 @@ def bare_model(
     entry_column: Ints,
     entry_value: Floats,
     integer: bool = False,
-) -> Model:
+) -> MilpModel:
     """A model of columns and rows alone, which stand for no rows of the tables."""
     none = np.zeros(0, dtype=np.int64)
-    return Model(
+    return MilpModel(
         orders=none,
         options=none,
         arcs=none,

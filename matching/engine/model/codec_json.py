@@ -15,7 +15,7 @@ import numpy as np
 from matching.engine.model.columns import NO_LIMIT, Columns, Ints, columns_of, sorted_rows
 from matching.engine.model.json_fields import read_json
 from matching.engine.model.problem import ProblemError, read_frame, read_problem
-from matching.engine.model.validation import refuse_unsound_columns
+from matching.engine.model.validation import validate_columns
 
 _Numbers = dict[str, int]
 
@@ -30,7 +30,7 @@ def read_json_columns(source: str | bytes | Path) -> Columns:
     frame = columns_of(read_frame(document))
     try:
         columns = _with_rows(frame, document)
-        refuse_unsound_columns(columns)
+        validate_columns(columns)
     except (_Unusual, ProblemError):
         return columns_of(read_problem(document))
     return columns

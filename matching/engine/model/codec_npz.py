@@ -19,7 +19,7 @@ import numpy as np
 from matching.engine.model.codec_json import read_json_columns
 from matching.engine.model.columns import FORMAT, Columns, Flags, Ints, Rows, encoded
 from matching.engine.model.problem import ProblemError
-from matching.engine.model.validation import refuse_unsound_columns
+from matching.engine.model.validation import validate_columns
 
 # A zip begins with the header of its first file, or of the list of files where it has none.
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -114,7 +114,7 @@ def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Colum
         raise
     except _BROKEN as fault:
         raise ProblemError("$", f"not a columnar file: {fault}") from None
-    refuse_unsound_columns(columns)
+    validate_columns(columns)
     return columns
 
 
@@ -129,12 +129,12 @@ class _Archive:
             if name in self.entries:
                 raise ProblemError(f"$.{name}", "member given twice")
             self.entries[name] = entry
-        self.refuse_other_members()
+        self.validate_members()
         size = sum(entry.file_size for entry in self.entries.values())
         if size > most_bytes:
             raise ProblemError("$", f"holds {size} bytes, most is {most_bytes}")
 
-    def refuse_other_members(self) -> None:
+    def validate_members(self) -> None:
         if "format" not in self.entries:
             raise ProblemError("$.format", "missing field")
         if self.text("format") != FORMAT:

@@ -22,7 +22,7 @@ class DocumentError(ValueError):
         self.reason = reason
 
 
-class Row:
+class JsonRow:
     """One JSON object, read field by field; every refusal carries the path of the field."""
 
     __slots__ = ("_content", "_error", "path")
@@ -42,18 +42,18 @@ class Row:
     def has(self, name: str) -> bool:
         return name in self._content
 
-    def refuse(self, name: str, reason: str) -> NoReturn:
+    def fail(self, name: str, reason: str) -> NoReturn:
         raise self._error(f"{self.path}.{name}", reason)
 
     def value(self, name: str) -> Any:
         if name not in self._content:
-            self.refuse(name, "missing field")
+            self.fail(name, "missing field")
         return self._content[name]
 
     def text(self, name: str) -> str:
         content = self.value(name)
         if not isinstance(content, str):
-            self.refuse(name, f"must be a string, not {_kind(content)}")
+            self.fail(name, f"must be a string, not {_kind(content)}")
         return content
 
     def whole(self, name: str, *, least: int | None, default: int | None = None) -> int:
@@ -62,16 +62,16 @@ class Row:
             return default
         content = self.value(name)
         if type(content) is not int:
-            self.refuse(name, f"must be an integer, not {_kind(content)}")
+            self.fail(name, f"must be an integer, not {_kind(content)}")
         if least is not None and content < least:
             reason = "must not be negative" if content < 0 and least == 0 else None
-            self.refuse(name, reason or f"must be at least {least}, not {content}")
+            self.fail(name, reason or f"must be at least {least}, not {content}")
         return content
 
     def table(self, name: str) -> dict[str, Any]:
         content = self.value(name)
         if not isinstance(content, dict):
-            self.refuse(name, f"must be an object, not {_kind(content)}")
+            self.fail(name, f"must be an object, not {_kind(content)}")
         return dict(content)
 
     def limit(self, name: str) -> int | None:
@@ -82,13 +82,13 @@ class Row:
         """A finite number, as a float."""
         content = self.value(name)
         if type(content) not in (int, float) or not abs(content) < _FLOAT_LIMIT:
-            self.refuse(name, f"must be a number, not {_kind(content)}")
+            self.fail(name, f"must be a number, not {_kind(content)}")
         return float(content)
 
     def flag(self, name: str, *, default: bool) -> bool:
         content = self._content.get(name, default)
         if not isinstance(content, bool):
-            self.refuse(name, f"must be true or false, not {_kind(content)}")
+            self.fail(name, f"must be true or false, not {_kind(content)}")
         return content
 
     def instant(self, name: str) -> datetime:
@@ -97,23 +97,23 @@ class Row:
         try:
             moment = datetime.fromisoformat(content)
         except ValueError:
-            self.refuse(name, f"must be an ISO 8601 instant, not {content!r}")
+            self.fail(name, f"must be an ISO 8601 instant, not {content!r}")
         if moment.utcoffset() is None:
-            self.refuse(name, f"instant without offset: {content!r}")
+            self.fail(name, f"instant without offset: {content!r}")
         try:
             return moment.astimezone(UTC)
         except OverflowError:
-            self.refuse(name, f"instant out of range: {content!r}")
+            self.fail(name, f"instant out of range: {content!r}")
 
-    def rows(self, name: str, fields: frozenset[str], *, optional: bool = False) -> Iterator["Row"]:
+    def rows(self, name: str, fields: frozenset[str], *, optional: bool = False) -> Iterator["JsonRow"]:
         """The rows of a list field; an optional list may be left out."""
         if optional and name not in self._content:
             return
         content = self.value(name)
         if not isinstance(content, list):
-            self.refuse(name, f"must be a list, not {_kind(content)}")
+            self.fail(name, f"must be a list, not {_kind(content)}")
         for place, item in enumerate(content):
-            yield Row(item, f"{self.path}.{name}[{place}]", self._error, fields)
+            yield JsonRow(item, f"{self.path}.{name}[{place}]", self._error, fields)
 
 
 def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:

@@ -5,13 +5,13 @@ from typing import Any
 
 from matching.engine.model.columns import NO_LIMIT, Columns, moment
 from matching.engine.model.problem import (
-    Operation,
-    Option,
-    Order,
     Problem,
-    Shipment,
-    Transfer,
-    Window,
+    ProblemOperation,
+    ProblemOption,
+    ProblemOrder,
+    ProblemShipment,
+    ProblemTransfer,
+    ProblemWindow,
 )
 
 
@@ -21,7 +21,9 @@ def problem_of(columns: Columns) -> Problem:
     return Problem(
         currency=columns.currency,
         windows=tuple(
-            Window(name, factories[factory], moment(start), moment(end), available_ms, opening)
+            ProblemWindow(
+                name, factories[factory], moment(start), moment(end), available_ms, opening
+            )
             for name, factory, start, end, available_ms, opening in _rows_of(
                 windows,
                 columns.window_factory,
@@ -34,7 +36,7 @@ def problem_of(columns: Columns) -> Problem:
         orders=_orders_of(columns),
         options=_options_of(columns),
         shipments=tuple(
-            Shipment(columns.order_ids[order], factories[factory], fixed, unit)
+            ProblemShipment(columns.order_ids[order], factories[factory], fixed, unit)
             for order, factory, fixed, unit in _rows_of(
                 columns.shipment_order,
                 columns.shipment_factory,
@@ -46,15 +48,15 @@ def problem_of(columns: Columns) -> Problem:
     )
 
 
-def _orders_of(columns: Columns) -> tuple[Order, ...]:
+def _orders_of(columns: Columns) -> tuple[ProblemOrder, ...]:
     steps = [
-        Operation(name, _limit(most), least)
+        ProblemOperation(name, _limit(most), least)
         for name, most, least in _rows_of(
             columns.operation_ids, columns.operation_max_factories, columns.operation_min_lot
         )
     ]
     return tuple(
-        Order(name, quantity, unmet, moment(submitted), tuple(steps[first:last]), whole)
+        ProblemOrder(name, quantity, unmet, moment(submitted), tuple(steps[first:last]), whole)
         for name, quantity, unmet, submitted, first, last, whole in _rows_of(
             columns.order_ids,
             columns.order_quantity,
@@ -67,10 +69,12 @@ def _orders_of(columns: Columns) -> tuple[Order, ...]:
     )
 
 
-def _options_of(columns: Columns) -> tuple[Option, ...]:
+def _options_of(columns: Columns) -> tuple[ProblemOption, ...]:
     operations, windows = columns.operation_ids, columns.window_ids
     return tuple(
-        Option(operations[at], windows[window], unit_ms, setup_ms, unit, setup, least, _limit(most))
+        ProblemOption(
+            operations[at], windows[window], unit_ms, setup_ms, unit, setup, least, _limit(most)
+        )
         for at, window, unit_ms, setup_ms, unit, setup, least, most in _rows_of(
             columns.option_operation,
             columns.option_window,
@@ -84,10 +88,10 @@ def _options_of(columns: Columns) -> tuple[Option, ...]:
     )
 
 
-def _transfers_of(columns: Columns) -> tuple[Transfer, ...]:
+def _transfers_of(columns: Columns) -> tuple[ProblemTransfer, ...]:
     operations, factories = columns.operation_ids, columns.factory_ids
     return tuple(
-        Transfer(operations[operation], factories[start], factories[goal], *numbers)
+        ProblemTransfer(operations[operation], factories[start], factories[goal], *numbers)
         for operation, start, goal, *numbers in _rows_of(
             columns.transfer_operation,
             columns.transfer_from,

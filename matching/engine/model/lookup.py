@@ -9,20 +9,25 @@ from typing import Any
 import numpy as np
 
 from matching.engine.model.columns import NO_LIMIT, Columns, Flags, Ints, moment
-from matching.engine.model.plan import Allocation, LotTransfer
-from matching.engine.model.problem import Option, Shipment, Transfer, Window
+from matching.engine.model.plan import PlanAllocation, PlanTransfer
+from matching.engine.model.problem import (
+    ProblemOption,
+    ProblemShipment,
+    ProblemTransfer,
+    ProblemWindow,
+)
 
 Pair = tuple[str, str]
 Lane = tuple[str, str, str]
 
 
-class Excerpt:
+class RowLookup:
     """`operations`, `orders` and `windows` are the numbers of all of them by their ids. `options`
     are those allocated, `shipments` and `lanes` (operation, from, to) those that these, and the
     transfers, may use. `order_of` has the order's number for every operation's."""
 
     def __init__(
-        self, columns: Columns, made: Sequence[Allocation], moves: Sequence[LotTransfer]
+        self, columns: Columns, made: Sequence[PlanAllocation], moves: Sequence[PlanTransfer]
     ) -> None:
         self.columns = columns
         self.operations = _numbers(columns.operation_ids)
@@ -54,9 +59,9 @@ class Excerpt:
     def opening_micros(self, window: str) -> int:
         return self._opening[self.windows[window]]
 
-    def window(self, name: str) -> Window:
+    def window(self, name: str) -> ProblemWindow:
         columns, at = self.columns, self.windows[name]
-        return Window(
+        return ProblemWindow(
             id=name,
             factory=self.factory(name),
             start=moment(int(columns.window_start[at])),
@@ -65,7 +70,7 @@ class Excerpt:
             opening_micros=int(columns.window_opening[at]),
         )
 
-    def _options(self, pairs: Collection[Pair]) -> dict[Pair, Option]:
+    def _options(self, pairs: Collection[Pair]) -> dict[Pair, ProblemOption]:
         columns = self.columns
         known = [pair for pair in pairs if pair[0] in self.operations and pair[1] in self.windows]
         wanted = [(self.operations[operation], self.windows[window]) for operation, window in known]
@@ -80,11 +85,13 @@ class Excerpt:
             columns.option_max,
         )
         return {
-            known[at]: Option(*known[at], unit_ms, setup_ms, unit, setup, least, _limit(most))
+            known[at]: ProblemOption(
+                *known[at], unit_ms, setup_ms, unit, setup, least, _limit(most)
+            )
             for at, (unit_ms, setup_ms, unit, setup, least, most) in found
         }
 
-    def _shipments(self) -> dict[Pair, Shipment]:
+    def _shipments(self) -> dict[Pair, ProblemShipment]:
         columns = self.columns
         last = (pair for pair in self.options if self.is_last(pair[0]))
         keys = list({(self.order(operation), self.factory(window)) for operation, window in last})
@@ -95,9 +102,9 @@ class Excerpt:
             columns.shipment_fixed,
             columns.shipment_unit,
         )
-        return {keys[at]: Shipment(*keys[at], *numbers) for at, numbers in found}
+        return {keys[at]: ProblemShipment(*keys[at], *numbers) for at, numbers in found}
 
-    def _lanes(self, moves: Iterable[LotTransfer]) -> dict[Lane, Transfer]:
+    def _lanes(self, moves: Iterable[PlanTransfer]) -> dict[Lane, ProblemTransfer]:
         columns = self.columns
         known = (
             (row.operation, self.factory(row.from_window), self.factory(row.to_window))
@@ -115,7 +122,7 @@ class Excerpt:
             columns.transfer_unit,
             columns.transfer_transit_ms,
         )
-        return {keys[at]: Transfer(*keys[at], *numbers) for at, numbers in found}
+        return {keys[at]: ProblemTransfer(*keys[at], *numbers) for at, numbers in found}
 
 
 def _numbers(ids: Sequence[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from matching.engine.model.json_fields import (
     DocumentError,
-    Row,
+    JsonRow,
     canonical_json,
     fields_of,
     read_json,
@@ -26,7 +26,7 @@ class PlanError(DocumentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Allocation:
+class PlanAllocation:
     """A quantity of one operation made in one window."""
 
     operation: str
@@ -35,7 +35,7 @@ class Allocation:
 
 
 @dataclass(frozen=True, slots=True)
-class LotTransfer:
+class PlanTransfer:
     """A quantity that `operation` made in one window, sent to the next operation's window."""
 
     operation: str
@@ -45,7 +45,7 @@ class LotTransfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
+class PlanUnmet:
     """The quantity of an order that is not made."""
 
     order: str
@@ -53,7 +53,7 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
-class CapacityPrice:
+class PlanCapacityPrice:
     """What one more hour of a window would save, as a hint from a relaxation, never a promise."""
 
     window: str
@@ -66,13 +66,13 @@ class Plan:
 
     problem_sha256: str
     status: str
-    allocations: tuple[Allocation, ...]
-    transfers: tuple[LotTransfer, ...]
-    unmet: tuple[Unmet, ...]
+    allocations: tuple[PlanAllocation, ...]
+    transfers: tuple[PlanTransfer, ...]
+    unmet: tuple[PlanUnmet, ...]
     total_micros: int
     bound_micros: int
     gap: float
-    capacity_prices: tuple[CapacityPrice, ...]
+    capacity_prices: tuple[PlanCapacityPrice, ...]
     seconds: float
     solver: dict[str, Any]
 
@@ -111,11 +111,11 @@ def load_plan(source: str | bytes | Path) -> Plan:
 
 def read_plan(document: object) -> Plan:
     """The plan in a JSON document. Raises PlanError; the rules are for `check` to look at."""
-    root = Row(document, "$", PlanError, _ROOT)
+    root = JsonRow(document, "$", PlanError, _ROOT)
     if root.text("format") != FORMAT:
-        root.refuse("format", f"must be {FORMAT!r}")
+        root.fail("format", f"must be {FORMAT!r}")
     if root.text("status") not in (OPTIMAL, FEASIBLE):
-        root.refuse("status", f"must be {OPTIMAL!r} or {FEASIBLE!r}")
+        root.fail("status", f"must be {OPTIMAL!r} or {FEASIBLE!r}")
     return Plan(
         problem_sha256=root.text("problem_sha256"),
         status=root.text("status"),
@@ -132,19 +132,19 @@ def read_plan(document: object) -> Plan:
 
 
 _ROOT = fields_of(("format", *Plan.__slots__))
-_ALLOCATION = fields_of(Allocation.__slots__)
-_TRANSFER = fields_of(LotTransfer.__slots__)
-_UNMET = fields_of(Unmet.__slots__)
-_PRICE = fields_of(CapacityPrice.__slots__)
+_ALLOCATION = fields_of(PlanAllocation.__slots__)
+_TRANSFER = fields_of(PlanTransfer.__slots__)
+_UNMET = fields_of(PlanUnmet.__slots__)
+_PRICE = fields_of(PlanCapacityPrice.__slots__)
 
 
-def _allocation(row: Row) -> Allocation:
+def _allocation(row: JsonRow) -> PlanAllocation:
     quantity = row.whole("quantity", least=None)
-    return Allocation(row.text("operation"), row.text("window"), quantity)
+    return PlanAllocation(row.text("operation"), row.text("window"), quantity)
 
 
-def _transfer(row: Row) -> LotTransfer:
-    return LotTransfer(
+def _transfer(row: JsonRow) -> PlanTransfer:
+    return PlanTransfer(
         operation=row.text("operation"),
         from_window=row.text("from_window"),
         to_window=row.text("to_window"),
@@ -152,12 +152,12 @@ def _transfer(row: Row) -> LotTransfer:
     )
 
 
-def _unmet(row: Row) -> Unmet:
-    return Unmet(row.text("order"), row.whole("quantity", least=None))
+def _unmet(row: JsonRow) -> PlanUnmet:
+    return PlanUnmet(row.text("order"), row.whole("quantity", least=None))
 
 
-def _price(row: Row) -> CapacityPrice:
-    return CapacityPrice(row.text("window"), row.whole("micros_per_hour", least=None))
+def _price(row: JsonRow) -> PlanCapacityPrice:
+    return PlanCapacityPrice(row.text("window"), row.whole("micros_per_hour", least=None))
 
 
 def _row_document(row: Any) -> dict[str, Any]:

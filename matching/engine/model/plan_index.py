@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matching.engine.model.columns import Columns
-from matching.engine.model.plan import Allocation, LotTransfer, Plan, Unmet
+from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer, PlanUnmet
 
-Rows = tuple[tuple[Allocation, ...], tuple[LotTransfer, ...], tuple[Unmet, ...]]
+PlanRows = tuple[tuple[PlanAllocation, ...], tuple[PlanTransfer, ...], tuple[PlanUnmet, ...]]
 
 
 @dataclass(slots=True)
-class OrderRows:
+class OrderDecisions:
     """What a plan decides for one order."""
 
-    made: list[Allocation] = field(default_factory=list)
-    moved: list[LotTransfer] = field(default_factory=list)
-    unmet: list[Unmet] = field(default_factory=list)
+    made: list[PlanAllocation] = field(default_factory=list)
+    moved: list[PlanTransfer] = field(default_factory=list)
+    unmet: list[PlanUnmet] = field(default_factory=list)
 
 
 def orders_by_operation(columns: Columns) -> dict[str, str]:
@@ -25,9 +25,9 @@ def orders_by_operation(columns: Columns) -> dict[str, str]:
     return dict(zip(columns.operation_ids, orders, strict=True))
 
 
-def rows_by_order(order_of: Mapping[str, str], plan: Plan) -> dict[str, OrderRows]:
+def decisions_by_order(order_of: Mapping[str, str], plan: Plan) -> dict[str, OrderDecisions]:
     """By the ids of the orders that the plan decides on: each is made or unmet."""
-    rows: dict[str, OrderRows] = defaultdict(OrderRows)
+    rows: dict[str, OrderDecisions] = defaultdict(OrderDecisions)
     for made in plan.allocations:
         rows[order_of[made.operation]].made.append(made)
     for lot in plan.transfers:
@@ -37,7 +37,7 @@ def rows_by_order(order_of: Mapping[str, str], plan: Plan) -> dict[str, OrderRow
     return dict(rows)
 
 
-def together(rows: Iterable[OrderRows]) -> Rows:
+def collect_rows(rows: Iterable[OrderDecisions]) -> PlanRows:
     """All rows, sorted as a plan has them."""
     chosen = list(rows)
     made = [one for each in chosen for one in each.made]

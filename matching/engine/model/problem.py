@@ -15,7 +15,7 @@ from typing import Any
 from matching.engine.model.columns import columns_of, highest_total
 from matching.engine.model.json_fields import (
     DocumentError,
-    Row,
+    JsonRow,
     canonical_json,
     fields_of,
     instant_text,
@@ -32,7 +32,7 @@ class ProblemError(DocumentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ProblemWindow:
     """Idle hours of one machine: `available_ms` between two instants; opened once for a cost."""
 
     id: str
@@ -44,7 +44,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ProblemOperation:
     """One step of a routing; `max_factories` None means no limit."""
 
     id: str
@@ -53,19 +53,19 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ProblemOrder:
     """What is wanted; `unmet_micros` is the cost of each unit that is not made."""
 
     id: str
     quantity: int
     unmet_micros: int
     submitted_at: datetime
-    operations: tuple[Operation, ...]
+    operations: tuple[ProblemOperation, ...]
     all_or_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ProblemOption:
     """Where an operation may run, and at what time and cost; `max_quantity` None means no limit."""
 
     operation: str
@@ -79,7 +79,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Shipment:
+class ProblemShipment:
     """From the last operation's factory to the buyer; `fixed_micros` once per order and factory."""
 
     order: str
@@ -89,7 +89,7 @@ class Shipment:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class ProblemTransfer:
     """A lane from the factory of `operation` to the factory of the next operation of its order."""
 
     operation: str
@@ -105,11 +105,11 @@ class Problem:
     """A whole matching problem; made by `read_problem`, which refuses what is not sound."""
 
     currency: str
-    windows: tuple[Window, ...]
-    orders: tuple[Order, ...]
-    options: tuple[Option, ...]
-    shipments: tuple[Shipment, ...] = ()
-    transfers: tuple[Transfer, ...] = ()
+    windows: tuple[ProblemWindow, ...]
+    orders: tuple[ProblemOrder, ...]
+    options: tuple[ProblemOption, ...]
+    shipments: tuple[ProblemShipment, ...] = ()
+    transfers: tuple[ProblemTransfer, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The problem as `read_problem` reads it, defaults filled in, rows in the order held."""
@@ -165,7 +165,7 @@ def read_problem(document: object) -> Problem:
         shipments=tuple(_shipment(row) for row in root.rows("shipments", _SHIPMENT, optional=True)),
         transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER, optional=True)),
     )
-    refuse_unsound(problem)
+    validate_problem(problem)
     return problem
 
 
@@ -180,14 +180,14 @@ def read_frame(document: object) -> Problem:
     )
 
 
-def _root(document: object) -> Row:
-    root = Row(document, "$", ProblemError, _ROOT)
+def _root(document: object) -> JsonRow:
+    root = JsonRow(document, "$", ProblemError, _ROOT)
     if root.text("format") != FORMAT:
-        root.refuse("format", f"must be {FORMAT!r}")
+        root.fail("format", f"must be {FORMAT!r}")
     return root
 
 
-def refuse_unsound(problem: Problem) -> None:
+def validate_problem(problem: Problem) -> None:
     """Refuses what no single row shows: ids, pairs listed twice, lanes, and the size of the cost.
 
     A factory is known when a window names it: factories have no list of their own.
@@ -272,23 +272,23 @@ def _known_transfers(problem: Problem, operations: dict[str, bool], factories: s
 
 
 _ROOT = fields_of(("format", "currency", "windows", "orders", "options", "shipments", "transfers"))
-_WINDOW = fields_of(Window.__slots__)
-_ORDER = fields_of(Order.__slots__)
-_OPERATION = fields_of(Operation.__slots__)
-_OPTION = fields_of(Option.__slots__)
-_SHIPMENT = fields_of(Shipment.__slots__)
-_TRANSFER = fields_of(Transfer.__slots__)
+_WINDOW = fields_of(ProblemWindow.__slots__)
+_ORDER = fields_of(ProblemOrder.__slots__)
+_OPERATION = fields_of(ProblemOperation.__slots__)
+_OPTION = fields_of(ProblemOption.__slots__)
+_SHIPMENT = fields_of(ProblemShipment.__slots__)
+_TRANSFER = fields_of(ProblemTransfer.__slots__)
 
 
-def _currency(root: Row) -> str:
+def _currency(root: JsonRow) -> str:
     code = root.text("currency")
     if not re.fullmatch("[A-Z]{3}", code):
-        root.refuse("currency", f"must be an ISO 4217 code, not {code!r}")
+        root.fail("currency", f"must be an ISO 4217 code, not {code!r}")
     return code
 
 
-def _window(row: Row) -> Window:
-    window = Window(
+def _window(row: JsonRow) -> ProblemWindow:
+    window = ProblemWindow(
         id=row.text("id"),
         factory=row.text("factory"),
         start=row.instant("start"),
@@ -297,12 +297,12 @@ def _window(row: Row) -> Window:
         opening_micros=row.whole("opening_micros", least=0, default=0),
     )
     if window.end <= window.start:
-        row.refuse("end", "must be after start")
+        row.fail("end", "must be after start")
     return window
 
 
-def _order(row: Row) -> Order:
-    order = Order(
+def _order(row: JsonRow) -> ProblemOrder:
+    order = ProblemOrder(
         id=row.text("id"),
         quantity=row.whole("quantity", least=1),
         unmet_micros=row.whole("unmet_micros", least=0),
@@ -311,20 +311,20 @@ def _order(row: Row) -> Order:
         operations=tuple(_operation(step) for step in row.rows("operations", _OPERATION)),
     )
     if not order.operations:
-        row.refuse("operations", "an order needs at least one operation")
+        row.fail("operations", "an order needs at least one operation")
     return order
 
 
-def _operation(row: Row) -> Operation:
-    return Operation(
+def _operation(row: JsonRow) -> ProblemOperation:
+    return ProblemOperation(
         id=row.text("id"),
         max_factories=row.limit("max_factories"),
         min_lot=row.whole("min_lot", least=1, default=1),
     )
 
 
-def _option(row: Row) -> Option:
-    option = Option(
+def _option(row: JsonRow) -> ProblemOption:
+    option = ProblemOption(
         operation=row.text("operation"),
         window=row.text("window"),
         unit_ms=row.whole("unit_ms", least=1),
@@ -335,12 +335,12 @@ def _option(row: Row) -> Option:
         max_quantity=row.whole("max_quantity", least=0) if row.has("max_quantity") else None,
     )
     if option.max_quantity is not None and option.max_quantity < option.min_quantity:
-        row.refuse("max_quantity", f"must not be below min_quantity {option.min_quantity}")
+        row.fail("max_quantity", f"must not be below min_quantity {option.min_quantity}")
     return option
 
 
-def _shipment(row: Row) -> Shipment:
-    return Shipment(
+def _shipment(row: JsonRow) -> ProblemShipment:
+    return ProblemShipment(
         order=row.text("order"),
         factory=row.text("factory"),
         fixed_micros=row.whole("fixed_micros", least=0),
@@ -348,8 +348,8 @@ def _shipment(row: Row) -> Shipment:
     )
 
 
-def _transfer(row: Row) -> Transfer:
-    return Transfer(
+def _transfer(row: JsonRow) -> ProblemTransfer:
+    return ProblemTransfer(
         operation=row.text("operation"),
         from_factory=row.text("from_factory"),
         to_factory=row.text("to_factory"),
@@ -363,21 +363,21 @@ def _row_document(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 
-def _window_document(row: Window) -> dict[str, Any]:
+def _window_document(row: ProblemWindow) -> dict[str, Any]:
     document = _row_document(row)
     document["start"] = instant_text(row.start)
     document["end"] = instant_text(row.end)
     return document
 
 
-def _order_document(row: Order) -> dict[str, Any]:
+def _order_document(row: ProblemOrder) -> dict[str, Any]:
     document = _row_document(row)
     document["submitted_at"] = instant_text(row.submitted_at)
     document["operations"] = [_without_none(_row_document(step)) for step in row.operations]
     return document
 
 
-def _option_document(row: Option) -> dict[str, Any]:
+def _option_document(row: ProblemOption) -> dict[str, Any]:
     return _without_none(_row_document(row))
 
 

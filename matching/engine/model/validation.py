@@ -59,7 +59,7 @@ _KEYS = (
 _ROWS = ("window", "order", "operation", "option", "shipment", "transfer")
 
 
-def refuse_unsound_columns(columns: Columns) -> None:
+def validate_columns(columns: Columns) -> None:
     """Raises ProblemError with a path such as `$.option_unit_ms[17]` and the reason."""
     if not re.fullmatch("[A-Z]{3}", columns.currency):
         reason = f"must be an ISO 4217 code, not {columns.currency!r}"

@@ -5,26 +5,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching.engine.evaluate.certify import UnsoundPlan, certified
-from matching.engine.evaluate.costs import PricingError, price
-from matching.engine.instance.instance import tables_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.evaluate.certify import UnsoundPlan, certify_rows
+from matching.engine.evaluate.costs import CostError, plan_costs
+from matching.engine.instance.instance import build_instance
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.plan_index import (
-    OrderRows,
+    OrderDecisions,
+    collect_rows,
+    decisions_by_order,
     orders_by_operation,
-    rows_by_order,
-    together,
 )
-from matching.engine.partitioning.subproblem import COMPONENTS, Answer
+from matching.engine.partitioning.subproblem import COMPONENTS, SubproblemAnswer
 
-OrdersRows = dict[str, OrderRows]
+OrdersRows = dict[str, OrderDecisions]
 Decided = tuple[Plan, OrdersRows]
 
 
 def merge(
-    columns: Columns, start: Plan, answers: Sequence[Answer], *, gap: float, record: dict[str, Any]
+    columns: Columns,
+    start: Plan,
+    answers: Sequence[SubproblemAnswer],
+    *,
+    gap: float,
+    record: dict[str, Any],
 ) -> Plan:
     """The plan of the whole, checked, never dearer than `start`; `record` goes into its solver.
 
@@ -32,8 +37,8 @@ def merge(
     the whole; what such a part says of prices stands beside what `start` says of other windows.
     """
     order_of = orders_by_operation(columns)
-    before = rows_by_order(order_of, start)
-    answered = [(kind, plan, rows_by_order(order_of, plan)) for kind, plan in answers]
+    before = decisions_by_order(order_of, start)
+    answered = [(kind, plan, decisions_by_order(order_of, plan)) for kind, plan in answers]
     rows = dict(before)
     for _, _, own in answered:
         rows |= own
@@ -42,11 +47,11 @@ def merge(
     hints = [row for plan in (start, *(plan for plan, _ in proven)) for row in plan.capacity_prices]
 
     def finish(rows: OrdersRows, bound: int) -> Plan:
-        decided = together(rows.values())
-        return certified(
+        decided = collect_rows(rows.values())
+        return certify_rows(
             columns,
             *decided,
-            total_micros=price(columns, *decided).total_micros,
+            total_micros=plan_costs(columns, *decided).total_micros,
             bound_micros=bound,
             gap=gap,
             prices={row.window: row.micros_per_hour for row in hints},
@@ -56,7 +61,7 @@ def merge(
 
     try:
         return finish(rows, bound)
-    except (UnsoundPlan, PricingError) as fault:
+    except (UnsoundPlan, CostError) as fault:
         # An answer always comes out, and tells that it is not the one that was searched for.
         record["fell_back_because"] = str(fault)
         return finish(before, start.bound_micros)
@@ -66,7 +71,7 @@ def _bound_of(columns: Columns, proven: Sequence[Decided]) -> int:
     """The bounds of these parts, and of every other order the least that it could cost alone."""
     if not proven:
         return 0
-    alone = dict(zip(columns.order_ids, alone_bounds(tables_of(columns)), strict=True))
+    alone = dict(zip(columns.order_ids, standalone_bounds(build_instance(columns)), strict=True))
     for _, own in proven:
         for order in own:
             del alone[order]

@@ -14,22 +14,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.evaluate.certify import certified
+from matching.engine.evaluate.certify import certify_rows
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import price
-from matching.engine.evaluate.warm_start import UnfitStart
+from matching.engine.evaluate.costs import plan_costs
+from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import Tables, tables_of
+from matching.engine.instance.instance import Instance, build_instance
 from matching.engine.model.columns import Columns, Flags, Ints
 from matching.engine.model.lookup import rows_with
 from matching.engine.model.plan import Plan
-from matching.engine.model.plan_index import orders_by_operation, rows_by_order, together
-from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS, Part, Parts, spans
+from matching.engine.model.plan_index import collect_rows, decisions_by_order, orders_by_operation
+from matching.engine.partitioning.subproblem import (
+    BLOCK,
+    COMPONENTS,
+    Subproblem,
+    SubproblemBuilder,
+    spans,
+)
 
 
-def cut(
+def partition(
     columns: Columns, start: Plan, *, most_options: int, seed: int, round_number: int = 1
-) -> Iterator[Part]:
+) -> Iterator[Subproblem]:
     """The parts of one round, of about `most_options` options each; the same again for a seed.
 
     The first round has the components, and a larger one is one part: its plan is what blocks are
@@ -38,12 +44,12 @@ def cut(
     """
     violations = check(columns, start)
     if violations:
-        raise UnfitStart(f"the plan to cut by breaks {len(violations)} rules: {violations[0]}")
-    tables = tables_of(columns)
-    cutter = _Cutter(tables, start, np.random.default_rng((seed, round_number)))
-    small, large = _by_size(tables, most_options)
+        raise InvalidStart(f"the plan to cut by breaks {len(violations)} rules: {violations[0]}")
+    instance = build_instance(columns)
+    cutter = _Cutter(instance, start, np.random.default_rng((seed, round_number)))
+    small, large = _by_size(instance, most_options)
     if round_number == 1:
-        for orders in _packed(tables, small, most_options):
+        for orders in _packed(instance, small, most_options):
             yield cutter.whole(orders)
         for orders in large:
             yield cutter.whole(orders)
@@ -52,32 +58,32 @@ def cut(
             yield from cutter.blocks(orders, most_options)
 
 
-def _by_size(tables: Tables, most_options: int) -> tuple[list[Ints], list[Ints]]:
+def _by_size(instance: Instance, most_options: int) -> tuple[list[Ints], list[Ints]]:
     """The components that make one part at most, and those that have to be cut; the orders of each
     by ascending row."""
     small: list[Ints] = []
     large: list[Ints] = []
-    counts = option_counts(tables)
-    for part in components(tables):
+    counts = option_counts(instance)
+    for part in components(instance):
         orders = np.array(sorted(part), dtype=np.int64)
         is_large = counts[orders].sum() > most_options and len(orders) > 1
         (large if is_large else small).append(orders)
     return small, large
 
 
-def option_counts(tables: Tables) -> Ints:
+def option_counts(instance: Instance) -> Ints:
     """The usable options of every order."""
-    return np.diff(_order_options(tables))
+    return np.diff(_order_options(instance))
 
 
-def _order_options(tables: Tables) -> Ints:
+def _order_options(instance: Instance) -> Ints:
     """Where the options of each order begin, and where the last end."""
-    return tables.site_options[tables.op_sites[tables.order_ops]]
+    return instance.site_options[instance.op_sites[instance.order_ops]]
 
 
-def _packed(tables: Tables, small: Sequence[Ints], most_options: int) -> list[Ints]:
+def _packed(instance: Instance, small: Sequence[Ints], most_options: int) -> list[Ints]:
     """Components put together, the largest first, each where there is least as yet."""
-    counts = option_counts(tables)
+    counts = option_counts(instance)
     sizes = [int(counts[orders].sum()) for orders in small]
     packs = [(0, at) for at in range(-(-sum(sizes) // most_options))]
     packed: list[list[Ints]] = [[] for _ in packs]
@@ -91,24 +97,24 @@ def _packed(tables: Tables, small: Sequence[Ints], most_options: int) -> list[In
 class _Cutter:
     """Gives orders and hours to parts, by the plan that they start from."""
 
-    def __init__(self, tables: Tables, start: Plan, chance: np.random.Generator) -> None:
-        self.tables, self.start, self.chance = tables, start, chance
-        self.parts = Parts(tables.columns)
-        self.rows = rows_by_order(orders_by_operation(tables.columns), start)
-        self.uses = _uses_of(tables.columns, start)
+    def __init__(self, instance: Instance, start: Plan, chance: np.random.Generator) -> None:
+        self.instance, self.start, self.chance = instance, start, chance
+        self.parts = SubproblemBuilder(instance.columns)
+        self.rows = decisions_by_order(orders_by_operation(instance.columns), start)
+        self.uses = _uses_of(instance.columns, start)
 
-    def whole(self, orders: Ints) -> Part:
+    def whole(self, orders: Ints) -> Subproblem:
         """Whole components, with all the hours of their windows."""
-        windows = self.tables.option_window[spans(_order_options(self.tables), orders)]
-        available = np.zeros_like(self.tables.window_available)
-        available[windows] = self.tables.window_available[windows]
-        return self._part(COMPONENTS, orders, available, self.tables.window_opening)
+        windows = self.instance.option_window[spans(_order_options(self.instance), orders)]
+        available = np.zeros_like(self.instance.window_available)
+        available[windows] = self.instance.window_available[windows]
+        return self._part(COMPONENTS, orders, available, self.instance.window_opening)
 
-    def blocks(self, orders: Ints, most_options: int) -> Iterator[Part]:
+    def blocks(self, orders: Ints, most_options: int) -> Iterator[Subproblem]:
         """One component in blocks, with the hours of each."""
-        counts = option_counts(self.tables)
+        counts = option_counts(self.instance)
         regions = _regions(
-            self.tables, orders, -(-counts[orders].sum() // most_options), self.chance
+            self.instance, orders, -(-counts[orders].sum() // most_options), self.chance
         )
         block_of = np.full(len(counts), -1)
         for at, region in enumerate(regions):
@@ -118,7 +124,7 @@ class _Cutter:
             yield self._part(BLOCK, region, shares.of(at, block_of), shares.opening)
 
     def _shares(self, orders: Ints, block_of: Ints) -> "_Shares":
-        uses, available = self.uses, self.tables.window_available
+        uses, available = self.uses, self.instance.window_available
         free = available.copy()
         np.subtract.at(free, uses.window, uses.ms)
         inside = block_of[uses.order] >= 0
@@ -129,7 +135,7 @@ class _Cutter:
         receiver = self._drawn(orders, block_of)
         # A window that costs to open is one block's alone, unless several have it open: then its
         # opening is paid, whatever they do.
-        opening = self.tables.window_opening
+        opening = self.instance.window_opening
         alone = (users[pairs[:, 0]] == 1) & (opening[pairs[:, 0]] > 0)
         receiver[pairs[alone, 0]] = pairs[alone, 1]
         return _Shares(uses, free, receiver, np.where(users > 1, 0, opening))
@@ -137,36 +143,36 @@ class _Cutter:
     def _drawn(self, orders: Ints, block_of: Ints) -> Ints:
         """For every window of a component one block, by lot: an option weighs as much as the time
         that it could use. Shared among all, what is left would be too little for any setup."""
-        tables = self.tables
-        options = spans(_order_options(tables), orders)
-        wanted = tables.option_setup_ms[options] + (
-            tables.option_unit_ms[options] * tables.option_most[options]
+        instance = self.instance
+        options = spans(_order_options(instance), orders)
+        wanted = instance.option_setup_ms[options] + (
+            instance.option_unit_ms[options] * instance.option_most[options]
         )
         # Of keys log(u) / weight the largest is each one's with probability by weight
         # (Efraimidis and Spirakis 2006).
         lots = np.log(self.chance.random(len(options))) / wanted
-        windows = tables.option_window[options]
+        windows = instance.option_window[options]
         # In a later assignment to one place a former one is lost: the largest lot comes last.
         sequence = np.argsort(lots, kind="stable")
-        receiver = np.full(len(tables.window_available), -1)
-        block = block_of[tables.op_order[tables.option_op[options]]]
+        receiver = np.full(len(instance.window_available), -1)
+        block = block_of[instance.op_order[instance.option_op[options]]]
         receiver[windows[sequence]] = block[sequence]
         return receiver
 
-    def _part(self, kind: str, orders: Ints, available: Ints, opening: Ints) -> Part:
+    def _part(self, kind: str, orders: Ints, available: Ints, opening: Ints) -> Subproblem:
         columns = self.parts.take(orders, available, opening)
-        decided = together(self.rows[order] for order in columns.order_ids)
-        start = certified(
+        decided = collect_rows(self.rows[order] for order in columns.order_ids)
+        start = certify_rows(
             columns,
             *decided,
-            total_micros=price(columns, *decided).total_micros,
+            total_micros=plan_costs(columns, *decided).total_micros,
             bound_micros=0.0,
             gap=0.0,
             prices={},
             seconds=0.0,
             solver={"name": "start"},
         )
-        return Part(kind, columns, start)
+        return Subproblem(kind, columns, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,28 +212,30 @@ class _Shares:
         return own
 
 
-def _regions(tables: Tables, orders: Ints, count: int, chance: np.random.Generator) -> list[Ints]:
+def _regions(
+    instance: Instance, orders: Ints, count: int, chance: np.random.Generator
+) -> list[Ints]:
     """The orders in `count` regions of about as many options each, by halves."""
     if count < 2 or len(orders) < 2:
         return [orders]
     left = int(count) // 2
-    inside = _grown(tables, orders, left / count, chance)
+    inside = _grown(instance, orders, left / count, chance)
     return [
-        *_regions(tables, orders[inside], left, chance),
-        *_regions(tables, orders[~inside], count - left, chance),
+        *_regions(instance, orders[inside], left, chance),
+        *_regions(instance, orders[~inside], count - left, chance),
     ]
 
 
-def _grown(tables: Tables, orders: Ints, share: float, chance: np.random.Generator) -> Flags:
+def _grown(instance: Instance, orders: Ints, share: float, chance: np.random.Generator) -> Flags:
     """The orders of a region that holds this share of the options, grown from one order.
 
     It doubles until it is large enough: every time those orders belong to it whose windows are,
     on average, most in its hands.
     """
-    counts = option_counts(tables)[orders]
+    counts = option_counts(instance)[orders]
     begins = np.cumsum(counts) - counts
     _, window = np.unique(
-        tables.option_window[spans(_order_options(tables), orders)], return_inverse=True
+        instance.option_window[spans(_order_options(instance), orders)], return_inverse=True
     )
     wanted_by = np.bincount(window)
     most, size = share * counts.sum(), 1.0

@@ -14,11 +14,11 @@ from matching.engine.model.plan import Plan
 # that of a block holds only at its share of the hours.
 COMPONENTS, BLOCK = "components", "block"
 # Of a part that is solved: its kind, and the plan.
-Answer = tuple[str, Plan]
+SubproblemAnswer = tuple[str, Plan]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subproblem:
     """A problem to solve by itself, from its start. `kind` says what its bound is worth."""
 
     kind: str
@@ -26,7 +26,7 @@ class Part:
     start: Plan
 
 
-class Parts:
+class SubproblemBuilder:
     """Parts of one problem, with the ids of the whole; each takes work by its own rows alone."""
 
     def __init__(self, columns: Columns) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.decomposition.lagrangian import Crew, Prices
-from matching.engine.instance.instance import Ints, Tables
+from matching.engine.instance.instance import Instance, Ints
 from matching.engine.kernels.arrays import Numbers, arrays_of
 from matching.engine.search.ruin_recreate import Recreation
 
@@ -27,7 +27,7 @@ class Block:
 
 
 def search_blocks(
-    tables: Tables,
+    instance: Instance,
     numbers: Numbers,
     whole: Recreation,
     prices: Prices,
@@ -42,7 +42,7 @@ def search_blocks(
     owner = chance.integers(count, size=len(numbers.windows))
     cuts = whole.regions(count)
     blocks = [
-        _block(tables, numbers, whole, prices, orders, owner == at, seed + at)
+        _block(instance, numbers, whole, prices, orders, owner == at, seed + at)
         for at, orders in enumerate(cuts)
     ]
     list(crew(lambda at: search(blocks[at].plan, blocks[at].prices), range(len(blocks))))
@@ -54,7 +54,7 @@ def search_blocks(
 
 
 def _block(
-    tables: Tables,
+    instance: Instance,
     numbers: Numbers,
     whole: Recreation,
     prices: Prices,
@@ -62,7 +62,7 @@ def _block(
     is_own: Ints,
     seed: int,
 ) -> Block:
-    arrays, own = arrays_of(tables, numbers.orders[orders])
+    arrays, own = arrays_of(instance, numbers.orders[orders])
     options = np.searchsorted(numbers.options, own.options)
     arcs = np.searchsorted(numbers.arcs, own.arcs)
     windows = np.searchsorted(numbers.windows, own.windows)

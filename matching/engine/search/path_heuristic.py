@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.milp.exact import holds
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.milp.exact import is_feasible
 
 
 @dataclass(slots=True)
@@ -20,88 +20,93 @@ class _Lots:
     moved: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
 
 
-def quick_choice(draft: Draft, order: int) -> Choice:
+def quick_choice(incumbent: Incumbent, order: int) -> Choice:
     """The order on the cheapest paths found, or left where that is no dearer or nothing fits."""
-    tables = draft.tables
-    quantity = int(tables.order_quantity[order])
+    instance = incumbent.instance
+    quantity = int(instance.order_quantity[order])
     nothing = Choice((), (), quantity)
     lots, rest = _Lots(), quantity
-    best, best_cost = nothing, draft.cost_of(order, nothing)
+    best, best_cost = nothing, incumbent.cost_of(order, nothing)
     while rest:
-        path = _cheapest_path(draft, order, lots, rest)
+        path = _cheapest_path(incumbent, order, lots, rest)
         if path is None:
             break
         options, amount = path
-        _add(draft, lots, options, amount)
+        _add(incumbent, lots, options, amount)
         rest -= amount
         choice = Choice(
             tuple(sorted(lots.made.items())),
             tuple((start, goal, part) for (start, goal), part in sorted(lots.moved.items())),
             rest,
         )
-        if not holds(draft, {order: choice}):
+        if not is_feasible(incumbent, {order: choice}):
             continue
-        opened = {int(tables.option_window[option]) for option in lots.made}
-        cost = draft.cost_of(order, choice) + sum(
-            int(tables.window_opening[window]) for window in opened if not draft.users[window]
+        opened = {int(instance.option_window[option]) for option in lots.made}
+        cost = incumbent.cost_of(order, choice) + sum(
+            int(instance.window_opening[window]) for window in opened if not incumbent.users[window]
         )
         if cost < best_cost:
             best, best_cost = choice, cost
     return best
 
 
-def _add(draft: Draft, lots: _Lots, options: list[int], amount: int) -> None:
-    tables = draft.tables
+def _add(incumbent: Incumbent, lots: _Lots, options: list[int], amount: int) -> None:
+    instance = incumbent.instance
     for option in options:
-        window = int(tables.option_window[option])
-        spent = int(tables.option_unit_ms[option]) * amount
+        window = int(instance.option_window[option])
+        spent = int(instance.option_unit_ms[option]) * amount
         if option not in lots.made:
-            spent += int(tables.option_setup_ms[option])
-        lots.free_ms[window] = lots.free_ms.get(window, int(draft.free_ms[window])) - spent
+            spent += int(instance.option_setup_ms[option])
+        lots.free_ms[window] = lots.free_ms.get(window, int(incumbent.free_ms[window])) - spent
         lots.made[option] = lots.made.get(option, 0) + amount
     for start, goal in pairwise(options):
         lots.moved[start, goal] += amount
 
 
-def _room(draft: Draft, lots: _Lots, option: int) -> int:
+def _room(incumbent: Incumbent, lots: _Lots, option: int) -> int:
     """Units that still fit at an option that is not used yet; 0 below its least quantity."""
-    tables = draft.tables
+    instance = incumbent.instance
     if option in lots.made:
         return 0
-    window = int(tables.option_window[option])
-    free = lots.free_ms.get(window, int(draft.free_ms[window]))
-    spare = free - int(tables.option_setup_ms[option])
-    room = min(int(tables.option_most[option]), spare // int(tables.option_unit_ms[option]))
-    op = int(tables.option_op[option])
-    sites = {int(tables.option_site[used]) for used in lots.made if tables.option_op[used] == op}
-    if int(tables.option_site[option]) not in sites and len(sites) >= tables.op_max_factories[op]:
+    window = int(instance.option_window[option])
+    free = lots.free_ms.get(window, int(incumbent.free_ms[window]))
+    spare = free - int(instance.option_setup_ms[option])
+    room = min(int(instance.option_most[option]), spare // int(instance.option_unit_ms[option]))
+    op = int(instance.option_op[option])
+    sites = {
+        int(instance.option_site[used]) for used in lots.made if instance.option_op[used] == op
+    }
+    if (
+        int(instance.option_site[option]) not in sites
+        and len(sites) >= instance.op_max_factories[op]
+    ):
         return 0
-    return room if room >= tables.option_least[option] else 0
+    return room if room >= instance.option_least[option] else 0
 
 
 def _cheapest_path(
-    draft: Draft, order: int, lots: _Lots, rest: int
+    incumbent: Incumbent, order: int, lots: _Lots, rest: int
 ) -> tuple[list[int], int] | None:
     """One option of every operation, in time for each other, at the least cost a unit."""
-    tables = draft.tables
-    first, last = int(tables.order_ops[order]), int(tables.order_ops[order + 1])
+    instance = incumbent.instance
+    first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
     arrivals: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for arc in range(int(tables.op_arcs[first]), int(tables.op_arcs[last])):
-        lane = int(tables.arc_lane[arc])
-        entry = (int(tables.arc_option[arc]), int(tables.arc_entry[arc]))
-        costs = (int(tables.lane_unit[lane]), int(tables.lane_fixed[lane]))
-        arrivals[int(tables.lane_to[lane])].append((*entry, *costs))
+    for arc in range(int(instance.op_arcs[first]), int(instance.op_arcs[last])):
+        lane = int(instance.arc_lane[arc])
+        entry = (int(instance.arc_option[arc]), int(instance.arc_entry[arc]))
+        costs = (int(instance.lane_unit[lane]), int(instance.lane_fixed[lane]))
+        arrivals[int(instance.lane_to[lane])].append((*entry, *costs))
     reached: dict[int, tuple[float, int, list[int]]] = {}
-    span = tables.order_options(order)
+    span = instance.order_options(order)
     for option in range(span.start, span.stop):
-        room = min(_room(draft, lots, option), rest)
+        room = min(_room(incumbent, lots, option), rest)
         if room < 1:
             continue
-        window, site = int(tables.option_window[option]), int(tables.option_site[option])
-        fixed = int(tables.option_setup[option]) + int(tables.site_fixed[site])
-        fixed += 0 if draft.users[window] else int(tables.window_opening[window])
-        own = int(tables.option_unit[option]) + fixed / room
-        if int(tables.option_op[option]) == first:
+        window, site = int(instance.option_window[option]), int(instance.option_site[option])
+        fixed = int(instance.option_setup[option]) + int(instance.site_fixed[site])
+        fixed += 0 if incumbent.users[window] else int(instance.window_opening[window])
+        own = int(instance.option_unit[option]) + fixed / room
+        if int(instance.option_op[option]) == first:
             reached[option] = (own, room, [option])
             continue
         ways = [
@@ -112,7 +117,7 @@ def _cheapest_path(
         if ways:
             cost, amount, start = min(ways, key=lambda way: (way[0], way[2]))
             reached[option] = (cost, amount, [*reached[start][2], option])
-    ends = [way for option, way in reached.items() if int(tables.option_op[option]) == last - 1]
+    ends = [way for option, way in reached.items() if int(instance.option_op[option]) == last - 1]
     if not ends:
         return None
     _, amount, options = min(ends, key=lambda way: (way[0], way[2]))

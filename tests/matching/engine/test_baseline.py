@@ -4,7 +4,7 @@ import pytest
 
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.reference import reference
+from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.problem import read_problem
 
 
@@ -100,7 +100,7 @@ def test_window_opened_by_an_earlier_order_is_free_for_the_next(build, made):
 def test_reference_makes_nothing(worked_example):
     problem = read_problem(worked_example())
 
-    plan = reference(problem)
+    plan = reference_plan(problem)
 
     assert check(problem, plan) == []
     assert plan.total_micros == 5_000_000_000

@@ -5,13 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.decomposition.column_generation_cuts import Ceiled, costs_of
-from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.decomposition.column_generation_cuts import ColumnGenerationWithCuts, costs_of
+from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.clique_cuts import Pair, broken_pairs, half_ceilings, with_pairs
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.problem import read_problem
 from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_decomposed import small_market
@@ -23,11 +23,11 @@ def single_markets(chance, build, count):
     found = 0
     while found < count:
         problem = small_market(chance, build)
-        tables = tables_of(problem)
-        parts = components(tables)
+        instance = build_instance(problem)
+        parts = components(instance)
         if len(parts) != 1 or len(parts[0]) != len(problem.orders) or len(parts[0]) < 2:
             continue
-        arrays, _ = arrays_of(tables, parts[0])
+        arrays, _ = arrays_of(instance, parts[0])
         if len(arrays.op_min_lot) == len(arrays.order_quantity):
             found += 1
             yield problem, arrays
@@ -35,12 +35,12 @@ def single_markets(chance, build, count):
 
 def priced(arrays, total):
     """Hours, and ceilings beside them."""
-    hours, ceiled = Pricing(arrays), Ceiled(arrays)
+    hours, ceiled = LagrangianDual(arrays), ColumnGenerationWithCuts(arrays)
     hours.improve(60, float(total))
-    ceiled.meet(hours.amounts)
+    ceiled.add_columns(hours.amounts)
     ceiled.begin_from(hours.best, hours.bound)
     for _ in range(40):
-        ceiled.improve(Limits(), total)
+        ceiled.improve(SolverLimits(), total)
         if ceiled.is_over:
             break
     return hours, ceiled
@@ -75,7 +75,7 @@ def test_any_prices_of_pairs_give_a_bound(build):
             if (half := int(arrays.window_available[arrays.option_window[at]]) // 2) > 0
         ]
         rows = with_pairs(arrays, half_ceilings(arrays), pairs)
-        pricing = Pricing(arrays, ceilings=rows)
+        pricing = LagrangianDual(arrays, ceilings=rows)
         hour = np.array([chance.random() * 6 for _ in arrays.window_available])
         row = np.array([chance.random() * 20 * (chance.random() < 0.3) for _ in rows.price])
 
@@ -89,8 +89,8 @@ def test_pair_sees_what_halves_do_not(build):
     builder = build().window("F.1", 10)
     for name, quantity in (("A", 4), ("B", 7)):
         builder.order(name, quantity, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
-    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
-    halves = Pricing(arrays, ceilings=half_ceilings(arrays))
+    arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
+    halves = LagrangianDual(arrays, ceilings=half_ceilings(arrays))
     halves.improve(200, 47.0)
 
     by_hours, by_pairs = bounds_of(arrays, 47)
@@ -104,7 +104,7 @@ def test_broken_pair_lies_between_what_is_taken_and_what_leaves_no_room(build):
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 9, 10).option(f"{name}.1", "F.1", 1)
-    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
+    arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
     option, spent, part = np.array([0, 1]), np.array([5, 8]), np.array([0.8, 0.6])
 
     pairs = broken_pairs(arrays, option, spent, part, 10)
@@ -120,7 +120,7 @@ def test_pairs_that_hold_are_not_broken(build):
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 9, 10).option(f"{name}.1", "F.1", 1)
-    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
+    arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
 
     def broken(spent, part):
         return broken_pairs(arrays, np.array([0, 1]), np.array(spent), np.array(part), 10)

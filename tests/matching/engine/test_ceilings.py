@@ -6,9 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.decomposition.lagrangian import Pricing
+from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.clique_cuts import Ceilings, half_ceilings
 from matching.engine.kernels.single_stage_steps import split_stepped, stairs_of
@@ -50,7 +50,7 @@ def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
     chance = random.Random(seed)
     compared = 0
     for _ in range(300):
-        arrays, _ = arrays_of(tables_of(tiny_order(chance, build)), [0])
+        arrays, _ = arrays_of(build_instance(tiny_order(chance, build)), [0])
         ceilings = random_steps(arrays, chance)
         steps = len(ceilings.row)
         work, question = work_of(arrays, steps), work_of(arrays)
@@ -89,13 +89,13 @@ def test_any_prices_of_ceilings_give_a_bound(build):
     compared = 0
     for _ in range(80):
         problem = small_market(chance, build)
-        tables = tables_of(problem)
-        parts = components(tables)
+        instance = build_instance(problem)
+        parts = components(instance)
         if len(parts) != 1 or len(parts[0]) != len(problem.orders):
             continue
-        arrays, numbers = arrays_of(tables, parts[0])
+        arrays, numbers = arrays_of(instance, parts[0])
         ceilings = half_ceilings(arrays)
-        pricing = Pricing(arrays, ceilings=ceilings)
+        pricing = LagrangianDual(arrays, ceilings=ceilings)
         pricing.hour[:] = [chance.random() * 6 for _ in numbers.windows]
         ceilings.price[:] = [chance.random() * 60 for _ in ceilings.price]
         paid = arrays.window_opening[arrays.option_window] > 0
@@ -116,8 +116,8 @@ def test_ceiling_sees_what_hours_do_not(build):
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 6, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
-    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
-    hours, ceiled = Pricing(arrays), Pricing(arrays, ceilings=half_ceilings(arrays))
+    arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
+    hours, ceiled = LagrangianDual(arrays), LagrangianDual(arrays, ceilings=half_ceilings(arrays))
 
     hours.improve(200, 66.0)
     ceiled.improve(200, 66.0)

@@ -5,7 +5,13 @@ import dataclasses
 import pytest
 
 from matching.engine.evaluate.checker import check
-from matching.engine.model.plan import Allocation, CapacityPrice, LotTransfer, Plan, Unmet
+from matching.engine.model.plan import (
+    Plan,
+    PlanAllocation,
+    PlanCapacityPrice,
+    PlanTransfer,
+    PlanUnmet,
+)
 from matching.engine.model.problem import read_problem
 
 HOUR_MS = 3_600_000
@@ -18,7 +24,7 @@ def example(worked_example):
 
 @pytest.fixture
 def plan(example):
-    made = (Allocation("A.1", "W1", 80), Allocation("A.1", "W2", 20))
+    made = (PlanAllocation("A.1", "W1", 80), PlanAllocation("A.1", "W2", 20))
     total = 809_000_000
     return Plan(example.sha256(), "optimal", made, (), (), total, total, 0.0, (), 0.0, {})
 
@@ -35,25 +41,31 @@ def test_sound_plan_breaks_nothing(example, plan):
     ("changes", "rule"),
     [
         ({"problem_sha256": "0" * 64}, "same_problem"),
-        ({"allocations": (Allocation("A.1", "W9", 100),)}, "known_ids"),
-        ({"allocations": (Allocation("Z", "W1", 100),)}, "known_ids"),
-        ({"unmet": (Unmet("Z", 1),)}, "known_ids"),
-        ({"transfers": (LotTransfer("A.1", "W1", "W2", 1),)}, "known_ids"),
-        ({"capacity_prices": (CapacityPrice("Z", 1),)}, "known_ids"),
-        ({"allocations": (Allocation("A.1", "W1", 50),) * 2}, "listed_once"),
-        ({"unmet": (Unmet("A", 1), Unmet("A", 1))}, "listed_once"),
-        ({"capacity_prices": (CapacityPrice("W1", 1),) * 2}, "listed_once"),
-        ({"unmet": (Unmet("A", 0),)}, "quantities_above_zero"),
-        ({"allocations": (Allocation("A.1", "W1", 91), Allocation("A.1", "W2", 9))}, "capacity"),
-        ({"allocations": (Allocation("A.1", "W1", 90), Allocation("A.1", "W2", 10))}, "min_lot"),
-        ({"allocations": (Allocation("A.1", "W1", 80),)}, "balance"),
-        ({"unmet": (Unmet("A", 5),)}, "balance"),
+        ({"allocations": (PlanAllocation("A.1", "W9", 100),)}, "known_ids"),
+        ({"allocations": (PlanAllocation("Z", "W1", 100),)}, "known_ids"),
+        ({"unmet": (PlanUnmet("Z", 1),)}, "known_ids"),
+        ({"transfers": (PlanTransfer("A.1", "W1", "W2", 1),)}, "known_ids"),
+        ({"capacity_prices": (PlanCapacityPrice("Z", 1),)}, "known_ids"),
+        ({"allocations": (PlanAllocation("A.1", "W1", 50),) * 2}, "listed_once"),
+        ({"unmet": (PlanUnmet("A", 1), PlanUnmet("A", 1))}, "listed_once"),
+        ({"capacity_prices": (PlanCapacityPrice("W1", 1),) * 2}, "listed_once"),
+        ({"unmet": (PlanUnmet("A", 0),)}, "quantities_above_zero"),
+        (
+            {"allocations": (PlanAllocation("A.1", "W1", 91), PlanAllocation("A.1", "W2", 9))},
+            "capacity",
+        ),
+        (
+            {"allocations": (PlanAllocation("A.1", "W1", 90), PlanAllocation("A.1", "W2", 10))},
+            "min_lot",
+        ),
+        ({"allocations": (PlanAllocation("A.1", "W1", 80),)}, "balance"),
+        ({"unmet": (PlanUnmet("A", 5),)}, "balance"),
         ({"total_micros": 808_999_999, "bound_micros": 0, "gap": 1.0}, "total_micros"),
         ({"bound_micros": 809_000_001}, "bound_micros"),
         ({"bound_micros": -1}, "bound_micros"),
         ({"gap": 0.01}, "gap"),
-        ({"capacity_prices": (CapacityPrice("W1", -1),)}, "capacity_prices"),
-        ({"capacity_prices": (CapacityPrice("W1", 0),)}, "capacity_prices"),
+        ({"capacity_prices": (PlanCapacityPrice("W1", -1),)}, "capacity_prices"),
+        ({"capacity_prices": (PlanCapacityPrice("W1", 0),)}, "capacity_prices"),
     ],
 )
 def test_planted_violation_is_found(example, plan, changes, rule):
@@ -61,7 +73,7 @@ def test_planted_violation_is_found(example, plan, changes, rule):
 
 
 def test_violation_tells_ids_and_numbers(example, plan):
-    over = dataclasses.replace(plan, allocations=(Allocation("A.1", "W1", 100),))
+    over = dataclasses.replace(plan, allocations=(PlanAllocation("A.1", "W1", 100),))
 
     found = {str(violation) for violation in check(example, over)}
 
@@ -69,8 +81,12 @@ def test_violation_tells_ids_and_numbers(example, plan):
 
 
 def made_in_f_and_g(problem, document_total=None):
-    made = (Allocation("A.1", "F.1", 10), Allocation("A.2", "F.2", 4), Allocation("A.2", "G.2", 6))
-    moves = (LotTransfer("A.1", "F.1", "F.2", 4), LotTransfer("A.1", "F.1", "G.2", 6))
+    made = (
+        PlanAllocation("A.1", "F.1", 10),
+        PlanAllocation("A.2", "F.2", 4),
+        PlanAllocation("A.2", "G.2", 6),
+    )
+    moves = (PlanTransfer("A.1", "F.1", "F.2", 4), PlanTransfer("A.1", "F.1", "G.2", 6))
     total = 10 + 4 + 12 + 5 + 6
     return Plan(problem.sha256(), "feasible", made, moves, (), total, 0, 1.0, (), 0.0, {})
 
@@ -99,7 +115,7 @@ def test_sound_routing_breaks_nothing(routed):
 def test_planted_routing_violation_is_found(routed, moves, rule):
     problem = read_problem(routed)
     plan = made_in_f_and_g(problem)
-    planted = tuple(LotTransfer("A.1", *move) for move in moves)
+    planted = tuple(PlanTransfer("A.1", *move) for move in moves)
 
     assert rule in rules(problem, plan, transfers=planted)
 
@@ -129,7 +145,7 @@ def test_limits_of_a_quantity_are_looked_at(worked_example):
     document["options"][0]["max_quantity"] = 79
     document["options"][1]["min_quantity"] = 21
     problem = read_problem(document)
-    made = (Allocation("A.1", "W1", 80), Allocation("A.1", "W2", 20))
+    made = (PlanAllocation("A.1", "W1", 80), PlanAllocation("A.1", "W2", 20))
     total = 809_000_000
     plan = Plan(problem.sha256(), "feasible", made, (), (), total, total, 0.0, (), 0.0, {})
 
@@ -142,8 +158,10 @@ def test_most_factories_all_or_nothing_and_shipment_are_looked_at(worked_example
     document["orders"][0]["operations"][0]["max_factories"] = 1
     document["shipments"].pop()
     problem = read_problem(document)
-    made = (Allocation("A.1", "W1", 70), Allocation("A.1", "W2", 20))
-    plan = Plan(problem.sha256(), "feasible", made, (), (Unmet("A", 10),), 1, 1, 0.0, (), 0.0, {})
+    made = (PlanAllocation("A.1", "W1", 70), PlanAllocation("A.1", "W2", 20))
+    plan = Plan(
+        problem.sha256(), "feasible", made, (), (PlanUnmet("A", 10),), 1, 1, 0.0, (), 0.0, {}
+    )
 
     assert rules(problem, plan) == {"max_factories", "all_or_nothing", "shipment"}
 
@@ -152,7 +170,7 @@ def test_least_lot_is_clipped_to_the_order(worked_example):
     document = worked_example(min_lot=500)
     document["windows"][0]["available_ms"] = 11 * HOUR_MS
     problem = read_problem(document)
-    made = (Allocation("A.1", "W1", 100),)
+    made = (PlanAllocation("A.1", "W1", 100),)
     total = 60_000_000 + 600_000_000 + 20_000_000 + 50_000_000
     plan = Plan(problem.sha256(), "feasible", made, (), (), total, 0, 1.0, (), 0.0, {})
 

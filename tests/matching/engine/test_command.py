@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.engine.instance.progress import Progress
+from matching.engine.instance.progress import SolveProgress
 
 ROOT = Path(__file__).parents[3]
 
@@ -46,7 +46,7 @@ def test_solve_writes_a_plan_that_check_finds_fine(problem, tmp_path):
     assert plan["status"] == "optimal"
     assert plan["solver"]["seed"] == 3
     assert plan["solver"]["ortools"]
-    lines = [Progress.parse(line) for line in solved.stderr.splitlines()]
+    lines = [SolveProgress.parse(line) for line in solved.stderr.splitlines()]
     assert lines[-1].total_micros == 809_000_000
     assert lines[0].phase == "greedy"
 
@@ -113,16 +113,16 @@ def test_reading_and_checking_load_no_solver():
 
 
 def test_progress_line_reads_back():
-    progress = Progress("kernel", 12.5, 10**15, 9 * 10**14, 0.1)
+    progress = SolveProgress("kernel", 12.5, 10**15, 9 * 10**14, 0.1)
 
-    assert Progress.parse(f"{progress}\n") == progress
+    assert SolveProgress.parse(f"{progress}\n") == progress
     assert str(progress).startswith("phase=kernel seconds=12.5 cost=1000000000000000 bound=")
 
 
 @pytest.mark.parametrize("line", ["", "phase=x", "phase=x seconds=1 cost=a bound=0 gap=0"])
 def test_other_lines_are_not_progress(line):
     with pytest.raises(ValueError, match="not a progress line"):
-        Progress.parse(line)
+        SolveProgress.parse(line)
 
 
 def test_every_command_takes_either_form(problem, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.engine.evaluate.compare import compare, compare_reference
-from matching.engine.model.plan import Allocation, Plan, Unmet
+from matching.engine.model.plan import Plan, PlanAllocation, PlanUnmet
 from matching.engine.model.problem import read_problem
 
 NAMES = ("alike", "mine", "theirs", "different", "nobody")
@@ -19,10 +19,10 @@ def problem(build):
 
 def plan_of(problem, **made):
     rows = tuple(
-        Allocation(f"{name}.1", window, quantity) for name, (window, quantity) in made.items()
+        PlanAllocation(f"{name}.1", window, quantity) for name, (window, quantity) in made.items()
     )
     left = tuple(
-        Unmet(name, 4 - made.get(name, ("", 0))[1])
+        PlanUnmet(name, 4 - made.get(name, ("", 0))[1])
         for name in NAMES
         if made.get(name, ("", 0))[1] < 4
     )

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.decomposition import loader
-from matching.engine.decomposition.component import Cluster, improve_draft
-from matching.engine.decomposition.lagrangian import Pricing
-from matching.engine.evaluate.certify import publish
+from matching.engine.decomposition import large_components
+from matching.engine.decomposition.component import ComponentSolver, improve_components
+from matching.engine.decomposition.lagrangian import LagrangianDual
+from matching.engine.evaluate.certify import certify
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.budget import Budget
 from matching.engine.instance.components import components
-from matching.engine.instance.incumbent import Draft
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.incumbent import Incumbent
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
@@ -36,13 +36,15 @@ HUNDREDS = settings(
 
 def made_alone(problem, budget):
     """What the decomposed engine alone makes of a problem: draft and bound."""
-    tables = tables_of(problem)
-    alone = alone_bounds(tables)
-    draft, rise = Draft(tables), 0.0
-    parts = components(tables)
+    instance = build_instance(problem)
+    alone = standalone_bounds(instance)
+    incumbent, rise = Incumbent(instance), 0.0
+    parts = components(instance)
     if parts:
-        rise, _ = improve_draft(draft, parts, alone, budget, lambda phase, total, bound: None)
-    return draft, sum(alone) + rise
+        rise, _ = improve_components(
+            incumbent, parts, alone, budget, lambda phase, total, bound: None
+        )
+    return incumbent, sum(alone) + rise
 
 
 @HUNDREDS
@@ -50,8 +52,10 @@ def made_alone(problem, budget):
 def test_bound_and_plan_enclose_the_optimum(document):
     problem = read_problem(document)
 
-    draft, bound = made_alone(problem, Budget(40, None, threads=1, seed=1, gap=0.0))
-    plan = publish(problem, draft, bound_micros=bound, gap=0.0, prices={}, seconds=0.0, solver={})
+    incumbent, bound = made_alone(problem, Budget(40, None, threads=1, seed=1, gap=0.0))
+    plan = certify(
+        problem, incumbent, bound_micros=bound, gap=0.0, prices={}, seconds=0.0, solver={}
+    )
 
     assert check(problem, plan) == []
     assert plan.bound_micros <= optimum(document) <= plan.total_micros
@@ -62,8 +66,8 @@ def test_small_markets_mostly_end_at_their_optimum(build):
     ended = 0
     for _ in range(40):
         problem = small_market(chance, build)
-        draft, _ = made_alone(problem, Budget(400, None, threads=1, seed=1, gap=0.0))
-        ended += draft.total() == optimum(problem.as_document())
+        incumbent, _ = made_alone(problem, Budget(400, None, threads=1, seed=1, gap=0.0))
+        ended += incumbent.total() == optimum(problem.as_document())
     assert ended >= 36
 
 
@@ -111,12 +115,12 @@ def test_any_prices_give_a_bound(build):
     compared = 0
     for _ in range(60):
         problem = small_market(chance, build)
-        tables = tables_of(problem)
-        parts = components(tables)
+        instance = build_instance(problem)
+        parts = components(instance)
         if len(parts) != 1 or len(parts[0]) != len(problem.orders):
             continue
-        arrays, numbers = arrays_of(tables, parts[0])
-        pricing = Pricing(arrays)
+        arrays, numbers = arrays_of(instance, parts[0])
+        pricing = LagrangianDual(arrays)
         pricing.hour[:] = [chance.random() * 12 for _ in numbers.windows]
         pricing.place[:] = [chance.random() * 9 for _ in arrays.op_min_lot]
         paid = arrays.window_opening[arrays.option_window] > 0
@@ -143,7 +147,7 @@ def test_threads_work_beside_each_other_on_one_component(build, monkeypatch):
     def begin(cluster, budget):
         met.extend(cluster.crew(lambda _: both.wait(timeout=10), range(2)))
 
-    monkeypatch.setattr(Cluster, "begin_prices", begin)
+    monkeypatch.setattr(ComponentSolver, "begin_prices", begin)
     deadline = time.monotonic() + 1
     made_alone(read_problem(builder.document), Budget(None, deadline, threads=2, seed=1, gap=0.0))
 
@@ -151,11 +155,11 @@ def test_threads_work_beside_each_other_on_one_component(build, monkeypatch):
 
 
 def test_value_does_not_depend_on_threads(market):
-    tables = tables_of(market)
-    arrays, numbers = arrays_of(tables, components(tables)[0])
+    instance = build_instance(market)
+    arrays, numbers = arrays_of(instance, components(instance)[0])
     values = []
     for threads in (1, 2, 3):
-        pricing = Pricing(arrays, threads)
+        pricing = LagrangianDual(arrays, threads)
         pricing.hour[:] = np.linspace(0, 40, len(numbers.windows))
         values.append(pricing.value(100, 0, 1e-9))
     assert values[0] == values[1] == values[2]
@@ -165,9 +169,9 @@ def test_price_of_hours_is_what_they_save(build):
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 8, 7).option(f"{name}.1", "F.1", 2)
-    tables = tables_of(read_problem(builder.document))
-    arrays, _ = arrays_of(tables, [0, 1])
-    pricing = Pricing(arrays)
+    instance = build_instance(read_problem(builder.document))
+    arrays, _ = arrays_of(instance, [0, 1])
+    pricing = LagrangianDual(arrays)
 
     pricing.improve(300, 62.0)
 
@@ -177,7 +181,7 @@ def test_price_of_hours_is_what_they_save(build):
 @pytest.mark.parametrize("made", [greedy_split, single_source])
 def test_large_baselines_are_sound(made, build, monkeypatch):
     chance = random.Random(11)
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
     for _ in range(30):
         problem = small_market(chance, build)
 
@@ -211,7 +215,7 @@ def market(build):
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch):
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 100)
     first = solve(market, effort=300, threads=2, seed=5)
 
     again = solve(market, effort=300, threads=threads, seed=5)
@@ -223,7 +227,7 @@ def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch
 
 
 def test_large_component_keeps_its_seconds(market, monkeypatch):
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 100)
 
     plan = solve(market, seconds=3, threads=2)
 

@@ -7,14 +7,14 @@ import pytest
 from ortools.math_opt import parameters_pb2
 from pybind11_abseil import status
 
-from matching.engine.decomposition.column_generation import Generation
-from matching.engine.decomposition.lagrangian import Pricing
-from matching.engine.decomposition.master import Patterns
+from matching.engine.decomposition.column_generation import ColumnGeneration
+from matching.engine.decomposition.lagrangian import LagrangianDual
+from matching.engine.decomposition.master import ColumnPool
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp import highs
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.problem import read_problem
 from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_decomposed import small_market
@@ -26,25 +26,25 @@ def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
     compared = higher = 0
     for _ in range(25):
         problem = read_problem(small_market(chance, build).as_document())
-        tables = tables_of(problem)
-        orders = [order for part in components(tables) for order in part]
+        instance = build_instance(problem)
+        orders = [order for part in components(instance) for order in part]
         if not orders:
             continue
-        arrays, _ = arrays_of(tables, orders)
-        plan, pricing = Recreation(arrays, seed=1), Pricing(arrays)
+        arrays, _ = arrays_of(instance, orders)
+        plan, pricing = Recreation(arrays, seed=1), LagrangianDual(arrays)
         left_out = sum(
-            int(tables.order_quantity[order] * tables.order_unmet[order])
-            for order in range(len(tables.order_quantity))
+            int(instance.order_quantity[order] * instance.order_unmet[order])
+            for order in range(len(instance.order_quantity))
             if order not in orders
         )
         best = optimum(problem.as_document()) - left_out
         pricing.improve(20, float(plan.total))
         before = pricing.value(1_500, 1_500, 1e-9)
 
-        generation = Generation(arrays, pricing.best)
+        generation = ColumnGeneration(arrays, pricing.best)
         generation.begin_from(plan.plot)
         for _ in range(20):
-            generation.improve(Limits())
+            generation.improve(SolverLimits())
             if generation.is_over:
                 break
         pricing.settle(generation.best)
@@ -62,31 +62,31 @@ def test_a_pattern_may_use_a_window_twice(build):
     builder.order("A", 12, 50, {"id": "A.1"}, {"id": "A.2"})
     for week, cost in enumerate((1, 2, 3)):
         builder.option("A.1", f"F.{week}", cost).option("A.2", f"F.{week}", cost)
-    tables = tables_of(read_problem(builder.document))
-    arrays, _ = arrays_of(tables, [0])
-    patterns, plan = Patterns(arrays), Recreation(arrays, seed=1)
+    instance = build_instance(read_problem(builder.document))
+    arrays, _ = arrays_of(instance, [0])
+    patterns, plan = ColumnPool(arrays), Recreation(arrays, seed=1)
     plan.serve(arrays.order_quantity * 0)
     patterns.add(plan.plot)
 
-    worth = patterns.prices(Limits())
+    worth = patterns.prices(SolverLimits())
 
     assert worth.cost <= plan.total
     assert (worth.hour >= 0).all()
     assert (worth.link >= 0).all()
-    assert patterns.choose(plan.plot, Limits()) is not None
+    assert patterns.solve_integer_master(plan.plot, SolverLimits()) is not None
 
 
 def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(build, monkeypatch):
     builder = build().window("F.1", 10)
     for name, quantity in (("A", 6), ("B", 8)):
         builder.order(name, quantity, 9).option(f"{name}.1", "F.1", 1)
-    arrays, _ = arrays_of(tables_of(read_problem(builder.document)), [0, 1])
-    patterns, plan = Patterns(arrays), Recreation(arrays, seed=1)
+    arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
+    patterns, plan = ColumnPool(arrays), Recreation(arrays, seed=1)
     plan.serve(np.array([0, 1]))
     patterns.add(plan.plot)
     plan.serve(np.array([1, 0]))
     patterns.add(plan.plot)
-    usual = patterns.prices(Limits())
+    usual = patterns.prices(SolverLimits())
     algorithms = []
 
     def unsure(proto, parameters, *rest):
@@ -98,7 +98,7 @@ def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(bu
     solved = highs._solve
     monkeypatch.setattr(highs, "_solve", unsure)
 
-    worth = patterns.prices(Limits())
+    worth = patterns.prices(SolverLimits())
 
     assert len(algorithms) == 2
     assert worth.cost == pytest.approx(usual.cost)

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.single_stage import split
 from matching.engine.kernels.workspace import work_of
@@ -95,8 +95,8 @@ def test_split_is_the_least_cost_and_its_bound_holds(seed, build):
     chance = random.Random(seed)
     compared = 0
     for _ in range(400):
-        tables = tables_of(tiny_order(chance, build))
-        arrays, _ = arrays_of(tables, [0])
+        instance = build_instance(tiny_order(chance, build))
+        arrays, _ = arrays_of(instance, [0])
         work, question = work_of(arrays), work_of(arrays)
         asked(arrays, chance, question)
         unmet = float(arrays.order_unmet[0])

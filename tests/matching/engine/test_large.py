@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.decomposition import loader
+from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
@@ -24,9 +24,9 @@ _EFFORT = 60
 @pytest.fixture(autouse=True, scope="module")
 def everything_is_large():
     """For a whole module: hypothesis runs many examples within one function."""
-    kept, loader.LEAST_OPTIONS = loader.LEAST_OPTIONS, 1
+    kept, large_components.LEAST_OPTIONS = large_components.LEAST_OPTIONS, 1
     yield
-    loader.LEAST_OPTIONS = kept
+    large_components.LEAST_OPTIONS = kept
 
 
 @FEW

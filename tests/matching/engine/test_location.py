@@ -5,18 +5,21 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.decomposition import loader
-from matching.engine.decomposition.facility_location import Location, is_location
+from matching.engine.decomposition import large_components
+from matching.engine.decomposition.facility_location import (
+    FacilityLocationSearch,
+    is_facility_location,
+)
 from matching.engine.evaluate.checker import check
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 
 
 def arrays_from(document):
-    tables = tables_of(read_problem(document))
-    arrays, _ = arrays_of(tables, range(len(tables.order_quantity)))
+    instance = build_instance(read_problem(document))
+    arrays, _ = arrays_of(instance, range(len(instance.order_quantity)))
     return arrays
 
 
@@ -50,7 +53,7 @@ def sited(build):
 
 
 def test_openings_beside_flows_make_a_location_problem(sited):
-    assert is_location(arrays_from(sited(1)))
+    assert is_facility_location(arrays_from(sited(1)))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_anything_else_that_costs_or_binds_makes_it_none(sited, rows, field, val
     document = sited(1)
     document[rows][0][field] = value
 
-    assert not is_location(arrays_from(document))
+    assert not is_facility_location(arrays_from(document))
 
 
 def test_flows_without_openings_are_none(sited):
@@ -74,7 +77,7 @@ def test_flows_without_openings_are_none(sited):
     for window in document["windows"]:
         window["opening_micros"] = 0
 
-    assert not is_location(arrays_from(document))
+    assert not is_facility_location(arrays_from(document))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -83,7 +86,7 @@ def test_plan_is_the_optimum_and_no_bound_exceeds_it(sited, seed):
     document = sited(seed, orders=5 + seed, unmet=(300, 40)[seed % 2])
     proved = solve(read_problem(document), effort=100_000, gap=0.0)
 
-    location = Location(arrays_from(document))
+    location = FacilityLocationSearch(arrays_from(document))
     location.search_until(steps(2_000), cost=10**9)
 
     assert proved.status == "optimal"
@@ -93,7 +96,7 @@ def test_plan_is_the_optimum_and_no_bound_exceeds_it(sited, seed):
 
 def test_amounts_cost_what_is_told_and_keep_to_the_hours(sited):
     arrays = arrays_from(sited(3))
-    location = Location(arrays)
+    location = FacilityLocationSearch(arrays)
 
     location.search_until(steps(500), cost=10**9)
 
@@ -110,7 +113,7 @@ def test_amounts_cost_what_is_told_and_keep_to_the_hours(sited):
 def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypatch):
     document = sited(7, windows=8, orders=20)
     proved = solve(read_problem(document), effort=100_000, gap=0.0)
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
 
     plan = solve(read_problem(document), effort=2_000, gap=0.0)
 
@@ -121,7 +124,7 @@ def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypa
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(sited, threads, monkeypatch):
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
     problem = read_problem(sited(5))
 
     first, again = (solve(problem, effort=500, threads=count) for count in (1, threads))

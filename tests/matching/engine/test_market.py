@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.market import Size, main, market
+from benchmarks.market import MarketSize, main, market
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.json_rows import problem_of
@@ -12,7 +12,7 @@ from matching.engine.solve import solve
 
 @pytest.fixture(scope="module")
 def large():
-    return market(Size(orders=2_000, factories=200, routings=0.4), seed=3)
+    return market(MarketSize(orders=2_000, factories=200, routings=0.4), seed=3)
 
 
 @pytest.mark.parametrize("suffix", ["json", "npz"])
@@ -22,7 +22,7 @@ def test_market_repeats_in_either_form(suffix, tmp_path):
 
     assert main([*sizes, "--seed", "5", "--output", str(path)]) == 0
 
-    size = Size(orders=8, factories=8, routings=0.5, options=(4, 8))
+    size = MarketSize(orders=8, factories=8, routings=0.5, options=(4, 8))
     digest = problem_of(load_columns(path)).sha256()
     assert digest == problem_of(market(size, seed=5)).sha256()
     assert digest != problem_of(market(size, seed=6)).sha256()
@@ -30,7 +30,7 @@ def test_market_repeats_in_either_form(suffix, tmp_path):
 
 @pytest.mark.parametrize("routings", [0.0, 0.5])
 def test_market_is_solved(routings):
-    problem = problem_of(market(Size(8, 8, routings, options=(4, 8)), seed=5))
+    problem = problem_of(market(MarketSize(8, 8, routings, options=(4, 8)), seed=5))
 
     plan = solve(problem, seconds=5, threads=2)
 
@@ -58,8 +58,8 @@ def test_market_keeps_its_shares(large):
 
 
 def test_hours_follow_the_demand_of_each_process():
-    tight = market(Size(orders=400, factories=30, tightness=(0.5, 0.5)), seed=1)
-    ample = market(Size(orders=400, factories=30, tightness=(1.0, 1.0)), seed=1)
+    tight = market(MarketSize(orders=400, factories=30, tightness=(0.5, 0.5)), seed=1)
+    ample = market(MarketSize(orders=400, factories=30, tightness=(1.0, 1.0)), seed=1)
 
     share = tight.window_available_ms.sum() / ample.window_available_ms.sum()
 
@@ -88,7 +88,7 @@ def test_lanes_go_between_factories_that_have_options_on_both_sides(large):
 
 
 def test_a_late_unit_costs_fifteen_percent_more():
-    columns = market(Size(orders=30, factories=30), seed=2)
+    columns = market(MarketSize(orders=30, factories=30), seed=2)
     machine = np.array([name.rpartition(".")[0] for name in columns.window_ids])
     pairs = zip(columns.option_operation, machine[columns.option_window], strict=True)
     units: dict[tuple[int, str], set[int]] = {}

@@ -8,12 +8,12 @@ import pytest
 
 from benchmarks import engine, report
 from benchmarks.children import run
-from benchmarks.market import Size, market
-from benchmarks.peers import NoPlan, refuse_fractions
+from benchmarks.market import MarketSize, market
+from benchmarks.peers import NoPlan, ensure_whole_numbers
 from benchmarks.rows import BY_NAME, ENGINE, HIGHS
-from matching.engine.instance.incumbent import Draft
-from matching.engine.instance.instance import tables_of
-from matching.engine.milp.formulate import build
+from matching.engine.instance.incumbent import Incumbent
+from matching.engine.instance.instance import build_instance
+from matching.engine.milp.formulate import formulate_model
 
 METHODS = ["engine", "highs", "cp-sat", "scip", "greedy_split"]
 
@@ -43,9 +43,11 @@ def measured(case="tight-1", method=ENGINE, *, row="small", cost=110, known=None
 @pytest.fixture
 def tiny_model():
     """Makes the model of one order in one window, with this cost of a unit."""
-    draft = Draft(tables_of(market(Size(1, 2, options=(2, 2)), seed=1)))
+    incumbent = Incumbent(build_instance(market(MarketSize(1, 2, options=(2, 2)), seed=1)))
     orders = np.zeros(1, dtype=np.int64)
-    model = build(draft.tables, orders, draft.free_ms, draft.is_open, scale=1.0)
+    model = formulate_model(
+        incumbent.instance, orders, incumbent.free_ms, incumbent.is_open, scale=1.0
+    )
     return lambda cost: replace(model, cost=np.full(len(model.cost), cost))
 
 
@@ -168,7 +170,7 @@ def test_plots_are_drawn(tmp_path):
 
 
 def test_fractions_are_not_given_to_a_solver_of_integers(tiny_model):
-    refuse_fractions(tiny_model(cost=3.0))
+    ensure_whole_numbers(tiny_model(cost=3.0))
 
     with pytest.raises(NoPlan, match="cost"):
-        refuse_fractions(tiny_model(cost=2.75))
+        ensure_whole_numbers(tiny_model(cost=2.75))

@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from benchmarks.market import Size, market
+from benchmarks.market import MarketSize, market
 from matching.engine.baseline import greedy_split
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.warm_start import UnfitStart
+from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.model.columns import columns_of
-from matching.engine.model.plan import PlanError, Unmet
+from matching.engine.model.plan import PlanError, PlanUnmet
 from matching.engine.model.problem import read_problem
-from matching.engine.model.validation import refuse_unsound_columns
-from matching.engine.partitioning.files import answers_in, write_cut
+from matching.engine.model.validation import validate_columns
 from matching.engine.partitioning.merge import merge
-from matching.engine.partitioning.partition import cut
+from matching.engine.partitioning.partition import partition
+from matching.engine.partitioning.partition_files import read_answers, write_partition
 from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
@@ -29,7 +29,7 @@ EFFORT = 1
 
 @pytest.fixture(scope="module")
 def small_market():
-    return market(Size(40, 14, routings=0.1), seed=4)
+    return market(MarketSize(40, 14, routings=0.1), seed=4)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def start(small_market):
 
 
 def blocks_of(columns, start, *, seed=1, round_number=2):
-    return list(cut(columns, start, most_options=300, seed=seed, round_number=round_number))
+    return list(partition(columns, start, most_options=300, seed=seed, round_number=round_number))
 
 
 def solved(parts):
@@ -57,9 +57,9 @@ def test_merged_plans_are_sound_and_bounds_hold(document):
     plan = greedy_split(columns)
 
     for round_number in (1, 2, 3):
-        parts = list(cut(columns, plan, most_options=3, seed=1, round_number=round_number))
+        parts = list(partition(columns, plan, most_options=3, seed=1, round_number=round_number))
         for part in parts:
-            refuse_unsound_columns(part.columns)
+            validate_columns(part.columns)
         before, plan = plan, merged(columns, plan, solved(parts))
 
         assert check(columns, plan) == []
@@ -119,13 +119,13 @@ def test_small_components_are_packed_whole(build):
     columns = columns_of(read_problem(builder.document))
     plan = greedy_split(columns)
 
-    parts = list(cut(columns, plan, most_options=2, seed=1))
+    parts = list(partition(columns, plan, most_options=2, seed=1))
 
     assert [part.kind for part in parts] == [COMPONENTS] * 3
     assert [len(part.columns.order_ids) for part in parts] == [2, 2, 2]
     done = merged(columns, plan, solved(parts))
     assert done.bound_micros == done.total_micros
-    assert list(cut(columns, plan, most_options=2, seed=1, round_number=2)) == []
+    assert list(partition(columns, plan, most_options=2, seed=1, round_number=2)) == []
 
 
 def test_the_bound_of_a_block_is_not_taken_for_one_of_the_whole(small_market, start):
@@ -159,10 +159,10 @@ def test_rounds_are_cut_differently_and_repeat_for_a_seed(small_market, start):
 
 
 def test_an_unsound_start_is_refused(small_market, start):
-    unsound = dataclasses.replace(start, unmet=(Unmet(small_market.order_ids[0], 1),))
+    unsound = dataclasses.replace(start, unmet=(PlanUnmet(small_market.order_ids[0], 1),))
 
-    with pytest.raises(UnfitStart):
-        next(cut(small_market, unsound, most_options=300, seed=1))
+    with pytest.raises(InvalidStart):
+        next(partition(small_market, unsound, most_options=300, seed=1))
 
 
 def test_an_unsound_answer_is_refused_whole(small_market, start):
@@ -176,10 +176,10 @@ def test_an_unsound_answer_is_refused_whole(small_market, start):
 
 
 def test_a_folder_keeps_parts_and_refuses_plans_of_other_problems(small_market, start, tmp_path):
-    write_cut(blocks_of(small_market, start), tmp_path)
-    assert list(answers_in(tmp_path)) == []
+    write_partition(blocks_of(small_market, start), tmp_path)
+    assert list(read_answers(tmp_path)) == []
 
     (tmp_path / "part-0001.start.json").rename(tmp_path / "part-0002.plan.json")
 
     with pytest.raises(PlanError, match=r"part-0002.plan.json is a plan of another problem"):
-        list(answers_in(tmp_path))
+        list(read_answers(tmp_path))

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 
 from matching.engine.model.plan import (
-    Allocation,
     Plan,
+    PlanAllocation,
     PlanError,
-    Unmet,
+    PlanUnmet,
     gap_of,
     load_plan,
     read_plan,
@@ -17,8 +17,10 @@ from matching.engine.model.plan import (
 
 @pytest.fixture
 def plan():
-    rows = (Allocation("A.1", "W1", 80), Allocation("A.1", "W2", 20))
-    return Plan("0" * 64, "feasible", rows, (), (Unmet("A", 1),), 10, 5, 0.5, (), 1.5, {"seed": 1})
+    rows = (PlanAllocation("A.1", "W1", 80), PlanAllocation("A.1", "W2", 20))
+    return Plan(
+        "0" * 64, "feasible", rows, (), (PlanUnmet("A", 1),), 10, 5, 0.5, (), 1.5, {"seed": 1}
+    )
 
 
 def test_document_round_trips(plan):

@@ -12,8 +12,8 @@ from ortools.sat.python import cp_model
 
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import price
-from matching.engine.evaluate.reference import reference
+from matching.engine.evaluate.costs import plan_costs
+from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.plan import read_plan
 from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
@@ -154,7 +154,7 @@ def test_plan_is_sound_and_its_cost_is_the_optimum(document):
 def test_baselines_are_sound_and_never_cheaper_than_the_plan(document):
     problem = read_problem(document)
 
-    plans = [greedy_split(problem), single_source(problem), reference(problem)]
+    plans = [greedy_split(problem), single_source(problem), reference_plan(problem)]
 
     best = solve(problem).total_micros
     for plan in plans:
@@ -220,7 +220,7 @@ def test_orders_cost_what_the_plan_costs(document):
     problem = read_problem(document)
     plan = greedy_split(problem)
 
-    costs = price(problem, plan.allocations, plan.transfers, plan.unmet)
+    costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
 
     assert sum(row.total_micros for row in costs.orders) == plan.total_micros
     made = sum(row.total_micros for row in costs.allocations)

@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.warm_start import UnfitStart, UnknownOrder
+from matching.engine.evaluate.warm_start import InvalidStart, UnknownOrder
 from matching.engine.model.columns import columns_of
-from matching.engine.model.plan import CapacityPrice
+from matching.engine.model.plan import PlanCapacityPrice
 from matching.engine.model.problem import read_problem
 from matching.engine.quote import Quoter
 from matching.engine.solve import solve
@@ -65,7 +65,7 @@ def test_new_order_is_quoted_over_the_free_hours(crowded, build):
     ("micros_per_ms", "window", "cost", "priced"), [(1, "F.1", 7, 14), (3, "G.1", 21, 21)]
 )
 def test_all_hours_are_taken_at_their_prices(crowded, build, micros_per_ms, window, cost, priced):
-    price = CapacityPrice("F.1", micros_per_ms * 3_600_000)
+    price = PlanCapacityPrice("F.1", micros_per_ms * 3_600_000)
     plan = dataclasses.replace(solve(crowded), capacity_prices=(price,))
 
     (quote,) = Quoter(crowded, plan).quote_new(new_order(build, 7))
@@ -118,5 +118,5 @@ def test_unknown_order_or_window_is_refused(crowded, routed):
 
 
 def test_plan_of_another_problem_is_refused(crowded, routed):
-    with pytest.raises(UnfitStart):
+    with pytest.raises(InvalidStart):
         Quoter(read_problem(routed), solve(crowded))

@@ -3,9 +3,9 @@
 import pytest
 
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.evaluate.certify import rows_of
-from matching.engine.evaluate.warm_start import UnfitStart, redraft
-from matching.engine.instance.instance import tables_of
+from matching.engine.evaluate.certify import rows_of_incumbent
+from matching.engine.evaluate.warm_start import InvalidStart, warm_start
+from matching.engine.instance.instance import build_instance
 from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 
@@ -15,11 +15,11 @@ def test_draft_of_a_plan_makes_the_same_plan(routed, make):
     problem = read_problem(routed)
     plan = make(problem)
 
-    draft = redraft(problem, tables_of(problem), plan)
+    incumbent = warm_start(problem, build_instance(problem), plan)
 
-    assert rows_of(problem, draft) == (plan.allocations, plan.transfers, plan.unmet)
-    assert draft.total() == plan.total_micros
-    assert draft.fits()
+    assert rows_of_incumbent(problem, incumbent) == (plan.allocations, plan.transfers, plan.unmet)
+    assert incumbent.total() == plan.total_micros
+    assert incumbent.fits()
 
 
 def test_search_is_never_dearer_than_its_start(worked_example):
@@ -34,5 +34,5 @@ def test_search_is_never_dearer_than_its_start(worked_example):
 def test_plan_of_another_problem_is_no_start(worked_example, routed):
     other = greedy_split(read_problem(routed))
 
-    with pytest.raises(UnfitStart, match="breaks"):
+    with pytest.raises(InvalidStart, match="breaks"):
         solve(read_problem(worked_example()), start=other)

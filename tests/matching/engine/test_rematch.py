@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from matching.engine.decomposition import loader
+from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.warm_start import UnfitStart
+from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.model.json_rows import problem_of
 from matching.engine.model.problem import read_problem
 from matching.engine.reoptimize import CannotKeep, remaining, rematch
@@ -101,17 +101,17 @@ def test_nothing_lost_is_the_same_plan(problem):
 def test_unfit_plans_and_unknown_ids_are_refused(problem, routed):
     plan = solve(problem)
 
-    with pytest.raises(UnfitStart, match="not a plan of this problem"):
+    with pytest.raises(InvalidStart, match="not a plan of this problem"):
         rematch(read_problem(routed), plan)
-    with pytest.raises(UnfitStart, match="'Z' is not known"):
+    with pytest.raises(InvalidStart, match="'Z' is not known"):
         rematch(problem, plan, lost=["Z"])
-    with pytest.raises(UnfitStart, match="at least 1 ms"):
+    with pytest.raises(InvalidStart, match="at least 1 ms"):
         rematch(problem, plan, available_ms={"F.1": 0})
 
 
 def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
     chance = random.Random(8)
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
     met = tried = 0
     for _ in range(40):
         problem = small_market(chance, build)

@@ -4,13 +4,13 @@ import random
 
 import numpy as np
 
-from matching.engine.decomposition.column_generation import Generation
-from matching.engine.decomposition.lagrangian import Pricing
-from matching.engine.decomposition.rounding import round_parts
+from matching.engine.decomposition.column_generation import ColumnGeneration
+from matching.engine.decomposition.lagrangian import LagrangianDual
+from matching.engine.decomposition.rounding import round_fractions
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.milp.highs import Limits
+from matching.engine.milp.highs import SolverLimits
 from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_ceiled import priced, single_markets
 from tests.matching.engine.test_decomposed import small_market
@@ -40,7 +40,7 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
     for problem, arrays in single_markets(random.Random(4), build, 40):
         best = optimum(problem.as_document())
 
-        amounts, _ = round_parts(priced(arrays, best)[1], 1, lambda: False, Limits())
+        amounts, _ = round_fractions(priced(arrays, best)[1], 1, lambda: False, SolverLimits())
 
         assert_holds(arrays, amounts)
         plan = Recreation(arrays, seed=1)
@@ -55,8 +55,8 @@ def test_patterns_and_prices_stay_as_they_are(build):
     _, ceiled = priced(arrays, 10**9)
     bound, count = ceiled.bound, ceiled.patterns.count
 
-    first, _ = round_parts(ceiled, 1, lambda: False, Limits())
-    second, _ = round_parts(ceiled, 1, lambda: False, Limits())
+    first, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
+    second, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
 
     assert first.tolist() == second.tolist()
     assert (ceiled.bound, ceiled.patterns.count) == (bound, count)
@@ -65,7 +65,7 @@ def test_patterns_and_prices_stay_as_they_are(build):
 def test_nothing_is_put_in_when_it_is_late(build):
     _, arrays = next(single_markets(random.Random(4), build, 1))
 
-    amounts, _ = round_parts(priced(arrays, 10**9)[1], 1, lambda: True, Limits())
+    amounts, _ = round_fractions(priced(arrays, 10**9)[1], 1, lambda: True, SolverLimits())
 
     assert not amounts.any()
 
@@ -74,17 +74,17 @@ def test_plans_of_routings_hold(build):
     chance, compared = random.Random(12), 0
     for _ in range(30):
         problem = small_market(chance, build)
-        tables = tables_of(problem)
-        parts = components(tables)
+        instance = build_instance(problem)
+        parts = components(instance)
         if len(parts) != 1 or len(parts[0]) != len(problem.orders):
             continue
-        arrays, _ = arrays_of(tables, parts[0])
-        plan, pricing = Recreation(arrays, seed=1), Pricing(arrays)
+        arrays, _ = arrays_of(instance, parts[0])
+        plan, pricing = Recreation(arrays, seed=1), LagrangianDual(arrays)
         pricing.improve(20, float(plan.total))
-        generation = Generation(arrays, pricing.best)
+        generation = ColumnGeneration(arrays, pricing.best)
         generation.begin_from(plan.plot)
 
-        amounts, flows = round_parts(generation, 1, lambda: False, Limits())
+        amounts, flows = round_fractions(generation, 1, lambda: False, SolverLimits())
 
         used = amounts > 0
         spent = np.where(used, arrays.option_setup_ms + arrays.option_unit_ms * amounts, 0)

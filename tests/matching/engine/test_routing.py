@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from matching.engine.decomposition import loader
+from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.multi_stage import prove, relax, route
 from matching.engine.kernels.workspace import work_of
@@ -22,10 +22,10 @@ DAY_MS = 24 * 3_600_000
 
 def asked(problem):
     """Arrays of the one order and its work, all hours to itself and free of charge; or none."""
-    tables = tables_of(problem)
-    if not components(tables):
+    instance = build_instance(problem)
+    if not components(instance):
         return None
-    arrays, _ = arrays_of(tables, [0])
+    arrays, _ = arrays_of(instance, [0])
     work = work_of(arrays)
     count = len(arrays.option_unit)
     work.rate[:count], work.fixed[:count] = arrays.option_unit, arrays.option_setup
@@ -38,14 +38,16 @@ def asked(problem):
 def split(builder):
     """The least cost found, proven, and what is made, by operation and window."""
     problem = read_problem(builder.document)
-    tables = tables_of(problem)
+    instance = build_instance(problem)
     arrays, work = asked(problem)
     unmet = float(arrays.order_unmet[0])
     cost, lower, _ = route(arrays, 0, work, unmet, _NODES, _SLACK)
-    columns = tables.columns
+    columns = instance.columns
     made = {
         (columns.operation_ids[int(op)], columns.window_ids[int(window)]): int(work.best[at])
-        for at, (op, window) in enumerate(zip(tables.option_op, tables.option_window, strict=True))
+        for at, (op, window) in enumerate(
+            zip(instance.option_op, instance.option_window, strict=True)
+        )
         if work.best[at]
     }
     assert lower <= cost
@@ -193,7 +195,7 @@ def test_transit_must_end_before_the_window_starts(build, days, window):
 
 
 def test_two_operations_in_one_window_share_its_hours(build, monkeypatch):
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
     # A lot of each size may pass F.1: the first operation of one, the second of another.
     builder = build().window("F.0", 6).window("F.1", 8, week=1).window("F.2", 6, week=2)
     builder.order("A", 12, 50, {"id": "A.1"}, {"id": "A.2"})

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.market import Size, market, write_market
+from benchmarks.market import MarketSize, market, write_market
 from matching.engine.evaluate.checker import check
-from matching.engine.instance.progress import Progress, thinned
+from matching.engine.instance.progress import SolveProgress, thin_trace
 from matching.engine.jit.cache import make_ready
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import load_plan
@@ -28,7 +28,7 @@ def problem(tmp_path_factory):
     """A market that is far from proved after a minute."""
     make_ready()
     path = tmp_path_factory.mktemp("market") / "market.npz"
-    write_market(market(Size(60, 20, 0.3), 1), path)
+    write_market(market(MarketSize(60, 20, 0.3), 1), path)
     return path
 
 
@@ -100,7 +100,7 @@ def test_second_signal_ends_at_once(problem, tmp_path):
 def test_plan_tells_how_it_came_about(problem, tmp_path):
     output = tmp_path / "plan.json"
     with solving(problem, output) as child:
-        first = Progress.parse(child.stderr.readline())
+        first = SolveProgress.parse(child.stderr.readline())
         time.sleep(1)
         child.send_signal(signal.SIGTERM)
         child.communicate(timeout=60)
@@ -121,7 +121,7 @@ def test_plan_tells_how_it_came_about(problem, tmp_path):
 def test_thinned_trace_keeps_its_ends(rows, most, left):
     trace = [(float(at), 900 - at, at) for at in range(rows)]
 
-    kept = thinned(trace, most)
+    kept = thin_trace(trace, most)
 
     assert len(kept) == left
     if rows:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from matching.engine.instance import lanes
 from matching.engine.instance.components import components
-from matching.engine.instance.instance import first_come, tables_of
-from matching.engine.milp.bounds import alone_bounds
+from matching.engine.instance.instance import build_instance, first_come_sequence
+from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.problem import read_problem
 from tests.matching.engine.generated import problems
 
@@ -95,15 +95,20 @@ class Rows:
 def test_tables_hold_what_can_be_made(document):
     rows = Rows(document)
 
-    tables = tables_of(read_problem(document))
+    instance = build_instance(read_problem(document))
 
-    names, windows = tables.columns.operation_ids, tables.columns.window_ids
-    numbers = (tables.option_least, tables.option_most, tables.option_limit, tables.option_unit)
+    names, windows = instance.columns.operation_ids, instance.columns.window_ids
+    numbers = (
+        instance.option_least,
+        instance.option_most,
+        instance.option_limit,
+        instance.option_unit,
+    )
     held = {
         (names[op], windows[window]): row
         for op, window, *row in zip(
-            tables.option_op.tolist(),
-            tables.option_window.tolist(),
+            instance.option_op.tolist(),
+            instance.option_window.tolist(),
             *(each.tolist() for each in numbers),
             strict=True,
         )
@@ -123,17 +128,19 @@ def test_arcs_are_the_first_starts_in_time(monkeypatch, block, document):
     rows = Rows(document)
     monkeypatch.setattr(lanes, "_BLOCK", block)
 
-    tables = tables_of(read_problem(document))
+    instance = build_instance(read_problem(document))
 
-    factories, windows = tables.columns.factory_ids, tables.columns.window_ids
+    factories, windows = instance.columns.factory_ids, instance.columns.window_ids
     held = {
-        (tables.option_op[start], windows[tables.option_window[start]], factories[goal]): windows[
-            tables.option_window[entry]
-        ]
+        (
+            instance.option_op[start],
+            windows[instance.option_window[start]],
+            factories[goal],
+        ): windows[instance.option_window[entry]]
         for start, goal, entry in zip(
-            tables.arc_option,
-            tables.site_factory[tables.lane_to[tables.arc_lane]],
-            tables.arc_entry,
+            instance.arc_option,
+            instance.site_factory[instance.lane_to[instance.arc_lane]],
+            instance.arc_entry,
             strict=True,
         )
     }
@@ -141,46 +148,48 @@ def test_arcs_are_the_first_starts_in_time(monkeypatch, block, document):
     for order in rows.orders:
         kept = list(rows.kept(order).items())
         for (operation, made), (_, goals) in pairwise(kept):
-            op = tables.columns.operation_ids.index(operation)
+            op = instance.columns.operation_ids.index(operation)
             for start in made:
                 for factory, entry in rows.entries(operation, start, goals).items():
                     expected[op, start, factory] = entry
     assert held == expected
-    assert len(tables.arc_option) == len(expected)
+    assert len(instance.arc_option) == len(expected)
 
 
 @MANY
 @given(problems())
 def test_rows_are_sorted_and_cut_where_their_begins_say(document):
-    tables = tables_of(read_problem(document))
+    instance = build_instance(read_problem(document))
 
-    start = tables.columns.window_start[tables.option_window]
-    keys = (tables.option_window, start, tables.option_site, tables.option_op)
+    start = instance.columns.window_start[instance.option_window]
+    keys = (instance.option_window, start, instance.option_site, instance.option_op)
     assert (np.lexsort(keys) == np.arange(len(start))).all()
     for rows, begins in (
-        (tables.op_order, tables.order_ops),
-        (tables.site_op, tables.op_sites),
-        (tables.option_site, tables.site_options),
-        (tables.lane_op, tables.op_lanes),
-        (tables.lane_op[tables.arc_lane], tables.op_arcs),
+        (instance.op_order, instance.order_ops),
+        (instance.site_op, instance.op_sites),
+        (instance.option_site, instance.site_options),
+        (instance.lane_op, instance.op_lanes),
+        (instance.lane_op[instance.arc_lane], instance.op_arcs),
     ):
         assert (np.bincount(rows, minlength=len(begins) - 1) == np.diff(begins)).all()
         assert (np.diff(rows) >= 0).all()
-    sent = tables.arc_lane * max(len(start), 1) + tables.arc_option
+    sent = instance.arc_lane * max(len(start), 1) + instance.arc_option
     assert (np.diff(sent) > 0).all()
-    assert (np.diff(tables.lane_from * max(len(tables.site_op), 1) + tables.lane_to) > 0).all()
+    assert (
+        np.diff(instance.lane_from * max(len(instance.site_op), 1) + instance.lane_to) > 0
+    ).all()
 
 
 def test_order_beyond_int64_uses_nothing(build):
     builder = build().window("F.1", 2**70).order("A", 2**65, 0).option("A.1", "F.1")
     builder.order("B", 3, 1).option("B.1", "F.1", unit_ms=2**61, max_quantity=2**80)
 
-    tables = tables_of(read_problem(builder.document))
+    instance = build_instance(read_problem(builder.document))
 
-    assert tables.order_quantity.tolist() == [2**62, 3]
-    assert tables.option_op.tolist() == [1]
-    assert tables.option_most.tolist() == [2]
-    assert tables.option_limit.tolist() == [3]
+    assert instance.order_quantity.tolist() == [2**62, 3]
+    assert instance.option_op.tolist() == [1]
+    assert instance.option_most.tolist() == [2]
+    assert instance.option_limit.tolist() == [3]
 
 
 def test_large_lots_are_added_without_overflow(build):
@@ -188,17 +197,17 @@ def test_large_lots_are_added_without_overflow(build):
     for week in range(4):
         builder.window(f"F.{week}", 2**60, week=week).option("A.1", f"F.{week}")
 
-    tables = tables_of(read_problem(builder.document))
+    instance = build_instance(read_problem(builder.document))
 
-    assert len(tables.option_op) == 4
+    assert len(instance.option_op) == 4
 
 
 def test_transit_beyond_all_time_reaches_nothing(routed):
     routed["transfers"][0]["transit_ms"] = 2**62
 
-    tables = tables_of(read_problem(routed))
+    instance = build_instance(read_problem(routed))
 
-    made_at = [tables.columns.window_ids[window] for window in tables.option_window]
+    made_at = [instance.columns.window_ids[window] for window in instance.option_window]
     assert made_at == ["F.1", "F.2"]
 
 
@@ -210,7 +219,7 @@ def test_components_hang_together_by_chains_of_windows(build):
         builder.option(f"O{at}.1", f"F.{at}").option(f"O{at}.1", f"F.{at + 1}")
     builder.option("O0.1", "F.0")
 
-    parts = components(tables_of(read_problem(builder.document)))
+    parts = components(build_instance(read_problem(builder.document)))
 
     assert parts == [[1, 2, 3], [5, 6, 7], [0]]
 
@@ -221,7 +230,7 @@ def test_order_alone_costs_its_cheapest_rate(build):
     builder.order("B", 10, 5).option("B.1", "F.1", 7)
     builder.order("C", 10, 4)
 
-    bounds = alone_bounds(tables_of(read_problem(builder.document)))
+    bounds = standalone_bounds(build_instance(read_problem(builder.document)))
 
     assert bounds == [160, 50, 40]
 
@@ -230,6 +239,6 @@ def test_first_come_is_by_instant_then_by_id(build):
     builder = build().window("F.1", 1).order("C", 1, 1).order("B", 1, 1)
     builder.order("A", 1, 1, submitted_at="2026-01-01T00:00:01Z")
 
-    served = first_come(tables_of(read_problem(builder.document)))
+    served = first_come_sequence(build_instance(read_problem(builder.document)))
 
     assert served == [1, 2, 0]

@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.decomposition import loader
+from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
-from matching.engine.instance.instance import tables_of
+from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.model.problem import read_problem
 from matching.engine.search.basis_exchange import cost_of
@@ -16,8 +16,8 @@ from matching.engine.solve import solve
 
 
 def arrays_from(document):
-    tables = tables_of(read_problem(document))
-    arrays, _ = arrays_of(tables, range(len(tables.order_quantity)))
+    instance = build_instance(read_problem(document))
+    arrays, _ = arrays_of(instance, range(len(instance.order_quantity)))
     return arrays
 
 
@@ -101,7 +101,7 @@ def test_pivots_find_the_optimum_of_a_tight_balance(tight):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(tight, threads, monkeypatch):
-    monkeypatch.setattr(loader, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
     problem = read_problem(tight)
     first = solve(problem, effort=500)
 

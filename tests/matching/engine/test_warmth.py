@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.market import Size, market, write_market
+from benchmarks.market import MarketSize, market, write_market
 from matching.engine.jit import cache as warmth
 
 ROOT = Path(__file__).parents[3]
@@ -33,9 +33,9 @@ def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_DEBUG_CACHE", "1")
     small, patterned = tmp_path / "small.json", tmp_path / "patterned.npz"
     large = tmp_path / "large.npz"
-    write_market(market(Size(8, 6, 0.5), 1), small)
-    write_market(market(Size(60, 20, 0.3), 1), patterned)
-    write_market(market(Size(150, 60, 0.3), 1), large)
+    write_market(market(MarketSize(8, 6, 0.5), 1), small)
+    write_market(market(MarketSize(60, 20, 0.3), 1), patterned)
+    write_market(market(MarketSize(150, 60, 0.3), 1), large)
 
     told = "".join(map(told_of_the_cache, (small, patterned, large)))
 

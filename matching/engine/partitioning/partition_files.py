@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from matching.engine.model.codec_npz import write_columns
-from matching.engine.model.json_fields import Row, fields_of, read_json
+from matching.engine.model.json_fields import JsonRow, fields_of, read_json
 from matching.engine.model.plan import PlanError, load_plan
-from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS, Answer, Part
+from matching.engine.partitioning.subproblem import BLOCK, COMPONENTS, Subproblem, SubproblemAnswer
 
 LIST = "cut.json"
 FORMAT = "millshare-cut/1"
 _PART = ("name", "kind", "orders", "options", "problem_sha256")
 
 
-def write_cut(parts: Iterable[Part], folder: Path) -> list[dict[str, Any]]:
+def write_partition(parts: Iterable[Subproblem], folder: Path) -> list[dict[str, Any]]:
     """Writes every part, one in memory at a time, and then the list, which it returns."""
     listed = []
     for at, part in enumerate(parts):
@@ -35,24 +35,26 @@ def write_cut(parts: Iterable[Part], folder: Path) -> list[dict[str, Any]]:
     return listed
 
 
-def read_cut(folder: Path) -> list[dict[str, Any]]:
+def read_partition(folder: Path) -> list[dict[str, Any]]:
     """The list of the parts. Raises PlanError, OSError."""
-    root = Row(read_json(folder / LIST, PlanError), "$", PlanError, fields_of(("format", "parts")))
+    root = JsonRow(
+        read_json(folder / LIST, PlanError), "$", PlanError, fields_of(("format", "parts"))
+    )
     if root.text("format") != FORMAT:
-        root.refuse("format", f"must be {FORMAT!r}")
+        root.fail("format", f"must be {FORMAT!r}")
     return [_part(row) for row in root.rows("parts", fields_of(_PART))]
 
 
-def _part(row: Row) -> dict[str, Any]:
+def _part(row: JsonRow) -> dict[str, Any]:
     if row.text("kind") not in (COMPONENTS, BLOCK):
-        row.refuse("kind", "must be one of a cut's")
+        row.fail("kind", "must be one of a cut's")
     texts = {name: row.text(name) for name in ("name", "kind", "problem_sha256")}
     return texts | {name: row.whole(name, least=0) for name in ("orders", "options")}
 
 
-def answers_in(folder: Path) -> Iterator[Answer]:
+def read_answers(folder: Path) -> Iterator[SubproblemAnswer]:
     """The plans that are there, with the kind of their part. Raises PlanError for another's."""
-    for part in read_cut(folder):
+    for part in read_partition(folder):
         path = folder / f"{part['name']}.plan.json"
         if not path.exists():
             continue

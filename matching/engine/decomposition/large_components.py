@@ -10,8 +10,8 @@ import numpy as np
 
 from matching.engine.instance.budget import Budget
 from matching.engine.instance.components import components
-from matching.engine.instance.incumbent import Choice, Draft
-from matching.engine.instance.instance import Tables
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance
 from matching.engine.jit.cache import make_ready
 from matching.engine.milp.model import Floats
 
@@ -21,40 +21,40 @@ LEAST_OPTIONS = 1_500
 _ROUTED_TIMES = 3
 
 
-def large_parts(tables: Tables) -> list[list[int]]:
+def large_components(instance: Instance) -> list[list[int]]:
     """The components, by their orders, that go to the compiled engine alone."""
-    return [orders for orders in components(tables) if is_large(tables, orders)]
+    return [orders for orders in components(instance) if is_large(instance, orders)]
 
 
-def is_large(tables: Tables, orders: Sequence[int]) -> bool:
+def is_large(instance: Instance, orders: Sequence[int]) -> bool:
     """Many options, and amounts that doubles hold exactly."""
-    if not tables.is_within_floats:
+    if not instance.is_within_floats:
         return False
-    spans = (tables.order_options(order) for order in orders)
+    spans = (instance.order_options(order) for order in orders)
     rows = np.asarray(orders, dtype=np.int64)
-    is_routed = bool((np.diff(tables.order_ops)[rows] > 1).any())
+    is_routed = bool((np.diff(instance.order_ops)[rows] > 1).any())
     least = LEAST_OPTIONS * (_ROUTED_TIMES if is_routed else 1)
     return sum(int(span.stop) - int(span.start) for span in spans) >= least
 
 
-def first_come_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
+def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """The orders of one component, each at its own least cost over what is left."""
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 
-    return component.first_come_choices(tables, orders)
+    return component.first_come_choices(instance, orders)
 
 
-def single_source_choices(tables: Tables, orders: Sequence[int]) -> Mapping[int, Choice]:
+def single_source_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 
-    return component.single_source_choices(tables, orders)
+    return component.single_source_choices(instance, orders)
 
 
 def improve_large(
-    draft: Draft,
+    incumbent: Incumbent,
     parts: Sequence[Sequence[int]],
     alone: Sequence[int],
     budget: Budget,
@@ -64,4 +64,4 @@ def improve_large(
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 
-    return component.improve_draft(draft, parts, alone, budget, report)
+    return component.improve_components(incumbent, parts, alone, budget, report)
