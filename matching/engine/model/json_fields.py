@@ -105,7 +105,9 @@ class JsonRow:
         except OverflowError:
             self.fail(name, f"instant out of range: {content!r}")
 
-    def rows(self, name: str, fields: frozenset[str], *, optional: bool = False) -> Iterator["JsonRow"]:
+    def rows(
+        self, name: str, fields: frozenset[str], *, optional: bool = False
+    ) -> Iterator["JsonRow"]:
         """The rows of a list field; an optional list may be left out."""
         if optional and name not in self._content:
             return
