@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import NO_LIMIT, Columns, Flags, Ints, Rows
-from matching.engine.model.json_rows import problem_of
 
 Floats = npt.NDArray[np.float64]
 # Fields of `Columns`, by name.

@@ -39,8 +39,9 @@ from matching.engine.instance.progress import SolveProgress
 from matching.engine.milp.exact import integer_choices, orders_model
 from matching.engine.milp.formulate import formulate_model
 from matching.engine.milp.highs import TOLERANCE, SolverLimits
-from matching.engine.milp.model import Floats, MilpModel
+from matching.engine.milp.model import MilpModel
 from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.columns import Floats
 from matching.engine.model.json_fields import DocumentError
 from matching.engine.model.plan import Plan, gap_of
 

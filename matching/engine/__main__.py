@@ -28,10 +28,10 @@ from matching.engine.instance.memory import (
 from matching.engine.instance.progress import SolveProgress
 from matching.engine.instance.signals import run_until_signal
 from matching.engine.jit.cache import make_ready
+from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns, write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.json_fields import DocumentError
-from matching.engine.model.json_rows import problem_of
 from matching.engine.model.plan import Plan, load_plan
 from matching.engine.partitioning.merge import merge
 from matching.engine.partitioning.partition import partition

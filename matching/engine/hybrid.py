@@ -17,7 +17,7 @@ from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.milp.bounds import Relaxation, relax
 from matching.engine.milp.exact import ExactResult, orders_model, solve_orders
 from matching.engine.milp.highs import SolverLimits
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats
 from matching.engine.model.plan import gap_of
 
 # Entries of a model beyond which it is not built: about 0.5 GB. The second is for each second that

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.engine.evaluate.warm_start import UnknownOrder, warm_start
 from matching.engine.instance.incumbent import Choice
-from matching.engine.instance.instance import Instance, Ints, build_instance
+from matching.engine.instance.instance import Instance, build_instance
 from matching.engine.jit.compile import compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
@@ -27,10 +27,9 @@ from matching.engine.kernels.solution import (
     take_out,
 )
 from matching.engine.kernels.workspace import Work, work_of
-from matching.engine.milp.model import Floats
-from matching.engine.model.columns import Columns, columns_of, moment
+from matching.engine.model.columns import Columns, Floats, Ints, moment
 from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 _MS_PER_HOUR = 3_600_000
 # A quote is two splits: so many nodes end nearly all of one operation, within a millisecond; those

@@ -16,7 +16,7 @@ from matching.engine.evaluate.certify import UnsoundPlan, certify
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart, choices_of_plan
 from matching.engine.instance.incumbent import Choice, Incumbent
-from matching.engine.instance.instance import Instance, Ints, build_instance, first_come_sequence
+from matching.engine.instance.instance import Instance, build_instance, first_come_sequence
 from matching.engine.jit.compile import VERSION, compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
@@ -25,10 +25,9 @@ from matching.engine.kernels.solution import Plot, PutBack, putter, take_out
 from matching.engine.kernels.solution import keep as keep_best
 from matching.engine.kernels.workspace import Work, work_of
 from matching.engine.milp.bounds import standalone_bounds
-from matching.engine.milp.model import Floats
-from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.columns import Columns, Floats, Ints
 from matching.engine.model.plan import Plan
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 from matching.engine.search.ruin_recreate import Recreation
 
 _MS_PER_HOUR = 3_600_000

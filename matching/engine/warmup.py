@@ -18,7 +18,7 @@ from matching.engine.instance.incumbent import Incumbent
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.bounds import standalone_bounds
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.search.fixed_charge_transport import Pivoting
 from matching.engine.search.ruin_recreate import Recreation
 

@@ -4,8 +4,8 @@ import gzip
 import json
 from typing import Any
 
+from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.model.json_rows import problem_of
 from matching.engine.model.plan import Plan, load_plan
 from matching.formulation import snapshot
 from matching.models import MatchRun, RunDocument

@@ -7,9 +7,10 @@ from unittest.mock import patch
 
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.reference import reference_plan
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
-from matching.engine.model.problem import Problem, read_problem
+from matching.engine.model.problem import Problem
 from matching.models import MatchRun
 from matching.pipeline.propose import Answer
 from matching.pipeline.solve_run import solve_run

@@ -7,8 +7,8 @@ import pytest
 
 from common.clock import MS_PER_HOUR, now
 from factories.states import WindowStatus
+from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import write_columns
-from matching.engine.model.json_rows import problem_of
 from matching.engine.model.problem import Problem, ProblemError
 from matching.formulation import snapshot
 from matching.formulation.capability import FILTER_NAMES

@@ -13,7 +13,6 @@ import numpy as np
 
 from matching.engine.decomposition.lagrangian import Crew, Prices, paid_for_hours
 from matching.engine.decomposition.master import ColumnPool, MasterDuals
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
@@ -22,7 +21,7 @@ from matching.engine.kernels.min_cost_flow import first_arc
 from matching.engine.kernels.solution import Plot, own_cost, price_order
 from matching.engine.kernels.workspace import Work, work_of
 from matching.engine.milp.highs import SolverLimits
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 # Nodes of a split, of one operation and of a routing: its cost is then 0.5 % off, mostly none.
 _NODES, _ROUTE_NODES = 1_500, 200

@@ -14,10 +14,10 @@ import numpy as np
 
 from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
 from matching.engine.decomposition.master import ColumnPool, MasterDuals, spent_ms, uses
-from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, broken_pairs, half_ceilings, with_pairs
 from matching.engine.milp.highs import SolverLimits
+from matching.engine.model.columns import Ints
 
 # The part of the best prices so far.
 _KEPT = 0.6

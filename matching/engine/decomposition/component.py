@@ -22,11 +22,11 @@ from matching.engine.decomposition.lagrangian import Crew, Prices
 from matching.engine.decomposition.master import ColumnPool
 from matching.engine.instance.budget import Budget, is_past
 from matching.engine.instance.incumbent import Choice, Incumbent
-from matching.engine.instance.instance import Instance, Ints, first_come_sequence
+from matching.engine.instance.instance import Instance, first_come_sequence
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
 from matching.engine.milp.highs import SolverLimits
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 from matching.engine.search.block_search import search_blocks
 from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
 from matching.engine.search.ruin_recreate import Recreation

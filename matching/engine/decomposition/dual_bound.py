@@ -15,9 +15,9 @@ from matching.engine.decomposition.column_generation_cuts import ColumnGeneratio
 from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
 from matching.engine.decomposition.rounding import round_fractions
 from matching.engine.instance.budget import Budget, is_past
-from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.milp.highs import SolverLimits
+from matching.engine.model.columns import Ints
 from matching.engine.search.fixed_charge_transport import is_transport
 from matching.engine.search.ruin_recreate import Recreation
 

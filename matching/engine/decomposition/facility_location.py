@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matching.engine.instance.instance import Flags, Ints
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Flags, Floats, Ints
 from matching.engine.search.fixed_charge_transport import is_flow, units_of
 
 # Iterations of the worths; after so many without a higher bound they go back, in shorter steps.

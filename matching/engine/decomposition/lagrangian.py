@@ -23,7 +23,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, most_steps, no_ceilings
@@ -31,7 +30,7 @@ from matching.engine.kernels.dispatch import Bounder, bounder
 from matching.engine.kernels.single_stage_steps import Stairs, stairs_of
 from matching.engine.kernels.solution import price_order
 from matching.engine.kernels.workspace import Work, work_of
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
 _NODES, _SLACK = 1_500, 1e-6

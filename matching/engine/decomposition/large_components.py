@@ -13,7 +13,7 @@ from matching.engine.instance.components import components
 from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.instance.instance import Instance
 from matching.engine.jit.cache import make_ready
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats
 
 # Components of fewer options are proved by the exact model, or come near beside it.
 LEAST_OPTIONS = 1_500

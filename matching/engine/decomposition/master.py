@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
 from matching.engine.kernels.solution import Plot
 from matching.engine.milp.highs import SolverLimits, solve_mip, solve_relaxation
-from matching.engine.milp.model import Floats, MilpModel, bare_model, ranges
+from matching.engine.milp.model import MilpModel, bare_model, ranges
+from matching.engine.model.columns import Floats, Ints
 
 # Order, amounts by option, flows by arc, and micros without openings.
 Column = tuple[int, Ints, Ints, int]

@@ -11,9 +11,9 @@ from typing import Protocol, Self
 import numpy as np
 
 from matching.engine.decomposition.master import Column, MasterDuals, spans, spent_ms
-from matching.engine.instance.instance import Flags, Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.milp.highs import SolverLimits
+from matching.engine.model.columns import Flags, Ints
 
 # Of the orders that are left so many are put in at a time, but no part of a pattern below the
 # least unless it is the largest; whole patterns always.

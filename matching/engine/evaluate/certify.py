@@ -7,7 +7,7 @@ from matching.engine.evaluate.checker import Violation, check
 from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.instance.instance import Instance
 from matching.engine.milp.bounds import round_up_to_grid
-from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.columns import Columns
 from matching.engine.model.plan import (
     FEASIBLE,
     OPTIMAL,
@@ -18,7 +18,7 @@ from matching.engine.model.plan import (
     PlanUnmet,
     gap_of,
 )
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 # Doubles of the size of a total are this far off, relative to it, after a few sums.
 _BOUND_ROUNDING = 1e-9

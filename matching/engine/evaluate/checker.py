@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matching.engine.model.columns import NO_LIMIT, Columns, columns_of, microseconds
+from matching.engine.model.columns import NO_LIMIT, Columns, microseconds
 from matching.engine.model.lookup import RowLookup
 from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
-from matching.engine.model.problem import Problem, ProblemOption
+from matching.engine.model.problem import Problem, ProblemOption, columns_of
 
 # The gap is written as a float: two ways of rounding one division differ by less than this.
 _GAP_ROUNDING = 1e-9

@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from matching.engine.evaluate.costs import OrderCost, order_costs
-from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 
 @dataclass(frozen=True, slots=True)

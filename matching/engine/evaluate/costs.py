@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.columns import Columns
 from matching.engine.model.lookup import RowLookup
 from matching.engine.model.plan import PlanAllocation, PlanTransfer, PlanUnmet
-from matching.engine.model.problem import Problem, ProblemOption, ProblemTransfer
+from matching.engine.model.problem import Problem, ProblemOption, ProblemTransfer, columns_of
 
 _Pair = tuple[str, str]
 

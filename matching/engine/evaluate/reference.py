@@ -1,8 +1,8 @@
 """The plan that makes nothing: each order is bought at the buyer's own price; needs no solver."""
 
-from matching.engine.model.columns import Columns, columns_of
+from matching.engine.model.columns import Columns
 from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, PlanUnmet, gap_of
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 
 def reference_plan(problem: Problem | Columns) -> Plan:

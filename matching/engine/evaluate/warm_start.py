@@ -7,10 +7,10 @@ import numpy as np
 
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.incumbent import Choice, Incumbent
-from matching.engine.instance.instance import Instance, Ints
-from matching.engine.model.columns import Columns, columns_of, found_in
+from matching.engine.instance.instance import Instance
+from matching.engine.model.columns import Columns, Ints, found_in
 from matching.engine.model.plan import Plan
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 _NONE = -1
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.instance.instance import Flags, Instance, Ints
+from matching.engine.instance.instance import Instance
+from matching.engine.model.columns import Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from matching.engine.instance.presolve import (
     usable_options,
     within,
 )
-from matching.engine.model.columns import NO_LIMIT, Columns, columns_of
+from matching.engine.model.columns import NO_LIMIT, Columns
 from matching.engine.model.columns import Flags as Flags
 from matching.engine.model.columns import Ints as Ints
-from matching.engine.model.problem import Problem
+from matching.engine.model.problem import Problem, columns_of
 
 # A double holds integers exactly up to here; the floating point solver sees nothing larger.
 EXACT_FLOAT = 2**53

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Flags, Instance, Ints
+from matching.engine.instance.instance import Instance
+from matching.engine.model.columns import Flags, Ints
 
 
 class Arrays(NamedTuple):

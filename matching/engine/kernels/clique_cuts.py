@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 # How much more than one order is a row broken by; and rows of a window that are added at a time.
 _BROKEN, _MOST_OF_A_WINDOW = 0.01, 2

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from matching.engine.instance.incumbent import Choice
-from matching.engine.instance.instance import Instance, Ints
+from matching.engine.instance.instance import Instance
 from matching.engine.instance.lots import match_lots
 from matching.engine.kernels.arrays import Arrays, Numbers
+from matching.engine.model.columns import Ints
 
 
 def choices_of(

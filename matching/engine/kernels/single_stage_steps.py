@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.kernels.clique_cuts import Ceilings
 from matching.engine.kernels.single_stage import first, prepare, price_sites, repaired, sort
 from matching.engine.kernels.workspace import Work
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 _INFINITE = np.inf
 # A repair costs as much as several nodes: at the first nodes, then now and then.

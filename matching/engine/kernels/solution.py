@@ -9,13 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import addressed, by_address, compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter
 from matching.engine.kernels.min_cost_flow import first_arc
 from matching.engine.kernels.workspace import Work
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 
 class Plot(NamedTuple):

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.instance.instance import Flags, Ints
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Flags, Floats, Ints
 
 
 class Work(NamedTuple):

@@ -7,8 +7,8 @@ import numpy as np
 
 from matching.engine.instance.instance import Instance
 from matching.engine.milp.highs import SolverLimits, SolverOutcome, solve_relaxation
-from matching.engine.milp.model import NONE, Floats, MilpModel
-from matching.engine.model.columns import Columns
+from matching.engine.milp.model import NONE, MilpModel
+from matching.engine.model.columns import Columns, Floats
 
 _MS_PER_HOUR = 3_600_000
 # A sum of n doubles is off by at most about n × 1.1e-16 of the sum of their sizes: this covers ten

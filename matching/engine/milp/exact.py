@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.instance.incumbent import Choice, Incumbent
-from matching.engine.instance.instance import Flags, Instance, Ints
+from matching.engine.instance.instance import Instance
 from matching.engine.instance.lots import match_lots
 from matching.engine.milp.formulate import formulate_model
 from matching.engine.milp.highs import TOLERANCE, SolverLimits, solve_mip
-from matching.engine.milp.model import NONE, Floats, MilpModel
+from matching.engine.milp.model import NONE, MilpModel
+from matching.engine.model.columns import Flags, Floats, Ints
 
 # The objective is put between 10^5 and 10^6 units: far above the solver's tolerances, and small
 # enough that a double holds it to 10^-10 of a unit.

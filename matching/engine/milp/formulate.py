@@ -8,8 +8,9 @@ receiving factory, which needs far fewer columns than pairs of windows.
 
 import numpy as np
 
-from matching.engine.instance.instance import EXACT_FLOAT, Flags, Instance, Ints
+from matching.engine.instance.instance import EXACT_FLOAT, Instance
 from matching.engine.milp.model import NONE, MilpModel, ModelAssembly, inverse, place_in, ranges
+from matching.engine.model.columns import Flags, Ints
 
 # Up to so many units one unit more or less is a decision; above, it is a matter of rounding.
 FEW_UNITS = 12

@@ -22,7 +22,8 @@ from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
 from matching.engine.instance.budget import StopSignal
-from matching.engine.milp.model import Floats, MilpModel
+from matching.engine.milp.model import MilpModel
+from matching.engine.model.columns import Floats
 
 VERSIONS = {"ortools": ortools_version, "backend": "HiGHS through MathOpt"}
 # How far a solution may miss a row or an integer, and a dual its sign. Tighter than HiGHS' own

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.instance.instance import Flags, Ints
+from matching.engine.model.columns import Flags, Ints
 
 Floats = npt.NDArray[np.float64]
 NONE = -1

@@ -1,10 +1,12 @@
-"""A problem in JSON read straight into columns, without an object for each of its many rows.
+"""Reads problems in JSON straight into columns or row by row, and writes columns as rows again.
 
-Whatever is unusual here, a refusal or a number beyond int64, is read again row by row in `problem`,
-which alone says what is wrong with it and where.
+The fast path makes no object for each of the many options, shipments and transfers. A document that
+it cannot take, because of an error or a number beyond int64, is read again row by row, which finds
+what is wrong with it and where.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -12,10 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.model.columns import NO_LIMIT, Columns, Ints, columns_of, sorted_rows
-from matching.engine.model.json_fields import read_json
-from matching.engine.model.problem import ProblemError, read_frame, read_problem
-from matching.engine.model.validation import validate_columns
+from matching.engine.model.columns import NO_LIMIT, Columns, Ints, moment, sorted_rows
+from matching.engine.model.json_fields import JsonRow, fields_of, read_json
+from matching.engine.model.problem import (
+    FORMAT,
+    Problem,
+    ProblemError,
+    ProblemOperation,
+    ProblemOption,
+    ProblemOrder,
+    ProblemShipment,
+    ProblemTransfer,
+    ProblemWindow,
+    columns_of,
+)
+from matching.engine.model.validation import validate_columns, validate_problem
 
 _Numbers = dict[str, int]
 
@@ -137,3 +150,225 @@ def _int64(numbers: list[int]) -> Ints:
         return np.array(numbers, dtype=np.int64)
     except OverflowError:
         raise _Unusual from None
+
+
+def load_problem(source: str | bytes | Path) -> Problem:
+    """The problem in a JSON text or in the file at a `Path`. Raises ProblemError, OSError."""
+    return read_problem(read_json(source, ProblemError))
+
+
+def read_problem(document: object) -> Problem:
+    """The problem in a JSON document. Raises ProblemError with the path for every refusal."""
+    root = _root(document)
+    problem = replace(
+        read_frame(document),
+        options=tuple(_option(row) for row in root.rows("options", _OPTION)),
+        shipments=tuple(_shipment(row) for row in root.rows("shipments", _SHIPMENT, optional=True)),
+        transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER, optional=True)),
+    )
+    validate_problem(problem)
+    return problem
+
+
+def read_frame(document: object) -> Problem:
+    """The problem without options, shipments and transfers. Raises ProblemError."""
+    root = _root(document)
+    return Problem(
+        currency=_currency(root),
+        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
+        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
+        options=(),
+    )
+
+
+def _root(document: object) -> JsonRow:
+    root = JsonRow(document, "$", ProblemError, _ROOT)
+    if root.text("format") != FORMAT:
+        root.fail("format", f"must be {FORMAT!r}")
+    return root
+
+
+_ROOT = fields_of(("format", "currency", "windows", "orders", "options", "shipments", "transfers"))
+_WINDOW = fields_of(ProblemWindow.__slots__)
+_ORDER = fields_of(ProblemOrder.__slots__)
+_OPERATION = fields_of(ProblemOperation.__slots__)
+_OPTION = fields_of(ProblemOption.__slots__)
+_SHIPMENT = fields_of(ProblemShipment.__slots__)
+_TRANSFER = fields_of(ProblemTransfer.__slots__)
+
+
+def _currency(root: JsonRow) -> str:
+    code = root.text("currency")
+    if not re.fullmatch("[A-Z]{3}", code):
+        root.fail("currency", f"must be an ISO 4217 code, not {code!r}")
+    return code
+
+
+def _window(row: JsonRow) -> ProblemWindow:
+    window = ProblemWindow(
+        id=row.text("id"),
+        factory=row.text("factory"),
+        start=row.instant("start"),
+        end=row.instant("end"),
+        available_ms=row.whole("available_ms", least=1),
+        opening_micros=row.whole("opening_micros", least=0, default=0),
+    )
+    if window.end <= window.start:
+        row.fail("end", "must be after start")
+    return window
+
+
+def _order(row: JsonRow) -> ProblemOrder:
+    order = ProblemOrder(
+        id=row.text("id"),
+        quantity=row.whole("quantity", least=1),
+        unmet_micros=row.whole("unmet_micros", least=0),
+        all_or_nothing=row.flag("all_or_nothing", default=False),
+        submitted_at=row.instant("submitted_at"),
+        operations=tuple(_operation(step) for step in row.rows("operations", _OPERATION)),
+    )
+    if not order.operations:
+        row.fail("operations", "an order needs at least one operation")
+    return order
+
+
+def _operation(row: JsonRow) -> ProblemOperation:
+    return ProblemOperation(
+        id=row.text("id"),
+        max_factories=row.limit("max_factories"),
+        min_lot=row.whole("min_lot", least=1, default=1),
+    )
+
+
+def _option(row: JsonRow) -> ProblemOption:
+    option = ProblemOption(
+        operation=row.text("operation"),
+        window=row.text("window"),
+        unit_ms=row.whole("unit_ms", least=1),
+        setup_ms=row.whole("setup_ms", least=0),
+        unit_micros=row.whole("unit_micros", least=0),
+        setup_micros=row.whole("setup_micros", least=0),
+        min_quantity=row.whole("min_quantity", least=0, default=1),
+        max_quantity=row.whole("max_quantity", least=0) if row.has("max_quantity") else None,
+    )
+    if option.max_quantity is not None and option.max_quantity < option.min_quantity:
+        row.fail("max_quantity", f"must not be below min_quantity {option.min_quantity}")
+    return option
+
+
+def _shipment(row: JsonRow) -> ProblemShipment:
+    return ProblemShipment(
+        order=row.text("order"),
+        factory=row.text("factory"),
+        fixed_micros=row.whole("fixed_micros", least=0),
+        unit_micros=row.whole("unit_micros", least=0),
+    )
+
+
+def _transfer(row: JsonRow) -> ProblemTransfer:
+    return ProblemTransfer(
+        operation=row.text("operation"),
+        from_factory=row.text("from_factory"),
+        to_factory=row.text("to_factory"),
+        fixed_micros=row.whole("fixed_micros", least=0),
+        unit_micros=row.whole("unit_micros", least=0),
+        transit_ms=row.whole("transit_ms", least=0),
+    )
+
+
+def problem_of(columns: Columns) -> Problem:
+    """The rows of sound columns, sorted by their ids."""
+    factories, windows = columns.factory_ids, columns.window_ids
+    return Problem(
+        currency=columns.currency,
+        windows=tuple(
+            ProblemWindow(
+                name, factories[factory], moment(start), moment(end), available_ms, opening
+            )
+            for name, factory, start, end, available_ms, opening in _rows_of(
+                windows,
+                columns.window_factory,
+                columns.window_start,
+                columns.window_end,
+                columns.window_available_ms,
+                columns.window_opening,
+            )
+        ),
+        orders=_orders_of(columns),
+        options=_options_of(columns),
+        shipments=tuple(
+            ProblemShipment(columns.order_ids[order], factories[factory], fixed, unit)
+            for order, factory, fixed, unit in _rows_of(
+                columns.shipment_order,
+                columns.shipment_factory,
+                columns.shipment_fixed,
+                columns.shipment_unit,
+            )
+        ),
+        transfers=_transfers_of(columns),
+    )
+
+
+def _orders_of(columns: Columns) -> tuple[ProblemOrder, ...]:
+    steps = [
+        ProblemOperation(name, _limit(most), least)
+        for name, most, least in _rows_of(
+            columns.operation_ids, columns.operation_max_factories, columns.operation_min_lot
+        )
+    ]
+    return tuple(
+        ProblemOrder(name, quantity, unmet, moment(submitted), tuple(steps[first:last]), whole)
+        for name, quantity, unmet, submitted, first, last, whole in _rows_of(
+            columns.order_ids,
+            columns.order_quantity,
+            columns.order_unmet,
+            columns.order_submitted,
+            columns.order_operations[:-1],
+            columns.order_operations[1:],
+            columns.order_whole,
+        )
+    )
+
+
+def _options_of(columns: Columns) -> tuple[ProblemOption, ...]:
+    operations, windows = columns.operation_ids, columns.window_ids
+    return tuple(
+        ProblemOption(
+            operations[at], windows[window], unit_ms, setup_ms, unit, setup, least, _limit(most)
+        )
+        for at, window, unit_ms, setup_ms, unit, setup, least, most in _rows_of(
+            columns.option_operation,
+            columns.option_window,
+            columns.option_unit_ms,
+            columns.option_setup_ms,
+            columns.option_unit,
+            columns.option_setup,
+            columns.option_min,
+            columns.option_max,
+        )
+    )
+
+
+def _transfers_of(columns: Columns) -> tuple[ProblemTransfer, ...]:
+    operations, factories = columns.operation_ids, columns.factory_ids
+    return tuple(
+        ProblemTransfer(operations[operation], factories[start], factories[goal], *numbers)
+        for operation, start, goal, *numbers in _rows_of(
+            columns.transfer_operation,
+            columns.transfer_from,
+            columns.transfer_to,
+            columns.transfer_fixed,
+            columns.transfer_unit,
+            columns.transfer_transit_ms,
+        )
+    )
+
+
+def _limit(number: int) -> int | None:
+    return None if number == NO_LIMIT else number
+
+
+def _rows_of(*columns: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of Python values, from columns of one length."""
+    plain = (each if isinstance(each, tuple) else each.tolist() for each in columns)
+    return zip(*plain, strict=True)

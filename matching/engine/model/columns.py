@@ -7,21 +7,18 @@ are named by their number in that order.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from matching.engine.model.problem import Problem
-
 Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORMAT = "millshare-columns/1"
@@ -148,105 +145,10 @@ def integers(numbers: Sequence[int]) -> Ints:
         return np.array(numbers, dtype=object)
 
 
-def columns_of(problem: "Problem | Columns") -> Columns:
-    """The columns of a sound problem; columns are given back as they are."""
-    if isinstance(problem, Columns):
-        return problem
-    windows = sorted(problem.windows, key=lambda row: row.id)
-    orders = sorted(problem.orders, key=lambda row: row.id)
-    steps = [step for row in orders for step in row.operations]
-    factory_ids = tuple(sorted({row.factory for row in windows}))
-    factory, window = _numbers(factory_ids), _numbers(row.id for row in windows)
-    order, operation = _numbers(row.id for row in orders), _numbers(row.id for row in steps)
-    return Columns(
-        currency=problem.currency,
-        factory_ids=factory_ids,
-        window_ids=tuple(window),
-        window_factory=np.array([factory[row.factory] for row in windows], dtype=np.int32),
-        window_start=integers([microseconds(row.start) for row in windows]),
-        window_end=integers([microseconds(row.end) for row in windows]),
-        window_available_ms=integers([row.available_ms for row in windows]),
-        window_opening=integers([row.opening_micros for row in windows]),
-        order_ids=tuple(order),
-        order_quantity=integers([row.quantity for row in orders]),
-        order_unmet=integers([row.unmet_micros for row in orders]),
-        order_whole=np.array([row.all_or_nothing for row in orders], dtype=bool),
-        order_submitted=integers([microseconds(row.submitted_at) for row in orders]),
-        order_operations=integers(
-            list(accumulate((len(row.operations) for row in orders), initial=0))
-        ),
-        operation_ids=tuple(operation),
-        operation_max_factories=integers([_limit(row.max_factories) for row in steps]),
-        operation_min_lot=integers([row.min_lot for row in steps]),
-        **_option_columns(problem, operation, window),
-        **_shipment_columns(problem, order, factory),
-        **_transfer_columns(problem, operation, factory),
-    )
-
-
-def _option_columns(
-    problem: "Problem", operation: dict[str, int], window: dict[str, int]
-) -> dict[str, Any]:
-    rows = problem.options
-    keys = [
-        np.array([operation[row.operation] for row in rows], dtype=np.int32),
-        np.array([window[row.window] for row in rows], dtype=np.int32),
-    ]
-    own = {
-        "option_unit_ms": integers([row.unit_ms for row in rows]),
-        "option_setup_ms": integers([row.setup_ms for row in rows]),
-        "option_unit": integers([row.unit_micros for row in rows]),
-        "option_setup": integers([row.setup_micros for row in rows]),
-        "option_min": integers([row.min_quantity for row in rows]),
-        "option_max": integers([_limit(row.max_quantity) for row in rows]),
-    }
-    return sorted_rows({"option_operation": keys[0], "option_window": keys[1]}, own)
-
-
-def _shipment_columns(
-    problem: "Problem", order: dict[str, int], factory: dict[str, int]
-) -> dict[str, Any]:
-    rows = problem.shipments
-    keys = {
-        "shipment_order": np.array([order[row.order] for row in rows], dtype=np.int32),
-        "shipment_factory": np.array([factory[row.factory] for row in rows], dtype=np.int32),
-    }
-    own = {
-        "shipment_fixed": integers([row.fixed_micros for row in rows]),
-        "shipment_unit": integers([row.unit_micros for row in rows]),
-    }
-    return sorted_rows(keys, own)
-
-
-def _transfer_columns(
-    problem: "Problem", operation: dict[str, int], factory: dict[str, int]
-) -> dict[str, Any]:
-    rows = problem.transfers
-    keys = {
-        "transfer_operation": np.array([operation[row.operation] for row in rows], dtype=np.int32),
-        "transfer_from": np.array([factory[row.from_factory] for row in rows], dtype=np.int32),
-        "transfer_to": np.array([factory[row.to_factory] for row in rows], dtype=np.int32),
-    }
-    own = {
-        "transfer_fixed": integers([row.fixed_micros for row in rows]),
-        "transfer_unit": integers([row.unit_micros for row in rows]),
-        "transfer_transit_ms": integers([row.transit_ms for row in rows]),
-    }
-    return sorted_rows(keys, own)
-
-
 def sorted_rows(keys: dict[str, Rows], own: dict[str, Ints]) -> dict[str, Any]:
     """All columns by the keys, the first one before the next."""
     order = np.lexsort(tuple(reversed(keys.values())))
     return {name: column[order] for name, column in (keys | own).items()}
-
-
-def _numbers(ids: Iterable[str]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(ids)}
-
-
-def _limit(number: int | None) -> int:
-    return NO_LIMIT if number is None else number
 
 
 def highest_total(columns: Columns) -> int:

@@ -1,4 +1,4 @@
-"""The matching problem: its rows, how it is read, refused, written and hashed; nothing is solved.
+"""Defines the matching problem: its rows, their JSON documents, columns and digest.
 
 Everything follows the format `millshare-problem/1`. Quantities are units of product, times are
 milliseconds, money is micros of the currency, instants are aware datetimes in UTC. Windows, orders,
@@ -6,25 +6,18 @@ options, shipments and transfers are sets: their order in a file means nothing. 
 an order are a sequence.
 """
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import accumulate
 from typing import Any
 
-from matching.engine.model.columns import columns_of, highest_total
-from matching.engine.model.json_fields import (
-    DocumentError,
-    JsonRow,
-    canonical_json,
-    fields_of,
-    instant_text,
-    read_json,
-)
+import numpy as np
+
+from matching.engine.model.columns import NO_LIMIT, Columns, integers, microseconds, sorted_rows
+from matching.engine.model.json_fields import DocumentError, canonical_json, instant_text
 
 FORMAT = "millshare-problem/1"
-# Every total stays below this, so that sums and differences of two totals fit in int64.
-TOTAL_LIMIT = 2**62
 
 
 class ProblemError(DocumentError):
@@ -151,212 +144,99 @@ def in_order(problem: Problem) -> Problem:
     )
 
 
-def load_problem(source: str | bytes | Path) -> Problem:
-    """The problem in a JSON text or in the file at a `Path`. Raises ProblemError, OSError."""
-    return read_problem(read_json(source, ProblemError))
-
-
-def read_problem(document: object) -> Problem:
-    """The problem in a JSON document. Raises ProblemError with the path for every refusal."""
-    root = _root(document)
-    problem = replace(
-        read_frame(document),
-        options=tuple(_option(row) for row in root.rows("options", _OPTION)),
-        shipments=tuple(_shipment(row) for row in root.rows("shipments", _SHIPMENT, optional=True)),
-        transfers=tuple(_transfer(row) for row in root.rows("transfers", _TRANSFER, optional=True)),
-    )
-    validate_problem(problem)
-    return problem
-
-
-def read_frame(document: object) -> Problem:
-    """The problem without options, shipments and transfers. Raises ProblemError."""
-    root = _root(document)
-    return Problem(
-        currency=_currency(root),
-        windows=tuple(_window(row) for row in root.rows("windows", _WINDOW)),
-        orders=tuple(_order(row) for row in root.rows("orders", _ORDER)),
-        options=(),
-    )
-
-
-def _root(document: object) -> JsonRow:
-    root = JsonRow(document, "$", ProblemError, _ROOT)
-    if root.text("format") != FORMAT:
-        root.fail("format", f"must be {FORMAT!r}")
-    return root
-
-
-def validate_problem(problem: Problem) -> None:
-    """Refuses what no single row shows: ids, pairs listed twice, lanes, and the size of the cost.
-
-    A factory is known when a window names it: factories have no list of their own.
-    """
-    windows = _distinct([row.id for row in problem.windows], "$.windows[{}].id")
-    orders = _distinct([row.id for row in problem.orders], "$.orders[{}].id")
-    operations = _distinct_operations(problem)
-    factories = {row.factory for row in problem.windows}
-    _known_options(problem, operations, windows)
-    _known_shipments(problem, orders, factories)
-    _known_transfers(problem, operations, factories)
-    if (total := highest_total(columns_of(problem))) >= TOTAL_LIMIT:
-        raise ProblemError("$", f"the total cost could reach 2**62 ({total})")
-
-
-def _distinct(ids: list[str], path: str) -> set[str]:
-    seen: set[str] = set()
-    for place, name in enumerate(ids):
-        if name in seen:
-            raise ProblemError(path.format(place), f"id used twice: {name!r}")
-        seen.add(name)
-    return seen
-
-
-def _distinct_operations(problem: Problem) -> dict[str, bool]:
-    """Operation id to whether it is the last of its order."""
-    last: dict[str, bool] = {}
-    for place, order in enumerate(problem.orders):
-        for step, operation in enumerate(order.operations):
-            if operation.id in last:
-                path = f"$.orders[{place}].operations[{step}].id"
-                raise ProblemError(path, f"id used twice: {operation.id!r}")
-            last[operation.id] = step == len(order.operations) - 1
-    return last
-
-
-def _known_options(problem: Problem, operations: dict[str, bool], windows: set[str]) -> None:
-    seen: set[tuple[str, str]] = set()
-    for place, row in enumerate(problem.options):
-        path = f"$.options[{place}]"
-        if row.operation not in operations:
-            raise ProblemError(f"{path}.operation", f"unknown operation {row.operation!r}")
-        if row.window not in windows:
-            raise ProblemError(f"{path}.window", f"unknown window {row.window!r}")
-        if (row.operation, row.window) in seen:
-            reason = f"listed twice: operation {row.operation!r} in window {row.window!r}"
-            raise ProblemError(path, reason)
-        seen.add((row.operation, row.window))
-
-
-def _known_shipments(problem: Problem, orders: set[str], factories: set[str]) -> None:
-    seen: set[tuple[str, str]] = set()
-    for place, row in enumerate(problem.shipments):
-        path = f"$.shipments[{place}]"
-        if row.order not in orders:
-            raise ProblemError(f"{path}.order", f"unknown order {row.order!r}")
-        if row.factory not in factories:
-            raise ProblemError(f"{path}.factory", f"unknown factory {row.factory!r}")
-        if (row.order, row.factory) in seen:
-            reason = f"listed twice: order {row.order!r} from factory {row.factory!r}"
-            raise ProblemError(path, reason)
-        seen.add((row.order, row.factory))
-
-
-def _known_transfers(problem: Problem, operations: dict[str, bool], factories: set[str]) -> None:
-    seen: set[tuple[str, str, str]] = set()
-    for place, row in enumerate(problem.transfers):
-        path = f"$.transfers[{place}]"
-        if row.operation not in operations:
-            raise ProblemError(f"{path}.operation", f"unknown operation {row.operation!r}")
-        if operations[row.operation]:
-            reason = f"transfer out of a last operation {row.operation!r}"
-            raise ProblemError(f"{path}.operation", reason)
-        for name in ("from_factory", "to_factory"):
-            if getattr(row, name) not in factories:
-                raise ProblemError(f"{path}.{name}", f"unknown factory {getattr(row, name)!r}")
-        key = (row.operation, row.from_factory, row.to_factory)
-        if key in seen:
-            lane = f"{row.from_factory!r} to {row.to_factory!r}"
-            raise ProblemError(path, f"listed twice: operation {row.operation!r} from {lane}")
-        seen.add(key)
-
-
-_ROOT = fields_of(("format", "currency", "windows", "orders", "options", "shipments", "transfers"))
-_WINDOW = fields_of(ProblemWindow.__slots__)
-_ORDER = fields_of(ProblemOrder.__slots__)
-_OPERATION = fields_of(ProblemOperation.__slots__)
-_OPTION = fields_of(ProblemOption.__slots__)
-_SHIPMENT = fields_of(ProblemShipment.__slots__)
-_TRANSFER = fields_of(ProblemTransfer.__slots__)
-
-
-def _currency(root: JsonRow) -> str:
-    code = root.text("currency")
-    if not re.fullmatch("[A-Z]{3}", code):
-        root.fail("currency", f"must be an ISO 4217 code, not {code!r}")
-    return code
-
-
-def _window(row: JsonRow) -> ProblemWindow:
-    window = ProblemWindow(
-        id=row.text("id"),
-        factory=row.text("factory"),
-        start=row.instant("start"),
-        end=row.instant("end"),
-        available_ms=row.whole("available_ms", least=1),
-        opening_micros=row.whole("opening_micros", least=0, default=0),
-    )
-    if window.end <= window.start:
-        row.fail("end", "must be after start")
-    return window
-
-
-def _order(row: JsonRow) -> ProblemOrder:
-    order = ProblemOrder(
-        id=row.text("id"),
-        quantity=row.whole("quantity", least=1),
-        unmet_micros=row.whole("unmet_micros", least=0),
-        all_or_nothing=row.flag("all_or_nothing", default=False),
-        submitted_at=row.instant("submitted_at"),
-        operations=tuple(_operation(step) for step in row.rows("operations", _OPERATION)),
-    )
-    if not order.operations:
-        row.fail("operations", "an order needs at least one operation")
-    return order
-
-
-def _operation(row: JsonRow) -> ProblemOperation:
-    return ProblemOperation(
-        id=row.text("id"),
-        max_factories=row.limit("max_factories"),
-        min_lot=row.whole("min_lot", least=1, default=1),
+def columns_of(problem: Problem | Columns) -> Columns:
+    """The columns of a sound problem; columns are given back as they are."""
+    if isinstance(problem, Columns):
+        return problem
+    windows = sorted(problem.windows, key=lambda row: row.id)
+    orders = sorted(problem.orders, key=lambda row: row.id)
+    steps = [step for row in orders for step in row.operations]
+    factory_ids = tuple(sorted({row.factory for row in windows}))
+    factory, window = _numbers(factory_ids), _numbers(row.id for row in windows)
+    order, operation = _numbers(row.id for row in orders), _numbers(row.id for row in steps)
+    return Columns(
+        currency=problem.currency,
+        factory_ids=factory_ids,
+        window_ids=tuple(window),
+        window_factory=np.array([factory[row.factory] for row in windows], dtype=np.int32),
+        window_start=integers([microseconds(row.start) for row in windows]),
+        window_end=integers([microseconds(row.end) for row in windows]),
+        window_available_ms=integers([row.available_ms for row in windows]),
+        window_opening=integers([row.opening_micros for row in windows]),
+        order_ids=tuple(order),
+        order_quantity=integers([row.quantity for row in orders]),
+        order_unmet=integers([row.unmet_micros for row in orders]),
+        order_whole=np.array([row.all_or_nothing for row in orders], dtype=bool),
+        order_submitted=integers([microseconds(row.submitted_at) for row in orders]),
+        order_operations=integers(
+            list(accumulate((len(row.operations) for row in orders), initial=0))
+        ),
+        operation_ids=tuple(operation),
+        operation_max_factories=integers([_limit(row.max_factories) for row in steps]),
+        operation_min_lot=integers([row.min_lot for row in steps]),
+        **_option_columns(problem, operation, window),
+        **_shipment_columns(problem, order, factory),
+        **_transfer_columns(problem, operation, factory),
     )
 
 
-def _option(row: JsonRow) -> ProblemOption:
-    option = ProblemOption(
-        operation=row.text("operation"),
-        window=row.text("window"),
-        unit_ms=row.whole("unit_ms", least=1),
-        setup_ms=row.whole("setup_ms", least=0),
-        unit_micros=row.whole("unit_micros", least=0),
-        setup_micros=row.whole("setup_micros", least=0),
-        min_quantity=row.whole("min_quantity", least=0, default=1),
-        max_quantity=row.whole("max_quantity", least=0) if row.has("max_quantity") else None,
-    )
-    if option.max_quantity is not None and option.max_quantity < option.min_quantity:
-        row.fail("max_quantity", f"must not be below min_quantity {option.min_quantity}")
-    return option
+def _option_columns(
+    problem: Problem, operation: dict[str, int], window: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.options
+    keys = [
+        np.array([operation[row.operation] for row in rows], dtype=np.int32),
+        np.array([window[row.window] for row in rows], dtype=np.int32),
+    ]
+    own = {
+        "option_unit_ms": integers([row.unit_ms for row in rows]),
+        "option_setup_ms": integers([row.setup_ms for row in rows]),
+        "option_unit": integers([row.unit_micros for row in rows]),
+        "option_setup": integers([row.setup_micros for row in rows]),
+        "option_min": integers([row.min_quantity for row in rows]),
+        "option_max": integers([_limit(row.max_quantity) for row in rows]),
+    }
+    return sorted_rows({"option_operation": keys[0], "option_window": keys[1]}, own)
 
 
-def _shipment(row: JsonRow) -> ProblemShipment:
-    return ProblemShipment(
-        order=row.text("order"),
-        factory=row.text("factory"),
-        fixed_micros=row.whole("fixed_micros", least=0),
-        unit_micros=row.whole("unit_micros", least=0),
-    )
+def _shipment_columns(
+    problem: Problem, order: dict[str, int], factory: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.shipments
+    keys = {
+        "shipment_order": np.array([order[row.order] for row in rows], dtype=np.int32),
+        "shipment_factory": np.array([factory[row.factory] for row in rows], dtype=np.int32),
+    }
+    own = {
+        "shipment_fixed": integers([row.fixed_micros for row in rows]),
+        "shipment_unit": integers([row.unit_micros for row in rows]),
+    }
+    return sorted_rows(keys, own)
 
 
-def _transfer(row: JsonRow) -> ProblemTransfer:
-    return ProblemTransfer(
-        operation=row.text("operation"),
-        from_factory=row.text("from_factory"),
-        to_factory=row.text("to_factory"),
-        fixed_micros=row.whole("fixed_micros", least=0),
-        unit_micros=row.whole("unit_micros", least=0),
-        transit_ms=row.whole("transit_ms", least=0),
-    )
+def _transfer_columns(
+    problem: Problem, operation: dict[str, int], factory: dict[str, int]
+) -> dict[str, Any]:
+    rows = problem.transfers
+    keys = {
+        "transfer_operation": np.array([operation[row.operation] for row in rows], dtype=np.int32),
+        "transfer_from": np.array([factory[row.from_factory] for row in rows], dtype=np.int32),
+        "transfer_to": np.array([factory[row.to_factory] for row in rows], dtype=np.int32),
+    }
+    own = {
+        "transfer_fixed": integers([row.fixed_micros for row in rows]),
+        "transfer_unit": integers([row.unit_micros for row in rows]),
+        "transfer_transit_ms": integers([row.transit_ms for row in rows]),
+    }
+    return sorted_rows(keys, own)
+
+
+def _numbers(ids: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(ids)}
+
+
+def _limit(number: int | None) -> int:
+    return NO_LIMIT if number is None else number
 
 
 def _row_document(row: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""What columns must satisfy to be a problem, asked of whole columns; nothing is read here.
+"""Validates problems as columns and as rows, and names the row and the reason of an error.
 
-Problems in JSON are looked at row by row while they are read, in `problem`.
+Problems in columns are checked column by column; single rows of JSON documents are checked while
+`codec_json` reads them.
 """
 
 import re
@@ -17,8 +18,10 @@ from matching.engine.model.columns import (
     highest_total,
     microseconds,
 )
-from matching.engine.model.problem import TOTAL_LIMIT, ProblemError
+from matching.engine.model.problem import Problem, ProblemError, columns_of
 
+# Every total stays below this, so that sums and differences of two totals fit in int64.
+TOTAL_LIMIT = 2**62
 _EARLIEST = microseconds(datetime.min.replace(tzinfo=UTC))
 _LATEST = microseconds(datetime.max.replace(tzinfo=UTC))
 _LEAST = {
@@ -180,3 +183,87 @@ def _rows_in_order(name: str, keys: Sequence[Ints]) -> None:
         same &= key[1:] == key[:-1]
     for wrong, reason in ((same, "listed twice"), (behind, "rows are not sorted")):
         _refuse(name, np.append(False, wrong), reason)
+
+
+def validate_problem(problem: Problem) -> None:
+    """Refuses what no single row shows: ids, pairs listed twice, lanes, and the size of the cost.
+
+    A factory is known when a window names it: factories have no list of their own.
+    """
+    windows = _distinct([row.id for row in problem.windows], "$.windows[{}].id")
+    orders = _distinct([row.id for row in problem.orders], "$.orders[{}].id")
+    operations = _distinct_operations(problem)
+    factories = {row.factory for row in problem.windows}
+    _known_options(problem, operations, windows)
+    _known_shipments(problem, orders, factories)
+    _known_transfers(problem, operations, factories)
+    if (total := highest_total(columns_of(problem))) >= TOTAL_LIMIT:
+        raise ProblemError("$", f"the total cost could reach 2**62 ({total})")
+
+
+def _distinct(ids: list[str], path: str) -> set[str]:
+    seen: set[str] = set()
+    for place, name in enumerate(ids):
+        if name in seen:
+            raise ProblemError(path.format(place), f"id used twice: {name!r}")
+        seen.add(name)
+    return seen
+
+
+def _distinct_operations(problem: Problem) -> dict[str, bool]:
+    """Operation id to whether it is the last of its order."""
+    last: dict[str, bool] = {}
+    for place, order in enumerate(problem.orders):
+        for step, operation in enumerate(order.operations):
+            if operation.id in last:
+                path = f"$.orders[{place}].operations[{step}].id"
+                raise ProblemError(path, f"id used twice: {operation.id!r}")
+            last[operation.id] = step == len(order.operations) - 1
+    return last
+
+
+def _known_options(problem: Problem, operations: dict[str, bool], windows: set[str]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for place, row in enumerate(problem.options):
+        path = f"$.options[{place}]"
+        if row.operation not in operations:
+            raise ProblemError(f"{path}.operation", f"unknown operation {row.operation!r}")
+        if row.window not in windows:
+            raise ProblemError(f"{path}.window", f"unknown window {row.window!r}")
+        if (row.operation, row.window) in seen:
+            reason = f"listed twice: operation {row.operation!r} in window {row.window!r}"
+            raise ProblemError(path, reason)
+        seen.add((row.operation, row.window))
+
+
+def _known_shipments(problem: Problem, orders: set[str], factories: set[str]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for place, row in enumerate(problem.shipments):
+        path = f"$.shipments[{place}]"
+        if row.order not in orders:
+            raise ProblemError(f"{path}.order", f"unknown order {row.order!r}")
+        if row.factory not in factories:
+            raise ProblemError(f"{path}.factory", f"unknown factory {row.factory!r}")
+        if (row.order, row.factory) in seen:
+            reason = f"listed twice: order {row.order!r} from factory {row.factory!r}"
+            raise ProblemError(path, reason)
+        seen.add((row.order, row.factory))
+
+
+def _known_transfers(problem: Problem, operations: dict[str, bool], factories: set[str]) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for place, row in enumerate(problem.transfers):
+        path = f"$.transfers[{place}]"
+        if row.operation not in operations:
+            raise ProblemError(f"{path}.operation", f"unknown operation {row.operation!r}")
+        if operations[row.operation]:
+            reason = f"transfer out of a last operation {row.operation!r}"
+            raise ProblemError(f"{path}.operation", reason)
+        for name in ("from_factory", "to_factory"):
+            if getattr(row, name) not in factories:
+                raise ProblemError(f"{path}.{name}", f"unknown factory {getattr(row, name)!r}")
+        key = (row.operation, row.from_factory, row.to_factory)
+        if key in seen:
+            lane = f"{row.from_factory!r} to {row.to_factory!r}"
+            raise ProblemError(path, f"listed twice: operation {row.operation!r} from {lane}")
+        seen.add(key)

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.solution import below, random
+from matching.engine.model.columns import Ints
 
 _NONE = -1
 # Of a node's arcs, the likeliest in a share of x are tried with a chance of x to one over this.

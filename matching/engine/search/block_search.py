@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.decomposition.lagrangian import Crew, Prices
-from matching.engine.instance.instance import Instance, Ints
+from matching.engine.instance.instance import Instance
 from matching.engine.kernels.arrays import Numbers, arrays_of
+from matching.engine.model.columns import Ints
 from matching.engine.search.ruin_recreate import Recreation
 
 

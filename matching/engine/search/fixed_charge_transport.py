@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.instance.instance import Ints
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.solution import state_of
+from matching.engine.model.columns import Ints
 from matching.engine.search.basis_exchange import Likely, Network, Tree, pivot, tree_of
 
 # Moves at a time: some ms.

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.decomposition.lagrangian import Prices
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter
@@ -30,7 +29,7 @@ from matching.engine.kernels.solution import (
     take_out,
 )
 from matching.engine.kernels.workspace import Work
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 
 # Steps of the prices before orders are put in; all splits of a step at so many nodes at most.
 _STEPS, _NODES = 15, 60

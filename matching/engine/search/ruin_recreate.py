@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.decomposition.lagrangian import Prices
-from matching.engine.instance.instance import Ints
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter, splitter
@@ -36,7 +35,7 @@ from matching.engine.kernels.solution import (
     take_out,
 )
 from matching.engine.kernels.workspace import Work, work_of
-from matching.engine.milp.model import Floats
+from matching.engine.model.columns import Floats, Ints
 from matching.engine.search.lagrangian_dive import Dive
 
 # A split inside a move need not be proved: most end by themselves below this.

@@ -9,8 +9,8 @@ import pytest
 from accounts.models import Role
 from common.api.problems import MEDIA_TYPE
 from matching.engine.evaluate.checker import check
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import read_plan
-from matching.engine.model.problem import read_problem
 from matching.models import MatchRun
 from matching.services.approval import approve_run
 from matching.states import RunStatus

@@ -5,7 +5,7 @@ import pytest
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.reference import reference_plan
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.convert import main, read_cflp, read_fctp, read_gap
 from benchmarks.families import best_known, instances
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 
 

@@ -13,7 +13,7 @@ from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.clique_cuts import Ceilings, half_ceilings
 from matching.engine.kernels.single_stage_steps import split_stepped, stairs_of
 from matching.engine.kernels.workspace import work_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
 from tests.matching.engine.test_properties import optimum

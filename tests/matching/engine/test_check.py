@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from matching.engine.evaluate.checker import check
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import (
     Plan,
     PlanAllocation,
@@ -12,7 +13,6 @@ from matching.engine.model.plan import (
     PlanTransfer,
     PlanUnmet,
 )
-from matching.engine.model.problem import read_problem
 
 HOUR_MS = 3_600_000
 

@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from matching.engine.model.codec_json import problem_of, read_problem
 from matching.engine.model.codec_npz import load_columns, read_columns, write_columns
-from matching.engine.model.columns import Columns, columns_of, highest_total
-from matching.engine.model.json_rows import problem_of
-from matching.engine.model.problem import ProblemError, read_problem
+from matching.engine.model.columns import Columns, highest_total
+from matching.engine.model.problem import ProblemError, columns_of
 
 
 @pytest.fixture

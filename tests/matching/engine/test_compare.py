@@ -3,8 +3,8 @@
 import pytest
 
 from matching.engine.evaluate.compare import compare, compare_reference
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import Plan, PlanAllocation, PlanUnmet
-from matching.engine.model.problem import read_problem
 
 NAMES = ("alike", "mine", "theirs", "different", "nobody")
 

@@ -15,7 +15,7 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp import highs
 from matching.engine.milp.highs import SolverLimits
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.search.ruin_recreate import Recreation
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from matching.engine import hybrid
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import YUAN
 

@@ -10,7 +10,7 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.single_stage import split
 from matching.engine.kernels.workspace import work_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 
 
 def tiny_order(chance, build):

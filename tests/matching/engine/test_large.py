@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import Builder
 from tests.matching.engine.generated import problems

@@ -13,7 +13,7 @@ from matching.engine.decomposition.facility_location import (
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from benchmarks.market import MarketSize, main, market
 from matching.engine.evaluate.checker import check
+from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.model.json_rows import problem_of
 from matching.engine.solve import solve
 
 

@@ -11,9 +11,9 @@ from benchmarks.market import MarketSize, market
 from matching.engine.baseline import greedy_split
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart
-from matching.engine.model.columns import columns_of
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import PlanError, PlanUnmet
-from matching.engine.model.problem import read_problem
+from matching.engine.model.problem import columns_of
 from matching.engine.model.validation import validate_columns
 from matching.engine.partitioning.merge import merge
 from matching.engine.partitioning.partition import partition

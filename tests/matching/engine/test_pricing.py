@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.evaluate.costs import CostError, order_costs, plan_costs, share_by_weight
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import PlanAllocation, PlanTransfer, PlanUnmet
-from matching.engine.model.problem import read_problem
 
 
 def test_worked_example_costs_809(worked_example):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from matching.engine.model.codec_json import load_problem, read_problem
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.model.problem import ProblemError, load_problem, read_problem
+from matching.engine.model.problem import ProblemError
 
 
 def put(*path, value):

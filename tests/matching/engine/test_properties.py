@@ -14,8 +14,8 @@ from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.costs import plan_costs
 from matching.engine.evaluate.reference import reference_plan
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import read_plan
-from matching.engine.model.problem import read_problem
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
 

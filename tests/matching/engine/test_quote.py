@@ -6,9 +6,9 @@ import pytest
 
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart, UnknownOrder
-from matching.engine.model.columns import columns_of
+from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import PlanCapacityPrice
-from matching.engine.model.problem import read_problem
+from matching.engine.model.problem import columns_of
 from matching.engine.quote import Quoter
 from matching.engine.solve import solve
 

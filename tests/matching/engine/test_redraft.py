@@ -6,7 +6,7 @@ from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.certify import rows_of_incumbent
 from matching.engine.evaluate.warm_start import InvalidStart, warm_start
 from matching.engine.instance.instance import build_instance
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 
 

@@ -7,8 +7,7 @@ import pytest
 from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart
-from matching.engine.model.json_rows import problem_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import problem_of, read_problem
 from matching.engine.reoptimize import CannotKeep, remaining, rematch
 from matching.engine.solve import solve
 from tests.matching.engine.test_decomposed import small_market

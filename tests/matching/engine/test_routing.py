@@ -11,7 +11,7 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.multi_stage import prove, relax, route
 from matching.engine.kernels.workspace import work_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.quote import Quoter
 from matching.engine.solve import solve
 from tests.matching.engine.test_properties import optimum

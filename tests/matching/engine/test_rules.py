@@ -3,7 +3,7 @@
 import pytest
 
 from matching.engine.evaluate.checker import check
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.solve import solve
 
 

@@ -12,7 +12,7 @@ from matching.engine.instance import lanes
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance, first_come_sequence
 from matching.engine.milp.bounds import standalone_bounds
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from tests.matching.engine.generated import problems
 
 MANY = settings(

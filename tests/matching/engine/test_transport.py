@@ -9,7 +9,7 @@ from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.model.problem import read_problem
+from matching.engine.model.codec_json import read_problem
 from matching.engine.search.basis_exchange import cost_of
 from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
 from matching.engine.solve import solve
