@@ -1,21 +1,25 @@
-"""The states of match runs and allocations, and the moves between them."""
+"""Defines the states of runs, allocations, proposals and shortfalls, and their transitions.
+
+Groups of states stand below their enum; every other module takes them from here.
+"""
 
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RunStatus(models.TextChoices):
-    """Where a match run stands."""
+    """Lists the states of a match run."""
 
-    REQUESTED = "requested", "Requested"  # waits for a worker
-    SOLVING = "solving", "Solving"  # a worker holds its lease
-    SOLVED = "solved", "Solved"  # waits for an operator
-    APPROVED = "approved", "Approved"  # its allocations are offered
-    REJECTED = "rejected", "Rejected"  # an operator said no
-    STALE = "stale", "Stale"  # nothing of it fitted the world any more
-    FAILED = "failed", "Failed"  # see its failure
-    CANCELLED = "cancelled", "Cancelled"
+    REQUESTED = "requested", _("Requested")  # waits for a worker
+    SOLVING = "solving", _("Solving")  # a worker holds its lease
+    SOLVED = "solved", _("Solved")  # waits for an operator
+    APPROVED = "approved", _("Approved")  # its allocations are offered
+    REJECTED = "rejected", _("Rejected")  # an operator rejected the plan
+    STALE = "stale", _("Stale")  # nothing of the plan could be offered any more
+    FAILED = "failed", _("Failed")  # see its failure
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 R = RunStatus
@@ -32,49 +36,56 @@ RUN_TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 
 
-# Under way: at most one run of a currency, so that no two plan the same hours at once.
+# At most one run of a currency is under way, so that no two plan the same hours at once.
 UNDER_WAY_STATUSES = (R.REQUESTED, R.SOLVING)
+# A plan that waits for an operator holds its orders and plans hours; a second run would plan the
+# same hours again.
+UNDECIDED_STATUSES = (*UNDER_WAY_STATUSES, R.SOLVED)
+# These runs have a plan to review.
+PLANNED_STATUSES = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
+# The plans of these runs hold, whatever was decided, so that their capacity prices count.
+PRICED_STATUSES = (R.SOLVED, R.APPROVED)
 
 
 class FailureCode(models.TextChoices):
-    """Why the search of a run gave no plan; a solved run with one has the greedy plan instead."""
+    """Lists why a search gave no plan; a solved run with such a code has the greedy plan."""
 
-    MEMORY = "memory", "The engine ran out of memory"
-    TOO_LARGE = "too-large", "The problem would not fit in the memory allowed"
-    OVERRUN = "overrun", "The engine did not end within its time"
-    CRASH = "crash", "The engine ended badly"
-    UNSOUND = "unsound", "The engine's plan breaks rules"
-    MALFORMED = "malformed", "The problem is not one that the engine takes"
-    ABANDONED = "abandoned", "Workers took the run and none finished"
+    MEMORY = "memory", _("The engine ran out of memory")
+    TOO_LARGE = "too-large", _("The problem would not fit in the memory allowed")
+    OVERRUN = "overrun", _("The engine did not end within its time")
+    CRASH = "crash", _("The engine crashed")
+    UNSOUND = "unsound", _("The engine's plan breaks rules")
+    MALFORMED = "malformed", _("The engine rejected the problem")
+    ABANDONED = "abandoned", _("Several workers took the run and none finished")
 
 
 class PartStatus(models.TextChoices):
-    """Where a part of a cut run stands."""
+    """Lists the states of one subproblem of a partitioned run."""
 
-    WAITING = "waiting", "Waiting"  # for a worker
-    SOLVING = "solving", "Solving"  # a worker holds its lease
-    SOLVED = "solved", "Solved"
-    FAILED = "failed", "Failed"  # its orders keep what they had; see its failure
+    WAITING = "waiting", _("Waiting")  # for a worker
+    SOLVING = "solving", _("Solving")  # a worker holds its lease
+    SOLVED = "solved", _("Solved")
+    FAILED = "failed", _("Failed")  # its orders keep what they had; see its failure
 
 
 class AllocationStatus(models.TextChoices):
-    """Where an allocation stands."""
+    """Lists the states of an allocation."""
 
-    PROPOSED = "proposed", "Proposed"  # part of a plan, seen by operators alone
-    OFFERED = "offered", "Offered"  # its hours are held, its factory is asked
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    EXPIRED = "expired", "Expired"
-    CONFIRMED = "confirmed", "Confirmed"  # both sides said yes
-    IN_PRODUCTION = "in_production", "In production"
-    QUALITY_PASSED = "quality_passed", "Quality passed"
-    QUALITY_FAILED = "quality_failed", "Quality failed"
-    SHIPPED = "shipped", "Shipped"
-    RECEIVED = "received", "Received"
-    REWORK = "rework", "Rework"
-    SETTLED = "settled", "Settled"
-    CANCELLED = "cancelled", "Cancelled"
-    REPLACED = "replaced", "Replaced"
+    PROPOSED = "proposed", _("Proposed")  # part of a plan, seen by operators alone
+    OFFERED = "offered", _("Offered")  # its hours are held, its factory has to answer
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    CONFIRMED = "confirmed", _("Confirmed")  # both sides accepted
+    IN_PRODUCTION = "in_production", _("In production")
+    QUALITY_PASSED = "quality_passed", _("Quality passed")
+    QUALITY_FAILED = "quality_failed", _("Quality failed")
+    SHIPPED = "shipped", _("Shipped")
+    RECEIVED = "received", _("Received")
+    REWORK = "rework", _("Rework")
+    SETTLED = "settled", _("Settled")
+    CANCELLED = "cancelled", _("Cancelled")
+    REPLACED = "replaced", _("Replaced")
 
 
 A = AllocationStatus
@@ -87,7 +98,7 @@ ALLOCATION_TRANSITIONS: Mapping[str, frozenset[str]] = {
     A.CONFIRMED: frozenset({A.IN_PRODUCTION, A.CANCELLED}),
     A.IN_PRODUCTION: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
     A.QUALITY_PASSED: frozenset({A.SHIPPED}),
-    # What failed is worked again, or given up: then the rest goes on, or nothing is left.
+    # Failed pieces are reworked or written off: then the rest goes on, or nothing is left.
     A.QUALITY_FAILED: frozenset({A.REWORK, A.QUALITY_PASSED, A.REPLACED}),
     A.REWORK: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
     A.SHIPPED: frozenset({A.RECEIVED}),
@@ -96,31 +107,40 @@ ALLOCATION_TRANSITIONS: Mapping[str, frozenset[str]] = {
     A.CANCELLED: frozenset(),
     A.REPLACED: frozenset(),
 }
-# What a factory or a buyer gets to see: everything that was ever offered.
+# Only operators see these; a factory and a buyer see what was offered to them.
 UNSEEN_STATUSES = (A.PROPOSED,)
-# Waiting for the factory's answer or the buyer's; from then on both sides are bound.
+# These wait for the factory's answer or the buyer's.
 PENDING_STATUSES = (A.OFFERED, A.ACCEPTED)
-BOUND_STATUSES = (
-    A.CONFIRMED,
-    A.IN_PRODUCTION,
-    A.QUALITY_PASSED,
-    A.QUALITY_FAILED,
-    A.REWORK,
-    A.SHIPPED,
-    A.RECEIVED,
-    A.SETTLED,
+# Factories have begun to work on these.
+STARTED_STATUSES = (
+    *(A.IN_PRODUCTION, A.QUALITY_PASSED, A.QUALITY_FAILED, A.REWORK),
+    *(A.SHIPPED, A.RECEIVED, A.SETTLED),
 )
-# Pieces of these count towards their order; those of all others were given back.
+# Both sides are bound by these.
+BOUND_STATUSES = (A.CONFIRMED, *STARTED_STATUSES)
+# Pieces of these count towards their order; those of all others were released.
 LIVE_STATUSES = (*PENDING_STATUSES, *BOUND_STATUSES)
+# These can still become smaller or be withdrawn: no factory has begun to work on them.
+NOT_BEGUN_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
+# Their factory may give these back.
+CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
+# All pieces that still count have passed inspection.
+INSPECTED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+# The pieces have left the factory.
+SENT_STATUSES = (A.SHIPPED, A.RECEIVED, A.SETTLED)
+# The pieces have reached their receiver.
+ARRIVED_STATUSES = (A.RECEIVED, A.SETTLED)
+# The factory has to make or to send these.
+AT_WORK_STATUSES = tuple(status for status in BOUND_STATUSES if status not in ARRIVED_STATUSES)
 
 
 class ProposalStatus(models.TextChoices):
-    """Where a version of an order's proposal stands."""
+    """Lists the states of one version of an order's proposal."""
 
-    OPEN = "open", "Open"  # waits for the buyer
-    ACCEPTED = "accepted", "Accepted"  # allocations are confirmed as their factories accept
-    DECLINED = "declined", "Declined"  # its order waits for the next run
-    SUPERSEDED = "superseded", "Superseded"  # another version stands in its place
+    OPEN = "open", _("Open")  # waits for the buyer
+    ACCEPTED = "accepted", _("Accepted")  # allocations are confirmed as their factories accept
+    DECLINED = "declined", _("Declined")  # its order waits for the next run
+    SUPERSEDED = "superseded", _("Superseded")  # a later version replaced it
 
 
 P = ProposalStatus
@@ -130,26 +150,28 @@ PROPOSAL_TRANSITIONS: Mapping[str, frozenset[str]] = {
     P.DECLINED: frozenset(),
     P.SUPERSEDED: frozenset(),
 }
+# At most one version of an order is open or accepted.
+STANDING_STATUSES = (P.OPEN, P.ACCEPTED)
 
 
 class ShortfallCause(models.TextChoices):
-    """How pieces came to miss an allocation."""
+    """Lists the causes of a shortfall."""
 
-    DECLINED = "declined", "Declined by the factory"
-    EXPIRED = "expired", "Not answered in time"
-    CANCELLED = "cancelled", "Cancelled by the factory"
-    FAILED = "failed", "Failed inspection"
-    STRANDED = "stranded", "Another step of the routing was lost"
-    WITHDRAWN = "withdrawn", "Given up with its order or proposal"
+    DECLINED = "declined", _("Declined by the factory")
+    EXPIRED = "expired", _("Not answered in time")
+    CANCELLED = "cancelled", _("Cancelled by the factory")
+    FAILED = "failed", _("Failed inspection")
+    STRANDED = "stranded", _("Another step of the routing was lost")
+    WITHDRAWN = "withdrawn", _("Withdrawn with its order or proposal")
 
 
 class ShortfallStatus(models.TextChoices):
-    """Where missing pieces stand."""
+    """Lists the states of a shortfall."""
 
-    OPEN = "open", "Open"  # waits to be matched again
-    FILLED = "filled", "Filled"  # other allocations make them
-    UNMATCHED = "unmatched", "Unmatched"  # nothing was found; see the reason
-    CANCELLED = "cancelled", "Cancelled"  # the order was given up, or waits for the next run
+    OPEN = "open", _("Open")  # waits to be matched again
+    FILLED = "filled", _("Filled")  # other allocations make them
+    UNMATCHED = "unmatched", _("Unmatched")  # nothing was found; see the reason
+    CANCELLED = "cancelled", _("Cancelled")  # the order was withdrawn, or waits for the next run
 
 
 SHORTFALL_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -163,39 +185,39 @@ SHORTFALL_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 class DeclineReason(models.TextChoices):
-    """Why a factory declines an offer."""
+    """Lists the reasons for which a factory declines an offer."""
 
-    NO_CAPACITY = "no-capacity", "No capacity"
-    DATE = "date", "Date"
-    PRICE = "price", "Price"
-    NOT_MANUFACTURABLE = "not-manufacturable", "Not manufacturable"
-    MATERIAL = "material", "Material"
-    CERTIFICATE = "certificate", "Certificate"
-    OTHER = "other", "Other"
+    NO_CAPACITY = "no-capacity", _("No capacity")
+    DATE = "date", _("Date")
+    PRICE = "price", _("Price")
+    NOT_MANUFACTURABLE = "not-manufacturable", _("Not manufacturable")
+    MATERIAL = "material", _("Material")
+    CERTIFICATE = "certificate", _("Certificate")
+    OTHER = "other", _("Other")
 
 
 class BaselineKind(models.TextChoices):
-    """What the same orders would have had without the match."""
+    """Lists the plans without the match to which a run's plan is compared."""
 
-    SINGLE_SOURCE = "single_source", "First come, first served, whole"
-    GREEDY_SPLIT = "greedy_split", "First come, first served, split"
-    REFERENCE = "reference", "The buyer's own price"
+    SINGLE_SOURCE = "single_source", _("First come, first served, whole")
+    GREEDY_SPLIT = "greedy_split", _("First come, first served, split")
+    REFERENCE = "reference", _("The buyer's own price")
 
 
 class UnmatchedReason(models.TextChoices):
-    """Why pieces of an order are not made."""
+    """Lists the reasons for which pieces of an order are not made."""
 
-    NOT_SOLVED = "not-solved", "Not solved yet"
-    NO_CAPABLE_MACHINE = "no-capable-machine", "No machine can make it"
-    NO_FREE_HOURS = "no-free-hours", "No free hours in time"
-    PRICE = "price", "Dearer than the buyer's own price"
-    SCARCE_HOURS = "scarce-hours", "The hours are worth more to other orders"
-    TAKEN_MEANWHILE = "taken-meanwhile", "Capacity taken meanwhile"
-    CHANGED_MEANWHILE = "changed-meanwhile", "The order changed meanwhile"
-    HELD_BACK = "held-back", "Held back at the approval"
+    NOT_SOLVED = "not-solved", _("Not solved yet")
+    NO_CAPABLE_MACHINE = "no-capable-machine", _("No machine can make it")
+    NO_FREE_HOURS = "no-free-hours", _("No free hours in time")
+    PRICE = "price", _("More expensive than the buyer's own price")
+    SCARCE_HOURS = "scarce-hours", _("The hours are worth more to other orders")
+    TAKEN_MEANWHILE = "taken-meanwhile", _("Capacity was taken in the meantime")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("The order changed in the meantime")
+    HELD_BACK = "held-back", _("Held back at the approval")
 
 
-# Orders of a plan that an approval left out: what is offered is less than what was solved.
+# An approval leaves orders out for these reasons: it offers less than the plan makes.
 LEFT_OUT_REASONS = (
     UnmatchedReason.TAKEN_MEANWHILE,
     UnmatchedReason.CHANGED_MEANWHILE,

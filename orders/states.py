@@ -55,6 +55,13 @@ CANCELLABLE_STATUSES = (
 )
 # States of an order on which factories have begun to work.
 MADE_STATUSES = (S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED, S.ACCEPTED, S.CLOSED, S.DISPUTED)
+# All pieces of these orders are confirmed.
+FILLED_STATUSES = (S.AWARDED, *MADE_STATUSES)
+# The allocations of an order decide these states; the others belong to the buyer, a run or time.
+ALLOCATION_DRIVEN_STATUSES = (
+    *(S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED),
+    *(S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED),
+)
 
 
 class Scenario(models.TextChoices):

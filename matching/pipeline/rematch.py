@@ -42,9 +42,10 @@ from matching.pipeline.shortfall_problem import (
 from matching.pipeline.subprocesses import SolveFailed, make_ready, run_children
 from matching.services.approval import is_unchanged, lock_windows, offer
 from matching.services.reconciliation import settle
-from matching.services.rollup import ROLLED_STATUSES, roll_up
+from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders
 from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
+from orders.states import ALLOCATION_DRIVEN_STATUSES
 
 log = structlog.get_logger(__name__)
 
@@ -121,8 +122,8 @@ def fill(question: Question, problem: Problem | None, plan: Plan | None) -> bool
     try:
         with transaction.atomic():
             (order,) = lock_orders([gap.wish.id])
-            if state_of(order.pk) != gap.state or order.status not in ROLLED_STATUSES:
-                return order.status not in ROLLED_STATUSES and give_up(gap)
+            if state_of(order.pk) != gap.state or order.status not in ALLOCATION_DRIVEN_STATUSES:
+                return order.status not in ALLOCATION_DRIVEN_STATUSES and give_up(gap)
             rows = new_allocations(question, problem, plan) if plan is not None else {}
             windows = lock_windows(list(rows.values()))
             if not all(is_unchanged(row, gap.at, now()) for row in windows.values()):

@@ -10,12 +10,8 @@ from common.errors import DomainError
 from factories.models import CapacityWindow
 from matching.models import MatchRun
 from matching.services.runs import request_run
-from matching.states import UNDER_WAY_STATUSES, RunStatus
+from matching.states import UNDECIDED_STATUSES
 from orders.models import Order
-
-# A plan that waits for an operator holds its orders and plans hours; another beside it would plan
-# the same hours once more.
-UNDECIDED_STATUSES = (*UNDER_WAY_STATUSES, RunStatus.SOLVED)
 
 
 def request_due_runs() -> None:

@@ -35,8 +35,13 @@ from matching.formulation.demand import Step, Wish, read_wishes
 from matching.formulation.supply import Supply, day_number, read_supply
 from matching.models import Allocation, LotTransfer, MatchRun, RunOrder, Shortfall
 from matching.selectors.runs import live_allocations
-from matching.services.rollup import ON_THE_WAY
-from matching.states import LIVE_STATUSES, ShortfallCause, ShortfallStatus, UnmatchedReason
+from matching.states import (
+    LIVE_STATUSES,
+    SENT_STATUSES,
+    ShortfallCause,
+    ShortfallStatus,
+    UnmatchedReason,
+)
 from orders.models import Order as OrderRow
 from vocabularies.selectors import process_closure, region_closure
 
@@ -166,7 +171,7 @@ def fixed_at(live: Iterable[Allocation], wish: Wish, place: int, side: str) -> l
         return []
     found = []
     for row in live:
-        if str(row.operation_id) != wish.steps[place].id or row.status in ON_THE_WAY:
+        if str(row.operation_id) != wish.steps[place].id or row.status in SENT_STATUSES:
             continue
         lots = row.lots_out if side == "from_allocation" else row.lots_in
         left = row.pieces - sum(lot.pieces for lot in lots.all())

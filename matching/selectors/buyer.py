@@ -14,16 +14,15 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from common.money import with_fee
 from matching.models import Allocation, Proposal, RunOrder
 from matching.states import (
+    ARRIVED_STATUSES,
     LIVE_STATUSES,
     PENDING_STATUSES,
+    SENT_STATUSES,
     AllocationStatus,
     ProposalStatus,
     RunStatus,
 )
 from orders.models import Order
-
-SENT_STATUSES = (AllocationStatus.SHIPPED, AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
-ARRIVED_STATUSES = (AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
 
 
 def answer_by(order_path: str) -> Subquery:

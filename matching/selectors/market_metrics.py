@@ -23,14 +23,9 @@ from django.db.models.functions import Cast, Coalesce
 from factories.models import CapacityWindow
 from factories.utilisation import ONCE_PUBLISHED
 from matching.models import CapacityPrice, MatchRun
-from matching.states import RunStatus
+from matching.states import PRICED_STATUSES
 from orders.models import Order
-from orders.states import MADE_STATUSES, OrderStatus
-
-# Orders of which all pieces are confirmed.
-FILLED_STATUSES = (OrderStatus.AWARDED, *MADE_STATUSES)
-# Runs whose prices tell of the market: of a plan that holds, whatever was decided of it.
-PRICED_STATUSES = (RunStatus.SOLVED, RunStatus.APPROVED)
+from orders.states import FILLED_STATUSES, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)

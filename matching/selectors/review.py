@@ -20,8 +20,6 @@ ZERO = Decimal(0)
 FACTORY = "window__machine__factory"
 # The baselines that a run is held against, the one that is told first in front.
 BASELINES = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT, BaselineKind.REFERENCE)
-# Runs of which there is a plan to look at.
-PLANNED_STATUSES = (RunStatus.SOLVED, RunStatus.APPROVED, RunStatus.REJECTED, RunStatus.STALE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,20 @@ from common.errors import DomainError, InvalidTransition
 from common.states import transition, transition_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.models import Allocation
-from matching.services.rollup import ON_THE_WAY, roll_up
+from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders, lose
-from matching.states import AllocationStatus, ProposalStatus, ShortfallCause
+from matching.states import (
+    CANCELLABLE_STATUSES,
+    SENT_STATUSES,
+    AllocationStatus,
+    ProposalStatus,
+    ShortfallCause,
+)
 from orders.models import Order
 
 A = AllocationStatus
 # Lapsed offers that one call ends, so that its transaction stays short.
 AT_ONCE = 200
-CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
 # Written out, since they are asked at each acceptance and are dear to put together.
 LOCKED = """
     SELECT row_.id, row_.order_id, row_.window_id, row_.quantity, row_.lost, row_.machine_ms,
@@ -162,7 +167,7 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
             f"This allocation is “{row.get_status_display()}”; it can be cancelled only between"
             " its acceptance and the start of production."
         )
-    sent = row.lots_in.filter(from_allocation__status__in=ON_THE_WAY, lost__lt=F("quantity"))
+    sent = row.lots_in.filter(from_allocation__status__in=SENT_STATUSES, lost__lt=F("quantity"))
     if sent.exists():
         raise InvalidTransition(
             "Pieces were sent here to be worked on. Start production and report as failed what"

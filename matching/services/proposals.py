@@ -22,6 +22,7 @@ from matching.states import (
     BOUND_STATUSES,
     LIVE_STATUSES,
     PENDING_STATUSES,
+    STANDING_STATUSES,
     AllocationStatus,
     ProposalStatus,
     ShortfallCause,
@@ -29,7 +30,6 @@ from matching.states import (
 )
 from orders.models import Operation, Order
 
-STANDING_STATUSES = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
 # How sentences on the price begin: members who see no prices are not shown them.
 PRICE_SENTENCE = "The price"
 

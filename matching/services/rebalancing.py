@@ -17,11 +17,9 @@ from matching.formulation.supply import whole
 from matching.models import Allocation
 from matching.selectors.runs import live_allocations
 from matching.services.shortfalls import end_lots, shrink_lots, strand
-from matching.states import PENDING_STATUSES, AllocationStatus
+from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
 from orders.models import Order
 
-# What a factory has not begun can still become smaller.
-NOT_BEGUN = (*PENDING_STATUSES, AllocationStatus.CONFIRMED)
 SCALED_ITEMS = ("machining", "quality", "lateness")
 
 
@@ -36,7 +34,7 @@ def loose_end(order: Order) -> tuple[Allocation, int] | None:
     sequences = dict(order.operations.values_list("pk", "sequence"))
     first, last = min(sequences.values()), max(sequences.values())
     for row in live_allocations(order.pk):
-        if row.status not in NOT_BEGUN:
+        if row.status not in NOT_BEGUN_STATUSES:
             continue
         kept = row.pieces
         if sequences[row.operation_id] > first:

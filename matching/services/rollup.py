@@ -12,31 +12,27 @@ from django.db.models import F, Sum
 from common.states import transition
 from matching.models import Allocation, Shortfall
 from matching.states import (
+    ARRIVED_STATUSES,
     BOUND_STATUSES,
     LIVE_STATUSES,
     PENDING_STATUSES,
-    AllocationStatus,
+    SENT_STATUSES,
+    STARTED_STATUSES,
     ShortfallStatus,
 )
 from orders.models import Operation, Order
-from orders.states import OrderStatus
+from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
 
-A, S = AllocationStatus, OrderStatus
-# States that allocations decide; the others are of the buyer, of a run, or of the clock.
-ROLLED_STATUSES = (S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED, S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED)
-STARTED = {A.IN_PRODUCTION, A.QUALITY_PASSED, A.QUALITY_FAILED, A.REWORK, A.SHIPPED}
-STARTED |= {A.RECEIVED, A.SETTLED}
-ON_THE_WAY = {A.SHIPPED, A.RECEIVED, A.SETTLED}
-ARRIVED = {A.RECEIVED, A.SETTLED}
+S = OrderStatus
 
 
 def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
     """Moves these orders, locked in id order, to what their allocations say; within a transaction.
 
-    An order that is not in one of ROLLED_STATUSES stays, and so does one in its state already.
+    An order outside ALLOCATION_DRIVEN_STATUSES stays as it is.
     """
     rows = Order.objects.select_for_update(of=("self",), no_key=True).filter(
-        pk__in=list(order_ids), status__in=ROLLED_STATUSES
+        pk__in=list(order_ids), status__in=ALLOCATION_DRIVEN_STATUSES
     )
     for order in rows.order_by("pk"):
         status = status_of(order)
@@ -51,7 +47,7 @@ def status_of(order: Order) -> str:
     is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
     if not statuses:
         return S.PROPOSED if is_waiting else nothing_left(order)
-    if statuses & STARTED:
+    if statuses & set(STARTED_STATUSES):
         return status_in_production(order)
     if statuses & set(PENDING_STATUSES) or is_waiting:
         return S.PARTLY_AWARDED if statuses & set(BOUND_STATUSES) else S.PROPOSED
@@ -72,9 +68,9 @@ def status_in_production(order: Order) -> str:
     last = set(live.filter(operation=last_operation(order)).values_list("status", flat=True))
     if order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
         return S.IN_PRODUCTION
-    if set(live.values_list("status", flat=True)) <= ARRIVED:
+    if set(live.values_list("status", flat=True)) <= set(ARRIVED_STATUSES):
         return S.DELIVERED
-    return S.SHIPPED if last and last <= ON_THE_WAY else S.IN_PRODUCTION
+    return S.SHIPPED if last and last <= set(SENT_STATUSES) else S.IN_PRODUCTION
 
 
 def last_operation(order: Order) -> Operation:

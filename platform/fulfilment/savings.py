@@ -21,11 +21,10 @@ from fulfilment.models import DisputeRefund, Receipt, SettlementLine
 from fulfilment.states import Account
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
 from matching.selectors.runs import contracted_orders
-from matching.states import AllocationStatus, BaselineKind, RunStatus
+from matching.states import ARRIVED_STATUSES, AllocationStatus, BaselineKind, RunStatus
 from orders.states import OrderStatus
 
 ZERO = Decimal(0)
-ARRIVED = (AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
 # Orders whose goods are there; the last two are accepted, and what they cost is final.
 PAID_STATUSES = (OrderStatus.ACCEPTED, OrderStatus.CLOSED)
 THERE_STATUSES = (OrderStatus.DELIVERED, OrderStatus.DISPUTED, *PAID_STATUSES)
@@ -100,7 +99,7 @@ def add_contracted(found: dict[tuple[str, str], Saving], runs: QuerySet[MatchRun
 def delivered_orders(runs: QuerySet[MatchRun]) -> QuerySet[RunOrder]:
     """What the runs planned of orders that are delivered, each under the first run only."""
     arrived = Allocation.objects.filter(
-        run=OuterRef("run"), order=OuterRef("order"), status__in=ARRIVED
+        run=OuterRef("run"), order=OuterRef("order"), status__in=ARRIVED_STATUSES
     )
     planned = RunOrder.objects.filter(
         Exists(arrived),

@@ -21,10 +21,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from fulfilment.savings import ARRIVED, PAID_STATUSES, THERE_STATUSES, Comparison
+from fulfilment.savings import PAID_STATUSES, THERE_STATUSES, Comparison
 from fulfilment.states import Account
 from matching.models import RunOrder
-from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus, RunStatus
+from matching.states import (
+    ARRIVED_STATUSES,
+    BOUND_STATUSES,
+    LIVE_STATUSES,
+    AllocationStatus,
+    RunStatus,
+)
 
 STAGES = ("estimated", "contracted", "realised")
 # What savings can be summed by: of the order, and of the work on it.
@@ -303,7 +309,7 @@ def rows_of(sql: str, scope: Scope, **given: Any) -> list[tuple[Any, ...]]:
         "live": list(LIVE_STATUSES),
         "there": list(THERE_STATUSES),
         "accepted": list(PAID_STATUSES),
-        "arrived": list(ARRIVED),
+        "arrived": list(ARRIVED_STATUSES),
         "settled": AllocationStatus.SETTLED,
         "payees": [Account.FACTORY, Account.CARRIER],
         "zone": settings.TIME_ZONE,

@@ -32,7 +32,13 @@ from fulfilment.models import (
 )
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
 from matching.models import Allocation, LotTransfer, Proposal
-from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus, ProposalStatus
+from matching.states import (
+    AT_WORK_STATUSES,
+    BOUND_STATUSES,
+    LIVE_STATUSES,
+    AllocationStatus,
+    ProposalStatus,
+)
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -186,14 +192,6 @@ def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
 def shipments_for(user: Any) -> QuerySet[Shipment]:
     """The shipments a user may see, with what arrived of them."""
     return Shipment.objects.visible_to(user).select_related("receipt__claim", "lot")
-
-
-# Of a factory's work: agreed on by both sides, and not yet at its receiver.
-AT_WORK_STATUSES = tuple(
-    status
-    for status in BOUND_STATUSES
-    if status not in (AllocationStatus.RECEIVED, AllocationStatus.SETTLED)
-)
 
 
 def work_of(organisation: Any) -> QuerySet[Allocation]:

@@ -16,7 +16,7 @@ from matching.models import Allocation, LotTransfer, Proposal, RunOrder, Shortfa
 from matching.states import (
     BOUND_STATUSES,
     LIVE_STATUSES,
-    PENDING_STATUSES,
+    NOT_BEGUN_STATUSES,
     AllocationStatus,
     ProposalStatus,
     RunStatus,
@@ -30,7 +30,6 @@ NEVER_SUBMITTED = (OrderStatus.DRAFT,)
 NOBODY_MAKES = (OrderStatus.CANCELLED, OrderStatus.SUBMITTED, OrderStatus.UNMATCHED)
 # The buyer's word on the goods is the last one: what is proposed stays as it was.
 TAKEN = (OrderStatus.ACCEPTED, OrderStatus.CLOSED)
-NOT_BEGUN = (*PENDING_STATUSES, A.CONFIRMED)
 FINISHED = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
 COUNTED = (ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED, ShortfallStatus.CANCELLED)
 
@@ -150,7 +149,7 @@ def assert_hours_are_accounted_for(books: Books, window: CapacityWindow) -> None
 
 def worked_ms(row: Allocation, pieces: int) -> int:
     """What an allocation has worked off once so many of its pieces are made."""
-    if row.status in NOT_BEGUN or row.status not in (*BOUND_STATUSES, A.REPLACED):
+    if row.status in NOT_BEGUN_STATUSES or row.status not in (*BOUND_STATUSES, A.REPLACED):
         return 0
     setup = min(row.operation.setup_ms, row.machine_ms)
     return setup + (row.machine_ms - setup) * pieces // row.quantity
@@ -168,7 +167,7 @@ def assert_lots_fit(books: Books, order: Order) -> None:
         return
     last = books.operations[order.pk][-1].sequence
     for row in live:
-        if row.status not in NOT_BEGUN and books.shortfalls[order.pk]:
+        if row.status not in NOT_BEGUN_STATUSES and books.shortfalls[order.pk]:
             # What nobody takes on stays where it was made.
             assert pieces_of(books.lots_out[row.pk]) <= row.pieces
             continue

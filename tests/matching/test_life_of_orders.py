@@ -44,6 +44,7 @@ from matching.services.offers import accept_offers, cancel_allocation, decline_o
 from matching.services.proposals import accept_proposal, decline_proposal
 from matching.services.runs import reject_run, request_run
 from matching.states import (
+    AT_WORK_STATUSES,
     AllocationStatus,
     DeclineReason,
     ProposalStatus,
@@ -67,7 +68,6 @@ ROUTINGS = (
     [{}, {"process_id": "powder-coating"}, {}],
 )
 A = AllocationStatus
-AT_WORK = (A.CONFIRMED, A.IN_PRODUCTION, A.QUALITY_FAILED, A.REWORK, A.QUALITY_PASSED)
 PLACES = (("31.3", "120.6"), ("33.3", "120.6"), ("30.2", "122.0"))
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -255,7 +255,7 @@ class LifeOfOrders(RuleBasedStateMachine):
             accept_proposal(proposal=proposal, by=self.operator)
 
     def at_work(self):
-        return Allocation.objects.filter(status__in=AT_WORK)
+        return Allocation.objects.filter(status__in=set(AT_WORK_STATUSES) - {A.SHIPPED})
 
     @rule(
         at=st.integers(0, 99),

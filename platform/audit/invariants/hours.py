@@ -7,13 +7,12 @@ hours are the sum of all.
 from audit.invariants.base import Query
 from factories.ledger import CONSUMED_KINDS
 from factories.states import LineKind
-from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
+from matching.states import BOUND_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
 
 A = AllocationStatus
-FINISHED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
 COMMITTED_STATUSES = (
     A.ACCEPTED,
-    *(status for status in BOUND_STATUSES if status not in FINISHED_STATUSES),
+    *(status for status in BOUND_STATUSES if status not in INSPECTED_STATUSES),
 )
 # What is left of the hours of each allocation, what was consumed, and what of it was committed.
 BALANCES = """
@@ -124,7 +123,7 @@ def finished_work_has_no_hours_left() -> Query:
         WHERE allocation.status = ANY(%(finished)s)
             AND (balance.open_ms <> 0 OR balance.used_ms > allocation.machine_ms)
         """,
-        {**KINDS, "finished": list(FINISHED_STATUSES)},
+        {**KINDS, "finished": list(INSPECTED_STATUSES)},
     )
 
 

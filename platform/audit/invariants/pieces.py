@@ -1,22 +1,19 @@
 """Where every piece of every order is (promise P9), and the lots between the steps of a routing."""
 
 from audit.invariants.base import Query
-from matching.states import LIVE_STATUSES, AllocationStatus, RunStatus, ShortfallStatus
-from orders.states import OrderStatus
+from matching.states import (
+    LIVE_STATUSES,
+    NOT_BEGUN_STATUSES,
+    UNSEEN_STATUSES,
+    AllocationStatus,
+    RunStatus,
+    ShortfallStatus,
+)
+from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
 
 S, A, F = OrderStatus, AllocationStatus, ShortfallStatus
 # What is planned of an order, from the offers of a run to the buyer's last word on the goods.
-PLANNED_STATUSES = (
-    S.PROPOSED,
-    S.PARTLY_AWARDED,
-    S.AWARDED,
-    S.IN_PRODUCTION,
-    S.SHIPPED,
-    S.DELIVERED,
-    S.ACCEPTED,
-    S.CLOSED,
-    S.DISPUTED,
-)
+PLANNED_STATUSES = (*ALLOCATION_DRIVEN_STATUSES, S.ACCEPTED, S.CLOSED, S.DISPUTED)
 # Nobody is to make anything of these.
 IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
 # Pieces that are missed and not made by another allocation instead.
@@ -160,10 +157,9 @@ LOTS = """
         )
         AND coalesce(lots.pieces, 0) <> allocation.quantity - allocation.lost
 """
-NOT_BEGUN = (A.PROPOSED, A.OFFERED, A.ACCEPTED, A.CONFIRMED)
 STANDING = {
     "made": [A.PROPOSED, *LIVE_STATUSES],
-    "not_begun": list(NOT_BEGUN),
+    "not_begun": [*UNSEEN_STATUSES, *NOT_BEGUN_STATUSES],
     "open": F.OPEN,
 }
 

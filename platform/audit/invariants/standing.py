@@ -3,18 +3,20 @@
 from django.conf import settings
 
 from audit.invariants.base import Query
-from matching.services.rollup import ARRIVED, ON_THE_WAY, ROLLED_STATUSES, STARTED
 from matching.states import (
+    ARRIVED_STATUSES,
     BOUND_STATUSES,
     LIVE_STATUSES,
     PENDING_STATUSES,
+    SENT_STATUSES,
+    STANDING_STATUSES,
+    STARTED_STATUSES,
     ProposalStatus,
     ShortfallStatus,
 )
-from orders.states import OrderStatus
+from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
 
 S = OrderStatus
-STANDING = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
 # `matching.services.rollup` in one query for all orders; a test has the two agree.
 ROLLED_UP = """
     WITH last AS (
@@ -67,15 +69,15 @@ def orders_stand_where_their_allocations_do() -> Query:
     return Query(
         ROLLED_UP,
         {
-            "started": list(STARTED),
+            "started": list(STARTED_STATUSES),
             "pending": list(PENDING_STATUSES),
             "bound": list(BOUND_STATUSES),
-            "arrived": list(ARRIVED),
-            "gone": list(ON_THE_WAY),
+            "arrived": list(ARRIVED_STATUSES),
+            "gone": list(SENT_STATUSES),
             "live": list(LIVE_STATUSES),
             "open": ShortfallStatus.OPEN,
             "unmatched": ShortfallStatus.UNMATCHED,
-            "rolled": list(ROLLED_STATUSES),
+            "rolled": list(ALLOCATION_DRIVEN_STATUSES),
         },
     )
 
@@ -87,7 +89,7 @@ def one_proposal_stands() -> Query:
         SELECT order_id AS id FROM matching_proposal WHERE status = ANY(%(standing)s)
         GROUP BY order_id HAVING count(*) > 1
         """,
-        {"standing": list(STANDING)},
+        {"standing": list(STANDING_STATUSES)},
     )
 
 

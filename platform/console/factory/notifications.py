@@ -13,9 +13,8 @@ from console.common.notifications import Notification
 from console.factory.columns import NEAR_EXPIRY_DAYS
 from factories.models import CapacityWindow, Certification
 from factories.states import WindowStatus
-from fulfilment.selectors import AT_WORK_STATUSES
 from matching.models import Allocation
-from matching.states import AllocationStatus
+from matching.states import AT_WORK_STATUSES, AllocationStatus
 
 # An offer that ends so soon is told at the top of every page.
 URGENT = timedelta(hours=6)

@@ -18,11 +18,11 @@ from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun, RunOrder
 from matching.selectors import runs as selectors
 from matching.selectors.review import (
-    PLANNED_STATUSES,
     comparisons,
     differing_orders,
     shared_orders,
 )
+from matching.states import PLANNED_STATUSES
 
 OTHERS_SHOWN = 50
 

@@ -15,9 +15,9 @@ from console.common.messages import label_for
 from console.common.tables import ListPage, Table
 from console.operator.choices import currencies
 from console.operator.columns import LONG_TEXT, ONE_WORD, TEXT, BadgeColumn, SpanColumn, WholeColumn
-from matching.selectors.market_metrics import FILLED_STATUSES, submitted_orders
+from matching.selectors.market_metrics import submitted_orders
 from orders.models import Order
-from orders.states import OrderStatus, Sector
+from orders.states import FILLED_STATUSES, OrderStatus, Sector
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 

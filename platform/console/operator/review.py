@@ -33,12 +33,11 @@ from console.operator.run_pages import (
 from matching.models import MatchRun
 from matching.selectors import runs
 from matching.selectors.review import (
-    PLANNED_STATUSES,
     Comparison,
     comparisons,
     left_out_orders,
 )
-from matching.states import UNDER_WAY_STATUSES, RunStatus, UnmatchedReason
+from matching.states import PLANNED_STATUSES, UNDER_WAY_STATUSES, RunStatus, UnmatchedReason
 
 PHASES = {
     "snapshot": _("Reading orders and free hours"),

@@ -16,8 +16,8 @@ from console.common.messages import label_for
 from console.common.pages import Page, get_row_or_404
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun
-from matching.selectors.review import PLANNED_STATUSES, Comparison
-from matching.states import BaselineKind, RunStatus
+from matching.selectors.review import Comparison
+from matching.states import PLANNED_STATUSES, BaselineKind, RunStatus
 
 BASELINE_WORDS = {
     BaselineKind.SINGLE_SOURCE: _("first come, first served, each order whole at one factory"),

@@ -17,12 +17,15 @@ from fulfilment.selectors import lots_from, lots_to
 from fulfilment.services.settlement import refund_lost
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services import shortfalls
-from matching.states import PENDING_STATUSES, AllocationStatus, ShortfallCause
+from matching.states import (
+    NOT_BEGUN_STATUSES,
+    SENT_STATUSES,
+    AllocationStatus,
+    ShortfallCause,
+)
 
 A = AllocationStatus
-UNWORKED_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
 # From here on what is paid is told by what arrives, whatever becomes of it later.
-SENT_STATUSES = (A.SHIPPED, A.RECEIVED, A.SETTLED)
 
 
 def lose_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
@@ -95,7 +98,7 @@ def write_off(allocation: Allocation, pieces: int, cause: str, by: Any) -> Alloc
     record_creation(shortfall, by=by)
     if allocation.status in SENT_STATUSES:
         return allocation
-    if allocation.status in UNWORKED_STATUSES:
+    if allocation.status in NOT_BEGUN_STATUSES:
         allocation = shrink_unworked(allocation, by)
     refund_lost(allocation, by)
     return allocation

@@ -21,15 +21,10 @@ from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
 from matching.models import Allocation
 from matching.selectors.buyer import first_shut_out, lots_of, standing_of
-from matching.states import AllocationStatus, ProposalStatus
+from matching.states import INSPECTED_STATUSES, ProposalStatus
 from orders.completeness import completeness_of
 from orders.models import Order
 from orders.states import CANCELLABLE_STATUSES, OrderStatus
-
-INSPECTED_STATUSES = (
-    *(AllocationStatus.QUALITY_PASSED, AllocationStatus.SHIPPED),
-    *(AllocationStatus.RECEIVED, AllocationStatus.SETTLED),
-)
 
 
 class OrderPage(Page):

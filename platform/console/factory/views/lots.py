@@ -26,12 +26,11 @@ from fulfilment.models import Shipment
 from matching.models import Allocation
 from matching.selectors.runs import allocations_for
 from matching.services.offers import (
-    CANCELLABLE_STATUSES,
     accept_offers,
     cancel_allocation,
     decline_offers,
 )
-from matching.states import UNSEEN_STATUSES, AllocationStatus
+from matching.states import CANCELLABLE_STATUSES, UNSEEN_STATUSES, AllocationStatus
 
 
 class OfLot:

@@ -16,9 +16,8 @@ from console.factory.steps import next_step, waiting_pieces
 from console.factory.tables import WorkTable
 from console.factory.views.offers import machines_of
 from fulfilment import selectors
-from fulfilment.selectors import AT_WORK_STATUSES
 from matching.models import Allocation
-from matching.states import AllocationStatus
+from matching.states import AT_WORK_STATUSES, AllocationStatus
 
 # What is near enough to be worked at now; later lots are in the table alone.
 NEAR = timedelta(days=7)
