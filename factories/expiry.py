@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from common.states import transition_all
 from factories.models import CapacityWindow
@@ -30,6 +31,6 @@ def expire_windows(*, at: datetime) -> int:
         list(lapsed),
         to=WindowStatus.EXPIRED,
         by=None,
-        reason="Its time to be matched is over.",
+        reason=gettext_noop("Its time to be matched is over."),
     )
     return len(moved)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from common.errors import DomainError
@@ -52,8 +53,10 @@ CONSUMED_KINDS = (LineKind.CONSUME, LineKind.REVERSAL)
 
 
 class CapacityTaken(DomainError):
-    """Hours of this window were taken meanwhile; too few are left."""
+    """Raised when windows have fewer free hours than are claimed."""
 
+    default_detail = _("Hours of this window were taken in the meantime; too few are left.")
+    default_code = "capacity_taken"
     field = "window"
 
     def __init__(self, window_ids: Collection[UUID] = ()) -> None:
@@ -185,7 +188,7 @@ def release(references: Iterable[UUID]) -> int:
         for row in balances.filter(left__gt=0)
     }
     given: Counter[UUID] = Counter()
-    for (window_id, _), left in held.items():
+    for (window_id, _reference), left in held.items():
         given[window_id] += left
     give_back(given)
     write_lines(

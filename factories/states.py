@@ -3,24 +3,25 @@
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Verification(models.TextChoices):
     """How far the platform has looked into a factory."""
 
-    LISTED = "listed", "Listed"  # says so itself
-    REVIEWED = "reviewed", "Reviewed"  # papers seen
-    VERIFIED = "verified", "Verified"  # visited
+    LISTED = "listed", _("Listed")  # says so itself
+    REVIEWED = "reviewed", _("Reviewed")  # papers seen
+    VERIFIED = "verified", _("Verified")  # visited
 
 
 class WindowStatus(models.TextChoices):
     """Where a capacity window stands."""
 
-    DRAFT = "draft", "Draft"  # being prepared, seen by its factory alone
-    PUBLISHED = "published", "Published"  # may be matched
-    PAUSED = "paused", "Paused"  # not matched for now; what is reserved stays
-    WITHDRAWN = "withdrawn", "Withdrawn"  # taken back for good
-    EXPIRED = "expired", "Expired"  # its time to be matched is over
+    DRAFT = "draft", _("Draft")  # being prepared, seen by its factory alone
+    PUBLISHED = "published", _("Published")  # may be matched
+    PAUSED = "paused", _("Paused")  # not matched for now; what is reserved stays
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # taken back for good
+    EXPIRED = "expired", _("Expired")  # its time to be matched is over
 
 
 WINDOW_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -41,8 +42,8 @@ OFFERED_STATUSES = (WindowStatus.PUBLISHED, WindowStatus.PAUSED)
 class LineKind(models.TextChoices):
     """Why a ledger line moves the reserved hours of a window."""
 
-    HOLD = "hold", "Hold"  # an offer is out
-    COMMIT = "commit", "Commit"  # accepted
-    RELEASE = "release", "Release"  # given back
-    CONSUME = "consume", "Consume"  # worked off
-    REVERSAL = "reversal", "Reversal"  # sets an earlier line right
+    HOLD = "hold", _("Hold")  # an offer is out
+    COMMIT = "commit", _("Commit")  # accepted
+    RELEASE = "release", _("Release")  # given back
+    CONSUME = "consume", _("Consume")  # worked off
+    REVERSAL = "reversal", _("Reversal")  # sets an earlier line right

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from common.states import transition_all
 from orders.models import Order
@@ -21,5 +22,5 @@ def expire_orders(*, today: date) -> int:
     lapsed = Order.objects.lapsed_on(today).order_by("pk")
     free = lapsed.select_for_update(skip_locked=True, of=("self",))
     ids = free.values_list("pk", flat=True)[:AT_ONCE]
-    reason = "Its latest delivery passed."
+    reason = gettext_noop("Its latest delivery passed.")
     return len(transition_all(Order, ids, to=OrderStatus.EXPIRED, by=None, reason=reason))

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from orders.limits import (
     DAYS_AHEAD_MOST,
     OPERATIONS_MOST,
@@ -53,14 +55,15 @@ def dates_are_in_order(terms: Terms) -> Iterator[Breach]:
     if order.wish_delivery_on > order.latest_delivery_on:
         yield Breach(
             ("wish_delivery_on", "latest_delivery_on"),
-            f"The wish ({order.wish_delivery_on}) comes after the latest delivery"
-            f" ({order.latest_delivery_on}).",
+            gettext("The wish (%(wish)s) comes after the latest delivery (%(latest)s).")
+            % {"wish": order.wish_delivery_on, "latest": order.latest_delivery_on},
         )
     earliest = order.earliest_delivery_on
     if earliest is not None and earliest > order.wish_delivery_on:
         yield Breach(
             ("earliest_delivery_on", "wish_delivery_on"),
-            f"The earliest delivery ({earliest}) comes after the wish ({order.wish_delivery_on}).",
+            gettext("The earliest delivery (%(earliest)s) comes after the wish (%(wish)s).")
+            % {"earliest": earliest, "wish": order.wish_delivery_on},
         )
 
 
@@ -70,7 +73,8 @@ def least_lot_is_within_quantity(terms: Terms) -> Iterator[Breach]:
     if order.least_lot > order.quantity:
         yield Breach(
             ("least_lot", "quantity"),
-            f"The least lot ({order.least_lot}) is more than the quantity ({order.quantity}).",
+            gettext("The least lot (%(lot)s) is more than the quantity (%(quantity)s).")
+            % {"lot": order.least_lot, "quantity": order.quantity},
         )
 
 
@@ -80,7 +84,9 @@ def unsplit_order_stays_in_one_factory(terms: Terms) -> Iterator[Breach]:
     if not order.split_allowed and (order.max_factories or 1) > 1:
         yield Breach(
             ("max_factories", "split_allowed"),
-            "An order that may not be split is made in one factory; leave this out or send 1.",
+            gettext(
+                "An order that may not be split is made in one factory; leave this out or send 1."
+            ),
         )
 
 
@@ -90,7 +96,12 @@ def grade_belongs_to_family(terms: Terms) -> Iterator[Breach]:
     if grade is not None and grade.family_id != terms.order.material_family_id:
         yield Breach(
             ("material_grade", "material_family"),
-            f"{grade.code} belongs to {grade.family_id}, not to {terms.order.material_family_id}.",
+            gettext("%(grade)s belongs to %(family)s, not to %(other)s.")
+            % {
+                "grade": grade.code,
+                "family": grade.family_id,
+                "other": terms.order.material_family_id,
+            },
         )
 
 
@@ -98,7 +109,8 @@ def unit_measures_goods(terms: Terms) -> Iterator[Breach]:
     """Orders are not for hours or kilowatt hours."""
     unit = terms.order.unit
     if unit.dimension in UNITS_OF_NO_GOODS:
-        yield Breach(("unit",), f"{unit.code} measures {unit.dimension}, not goods.")
+        message = gettext("%(unit)s measures %(dimension)s, not goods.")
+        yield Breach(("unit",), message % {"unit": unit.code, "dimension": unit.dimension})
 
 
 def regions_do_not_contradict(terms: Terms) -> Iterator[Breach]:
@@ -110,7 +122,8 @@ def regions_do_not_contradict(terms: Terms) -> Iterator[Breach]:
     shut = sorted(allowed & set().union(*(inside[code] for code in excluded)))
     if shut:
         yield Breach(
-            ("excluded_regions", "allowed_regions"), f"Allowed and excluded: {', '.join(shut)}."
+            ("excluded_regions", "allowed_regions"),
+            gettext("Allowed and excluded: %(names)s.") % {"names": ", ".join(shut)},
         )
 
 
@@ -120,14 +133,16 @@ def factories_do_not_contradict(terms: Terms) -> Iterator[Breach]:
     if both:
         yield Breach(
             ("excluded_factories", "allowed_factories"),
-            f"Allowed and excluded: {', '.join(sorted(map(str, both)))}.",
+            gettext("Allowed and excluded: %(names)s.")
+            % {"names": ", ".join(sorted(map(str, both)))},
         )
 
 
 def operations_are_few_enough(terms: Terms) -> Iterator[Breach]:
     """A routing has a most number of steps."""
     if len(terms.operations) > OPERATIONS_MOST:
-        yield Breach(("operations",), f"At most {OPERATIONS_MOST} operations.")
+        message = gettext("At most %(most)s operations.")
+        yield Breach(("operations",), message % {"most": OPERATIONS_MOST})
 
 
 def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
@@ -142,7 +157,8 @@ def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
     if seconds > ORDER_HOURS_MOST * SECONDS_PER_HOUR:
         yield Breach(
             ("operations", "quantity"),
-            f"The order takes more than {ORDER_HOURS_MOST:,} standard machine hours; divide it.",
+            gettext("The order takes more than %(most)s standard machine hours; divide it.")
+            % {"most": f"{ORDER_HOURS_MOST:,}"},
         )
 
 
@@ -151,7 +167,8 @@ def mass_is_within_limit(terms: Terms) -> Iterator[Breach]:
     if terms.order.quantity * terms.order.unit_mass_kg > ORDER_MASS_KG_MOST:
         yield Breach(
             ("unit_mass_kg", "quantity"),
-            f"The order weighs more than {ORDER_MASS_KG_MOST:,} kg; divide it.",
+            gettext("The order weighs more than %(most)s kg; divide it.")
+            % {"most": f"{ORDER_MASS_KG_MOST:,}"},
         )
 
 
@@ -160,7 +177,8 @@ def value_is_within_limit(terms: Terms) -> Iterator[Breach]:
     if terms.order.quantity * (terms.order.reserve_price or 0) > ORDER_VALUE_MOST:
         yield Breach(
             ("reserve_price", "quantity"),
-            f"The order is worth more than {ORDER_VALUE_MOST:,}; divide it.",
+            gettext("The order is worth more than %(most)s; divide it.")
+            % {"most": f"{ORDER_VALUE_MOST:,}"},
         )
 
 
@@ -188,16 +206,16 @@ def breaches_of_submission(terms: Terms, *, today: date) -> list[Breach]:
     """What keeps an order from a match run, whatever else its rules say."""
     breaches = []
     if not terms.operations:
-        breaches.append(Breach(("operations",), "An order needs at least one operation."))
+        breaches.append(Breach(("operations",), gettext("An order needs at least one operation.")))
     for name in ("wish_delivery_on", "latest_delivery_on"):
         day = getattr(terms.order, name)
         if day <= today:
-            breaches.append(Breach((name,), f"{day} does not lie in the future."))
+            message = gettext("%(day)s does not lie in the future.") % {"day": day}
+            breaches.append(Breach((name,), message))
     last = today + timedelta(days=DAYS_AHEAD_MOST)
     if terms.order.latest_delivery_on > last:
-        breaches.append(
-            Breach(("latest_delivery_on",), f"Deliveries are planned up to {last}, not beyond.")
-        )
+        message = gettext("Deliveries are planned up to %(last)s, not beyond.") % {"last": last}
+        breaches.append(Breach(("latest_delivery_on",), message))
     return breaches
 
 

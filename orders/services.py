@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from common.clock import now
@@ -27,8 +29,12 @@ GIVES_UP: list[Callable[..., None]] = []
 
 
 class ReferenceTaken(DomainError):
-    """Another order of this organisation has this reference; choose a different one."""
+    """Raised when two orders of an organisation would share a reference."""
 
+    default_detail = _(
+        "Another order of this organisation has this reference; choose a different one."
+    )
+    default_code = "reference_taken"
     field = "reference"
 
 
@@ -70,7 +76,7 @@ def change_order(
     Raises InvalidTransition where it is no draft any more, FieldErrors, ReferenceTaken.
     """
     order = locked(order)
-    require_draft(order, "changed")
+    ensure_draft(order, _("This order is “%(status)s”; only a draft can be changed."))
     for name, value in fields.items():
         if name not in LISTS:
             setattr(order, name, value)
@@ -117,7 +123,7 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
     """
     at = at or now()
     order = locked(order)
-    require_draft(order, "submitted")
+    ensure_draft(order, _("This order is “%(status)s”; only a draft can be submitted."))
     terms = terms_of(order)
     found = [*breaches_of_submission(terms, today=at.date()), *breaches_of(terms)]
     require_none(by_field(found))
@@ -133,13 +139,17 @@ def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
     order = locked(order)
     if order.status in MADE_STATUSES:
         raise InvalidTransition(
-            f"This order is “{order.get_status_display()}”; production has started, so it can no"
-            " longer be cancelled. Agree with the factories, or take the goods and dispute what is"
-            " wrong with them."
+            gettext(
+                "This order is “%(status)s”; production has started, so it can no longer be"
+                " cancelled. Agree with the factories, or take the goods and dispute what is wrong"
+                " with them."
+            )
+            % {"status": order.get_status_display()}
         )
     if order.status not in CANCELLABLE_STATUSES:
         raise InvalidTransition(
-            f"This order is “{order.get_status_display()}”; it can no longer be cancelled."
+            gettext("This order is “%(status)s”; it can no longer be cancelled.")
+            % {"status": order.get_status_display()}
         )
     for give_up in GIVES_UP:
         give_up(order, by=by, reason=reason)
@@ -151,12 +161,10 @@ def locked(order: Order) -> Order:
     return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
 
 
-def require_draft(order: Order, deed: str) -> None:
-    """Raises InvalidTransition where it is no draft: a run may bring an order back, a buyer not."""
+def ensure_draft(order: Order, message: Any) -> None:
+    """Raises InvalidTransition with the message unless the order is a draft."""
     if not order.is_draft:
-        raise InvalidTransition(
-            f"This order is “{order.get_status_display()}”; only a draft can be {deed}."
-        )
+        raise InvalidTransition(message % {"status": order.get_status_display()})
 
 
 def routing_of(order: Order, operations: Sequence[Mapping[str, Any]]) -> list[Operation]:

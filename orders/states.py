@@ -3,26 +3,27 @@
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OrderStatus(models.TextChoices):
     """Where an order stands; from `matching` on it is rolled up from its allocations."""
 
-    DRAFT = "draft", "Draft"  # being written, seen by its buyer alone
-    SUBMITTED = "submitted", "Submitted"  # waits for a match run
-    MATCHING = "matching", "Matching"  # part of a run that is not decided
-    PROPOSED = "proposed", "Proposed"  # offers are out
-    UNMATCHED = "unmatched", "Unmatched"  # the last run made nothing of it
-    PARTLY_AWARDED = "partly_awarded", "Partly awarded"  # some pieces are confirmed
-    AWARDED = "awarded", "Awarded"  # all pieces are confirmed
-    IN_PRODUCTION = "in_production", "In production"
-    SHIPPED = "shipped", "Shipped"
-    DELIVERED = "delivered", "Delivered"
-    ACCEPTED = "accepted", "Accepted"  # the buyer took the goods
-    CLOSED = "closed", "Closed"  # settled
-    CANCELLED = "cancelled", "Cancelled"
-    EXPIRED = "expired", "Expired"  # its latest delivery passed unmatched
-    DISPUTED = "disputed", "Disputed"
+    DRAFT = "draft", _("Draft")  # being written, seen by its buyer alone
+    SUBMITTED = "submitted", _("Submitted")  # waits for a match run
+    MATCHING = "matching", _("Matching")  # part of a run that is not decided
+    PROPOSED = "proposed", _("Proposed")  # offers are out
+    UNMATCHED = "unmatched", _("Unmatched")  # the last run made nothing of it
+    PARTLY_AWARDED = "partly_awarded", _("Partly awarded")  # some pieces are confirmed
+    AWARDED = "awarded", _("Awarded")  # all pieces are confirmed
+    IN_PRODUCTION = "in_production", _("In production")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    ACCEPTED = "accepted", _("Accepted")  # the buyer took the goods
+    CLOSED = "closed", _("Closed")  # settled
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")  # its latest delivery passed unmatched
+    DISPUTED = "disputed", _("Disputed")
 
 
 S = OrderStatus
@@ -67,31 +68,31 @@ ALLOCATION_DRIVEN_STATUSES = (
 class Scenario(models.TextChoices):
     """What the goods are for."""
 
-    PRODUCTION = "production", "Production"
-    CONSUMER = "consumer", "Consumer"
-    STRATEGIC = "strategic", "Strategic"
+    PRODUCTION = "production", _("Production")
+    CONSUMER = "consumer", _("Consumer")
+    STRATEGIC = "strategic", _("Strategic")
 
 
 class Sector(models.TextChoices):
     """The buyer's sector."""
 
-    RAW_MATERIALS = "raw-materials", "Raw materials"
-    EQUIPMENT = "equipment", "Equipment"
-    CONSUMER_GOODS = "consumer-goods", "Consumer goods"
+    RAW_MATERIALS = "raw-materials", _("Raw materials")
+    EQUIPMENT = "equipment", _("Equipment")
+    CONSUMER_GOODS = "consumer-goods", _("Consumer goods")
 
 
 class Inspection(models.TextChoices):
     """How closely the pieces are inspected (ISO 2859-1 general levels)."""
 
-    REDUCED = "reduced", "Level I"
-    NORMAL = "normal", "Level II"
-    TIGHTENED = "tightened", "Level III"
-    EVERY_PIECE = "every-piece", "Every piece"
+    REDUCED = "reduced", _("Level I")
+    NORMAL = "normal", _("Level II")
+    TIGHTENED = "tightened", _("Level III")
+    EVERY_PIECE = "every-piece", _("Every piece")
 
 
 class Confidentiality(models.TextChoices):
     """Who may know of the order."""
 
-    OPEN = "open", "Open"
-    MATCHED = "matched", "Matched factories only"
-    UNDER_NDA = "nda", "Under a signed agreement"
+    OPEN = "open", _("Open")
+    MATCHED = "matched", _("Matched factories only")
+    UNDER_NDA = "nda", _("Under a signed agreement")

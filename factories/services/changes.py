@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.models import User
 from common.clock import hours_from_ms
 from common.errors import FieldErrors
@@ -38,7 +40,10 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
     window = lock_windows([window.pk])[window.pk]
     changed = {name for name, value in terms.items() if getattr(window, name) != value}
     if window.status not in (WindowStatus.DRAFT, *OFFERED_STATUSES):
-        raise WindowClosed(f"This window is “{window.get_status_display()}”; make a new one.")
+        raise WindowClosed(
+            gettext("This window is “%(status)s”; make a new one.")
+            % {"status": window.get_status_display()}
+        )
     refuse_harm(window, terms, changed)
     if not changed:
         return window
@@ -65,7 +70,10 @@ def refuse_harm(window: CapacityWindow, terms: Mapping[str, Any], changed: Colle
             raise TermsReserved(field=name)
     if "offered_ms" in changed and terms["offered_ms"] < window.reserved_ms:
         reserved = hours_from_ms(window.reserved_ms)
-        raise BelowReserved(f"{reserved} h are reserved; the window cannot offer fewer.")
+        raise BelowReserved(
+            gettext("%(hours)s h are reserved; the window cannot offer fewer.")
+            % {"hours": reserved}
+        )
 
 
 def apply(

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import PLANNING_ROLES, User
 from common.clock import hours_from_ms
 from common.errors import FieldErrors, Forbidden
 from factories.errors import refusing_breaches
 from factories.models import CapacityWindow, Machine, WindowEvent
 
-NO_MACHINE = "There is no such machine."
+NO_MACHINE = _("There is no such machine.")
 
 
 @refusing_breaches()
@@ -83,14 +86,16 @@ def drafted(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
 def faults_of(window: CapacityWindow) -> dict[str, str]:
     """What is wrong with the window's terms as a whole, by the API's names of its fields."""
     if window.ends_at <= window.starts_at:
-        return {"ends_at": "The window ends before it starts."}
+        return {"ends_at": _("The window ends before it starts.")}
     faults = {}
     if window.offered_ms > window.most_ms:
         most, count = hours_from_ms(window.most_ms), window.machine.count
-        faults["offered_hours"] = (
-            f"Between start and end the machine (count {count}) has at most {most} h."
-        )
+        faults["offered_hours"] = gettext(
+            "Between start and end the machine (count %(count)s) has at most %(most)s h."
+        ) % {"count": count, "most": most}
     if window.expires_at > window.notice_ends_at:
         last = window.notice_ends_at.isoformat()
-        faults["expires_at"] = f"With its notice the window can be matched until {last} at most."
+        faults["expires_at"] = gettext(
+            "With its notice the window can be matched until %(last)s at most."
+        ) % {"last": last}
     return faults

@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import PLANNING_ROLES, User
 from accounts.services import choose_organisation
 from common.clock import now
@@ -20,7 +23,7 @@ from factories.errors import (
 from factories.models import CapacityWindow, Certification, Factory, FactoryEvent, Machine
 from factories.states import OFFERED_STATUSES, Verification
 
-NO_FACTORY = "There is no such factory."
+NO_FACTORY = _("There is no such factory.")
 
 
 @refusing_breaches()
@@ -53,7 +56,9 @@ def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Fa
     factory = locked(factory)
     before = factory.verification
     if level == before:
-        raise SameLevel(f"The factory is already “{Verification(level).label}”.")
+        raise SameLevel(
+            gettext("The factory is already “%(level)s”.") % {"level": Verification(level).label}
+        )
     factory.verification = level
     factory.save(update_fields=["verification", "updated_at"])
     FactoryEvent.objects.create(
@@ -149,7 +154,7 @@ def require_time_zone(fields: Mapping[str, Any]) -> None:
     """Raises FieldErrors where the time zone does not exist."""
     if "time_zone" in fields and fields["time_zone"] not in known_time_zones():
         raise FieldErrors(
-            {"time_zone": "There is no such time zone; send one such as Asia/Shanghai."}
+            {"time_zone": _("There is no such time zone; send one such as Asia/Shanghai.")}
         )
 
 
@@ -158,7 +163,10 @@ def require_offerable(fields: Mapping[str, Any]) -> None:
     process = fields.get("process")
     if process is not None and not process.offerable:
         raise FieldErrors(
-            {"process": f"“{process.code}” is a group; choose one of the processes in it."}
+            {
+                "process": gettext("“%(code)s” is a group; choose one of the processes in it.")
+                % {"code": process.code}
+            }
         )
 
 
@@ -169,7 +177,12 @@ def require_days_in_order(certification: Certification, fields: Mapping[str, Any
     if end < start:
         culprit = "valid_to" if "valid_to" in fields else "valid_from"
         raise FieldErrors(
-            {culprit: f"The certification would end ({end}) before it starts ({start})."}
+            {
+                culprit: gettext(
+                    "The certification would end (%(end)s) before it starts (%(start)s)."
+                )
+                % {"end": end, "start": start}
+            }
         )
 
 

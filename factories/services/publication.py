@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PLANNING_ROLES, User
 from common.clock import now
@@ -23,7 +25,7 @@ from factories.errors import (
 from factories.models import CapacityWindow, Factory, Machine
 from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 
-NO_WINDOW = "There is no such capacity window."
+NO_WINDOW = _("There is no such capacity window.")
 
 
 @refusing_breaches()
@@ -51,7 +53,7 @@ def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
         if window_id not in owners:
             faults[f"ids.{place}"] = NO_WINDOW
         elif places.setdefault(window_id, f"ids.{place}") != f"ids.{place}":
-            faults[f"ids.{place}"] = "This id comes twice."
+            faults[f"ids.{place}"] = _("This id comes twice.")
     if faults:
         raise FieldErrors(faults)
     if not set(owners.values()) <= set(mine):
@@ -83,7 +85,9 @@ def published(
     allowed = sources_of(WINDOW_TRANSITIONS, WindowStatus.PUBLISHED)
     for window in windows.values():
         if window.status not in allowed:
-            reason = f"This capacity window is “{window.get_status_display()}”."
+            reason = gettext("This capacity window is “%(status)s”.") % {
+                "status": window.get_status_display()
+            }
             raise InvalidTransition(reason, field=places[window.pk] or None)
     require_publishable(windows.values(), places)
     transition_all(CapacityWindow, windows, to=WindowStatus.PUBLISHED, by=by)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import InvitationQuerySet, MembershipQuerySet
 from common.access import Audience
@@ -18,10 +19,10 @@ from common.models import UUIDModel
 class Role(models.TextChoices):
     """What a member does in its organisation."""
 
-    OWNER = "owner", "Owner"  # everything, and the members
-    PLANNER = "planner", "Planner"  # publishes capacity, answers offers
-    PURCHASER = "purchaser", "Purchaser"  # submits orders, accepts proposals
-    VIEWER = "viewer", "Viewer"  # reads
+    OWNER = "owner", _("Owner")  # everything, and the members
+    PLANNER = "planner", _("Planner")  # publishes capacity, answers offers
+    PURCHASER = "purchaser", _("Purchaser")  # submits orders, accepts proposals
+    VIEWER = "viewer", _("Viewer")  # reads
 
 
 PLANNING_ROLES = (Role.OWNER, Role.PLANNER)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from knox.models import get_token_model
 
 from accounts.errors import (
@@ -40,11 +41,11 @@ def choose_organisation(
     if wanted is not None:
         if wanted not in mine:
             raise FieldErrors(
-                {"organisation": "There is no such organisation in which you may act."}
+                {"organisation": _("There is no such organisation in which you may act.")}
             )
         return mine[wanted]
     if len(mine) > 1:
-        raise FieldErrors({"organisation": "You act for several organisations; name one."})
+        raise FieldErrors({"organisation": _("You act for several organisations; name one.")})
     return next(iter(mine.values()))
 
 
@@ -71,7 +72,7 @@ def invite(
     email = email.strip().lower()
     refuse_role(organisation, role)
     if organisation.memberships.filter(user__email=email).exists():
-        raise FieldErrors({"email": "Somebody with this address is a member already."})
+        raise FieldErrors({"email": _("Somebody with this address is a member already.")})
     organisation.invitations.outstanding().filter(email=email).update(withdrawn_at=now())
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
@@ -207,7 +208,7 @@ def lock_for_owner(organisation: Organisation, by: User) -> None:
 def refuse_role(organisation: Organisation, role: str) -> None:
     """Raises FieldErrors where nobody can be this there."""
     if role not in organisation.roles:
-        raise FieldErrors({"role": "There is no such role in this organisation."})
+        raise FieldErrors({"role": _("There is no such role in this organisation.")})
 
 
 def refuse_last_owner(membership: Membership) -> None:

@@ -1,24 +1,25 @@
-"""Refusals a service can give; the API turns each into problem+json, a page into a sentence."""
+"""Defines the errors of services, which the API and the pages turn into messages."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
 
-# PostgreSQL's codes of a lock that was not had in time and of a deadlock that was broken.
+# SQLSTATE codes of PostgreSQL: lock_not_available and deadlock_detected.
 BUSY_CODES = ("55P03", "40P01")
-# Its codes of a connection that failed or was ended by it, by class and by code. What breaks on
-# the way has none.
+# Prefixes of the codes of a failed connection (class 08) and of a server that ends one (57P0x). A
+# connection that breaks on the way has no code.
 LOST_CODES = ("08", "57P0")
 
 
 def is_busy(exception: BaseException) -> bool:
-    """Whether the database gave up waiting for another transaction."""
+    """Returns whether the database gave up waiting for another transaction."""
     return isinstance(exception, OperationalError) and code_of(exception) in BUSY_CODES
 
 
 def is_lost(exception: BaseException) -> bool:
-    """Whether the database was gone, or the connection to it."""
+    """Returns whether the database, or the connection to it, was gone."""
     if not isinstance(exception, OperationalError | InterfaceError):
         return False
     code = code_of(exception)
@@ -26,62 +27,79 @@ def is_lost(exception: BaseException) -> bool:
 
 
 def code_of(exception: BaseException) -> str:
-    """What PostgreSQL says of a fault, in five letters; empty where it said nothing."""
+    """Returns the SQLSTATE of a database error; empty where PostgreSQL sent none."""
     return getattr(exception.__cause__, "sqlstate", None) or ""
 
 
 class DomainError(Exception):
-    """The request cannot be carried out as it stands.
+    """Reports that a request cannot be carried out; the API answers it as problem+json.
 
-    `field` is in the body or, where `place` says so, a header. With `retry_after` (seconds) the
-    same request may soon be granted.
+    Subclasses give `default_detail` (a lazy translation of what the user reads), `default_code`
+    (which clients of the API compare and which therefore never changes) and `status`. `field` is in
+    the body or, where `place` says so, a header. With `retry_after` (seconds) the same request may
+    soon succeed. A `detail` with figures is formatted in the active language where it is raised.
     """
 
-    default_detail: Any = ""
-    default_code = ""
+    default_detail: Any = _("The request cannot be carried out as it stands.")
+    default_code = "refused"
     status = 409
     field = ""
     place = "body"
     retry_after = 0
 
-    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
-        self.detail = detail or self.default_detail or (type(self).__doc__ or "").strip()
+    def __init__(self, detail: Any = "", *, field: str | None = None) -> None:
+        self.detail = detail or self.message_of_kind
         self.field = self.field if field is None else field
         super().__init__(self.detail)
 
     @property
+    def message_of_kind(self) -> Any:
+        """Returns `default_detail`, or the docstring of a class without its own."""
+        if "default_detail" in vars(type(self)) or not type(self).__doc__:
+            return self.default_detail
+        return type(self).__doc__.strip()
+
+    @property
     def code(self) -> str:
-        """Returns `default_code`, or the class's name as words joined by underscores."""
-        if self.default_code:
+        """Returns `default_code`, or the words of the name of a class without its own."""
+        if "default_code" in vars(type(self)):
             return self.default_code
         name = type(self).__name__
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
     @property
     def is_final(self) -> bool:
-        """Whether the state was looked at and spoke against it: repeating it changes nothing."""
+        """Returns whether the answer stays the same when the request is repeated."""
         return self.status == 409 and not self.retry_after
 
 
 class InvalidTransition(DomainError):
-    """The state does not allow this; read the row again and choose what its state allows."""
+    """Raised when a row's state does not allow what is asked."""
 
+    default_detail = _(
+        "The state does not allow this; read the row again and choose what its state allows."
+    )
     default_code = "impossible_move"
     field = "status"
 
 
 class Forbidden(DomainError):
-    """Your role in this organisation does not allow this; ask its owner."""
+    """Raised when the user may see a row but its role may not change it."""
 
+    default_detail = _("Your role in this organisation does not allow this; ask its owner.")
+    default_code = "forbidden"
     status = 403
 
 
 class FieldErrors(DomainError):
-    """Some fields are not acceptable; `errors` maps each, by dotted path, to its reason."""
+    """Raised when fields have unacceptable values; `errors` maps dotted paths to reasons."""
 
+    default_detail = _(
+        "Some fields are not acceptable; `errors` maps each, by dotted path, to its reason."
+    )
     default_code = "invalid"
     status = 400
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
+    def __init__(self, errors: Mapping[str, Any]) -> None:
         self.errors: dict[str, Any] = dict(errors)
         super().__init__("; ".join(f"{field}: {reason}" for field, reason in errors.items()))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.utils.translation import gettext
 
 from common.clock import now
 from common.errors import InvalidTransition
@@ -49,8 +50,11 @@ def transition(
     if not moved:
         row.refresh_from_db(fields=["status"])
         raise InvalidTransition(
-            f"This {row._meta.verbose_name} is “{row.get_status_display()}”; it cannot become "
-            f"“{dict(row._meta.get_field('status').choices)[to]}”."
+            gettext("The status is “%(status)s”; it cannot become “%(wanted)s”.")
+            % {
+                "status": row.get_status_display(),
+                "wanted": dict(row._meta.get_field("status").choices)[to],
+            }
         )
     row.refresh_from_db()
     return row

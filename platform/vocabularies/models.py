@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 def listed(cell: str) -> tuple[str, ...]:
@@ -115,8 +116,8 @@ class Tolerance(Term):
     """A class of ISO 2768 or a grade of ISO 286, on one scale of fineness."""
 
     class Standard(models.TextChoices):
-        ISO_286 = "iso-286", "ISO 286"
-        ISO_2768 = "iso-2768", "ISO 2768"
+        ISO_286 = "iso-286", _("ISO 286")
+        ISO_2768 = "iso-2768", _("ISO 2768")
 
     standard = models.CharField(max_length=16, choices=Standard)
     rank = models.PositiveIntegerField(help_text="Smaller is finer, whichever the standard.")
@@ -202,13 +203,13 @@ class Unit(Term):
     """A unit of measure of UN/ECE Recommendation 20."""
 
     class Dimension(models.TextChoices):
-        COUNT = "count", "Count"
-        MASS = "mass", "Mass"
-        LENGTH = "length", "Length"
-        AREA = "area", "Area"
-        VOLUME = "volume", "Volume"
-        TIME = "time", "Time"
-        ENERGY = "energy", "Energy"
+        COUNT = "count", _("Count")
+        MASS = "mass", _("Mass")
+        LENGTH = "length", _("Length")
+        AREA = "area", _("Area")
+        VOLUME = "volume", _("Volume")
+        TIME = "time", _("Time")
+        ENERGY = "energy", _("Energy")
 
     symbol = models.CharField(max_length=16)
     dimension = models.CharField(max_length=16, choices=Dimension)
@@ -233,8 +234,8 @@ class Incoterm(Term):
     """A term of delivery of Incoterms 2020."""
 
     class Transport(models.TextChoices):
-        ANY = "any", "Any mode of transport"
-        SEA = "sea", "Sea and inland waterway only"
+        ANY = "any", _("Any mode of transport")
+        SEA = "sea", _("Sea and inland waterway only")
 
     transport = models.CharField(max_length=8, choices=Transport)
 

@@ -51,7 +51,7 @@ def test_moves_are_those_of_the_table_and_no_others(before: str, to: str) -> Non
         with pytest.raises(InvalidTransition) as refusal:
             transition(window, to=to, by=None, least_lot=9)
         assert (refusal.value.status, refusal.value.field) == (409, "status")
-        assert S(before).label in refusal.value.detail
+        assert str(S(before).label) in refusal.value.detail
 
     window.refresh_from_db()
     assert (window.status, window.least_lot) == (to if allowed else before, 1)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from common.clock import MS_PER_HOUR, now
-from common.errors import FieldErrors, Forbidden
+from common.errors import DomainError, FieldErrors, Forbidden
 from common.ids import new_id
 from factories import services
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
@@ -69,10 +69,10 @@ def test_what_would_be_refused_is_told_before(machine: Machine, planner: Any) ->
 
     assert [[type(row).__name__ for row in rows] for rows in found] == [
         [],
-        ["Refused"],
+        [DomainError.__name__],
         [HoursOfferedTwice.__name__],
         [TooLate.__name__],
-        ["Refused"],
+        [DomainError.__name__],
         [HoursOfferedTwice.__name__],
         [HoursOfferedTwice.__name__],
     ]

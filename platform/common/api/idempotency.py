@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
@@ -40,26 +41,42 @@ INSERT_RECORD = """
 
 
 class IdempotencyKeyMissing(DomainError):
-    """Send an Idempotency-Key: a new UUID for each deed, the same one when you repeat it."""
+    """Raised when a POST carries no Idempotency-Key."""
 
+    default_detail = _(
+        "Send an Idempotency-Key: a new UUID for each request, the same one when you repeat it."
+    )
+    default_code = "idempotency_key_missing"
     status, field, place = 400, HEADER, "header"
 
 
 class IdempotencyKeyMalformed(DomainError):
-    """An Idempotency-Key has 8 to 100 letters, digits or -_.~:+/=, such as a UUID."""
+    """Raised when an Idempotency-Key has a wrong length or character."""
 
+    default_detail = _(
+        "An Idempotency-Key has 8 to 100 letters, digits or -_.~:+/=, such as a UUID."
+    )
+    default_code = "idempotency_key_malformed"
     status, field, place = 400, HEADER, "header"
 
 
 class IdempotencyKeyReused(DomainError):
-    """This Idempotency-Key belongs to another request of yours; send a new one with this."""
+    """Raised when a key comes with another method, path or body."""
 
+    default_detail = _(
+        "This Idempotency-Key belongs to another request of yours; send a new one with this."
+    )
+    default_code = "idempotency_key_reused"
     status, field, place = 422, HEADER, "header"
 
 
 class RequestUnderWay(DomainError):
-    """The same request is being carried out; send it again, with this key, to have its answer."""
+    """Raised when a request is repeated before the first one was answered."""
 
+    default_detail = _(
+        "The same request is being carried out; send it again, with this key, to have its answer."
+    )
+    default_code = "request_under_way"
     field, place, retry_after = HEADER, "header", 1
 
 

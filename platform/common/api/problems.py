@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -24,7 +25,7 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "The state does not allow this",
-    412: "The row was changed meanwhile",
+    412: "The row was changed in the meantime",
     413: "The body is too large",
     415: "Unsupported media type",
     422: "The key was used for another request",
@@ -43,14 +44,22 @@ class BodyTooLarge(exceptions.APIException):
 
 
 class Busy(DomainError):
-    """Somebody else is changing this at the moment, and nothing was done; send it again."""
+    """Raised when the database gave up waiting for another transaction."""
 
+    default_detail = _(
+        "Another request is changing this at the moment, and nothing was done; send it again."
+    )
+    default_code = "busy"
     status, retry_after = 503, 1
 
 
 class DatabaseLost(DomainError):
-    """The database could not be reached for a moment; send it again, a POST with the same key."""
+    """Raised when the database, or the connection to it, was gone."""
 
+    default_detail = _(
+        "The database could not be reached for a moment; send it again, a POST with the same key."
+    )
+    default_code = "database_lost"
     status, retry_after = 503, 1
 
 
@@ -95,13 +104,13 @@ def from_domain_error(refusal: DomainError) -> dict[str, Any]:
     """The body for a service's refusal."""
     if isinstance(refusal, FieldErrors):
         errors = [
-            {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": reason}
+            {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": str(reason)}
             for field, reason in refusal.errors.items()
         ]
     else:
         pointer = "#/" + refusal.field.replace(".", "/") if refusal.field else "#"
-        errors = [{"pointer": pointer, "code": refusal.code, "detail": refusal.detail}]
-    return problem(refusal.status, refusal.detail, errors, refusal.code, refusal.place)
+        errors = [{"pointer": pointer, "code": refusal.code, "detail": str(refusal.detail)}]
+    return problem(refusal.status, str(refusal.detail), errors, refusal.code, refusal.place)
 
 
 def headers_of(refusal: DomainError) -> dict[str, str]:

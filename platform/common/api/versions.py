@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -24,20 +25,28 @@ DIGEST_LENGTH = 16
 
 
 class IfMatchMissing(DomainError):
-    """Read the row first and send its ETag as If-Match, so that no other change is lost."""
+    """Raised when a conditional request carries no If-Match."""
 
+    default_detail = _(
+        "Read the row first and send its ETag as If-Match, so that no other change is lost."
+    )
+    default_code = "if_match_missing"
     status, field, place = 428, HEADER, "header"
 
 
 class IfMatchMalformed(DomainError):
-    """If-Match carries the ETag of an answer, in its quotes."""
+    """Raised when If-Match holds no ETag."""
 
+    default_detail = _("If-Match carries the ETag of an answer, in its quotes.")
+    default_code = "if_match_malformed"
     status, field, place = 400, HEADER, "header"
 
 
 class RowChanged(DomainError):
-    """The row was changed since you read it; read it again and decide anew."""
+    """Raised when a row's version differs from the one in If-Match."""
 
+    default_detail = _("The row was changed since you read it; read it again and decide again.")
+    default_code = "row_changed"
     status, field, place = 412, HEADER, "header"
 
 

@@ -1,32 +1,26 @@
-"""Words of lower rooms in the language of the page: labels of states, and refusals.
+"""Renders labels and errors of the domain apps in the language of the page."""
 
-Lower rooms speak English, as the API does; `lower_words` marks their words for the catalogue.
-"""
-
-import inspect
+import re
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 from common.errors import DomainError
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
 
 def label_for(value: Any) -> str:
-    """A label of a choice, in the language of the page."""
+    """Returns a choice's label in the language of the page."""
     return gettext(str(value)) if value else ""
 
 
-def error_message(refusal: DomainError) -> str:
-    """Why something was refused: its own words, or where they are put together, those of its kind.
+def error_message(error: DomainError) -> str:
+    """Returns an error's message in the language of the page.
 
-    Words that a refusal puts together of names and figures are in English alone.
+    A message that is formatted in English alone gives way to that of its kind.
     """
-    if (get_language() or "en").startswith("en"):
-        return refusal.detail
-    said = gettext(refusal.detail)
-    return said if said != refusal.detail else gettext(generic_message(refusal))
-
-
-def generic_message(refusal: DomainError) -> str:
-    """What all refusals of a kind say, in English."""
-    return inspect.cleandoc(type(refusal).__doc__ or refusal.detail)
+    message = gettext(str(error.detail))
+    if (get_language() or "en").startswith("en") or CHINESE.search(message):
+        return message
+    return gettext(str(error.message_of_kind))
