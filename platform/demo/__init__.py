@@ -1,1 +1,1 @@
-"""The generated market and the `demo` command; no rule of the product lives here."""
+"""Runs the demonstration: a generated market, a match run, screenshots of the pages."""

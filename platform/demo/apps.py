@@ -1,9 +1,9 @@
-"""The demonstration as a Django app, for its command; it has no tables."""
+"""Registers the demonstration as a Django app, for its commands; it has no tables."""
 
 from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
-    """The demonstration."""
+    """Configures the demonstration."""
 
     name = "demo"

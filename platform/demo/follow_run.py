@@ -1,4 +1,4 @@
-"""Requests a match run as the operator would, and shows how far it is until it is done."""
+"""Requests a match run over the API and shows its progress until it is solved."""
 
 import time
 from collections.abc import Callable
@@ -6,30 +6,30 @@ from typing import Any, TextIO
 
 from django.core.management import CommandError
 
-from demo.client import Client
-from demo.wording import amount, percent
+from demo.api_client import ApiClient
+from demo.formatting import amount, percent
 
 POLL_SECONDS = 0.25
-# Off a terminal a line is written no more often than this.
+# Without a terminal, lines are written no more often than this.
 LINE_SECONDS = 2.0
-# Beyond its own limit a run reads, writes and compares; a lost worker is noticed in a minute.
-PATIENCE_SECONDS = 300.0
+# Beyond its search time a run reads, writes and compares; a lost worker is detected in a minute.
+TIMEOUT_MARGIN_SECONDS = 300.0
 UNFINISHED = ("requested", "solving")
-OPEN = ("submitted", "unmatched")
+OPEN_STATUSES = ("submitted", "unmatched")
 
 
-def current_run(client: Client, seconds: int) -> tuple[dict[str, Any], str]:
-    """The run to show, and in words why it is this one.
+def current_run(client: ApiClient, seconds: int) -> tuple[dict[str, Any], str]:
+    """Returns the run to show and the reason for this choice.
 
     A run that is under way or waits for a decision is shown again; otherwise a new one is
-    requested as long as an order is open.
+    requested if an order is open.
     """
     latest = next(iter(client.get("match-runs/", page_size=1)["results"]), None)
     if latest is not None and latest["status"] in UNFINISHED:
         return latest, "A match run is under way already"
     if latest is not None and latest["status"] == "solved":
         return latest, "The last match run still waits for a decision; it is shown again"
-    open_orders = client.get("orders/", status=OPEN, page_size=1)["count"]
+    open_orders = client.get("orders/", status=OPEN_STATUSES, page_size=1)["count"]
     if open_orders:
         body = {"seconds": seconds, "seed": 1, "currency": "CNY"}
         return client.post(
@@ -40,29 +40,29 @@ def current_run(client: Client, seconds: int) -> tuple[dict[str, Any], str]:
     return latest, "No order is open; the last match run is shown again"
 
 
-def watch(
-    client: Client, run: dict[str, Any], screen: "Screen", check: Callable[[], None]
+def follow_run(
+    client: ApiClient, run: dict[str, Any], display: "ProgressDisplay", check: Callable[[], None]
 ) -> dict[str, Any]:
-    """Follows the run until it is solved; raises CommandError where it fails or hangs."""
-    deadline = time.monotonic() + run["seconds"] + PATIENCE_SECONDS
+    """Follows the run until it is solved; raises CommandError if it fails or hangs."""
+    deadline = time.monotonic() + run["seconds"] + TIMEOUT_MARGIN_SECONDS
     while True:
         run = client.get(f"match-runs/{run['id']}/")
         if run["status"] not in UNFINISHED:
-            screen.end()
+            display.end()
             break
-        screen.show(progress_line(run))
+        display.show(progress_line(run))
         check()
         if time.monotonic() > deadline:
             raise CommandError("The match run does not end: look at .local/demo/worker.log.")
         time.sleep(POLL_SECONDS)
     if run["cost"] is None:
-        words = run["failure"] or f"it is {run['status']}"
-        raise CommandError(f"The match run gave no plan: {words}")
+        reason = run["failure"] or f"it is {run['status']}"
+        raise CommandError(f"The match run gave no plan: {reason}")
     return run
 
 
 def progress_line(run: dict[str, Any]) -> str:
-    """How far a run is, as far as it says."""
+    """Formats the progress of a run on one line."""
     progress = run["progress"]
     parts = [str(progress.get("phase") or run["status"])]
     if progress.get("seconds") is not None:
@@ -76,8 +76,8 @@ def progress_line(run: dict[str, Any]) -> str:
     return "  matching: " + ", ".join(parts)
 
 
-class Screen:
-    """One live line on a terminal; elsewhere a line now and then."""
+class ProgressDisplay:
+    """Shows progress: one updated line on a terminal, elsewhere occasional lines."""
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -86,7 +86,7 @@ class Screen:
         self.written_at = 0.0
 
     def show(self, line: str) -> None:
-        """Replaces the live line, or writes one where the last is old and different."""
+        """Replaces the live line, or writes a new one if the last is old and different."""
         if line == self.last:
             return
         if self.is_live:
@@ -100,7 +100,7 @@ class Screen:
         self.out.flush()
 
     def end(self) -> None:
-        """Clears the live line away."""
+        """Clears the live line."""
         if self.is_live and self.last:
             self.out.write("\r\x1b[2K")
             self.out.flush()

@@ -1,4 +1,4 @@
-"""The people of the demonstration: one operator, one factory owner, one buyer."""
+"""Creates the logins of the demonstration: an operator, a factory owner, a buyer."""
 
 import json
 import secrets
@@ -13,14 +13,14 @@ from accounts.services import enrol
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What someone signs in with, and as what."""
+    """Holds the credentials of a role."""
 
     role: str
     email: str
     password: str
 
 
-PEOPLE = {
+LOGIN_EMAILS = {
     "operator": "operator@millshare.example",
     "factory": "factory@millshare.example",
     "buyer": "buyer@millshare.example",
@@ -28,20 +28,20 @@ PEOPLE = {
 
 
 def ensure_logins(file: Path) -> list[Login]:
-    """Logins that work, with passwords made for this installation and kept in the file.
+    """Returns working logins, with passwords of this installation that the file stores.
 
-    A password is made anew where the file does not know it, or the database does not accept it.
+    A new password is created if the file has none or the database does not accept it.
     """
-    kept = read_passwords(file)
-    logins = [Login(role, email, kept.get(email, "")) for role, email in PEOPLE.items()]
-    logins = [working(login) for login in logins]
+    stored = read_passwords(file)
+    logins = [Login(role, email, stored.get(email, "")) for role, email in LOGIN_EMAILS.items()]
+    logins = [ensure_account(login) for login in logins]
     write_passwords(file, {login.email: login.password for login in logins})
     return logins
 
 
 @transaction.atomic
-def working(login: Login) -> Login:
-    """The login, with an account behind it that takes its password."""
+def ensure_account(login: Login) -> Login:
+    """Returns the login, with an account that accepts its password."""
     user = User.objects.filter(email=login.email).first()
     if user is not None and login.password and user.check_password(login.password):
         return login
@@ -50,11 +50,11 @@ def working(login: Login) -> Login:
         user = enrol(
             email=login.email,
             password=login.password,
-            organisation=organisation_of(login.role),
+            organisation=organisation_for(login.role),
             role=Role.OWNER,
             full_name=f"Demonstration {login.role}",
         )
-        # The operator also looks after the admin.
+        # The operator may also use the admin.
         user.is_staff = user.is_superuser = login.role == "operator"
     else:
         user.set_password(login.password)
@@ -62,15 +62,15 @@ def working(login: Login) -> Login:
     return login
 
 
-def organisation_of(role: str) -> Organisation:
-    """The platform's own organisation, or the first generated factory or buyer."""
+def organisation_for(role: str) -> Organisation:
+    """Returns the platform's own organisation, or the first generated factory or buyer."""
     if role == "operator":
         return Organisation.objects.get(is_operator=True)
     return Organisation.objects.get(alias=f"generated-{role}-001")
 
 
 def read_passwords(file: Path) -> dict[str, str]:
-    """The kept passwords by e-mail; empty where there are none."""
+    """Reads the stored passwords by e-mail; empty if there are none."""
     try:
         passwords: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -79,7 +79,7 @@ def read_passwords(file: Path) -> dict[str, str]:
 
 
 def write_passwords(file: Path, passwords: dict[str, str]) -> None:
-    """Keeps the passwords where only this user reads them."""
+    """Stores the passwords in a file that only this user can read."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(".new")
     draft.touch(mode=0o600)

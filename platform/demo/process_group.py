@@ -1,4 +1,4 @@
-"""The processes that a demonstration runs beside itself: web server, worker and beat."""
+"""Starts and stops the processes of a demonstration: web server, worker and beat."""
 
 import contextlib
 import os
@@ -12,17 +12,17 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
-TETHER = Path(__file__).with_name("supervise.py")
+SUPERVISOR = Path(__file__).with_name("supervise.py")
 GRACE_SECONDS = 4.0
-# What the tether itself may take beyond the grace it gives.
+# The supervisor needs some time of its own after the grace period.
 STOP_SECONDS = GRACE_SECONDS + 6
 WEB_START_SECONDS = 60.0
 PREFERRED_PORT = 8000
 WEB_THREADS = 4
 
 
-class Crew:
-    """Started processes by name; their words go to a log each."""
+class ProcessGroup:
+    """Holds started processes by name, each with its log."""
 
     def __init__(self, root: Path, environ: Mapping[str, str]) -> None:
         self.root = root
@@ -30,12 +30,13 @@ class Crew:
         self.environ = {**environ, "PYTHONPATH": path_of(root, environ)}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, name: str, *words: str) -> None:
-        """Starts `python -m words…`; it cannot outlive this process."""
+    def start(self, name: str, *arguments: str) -> None:
+        """Starts `python -m arguments…`; the process cannot outlive this one."""
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.logs / f"{name}.log").open("wb") as log:
+            command = (sys.executable, "-m", *arguments)
             self.running[name] = subprocess.Popen(
-                [sys.executable, str(TETHER), str(GRACE_SECONDS), sys.executable, "-m", *words],
+                [sys.executable, str(SUPERVISOR), str(GRACE_SECONDS), *command],
                 cwd=self.root,
                 env=self.environ,
                 stdin=subprocess.PIPE,
@@ -45,21 +46,21 @@ class Crew:
             )
 
     def check(self) -> None:
-        """Raises CommandError where one of them has ended."""
+        """Raises CommandError if one of the processes has ended."""
         for name, process in self.running.items():
             if process.poll() is not None:
-                raise CommandError(f"The {name} ended unexpectedly: {self.last_words(name)}")
+                raise CommandError(f"The {name} ended unexpectedly: {self.last_log_line(name)}")
 
-    def last_words(self, name: str) -> str:
-        """The end of a log on one line, and where the rest is."""
+    def last_log_line(self, name: str) -> str:
+        """Returns the last line of a log and the path of the file."""
         log = self.logs / f"{name}.log"
         lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        told = [line.strip() for line in lines if line.strip()]
-        last = told[-1] if told else "it said nothing"
+        lines = [line.strip() for line in lines if line.strip()]
+        last = lines[-1] if lines else "it wrote nothing"
         return f"{last} (more in {log.relative_to(self.root)})"
 
     def stop(self) -> None:
-        """Ends all of them at once and waits for it."""
+        """Stops all processes at once and waits for them."""
         for process in self.running.values():
             if process.stdin is not None:
                 process.stdin.close()
@@ -74,55 +75,57 @@ class Crew:
 
 
 @contextlib.contextmanager
-def crew_with_web(root: Path, environ: Mapping[str, str], port: int) -> Iterator[Crew]:
-    """A crew whose web server is starting on the loopback; it touches no table until asked."""
-    crew = Crew(root, environ)
+def process_group_with_web(
+    root: Path, environ: Mapping[str, str], port: int
+) -> Iterator[ProcessGroup]:
+    """Yields a group whose web server is starting; it reads no table before a request."""
+    processes = ProcessGroup(root, environ)
     try:
-        crew.start(
+        processes.start(
             "web",
             *("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
             *("--threads", str(WEB_THREADS), "--log-level", "warning"),
         )
-        yield crew
+        yield processes
     finally:
-        crew.stop()
+        processes.stop()
 
 
-def start_workers(crew: Crew) -> None:
-    """A worker for both queues, and beat."""
+def start_workers(processes: ProcessGroup) -> None:
+    """Starts a worker for both queues, and beat."""
     celery = ("celery", "-A", "config.celery")
     alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    crew.start(
+    processes.start(
         "worker",
         *(*celery, "worker", "--queues", "default,solve", "--concurrency", "2"),
         *(*alone, "--loglevel", "WARNING"),
     )
-    # Beat keeps its clock in memory: a file of last runs would be of no use to a demonstration.
-    crew.start(
+    # Beat keeps its schedule in memory: a demonstration has no use for a file of last runs.
+    processes.start(
         "beat", *celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"
     )
 
 
-def await_web(crew: Crew, address: str) -> None:
-    """Until the web server says that it is well. Raises CommandError where it does not."""
+def await_web(processes: ProcessGroup, address: str) -> None:
+    """Waits until the web server is healthy. Raises CommandError if it does not start."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + WEB_START_SECONDS
     while time.monotonic() < deadline:
-        crew.check()
+        processes.check()
         try:
             with opener.open(f"{address}/healthz", timeout=WEB_START_SECONDS):
                 return
         except OSError:
             # Not listening yet, or its process is being replaced; the deadline ends this.
             time.sleep(0.05)
-    raise CommandError(f"The web server did not start: {crew.last_words('web')}")
+    raise CommandError(f"The web server did not start: {processes.last_log_line('web')}")
 
 
 def choose_port(wanted: int | None) -> int:
-    """The wanted port, or 8000, or where that is taken any free one."""
+    """Returns the wanted port, or 8000, or any free one if that is taken."""
     for port in (wanted or PREFERRED_PORT, 0):
         with socket.socket() as probe:
-            # As the web server does, so that a port left in TIME_WAIT counts as free.
+            # The web server sets this option too, so a port in TIME_WAIT counts as free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
@@ -137,6 +140,6 @@ def choose_port(wanted: int | None) -> int:
 
 
 def path_of(root: Path, environ: Mapping[str, str]) -> str:
-    """Where Python finds the rooms, whatever environment is active."""
+    """Returns a PYTHONPATH with the product's packages, whatever environment is active."""
     others = environ.get("PYTHONPATH", "")
     return os.pathsep.join(filter(None, [str(root), str(root / "platform"), others]))

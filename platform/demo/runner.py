@@ -1,4 +1,4 @@
-"""The demonstration from servers to the last line; the market and the result are made elsewhere."""
+"""Runs the demonstration: servers, market, match run, result, logins."""
 
 import os
 import time
@@ -15,13 +15,19 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from common.clock import now
-from demo import loading
-from demo.client import Client
-from demo.follow_run import Screen, current_run, watch
+from demo.api_client import ApiClient
+from demo.follow_run import ProgressDisplay, current_run, follow_run
 from demo.logins import Login, ensure_logins
-from demo.market import generate_market
-from demo.process_group import Crew, await_web, choose_port, crew_with_web, start_workers
-from demo.report import report
+from demo.market_generator import bulk_load
+from demo.market_generator.generate import generate_market
+from demo.process_group import (
+    ProcessGroup,
+    await_web,
+    choose_port,
+    process_group_with_web,
+    start_workers,
+)
+from demo.run_report import report
 from embedded import servers
 from embedded.errors import ServersUnavailable
 
@@ -30,15 +36,15 @@ NOTICE = (
     "only the cities are real."
 )
 DEFAULT_SIZE, DEFAULT_SEED = "medium", 1
-# The development settings put this port where no URL is given; nothing listens there.
-NOWHERE = 1
-# After so many days most windows of a market have lapsed.
-OLD_AFTER_DAYS = 10
+# The development settings use this port where no URL is given; nothing listens on it.
+UNUSED_PORT = 1
+# After this many days most windows of a market have expired.
+MAX_AGE_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the command was asked for; None where it was not said."""
+class DemoOptions:
+    """Holds the options of the command; None where one was not given."""
 
     size: str | None
     seed: int | None
@@ -48,33 +54,33 @@ class Wishes:
     fresh: bool
 
 
-def run(wishes: Wishes, out: TextIO) -> None:
+def run(options: DemoOptions, out: TextIO) -> None:
     """Shows the demonstration; returns after the result, or after Ctrl-C.
 
     Raises CommandError with one line on what is missing and what to do.
     """
     root = Path(settings.ROOT)
-    refuse_second(root)
-    port = choose_port(wishes.port)
+    ensure_single(root)
+    port = choose_port(options.port)
     with servers.ended_by_signals(), started_servers(root) as urls:
-        say(out, NOTICE)
+        write_line(out, NOTICE)
         use_database(urls["DATABASE_URL"])
-        with crew_with_web(root, {**os.environ, **urls}, port) as crew:
-            say(out, prepare(wishes))
+        with process_group_with_web(root, {**os.environ, **urls}, port) as processes:
+            write_line(out, prepare(options))
             logins = ensure_logins(root / ".local" / "demo" / "logins.json")
             connections.close_all()
             address = f"http://127.0.0.1:{port}"
-            # The workers come after it, so that they do not slow it down.
-            await_web(crew, address)
-            start_workers(crew)
-            show_result(Client(address), logins[0], crew, wishes.seconds, out)
+            # The workers start after the web server, so that they do not slow down its start.
+            await_web(processes, address)
+            start_workers(processes)
+            show_result(ApiClient(address), logins[0], processes, options.seconds, out)
             show_logins(address, logins, out)
-            if not wishes.once:
-                serve(crew, out)
+            if not options.once:
+                serve(processes, out)
 
 
-def refuse_second(root: Path) -> None:
-    """Raises CommandError where another demonstration has this folder's servers."""
+def ensure_single(root: Path) -> None:
+    """Raises CommandError if another demonstration uses this folder's servers."""
     running = servers.running_urls(root)
     if any(os.environ.get(name) == url for name, url in running.items()):
         raise CommandError(
@@ -84,7 +90,7 @@ def refuse_second(root: Path) -> None:
 
 @contextmanager
 def started_servers(root: Path) -> Iterator[Mapping[str, str]]:
-    """The URLs of database and broker; what cannot start is said in one line."""
+    """Yields the URLs of database and broker. Raises CommandError if one cannot start."""
     try:
         with servers.ensure_servers(root, given_urls()) as urls:
             yield urls
@@ -93,44 +99,47 @@ def started_servers(root: Path) -> Iterator[Mapping[str, str]]:
 
 
 def given_urls() -> dict[str, str]:
-    """The environment's URLs, without those by which the development settings name no server."""
+    """Returns the environment's URLs, without the placeholders of the development settings."""
     urls = {name: os.environ.get(name, "") for name in servers.NAMES}
-    return {name: url for name, url in urls.items() if url and urlsplit(url).port != NOWHERE}
+    return {name: url for name, url in urls.items() if url and urlsplit(url).port != UNUSED_PORT}
 
 
 def use_database(url: str) -> None:
-    """Connects this process, which started before its server, to the database."""
+    """Connects this process to the database, whose server started after it."""
     connections["default"].close()
     connections.settings["default"].update(dj_database_url.parse(url))
 
 
-def prepare(wishes: Wishes) -> str:
-    """Brings tables and market up to date; tells in one line what the database holds."""
+def prepare(options: DemoOptions) -> str:
+    """Migrates and loads the market; returns one line on what the database holds."""
     call_command("migrate", verbosity=0, interactive=False)
-    held = loading.loaded_market()
-    if held is None and loading.is_in_use():
+    held = bulk_load.loaded_market()
+    if held is None and bulk_load.is_in_use():
         raise CommandError(
             "This database holds data of its own: set DATABASE_URL to an empty database."
         )
-    wanted = (wishes.size or DEFAULT_SIZE, wishes.seed if wishes.seed is not None else DEFAULT_SEED)
-    if held is not None and wishes.fresh:
-        loading.clear_database()
+    wanted = (
+        options.size or DEFAULT_SIZE,
+        options.seed if options.seed is not None else DEFAULT_SEED,
+    )
+    if held is not None and options.fresh:
+        bulk_load.clear_database()
         held = None
     if held is None:
         started = time.monotonic()
         market = generate_market(*wanted, now().date())
-        loading.load_market(market)
+        bulk_load.load_market(market)
         seconds = time.monotonic() - started
-        return f"Generated and loaded the market {loading.loaded_market()} in {seconds:.1f} s."
-    refuse_other(held, wishes)
-    is_old = (now().date() - held.day).days > OLD_AFTER_DAYS
+        return f"Generated and loaded the market {bulk_load.loaded_market()} in {seconds:.1f} s."
+    ensure_same_market(held, options)
+    is_old = (now().date() - held.day).days > MAX_AGE_DAYS
     old = "; its dates have passed, start with --fresh for a new one" if is_old else ""
     return f"Kept the generated market {held}{old}."
 
 
-def refuse_other(held: loading.Loaded, wishes: Wishes) -> None:
-    """Raises CommandError where another market is asked for than the one that is kept."""
-    if wishes.size in (None, held.size) and wishes.seed in (None, held.seed):
+def ensure_same_market(held: bulk_load.LoadedMarket, options: DemoOptions) -> None:
+    """Raises CommandError if the options name another market than the loaded one."""
+    if options.size in (None, held.size) and options.seed in (None, held.seed):
         return
     raise CommandError(
         f"This database keeps the generated market {held}: start without --size and --seed to "
@@ -138,45 +147,47 @@ def refuse_other(held: loading.Loaded, wishes: Wishes) -> None:
     )
 
 
-def show_result(client: Client, operator: Login, crew: Crew, seconds: int, out: TextIO) -> None:
-    """Requests or finds the run, follows it, and prints what it saves."""
+def show_result(
+    client: ApiClient, operator: Login, processes: ProcessGroup, seconds: int, out: TextIO
+) -> None:
+    """Requests or finds the run, follows it, and prints its savings."""
     client.sign_in(operator.email, operator.password)
-    run, why = current_run(client, seconds)
-    say(out, f"{why}.")
-    run = watch(client, run, Screen(out), crew.check)
-    say(out, "")
+    run, reason = current_run(client, seconds)
+    write_line(out, f"{reason}.")
+    run = follow_run(client, run, ProgressDisplay(out), processes.check)
+    write_line(out, "")
     for line in report(client, run):
-        say(out, line)
+        write_line(out, line)
 
 
 def show_logins(address: str, logins: list[Login], out: TextIO) -> None:
-    """Where to look, and as whom; each login is tried."""
-    say(out, "")
-    say(out, f"API    {address}/api/v1/docs/    schema {address}/api/v1/schema/")
-    say(out, f"Admin  {address}/admin/  (as operator)")
+    """Prints the addresses and logins, each of which is tried."""
+    write_line(out, "")
+    write_line(out, f"API    {address}/api/v1/docs/    schema {address}/api/v1/schema/")
+    write_line(out, f"Admin  {address}/admin/  (as operator)")
     for login in logins:
-        client = Client(address)
+        client = ApiClient(address)
         client.sign_in(login.email, login.password)
         member = client.get("me/")["memberships"][0]
-        say(out, f"  {login.role:<9} {login.email:<28} {login.password}  {member['name']}")
+        write_line(out, f"  {login.role:<9} {login.email:<28} {login.password}  {member['name']}")
 
 
-def serve(crew: Crew, out: TextIO) -> None:
-    """Until Ctrl-C."""
+def serve(processes: ProcessGroup, out: TextIO) -> None:
+    """Waits until Ctrl-C."""
     try:
-        # Whoever reads that it serves may stop it, from this line on.
-        say(out, "\nServing; Ctrl-C stops everything that was started.")
+        # A reader of this line may stop the command from now on.
+        write_line(out, "\nServing; Ctrl-C stops everything that was started.")
         while True:
-            crew.check()
+            processes.check()
             time.sleep(0.5)
     except KeyboardInterrupt as interrupt:
         if type(interrupt) is not KeyboardInterrupt:
-            # SIGTERM or SIGHUP, which end the command with their own exit code.
+            # SIGTERM and SIGHUP end the command with their own exit codes.
             raise
-        say(out, "\nStopping …")
+        write_line(out, "\nStopping …")
 
 
-def say(out: TextIO, line: str) -> None:
-    """Writes one line now."""
+def write_line(out: TextIO, line: str) -> None:
+    """Writes and flushes one line."""
     out.write(f"{line}\n")
     out.flush()

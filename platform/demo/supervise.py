@@ -1,8 +1,8 @@
-"""Runs a program that ends when its starter does, however that ends; a script, not a module.
+"""Runs a program that ends when its starter ends; a script, not a module.
 
-`python tether.py GRACE PROGRAM [ARGUMENT …]`, with a pipe as standard input whose other end only
-the starter holds. When the pipe closes, or SIGTERM comes, the program is asked to end, and after
-GRACE seconds it is killed with everything it started. The exit code is the program's.
+`python supervise.py GRACE PROGRAM [ARGUMENT …]`, with a pipe as standard input whose other end only
+the starter holds. When the pipe closes or SIGTERM arrives, the program is terminated; after GRACE
+seconds it is killed with everything it started. The exit code is the program's.
 """
 
 import os
@@ -13,28 +13,28 @@ import sys
 from types import FrameType
 
 POLL_SECONDS = 0.1
-# Shells tell a program that a signal ended by this plus the signal's number.
-SIGNALLED = 128
+# By shell convention a program killed by a signal exits with this plus the signal's number.
+SIGNAL_EXIT_BASE = 128
 
 
-class Wanted:
-    """Whether the program shall still run."""
+class StopRequest:
+    """Records that a signal asked the program to stop."""
 
-    still = True
+    is_set = False
 
-    def no_longer(self, number: int, frame: FrameType | None) -> None:
-        """A signal handler."""
-        self.still = False
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        """Handles a signal."""
+        self.is_set = True
 
 
 def main(grace_seconds: float, command: list[str]) -> int:
-    """Runs the program to its end or its starter's."""
-    wanted = Wanted()
+    """Runs the program until it or its starter ends."""
+    stop = StopRequest()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, wanted.no_longer)
+        signal.signal(number, stop.handle)
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
-        while program.poll() is None and wanted.still and starter_lives():
+        while program.poll() is None and not stop.is_set and is_starter_alive():
             pass
         if program.poll() is None:
             program.terminate()
@@ -44,17 +44,17 @@ def main(grace_seconds: float, command: list[str]) -> int:
     finally:
         kill_group(program.pid)
     code = program.wait()
-    return code if code >= 0 else SIGNALLED - code
+    return code if code >= 0 else SIGNAL_EXIT_BASE - code
 
 
-def starter_lives() -> bool:
-    """Waits a moment; False once the starter's end of the pipe is closed."""
+def is_starter_alive() -> bool:
+    """Waits briefly; returns False once the starter's end of the pipe is closed."""
     readable, _, _ = select.select([sys.stdin], [], [], POLL_SECONDS)
     return not readable or os.read(sys.stdin.fileno(), 1) != b""
 
 
 def kill_group(leader: int) -> None:
-    """Kills what is left of the program's process group."""
+    """Kills the remaining processes of the program's group."""
     try:
         os.killpg(leader, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""`manage.py demo` from start to end, as a process, on a database and broker of its own."""
+"""Runs `manage.py demo` as a process, on its own database and broker."""
 
 import contextlib
 import os
@@ -17,9 +17,9 @@ from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(settings.ROOT)
-# Beside the one that the suite's own tests use; a message lost there is rung again.
+# Not the database of the suite's other tests; a message lost there is enqueued again.
 BROKER_DATABASE = 13
-RESULT_WORDS = (
+RESULT_PHRASES = (
     "This run saves",
     "first come, first served, each order whole at one factory",
     "first come, first served, each order split",
@@ -36,13 +36,13 @@ RESULT_WORDS = (
 
 @pytest.fixture(scope="module")
 def environ() -> Iterator[dict[str, str]]:
-    """An empty database beside the suite's, dropped at the end."""
+    """Creates an empty database on the suite's server and drops it at the end."""
     given = settings.DATABASES["default"]
     login = {"host": given["HOST"], "port": given["PORT"] or 5432, "user": given["USER"]}
     login["password"] = given["PASSWORD"]
     name = f"demo_command_{os.getpid()}"
     broker = urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{BROKER_DATABASE}")
-    # Not template1: while somebody is connected to it, no other process can make a database.
+    # Not template1: a connection to it would keep other processes from creating databases.
     with psycopg.connect(**login, dbname="postgres", autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield os.environ | {
@@ -56,20 +56,20 @@ def environ() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def first(environ) -> subprocess.CompletedProcess[str]:
-    """A first demonstration of a small market."""
+    """Runs a first demonstration of a small market."""
     return demo(environ, "--once", "--size", "small", "--seconds", "2")
 
 
 def database_url(login: dict[str, object], name: str) -> str:
-    """The URL of a database on the suite's server."""
+    """Returns the URL of a database on the suite's server."""
     password = f":{login['password']}" if login["password"] else ""
     return f"postgres://{login['user']}{password}@{login['host']}:{login['port']}/{name}"
 
 
-def demo(environ: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    """The command, run to its end."""
+def demo(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command to its end."""
     return subprocess.run(
-        [sys.executable, "manage.py", "demo", *words],
+        [sys.executable, "manage.py", "demo", *arguments],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -79,8 +79,8 @@ def demo(environ: dict[str, str], *words: str) -> subprocess.CompletedProcess[st
     )
 
 
-def members(environ: dict[str, str]) -> list[int]:
-    """The processes that were started with this database, but for this test itself."""
+def processes_of(environ: dict[str, str]) -> list[int]:
+    """Returns the processes started with this database, except this test."""
     wanted = f"DATABASE_URL={environ['DATABASE_URL']}".encode()
     found = []
     for entry in Path("/proc").iterdir():
@@ -94,10 +94,10 @@ def members(environ: dict[str, str]) -> list[int]:
 
 
 def ended(environ: dict[str, str], seconds: float = 15.0) -> bool:
-    """Whether all that was started is gone in time."""
+    """Returns whether all started processes end in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if not members(environ):
+        if not processes_of(environ):
             return True
         time.sleep(0.1)
     return False
@@ -106,9 +106,9 @@ def ended(environ: dict[str, str], seconds: float = 15.0) -> bool:
 def test_demonstration_gives_a_result(first, environ):
     assert first.returncode == 0, first.stderr + first.stdout
     assert "Generated and loaded the market small, seed 1" in first.stdout
-    assert [words for words in RESULT_WORDS if words not in first.stdout] == []
+    assert [text for text in RESULT_PHRASES if text not in first.stdout] == []
     assert "40 orders, 12 factories" in first.stdout
-    assert members(environ) == []
+    assert processes_of(environ) == []
 
 
 def test_second_start_keeps_the_market_and_its_run(first, environ):
@@ -117,10 +117,10 @@ def test_second_start_keeps_the_market_and_its_run(first, environ):
     assert second.returncode == 0, second.stderr + second.stdout
     assert "Kept the generated market small, seed 1" in second.stdout
     assert result_of(second.stdout) == result_of(first.stdout)
-    assert members(environ) == []
+    assert processes_of(environ) == []
 
 
-def test_another_market_is_refused_in_one_line(first, environ):
+def test_another_market_is_rejected_in_one_line(first, environ):
     other = demo(environ, "--once", "--seed", "9")
 
     assert other.returncode == 1
@@ -129,7 +129,7 @@ def test_another_market_is_refused_in_one_line(first, environ):
 
 
 def result_of(output: str) -> list[str]:
-    """The lines of the result, without those on how it came about and where it is served."""
+    """Returns the lines of the result, without its preparation and addresses."""
     lines = output.splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith("Market:"))
     end = next(i for i, line in enumerate(lines) if line.startswith("API"))
@@ -137,7 +137,7 @@ def result_of(output: str) -> list[str]:
 
 
 def ended_by(command: subprocess.Popen[str], number: int) -> int:
-    """The exit code after the signal, which is sent again as a person presses Ctrl-C again.
+    """Sends a signal, repeatedly as a person would, and returns the exit code.
 
     Python drops an interrupt that arrives in a callback of its import system.
     """
@@ -153,7 +153,7 @@ def ended_by(command: subprocess.Popen[str], number: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("said", "number", "code"),
+    ("line_start", "number", "code"),
     [
         ("Serving", signal.SIGINT, 0),
         ("Serving", signal.SIGKILL, -signal.SIGKILL),
@@ -161,7 +161,7 @@ def ended_by(command: subprocess.Popen[str], number: int) -> int:
         ("Kept the generated market", signal.SIGTERM, 143),
     ],
 )
-def test_all_that_was_started_ends_with_the_command(first, environ, said, number, code):
+def test_started_processes_end_with_the_command(first, environ, line_start, number, code):
     command = subprocess.Popen(
         [sys.executable, "manage.py", "demo"],
         cwd=ROOT,
@@ -169,15 +169,15 @@ def test_all_that_was_started_ends_with_the_command(first, environ, said, number
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert any(said in line for line in command.stdout)
-    assert len(members(environ)) > 2
+    assert any(line_start in line for line in command.stdout)
+    assert len(processes_of(environ)) > 2
 
     with command.stdout:
         assert ended_by(command, number) == code
     assert ended(environ)
 
 
-def test_taken_port_is_told_before_anything_starts(environ):
+def test_taken_port_is_reported_before_anything_starts(environ):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = demo(environ, "--once", "--port", str(taken.getsockname()[1]))
 

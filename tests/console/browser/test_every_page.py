@@ -13,7 +13,7 @@ from typing import Any
 import polib
 import pytest
 
-from demo.page_catalog import SIGHTS, Sight, house_of
+from demo.screenshots.page_catalog import PAGES, PageSpec, organisation_of
 from tests.console.browser.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,15 +31,15 @@ def world(transactional_db: None) -> World:
     return build()
 
 
-def sights_of(side: str) -> list[Sight]:
+def specs_of(side: str) -> list[PageSpec]:
     """The pages of one side; what is seen by all is looked at before signing in."""
-    return [sight for sight in SIGHTS if sight.who == side]
+    return [spec for spec in PAGES if spec.role == side]
 
 
-def visit(page: Any, sight: Sight, world: World) -> None:
+def visit(page: Any, spec: PageSpec, world: World) -> None:
     """Opens the page and waits until it rests."""
-    address = sight.address(house_of(getattr(world, sight.who, None)))
-    assert address is not None, f"the market has no row for {sight.name}"
+    address = spec.address(organisation_of(getattr(world, spec.role, None)))
+    assert address is not None, f"the market has no row for {spec.name}"
     answer = page.goto(address, wait_until="load")
     assert answer.status == 200, f"{address}: {answer.status}"
     page.wait_for_load_state("networkidle")
@@ -58,11 +58,11 @@ def test_pages_are_quiet_and_accessible_in_light_and_dark(
     for dark in (False, True):
         page = open_page(dark=dark)
         sign_in(page, getattr(world, side))
-        for sight in sights_of(side):
-            visit(page, sight, world)
+        for spec in specs_of(side):
+            visit(page, spec, world)
             found += faults_of(page)
             if page.evaluate(HEADINGS) != 1:
-                found.append(f"{sight.name}: not one heading")
+                found.append(f"{spec.name}: not one heading")
 
     assert found == []
 
@@ -75,10 +75,10 @@ def test_pages_fit_a_phone(
     sign_in(page, getattr(world, side))
 
     wide = []
-    for sight in sights_of(side):
-        visit(page, sight, world)
+    for spec in specs_of(side):
+        visit(page, spec, world)
         if (pixels := page.evaluate(TOO_WIDE)) > 0:
-            wide.append((sight.name, pixels))
+            wide.append((spec.name, pixels))
 
     assert wide == []
 
@@ -102,12 +102,12 @@ def test_pages_are_chinese_throughout(
     english = english_messages()
     left = {}
 
-    for sight in sights_of(side):
-        visit(page, sight, world)
+    for spec in specs_of(side):
+        visit(page, spec, world)
         assert page.locator("html").get_attribute("lang") == "zh-Hans"
         lines = {line.strip() for line in page.locator("body").inner_text().splitlines()}
         if found := sorted(lines & english):
-            left[sight.name] = found
+            left[spec.name] = found
 
     assert english
     assert left == {}

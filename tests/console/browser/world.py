@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from common.clock import now
-from demo.stages import carry_on
+from demo.screenshots.order_progress import advance_orders
 from factories.states import WindowStatus
 from matching.services.approval import approve_run
 from orders.models import Order
@@ -51,7 +51,7 @@ def build() -> World:
     with greedy_engine():
         approve_run(run=solve(people.operator), by=people.operator)
         made = Order.objects.filter(pk__in=[row.pk for row in orders], proposals__isnull=False)
-        carry_on(made.order_by("pk"), by=people.factory)
+        advance_orders(made.order_by("pk"), by=people.factory)
         builders.order(shop, title="Bracket of the second run", reserve_price=Decimal(90))
         solve(people.operator)
     return people

@@ -1,4 +1,4 @@
-"""`manage.py demo`: the main job, once through, on a generated market."""
+"""Provides `manage.py demo`: a match run on a generated market."""
 
 import sys
 from typing import Any, ClassVar
@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandParser
 
 from demo import runner
-from demo.market import SIZES
+from demo.market_generator.generate import SIZES
 from embedded.errors import Terminated
 
 INTERRUPTED, TERMINATED = 130, 143
 
 
 class Command(BaseCommand):
-    """Parses the options and shows the demonstration."""
+    """Parses the options and runs the demonstration."""
 
     help = "Shows a generated market matched by real servers and a real worker."
     # The tables may not exist yet.
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The options; without any, a medium market is shown until Ctrl-C."""
+        """Declares the options; without any, a medium market is served until Ctrl-C."""
         parser.add_argument("--once", action="store_true", help="end after the result")
         parser.add_argument("--size", choices=SIZES, help="of the market (default: medium)")
         parser.add_argument("--seed", type=int, help="of the market (default: 1)")
@@ -32,11 +32,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Runs it; a signal ends it with the code that shells expect."""
+        """Runs the demonstration; a signal ends it with the exit code that shells expect."""
         names = ("size", "seed", "port", "seconds", "once", "fresh")
-        wishes = runner.Wishes(**{name: options[name] for name in names})
+        options = runner.DemoOptions(**{name: options[name] for name in names})
         try:
-            runner.run(wishes, sys.stdout)
+            runner.run(options, sys.stdout)
         except Terminated:
             sys.exit(TERMINATED)
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""`manage.py screenshots`: pictures of every page, on a generated market."""
+"""Provides `manage.py screenshots`: pictures of every page, on a generated market."""
 
 import sys
 from pathlib import Path
@@ -7,30 +7,30 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from demo import screenshots
+from demo.screenshots import take_all
 from embedded.errors import Terminated
 
 INTERRUPTED, TERMINATED = 130, 143
 
 
 class Command(BaseCommand):
-    """Takes the pictures."""
+    """Takes screenshots."""
 
     help = "Takes pictures of every page, light, dark, on a phone and in Chinese."
-    # The tables are made by the command itself.
+    # The command creates the tables itself.
     requires_migrations_checks = False
     requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where to."""
+        """Declares the folder."""
         parser.add_argument(
             "--folder", type=Path, default=Path(settings.ROOT) / "docs" / "screenshots"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Takes them; a signal ends it with the code that shells expect."""
+        """Takes the screenshots; a signal ends it with the exit code that shells expect."""
         try:
-            screenshots.make(options["folder"].resolve(), sys.stdout)
+            take_all.take_screenshots(options["folder"].resolve(), sys.stdout)
         except Terminated:
             sys.exit(TERMINATED)
         except KeyboardInterrupt:

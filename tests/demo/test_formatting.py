@@ -1,11 +1,11 @@
-"""How figures read."""
+"""Checks the formats of figures and of progress."""
 
 import io
 
 import pytest
 
-from demo.follow_run import Screen, progress_line
-from demo.wording import amount, count, listed, percent
+from demo.follow_run import ProgressDisplay, progress_line
+from demo.formatting import amount, count, listed, percent
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_amounts_have_thousands_and_two_decimals(value, text):
     assert amount(value) == text
 
 
-def test_shares_are_told_in_percent():
+def test_shares_are_percentages():
     assert percent("0.093456") == "9.35 %"
 
 
@@ -41,7 +41,7 @@ def test_lists_read_as_a_sentence(parts, text):
     assert listed(parts) == text
 
 
-def test_progress_tells_what_is_known():
+def test_progress_line_has_the_known_figures():
     early = {"status": "requested", "progress": {}}
     late = {
         "status": "solving",
@@ -54,10 +54,10 @@ def test_progress_tells_what_is_known():
 
 def test_off_a_terminal_lines_are_plain_and_few():
     out = io.StringIO()
-    screen = Screen(out)
+    display = ProgressDisplay(out)
 
     for number in range(100):
-        screen.show(f"line {number}")
-    screen.end()
+        display.show(f"line {number}")
+    display.end()
 
     assert out.getvalue() == "line 0\n"

@@ -1,31 +1,31 @@
-"""What a match run saves, in words and tables, from the API's answers alone."""
+"""Writes the result of a match run as text, from the API's responses alone."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from demo.client import Client
-from demo.wording import amount, count, listed, percent, spaced
+from demo.api_client import ApiClient
+from demo.formatting import amount, count, listed, percent, spaced
 
-BASELINE_WORDS = {
+BASELINE_LABELS = {
     "single_source": "first come, first served, each order whole at one factory",
     "greedy_split": "first come, first served, each order split at its own least cost",
     "reference": "the buyers' own prices",
 }
-# In the order in which they are applied, which JSON objects do not keep.
+# The order in which the filters are applied, which a JSON object does not keep.
 FILTERS = (
     *("process", "material", "envelope", "tolerance", "certificate", "region"),
     *("dates", "free hours", "price"),
 )
 EXAMPLES = 3
-# So many split orders are looked through for examples where one operation itself is split.
+# Number of split orders searched for examples in which one operation is split.
 CANDIDATES = 40
 
 Row = dict[str, Any]
 
 
-def report(client: Client, run: Row) -> Iterator[str]:
-    """The whole result, line by line."""
+def report(client: ApiClient, run: Row) -> Iterator[str]:
+    """Yields the whole result, line by line."""
     yield from market_lines(run)
     yield ""
     yield from saving_lines(run)
@@ -36,7 +36,7 @@ def report(client: Client, run: Row) -> Iterator[str]:
 
 
 def market_lines(run: Row) -> Iterator[str]:
-    """How much was matched, and at what cost."""
+    """Yields how much was matched, and its cost."""
     orders, supply = run["orders"], run["supply"]
     yield (
         f"Market: {count(orders['open'], 'order')}, {count(supply['factories'], 'factory')}, "
@@ -56,10 +56,10 @@ def market_lines(run: Row) -> Iterator[str]:
 
 
 def saving_lines(run: Row) -> Iterator[str]:
-    """The saving against each baseline on the orders both serve, and who serves what alone."""
+    """Yields the saving against each baseline on the orders that both serve."""
     for row in run["baselines"]:
-        words = BASELINE_WORDS.get(row["kind"], spaced(row["kind"]))
-        yield f"{saved_words(row)} {words}:"
+        label = BASELINE_LABELS.get(row["kind"], spaced(row["kind"]))
+        yield f"{saving_text(row)} {label}:"
         yield (
             f"  {count(row['compared_orders'], 'order')} served by both cost "
             f"{amount(row['baseline_cost'])} there and {amount(row['plan_cost'])} here;"
@@ -72,25 +72,25 @@ def saving_lines(run: Row) -> Iterator[str]:
         )
 
 
-def saved_words(row: Row) -> str:
-    """“This run saves ¥12,480.00, 9.3 %,”, or what it costs more."""
+def saving_text(row: Row) -> str:
+    """Returns “This run saves ¥12,480.00, 9.3 %,”, or the additional cost."""
     share = "" if row["saving_percent"] is None else f", {row['saving_percent'].lstrip('-')} %,"
     if row["saving"].startswith("-"):
         return f"This run costs {amount(row['saving'].lstrip('-'))}{share} more than"
     return f"This run saves {amount(row['saving'])}{share} against"
 
 
-def split_lines(client: Client, run: Row) -> Iterator[str]:
-    """Orders that several factories make, with examples."""
+def split_lines(client: ApiClient, run: Row) -> Iterator[str]:
+    """Yields the number of split orders, with examples."""
     yield f"Split over several factories: {count(run['orders']['split'], 'order')}."
     path = f"match-runs/{run['id']}/orders/"
     rows = client.get(path, split="true", ordering="-factories_used", page_size=CANDIDATES)
     shown: list[str] = []
     spare: list[str] = []
     for row in rows["results"]:
-        works = allocations_of(client, run, row)
-        line = split_line(row, works)
-        is_split = any(len(by_factory) > 1 for by_factory in works.values())
+        pieces = pieces_by_operation(client, run, row)
+        line = split_line(row, pieces)
+        is_split = any(len(by_factory) > 1 for by_factory in pieces.values())
         if is_split and row["title"] not in " ".join(shown):
             shown.append(line)
         else:
@@ -100,21 +100,25 @@ def split_lines(client: Client, run: Row) -> Iterator[str]:
     yield from [*shown, *spare][:EXAMPLES]
 
 
-def allocations_of(client: Client, run: Row, row: Row) -> dict[tuple[int, str], dict[str, int]]:
-    """Pieces by operation and then by factory, with its place."""
-    works: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for work in client.rows("allocations/", run=run["id"], order=row["order"]):
-        step = (work["operation_sequence"], work["process"])
-        works[step][f"{work['factory_name']} ({work['place']})"] += work["quantity"]
-    return dict(sorted(works.items()))
+def pieces_by_operation(
+    client: ApiClient, run: Row, row: Row
+) -> dict[tuple[int, str], dict[str, int]]:
+    """Returns pieces by operation and by factory with its place."""
+    pieces: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for allocation in client.rows("allocations/", run=run["id"], order=row["order"]):
+        step = (allocation["operation_sequence"], allocation["process"])
+        pieces[step][f"{allocation['factory_name']} ({allocation['place']})"] += allocation[
+            "quantity"
+        ]
+    return dict(sorted(pieces.items()))
 
 
-def split_line(row: Row, works: dict[tuple[int, str], dict[str, int]]) -> str:
-    """One split order in words."""
+def split_line(row: Row, pieces: dict[tuple[int, str], dict[str, int]]) -> str:
+    """Describes one split order."""
     steps = [
         f"{spaced(process)} of "
         + listed([f"{pieces:,} at {factory}" for factory, pieces in sorted(by_factory.items())])
-        for (_, process), by_factory in works.items()
+        for (_, process), by_factory in pieces.items()
     ]
     line = (
         f"  {row['reference']} {row['title']}, {row['made']:,} of {row['quantity']:,} pieces: "
@@ -128,8 +132,8 @@ def split_line(row: Row, works: dict[tuple[int, str], dict[str, int]]) -> str:
     return f"{line}, {amount(saving)} less than first come, first served, whole."
 
 
-def unmatched_lines(client: Client, run: Row) -> Iterator[str]:
-    """Orders of which pieces are not made, by reason, with examples."""
+def unmatched_lines(client: ApiClient, run: Row) -> Iterator[str]:
+    """Yields orders with unmatched pieces, by reason, with examples."""
     reasons = run["unmatched_reasons"]
     yield (
         f"Not made, wholly or in part: {count(sum(reasons.values()), 'order')}"
@@ -142,12 +146,12 @@ def unmatched_lines(client: Client, run: Row) -> Iterator[str]:
         for row in rows["results"]:
             yield (
                 f"  {row['reference']} {row['title']}, {row['unmet']:,} of {row['quantity']:,} "
-                f"pieces: {spaced(reason)}{filter_words(row)}."
+                f"pieces: {spaced(reason)}{filter_text(row)}."
             )
 
 
-def filter_words(row: Row) -> str:
-    """Where the machines were lost, if a filter left none."""
+def filter_text(row: Row) -> str:
+    """Names the filter that left no machine, if one did."""
     for counts in row["filter_counts"]:
         before = None
         for name in (name for name in FILTERS if name in counts):

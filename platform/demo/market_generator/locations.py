@@ -1,21 +1,21 @@
-"""The cities of the generated market: where real industry is, with real coordinates."""
+"""Places companies and factories in real cities, by their real coordinates."""
 
 from decimal import Decimal
 from functools import cache
 from random import Random
 
-from demo.rows import Place
+from demo.market_generator.entities import Location
 from vocabularies.loading import read_file, read_manifest
 
-# Plants and offices lie within about 15 km of the city's centre.
+# Factories and offices lie within about 15 km of the city's centre.
 SPREAD_DEGREES = 0.13
 
 
 @cache
-def cities() -> dict[str, Place]:
-    """Every city of the vocabulary, by code."""
+def cities() -> dict[str, Location]:
+    """Returns every city of the vocabulary, by code."""
     return {
-        row["code"]: Place(
+        row["code"]: Location(
             city=row["code"],
             name=row["name_en"].partition(" (")[0],
             name_zh=row["name_zh"],
@@ -27,10 +27,10 @@ def cities() -> dict[str, Place]:
     }
 
 
-def spot_in(city: str, chance: Random) -> Place:
-    """A spot in the city."""
+def location_in(city: str, chance: Random) -> Location:
+    """Draws a location in the city."""
     centre = cities()[city]
-    return Place(
+    return Location(
         city=centre.city,
         name=centre.name,
         name_zh=centre.name_zh,
@@ -41,6 +41,6 @@ def spot_in(city: str, chance: Random) -> Place:
 
 
 def shifted(degrees: Decimal, chance: Random) -> Decimal:
-    """A coordinate a little way off, to five decimals."""
+    """Moves a coordinate by a random distance, to five decimals."""
     by = chance.uniform(-SPREAD_DEGREES, SPREAD_DEGREES)
     return (degrees + Decimal(by)).quantize(Decimal("0.00001"))

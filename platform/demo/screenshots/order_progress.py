@@ -1,4 +1,4 @@
-"""Carries orders of a market on from an approved run, so that every page has something to show."""
+"""Advances orders of an approved run, so that every page has content."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,43 +17,43 @@ from matching.services.proposals import accept_proposal
 from matching.states import AllocationStatus, ProposalStatus
 from orders.models import Order
 
-# How far the first orders go; all after them keep their open offers and proposals.
-ENDS = ("settled", "delivered", "shipped", "begun", "agreed")
+# Target of each of the first orders; the others keep their open offers and proposals.
+TARGETS = ("settled", "delivered", "shipped", "started", "accepted")
 CARRIER = "SF Express"
 
 
-def carry_on(orders: Iterable[Order], *, by: Any) -> None:
-    """Has everybody say yes to the first orders, and makes and sends what they are to show."""
-    for order, end in zip(orders, ENDS, strict=False):
-        agree(order, by=by)
-        if end != "agreed":
-            make(order, end=end, by=by)
-        if end == "settled":
+def advance_orders(orders: Iterable[Order], *, by: Any) -> None:
+    """Accepts the first orders for both sides, then produces and ships up to each target."""
+    for order, target in zip(orders, TARGETS, strict=False):
+        accept_all(order, by=by)
+        if target != "accepted":
+            produce(order, target=target, by=by)
+        if target == "settled":
             order.refresh_from_db()
             accept_goods(order=order, by=by)
 
 
-def agree(order: Order, *, by: Any) -> None:
-    """Its factories accept what they are offered, its buyer what is proposed."""
+def accept_all(order: Order, *, by: Any) -> None:
+    """Accepts the order's offers for its factories and its proposal for its buyer."""
     offered = order.allocations.filter(status=AllocationStatus.OFFERED)
     accept_offers(ids=list(offered.values_list("pk", flat=True)), by=by)
     proposal = order.proposals.filter(status=ProposalStatus.OPEN).latest("number")
     accept_proposal(proposal=proposal, by=by)
 
 
-def make(order: Order, *, end: str, by: Any) -> None:
-    """Makes its steps in their sequence; half of the first one where it is only to be begun."""
+def produce(order: Order, *, target: str, by: Any) -> None:
+    """Produces the operations in sequence; half of the first where production only starts."""
     confirmed = order.allocations.filter(status=AllocationStatus.CONFIRMED)
     for allocation in confirmed.select_related("operation").order_by("operation__sequence", "pk"):
         start_production(allocation=allocation, by=by)
-        if end == "begun":
+        if target == "started":
             report_progress(allocation=allocation, pieces=allocation.pieces // 2, by=by)
             return
-        finish(allocation, is_received=end != "shipped", by=by)
+        finish(allocation, is_received=target != "shipped", by=by)
 
 
 def finish(allocation: Allocation, *, is_received: bool, by: Any) -> None:
-    """Makes, inspects and sends all pieces; the buyer's arrive only where that is wanted."""
+    """Produces, inspects and ships all pieces; the buyer receives them if `is_received`."""
     pieces = allocation.pieces
     report_progress(allocation=allocation, pieces=pieces, by=by)
     inspect_pieces(allocation=allocation, passed=pieces, failed=0, by=by)

@@ -1,4 +1,4 @@
-"""What a generated market consists of, as plain frozen rows; no database and no chance here."""
+"""Defines the rows of a generated market as frozen dataclasses, without database or randomness."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,8 +6,8 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A city, or a spot in one."""
+class Location:
+    """Locates a city or an address in it; degrees."""
 
     city: str
     name: str
@@ -18,19 +18,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """An organisation; `alias` marks it as generated."""
+class DemoCompany:
+    """Describes an organisation; `alias` marks it as generated."""
 
     name: str
     alias: str
-    place: Place
+    place: Location
     makes: bool
     buys: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate of a plant; some have expired."""
+class DemoCertification:
+    """Describes a certification of a factory; it may have expired."""
 
     standard: str
     number: str
@@ -40,8 +40,8 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A published capacity window."""
+class DemoWindow:
+    """Describes a published capacity window; rates in CNY an hour."""
 
     starts_at: datetime
     ends_at: datetime
@@ -53,13 +53,13 @@ class Offer:
 
     @property
     def expires_at(self) -> datetime:
-        """The last instant at which notice can still be given."""
+        """Returns the last instant at which notice can still be given."""
         return self.starts_at - self.notice
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCentre:
-    """`count` equal machines; `week_ms` is what they run in a full week, all together."""
+    """Describes `count` equal machines, which run `week_ms` together in a full week."""
 
     name: str
     process: str
@@ -76,28 +76,28 @@ class WorkCentre:
     hourly_rate: Decimal
     setup_rate: Decimal
     kwh_per_hour: Decimal
-    offers: tuple[Offer, ...]
+    windows: tuple[DemoWindow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
-    """A factory of the company at index `owner`; `sector` names its utilisation."""
+class DemoFactory:
+    """Describes a factory of the company at index `owner`; `sector` sets its utilisation."""
 
     owner: int
     name: str
-    place: Place
+    place: Location
     address: str
-    trade: str
+    profile: str
     sector: str
     industries: tuple[str, ...]
     verification: str
-    certificates: tuple[Certificate, ...]
+    certifications: tuple[DemoCertification, ...]
     work_centres: tuple[WorkCentre, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One operation of an order's routing."""
+class DemoOperation:
+    """Describes one operation of an order's routing."""
 
     process: str
     cycle_time_s: Decimal
@@ -108,10 +108,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """A submitted order of the company at index `buyer`.
+class DemoOrder:
+    """Describes a submitted order of the company at index `buyer`.
 
-    `flaw` says why no machine can make it; empty for an order that can be met.
+    `flaw` names why no machine can make it; it is empty for an order that can be met.
     """
 
     buyer: int
@@ -122,7 +122,7 @@ class Demand:
     material_family: str
     material_grade: str
     tolerance: str | None
-    place: Place
+    place: Location
     wish_delivery_on: date
     latest_delivery_on: date
     reserve_price: Decimal | None
@@ -137,22 +137,23 @@ class Demand:
     category: str
     priority: int
     submitted_at: datetime
-    steps: tuple[Step, ...]
+    operations: tuple[DemoOperation, ...]
     flaw: str
 
     @property
     def machine_hours(self) -> float:
-        """Standard hours of all its steps, without setups."""
-        return float(sum(step.cycle_time_s for step in self.steps)) * self.quantity / 3600
+        """Returns the standard hours of all operations, without setups."""
+        cycle_s = sum(operation.cycle_time_s for operation in self.operations)
+        return float(cycle_s) * self.quantity / 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
-    """A generated market: the same for the same size, seed and day."""
+class DemoMarket:
+    """Holds a generated market; equal for equal size, seed and day."""
 
     size: str
     seed: int
     today: date
-    companies: tuple[Company, ...]
-    plants: tuple[Plant, ...]
-    orders: tuple[Demand, ...]
+    companies: tuple[DemoCompany, ...]
+    factories: tuple[DemoFactory, ...]
+    orders: tuple[DemoOrder, ...]

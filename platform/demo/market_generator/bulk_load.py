@@ -1,7 +1,7 @@
-"""Brings a generated market into the database in a few bulk statements, or clears it away.
+"""Loads a generated market into the database in a few bulk statements, or clears it.
 
-It writes rows directly, with their events, as a restore would: the services' rules were kept when
-the market was drawn, and the database's constraints hold here as everywhere.
+The rows and their events are written directly, as by a restore: the generator has kept the rules
+of the services, and the database checks its constraints.
 """
 
 import uuid
@@ -15,7 +15,15 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from accounts.models import Organisation
-from demo.rows import Company, Demand, Market, Offer, Place, Plant, WorkCentre
+from demo.market_generator.entities import (
+    DemoCompany,
+    DemoFactory,
+    DemoMarket,
+    DemoOrder,
+    DemoWindow,
+    Location,
+    WorkCentre,
+)
 from factories.models import (
     CapacityWindow,
     Certification,
@@ -30,30 +38,30 @@ from orders.states import OrderStatus
 
 OPERATOR_NAME = "Millshare demonstration (all companies and orders are generated)"
 REASON = "Generated for the demonstration"
-# So that the same market has the same ids, and so the same frozen problem.
+# Equal markets get equal ids, and therefore equal frozen problems.
 NAMESPACE = uuid.UUID("5d1f7a52-3d2c-5b56-9a56-6f7a5f2d9c11")
 BATCH = 2000
 LINK_BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """Which market a database holds."""
+class LoadedMarket:
+    """Identifies the market that a database holds."""
 
     size: str
     seed: int
     day: date
 
     def alias(self) -> str:
-        """How the operator's organisation remembers it."""
+        """Returns the alias by which the operator's organisation records the market."""
         return f"demo {self.size} {self.seed} {self.day.isoformat()}"
 
     def __str__(self) -> str:
         return f"{self.size}, seed {self.seed}, of {self.day.isoformat()}"
 
 
-def loaded_market() -> Loaded | None:
-    """The generated market in this database; None where there is none."""
+def loaded_market() -> LoadedMarket | None:
+    """Returns the generated market in this database; None where there is none."""
     alias = (
         Organisation.objects.filter(is_operator=True, name=OPERATOR_NAME)
         .values_list("alias", flat=True)
@@ -62,27 +70,27 @@ def loaded_market() -> Loaded | None:
     if alias is None:
         return None
     _, size, seed, day = alias.split(" ")
-    return Loaded(size, int(seed), date.fromisoformat(day))
+    return LoadedMarket(size, int(seed), date.fromisoformat(day))
 
 
 def is_in_use() -> bool:
-    """Whether the database holds organisations already."""
+    """Returns whether the database holds organisations already."""
     return Organisation.objects.exists()
 
 
 @transaction.atomic
-def load_market(market: Market) -> None:
+def load_market(market: DemoMarket) -> None:
     """Stores the market: windows published, orders submitted, each with its event rows."""
-    loading = Loading(market)
-    loading.store_organisations()
-    loading.store_plants()
-    loading.store_orders()
+    loader = MarketLoader(market)
+    loader.store_organisations()
+    loader.store_factories()
+    loader.store_orders()
 
 
 def clear_database() -> None:
-    """Empties a database that holds a generated market, and makes its tables again.
+    """Empties a database that holds a generated market, and creates its tables again.
 
-    Rows that are append-only cannot be deleted, so the whole schema goes.
+    Append-only rows cannot be deleted, so the whole schema is dropped.
     """
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
@@ -91,21 +99,21 @@ def clear_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-class Loading:
-    """One load of one market; the rows of each kind go in together."""
+class MarketLoader:
+    """Loads one market, with one bulk statement a kind of row."""
 
-    def __init__(self, market: Market) -> None:
+    def __init__(self, market: DemoMarket) -> None:
         self.market = market
         self.name = f"{market.size} {market.seed}"
 
     def id_of(self, *parts: object) -> uuid.UUID:
-        """The id of a row by its place in the market."""
+        """Returns the id of a row by its position in the market."""
         return uuid.uuid5(NAMESPACE, " ".join([self.name, *map(str, parts)]))
 
     def store_organisations(self) -> None:
-        """The operator's organisation and all companies."""
+        """Stores the operator's organisation and all companies."""
         market = self.market
-        marker = Loaded(market.size, market.seed, market.today).alias()
+        marker = LoadedMarket(market.size, market.seed, market.today).alias()
         rows = [
             Organisation(
                 id=self.id_of("operator"), name=OPERATOR_NAME, alias=marker, is_operator=True
@@ -114,8 +122,8 @@ class Loading:
         rows += [self.organisation(index, row) for index, row in enumerate(market.companies)]
         Organisation.objects.bulk_create(rows, BATCH)
 
-    def organisation(self, index: int, row: Company) -> Organisation:
-        """A company's row."""
+    def organisation(self, index: int, row: DemoCompany) -> Organisation:
+        """Builds a company's row."""
         return Organisation(
             id=self.id_of("company", index),
             name=row.name,
@@ -124,16 +132,16 @@ class Loading:
             is_buyer=row.buys,
         )
 
-    def store_plants(self) -> None:
-        """Factories, certificates, machines and their published windows."""
-        factories, certificates, machines, windows = [], [], [], []
-        industries, families, steps = [], [], []
-        for number, plant in enumerate(self.market.plants):
-            factory = self.factory(number, plant)
+    def store_factories(self) -> None:
+        """Stores factories, certifications, machines and their published windows."""
+        factories, certifications, machines, windows = [], [], [], []
+        industries, families, events = [], [], []
+        for number, drawn in enumerate(self.market.factories):
+            factory = self.factory(number, drawn)
             factories.append(factory)
-            industries += [(factory.pk, code) for code in plant.industries]
-            steps += verification_events(factory)
-            certificates += [
+            industries += [(factory.pk, code) for code in drawn.industries]
+            events += verification_events(factory)
+            certifications += [
                 Certification(
                     id=self.id_of("certificate", number, row.standard),
                     factory=factory,
@@ -143,38 +151,38 @@ class Loading:
                     valid_from=row.valid_from,
                     valid_to=row.valid_to,
                 )
-                for row in plant.certificates
+                for row in drawn.certifications
             ]
-            for line, centre in enumerate(plant.work_centres):
+            for line, centre in enumerate(drawn.work_centres):
                 machine = self.machine(factory, number, line, centre)
                 machines.append(machine)
                 families += [(machine.pk, code) for code in centre.materials]
                 windows += [
-                    self.window(machine, number, line, week, offer)
-                    for week, offer in enumerate(centre.offers)
+                    self.window(machine, number, line, week, window)
+                    for week, window in enumerate(centre.windows)
                 ]
         Factory.objects.bulk_create(factories, BATCH)
-        FactoryEvent.objects.bulk_create(steps, BATCH)
+        FactoryEvent.objects.bulk_create(events, BATCH)
         link(Factory.industries, industries)
-        Certification.objects.bulk_create(certificates, BATCH)
+        Certification.objects.bulk_create(certifications, BATCH)
         Machine.objects.bulk_create(machines, BATCH)
         link(Machine.material_families, families)
         CapacityWindow.objects.bulk_create(windows, BATCH)
-        record_moves(WindowEvent, windows, WindowStatus.DRAFT, WindowStatus.PUBLISHED)
+        record_transitions(WindowEvent, windows, WindowStatus.DRAFT, WindowStatus.PUBLISHED)
 
-    def factory(self, number: int, plant: Plant) -> Factory:
-        """A plant's row."""
+    def factory(self, number: int, drawn: DemoFactory) -> Factory:
+        """Builds a factory's row."""
         return Factory(
             id=self.id_of("plant", number),
-            organisation_id=self.id_of("company", plant.owner),
-            name=plant.name,
-            address=plant.address,
-            verification=plant.verification,
-            **position(plant.place, "region_id"),
+            organisation_id=self.id_of("company", drawn.owner),
+            name=drawn.name,
+            address=drawn.address,
+            verification=drawn.verification,
+            **position(drawn.place, "region_id"),
         )
 
     def machine(self, factory: Factory, number: int, line: int, centre: WorkCentre) -> Machine:
-        """A work centre's row."""
+        """Builds a work centre's row."""
         return Machine(
             id=self.id_of("machine", number, line),
             factory=factory,
@@ -194,25 +202,25 @@ class Loading:
         )
 
     def window(
-        self, machine: Machine, number: int, line: int, week: int, offer: Offer
+        self, machine: Machine, number: int, line: int, week: int, window: DemoWindow
     ) -> CapacityWindow:
-        """An offer's row, published."""
+        """Builds the row of a published window."""
         return CapacityWindow(
             id=self.id_of("window", number, line, week),
             machine=machine,
-            starts_at=offer.starts_at,
-            ends_at=offer.ends_at,
-            offered_ms=offer.offered_ms,
-            hourly_rate=offer.hourly_rate,
-            opening_cost=offer.opening_cost,
-            least_lot=offer.least_lot,
-            notice=offer.notice,
-            expires_at=offer.expires_at,
+            starts_at=window.starts_at,
+            ends_at=window.ends_at,
+            offered_ms=window.offered_ms,
+            hourly_rate=window.hourly_rate,
+            opening_cost=window.opening_cost,
+            least_lot=window.least_lot,
+            notice=window.notice,
+            expires_at=window.expires_at,
             status=WindowStatus.PUBLISHED,
         )
 
     def store_orders(self) -> None:
-        """Submitted orders with their operations."""
+        """Stores submitted orders with their operations."""
         orders, operations, standards, regions = [], [], [], []
         for number, demand in enumerate(self.market.orders):
             order = self.order(number, demand)
@@ -224,10 +232,10 @@ class Loading:
         Operation.objects.bulk_create(operations, BATCH)
         link(Order.required_certifications, standards)
         link(Order.allowed_regions, regions)
-        record_moves(OrderEvent, orders, OrderStatus.DRAFT, OrderStatus.SUBMITTED)
+        record_transitions(OrderEvent, orders, OrderStatus.DRAFT, OrderStatus.SUBMITTED)
 
-    def order(self, number: int, demand: Demand) -> Order:
-        """An order's row, submitted."""
+    def order(self, number: int, demand: DemoOrder) -> Order:
+        """Builds the row of a submitted order."""
         return Order(
             id=self.id_of("order", number),
             organisation_id=self.id_of("company", demand.buyer),
@@ -256,26 +264,26 @@ class Loading:
             **position(demand.place, "ship_to_region_id"),
         )
 
-    def operations(self, order: Order, number: int, demand: Demand) -> list[Operation]:
-        """The rows of an order's routing."""
+    def operations(self, order: Order, number: int, demand: DemoOrder) -> list[Operation]:
+        """Builds the rows of an order's routing."""
         return [
             Operation(
                 id=self.id_of("operation", number, sequence),
                 order=order,
                 sequence=sequence,
-                process_id=step.process,
-                cycle_time_s=step.cycle_time_s,
-                setup_ms=step.setup_ms,
-                tolerance_id=step.tolerance,
-                ra_um=step.ra_um,
-                **envelope(step.envelope_mm),
+                process_id=operation.process,
+                cycle_time_s=operation.cycle_time_s,
+                setup_ms=operation.setup_ms,
+                tolerance_id=operation.tolerance,
+                ra_um=operation.ra_um,
+                **envelope(operation.envelope_mm),
             )
-            for sequence, step in enumerate(demand.steps, start=1)
+            for sequence, operation in enumerate(demand.operations, start=1)
         ]
 
 
-def position(place: Place, region_field: str) -> dict[str, Any]:
-    """Region and coordinates as columns."""
+def position(place: Location, region_field: str) -> dict[str, Any]:
+    """Returns region and coordinates as columns."""
     return {
         region_field: place.region,
         "latitude": place.latitude,
@@ -284,13 +292,13 @@ def position(place: Place, region_field: str) -> dict[str, Any]:
 
 
 def envelope(sides_mm: tuple[int, int, int] | None) -> dict[str, int]:
-    """The sides as columns; none where nothing is said."""
+    """Returns the sides as columns; none where no envelope is given."""
     names = ("envelope_x_mm", "envelope_y_mm", "envelope_z_mm")
     return dict(zip(names, sides_mm, strict=True)) if sides_mm else {}
 
 
 def verification_events(factory: Factory) -> list[FactoryEvent]:
-    """How the factory got to its verification, step by step."""
+    """Builds the events that lead to the factory's verification, one a level."""
     states = ["", *Verification.values[: Verification.values.index(factory.verification) + 1]]
     return [
         FactoryEvent(subject=factory, from_status=before, to_status=after, reason=REASON)
@@ -298,10 +306,10 @@ def verification_events(factory: Factory) -> list[FactoryEvent]:
     ]
 
 
-def record_moves(
+def record_transitions(
     event: type[models.Model], subjects: Iterable[models.Model], first: str, then: str
 ) -> None:
-    """The two moves of each row that was made as a draft and then sent out."""
+    """Stores the two transitions of each row: created as a draft, then published or submitted."""
     event._default_manager.bulk_create(
         (
             event(subject_id=row.pk, from_status=before, to_status=after, reason=REASON)
@@ -313,7 +321,7 @@ def record_moves(
 
 
 def link(field: Any, pairs: Iterable[tuple[uuid.UUID, str]]) -> None:
-    """Rows of a many-to-many table, in bulk."""
+    """Stores rows of a many-to-many table in bulk."""
     through = field.through
     source, target = field.field.m2m_column_name(), field.field.m2m_reverse_name()
     through._default_manager.bulk_create(

@@ -1,4 +1,4 @@
-"""Invented names of companies and streets, in pinyin and in characters."""
+"""Invents names of companies and streets, in pinyin and in characters."""
 
 from itertools import cycle
 from random import Random
@@ -73,26 +73,26 @@ ROADS = (
 )
 
 
-class Names:
-    """Gives out the pairs of syllables in a random order, and no name twice."""
+class CompanyNames:
+    """Combines pairs of syllables in a random order and never repeats a name."""
 
     def __init__(self, chance: Random) -> None:
         pairs = [(a, b) for a in FIRST for b in SECOND]
         chance.shuffle(pairs)
         self._pairs = cycle(pairs)
-        self._given: set[str] = set()
+        self._used: set[str] = set()
 
     def company(self, city: str, city_zh: str, kind: tuple[str, str]) -> str:
-        """Such as “Suzhou Qiyan Foundry Co., Ltd. (苏州启岩铸造有限公司)”."""
+        """Returns a new name, such as “Suzhou Qiyan Foundry Co., Ltd. (苏州启岩铸造有限公司)”."""
         words, words_zh = kind
         while True:
             (a, a_zh), (b, b_zh) = next(self._pairs)
             name = f"{city} {a}{b} {words} Co., Ltd. ({city_zh}{a_zh}{b_zh}{words_zh}有限公司)"
-            if name not in self._given:
-                self._given.add(name)
+            if name not in self._used:
+                self._used.add(name)
                 return name
 
 
 def street(city: str, chance: Random) -> str:
-    """An address in words."""
+    """Returns a street address."""
     return f"{chance.randint(1, 398)} {chance.choice(ROADS)}, {city}"

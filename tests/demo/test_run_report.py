@@ -1,8 +1,8 @@
-"""How a result reads."""
+"""Checks the text of a result."""
 
 import pytest
 
-from demo.report import filter_words, market_lines, saving_lines, split_line
+from demo.run_report import filter_text, market_lines, saving_lines, split_line
 
 RUN = {
     "cost": "4655258.99",
@@ -40,7 +40,7 @@ WORKS = {
 }
 
 
-def test_saving_is_told_first_with_the_orders_it_is_on():
+def test_saving_comes_first_with_its_orders():
     lines = list(saving_lines(RUN))
 
     assert lines == [
@@ -52,7 +52,7 @@ def test_saving_is_told_first_with_the_orders_it_is_on():
     ]
 
 
-def test_loss_is_not_called_a_saving():
+def test_negative_saving_reads_as_additional_cost():
     row = RUN["baselines"][0] | {"saving": "-120.50", "saving_percent": "-0.30"}
 
     first = next(iter(saving_lines({"baselines": [row]})))
@@ -68,7 +68,7 @@ def test_baseline_that_compares_nothing_has_no_percentage():
     assert first.startswith("This run saves ¥0.00 against")
 
 
-def test_market_is_told_with_cost_bound_and_gap():
+def test_market_lines_have_cost_bound_and_gap():
     text = "\n".join(market_lines(RUN))
 
     assert "200 orders, 60 factories, 513 capacity windows" in text
@@ -85,7 +85,7 @@ def test_market_is_told_with_cost_bound_and_gap():
         (None, "first come, first served, whole, makes another number of pieces."),
     ],
 )
-def test_split_order_is_told_in_words(saving, ending):
+def test_split_order_names_pieces_by_factory(saving, ending):
     line = split_line(ORDER | {"single_source_saving": saving}, WORKS)
 
     assert (
@@ -98,7 +98,7 @@ def test_split_order_is_told_in_words(saving, ending):
 def test_filter_that_leaves_no_machine_is_named():
     counts = [{"process": 4, "material": 4}, {"dates": 0, "process": 9, "tolerance": 0}]
 
-    assert filter_words({"filter_counts": counts}) == (
+    assert filter_text({"filter_counts": counts}) == (
         " (of 9 machines none passes the filter “tolerance”)"
     )
-    assert filter_words({"filter_counts": counts[:1]}) == ""
+    assert filter_text({"filter_counts": counts[:1]}) == ""

@@ -1,22 +1,22 @@
-"""How figures of the API are put for people; nothing is calculated here but roundings."""
+"""Formats the API's figures for people."""
 
 from decimal import Decimal
 
 
 def amount(value: str | int | float) -> str:
-    """Yuan with thousands and two decimals: “¥12,480.00”."""
+    """Formats yuan with thousands and two decimals: “¥12,480.00”."""
     number = Decimal(str(value))
     sign = "−" if number < 0 else ""
     return f"{sign}¥{abs(number):,.2f}"
 
 
 def percent(share: str | int | float) -> str:
-    """A share as a percentage with two decimals."""
+    """Formats a share as a percentage with two decimals."""
     return f"{Decimal(str(share)) * 100:.2f} %"
 
 
 def count(number: int, noun: str) -> str:
-    """“1 order”, “1,200 orders”, “3 factories”."""
+    """Returns “1 order”, “1,200 orders” or “3 factories”."""
     if number == 1:
         return f"1 {noun}"
     plural = noun[:-1] + "ies" if noun.endswith("y") else f"{noun}s"
@@ -24,10 +24,10 @@ def count(number: int, noun: str) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """“a”, “a and b”, “a, b and c”."""
+    """Joins parts: “a”, “a and b”, “a, b and c”."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def spaced(code: str) -> str:
-    """A code of the API in words: `no-capable-machine` → “no capable machine”."""
+    """Turns a code of the API into words: `no-capable-machine` → “no capable machine”."""
     return code.replace("-", " ").replace("_", " ")

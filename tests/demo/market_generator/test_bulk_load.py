@@ -1,4 +1,4 @@
-"""A generated market in the database: within its constraints, marked, fast, with logins."""
+"""Checks a loaded market: constraints, markers, number of statements, logins."""
 
 import stat
 import time
@@ -10,9 +10,10 @@ from django.db.models import Count
 
 from accounts.models import Organisation, User
 from common.clock import now
-from demo import loading, runner
-from demo.logins import PEOPLE, ensure_logins
-from demo.market import generate_market
+from demo import runner
+from demo.logins import LOGIN_EMAILS, ensure_logins
+from demo.market_generator import bulk_load
+from demo.market_generator.generate import generate_market
 from factories.models import CapacityWindow, Factory, FactoryEvent, Machine, WindowEvent
 from orders.models import Operation, Order, OrderEvent
 
@@ -21,19 +22,20 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small():
+    """Loads a small market."""
     market = generate_market("small", 1, now().date())
-    loading.load_market(market)
+    bulk_load.load_market(market)
     return market
 
 
 def test_market_is_stored_whole(small):
-    centres = [centre for plant in small.plants for centre in plant.work_centres]
+    centres = [centre for factory in small.factories for centre in factory.work_centres]
 
-    assert Factory.objects.count() == len(small.plants)
+    assert Factory.objects.count() == len(small.factories)
     assert Machine.objects.count() == len(centres)
-    assert CapacityWindow.objects.count() == sum(len(centre.offers) for centre in centres)
+    assert CapacityWindow.objects.count() == sum(len(centre.windows) for centre in centres)
     assert Order.objects.count() == len(small.orders)
-    assert Operation.objects.count() == sum(len(order.steps) for order in small.orders)
+    assert Operation.objects.count() == sum(len(order.operations) for order in small.orders)
     assert Organisation.objects.count() == len(small.companies) + 1
 
 
@@ -62,9 +64,9 @@ def test_rows_pass_the_models_own_validation(small):
 
 
 def test_database_says_that_and_which_market_it_holds(small):
-    held = loading.loaded_market()
+    held = bulk_load.loaded_market()
 
-    assert held == loading.Loaded("small", 1, small.today)
+    assert held == bulk_load.LoadedMarket("small", 1, small.today)
     operator = Organisation.objects.get(is_operator=True)
     assert "generated" in operator.name
     others = Organisation.objects.exclude(pk=operator.pk)
@@ -73,11 +75,11 @@ def test_database_says_that_and_which_market_it_holds(small):
 
 def test_same_market_has_the_same_ids(small):
     ids = set(CapacityWindow.objects.values_list("pk", flat=True))
-    again = loading.Loading(generate_market("small", 1, small.today + timedelta(days=1)))
+    again = bulk_load.MarketLoader(generate_market("small", 1, small.today + timedelta(days=1)))
 
     assert again.id_of("window", 0, 0, 0) in ids
     assert (
-        loading.Loading(generate_market("small", 2, small.today)).id_of("window", 0, 0, 0)
+        bulk_load.MarketLoader(generate_market("small", 2, small.today)).id_of("window", 0, 0, 0)
         not in ids
     )
 
@@ -87,7 +89,7 @@ def test_medium_market_loads_in_a_few_statements(django_assert_max_num_queries):
 
     started = time.monotonic()
     with django_assert_max_num_queries(30):
-        loading.load_market(market)
+        bulk_load.load_market(market)
 
     assert time.monotonic() - started < 3
 
@@ -97,36 +99,36 @@ def test_database_with_data_of_its_own_is_left_alone(fresh):
     Organisation.objects.create(name="A", alias="A", is_buyer=True)
 
     with pytest.raises(CommandError, match="holds data of its own"):
-        runner.prepare(wishes(fresh=fresh))
+        runner.prepare(options(fresh=fresh))
 
     assert list(Organisation.objects.values_list("name", flat=True)) == ["A"]
 
 
 @pytest.mark.parametrize(("size", "seed"), [(None, None), ("small", None), (None, 1), ("small", 1)])
 def test_kept_market_is_shown_where_no_other_is_asked_for(small, size, seed):
-    words = runner.prepare(wishes(size=size, seed=seed))
+    line = runner.prepare(options(size=size, seed=seed))
 
-    assert words == f"Kept the generated market small, seed 1, of {small.today}."
+    assert line == f"Kept the generated market small, seed 1, of {small.today}."
 
 
 @pytest.mark.parametrize(("size", "seed"), [("medium", None), (None, 2), ("small", 0)])
 def test_kept_market_is_not_replaced_unasked(small, size, seed):
     with pytest.raises(CommandError, match="add --fresh to replace it"):
-        runner.prepare(wishes(size=size, seed=seed))
+        runner.prepare(options(size=size, seed=seed))
 
     assert Order.objects.count() == len(small.orders)
 
 
 def test_kept_market_whose_dates_pass_says_so():
-    loading.load_market(generate_market("small", 1, now().date() - timedelta(days=20)))
+    bulk_load.load_market(generate_market("small", 1, now().date() - timedelta(days=20)))
 
-    assert "start with --fresh for a new one" in runner.prepare(wishes())
+    assert "start with --fresh for a new one" in runner.prepare(options())
 
 
-def wishes(**said) -> runner.Wishes:
-    """What the command is asked for, nothing unless told."""
+def options(**given) -> runner.DemoOptions:
+    """Builds options; each is empty unless given."""
     names = {"size": None, "seed": None, "port": None, "fresh": False}
-    return runner.Wishes(**(names | {"seconds": 1, "once": True} | said))
+    return runner.DemoOptions(**(names | {"seconds": 1, "once": True} | given))
 
 
 def test_logins_work_and_are_kept_for_the_next_start(small, tmp_path):
@@ -136,7 +138,7 @@ def test_logins_work_and_are_kept_for_the_next_start(small, tmp_path):
     second = ensure_logins(file)
 
     assert first == second
-    assert [login.email for login in first] == list(PEOPLE.values())
+    assert [login.email for login in first] == list(LOGIN_EMAILS.values())
     for login in first:
         assert User.objects.get(email=login.email).check_password(login.password)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -158,6 +160,6 @@ def test_login_gets_a_new_password_where_the_old_one_is_lost(small, tmp_path):
 def test_logins_act_for_their_organisations(small, tmp_path, role, audience):
     ensure_logins(tmp_path / "logins.json")
 
-    user = User.objects.get(email=PEOPLE[role])
+    user = User.objects.get(email=LOGIN_EMAILS[role])
 
     assert audience in user.audiences

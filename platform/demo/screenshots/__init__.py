@@ -1,0 +1,1 @@
+"""Takes screenshots of every page of the console."""

@@ -1,0 +1,212 @@
+"""Lists every page of the console with its URL name, its role and the rows it shows.
+
+`manage.py screenshots` takes pictures of these pages, and the browser tests visit them. A test
+compares the list with the URLs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.models import Organisation, User
+from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.states import WindowStatus
+from fulfilment.models import Shipment
+from matching.models import Allocation, MatchRun, Proposal, RunOrder
+from matching.states import UNSEEN_STATUSES, ProposalStatus, RunStatus
+from orders.models import Order
+from orders.states import OrderStatus
+
+RowFinder = Callable[[Organisation], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """Describes a page; without a role it is public. `rows` finds the arguments of its URL."""
+
+    name: str
+    role: str = ""
+    rows: RowFinder | None = None
+    # The query string, such as a week that has allocations.
+    query: RowFinder | None = None
+
+    @property
+    def file(self) -> str:
+        """Returns the prefix of its screenshots' file names."""
+        return self.name.replace(":", "-").removeprefix("console-")
+
+    def address(self, organisation: Organisation | None) -> str | None:
+        """Returns the URL for a member of this organisation; None where a row is missing."""
+        arguments = {} if self.rows is None else self.found(self.rows, organisation)
+        query = {} if self.query is None else self.found(self.query, organisation)
+        if arguments is None or query is None:
+            return None
+        path = reverse(self.name, kwargs=arguments)
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def found(self, rows: RowFinder, organisation: Organisation | None) -> dict[str, Any] | None:
+        """Returns the arguments that the organisation's rows give."""
+        return None if organisation is None else rows(organisation)
+
+
+def first(rows: Any) -> dict[str, Any] | None:
+    """Returns the first row as arguments of a URL."""
+    row = rows.first()
+    return None if row is None else {"pk": row.pk}
+
+
+def last_run(organisation: Organisation) -> MatchRun | None:
+    """Returns the newest approved run, which has the most to show."""
+    rows = MatchRun.objects.filter(status=RunStatus.APPROVED)
+    return rows.order_by("-created_at").first()
+
+
+def run(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the newest approved run as arguments."""
+    row = last_run(organisation)
+    return None if row is None else {"run": row.pk}
+
+
+def run_order(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the order that the newest approved run splits most."""
+    rows = RunOrder.objects.filter(run=last_run(organisation)).order_by(
+        "-factories_used", "-made", "pk"
+    )
+    row = rows.first()
+    return None if row is None else {"run": row.run_id, "order": row.order_id}
+
+
+def any_factory(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a factory with allocations."""
+    busiest = Allocation.objects.values_list("window__machine__factory", flat=True)
+    return first(Factory.objects.filter(pk__in=busiest).order_by("pk"))
+
+
+def own_factory(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's first factory."""
+    return first(organisation.factories.order_by("pk"))
+
+
+def machine(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's first machine."""
+    return first(Machine.objects.filter(factory__organisation=organisation).order_by("pk"))
+
+
+def certification(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's first certification."""
+    return first(Certification.objects.filter(factory__organisation=organisation).order_by("pk"))
+
+
+def window(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's published window with the most reserved hours."""
+    rows = CapacityWindow.objects.filter(machine__factory__organisation=organisation)
+    return first(rows.filter(status=WindowStatus.PUBLISHED).order_by("-reserved_ms", "pk"))
+
+
+def busy_week(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the week of that window in the calendar of its factory."""
+    found = window(organisation)
+    if found is None:
+        return None
+    row = CapacityWindow.objects.select_related("machine").get(**found)
+    return {"factory": row.machine.factory_id, "week": row.starts_at.date().isoformat()}
+
+
+def allocation(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's allocation that changed last."""
+    rows = Allocation.objects.filter(window__machine__factory__organisation=organisation)
+    return first(rows.exclude(status__in=UNSEEN_STATUSES).order_by("-updated_at", "pk"))
+
+
+def order(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's order that changed last."""
+    rows = Order.objects.filter(organisation=organisation, allocations__isnull=False)
+    return first(rows.order_by("-updated_at", "pk"))
+
+
+def draft(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's draft."""
+    return first(Order.objects.filter(organisation=organisation, status=OrderStatus.DRAFT))
+
+
+def delivery(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a shipment on its way to the organisation."""
+    rows = Shipment.objects.filter(
+        allocation__order__organisation=organisation, lot=None, receipt=None
+    )
+    return first(rows.order_by("pk"))
+
+
+def proposal(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a proposal that the organisation can answer."""
+    rows = Proposal.objects.filter(order__organisation=organisation)
+    return first(rows.filter(status=ProposalStatus.OPEN).order_by("pk"))
+
+
+def member(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a member of the organisation."""
+    return first(organisation.memberships.order_by("pk"))
+
+
+PAGES = (
+    PageSpec("console:sign-in"),
+    PageSpec("operator:overview", "operator"),
+    PageSpec("operator:runs", "operator"),
+    PageSpec("operator:run", "operator", run),
+    PageSpec("operator:run-order", "operator", run_order),
+    PageSpec("operator:run-comparison", "operator", run),
+    PageSpec("operator:run-print", "operator", run),
+    PageSpec("operator:orders", "operator"),
+    PageSpec("operator:savings", "operator"),
+    PageSpec("operator:savings-orders", "operator"),
+    PageSpec("operator:factories", "operator"),
+    PageSpec("operator:factory", "operator", any_factory),
+    PageSpec("operator:market", "operator"),
+    PageSpec("operator:books", "operator"),
+    PageSpec("factory:calendar", "factory", query=busy_week),
+    PageSpec("factory:new-window", "factory"),
+    PageSpec("factory:paste", "factory"),
+    PageSpec("factory:import", "factory"),
+    PageSpec("factory:window", "factory", window),
+    PageSpec("factory:change-window", "factory", window),
+    PageSpec("factory:repeat-window", "factory", window),
+    PageSpec("factory:offers", "factory"),
+    PageSpec("factory:work", "factory"),
+    PageSpec("factory:lot", "factory", allocation),
+    PageSpec("factory:earnings", "factory"),
+    PageSpec("factory:lines", "factory"),
+    PageSpec("factory:hours", "factory"),
+    PageSpec("factory:machines", "factory"),
+    PageSpec("factory:new-machine", "factory"),
+    PageSpec("factory:machine", "factory", machine),
+    PageSpec("factory:new-plant", "factory"),
+    PageSpec("factory:plant", "factory", own_factory),
+    PageSpec("factory:certificates", "factory"),
+    PageSpec("factory:new-certificate", "factory"),
+    PageSpec("factory:certificate", "factory", certification),
+    PageSpec("buyer:orders", "buyer"),
+    PageSpec("buyer:order", "buyer", order),
+    PageSpec("buyer:new-order", "buyer"),
+    PageSpec("buyer:edit-order", "buyer", draft),
+    PageSpec("buyer:payments", "buyer", order),
+    PageSpec("buyer:receive", "buyer", delivery),
+    PageSpec("buyer:proposals", "buyer"),
+    PageSpec("buyer:proposal", "buyer", proposal),
+    PageSpec("members:members", "factory"),
+    PageSpec("members:invite", "factory"),
+    PageSpec("members:member", "factory", member),
+    PageSpec("members:tokens", "factory"),
+    PageSpec("members:profile", "buyer"),
+    PageSpec("members:password", "buyer"),
+    PageSpec("members:help", "buyer"),
+)
+
+
+def organisation_of(user: User | None) -> Organisation | None:
+    """Returns the user's organisation; None without a user."""
+    return (
+        None if user is None else user.memberships.select_related("organisation").get().organisation
+    )
