@@ -38,7 +38,7 @@ PROBLEM, START, PLAN = "problem.npz", "start.json", "plan.json"
 # How often the table is looked at while others work.
 LOOK_SECONDS = 1
 # To cut and to merge takes a little more than in proportion to the options: 20 s at 50,000 orders,
-# ten minutes, by docs/scaling.md, at a million.
+# ten minutes, by docs/engine/scaling.md, at a million.
 CUT_SECONDS = 1_800
 
 

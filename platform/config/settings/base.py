@@ -226,7 +226,7 @@ CELERY_BEAT_SCHEDULE = {
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}
 
-# The rates of what a match costs, beside what factories ask; see docs/costing.md.
+# The rates of what a match costs, beside what factories ask; see docs/concepts/costing.md.
 COSTING = {
     "transport_fixed": Decimal("120"),
     "transport_per_kg_km": Decimal("0.0022"),

@@ -28,7 +28,7 @@ class Word:
         return wanted in f"{self.name} {self.label} {self.meaning}".lower()
 
 
-# As docs/glossary.md has them; a test compares.
+# As docs/concepts/glossary.md has them; a test compares.
 WORDS = (
     Word("allocation", _("allocation"), _("a quantity of one operation in one window")),
     Word(
@@ -92,7 +92,7 @@ WORDS = (
         _("organisation"),
         _("a tenant: manufacturer, buyer, both, or the platform's operator"),
     ),
-    Word("payment", _("payment"), _("what the provider is to do for one line of the books")),
+    Word("payment", _("payment"), _("what the provider is to do for one line of the ledger")),
     Word("plan, problem", _("plan, problem"), _("the engine's output and input, frozen")),
     Word("reserve price", _("reserve price"), _("per piece; above it the buyer would rather not")),
     Word("routing", _("routing"), _("the operations of an order in their sequence")),

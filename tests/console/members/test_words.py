@@ -10,11 +10,12 @@ from django.urls import reverse
 from console.account.words import WORDS
 from tests import builders
 
-GLOSSARY = Path(__file__).resolve().parents[3] / "docs" / "glossary.md"
+GLOSSARY = Path(__file__).resolve().parents[3] / "docs" / "concepts" / "glossary.md"
 
 
 def test_words_are_those_of_the_glossary() -> None:
-    lines = GLOSSARY.read_text(encoding="utf-8").splitlines()
+    field, _, _ = GLOSSARY.read_text(encoding="utf-8").partition("## Terms of the code")
+    lines = field.splitlines()
     rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines if line[:1] == "|"]
 
     assert [[word.name, str(word.meaning)] for word in WORDS] == rows[2:]
