@@ -13,11 +13,11 @@ from matching.models import (
     LotTransfer,
     MatchRun,
     RunEvent,
-    RunPart,
+    RunSubproblem,
 )
 
 
-class ReadOnly:
+class MatchingReadOnlyMixin:
     """Rows that only the platform writes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -30,26 +30,26 @@ class ReadOnly:
         return False
 
 
-class RunEventInline(ReadOnly, TabularInline):
+class RunEventInline(MatchingReadOnlyMixin, TabularInline):
     """A run's history."""
 
     model = RunEvent
 
 
-class BaselineInline(ReadOnly, TabularInline):
+class BaselineInline(MatchingReadOnlyMixin, TabularInline):
     """What a run saves."""
 
     model = Baseline
 
 
-class AllocationEventInline(ReadOnly, TabularInline):
+class AllocationEventInline(MatchingReadOnlyMixin, TabularInline):
     """An allocation's history."""
 
     model = AllocationEvent
 
 
 @admin.register(MatchRun)
-class MatchRunAdmin(ReadOnly, ModelAdmin):
+class MatchRunAdmin(MatchingReadOnlyMixin, ModelAdmin):
     """Match runs."""
 
     list_display = ("created_at", "status", "currency", "cost", "bound", "gap", "requested_by")
@@ -58,8 +58,8 @@ class MatchRunAdmin(ReadOnly, ModelAdmin):
     inlines: ClassVar = [BaselineInline, RunEventInline]
 
 
-@admin.register(RunPart)
-class RunPartAdmin(ReadOnly, ModelAdmin):
+@admin.register(RunSubproblem)
+class RunSubproblemAdmin(MatchingReadOnlyMixin, ModelAdmin):
     """Parts of the runs that are being solved; what they hold is not for people to read."""
 
     list_display = ("run", "round_number", "name", "kind", "options", "status", "attempt")
@@ -72,7 +72,7 @@ class RunPartAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Allocation)
-class AllocationAdmin(ReadOnly, ModelAdmin):
+class AllocationAdmin(MatchingReadOnlyMixin, ModelAdmin):
     """Allocations."""
 
     list_display = ("order", "operation", "window", "quantity", "status", "due_on")
@@ -83,7 +83,7 @@ class AllocationAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(LotTransfer)
-class LotTransferAdmin(ReadOnly, ModelAdmin):
+class LotTransferAdmin(MatchingReadOnlyMixin, ModelAdmin):
     """Lots between allocations."""
 
     list_display = ("from_allocation", "to_allocation", "quantity")

@@ -9,8 +9,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """An order that is cancelled takes its offers, proposals and hours with it."""
-        from matching.services.proposals import give_up_order  # noqa: PLC0415  needs all models
-        from orders.services import GIVES_UP  # noqa: PLC0415  the same
+        from matching.services.proposals import withdraw_order  # noqa: PLC0415  needs all models
+        from orders.services import ORDER_CANCELLATION_HOOKS  # noqa: PLC0415  the same
 
-        if give_up_order not in GIVES_UP:
-            GIVES_UP.append(give_up_order)
+        if withdraw_order not in ORDER_CANCELLATION_HOOKS:
+            ORDER_CANCELLATION_HOOKS.append(withdraw_order)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import PLANNING_ROLES, PURCHASING_ROLES
 from accounts.querysets import TenantQuerySet
 from common.access import Audience
-from matching.states import UNSEEN_STATUSES, PartStatus, RunStatus
+from matching.states import UNSEEN_STATUSES, RunStatus, SubproblemStatus
 
 
 class RunQuerySet(models.QuerySet[Any]):
@@ -30,20 +30,20 @@ class RunQuerySet(models.QuerySet[Any]):
         )
 
 
-class PartQuerySet(models.QuerySet[Any]):
+class SubproblemQuerySet(models.QuerySet[Any]):
     """Parts of cut runs."""
 
     def unfinished(self) -> Self:
         """Waiting or under way."""
-        return self.filter(status__in=(PartStatus.WAITING, PartStatus.SOLVING))
+        return self.filter(status__in=(SubproblemStatus.WAITING, SubproblemStatus.SOLVING))
 
     def abandoned_at(self, instant: Any) -> Self:
         """Solving under a lease that ended."""
-        return self.filter(status=PartStatus.SOLVING, lease_until__lt=instant)
+        return self.filter(status=SubproblemStatus.SOLVING, lease_until__lt=instant)
 
     def claimable_at(self, instant: Any) -> Self:
         """Waiting or abandoned, of a run that is still being solved."""
-        open_parts = self.filter(status=PartStatus.WAITING) | self.abandoned_at(instant)
+        open_parts = self.filter(status=SubproblemStatus.WAITING) | self.abandoned_at(instant)
         return open_parts.filter(run__status=RunStatus.SOLVING)
 
 

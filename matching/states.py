@@ -59,7 +59,7 @@ class FailureCode(models.TextChoices):
     ABANDONED = "abandoned", _("Several workers took the run and none finished")
 
 
-class PartStatus(models.TextChoices):
+class SubproblemStatus(models.TextChoices):
     """Lists the states of one subproblem of a partitioned run."""
 
     WAITING = "waiting", _("Waiting")  # for a worker

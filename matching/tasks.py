@@ -15,7 +15,7 @@ def solve_run(run_id: str) -> None:
 @shared_task(name="matching.tasks.solve_part")
 def solve_part(part_id: str) -> None:
     """Solves one subproblem of a run that was too large for one worker."""
-    partitioned_run.solve_part(part_id)
+    partitioned_run.solve_subproblem(part_id)
 
 
 @shared_task(name="matching.tasks.sweep_runs")

@@ -25,7 +25,7 @@ LISTS = (
 )
 # What rooms above this one undo, in the same transaction, of an order that is cancelled: each is
 # called with the locked order, `by` and `reason`, and may refuse. They add it when they start.
-GIVES_UP: list[Callable[..., None]] = []
+ORDER_CANCELLATION_HOOKS: list[Callable[..., None]] = []
 
 
 class ReferenceTaken(DomainError):
@@ -151,8 +151,8 @@ def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
             gettext("This order is “%(status)s”; it can no longer be cancelled.")
             % {"status": order.get_status_display()}
         )
-    for give_up in GIVES_UP:
-        give_up(order, by=by, reason=reason)
+    for withdraw in ORDER_CANCELLATION_HOOKS:
+        withdraw(order, by=by, reason=reason)
     return transition(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
 
 

@@ -17,7 +17,7 @@ from matching.states import (
 )
 
 
-class RunFilter(filters.FilterSet):
+class MatchRunFilterSet(filters.FilterSet):
     """Match runs."""
 
     status = filters.MultipleChoiceFilter(choices=RunStatus)
@@ -31,7 +31,7 @@ class RunFilter(filters.FilterSet):
         fields = ("status", "currency")
 
 
-class RunOrderFilter(filters.FilterSet):
+class MatchRunOrderFilterSet(filters.FilterSet):
     """Orders of a match run."""
 
     split = StrictBooleanFilter(method="only_split")
@@ -48,7 +48,7 @@ class RunOrderFilter(filters.FilterSet):
         return rows.filter(factories_used__gt=1) if value else rows.filter(factories_used__lte=1)
 
 
-class ProposalFilter(filters.FilterSet):
+class ProposalFilterSet(filters.FilterSet):
     """Proposals."""
 
     status = filters.MultipleChoiceFilter(choices=ProposalStatus)
@@ -59,7 +59,7 @@ class ProposalFilter(filters.FilterSet):
         fields = ()
 
 
-class AllocationFilter(filters.FilterSet):
+class AllocationFilterSet(filters.FilterSet):
     """Allocations."""
 
     status = filters.MultipleChoiceFilter(choices=AllocationStatus)

@@ -16,7 +16,7 @@ from vocabularies.api.fields import TermField, current
 from vocabularies.models import Currency
 
 
-class IdField(serializers.UUIDField):
+class StrictUUIDField(serializers.UUIDField):
     """An id, as a JSON string."""
 
     def to_internal_value(self, data: Any) -> UUID:
@@ -76,7 +76,7 @@ class ApprovalSerializer(StrictSerializer):
     """Which of the plan's orders are offered; all where none are named."""
 
     orders = serializers.ListField(
-        child=IdField(),
+        child=StrictUUIDField(),
         min_length=1,
         max_length=100_000,
         required=False,
@@ -84,7 +84,7 @@ class ApprovalSerializer(StrictSerializer):
     )
 
 
-class NothingSerializer(StrictSerializer):
+class EmptyBodySerializer(StrictSerializer):
     """An empty body."""
 
 

@@ -9,7 +9,7 @@ from accounts.api.prices import HidesPrices
 from common.access import Audience
 from common.api.fields import AmountField, HoursField, StrictCharField
 from common.api.serializers import StrictSerializer
-from matching.api.serializers import EventSerializer, IdField
+from matching.api.serializers import EventSerializer, StrictUUIDField
 from matching.models import Allocation, Proposal
 from matching.services.proposals import PRICE_SENTENCE
 from matching.states import AllocationStatus, DeclineReason
@@ -18,7 +18,7 @@ from matching.states import AllocationStatus, DeclineReason
 class OffersSerializer(StrictSerializer):
     """Offers that are answered together, each once."""
 
-    ids = serializers.ListField(child=IdField(), min_length=1, max_length=200)
+    ids = serializers.ListField(child=StrictUUIDField(), min_length=1, max_length=200)
 
     def validate_ids(self, ids: list[UUID]) -> list[UUID]:
         """No offer can be answered twice."""

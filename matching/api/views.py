@@ -21,10 +21,15 @@ from common.api.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden
 from factories.ledger import CapacityTaken
-from matching.api.filters import AllocationFilter, ProposalFilter, RunFilter, RunOrderFilter
+from matching.api.filters import (
+    AllocationFilterSet,
+    MatchRunFilterSet,
+    MatchRunOrderFilterSet,
+    ProposalFilterSet,
+)
 from matching.api.serializers import (
     ApprovalSerializer,
-    NothingSerializer,
+    EmptyBodySerializer,
     ReasonSerializer,
     RunDetailSerializer,
     RunOrderSerializer,
@@ -63,7 +68,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     audience = (Audience.OPERATOR,)
     change_audience = (Audience.REVIEWER,)
     queryset = MatchRun.objects.select_related("requested_by", "decided_by")
-    filterset_class = RunFilter
+    filterset_class = MatchRunFilterSet
     ordering_fields = ("created_at", "solved_at", "cost", "gap", "status")
     ordering = ("-created_at",)
 
@@ -107,12 +112,12 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         run = reject_run(run=run, by=request.user, **body.validated_data)
         return Response(self.shown(run))
 
-    @extend_schema(request=NothingSerializer, responses=RunDetailSerializer)
+    @extend_schema(request=EmptyBodySerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: str) -> Response:
         """Ends a run that is not solved yet. Its best plan so far can be read, not offered."""
         run = self.get_object()
-        NothingSerializer(data=request.data).is_valid(raise_exception=True)
+        EmptyBodySerializer(data=request.data).is_valid(raise_exception=True)
         return Response(self.shown(cancel_run(run=run, by=request.user)))
 
     @extend_schema(
@@ -156,7 +161,7 @@ class RunOrderViewSet(mixins.ListModelMixin, TenantViewSet):
     audience = (Audience.OPERATOR,)
     queryset = RunOrder.objects.all()
     serializer_class = RunOrderSerializer
-    filterset_class = RunOrderFilter
+    filterset_class = MatchRunOrderFilterSet
     ordering_fields = (
         "made",
         "unmet",
@@ -189,7 +194,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
     change_audience = (Audience.PLANNER,)
     queryset = Allocation.objects.all()
     serializer_class = AllocationSerializer
-    filterset_class = AllocationFilter
+    filterset_class = AllocationFilterSet
     ordering_fields = ("created_at", "due_on", "quantity", "status")
     ordering = ("-created_at",)
 
@@ -205,12 +210,14 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         if row.owner_id not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
 
-    @extend_schema(summary="Accept an offer", request=NothingSerializer, responses=AnswerSerializer)
+    @extend_schema(
+        summary="Accept an offer", request=EmptyBodySerializer, responses=AnswerSerializer
+    )
     @action(detail=True, methods=["post"], filter_backends=[])
     def acceptance(self, request: Request, pk: str) -> Response:
         """Commits its hours; confirmed at once where the buyer has accepted the proposal."""
         offer = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptyBodySerializer)
         with one_offer():
             (answered,) = accept_offers(ids=[offer.pk], by=request.user)
         return Response(AnswerSerializer(answered).data)
@@ -310,7 +317,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     change_audience = (Audience.PURCHASER,)
     lock_first = ("order",)
     queryset = Proposal.objects.all()
-    filterset_class = ProposalFilter
+    filterset_class = ProposalFilterSet
     ordering_fields = ("created_at", "price", "delivery_on", "status")
     ordering = ("-created_at",)
 
@@ -324,13 +331,13 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         return ProposalSerializer if self.action == "list" else ProposalDetailSerializer
 
     @extend_schema(
-        summary="Accept a proposal", request=NothingSerializer, responses=ProposalDetailSerializer
+        summary="Accept a proposal", request=EmptyBodySerializer, responses=ProposalDetailSerializer
     )
     @action(detail=True, methods=["post"])
     def acceptance(self, request: Request, pk: str) -> Response:
         """Binds you and every factory that has accepted; the others as they accept."""
         proposal = self.get_object()
-        NothingSerializer(data=request.data).is_valid(raise_exception=True)
+        EmptyBodySerializer(data=request.data).is_valid(raise_exception=True)
         accept_proposal(proposal=proposal, by=request.user)
         return self.shown(proposal)
 

@@ -15,11 +15,11 @@ from django.db import OperationalError, connection, transaction
 
 from common.clock import now
 from factories.models import CapacityWindow, Factory
-from matching.estimates.missing_fields import Doubt, doubts_of
-from matching.estimates.price_estimate import Estimate, estimate_of
+from matching.estimates.missing_fields import MissingField, rank_missing_fields
+from matching.estimates.price_estimate import PriceEstimate, estimate_price
 from matching.formulation import costing
 from matching.formulation.build import Formulation
-from matching.formulation.demand import wish_of
+from matching.formulation.demand import typed_order
 from matching.formulation.supply import day_number, read_supply
 from orders.completeness import Completeness, completeness_of
 from orders.models import Operation, Order
@@ -33,7 +33,7 @@ NEEDED_OF_STEPS = ("process_id", "cycle_time_s")
 
 
 @dataclass(frozen=True, slots=True)
-class Prospects:
+class DraftEstimate:
     """How complete the typed order is, its doubts ranked, and an estimate.
 
     `doubts` are in filter order and count nothing, and `estimate` is None, where the market could
@@ -41,48 +41,48 @@ class Prospects:
     """
 
     completeness: Completeness
-    doubts: Sequence[Doubt]
-    estimate: Estimate | None
+    doubts: Sequence[MissingField]
+    estimate: PriceEstimate | None
     says_enough: bool
     is_timely: bool = True
 
 
-def prospects_of(
+def estimate_draft(
     *,
     order: Order,
     operations: Sequence[Operation],
     lists: Mapping[str, Collection[Any]],
     at: datetime | None = None,
-) -> Prospects:
+) -> DraftEstimate:
     """What is known of an order as it is typed. At most twelve queries, none of which writes."""
     completeness = completeness_of(order, operations)
-    says_enough = is_enough(order, operations)
+    says_enough = is_priceable(order, operations)
     try:
-        with limited(LIMIT_MS):
-            doubts, estimate = looked_up(
+        with query_time_limit(LIMIT_MS):
+            doubts, estimate = estimate_from_market(
                 order, operations, lists, completeness, says_enough, at or now()
             )
     except OperationalError:
-        doubts = [Doubt(point, 0) for point in completeness.missing]
-        return Prospects(completeness, doubts, None, says_enough, is_timely=False)
-    return Prospects(completeness, doubts, estimate, says_enough)
+        doubts = [MissingField(point, 0) for point in completeness.missing]
+        return DraftEstimate(completeness, doubts, None, says_enough, is_timely=False)
+    return DraftEstimate(completeness, doubts, estimate, says_enough)
 
 
-def is_enough(order: Order, operations: Sequence[Operation]) -> bool:
+def is_priceable(order: Order, operations: Sequence[Operation]) -> bool:
     """Whether the order says what an estimate is reckoned from."""
     said = all(getattr(order, name) is not None for name in NEEDED)
     steps = all(getattr(row, name) is not None for row in operations for name in NEEDED_OF_STEPS)
     return said and bool(operations) and steps
 
 
-def looked_up(
+def estimate_from_market(
     order: Order,
     operations: Sequence[Operation],
     lists: Mapping[str, Collection[Any]],
     completeness: Completeness,
     says_enough: bool,
     at: datetime,
-) -> tuple[list[Doubt], Estimate | None]:
+) -> tuple[list[MissingField], PriceEstimate | None]:
     """The doubts, ranked, and the estimate where the order says enough."""
     does, currency = process_closure(), order.currency_id
     processes = [does[row.process_id] for row in operations if row.process_id]
@@ -92,14 +92,14 @@ def looked_up(
         read_supply(currency, at, does, frozenset().union(*processes)),
         day_number(at.date()),
     )
-    wish = wish_of(order, operations, lists)
+    wish = typed_order(order, operations, lists)
     is_routed = not any(point.name == "routing" for point in completeness.missing)
     total = 0 if is_routed else open_machines(currency, at)
-    doubts = doubts_of(completeness.missing, wish, form, total)
+    doubts = rank_missing_fields(completeness.missing, wish, form, total)
     if not says_enough:
         return doubts, None
     fee = settings.COSTING["platform_fee_percent"]
-    return doubts, estimate_of(wish, form, owners(currency), fee)
+    return doubts, estimate_price(wish, form, factory_owners(currency), fee)
 
 
 def open_machines(currency: str, at: datetime) -> int:
@@ -108,14 +108,14 @@ def open_machines(currency: str, at: datetime) -> int:
     return windows.order_by().values("machine").distinct().count()
 
 
-def owners(currency: str) -> dict[str, Any]:
+def factory_owners(currency: str) -> dict[str, Any]:
     """The organisation of each factory."""
     rows = Factory.objects.filter(currency=currency).values_list("pk", "organisation")
     return {str(pk): organisation for pk, organisation in rows}
 
 
 @contextmanager
-def limited(milliseconds: int) -> Iterator[None]:
+def query_time_limit(milliseconds: int) -> Iterator[None]:
     """Ends any query that takes longer; raises OperationalError then."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])

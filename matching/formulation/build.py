@@ -1,7 +1,7 @@
 """Turns supply and demand that were read into the columns of a problem; reads nothing.
 
 Orders are taken one by one, and all that concerns one is arrays: the filters of `capability` leave
-rows of machines; the windows of each machine lie behind one another (`Windows.of_stations`), so
+rows of machines; `WindowColumns.windows_by_machine` has the windows of each machine in sequence, so
 that rows of machines become rows of windows by repeating and counting; and flags over these leave
 the windows that end in time and have the hours. What is left is priced by `costing` in whole
 arrays, and only arrays are kept, a few for every operation, until they are joined.
@@ -24,18 +24,18 @@ from matching.engine.model.columns import (
     microseconds,
 )
 from matching.formulation import costing
-from matching.formulation.capability import Work, capable
-from matching.formulation.demand import Step, Wish
-from matching.formulation.supply import Supply
+from matching.formulation.capability import MachineRequirement, capable_machines
+from matching.formulation.demand import DemandOrder, DemandStep
+from matching.formulation.supply import MarketSupply
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class StepCandidates:
     """The windows in which one operation may run, by machine, and when goods then arrive."""
 
     window: Ints
-    station: Ints
-    plant: Ints
+    machine: Ints
+    factory: Ints
     unit_ms: Ints
     arrives: Ints
 
@@ -44,13 +44,13 @@ class Candidates:
         return type(self)(*(getattr(self, field.name)[flags] for field in fields(self)))
 
     @property
-    def machines(self) -> int:
+    def machine_count(self) -> int:
         """How many machines these windows are of."""
-        return len(np.unique(self.station))
+        return len(np.unique(self.machine))
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class StepCosts:
     """What one operation costs in each candidate: micros per piece, but `setup` once."""
 
     machining: Ints
@@ -64,7 +64,7 @@ class Prices:
         return self.machining + self.quality + self.lateness
 
 
-class Gathered:
+class ColumnBuilder:
     """Columns that grow by an array at a time."""
 
     def __init__(self, *names: str) -> None:
@@ -90,29 +90,29 @@ class Formulation:
 
     def __init__(
         self,
-        rates: costing.Rates,
+        rates: costing.CostRates,
         regions: Mapping[str, frozenset[str]],
-        supply: Supply,
+        supply: MarketSupply,
         today: int,
     ) -> None:
         self.rates, self.regions, self.today = rates, regions, today
-        self.supply, self.windows, self.stations = supply, supply.windows, supply.stations
+        self.supply, self.windows, self.machines = supply, supply.windows, supply.machines
         self.first_day, self.last_day = self.windows.first_day, self.windows.last_day
         self.orders: dict[str, list[Any]] = defaultdict(list)
         self.counts: list[list[int]] = []
-        self.options = Gathered(
+        self.options = ColumnBuilder(
             *("operation", "window", "unit_ms", "setup_ms", "unit", "setup", "min"),
             *("quality", "lateness"),
         )
-        self.shipments = Gathered("order", "factory", "fixed", "unit")
-        self.transfers = Gathered("operation", "from", "to", "fixed", "unit", "transit_ms")
+        self.shipments = ColumnBuilder("order", "factory", "fixed", "unit")
+        self.transfers = ColumnBuilder("operation", "from", "to", "fixed", "unit", "transit_ms")
 
-    def add(self, order: Wish) -> None:
+    def add(self, order: DemandOrder) -> None:
         """One order: who can make each operation, when, and what every option costs."""
         last = order.steps[-1]
         found, counts = [], []
         for step in order.steps:
-            rows, count = capable(self.work_of(order, step), self.stations)
+            rows, count = capable_machines(self.work_of(order, step), self.machines)
             found.append(self.candidates(order, step, rows, step is last, count))
             counts.append(count)
         prices = [self.prices_of(step, rows) for step, rows in zip(order.steps, found, strict=True)]
@@ -124,15 +124,15 @@ class Formulation:
         for at, (step, rows, costs) in enumerate(zip(order.steps, found, prices, strict=True)):
             self.add_options(first + at, step, rows, costs)
             within = self.least_micros(order, step, rows, costs) <= price
-            counts[at].append(rows.where(within).machines)
+            counts[at].append(rows.where(within).machine_count)
         self.counts += counts
         self.add_shipments(number, order, found[-1])
         for at, (senders, receivers) in enumerate(pairwise(found)):
             self.add_transfers(first + at, order, senders, receivers)
 
-    def work_of(self, order: Wish, step: Step) -> Work:
+    def work_of(self, order: DemandOrder, step: DemandStep) -> MachineRequirement:
         """What an operation asks of a machine."""
-        return Work(
+        return MachineRequirement(
             process=step.process,
             material=order.material,
             envelope=step.envelope,
@@ -143,8 +143,8 @@ class Formulation:
             standards=order.standards,
             allowed_regions=self.with_inner(order.allowed_regions),
             excluded_regions=self.with_inner(order.excluded_regions),
-            allowed_plants=order.allowed_plants,
-            excluded_plants=order.excluded_plants,
+            allowed_factories=order.allowed_factories,
+            excluded_factories=order.excluded_factories,
             today=self.today,
         )
 
@@ -153,81 +153,87 @@ class Formulation:
         return frozenset().union(*(self.regions[code] for code in regions))
 
     def candidates(
-        self, order: Wish, step: Step, rows: Ints, is_last: bool, counts: list[int]
-    ) -> Candidates:
+        self, order: DemandOrder, step: DemandStep, rows: Ints, is_last: bool, counts: list[int]
+    ) -> StepCandidates:
         """The windows of capable machines that end in time and have hours for a least lot."""
         found = self.windows_of(order, step, rows, is_last)
         in_time = found.where(self.is_in_time(order, found))
         with_hours = in_time.where(self.has_hours(order, step, in_time))
-        counts += [in_time.machines, with_hours.machines]
+        counts += [in_time.machine_count, with_hours.machine_count]
         return with_hours
 
-    def windows_of(self, order: Wish, step: Step, rows: Ints, is_last: bool) -> Candidates:
+    def windows_of(
+        self, order: DemandOrder, step: DemandStep, rows: Ints, is_last: bool
+    ) -> StepCandidates:
         """All windows of these machines; only from the last operation goods go to the buyer."""
-        stations, windows = self.stations, self.windows
-        begins, ends = windows.begins[rows], windows.begins[rows + 1]
+        machines, windows = self.machines, self.windows
+        begins, ends = windows.machine_starts[rows], windows.machine_starts[rows + 1]
         at = np.repeat(np.arange(len(rows)), ends - begins)
         place = np.arange(len(at)) - np.repeat(np.cumsum(ends - begins) - ends, ends - begins)
-        window, plant = windows.of_stations[place], stations.plant[rows]
+        window, factory = windows.windows_by_machine[place], machines.factory[rows]
         days = np.zeros_like(rows)
         if is_last:
-            days = costing.transit_days(self.rates, self.km_to_buyer(order, plant))
-        return Candidates(
+            days = costing.transit_days(self.rates, self.km_to_buyer(order, factory))
+        return StepCandidates(
             window=window,
-            station=rows[at],
-            plant=plant[at],
-            unit_ms=costing.unit_ms(step.cycle_ms, stations.speed[rows])[at],
+            machine=rows[at],
+            factory=factory[at],
+            unit_ms=costing.unit_ms(step.cycle_ms, machines.speed[rows])[at],
             arrives=windows.leaves[window] + days[at],
         )
 
-    def km_to_buyer(self, order: Wish, plants: Ints) -> Ints:
+    def km_to_buyer(self, order: DemandOrder, factories: Ints) -> Ints:
         """From factories to where the order ships."""
-        return costing.distance_km(self.supply.plants.places(plants), order.place)
+        return costing.distance_km(self.supply.factories.places(factories), order.place)
 
-    def is_in_time(self, order: Wish, rows: Candidates) -> Flags:
+    def is_in_time(self, order: DemandOrder, rows: StepCandidates) -> Flags:
         """The pieces can be with the buyer by the latest day, and certificates last that long."""
         first, last = self.first_day[rows.window], self.last_day[rows.window]
-        certified = self.supply.plants.certified(order.standards, rows.plant, first, last)
+        certified = self.supply.factories.certified(order.standards, rows.factory, first, last)
         return (rows.arrives <= order.latest) & certified
 
-    def has_hours(self, order: Wish, step: Step, rows: Candidates) -> Flags:
+    def has_hours(self, order: DemandOrder, step: DemandStep, rows: StepCandidates) -> Flags:
         """Enough free hours for a setup and the window's least lot, which the order can fill."""
         lot = self.windows.least_lot[rows.window]
         return (lot <= order.quantity) & (lot <= self.room(step, rows))
 
-    def room(self, step: Step, rows: Candidates) -> Ints:
+    def room(self, step: DemandStep, rows: StepCandidates) -> Ints:
         """How many pieces each window has the hours for."""
         return (self.windows.free_ms[rows.window] - step.setup_ms) // rows.unit_ms
 
-    def prices_of(self, step: Step, rows: Candidates) -> Prices:
+    def prices_of(self, step: DemandStep, rows: StepCandidates) -> StepCosts:
         """What one operation costs in each window, but for lateness."""
-        rate, scrap = self.windows.hourly_rate[rows.window], self.stations.scrap[rows.station]
+        rate, scrap = self.windows.hourly_rate[rows.window], self.machines.scrap[rows.machine]
         machining = costing.hours_micros(rows.unit_ms, rate)
-        return Prices(
+        return StepCosts(
             machining=machining,
             quality=costing.quality_micros(rows.unit_ms, rate, scrap),
-            setup=costing.hours_micros(step.setup_ms, self.stations.setup_rate[rows.station]),
+            setup=costing.hours_micros(step.setup_ms, self.machines.setup_rate[rows.machine]),
             lateness=np.zeros_like(machining),
         )
 
-    def piece_price(self, order: Wish, prices: Sequence[Prices]) -> int:
+    def piece_price(self, order: DemandOrder, prices: Sequence[StepCosts]) -> int:
         """What a piece that is not made counts for."""
         if order.price is not None:
             return order.price
         work = [(row.unit, row.setup) for row in prices]
         return costing.assumed_price(self.rates, order.quantity, work)
 
-    def with_lateness(self, order: Wish, price: int, rows: Candidates, prices: Prices) -> Prices:
+    def with_lateness(
+        self, order: DemandOrder, price: int, rows: StepCandidates, prices: StepCosts
+    ) -> StepCosts:
         """The same, with what the days past the wish date cost a piece."""
         late = costing.lateness_micros(self.rates, price, rows.arrives - order.wished)
         return replace(prices, lateness=late)
 
-    def least_micros(self, order: Wish, step: Step, rows: Candidates, prices: Prices) -> Ints:
+    def least_micros(
+        self, order: DemandOrder, step: DemandStep, rows: StepCandidates, prices: StepCosts
+    ) -> Ints:
         """Micros per piece if each window made as many as it can: the least it can come to."""
         pieces = np.minimum(self.room(step, rows), order.quantity)
         return costing.least_micros(prices.unit, prices.setup, pieces)
 
-    def add_order(self, order: Wish, price: int) -> None:
+    def add_order(self, order: DemandOrder, price: int) -> None:
         """The order with its operations."""
         orders = self.orders
         orders["ids"].append(order.id)
@@ -243,7 +249,9 @@ class Formulation:
             orders["min_lot"].append(order.least_lot)
         orders["ends"].append(len(orders["operation_ids"]))
 
-    def add_options(self, number: int, step: Step, rows: Candidates, prices: Prices) -> None:
+    def add_options(
+        self, number: int, step: DemandStep, rows: StepCandidates, prices: StepCosts
+    ) -> None:
         """Where the operation may run, in the order of the windows."""
         order = np.argsort(rows.window)
         self.options.add(
@@ -259,27 +267,27 @@ class Formulation:
             lateness=prices.lateness[order],
         )
 
-    def add_shipments(self, number: int, order: Wish, rows: Candidates) -> None:
+    def add_shipments(self, number: int, order: DemandOrder, rows: StepCandidates) -> None:
         """From each factory that can make the last operation to the buyer."""
-        plants = np.unique(rows.plant)
-        km = self.km_to_buyer(order, plants)
+        factories = np.unique(rows.factory)
+        km = self.km_to_buyer(order, factories)
         self.shipments.add(
-            len(plants),
+            len(factories),
             order=number,
-            factory=plants,
+            factory=factories,
             fixed=self.rates.transport_fixed,
             unit=costing.carriage_micros(self.rates, km, order.unit_mass),
         )
 
     def add_transfers(
-        self, number: int, order: Wish, senders: Candidates, receivers: Candidates
+        self, number: int, order: DemandOrder, senders: StepCandidates, receivers: StepCandidates
     ) -> None:
         """Lanes between every two factories that can make this operation and the next."""
-        starts, goals = np.unique(senders.plant), np.unique(receivers.plant)
+        starts, goals = np.unique(senders.factory), np.unique(receivers.factory)
         start, goal = np.repeat(starts, len(goals)), np.tile(goals, len(starts))
         apart = start != goal
         start, goal = start[apart], goal[apart]
-        places = self.supply.plants.places
+        places = self.supply.factories.places
         km = costing.distance_km(places(start), places(goal))
         self.transfers.add(
             len(start),
@@ -294,15 +302,15 @@ class Formulation:
         """The problem of all orders added, with the windows that some option names."""
         orders, windows = self.orders, self.windows
         used = np.unique(options["window"])
-        plant = self.stations.plant[windows.station[used]]
-        plants = np.unique(plant)
-        factory_ids = list(self.supply.plants.rows)
+        factory = self.machines.factory[windows.machine[used]]
+        factories = np.unique(factory)
+        factory_ids = list(self.supply.factories.rows)
         shipments, transfers = self.shipments.joined(), self.transfers.joined()
         return Columns(
             currency=currency,
-            factory_ids=tuple(factory_ids[row] for row in plants),
+            factory_ids=tuple(factory_ids[row] for row in factories),
             window_ids=tuple(windows.ids[row] for row in used),
-            window_factory=rows_among(plants, plant),
+            window_factory=rows_among(factories, factory),
             window_start=windows.start[used],
             window_end=windows.end[used],
             window_available_ms=windows.free_ms[used],
@@ -325,12 +333,12 @@ class Formulation:
             option_min=options["min"],
             option_max=np.full(len(options["min"]), NO_LIMIT),
             shipment_order=shipments["order"].astype(np.int32),
-            shipment_factory=rows_among(plants, shipments["factory"]),
+            shipment_factory=rows_among(factories, shipments["factory"]),
             shipment_fixed=shipments["fixed"],
             shipment_unit=shipments["unit"],
             transfer_operation=transfers["operation"].astype(np.int32),
-            transfer_from=rows_among(plants, transfers["from"]),
-            transfer_to=rows_among(plants, transfers["to"]),
+            transfer_from=rows_among(factories, transfers["from"]),
+            transfer_to=rows_among(factories, transfers["to"]),
             transfer_fixed=transfers["fixed"],
             transfer_unit=transfers["unit"],
             transfer_transit_ms=transfers["transit_ms"],

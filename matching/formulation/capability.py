@@ -22,7 +22,7 @@ SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Plants:
+class FactoryColumns:
     """What a match needs to know of factories, with a row for each id; places in radians.
 
     `certificates` has, by standard, the first and last days of a first certificate of every
@@ -56,7 +56,7 @@ class Plants:
 
 
 @dataclass(frozen=True, slots=True)
-class Stations:
+class MachineColumns:
     """What a match needs to know of machines.
 
     `does` has, by process asked for, whether a machine's process counts as it, `works` by material
@@ -64,8 +64,8 @@ class Stations:
     is not stated; masses, Ra, speed and scrap share are in the parts of their columns.
     """
 
-    plants: Plants
-    plant: Ints
+    factories: FactoryColumns
+    factory: Ints
     does: Mapping[str, Flags]
     works: Mapping[str, Flags]
     envelope: Ints
@@ -78,7 +78,7 @@ class Stations:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class MachineRequirement:
     """What one operation asks of a machine; None where the buyer did not say.
 
     Regions include those inside them. `today` is in days since 1970.
@@ -94,8 +94,8 @@ class Work:
     standards: Sequence[str]
     allowed_regions: frozenset[str]
     excluded_regions: frozenset[str]
-    allowed_plants: frozenset[str]
-    excluded_plants: frozenset[str]
+    allowed_factories: frozenset[str]
+    excluded_factories: frozenset[str]
     today: int
 
 
@@ -104,64 +104,64 @@ def sorted_envelope(*sides: int | None) -> tuple[int, ...]:
     return tuple(sorted(side for side in sides if side is not None))
 
 
-def process_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def process_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """The machine's process counts as the one asked for."""
-    return stations.does[work.process][rows]
+    return machines.does[work.process][rows]
 
 
-def material_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def material_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """The machine works the order's material family."""
-    worked = stations.works.get(work.material)
+    worked = machines.works.get(work.material)
     return np.zeros(len(rows), dtype=bool) if worked is None else worked[rows]
 
 
-def envelope_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def envelope_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """The part fits in, however turned, and is not too heavy; an unstated envelope is too small."""
-    fits = work.unit_mass <= stations.max_mass[rows]
+    fits = work.unit_mass <= machines.max_mass[rows]
     if work.envelope:
-        largest = stations.envelope[rows, SIDES - len(work.envelope) :]
+        largest = machines.envelope[rows, SIDES - len(work.envelope) :]
         fits &= (np.array(work.envelope) <= largest).all(axis=1)
     return fits
 
 
-def tolerance_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def tolerance_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """As fine as asked, in size and surface.
 
     What the operation itself asks must be stated by the machine; the order's general tolerance
     binds only machines that state one, since many finishing steps have none to state.
     """
-    can, fits = stations.tolerance_rank[rows], np.ones(len(rows), dtype=bool)
+    can, fits = machines.tolerance_rank[rows], np.ones(len(rows), dtype=bool)
     if work.tolerance_rank is not None:
         fits &= can <= work.tolerance_rank
     elif work.general_rank is not None:
         fits &= (can <= work.general_rank) | (can == NOT_STATED)
     if work.ra is not None:
-        fits &= stations.ra[rows] <= work.ra
+        fits &= machines.ra[rows] <= work.ra
     return fits
 
 
-def certificate_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def certificate_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """The factory holds every certificate today; the day of the work is looked at by window."""
-    plants = stations.plant[rows]
-    return stations.plants.certified(work.standards, plants, work.today, work.today)
+    factories = machines.factory[rows]
+    return machines.factories.certified(work.standards, factories, work.today, work.today)
 
 
-def region_fits(work: Work, stations: Stations, rows: Ints) -> Flags:
+def region_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
     """The buyer allows the factory and its region, and excludes neither."""
-    plant, plants = stations.plant[rows], stations.plants
+    factory, factories = machines.factory[rows], machines.factories
     fits = np.ones(len(rows), dtype=bool)
     if work.allowed_regions:
-        fits &= np.isin(plants.region[plant], list(work.allowed_regions))
+        fits &= np.isin(factories.region[factory], list(work.allowed_regions))
     if work.excluded_regions:
-        fits &= ~np.isin(plants.region[plant], list(work.excluded_regions))
-    if work.allowed_plants:
-        fits &= np.isin(plant, plants.rows_of(work.allowed_plants))
-    if work.excluded_plants:
-        fits &= ~np.isin(plant, plants.rows_of(work.excluded_plants))
+        fits &= ~np.isin(factories.region[factory], list(work.excluded_regions))
+    if work.allowed_factories:
+        fits &= np.isin(factory, factories.rows_of(work.allowed_factories))
+    if work.excluded_factories:
+        fits &= ~np.isin(factory, factories.rows_of(work.excluded_factories))
     return fits
 
 
-Filter = Callable[[Work, Stations, Ints], Flags]
+Filter = Callable[[MachineRequirement, MachineColumns, Ints], Flags]
 FILTERS: tuple[tuple[str, Filter], ...] = (
     ("process", process_fits),
     ("material", material_fits),
@@ -176,10 +176,10 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
 FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "free hours", "price")
 
 
-def capable(work: Work, stations: Stations) -> tuple[Ints, list[int]]:
+def capable_machines(work: MachineRequirement, machines: MachineColumns) -> tuple[Ints, list[int]]:
     """The rows of the machines that pass every filter, and how many were left after each."""
-    rows, counts = np.arange(len(stations.plant)), []
+    rows, counts = np.arange(len(machines.factory)), []
     for _, fits in FILTERS:
-        rows = rows[fits(work, stations, rows)]
+        rows = rows[fits(work, machines, rows)]
         counts.append(len(rows))
     return rows, counts

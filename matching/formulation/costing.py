@@ -39,7 +39,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class CostRates:
     """The platform's own rates of what a match costs; micros of the currency unless said."""
 
     transport_fixed: int
@@ -49,10 +49,10 @@ class Rates:
     assumed_price_factor: Fraction
 
 
-def current_rates() -> Rates:
+def current_rates() -> CostRates:
     """The rates of the settings."""
     rates = settings.COSTING
-    return Rates(
+    return CostRates(
         transport_fixed=to_micros(rates["transport_fixed"]),
         transport_per_kg_km=Fraction(rates["transport_per_kg_km"]) * 1_000_000,
         km_per_day=rates["transport_km_per_day"],
@@ -115,24 +115,24 @@ def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Int
     return np.rint(km * KM_PARTS).astype(np.int64)
 
 
-def carriage_micros(rates: Rates, km: Ints, unit_mass: int) -> Ints:
+def carriage_micros(rates: CostRates, km: Ints, unit_mass: int) -> Ints:
     """Micros to carry one piece over distances; the fixed part is apart. In parts, both."""
     rate = rates.transport_per_kg_km
     amount = product(km, unit_mass, rate.numerator)
     return half_up(amount, rate.denominator * KM_PARTS * MASS_PARTS)
 
 
-def transit_days(rates: Rates, km: Ints) -> Ints:
+def transit_days(rates: CostRates, km: Ints) -> Ints:
     """Whole days on the road, for distances in parts of a km; within a town, none."""
     return np.where(km < KM_PARTS, 0, rounded_up(km, rates.km_per_day * KM_PARTS))
 
 
-def transit_ms(rates: Rates, km: Ints) -> Ints:
+def transit_ms(rates: CostRates, km: Ints) -> Ints:
     """Milliseconds on the road."""
     return transit_days(rates, km) * MS_PER_DAY
 
 
-def lateness_micros(rates: Rates, price_micros: int, days_late: Ints) -> Ints:
+def lateness_micros(rates: CostRates, price_micros: int, days_late: Ints) -> Ints:
     """Micros per piece for days past the wish date: a share of the order's price for each."""
     share = rates.lateness_share_per_day
     amount = product(np.maximum(days_late, 0), price_micros, share.numerator)
@@ -144,7 +144,7 @@ def least_micros(unit: Ints, setup: Ints, pieces: Ints) -> Ints:
     return unit + rounded_up(setup, pieces)
 
 
-def assumed_price(rates: Rates, quantity: int, work: Iterable[tuple[Ints, Ints]]) -> int:
+def assumed_price(rates: CostRates, quantity: int, work: Iterable[tuple[Ints, Ints]]) -> int:
     """Micros per piece of an order that names no price: a multiple of what such work costs.
 
     `work` has, for each operation, the unit and the setup cost at each capable machine, the setup

@@ -13,12 +13,12 @@ from common.clock import MS_PER_SECOND, now
 from common.money import to_micros
 from matching.formulation.capability import sorted_envelope
 from matching.formulation.costing import MASS_PARTS
-from matching.formulation.supply import RA_PARTS, day_number, whole
+from matching.formulation.supply import RA_PARTS, day_number, in_whole_parts
 from orders.models import Operation, Order
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DemandStep:
     """One operation; None where the buyer did not say. Its envelope has the smallest side first."""
 
     id: str
@@ -31,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DemandOrder:
     """One order; its place is in radians, its price in micros, its days are counted from 1970."""
 
     id: str
@@ -50,25 +50,25 @@ class Wish:
     standards: Sequence[str]
     allowed_regions: Sequence[str]
     excluded_regions: Sequence[str]
-    allowed_plants: frozenset[str]
-    excluded_plants: frozenset[str]
-    steps: Sequence[Step]
+    allowed_factories: frozenset[str]
+    excluded_factories: frozenset[str]
+    steps: Sequence[DemandStep]
 
 
-def read_demand(currency: str, day: date) -> list[Wish]:
+def read_demand(currency: str, day: date) -> list[DemandOrder]:
     """The open orders of one currency, in id order. Seven queries."""
-    return read_wishes(Order.objects.open_on(day).filter(currency=currency))
+    return read_orders(Order.objects.open_on(day).filter(currency=currency))
 
 
-def read_wishes(orders: Any) -> list[Wish]:
+def read_orders(orders: Any) -> list[DemandOrder]:
     """These orders, in id order. Seven queries."""
     steps = read_steps(orders)
-    standards = linked(orders, "required_certifications")
+    standards = linked_ids(orders, "required_certifications")
     allowed_regions, excluded_regions = (
-        linked(orders, f"{kind}_regions") for kind in ("allowed", "excluded")
+        linked_ids(orders, f"{kind}_regions") for kind in ("allowed", "excluded")
     )
-    allowed_plants, excluded_plants = (
-        linked(orders, f"{kind}_factories") for kind in ("allowed", "excluded")
+    allowed_factories, excluded_factories = (
+        linked_ids(orders, f"{kind}_factories") for kind in ("allowed", "excluded")
     )
     rows = orders.order_by("pk").values_list(
         *("pk", "quantity", "unit_mass_kg", "material_family", "tolerance__rank"),
@@ -77,10 +77,10 @@ def read_wishes(orders: Any) -> list[Wish]:
         named=True,
     )
     return [
-        Wish(
+        DemandOrder(
             id=str(row.pk),
             quantity=row.quantity,
-            unit_mass=whole(row.unit_mass_kg, MASS_PARTS),
+            unit_mass=in_whole_parts(row.unit_mass_kg, MASS_PARTS),
             material=row.material_family,
             general_rank=row.tolerance__rank,
             place=(radians(row.latitude), radians(row.longitude)),
@@ -94,27 +94,27 @@ def read_wishes(orders: Any) -> list[Wish]:
             standards=standards[row.pk],
             allowed_regions=allowed_regions[row.pk],
             excluded_regions=excluded_regions[row.pk],
-            allowed_plants=frozenset(map(str, allowed_plants[row.pk])),
-            excluded_plants=frozenset(map(str, excluded_plants[row.pk])),
+            allowed_factories=frozenset(map(str, allowed_factories[row.pk])),
+            excluded_factories=frozenset(map(str, excluded_factories[row.pk])),
             steps=steps[row.pk],
         )
         for row in rows
     ]
 
 
-def wish_of(
+def typed_order(
     order: Order, operations: Sequence[Operation], lists: Mapping[str, Collection[Any]]
-) -> Wish:
+) -> DemandOrder:
     """An order as it is typed, stored or not; asks no database where its terms are at hand.
 
     What it does not say yet shuts nobody out: it is one piece, without mass, on the last of days.
     """
     codes = {name: [row.pk for row in rows] for name, rows in lists.items()}
     latest = day_number(order.latest_delivery_on or date.max)
-    return Wish(
+    return DemandOrder(
         id=str(order.pk),
         quantity=order.quantity or 1,
-        unit_mass=whole(order.unit_mass_kg or 0, MASS_PARTS),
+        unit_mass=in_whole_parts(order.unit_mass_kg or 0, MASS_PARTS),
         material=order.material_family_id or "",
         general_rank=order.tolerance.rank if order.tolerance else None,
         place=(radians(order.latitude or 0), radians(order.longitude or 0)),
@@ -128,28 +128,28 @@ def wish_of(
         standards=codes.get("required_certifications", []),
         allowed_regions=codes.get("allowed_regions", []),
         excluded_regions=codes.get("excluded_regions", []),
-        allowed_plants=frozenset(map(str, codes.get("allowed_factories", ()))),
-        excluded_plants=frozenset(map(str, codes.get("excluded_factories", ()))),
-        steps=[step_of(operation) for operation in operations],
+        allowed_factories=frozenset(map(str, codes.get("allowed_factories", ()))),
+        excluded_factories=frozenset(map(str, codes.get("excluded_factories", ()))),
+        steps=[typed_step(operation) for operation in operations],
     )
 
 
-def step_of(operation: Operation) -> Step:
+def typed_step(operation: Operation) -> DemandStep:
     """One step as it is typed."""
-    return Step(
+    return DemandStep(
         id=str(operation.pk),
         process=operation.process_id,
-        cycle_ms=whole(operation.cycle_time_s or 0, MS_PER_SECOND),
+        cycle_ms=in_whole_parts(operation.cycle_time_s or 0, MS_PER_SECOND),
         setup_ms=operation.setup_ms or 0,
         envelope=sorted_envelope(
             operation.envelope_x_mm, operation.envelope_y_mm, operation.envelope_z_mm
         ),
         tolerance_rank=operation.tolerance.rank if operation.tolerance else None,
-        ra=None if operation.ra_um is None else whole(operation.ra_um, RA_PARTS),
+        ra=None if operation.ra_um is None else in_whole_parts(operation.ra_um, RA_PARTS),
     )
 
 
-def linked(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
+def linked_ids(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
     """What each of these orders names in a list, by the order's id."""
     field = Order._meta.get_field(name)
     links = field.remote_field.through.objects.filter(order__in=orders.values("pk"))
@@ -159,7 +159,7 @@ def linked(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
     return found
 
 
-def read_steps(orders: Any) -> defaultdict[Any, list[Step]]:
+def read_steps(orders: Any) -> defaultdict[Any, list[DemandStep]]:
     """The operations of each of these orders in routing sequence, by the order's id."""
     rows = Operation.objects.filter(order__in=orders.values("pk")).order_by("order", "sequence")
     found = defaultdict(list)
@@ -168,14 +168,14 @@ def read_steps(orders: Any) -> defaultdict[Any, list[Step]]:
         *("envelope_x_mm", "envelope_y_mm", "envelope_z_mm"),
         named=True,
     ):
-        step = Step(
+        step = DemandStep(
             id=str(row.pk),
             process=row.process,
-            cycle_ms=whole(row.cycle_time_s, MS_PER_SECOND),
+            cycle_ms=in_whole_parts(row.cycle_time_s, MS_PER_SECOND),
             setup_ms=row.setup_ms,
             envelope=sorted_envelope(row.envelope_x_mm, row.envelope_y_mm, row.envelope_z_mm),
             tolerance_rank=row.tolerance__rank,
-            ra=None if row.ra_um is None else whole(row.ra_um, RA_PARTS),
+            ra=None if row.ra_um is None else in_whole_parts(row.ra_um, RA_PARTS),
         )
         found[row.order].append(step)
     return found

@@ -20,8 +20,8 @@ from matching.engine.model.validation import validate_columns
 from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
-from matching.formulation.demand import Wish, read_demand
-from matching.formulation.supply import Supply, day_number, numbered, read_supply
+from matching.formulation.demand import DemandOrder, read_demand
+from matching.formulation.supply import MarketSupply, day_number, read_supply, rows_by_key
 from vocabularies.selectors import process_closure, region_closure
 
 # An order takes about half a millisecond, with ten times the machines a few: a sign in seconds.
@@ -31,13 +31,13 @@ CONTEXT = ("quality", "lateness", "price_is_assumed", "filter_counts")
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class MarketSnapshot:
     """All that a match asks of the database; `today` is in days since 1970."""
 
     currency: str
     today: int
-    supply: Supply
-    demand: Sequence[Wish]
+    supply: MarketSupply
+    demand: Sequence[DemandOrder]
     regions: Mapping[str, frozenset[str]]
 
 
@@ -71,7 +71,7 @@ class Snapshot:
     def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
         """The cost items of these options, by (operation, window); the problem has all of them."""
         columns = self.columns
-        operations, windows = numbered(columns.operation_ids), numbered(columns.window_ids)
+        operations, windows = rows_by_key(columns.operation_ids), rows_by_key(columns.window_ids)
         wanted = [(operations[operation], windows[window]) for operation, window in pairs]
         keys = columns.option_operation, columns.option_window
         rows, _ = rows_with(keys, np.array(wanted, dtype=np.int64).reshape(-1, 2).T)
@@ -100,12 +100,12 @@ def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> 
         return Snapshot(columns, supply=supply, **{name: arrays[name] for name in CONTEXT})
 
 
-def read_market(*, currency: str, now: datetime) -> Market:
+def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
     """The open orders and free hours of one currency at this instant, in queries of fixed number.
 
     To be called in one transaction that sees one instant.
     """
-    return Market(
+    return MarketSnapshot(
         currency=currency,
         today=day_number(now.date()),
         supply=read_supply(currency, now, process_closure()),
@@ -114,7 +114,7 @@ def read_market(*, currency: str, now: datetime) -> Market:
     )
 
 
-def formulate(market: Market, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
+def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
     """What was read, as a problem; needs no database. Raises ProblemError where it is refused.
 
     `alive` is called now and then, for whoever waits for a sign of life.

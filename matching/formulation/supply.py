@@ -21,8 +21,8 @@ from matching.formulation.capability import (
     NO_SIDE,
     NOT_STATED,
     SIDES,
-    Plants,
-    Stations,
+    FactoryColumns,
+    MachineColumns,
     sorted_envelope,
 )
 from matching.formulation.costing import MASS_PARTS, SCRAP_PARTS, SPEED_PARTS
@@ -36,17 +36,18 @@ NEVER = (1, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
+class WindowColumns:
     """Windows with free hours, in id order; instants are µs since 1970, money is micros.
 
-    `of_stations[begins[i]:begins[i + 1]]` are the windows of machine i. `leaves` is the day on
-    which goods leave, the window's last on its factory's calendar, in days since 1970.
+    `windows_by_machine[machine_starts[i]:machine_starts[i + 1]]` are the windows of machine i.
+    `leaves` is the day on which goods leave, the window's last on its factory's calendar, in days
+    since 1970.
     """
 
     ids: tuple[str, ...]
-    station: Ints
-    of_stations: Ints
-    begins: Ints
+    machine: Ints
+    windows_by_machine: Ints
+    machine_starts: Ints
     start: Ints
     end: Ints
     leaves: Ints
@@ -67,17 +68,17 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
-class Supply:
+class MarketSupply:
     """What factories that reckon in one currency have to offer."""
 
-    plants: Plants
-    stations: Stations
-    windows: Windows
+    factories: FactoryColumns
+    machines: MachineColumns
+    windows: WindowColumns
 
     def counts(self) -> dict[str, int]:
         """How many windows are open, and of how many factories."""
-        plants = self.stations.plant[self.windows.station]
-        return {"windows": len(self.windows.ids), "factories": len(np.unique(plants))}
+        factories = self.machines.factory[self.windows.machine]
+        return {"windows": len(self.windows.ids), "factories": len(np.unique(factories))}
 
 
 def read_supply(
@@ -85,7 +86,7 @@ def read_supply(
     now: datetime,
     does: Mapping[str, frozenset[str]],
     processes: Collection[str] | None = None,
-) -> Supply:
+) -> MarketSupply:
     """The machines of one currency, open windows or not, and their windows with free hours.
 
     `does` has, for each process that can be asked for, those that count as it; only machines of
@@ -94,12 +95,12 @@ def read_supply(
     kind = {"factory__currency": currency}
     if processes is not None:
         kind["process__in"] = processes
-    factories = columns_of_rows(
+    factory_rows = read_columns(
         Factory.objects.filter(currency=currency).order_by("pk"),
         ("pk", "latitude", "longitude", "region", "time_zone"),
     )
-    plants = plants_of(factories, currency)
-    machines = columns_of_rows(
+    factories = factory_columns(factory_rows, currency)
+    machine_rows = read_columns(
         Machine.objects.filter(**kind).order_by("pk"),
         (
             *("pk", "factory", "process"),
@@ -107,23 +108,25 @@ def read_supply(
             *("best_tolerance__rank", "best_ra_um", "speed_factor", "scrap_share", "setup_rate"),
         ),
     )
-    of_machines = {f"machine__{name}": value for name, value in kind.items()}
-    stations = stations_of(machines, plants, of_machines, does)
-    zones = [ZoneInfo(name) for name in factories["time_zone"]]
-    return Supply(plants, stations, read_windows(of_machines, now, machines["pk"], stations, zones))
+    machine_filter = {f"machine__{name}": value for name, value in kind.items()}
+    machines = machine_columns(machine_rows, factories, machine_filter, does)
+    zones = [ZoneInfo(name) for name in factory_rows["time_zone"]]
+    return MarketSupply(
+        factories, machines, read_windows(machine_filter, now, machine_rows["pk"], machines, zones)
+    )
 
 
-def columns_of_rows(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+def read_columns(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
     """The named columns of a queryset, in one query."""
     found = list(rows.values_list(*names))
     columns = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, columns, strict=True))
 
 
-def plants_of(columns: Mapping[str, Sequence[Any]], currency: str) -> Plants:
+def factory_columns(columns: Mapping[str, Sequence[Any]], currency: str) -> FactoryColumns:
     """The factories that were read, with their certificates."""
-    rows = numbered(columns["pk"])
-    return Plants(
+    rows = rows_by_key(columns["pk"])
+    return FactoryColumns(
         rows={str(key): row for key, row in rows.items()},
         latitude=np.radians(np.array(columns["latitude"], dtype=float)),
         longitude=np.radians(np.array(columns["longitude"], dtype=float)),
@@ -133,7 +136,7 @@ def plants_of(columns: Mapping[str, Sequence[Any]], currency: str) -> Plants:
 
 
 def read_certificates(
-    plants: Mapping[Any, int], currency: str
+    factories: Mapping[Any, int], currency: str
 ) -> dict[str, list[tuple[Ints, Ints]]]:
     """By standard the days of every factory's first certificate, of its second, and so on."""
     rows = Certification.objects.filter(factory__currency=currency).values_list(
@@ -141,31 +144,31 @@ def read_certificates(
     )
     days: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for factory, standard, begins, ends in rows:
-        days[standard][plants[factory]].append((day_number(begins), day_number(ends)))
+        days[standard][factories[factory]].append((day_number(begins), day_number(ends)))
     found = {}
     for standard, held in days.items():
         most = max(len(each) for each in held.values())
-        table = np.full((most, 2, len(plants)), np.array(NEVER)[:, None])
-        for plant, spans in held.items():
-            table[: len(spans), :, plant] = spans
+        table = np.full((most, 2, len(factories)), np.array(NEVER)[:, None])
+        for factory, spans in held.items():
+            table[: len(spans), :, factory] = spans
         found[standard] = [(begins, ends) for begins, ends in table]
     return found
 
 
-def stations_of(
+def machine_columns(
     columns: Mapping[str, Sequence[Any]],
-    plants: Plants,
-    of_machines: Mapping[str, Any],
+    factories: FactoryColumns,
+    machine_filter: Mapping[str, Any],
     does: Mapping[str, frozenset[str]],
-) -> Stations:
+) -> MachineColumns:
     """The machines that were read, with the materials they work."""
     process = np.array(columns["process"], dtype=str)
     sides = (columns[f"envelope_{axis}_mm"] for axis in "xyz")
-    return Stations(
-        plants=plants,
-        plant=integers([plants.rows[str(key)] for key in columns["factory"]]),
+    return MachineColumns(
+        factories=factories,
+        factory=integers([factories.rows[str(key)] for key in columns["factory"]]),
         does={wanted: np.isin(process, list(codes)) for wanted, codes in does.items()},
-        works=read_materials(columns["pk"], of_machines),
+        works=read_materials(columns["pk"], machine_filter),
         envelope=envelopes(zip(*sides, strict=True)),
         max_mass=in_parts(columns["max_part_mass_kg"], MASS_PARTS, unstated=ANY_MASS),
         tolerance_rank=in_parts(columns["best_tolerance__rank"], 1, unstated=NOT_STATED),
@@ -176,45 +179,50 @@ def stations_of(
     )
 
 
-def read_materials(machines: Sequence[Any], of_machines: Mapping[str, Any]) -> dict[str, Flags]:
+def read_materials(
+    machine_ids: Sequence[Any], machine_filter: Mapping[str, Any]
+) -> dict[str, Flags]:
     """By material family, which of these machines work it."""
-    links = Machine.material_families.through.objects.filter(**of_machines)
-    rows, found = numbered(machines), defaultdict(lambda: np.zeros(len(machines), dtype=bool))
+    links = Machine.material_families.through.objects.filter(**machine_filter)
+    rows, found = (
+        rows_by_key(machine_ids),
+        defaultdict(lambda: np.zeros(len(machine_ids), dtype=bool)),
+    )
     for machine, family in links.values_list("machine", "materialfamily"):
         found[family][rows[machine]] = True
     return dict(found)
 
 
 def read_windows(
-    of_machines: Mapping[str, Any],
+    machine_filter: Mapping[str, Any],
     now: datetime,
-    machines: Sequence[Any],
-    stations: Stations,
+    machine_ids: Sequence[Any],
+    machines: MachineColumns,
     zones: Sequence[ZoneInfo],
-) -> Windows:
+) -> WindowColumns:
     """Open windows with free hours."""
-    columns = columns_of_rows(
-        CapacityWindow.objects.open_at(now).filter(**of_machines).order_by("pk"),
+    columns = read_columns(
+        CapacityWindow.objects.open_at(now).filter(**machine_filter).order_by("pk"),
         (
             *("pk", "machine", "starts_at", "ends_at", "offered_ms", "reserved_ms"),
             *("hourly_rate", "opening_cost", "least_lot"),
         ),
     )
-    rows = numbered(machines)
-    station = integers([rows[key] for key in columns["machine"]])
-    plants = stations.plant[station].tolist()
+    rows = rows_by_key(machine_ids)
+    machine = integers([rows[key] for key in columns["machine"]])
+    factories = machines.factory[machine].tolist()
     ends = columns["ends_at"]
-    return Windows(
+    return WindowColumns(
         ids=tuple(map(str, columns["pk"])),
-        station=station,
-        of_stations=np.argsort(station, kind="stable"),
-        begins=np.append(0, np.cumsum(np.bincount(station, minlength=len(machines)))),
+        machine=machine,
+        windows_by_machine=np.argsort(machine, kind="stable"),
+        machine_starts=np.append(0, np.cumsum(np.bincount(machine, minlength=len(machine_ids)))),
         start=integers([microseconds(instant) for instant in columns["starts_at"]]),
         end=integers([microseconds(instant) for instant in ends]),
         leaves=integers(
             [
-                day_number(instant.astimezone(zones[plant]))
-                for instant, plant in zip(ends, plants, strict=True)
+                day_number(instant.astimezone(zones[factory]))
+                for instant, factory in zip(ends, factories, strict=True)
             ]
         ),
         free_ms=integers(columns["offered_ms"]) - integers(columns["reserved_ms"]),
@@ -233,15 +241,15 @@ def envelopes(rows: Iterable[tuple[int | None, ...]]) -> Ints:
 
 def in_parts(numbers: Iterable[Any], parts: int, unstated: int | None = None) -> Ints:
     """Numbers that the database keeps with so many parts of one, whole."""
-    return integers([unstated if each is None else whole(each, parts) for each in numbers])
+    return integers([unstated if each is None else in_whole_parts(each, parts) for each in numbers])
 
 
-def whole(number: Decimal | int, parts: int) -> int:
+def in_whole_parts(number: Decimal | int, parts: int) -> int:
     """How many such parts a number is; it has no finer ones."""
     return int(number * parts)
 
 
-def numbered(keys: Iterable[Any]) -> dict[Any, int]:
+def rows_by_key(keys: Iterable[Any]) -> dict[Any, int]:
     """The row of each key."""
     return {key: row for row, key in enumerate(keys)}
 

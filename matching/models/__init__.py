@@ -10,8 +10,8 @@ from matching.models.runs import (
     RunDocument,
     RunEvent,
     RunOrder,
-    RunPart,
     RunQuota,
+    RunSubproblem,
 )
 
 __all__ = [
@@ -27,8 +27,8 @@ __all__ = [
     "RunDocument",
     "RunEvent",
     "RunOrder",
-    "RunPart",
     "RunQuota",
+    "RunSubproblem",
     "Shortfall",
     "ShortfallEvent",
 ]

@@ -13,14 +13,14 @@ from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from factories.models import CapacityWindow
 from matching.models.costs import CostItems
-from matching.querysets import PartQuerySet, RunQuerySet
+from matching.querysets import RunQuerySet, SubproblemQuerySet
 from matching.states import (
     RUN_TRANSITIONS,
     UNDER_WAY_STATUSES,
     BaselineKind,
     FailureCode,
-    PartStatus,
     RunStatus,
+    SubproblemStatus,
     UnmatchedReason,
 )
 from orders.models import Order
@@ -176,13 +176,13 @@ class RunDocument(models.Model):
         return f"{self.kind} of {self.run_id}"
 
 
-class RunPart(UUIDModel):
+class RunSubproblem(UUIDModel):
     """A part of a run too large for one worker: a problem of its own, kept until the run ends.
 
     `problem` is columnar, `start` and `plan` are gzip of JSON.
     """
 
-    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="parts")
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="subproblems")
     round_number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=20)
     kind = models.CharField(max_length=10)
@@ -194,13 +194,15 @@ class RunPart(UUIDModel):
     plan = models.BinaryField(null=True)
     seconds = models.FloatField(help_text="Limit of the search, in seconds.")
     effort = models.PositiveIntegerField(null=True, help_text="Limit of the search in work.")
-    status = models.CharField(max_length=7, choices=PartStatus, default=PartStatus.WAITING)
+    status = models.CharField(
+        max_length=7, choices=SubproblemStatus, default=SubproblemStatus.WAITING
+    )
     fence = models.PositiveIntegerField(default=0)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     failure = models.CharField(max_length=300, blank=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = SubproblemQuerySet.as_manager()
 
     class Meta:
         ordering = ("run", "round_number", "name")
@@ -209,14 +211,14 @@ class RunPart(UUIDModel):
                 fields=["run", "round_number", "name"], name="one_part_of_a_name_per_round"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=PartStatus.values), name="part_status_is_known"
+                condition=Q(status__in=SubproblemStatus.values), name="part_status_is_known"
             ),
             models.CheckConstraint(
-                condition=~Q(status=PartStatus.SOLVING) | Q(lease_until__isnull=False),
+                condition=~Q(status=SubproblemStatus.SOLVING) | Q(lease_until__isnull=False),
                 name="part_solving_has_a_lease",
             ),
             models.CheckConstraint(
-                condition=~Q(status=PartStatus.SOLVED) | Q(plan__isnull=False),
+                condition=~Q(status=SubproblemStatus.SOLVED) | Q(plan__isnull=False),
                 name="part_solved_has_a_plan",
             ),
         ]

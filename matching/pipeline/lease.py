@@ -20,10 +20,8 @@ from common.errors import is_busy
 from common.states import transition
 from matching.models import MatchRun, RunEvent
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
-from matching.services.runs import drop_plan
+from matching.services.runs import discard_plan
 from matching.states import FailureCode, RunStatus
-
-__all__ = ["Lease", "LeaseLost", "beating", "claim", "end_if_used_up", "fail", "lease_end"]
 
 log = structlog.get_logger(__name__)
 
@@ -100,10 +98,10 @@ def lease_end() -> Any:
 
 
 @contextmanager
-def beating(lease: Lease) -> Iterator[None]:
+def heartbeat(lease: Lease) -> Iterator[None]:
     """Renews the lease every third of it, beside whatever the worker does, until that is over."""
     over = threading.Event()
-    heart = threading.Thread(target=beat, args=(lease, over), name="heartbeat", daemon=True)
+    heart = threading.Thread(target=renew_until, args=(lease, over), name="heartbeat", daemon=True)
     heart.start()
     try:
         yield
@@ -112,7 +110,7 @@ def beating(lease: Lease) -> Iterator[None]:
         heart.join()
 
 
-def beat(lease: Lease, over: threading.Event) -> None:
+def renew_until(lease: Lease, over: threading.Event) -> None:
     """One renewal after the other; ends with the work, and with the lease or its deadline."""
     try:
         while not over.wait(settings.MATCHING["lease_seconds"] / 3):
@@ -141,7 +139,7 @@ def claim(run_id: Any) -> Lease | None:
     run = open_runs.select_for_update(skip_locked=True).first()
     if run is None or end_if_used_up(run):
         return None
-    longest = timedelta(seconds=run.seconds + settings.MATCHING["beside_seconds"])
+    longest = timedelta(seconds=run.seconds + settings.MATCHING["overhead_seconds"])
     MatchRun.objects.filter(pk=run_id).update(
         status=RunStatus.SOLVING,
         fence=F("fence") + 1,
@@ -191,4 +189,4 @@ def end_as_failed(run: MatchRun, reason: str, code: str) -> None:
         failure_code=code,
         lease_until=None,
     )
-    drop_plan(run)
+    discard_plan(run)

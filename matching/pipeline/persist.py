@@ -98,7 +98,7 @@ def store_plan(run: MatchRun, kind: str, plan: Plan) -> None:
 
 
 @transaction.atomic
-def keep_plan(lease: Lease, plan: Plan) -> None:
+def store_partial_plan(lease: Lease, plan: Plan) -> None:
     """Keeps the best plan so far on a run that was cancelled in this worker's hands.
 
     It can be read, and nothing of it is ever offered: the run's orders are free already.
@@ -106,11 +106,11 @@ def keep_plan(lease: Lease, plan: Plan) -> None:
     runs = MatchRun.objects.filter(
         pk=lease.run_id, fence=lease.fence, status=RunStatus.CANCELLED, plan_sha256=""
     )
-    if runs.update(**figures_of(plan)):
+    if runs.update(**plan_columns(plan)):
         store_plan(MatchRun(pk=lease.run_id), Kind.PLAN, plan)
 
 
-def figures_of(plan: Plan) -> dict[str, Any]:
+def plan_columns(plan: Plan) -> dict[str, Any]:
     """The columns of a run that tell of its plan."""
     return {
         "cost": from_micros(plan.total_micros),

@@ -24,13 +24,13 @@ from matching.models import (
 )
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.lease import Lease
-from matching.pipeline.persist import figures_of, store_plan
-from matching.services.results import Items, Pair, store_results
+from matching.pipeline.persist import plan_columns, store_plan
+from matching.services.results import AllocationItems, Pair, store_results
 from matching.states import AllocationStatus, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckedPlans:
     """What the engine made of a problem: the plan, and the plans there would be without it.
 
     With a `failure` the search gave none that holds, and the plan is the best there was before.
@@ -42,7 +42,7 @@ class Answer:
 
 
 @transaction.atomic
-def propose(lease: Lease, snapshot: Snapshot, answer: Answer) -> None:
+def propose(lease: Lease, snapshot: Snapshot, answer: CheckedPlans) -> None:
     """Stores the plan with all it comes to, if the fence still stands; raises LeaseLost."""
     run, plan = lease.lock(), answer.plan
     store_plan(run, RunDocument.Kind.PLAN, plan)
@@ -58,13 +58,13 @@ def propose(lease: Lease, snapshot: Snapshot, answer: Answer) -> None:
         solved_at=now(),
         failure="" if failure is None else str(failure)[:300],
         failure_code="" if failure is None else failure.code,
-        **figures_of(plan),
+        **plan_columns(plan),
     )
     RunEvent.objects.create(subject=run, from_status=run.status, to_status=RunStatus.SOLVED)
 
 
 def store_allocations(
-    run: MatchRun, snapshot: Snapshot, plan: Plan, items: Mapping[Pair, Items]
+    run: MatchRun, snapshot: Snapshot, plan: Plan, items: Mapping[Pair, AllocationItems]
 ) -> dict[Pair, Allocation]:
     """A row for each allocation of the plan, with its first event."""
     days = last_days(plan)

@@ -33,15 +33,15 @@ from matching.models import (
 from matching.pipeline.shortfall_problem import (
     BEFORE,
     LATER,
-    Gap,
-    Question,
-    read_gap,
+    OpenShortfall,
+    ShortfallProblem,
+    fill_options,
+    read_shortfall,
     state_of,
-    ways_to_fill,
 )
-from matching.pipeline.subprocesses import SolveFailed, make_ready, run_children
-from matching.services.approval import is_unchanged, lock_windows, offer
-from matching.services.reconciliation import settle
+from matching.pipeline.subprocesses import SolveFailed, ensure_compiled, run_subprocesses
+from matching.services.approval import is_unchanged, lock_windows, send_offers
+from matching.services.reconciliation import reconcile
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders
 from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
@@ -74,12 +74,12 @@ def rematch_order(order_id: Any) -> None:
     """
     tries = 0
     while tries < TRIES:
-        gap = read_gap(order_id, now())
+        gap = read_shortfall(order_id, now())
         if gap is None:
             return
         try:
-            question = Question(gap)
-            problem, plan = best_of(question)
+            question = ShortfallProblem(gap)
+            problem, plan = cheapest_fill(question)
         except SolveFailed as failure:
             log.warning("matching again failed", order=str(order_id), reason=str(failure))
             return
@@ -87,12 +87,12 @@ def rematch_order(order_id: Any) -> None:
             tries += 1
 
 
-def best_of(question: Question) -> tuple[Problem | None, Plan | None]:
+def cheapest_fill(question: ShortfallProblem) -> tuple[Problem | None, Plan | None]:
     """The cheapest answer of all ways to fill the gap; None where there is no way at all."""
     problems = []
     if question.gap.quantity and len(question.found.window):
-        problems = [question.problem(way) for way in ways_to_fill(question.gap)]
-    answers = list(zip(problems, solved(problems), strict=True))
+        problems = [question.problem(way) for way in fill_options(question.gap)]
+    answers = list(zip(problems, solve_problems(problems), strict=True))
     for problem, plan in answers:
         broken = check(problem, plan)
         if broken:
@@ -100,51 +100,53 @@ def best_of(question: Question) -> tuple[Problem | None, Plan | None]:
     return min(answers, key=lambda answer: answer[1].total_micros, default=(None, None))
 
 
-def solved(problems: Sequence[Problem]) -> list[Plan]:
+def solve_problems(problems: Sequence[Problem]) -> list[Plan]:
     """The engine's plans, each by a child of its own; raises SolveFailed."""
     if not problems:
         return []
     with tempfile.TemporaryDirectory(prefix="millshare-rematch-") as name:
         folder = Path(name)
-        make_ready(Nobody(), folder)
+        ensure_compiled(Nobody(), folder)
         commands = []
         for number, problem in enumerate(problems):
             (folder / f"{number}.json").write_text(json.dumps(problem.as_document()))
             command = ["solve", f"{number}.json", "--output", f"plan-{number}.json"]
             commands.append([*command, "--seconds", str(SECONDS), "--effort", str(EFFORT)])
-        run_children(Nobody(), folder, commands, SECONDS + GRACE_SECONDS)
+        run_subprocesses(Nobody(), folder, commands, SECONDS + GRACE_SECONDS)
         return [load_plan(folder / f"plan-{number}.json") for number in range(len(problems))]
 
 
-def fill(question: Question, problem: Problem | None, plan: Plan | None) -> bool:
+def fill(question: ShortfallProblem, problem: Problem | None, plan: Plan | None) -> bool:
     """Offers what was found, if the order and the windows are as they were read."""
     gap = question.gap
     try:
         with transaction.atomic():
             (order,) = lock_orders([gap.wish.id])
             if state_of(order.pk) != gap.state or order.status not in ALLOCATION_DRIVEN_STATUSES:
-                return order.status not in ALLOCATION_DRIVEN_STATUSES and give_up(gap)
+                return order.status not in ALLOCATION_DRIVEN_STATUSES and close_unfilled(gap)
             rows = new_allocations(question, problem, plan) if plan is not None else {}
             windows = lock_windows(list(rows.values()))
             if not all(is_unchanged(row, gap.at, now()) for row in windows.values()):
                 raise CapacityTaken(windows)
-            store(gap, rows, plan)
+            store_fill(gap, rows, plan)
             close_shortfalls(gap, sum(row.quantity for row in rows.values()), question.why_not())
             if not order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
-                settle(order)
+                reconcile(order)
             roll_up([order.pk], by=None)
     except CapacityTaken:
         return False
     return True
 
 
-def give_up(gap: Gap) -> bool:
+def close_unfilled(gap: OpenShortfall) -> bool:
     """An order that is no longer matched by its allocations has nothing to be filled."""
     close_shortfalls(gap, 0, UnmatchedReason.CHANGED_MEANWHILE)
     return True
 
 
-def new_allocations(question: Question, problem: Problem, plan: Plan) -> dict[str, Allocation]:
+def new_allocations(
+    question: ShortfallProblem, problem: Problem, plan: Plan
+) -> dict[str, Allocation]:
     """A row for each window in which the missing pieces are made now, not yet stored."""
     gap = question.gap
     costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
@@ -169,7 +171,7 @@ def new_allocations(question: Question, problem: Problem, plan: Plan) -> dict[st
 
 
 def hours_and_items(
-    question: Question, window: str, quantity: int, cost: AllocationCost
+    question: ShortfallProblem, window: str, quantity: int, cost: AllocationCost
 ) -> dict[str, Any]:
     """An allocation's machine time and cost items; transport is shared when the order settles."""
     at = question.row_of(window)
@@ -192,7 +194,7 @@ def last_days(window_ids: Sequence[str]) -> dict[str, date]:
     return {str(row.pk): row.last_day for row in rows}
 
 
-def store(gap: Gap, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
+def store_fill(gap: OpenShortfall, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
     """The new allocations, offered, with the lots to and from those that stay."""
     if plan is None or not rows:
         return
@@ -200,7 +202,7 @@ def store(gap: Gap, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
     AllocationEvent.objects.bulk_create(
         AllocationEvent(subject=row, to_status=AllocationStatus.PROPOSED) for row in rows.values()
     )
-    offer(list(rows.values()), None, detail={"rematch": gap.wish.id})
+    send_offers(list(rows.values()), None, detail={"rematch": gap.wish.id})
     fixed = {row.window: row.allocation for row in (*gap.senders, *gap.receivers)}
     ends = fixed | {window: row.pk for window, row in rows.items()}
     LotTransfer.objects.bulk_create(
@@ -215,7 +217,7 @@ def store(gap: Gap, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
     )
 
 
-def close_shortfalls(gap: Gap, filled: int, reason: str) -> None:
+def close_shortfalls(gap: OpenShortfall, filled: int, reason: str) -> None:
     """The gap's shortfalls are filled as far as pieces were placed, and the rest unmatched."""
     rows = Shortfall.objects.filter(
         order=gap.wish.id, operation=gap.step.id, status=ShortfallStatus.OPEN
@@ -228,15 +230,15 @@ def close_shortfalls(gap: Gap, filled: int, reason: str) -> None:
         if placed:
             transition(row, to=ShortfallStatus.FILLED, by=None)
         else:
-            unmatched(row, reason)
+            close_unmatched(row, reason)
     rest = Shortfall.objects.filter(
         order=gap.wish.id, operation=gap.step.id, status=ShortfallStatus.OPEN
     )
     for row in rest:
-        unmatched(row, reason)
+        close_unmatched(row, reason)
 
 
-def unmatched(row: Shortfall, reason: str) -> None:
+def close_unmatched(row: Shortfall, reason: str) -> None:
     """Nobody was found for these pieces."""
     transition(row, to=ShortfallStatus.UNMATCHED, by=None, unmatched_reason=reason)
 

@@ -14,14 +14,14 @@ from matching.models import MatchRun, RunDocument
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.search_limits import search_limits
 from matching.pipeline.solve_run import PLAN, PROBLEM, START
-from matching.pipeline.subprocesses import run_children
+from matching.pipeline.subprocesses import run_subprocesses
 from matching.selectors.documents import read_document
 
 # Work ends a replay; a slower machine may take so many times as long.
 PATIENCE = 20
 
 
-class Outcome(models.TextChoices):
+class ReplayOutcome(models.TextChoices):
     """What came of a replay."""
 
     EQUAL = "equal", "Equal"
@@ -30,7 +30,7 @@ class Outcome(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class ReplayResult:
     """One run made again: the hashes of both plans, and why where they cannot be compared."""
 
     run: str
@@ -50,21 +50,21 @@ class Nobody:
         """Nobody looks."""
 
 
-def replay(run: MatchRun) -> Replay:
+def replay(run: MatchRun) -> ReplayResult:
     """Solves the stored problem of a run with a plan again and compares; writes nothing."""
     told = {"run": str(run.pk), "stored": run.plan_sha256}
     obstacle = obstacle_to(run)
     if obstacle:
-        return Replay(**told, outcome=Outcome.NOT_REPEATABLE, reason=obstacle)
+        return ReplayResult(**told, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
     try:
         replayed, is_late = solve_again(run)
     except SolveFailed as failure:
-        return Replay(**told, outcome=Outcome.DIFFERS, reason=str(failure))
+        return ReplayResult(**told, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
     if replayed == run.plan_sha256:
-        return Replay(**told, outcome=Outcome.EQUAL, replayed=replayed)
+        return ReplayResult(**told, outcome=ReplayOutcome.EQUAL, replayed=replayed)
     reason = excuse_for(run, is_late=is_late)
-    outcome = Outcome.NOT_REPEATABLE if reason else Outcome.DIFFERS
-    return Replay(**told, outcome=outcome, replayed=replayed, reason=reason)
+    outcome = ReplayOutcome.NOT_REPEATABLE if reason else ReplayOutcome.DIFFERS
+    return ReplayResult(**told, outcome=outcome, replayed=replayed, reason=reason)
 
 
 def excuse_for(run: MatchRun, *, is_late: bool) -> str:
@@ -103,6 +103,6 @@ def solve_again(run: MatchRun) -> tuple[str, bool]:
         seconds = run.seconds if run.effort is None else run.seconds * PATIENCE
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(run, seconds=seconds, effort=run.effort)
-        run_children(Nobody(), folder, [command], seconds * 2 + 60)
+        run_subprocesses(Nobody(), folder, [command], seconds * 2 + 60)
         plan = load_plan(folder / PLAN)
     return plan.sha256(), bool(plan.solver.get("out_of_time"))

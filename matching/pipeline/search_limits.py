@@ -25,7 +25,7 @@ def search_limits(run: MatchRun, *, seconds: float, effort: int | None) -> list[
     """The words of the engine's command that bound a search of this run."""
     words = ["--seconds", str(seconds), "--seed", str(run.seed), "--gap", str(run.gap_wanted)]
     words += ["--threads", str(settings.MATCHING["threads"])]
-    words += ["--memory", str(settings.MATCHING["child_memory_mib"])]
+    words += ["--memory", str(settings.MATCHING["subprocess_memory_mib"])]
     if effort is not None:
         words += ["--effort", str(effort)]
     return words

@@ -29,10 +29,10 @@ from matching.engine.model.problem import (
     ProblemWindow,
 )
 from matching.formulation import costing
-from matching.formulation.build import Candidates, Formulation, Prices
-from matching.formulation.capability import capable
-from matching.formulation.demand import Step, Wish, read_wishes
-from matching.formulation.supply import Supply, day_number, read_supply
+from matching.formulation.build import Formulation, StepCandidates, StepCosts
+from matching.formulation.capability import capable_machines
+from matching.formulation.demand import DemandOrder, DemandStep, read_orders
+from matching.formulation.supply import MarketSupply, day_number, read_supply
 from matching.models import Allocation, LotTransfer, MatchRun, RunOrder, Shortfall
 from matching.selectors.runs import live_allocations
 from matching.states import (
@@ -57,11 +57,11 @@ WINDOW_CAUSES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedAllocation:
     """An allocation that stays, with pieces that it can send to the gap or take from it."""
 
     allocation: UUID | None
-    plant: str
+    factory: str
     start: datetime
     end: datetime
     quantity: int
@@ -73,23 +73,23 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class OpenShortfall:
     """Missing pieces of one operation, with all that the database says about filling them.
 
     `state` is what the gap was read from: where it is another, the gap is another too.
     """
 
     run: MatchRun
-    wish: Wish
-    step: Step
+    wish: DemandOrder
+    step: DemandStep
     is_last: bool
     missing: int
     unmet_micros: int
-    senders: Sequence[Fixed]
-    receivers: Sequence[Fixed]
-    plants: frozenset[str]
+    senders: Sequence[FixedAllocation]
+    receivers: Sequence[FixedAllocation]
+    factories: frozenset[str]
     barred: frozenset[str]
-    supply: Supply
+    supply: MarketSupply
     regions: Mapping[str, frozenset[str]]
     at: datetime
     state: Any
@@ -103,15 +103,15 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FillOption:
     """One way to fill a gap: by which factories, how many new ones, and in lots of which size."""
 
-    plants: frozenset[str] | None
+    factories: frozenset[str] | None
     max_factories: int | None
     least_lot: int
 
 
-def read_gap(order_id: Any, at: datetime) -> Gap | None:
+def read_shortfall(order_id: Any, at: datetime) -> OpenShortfall | None:
     """The first gap of an order, as the database is at one instant; None where there is none."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -121,20 +121,20 @@ def read_gap(order_id: Any, at: datetime) -> Gap | None:
         if not rows:
             return None
         first = min(rows, key=lambda row: row.operation.sequence).operation_id
-        return gap_of([row for row in rows if row.operation_id == first], at)
+        return open_shortfall([row for row in rows if row.operation_id == first], at)
 
 
-def gap_of(shortfalls: Sequence[Shortfall], at: datetime) -> Gap:
+def open_shortfall(shortfalls: Sequence[Shortfall], at: datetime) -> OpenShortfall:
     """The gap that one operation's open shortfalls are."""
     order, run = shortfalls[-1].order, shortfalls[-1].allocation.run
-    (wish,) = read_wishes(OrderRow.objects.filter(pk=order.pk))
+    (wish,) = read_orders(OrderRow.objects.filter(pk=order.pk))
     operation = shortfalls[0].operation_id
     place = [step.id for step in wish.steps].index(str(operation))
     missing = sum(row.quantity for row in shortfalls)
     live = live_allocations(order.pk)
     own = [row for row in live if row.operation_id == operation]
     currency = run.currency_id
-    return Gap(
+    return OpenShortfall(
         run=run,
         wish=wish,
         step=wish.steps[place],
@@ -143,7 +143,7 @@ def gap_of(shortfalls: Sequence[Shortfall], at: datetime) -> Gap:
         unmet_micros=to_micros(RunOrder.objects.get(run=run, order=order).unmet_price),
         senders=fixed_at(live, wish, place - 1, "from_allocation"),
         receivers=receivers_of(live, wish, place, missing),
-        plants=frozenset(str(row.window.machine.factory_id) for row in own),
+        factories=frozenset(str(row.window.machine.factory_id) for row in own),
         barred=barred_windows(order.pk, run, operation),
         supply=read_supply(currency, at, process_closure()),
         regions=region_closure(),
@@ -164,7 +164,9 @@ def state_of(order_id: Any) -> Any:
     )
 
 
-def fixed_at(live: Iterable[Allocation], wish: Wish, place: int, side: str) -> list[Fixed]:
+def fixed_at(
+    live: Iterable[Allocation], wish: DemandOrder, place: int, side: str
+) -> list[FixedAllocation]:
     """The allocations of a step that have pieces without a lot on the side of the gap, and have not
     sent them away."""
     if not 0 <= place < len(wish.steps):
@@ -176,12 +178,16 @@ def fixed_at(live: Iterable[Allocation], wish: Wish, place: int, side: str) -> l
         lots = row.lots_out if side == "from_allocation" else row.lots_in
         left = row.pieces - sum(lot.pieces for lot in lots.all())
         if left > 0:
-            plant = str(row.window.machine.factory_id)
-            found.append(Fixed(row.pk, plant, row.window.starts_at, row.window.ends_at, left))
+            factory = str(row.window.machine.factory_id)
+            found.append(
+                FixedAllocation(row.pk, factory, row.window.starts_at, row.window.ends_at, left)
+            )
     return found
 
 
-def receivers_of(live: Sequence[Allocation], wish: Wish, place: int, missing: int) -> list[Fixed]:
+def receivers_of(
+    live: Sequence[Allocation], wish: DemandOrder, place: int, missing: int
+) -> list[FixedAllocation]:
     """Who takes the pieces; where the next step is missing too, somebody who is not known yet."""
     if place == len(wish.steps) - 1:
         return []
@@ -189,11 +195,11 @@ def receivers_of(live: Sequence[Allocation], wish: Wish, place: int, missing: in
     unknown = missing - sum(row.quantity for row in known)
     if unknown > 0:
         start = latest_start(live, wish, place + 1)
-        known.append(Fixed(None, LATER, start, start + timedelta(days=1), unknown))
+        known.append(FixedAllocation(None, LATER, start, start + timedelta(days=1), unknown))
     return known
 
 
-def latest_start(live: Sequence[Allocation], wish: Wish, place: int) -> datetime:
+def latest_start(live: Sequence[Allocation], wish: DemandOrder, place: int) -> datetime:
     """When the next step that somebody makes begins last, or else the latest delivery."""
     for step in wish.steps[place + 1 :]:
         starts = [row.window.starts_at for row in live if str(row.operation_id) == step.id]
@@ -216,39 +222,39 @@ def barred_windows(order_id: Any, run: MatchRun, operation: Any) -> frozenset[st
     return frozenset(map(str, windows))
 
 
-def ways_to_fill(gap: Gap) -> Iterator[Way]:
+def fill_options(gap: OpenShortfall) -> Iterator[FillOption]:
     """By factories that already make the operation, whose lots only grow; or by others too, where
     the order allows more of them and the pieces are a lot."""
     limit, least_lot = gap.wish.max_factories, gap.wish.least_lot
-    more = None if limit is None else limit - len(gap.plants)
-    if gap.plants and (least_lot > 1 or limit is not None):
-        yield Way(gap.plants, None, 1)
+    more = None if limit is None else limit - len(gap.factories)
+    if gap.factories and (least_lot > 1 or limit is not None):
+        yield FillOption(gap.factories, None, 1)
     if (more is None or more > 0) and least_lot <= gap.quantity:
-        yield Way(None, more, least_lot)
+        yield FillOption(None, more, least_lot)
 
 
-class Question:
+class ShortfallProblem:
     """A gap as problems for the engine, and its answers as rows again."""
 
-    def __init__(self, gap: Gap) -> None:
+    def __init__(self, gap: OpenShortfall) -> None:
         self.gap = gap
         self.wish = replace(gap.wish, quantity=gap.quantity)
         self.form = Formulation(
             costing.current_rates(), gap.regions, gap.supply, day_number(gap.at.date())
         )
-        rows, _ = capable(self.form.work_of(self.wish, gap.step), gap.supply.stations)
+        rows, _ = capable_machines(self.form.work_of(self.wish, gap.step), gap.supply.machines)
         self.is_capable = bool(len(rows))
         found = self.form.candidates(self.wish, gap.step, rows, gap.is_last, [])
         self.found = found.where(self.is_allowed(found))
         self.prices = self.prices_of(self.found)
-        self.plant_ids = list(gap.supply.plants.rows)
+        self.factory_ids = list(gap.supply.factories.rows)
 
-    def is_allowed(self, found: Candidates) -> Flags:
+    def is_allowed(self, found: StepCandidates) -> Flags:
         """Not where the order's pieces were lost before."""
         ids = self.gap.supply.windows.ids
         return np.array([ids[row] not in self.gap.barred for row in found.window], dtype=bool)
 
-    def prices_of(self, found: Candidates) -> Prices:
+    def prices_of(self, found: StepCandidates) -> StepCosts:
         """What the pieces cost in each window."""
         prices = self.form.prices_of(self.gap.step, found)
         if not self.gap.is_last:
@@ -263,14 +269,14 @@ class Question:
             return UnmatchedReason.PRICE
         return UnmatchedReason.NO_FREE_HOURS
 
-    def problem(self, way: Way) -> Problem:
+    def problem(self, way: FillOption) -> Problem:
         """The gap as a problem, filled in this way."""
         gap, step = self.gap, self.gap.step
         own = ProblemOperation(step.id, way.max_factories, way.least_lot)
         before = [ProblemOperation(BEFORE)] if gap.senders else []
         behind = [ProblemOperation(BEHIND)] if gap.receivers else []
         rows = self.rows_for(way)
-        plants = sorted({self.plant_ids[self.found.plant[row]] for row in rows})
+        factories = sorted({self.factory_ids[self.found.factory[row]] for row in rows})
         return Problem(
             currency=gap.run.currency_id,
             windows=(*self.windows(rows), *map(window_of, (*gap.senders, *gap.receivers))),
@@ -289,23 +295,23 @@ class Question:
                 *(self.option(row) for row in rows),
                 *(option_of(BEHIND, row) for row in gap.receivers),
             ),
-            shipments=tuple(self.shipments(plants)) if gap.is_last else (),
+            shipments=tuple(self.shipments(factories)) if gap.is_last else (),
             transfers=(
-                *self.lanes(BEFORE, {row.plant for row in gap.senders}, plants),
-                *self.lanes(step.id, plants, {row.plant for row in gap.receivers}),
+                *self.lanes(BEFORE, {row.factory for row in gap.senders}, factories),
+                *self.lanes(step.id, factories, {row.factory for row in gap.receivers}),
             ),
         )
 
-    def rows_for(self, way: Way) -> list[int]:
+    def rows_for(self, way: FillOption) -> list[int]:
         """The candidates that this way allows."""
         rows = range(len(self.found.window))
-        if way.plants is None:
+        if way.factories is None:
             return list(rows)
-        return [row for row in rows if self.plant_ids[self.found.plant[row]] in way.plants]
+        return [row for row in rows if self.factory_ids[self.found.factory[row]] in way.factories]
 
     def windows(self, rows: Sequence[int]) -> Iterator[ProblemWindow]:
         """The candidates' windows; one that others use is open already."""
-        windows, plants = self.gap.supply.windows, self.found.plant
+        windows, factories = self.gap.supply.windows, self.found.factory
         ids = [windows.ids[self.found.window[row]] for row in rows]
         used = Allocation.objects.filter(window__in=ids, status__in=LIVE_STATUSES)
         opened = {str(pk) for pk in used.values_list("window", flat=True)}
@@ -313,7 +319,7 @@ class Question:
             at = self.found.window[row]
             yield ProblemWindow(
                 id=name,
-                factory=self.plant_ids[plants[row]],
+                factory=self.factory_ids[factories[row]],
                 start=moment(int(windows.start[at])),
                 end=moment(int(windows.end[at])),
                 available_ms=int(windows.free_ms[at]),
@@ -333,14 +339,14 @@ class Question:
             min_quantity=int(windows.least_lot[at]),
         )
 
-    def shipments(self, plants: Collection[str]) -> Iterator[ProblemShipment]:
+    def shipments(self, factories: Collection[str]) -> Iterator[ProblemShipment]:
         """To the buyer; from a factory that ships to it anyway, without the fixed charge."""
-        rates, rows = self.form.rates, self.gap.supply.plants.rows
-        for plant in plants:
-            km = self.form.km_to_buyer(self.wish, np.array([rows[plant]]))
+        rates, rows = self.form.rates, self.gap.supply.factories.rows
+        for factory in factories:
+            km = self.form.km_to_buyer(self.wish, np.array([rows[factory]]))
             unit = costing.carriage_micros(rates, km, self.wish.unit_mass)
-            fixed = 0 if plant in self.gap.plants else rates.transport_fixed
-            yield ProblemShipment(self.wish.id, plant, fixed, int(unit[0]))
+            fixed = 0 if factory in self.gap.factories else rates.transport_fixed
+            yield ProblemShipment(self.wish.id, factory, fixed, int(unit[0]))
 
     def lanes(
         self, operation: str, starts: Collection[str], goals: Collection[str]
@@ -355,8 +361,8 @@ class Question:
 
     def lane(self, operation: str, start: str, goal: str) -> ProblemTransfer:
         """From one factory to another."""
-        rates, plants = self.form.rates, self.gap.supply.plants
-        here, there = (plants.places(np.array([plants.rows[name]])) for name in (start, goal))
+        rates, factories = self.form.rates, self.gap.supply.factories
+        here, there = (factories.places(np.array([factories.rows[name]])) for name in (start, goal))
         km = costing.distance_km(here, there)
         unit = costing.carriage_micros(rates, km, self.wish.unit_mass)
         transit = int(costing.transit_ms(rates, km)[0])
@@ -368,11 +374,11 @@ class Question:
         return next(row for row, at in enumerate(self.found.window) if ids[at] == window)
 
 
-def window_of(row: Fixed) -> ProblemWindow:
+def window_of(row: FixedAllocation) -> ProblemWindow:
     """What is fixed, as a window with a millisecond for each of its pieces."""
-    return ProblemWindow(row.window, row.plant, row.start, row.end, row.quantity)
+    return ProblemWindow(row.window, row.factory, row.start, row.end, row.quantity)
 
 
-def option_of(operation: str, row: Fixed) -> ProblemOption:
+def option_of(operation: str, row: FixedAllocation) -> ProblemOption:
     """What is fixed costs nothing more and makes no more than it does."""
     return ProblemOption(operation, row.window, 1, 0, 0, 0, 1, row.quantity)

@@ -18,12 +18,12 @@ from matching.engine.model.plan import Plan, PlanError, load_plan
 from matching.engine.model.problem import ProblemError
 from matching.models import MatchRun
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
-from matching.pipeline.lease import Lease, beating, claim, fail
-from matching.pipeline.partitioned_run import plan_of_parts
-from matching.pipeline.persist import frozen_snapshot, keep_plan
-from matching.pipeline.propose import Answer, propose
+from matching.pipeline.lease import Lease, claim, fail, heartbeat
+from matching.pipeline.partitioned_run import solve_partitioned
+from matching.pipeline.persist import frozen_snapshot, store_partial_plan
+from matching.pipeline.propose import CheckedPlans, propose
 from matching.pipeline.search_limits import grace, last_seconds, search_limits
-from matching.pipeline.subprocesses import make_ready, run_children
+from matching.pipeline.subprocesses import ensure_compiled, run_subprocesses
 from matching.states import BaselineKind, FailureCode
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ PLAN = "plan.json"
 # A baseline has no limit of its own: it is linear in the orders.
 BASELINE_SECONDS = 300
 # What a child ends of that was killed, by somebody or for the memory that others took.
-BY_CHANCE = (FailureCode.CRASH, FailureCode.MEMORY)
+RETRIED_CODES = (FailureCode.CRASH, FailureCode.MEMORY)
 
 
 def solve_run(run_id: Any) -> None:
@@ -43,7 +43,7 @@ def solve_run(run_id: Any) -> None:
     if lease is None:
         return
     try:
-        with beating(lease):
+        with heartbeat(lease):
             snapshot = frozen_snapshot(lease)
             answer = solve(lease, snapshot.columns)
             propose(lease, snapshot, answer)
@@ -55,7 +55,7 @@ def solve_run(run_id: Any) -> None:
         fail(lease, str(problem), FailureCode.MALFORMED)
 
 
-def solve(lease: Lease, problem: Columns) -> Answer:
+def solve(lease: Lease, problem: Columns) -> CheckedPlans:
     """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost.
 
     Where the run is cancelled meanwhile, the best plan so far is kept on it.
@@ -66,38 +66,38 @@ def solve(lease: Lease, problem: Columns) -> Answer:
         try:
             return solve_in(folder, lease, run, problem)
         except RunCancelled:
-            kept = so_far(folder, problem)
+            kept = best_plan_so_far(folder, problem)
             if kept is not None:
-                keep_plan(lease, kept)
+                store_partial_plan(lease, kept)
             raise
 
 
-def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Answer:
+def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> CheckedPlans:
     """As `solve`, with the files in this folder."""
-    make_ready(lease, folder)
+    ensure_compiled(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
     baselines = baseline_plans(lease, folder)
     baselines[BaselineKind.REFERENCE] = reference_plan(problem)
     for baseline in baselines.values():
-        refuse_broken(problem, baseline)
+        ensure_valid(problem, baseline)
     try:
         plan = search(folder, lease, run, len(problem.option_operation))
-        refuse_broken(problem, plan)
+        ensure_valid(problem, plan)
     except SolveFailed as failure:
         log.warning("search of a match run failed", run=str(run.pk), reason=str(failure))
-        plan = so_far(folder, problem) or baselines[BaselineKind.GREEDY_SPLIT]
-        return Answer(plan, baselines, failure)
-    return Answer(plan, baselines)
+        plan = best_plan_so_far(folder, problem) or baselines[BaselineKind.GREEDY_SPLIT]
+        return CheckedPlans(plan, baselines, failure)
+    return CheckedPlans(plan, baselines)
 
 
 def search(folder: Path, lease: Lease, run: MatchRun, options: int) -> Plan:
     """The plan of the run's own search; raises SolveFailed, LeaseLost."""
-    if options > settings.MATCHING["cut_options"]:
-        return plan_of_parts(lease, folder, run, PROBLEM, START)
+    if options > settings.MATCHING["partition_options"]:
+        return solve_partitioned(lease, folder, run, PROBLEM, START)
     return best_plan(lease, folder, run, options)
 
 
-def so_far(folder: Path, problem: Columns) -> Plan | None:
+def best_plan_so_far(folder: Path, problem: Columns) -> Plan | None:
     """The best plan that the children left in the folder and that holds; None without any."""
     merged = sorted(folder.glob("merged-*.json"), reverse=True)
     for path in (folder / PLAN, *merged, folder / START):
@@ -110,7 +110,7 @@ def so_far(folder: Path, problem: Columns) -> Plan | None:
     return None
 
 
-def refuse_broken(problem: Columns, plan: Plan) -> None:
+def ensure_valid(problem: Columns, plan: Plan) -> None:
     """No plan is stored that the independent checker does not pass."""
     violations = check(problem, plan)
     if violations:
@@ -128,13 +128,13 @@ def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
     try:
-        run_children(lease, folder, commands, BASELINE_SECONDS)
+        run_subprocesses(lease, folder, commands, BASELINE_SECONDS)
     except SolveFailed as failure:
-        if failure.code not in BY_CHANCE:
+        if failure.code not in RETRIED_CODES:
             raise
         log.warning("baselines are made again", run=str(lease.run_id), reason=str(failure))
         for command in commands:
-            run_children(lease, folder, [command], BASELINE_SECONDS)
+            run_subprocesses(lease, folder, [command], BASELINE_SECONDS)
     return {kind: written_plan(folder / f"{kind}.json") for kind in kinds}
 
 
@@ -143,7 +143,7 @@ def best_plan(lease: Lease, folder: Path, run: MatchRun, options: int) -> Plan:
     command = ["solve", PROBLEM, "--output", PLAN, "--start", START]
     command += search_limits(run, seconds=run.seconds, effort=run.effort)
     longest, last = run.seconds + grace(options), last_seconds(options)
-    run_children(lease, folder, [command], longest, last_seconds=last)
+    run_subprocesses(lease, folder, [command], longest, last_seconds=last)
     return written_plan(folder / PLAN)
 
 

@@ -26,7 +26,7 @@ from matching.states import FailureCode
 
 # What is run; a test puts worse programs in its place.
 ENGINE = (sys.executable, "-m", "matching.engine")
-LEASH = (sys.executable, str(Path(__file__).with_name("limited_exec.py")))
+LIMITED_EXEC = (sys.executable, str(Path(__file__).with_name("limited_exec.py")))
 # Progress is stored, the lease renewed, and a cancellation noticed, this often.
 REPORT_SECONDS = 0.5
 # Compiling takes one to three minutes, and longer on a machine that does much beside.
@@ -34,7 +34,7 @@ COMPILE_SECONDS = 900
 # Steps of a run that are shown while it goes on: enough for a curve.
 TRACE_ROWS = 60
 # How long a child that closed its output may take to end.
-GOODBYE_SECONDS = 5
+EXIT_SECONDS = 5
 # Of what a child writes so much is kept of a line, and so many lines of one reading: a child that
 # writes without end costs the worker little.
 LINE_BYTES, LINES_AT_ONCE, CHUNK_BYTES = 4_096, 20, 65_536
@@ -50,10 +50,10 @@ OUT_OF_MEMORY = (
     "can't start new thread",
 )
 
-Child = subprocess.Popen[bytes]
+EngineProcess = subprocess.Popen[bytes]
 
 
-class Held(Protocol):
+class HeldLease(Protocol):
     """What is worked on under a lease; both raise LeaseLost where it is no longer ours."""
 
     def renew(self) -> None:
@@ -63,18 +63,18 @@ class Held(Protocol):
         """Extends the lease, and may store how far the work is."""
 
 
-def make_ready(lease: Held, folder: Path) -> None:
+def ensure_compiled(lease: HeldLease, folder: Path) -> None:
     """Has the engine compiled where it is not yet, so that no limit of a run counts that time.
 
     Raises SolveFailed, LeaseLost.
     """
     if not is_ready():
         lease.report({"phase": "compiling"})
-        run_children(lease, folder, [["warm"]], COMPILE_SECONDS)
+        run_subprocesses(lease, folder, [["warm"]], COMPILE_SECONDS)
 
 
-def run_children(
-    lease: Held,
+def run_subprocesses(
+    lease: HeldLease,
     folder: Path,
     commands: Sequence[Sequence[str]],
     seconds: float,
@@ -88,17 +88,17 @@ def run_children(
     `last_seconds` to write the best that they have.
     """
     with ExitStack() as stack:
-        children = [stack.enter_context(child_of(folder, words)) for words in commands]
+        children = [stack.enter_context(engine_process(folder, words)) for words in commands]
         try:
             said = watch(lease, children, time.monotonic() + seconds)
         except (RunCancelled, SolveFailed):
-            end_softly(children, last_seconds)
+            terminate(children, last_seconds)
             raise
         for child in children:
-            refuse_bad_end(child, said.get(child.pid, []))
+            ensure_ended_well(child, said.get(child.pid, []))
 
 
-def end_softly(children: Sequence[Child], seconds: float) -> None:
+def terminate(children: Sequence[EngineProcess], seconds: float) -> None:
     """Asks the children to end, and waits for it so long."""
     deadline = time.monotonic() + seconds
     if seconds:
@@ -112,18 +112,20 @@ def end_softly(children: Sequence[Child], seconds: float) -> None:
             continue
 
 
-def refuse_bad_end(child: Child, said: Sequence[str]) -> None:
+def ensure_ended_well(child: EngineProcess, said: Sequence[str]) -> None:
     """Raises SolveFailed unless the child ends, and ends well."""
     try:
-        code = child.wait(timeout=GOODBYE_SECONDS)
+        code = child.wait(timeout=EXIT_SECONDS)
     except subprocess.TimeoutExpired:
         raise SolveFailed("The engine fell silent and did not end.", FailureCode.OVERRUN) from None
     if code != 0:
         last = said[-1] if said else ""
-        raise SolveFailed(f"The engine ended with code {code}: {last}"[:300], why(code, said))
+        raise SolveFailed(
+            f"The engine ended with code {code}: {last}"[:300], failure_code(code, said)
+        )
 
 
-def why(code: int, said: Sequence[str]) -> str:
+def failure_code(code: int, said: Sequence[str]) -> str:
     """The word for such an end."""
     words = "\n".join(said)
     if "too large:" in words:
@@ -135,13 +137,13 @@ def why(code: int, said: Sequence[str]) -> str:
 
 
 @contextmanager
-def child_of(folder: Path, words: Sequence[str]) -> Iterator[Child]:
+def engine_process(folder: Path, words: Sequence[str]) -> Iterator[EngineProcess]:
     """One command of the engine on its leash; killed at the end if it still runs."""
     files = [str(folder / word) if word.endswith((".json", ".npz")) else word for word in words]
     limits = settings.MATCHING
-    leash = [*LEASH, str(os.getpid()), str(limits["child_memory_mib"])]
+    leash = [*LIMITED_EXEC, str(os.getpid()), str(limits["subprocess_memory_mib"])]
     child = subprocess.Popen(
-        [*leash, str(limits["child_niceness"]), *ENGINE, *files],
+        [*leash, str(limits["subprocess_niceness"]), *ENGINE, *files],
         cwd=settings.ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -156,7 +158,7 @@ def child_of(folder: Path, words: Sequence[str]) -> Iterator[Child]:
         child.stderr.close()
 
 
-def kill_group(child: Child) -> None:
+def kill_group(child: EngineProcess) -> None:
     """Kills the child with everything it started."""
     try:
         os.killpg(child.pid, signal.SIGKILL)
@@ -164,7 +166,9 @@ def kill_group(child: Child) -> None:
         return
 
 
-def watch(lease: Held, children: Sequence[Child], deadline: float) -> dict[int, list[str]]:
+def watch(
+    lease: HeldLease, children: Sequence[EngineProcess], deadline: float
+) -> dict[int, list[str]]:
     """Stores what the children report until they fall silent; the last lines of each, by pid."""
     said: dict[int, list[str]] = {}
     trace: list[tuple[float, int, int]] = []
@@ -177,14 +181,14 @@ def watch(lease: Held, children: Sequence[Child], deadline: float) -> dict[int, 
             )
         if line:
             said[pid] = [*said.get(pid, [])[1 - LINES_AT_ONCE :], line]
-            progress = progress_in(line) or progress
+            progress = parse_progress(line) or progress
         if time.monotonic() - reported >= REPORT_SECONDS:
             report(lease, progress, trace)
             progress, reported = None, time.monotonic()
     return said
 
 
-def progress_in(line: str) -> SolveProgress | None:
+def parse_progress(line: str) -> SolveProgress | None:
     """The progress that a line tells; None where it tells none."""
     try:
         return SolveProgress.parse(line)
@@ -193,7 +197,7 @@ def progress_in(line: str) -> SolveProgress | None:
 
 
 def report(
-    lease: Held, progress: SolveProgress | None, trace: list[tuple[float, int, int]]
+    lease: HeldLease, progress: SolveProgress | None, trace: list[tuple[float, int, int]]
 ) -> None:
     """Stores progress and how it came about, which is added to; without any renews the lease."""
     if progress is None:
@@ -222,7 +226,7 @@ def shown(progress: SolveProgress) -> dict[str, Any]:
     }
 
 
-def lines_of(children: Sequence[Child]) -> Iterator[tuple[int, str]]:
+def lines_of(children: Sequence[EngineProcess]) -> Iterator[tuple[int, str]]:
     """Pid and line as the children write them, and an empty line at least each half second.
 
     Of a flood only the last lines are told, and it is slowed down.

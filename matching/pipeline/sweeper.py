@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from common.clock import now
 from common.models import Heartbeat
 from common.queue import enqueue
-from matching.models import MatchRun, RunPart, RunQuota, Shortfall
+from matching.models import MatchRun, RunQuota, RunSubproblem, Shortfall
 from matching.pipeline.lease import end_if_used_up
 from matching.services.offers import expire_offers
 from matching.states import RunStatus, ShortfallStatus
@@ -27,8 +27,8 @@ def sweep() -> None:
     """One round; rows another sweep looks at are left to it. Writes when it ran through."""
     enqueue_waiting_runs()
     enqueue_waiting_parts()
-    forget_parts()
-    forget_quotas()
+    delete_finished_subproblems()
+    delete_old_quotas()
     expire_offers(at=now())
     enqueue_open_shortfalls()
     Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
@@ -49,17 +49,17 @@ def enqueue_waiting_runs() -> None:
 def enqueue_waiting_parts() -> None:
     """Enqueues parts that no worker took up or whose lease ended, the oldest first."""
     waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
-    parts = RunPart.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
+    parts = RunSubproblem.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
     for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:ENQUEUED_AT_ONCE]:
         enqueue("matching.tasks.solve_part", pk)
 
 
-def forget_parts() -> None:
+def delete_finished_subproblems() -> None:
     """The parts of a run are of use only while it is being solved."""
-    RunPart.objects.exclude(run__status=RunStatus.SOLVING).delete()
+    RunSubproblem.objects.exclude(run__status=RunStatus.SOLVING).delete()
 
 
-def forget_quotas() -> None:
+def delete_old_quotas() -> None:
     """Hours and days that are over count no more."""
     RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
 

@@ -34,7 +34,7 @@ def answer_by(order_path: str) -> Subquery:
     return Subquery(ends.values("end"))
 
 
-def standing_of(orders: QuerySet[Order]) -> QuerySet[Order]:
+def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with what comes next for each: its lots by state, its proposal, why it is unmatched.
 
     Adds `lots`, `lots_agreed`, `lots_sent`, `lots_arrived`, `open_proposal`, `answer_by` and
@@ -85,7 +85,7 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsplit:
+class UnsplitQuote:
     """The same pieces without the match: whole at the one factory where it would be cheapest,
     first come, first served. `price` has the platform's fee; None where the two do not compare.
     """
@@ -94,7 +94,7 @@ class Unsplit:
     factories: int
 
 
-def unsplit_of(proposal: Proposal) -> Unsplit | None:
+def unsplit_quote(proposal: Proposal) -> UnsplitQuote | None:
     """The order unsplit, beside a proposal of exactly the pieces that its run made; else None."""
     result = last_result(proposal.order)
     if result is None or result.made != proposal.quantity:
@@ -102,7 +102,7 @@ def unsplit_of(proposal: Proposal) -> Unsplit | None:
     cost = result.single_source_cost
     fee = settings.COSTING["platform_fee_percent"]
     price = None if cost is None else with_fee(cost, fee)
-    return Unsplit(price, result.factories_used)
+    return UnsplitQuote(price, result.factories_used)
 
 
 def first_shut_out(order: Order) -> tuple[int, str] | None:

@@ -29,7 +29,7 @@ from orders.states import FILLED_STATUSES, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFigures:
+class OrderMetrics:
     """What became of the orders that were submitted, cancelled ones left out."""
 
     orders: int
@@ -63,7 +63,7 @@ def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
     return rows.annotate(time_to_match=F("proposed_at") - F("submitted_at"))
 
 
-def order_figures(*, currency: str, since: datetime | None) -> OrderFigures:
+def order_metrics(*, currency: str, since: datetime | None) -> OrderMetrics:
     """The figures of the orders submitted since then; one query."""
     rows = Order.objects.filter(currency=currency).exclude(status=OrderStatus.CANCELLED)
     if since is not None:
@@ -85,7 +85,7 @@ def order_figures(*, currency: str, since: datetime | None) -> OrderFigures:
         median=Percentile(Value(0.5), F("time_to_match")),
         ninetieth=Percentile(Value(0.9), F("time_to_match")),
     )
-    return OrderFigures(**found)
+    return OrderMetrics(**found)
 
 
 class Percentile(Max):
@@ -109,7 +109,7 @@ def priced_run(currency: str) -> MatchRun | None:
     return rows.order_by(F("solved_at").desc(nulls_last=True), "-created_at").first()
 
 
-def worth_of_hours(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
+def hour_values(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
     """What one more hour would save by (process, region, week), as the run's relaxation tells it.
 
     The mean over the hours that were offered when the run looked at the market; those of a window

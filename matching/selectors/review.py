@@ -23,7 +23,7 @@ BASELINES = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT, BaselineKind
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BaselineComparison:
     """A baseline beside the plan on the orders that both serve alike, item by item."""
 
     baseline: Baseline
@@ -46,7 +46,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class TransportFlow:
     """What goes from a factory to the buyers of one region."""
 
     factory: Any
@@ -56,7 +56,7 @@ class Flow:
     cost: Decimal
 
 
-def comparisons(run: MatchRun) -> list[Comparison]:
+def comparisons(run: MatchRun) -> list[BaselineComparison]:
     """Each baseline of the run, in the order in which they are told. Two queries."""
     rows = {row.kind: row for row in run.baselines.all()}
     columns = {
@@ -70,7 +70,7 @@ def comparisons(run: MatchRun) -> list[Comparison]:
     }
     sums = run.run_orders.aggregate(**columns) if rows else {}
     return [
-        Comparison(rows[kind], {name: sums[f"{kind}_{name}"] for name in RunOrder.ITEMS})
+        BaselineComparison(rows[kind], {name: sums[f"{kind}_{name}"] for name in RunOrder.ITEMS})
         for kind in BASELINES
         if kind in rows
     ]
@@ -87,13 +87,15 @@ def planned_allocations(run: MatchRun) -> QuerySet[Allocation]:
     return rows.filter(status__in=LIVE_STATUSES) if run.status == RunStatus.APPROVED else rows
 
 
-def flows(run: MatchRun, most: int) -> tuple[list[Flow], int, Decimal]:
+def flows(run: MatchRun, most: int) -> tuple[list[TransportFlow], int, Decimal]:
     """The dearest flows between places; how many there are in all, and what all cost."""
     groups = planned_allocations(run).values_list(FACTORY, "order__ship_to_region")
     rows = groups.annotate(
         orders=Count("order", distinct=True), pieces=Sum("quantity"), cost=Sum(TOTAL)
     )
-    found = [Flow(*row) for row in rows.order_by("-cost", FACTORY, "order__ship_to_region")]
+    found = [
+        TransportFlow(*row) for row in rows.order_by("-cost", FACTORY, "order__ship_to_region")
+    ]
     return found[:most], len(found), sum((row.cost for row in found), ZERO)
 
 

@@ -19,9 +19,9 @@ from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from matching.models import Allocation, MatchRun, RunDocument
 from matching.selectors.documents import read_plan, stored_snapshot
-from matching.services.proposals import publish_proposals
+from matching.services.proposals import issue_proposals
 from matching.services.results import store_results, without_orders
-from matching.services.shortfalls import give_up_shortfalls
+from matching.services.shortfalls import withdraw_shortfalls
 from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
@@ -41,14 +41,14 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     if run.status != RunStatus.SOLVED:
         raise InvalidTransition(f"This match run is “{run.get_status_display()}”, not “Solved”.")
     allocations = list(run.allocations.order_by("pk"))
-    held_back = not_chosen(allocations, orders)
+    held_back = held_back_orders(allocations, orders)
     chosen = [row for row in allocations if row.order_id not in held_back]
-    dropped = no_longer_fitting(run, chosen)
+    dropped = orders_no_longer_fitting(run, chosen)
     kept = [row for row in chosen if row.order_id not in dropped]
     if dropped or held_back:
-        leave_out(run, dropped | dict.fromkeys(held_back, UnmatchedReason.HELD_BACK))
-    offer(kept, by, detail={"run": str(run.pk)})
-    settle_orders(run, kept, held_back, by)
+        drop_orders(run, dropped | dict.fromkeys(held_back, UnmatchedReason.HELD_BACK))
+    send_offers(kept, by, detail={"run": str(run.pk)})
+    decide_orders(run, kept, held_back, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
     return transition(
         run,
@@ -61,7 +61,7 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     )
 
 
-def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
+def held_back_orders(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
     """Returns the planned orders that are not named, if any are named. Raises FieldErrors."""
     if orders is None:
         return set()
@@ -76,9 +76,9 @@ def not_chosen(allocations: Sequence[Allocation], orders: Sequence[UUID] | None)
     return made - set(orders)
 
 
-def no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
+def orders_no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
     """Orders of which some part cannot be offered any more, with the reason."""
-    orders, claimed = lock_orders(run), run.claimed_orders
+    orders, claimed = lock_run_orders(run), run.claimed_orders
     windows = lock_windows(allocations)
     parts: dict[Any, list[Allocation]] = defaultdict(list)
     for row in allocations:
@@ -99,7 +99,7 @@ def no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[
     return dropped
 
 
-def lock_orders(run: MatchRun) -> dict[Any, Order]:
+def lock_run_orders(run: MatchRun) -> dict[Any, Order]:
     """The run's orders, locked in id order."""
     ids = run.run_orders.values_list("order_id", flat=True)
     rows = Order.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
@@ -140,7 +140,7 @@ def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
     return window.expires_at > at and window.starts_at - window.notice >= at
 
 
-def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
+def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
     """Cancels what is left out and prices the rest again, so that shared costs stay whole."""
     snapshot = stored_snapshot(run)
     reasons = {str(key): reason for key, reason in dropped.items()}
@@ -163,7 +163,7 @@ def leave_out(run: MatchRun, dropped: dict[Any, str]) -> None:
         transition_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
 
 
-def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
+def send_offers(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
     """Holds the hours and puts the offers out, each with a deadline of its own.
 
     A factory can be asked as long as work can be agreed for its window, and not longer than
@@ -171,7 +171,7 @@ def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
     """
     at = now()
     limit = at + timedelta(hours=settings.MATCHING["offer_hours"])
-    ends = ends_of({row.window_id for row in kept})
+    ends = offer_ends({row.window_id for row in kept})
     claims = [
         Claim(row.window_id, row.pk, row.machine_ms, min(limit, ends[row.window_id]))
         for row in kept
@@ -189,7 +189,7 @@ def offer(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
     )
 
 
-def ends_of(window_ids: Collection[Any]) -> dict[Any, datetime]:
+def offer_ends(window_ids: Collection[Any]) -> dict[Any, datetime]:
     """Until when work can be agreed in each of these windows."""
     rows = CapacityWindow.objects.filter(pk__in=window_ids)
     names = ("pk", "starts_at", "notice", "expires_at")
@@ -199,7 +199,7 @@ def ends_of(window_ids: Collection[Any]) -> dict[Any, datetime]:
     }
 
 
-def settle_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
+def decide_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
     """Orders with offers are proposed to their buyers, those held back wait for the next run; the
     others of this run are unmatched.
 
@@ -210,8 +210,8 @@ def settle_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID
     waiting = claimed & held_back
     rest = claimed - proposed - waiting
     detail = {"run": str(run.pk)}
-    give_up_shortfalls(claimed, by=by, reason="Another run planned the order.")
-    publish_proposals(proposed, by=by)
+    withdraw_shortfalls(claimed, by=by, reason="Another run planned the order.")
+    issue_proposals(proposed, by=by)
     transition_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
     transition_all(
         Order, waiting, to=OrderStatus.SUBMITTED, by=by, reason="held back", detail=detail

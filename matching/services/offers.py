@@ -18,7 +18,7 @@ from common.states import transition, transition_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.models import Allocation
 from matching.services.rollup import roll_up
-from matching.services.shortfalls import lock_orders, lose
+from matching.services.shortfalls import lock_orders, record_shortfalls
 from matching.states import (
     CANCELLABLE_STATUSES,
     SENT_STATUSES,
@@ -30,9 +30,9 @@ from orders.models import Order
 
 A = AllocationStatus
 # Lapsed offers that one call ends, so that its transaction stays short.
-AT_ONCE = 200
+EXPIRED_AT_ONCE = 200
 # Written out, since they are asked at each acceptance and are dear to put together.
-LOCKED = """
+LOCK_OFFERS = """
     SELECT row_.id, row_.order_id, row_.window_id, row_.quantity, row_.lost, row_.machine_ms,
         row_.operation_id, row_.status, row_.offer_expires_at
     FROM matching_allocation AS row_ JOIN orders_order AS order_ ON order_.id = row_.order_id
@@ -40,7 +40,7 @@ LOCKED = """
     ORDER BY row_.order_id, row_.id
     FOR NO KEY UPDATE OF order_, row_
 """
-AGREED = """
+ACCEPTED_PROPOSALS = """
     SELECT order_id FROM matching_proposal WHERE order_id = ANY(%s::uuid[]) AND status = %s
 """
 
@@ -58,7 +58,7 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
     Raises OfferClosed and CapacityTaken with the place of the first offer in question.
     """
     rows = locked_offers(ids)
-    refuse_closed(ids, rows, at=now())
+    ensure_open(ids, rows, at=now())
     try:
         commit(Claim(row.window_id, row.pk, row.machine_ms) for row in rows)
     except CapacityTaken as taken:
@@ -76,7 +76,9 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
 def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
     """Those whose buyer has accepted the proposal are bound on both sides from now on."""
     with connection.cursor() as cursor:
-        cursor.execute(AGREED, [[row.order_id for row in accepted], ProposalStatus.ACCEPTED])
+        cursor.execute(
+            ACCEPTED_PROPOSALS, [[row.order_id for row in accepted], ProposalStatus.ACCEPTED]
+        )
         agreed = {order_id for (order_id,) in cursor.fetchall()}
     bound = [row for row in accepted if row.order_id in agreed]
     if bound:
@@ -95,7 +97,7 @@ def decline_offers(
     `reason` is a DeclineReason. Raises OfferClosed with the place of the first that is not open.
     """
     rows = locked_offers(ids)
-    refuse_closed(ids, rows)
+    ensure_open(ids, rows)
     transition_locked(
         Allocation,
         statuses_of(rows),
@@ -107,7 +109,7 @@ def decline_offers(
     )
     for row in rows:
         row.status, row.decline_reason = A.DECLINED, reason
-    lose(rows, cause=ShortfallCause.DECLINED, by=by)
+    record_shortfalls(rows, cause=ShortfallCause.DECLINED, by=by)
     return rows
 
 
@@ -174,7 +176,7 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
             " cannot be made: it is made again from the first step on."
         )
     row = transition(row, to=A.CANCELLED, by=by, reason=reason)
-    lose([row], cause=ShortfallCause.CANCELLED, by=by)
+    record_shortfalls([row], cause=ShortfallCause.CANCELLED, by=by)
     return row
 
 
@@ -186,7 +188,7 @@ def expire_offers(*, at: datetime) -> int:
     """
     lapsed = Allocation.objects.filter(status=A.OFFERED, offer_expires_at__lte=at)
     oldest = lapsed.order_by("offer_expires_at", "pk").values_list("order_id", flat=True)
-    orders = set(oldest[:AT_ONCE])
+    orders = set(oldest[:EXPIRED_AT_ONCE])
     if not orders:
         return 0
     held = lock_free_orders(orders)
@@ -195,7 +197,7 @@ def expire_offers(*, at: datetime) -> int:
     )
     if rows:
         transition_locked(Allocation, statuses_of(rows), to=A.EXPIRED, by=None)
-        lose(rows, cause=ShortfallCause.EXPIRED, by=None)
+        record_shortfalls(rows, cause=ShortfallCause.EXPIRED, by=None)
     return len(rows)
 
 
@@ -211,10 +213,10 @@ def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
     An allocation is locked by nobody who does not hold its order, so that to lock one order's
     allocations before the next order is as good as locking all orders first.
     """
-    return list(Allocation.objects.raw(LOCKED, [list(ids)]))
+    return list(Allocation.objects.raw(LOCK_OFFERS, [list(ids)]))
 
 
-def refuse_closed(
+def ensure_open(
     ids: Sequence[UUID], rows: Sequence[Allocation], *, at: datetime | None = None
 ) -> None:
     """Raises OfferClosed at the first that is not offered, or whose time is over at `at`."""

@@ -15,9 +15,14 @@ from common.money import shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release
 from matching.models import Allocation, Proposal, ProposalEvent
-from matching.services.rebalancing import price_transport, tie_up
+from matching.services.rebalancing import release_surplus, reprice_transport
 from matching.services.rollup import roll_up
-from matching.services.shortfalls import end_lots, give_up_shortfalls, lock_orders, write_shortfalls
+from matching.services.shortfalls import (
+    cancel_lots,
+    create_shortfalls,
+    lock_orders,
+    withdraw_shortfalls,
+)
 from matching.states import (
     BOUND_STATUSES,
     LIVE_STATUSES,
@@ -67,25 +72,25 @@ def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
     if proposal.status == ProposalStatus.ACCEPTED:
         raise InvalidTransition("This proposal is accepted; cancel the order to give it up.")
     proposal = transition(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
-    give_up_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
+    withdraw_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
     # What an earlier version confirmed may have sent to what is given up now, or waited for it.
-    tie_up(order)
-    price_transport(order)
-    give_up_shortfalls([order.pk], by=by, reason="The buyer declined the proposal.")
-    propose_again(order, by=by, is_agreed=True)
+    release_surplus(order)
+    reprice_transport(order)
+    withdraw_shortfalls([order.pk], by=by, reason="The buyer declined the proposal.")
+    reissue_proposal(order, by=by, is_agreed=True)
     roll_up([order.pk], by=by)
     return proposal
 
 
-def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, reason: str) -> None:
+def withdraw_allocations(order: Order, statuses: Collection[str], *, by: Any, reason: str) -> None:
     """The locked order's allocations in these states end, and their hours are free again."""
     rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
     ended = {row.pk: row for row in rows}
     if ended:
         transition_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
         release(ended)
-        end_lots(ended)
-        write_shortfalls(
+        cancel_lots(ended)
+        create_shortfalls(
             ((row, row.pieces) for row in ended.values()),
             cause=ShortfallCause.WITHDRAWN,
             status=ShortfallStatus.CANCELLED,
@@ -93,7 +98,7 @@ def give_up_allocations(order: Order, statuses: Collection[str], *, by: Any, rea
 
 
 @transaction.atomic
-def give_up_order(order: Order, *, by: Any, reason: str) -> None:
+def withdraw_order(order: Order, *, by: Any, reason: str) -> None:
     """Before an order is cancelled: all that was proposed and awarded for it comes to nothing.
 
     The caller has locked the order. Raises InvalidTransition where some of it is being made.
@@ -105,16 +110,16 @@ def give_up_order(order: Order, *, by: Any, reason: str) -> None:
             " factories, or take the goods and dispute what is wrong with them."
         )
     pending = (*PENDING_STATUSES, AllocationStatus.CONFIRMED)
-    give_up_allocations(order, pending, by=by, reason="The buyer cancelled the order.")
-    give_up_shortfalls([order.pk], by=by, reason="The buyer cancelled the order.")
+    withdraw_allocations(order, pending, by=by, reason="The buyer cancelled the order.")
+    withdraw_shortfalls([order.pk], by=by, reason="The buyer cancelled the order.")
     standing = standing_proposal(order.pk)
     if standing is not None:
         transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
 
 
-def publish_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
+def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
     """A version, open, for each of these locked orders, of all that is offered for it."""
-    parts = parts_of(order_ids)
+    parts = proposal_parts(order_ids)
     numbers = dict(
         Proposal.objects.filter(order__in=list(order_ids))
         .order_by("order")
@@ -122,7 +127,7 @@ def publish_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
         .annotate(last=Max("number"))
     )
     rows = [
-        version_of(order_id, parts[order_id], number=numbers.get(order_id, 0) + 1)
+        build_version(order_id, parts[order_id], number=numbers.get(order_id, 0) + 1)
         for order_id in sorted(order_ids)
     ]
     Proposal.objects.bulk_create(rows, batch_size=500)
@@ -131,14 +136,14 @@ def publish_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
     )
 
 
-def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
+def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
     """The version that says what the locked order's allocations now are; the standing one ends.
 
     It is accepted at once where the buyer `is_agreed`, or where it gives at least what an accepted
     one gave, for no more and no later. Nothing is written where nothing changed; None where
     nothing is left to propose.
     """
-    parts = parts_of([order.pk])[order.pk]
+    parts = proposal_parts([order.pk])[order.pk]
     standing = standing_proposal(order.pk)
     if not any(part["is_last"] for part in parts):
         if standing is not None:
@@ -146,7 +151,7 @@ def propose_again(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal
             transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
         return None
     last = standing or order.proposals.first()
-    new = version_of(order.pk, parts, number=1 if last is None else last.number + 1)
+    new = build_version(order.pk, parts, number=1 if last is None else last.number + 1)
     if standing is not None:
         if standing.parts == new.parts:
             return standing
@@ -175,7 +180,7 @@ def is_no_worse(new: Proposal, old: Proposal) -> bool:
     return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
 
 
-def version_of(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: int) -> Proposal:
+def build_version(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: int) -> Proposal:
     """What these parts come to, not yet stored."""
     last = [part for part in parts if part["is_last"]]
     return Proposal(
@@ -188,7 +193,7 @@ def version_of(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: in
     )
 
 
-def parts_of(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """By order, what each live allocation makes, where, until when and at which price.
 
     Nothing in it tells of machines, hours or rates.
@@ -205,7 +210,7 @@ def parts_of(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     return defaultdict(
         list,
         {
-            order_id: [part_of(row, lasts[order_id]) for row in made]
+            order_id: [proposal_part(row, lasts[order_id]) for row in made]
             for order_id, made in by_order.items()
         },
     )
@@ -218,7 +223,7 @@ def last_sequences(order_ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.annotate(last=Max("sequence")))
 
 
-def part_of(row: Allocation, last_sequence: int) -> dict[str, Any]:
+def proposal_part(row: Allocation, last_sequence: int) -> dict[str, Any]:
     """One allocation as its buyer may see it, in JSON's types."""
     return {
         "allocation": str(row.pk),

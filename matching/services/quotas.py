@@ -24,7 +24,7 @@ TAKE = """
 """
 
 
-def take_turn(by: Any) -> None:
+def consume_run_quota(by: Any) -> None:
     """Counts one request of the user's operating organisation; raises RunQuotaSpent."""
     organisation = by.organisations.filter(is_operator=True).order_by("pk").first()
     if organisation is None:

@@ -13,23 +13,23 @@ from factories.models import Factory
 from matching.engine.evaluate.costs import share_by_weight
 from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
-from matching.formulation.supply import whole
+from matching.formulation.supply import in_whole_parts
 from matching.models import Allocation
 from matching.selectors.runs import live_allocations
-from matching.services.shortfalls import end_lots, shrink_lots, strand
+from matching.services.shortfalls import cancel_lots, shrink_lots, strand
 from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
 from orders.models import Order
 
 SCALED_ITEMS = ("machining", "quality", "lateness")
 
 
-def tie_up(order: Order) -> None:
+def release_surplus(order: Order) -> None:
     """Gives back, of a locked order, the pieces of a step that no other step sends or takes."""
-    while (found := loose_end(order)) is not None:
-        cut_down(*found)
+    while (found := find_surplus(order)) is not None:
+        reduce_allocation(*found)
 
 
-def loose_end(order: Order) -> tuple[Allocation, int] | None:
+def find_surplus(order: Order) -> tuple[Allocation, int] | None:
     """An allocation that makes more than others send to it or take from it, and what they do."""
     sequences = dict(order.operations.values_list("pk", "sequence"))
     first, last = min(sequences.values()), max(sequences.values())
@@ -46,22 +46,22 @@ def loose_end(order: Order) -> tuple[Allocation, int] | None:
     return None
 
 
-def cut_down(row: Allocation, kept: int) -> None:
+def reduce_allocation(row: Allocation, kept: int) -> None:
     """The allocation makes only so many; the rest is stranded and its hours are free."""
     surplus = row.pieces - kept
     if kept == 0:
         reason = "Another step of the routing was lost."
         row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=reason)
         release([row.pk])
-        end_lots([row.pk])
+        cancel_lots([row.pk])
     else:
-        make_smaller(row, surplus)
+        shrink_allocation(row, surplus)
         for lots in (row.lots_in, row.lots_out):
             shrink_lots(lots, sum(lot.pieces for lot in lots.all()) - kept)
     strand(row, surplus)
 
 
-def make_smaller(row: Allocation, surplus: int) -> None:
+def shrink_allocation(row: Allocation, surplus: int) -> None:
     """Fewer pieces, with the hours and the cost of each; the setup stays."""
     left = row.quantity - surplus
     unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
@@ -73,13 +73,13 @@ def make_smaller(row: Allocation, surplus: int) -> None:
     row.save(update_fields=["quantity", "machine_ms", *SCALED_ITEMS])
 
 
-def price_transport(order: Order) -> None:
+def reprice_transport(order: Order) -> None:
     """What shipping and lots cost each live allocation, shared as the engine shares it."""
     live = live_allocations(order.pk)
     if not live:
         return
-    costs = shipping(order, live)
-    for pk, micros in sending(order, live).items():
+    costs = shipping_costs(order, live)
+    for pk, micros in transfer_costs(order, live).items():
         costs[pk] += micros
     changed = []
     for row in live:
@@ -90,7 +90,7 @@ def price_transport(order: Order) -> None:
     Allocation.objects.bulk_update(changed, ["transport"])
 
 
-def shipping(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
+def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
     """Micros for the way to the buyer: per factory once, shared by quantity, and for each piece."""
     rates, costs = costing.current_rates(), defaultdict(int)
     last = order.operations.order_by("-sequence")[0].pk
@@ -99,15 +99,15 @@ def shipping(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
         if row.operation_id == last:
             users[row.window.machine.factory].append(row)
     for plant, rows in users.items():
-        km = costing.distance_km(place_of(plant), place_of(order))
-        unit = carriage(order, km)
+        km = costing.distance_km(coordinates_of(plant), coordinates_of(order))
+        unit = carriage_per_piece(order, km)
         parts = share_by_weight(rates.transport_fixed, [row.quantity for row in rows])
         for row, part in zip(rows, parts, strict=True):
             costs[row.pk] += part + unit * row.quantity
     return costs
 
 
-def sending(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
+def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
     """Micros for the lots between factories, paid by the allocation that sends them."""
     rates, costs = costing.current_rates(), defaultdict(int)
     rows = {row.pk: row for row in live}
@@ -122,14 +122,16 @@ def sending(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
                 lanes[row.operation_id, start, goal].append(lot)
     for (_, start, goal), lots in lanes.items():
         lots.sort(key=lambda lot: (str(rows[lot.from_allocation_id].window_id), str(lot.pk)))
-        unit = carriage(order, costing.distance_km(place_of(start), place_of(goal)))
+        unit = carriage_per_piece(
+            order, costing.distance_km(coordinates_of(start), coordinates_of(goal))
+        )
         parts = share_by_weight(rates.transport_fixed, [lot.quantity for lot in lots])
         for lot, part in zip(lots, parts, strict=True):
             costs[lot.from_allocation_id] += part + unit * lot.quantity
     return costs
 
 
-def place_of(row: Factory | Order) -> tuple[Any, Any]:
+def coordinates_of(row: Factory | Order) -> tuple[Any, Any]:
     """Where it is, in radians."""
     return (
         np.radians(np.array([row.latitude], dtype=float)),
@@ -137,7 +139,7 @@ def place_of(row: Factory | Order) -> tuple[Any, Any]:
     )
 
 
-def carriage(order: Order, km: Any) -> int:
+def carriage_per_piece(order: Order, km: Any) -> int:
     """Micros to carry one piece so far."""
-    mass = whole(order.unit_mass_kg, MASS_PARTS)
+    mass = in_whole_parts(order.unit_mass_kg, MASS_PARTS)
     return int(costing.carriage_micros(costing.current_rates(), km, mass)[0])

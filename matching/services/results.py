@@ -25,7 +25,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class AllocationItems:
     """One allocation's cost items in micros, named as people know them."""
 
     order: str
@@ -41,7 +41,7 @@ class Items:
         return {name: from_micros(getattr(self, name)) for name in RunOrder.ITEMS}
 
 
-def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, Items]:
+def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, AllocationItems]:
     """The cost items of each allocation, by (operation, window); they add up to the plan's cost."""
     costs = plan_costs(snapshot.columns, plan.allocations, plan.transfers, plan.unmet)
     pairs = [(made.operation, made.window) for made in plan.allocations]
@@ -52,9 +52,9 @@ def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, Items]:
     }
 
 
-def items_of(option: OptionItems, cost: AllocationCost, quantity: int) -> Items:
+def items_of(option: OptionItems, cost: AllocationCost, quantity: int) -> AllocationItems:
     """The engine's cost of an allocation, its production split into what it was made of."""
-    return Items(
+    return AllocationItems(
         order=cost.order,
         machining=option.machining * quantity,
         setup=cost.setup_micros,
@@ -85,7 +85,7 @@ def store_results(
     plan: Plan,
     baselines: Mapping[str, Plan],
     reasons: Mapping[str, str] | None = None,
-) -> dict[Pair, Items]:
+) -> dict[Pair, AllocationItems]:
     """Writes what the plan makes of each order and saves against each baseline.
 
     `reasons` says why orders are unmatched where the plan itself does not. Returns the items.
@@ -101,7 +101,7 @@ def store_run_orders(
     run: MatchRun,
     snapshot: Snapshot,
     plan: Plan,
-    items: Mapping[Pair, Items],
+    items: Mapping[Pair, AllocationItems],
     compared: Mapping[str, PlanComparison],
     reasons: Mapping[str, str],
 ) -> None:
@@ -109,7 +109,7 @@ def store_run_orders(
     unmet = {row.order: row.quantity for row in plan.unmet}
     made = made_quantities(snapshot.columns, plan)
     factories = factories_by_order(snapshot.columns, plan)
-    own: dict[str, list[Items]] = defaultdict(list)
+    own: dict[str, list[AllocationItems]] = defaultdict(list)
     for row in items.values():
         own[row.order].append(row)
     baseline_costs = {

@@ -46,7 +46,7 @@ def status_of(order: Order) -> str:
     statuses = set(live.values_list("status", flat=True))
     is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
     if not statuses:
-        return S.PROPOSED if is_waiting else nothing_left(order)
+        return S.PROPOSED if is_waiting else status_without_allocations(order)
     if statuses & set(STARTED_STATUSES):
         return status_in_production(order)
     if statuses & set(PENDING_STATUSES) or is_waiting:
@@ -55,7 +55,7 @@ def status_of(order: Order) -> str:
     return S.AWARDED if made >= order.quantity else S.PARTLY_AWARDED
 
 
-def nothing_left(order: Order) -> str:
+def status_without_allocations(order: Order) -> str:
     """Unmatched where matching again found nothing, otherwise waiting for the next run."""
     lost = Shortfall.objects.filter(order=order, status=ShortfallStatus.UNMATCHED)
     return S.UNMATCHED if lost.exists() else S.SUBMITTED

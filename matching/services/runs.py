@@ -12,7 +12,7 @@ from common.queue import enqueue
 from common.states import record_creation, transition, transition_all
 from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.models import Allocation, MatchRun
-from matching.services.quotas import take_turn
+from matching.services.quotas import consume_run_quota
 from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from orders.models import Order
 from orders.states import OrderStatus
@@ -37,11 +37,11 @@ def request_run(
     is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises RunUnderWay,
     NoOpenOrder, RunQuotaSpent.
     """
-    refuse_second(currency)
+    ensure_none_under_way(currency)
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():
         raise NoOpenOrder
     if by is not None:
-        take_turn(by)
+        consume_run_quota(by)
     limits = settings.MATCHING
     if seconds is None and effort is None:
         effort = limits["default_effort"]
@@ -57,14 +57,14 @@ def request_run(
         with transaction.atomic():
             run.save(force_insert=True)
     except IntegrityError:
-        refuse_second(currency)
+        ensure_none_under_way(currency)
         raise
     record_creation(run, by=by)
     enqueue("matching.tasks.solve_run", run.pk)
     return run
 
 
-def refuse_second(currency: str) -> None:
+def ensure_none_under_way(currency: str) -> None:
     """Raises RunUnderWay where a run of this currency is; a constraint keeps it so."""
     runs = MatchRun.objects.filter(currency=currency, status__in=UNDER_WAY_STATUSES)
     under_way = runs.first()
@@ -78,7 +78,7 @@ def reject_run(*, run: MatchRun, by: Any, reason: str) -> MatchRun:
     run = transition(
         run, to=RunStatus.REJECTED, by=by, reason=reason, decided_at=now(), decided_by=by
     )
-    drop_plan(run)
+    discard_plan(run)
     return run
 
 
@@ -107,11 +107,11 @@ def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
         decided_by=by,
         lease_until=None,
     )
-    drop_plan(run)
+    discard_plan(run)
     return run
 
 
-def drop_plan(run: MatchRun) -> None:
+def discard_plan(run: MatchRun) -> None:
     """Its allocations come to nothing, its orders are free again."""
     detail = {"run": str(run.pk)}
     ids = run.allocations.values_list("pk", flat=True)

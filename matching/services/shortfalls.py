@@ -17,7 +17,7 @@ from orders.models import Order
 
 
 @transaction.atomic
-def lose(
+def record_shortfalls(
     allocations: Collection[Allocation],
     *,
     cause: str,
@@ -29,8 +29,8 @@ def lose(
     are given back and its lots end. Pieces that fail in production are for fulfilment to tell of.
     """
     release(row.pk for row in allocations)
-    end_lots(row.pk for row in allocations)
-    rows = write_shortfalls(((row, row.pieces) for row in allocations), cause=cause)
+    cancel_lots(row.pk for row in allocations)
+    rows = create_shortfalls(((row, row.pieces) for row in allocations), cause=cause)
     order_ids = {row.order_id for row in allocations}
     roll_up(order_ids, by=by)
     for order_id in sorted(order_ids):
@@ -38,7 +38,7 @@ def lose(
     return rows
 
 
-def write_shortfalls(
+def create_shortfalls(
     missing: Iterable[tuple[Allocation, int]],
     *,
     cause: str,
@@ -72,24 +72,24 @@ def shrink_lots(lots: Any, surplus: int) -> None:
             return
         surplus -= taken
         if taken == lot.pieces:
-            lose_of_lot(lot, taken)
+            write_off_lot_pieces(lot, taken)
         else:
             LotTransfer.objects.filter(pk=lot.pk).update(quantity=F("quantity") - taken)
 
 
-def lose_of_lot(lot: LotTransfer, pieces: int) -> None:
+def write_off_lot_pieces(lot: LotTransfer, pieces: int) -> None:
     """So many pieces of the lot never reach, or no longer serve, the next step."""
     LotTransfer.objects.filter(pk=lot.pk).update(lost=F("lost") + pieces)
 
 
-def end_lots(allocation_ids: Iterable[UUID]) -> None:
+def cancel_lots(allocation_ids: Iterable[UUID]) -> None:
     """What went to or from these allocations goes nowhere; matching again makes other lots."""
     ids = list(allocation_ids)
     rows = LotTransfer.objects.filter(Q(from_allocation__in=ids) | Q(to_allocation__in=ids))
     rows.update(lost=F("quantity"))
 
 
-def give_up_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> None:
+def withdraw_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> None:
     """Open and unmatched shortfalls of these orders end: nobody looks for their pieces any more."""
     rows = Shortfall.objects.filter(
         order__in=list(order_ids), status__in=(ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED)
@@ -101,7 +101,7 @@ def give_up_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> No
 
 def strand(allocation: Allocation, quantity: int) -> None:
     """Pieces of one step that no other step can use any more are given back, with a reason."""
-    write_shortfalls(
+    create_shortfalls(
         [(allocation, quantity)],
         cause=ShortfallCause.STRANDED,
         status=ShortfallStatus.UNMATCHED,

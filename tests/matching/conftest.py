@@ -86,7 +86,7 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Baselines without a child, where the search alone is looked at."""
-    monkeypatch.setattr(solver, "make_ready", lambda lease, folder: None)
+    monkeypatch.setattr(solver, "ensure_compiled", lambda lease, folder: None)
     monkeypatch.setattr(solver, "baseline_plans", baselines_here)
 
 

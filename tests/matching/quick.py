@@ -12,17 +12,17 @@ from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem
 from matching.models import MatchRun
-from matching.pipeline.propose import Answer
+from matching.pipeline.propose import CheckedPlans
 from matching.pipeline.solve_run import solve_run
 from matching.services.approval import approve_run
 from matching.services.runs import request_run
 from matching.states import BaselineKind
 
 
-def answer(lease: Any, problem: Columns) -> Answer:
+def answer(lease: Any, problem: Columns) -> CheckedPlans:
     """The greedy plan beside itself and the other baselines."""
     plan = greedy_split(problem)
-    return Answer(
+    return CheckedPlans(
         plan,
         {
             BaselineKind.SINGLE_SOURCE: single_source(problem),
@@ -43,7 +43,7 @@ def greedy_engine() -> Iterator[list[str]]:
     bells: list[str] = []
     with (
         patch("matching.pipeline.solve_run.solve", answer),
-        patch("matching.pipeline.rematch.solved", plans),
+        patch("matching.pipeline.rematch.solve_problems", plans),
         patch("common.queue.send", lambda name, *keys: bells.extend(keys)),
     ):
         yield bells

@@ -12,8 +12,8 @@ from matching.selectors.buyer import (
     first_shut_out,
     lots_of,
     proposals_to_answer,
-    standing_of,
-    unsplit_of,
+    unsplit_quote,
+    with_progress,
 )
 from matching.states import AllocationStatus
 from orders.models import Order
@@ -54,7 +54,7 @@ def test_standing_counts_lots_and_tells_the_first_end(order):
     offered(order, 1, status=AllocationStatus.EXPIRED)
     proposal = proposal_of(order)
 
-    row = standing_of(Order.objects.all()).get()
+    row = with_progress(Order.objects.all()).get()
 
     assert (row.lots, row.lots_agreed, row.lots_sent, row.lots_arrived) == (3, 1, 1, 0)
     assert (row.answer_by, row.open_proposal) == (first.offer_expires_at, proposal.pk)
@@ -67,7 +67,7 @@ def test_reason_is_that_of_the_last_approved_run(order):
         builders.run_order(order, run=run, unmatched_reason=reason)
     builders.run_order(order, run=builders.run(status="rejected", decided_at=at))
 
-    assert standing_of(Order.objects.all()).get().unmatched_reason == "scarce-hours"
+    assert with_progress(Order.objects.all()).get().unmatched_reason == "scarce-hours"
 
 
 def test_lots_are_live_and_priced_with_the_fee(order, settings):
@@ -86,8 +86,8 @@ def test_unsplit_price_stands_beside_the_same_pieces_alone(order):
         order, made=100, unmet=0, unmatched_reason="", single_source_cost=Decimal(1200)
     )
 
-    assert unsplit_of(proposal_of(order)).price == 1200
-    assert unsplit_of(proposal_of(order, number=2, status="superseded", quantity=60)) is None
+    assert unsplit_quote(proposal_of(order)).price == 1200
+    assert unsplit_quote(proposal_of(order, number=2, status="superseded", quantity=60)) is None
 
 
 def test_first_filter_that_left_nothing_is_found(order):

@@ -9,16 +9,16 @@ import pytest
 
 from matching.formulation.capability import (
     FILTERS,
-    Plants,
-    Stations,
-    Work,
-    capable,
+    FactoryColumns,
+    MachineColumns,
+    MachineRequirement,
+    capable_machines,
     sorted_envelope,
 )
 from matching.formulation.supply import ANY_MASS, NOT_STATED, day_number, envelopes
 
 TODAY = day_number(date(2026, 3, 1))
-PLANTS = Plants(
+PLANTS = FactoryColumns(
     rows={"f1": 0},
     latitude=np.radians([31.0]),
     longitude=np.radians([120.0]),
@@ -31,7 +31,7 @@ STATION: dict[str, Any] = {
     "tolerance_rank": 8,
     "ra": 1_600,
 }
-WORK = Work(
+WORK = MachineRequirement(
     process="cnc-milling-3-axis",
     material="aluminium",
     envelope=(100, 200, 700),
@@ -42,18 +42,18 @@ WORK = Work(
     standards=("iso-9001",),
     allowed_regions=frozenset(),
     excluded_regions=frozenset(),
-    allowed_plants=frozenset(),
-    excluded_plants=frozenset(),
+    allowed_factories=frozenset(),
+    excluded_factories=frozenset(),
     today=TODAY,
 )
 
 
-def station(**fields: Any) -> Stations:
+def machine(**fields: Any) -> MachineColumns:
     """One machine; a mass in parts of a kg, Ra in parts of a µm."""
     stated = STATION | fields
-    return Stations(
-        plants=PLANTS,
-        plant=np.array([0]),
+    return MachineColumns(
+        factories=PLANTS,
+        factory=np.array([0]),
         does={"cnc-milling-3-axis": np.array([True]), "turning": np.array([False])},
         works={"aluminium": np.array([True])},
         envelope=envelopes([stated["envelope"]]),
@@ -85,12 +85,12 @@ def station(**fields: Any) -> Stations:
         ("certificate", {"today": TODAY + 1}, {}),
         ("region", {"allowed_regions": frozenset({"CN-ZJ"})}, {}),
         ("region", {"excluded_regions": frozenset({"CN-JS"})}, {}),
-        ("region", {"allowed_plants": frozenset({"f2"})}, {}),
-        ("region", {"excluded_plants": frozenset({"f1"})}, {}),
+        ("region", {"allowed_factories": frozenset({"f2"})}, {}),
+        ("region", {"excluded_factories": frozenset({"f1"})}, {}),
     ],
 )
 def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, machine):
-    left, counts = capable(replace(WORK, **work), station(**machine))
+    left, counts = capable_machines(replace(WORK, **work), machine(**machine))
 
     assert len(left) == 0
     assert FILTERS[counts.index(0)][0] == rule
@@ -110,12 +110,12 @@ def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, machine):
             {"tolerance_rank": NOT_STATED, "ra": NOT_STATED},
         ),
         ({"allowed_regions": frozenset({"CN-JS", "CN-ZJ"})}, {}),
-        ({"allowed_plants": frozenset({"f1"})}, {}),
+        ({"allowed_factories": frozenset({"f1"})}, {}),
         ({"standards": ()}, {}),
     ],
 )
 def test_a_machine_that_meets_all_that_is_asked_is_capable(work, machine):
-    left, counts = capable(replace(WORK, **work), station(**machine))
+    left, counts = capable_machines(replace(WORK, **work), machine(**machine))
 
     assert left.tolist() == [0]
     assert counts == [1] * len(FILTERS)

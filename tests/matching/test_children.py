@@ -39,9 +39,9 @@ def test_a_silent_second_renews_the_lease(lease):
 def test_engine_is_compiled_before_the_clock_of_a_run(ready, lease, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(subprocesses, "is_ready", lambda: ready)
-    monkeypatch.setattr(subprocesses, "run_children", lambda *words: asked.append(words[2]))
+    monkeypatch.setattr(subprocesses, "run_subprocesses", lambda *words: asked.append(words[2]))
 
-    subprocesses.make_ready(lease, tmp_path)
+    subprocesses.ensure_compiled(lease, tmp_path)
 
     assert asked == ([] if ready else [[["warm"]]])
     assert lease.told == ([] if ready else [{"phase": "compiling"}])

@@ -16,7 +16,7 @@ from matching.formulation import costing
 
 SUZHOU = (31.29834, 120.58319)
 SHANGHAI = (31.23040, 121.47370)
-RATES = costing.Rates(
+RATES = costing.CostRates(
     transport_fixed=120_000_000,
     transport_per_kg_km=Fraction(2200),
     km_per_day=600,
@@ -132,7 +132,7 @@ def test_machining_and_scrap_are_those_of_decimals(unit_ms, rate, scrap):
 @given(km=KILOMETRES, mass=MASSES, rate=st.integers(0, 10**5))
 def test_carriage_is_that_of_decimals(km, mass, rate):
     per_kg_km = Decimal(rate) / 10
-    rates = costing.Rates(0, Fraction(per_kg_km), 600, Fraction(0), Fraction(3))
+    rates = costing.CostRates(0, Fraction(per_kg_km), 600, Fraction(0), Fraction(3))
     expected = rounded(lambda: per_kg_km * (Decimal(km) / 10) * (Decimal(mass) / 10_000))
 
     assert costing.carriage_micros(rates, one(km), mass).tolist() == [expected]

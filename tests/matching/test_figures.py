@@ -9,10 +9,10 @@ from common.clock import now
 from factories.models import CapacityWindow
 from matching.models import CapacityPrice, Proposal
 from matching.selectors.market_metrics import (
-    order_figures,
+    hour_values,
+    order_metrics,
     priced_run,
     submitted_orders,
-    worth_of_hours,
 )
 from matching.states import RunStatus
 from orders.models import Order
@@ -46,7 +46,7 @@ def test_fill_is_by_orders_and_by_value():
     builders.order(status=OrderStatus.DRAFT, submitted_at=None)
     builders.order(currency_id="EUR")
 
-    figures = order_figures(currency="CNY", since=None)
+    figures = order_metrics(currency="CNY", since=None)
 
     assert (figures.orders, figures.filled, figures.unmatched, figures.proposed) == (4, 2, 1, 1)
     assert figures.fill_share == Decimal("0.5")
@@ -61,7 +61,7 @@ def test_time_to_match_ends_with_the_first_proposal():
         propose(order, timedelta(hours=500))
     builders.order()
 
-    figures = order_figures(currency="CNY", since=None)
+    figures = order_metrics(currency="CNY", since=None)
 
     assert (figures.matched, figures.median) == (5, timedelta(hours=3))
     assert figures.ninetieth == timedelta(hours=4 + 0.6 * 96)
@@ -75,8 +75,8 @@ def test_only_orders_of_the_period_count():
     order = builders.order()
     Order.objects.filter(pk=order.pk).update(submitted_at=now() - timedelta(days=50))
 
-    assert order_figures(currency="CNY", since=now() - timedelta(days=40)).orders == 0
-    assert order_figures(currency="CNY", since=None).fill_share == 0
+    assert order_metrics(currency="CNY", since=now() - timedelta(days=40)).orders == 0
+    assert order_metrics(currency="CNY", since=None).fill_share == 0
 
 
 def test_prices_are_those_of_the_newest_run_with_a_plan_that_holds():
@@ -102,5 +102,5 @@ def test_worth_is_the_mean_over_all_hours_that_were_there():
     CapacityPrice.objects.create(run=run, window=dear, per_hour=Decimal(80))
 
     assert free.offered_ms == 3 * dear.offered_ms
-    assert worth_of_hours(run) == {("cnc-milling-3-axis", "CN-JS", WEEK): Decimal(20)}
-    assert worth_of_hours(builders.run()) == {}
+    assert hour_values(run) == {("cnc-milling-3-axis", "CN-JS", WEEK): Decimal(20)}
+    assert hour_values(builders.run()) == {}

@@ -35,7 +35,7 @@ def _quiet_bell(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _little_memory(settings):
-    settings.MATCHING = {**settings.MATCHING, "child_memory_mib": MEMORY_MIB}
+    settings.MATCHING = {**settings.MATCHING, "subprocess_memory_mib": MEMORY_MIB}
 
 
 def ended(run):

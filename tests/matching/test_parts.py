@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from matching.models import MatchRun, RunPart
+from matching.models import MatchRun, RunSubproblem
 from matching.pipeline import lease as leases
 from matching.pipeline import partitioned_run
 from matching.pipeline import solve_run as solver
 from matching.pipeline.lease import LeaseLost
-from matching.pipeline.partitioned_run import solve_part
+from matching.pipeline.partitioned_run import solve_subproblem
 from matching.pipeline.persist import frozen_snapshot
 from matching.pipeline.solve_run import solve_run
 from matching.pipeline.subprocesses import SolveFailed
 from matching.pipeline.sweeper import sweep
 from matching.services.runs import cancel_run, reject_run, request_run
-from matching.states import PartStatus, RunStatus
+from matching.states import RunStatus, SubproblemStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def rung(monkeypatch):
         "common.queue.send",
         lambda name, key: bells.append(key) if name == "matching.tasks.solve_part" else None,
     )
-    monkeypatch.setattr(partitioned_run, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(partitioned_run, "POLL_SECONDS", 0.01)
     return bells
 
 
@@ -53,7 +53,7 @@ def crowd(market):
 @pytest.fixture
 def cut_small(settings):
     """Runs are cut into parts of about a dozen options."""
-    settings.MATCHING = {**settings.MATCHING, "cut_options": 20, "part_options": 12}
+    settings.MATCHING = {**settings.MATCHING, "partition_options": 20, "subproblem_options": 12}
 
 
 def requested(market, **how):
@@ -93,14 +93,14 @@ def owned(crowd, cut_small, tmp_path):
     ]
     partitioned_run.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
     run.refresh_from_db()
-    partitioned_run.store_parts(lease, run, 2, folder)
+    partitioned_run.store_subproblems(lease, run, 2, folder)
     return run, lease, folder
 
 
 def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, settings):
     cut = solved(requested(crowd))
     repeated = again(crowd, cut)
-    settings.MATCHING = {**settings.MATCHING, "cut_options": 10**9}
+    settings.MATCHING = {**settings.MATCHING, "partition_options": 10**9}
     whole = again(crowd, repeated)
 
     assert cut.problem_sha256 == whole.problem_sha256
@@ -113,27 +113,27 @@ def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, 
 
 def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
     run, _, _ = owned
-    assert sorted(rung) == sorted(str(part.pk) for part in run.parts.all())
-    assert run.parts.count() > 2
+    assert sorted(rung) == sorted(str(part.pk) for part in run.subproblems.all())
+    assert run.subproblems.count() > 2
 
     for _ in range(2):
-        solve_part(rung[0])
+        solve_subproblem(rung[0])
 
-    part = run.parts.get(pk=rung[0])
-    assert (part.status, part.attempt) == (PartStatus.SOLVED, 1)
+    part = run.subproblems.get(pk=rung[0])
+    assert (part.status, part.attempt) == (SubproblemStatus.SOLVED, 1)
     assert gzip.decompress(part.plan)
 
 
 def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
     run, lease, _ = owned
-    lost = partitioned_run.claim_part(pk=rung[0])
-    assert partitioned_run.claim_part(pk=rung[0]) is None
-    RunPart.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
+    lost = partitioned_run.claim_subproblem(pk=rung[0])
+    assert partitioned_run.claim_subproblem(pk=rung[0]) is None
+    RunSubproblem.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
 
-    partitioned_run.wait_for_parts(lease, run, 2)
+    partitioned_run.wait_for_subproblems(lease, run, 2)
 
-    assert not run.parts.exclude(status=PartStatus.SOLVED).exists()
-    assert run.parts.get(pk=rung[0]).attempt == 2
+    assert not run.subproblems.exclude(status=SubproblemStatus.SOLVED).exists()
+    assert run.subproblems.get(pk=rung[0]).attempt == 2
     for attempt in (lost.renew, lambda: lost.report({}), lambda: lost.end(status="failed")):
         with pytest.raises(LeaseLost):
             attempt()
@@ -141,31 +141,31 @@ def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
 
 def test_a_new_owner_keeps_what_is_solved(owned, rung):
     run, lease, folder = owned
-    solve_part(rung[0])
+    solve_subproblem(rung[0])
     MatchRun.objects.update(lease_until=now() - PAST)
     del rung[1:]
 
     heir = leases.claim(run.pk)
-    partitioned_run.store_parts(heir, run, 2, folder)
+    partitioned_run.store_subproblems(heir, run, 2, folder)
 
-    assert run.parts.get(pk=rung[0]).status == PartStatus.SOLVED
-    assert len(rung) == run.parts.count()
+    assert run.subproblems.get(pk=rung[0]).status == SubproblemStatus.SOLVED
+    assert len(rung) == run.subproblems.count()
     with pytest.raises(LeaseLost):
-        partitioned_run.store_parts(lease, run, 2, folder)
+        partitioned_run.store_subproblems(lease, run, 2, folder)
 
 
 def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
     run, _, _ = owned
-    held = partitioned_run.claim_part(pk=rung[0])
+    held = partitioned_run.claim_subproblem(pk=rung[0])
 
     cancel_run(run=run, by=market.operator)
 
     with pytest.raises(LeaseLost):
         held.renew()
-    solve_part(rung[1])
-    assert run.parts.get(pk=rung[1]).status == PartStatus.WAITING
+    solve_subproblem(rung[1])
+    assert run.subproblems.get(pk=rung[1]).status == SubproblemStatus.WAITING
     sweep()
-    assert not run.parts.exists()
+    assert not run.subproblems.exists()
 
 
 def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, monkeypatch):
@@ -178,24 +178,26 @@ def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, mon
 
     assert run.solver["answers"] == 0
     assert run.cost == run.baselines.get(kind="greedy_split").total_cost
-    assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
+    assert set(run.subproblems.values_list("status", flat=True)) == {SubproblemStatus.FAILED}
 
 
 def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
     run, lease, _ = owned
     cap = settings.MATCHING["attempt_cap"]
-    run.parts.update(status=PartStatus.SOLVING, attempt=cap, fence=cap, lease_until=now() - PAST)
+    run.subproblems.update(
+        status=SubproblemStatus.SOLVING, attempt=cap, fence=cap, lease_until=now() - PAST
+    )
 
-    partitioned_run.wait_for_parts(lease, run, 2)
+    partitioned_run.wait_for_subproblems(lease, run, 2)
 
-    assert set(run.parts.values_list("status", flat=True)) == {PartStatus.FAILED}
-    assert "none finished" in run.parts.first().failure
+    assert set(run.subproblems.values_list("status", flat=True)) == {SubproblemStatus.FAILED}
+    assert "none finished" in run.subproblems.first().failure
 
 
 @pytest.mark.usefixtures("owned")
 def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
-    RunPart.objects.update(created_at=now() - timedelta(minutes=1))
-    partitioned_run.claim_part(pk=rung[0])
+    RunSubproblem.objects.update(created_at=now() - timedelta(minutes=1))
+    partitioned_run.claim_subproblem(pk=rung[0])
     first = list(rung)
     rung.clear()
 
@@ -207,8 +209,8 @@ def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
 def test_parts_share_the_time_of_a_run_by_rounds_and_turns(settings):
     settings.MATCHING = {
         **settings.MATCHING,
-        "part_options": 100,
-        "cut_rounds": 3,
+        "subproblem_options": 100,
+        "partition_rounds": 3,
         "solve_workers": 2,
     }
     run = MatchRun(seconds=60)

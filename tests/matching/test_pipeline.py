@@ -257,7 +257,7 @@ def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatc
 
 
 def test_an_engine_without_memory_fails_the_run_with_a_reason(market, settings):
-    settings.MATCHING = {**settings.MATCHING, "child_memory_mib": 40}
+    settings.MATCHING = {**settings.MATCHING, "subprocess_memory_mib": 40}
     run = request_run(by=market.operator)
 
     solve_run(run.pk)

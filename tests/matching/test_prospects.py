@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from common.clock import now
 from factories.models import CapacityWindow, Factory, Machine
 from matching.estimates import draft_estimate
-from matching.estimates.draft_estimate import prospects_of
-from matching.estimates.price_estimate import in_digits
+from matching.estimates.draft_estimate import estimate_draft
+from matching.estimates.price_estimate import round_to_digits
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +24,10 @@ def asked(*, operations=({},), **fields):
         builders.operation_row(order, sequence=number, **step)
         for number, step in enumerate(operations, start=1)
     ]
-    return prospects_of(order=order, operations=rows, lists={})
+    return estimate_draft(order=order, operations=rows, lists={})
 
 
-def plant(rate: int = 120, *, hours: int = 40, owner=None, **fields) -> Machine:
+def factory(rate: int = 120, *, hours: int = 40, owner=None, **fields) -> Machine:
     """A factory with one machine and one window at this rate."""
     machine = builders.machine(builders.factory(organisation=owner), **fields)
     builders.window(machine, hourly_rate=Decimal(rate), hours=hours)
@@ -41,7 +41,7 @@ def machines_by_point(found) -> dict[str, int]:
 
 def test_doubts_are_ranked_by_machines():
     for _ in range(3):
-        plant()
+        factory()
 
     found = asked()
 
@@ -53,16 +53,16 @@ def test_doubts_are_ranked_by_machines():
 
 
 def test_machines_that_do_not_fit_or_have_no_open_window_are_in_no_doubt():
-    plant()
-    plant(materials=("titanium",))
+    factory()
+    factory(materials=("titanium",))
     builders.machine()
 
     assert machines_by_point(asked())["envelope"] == 1
 
 
 def test_finest_machine_is_in_no_doubt_over_tolerance():
-    plant(best_tolerance_id="IT01", best_ra_um=Decimal("0.001"))
-    plant(best_tolerance_id="IT7", best_ra_um=Decimal("0.8"))
+    factory(best_tolerance_id="IT01", best_ra_um=Decimal("0.001"))
+    factory(best_tolerance_id="IT7", best_ra_um=Decimal("0.8"))
 
     told = machines_by_point(asked())
 
@@ -70,9 +70,9 @@ def test_finest_machine_is_in_no_doubt_over_tolerance():
 
 
 def test_each_step_has_doubts_of_its_own():
-    plant()
-    plant(process_id="anodising-hard")
-    plant(process_id="anodising-hard")
+    factory()
+    factory(process_id="anodising-hard")
+    factory(process_id="anodising-hard")
 
     found = asked(operations=[{}, {"process_id": "anodising"}])
 
@@ -81,8 +81,8 @@ def test_each_step_has_doubts_of_its_own():
 
 
 def test_routing_that_is_not_said_leaves_all_machines_in_doubt():
-    plant()
-    plant(process_id="anodising-hard")
+    factory()
+    factory(process_id="anodising-hard")
 
     found = asked(operations=())
 
@@ -93,7 +93,7 @@ def test_routing_that_is_not_said_leaves_all_machines_in_doubt():
 
 def test_range_is_what_the_pieces_cost_delivered():
     for rate in (100, 110, 120):
-        plant(rate)
+        factory(rate)
 
     told = asked().estimate
 
@@ -106,7 +106,7 @@ def test_range_is_what_the_pieces_cost_delivered():
 
 def test_fee_is_in_the_range(settings):
     for rate in (100, 110, 120):
-        plant(rate)
+        factory(rate)
     plain = asked().estimate
 
     settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(50)}
@@ -117,8 +117,8 @@ def test_fee_is_in_the_range(settings):
 def test_range_is_never_made_of_fewer_than_three_organisations():
     owner = builders.organisation()
     for rate in (100, 110, 120):
-        plant(rate, owner=owner)
-    plant(130)
+        factory(rate, owner=owner)
+    factory(130)
 
     told = asked().estimate
 
@@ -126,15 +126,15 @@ def test_range_is_never_made_of_fewer_than_three_organisations():
 
 
 def test_range_is_told_in_two_digits_away_from_each_other():
-    assert in_digits(Decimal("41.37"), "ROUND_FLOOR") == 41
-    assert in_digits(Decimal("41.37"), "ROUND_CEILING") == 42
-    assert in_digits(Decimal("1234"), "ROUND_CEILING") == 1300
-    assert in_digits(Decimal("0.0834"), "ROUND_FLOOR") == Decimal("0.083")
+    assert round_to_digits(Decimal("41.37"), "ROUND_FLOOR") == 41
+    assert round_to_digits(Decimal("41.37"), "ROUND_CEILING") == 42
+    assert round_to_digits(Decimal("1234"), "ROUND_CEILING") == 1300
+    assert round_to_digits(Decimal("0.0834"), "ROUND_FLOOR") == Decimal("0.083")
 
 
 def test_hours_that_are_not_enough_are_told():
     for _ in range(3):
-        plant(hours=2)
+        factory(hours=2)
 
     told = asked(quantity=100).estimate
 
@@ -143,7 +143,7 @@ def test_hours_that_are_not_enough_are_told():
 
 def test_unsplit_order_needs_a_factory_that_takes_it_whole():
     for _ in range(3):
-        plant(hours=2)
+        factory(hours=2)
 
     assert asked(split_allowed=False).estimate.shut_out_by == "free hours"
 
@@ -165,7 +165,7 @@ def test_unsplit_order_needs_a_factory_that_takes_it_whole():
     ],
 )
 def test_filter_that_shuts_all_out_is_named(fields, step, filter_name):
-    plant()
+    factory()
 
     assert asked(operations=[step], **fields).estimate.shut_out_by == filter_name
 
@@ -173,7 +173,7 @@ def test_filter_that_shuts_all_out_is_named(fields, step, filter_name):
 def test_later_step_starts_when_the_earlier_has_ended():
     later = now() + timedelta(days=12)
     for _ in range(3):
-        plant()
+        factory()
         machine = builders.machine(process_id="anodising-hard")
         builders.window(machine, starts_at=later)
     steps = [{}, {"process_id": "anodising"}]
@@ -191,7 +191,7 @@ def test_later_step_starts_when_the_earlier_has_ended():
 
 
 def test_order_that_says_too_little_has_no_estimate():
-    plant()
+    factory()
 
     found = asked(quantity=None)
 
@@ -239,7 +239,7 @@ def thousand_factories() -> None:
     ]
     model = builders.factory(organisation=owner)
     owners = [builders.organisation() for _ in range(5)]
-    plants = [
+    factories = [
         Factory(
             organisation=owners[number // 10 % 5],
             name=f"Plant {number}",
@@ -249,7 +249,7 @@ def thousand_factories() -> None:
         )
         for number in range(1000)
     ]
-    Factory.objects.bulk_create(plants)
+    Factory.objects.bulk_create(factories)
     machines = [
         Machine(
             factory=each,
@@ -258,7 +258,7 @@ def thousand_factories() -> None:
             hourly_rate=100 + number % 50,
             setup_rate=100,
         )
-        for number, each in enumerate(plants)
+        for number, each in enumerate(factories)
         for kind in range(2)
     ]
     Machine.objects.bulk_create(machines)

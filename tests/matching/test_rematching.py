@@ -18,7 +18,7 @@ from matching.pipeline import rematch as rematching
 from matching.pipeline.rematch import rematch_order
 from matching.services.offers import accept_offers, cancel_allocation, decline_offers, expire_offers
 from matching.services.proposals import accept_proposal, decline_proposal
-from matching.services.shortfalls import write_shortfalls
+from matching.services.shortfalls import create_shortfalls
 from matching.states import LIVE_STATUSES
 from orders.models import Order
 from tests import builders
@@ -175,14 +175,14 @@ def test_two_workers_fill_a_gap_once(market, offered):
 def test_hours_that_are_taken_meanwhile_are_looked_for_elsewhere(market, offered, monkeypatch):
     first, second = spare(rate=Decimal(120)), spare(rate=Decimal(140))
     decline(small(market), market.planner)
-    solved = rematching.solved
+    solved = rematching.solve_problems
 
     def taken_meanwhile(problems):
         answers = solved(problems)
         CapacityWindow.objects.filter(pk=first.pk).update(status=WindowStatus.PAUSED)
         return answers
 
-    monkeypatch.setattr(rematching, "solved", taken_meanwhile)
+    monkeypatch.setattr(rematching, "solve_problems", taken_meanwhile)
 
     rematch_order(market.order.pk)
 
@@ -326,7 +326,7 @@ def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, off
     row = Allocation.objects.get(pk=rows[0].pk)
 
     Allocation.objects.filter(pk=row.pk).update(lost=4)
-    write_shortfalls([(row, 4)], cause="failed")
+    create_shortfalls([(row, 4)], cause="failed")
     rematch_order(market.order.pk)
 
     row.refresh_from_db()

@@ -79,7 +79,7 @@ def stalled(monkeypatch):
 
     for name in STEPS:
         monkeypatch.setattr(Lease, name, before(getattr(Lease, name)))
-    beat = leases.beat
+    beat = leases.renew_until
     threads = {}
 
     def beat_unless_stalled(lease, over):
@@ -87,7 +87,7 @@ def stalled(monkeypatch):
             beat(lease, over)
         connection.close()
 
-    monkeypatch.setattr(leases, "beat", beat_unless_stalled)
+    monkeypatch.setattr(leases, "renew_until", beat_unless_stalled)
 
     def start(run, at):
         current[:] = [worker := Stalled(run, at)]
@@ -164,7 +164,7 @@ def test_no_lease_goes_beyond_the_deadline_of_its_run(market):
 
 @pytest.mark.usefixtures("quick_baselines")
 def test_a_run_past_its_deadline_has_the_greedy_plan(market, engine_is, settings):
-    settings.MATCHING = {**settings.MATCHING, "beside_seconds": 3}
+    settings.MATCHING = {**settings.MATCHING, "overhead_seconds": 3}
     engine_is("silent")
     run = request_run(by=market.operator, seconds=1)
 

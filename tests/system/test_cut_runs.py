@@ -12,12 +12,12 @@ from django.db import connection
 
 from common import queue
 from common.clock import now
-from matching.models import RunPart
+from matching.models import RunSubproblem
 from matching.pipeline import partitioned_run
-from matching.pipeline.partitioned_run import claim_part
+from matching.pipeline.partitioned_run import claim_subproblem
 from matching.pipeline.solve_run import solve_run
 from matching.services.runs import request_run
-from matching.states import PartStatus, RunStatus
+from matching.states import RunStatus, SubproblemStatus
 from tests import builders
 
 
@@ -48,19 +48,24 @@ def test_a_worker_killed_over_a_part_costs_time_alone(
     monkeypatch.setattr(
         queue, "send", lambda name, key: None if name.endswith("solve_run") else send(name, key)
     )
-    settings.MATCHING = {**settings.MATCHING, "cut_options": 4, "part_options": 4, "cut_rounds": 2}
+    settings.MATCHING = {
+        **settings.MATCHING,
+        "partition_options": 4,
+        "subproblem_options": 4,
+        "partition_rounds": 2,
+    }
     run = request_run(by=crowd, seconds=20, effort=50)
     owner = threading.Thread(target=in_thread, args=(solve_run, run.pk))
     is_lost = threading.Event()
     # The owner would have solved all before the worker is up.
     monkeypatch.setattr(
         partitioned_run,
-        "claim_part",
-        lambda **which: claim_part(**which) if is_lost.is_set() else None,
+        "claim_subproblem",
+        lambda **which: claim_subproblem(**which) if is_lost.is_set() else None,
     )
 
     owner.start()
-    held = RunPart.objects.filter(status=PartStatus.SOLVING)
+    held = RunSubproblem.objects.filter(status=SubproblemStatus.SOLVING)
     wait_until(lambda: held.exists(), seconds=60)
     kill_all(worker)
     assert held.update(lease_until=now()) == 1
@@ -70,7 +75,7 @@ def test_a_worker_killed_over_a_part_costs_time_alone(
     run.refresh_from_db()
     assert run.status == RunStatus.SOLVED, run.failure
     assert run.solver["answers"] == run.solver["parts"] > 2
-    assert max(run.parts.values_list("attempt", flat=True)) == 2
+    assert max(run.subproblems.values_list("attempt", flat=True)) == 2
 
 
 def in_thread(work, key):

@@ -261,21 +261,21 @@ MATCHING = {
     "lease_seconds": 15,
     # What a run may take beside its search: to read and formulate a market of a million orders,
     # to compile, to make baselines, to cut, merge and write. Then its lease is renewed no more.
-    "beside_seconds": 3_600,
+    "overhead_seconds": 3_600,
     "enqueue_again_after_seconds": 15,
     "attempt_cap": 3,
     "offer_hours": 48,
     "threads": 2,
-    "child_memory_mib": 4096,
+    "subprocess_memory_mib": 4096,
     # The web's processes go before the engine's.
-    "child_niceness": 5,
+    "subprocess_niceness": 5,
     # A run of more options is cut into parts of about so many, over as many workers as there are:
     # their number tells how long each part may take, within the time of the run.
-    "cut_options": 500_000,
-    "part_options": 100_000,
+    "partition_options": 500_000,
+    "subproblem_options": 100_000,
     "solve_workers": 2,
     # The blocks of a component exchange hours between rounds, each of which cuts it in other ways.
-    "cut_rounds": 3,
+    "partition_rounds": 3,
 }
 
 LOGGING = {

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from console.common.charts import Chart
 from console.templatetags.console import money, percent
 from matching.models import Proposal
-from matching.selectors.buyer import Unsplit
+from matching.selectors.buyer import UnsplitQuote
 
 
-def price_chart(proposal: Proposal, unsplit: Unsplit | None) -> Chart | None:
+def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | None:
     """What a piece costs as proposed, unsplit and at most; None where nothing compares."""
     order = proposal.order
     price = proposal.price / proposal.quantity

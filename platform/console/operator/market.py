@@ -25,7 +25,7 @@ from console.operator.columns import ONE_WORD, TEXT, AmountColumn, HoursColumn, 
 from console.operator.heat import MEASURES, heat_map
 from console.operator.reports import Report
 from factories.utilisation import Hours, hours_by, total_of
-from matching.selectors.market_metrics import priced_run, worth_of_hours
+from matching.selectors.market_metrics import hour_values, priced_run
 from vocabularies.models import Process, Region
 
 # Hours are published some weeks ahead.
@@ -100,7 +100,7 @@ class Market(Report):
         chosen = self.chosen
         since, until = bounds_of(chosen["weeks"])
         run = priced_run(chosen["currency"]) if self.sees_prices else None
-        worth = worth_of_hours(run) if run else {}
+        worth = hour_values(run) if run else {}
         found = hours_by(
             "process",
             "region",

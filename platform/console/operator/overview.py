@@ -24,7 +24,7 @@ from console.operator.stages import stage_rows
 from factories.utilisation import hours_by, total_of
 from fulfilment.savings_report import total_savings
 from matching.models import MatchRun
-from matching.selectors.market_metrics import order_figures
+from matching.selectors.market_metrics import order_metrics
 from matching.states import UNDER_WAY_STATUSES
 
 RUNS_SHOWN = 6
@@ -45,7 +45,7 @@ class Overview(Report):
         currency, weeks = self.chosen["currency"], self.chosen["weeks"]
         since, until = bounds_of(str(weeks))
         by_week = hours_by("week", currency=currency, since=since, until=until)
-        orders = order_figures(currency=currency, since=first_instant(weeks))
+        orders = order_metrics(currency=currency, since=first_instant(weeks))
         return {
             "part": self.partial_template_name,
             "hours": total_of(by_week),

@@ -33,7 +33,7 @@ from console.operator.run_pages import (
 from matching.models import MatchRun
 from matching.selectors import runs
 from matching.selectors.review import (
-    Comparison,
+    BaselineComparison,
     comparisons,
     left_out_orders,
 )
@@ -203,7 +203,7 @@ def summary_of(run: MatchRun) -> dict[str, Any]:
     }
 
 
-def waterfall_of(run: MatchRun, first: Comparison | None) -> Any:
+def waterfall_of(run: MatchRun, first: BaselineComparison | None) -> Any:
     """Cost by item beside the baseline's, where both are known."""
     if first is None or not first.has_items or not first.baseline.compared_orders:
         return None

@@ -14,7 +14,7 @@ from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun, RunOrder
 from matching.selectors import review
-from matching.selectors.review import Comparison, Flow
+from matching.selectors.review import BaselineComparison, TransportFlow
 
 # So many flows can still be told apart; they carry most of the cost.
 FLOWS_SHOWN = 300
@@ -24,7 +24,7 @@ LINE_WIDTHS = (0.6, 5.0)
 POINT_SIZES = (6.0, 26.0)
 
 
-def waterfall(comparison: Comparison, currency: Any) -> Chart:
+def waterfall(comparison: BaselineComparison, currency: Any) -> Chart:
     """From the baseline's cost to the plan's, item by item, on the orders that both make alike."""
     baseline, plan = comparison.baseline_items, comparison.plan_items
     row = comparison.baseline
@@ -65,7 +65,7 @@ def floor_of(begin: Decimal, changes: dict[str, Decimal]) -> float:
 
 
 def waterfall_sentence(
-    comparison: Comparison, changes: dict[str, Decimal], floor: float, currency: Any
+    comparison: BaselineComparison, changes: dict[str, Decimal], floor: float, currency: Any
 ) -> str:
     """What the picture says in words."""
     row, most = comparison.baseline, max(changes, key=lambda name: abs(changes[name]))
@@ -244,7 +244,7 @@ def region_name(row: dict[str, Any]) -> str:
 
 
 def flow_option(
-    run: MatchRun, shown: list[Flow], factories: Any, regions: Any, names: Any
+    run: MatchRun, shown: list[TransportFlow], factories: Any, regions: Any, names: Any
 ) -> dict[str, Any]:
     """Lines between two kinds of points, on plain axes of longitude and latitude."""
     dearest = float(max(flow.cost for flow in shown)) or 1.0
@@ -293,7 +293,7 @@ def flow_option(
     }
 
 
-def totals(flows: list[Flow], name: str) -> dict[Any, Decimal]:
+def totals(flows: list[TransportFlow], name: str) -> dict[Any, Decimal]:
     """The cost of the flows by one of their ends."""
     found: dict[Any, Decimal] = {}
     for flow in flows:

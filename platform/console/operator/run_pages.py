@@ -16,7 +16,7 @@ from console.common.messages import label_for
 from console.common.pages import Page, get_row_or_404
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun
-from matching.selectors.review import Comparison
+from matching.selectors.review import BaselineComparison
 from matching.states import PLANNED_STATUSES, BaselineKind, RunStatus
 
 BASELINE_WORDS = {
@@ -78,7 +78,7 @@ def name_of(run: MatchRun) -> str:
     return gettext("Match run of %(at)s") % {"at": at}
 
 
-def saving_words(comparison: Comparison, currency: Any) -> SafeString:
+def saving_words(comparison: BaselineComparison, currency: Any) -> SafeString:
     """“This run saves ¥12,480.00, 9.3 %, against first come, first served …”, or what is true."""
     row = comparison.baseline
     words = {
@@ -98,7 +98,7 @@ def saving_words(comparison: Comparison, currency: Any) -> SafeString:
     return format_html(gettext("This run saves {amount}, {share}, against {baseline}."), **words)
 
 
-def compared_words(comparison: Comparison) -> str:
+def compared_words(comparison: BaselineComparison) -> str:
     """On which orders that is said, and what is left out."""
     row = comparison.baseline
     text = ngettext(
@@ -111,7 +111,7 @@ def compared_words(comparison: Comparison) -> str:
     return text % {"count": whole(row.compared_orders)}
 
 
-def whole_words(run: MatchRun, comparison: Comparison) -> str:
+def whole_words(run: MatchRun, comparison: BaselineComparison) -> str:
     """Both plans whole: where hours are short, what a plan makes at all is its greater part."""
     return gettext(
         "With all that is not made counted at its price, the whole plan costs %(plan)s and the"
@@ -142,7 +142,7 @@ def bound_words(run: MatchRun, left_out: int) -> str:
     }
 
 
-def headline(found: list[Comparison]) -> Comparison | None:
+def headline(found: list[BaselineComparison]) -> BaselineComparison | None:
     """The comparison that the page begins with: the first one that compares anything."""
     compared = (row for row in found if row.baseline.compared_orders)
     return next(compared, found[0] if found else None)

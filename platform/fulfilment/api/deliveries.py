@@ -26,7 +26,7 @@ from fulfilment.api.serializers import (
 )
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import DeliveryClaim, Dispute, Shipment
-from matching.api.serializers import NothingSerializer, ReasonSerializer
+from matching.api.serializers import EmptyBodySerializer, ReasonSerializer
 from matching.models import Allocation
 from orders.api.serializers import OrderSerializer
 from orders.models import Order
@@ -144,12 +144,12 @@ class GoodsViewSet(Parses, TenantViewSet):
     queryset = Order.objects.all()
     serializer_class = OrderSerializer
 
-    @extend_schema(request=NothingSerializer, responses=OrderSerializer)
+    @extend_schema(request=EmptyBodySerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"], url_path="goods-acceptance")
     def goods_acceptance(self, request: Request, pk: str) -> Response:
         """The buyer takes the goods; factories are paid for what arrived whole."""
         order = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptyBodySerializer)
         services.accept_goods(order=order, by=request.user)
         return Response(self.get_serializer(orders_in_full().get(pk=order.pk)).data)
 

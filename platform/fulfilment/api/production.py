@@ -25,7 +25,7 @@ from fulfilment.api.serializers import (
     ShipmentSerializer,
 )
 from fulfilment.models import Inspection, ProgressReport
-from matching.api.serializers import NothingSerializer
+from matching.api.serializers import EmptyBodySerializer
 from matching.models import Allocation
 
 
@@ -44,7 +44,7 @@ class ProductionViewSet(Parses, TenantViewSet):
         if owner not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
 
-    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"], url_path="production-start")
     def production_start(self, request: Request, pk: str) -> Response:
         """Production begins; pieces from the step before must have arrived."""
@@ -71,13 +71,13 @@ class ProductionViewSet(Parses, TenantViewSet):
         inspection = services.inspect_pieces(allocation=allocation, by=request.user, **body)
         return Response(InspectionSerializer(inspection).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def rework(self, request: Request, pk: str) -> Response:
         """What failed is worked again."""
         return self.deed(services.rework_failed)
 
-    @extend_schema(request=NothingSerializer, responses=ProductionSerializer)
+    @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def scrap(self, request: Request, pk: str) -> Response:
         """What failed is given up and matched again; the rest goes on."""
@@ -96,7 +96,7 @@ class ProductionViewSet(Parses, TenantViewSet):
     def deed(self, service: Any) -> Response:
         """Carries out a deed that needs no words; answers how far the allocation then is."""
         allocation = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptyBodySerializer)
         service(allocation=allocation, by=self.request.user)
         row = selectors.production_of(self.get_queryset()).get(pk=allocation.pk)
         return Response(self.get_serializer(row).data)

@@ -42,7 +42,7 @@ def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
     """Gives up pieces of a lot that did not arrive whole, with its sender and receiver locked."""
     sender, receiver = lot.from_allocation, lot.to_allocation
     lock_all_windows(sender)
-    shortfalls.lose_of_lot(lot, pieces)
+    shortfalls.write_off_lot_pieces(lot, pieces)
     write_off(sender, pieces, ShortfallCause.FAILED, by)
     write_off(receiver, pieces, ShortfallCause.STRANDED, by)
     strand_after(receiver, pieces, by)
@@ -60,7 +60,7 @@ def strand_after(allocation: Allocation, pieces: int, by: Any) -> None:
     """The pieces cannot be worked at the steps that follow."""
     waiting = lots_from(allocation).filter(shipment__receipt__isnull=True)
     for lot, taken in spread(waiting, pieces):
-        shortfalls.lose_of_lot(lot, taken)
+        shortfalls.write_off_lot_pieces(lot, taken)
         write_off(lot.to_allocation, taken, ShortfallCause.STRANDED, by)
         strand_after(lot.to_allocation, taken, by)
 
@@ -68,7 +68,7 @@ def strand_after(allocation: Allocation, pieces: int, by: Any) -> None:
 def strand_before(allocation: Allocation, pieces: int, by: Any) -> None:
     """What the steps before made of the pieces is of no use."""
     for lot, taken in spread(lots_to(allocation), pieces):
-        shortfalls.lose_of_lot(lot, taken)
+        shortfalls.write_off_lot_pieces(lot, taken)
         write_off(lot.from_allocation, taken, ShortfallCause.STRANDED, by)
         strand_before(lot.from_allocation, taken, by)
 

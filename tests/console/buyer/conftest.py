@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import Organisation, User
 from common.clock import now
 from matching.models import Allocation, Proposal
-from matching.services.proposals import publish_proposals
+from matching.services.proposals import issue_proposals
 from matching.states import AllocationStatus
 from orders.models import Order
 from orders.states import OrderStatus
@@ -116,7 +116,7 @@ def proposed(of: Organisation, **fields: Any) -> Proposal:
     run = builders.run(decided_at=now())
     for quantity, region in ((60, "CN-JS"), (40, "CN-ZJ")):
         lot(order, run, quantity, region)
-    publish_proposals([order.pk], by=None)
+    issue_proposals([order.pk], by=None)
     return order.proposals.get()
 
 

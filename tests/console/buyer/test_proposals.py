@@ -8,7 +8,7 @@ from django.urls import reverse
 from common.money import with_fee
 from factories.models import Machine
 from matching.models import Proposal
-from matching.services.proposals import propose_again
+from matching.services.proposals import reissue_proposal
 from matching.states import AllocationStatus, ProposalStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -114,7 +114,7 @@ def test_new_version_says_what_changed(browser, proposal):
         status=AllocationStatus.DECLINED, decline_reason="date"
     )
 
-    new = propose_again(proposal.order, by=None)
+    new = reissue_proposal(proposal.order, by=None)
 
     page = browser.get(address(new)).content.decode()
     old = browser.get(address(proposal)).content.decode()

@@ -20,7 +20,7 @@ from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
 from matching.models import Allocation
-from matching.selectors.buyer import first_shut_out, lots_of, standing_of
+from matching.selectors.buyer import first_shut_out, lots_of, with_progress
 from matching.states import INSPECTED_STATUSES, ProposalStatus
 from orders.completeness import completeness_of
 from orders.models import Order
@@ -39,7 +39,7 @@ class OrderPage(Page):
     def order(self) -> Order:
         """The order with what comes next; may raise Http404."""
         rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
-        rows = standing_of(rows).select_related(
+        rows = with_progress(rows).select_related(
             *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
             *("incoterm", "currency"),
         )

@@ -11,7 +11,7 @@ from console.buyer.filters import OrderFilter
 from console.buyer.tables import OrderTable
 from console.common.messages import label_for
 from console.common.tables import ListPage
-from matching.selectors.buyer import standing_of
+from matching.selectors.buyer import with_progress
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -36,7 +36,7 @@ class Orders(ListPage):
     def get_queryset(self) -> Any:
         """The buyer's orders with what comes next, the newest first."""
         # Said here, since rows that are counted by group keep no order of their model.
-        rows = standing_of(self.own()).order_by("-created_at", "pk")
+        rows = with_progress(self.own()).order_by("-created_at", "pk")
         return rows.prefetch_related("operations__process")
 
     def own(self) -> Any:

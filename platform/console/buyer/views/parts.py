@@ -20,9 +20,9 @@ from console.buyer.messages import FILTERS, POINTS
 from console.buyer.widgets import found_processes, options_of
 from console.common.pages import Page
 from console.templatetags.console import money, whole
-from matching.estimates.draft_estimate import Prospects, prospects_of
-from matching.estimates.missing_fields import DECIDES_NO_MACHINE, Doubt
-from matching.estimates.price_estimate import ORGANISATIONS_LEAST, Estimate
+from matching.estimates.draft_estimate import DraftEstimate, estimate_draft
+from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
+from matching.estimates.price_estimate import ORGANISATIONS_LEAST, PriceEstimate
 from orders.models import Operation
 
 # Missing points that are named at once; the others are folded.
@@ -57,7 +57,7 @@ class ProspectsPart(PostedPart):
             Operation(order=order, sequence=number, **step)
             for number, step in enumerate(routing.steps(), start=1)
         ]
-        prospects = prospects_of(order=order, operations=operations, lists=form.typed_lists())
+        prospects = estimate_draft(order=order, operations=operations, lists=form.typed_lists())
         missing = [
             missing_of(doubt, prospects.is_timely)
             for doubt in prospects.doubts
@@ -74,7 +74,7 @@ class ProspectsPart(PostedPart):
         )
 
 
-def missing_of(doubt: Doubt, is_timely: bool) -> dict[str, Any]:
+def missing_of(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
     """One missing point: what it is, where it is said, and how many machines it is about."""
     path = doubt.point.paths[0]
     label, why = POINTS[doubt.point.name]
@@ -90,7 +90,7 @@ def missing_of(doubt: Doubt, is_timely: bool) -> dict[str, Any]:
     }
 
 
-def machines_said(doubt: Doubt) -> str:
+def machines_said(doubt: MissingField) -> str:
     """How many machines are in doubt, in words; nothing where that is not known yet."""
     machines = doubt.machines
     if doubt.point.name in DECIDES_NO_MACHINE:
@@ -102,7 +102,7 @@ def machines_said(doubt: Doubt) -> str:
     }
 
 
-def price_said(prospects: Prospects, currency: str) -> list[str]:
+def price_said(prospects: DraftEstimate, currency: str) -> list[str]:
     """What can be said of price and date, in sentences."""
     estimate = prospects.estimate
     if not prospects.is_timely:
@@ -119,7 +119,7 @@ def price_said(prospects: Prospects, currency: str) -> list[str]:
     return [range_said(estimate, currency), *room_said(estimate, prospects)]
 
 
-def range_said(estimate: Estimate, currency: str) -> str:
+def range_said(estimate: PriceEstimate, currency: str) -> str:
     """The range, or that too few factories fit for one."""
     if estimate.low is None:
         return gettext(
@@ -141,7 +141,7 @@ def short_money(amount: Decimal, currency: str) -> str:
     return money(amount, currency).removesuffix(".00")
 
 
-def room_said(estimate: Estimate, prospects: Prospects) -> list[str]:
+def room_said(estimate: PriceEstimate, prospects: DraftEstimate) -> list[str]:
     """When all could be there, or how many pieces fit in time."""
     if estimate.earliest_on is not None:
         return []

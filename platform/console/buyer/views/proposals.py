@@ -20,7 +20,7 @@ from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, ListPage, exported, make_table
 from console.templatetags.console import money, percent, whole
 from matching.models import Proposal
-from matching.selectors.buyer import Unsplit, last_result, proposals_of, unsplit_of
+from matching.selectors.buyer import UnsplitQuote, last_result, proposals_of, unsplit_quote
 from matching.states import ProposalStatus
 
 
@@ -135,7 +135,7 @@ class ProposalPage(Page):
         """The proposal beside the unsplit order and its other versions."""
         versions, at = self.versions, self.at
         version, proposal = versions[at], versions[at].row
-        unsplit, order = unsplit_of(proposal), proposal.order
+        unsplit, order = unsplit_quote(proposal), proposal.order
         return {
             "page_title": gettext("Proposal for %(reference)s") % {"reference": order.reference},
             "proposal": proposal,
@@ -169,7 +169,7 @@ class ProposalPage(Page):
         old, new = versions[at + 1], versions[at]
         return changes(old, new, currency=currency, sees_prices=self.sees_prices)
 
-    def why_split(self, version: Version, unsplit: Unsplit | None) -> list[str]:
+    def why_split(self, version: Version, unsplit: UnsplitQuote | None) -> list[str]:
         """Why the order is made in several lots, in sentences; none where it is not."""
         last = [part for part in version.parts if part["is_last"]]
         if len(version.parts) == 1:
@@ -209,7 +209,7 @@ def lots_said(version: Version) -> str:
     }
 
 
-def saving_of(version: Version, unsplit: Unsplit | None) -> dict[str, Any] | None:
+def saving_of(version: Version, unsplit: UnsplitQuote | None) -> dict[str, Any] | None:
     """What the proposal saves against the unsplit order, where the two compare."""
     if unsplit is None or not unsplit.price:
         return None
