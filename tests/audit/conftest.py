@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.audit.life import live_through
-from tests.conftest import empty_tables
+from tests.databases import empty_tables
 
 
 @pytest.fixture(scope="module")

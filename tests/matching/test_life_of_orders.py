@@ -55,7 +55,7 @@ from orders.models import Order
 from orders.services import cancel_order
 from orders.states import CANCELLABLE_STATUSES, OrderStatus
 from tests import builders
-from tests.conftest import empty_tables
+from tests.databases import empty_tables
 from tests.matching.books import assert_books_hold
 from tests.matching.quick import greedy_engine
 
