@@ -209,7 +209,7 @@ def test_engine_is_compiled_beside_the_start_that_installed_it(tmp_path: Path) -
     python.chmod(0o755)
 
     began = time.monotonic()
-    bootstrap.compile_engine(tmp_path)
+    bootstrap.compile_engine(tmp_path, niceness=19)
     took = time.monotonic() - began
 
     assert took < 1

@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
+pytestmark = pytest.mark.system
+
 ROOT = Path(settings.ROOT)
 # Not the database of the suite's other tests; a message lost there is enqueued again.
 BROKER_DATABASE = 13

@@ -16,6 +16,8 @@ from embedded.errors import ServersUnavailable
 from embedded.identity import Identity
 from tests.embedded.watching import processes_of
 
+pytestmark = pytest.mark.system
+
 PLATFORM = Path(__file__).resolve().parents[2] / "platform"
 NOBODY = 65534
 AS_NOBODY = Identity(f"{NOBODY}:{NOBODY}")

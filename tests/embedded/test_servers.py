@@ -18,6 +18,8 @@ from embedded.binaries import Binaries
 from embedded.errors import AlreadyRunning, ServersUnavailable
 from tests.embedded.watching import processes_of, wait_until_gone
 
+pytestmark = pytest.mark.system
+
 DEBIAN = Binaries(postgres=Path("/usr/lib/postgresql/15/bin"), valkey=Path("/usr/bin/redis-server"))
 has_debian_servers = (DEBIAN.postgres / "postgres").exists() and DEBIAN.valkey.exists()
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.embedded.watching import processes_of, wait_until_gone
 
+pytestmark = pytest.mark.system
+
 PLATFORM = Path(__file__).resolve().parents[2] / "platform"
 RUN = """
 import sys

@@ -94,8 +94,6 @@ def hold_together(row):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

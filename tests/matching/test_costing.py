@@ -32,7 +32,7 @@ MASSES = st.integers(1, 5 * 10**9)
 KILOMETRES = st.integers(0, 200_160)
 DAYS = st.integers(-2_000, 2_000)
 PRICES = st.integers(0, 10**16)
-many = settings(max_examples=1_000, deadline=None)
+many = settings(max_examples=8 * settings.default.max_examples)
 
 
 def one(number: int) -> np.ndarray:

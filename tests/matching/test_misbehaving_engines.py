@@ -19,7 +19,7 @@ from matching.states import FailureCode, RunStatus
 from orders.limits import ORDER_VALUE_MOST, QUANTITY_MOST
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 LIMIT_SECONDS, BEYOND_SECONDS = 1, 10
 MEMORY_MIB = 768

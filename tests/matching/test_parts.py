@@ -97,6 +97,7 @@ def owned(crowd, cut_small, tmp_path):
     return run, lease, folder
 
 
+@pytest.mark.slow
 def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, settings):
     cut = solved(requested(crowd))
     repeated = again(crowd, cut)

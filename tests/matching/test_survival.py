@@ -1,5 +1,6 @@
 """Runs that survive: stalled workers are fenced, failed searches fall back, cancelled runs stop."""
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -23,7 +24,8 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-STALLS = 20
+# Evenly over the steps of a worker; a trial by hand has many more.
+STALLS = int(os.environ.get("STALLS", "3"))
 STEPS = ("extend", "lock", "end")
 
 
@@ -98,8 +100,9 @@ def stalled(monkeypatch):
     return start
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_engine", "short_lease")
-def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalled):
+def test_workers_that_stall_past_their_lease_write_nothing(market, stalled):
     run = request_run(by=market.operator)
     whole = stalled(run, None)
     whole.thread.join()
@@ -110,7 +113,7 @@ def test_twenty_workers_that_stall_past_their_lease_write_nothing(market, stalle
     for at in range(STALLS):
         reject_run(run=run, by=market.operator, reason="once more")
         run = request_run(by=market.operator)
-        late = stalled(run, at % whole.steps)
+        late = stalled(run, at * whole.steps // STALLS)
         assert late.stopped.wait(60)
         while MatchRun.objects.filter(pk=run.pk, status=RunStatus.SOLVING).exists():
             # Past the lease, and where a transaction was open, past what that may be quiet.

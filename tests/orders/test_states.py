@@ -39,8 +39,6 @@ def test_move_in_the_table_leaves_one_event(status, to, buyer):
 
 
 @settings(
-    max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=st.lists(st.sampled_from(OrderStatus.values), max_size=12))

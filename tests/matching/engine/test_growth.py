@@ -18,6 +18,7 @@ def test_a_fit_finds_what_the_figures_were_made_of(start, exponent):
     assert found["off"] < 0.01
 
 
+@pytest.mark.slow
 def test_all_steps_are_measured_and_the_engine_where_asked(tmp_path):
     records = []
     for orders in (10, 20):

@@ -66,6 +66,7 @@ def results(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_every_method_is_measured_and_told(results):
     records = engine.read_records(results / "engine.jsonl")
     table = (results / "engine.md").read_text()
@@ -80,6 +81,7 @@ def test_every_method_is_measured_and_told(results):
     assert ours["saving"]["alike"] > 0
 
 
+@pytest.mark.slow
 def test_what_was_measured_is_kept(results):
     before = (results / "engine.jsonl").read_text()
 

@@ -128,6 +128,7 @@ def test_small_components_are_packed_whole(build):
     assert list(partition(columns, plan, most_options=2, seed=1, round_number=2)) == []
 
 
+@pytest.mark.slow
 def test_the_bound_of_a_block_is_not_taken_for_one_of_the_whole(small_market, start):
     blocks = blocks_of(small_market, start)
     assert {part.kind for part in blocks} == {BLOCK}

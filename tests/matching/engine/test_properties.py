@@ -19,14 +19,9 @@ from matching.engine.model.plan import read_plan
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
 
-# Solving takes long against what hypothesis expects; examples are derived, so that runs repeat.
-MANY = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-FEW = settings(MANY, max_examples=25)
+# Solving takes long against what Hypothesis expects. The profile says how many examples there are.
+MANY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEW = settings(MANY, max_examples=MANY.max_examples // 2)
 
 
 def optimum(document):

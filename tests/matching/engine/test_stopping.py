@@ -58,6 +58,7 @@ def until(true, child):
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("phase", ["reading", "greedy", "later"])
 def test_signal_ends_a_solve_with_its_best_plan(problem, tmp_path, number, phase):
@@ -97,6 +98,7 @@ def test_second_signal_ends_at_once(problem, tmp_path):
     assert not output.exists()
 
 
+@pytest.mark.slow
 def test_plan_tells_how_it_came_about(problem, tmp_path):
     output = tmp_path / "plan.json"
     with solving(problem, output) as child:

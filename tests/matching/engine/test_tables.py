@@ -16,9 +16,6 @@ from matching.engine.model.codec_json import read_problem
 from tests.matching.engine.generated import problems
 
 MANY = settings(
-    max_examples=200,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -27,6 +27,7 @@ def codes(folder):
     return sorted(path.name for path in folder.rglob("*.nb?"))
 
 
+@pytest.mark.slow
 def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
     warmth.make_ready()
     # Numba tells of all that it takes from the cache and of all that it has to add.
