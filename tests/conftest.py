@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from tests.clients import SafeClient
 
-pytest_plugins = ["tests.stages", "tests.scheduling", "tests.databases"]
+pytest_plugins = ["tests.stages", "tests.scheduling", "tests.databases", "tests.clock_shift"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Runs pytest over servers of its own: what `manage.py test` does.
+"""Runs pytest over servers of its own: `manage.py test`.
 
 It is no Django command: Django reads the URLs when it starts, so the servers must run before it.
 Pytest runs in this process, so Ctrl-C, `--pdb` and exit codes are pytest's own, and if it crashes
@@ -15,6 +15,17 @@ from embedded.errors import ServersUnavailable, Terminated
 
 INTERRUPTED = 130
 TERMINATED = 143
+HELP = """\
+manage.py test [--all | --soak] [--at INSTANT] [PATH ...] [-k WORDS] [pytest's own options]
+
+  (no option)   the fast tests: all that are not marked slow, browser, system or soak
+  --all         all tests but those marked soak
+  --soak        the tests marked soak: a quarter of an hour of faults
+  PATH          all tests of a file or folder but those marked soak
+  --at INSTANT  with the clocks of the tests and the database set, as in --at 2028-02-29T23:20Z
+  -n 0          in one process, for a debugger
+
+"""
 
 
 def run(root: Path, arguments: list[str]) -> int:
@@ -23,6 +34,9 @@ def run(root: Path, arguments: list[str]) -> int:
     import pytest  # noqa: PLC0415
 
     os.chdir(root)
+    if {"-h", "--help"} & set(arguments):
+        sys.stdout.write(HELP)
+        sys.stdout.flush()
     ending = Ending()
     try:
         with servers.ensure_servers(root, os.environ, throwaway=True) as urls:
@@ -44,5 +58,5 @@ class Ending:
     terminated = False
 
     def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
-        """Pytest's hook for an interrupted run."""
+        """Notes what interrupted the run."""
         self.terminated = isinstance(excinfo.value, Terminated)
