@@ -27,7 +27,7 @@ def user(db: None) -> User:
 
 
 def test_pages_may_load_from_this_site_alone(visit: Visit, user: User) -> None:
-    for client, address in ((visit(), "console:sign-in"), (visit(user), "members:help")):
+    for client, address in ((visit(), "console:sign-in"), (visit(user), "account:help")):
         answer = client.get(reverse(address))
         policy = dict(
             part.strip().partition(" ")[::2]
@@ -62,7 +62,7 @@ def test_templates_have_nothing_that_the_policy_forbids() -> None:
 
 def test_signing_in_leads_to_where_one_wanted(visit: Visit, user: User) -> None:
     client = visit()
-    wanted = reverse("members:tokens") + "?sort=created"
+    wanted = reverse("account:tokens") + "?sort=created"
 
     asked = client.get(wanted)
     assert asked.url == f"{reverse('console:sign-in')}?next=%2Faccount%2Ftokens%2F%3Fsort%3Dcreated"
@@ -93,17 +93,17 @@ def test_wrong_password_is_told(visit: Visit, user: User) -> None:
 
 def test_browser_chooses_the_language_until_the_user_does(visit: Visit, user: User) -> None:
     client = visit(user, "zh-CN,en;q=0.5")
-    page = client.get(reverse("members:profile"))
+    page = client.get(reverse("account:profile"))
     assert page.headers["Content-Language"] == "zh-hans"
     assert '<html lang="zh-Hans">' in page.content.decode()
 
     answer = client.post(
-        reverse("console:language"), {"language": "en", "next": reverse("members:profile")}
+        reverse("console:language"), {"language": "en", "next": reverse("account:profile")}
     )
 
-    assert answer.url == reverse("members:profile")
+    assert answer.url == reverse("account:profile")
     assert answer.cookies[LANGUAGE_COOKIE]["max-age"] > 30_000_000
-    assert '<html lang="en">' in client.get(reverse("members:profile")).content.decode()
+    assert '<html lang="en">' in client.get(reverse("account:profile")).content.decode()
 
 
 @pytest.mark.parametrize("language", ["", "xx", "de", "<script>"])
@@ -124,7 +124,7 @@ def test_each_side_has_its_own_links_and_first_page(visit: Visit, user: User) ->
     for name, person in people.items():
         client = visit(person)
         assert client.get(reverse("console:home")).url == reverse(name)
-        page = client.get(reverse("members:help")).content.decode()
+        page = client.get(reverse("account:help")).content.decode()
         for other in people:
             assert (f'href="{reverse(other)}"' in page) is (other == name)
 
@@ -147,7 +147,7 @@ def test_choice_of_organisation_stays(visit: Visit, user: User) -> None:
 
     assert "You now act for Own Works." in answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("factory:calendar")
-    assert client.get(reverse("members:help")).context["membership"].organisation == plant
+    assert client.get(reverse("account:help")).context["membership"].organisation == plant
 
 
 def test_nobody_acts_for_an_organisation_of_others(visit: Visit, user: User) -> None:
@@ -157,7 +157,7 @@ def test_nobody_acts_for_an_organisation_of_others(visit: Visit, user: User) -> 
     for wanted in (str(stranger.pk), "", "x"):
         answer = client.post(reverse("console:organisation"), {"organisation": wanted}, follow=True)
         assert "does not allow this" in answer.content.decode()
-    assert client.get(reverse("members:help")).context["membership"].organisation != stranger
+    assert client.get(reverse("account:help")).context["membership"].organisation != stranger
 
 
 def test_deeds_are_posts(visit: Visit, user: User) -> None:
@@ -180,7 +180,7 @@ def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
     told = [Notification("Look at this", "/a/"), Notification("<b>Now</b>", "/b/", is_urgent=True)]
     monkeypatch.setattr(notifications, "NOTIFICATION_SOURCES", [lambda membership: told])
 
-    page = visit(user).get(reverse("members:profile")).content.decode()
+    page = visit(user).get(reverse("account:profile")).content.decode()
 
     assert page.index("&lt;b&gt;Now") < page.index("Look at this")
     assert page.count("&lt;b&gt;Now") == 2
@@ -199,7 +199,7 @@ def test_lost_address_says_so_to_everybody(visit: Visit, user: User) -> None:
 def test_who_belongs_nowhere_is_told(visit: Visit) -> None:
     nobody = User.objects.create_user("nobody@example.com", "a long password")
 
-    assert visit(nobody).get(reverse("members:members")).status_code == 403
+    assert visit(nobody).get(reverse("account:members")).status_code == 403
 
 
 @pytest.mark.parametrize(("role", "may"), [("purchaser", True), ("viewer", False)])

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
     "console.buyer.apps.BuyerPagesConfig",
-    "console.account.apps.MembersPagesConfig",
+    "console.account.apps.AccountPagesConfig",
     "django.forms",
     "demo",
 ]

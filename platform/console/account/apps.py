@@ -3,8 +3,8 @@
 from django.apps import AppConfig
 
 
-class MembersPagesConfig(AppConfig):
+class AccountPagesConfig(AppConfig):
     """Adds what waits for these people to the notices."""
 
     name = "console.account"
-    label = "console_members"
+    label = "console_account"

@@ -66,7 +66,7 @@ class NameForm(forms.Form):
     )
 
 
-class PlainPasswordHelp:
+class PasswordHelpMixin:
     """Says what a password must be in sentences; Django's own list does not fit in a paragraph."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,12 +77,12 @@ class PlainPasswordHelp:
         )
 
 
-class JoinForm(PlainPasswordHelp, SetPasswordForm):
+class JoinForm(PasswordHelpMixin, SetPasswordForm):
     """The name and the password of somebody new."""
 
     full_name = NameForm.base_fields["full_name"]
     field_order = ("full_name", "new_password1", "new_password2")
 
 
-class PasswordForm(PlainPasswordHelp, PasswordChangeForm):
+class PasswordForm(PasswordHelpMixin, PasswordChangeForm):
     """The old password and a new one, twice."""

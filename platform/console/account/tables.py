@@ -19,7 +19,7 @@ def yes_or_no(value: Any) -> str:
     return gettext("yes") if value else gettext("no")
 
 
-class MembersTable(Table):
+class MemberTable(Table):
     """The members of one organisation; their names lead to where an owner changes them."""
 
     caption = _("Members")
@@ -43,7 +43,7 @@ class MembersTable(Table):
         said = record.user.full_name or record.user.email
         if self.request.membership.role != Role.OWNER:
             return said
-        address = reverse("members:member", args=[record.pk])
+        address = reverse("account:member", args=[record.pk])
         return format_html('<a href="{}">{}</a>', address, said)
 
     def render_role(self, record: Membership) -> str:
@@ -55,7 +55,7 @@ class MembersTable(Table):
         return yes_or_no(value)
 
 
-class TokensTable(Table):
+class TokenTable(Table):
     """Tokens of one person."""
 
     caption = _("API tokens")
@@ -64,7 +64,7 @@ class TokensTable(Table):
     created = django_tables2.DateTimeColumn(verbose_name=_("Created on"))
     expiry = django_tables2.DateTimeColumn(verbose_name=_("Lasts until"), default=_("always"))
     revoke = django_tables2.TemplateColumn(
-        template_name="members/revoke.html",
+        template_name="account/revoke.html",
         verbose_name=_("Revoke"),
         orderable=False,
         exclude_from_export=True,

@@ -1,22 +1,32 @@
-"""The addresses of these pages."""
+"""Routes the addresses of account pages."""
 
 from django.urls import path
 
-from console.account import joining, people, profile, tokens, words
+from console.account.views import (
+    help_page,
+    join_page,
+    member_pages,
+    profile_pages,
+    token_pages,
+)
 
-app_name = "members"
+app_name = "account"
 
 urlpatterns = [
-    path("", people.Members.as_view(), name="members"),
-    path("invitations/", people.Invite.as_view(), name="invite"),
-    path("invitations/<uuid:pk>/withdrawal/", people.Withdraw.as_view(), name="withdraw"),
-    path("members/<uuid:pk>/", people.Change.as_view(), name="member"),
-    path("members/<uuid:pk>/removal/", people.Remove.as_view(), name="remove"),
-    path("join/<str:secret>/", joining.Join.as_view(), name="join"),
-    path("tokens/", tokens.Tokens.as_view(), name="tokens"),
-    path("tokens/new/", tokens.NewToken.as_view(), name="new-token"),
-    path("tokens/revocation/", tokens.Revoke.as_view(), name="revoke-token"),
-    path("profile/", profile.Profile.as_view(), name="profile"),
-    path("profile/password/", profile.Password.as_view(), name="password"),
-    path("help/", words.Help.as_view(), name="help"),
+    path("", member_pages.MembersPage.as_view(), name="members"),
+    path("members/<uuid:pk>/", member_pages.MemberPage.as_view(), name="member"),
+    path("members/<uuid:pk>/remove/", member_pages.RemoveMember.as_view(), name="remove-member"),
+    path("invitations/new/", member_pages.InviteMember.as_view(), name="new-invitation"),
+    path(
+        "invitations/<uuid:pk>/withdraw/",
+        member_pages.WithdrawInvitation.as_view(),
+        name="withdraw-invitation",
+    ),
+    path("join/<str:secret>/", join_page.JoinPage.as_view(), name="join"),
+    path("tokens/", token_pages.TokensPage.as_view(), name="tokens"),
+    path("tokens/new/", token_pages.NewToken.as_view(), name="new-token"),
+    path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
+    path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
+    path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
+    path("help/", help_page.HelpPage.as_view(), name="help"),
 ]

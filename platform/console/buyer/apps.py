@@ -11,8 +11,8 @@ class BuyerPagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds the buyers' source of notices."""
-        from console.buyer.notifications import what_waits  # noqa: PLC0415  needs all models
+        from console.buyer.notifications import buyer_notices  # noqa: PLC0415  needs all models
         from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  the same
 
-        if what_waits not in NOTIFICATION_SOURCES:
-            NOTIFICATION_SOURCES.append(what_waits)
+        if buyer_notices not in NOTIFICATION_SOURCES:
+            NOTIFICATION_SOURCES.append(buyer_notices)

@@ -10,7 +10,7 @@ from orders.selectors import free_reference, last_order_of
 from vocabularies.models import City
 
 # A usual lead time of machined parts, and a week for what comes late.
-WISHED_IN_DAYS, LATEST_IN_DAYS = 35, 42
+WISH_LEAD_DAYS, LATEST_LEAD_DAYS = 35, 42
 # What the next order of a buyer most likely shares with its last.
 KEPT_FIELDS = ("incoterm", "currency", "scenario", "sector", "inspection_level", "confidentiality")
 COPIED_FIELDS = (
@@ -27,58 +27,58 @@ STEP_FIELDS = (
 )
 
 
-def start_of_new(organisation: Any) -> dict[str, Any]:
+def new_order_initial(organisation: Any) -> dict[str, Any]:
     """The defaults of a new order: dates some weeks ahead, and the place of the last one."""
     last = last_order_of(organisation)
-    start = {"unit": "H87", "currency": "CNY", **fresh(organisation)}
+    start = {"unit": "H87", "currency": "CNY", **reference_and_dates(organisation)}
     if last is None:
         return start
-    return {**start, **fields_of(last, KEPT_FIELDS), **place_of(last)}
+    return {**start, **field_values(last, KEPT_FIELDS), **delivery_place(last)}
 
 
-def start_of_copy(order: Order) -> dict[str, Any]:
+def copy_initial(order: Order) -> dict[str, Any]:
     """The same order once more, under a new reference and for later days."""
     return {
-        **fields_of(order, COPIED_FIELDS),
-        **place_of(order),
-        **fresh(order.organisation),
+        **field_values(order, COPIED_FIELDS),
+        **delivery_place(order),
+        **reference_and_dates(order.organisation),
     }
 
 
-def start_of_draft(order: Order) -> dict[str, Any]:
+def draft_initial(order: Order) -> dict[str, Any]:
     """A draft as it is stored."""
     names = ("reference", *COPIED_FIELDS, *DATE_FIELDS, "version")
-    return {**fields_of(order, names), **place_of(order)}
+    return {**field_values(order, names), **delivery_place(order)}
 
 
-def fresh(organisation: Any) -> dict[str, Any]:
+def reference_and_dates(organisation: Any) -> dict[str, Any]:
     """A free reference, and dates ahead."""
     today = now().date()
     return {
         "reference": free_reference(organisation, today.year),
-        "wish_delivery_on": today + timedelta(days=WISHED_IN_DAYS),
-        "latest_delivery_on": today + timedelta(days=LATEST_IN_DAYS),
+        "wish_delivery_on": today + timedelta(days=WISH_LEAD_DAYS),
+        "latest_delivery_on": today + timedelta(days=LATEST_LEAD_DAYS),
     }
 
 
-def fields_of(order: Order, names: Any) -> dict[str, Any]:
+def field_values(order: Order, names: Any) -> dict[str, Any]:
     """These fields, as a form shows them."""
     lists = {field.name for field in Order._meta.many_to_many}
     return {
         name: list(getattr(order, name).values_list("pk", flat=True))
         if name in lists
-        else plain(order, name)
+        else plain_value(order, name)
         for name in names
     }
 
 
-def plain(row: Order | Operation, name: str) -> Any:
+def plain_value(row: Order | Operation, name: str) -> Any:
     """A column, a decimal without needless zeros."""
     value = getattr(row, row._meta.get_field(name).attname)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def place_of(order: Order) -> dict[str, Any]:
+def delivery_place(order: Order) -> dict[str, Any]:
     """The city whose centre it ships to, or else the region and the exact place."""
     address = {"ship_to": order.ship_to}
     city = City.objects.filter(
@@ -87,14 +87,14 @@ def place_of(order: Order) -> dict[str, Any]:
     if city is not None:
         return {**address, "city": city.pk}
     names = ("ship_to_region", "latitude", "longitude")
-    return {**address, **{name: plain(order, name) for name in names}}
+    return {**address, **{name: plain_value(order, name) for name in names}}
 
 
-def steps_of(order: Order) -> list[dict[str, Any]]:
+def step_initials(order: Order) -> list[dict[str, Any]]:
     """The steps, as the form shows them."""
     return [
         {
-            **{name: plain(row, name) for name in STEP_FIELDS},
+            **{name: plain_value(row, name) for name in STEP_FIELDS},
             "setup_hours": setup_hours(row),
         }
         for row in order.operations.all()

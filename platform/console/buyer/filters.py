@@ -30,7 +30,7 @@ def ordered_processes(request: Any) -> QuerySet[Process]:
     return Process.objects.filter(pk__in=steps.values("process"))
 
 
-class Day(forms.DateInput):
+class DayInput(forms.DateInput):
     """A day, chosen as the browser has it."""
 
     input_type = "date"
@@ -39,7 +39,7 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class OrderFilter(django_filters.FilterSet):
+class BuyerOrderFilter(django_filters.FilterSet):
     """By words, state, process and latest delivery."""
 
     search = django_filters.CharFilter(method="containing", label=_("Search"))
@@ -53,13 +53,13 @@ class OrderFilter(django_filters.FilterSet):
         field_name="latest_delivery_on",
         lookup_expr="gte",
         label=_("Latest delivery from"),
-        widget=Day,
+        widget=DayInput,
     )
     delivery_to = django_filters.DateFilter(
         field_name="latest_delivery_on",
         lookup_expr="lte",
         label=_("Latest delivery to"),
-        widget=Day,
+        widget=DayInput,
     )
 
     class Meta:
@@ -79,7 +79,7 @@ class OrderFilter(django_filters.FilterSet):
         )
 
 
-class ProposalFilter(django_filters.FilterSet):
+class BuyerProposalFilter(django_filters.FilterSet):
     """By words and state."""
 
     search = django_filters.CharFilter(method="containing", label=_("Search"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import ms_from_hours
-from console.buyer.filters import Day
+from console.buyer.filters import DayInput
 from console.buyer.widgets import ProcessSelect, grouped_cities, grouped_regions, grouped_tolerances
 from console.common.messages import label_for
 from factories.models import Factory
@@ -41,13 +41,13 @@ from vocabularies.models import (
     Unit,
 )
 
-UNSAID = _("not said")
+NOT_SPECIFIED = _("not said")
 FACTORY_LISTS = ("allowed_factories", "excluded_factories")
 
 
 def term(model: Any, label: Any, **kwargs: Any) -> forms.ModelChoiceField:
     """One term of a vocabulary, by its code; retired ones are for old orders."""
-    kwargs.setdefault("empty_label", UNSAID)
+    kwargs.setdefault("empty_label", NOT_SPECIFIED)
     rows = kwargs.pop("rows", model.objects.filter(retired=False))
     return forms.ModelChoiceField(queryset=rows, label=label, **kwargs)
 
@@ -128,17 +128,17 @@ class OrderForm(forms.Form):
     earliest_delivery_on = forms.DateField(
         label=_("Not before"),
         required=False,
-        widget=Day,
+        widget=DayInput,
         help_text=_("If it must not come sooner."),
     )
     wish_delivery_on = forms.DateField(
         label=_("Wished delivery"),
         required=False,
-        widget=Day,
+        widget=DayInput,
         help_text=_("Each day after it counts against an offer."),
     )
     latest_delivery_on = forms.DateField(
-        label=_("Latest delivery"), widget=Day, help_text=_("Later than this it is not made.")
+        label=_("Latest delivery"), widget=DayInput, help_text=_("Later than this it is not made.")
     )
     incoterm = term(Incoterm, _("Delivery term (Incoterms 2020)"), required=False)
     currency = term(Currency, _("Currency"), empty_label=None)
@@ -290,7 +290,7 @@ class OperationForm(forms.Form):
         return {**fields, "setup_ms": ms_from_hours(hours or Decimal(0))}
 
 
-class Routing(BaseFormSet):
+class RoutingFormSet(BaseFormSet):
     """The steps in sequence."""
 
     def steps(self) -> list[dict[str, Any]]:
@@ -301,7 +301,7 @@ class Routing(BaseFormSet):
 
 RoutingForm = formset_factory(
     OperationForm,
-    formset=Routing,
+    formset=RoutingFormSet,
     extra=0,
     max_num=OPERATIONS_MOST,
     absolute_max=OPERATIONS_MOST + 1,
@@ -315,7 +315,7 @@ def grades_of(family: Any) -> Any:
     return MaterialGrade.objects.filter(retired=False, family=family or None)
 
 
-def raw_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
+def posted_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The steps as they were sent, valid or not, to be shown again."""
     total = sent.get(f"{ROUTING_PREFIX}-TOTAL_FORMS", "")
     count = min(int(total), OPERATIONS_MOST) if total.isdigit() else 0
@@ -328,7 +328,9 @@ def raw_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def rearranged(steps: Iterable[dict[str, Any]], deed: str) -> tuple[list[dict[str, Any]], int]:
+def rearranged_steps(
+    steps: Iterable[dict[str, Any]], deed: str
+) -> tuple[list[dict[str, Any]], int]:
     """The steps after `add`, or after `remove-2`, `up-2` or `down-2`; and the step to go on with.
 
     What asks for the impossible changes nothing.
@@ -353,7 +355,7 @@ def rearranged(steps: Iterable[dict[str, Any]], deed: str) -> tuple[list[dict[st
     return rows, at
 
 
-class ReceiptForm(forms.Form):
+class DeliveryReceiptForm(forms.Form):
     """What arrived of a shipment."""
 
     received = number(
@@ -366,7 +368,7 @@ class ReceiptForm(forms.Form):
         return self.cleaned_data["damaged"] or 0
 
 
-class ReasonForm(forms.Form):
+class BuyerReasonForm(forms.Form):
     """Why something is given up."""
 
     reason = forms.CharField(max_length=300)

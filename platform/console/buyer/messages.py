@@ -17,7 +17,7 @@ from orders.states import OrderStatus
 
 S = OrderStatus
 # What each point of completeness is called, and what stays in doubt without it.
-POINTS = {
+COMPLETENESS_POINTS = {
     "routing": (_("Steps of the routing"), _("which machines make it at all")),
     "material_family": (_("Material family"), _("which machines work it")),
     "material_grade": (_("Material grade"), _("tools, speeds and stock of the work")),
@@ -33,7 +33,7 @@ POINTS = {
     "incoterm": (_("Delivery term"), _("who pays for the transport")),
 }
 # What shuts machines out, by the name of the filter, and what a buyer can do about it.
-FILTERS = {
+FILTER_MESSAGES = {
     "process": (_("No machine on the market does this process."), _("Choose a broader process.")),
     "material": (
         _("No machine of this process works this material."),
@@ -65,7 +65,7 @@ FILTERS = {
         _("Raise the highest price per piece."),
     ),
 }
-REASONS = {
+UNMATCHED_MESSAGES = {
     UnmatchedReason.NOT_SOLVED: (
         _("The last run ended before it came to this order."),
         _("Nothing to do: the next run takes it up."),
@@ -96,7 +96,7 @@ REASONS = {
     ),
 }
 # What the services say in English with numbers in it, said without them elsewhere.
-BREACHES = {
+RULE_MESSAGES = {
     "wish_delivery_on": _(
         "The wish lies in the future, not before the earliest and not after the latest delivery."
     ),
@@ -117,11 +117,11 @@ BREACHES = {
 }
 
 
-def reason_said(path: str, reason: str) -> str:
+def translated_reason(path: str, reason: str) -> str:
     """A service's reason beside a field: its own words in English, else those of its rule."""
     if (get_language() or "en").startswith("en"):
         return reason
-    return str(BREACHES.get(path, gettext(reason)))
+    return str(RULE_MESSAGES.get(path, gettext(reason)))
 
 
 def next_step(order: Order) -> str:
@@ -130,7 +130,7 @@ def next_step(order: Order) -> str:
     return str(wording(order)) if wording else ""
 
 
-def waits_for_run(order: Order) -> str:
+def next_run_text(order: Order) -> str:
     """How often a run comes."""
     minutes = settings.MATCHING["schedule_minutes"]
     if not minutes:
@@ -142,7 +142,7 @@ def waits_for_run(order: Order) -> str:
     }
 
 
-def proposed(order: Order) -> str:
+def proposed_text(order: Order) -> str:
     """The buyer is to answer, or the factories are."""
     if order.open_proposal and order.answer_by:
         return gettext("Proposal to answer until %(end)s") % {"end": instant(order.answer_by)}
@@ -154,23 +154,23 @@ def proposed(order: Order) -> str:
     }
 
 
-def partly_awarded(order: Order) -> str:
+def partly_awarded_text(order: Order) -> str:
     """Some factories are bound, others are looked for."""
     if order.open_proposal:
-        return proposed(order)
+        return proposed_text(order)
     return gettext("%(agreed)s of %(lots)s lots are accepted; others are looked for.") % {
         "agreed": order.lots_agreed,
         "lots": order.lots,
     }
 
 
-def unmatched(order: Order) -> str:
+def unmatched_text(order: Order) -> str:
     """Why, and that the next run looks again."""
-    why = REASONS.get(order.unmatched_reason)
-    return f"{why[0]} {waits_for_run(order)}" if why else waits_for_run(order)
+    why = UNMATCHED_MESSAGES.get(order.unmatched_reason)
+    return f"{why[0]} {next_run_text(order)}" if why else next_run_text(order)
 
 
-def awarded(order: Order) -> str:
+def awarded_text(order: Order) -> str:
     """All is agreed."""
     return ngettext(
         "%(lots)s lot is agreed; production starts next.",
@@ -179,7 +179,7 @@ def awarded(order: Order) -> str:
     ) % {"lots": order.lots}
 
 
-def in_production(order: Order) -> str:
+def production_text(order: Order) -> str:
     """How many lots have left."""
     return gettext("%(sent)s of %(lots)s lots shipped.") % {
         "sent": order.lots_sent,
@@ -187,7 +187,7 @@ def in_production(order: Order) -> str:
     }
 
 
-def shipped(order: Order) -> str:
+def shipped_text(order: Order) -> str:
     """How many lots have arrived."""
     return gettext("%(arrived)s of %(lots)s lots arrived; say what you receive.") % {
         "arrived": order.lots_arrived,
@@ -197,14 +197,14 @@ def shipped(order: Order) -> str:
 
 NEXT_STEPS = {
     S.DRAFT: lambda order: _("Fill in what is missing and submit it."),
-    S.SUBMITTED: waits_for_run,
+    S.SUBMITTED: next_run_text,
     S.MATCHING: lambda order: _("A match run plans it; the operator decides on the plan."),
-    S.PROPOSED: proposed,
-    S.UNMATCHED: unmatched,
-    S.PARTLY_AWARDED: partly_awarded,
-    S.AWARDED: awarded,
-    S.IN_PRODUCTION: in_production,
-    S.SHIPPED: shipped,
+    S.PROPOSED: proposed_text,
+    S.UNMATCHED: unmatched_text,
+    S.PARTLY_AWARDED: partly_awarded_text,
+    S.AWARDED: awarded_text,
+    S.IN_PRODUCTION: production_text,
+    S.SHIPPED: shipped_text,
     S.DELIVERED: lambda order: _("Accept the goods, or dispute them."),
     S.ACCEPTED: lambda order: _("Factories are being paid."),
     S.CLOSED: lambda order: _("Done: delivered, accepted and paid."),

@@ -18,11 +18,11 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 # An answer that is due within this is urgent.
-SOON = timedelta(hours=12)
+URGENT_PERIOD = timedelta(hours=12)
 # More proposals or deliveries than this are told together.
-NAMED_MOST = 3
+MAX_NAMED = 3
 # What there is to say of orders in these states.
-OF_STATES = {
+STATE_MESSAGES = {
     OrderStatus.DELIVERED: ngettext_lazy(
         "%(count)s delivered order waits to be accepted.",
         "%(count)s delivered orders wait to be accepted.",
@@ -41,25 +41,25 @@ OF_STATES = {
 }
 
 
-def what_waits(membership: Membership) -> list[Notification]:
+def buyer_notices(membership: Membership) -> list[Notification]:
     """Proposals to answer, goods to receive and accept, orders without a match, drafts."""
     if Audience.BUYER not in membership.audiences():
         return []
     organisation = membership.organisation
-    orders = Order.objects.filter(organisation=organisation, status__in=OF_STATES)
+    orders = Order.objects.filter(organisation=organisation, status__in=STATE_MESSAGES)
     counts = dict(orders.order_by().values_list("status").annotate(Count("pk")))
     return [
-        *proposals_waiting(organisation),
-        *deliveries_waiting(organisation),
-        *orders_waiting(counts),
+        *proposal_notices(organisation),
+        *delivery_notices(organisation),
+        *order_notices(counts),
     ]
 
 
-def proposals_waiting(organisation: object) -> list[Notification]:
+def proposal_notices(organisation: object) -> list[Notification]:
     """One notice for each open proposal, or one for all where they are many."""
-    soon, found = now() + SOON, proposals_to_answer(organisation)
-    if len(found) > NAMED_MOST:
-        return [many_proposals([ends for _, _, ends in found], soon)]
+    soon, found = now() + URGENT_PERIOD, proposals_to_answer(organisation)
+    if len(found) > MAX_NAMED:
+        return [proposals_notice([ends for _, _, ends in found], soon)]
     return [
         Notification(
             proposal_sentence(reference, ends),
@@ -70,7 +70,7 @@ def proposals_waiting(organisation: object) -> list[Notification]:
     ]
 
 
-def many_proposals(ends: list[datetime | None], soon: datetime) -> Notification:
+def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notification:
     """How many wait, and until when the first."""
     first = min((end for end in ends if end is not None), default=None)
     words = {"count": len(ends), "end": instant(first) if first else ""}
@@ -91,13 +91,13 @@ def proposal_sentence(reference: str, ends: object) -> str:
     return gettext("Until %(end)s: answer the proposal for %(reference)s.") % words
 
 
-def deliveries_waiting(organisation: object) -> list[Notification]:
+def delivery_notices(organisation: object) -> list[Notification]:
     """Shipments to the buyer that nobody has received."""
     rows = Shipment.objects.filter(
         allocation__order__organisation=organisation, lot__isnull=True, receipt__isnull=True
     )
     found = list(rows.values_list("pk", "allocation__order__reference", "pieces"))
-    if len(found) > NAMED_MOST:
+    if len(found) > MAX_NAMED:
         sentence = gettext("%(count)s deliveries are on their way; say what arrives.")
         address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
         return [Notification(sentence % {"count": len(found)}, address)]
@@ -115,11 +115,11 @@ def deliveries_waiting(organisation: object) -> list[Notification]:
     ]
 
 
-def orders_waiting(counts: dict[str, int]) -> list[Notification]:
+def order_notices(counts: dict[str, int]) -> list[Notification]:
     """Orders by state that the buyer has to do something about."""
     address = reverse("buyer:orders")
     return [
         Notification(words % {"count": counts[status]}, f"{address}?status={status}")
-        for status, words in OF_STATES.items()
+        for status, words in STATE_MESSAGES.items()
         if counts.get(status)
     ]

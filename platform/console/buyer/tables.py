@@ -30,7 +30,7 @@ class PricedTable(Table):
         super().__init__(*args, request=request, **kwargs)
 
 
-class OrderTable(PricedTable):
+class BuyerOrderTable(PricedTable):
     """The buyer's orders, and what comes next for each."""
 
     caption = _("Your orders")
@@ -174,7 +174,7 @@ class ProposalTable(PricedTable):
         return record.price / record.quantity
 
 
-class LotTable(PricedTable):
+class BuyerAllocationTable(PricedTable):
     """The lots of one order, from dictionaries."""
 
     caption = _("Lots")
@@ -278,7 +278,7 @@ class PaymentTable(Table):
         return record.amount
 
 
-class PartTable(PricedTable):
+class ProposalPartTable(PricedTable):
     """The lots of one version of a proposal, from dictionaries."""
 
     caption = _("Lots of this version")

@@ -16,7 +16,7 @@ from orders.states import OrderStatus
 
 A, P, S = AllocationStatus, ProposalStatus, OrderStatus
 # Moves that a buyer follows. What its factories answer to offers is theirs until it is agreed.
-OF_ORDERS = {
+ORDER_EVENTS = {
     S.DRAFT: _("Written as a draft"),
     S.SUBMITTED: _("Submitted; waits for a match run"),
     S.MATCHING: _("A match run plans it"),
@@ -33,7 +33,7 @@ OF_ORDERS = {
     S.EXPIRED: _("Lapsed: its latest delivery passed"),
     S.DISPUTED: _("The goods are disputed"),
 }
-OF_LOTS = {
+ALLOCATION_EVENTS = {
     A.CONFIRMED: _("Lot of %(pieces)s pieces in %(place)s is agreed"),
     A.IN_PRODUCTION: _("Lot of %(pieces)s pieces in %(place)s goes into production"),
     A.QUALITY_PASSED: _("Lot of %(pieces)s pieces in %(place)s passed inspection"),
@@ -43,7 +43,7 @@ OF_LOTS = {
     A.RECEIVED: _("Lot of %(pieces)s pieces from %(place)s arrived"),
     A.SETTLED: _("Lot from %(place)s is paid"),
 }
-OF_PROPOSALS = {
+PROPOSAL_EVENTS = {
     P.OPEN: _("Version %(number)s is proposed to you"),
     P.ACCEPTED: _("Version %(number)s is accepted"),
     P.DECLINED: _("Version %(number)s is declined"),
@@ -51,7 +51,7 @@ OF_PROPOSALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TimelineEntry:
     """Something that happened; `by` is a member of the buyer, empty where it was not."""
 
     at: datetime
@@ -61,54 +61,54 @@ class Happening:
     reason: str = ""
 
 
-def story_of(order: Order) -> list[Happening]:
+def timeline_of(order: Order) -> list[TimelineEntry]:
     """What happened to an order, the newest first. Five queries."""
-    found = [*of_order(order), *of_proposals(order), *of_lots(order)]
+    found = [*order_entries(order), *proposal_entries(order), *allocation_entries(order)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)
 
 
-def of_order(order: Order) -> list[Happening]:
+def order_entries(order: Order) -> list[TimelineEntry]:
     """Moves of the order itself."""
     rows = order.events.select_related("by").prefetch_related("by__memberships")
     return [
-        Happening(
+        TimelineEntry(
             row.at,
-            str(OF_ORDERS.get(row.to_status, label_for(row.to_status))),
+            str(ORDER_EVENTS.get(row.to_status, label_for(row.to_status))),
             "order",
-            name_of(row.by, order),
+            member_name(row.by, order),
             row.reason,
         )
         for row in rows
     ]
 
 
-def of_proposals(order: Order) -> list[Happening]:
+def proposal_entries(order: Order) -> list[TimelineEntry]:
     """Versions that were proposed, and what the buyer said."""
     events = Proposal.events.rel.related_model.objects.filter(
-        subject__order=order, to_status__in=OF_PROPOSALS
+        subject__order=order, to_status__in=PROPOSAL_EVENTS
     )
     rows = events.select_related("subject", "by").prefetch_related("by__memberships")
     return [
-        Happening(
+        TimelineEntry(
             row.at,
-            str(OF_PROPOSALS[row.to_status]) % {"number": row.subject.number},
+            str(PROPOSAL_EVENTS[row.to_status]) % {"number": row.subject.number},
             "proposal",
-            name_of(row.by, order),
-            row.reason if name_of(row.by, order) else "",
+            member_name(row.by, order),
+            row.reason if member_name(row.by, order) else "",
         )
         for row in rows
     ]
 
 
-def of_lots(order: Order) -> list[Happening]:
+def allocation_entries(order: Order) -> list[TimelineEntry]:
     """How the lots went that still count."""
     rows = AllocationEvent.objects.filter(
-        subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=OF_LOTS
+        subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=ALLOCATION_EVENTS
     ).select_related("subject__window__machine__factory__region")
     return [
-        Happening(
+        TimelineEntry(
             row.at,
-            str(OF_LOTS[row.to_status])
+            str(ALLOCATION_EVENTS[row.to_status])
             % {
                 "pieces": whole(row.subject.pieces),
                 "place": row.subject.window.machine.factory.region.name,
@@ -119,7 +119,7 @@ def of_lots(order: Order) -> list[Happening]:
     ]
 
 
-def name_of(user: Any, order: Order) -> str:
+def member_name(user: Any, order: Order) -> str:
     """Who it was, where it was a member of the buyer: nobody else's people are named."""
     if user is None:
         return ""

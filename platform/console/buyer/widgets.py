@@ -54,10 +54,10 @@ class ProcessSelect(forms.Select):
         plain = {key: each for key, each in attributes.items() if each is not False}
         said = format_html_join("", ' {}="{}"', plain.items())
         chosen = str(getattr(value, "pk", value) or "")
-        return format_html("<select{}>{}</select>", said, options_of(process_tree(), chosen))
+        return format_html("<select{}>{}</select>", said, process_options(process_tree(), chosen))
 
 
-def options_of(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeString:
+def process_options(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeString:
     """Options, deeper ones indented; what is chosen stays so."""
     empty = format_html('<option value="">{}</option>', gettext("Choose a process"))
     options = (
@@ -87,18 +87,18 @@ def process_tree() -> list[tuple[Process, int]]:
     return list(walk(None, 0))
 
 
-def found_processes(words: str) -> list[tuple[Process, int]]:
+def search_processes(words: str) -> list[tuple[Process, int]]:
     """The processes one of whose names, in either language or of the trade, has the words; the
     whole tree where nothing is asked. Those that begin with them come first."""
     tree, wanted = process_tree(), words.strip().casefold()
     if not wanted:
         return tree
-    ranked = [(rank_of(row, wanted), row) for row, _ in tree]
+    ranked = [(match_rank(row, wanted), row) for row, _ in tree]
     hits = sorted(((rank, row) for rank, row in ranked if rank), key=lambda hit: hit[0])
     return [(row, 0) for _, row in hits]
 
 
-def rank_of(row: Process, wanted: str) -> int:
+def match_rank(row: Process, wanted: str) -> int:
     """0 where no name has the words, 1 where one is them, 2 where one begins so, 3 otherwise."""
     names = (row.code, row.name_en, row.name_zh, *listed(row.aliases_en), *listed(row.aliases_zh))
     plain = [name.casefold() for name in names]

@@ -13,6 +13,6 @@ class FactoryPagesConfig(AppConfig):
         """Tells the frame whom to ask."""
         # Models can be brought in only now.
         from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415
-        from console.factory.notifications import notices_of  # noqa: PLC0415
+        from console.factory.notifications import factory_notices  # noqa: PLC0415
 
-        NOTIFICATION_SOURCES.append(notices_of)
+        NOTIFICATION_SOURCES.append(factory_notices)

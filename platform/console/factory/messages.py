@@ -23,38 +23,41 @@ REASONS = {
     "shipped_on": _("Goods are shipped on a day that has come."),
     "damaged": _("Damaged pieces are some of those received."),
 }
-PLACE = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
+ITEM_INDEX = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
 
 
-def add_reasons(form: Any, refusal: DomainError) -> None:
+def add_errors(form: Any, refusal: DomainError) -> None:
     """Puts each reason beside the form's field of that name, the others above the form."""
-    for field, said in reasons_of(refusal):
+    for field, said in field_errors_of(refusal):
         form.add_error(field if field in form.fields else None, said)
 
 
-def reasons_of(refusal: DomainError) -> list[tuple[str, str]]:
+def field_errors_of(refusal: DomainError) -> list[tuple[str, str]]:
     """The fields that a refusal names, without their place among many, and what it says of each."""
     if not isinstance(refusal, FieldErrors):
-        return [(PLACE.sub("", refusal.field), said_of(refusal))]
-    return [(name, said(name, reason)) for name, reason in bare(refusal.errors).items()]
+        return [(ITEM_INDEX.sub("", refusal.field), error_message_of(refusal))]
+    return [
+        (name, translated_reason(name, reason))
+        for name, reason in errors_by_field(refusal.errors).items()
+    ]
 
 
-def bare(errors: dict[str, str]) -> dict[str, str]:
+def errors_by_field(errors: dict[str, str]) -> dict[str, str]:
     """The first reason of each field, whatever its place among many."""
     found: dict[str, str] = {}
     for path, reason in errors.items():
-        found.setdefault(PLACE.sub("", path).partition(".")[0], reason)
+        found.setdefault(ITEM_INDEX.sub("", path).partition(".")[0], reason)
     return found
 
 
-def said_of(refusal: DomainError) -> str:
+def error_message_of(refusal: DomainError) -> str:
     """The sentence of a refusal, also of one that has no kind of its own."""
     if type(refusal) is DomainError:
-        return said(refusal.field, refusal.detail)
+        return translated_reason(refusal.field, refusal.detail)
     return error_message(refusal)
 
 
-def said(field: str, reason: str) -> str:
+def translated_reason(field: str, reason: str) -> str:
     """A reason that is not a kind of refusal, in the language of the page."""
     if (get_language() or "en").startswith("en"):
         return reason

@@ -10,21 +10,25 @@ from django.utils.translation import ngettext
 from accounts.models import Membership
 from common.clock import now
 from console.common.notifications import Notification
-from console.factory.columns import NEAR_EXPIRY_DAYS
+from console.factory.tables.columns import NEAR_EXPIRY_DAYS
 from factories.models import CapacityWindow, Certification
 from factories.states import WindowStatus
 from matching.models import Allocation
 from matching.states import AT_WORK_STATUSES, AllocationStatus
 
 # An offer that ends so soon is told at the top of every page.
-URGENT = timedelta(hours=6)
+URGENT_PERIOD = timedelta(hours=6)
 
 
-def notices_of(membership: Membership) -> list[Notification]:
+def factory_notices(membership: Membership) -> list[Notification]:
     """Offers, work that is due, drafts and certificates of a manufacturer; three queries."""
     if not membership.organisation.is_manufacturer:
         return []
-    return [*work_notices(membership), *draft_notices(membership), *paper_notices(membership)]
+    return [
+        *work_notices(membership),
+        *draft_notices(membership),
+        *certification_notices(membership),
+    ]
 
 
 def work_notices(membership: Membership) -> list[Notification]:
@@ -45,7 +49,7 @@ def work_notices(membership: Membership) -> list[Notification]:
     )
     notices = []
     if found["offers"]:
-        is_urgent = found["ends"] is not None and found["ends"] < now() + URGENT
+        is_urgent = found["ends"] is not None and found["ends"] < now() + URGENT_PERIOD
         words = ngettext(
             "%(count)s offer waits for your answer.",
             "%(count)s offers wait for your answer.",
@@ -92,7 +96,7 @@ def draft_notices(membership: Membership) -> list[Notification]:
     return [Notification(words % {"count": found["count"]}, address)]
 
 
-def paper_notices(membership: Membership) -> list[Notification]:
+def certification_notices(membership: Membership) -> list[Notification]:
     """Certificates that end soon; one that has ended is no news any more after a while."""
     today = timezone.localdate()
     near = timedelta(days=NEAR_EXPIRY_DAYS)
@@ -112,7 +116,7 @@ def paper_notices(membership: Membership) -> list[Notification]:
             ending["over"],
         )
         notices.append(
-            Notification(words % {"count": ending["over"]}, reverse("factory:certificates"))
+            Notification(words % {"count": ending["over"]}, reverse("factory:certifications"))
         )
     if ending["soon"]:
         words = ngettext(
@@ -121,6 +125,6 @@ def paper_notices(membership: Membership) -> list[Notification]:
             ending["soon"],
         )
         notices.append(
-            Notification(words % {"count": ending["soon"]}, reverse("factory:certificates"))
+            Notification(words % {"count": ending["soon"]}, reverse("factory:certifications"))
         )
     return notices

@@ -17,11 +17,11 @@ from common.clock import hours_from_ms, ms_from_hours
 from factories.models import CapacityWindow, Machine
 
 # More at once would keep a web process from others for too long; as the API has it.
-LINES_MOST = 1_000
+MAX_LINES = 1_000
 COLUMNS = (*("machine", "start", "end", "hours", "rate", "opening cost", "least lot", "notice"),)
-NEEDED = ("machine", "start", "end")
+REQUIRED_COLUMNS = ("machine", "start", "end")
 # What heads a column, in small letters and without blanks or what stands in brackets.
-HEADS: Mapping[str, frozenset[str]] = {
+COLUMN_HEADS: Mapping[str, frozenset[str]] = {
     "machine": frozenset(
         {
             "machine",
@@ -68,10 +68,10 @@ TIMES = (
     *("%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M", "%Y年%m月%d日 %H:%M"),
 )
 MILLISECOND = timedelta(milliseconds=1)
-LEAST_LOT_MOST = 2**31 - 1
-NOTICE_HOURS_MOST = 24 * 365
-AMOUNT_MOST = Decimal(10**13)
-HOURS_MOST = Decimal(10**6)
+MAX_LEAST_LOT = 2**31 - 1
+MAX_NOTICE_HOURS = 24 * 365
+MAX_AMOUNT = Decimal(10**13)
+MAX_HOURS = Decimal(10**6)
 
 
 class UnreadableSheet(ValueError):
@@ -83,7 +83,7 @@ class UnreadableCell(ValueError):
 
 
 @dataclass
-class Line:
+class SheetLine:
     """One line of the sheet: as it was written, what it asks for, and what is wrong with it."""
 
     number: int
@@ -96,7 +96,7 @@ class Line:
         return [self.cells.get(name, "") for name in COLUMNS]
 
 
-def read_sheet(text: str, machines: Iterable[Machine], *, prices: bool = True) -> list[Line]:
+def read_sheet(text: str, machines: Iterable[Machine], *, prices: bool = True) -> list[SheetLine]:
     """The lines below the head; raises UnreadableSheet where there is no head to go by.
 
     Cells are separated by tabs, commas or semicolons. Without `prices` those columns are ignored.
@@ -109,16 +109,16 @@ def read_sheet(text: str, machines: Iterable[Machine], *, prices: bool = True) -
     if not rows:
         raise UnreadableSheet(gettext("Paste at least a head and one line."))
     names = [name_of(cell) for cell in rows[0]]
-    missing = [name for name in NEEDED if name not in names]
+    missing = [name for name in REQUIRED_COLUMNS if name not in names]
     if missing:
         words = gettext("The first line names the columns; there is none for: %(names)s.")
         raise UnreadableSheet(words % {"names": ", ".join(missing)})
     if len(rows) == 1:
         raise UnreadableSheet(gettext("There is no line below the head."))
-    if len(rows) - 1 > LINES_MOST:
+    if len(rows) - 1 > MAX_LINES:
         words = gettext("Paste at most %(most)s lines at once.")
-        raise UnreadableSheet(words % {"most": LINES_MOST})
-    by_name = named(machines)
+        raise UnreadableSheet(words % {"most": MAX_LINES})
+    by_name = machines_by_name(machines)
     return [
         line_of(number, names, row, by_name, prices) for number, row in enumerate(rows[1:], start=2)
     ]
@@ -136,10 +136,10 @@ def name_of(head: str) -> str:
     """The column that a head means; empty where it means none of ours."""
     bare = unicodedata.normalize("NFKC", head).casefold()
     bare = re.sub(r"\(.*?\)|[\s_\-·]", "", bare)
-    return next((name for name, heads in HEADS.items() if bare in heads), "")
+    return next((name for name, heads in COLUMN_HEADS.items() if bare in heads), "")
 
 
-def named(machines: Iterable[Machine]) -> dict[str, list[Machine]]:
+def machines_by_name(machines: Iterable[Machine]) -> dict[str, list[Machine]]:
     """Machines by their name, and by “factory · machine”, in small letters."""
     found: dict[str, list[Machine]] = {}
     for machine in machines:
@@ -159,17 +159,17 @@ def line_of(
     row: Sequence[str],
     machines: Mapping[str, list[Machine]],
     prices: bool,
-) -> Line:
+) -> SheetLine:
     """One line, read as far as it can be."""
     cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
     if not prices:
         cells = {name: cell for name, cell in cells.items() if name not in ("rate", "opening cost")}
-    line = Line(number, cells)
-    machine = read(line, lambda: machine_of(cells.get("machine", ""), machines))
+    line = SheetLine(number, cells)
+    machine = read_cell(line, lambda: machine_of(cells.get("machine", ""), machines))
     zone = ZoneInfo(machine.factory.time_zone) if machine else ZoneInfo("UTC")
-    start = read(line, lambda: instant_of(cells.get("start", ""), zone))
-    end = read(line, lambda: instant_of(cells.get("end", ""), zone))
-    extras = read(line, lambda: extras_of(cells))
+    start = read_cell(line, lambda: instant_of(cells.get("start", ""), zone))
+    end = read_cell(line, lambda: instant_of(cells.get("end", ""), zone))
+    extras = read_cell(line, lambda: extras_of(cells))
     if machine and start and end and extras is not None and not line.faults:
         window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
         whole = {"offered_ms": max(window.most_ms, 1)}
@@ -183,7 +183,7 @@ def line_of(
     return line
 
 
-def read(line: Line, cell: Any) -> Any:
+def read_cell(line: SheetLine, cell: Any) -> Any:
     """What a cell says; a fault of the line, and None, where it cannot be read."""
     try:
         return cell()
@@ -219,19 +219,17 @@ def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
     """What a line says beside machine and times; empty cells have their defaults."""
     found: dict[str, Any] = {}
     if cells.get("hours"):
-        hours = number_of(cells["hours"], least=Decimal("0.0001"), most=HOURS_MOST, places=4)
+        hours = number_of(cells["hours"], least=Decimal("0.0001"), most=MAX_HOURS, places=4)
         found["offered_ms"] = ms_from_hours(hours)
     if cells.get("rate"):
-        found["hourly_rate"] = number_of(cells["rate"], most=AMOUNT_MOST, places=6)
+        found["hourly_rate"] = number_of(cells["rate"], most=MAX_AMOUNT, places=6)
     if cells.get("opening cost"):
-        found["opening_cost"] = number_of(cells["opening cost"], most=AMOUNT_MOST, places=6)
+        found["opening_cost"] = number_of(cells["opening cost"], most=MAX_AMOUNT, places=6)
     if cells.get("least lot"):
-        lot = number_of(
-            cells["least lot"], least=Decimal(1), most=Decimal(LEAST_LOT_MOST), places=0
-        )
+        lot = number_of(cells["least lot"], least=Decimal(1), most=Decimal(MAX_LEAST_LOT), places=0)
         found["least_lot"] = int(lot)
     if cells.get("notice"):
-        notice = number_of(cells["notice"], most=Decimal(NOTICE_HOURS_MOST), places=4)
+        notice = number_of(cells["notice"], most=Decimal(MAX_NOTICE_HOURS), places=4)
         found["notice"] = ms_from_hours(notice) * MILLISECOND
     return found
 
@@ -254,7 +252,7 @@ def number_of(text: str, *, least: Decimal = Decimal(0), most: Decimal, places: 
     return number
 
 
-def written(machine: Machine, spans: Iterable[tuple[datetime, datetime]]) -> str:
+def sheet_of(machine: Machine, spans: Iterable[tuple[datetime, datetime]]) -> str:
     """A sheet of windows of one machine, tab-separated, for somebody to look through."""
     zone = ZoneInfo(machine.factory.time_zone)
     lines = ["\t".join(COLUMNS)]

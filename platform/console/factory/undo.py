@@ -6,20 +6,20 @@ from typing import Any
 
 from common.clock import now
 
-KEY = "factory_undo"
+SESSION_KEY = "factory_undo"
 # Long enough to see the mistake; later the window itself is the place to withdraw it.
-FOR_HOW_LONG = timedelta(minutes=10)
+UNDO_PERIOD = timedelta(minutes=10)
 
 
 def remember(request: Any, windows: Sequence[Any]) -> None:
     """Keeps in the session which windows were just made or published."""
     ids = [str(window.pk) for window in windows]
-    request.session[KEY] = {"ids": ids, "until": (now() + FOR_HOW_LONG).isoformat()}
+    request.session[SESSION_KEY] = {"ids": ids, "until": (now() + UNDO_PERIOD).isoformat()}
 
 
-def undoable(request: Any) -> list[str]:
+def undoable_ids(request: Any) -> list[str]:
     """The ids of windows that were just made or published; none after a while."""
-    kept = request.session.get(KEY)
+    kept = request.session.get(SESSION_KEY)
     if not kept or datetime.fromisoformat(kept["until"]) < now():
         return []
     return kept["ids"]
@@ -27,4 +27,4 @@ def undoable(request: Any) -> list[str]:
 
 def forget(request: Any) -> None:
     """There is nothing to undo any more."""
-    request.session.pop(KEY, None)
+    request.session.pop(SESSION_KEY, None)

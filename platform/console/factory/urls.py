@@ -1,56 +1,103 @@
-"""The addresses of these pages."""
+"""Routes the addresses of factory pages."""
 
 from django.urls import path
 
-from console.factory.views import calendar, earnings, lots, many, offers, plants, windows, work
+from console.factory.views import (
+    allocation_actions,
+    allocation_pages,
+    calendar_page,
+    earning_pages,
+    machine_pages,
+    offer_pages,
+    window_actions,
+    window_import_pages,
+    window_pages,
+    work_page,
+)
 
 app_name = "factory"
 
-urlpatterns = [
-    path("", calendar.Calendar.as_view(), name="calendar"),
-    path("windows/new/", windows.NewWindow.as_view(), name="new-window"),
-    path("windows/check/", windows.CheckWindow.as_view(), name="check-window"),
-    path("windows/paste/", many.PasteSheet.as_view(), name="paste"),
-    path("windows/import/", many.ImportCalendar.as_view(), name="import"),
-    path("windows/publication/", windows.PublishDrafts.as_view(), name="publish-drafts"),
-    path("windows/copy-week/", windows.CopyWeek.as_view(), name="copy-week"),
-    path("windows/undo/", windows.UndoWindows.as_view(), name="undo-windows"),
-    path("windows/<uuid:pk>/", windows.Window.as_view(), name="window"),
-    path("windows/<uuid:pk>/change/", windows.ChangeWindow.as_view(), name="change-window"),
-    path("windows/<uuid:pk>/repeat/", windows.RepeatWindow.as_view(), name="repeat-window"),
-    path("windows/<uuid:pk>/publish/", windows.PublishWindow.as_view(), name="publish-window"),
-    path("windows/<uuid:pk>/pause/", windows.PauseWindow.as_view(), name="pause-window"),
-    path("windows/<uuid:pk>/withdraw/", windows.WithdrawWindow.as_view(), name="withdraw-window"),
-    path("windows/<uuid:pk>/copy/", windows.CopyWindow.as_view(), name="copy-window"),
-    path("offers/", offers.Offers.as_view(), name="offers"),
-    path("offers/accept/", offers.AcceptOffers.as_view(), name="accept-offers"),
-    path("offers/decline/", offers.DeclineOffers.as_view(), name="decline-offers"),
-    path("work/", work.Work.as_view(), name="work"),
-    path("shipments/<uuid:pk>/receive/", lots.Receive.as_view(), name="receive"),
-    path("lots/<uuid:pk>/", lots.Lot.as_view(), name="lot"),
-    path("lots/<uuid:pk>/accept/", lots.AcceptLot.as_view(), name="accept"),
-    path("lots/<uuid:pk>/decline/", lots.DeclineLot.as_view(), name="decline"),
-    path("lots/<uuid:pk>/give-back/", lots.GiveBackLot.as_view(), name="give-back"),
-    path("lots/<uuid:pk>/start/", lots.Start.as_view(), name="start"),
-    path("lots/<uuid:pk>/report/", lots.Report.as_view(), name="report"),
-    path("lots/<uuid:pk>/inspect/", lots.Inspect.as_view(), name="inspect"),
-    path("lots/<uuid:pk>/rework/", lots.Rework.as_view(), name="rework"),
-    path("lots/<uuid:pk>/scrap/", lots.Scrap.as_view(), name="scrap"),
-    path("lots/<uuid:pk>/ship/", lots.Ship.as_view(), name="ship"),
-    path("earnings/", earnings.Earnings.as_view(), name="earnings"),
-    path("earnings/lines/", earnings.Lines.as_view(), name="lines"),
-    path("earnings/hours/", earnings.Hours.as_view(), name="hours"),
-    path("machines/", plants.Machines.as_view(), name="machines"),
-    path("machines/new/", plants.EditMachine.as_view(), name="new-machine"),
-    path("machines/<uuid:pk>/", plants.EditMachine.as_view(), name="machine"),
-    path("plants/new/", plants.EditFactory.as_view(), name="new-plant"),
-    path("plants/<uuid:pk>/", plants.EditFactory.as_view(), name="plant"),
-    path("certificates/", plants.Certificates.as_view(), name="certificates"),
-    path("certificates/new/", plants.EditCertificate.as_view(), name="new-certificate"),
-    path("certificates/<uuid:pk>/", plants.EditCertificate.as_view(), name="certificate"),
+calendar_patterns = [
+    path("", calendar_page.CalendarPage.as_view(), name="calendar"),
+    path("windows/new/", window_pages.NewWindow.as_view(), name="new-window"),
+    path("windows/check/", window_pages.CheckWindow.as_view(), name="check-window"),
+    path("windows/paste/", window_import_pages.PasteSheet.as_view(), name="paste"),
+    path("windows/import/", window_import_pages.ImportCalendar.as_view(), name="import"),
+    path("windows/publish-drafts/", window_actions.PublishDrafts.as_view(), name="publish-drafts"),
+    path("windows/copy-week/", window_actions.CopyWeek.as_view(), name="copy-week"),
+    path("windows/undo/", window_actions.UndoWindows.as_view(), name="undo-windows"),
+    path("windows/<uuid:pk>/", window_pages.WindowPage.as_view(), name="window"),
+    path("windows/<uuid:pk>/edit/", window_pages.EditWindow.as_view(), name="edit-window"),
+    path("windows/<uuid:pk>/repeat/", window_pages.RepeatWindow.as_view(), name="repeat-window"),
     path(
-        "certificates/<uuid:pk>/delete/",
-        plants.DeleteCertificate.as_view(),
-        name="delete-certificate",
+        "windows/<uuid:pk>/publish/", window_actions.PublishWindow.as_view(), name="publish-window"
+    ),
+    path("windows/<uuid:pk>/pause/", window_actions.PauseWindow.as_view(), name="pause-window"),
+    path(
+        "windows/<uuid:pk>/withdraw/",
+        window_actions.WithdrawWindow.as_view(),
+        name="withdraw-window",
+    ),
+    path("windows/<uuid:pk>/copy/", window_actions.CopyWindow.as_view(), name="copy-window"),
+]
+allocation_patterns = [
+    path("offers/", offer_pages.OffersPage.as_view(), name="offers"),
+    path("offers/accept/", offer_pages.AcceptOffers.as_view(), name="accept-offers"),
+    path("offers/decline/", offer_pages.DeclineOffers.as_view(), name="decline-offers"),
+    path("work/", work_page.WorkPage.as_view(), name="work"),
+    path(
+        "shipments/<uuid:pk>/receive/", allocation_actions.ReceiveTransfer.as_view(), name="receive"
+    ),
+    path("allocations/<uuid:pk>/", allocation_pages.AllocationPage.as_view(), name="allocation"),
+    path("allocations/<uuid:pk>/accept/", allocation_actions.AcceptOffer.as_view(), name="accept"),
+    path(
+        "allocations/<uuid:pk>/decline/", allocation_actions.DeclineOffer.as_view(), name="decline"
+    ),
+    path(
+        "allocations/<uuid:pk>/hand-back/",
+        allocation_actions.HandBackAllocation.as_view(),
+        name="hand-back",
+    ),
+    path(
+        "allocations/<uuid:pk>/start/", allocation_actions.StartProduction.as_view(), name="start"
+    ),
+    path(
+        "allocations/<uuid:pk>/report/", allocation_actions.ReportProgress.as_view(), name="report"
+    ),
+    path(
+        "allocations/<uuid:pk>/inspect/",
+        allocation_actions.RecordInspection.as_view(),
+        name="inspect",
+    ),
+    path("allocations/<uuid:pk>/rework/", allocation_actions.ReworkFailed.as_view(), name="rework"),
+    path("allocations/<uuid:pk>/scrap/", allocation_actions.ScrapFailed.as_view(), name="scrap"),
+    path("allocations/<uuid:pk>/ship/", allocation_actions.ShipAllocation.as_view(), name="ship"),
+]
+earning_patterns = [
+    path("earnings/", earning_pages.EarningsPage.as_view(), name="earnings"),
+    path("earnings/lines/", earning_pages.SettlementLinesPage.as_view(), name="lines"),
+    path("earnings/hours/", earning_pages.CapacityPricesPage.as_view(), name="hours"),
+]
+machine_patterns = [
+    path("machines/", machine_pages.MachinesPage.as_view(), name="machines"),
+    path("machines/new/", machine_pages.EditMachine.as_view(), name="new-machine"),
+    path("machines/<uuid:pk>/edit/", machine_pages.EditMachine.as_view(), name="edit-machine"),
+    path("factories/new/", machine_pages.EditFactory.as_view(), name="new-factory"),
+    path("factories/<uuid:pk>/edit/", machine_pages.EditFactory.as_view(), name="edit-factory"),
+    path("certifications/", machine_pages.CertificationsPage.as_view(), name="certifications"),
+    path(
+        "certifications/new/", machine_pages.EditCertification.as_view(), name="new-certification"
+    ),
+    path(
+        "certifications/<uuid:pk>/edit/",
+        machine_pages.EditCertification.as_view(),
+        name="edit-certification",
+    ),
+    path(
+        "certifications/<uuid:pk>/delete/",
+        machine_pages.DeleteCertification.as_view(),
+        name="delete-certification",
     ),
 ]
+
+urlpatterns = [*calendar_patterns, *allocation_patterns, *earning_patterns, *machine_patterns]

@@ -8,8 +8,8 @@ from orders.models import Order
 from tests import builders
 from tests.console.buyer.conftest import step_sent
 
-PROSPECTS = "/buyer/new-order/prospects/"
-ROUTING = "/buyer/new-order/routing/"
+PROSPECTS = "/buyer/orders/new/estimate/"
+ROUTING = "/buyer/orders/new/routing/"
 
 
 def market(factories: int) -> None:
@@ -106,20 +106,20 @@ def test_last_step_is_not_removed(browser):
     ],
 )
 def test_process_is_found_by_its_trade_names(browser, words, code):
-    page = browser.get("/buyer/new-order/processes/", {"find": words}).content.decode()
+    page = browser.get("/buyer/orders/new/processes/", {"find": words}).content.decode()
 
     assert f'<option value="{code}" selected>' in page
 
 
 def test_unknown_process_offers_the_tree(browser):
-    page = browser.get("/buyer/new-order/processes/", {"find": "zzz"}).content.decode()
+    page = browser.get("/buyer/orders/new/processes/", {"find": "zzz"}).content.decode()
 
     assert "No process is called so" in page
     assert page.count("<option") > 200
 
 
 def test_grades_are_those_of_the_family(browser):
-    page = browser.get("/buyer/new-order/grades/", {"material_family": "aluminium"})
+    page = browser.get("/buyer/orders/new/grades/", {"material_family": "aluminium"})
 
     assert "5052-H32" in page.content.decode()
     assert "Q235" not in page.content.decode()

@@ -8,7 +8,7 @@ from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import step_sent
 
-NEW = "/buyer/new-order/"
+NEW = "/buyer/orders/new/"
 
 
 def test_form_opens_with_defaults(browser):

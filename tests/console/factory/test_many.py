@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import MS_PER_HOUR, now
-from console.factory.calendar_export import UnreadableCalendar, spans_of
+from console.factory.calendar_import import UnreadableCalendar, spans_of
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from tests import builders

@@ -46,7 +46,7 @@ def test_of_a_buyer_only_the_alias_is_shown(ours: Works, browser: Browser) -> No
 
     pages = [
         client.get(reverse("factory:offers")).content.decode(),
-        client.get(reverse("factory:lot", args=[row.pk])).content.decode(),
+        client.get(reverse("factory:allocation", args=[row.pk])).content.decode(),
         client.get(reverse("factory:offers"), {"export": "csv"}).content.decode(),
     ]
 
@@ -65,7 +65,7 @@ def test_members_without_prices_see_none(ours: Works, browser: Browser) -> None:
         reverse("factory:offers"),
         reverse("factory:offers") + "?sort=-earnings&worth=1",
         reverse("factory:offers") + "?export=csv",
-        reverse("factory:lot", args=[row.pk]),
+        reverse("factory:allocation", args=[row.pk]),
     ):
         page = client.get(address).content.decode()
         assert "250.00" not in page
@@ -209,10 +209,10 @@ def test_an_offer_is_answered_on_its_own_page(ours: Works, browser: Browser) -> 
     client = browser(ours.owner)
 
     client.post(reverse("factory:accept", args=[first.pk]))
-    client.post(reverse("factory:give-back", args=[first.pk]), {"reason": "spindle broke"})
+    client.post(reverse("factory:hand-back", args=[first.pk]), {"reason": "spindle broke"})
     client.post(reverse("factory:decline", args=[second.pk]), {"reason": "date"})
 
     assert status_of(first) == AllocationStatus.CANCELLED
     assert status_of(second) == AllocationStatus.DECLINED
-    page = client.get(reverse("factory:lot", args=[first.pk])).content.decode()
+    page = client.get(reverse("factory:allocation", args=[first.pk])).content.decode()
     assert "spindle broke" in page

@@ -10,8 +10,10 @@ from django.urls import reverse
 from tests import builders
 from tests.console.factory.conftest import Works, lot, offer, window
 
-LISTS = (*("calendar", "offers", "work", "earnings", "lines", "hours", "machines", "certificates"),)
-FORMS = ("new-window", "paste", "import", "new-machine", "new-plant", "new-certificate")
+LISTS = (
+    *("calendar", "offers", "work", "earnings", "lines", "hours", "machines", "certifications"),
+)
+FORMS = ("new-window", "paste", "import", "new-machine", "new-factory", "new-certification")
 
 
 def address(name: str, *args: Any) -> str:
@@ -67,8 +69,13 @@ def test_rows_of_a_rival_are_not_there(
     client = browser(ours.owner)
 
     for name, row in (
-        *(("window", theirs), ("change-window", theirs), ("repeat-window", theirs)),
-        *(("lot", asked), ("lot", made), ("machine", rival.machine), ("plant", rival.factory)),
+        *(("window", theirs), ("edit-window", theirs), ("repeat-window", theirs)),
+        *(
+            ("allocation", asked),
+            ("allocation", made),
+            ("edit-machine", rival.machine),
+            ("edit-factory", rival.factory),
+        ),
     ):
         assert client.get(address(name, row.pk)).status_code == 404
     for name, row in (

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from common.clock import now
-from console.factory.notifications import notices_of
+from console.factory.notifications import factory_notices
 from factories.models import Certification, Factory, Machine
 from factories.states import WindowStatus
 from tests import builders
@@ -40,7 +40,7 @@ MACHINE = {
 
 
 def test_a_factory_takes_its_place_from_the_city(ours: Works, browser: Browser) -> None:
-    browser(ours.owner).post(reverse("factory:new-plant"), PLANT)
+    browser(ours.owner).post(reverse("factory:new-factory"), PLANT)
 
     made = Factory.objects.get(name="Wuxi works")
     assert made.organisation == ours.organisation
@@ -48,7 +48,7 @@ def test_a_factory_takes_its_place_from_the_city(ours: Works, browser: Browser) 
 
 
 def test_faults_of_a_factory_stand_beside_their_fields(ours: Works, browser: Browser) -> None:
-    client, address = browser(ours.owner), reverse("factory:new-plant")
+    client, address = browser(ours.owner), reverse("factory:new-factory")
 
     zoneless = client.post(address, PLANT | {"time_zone": "Asia/Nowhere"})
     placeless = client.post(address, PLANT | {"city": ""})
@@ -63,7 +63,7 @@ def test_faults_of_a_factory_stand_beside_their_fields(ours: Works, browser: Bro
 def test_a_factory_is_changed(ours: Works, browser: Browser) -> None:
     sent = PLANT | {"name": "Renamed"}
 
-    browser(ours.owner).post(reverse("factory:plant", args=[ours.factory.pk]), sent)
+    browser(ours.owner).post(reverse("factory:edit-factory", args=[ours.factory.pk]), sent)
 
     ours.factory.refresh_from_db()
     assert ours.factory.name == "Renamed"
@@ -74,7 +74,7 @@ def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
 
     client.post(reverse("factory:new-machine"), MACHINE | {"factory": ours.factory.pk})
     made = Machine.objects.get(name="Mill 9")
-    client.post(reverse("factory:machine", args=[made.pk]), MACHINE | {"count": "3"})
+    client.post(reverse("factory:edit-machine", args=[made.pk]), MACHINE | {"count": "3"})
 
     made.refresh_from_db()
     assert (made.count, made.hourly_rate, made.best_tolerance_id) == (3, Decimal(140), "IT7")
@@ -84,7 +84,7 @@ def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
 def test_a_machine_that_somebody_else_changed_is_not_changed_back(
     ours: Works, browser: Browser
 ) -> None:
-    client, address = browser(ours.owner), reverse("factory:machine", args=[ours.machine.pk])
+    client, address = browser(ours.owner), reverse("factory:edit-machine", args=[ours.machine.pk])
     seen = client.get(address).context["edited"].version
     Machine.objects.filter(pk=ours.machine.pk).update(name="Renamed")
     sent = MACHINE | {"factory": ours.factory.pk, "version": seen}
@@ -102,7 +102,7 @@ def test_a_machine_that_somebody_else_changed_is_not_changed_back(
 def test_a_machine_s_figures_are_typed_as_short_as_they_are(ours: Works, browser: Browser) -> None:
     Machine.objects.filter(pk=ours.machine.pk).update(hourly_rate=94.7, setup_rate=1000)
 
-    page = browser(ours.owner).get(reverse("factory:machine", args=[ours.machine.pk]))
+    page = browser(ours.owner).get(reverse("factory:edit-machine", args=[ours.machine.pk]))
 
     assert 'value="94.7"' in page.content.decode()
     assert 'value="1000"' in page.content.decode()
@@ -123,14 +123,14 @@ def test_a_machine_s_process_stays_while_hours_are_reserved(ours: Works, browser
     machine = lot(ours).window.machine
 
     answer = browser(ours.owner).post(
-        reverse("factory:machine", args=[machine.pk]), MACHINE | {"process": "cnc-turning"}
+        reverse("factory:edit-machine", args=[machine.pk]), MACHINE | {"process": "cnc-turning"}
     )
 
     assert answer.context["form"].errors.keys() == {"process"}
 
 
 def test_planners_without_prices_leave_rates_alone(ours: Works, browser: Browser) -> None:
-    browser(ours.plain).post(reverse("factory:machine", args=[ours.machine.pk]), MACHINE)
+    browser(ours.plain).post(reverse("factory:edit-machine", args=[ours.machine.pk]), MACHINE)
 
     ours.machine.refresh_from_db()
     assert (ours.machine.name, ours.machine.hourly_rate) == ("Mill 9", Decimal(120))
@@ -147,12 +147,12 @@ def test_a_certificate_is_added_changed_and_deleted(ours: Works, browser: Browse
         "valid_to": "2029-01-01",
     }
 
-    backwards = client.post(reverse("factory:new-certificate"), sent | {"valid_to": "2025-01-01"})
-    client.post(reverse("factory:new-certificate"), sent)
+    backwards = client.post(reverse("factory:new-certification"), sent | {"valid_to": "2025-01-01"})
+    client.post(reverse("factory:new-certification"), sent)
     made = Certification.objects.get()
-    client.post(reverse("factory:certificate", args=[made.pk]), sent | {"number": "Q 2"})
+    client.post(reverse("factory:edit-certification", args=[made.pk]), sent | {"number": "Q 2"})
     made.refresh_from_db()
-    client.post(reverse("factory:delete-certificate", args=[made.pk]))
+    client.post(reverse("factory:delete-certification", args=[made.pk]))
 
     assert backwards.context["form"].errors.keys() == {"valid_to"}
     assert made.number == "Q 2"
@@ -174,7 +174,7 @@ def test_machines_are_filtered_and_exported(ours: Works, browser: Browser) -> No
 
 
 def test_only_planners_are_led_to_forms(ours: Works, browser: Browser) -> None:
-    form = reverse("factory:machine", args=[ours.machine.pk])
+    form = reverse("factory:edit-machine", args=[ours.machine.pk])
 
     assert form in browser(ours.owner).get(reverse("factory:machines")).content.decode()
     assert form not in browser(ours.viewer).get(reverse("factory:machines")).content.decode()
@@ -200,7 +200,7 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
     window(ours, status=WindowStatus.DRAFT)
     builders.certification(ours.factory, "iso-9001", valid_to=(now() + timedelta(days=10)).date())
 
-    told = notices_of(Membership.objects.get(user=ours.owner))
+    told = factory_notices(Membership.objects.get(user=ours.owner))
 
     assert [(str(notice.message), notice.is_urgent) for notice in told] == [
         ("1 offer waits for your answer. The first ends in less than 3 hours.", True),
@@ -214,4 +214,4 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
 def test_nothing_waits_for_a_buyer(db: None) -> None:
     member = builders.member(builders.buyer())
 
-    assert notices_of(Membership.objects.get(user=member)) == []
+    assert factory_notices(Membership.objects.get(user=member)) == []

@@ -196,7 +196,7 @@ def test_terms_are_changed(ours: Works, browser: Browser) -> None:
     row = window(ours)
     sent = told(ours, offered_hours="6", hourly_rate="99")
 
-    browser(ours.owner).post(reverse("factory:change-window", args=[row.pk]), sent)
+    browser(ours.owner).post(reverse("factory:edit-window", args=[row.pk]), sent)
 
     row.refresh_from_db()
     assert (row.offered_ms, row.hourly_rate) == (6 * MS_PER_HOUR, Decimal(99))
@@ -206,7 +206,7 @@ def test_terms_that_somebody_else_changed_are_not_changed_back(
     ours: Works, browser: Browser
 ) -> None:
     row = window(ours)
-    client, address = browser(ours.owner), reverse("factory:change-window", args=[row.pk])
+    client, address = browser(ours.owner), reverse("factory:edit-window", args=[row.pk])
     seen = client.get(address).context["edited"].version
     CapacityWindow.objects.filter(pk=row.pk).update(hourly_rate=77)
 
@@ -221,7 +221,7 @@ def test_agreed_terms_stay(ours: Works, browser: Browser) -> None:
     row = lot(ours).window
     sent = told(ours, hourly_rate="99", notice_hours="0")
 
-    page = browser(ours.owner).post(reverse("factory:change-window", args=[row.pk]), sent)
+    page = browser(ours.owner).post(reverse("factory:edit-window", args=[row.pk]), sent)
 
     assert "hourly_rate" in page.context["form"].errors
 

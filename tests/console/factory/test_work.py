@@ -47,7 +47,7 @@ def test_a_lot_goes_from_start_to_shipment(ours: Works, browser: Browser) -> Non
         assert fresh(row).status == status
 
     assert Shipment.objects.get(allocation=row).carrier == "SF 4711"
-    page = client.get(reverse("factory:lot", args=[row.pk])).content.decode()
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
     for words in (
         "6 pieces made in all",
         "8 passed, 2 failed",
@@ -167,7 +167,7 @@ def test_a_buyer_s_words_are_not_in_the_history(ours: Works, browser: Browser) -
     row.events.create(to_status=A.CANCELLED, by=buyer, reason="Northwind needs it no more")
     Allocation.objects.filter(pk=row.pk).update(status=A.CANCELLED)
 
-    page = browser(ours.owner).get(reverse("factory:lot", args=[row.pk])).content.decode()
+    page = browser(ours.owner).get(reverse("factory:allocation", args=[row.pk])).content.decode()
 
     assert "Northwind" not in page
     assert buyer.email not in page

@@ -19,7 +19,7 @@ MOST_BYTES = 6 * 1024 * 1024
 EXCLUDED = {
     "console:home": "redirects to another page",
     "operator:overview-runs": "a fragment that the overview fetches",
-    "members:join": "its URL holds a secret that is not stored",
+    "account:join": "its URL holds a secret that is not stored",
 }
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
-from console.buyer.forms import ReasonForm
-from console.buyer.messages import reason_said
+from console.buyer.forms import BuyerReasonForm
+from console.buyer.messages import translated_reason
 from console.common.pages import ActionView, get_row_or_404
 from fulfilment.services import accept_goods, dispute_goods
 from matching.models import Proposal
@@ -24,13 +24,13 @@ SAID_IN_DOCSTRINGS = (
 )
 
 
-class ReasonNeeded(DomainError):
+class ReasonRequired(DomainError):
     """Say why, in a sentence of at most 300 characters."""
 
     status = 400
 
 
-class NotReady(DomainError):
+class DraftIncomplete(DomainError):
     """The draft cannot be submitted yet; change what is said here and submit it."""
 
     status = 400
@@ -49,9 +49,9 @@ class OrderAction(ActionView):
 
     def reason(self) -> str:
         """Why; raises ReasonNeeded."""
-        form = ReasonForm(self.request.POST)
+        form = BuyerReasonForm(self.request.POST)
         if not form.is_valid():
-            raise ReasonNeeded
+            raise ReasonRequired
         return form.cleaned_data["reason"]
 
     def get_success_url(self) -> str:
@@ -59,7 +59,7 @@ class OrderAction(ActionView):
         return reverse(self.success_url, args=[self.kwargs["pk"]])
 
 
-class Submit(OrderAction):
+class SubmitOrder(OrderAction):
     """A draft as it is stored, to wait for a match run; to its form where it is not ready."""
 
     def perform(self) -> str:
@@ -69,14 +69,14 @@ class Submit(OrderAction):
         except FieldErrors as refusal:
             self.success_url = "buyer:edit-order"
             for path, reason in refusal.errors.items():
-                messages.error(self.request, reason_said(path, reason))
-            raise NotReady from refusal
+                messages.error(self.request, translated_reason(path, reason))
+            raise DraftIncomplete from refusal
         return gettext("%(reference)s is submitted. The next match run takes it up.") % {
             "reference": order.reference
         }
 
 
-class Cancel(OrderAction):
+class CancelOrder(OrderAction):
     """An order is given up, or a draft thrown away."""
 
     def perform(self) -> str:

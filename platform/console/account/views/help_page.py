@@ -1,0 +1,218 @@
+"""Help: how each side works, the words of the house with their meanings, and the keyboard."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from console.common.pages import Page
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """One word for one thing; `name` in English is its anchor."""
+
+    name: str
+    label: Any
+    meaning: Any
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"word-{slugify(self.name)}"
+
+    def speaks_of(self, wanted: str) -> bool:
+        """Whether the wanted text is in it, in the language of the page or in English."""
+        return wanted in f"{self.name} {self.label} {self.meaning}".lower()
+
+
+# As docs/concepts/glossary.md has them; a test compares.
+TERMS = (
+    GlossaryTerm("allocation", _("allocation"), _("a quantity of one operation in one window")),
+    GlossaryTerm(
+        "baseline",
+        _("baseline"),
+        _("a feasible plan the same orders would have had without the match"),
+    ),
+    GlossaryTerm("bound", _("bound"), _("a cost that no plan can be below, proven")),
+    GlossaryTerm(
+        "capacity price",
+        _("capacity price"),
+        _("what one more hour of a window would save; the dual price of its hours"),
+    ),
+    GlossaryTerm(
+        "capacity window", _("capacity window"), _("idle hours of one machine between two instants")
+    ),
+    GlossaryTerm(
+        "claim",
+        _("claim"),
+        _("short or damaged pieces of what a buyer was sent; refunded with the settlement"),
+    ),
+    GlossaryTerm(
+        "cycle time",
+        _("cycle time"),
+        _("standard seconds to make a piece; divided by the machine's speed factor"),
+    ),
+    GlossaryTerm(
+        "escrow",
+        _("escrow"),
+        _("what is held of a buyer for an allocation until its goods are accepted"),
+    ),
+    GlossaryTerm("factory", _("factory"), _("one plant of a manufacturer")),
+    GlossaryTerm(
+        "fill rate", _("fill rate"), _("share of the orders, or of their value, that is made")
+    ),
+    GlossaryTerm("gap", _("gap"), _("(cost − bound) ÷ cost")),
+    GlossaryTerm(
+        "landed cost",
+        _("landed cost"),
+        _("all items of an allocation together, at the buyer's door"),
+    ),
+    GlossaryTerm(
+        "ledger line",
+        _("ledger line"),
+        _("a signed change of a window's reserved hours; never altered"),
+    ),
+    GlossaryTerm(
+        "lot", _("lot"), _("pieces that travel together; least lot: the fewest worth a setup")
+    ),
+    GlossaryTerm(
+        "lot transfer", _("lot transfer"), _("pieces that go on to the next operation's allocation")
+    ),
+    GlossaryTerm(
+        "machine", _("machine"), _("a work centre of a factory: equal machines for one process")
+    ),
+    GlossaryTerm(
+        "match run", _("match run"), _("one optimisation over open orders and free hours")
+    ),
+    GlossaryTerm("operation", _("operation"), _("one step of an order's routing")),
+    GlossaryTerm(
+        "opening cost",
+        _("opening cost"),
+        _("paid once if anything is made in a window, such as an extra shift"),
+    ),
+    GlossaryTerm("operator", _("operator"), _("a member of the platform's own organisation")),
+    GlossaryTerm("order", _("order"), _("what a buyer wants made")),
+    GlossaryTerm(
+        "organisation",
+        _("organisation"),
+        _("a tenant: manufacturer, buyer, both, or the platform's operator"),
+    ),
+    GlossaryTerm(
+        "payment", _("payment"), _("what the provider is to do for one line of the ledger")
+    ),
+    GlossaryTerm("plan, problem", _("plan, problem"), _("the engine's output and input, frozen")),
+    GlossaryTerm(
+        "reserve price", _("reserve price"), _("per piece; above it the buyer would rather not")
+    ),
+    GlossaryTerm("routing", _("routing"), _("the operations of an order in their sequence")),
+    GlossaryTerm(
+        "saving",
+        _("saving"),
+        _(
+            "baseline cost − plan cost on the orders that both serve: estimated, contracted, "
+            "realised, audited"
+        ),
+    ),
+    GlossaryTerm(
+        "settlement", _("settlement"), _("the money of one allocation: held, refunded, paid out")
+    ),
+    GlossaryTerm(
+        "settlement line",
+        _("settlement line"),
+        _("what one account gets or gives; those of a transaction sum to zero; never altered"),
+    ),
+    GlossaryTerm("setup time", _("setup time"), _("machine time before the first piece")),
+    GlossaryTerm(
+        "shortfall",
+        _("shortfall"),
+        _("pieces that an allocation will no longer make, to be matched again"),
+    ),
+    GlossaryTerm("tardiness", _("tardiness"), _("days past the wish date")),
+    GlossaryTerm(
+        "unmatched",
+        _("unmatched"),
+        _("an order, or pieces of it, that a run does not make, with a reason"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGuide:
+    """How one side works, step by step; `audience` are those whom it is for."""
+
+    name: str
+    title: Any
+    audience: Audience
+    steps: tuple[Any, ...]
+
+
+GUIDES = (
+    RoleGuide(
+        "factory",
+        _("A factory"),
+        Audience.FACTORY,
+        (
+            _("Enter your machines: what they can do, how large, how exact, at which rate."),
+            _("Publish the hours that would stay idle, by drawing them into the calendar."),
+            _("Answer the offers before their time is over; what you decline goes to others."),
+            _("Make, inspect and ship what both sides accepted; the buyer confirms it."),
+            _("Follow what you earn, from what is held to what is paid out."),
+        ),
+    ),
+    RoleGuide(
+        "buyer",
+        _("A buyer"),
+        Audience.BUYER,
+        (
+            _("Enter an order with the steps of its routing; the page says what would help most."),
+            _("Submit it; the next match run looks for the factories that make it at least cost."),
+            _("Accept the proposal, or decline it and wait for the next run."),
+            _("Confirm what arrives and accept the goods; claim what is short or damaged."),
+        ),
+    ),
+    RoleGuide(
+        "operator",
+        _("The platform's operator"),
+        Audience.OPERATOR,
+        (
+            _("Request a match run over all open orders and free hours, and watch it."),
+            _("Read what it saves, against which plan, and how near it is to the best possible."),
+            _("Approve it: hours are held and offers go out. Or reject it: nothing changes."),
+            _(
+                "Look after the market: verify factories, see which hours are short, "
+                "check the books."
+            ),
+        ),
+    ),
+)
+KEYBOARD = (
+    (("Tab",), _("to the next link, button or field")),
+    (("Shift", "Tab"), _("to the one before")),
+    (("Enter",), _("follows a link, presses a button, opens a menu")),
+    (("Space",), _("presses a button, ticks a box, opens a menu")),
+    (("Esc",), _("closes a menu or a dialog")),
+    (("←", "→", "↑", "↓"), _("in a calendar, a list of choices or a group of switches: moves")),
+)
+
+
+class HelpPage(Page):
+    """The page of help; `q` narrows the words."""
+
+    template_name = "account/help.html"
+    partial_template_name = "account/glossary.html"
+    title = _("Help and words")
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The user's own side first; words in the order of the page's language."""
+        wanted = self.request.GET.get("q", "").strip()
+        audiences = self.request.membership.audiences()  # type: ignore[attr-defined]
+        found = [word for word in TERMS if word.speaks_of(wanted.lower())]
+        return {
+            "ways": sorted(GUIDES, key=lambda way: way.audience not in audiences),
+            "keys": KEYBOARD,
+            "wanted": wanted,
+            "words": sorted(found, key=lambda word: str(word.label)),
+        }

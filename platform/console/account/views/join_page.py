@@ -1,0 +1,89 @@
+"""Where the link of an invitation leads: somebody new sets a name and a password, others join."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import InvitationUnusable
+from accounts.models import Invitation, User
+from accounts.services import find_invitation, join, register
+from common.access import Audience
+from common.errors import DomainError
+from console.account.forms import JoinForm
+from console.common.messages import error_message
+from console.common.middleware import ORGANISATION_KEY
+from console.common.pages import Page, add_errors
+
+
+class JoinPage(Page):
+    """An invitation, for whoever has its link."""
+
+    audience = (Audience.ANYONE,)
+    template_name = "account/join.html"
+    title = _("Invitation")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Says so where the invitation is of no use any more."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except InvitationUnusable as refusal:
+            return self.render_to_response(
+                {"refusal": error_message(refusal)}, status=refusal.status
+            )
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The invitation, and what this visitor has to do."""
+        invitation = find_invitation(self.kwargs["secret"])
+        return self.shown(invitation, JoinForm(User(email=invitation.email)))
+
+    def shown(self, invitation: Invitation, form: JoinForm) -> dict[str, Any]:
+        """The page's words for a fellow user, a stranger or somebody new."""
+        user: Any = self.request.user
+        return {
+            "invitation": invitation,
+            "form": form,
+            "is_for_user": user.is_authenticated and user.email == invitation.email,
+            "has_account": User.objects.filter(email=invitation.email).exists(),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Joins, with the account that is there or a new one."""
+        invitation = find_invitation(kwargs["secret"])
+        if request.user.is_authenticated:
+            try:
+                join(secret=kwargs["secret"], user=request.user)
+            except InvitationUnusable:
+                raise
+            except DomainError as refusal:
+                messages.error(request, error_message(refusal))
+                return redirect(request.path)
+            return self.welcome(invitation)
+        form = JoinForm(User(email=invitation.email), request.POST)
+        if form.is_valid():
+            words = form.cleaned_data
+            try:
+                user = register(
+                    secret=kwargs["secret"],
+                    full_name=words["full_name"],
+                    password=words["new_password1"],
+                )
+            except InvitationUnusable:
+                raise
+            except DomainError as refusal:
+                add_errors(form, refusal)
+            else:
+                login(request, user)
+                return self.welcome(invitation)
+        return self.render_to_response(self.shown(invitation, form), status=422)
+
+    def welcome(self, invitation: Invitation) -> HttpResponse:
+        """To the first page of the organisation, from now on the one acted for."""
+        self.request.session[ORGANISATION_KEY] = str(invitation.organisation_id)
+        said = gettext("Welcome to %(house)s.") % {"house": invitation.organisation}
+        messages.success(self.request, said)
+        return redirect("console:home")

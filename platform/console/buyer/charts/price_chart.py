@@ -1,0 +1,78 @@
+"""The charts of buyers."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from console.common.charts import Chart
+from console.templatetags.console import money, percent
+from matching.models import Proposal
+from matching.selectors.buyer import UnsplitQuote
+
+
+def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | None:
+    """What a piece costs as proposed, unsplit and at most; None where nothing compares."""
+    order = proposal.order
+    price = proposal.price / proposal.quantity
+    bars: list[tuple[str, Decimal, str]] = [(gettext("As proposed"), price, "@accent")]
+    if unsplit is not None and unsplit.price:
+        bars.append((gettext("Unsplit"), unsplit.price / proposal.quantity, "@series-3"))
+    if order.reserve_price:
+        bars.append((gettext("Your highest price"), order.reserve_price, "@line-strong"))
+    if len(bars) == 1:
+        return None
+    return Chart(
+        name="prices",
+        title=gettext("What a piece costs"),
+        sentence=comparison_sentence(bars, order.currency_id),
+        option=bar_option(bars, order.currency_id),
+        columns=(gettext("Way"), gettext("Per piece")),
+        rows=[(label, money(value, order.currency_id)) for label, value, _ in bars],
+        height=4 + 3 * len(bars),
+    )
+
+
+def comparison_sentence(bars: list[tuple[str, Decimal, str]], currency: str) -> str:
+    """How the proposal stands beside the dearest of the others."""
+    _, price, _ = bars[0]
+    label, most, _ = max(bars[1:], key=lambda bar: bar[1])
+    words = {"price": money(price, currency), "other": label, "most": money(most, currency)}
+    if price > most:
+        return gettext("A piece costs %(price)s; %(other)s: %(most)s.") % words
+    words["share"] = percent((most - price) / most)
+    return gettext("A piece costs %(price)s, %(share)s below “%(other)s” (%(most)s).") % words
+
+
+def bar_option(bars: list[tuple[str, Decimal, str]], currency: str) -> dict[str, Any]:
+    """Lying bars, the proposal on top, each with its amount."""
+    return {
+        "grid": {"left": 24, "right": 96, "top": 8, "bottom": 8, "containLabel": True},
+        "xAxis": {"type": "value", "show": False},
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": [label for label, _, _ in bars],
+            "axisTick": {"show": False},
+            "axisLine": {"show": False},
+        },
+        "series": [
+            {
+                "type": "bar",
+                "barMaxWidth": 22,
+                "data": [
+                    {
+                        "value": float(round(value, 4)),
+                        "itemStyle": {"color": colour},
+                        "label": {
+                            "show": True,
+                            "position": "right",
+                            "color": "@ink",
+                            "formatter": money(value, currency),
+                        },
+                    }
+                    for _, value, colour in bars
+                ],
+            }
+        ],
+    }

@@ -1,0 +1,180 @@
+"""The order form: a new order, an order again, and a draft that is written on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from common.errors import DomainError, FieldErrors
+from console.buyer import defaults
+from console.buyer.forms import (
+    ROUTING_PREFIX,
+    OrderForm,
+    RoutingForm,
+    posted_steps,
+    rearranged_steps,
+)
+from console.buyer.messages import translated_reason
+from console.common.messages import error_message
+from console.common.pages import Page, get_row_or_404
+from orders.models import Order
+from orders.services import write_order
+
+
+class OrderFormPage(Page):
+    """The form, empty or filled; concrete classes say what with."""
+
+    audience = (Audience.PURCHASER,)
+    template_name = "buyer/order_form.html"
+
+    def draft(self) -> Order | None:
+        """The draft that is written on; None for a new order."""
+        return None
+
+    def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What the form starts with, and the steps of its routing."""
+        raise NotImplementedError
+
+    def own_orders(self) -> Any:
+        """The orders of the organisation acted for."""
+        return Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
+
+    def order_form(self, sent: Any = None) -> OrderForm:
+        """The form of the order, with what was sent where something was."""
+        request: Any = self.request
+        return OrderForm(
+            sent, initial=self.start()[0], membership=request.membership, user=request.user
+        )
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The form as it starts."""
+        routing = RoutingForm(prefix=ROUTING_PREFIX, initial=self.start()[1] or [{}])
+        return self.with_forms(self.order_form(), routing)
+
+    def with_forms(self, form: OrderForm, routing: Any, **more: Any) -> dict[str, Any]:
+        """What the template is given."""
+        return {"form": form, "routing": routing, "draft": self.draft(), **more}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Stores the order, as a draft or submitted, or says beside the fields why not."""
+        form = self.order_form(request.POST)
+        if "routing" in request.POST:
+            steps, _at = rearranged_steps(posted_steps(request.POST), request.POST["routing"])
+            routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
+            return self.render_to_response(self.with_forms(form, routing))
+        routing = RoutingForm(request.POST, prefix=ROUTING_PREFIX)
+        is_whole = form.is_valid()
+        order = self.written(form, routing) if routing.is_valid() and is_whole else None
+        if order is None:
+            return self.render_to_response(
+                self.with_forms(form, routing, is_refused=True), status=422
+            )
+        messages.success(request, self.said(order))
+        return HttpResponseRedirect(reverse("buyer:order", args=[order.pk]))
+
+    def written(self, form: OrderForm, routing: Any) -> Order | None:
+        """The stored order; None where it is refused, with the reasons in the forms."""
+        draft = self.draft()
+        if draft is not None and form.cleaned_data["version"] not in (None, draft.version):
+            form.add_error(None, gettext("Somebody changed this draft meanwhile; open it again."))
+            return None
+        try:
+            return write_order(
+                organisation=self.organisation,
+                by=self.request.user,
+                fields=form.terms(),
+                operations=routing.steps(),
+                draft=draft,
+                submit=self.is_submitted,
+            )
+        except DomainError as refusal:
+            add_order_errors(form, routing, refusal)
+            return None
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the button was that to submit."""
+        return "submit" in self.request.POST
+
+    def said(self, order: Order) -> str:
+        """What was done."""
+        words = {"reference": order.reference}
+        if self.is_submitted:
+            return gettext("%(reference)s is submitted. The next match run takes it up.") % words
+        return gettext("%(reference)s is saved as a draft. Submit it when it is ready.") % words
+
+
+class NewOrder(OrderFormPage):
+    """A new order, or with `copy` an order once more."""
+
+    title = _("New order")
+    nav_name = "buyer:new-order"
+
+    def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Defaults, or the order that is to be made again."""
+        return self.found_start
+
+    @cached_property
+    def found_start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Read once; may raise Http404."""
+        wanted = self.request.GET.get("copy", "")
+        if not wanted:
+            return defaults.new_order_initial(self.organisation), []
+        order = get_row_or_404(self.own_orders().filter(pk__in=parsed_ids(wanted)))
+        return defaults.copy_initial(order), defaults.step_initials(order)
+
+
+class EditOrder(OrderFormPage):
+    """A draft that is written on."""
+
+    title = _("Edit the draft")
+    nav_name = "buyer:orders"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, or the order itself where it is no draft any more."""
+        if not self.draft().is_draft:
+            return HttpResponseRedirect(reverse("buyer:order", args=[kwargs["pk"]]))
+        return super().get(request, *args, **kwargs)
+
+    def draft(self) -> Order:
+        """The draft; may raise Http404."""
+        return self.found_draft
+
+    @cached_property
+    def found_draft(self) -> Order:
+        """Read once."""
+        return get_row_or_404(self.own_orders(), pk=self.kwargs["pk"])
+
+    def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The draft as it is stored."""
+        return defaults.draft_initial(self.draft()), defaults.step_initials(self.draft())
+
+
+def parsed_ids(text: str) -> list[UUID]:
+    """The id that the text is, or none."""
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
+
+
+def add_order_errors(form: OrderForm, routing: Any, refusal: DomainError) -> None:
+    """Puts each reason beside its field: of the order, of a step, or above them."""
+    errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
+    for path, reason in errors.items():
+        said = error_message(refusal) if reason is None else translated_reason(path, reason)
+        first, _dot, rest = path.partition(".")
+        place, _dot, name = rest.partition(".")
+        if first == ROUTING_PREFIX and place.isdigit() and int(place) < len(routing.forms):
+            step = routing.forms[int(place)]
+            step.add_error(name if name in step.fields else None, said)
+        elif first == ROUTING_PREFIX:
+            routing.non_form_errors().append(said)
+        else:
+            form.add_error(first if first in form.fields else None, said)

@@ -1,0 +1,222 @@
+"""The parts of the order form that change while it is typed; nothing is stored."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+
+from common.access import Audience
+from console.buyer.forms import (
+    ROUTING_PREFIX,
+    OrderForm,
+    RoutingForm,
+    grades_of,
+    posted_steps,
+    rearranged_steps,
+)
+from console.buyer.messages import COMPLETENESS_POINTS, FILTER_MESSAGES
+from console.buyer.widgets import process_options, search_processes
+from console.common.pages import Page
+from console.templatetags.console import money, whole
+from matching.estimates.draft_estimate import DraftEstimate, estimate_draft
+from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
+from matching.estimates.price_estimate import ORGANISATIONS_LEAST, PriceEstimate
+from orders.models import Operation
+
+# Missing points that are named at once; the others are folded.
+MAX_NAMED = 4
+
+
+class OrderFormPart(Page):
+    """A part that is made from the form as it is typed."""
+
+    audience = (Audience.PURCHASER,)
+    http_method_names: ClassVar = ["post"]
+
+    def order_form(self) -> OrderForm:
+        """The form with what was sent."""
+        request: Any = self.request
+        return OrderForm(request.POST, membership=request.membership, user=request.user)
+
+    def part(self, template: str, **context: Any) -> HttpResponse:
+        """The part, without the frame."""
+        return render(self.request, template, context)
+
+
+class DraftEstimatePart(OrderFormPart):
+    """How complete the order is, what it leaves in doubt, and what it might cost."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Reads the form as far as it is valid."""
+        form = self.order_form()
+        order = form.typed()
+        routing = RoutingForm(request.POST, prefix=ROUTING_PREFIX)
+        operations = [
+            Operation(order=order, sequence=number, **step)
+            for number, step in enumerate(routing.steps(), start=1)
+        ]
+        prospects = estimate_draft(order=order, operations=operations, lists=form.typed_lists())
+        missing = [
+            missing_point(doubt, prospects.is_timely)
+            for doubt in prospects.doubts
+            if doubt.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
+        ]
+        said = price_sentences(prospects, order.currency_id) if self.sees_prices else []
+        return self.part(
+            "buyer/draft_estimate.html",
+            completeness=prospects.completeness,
+            missing=missing[:MAX_NAMED],
+            others=missing[MAX_NAMED:],
+            price=said,
+            estimate=prospects.estimate,
+        )
+
+
+def missing_point(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
+    """One missing point: what it is, where it is said, and how many machines it is about."""
+    path = doubt.point.paths[0]
+    label, why = COMPLETENESS_POINTS[doubt.point.name]
+    first, _dot, rest = path.partition(".")
+    place, _dot, name = rest.partition(".")
+    field = f"id_{first}-{place}-{name}" if rest else f"id_{first}"
+    return {
+        "label": label,
+        "why": why,
+        "step": int(place) + 1 if rest else None,
+        "field": "routing" if field == f"id_{ROUTING_PREFIX}" else field,
+        "machines": machines_text(doubt) if is_timely else "",
+    }
+
+
+def machines_text(doubt: MissingField) -> str:
+    """How many machines are in doubt, in words; nothing where that is not known yet."""
+    machines = doubt.machines
+    if doubt.point.name in DECIDES_NO_MACHINE:
+        return gettext("decides no machine, but people ask for it")
+    if not machines:
+        return ""
+    return ngettext("%(machines)s machine in doubt", "%(machines)s machines in doubt", machines) % {
+        "machines": whole(machines)
+    }
+
+
+def price_sentences(prospects: DraftEstimate, currency: str) -> list[str]:
+    """What can be said of price and date, in sentences."""
+    estimate = prospects.estimate
+    if not prospects.is_timely:
+        return [
+            gettext("The market is too large to look at while you type; submit to learn the price.")
+        ]
+    if estimate is None:
+        return [
+            gettext("Say process, time, quantity, mass, material, place and date to see a price.")
+        ]
+    if estimate.shut_out_by:
+        why, remedy = FILTER_MESSAGES[estimate.shut_out_by]
+        return [str(why), str(remedy)]
+    return [range_sentence(estimate, currency), *capacity_sentences(estimate, prospects)]
+
+
+def range_sentence(estimate: PriceEstimate, currency: str) -> str:
+    """The range, or that too few factories fit for one."""
+    if estimate.low is None:
+        return gettext(
+            "Fewer than %(least)s manufacturers fit: too few for a range."
+            " A match run looks at them all the same."
+        ) % {"least": ORGANISATIONS_LEAST}
+    words = {
+        "low": short_money(estimate.low, currency),
+        "high": short_money(estimate.high, currency),
+        "factories": whole(estimate.factories),
+    }
+    if estimate.low == estimate.high:
+        return gettext("About %(low)s a piece at %(factories)s factories.") % words
+    return gettext("Between %(low)s and %(high)s a piece at %(factories)s factories.") % words
+
+
+def short_money(amount: Decimal, currency: str) -> str:
+    """A rounded amount: without decimals where it has none."""
+    return money(amount, currency).removesuffix(".00")
+
+
+def capacity_sentences(estimate: PriceEstimate, prospects: DraftEstimate) -> list[str]:
+    """When all could be there, or how many pieces fit in time."""
+    if estimate.earliest_on is not None:
+        return []
+    return [
+        gettext("Free hours in time are enough for %(pieces)s pieces only.")
+        % {"pieces": whole(estimate.pieces)}
+    ]
+
+
+class RoutingPart(OrderFormPart):
+    """The routing with a step added, removed or moved."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Rearranges the steps as they were sent, valid or not."""
+        deed = request.POST.get("routing", "")
+        steps, at = rearranged_steps(posted_steps(request.POST), deed)
+        routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
+        said = routing_text(deed, at, len(steps))
+        focus_on = next_focus(deed, at, len(steps))
+        return self.part(
+            "buyer/routing.html", routing=routing, focus=at, focus_on=focus_on, said=said
+        )
+
+
+def next_focus(deed: str, at: int, total: int) -> str:
+    """Which control of the step has the focus next: the same button, where it is still there."""
+    verb = deed.partition("-")[0]
+    if total == 1 or verb not in ("up", "down", "remove"):
+        return "find"
+    if verb == "up" and at == 0:
+        return "down"
+    return "up" if verb == "down" and at == total - 1 else verb
+
+
+def routing_text(deed: str, at: int, total: int) -> str:
+    """What became of the steps, for those who do not see it."""
+    words = {"step": at + 1, "total": total}
+    if deed.startswith("remove"):
+        return gettext("The step is removed; there are %(total)s now.") % words
+    if deed == "add":
+        return gettext("Step %(step)s is added.") % words
+    return gettext("The step is now step %(step)s of %(total)s.") % words
+
+
+class GradesPart(Page):
+    """The grades of a material family, as options."""
+
+    audience = (Audience.PURCHASER,)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Empty where no family is chosen."""
+        rows = grades_of(request.GET.get("material_family", ""))
+        return render(request, "buyer/grades.html", {"grades": rows})
+
+
+class ProcessesPart(Page):
+    """The processes that are called so, in either language or in the trade, as options."""
+
+    audience = (Audience.PURCHASER,)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The first is chosen where something was asked; the whole tree where nothing was."""
+        words, row = request.GET.get("find", ""), request.GET.get("row", "0")
+        found = search_processes(words)
+        chosen = request.GET.get(f"{ROUTING_PREFIX}-{row}-process", "")
+        if words.strip() and found:
+            chosen = found[0][0].code
+        said = (
+            ngettext("%(count)s process", "%(count)s processes", len(found)) % {"count": len(found)}
+            if found
+            else gettext("No process is called so; try another word.")
+        )
+        context = {
+            "options": process_options(found or search_processes(""), chosen),
+            "said": said,
+            "row": int(row) if row.isdigit() else 0,
+        }
+        return render(request, "buyer/processes.html", context)

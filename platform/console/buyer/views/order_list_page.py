@@ -1,0 +1,65 @@
+"""The buyer's first page: its orders by state, and what comes next for each."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from console.buyer.filters import BuyerOrderFilter
+from console.buyer.tables import BuyerOrderTable
+from console.common.messages import label_for
+from console.common.tables import ListPage
+from matching.selectors.buyer import with_progress
+from orders.models import Order
+from orders.states import OrderStatus
+
+# Shown even where there are none, since a buyer looks for them; other states where there are.
+ALWAYS_COUNTED = (
+    *(OrderStatus.DRAFT, OrderStatus.SUBMITTED, OrderStatus.PROPOSED),
+    *(OrderStatus.IN_PRODUCTION, OrderStatus.DELIVERED),
+)
+
+
+class BuyerOrdersPage(ListPage):
+    """All orders of the buyer."""
+
+    audience = (Audience.BUYER,)
+    template_name = "buyer/orders.html"
+    title = _("Orders")
+    nav_name = "buyer:orders"
+    table_class = BuyerOrderTable
+    filter_class = BuyerOrderFilter
+    file_name = "orders"
+
+    def get_queryset(self) -> Any:
+        """The buyer's orders with what comes next, the newest first."""
+        # Said here, since rows that are counted by group keep no order of their model.
+        rows = with_progress(self.own()).order_by("-created_at", "pk")
+        return rows.prefetch_related("operations__process")
+
+    def own(self) -> Any:
+        """The orders of the organisation that the user acts for."""
+        return Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
+
+    def get_context_data(self) -> dict[str, Any]:
+        """How many orders are in each state."""
+        counts = dict(self.own().order_by().values_list("status").annotate(Count("pk")))
+        address = reverse("buyer:orders")
+        states = [
+            {
+                "label": label_for(label),
+                "count": counts.get(status, 0),
+                "address": f"{address}?status={status}",
+                "is_current": self.request.GET.get("status") == status,
+            }
+            for status, label in OrderStatus.choices
+            if status in ALWAYS_COUNTED or counts.get(status)
+        ]
+        return {
+            "states": states,
+            "total": sum(counts.values()),
+            "to_answer": counts.get(OrderStatus.PROPOSED, 0),
+            "may_write": Audience.PURCHASER in self.request.membership.audiences(),
+        }

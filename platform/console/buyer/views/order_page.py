@@ -1,0 +1,180 @@
+"""One order: its story, its lots, its deliveries and its money."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from console.buyer.messages import (
+    COMPLETENESS_POINTS,
+    FILTER_MESSAGES,
+    UNMATCHED_MESSAGES,
+    next_step,
+)
+from console.buyer.tables import BuyerAllocationTable
+from console.buyer.timeline import timeline_of
+from console.common.pages import Page, get_row_or_404
+from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.templatetags.console import whole
+from fulfilment.models import Dispute, Shipment
+from fulfilment.selectors import production_of, settlements_for
+from matching.models import Allocation
+from matching.selectors.buyer import first_shut_out, lots_of, with_progress
+from matching.states import INSPECTED_STATUSES, ProposalStatus
+from orders.completeness import completeness_of
+from orders.models import Order
+from orders.states import CANCELLABLE_STATUSES, OrderStatus
+
+
+class BuyerOrderPage(Page):
+    """What has become of an order, and what its buyer can do next."""
+
+    audience = (Audience.BUYER,)
+    template_name = "buyer/order.html"
+    title = _("Order")
+    nav_name = "buyer:orders"
+
+    @cached_property
+    def order(self) -> Order:
+        """The order with what comes next; may raise Http404."""
+        rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
+        rows = with_progress(rows).select_related(
+            *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
+            *("incoterm", "currency"),
+        )
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of its lots."""
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(self.lot_table(), wanted, "lots")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self) -> dict[str, Any]:
+        """All of it."""
+        order = self.order
+        steps = list(order.operations.select_related("process", "tolerance"))
+        may_act = Audience.PURCHASER in self.request.membership.audiences()
+        return {
+            "page_title": str(order),
+            "order": order,
+            "steps": steps,
+            "next_step": next_step(order),
+            "table": self.lot_table(),
+            "lots": self.lots,
+            "pieces_agreed": pieces_agreed(self.lots, steps),
+            "deliveries": self.deliveries(),
+            "money": self.money(),
+            "story": timeline_of(order),
+            "dispute": Dispute.objects.filter(order=order).prefetch_related("refunds").first(),
+            "proposal": order.proposals.filter(
+                status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
+            ).first(),
+            "why_unmatched": self.why_unmatched(),
+            "completeness": completeness_of(order, steps) if order.is_draft else None,
+            "points": COMPLETENESS_POINTS,
+            "sees_prices": self.sees_prices,
+            "may_act": may_act,
+            "may_edit": may_act and order.is_draft,
+            "may_cancel": may_act and order.status in CANCELLABLE_STATUSES,
+            "may_decide": may_act and order.status == OrderStatus.DELIVERED,
+        }
+
+    @cached_property
+    def lots(self) -> Sequence[Allocation]:
+        """The live lots with how far they are."""
+        rows = production_of(lots_of(self.order))
+        return list(rows.prefetch_related("shipments__receipt", "inspections"))
+
+    def lot_table(self) -> BuyerAllocationTable:
+        """The lots as a table."""
+        rows = [allocation_row(lot) for lot in self.lots]
+        return make_table(self.request, BuyerAllocationTable, rows)
+
+    def deliveries(self) -> list[Shipment]:
+        """What was sent to the buyer, and what arrived of it."""
+        rows = Shipment.objects.visible_to(self.request.user).filter(
+            allocation__order=self.order, lot__isnull=True
+        )
+        return list(
+            rows.select_related(
+                "receipt__claim", "allocation__window__machine__factory__region"
+            ).order_by("shipped_on", "pk")
+        )
+
+    def money(self) -> dict[str, Decimal] | None:
+        """What is asked, held, paid and refunded; None for members who see no prices."""
+        if not self.sees_prices:
+            return None
+        rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
+        return {
+            "asked": sum((lot.price for lot in self.lots), Decimal(0)),
+            "price": sum((row.price for row in rows), Decimal(0)),
+            "held": sum((row.escrow for row in rows), Decimal(0)),
+            "refunded": sum((row.price + row.buyer for row in rows), Decimal(0)),
+            "paid": sum((-row.buyer - row.escrow for row in rows), Decimal(0)),
+        }
+
+    def why_unmatched(self) -> dict[str, Any] | None:
+        """Why the last run made nothing of it, and what to change."""
+        order = self.order
+        if order.status not in (OrderStatus.UNMATCHED, OrderStatus.EXPIRED):
+            return None
+        if order.unmatched_reason not in UNMATCHED_MESSAGES:
+            return None
+        why, remedy = UNMATCHED_MESSAGES[order.unmatched_reason]
+        found = first_shut_out(order)
+        step, (detail, change) = (
+            (found[0], FILTER_MESSAGES[found[1]]) if found else (None, ("", ""))
+        )
+        return {"why": why, "remedy": remedy, "step": step, "detail": detail, "change": change}
+
+
+def allocation_row(lot: Allocation) -> dict[str, Any]:
+    """One lot as its buyer may see it: place, pieces, dates, price."""
+    shipments = list(lot.shipments.all())
+    is_made = lot.status in INSPECTED_STATUSES
+    return {
+        "row": lot,
+        "step": f"{lot.operation.sequence}. {lot.operation.process.name}",
+        "place": lot.window.machine.factory.region.name,
+        "pieces": lot.pieces,
+        "done": lot.pieces if is_made else (lot.done or 0),
+        "quality": inspection_text(lot),
+        "leaves_on": lot.due_on,
+        "sent": shipment_text(shipments),
+        "price": lot.price,
+    }
+
+
+def inspection_text(lot: Allocation) -> str:
+    """What the inspections found."""
+    looks = list(lot.inspections.all())
+    if not looks:
+        return ""
+    words = {"passed": whole(looks[-1].passed), "failed": whole(looks[-1].failed)}
+    return gettext("%(passed)s passed, %(failed)s failed") % words
+
+
+def shipment_text(shipments: Sequence[Shipment]) -> str:
+    """When it left, with whom, and whether it arrived."""
+    if not shipments:
+        return ""
+    first = shipments[0]
+    left = gettext("left on %(day)s") % {"day": date_format(first.shipped_on, "SHORT_DATE_FORMAT")}
+    carrier = f", {first.carrier}" if first.carrier else ""
+    arrived = all(hasattr(row, "receipt") for row in shipments)
+    return f"{left}{carrier}" + (gettext("; arrived") if arrived else "")
+
+
+def pieces_agreed(lots: Sequence[Allocation], steps: Sequence[Any]) -> int:
+    """Pieces that will reach the buyer."""
+    last = steps[-1].pk if steps else None
+    return sum(lot.pieces for lot in lots if lot.operation_id == last)

@@ -1,0 +1,232 @@
+"""What is proposed to the buyer: the list, and one proposal with its reasons and its versions."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from console.buyer.charts.price_chart import price_chart
+from console.buyer.filters import BuyerProposalFilter
+from console.buyer.messages import UNMATCHED_MESSAGES, changes, day, instant, listed
+from console.buyer.tables import ProposalPartTable, ProposalTable
+from console.buyer.vocabulary_names import processes_by_code, regions_by_name
+from console.common.pages import Page, get_row_or_404
+from console.common.tables import EXPORT_FORMATS, ListPage, exported, make_table
+from console.templatetags.console import money, percent, whole
+from matching.models import Proposal
+from matching.selectors.buyer import UnsplitQuote, last_result, proposals_of, unsplit_quote
+from matching.states import ProposalStatus
+
+
+class ProposalsPage(ListPage):
+    """All versions of all proposals, the newest first."""
+
+    audience = (Audience.BUYER,)
+    template_name = "buyer/proposals.html"
+    title = _("Proposals")
+    nav_name = "buyer:proposals"
+    table_class = ProposalTable
+    filter_class = BuyerProposalFilter
+    file_name = "proposals"
+
+    def get_queryset(self) -> Any:
+        """The proposals made to the organisation that the user acts for."""
+        rows = proposals_of(self.organisation)
+        return rows.filter(pk__in=Proposal.objects.visible_to(self.request.user).values("pk"))
+
+    def get_context_data(self) -> dict[str, Any]:
+        """How many wait for an answer."""
+        return {"waiting": self.get_queryset().filter(status=ProposalStatus.OPEN).count()}
+
+
+@dataclass(frozen=True)
+class ProposalVersion:
+    """One version of a proposal, its places and processes in the language of the page."""
+
+    row: Proposal
+    regions: dict[str, str]
+    processes: dict[str, str]
+
+    @property
+    def quantity(self) -> int:
+        """Pieces that would be delivered."""
+        return self.row.quantity
+
+    @property
+    def price(self) -> Decimal:
+        """All in."""
+        return self.row.price
+
+    @property
+    def piece_price(self) -> Decimal:
+        """All in, per piece."""
+        return self.row.price / self.row.quantity
+
+    @property
+    def delivery_on(self) -> Any:
+        """When the last piece leaves its factory."""
+        return self.row.delivery_on
+
+    @cached_property
+    def parts(self) -> list[dict[str, Any]]:
+        """What each lot makes, where, until when and at which price."""
+        return [
+            {
+                **part,
+                "place": self.regions.get(part["place"], part["place"]),
+                "process": self.processes.get(part["process"], part["process"]),
+                "due_on": date.fromisoformat(part["due_on"]),
+                "price": Decimal(part["price"]),
+                "currency": self.row.order.currency_id,
+            }
+            for part in self.row.parts
+        ]
+
+    @property
+    def places(self) -> list[str]:
+        """Where it is made, each place once."""
+        return sorted({part["place"] for part in self.parts})
+
+
+class ProposalPage(Page):
+    """One version: the price, why it is split, what changed, and the answer."""
+
+    audience = (Audience.BUYER,)
+    template_name = "buyer/proposal.html"
+    title = _("Proposal")
+    nav_name = "buyer:proposals"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or a file of its lots."""
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(self.part_table(), wanted, "proposal")
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def versions(self) -> list[ProposalVersion]:
+        """All versions of the order's proposal, the newest first; may raise Http404."""
+        own = proposals_of(self.organisation).filter(
+            pk__in=Proposal.objects.visible_to(self.request.user).values("pk")
+        )
+        proposal = get_row_or_404(own, pk=self.kwargs["pk"])
+        rows = list(own.filter(order=proposal.order_id).order_by("-number"))
+        regions = regions_by_name(part["place"] for row in rows for part in row.parts)
+        processes = processes_by_code(part["process"] for row in rows for part in row.parts)
+        return [ProposalVersion(row, regions, processes) for row in rows]
+
+    @property
+    def at(self) -> int:
+        """The place of the version that is shown."""
+        wanted = self.kwargs["pk"]
+        return next(at for at, each in enumerate(self.versions) if each.row.pk == wanted)
+
+    def part_table(self) -> ProposalPartTable:
+        """The lots of the version that is shown."""
+        return make_table(self.request, ProposalPartTable, self.versions[self.at].parts)
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The proposal beside the unsplit order and its other versions."""
+        versions, at = self.versions, self.at
+        version, proposal = versions[at], versions[at].row
+        unsplit, order = unsplit_quote(proposal), proposal.order
+        return {
+            "page_title": gettext("Proposal for %(reference)s") % {"reference": order.reference},
+            "proposal": proposal,
+            "order": order,
+            "version": version,
+            "table": self.part_table(),
+            "lots_said": allocations_text(version),
+            "why_split": self.why_split(version, unsplit),
+            "unsplit": unsplit,
+            "chart": price_chart(proposal, unsplit) if self.sees_prices else None,
+            "changes": self.changes(versions, at),
+            "history": [
+                {"version": each, "changes": self.changes(versions, place)}
+                for place, each in enumerate(versions)
+            ],
+            "answer_by": instant(proposal.answer_by) if proposal.answer_by else "",
+            "left_out": missing_pieces_text(proposal),
+            "is_open": proposal.status == ProposalStatus.OPEN,
+            "is_latest": at == 0,
+            "latest": versions[0].row,
+            "is_late": proposal.delivery_on > order.wish_delivery_on,
+            "sees_prices": self.sees_prices,
+            "may_answer": Audience.PURCHASER in self.request.membership.audiences(),
+        }
+
+    def changes(self, versions: list[ProposalVersion], at: int) -> list[str]:
+        """What is different from the version before, in sentences; none for the first."""
+        if at + 1 >= len(versions):
+            return []
+        currency = versions[at].row.order.currency_id
+        old, new = versions[at + 1], versions[at]
+        return changes(old, new, currency=currency, sees_prices=self.sees_prices)
+
+    def why_split(self, version: ProposalVersion, unsplit: UnsplitQuote | None) -> list[str]:
+        """Why the order is made in several lots, in sentences; none where it is not."""
+        last = [part for part in version.parts if part["is_last"]]
+        if len(version.parts) == 1:
+            return [gettext("One factory makes all of it: splitting would not be cheaper.")]
+        said = []
+        saving = saving_of(version, unsplit)
+        if len(last) > 1 and unsplit is not None and unsplit.price is None:
+            said.append(
+                gettext("No single factory had the hours for all of it in time, so it is split.")
+            )
+        if self.sees_prices and saving is not None and saving["amount"] > 0:
+            words = {
+                "amount": money(saving["amount"], version.row.order.currency_id),
+                "share": percent(saving["share"]),
+            }
+            said.append(
+                gettext("Split like this it costs %(amount)s (%(share)s) less than unsplit.")
+                % words
+            )
+        if len(last) > 1 and len({part["due_on"] for part in last}) > 1:
+            days = sorted(part["due_on"] for part in last)
+            said.append(
+                gettext("The first lot leaves on %(first)s, the last on %(last)s.")
+                % {"first": day(days[0]), "last": day(days[-1])}
+            )
+        if len({part["operation_sequence"] for part in version.parts}) > 1:
+            said.append(gettext("Each step is made where it costs least, transport included."))
+        return said
+
+
+def allocations_text(version: ProposalVersion) -> str:
+    """How many lots, and where."""
+    count = len(version.parts)
+    return ngettext("%(count)s lot in %(places)s.", "%(count)s lots in %(places)s.", count) % {
+        "count": count,
+        "places": listed(version.places),
+    }
+
+
+def saving_of(version: ProposalVersion, unsplit: UnsplitQuote | None) -> dict[str, Any] | None:
+    """What the proposal saves against the unsplit order, where the two compare."""
+    if unsplit is None or not unsplit.price:
+        return None
+    amount = unsplit.price - version.price
+    return {"amount": amount, "share": amount / unsplit.price}
+
+
+def missing_pieces_text(proposal: Proposal) -> str:
+    """How many of the ordered pieces are not in it, and why; empty where all are."""
+    missing = proposal.order.quantity - proposal.quantity
+    if missing <= 0:
+        return ""
+    said = gettext("%(missing)s of the ordered pieces are not in it.") % {"missing": whole(missing)}
+    result = last_result(proposal.order)
+    why = (
+        UNMATCHED_MESSAGES.get(result.unmatched_reason)
+        if result and result.unmet == missing
+        else None
+    )
+    return f"{said} {why[0]}" if why else said

@@ -1,0 +1,76 @@
+"""Goods arrive: how many pieces, and how many of them damaged."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.access import Audience
+from common.errors import DomainError
+from console.buyer.forms import DeliveryReceiptForm
+from console.common.pages import Page, add_errors, get_row_or_404
+from fulfilment.models import Shipment
+from fulfilment.services import receive_shipment
+
+
+class ReceiveDelivery(Page):
+    """What arrived of one shipment."""
+
+    audience = (Audience.PURCHASER,)
+    template_name = "buyer/receive.html"
+    title = _("Receive a delivery")
+    nav_name = "buyer:orders"
+
+    @cached_property
+    def shipment(self) -> Shipment:
+        """The shipment to the buyer; may raise Http404."""
+        rows = Shipment.objects.visible_to(self.request.user).filter(
+            lot__isnull=True, allocation__order__organisation=self.organisation
+        )
+        rows = rows.select_related(
+            "allocation__order__unit", "allocation__window__machine__factory__region", "receipt"
+        )
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The shipment, and the form with all pieces in it."""
+        form = DeliveryReceiptForm(initial={"received": self.shipment.pieces, "damaged": 0})
+        return self.with_form(form)
+
+    def with_form(self, form: DeliveryReceiptForm) -> dict[str, Any]:
+        """The shipment beside a form; none where it was received."""
+        allocation = self.shipment.allocation
+        return {
+            "shipment": self.shipment,
+            "receipt": getattr(self.shipment, "receipt", None),
+            "order": allocation.order,
+            "from_place": allocation.window.machine.factory.region,
+            "form": form,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Tells what arrived."""
+        form = DeliveryReceiptForm(request.POST)
+        if self.shipment and form.is_valid():
+            try:
+                receive_shipment(shipment=self.shipment, by=request.user, **form.cleaned_data)
+            except DomainError as refusal:
+                add_errors(form, refusal)
+            else:
+                messages.success(request, self.said(**form.cleaned_data))
+                order = self.shipment.allocation.order_id
+                return HttpResponseRedirect(reverse("buyer:order", args=[order]))
+        return self.render_to_response(self.with_form(form), status=422)
+
+    def said(self, received: int, damaged: int) -> str:
+        """What was told, and what follows."""
+        if received - damaged == self.shipment.pieces:
+            return gettext("All pieces are received.")
+        return gettext(
+            "Received. What is short or damaged is claimed; it comes back to you when you accept"
+            " the goods."
+        )

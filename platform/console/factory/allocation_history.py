@@ -1,0 +1,119 @@
+"""What happened to a lot, told in sentences, the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from console.common.messages import label_for
+from console.templatetags.console import money
+from fulfilment.states import Account
+from matching.states import AllocationStatus, DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Something that happened; `by` is empty where the platform did it."""
+
+    at: datetime
+    sentence: str
+    by: str = ""
+
+
+def history_of(lot: Any, *, prices: bool) -> list[HistoryEntry]:
+    """All moments of an allocation that its factory may see; the others' people stay unnamed."""
+    members = set(
+        lot.window.machine.factory.organisation.memberships.values_list("user_id", flat=True)
+    )
+    found = [
+        *(entry_of(row, transition_text(row, members), members) for row in transition_events(lot)),
+        *(
+            entry_of(row, report_text(row), members)
+            for row in lot.progress_reports.select_related("by")
+        ),
+        *(
+            entry_of(row, inspection_text(row), members)
+            for row in lot.inspections.select_related("by")
+        ),
+        *shipment_entries(lot, members),
+    ]
+    if prices:
+        found += payment_entries(lot)
+    return sorted(found, key=lambda row: row.at, reverse=True)
+
+
+def entry_of(row: Any, sentence: str, members: set[Any]) -> HistoryEntry:
+    """A row that somebody told; a name only where it is one of the factory's own people."""
+    name = (row.by.full_name or row.by.email) if row.by_id in members else ""
+    return HistoryEntry(row.at, sentence, name)
+
+
+def transition_events(lot: Any) -> Any:
+    """Its states, from the offer on: before that it was nobody's but the operators'."""
+    rows = lot.events.exclude(to_status=AllocationStatus.PROPOSED)
+    return rows.select_related("by").order_by("at", "pk")
+
+
+def transition_text(row: Any, members: set[Any]) -> str:
+    """A move in words, with its reason; what a buyer wrote to the platform stays there."""
+    status = label_for(AllocationStatus(row.to_status).label)
+    reason = row.detail.get("reason", "")
+    reason = label_for(DeclineReason(reason).label) if reason in DeclineReason.values else ""
+    comment = row.reason if row.by_id in members or row.by_id is None else ""
+    said = ", ".join(part for part in (reason, comment) if part)
+    return f"{status}: {said}" if said else status
+
+
+def report_text(row: Any) -> str:
+    """A progress report in words."""
+    if row.is_correction:
+        return gettext("Corrected: %(pieces)s pieces made") % {"pieces": row.pieces_done}
+    return gettext("%(pieces)s pieces made in all") % {"pieces": row.pieces_done}
+
+
+def inspection_text(row: Any) -> str:
+    """An inspection in words."""
+    return gettext("Inspected: %(passed)s passed, %(failed)s failed") % {
+        "passed": row.passed,
+        "failed": row.failed,
+    }
+
+
+def shipment_entries(lot: Any, members: set[Any]) -> list[HistoryEntry]:
+    """What left, what arrived of it, and what came from the step before."""
+    found = []
+    for row in lot.shipments.select_related("by", "receipt"):
+        carrier = f", {row.carrier}" if row.carrier else ""
+        words = gettext("%(pieces)s pieces left%(carrier)s") % {
+            "pieces": row.pieces,
+            "carrier": carrier,
+        }
+        found.append(entry_of(row, words, members))
+        receipt = getattr(row, "receipt", None)
+        if receipt:
+            found.append(HistoryEntry(receipt.at, receipt_text(receipt)))
+    return found
+
+
+def receipt_text(receipt: Any) -> str:
+    """A receipt in words."""
+    return gettext("%(received)s pieces arrived, %(damaged)s of them damaged") % {
+        "received": receipt.received,
+        "damaged": receipt.damaged,
+    }
+
+
+def payment_entries(lot: Any) -> list[HistoryEntry]:
+    """The lines of the factory's own account."""
+    settlement = getattr(lot, "settlement", None)
+    if settlement is None:
+        return []
+    lines = settlement.transactions.filter(lines__account=Account.FACTORY)
+    rows = lines.values_list("lines__at", "lines__amount")
+    return [
+        HistoryEntry(
+            at, gettext("%(amount)s paid out") % {"amount": money(amount, settlement.currency_id)}
+        )
+        for at, amount in rows
+    ]

@@ -1,0 +1,144 @@
+"""Spans of idle time out of an iCalendar file, recurring ones expanded for the next weeks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+from django.utils.translation import gettext
+from icalendar import Calendar
+
+from console.factory.spreadsheet_import import MAX_LINES
+
+WEEKS_AHEAD = 12
+# A calendar of idle times has far fewer; more would only be a way to keep a process busy.
+MAX_EVENTS = 500
+FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+# Parts of a rule that make many occurrences of one day.
+FINER_PARTS = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
+# An earlier start is a slip of the pen, and a long way to count from.
+FIRST_YEAR = 2015
+
+RECURRENCE_ID = "RECURRENCE-ID"
+
+Span = tuple[datetime, datetime]
+
+
+class UnreadableCalendar(ValueError):
+    """The file cannot be read as a calendar of idle times; its message says why."""
+
+
+def spans_of(content: bytes, *, zone: ZoneInfo, now: datetime) -> list[Span]:
+    """From when to when machines are idle, from now on and in the next twelve weeks, in order.
+
+    A time without a zone is by the factory's clock; a day without a time is the whole day there.
+    Raises UnreadableCalendar.
+    """
+    try:
+        calendar = Calendar.from_ical(content)
+        events = [event for event in calendar.walk("VEVENT") if not is_cancelled(event)]
+    except (ValueError, IndexError, KeyError):
+        raise UnreadableCalendar(gettext("This is no iCalendar file.")) from None
+    if len(events) > MAX_EVENTS:
+        words = gettext("The calendar has more than %(most)s events.")
+        raise UnreadableCalendar(words % {"most": MAX_EVENTS})
+    until = now + timedelta(weeks=WEEKS_AHEAD)
+    try:
+        found = expanded(events, zone, until)
+    except UnreadableCalendar:
+        raise
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise UnreadableCalendar(gettext("An event of this file cannot be read.")) from None
+    spans = sorted(span for span in found if now < span[0] <= until and span[0] < span[1])
+    if not spans:
+        words = gettext("No event lies in the next %(weeks)s weeks.")
+        raise UnreadableCalendar(words % {"weeks": WEEKS_AHEAD})
+    return spans[:MAX_LINES]
+
+
+def expanded(events: Sequence[Any], zone: ZoneInfo, until: datetime) -> set[Span]:
+    """All occurrences that start by then; one that was moved stands where it was moved to."""
+    moved = {replaced_occurrence(event, zone) for event in events if RECURRENCE_ID in event}
+    return {
+        span
+        for event in events
+        for span in occurrences(event, zone, until)
+        if RECURRENCE_ID in event or (uid(event), span[0]) not in moved
+    }
+
+
+def is_cancelled(event: Any) -> bool:
+    """Whether the event was called off."""
+    return str(event.get("STATUS", "")).upper() == "CANCELLED"
+
+
+def uid(event: Any) -> str:
+    """What names an event and all its occurrences."""
+    return str(event.get("UID", ""))
+
+
+def replaced_occurrence(event: Any, zone: ZoneInfo) -> tuple[str, datetime]:
+    """Which occurrence this event stands in for."""
+    return uid(event), instant_of(event[RECURRENCE_ID].dt, zone)
+
+
+def occurrences(event: Any, zone: ZoneInfo, until: datetime) -> Iterator[Span]:
+    """The spans of one event that start by then."""
+    if "DTSTART" not in event:
+        return
+    start = instant_of(event["DTSTART"].dt, zone)
+    length = length_of(event, start, zone)
+    for instant in starts_of(event, start, zone, until):
+        yield instant, instant + length
+
+
+def length_of(event: Any, start: datetime, zone: ZoneInfo) -> timedelta:
+    """How long it lasts; a day where the file tells neither end nor duration of one."""
+    if "DTEND" in event:
+        return instant_of(event["DTEND"].dt, zone) - start
+    if "DURATION" in event:
+        return event["DURATION"].dt
+    return timedelta(0) if isinstance(event["DTSTART"].dt, datetime) else timedelta(days=1)
+
+
+def starts_of(event: Any, start: datetime, zone: ZoneInfo, until: datetime) -> list[datetime]:
+    """When it starts: once, or by its rule until then, less the exceptions and with the extras."""
+    if start.year < FIRST_YEAR:
+        raise UnreadableCalendar(gettext("An event starts before %(year)s.") % {"year": FIRST_YEAR})
+    found = {start}
+    if "RRULE" in event and RECURRENCE_ID not in event:
+        found = set(rule_starts(event["RRULE"], start, zone, until))
+    found |= {instant_of(row.dt, zone) for row in dates_of(event, "RDATE")}
+    return sorted(found - {instant_of(row.dt, zone) for row in dates_of(event, "EXDATE")})
+
+
+def dates_of(event: Any, name: str) -> Iterator[Any]:
+    """The dates of a property that may be there once, several times, or not at all."""
+    value = event.get(name, [])
+    for group in value if isinstance(value, list) else [value]:
+        yield from (row for row in group.dts if isinstance(row.dt, date | datetime))
+
+
+def rule_starts(rules: Any, start: datetime, zone: ZoneInfo, until: datetime) -> Iterator[datetime]:
+    """The starts by a rule, by the clock of the event's own zone."""
+    rule = {} if isinstance(rules, list) else dict(rules)
+    if FINER_PARTS & set(rule) or not FREQUENCIES & set(rule.get("FREQ", ())):
+        words = gettext(
+            "An event recurs in a way that is not read here; use days, weeks or months."
+        )
+        raise UnreadableCalendar(words)
+    ends = [instant_of(row, zone) for row in rule.pop("UNTIL", [])]
+    count = next(iter(rule.pop("COUNT", [])), None)
+    last = min([until, *ends]).astimezone(UTC)
+    # An end is always told: a rule that never comes true would be followed to the year 9999.
+    text = f"{type(rules)(rule).to_ical().decode()};UNTIL={last:%Y%m%dT%H%M%SZ}"
+    return islice(rrulestr(text, dtstart=start), count)
+
+
+def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
+    """An instant: by the factory's clock where no zone is named, at midnight where no time is."""
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time(), zone)
+    return value if value.tzinfo else value.replace(tzinfo=zone)

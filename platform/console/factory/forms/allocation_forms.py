@@ -1,0 +1,81 @@
+"""What a factory tells of a lot: pieces made, pieces inspected, how they leave and what arrived."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from console.common.messages import label_for
+from matching.states import DeclineReason
+from orders.limits import QUANTITY_MOST
+
+
+class PieceCountField(forms.IntegerField):
+    """A number of pieces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=QUANTITY_MOST, **kwargs)
+
+
+class ProgressForm(forms.Form):
+    """How many pieces are made in all."""
+
+    pieces_done = PieceCountField(label=_("Pieces made in all"))
+    is_correction = forms.BooleanField(
+        label=_("Corrects an earlier report"),
+        required=False,
+        help_text=_("Only then may the number fall."),
+    )
+
+
+class InspectionForm(forms.Form):
+    """What an inspection found."""
+
+    passed = PieceCountField(label=_("Pieces passed"))
+    failed = PieceCountField(
+        label=_("Pieces failed"), help_text=_("Pieces that were never made count too.")
+    )
+
+
+class ShipmentForm(forms.Form):
+    """How the goods leave."""
+
+    carrier = forms.CharField(
+        label=_("Carrier and consignment number"), max_length=160, required=False
+    )
+    shipped_on = forms.DateField(
+        label=_("Shipped on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class TransferReceiptForm(forms.Form):
+    """What arrived."""
+
+    received = PieceCountField(
+        label=_("Arrived"), help_text=_("All that arrived, damaged ones included.")
+    )
+    damaged = PieceCountField(label=_("Of these damaged"), required=False)
+
+    def clean_damaged(self) -> int:
+        """None where nothing is told."""
+        return self.cleaned_data["damaged"] or 0
+
+
+class DeclineForm(forms.Form):
+    """Why an offer is declined."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=())
+    comment = forms.CharField(label=_("Comment"), max_length=300, required=False)
+
+    def __init__(self, *sent: Any, **kwargs: Any) -> None:
+        super().__init__(*sent, **kwargs)
+        choices = [(value, label_for(label)) for value, label in DeclineReason.choices]
+        self.fields["reason"].choices = choices
+
+
+class HandBackForm(forms.Form):
+    """Why something is given back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)

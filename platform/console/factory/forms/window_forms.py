@@ -1,0 +1,208 @@
+"""The form of a capacity window: one, or the same in several weeks."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import hours_from_ms, ms_from_hours
+from factories.models import CapacityWindow
+from factories.services import weekly
+
+MILLISECOND = timedelta(milliseconds=1)
+MAX_HOURS = Decimal(10**6)
+MAX_NOTICE_HOURS = 24 * 365
+MAX_REPEATS = 26
+# As datetime-local inputs write and read it.
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class MachineSelect(forms.Select):
+    """Machines whose options tell the script how many there are and what they ask by default."""
+
+    shows_prices = True
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        machine = getattr(value, "instance", None)
+        if machine is not None:
+            option["attrs"]["data-count"] = machine.count
+            if self.shows_prices:
+                option["attrs"]["data-rate"] = plain(machine.hourly_rate)
+        return option
+
+
+class MachineField(forms.ModelChoiceField):
+    """A machine by its name and its factory's, where there are several."""
+
+    widget = MachineSelect
+
+    def label_from_instance(self, machine: Any) -> str:
+        return f"{machine.name} · {machine.factory.name}"
+
+
+class LocalTimeField(forms.DateTimeField):
+    """An instant by the clock of the window's factory."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput({"type": "datetime-local", "step": 900}, format=LOCAL)
+        super().__init__(widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+
+class WindowForm(forms.Form):
+    """A window's terms as its factory thinks of them: local times, hours, money."""
+
+    machine = MachineField(queryset=None, label=_("Machine"), empty_label=None)
+    starts_at = LocalTimeField(label=_("From"))
+    ends_at = LocalTimeField(label=_("Until"))
+    offered_hours = forms.DecimalField(
+        label=_("Hours offered"),
+        min_value=Decimal("0.0001"),
+        max_value=MAX_HOURS,
+        decimal_places=4,
+        help_text=_("Machine hours in all; at most the time between, times the machines."),
+    )
+    hourly_rate = forms.DecimalField(
+        label=_("Rate per hour"), min_value=0, max_digits=19, decimal_places=6, required=False
+    )
+    opening_cost = forms.DecimalField(
+        label=_("Opening cost"),
+        min_value=0,
+        max_digits=19,
+        decimal_places=6,
+        required=False,
+        help_text=_("Once, if anything is made in it, such as an extra shift."),
+    )
+    least_lot = forms.IntegerField(
+        label=_("Least lot (pieces)"), min_value=1, max_value=2**31 - 1, required=False
+    )
+    notice_hours = forms.DecimalField(
+        label=_("Notice (hours)"),
+        min_value=0,
+        max_value=MAX_NOTICE_HOURS,
+        decimal_places=4,
+        required=False,
+        help_text=_("How long before the start work must be agreed."),
+    )
+
+    ROWS: ClassVar = (
+        ("machine",),
+        ("starts_at", "ends_at"),
+        ("offered_hours", "hourly_rate"),
+        ("opening_cost", "least_lot", "notice_hours"),
+    )
+
+    def __init__(self, *sent: Any, machines: Any, shows_prices: bool = True, **kwargs: Any) -> None:
+        super().__init__(*sent, **kwargs)
+        self.fields["machine"].queryset = machines
+        self.fields["machine"].widget.shows_prices = shows_prices
+        if not shows_prices:
+            del self.fields["hourly_rate"], self.fields["opening_cost"]
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand beside one another."""
+        return [[self[name] for name in row if name in self.fields] for row in self.ROWS]
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the times by the clock of the machine's own factory."""
+        cleaned = super().clean() or {}
+        machine = cleaned.get("machine")
+        if machine is not None:
+            zone = ZoneInfo(machine.factory.time_zone)
+            for name in ("starts_at", "ends_at"):
+                if cleaned.get(name):
+                    cleaned[name] = timezone.make_naive(cleaned[name]).replace(tzinfo=zone)
+            self.require_room(cleaned, machine)
+        return cleaned
+
+    def require_room(self, cleaned: Mapping[str, Any], machine: Any) -> None:
+        """Says with figures what the service would refuse, in the language of the page."""
+        start, end, hours = (
+            cleaned.get(name) for name in ("starts_at", "ends_at", "offered_hours")
+        )
+        if not start or not end:
+            return
+        if end <= start:
+            self.add_error("ends_at", gettext("The window ends before it starts."))
+            return
+        window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
+        if hours and ms_from_hours(hours) > window.most_ms:
+            most = plain(hours_from_ms(window.most_ms))
+            words = gettext("Between start and end the machine (count %(count)s) has %(most)s h.")
+            self.add_error("offered_hours", words % {"count": machine.count, "most": most})
+
+    def terms(self) -> dict[str, Any]:
+        """The columns that the service is given; what is left out has its default there."""
+        cleaned = self.cleaned_data
+        terms = {
+            "machine_id": cleaned["machine"].pk,
+            "starts_at": cleaned["starts_at"],
+            "ends_at": cleaned["ends_at"],
+            "offered_ms": ms_from_hours(cleaned["offered_hours"]),
+            "least_lot": cleaned["least_lot"] or 1,
+            "notice": ms_from_hours(cleaned["notice_hours"] or Decimal(0)) * MILLISECOND,
+        }
+        if cleaned.get("hourly_rate") is not None:
+            terms["hourly_rate"] = cleaned["hourly_rate"]
+        if "opening_cost" in self.fields:
+            terms["opening_cost"] = cleaned["opening_cost"] or Decimal(0)
+        return terms
+
+
+class NewWindowForm(WindowForm):
+    """A window that does not exist yet, alone or week after week."""
+
+    repeats = forms.IntegerField(
+        label=_("Repeat in the following weeks"),
+        min_value=0,
+        max_value=MAX_REPEATS,
+        required=False,
+        help_text=_("The same window so many weeks more; all are saved, or none."),
+    )
+    publish = forms.BooleanField(
+        label=_("Publish at once"),
+        required=False,
+        help_text=_("Published hours are offered to the next match run; a draft is not."),
+    )
+
+    ROWS: ClassVar = (*WindowForm.ROWS, ("repeats",), ("publish",))
+
+    def drafts(self) -> list[dict[str, Any]]:
+        """The window, and the same in each of the following weeks."""
+        zone = ZoneInfo(self.cleaned_data["machine"].factory.time_zone)
+        weeks = range((self.cleaned_data["repeats"] or 0) + 1)
+        return weekly(self.terms(), weeks=weeks, zone=zone)
+
+
+def initial_of(window: CapacityWindow) -> dict[str, Any]:
+    """What the form of a stored window starts with."""
+    return {
+        "machine": window.machine_id,
+        "starts_at": window.starts_at,
+        "ends_at": window.ends_at,
+        "offered_hours": plain(hours_from_ms(window.offered_ms)),
+        "hourly_rate": plain(window.hourly_rate),
+        "opening_cost": plain(window.opening_cost),
+        "least_lot": window.least_lot,
+        "notice_hours": plain(hours_from_ms(window.notice // MILLISECOND)),
+    }
+
+
+def plain(number: Decimal) -> str:
+    """A number without needless zeros, as inputs have it in every language."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def local_instant(text: str) -> datetime | None:
+    """An instant of an address, by the clock of the page; None where it is none."""
+    try:
+        return timezone.make_aware(datetime.strptime(text, LOCAL))  # noqa: DTZ007
+    except ValueError:
+        return None

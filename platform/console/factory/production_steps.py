@@ -1,0 +1,60 @@
+"""What comes next of a lot, by its state: the one deed that its factory is asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.states import AllocationStatus
+
+A = AllocationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionStep:
+    """A deed with a lot: its address's name, what its button says, and whether it needs words."""
+
+    name: str
+    label: Any
+    needs_words: bool = False
+
+    @property
+    def address_name(self) -> str:
+        """The name of the address that carries it out."""
+        return f"factory:{self.name}"
+
+
+START = ProductionStep("start", _("Start production"))
+REPORT = ProductionStep("report", _("Report pieces"), needs_words=True)
+INSPECT = ProductionStep("inspect", _("Tell the inspection"), needs_words=True)
+REWORK = ProductionStep("rework", _("Work again"))
+SCRAP = ProductionStep("scrap", _("Give up"))
+SHIP = ProductionStep("ship", _("Ship"), needs_words=True)
+ACCEPT = ProductionStep("accept", _("Accept"))
+# In the order in which they are offered.
+STEPS = {
+    A.OFFERED: (ACCEPT,),
+    A.CONFIRMED: (START,),
+    A.IN_PRODUCTION: (REPORT, INSPECT),
+    A.REWORK: (REPORT, INSPECT),
+    A.QUALITY_FAILED: (REWORK, SCRAP),
+    A.QUALITY_PASSED: (SHIP,),
+}
+
+
+def steps_of(lot: Any) -> tuple[ProductionStep, ...]:
+    """What can be done with the lot now."""
+    return STEPS.get(lot.status, ())
+
+
+def next_step(lot: Any) -> ProductionStep | None:
+    """What is done with it first: all made, it is inspected."""
+    found = steps_of(lot)
+    if lot.status in (A.IN_PRODUCTION, A.REWORK) and (lot.done or 0) >= lot.pieces:
+        return INSPECT
+    return found[0] if found else None
+
+
+def waiting_pieces(lot: Any) -> int:
+    """Pieces that the next inspection looks at: all, or after rework those that failed."""
+    return (lot.failed_last or 0) if lot.status == A.REWORK else lot.pieces

@@ -1,0 +1,201 @@
+"""The tables of the factories' pages; what a column exports is a plain number or word."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from console.common.messages import label_for
+from console.factory.tables.columns import (
+    CHECK,
+    NO_BREAK,
+    ROW_ACTIONS,
+    LabelledTable,
+    MachineHoursColumn,
+    MoneyColumn,
+    PiecesColumn,
+    StateColumn,
+    deadline,
+    with_note,
+)
+from console.factory.templatetags.factory_times import day_time
+from matching.models import Allocation
+
+
+class AllocationColumns(LabelledTable):
+    """What tables of allocations share."""
+
+    order = tables.Column(
+        accessor="order__title",
+        linkify=("factory:allocation", {"pk": tables.A("pk")}),
+        verbose_name=_("Part"),
+    )
+    process = tables.Column(
+        accessor="operation__process", verbose_name=_("Process"), orderable=False
+    )
+    machine = tables.Column(
+        accessor="window__machine", order_by="window__machine__name", verbose_name=_("Machine")
+    )
+    due_on = tables.DateColumn(attrs=NO_BREAK, verbose_name=_("Due"))
+    quantity = PiecesColumn(verbose_name=_("Pieces"))
+    status = StateColumn(verbose_name=_("State"))
+
+    class Meta(LabelledTable.Meta):
+        model = Allocation
+        fields: ClassVar = ()
+
+
+class OfferTable(AllocationColumns):
+    """Offers that wait for an answer, each with what it is worth.
+
+    The page shows a part with its work in one cell; a file has each in a column of its own.
+    """
+
+    caption = _("Offers that wait for your answer")
+    empty_text = _(
+        "No offer waits. Offers come when a match run that uses your published hours is approved."
+    )
+
+    order = tables.Column(accessor="order__title", verbose_name=_("Part"))
+    chosen = tables.Column(
+        empty_values=(),
+        accessor="pk",
+        orderable=False,
+        verbose_name=_("Choose"),
+        attrs=CHECK,
+        exclude_from_export=True,
+    )
+    earnings = MoneyColumn(accessor="worth", currency="order__currency_id", verbose_name=_("Worth"))
+    per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
+    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    offer_expires_at = tables.Column(verbose_name=_("Answer by"))
+    ship_to = tables.Column(
+        accessor="order__ship_to_region", verbose_name=_("Ship to"), orderable=False
+    )
+    material = tables.Column(
+        accessor="order__material_family", verbose_name=_("Material"), visible=False
+    )
+    window = tables.Column(accessor="window__starts_at", verbose_name=_("Window"), visible=False)
+    buyer = tables.Column(
+        accessor="order__organisation__alias", verbose_name=_("Buyer"), visible=False
+    )
+    currency = tables.Column(
+        accessor="order__currency_id", verbose_name=_("Currency"), visible=False
+    )
+    actions = tables.TemplateColumn(
+        template_name="factory/offer_actions.html",
+        orderable=False,
+        verbose_name=_("Answer"),
+        attrs=ROW_ACTIONS,
+        exclude_from_export=True,
+    )
+
+    class Meta(AllocationColumns.Meta):
+        attrs: ClassVar = {"class": "table stacked dense"}
+        sequence = (
+            *("chosen", "order", "earnings", "per_hour", "currency", "offer_expires_at", "due_on"),
+            *("quantity", "machine_ms", "process", "material", "machine", "window", "ship_to"),
+            *("buyer", "actions"),
+        )
+        exclude = ("status",)
+
+    def before_render(self, request: Any) -> None:
+        """Takes from the page what the part's own cell says already."""
+        self.columns.hide("process")
+
+    def render_chosen(self, record: Any) -> Any:
+        """The box by which many offers are answered together."""
+        return format_html(
+            '<input type="checkbox" name="ids" value="{}" aria-label="{}: {}" form="answers">',
+            record.pk,
+            _("Choose"),
+            record.order.title,
+        )
+
+    def render_order(self, record: Any) -> Any:
+        """The part, and below it what is to be done with it."""
+        link = format_html(
+            '<a href="{}">{}</a>',
+            reverse("factory:allocation", args=[record.pk]),
+            record.order.title,
+        )
+        return with_note(link, f"{record.operation.process}, {record.order.material_family}")
+
+    def value_order(self, record: Any) -> str:
+        """The part alone."""
+        return record.order.title
+
+    def render_machine(self, record: Any) -> Any:
+        """The machine, and below it when its window opens."""
+        return with_note(
+            record.window.machine,
+            day_time(record.window.starts_at),
+        )
+
+    def value_machine(self, record: Any) -> str:
+        """The machine alone."""
+        return str(record.window.machine)
+
+    def render_ship_to(self, record: Any) -> Any:
+        """The region, and below it the buyer's alias."""
+        return with_note(record.order.ship_to_region, record.order.organisation.alias)
+
+    def value_ship_to(self, record: Any) -> str:
+        """The region alone."""
+        return str(record.order.ship_to_region)
+
+    def render_offer_expires_at(self, value: Any) -> Any:
+        """What is left, told again by the browser as it runs out."""
+        return deadline(value)
+
+    def value_offer_expires_at(self, value: Any) -> str:
+        """The instant, for a sheet."""
+        return value.isoformat()
+
+
+class AnsweredTable(AllocationColumns):
+    """Offers that were answered, ran out or were taken back."""
+
+    caption = _("Offers that were answered or ended")
+    empty_text = _("Nothing was answered yet.")
+
+    earnings = MoneyColumn(accessor="worth", currency="order__currency_id", verbose_name=_("Worth"))
+    per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
+    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    decline_reason = tables.Column(verbose_name=_("Reason"), orderable=False, default="")
+
+    class Meta(AllocationColumns.Meta):
+        sequence = (
+            *("order", "status", "earnings", "per_hour", "machine_ms", "due_on", "quantity"),
+            *("process", "machine", "decline_reason"),
+        )
+
+    def render_decline_reason(self, record: Any) -> str:
+        """The reason's label; empty where nothing was declined."""
+        return label_for(record.get_decline_reason_display())
+
+
+class WorkTable(AllocationColumns):
+    """All that is agreed and not yet at its receiver."""
+
+    caption = _("Lots by the day they are due")
+    empty_text = _("There is no work yet. It comes when you accept offers and their buyers agree.")
+
+    pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
+    done = PiecesColumn(default=0, verbose_name=_("Pieces made"))
+    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+
+    class Meta(AllocationColumns.Meta):
+        sequence = (
+            "due_on",
+            "order",
+            "status",
+            "machine",
+            "process",
+            "pieces",
+            "done",
+            "machine_ms",
+        )
+        exclude = ("quantity",)

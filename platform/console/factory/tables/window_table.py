@@ -1,0 +1,55 @@
+"""Renders capacity windows as a table."""
+
+from typing import ClassVar
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from console.factory.tables.columns import (
+    LabelledTable,
+    MachineHoursColumn,
+    MomentColumn,
+    MoneyColumn,
+    StateColumn,
+)
+from factories.models import CapacityWindow
+
+
+class WindowTable(LabelledTable):
+    """The windows of a week."""
+
+    caption = _("Windows of this week")
+    empty_text = _(
+        "No window lies in this week. Draw one on the calendar, or copy the last week's."
+    )
+
+    machine = tables.Column(
+        linkify=("factory:window", {"pk": tables.A("pk")}), verbose_name=_("Machine")
+    )
+    starts_at = MomentColumn(verbose_name=_("From"))
+    ends_at = MomentColumn(verbose_name=_("Until"))
+    status = StateColumn(verbose_name=_("State"))
+    offered = MachineHoursColumn(
+        accessor="hours__offered", verbose_name=_("Hours offered"), orderable=False
+    )
+    free = MachineHoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
+    held = MachineHoursColumn(
+        accessor="hours__held", verbose_name=_("Held by an offer"), orderable=False
+    )
+    committed = MachineHoursColumn(
+        accessor="hours__committed", verbose_name=_("Committed"), orderable=False
+    )
+    consumed = MachineHoursColumn(
+        accessor="hours__consumed", verbose_name=_("Done"), orderable=False
+    )
+    hourly_rate = MoneyColumn(
+        currency="machine__factory__currency_id", verbose_name=_("Rate per hour")
+    )
+
+    class Meta(LabelledTable.Meta):
+        attrs: ClassVar = {"class": "table stacked dense"}
+        model = CapacityWindow
+        fields = (
+            *("machine", "starts_at", "ends_at", "status", "offered", "free"),
+            *("held", "committed", "consumed", "hourly_rate"),
+        )

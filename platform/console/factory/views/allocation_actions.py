@@ -1,0 +1,170 @@
+"""Accepts, declines, produces and ships one allocation from its page."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from console.common.pages import get_row_or_404
+from console.factory.factory_pages import InvalidInput, PlannerAction
+from console.factory.forms.allocation_forms import (
+    DeclineForm,
+    HandBackForm,
+    InspectionForm,
+    ProgressForm,
+    ShipmentForm,
+    TransferReceiptForm,
+)
+from console.factory.views.allocation_pages import AllocationMixin
+from fulfilment import services
+from fulfilment.models import Shipment
+from matching.models import Allocation
+from matching.services.offers import (
+    accept_offers,
+    cancel_allocation,
+    decline_offers,
+)
+
+
+class AllocationAction(AllocationMixin, PlannerAction):
+    """What is done with one lot; a form that does not read well is said, and nothing is done."""
+
+    form_class: ClassVar[Any] = forms.Form
+
+    def perform(self) -> str:
+        lot, form = self.lot, self.form_class(self.request.POST)
+        if not form.is_valid():
+            raise InvalidInput(first_error(form))
+        return self.do(lot, form.cleaned_data)
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        """Calls one service with what the form tells; returns what to say."""
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        if self.request.POST.get("next"):
+            return super().get_success_url()
+        return reverse("factory:allocation", args=[self.kwargs["pk"]])
+
+
+def first_error(form: forms.Form) -> str:
+    """What is wrong with a form that has no place of its own to say it."""
+    name, faults = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    return f"{label}: {faults[0]}" if label else faults[0]
+
+
+class StartProduction(AllocationAction):
+    """Production begins."""
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.start_production(allocation=lot, by=self.request.user)
+        return gettext("Production of “%(part)s” has begun.") % {"part": lot.order.title}
+
+
+class ReportProgress(AllocationAction):
+    """How many pieces are made in all."""
+
+    form_class = ProgressForm
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.report_progress(
+            allocation=lot,
+            pieces=told["pieces_done"],
+            is_correction=told["is_correction"],
+            by=self.request.user,
+        )
+        left = max(0, lot.pieces - told["pieces_done"])
+        words = ngettext(
+            "Reported; %(left)s piece remains.", "Reported; %(left)s pieces remain.", left
+        )
+        return words % {"left": left}
+
+
+class RecordInspection(AllocationAction):
+    """What the inspection found."""
+
+    form_class = InspectionForm
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.inspect_pieces(allocation=lot, by=self.request.user, **told)
+        if told["failed"]:
+            return gettext("Inspection told: decide whether what failed is worked again.")
+        return gettext("All pieces passed; ship them next.")
+
+
+class ReworkFailed(AllocationAction):
+    """What failed is worked again."""
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.rework_failed(allocation=lot, by=self.request.user)
+        return gettext("What failed is worked again.")
+
+
+class ScrapFailed(AllocationAction):
+    """What failed is given up."""
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.scrap_failed(allocation=lot, by=self.request.user)
+        return gettext("What failed is given up and matched again.")
+
+
+class ShipAllocation(AllocationAction):
+    """All pieces leave."""
+
+    form_class = ShipmentForm
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        services.ship(allocation=lot, by=self.request.user, **told)
+        return gettext("“%(part)s” is on its way.") % {"part": lot.order.title}
+
+
+class AcceptOffer(AllocationAction):
+    """The offer is accepted."""
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        accept_offers(ids=[lot.pk], by=self.request.user)
+        return gettext("Accepted; its hours are yours to make.")
+
+
+class DeclineOffer(AllocationAction):
+    """The offer is declined."""
+
+    form_class = DeclineForm
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        decline_offers(ids=[lot.pk], by=self.request.user, **told)
+        return gettext("Declined; its pieces go to others.")
+
+
+class HandBackAllocation(AllocationAction):
+    """An accepted allocation is given back before its production."""
+
+    form_class = HandBackForm
+
+    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+        cancel_allocation(allocation=lot, by=self.request.user, **told)
+        return gettext("Given back; its pieces are offered to others.")
+
+
+class ReceiveTransfer(PlannerAction):
+    """What arrived from the step before."""
+
+    success_url = "factory:work"
+
+    def perform(self) -> str:
+        rows = Shipment.objects.receivable_by(self.request.user).filter(
+            lot__to_allocation__window__machine__factory__organisation=self.organisation
+        )
+        shipment = get_row_or_404(rows.select_related("allocation", "lot"), pk=self.kwargs["pk"])
+        form = TransferReceiptForm(self.request.POST)
+        if not form.is_valid():
+            raise InvalidInput(first_error(form))
+        receipt = services.receive_shipment(
+            shipment=shipment, by=self.request.user, **form.cleaned_data
+        )
+        words = ngettext(
+            "%(count)s good piece received.", "%(count)s good pieces received.", receipt.good
+        )
+        return words % {"count": receipt.good}

@@ -1,0 +1,92 @@
+"""The calendar: a factory's machines and their capacity windows in one week."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import now
+from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.factory.charts.week_calendar import CalendarWeek, rows_of, total_hours, week_of
+from console.factory.factory_pages import FactoryPage
+from console.factory.tables.columns import without
+from console.factory.tables.window_table import WindowTable
+from console.factory.undo import undoable_ids
+from factories.models import CapacityWindow, Machine
+from factories.selectors import hours_of
+from factories.states import WindowStatus
+
+
+class CalendarPage(FactoryPage):
+    """Machines as rows, days as columns; what is free, held, committed and done of each window."""
+
+    template_name = "factory/calendar.html"
+    title = _("Calendar")
+    nav_name = "factory:calendar"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The week, or a file of its windows."""
+        context = self.get_context_data()
+        wanted = request.GET.get("export", "")
+        if wanted in dict(EXPORT_FORMATS):
+            return exported(context["table"], wanted, "capacity-windows")
+        return self.render_to_response(context)
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The rows of the grid, the sums of the week, and the same windows as a table."""
+        machines = list(self.machines())
+        windows = list(self.windows())
+        hours = hours_of(windows)
+        for window in windows:
+            window.hours = hours[window.pk]
+        offered = [hours[row.pk] for row in windows if row.status != WindowStatus.DRAFT]
+        kind = WindowTable if self.sees_prices else without(WindowTable, "hourly_rate")
+        table = make_table(self.request, kind, windows)
+        return {
+            "week": self.week,
+            "rows": rows_of(self.week, machines, windows, hours),
+            "sums": total_hours(offered),
+            "today": timezone.localdate(),
+            "table": table,
+            "drafts": self.drafts(),
+            "undoable": undoable_ids(self.request) if self.can_plan else None,
+        }
+
+    @cached_property
+    def week(self) -> CalendarWeek:
+        """The week that the address names by one of its days, or this one."""
+        today = timezone.localdate()
+        try:
+            day = date.fromisoformat(self.request.GET.get("week", ""))
+            return week_of(day, zone=self.zone, today=today)
+        except (ValueError, OverflowError):
+            return week_of(today, zone=self.zone, today=today)
+
+    def machines(self) -> QuerySet[Machine]:
+        """The machines of the factory."""
+        rows = self.own(Machine.objects).filter(factory=self.factory)
+        return rows.select_related("process", "factory__currency").order_by("name")
+
+    def windows(self) -> QuerySet[CapacityWindow]:
+        """The factory's windows of the week that were not taken back."""
+        rows = self.own(CapacityWindow.objects).filter(
+            machine__factory=self.factory,
+            starts_at__lt=self.week.ends_at,
+            ends_at__gt=self.week.starts_at,
+        )
+        rows = rows.exclude(status=WindowStatus.WITHDRAWN)
+        return rows.select_related("machine__factory", "machine__process").order_by(
+            "starts_at", "machine__name", "pk"
+        )
+
+    def drafts(self) -> int:
+        """How many drafts of the factory, of any week, could be published now."""
+        rows = self.own(CapacityWindow.objects).filter(machine__factory=self.factory)
+        instant = now()
+        return rows.filter(
+            status=WindowStatus.DRAFT, starts_at__gt=instant, expires_at__gt=instant
+        ).count()

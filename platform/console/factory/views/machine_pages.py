@@ -1,0 +1,184 @@
+"""Factories, machines and certificates: listed, added and changed."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from console.common.pages import get_row_or_404
+from console.common.tables import ListPage
+from console.factory.factory_pages import FactoryFormPage, FactoryPage, PlannerAction
+from console.factory.filters import FactoryCertificationFilter, FactoryMachineFilter
+from console.factory.forms.factory_forms import CertificationForm, FactoryForm, MachineForm
+from console.factory.tables.columns import without
+from console.factory.tables.machine_tables import FactoryCertificationTable, FactoryMachineTable
+from factories import services
+from factories.models import CapacityWindow, Certification, Factory, Machine
+
+
+class MachinesPage(FactoryPage, ListPage):
+    """The factories, and all their machines as a table."""
+
+    template_name = "factory/machines.html"
+    title = _("Machines")
+    nav_name = "factory:machines"
+    filter_class = FactoryMachineFilter
+    file_name = "machines"
+
+    @property
+    def table_class(self) -> Any:  # type: ignore[override]
+        """Without rates for members who are shown none."""
+        kind = FactoryMachineTable
+        return kind if self.sees_prices else without(kind, "hourly_rate", "setup_rate")
+
+    def get_queryset(self) -> QuerySet[Machine]:
+        rows = self.own(Machine.objects).select_related("factory", "process", "best_tolerance")
+        return rows.prefetch_related("material_families").order_by("factory__name", "name")
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The factories with what they have, and whether there is a window yet."""
+        rows = self.own(Factory.objects).select_related("region", "currency")
+        counted = rows.annotate(
+            machine_count=Count("machines", distinct=True),
+            certificate_count=Count("certifications", distinct=True),
+        )
+        return {
+            "plants": list(counted),
+            "has_windows": self.own(CapacityWindow.objects).exists(),
+            "tab": "machines",
+        }
+
+
+class CertificationsPage(FactoryPage, ListPage):
+    """The certificates of all factories, those that end first at the top."""
+
+    template_name = "factory/certifications.html"
+    title = _("Certificates")
+    nav_name = "factory:machines"
+    table_class = FactoryCertificationTable
+    filter_class = FactoryCertificationFilter
+    file_name = "certificates"
+
+    def get_queryset(self) -> QuerySet[Certification]:
+        return (
+            self.own(Certification.objects)
+            .select_related("factory", "standard")
+            .order_by("valid_to")
+        )
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {"tab": "certificates"}
+
+
+class RowFormPage(FactoryFormPage):
+    """A form on its own page, back to the machines afterwards."""
+
+    template_name = "factory/row_form.html"
+    partial_template_name = ""
+    nav_name = "factory:machines"
+    back: ClassVar[str] = "factory:machines"
+    model: ClassVar[Any]
+    new_title: ClassVar[Any] = ""
+
+    @cached_property
+    def row(self) -> Any:
+        """The row of the address, or a 404; None where a new one is added."""
+        if "pk" not in self.kwargs:
+            return None
+        return get_row_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
+
+    @property
+    def edited(self) -> Any:
+        return self.row
+
+    def form(self, *sent: Any) -> Any:
+        return self.form_class(*sent, instance=self.row, **self.options())
+
+    def options(self) -> dict[str, Any]:
+        """What the form is told of the user."""
+        return {"factories": self.own(Factory.objects)}
+
+    def get_context_data(self) -> dict[str, Any]:
+        title = self.title if self.row else self.new_title
+        return {"row": self.row, "back": reverse(self.back), "page_title": title}
+
+    def get_success_url(self, form: Any) -> str:
+        return reverse(self.back)
+
+
+class EditFactory(RowFormPage):
+    """A factory, new or changed."""
+
+    form_class = FactoryForm
+    model = Factory
+    title = _("Factory")
+    new_title = _("New factory")
+
+    def options(self) -> dict[str, Any]:
+        return {}
+
+    def save(self, form: Any) -> str:
+        if self.row is None:
+            services.create_factory(
+                fields=form.cleaned_data, by=self.request.user, organisation=self.organisation.pk
+            )
+            return gettext("The factory is added. Add its machines next.")
+        services.change_factory(factory=self.row, fields=form.cleaned_data)
+        return gettext("The factory is changed.")
+
+
+class EditMachine(RowFormPage):
+    """A machine, new or changed."""
+
+    form_class = MachineForm
+    model = Machine
+    title = _("Machine")
+    new_title = _("New machine")
+
+    def options(self) -> dict[str, Any]:
+        return {**super().options(), "shows_prices": self.sees_prices}
+
+    def save(self, form: Any) -> str:
+        fields = dict(form.cleaned_data)
+        if self.row is None:
+            plant = fields.pop("factory")
+            services.create_machine(factory=plant.pk, fields=fields, by=self.request.user)
+            return gettext("The machine is added. Draw its idle hours on the calendar next.")
+        services.change_machine(machine=self.row, fields=fields)
+        return gettext("The machine is changed.")
+
+
+class EditCertification(RowFormPage):
+    """A certificate, new, changed or deleted."""
+
+    form_class = CertificationForm
+    model = Certification
+    title = _("Certificate")
+    new_title = _("New certificate")
+    back = "factory:certifications"
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {**super().get_context_data(), "is_deletable": self.row is not None}
+
+    def save(self, form: Any) -> str:
+        fields = dict(form.cleaned_data)
+        if self.row is None:
+            plant = fields.pop("factory")
+            services.create_certification(factory=plant.pk, fields=fields, by=self.request.user)
+            return gettext("The certificate is added.")
+        services.change_certification(certification=self.row, fields=fields)
+        return gettext("The certificate is changed.")
+
+
+class DeleteCertification(PlannerAction):
+    """Takes a certificate away."""
+
+    success_url = "factory:certifications"
+
+    def perform(self) -> str:
+        row = get_row_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
+        services.delete_certification(certification=row)
+        return gettext("The certificate is deleted.")

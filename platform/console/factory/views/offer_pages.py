@@ -1,0 +1,175 @@
+"""The inbox of offers: what each is worth, until when, and the answers, one by one or many."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Min, QuerySet, Sum
+from django.db.models.functions import Round
+from django.http import Http404
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import MS_PER_HOUR
+from common.errors import DomainError
+from console.common.messages import error_message, label_for
+from console.common.tables import ListPage
+from console.factory.factory_pages import FactoryPage, InvalidInput, PlannerAction
+from console.factory.filters import OfferFilter
+from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
+from console.factory.tables.columns import without
+from console.factory.views.addresses import uuid_or_none
+from matching.models import Allocation
+from matching.selectors import runs
+from matching.services.offers import accept_each, decline_each
+from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
+
+MONEY = DecimalField(max_digits=25, decimal_places=6)
+# More at once would hold too many rows; as the API has it.
+MAX_ANSWERS = 200
+
+
+class OffersPage(FactoryPage, ListPage):
+    """Offers that wait, or under the other tab those that were answered."""
+
+    template_name = "factory/offers.html"
+    title = _("Offers")
+    nav_name = "factory:offers"
+    filter_class = OfferFilter
+    file_name = "offers"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the other tab is shown."""
+        return self.request.GET.get("tab") == "answered"
+
+    @property
+    def table_class(self) -> Any:
+        """The columns of the tab."""
+        kind = AnsweredTable if self.is_answered else OfferTable
+        hidden = () if self.sees_prices else ("earnings", "per_hour")
+        if not self.is_answered and not self.can_plan:
+            hidden = (*hidden, "chosen", "actions")
+        return without(kind, *hidden)
+
+    def get_queryset(self) -> QuerySet[Allocation]:
+        """The offers of the tab, those that end soonest first."""
+        rows = self.own(runs.allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
+        rows = rows.select_related(
+            "order__material_family",
+            "order__ship_to_region",
+            "order__organisation",
+            "operation__process",
+            "window__machine__factory",
+        )
+        rows = with_earnings(rows)
+        if self.is_answered:
+            return rows.exclude(status=AllocationStatus.OFFERED).order_by("-updated_at", "pk")
+        return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")
+
+    def get_context_data(self) -> dict[str, Any]:
+        """What waits in all, for the sentence; and the reasons to decline with."""
+        waiting = with_earnings(
+            self.own(Allocation.objects).filter(status=AllocationStatus.OFFERED)
+        )
+        sums = (
+            waiting.order_by()
+            .values("order__currency")
+            .annotate(
+                count=Count("pk"),
+                worth=Sum("worth"),
+                hours=Sum("machine_ms"),
+                first=Min("offer_expires_at"),
+            )
+        )
+        return {
+            "is_answered": self.is_answered,
+            "waiting": list(sums.order_by("order__currency")),
+            "reasons": [(value, label_for(label)) for value, label in DeclineReason.choices],
+            "last_page_parameters": self.request.GET.urlencode(),
+        }
+
+
+def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
+    """Offers with what they are worth to their factory, in all and for each machine hour."""
+    worth = F("machining") + F("setup") + F("opening")
+    per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
+    return rows.annotate(
+        worth=ExpressionWrapper(worth, output_field=MONEY),
+        # Rounded there: an export writes what the database gives.
+        per_hour=Round(per_hour, precision=MONEY.decimal_places),
+    )
+
+
+class AnswerOffers(PlannerAction):
+    """Offers answered together: one by its own button, or all that are chosen."""
+
+    success_url = "factory:offers"
+
+    def chosen(self) -> list[UUID]:
+        """The offers that the form names, each once; a 404 where one is somebody else's."""
+        sent = self.request.POST
+        named = [sent["only"]] if sent.get("only") else sent.getlist("ids")
+        ids = list(dict.fromkeys(uuid_or_none(text) for text in named))[:MAX_ANSWERS]
+        own = self.own(Allocation.objects).exclude(status__in=UNSEEN_STATUSES).filter(pk__in=ids)
+        if own.count() < len(ids):
+            raise Http404
+        if not ids:
+            raise InvalidInput(gettext("Choose at least one offer."))
+        return ids
+
+    def tell_refused(self, refused: Mapping[UUID, DomainError]) -> None:
+        """Says of each offer that could not be answered why not."""
+        rows = Allocation.objects.filter(pk__in=refused).select_related("order", "window__machine")
+        for row in rows:
+            what = gettext("%(part)s, %(pieces)s pieces on %(machine)s") % {
+                "part": row.order.title,
+                "pieces": row.quantity,
+                "machine": row.window.machine,
+            }
+            messages.error(self.request, f"{what}: {error_message(refused[row.pk])}")
+
+    def told(self, answered: Sequence[Any], words: str) -> str:
+        """What was done, where anything was."""
+        if not answered:
+            raise InvalidInput(gettext("Nothing was answered."))
+        return words % {"count": len(answered)}
+
+
+class AcceptOffers(AnswerOffers):
+    """Commits the hours of the chosen offers."""
+
+    def perform(self) -> str:
+        accepted, refused = accept_each(ids=self.chosen(), by=self.request.user)
+        self.tell_refused(refused)
+        return self.told(
+            accepted,
+            ngettext(
+                "%(count)s offer accepted; its hours are yours to make.",
+                "%(count)s offers accepted; their hours are yours to make.",
+                len(accepted),
+            ),
+        )
+
+
+class DeclineOffers(AnswerOffers):
+    """Frees the hours of the chosen offers, with a reason."""
+
+    def perform(self) -> str:
+        reason = self.request.POST.get("reason", "")
+        if reason not in DeclineReason.values:
+            raise InvalidInput(gettext("Choose a reason for declining."))
+        comment = self.request.POST.get("comment", "").strip()[:300]
+        declined, refused = decline_each(
+            ids=self.chosen(), by=self.request.user, reason=reason, comment=comment
+        )
+        self.tell_refused(refused)
+        return self.told(
+            declined,
+            ngettext(
+                "%(count)s offer declined; its pieces go to others.",
+                "%(count)s offers declined; their pieces go to others.",
+                len(declined),
+            ),
+        )

@@ -1,0 +1,157 @@
+"""Publishes, pauses, withdraws and copies capacity windows from their pages."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from common.clock import now
+from console.common.pages import get_row_or_404
+from console.factory.charts.week_calendar import CalendarWeek, week_of
+from console.factory.factory_pages import InvalidInput, PlannerAction
+from console.factory.undo import forget, remember, undoable_ids
+from console.factory.views.addresses import calendar_at, uuid_or_none
+from console.factory.views.window_pages import WindowMixin
+from factories import services
+from factories.models import CapacityWindow, Factory
+from factories.states import WindowStatus
+
+
+class WindowAction(WindowMixin, PlannerAction):
+    """What is done with one window; back to its week."""
+
+    def get_success_url(self) -> str:
+        if self.request.POST.get("next"):
+            return super().get_success_url()
+        return calendar_at(self.window.machine, self.window.starts_at)
+
+
+class PublishWindow(WindowAction):
+    """Lets the window be matched, for the first time or again."""
+
+    def perform(self) -> str:
+        window = services.publish_window(window=self.window, by=self.request.user)
+        remember(self.request, [window])
+        return gettext("The window is published; the next match run may use it.")
+
+
+class PauseWindow(WindowAction):
+    """Keeps the window from being matched."""
+
+    def perform(self) -> str:
+        services.pause_window(window=self.window, by=self.request.user)
+        return gettext("The window is paused; what is reserved stays reserved.")
+
+
+class WithdrawWindow(WindowAction):
+    """Takes the window back for good."""
+
+    def perform(self) -> str:
+        services.withdraw_window(window=self.window, by=self.request.user)
+        return gettext("The window is withdrawn.")
+
+
+class CopyWindow(WindowAction):
+    """The same window next week: published where this one is, else a draft."""
+
+    def perform(self) -> str:
+        drafts = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
+        is_draft = self.window.status == WindowStatus.DRAFT
+        make = services.create_windows if is_draft else services.offer_windows
+        windows = make(drafts=drafts, by=self.request.user)
+        remember(self.request, windows)
+        return gettext("The window is copied to the next week.")
+
+    def get_success_url(self) -> str:
+        return calendar_at(self.window.machine, self.window.starts_at + timedelta(weeks=1))
+
+
+class PublishDrafts(PlannerAction):
+    """All drafts of a factory whose time has not come, together."""
+
+    success_url = "factory:calendar"
+
+    def perform(self) -> str:
+        rows = self.own(CapacityWindow.objects).filter(
+            machine__factory=uuid_or_none(self.request.POST.get("factory")),
+            status=WindowStatus.DRAFT,
+            starts_at__gt=now(),
+            expires_at__gt=now(),
+        )
+        ids = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
+        windows = services.publish_windows(ids=ids, by=self.request.user)
+        remember(self.request, windows)
+        words = ngettext("%(count)s window published.", "%(count)s windows published.", len(ids))
+        return words % {"count": len(ids)}
+
+
+class CopyWeek(PlannerAction):
+    """The windows of a factory's week as drafts of the next, but those that are there already."""
+
+    success_url = "factory:calendar"
+
+    def perform(self) -> str:
+        factory = get_row_or_404(
+            self.own(Factory.objects), pk=uuid_or_none(self.request.POST.get("factory"))
+        )
+        zone = ZoneInfo(factory.time_zone)
+        this = week_of(self.monday(), zone=zone, today=timezone.localdate())
+        later = week_of(this.after, zone=zone, today=timezone.localdate())
+        there = set(self.windows(factory, later).values_list("machine", "starts_at"))
+        drafts = [
+            draft
+            for row in self.windows(factory, this)
+            for draft in services.weekly(services.terms_of(row), weeks=[1], zone=zone)
+            if (row.machine_id, draft["starts_at"]) not in there
+        ]
+        if not drafts:
+            raise InvalidInput(gettext("This week has no window to copy."))
+        made = services.create_windows(drafts=drafts, by=self.request.user)
+        remember(self.request, made)
+        words = ngettext(
+            "%(count)s draft is copied to the next week; publish it when it is right.",
+            "%(count)s drafts are copied to the next week; publish them when they are right.",
+            len(made),
+        )
+        return words % {"count": len(made)}
+
+    def monday(self) -> date:
+        """The week that the form names."""
+        try:
+            return date.fromisoformat(self.request.POST.get("week", ""))
+        except ValueError:
+            return timezone.localdate()
+
+    def windows(self, factory: Factory, week: CalendarWeek) -> Any:
+        """The factory's windows that start in the week and were not taken back."""
+        rows = self.own(CapacityWindow.objects).filter(
+            machine__factory=factory, starts_at__gte=week.starts_at, starts_at__lt=week.ends_at
+        )
+        return rows.exclude(status=WindowStatus.WITHDRAWN).order_by("starts_at", "pk")
+
+    def get_success_url(self) -> str:
+        query = {
+            "factory": self.request.POST.get("factory", ""),
+            "week": self.monday() + timedelta(weeks=1),
+        }
+        return f"{reverse('factory:calendar')}?{urlencode(query)}"
+
+
+class UndoWindows(PlannerAction):
+    """Takes back what was just made or published, as long as nobody reserved hours of it."""
+
+    success_url = "factory:calendar"
+
+    def perform(self) -> str:
+        kept = [UUID(pk) for pk in undoable_ids(self.request)]
+        rows = self.own(CapacityWindow.objects).filter(pk__in=kept)
+        ids = list(rows.values_list("pk", flat=True))
+        services.withdraw_windows(ids=ids, by=self.request.user)
+        forget(self.request)
+        words = ngettext("%(count)s window taken back.", "%(count)s windows taken back.", len(ids))
+        return words % {"count": len(ids)}

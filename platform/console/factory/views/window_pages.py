@@ -1,0 +1,228 @@
+"""One capacity window: drawn, changed, published, paused, taken back, repeated."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from common.clock import now
+from console.common.pages import get_row_or_404
+from console.factory.charts.week_calendar import segments_of
+from console.factory.factory_pages import FactoryFormPage, FactoryPage
+from console.factory.forms.window_forms import (
+    NewWindowForm,
+    WindowForm,
+    initial_of,
+    local_instant,
+    plain,
+)
+from console.factory.messages import error_message_of
+from console.factory.undo import remember
+from console.factory.views.addresses import calendar_at, uuid_or_none
+from factories import services
+from factories.models import CapacityWindow, Machine
+from factories.selectors import hours_of
+from factories.states import OFFERED_STATUSES, WindowStatus
+from matching.models import Allocation
+from matching.states import LIVE_STATUSES, UNSEEN_STATUSES
+
+# A day shift, where a day is chosen and no hours.
+SHIFT = (time(8), time(16))
+
+
+class WindowMixin:
+    """A page or deed about one of the organisation's windows; times are of its factory."""
+
+    own: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def window(self) -> CapacityWindow:
+        """The window of the address, or a 404."""
+        rows = self.own(CapacityWindow.objects).select_related(
+            "machine__factory", "machine__process"
+        )
+        return get_row_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The window's own; strangers never get so far as to be told a time."""
+        if self.request.membership is None:
+            return ZoneInfo("UTC")
+        return ZoneInfo(self.window.machine.factory.time_zone)
+
+
+class WindowPage(WindowMixin, FactoryPage):
+    """A window with its hours, what is made in it, and what can be done with it."""
+
+    template_name = "factory/window.html"
+    partial_template_name = "factory/window_part.html"
+    title = _("Capacity window")
+    nav_name = "factory:calendar"
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The window, its hours and its work."""
+        window = self.window
+        hours = hours_of([window])[window.pk]
+        work = self.own(Allocation.objects).filter(window=window)
+        work = work.filter(status__in=LIVE_STATUSES).exclude(status__in=UNSEEN_STATUSES)
+        return {
+            "window": window,
+            "hours": hours,
+            "segments": segments_of(hours),
+            "work": work.select_related("order", "operation__process").order_by("due_on", "pk"),
+            "is_draft": window.status == WindowStatus.DRAFT,
+            "is_published": window.status == WindowStatus.PUBLISHED,
+            "is_paused": window.status == WindowStatus.PAUSED,
+            "is_open": window.status in (WindowStatus.DRAFT, *OFFERED_STATUSES),
+            "is_ahead": window.expires_at > now(),
+        }
+
+
+class WindowFormPage(FactoryFormPage):
+    """What the forms for new and for stored windows share."""
+
+    template_name = "factory/window_form.html"
+    partial_template_name = "factory/window_form_part.html"
+    nav_name = "factory:calendar"
+
+    def machines(self) -> Any:
+        """The organisation's machines, by factory and name."""
+        rows = self.own(Machine.objects).select_related("factory")
+        return rows.order_by("factory__name", "name")
+
+    def options(self) -> dict[str, Any]:
+        """What the form is told of the user."""
+        return {"machines": self.machines(), "shows_prices": self.sees_prices}
+
+
+class NewWindow(WindowFormPage):
+    """A new window: drawn on the calendar, or chosen by keyboard; alone or week after week."""
+
+    title = _("New window")
+
+    def form(self, *sent: Any) -> NewWindowForm:
+        return NewWindowForm(*sent, initial=self.initial(), **self.options())
+
+    def initial(self) -> dict[str, Any]:
+        """What the address says of machine and times; the rest is the machine's default."""
+        asked = self.request.GET
+        machine = self.machines().filter(pk=uuid_or_none(asked.get("machine"))).first()
+        if machine is None:
+            machine = self.machines().filter(factory=self.factory).first()
+        start, end = self.span(asked)
+        found = {
+            "starts_at": start,
+            "ends_at": end,
+            "opening_cost": 0,
+            "least_lot": 1,
+            "notice_hours": 0,
+            "repeats": 0,
+            "publish": True,
+        }
+        if machine is None:
+            return found
+        hours = machine.count * (end - start).total_seconds() / 3600
+        return found | {
+            "machine": machine.pk,
+            "offered_hours": f"{hours:.4f}".rstrip("0").rstrip("."),
+            "hourly_rate": plain(machine.hourly_rate),
+        }
+
+    def span(self, asked: QueryDict) -> tuple[datetime, datetime]:
+        """From when to when, by the address; else the day shift of tomorrow."""
+        start, end = (local_instant(asked.get(name, "")) for name in ("starts_at", "ends_at"))
+        if start and end and start < end:
+            return start, end
+        day = start.date() if start else timezone.localdate() + timedelta(days=1)
+        return tuple(datetime.combine(day, hour, self.zone) for hour in SHIFT)  # type: ignore[return-value]
+
+    def save(self, form: Any) -> str:
+        drafts, publish = form.drafts(), form.cleaned_data["publish"]
+        make = services.offer_windows if publish else services.create_windows
+        windows = make(drafts=drafts, by=self.request.user)
+        remember(self.request, windows)
+        words = (
+            ngettext("%(count)s window published.", "%(count)s windows published.", len(windows))
+            if publish
+            else ngettext("%(count)s draft saved.", "%(count)s drafts saved.", len(windows))
+        )
+        return words % {"count": len(windows)}
+
+    def get_success_url(self, form: Any) -> str:
+        return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])
+
+    def show_form(self, form: Any) -> HttpResponse:
+        context = {"form": form, "form_title": self.title, "is_new": True, **checks(self, form)}
+        return self.render_to_response(context)
+
+
+class CheckWindow(NewWindow):
+    """Which of the weeks that the form asks for would clash; nothing is stored."""
+
+    template_name = "factory/window_checks.html"
+    partial_template_name = "factory/window_checks.html"
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list of weeks beside the form."""
+        return self.render_to_response(checks(self, self.form(request.POST)))
+
+
+def checks(page: Any, form: Any) -> dict[str, Any]:
+    """Each week that a form asks for, with what speaks against it; nothing for one good week."""
+    if not form.is_bound or set(form.errors) - {"__all__", "starts_at", "offered_hours"}:
+        return {}
+    if not {"starts_at", "ends_at", "offered_hours"} <= set(form.cleaned_data):
+        return {}
+    drafts = form.drafts()
+    found = services.check_windows(
+        drafts=drafts, by=page.request.user, publish=form.cleaned_data["publish"]
+    )
+    rows = [
+        {**draft, "faults": [error_message_of(fault) for fault in faults]}
+        for draft, faults in zip(drafts, found, strict=True)
+    ]
+    bad = sum(bool(row["faults"]) for row in rows)
+    return {"checks": rows if bad or len(rows) > 1 else [], "bad_checks": bad}
+
+
+class RepeatWindow(WindowMixin, NewWindow):
+    """The same window in the weeks that follow it."""
+
+    title = _("Repeat weekly")
+
+    def initial(self) -> dict[str, Any]:
+        """The window a week later, and three times more."""
+        (later,) = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
+        shifted = {"starts_at": later["starts_at"], "ends_at": later["ends_at"]}
+        publish = self.window.status != WindowStatus.DRAFT
+        return {**initial_of(self.window), **shifted, "repeats": 3, "publish": publish}
+
+
+class EditWindow(WindowMixin, WindowFormPage):
+    """A stored window's terms, as far as its state leaves them open."""
+
+    title = _("Change window")
+
+    @property
+    def edited(self) -> CapacityWindow:
+        return self.window
+
+    def form(self, *sent: Any) -> WindowForm:
+        return WindowForm(*sent, initial=initial_of(self.window), **self.options())
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {"window": self.window}
+
+    def save(self, form: Any) -> str:
+        services.change_window(window=self.window, terms=form.terms(), by=self.request.user)
+        return gettext("The window is changed.")
+
+    def get_success_url(self, form: Any) -> str:
+        return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])

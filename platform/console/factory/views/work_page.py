@@ -1,0 +1,77 @@
+"""Work: what is to be made and sent, today and next, and what is on its way to the factory."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from console.common.tables import ListPage
+from console.factory.factory_pages import FactoryPage
+from console.factory.filters import WorkFilter
+from console.factory.production_steps import next_step, waiting_pieces
+from console.factory.tables.allocation_tables import WorkTable
+from fulfilment import selectors
+from matching.models import Allocation
+from matching.states import AllocationStatus
+
+# What is near enough to be worked at now; later lots are in the table alone.
+NEAR_PERIOD = timedelta(days=7)
+# A page of cards that somebody can look through; the table has the rest.
+MAX_CARDS = 40
+
+
+class WorkPage(FactoryPage, ListPage):
+    """Cards for what is near, by machine; a table of everything."""
+
+    template_name = "factory/work.html"
+    title = _("Work")
+    nav_name = "factory:work"
+    table_class = WorkTable
+    filter_class = WorkFilter
+    file_name = "work"
+
+    @cached_property
+    def work(self) -> QuerySet[Allocation]:
+        """All that is agreed and not yet at its receiver."""
+        return selectors.work_of(self.organisation)
+
+    def get_queryset(self) -> QuerySet[Allocation]:
+        return self.work
+
+    def get_context_data(self) -> dict[str, Any]:
+        """The near lots by machine, and what is on its way here."""
+        if self.request.htmx:
+            return {}
+        today = timezone.localdate()
+        lots = [with_card_fields(lot, today) for lot in self.near(today)]
+        machines: dict[Any, list[Any]] = {}
+        for lot in lots[:MAX_CARDS]:
+            machines.setdefault(lot.window.machine, []).append(lot)
+        return {
+            "machines": machines,
+            "more": max(0, len(lots) - MAX_CARDS),
+            "overdue": sum(lot.is_overdue for lot in lots),
+            "due_today": sum(lot.due_on == today for lot in lots),
+            "near": len(lots),
+            "arriving": selectors.shipments_on_their_way_to(self.organisation),
+        }
+
+    def near(self, today: Any) -> QuerySet[Allocation]:
+        """Begun, due soon, or in a window that is open or opens soon; not what was sent."""
+        soon = today + NEAR_PERIOD
+        is_near = Q(due_on__lte=soon) | Q(window__starts_at__date__lte=soon)
+        begun = ~Q(status=AllocationStatus.CONFIRMED)
+        return self.work.exclude(status=AllocationStatus.SHIPPED).filter(is_near | begun)
+
+
+def with_card_fields(lot: Any, today: Any) -> Any:
+    """The lot with what its card says."""
+    lot.is_overdue = lot.due_on < today
+    lot.is_today = lot.due_on == today
+    lot.next_step = next_step(lot)
+    lot.waiting = waiting_pieces(lot)
+    lot.remaining = max(0, lot.pieces - (lot.done or 0))
+    return lot
