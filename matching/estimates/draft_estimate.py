@@ -1,7 +1,7 @@
-"""What a buyer learns of an order while typing it: what is in doubt, and what it might cost.
+"""Estimates an order while its buyer types it: missing fields, price and delivery.
 
-The supply is read narrowed to the processes of its routing, with a limit of time; nothing is
-written, and a market too large for the limit gives no prospects rather than late ones.
+Only the supply of the routing's processes is read, within a time limit; nothing is written. A
+market too large for the limit gives no estimate rather than a late one.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,25 +25,25 @@ from orders.completeness import Completeness, completeness_of
 from orders.models import Operation, Order
 from vocabularies.selectors import process_closure, region_closure
 
-# A person types on meanwhile; each query has this long.
+# The buyer types on in the meantime; each query has this long.
 LIMIT_MS = 1_000
-# What an order must say before anything can be reckoned, and each of its steps.
+# An estimate needs these fields of an order, and of each of its steps.
 NEEDED = ("quantity", "unit_mass_kg", "material_family_id", "latitude", "latest_delivery_on")
 NEEDED_OF_STEPS = ("process_id", "cycle_time_s")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftEstimate:
-    """How complete the typed order is, its doubts ranked, and an estimate.
+    """Holds the completeness of a typed order, its missing fields, ranked, and an estimate.
 
-    `doubts` are in filter order and count nothing, and `estimate` is None, where the market could
-    not be read in time; `estimate` is None too while the order says too little.
+    If the market could not be read in time, `missing` is in filter order without counts and
+    `estimate` is None; `estimate` is None too while the order has too few fields.
     """
 
     completeness: Completeness
-    doubts: Sequence[MissingField]
+    missing: Sequence[MissingField]
     estimate: PriceEstimate | None
-    says_enough: bool
+    is_priceable: bool
     is_timely: bool = True
 
 
@@ -54,25 +54,25 @@ def estimate_draft(
     lists: Mapping[str, Collection[Any]],
     at: datetime | None = None,
 ) -> DraftEstimate:
-    """What is known of an order as it is typed. At most twelve queries, none of which writes."""
+    """Estimates an order as it is typed, in at most twelve queries, none of which writes."""
     completeness = completeness_of(order, operations)
-    says_enough = is_priceable(order, operations)
+    priceable = is_priceable(order, operations)
     try:
         with query_time_limit(LIMIT_MS):
-            doubts, estimate = estimate_from_market(
-                order, operations, lists, completeness, says_enough, at or now()
+            missing, estimate = estimate_from_market(
+                order, operations, lists, completeness, priceable, at or now()
             )
     except OperationalError:
-        doubts = [MissingField(point, 0) for point in completeness.missing]
-        return DraftEstimate(completeness, doubts, None, says_enough, is_timely=False)
-    return DraftEstimate(completeness, doubts, estimate, says_enough)
+        missing = [MissingField(point, 0) for point in completeness.missing]
+        return DraftEstimate(completeness, missing, None, priceable, is_timely=False)
+    return DraftEstimate(completeness, missing, estimate, priceable)
 
 
 def is_priceable(order: Order, operations: Sequence[Operation]) -> bool:
-    """Whether the order says what an estimate is reckoned from."""
-    said = all(getattr(order, name) is not None for name in NEEDED)
+    """Returns whether the order has all fields that an estimate needs."""
+    has_fields = all(getattr(order, name) is not None for name in NEEDED)
     steps = all(getattr(row, name) is not None for row in operations for name in NEEDED_OF_STEPS)
-    return said and bool(operations) and steps
+    return has_fields and bool(operations) and steps
 
 
 def estimate_from_market(
@@ -80,10 +80,10 @@ def estimate_from_market(
     operations: Sequence[Operation],
     lists: Mapping[str, Collection[Any]],
     completeness: Completeness,
-    says_enough: bool,
+    priceable: bool,
     at: datetime,
 ) -> tuple[list[MissingField], PriceEstimate | None]:
-    """The doubts, ranked, and the estimate where the order says enough."""
+    """Returns the missing fields, ranked, and the estimate if the order has enough fields."""
     does, currency = process_closure(), order.currency_id
     processes = [does[row.process_id] for row in operations if row.process_id]
     form = Formulation(
@@ -92,31 +92,31 @@ def estimate_from_market(
         read_supply(currency, at, does, frozenset().union(*processes)),
         day_number(at.date()),
     )
-    wish = typed_order(order, operations, lists)
+    demand = typed_order(order, operations, lists)
     is_routed = not any(point.name == "routing" for point in completeness.missing)
     total = 0 if is_routed else open_machines(currency, at)
-    doubts = rank_missing_fields(completeness.missing, wish, form, total)
-    if not says_enough:
-        return doubts, None
+    missing = rank_missing_fields(completeness.missing, demand, form, total)
+    if not priceable:
+        return missing, None
     fee = settings.COSTING["platform_fee_percent"]
-    return doubts, estimate_price(wish, form, factory_owners(currency), fee)
+    return missing, estimate_price(demand, form, factory_owners(currency), fee)
 
 
 def open_machines(currency: str, at: datetime) -> int:
-    """How many machines have open windows."""
+    """Returns the number of machines with open windows."""
     windows = CapacityWindow.objects.open_at(at).filter(machine__factory__currency=currency)
     return windows.order_by().values("machine").distinct().count()
 
 
 def factory_owners(currency: str) -> dict[str, Any]:
-    """The organisation of each factory."""
+    """Returns the organisation of each factory."""
     rows = Factory.objects.filter(currency=currency).values_list("pk", "organisation")
     return {str(pk): organisation for pk, organisation in rows}
 
 
 @contextmanager
 def query_time_limit(milliseconds: int) -> Iterator[None]:
-    """Ends any query that takes longer; raises OperationalError then."""
+    """Limits the time of each query; raises OperationalError beyond it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
         yield

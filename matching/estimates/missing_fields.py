@@ -1,7 +1,7 @@
-"""What an order that is being typed leaves in doubt, and how many machines each doubt is about.
+"""Ranks the missing fields of a draft order by the machines that they could still exclude.
 
-A machine is in doubt over a point where it fits what is said so far, and an answer there could
-still shut it out. Only machines with open windows count; hours and prices are not looked at.
+A machine counts for a field if it fits everything entered so far and a value there could still
+exclude it. Only machines with open windows count; hours and prices are not considered.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,13 +15,13 @@ from matching.formulation.capability import FILTERS, MachineColumns
 from matching.formulation.demand import DemandOrder
 from orders.completeness import Point
 
-# No machine is shut out by an answer to these: they are for people and for the price.
+# These fields exclude no machine: they inform people and affect the price.
 DECIDES_NO_MACHINE = ("material_grade", "ship_to_region", "earliest_delivery_on", "incoterm")
 
 
 @dataclass(frozen=True, slots=True)
 class MissingField:
-    """A point that is not said, and how many machines might not fit once it is."""
+    """Holds a missing point of completeness, and the machines that it could exclude."""
 
     point: Point
     machines: int
@@ -30,25 +30,24 @@ class MissingField:
 def rank_missing_fields(
     points: Sequence[Point], order: DemandOrder, form: Formulation, open_machines: int
 ) -> list[MissingField]:
-    """The missing points, those that leave most machines in doubt first; ties as they come.
+    """Returns the missing points, those that could exclude most machines first.
 
-    `open_machines` is how many there are of all processes: so many a routing that is not said
-    leaves in doubt.
+    `open_machines` counts the machines of all processes: a missing routing could exclude any.
     """
     rows = [fitting_machines(form, order, place) for place in range(len(order.steps))]
     found = [
         MissingField(point, undecided_machines(point, rows, form.machines, open_machines))
         for point in points
     ]
-    return sorted(found, key=lambda doubt: -doubt.machines)
+    return sorted(found, key=lambda missing: -missing.machines)
 
 
 def fitting_machines(form: Formulation, order: DemandOrder, place: int) -> Ints:
-    """The machines with open windows that fit a step as far as it is said."""
+    """Returns the machines with open windows that fit a step as far as it is entered."""
     step, machines = order.steps[place], form.machines
     if not step.process:
         return np.zeros(0, dtype=np.int64)
-    work = form.work_of(order, step)
+    work = form.finder.requirement(order, step)
     rows = np.flatnonzero(np.diff(form.windows.machine_starts))
     for name, fits in FILTERS:
         if name != "material" or work.material:
@@ -59,7 +58,7 @@ def fitting_machines(form: Formulation, order: DemandOrder, place: int) -> Ints:
 def undecided_machines(
     point: Point, rows: Sequence[Ints], machines: MachineColumns, open_machines: int
 ) -> int:
-    """How many different machines an answer to this point could shut out."""
+    """Returns the number of different machines that a value for this point could exclude."""
     if point.name in DECIDES_NO_MACHINE:
         return 0
     if point.name == "routing":
@@ -72,23 +71,23 @@ def undecided_machines(
 
 
 def step_index(point: Point) -> int | None:
-    """The place of the step that a point is of; None where it is of the whole order."""
+    """Returns the position of a point's step; None if it concerns the whole order."""
     first, _, rest = point.paths[0].partition(".")
     return int(rest.partition(".")[0]) if first == "operations" and rest else None
 
 
 def any_machine(machines: MachineColumns, rows: Ints) -> Flags:
-    """Every machine can be shut out: none is large, near, free or cheap enough for all."""
+    """Flags every machine: none is large, near or capable enough for all values."""
     return np.ones(len(rows), dtype=bool)
 
 
 def not_the_finest(machines: MachineColumns, rows: Ints) -> Flags:
-    """All but machines of the finest tolerance there is, which has rank 0."""
+    """Flags all but machines of the finest tolerance, which has rank 0."""
     return machines.tolerance_rank[rows] > 0
 
 
 def not_the_smoothest(machines: MachineColumns, rows: Ints) -> Flags:
-    """All but machines of the least Ra that can be asked for, one part."""
+    """Flags all but machines of the smallest Ra that can be required, one part."""
     return machines.ra[rows] > 1
 
 

@@ -1,9 +1,9 @@
-"""What an order might cost and when it might come, from the hours that are free now; no offer.
+"""Estimates the price and the delivery of an order from the hours that are free now; no offer.
 
-Every window prices the pieces it has room for on its own, as `costing` does; steps are chained
-through the cheapest window before that ends in time. Nobody else's order is looked at, and nothing
+Every window prices the pieces that it can hold on its own, as `costing` does; steps are chained
+through the cheapest earlier window that ends in time. Other orders are not considered and nothing
 is reserved. So that no factory's price can be read from it, a range is made of at least
-ORGANISATIONS_LEAST organisations and told in two digits, rounded away from each other.
+`least_organisations` organisations and shown in two digits, rounded away from each other.
 """
 
 from collections.abc import Mapping
@@ -18,24 +18,45 @@ from common.money import with_fee
 from matching.engine.model.columns import EPOCH, Flags, Ints
 from matching.formulation import costing
 from matching.formulation.build import Formulation, StepCandidates, StepCosts
-from matching.formulation.capability import FILTER_NAMES, capable_machines
+from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.costing import Floats
 from matching.formulation.demand import DemandOrder, DemandStep
 
-# No figure is shown that is made of fewer.
-ORGANISATIONS_LEAST = 3
-# Windows of a step that are looked at: pairs of two steps are then some ten thousands.
-CHEAPEST_KEPT, FIRST_KEPT, LAST_KEPT = 200, 100, 100
 MICROSECONDS_PER_MS = 1_000
-DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateParams:
+    """Bounds the work of an estimate and what it reveals.
+
+    least_organisations: organisations behind a price range (3: with two, either can compute the
+        price of the other).
+    cheapest_windows, first_windows, last_windows: windows of a step that are considered (200, 100
+        and 100: pairs of two steps are then some ten thousands, which takes milliseconds).
+    digits: significant digits of a price (2).
+    """
+
+    least_organisations: int = 3
+    cheapest_windows: int = 200
+    first_windows: int = 100
+    last_windows: int = 100
+    digits: int = 2
+
+    @property
+    def windows(self) -> int:
+        """Returns the number of windows below which all are considered."""
+        return self.cheapest_windows + self.first_windows + self.last_windows
+
+
+PARAMS = EstimateParams()
 
 
 @dataclass(frozen=True, slots=True)
 class PriceEstimate:
-    """A range per piece, landed and with the platform's fee, over the best few factories.
+    """Holds a price range per piece, landed and with the platform's fee.
 
-    `low` and `high` are None where too few organisations fit. `pieces` have room in free hours up
-    to the latest delivery; `earliest_on` is when all could have arrived. Where nothing fits,
+    `low` and `high` are None if too few organisations fit. `pieces` fit the free hours up to the
+    latest delivery; `earliest_on` is the day by which all could have arrived. If nothing fits,
     `shut_out_by` names the filter that left nothing, of the step numbered `shut_out_step`.
     """
 
@@ -50,7 +71,7 @@ class PriceEstimate:
 
 @dataclass(frozen=True, slots=True)
 class StepWindows:
-    """Windows in which a step may run: what a piece costs there, all steps before included."""
+    """Holds the windows in which a step may run, and micros per piece with all earlier steps."""
 
     rows: StepCandidates
     start: Ints
@@ -59,7 +80,7 @@ class StepWindows:
     micros: Floats
 
     def where(self, chosen: Any) -> Self:
-        """Those that are chosen, by flag or by place."""
+        """Returns the windows chosen by flags or positions."""
         own = (self.start, self.end, self.room, self.micros)
         return type(self)(self.rows.where(chosen), *(each[chosen] for each in own))
 
@@ -67,22 +88,17 @@ class StepWindows:
 def estimate_price(
     order: DemandOrder, form: Formulation, owners: Mapping[str, Any], fee_percent: Decimal
 ) -> PriceEstimate:
-    """What the typed order comes to; `owners` has the organisation of each factory by id."""
-    found, prices = [], []
-    for number, step in enumerate(order.steps, start=1):
-        rows, counts = capable_machines(form.work_of(order, step), form.machines)
-        is_last = number == len(order.steps)
-        candidates = form.candidates(order, step, rows, is_last, counts)
-        enough = form.room(step, candidates) >= order.least_lot
-        candidates = candidates.where(enough)
-        if not len(candidates.window):
+    """Estimates the typed order; `owners` has the organisation of each factory by id."""
+    found = []
+    all_steps = zip(order.steps, *form.finder.steps_of(order), strict=True)
+    for number, (step, candidates, counts) in enumerate(all_steps, start=1):
+        holds_lot = form.finder.capacity(step, candidates) >= order.least_lot
+        found.append(candidates.where(holds_lot))
+        if not len(found[-1].window):
             return PriceEstimate(shut_out_by=first_empty_filter(counts), shut_out_step=number)
-        found.append(candidates)
-        prices.append(form.prices_of(step, candidates))
-    price = form.piece_price(order, prices)
-    prices[-1] = form.with_lateness(order, price, found[-1], prices[-1])
+    prices = form.costing.price_order(order, found)
     ways = None
-    for step, rows, costs in zip(order.steps, found, prices, strict=True):
+    for step, rows, costs in zip(order.steps, found, prices.steps, strict=True):
         own = step_windows(form, order, step, rows, costs)
         if len(found) > 1:
             own = pruned(own)
@@ -94,7 +110,7 @@ def estimate_price(
     if not len(ways.room):
         return PriceEstimate(shut_out_by="free hours", shut_out_step=len(order.steps))
     factories = list(form.supply.factories.rows)
-    # Of a single step every window is still there; of several the last were narrowed by `kept`.
+    # A single step still has every window; the windows of several steps were reduced by `pruned`.
     steps = found if len(found) > 1 else [ways.rows]
     return PriceEstimate(
         factories=min(distinct_count(rows.factory) for rows in steps),
@@ -105,7 +121,7 @@ def estimate_price(
 
 
 def first_empty_filter(counts: list[int]) -> str:
-    """The name of the first filter that left no machine; the hours, where each left some."""
+    """Returns the first filter that left no machine; the hours if each left some."""
     named = zip(FILTER_NAMES, counts, strict=False)
     return next((name for name, left in named if not left), "free hours")
 
@@ -113,9 +129,9 @@ def first_empty_filter(counts: list[int]) -> str:
 def step_windows(
     form: Formulation, order: DemandOrder, step: DemandStep, rows: StepCandidates, prices: StepCosts
 ) -> StepWindows:
-    """The windows of one step alone, setup and opening spread over the pieces that fit in."""
+    """Returns the windows of one step alone, setup and opening spread over its pieces."""
     windows = form.windows
-    room = np.minimum(form.room(step, rows), order.quantity)
+    room = np.minimum(form.finder.capacity(step, rows), order.quantity)
     once = prices.setup.astype(float) + windows.opening[rows.window].astype(float)
     return StepWindows(
         rows=rows,
@@ -127,13 +143,13 @@ def step_windows(
 
 
 def pruned(ways: StepWindows) -> StepWindows:
-    """The cheapest, the first and the last of them, where they are many."""
-    if len(ways.room) <= CHEAPEST_KEPT + FIRST_KEPT + LAST_KEPT:
+    """Returns the cheapest, the first and the last windows if there are many."""
+    if len(ways.room) <= PARAMS.windows:
         return ways
     best = (
-        np.argsort(ways.micros, kind="stable")[:CHEAPEST_KEPT],
-        np.argsort(ways.end, kind="stable")[:FIRST_KEPT],
-        np.argsort(-ways.start, kind="stable")[:LAST_KEPT],
+        np.argsort(ways.micros, kind="stable")[: PARAMS.cheapest_windows],
+        np.argsort(ways.end, kind="stable")[: PARAMS.first_windows],
+        np.argsort(-ways.start, kind="stable")[: PARAMS.last_windows],
     )
     return ways.where(np.unique(np.concatenate(best)))
 
@@ -141,7 +157,7 @@ def pruned(ways: StepWindows) -> StepWindows:
 def chain_steps(
     form: Formulation, order: DemandOrder, before: StepWindows, after: StepWindows
 ) -> StepWindows:
-    """The later step with the cheapest earlier one that ends, and arrives, before it starts."""
+    """Adds the cheapest earlier step that ends, and arrives, before the later one starts."""
     km = distances_between(form, before.rows.factory, after.rows.factory)
     is_here = before.rows.factory[:, None] == after.rows.factory[None, :]
     transit = costing.transit_ms(form.rates, km) * MICROSECONDS_PER_MS
@@ -154,31 +170,31 @@ def chain_steps(
 
 
 def distances_between(form: Formulation, starts: Ints, goals: Ints) -> Ints:
-    """Distances from each of these factories to each of those, in parts of a km."""
+    """Returns distances from each start to each goal, in parts of a km."""
     (lat1, lon1), (lat2, lon2) = (form.supply.factories.places(rows) for rows in (starts, goals))
     return costing.distance_km((lat1[:, None], lon1[:, None]), (lat2[None, :], lon2[None, :]))
 
 
 def add_shipping(form: Formulation, order: DemandOrder, ways: StepWindows) -> StepWindows:
-    """The same, brought to the buyer."""
-    km = form.km_to_buyer(order, ways.rows.factory)
+    """Adds the transport to the buyer."""
+    km = form.finder.km_to_buyer(order, ways.rows.factory)
     carriage = costing.carriage_micros(form.rates, km, order.unit_mass).astype(float)
     return replace(ways, micros=ways.micros + carriage + form.rates.transport_fixed / ways.room)
 
 
 def holds_whole_order(ways: StepWindows, quantity: int) -> Flags:
-    """Whether the factory of each way has room for the whole order in its windows together."""
+    """Returns whether the windows of each row's factory together hold the whole order."""
     rooms = np.bincount(ways.rows.factory, weights=ways.room)
     return rooms[ways.rows.factory] >= quantity
 
 
 def distinct_count(factories: Ints) -> int:
-    """How many factories."""
+    """Returns the number of different factories."""
     return len(np.unique(factories))
 
 
 def earliest_day(ways: StepWindows, order: DemandOrder) -> date | None:
-    """When all pieces could have arrived; of one factory alone where the order allows no more."""
+    """Returns the day by which all pieces could arrive, from one factory if no more may."""
     factories = np.unique(ways.rows.factory)
     groups = (
         [ways.rows.factory == factory for factory in factories]
@@ -191,7 +207,7 @@ def earliest_day(ways: StepWindows, order: DemandOrder) -> date | None:
 
 
 def first_full_day(arrives: Ints, room: Ints, order: DemandOrder) -> int | None:
-    """The first day by which windows have room for all pieces; None where they never have."""
+    """Returns the first day by which the windows hold all pieces; None if they never do."""
     turn = np.argsort(arrives, kind="stable")
     full = np.flatnonzero(np.cumsum(room[turn]) >= order.quantity)
     return int(arrives[turn][full[0]]) if len(full) else None
@@ -200,8 +216,10 @@ def first_full_day(arrives: Ints, room: Ints, order: DemandOrder) -> int | None:
 def price_range(
     ways: StepWindows, quantity: int, owners: list[Any], fee_percent: Decimal
 ) -> dict[str, Decimal]:
-    """The least and the most that the best factories come to: as many as the order needs, and
-    those of ORGANISATIONS_LEAST organisations; nothing where there are fewer."""
+    """Returns the lowest and highest price of the best factories, as many as the order needs.
+
+    They belong to at least `least_organisations` organisations; without as many, returns nothing.
+    """
     turn, seen, room = np.argsort(ways.micros, kind="stable"), set(), 0
     factories, micros = set(), []
     for row in turn.tolist():
@@ -211,9 +229,9 @@ def price_range(
             factories.add(factory)
             seen.add(owners[factory])
             micros.append(ways.micros[row])
-        if room >= quantity and len(seen) >= ORGANISATIONS_LEAST:
+        if room >= quantity and len(seen) >= PARAMS.least_organisations:
             break
-    if len(seen) < ORGANISATIONS_LEAST:
+    if len(seen) < PARAMS.least_organisations:
         return {}
     low, high = (
         with_fee(Decimal(round(float(amount))).scaleb(-6), fee_percent)
@@ -223,8 +241,8 @@ def price_range(
 
 
 def round_to_digits(amount: Decimal, rounding: str) -> Decimal:
-    """The amount in DIGITS significant digits."""
+    """Rounds an amount to significant digits."""
     if not amount:
         return amount
-    step = Decimal(1).scaleb(amount.adjusted() - DIGITS + 1)
+    step = Decimal(1).scaleb(amount.adjusted() - PARAMS.digits + 1)
     return (amount / step).to_integral_value(rounding) * step

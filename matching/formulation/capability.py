@@ -1,7 +1,7 @@
-"""Which machines can make an operation: one small filter a rule, over all machines at once.
+"""Finds the machines that can make a step: one filter for each rule, over all machines at once.
 
-A filter answers for rows of machines with an array of flags, and each looks only at the rows that
-the ones before it left; how many are left after each is counted for the explanation.
+A filter maps rows of machines to an array of flags and sees only the rows that the filters before
+it left; the number left after each explains to buyers and operators why an order is unmatched.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,18 +12,18 @@ import numpy as np
 
 from matching.engine.model.columns import Flags, Ints
 
-# A machine's tolerance rank or Ra where the factory did not say: coarser than all that is asked.
+# Stands for a tolerance rank or Ra that the factory did not state: coarser than any requirement.
 NOT_STATED = 2**62
-# A machine's heaviest part where the factory set no limit.
+# Stands for the heaviest part of a machine without a limit.
 ANY_MASS = 2**62
-# A side of a machine's envelope where the factory did not say: no part is that small.
+# Stands for a side of the envelope that the factory did not state: no part is that small.
 NO_SIDE = -1
 SIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FactoryColumns:
-    """What a match needs to know of factories, with a row for each id; places in radians.
+    """Holds what a match needs of factories, a row for each id; places are in radians.
 
     `certificates` has, by standard, the first and last days of a first certificate of every
     factory, of a second, and so on; days are counted from 1970, and one that is not there ends
@@ -37,15 +37,15 @@ class FactoryColumns:
     certificates: Mapping[str, Sequence[tuple[Ints, Ints]]]
 
     def places(self, rows: Ints) -> tuple[Any, Any]:
-        """Where these factories are."""
+        """Returns latitudes and longitudes of these factories."""
         return self.latitude[rows], self.longitude[rows]
 
     def rows_of(self, ids: Iterable[str]) -> list[int]:
-        """The rows of those of these factories that are here."""
+        """Returns the rows of those factories that are in the table."""
         return [self.rows[name] for name in ids if name in self.rows]
 
     def certified(self, standards: Iterable[str], rows: Ints, first: Any, last: Any) -> Flags:
-        """Whether one certificate of each standard is valid from the first day to the last."""
+        """Returns whether one certificate of each standard is valid from first to last day."""
         held = np.ones(len(rows), dtype=bool)
         for standard in standards:
             one = np.zeros(len(rows), dtype=bool)
@@ -57,11 +57,12 @@ class FactoryColumns:
 
 @dataclass(frozen=True, slots=True)
 class MachineColumns:
-    """What a match needs to know of machines.
+    """Holds what a match needs of machines, a row for each.
 
-    `does` has, by process asked for, whether a machine's process counts as it, `works` by material
-    family whether it works it. `envelope` is a row of sides in mm, largest last, NO_SIDE where one
-    is not stated; masses, Ra, speed and scrap share are in the parts of their columns.
+    `does` has, by required process, whether the machine's process counts as it, `works`, by
+    material family, whether the machine works it. `envelope` is a row of sides in mm, largest last,
+    NO_SIDE where one is not stated; masses, Ra, speed and scrap share are in the parts of their
+    columns.
     """
 
     factories: FactoryColumns
@@ -79,9 +80,9 @@ class MachineColumns:
 
 @dataclass(frozen=True, slots=True)
 class MachineRequirement:
-    """What one operation asks of a machine; None where the buyer did not say.
+    """Holds what one step requires of a machine; None where the buyer requires nothing.
 
-    Regions include those inside them. `today` is in days since 1970.
+    Regions include their inner regions. `today` is in days since 1970.
     """
 
     process: str
@@ -100,23 +101,26 @@ class MachineRequirement:
 
 
 def sorted_envelope(*sides: int | None) -> tuple[int, ...]:
-    """The given sides in mm, smallest first, since a part may be turned."""
+    """Returns the given sides in mm, smallest first, since a part may be turned."""
     return tuple(sorted(side for side in sides if side is not None))
 
 
 def process_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """The machine's process counts as the one asked for."""
+    """Returns whether the machine's process counts as the required one."""
     return machines.does[work.process][rows]
 
 
 def material_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """The machine works the order's material family."""
+    """Returns whether the machine works the order's material family."""
     worked = machines.works.get(work.material)
     return np.zeros(len(rows), dtype=bool) if worked is None else worked[rows]
 
 
 def envelope_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """The part fits in, however turned, and is not too heavy; an unstated envelope is too small."""
+    """Returns whether the part fits, however turned, and is not too heavy.
+
+    An unstated envelope is too small for any part.
+    """
     fits = work.unit_mass <= machines.max_mass[rows]
     if work.envelope:
         largest = machines.envelope[rows, SIDES - len(work.envelope) :]
@@ -125,10 +129,10 @@ def envelope_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints
 
 
 def tolerance_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """As fine as asked, in size and surface.
+    """Returns whether the machine is as fine as required, in size and surface.
 
-    What the operation itself asks must be stated by the machine; the order's general tolerance
-    binds only machines that state one, since many finishing steps have none to state.
+    A machine must state what the step itself requires; the order's general tolerance binds only
+    machines that state one, since many finishing machines have none to state.
     """
     can, fits = machines.tolerance_rank[rows], np.ones(len(rows), dtype=bool)
     if work.tolerance_rank is not None:
@@ -141,13 +145,16 @@ def tolerance_fits(work: MachineRequirement, machines: MachineColumns, rows: Int
 
 
 def certificate_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """The factory holds every certificate today; the day of the work is looked at by window."""
+    """Returns whether the factory holds every certificate today.
+
+    The days of the work are checked window by window.
+    """
     factories = machines.factory[rows]
     return machines.factories.certified(work.standards, factories, work.today, work.today)
 
 
 def region_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """The buyer allows the factory and its region, and excludes neither."""
+    """Returns whether the buyer allows the factory and its region, and excludes neither."""
     factory, factories = machines.factory[rows], machines.factories
     fits = np.ones(len(rows), dtype=bool)
     if work.allowed_regions:
@@ -172,12 +179,12 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
 )
 
 
-# Every filter an operation goes through, in its order; the last three look at windows.
+# A step passes these filters in this order; the last three look at windows.
 FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "free hours", "price")
 
 
 def capable_machines(work: MachineRequirement, machines: MachineColumns) -> tuple[Ints, list[int]]:
-    """The rows of the machines that pass every filter, and how many were left after each."""
+    """Returns the machines that pass every filter, and the number left after each."""
     rows, counts = np.arange(len(machines.factory)), []
     for _, fits in FILTERS:
         rows = rows[fits(work, machines, rows)]

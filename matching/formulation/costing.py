@@ -1,13 +1,13 @@
-"""What a match costs, item by item, in whole arrays of the engine's integer micros.
+"""Computes cost items in whole arrays of the engine's integer micros.
 
 Every number is an integer in a unit so fine that nothing is lost: rates in micros an hour, cycle
-times in ms, and what the database keeps with d decimals times 10**d. An item is one product of
-such numbers divided once, and half a micro is rounded up by the integer division
-⌊(n + ⌊d/2⌋) / d⌋: for n/d to lie half-way d must be even, and then ⌊d/2⌋ is exactly the half. So
-every item is the exact amount rounded once, as decimals of endless length would give it.
+times in ms, and columns with d decimals times 10**d. An item is one product of such numbers divided
+once, and half a micro is rounded up by the integer division ⌊(n + ⌊d/2⌋) / d⌋: for n/d to lie
+half-way d must be even, and then ⌊d/2⌋ is exactly the half. So every item is the exact amount
+rounded once, as decimals of endless length would give it.
 
-Amounts become micros where they are read, in `supply`, `demand` and here for the rates; they leave
-the engine again in `services.results`; nothing else crosses.
+Amounts become micros where they are read, in `supply`, `demand` and here for the rates; they become
+money again in `services.results`, and nowhere else.
 """
 
 import operator
@@ -30,7 +30,7 @@ from matching.engine.model.columns import Ints, integers
 EARTH_RADIUS_KM = 6371.0088
 # The decimals of the columns, as parts of one: speed factor, scrap share and mass of a piece.
 SPEED_PARTS, SCRAP_PARTS, MASS_PARTS = 1_000, 10_000, 10_000
-# Distances are told to 0.1 km.
+# Distances are kept to 0.1 km.
 KM_PARTS = 10
 # Products below this leave room in int64 for the half that rounding adds.
 PRODUCT_LIMIT = 2**62
@@ -40,7 +40,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class CostRates:
-    """The platform's own rates of what a match costs; micros of the currency unless said."""
+    """Holds the platform's rates: micros of the currency, but for days, km and factors."""
 
     transport_fixed: int
     transport_per_kg_km: Fraction
@@ -50,7 +50,7 @@ class CostRates:
 
 
 def current_rates() -> CostRates:
-    """The rates of the settings."""
+    """Returns the rates of the settings."""
     rates = settings.COSTING
     return CostRates(
         transport_fixed=to_micros(rates["transport_fixed"]),
@@ -62,7 +62,10 @@ def current_rates() -> CostRates:
 
 
 def product(*factors: Any) -> Any:
-    """The exact product of arrays and ints, none negative: in Python ints where int64 may end."""
+    """Returns the exact product of non-negative arrays and ints.
+
+    Uses Python ints where int64 could overflow.
+    """
     first, *rest = factors
     if prod(int(np.max(each, initial=1)) for each in factors) >= PRODUCT_LIMIT:
         first = np.asarray(first).astype(object)
@@ -70,86 +73,86 @@ def product(*factors: Any) -> Any:
 
 
 def half_up(amount: Any, parts: Any) -> Ints:
-    """Amount ÷ parts to whole numbers, half up; neither is negative."""
+    """Returns amount ÷ parts in whole numbers, half up; neither is negative."""
     return narrowed((amount + parts // 2) // parts)
 
 
 def rounded_up(amount: Any, parts: Any) -> Any:
-    """Amount ÷ parts to whole numbers, rounded up."""
+    """Returns amount ÷ parts in whole numbers, rounded up."""
     return -(-amount // parts)
 
 
 def narrowed(numbers: Any) -> Ints:
-    """Python ints as int64 again, unless one is beyond."""
+    """Returns Python ints as int64 again, unless one is too large."""
     return integers(numbers.tolist()) if numbers.dtype == object else numbers
 
 
 def unit_ms(cycle_ms: int, speed: Ints) -> Ints:
-    """Machine ms for a piece: standard cycle time ÷ speed factor (in parts), rounded up."""
+    """Returns machine ms a piece: standard cycle time ÷ speed factor in parts, rounded up."""
     return np.maximum(1, rounded_up(cycle_ms * SPEED_PARTS, speed))
 
 
 def hours_micros(ms: Any, hourly_rate: Ints) -> Ints:
-    """Micros for machine time at an hourly rate in micros: of machining, and of a setup."""
+    """Returns micros for the machine time of machining or a setup, at micros an hour."""
     return half_up(product(hourly_rate, ms), MS_PER_HOUR)
 
 
 def quality_micros(unit_ms: Ints, hourly_rate: Ints, scrap: Ints) -> Ints:
-    """Micros for the pieces made twice; `scrap` is the share s of pieces scrapped, in parts.
+    """Returns micros per good piece for expected scrap, with the scrap share s in parts.
 
-    Of every good piece, s / (1 − s) further ones are expected to be made and scrapped.
+    For every good piece s / (1 − s) further ones are expected to be made and scrapped.
     """
     return half_up(product(unit_ms, hourly_rate, scrap), MS_PER_HOUR * (SCRAP_PARTS - scrap))
 
 
 def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Ints:
-    """Great-circle distances of (latitudes, longitudes) in radians by the haversine formula.
+    """Returns great-circle distances of (latitudes, longitudes) in radians, in parts of a km.
 
-    In parts of a km. The formula is one of floats, so it is only here that anything is inexact.
+    The haversine formula uses floats, so this is the only inexact step.
     """
     (lat1, lon1), (lat2, lon2) = from_places, to_places
     chord = np.sin((lat2 - lat1) / 2) ** 2
     chord = chord + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    # Antipodes may come out a last bit above 1.
+    # Rounding can put antipodes a last bit above 1.
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1)))
     return np.rint(km * KM_PARTS).astype(np.int64)
 
 
 def carriage_micros(rates: CostRates, km: Ints, unit_mass: int) -> Ints:
-    """Micros to carry one piece over distances; the fixed part is apart. In parts, both."""
+    """Returns micros to carry one piece, without the fixed charge; km and mass are in parts."""
     rate = rates.transport_per_kg_km
     amount = product(km, unit_mass, rate.numerator)
     return half_up(amount, rate.denominator * KM_PARTS * MASS_PARTS)
 
 
 def transit_days(rates: CostRates, km: Ints) -> Ints:
-    """Whole days on the road, for distances in parts of a km; within a town, none."""
+    """Returns whole days of transit for distances in parts of a km; below 1 km, none."""
     return np.where(km < KM_PARTS, 0, rounded_up(km, rates.km_per_day * KM_PARTS))
 
 
 def transit_ms(rates: CostRates, km: Ints) -> Ints:
-    """Milliseconds on the road."""
+    """Returns milliseconds of transit."""
     return transit_days(rates, km) * MS_PER_DAY
 
 
 def lateness_micros(rates: CostRates, price_micros: int, days_late: Ints) -> Ints:
-    """Micros per piece for days past the wish date: a share of the order's price for each."""
+    """Returns micros per piece for days past the wish date, each a share of the price."""
     share = rates.lateness_share_per_day
     amount = product(np.maximum(days_late, 0), price_micros, share.numerator)
     return half_up(amount, share.denominator)
 
 
 def least_micros(unit: Ints, setup: Ints, pieces: Ints) -> Ints:
-    """Micros per piece with the setup spread over as many, rounded up."""
+    """Returns micros per piece with the setup spread over the pieces, rounded up."""
     return unit + rounded_up(setup, pieces)
 
 
 def assumed_price(rates: CostRates, quantity: int, work: Iterable[tuple[Ints, Ints]]) -> int:
-    """Micros per piece of an order that names no price: a multiple of what such work costs.
+    """Returns micros per piece of an order without a price: a multiple of the median cost.
 
-    `work` has, for each operation, the unit and the setup cost at each capable machine, the setup
-    to be spread over the quantity; an operation that none can make counts nothing, since its order
-    cannot be made at any price.
+    `work` has, for each step, the unit and the setup cost in each candidate, the setup to be spread
+    over the quantity. A step without a candidate counts nothing: its order cannot be made at any
+    price.
     """
     twice = sum(twice_the_median(product(unit, quantity) + setup) for unit, setup in work)
     factor = rates.assumed_price_factor
@@ -158,7 +161,7 @@ def assumed_price(rates: CostRates, quantity: int, work: Iterable[tuple[Ints, In
 
 
 def twice_the_median(amounts: Any) -> int:
-    """The two middle amounts together, which are one and the same where they are odd in number."""
+    """Returns the sum of the two middle amounts: twice the middle one of an odd number."""
     if not len(amounts):
         return 0
     in_order = np.sort(amounts)

@@ -1,6 +1,4 @@
-"""Database → open orders with all that a match asks of them; whether anyone can make them is not
-asked here.
-"""
+"""Reads open orders with all that a match needs of them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +17,10 @@ from orders.models import Operation, Order
 
 @dataclass(frozen=True, slots=True)
 class DemandStep:
-    """One operation; None where the buyer did not say. Its envelope has the smallest side first."""
+    """Holds one step of an order; None where the buyer requires nothing.
+
+    The envelope is in mm, smallest side first.
+    """
 
     id: str
     process: str
@@ -32,7 +33,7 @@ class DemandStep:
 
 @dataclass(frozen=True, slots=True)
 class DemandOrder:
-    """One order; its place is in radians, its price in micros, its days are counted from 1970."""
+    """Holds one order: place in radians, price in micros, days counted from 1970."""
 
     id: str
     quantity: int
@@ -56,12 +57,12 @@ class DemandOrder:
 
 
 def read_demand(currency: str, day: date) -> list[DemandOrder]:
-    """The open orders of one currency, in id order. Seven queries."""
+    """Reads the open orders of one currency, in id order, in seven queries."""
     return read_orders(Order.objects.open_on(day).filter(currency=currency))
 
 
 def read_orders(orders: Any) -> list[DemandOrder]:
-    """These orders, in id order. Seven queries."""
+    """Reads these orders, in id order, in seven queries."""
     steps = read_steps(orders)
     standards = linked_ids(orders, "required_certifications")
     allowed_regions, excluded_regions = (
@@ -105,9 +106,9 @@ def read_orders(orders: Any) -> list[DemandOrder]:
 def typed_order(
     order: Order, operations: Sequence[Operation], lists: Mapping[str, Collection[Any]]
 ) -> DemandOrder:
-    """An order as it is typed, stored or not; asks no database where its terms are at hand.
+    """Returns an order as it is typed, stored or not, without queries if its terms are loaded.
 
-    What it does not say yet shuts nobody out: it is one piece, without mass, on the last of days.
+    Missing values exclude no machine: one piece, without mass, due on the last possible day.
     """
     codes = {name: [row.pk for row in rows] for name, rows in lists.items()}
     latest = day_number(order.latest_delivery_on or date.max)
@@ -135,7 +136,7 @@ def typed_order(
 
 
 def typed_step(operation: Operation) -> DemandStep:
-    """One step as it is typed."""
+    """Returns one step as it is typed."""
     return DemandStep(
         id=str(operation.pk),
         process=operation.process_id,
@@ -150,7 +151,7 @@ def typed_step(operation: Operation) -> DemandStep:
 
 
 def linked_ids(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
-    """What each of these orders names in a list, by the order's id."""
+    """Returns the ids in a many-to-many field of each of these orders, by order."""
     field = Order._meta.get_field(name)
     links = field.remote_field.through.objects.filter(order__in=orders.values("pk"))
     found = defaultdict(list)
@@ -160,7 +161,7 @@ def linked_ids(orders: Any, name: str) -> defaultdict[Any, list[Any]]:
 
 
 def read_steps(orders: Any) -> defaultdict[Any, list[DemandStep]]:
-    """The operations of each of these orders in routing sequence, by the order's id."""
+    """Reads the operations of these orders in routing sequence, by order."""
     rows = Operation.objects.filter(order__in=orders.values("pk")).order_by("order", "sequence")
     found = defaultdict(list)
     for row in rows.values_list(

@@ -1,8 +1,8 @@
-"""Database → columns of a problem: the only room that feeds the engine; it writes nothing.
+"""Reads a market and formulates it as the engine's problem; writes nothing.
 
-Everything is read in one transaction that sees one instant (REPEATABLE READ): `supply` and
-`demand` fill arrays column by column. When that is closed, `formulation` makes of them the options,
-shipments and lanes, with no Python object for any of these.
+Everything is read in one transaction that sees one instant (REPEATABLE READ): `supply` and `demand`
+fill arrays column by column. After that transaction `build` makes the options, shipments and lanes,
+without a Python object for any of these.
 """
 
 import io
@@ -22,17 +22,18 @@ from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.demand import DemandOrder, read_demand
 from matching.formulation.supply import MarketSupply, day_number, read_supply, rows_by_key
+from matching.models.costs import PER_PIECE_ITEMS, STORED_ITEMS
 from vocabularies.selectors import process_closure, region_closure
 
-# An order takes about half a millisecond, with ten times the machines a few: a sign in seconds.
-ORDERS_PER_SIGN = 1_000
-# What a stored run keeps beside its problem.
-CONTEXT = ("quality", "lateness", "price_is_assumed", "filter_counts")
+# An order takes 0.5 ms, or 5 ms with ten times the machines: a lease is renewed every few seconds.
+ORDERS_PER_RENEWAL = 1_000
+# A stored run keeps these arrays next to its problem, and the cost items of each option.
+CONTEXT = ("price_is_assumed", "filter_counts")
 
 
 @dataclass(frozen=True, slots=True)
 class MarketSnapshot:
-    """All that a match asks of the database; `today` is in days since 1970."""
+    """Holds all that a match needs of the database; `today` is in days since 1970."""
 
     currency: str
     today: int
@@ -43,53 +44,60 @@ class MarketSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class OptionItems:
-    """One option's machine time in ms and its cost items in micros per piece, but for `setup`."""
+    """Holds one option's machine time in ms, and micros per piece by cost item."""
 
     unit_ms: int
     setup_ms: int
-    machining: int
-    quality: int
-    lateness: int
+    per_piece: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A frozen problem and, beside it, what a run explains it by.
+    """Holds a frozen problem and what explains it.
 
-    `quality` and `lateness` are micros per piece of every option; the rest of its unit cost is
-    machining. `price_is_assumed` has a flag for every order, `filter_counts` a row for every
-    operation: how many machines each of FILTER_NAMES left.
+    `items` has micros per piece of every option, by STORED_ITEMS. `price_is_assumed` has a flag for
+    every order, `filter_counts` a row for every operation: the machines that each of FILTER_NAMES
+    left.
     """
 
     columns: Columns
-    quality: Ints
-    lateness: Ints
+    items: Mapping[str, Ints]
     price_is_assumed: Flags
     filter_counts: Ints
     supply: Mapping[str, int]
 
     def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
-        """The cost items of these options, by (operation, window); the problem has all of them."""
+        """Returns the cost items of options of the problem, by (operation, window)."""
         columns = self.columns
         operations, windows = rows_by_key(columns.operation_ids), rows_by_key(columns.window_ids)
         wanted = [(operations[operation], windows[window]) for operation, window in pairs]
         keys = columns.option_operation, columns.option_window
         rows, _ = rows_with(keys, np.array(wanted, dtype=np.int64).reshape(-1, 2).T)
-        machining = columns.option_unit - self.quality - self.lateness
-        arrays = (columns.option_unit_ms, columns.option_setup_ms, machining)
-        found = (each[rows].tolist() for each in (*arrays, self.quality, self.lateness))
-        return dict(zip(pairs, map(OptionItems, *found), strict=True))
+        items = {name: amounts[rows] for name, amounts in self.items.items()}
+        items = {"machining": columns.option_unit[rows] - sum(items.values())} | items
+        amounts = zip(*(items[name].tolist() for name in PER_PIECE_ITEMS), strict=True)
+        return {
+            pair: OptionItems(unit_ms, setup_ms, dict(zip(PER_PIECE_ITEMS, micros, strict=True)))
+            for pair, unit_ms, setup_ms, micros in zip(
+                pairs,
+                columns.option_unit_ms[rows].tolist(),
+                columns.option_setup_ms[rows].tolist(),
+                amounts,
+                strict=True,
+            )
+        }
 
     def counts_of_orders(self) -> list[list[dict[str, int]]]:
-        """For each order and operation, how many machines were left after each filter."""
+        """Returns, for each order and operation, the machines left after each filter."""
         rows = [dict(zip(FILTER_NAMES, row, strict=True)) for row in self.filter_counts.tolist()]
         ends = self.columns.order_operations.tolist()
         return [rows[begin:end] for begin, end in pairwise(ends)]
 
     def context(self) -> bytes:
-        """All but problem and supply, as a compressed file of arrays."""
+        """Returns all but problem and supply, as a compressed file of arrays."""
         target = io.BytesIO()
-        np.savez_compressed(target, **{name: getattr(self, name) for name in CONTEXT})
+        arrays = {name: getattr(self, name) for name in CONTEXT}
+        np.savez_compressed(target, **self.items, **arrays)
         return target.getvalue()
 
 
@@ -97,13 +105,15 @@ def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> 
     """Returns the snapshot that was stored as these two documents. Raises ProblemError."""
     columns = load_columns(problem)
     with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
-        return Snapshot(columns, supply=supply, **{name: arrays[name] for name in CONTEXT})
+        items = {name: arrays[name] for name in STORED_ITEMS}
+        context = {name: arrays[name] for name in CONTEXT}
+        return Snapshot(columns, items, supply=supply, **context)
 
 
 def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
-    """The open orders and free hours of one currency at this instant, in queries of fixed number.
+    """Reads the open orders and free hours of one currency, in a fixed number of queries.
 
-    To be called in one transaction that sees one instant.
+    The caller opens one transaction that sees one instant.
     """
     return MarketSnapshot(
         currency=currency,
@@ -115,13 +125,13 @@ def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
 
 
 def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
-    """What was read, as a problem; needs no database. Raises ProblemError where it is refused.
+    """Formulates a market as a problem, without the database. Raises ProblemError.
 
-    `alive` is called now and then, for whoever waits for a sign of life.
+    `alive` is called every few seconds, so that the caller can renew its lease.
     """
     form = Formulation(costing.current_rates(), market.regions, market.supply, market.today)
     for number, order in enumerate(market.demand):
-        if number % ORDERS_PER_SIGN == 0:
+        if number % ORDERS_PER_RENEWAL == 0:
             alive()
         form.add(order)
     options = form.options.joined()
@@ -129,8 +139,7 @@ def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: Non
     validate_columns(columns)
     return Snapshot(
         columns=columns,
-        quality=options["quality"],
-        lateness=options["lateness"],
+        items={name: options[name] for name in STORED_ITEMS},
         price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
         filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
         supply=market.supply.counts(),

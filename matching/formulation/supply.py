@@ -1,6 +1,6 @@
-"""Database → arrays of factories, machines and free windows; which of them fit is not asked here.
+"""Reads factories, machines and free windows into arrays.
 
-Rows come as tuples of columns, never as model instances, since windows are many.
+Rows are read as tuples, never as model instances, since there are many windows.
 """
 
 from collections import defaultdict
@@ -27,17 +27,17 @@ from matching.formulation.capability import (
 )
 from matching.formulation.costing import MASS_PARTS, SCRAP_PARTS, SPEED_PARTS
 
-# Of Ra in µm, which the database keeps with three decimals.
+# Ra is in µm with three decimals.
 RA_PARTS = 1_000
 MICROSECONDS_PER_DAY = 86_400_000_000
 DAYS_BEFORE_1970 = date(1970, 1, 1).toordinal()
-# The days of a certificate that a factory does not hold: it ends before it begins.
+# A certificate that a factory does not hold ends before it begins.
 NEVER = (1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class WindowColumns:
-    """Windows with free hours, in id order; instants are µs since 1970, money is micros.
+    """Holds windows with free hours, in id order: instants in µs since 1970, money in micros.
 
     `windows_by_machine[machine_starts[i]:machine_starts[i + 1]]` are the windows of machine i.
     `leaves` is the day on which goods leave, the window's last on its factory's calendar, in days
@@ -58,25 +58,25 @@ class WindowColumns:
 
     @property
     def first_day(self) -> Ints:
-        """The day of the start, in UTC."""
+        """Returns the UTC day of the start."""
         return self.start // MICROSECONDS_PER_DAY
 
     @property
     def last_day(self) -> Ints:
-        """The day of the end, in UTC."""
+        """Returns the UTC day of the end."""
         return self.end // MICROSECONDS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class MarketSupply:
-    """What factories that reckon in one currency have to offer."""
+    """Holds the factories, machines and windows of one currency."""
 
     factories: FactoryColumns
     machines: MachineColumns
     windows: WindowColumns
 
     def counts(self) -> dict[str, int]:
-        """How many windows are open, and of how many factories."""
+        """Returns the numbers of open windows and of their factories."""
         factories = self.machines.factory[self.windows.machine]
         return {"windows": len(self.windows.ids), "factories": len(np.unique(factories))}
 
@@ -87,10 +87,10 @@ def read_supply(
     does: Mapping[str, frozenset[str]],
     processes: Collection[str] | None = None,
 ) -> MarketSupply:
-    """The machines of one currency, open windows or not, and their windows with free hours.
+    """Reads the machines of one currency and their windows with free hours, in six queries.
 
-    `does` has, for each process that can be asked for, those that count as it; only machines of
-    the `processes` are read, where these are given. Six queries.
+    Machines without open windows are read too. `does` has, for each process that can be required,
+    those that count as it; only machines of the `processes` are read, where these are given.
     """
     kind = {"factory__currency": currency}
     if processes is not None:
@@ -117,14 +117,14 @@ def read_supply(
 
 
 def read_columns(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
-    """The named columns of a queryset, in one query."""
+    """Reads the named columns of a queryset in one query."""
     found = list(rows.values_list(*names))
     columns = zip(*found, strict=True) if found else ((),) * len(names)
     return dict(zip(names, columns, strict=True))
 
 
 def factory_columns(columns: Mapping[str, Sequence[Any]], currency: str) -> FactoryColumns:
-    """The factories that were read, with their certificates."""
+    """Returns the factories that were read, with their certificates."""
     rows = rows_by_key(columns["pk"])
     return FactoryColumns(
         rows={str(key): row for key, row in rows.items()},
@@ -138,7 +138,7 @@ def factory_columns(columns: Mapping[str, Sequence[Any]], currency: str) -> Fact
 def read_certificates(
     factories: Mapping[Any, int], currency: str
 ) -> dict[str, list[tuple[Ints, Ints]]]:
-    """By standard the days of every factory's first certificate, of its second, and so on."""
+    """Reads, by standard, the days of each factory's first certificate, its second, and so on."""
     rows = Certification.objects.filter(factory__currency=currency).values_list(
         "factory", "standard", "valid_from", "valid_to"
     )
@@ -161,7 +161,7 @@ def machine_columns(
     machine_filter: Mapping[str, Any],
     does: Mapping[str, frozenset[str]],
 ) -> MachineColumns:
-    """The machines that were read, with the materials they work."""
+    """Returns the machines that were read, with the materials they work."""
     process = np.array(columns["process"], dtype=str)
     sides = (columns[f"envelope_{axis}_mm"] for axis in "xyz")
     return MachineColumns(
@@ -182,7 +182,7 @@ def machine_columns(
 def read_materials(
     machine_ids: Sequence[Any], machine_filter: Mapping[str, Any]
 ) -> dict[str, Flags]:
-    """By material family, which of these machines work it."""
+    """Reads, by material family, whether each of these machines works it."""
     links = Machine.material_families.through.objects.filter(**machine_filter)
     rows, found = (
         rows_by_key(machine_ids),
@@ -200,7 +200,7 @@ def read_windows(
     machines: MachineColumns,
     zones: Sequence[ZoneInfo],
 ) -> WindowColumns:
-    """Open windows with free hours."""
+    """Reads open windows with free hours."""
     columns = read_columns(
         CapacityWindow.objects.open_at(now).filter(**machine_filter).order_by("pk"),
         (
@@ -233,27 +233,27 @@ def read_windows(
 
 
 def envelopes(rows: Iterable[tuple[int | None, ...]]) -> Ints:
-    """The sides of each machine, largest last, NO_SIDE before those that are stated."""
+    """Returns the sides of each machine, largest last, with NO_SIDE before the stated ones."""
     stated = [sorted_envelope(*sides) for sides in rows]
     padded = [(NO_SIDE,) * (SIDES - len(sides)) + sides for sides in stated]
     return np.array(padded, dtype=np.int64).reshape(-1, SIDES)
 
 
 def in_parts(numbers: Iterable[Any], parts: int, unstated: int | None = None) -> Ints:
-    """Numbers that the database keeps with so many parts of one, whole."""
+    """Returns decimals as whole numbers of parts; `unstated` replaces None."""
     return integers([unstated if each is None else in_whole_parts(each, parts) for each in numbers])
 
 
 def in_whole_parts(number: Decimal | int, parts: int) -> int:
-    """How many such parts a number is; it has no finer ones."""
+    """Returns a decimal as a whole number of parts; it has no finer digits."""
     return int(number * parts)
 
 
 def rows_by_key(keys: Iterable[Any]) -> dict[Any, int]:
-    """The row of each key."""
+    """Returns the row of each key."""
     return {key: row for row, key in enumerate(keys)}
 
 
 def day_number(day: date) -> int:
-    """Days since 1970."""
+    """Returns days since 1970."""
     return day.toordinal() - DAYS_BEFORE_1970

@@ -91,11 +91,6 @@ class Allocation(UUIDModel, CostItems):
         percent = settings.COSTING["platform_fee_percent"]
         return price_of(self.total, self.pieces, self.quantity, percent)
 
-    @property
-    def earnings(self) -> Decimal:
-        """What the factory earns: machining, setup and opening."""
-        return self.machining + self.setup + self.opening
-
 
 class LotTransfer(UUIDModel):
     """Pieces that go from one allocation to the next operation's allocation."""

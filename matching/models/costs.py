@@ -1,15 +1,55 @@
-"""The items of which every cost of a match is the sum."""
+"""Defines the items of which every cost of a match is the sum.
 
+Formulation, results, serializers, pages, exports, audit and settlement take names, labels and
+payees from COST_ITEMS; docs/how-to/add-a-cost-item.md lists what a new item needs.
+"""
+
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from common.money import MoneyField
 
+FACTORY, CARRIER = "factory", "carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class CostItem:
+    """Describes one item: column and JSON key, label, payee, and whether it grows by the piece.
+
+    Without a payee the item is an expectation: it is held with the price and returned to the buyer.
+    """
+
+    name: str
+    label: Any
+    payee: str = ""
+    is_per_piece: bool = False
+
+
+COST_ITEMS = (
+    CostItem("machining", _("Machining"), FACTORY, is_per_piece=True),
+    CostItem("setup", _("Setup"), FACTORY),
+    CostItem("opening", _("Opening of windows"), FACTORY),
+    CostItem("transport", _("Transport"), CARRIER),
+    CostItem("quality", _("Expected scrap"), is_per_piece=True),
+    CostItem("lateness", _("Lateness"), is_per_piece=True),
+)
+ITEM_NAMES = tuple(item.name for item in COST_ITEMS)
+ITEM_LABELS = {item.name: item.label for item in COST_ITEMS}
+# The factory is paid these.
+EARNED_ITEMS = tuple(item.name for item in COST_ITEMS if item.payee == FACTORY)
+# No one is paid these.
+EXPECTED_ITEMS = tuple(item.name for item in COST_ITEMS if not item.payee)
+PER_PIECE_ITEMS = tuple(item.name for item in COST_ITEMS if item.is_per_piece)
+# A run stores these for every option; machining is the rest of the option's unit cost.
+STORED_ITEMS = tuple(name for name in PER_PIECE_ITEMS if name != "machining")
+
 
 class CostItems(models.Model):
-    """What a match costs, item by item; the total is their sum."""
+    """Holds the cost of a row by item, one column each; the total is their sum."""
 
     machining = MoneyField(default=Decimal(0))
     setup = MoneyField(default=Decimal(0))
@@ -18,12 +58,38 @@ class CostItems(models.Model):
     quality = MoneyField(default=Decimal(0))
     lateness = MoneyField(default=Decimal(0))
 
-    ITEMS: ClassVar = ("machining", "setup", "opening", "transport", "quality", "lateness")
+    ITEMS: ClassVar = ITEM_NAMES
 
     class Meta:
         abstract = True
 
     @property
     def total(self) -> Decimal:
-        """The sum of the items."""
-        return sum((getattr(self, item) for item in self.ITEMS), Decimal(0))
+        """Returns the sum of all items."""
+        return self.sum_of(ITEM_NAMES)
+
+    @property
+    def earnings(self) -> Decimal:
+        """Returns what the factory is paid."""
+        return self.sum_of(EARNED_ITEMS)
+
+    @property
+    def expected(self) -> Decimal:
+        """Returns the expected costs, which no one is paid."""
+        return self.sum_of(EXPECTED_ITEMS)
+
+    def sum_of(self, names: tuple[str, ...]) -> Decimal:
+        """Returns the sum of the named items."""
+        return sum((getattr(self, name) for name in names), Decimal(0))
+
+
+def items_expression(names: tuple[str, ...] = ITEM_NAMES) -> Any:
+    """Returns the sum of the named columns as a query expression."""
+    first, *rest = (models.F(name) for name in names)
+    return sum(rest, first)
+
+
+def items_sql(names: tuple[str, ...] = ITEM_NAMES, *, table: str = "") -> str:
+    """Returns the sum of the named columns as SQL, each of `table` where it is given."""
+    prefix = f"{table}." if table else ""
+    return "(" + " + ".join(f"{prefix}{name}" for name in names) + ")"

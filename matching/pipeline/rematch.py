@@ -1,11 +1,12 @@
-"""Matches again what an order's factories will not make: read short, think, write short.
+"""Matches the missing pieces of an order again: reads, solves without a transaction, writes.
 
-Only free hours are looked at; whatever somebody has said yes to stays as it is.
+Only free hours are used; everything that was agreed stays as it is.
 """
 
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,18 +31,13 @@ from matching.models import (
     Shortfall,
     ShortfallEvent,
 )
-from matching.pipeline.shortfall_problem import (
-    BEFORE,
-    LATER,
-    OpenShortfall,
-    ShortfallProblem,
-    fill_options,
-    read_shortfall,
-    state_of,
-)
-from matching.pipeline.subprocesses import SolveFailed, ensure_compiled, run_subprocesses
+from matching.pipeline.failures import SolveFailed
+from matching.pipeline.open_shortfall import LATER, OpenShortfall, read_shortfall, state_of
+from matching.pipeline.shortfall_problem import BEFORE, ShortfallProblem, fill_options
+from matching.pipeline.subprocesses import NoLease, ensure_compiled, run_subprocesses
 from matching.services.approval import is_unchanged, lock_windows, send_offers
 from matching.services.reconciliation import reconcile
+from matching.services.results import split_cost
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders
 from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
@@ -49,87 +45,98 @@ from orders.states import ALLOCATION_DRIVEN_STATUSES
 
 log = structlog.get_logger(__name__)
 
-# One order's missing pieces are a small problem: mostly it is proved within a fraction of this.
-SECONDS, EFFORT = 5, 2_000
-GRACE_SECONDS = 30
-# How often a gap is looked at again because the world changed while it was thought about. Who
-# gives up leaves the gap to the next sweep.
-TRIES = 5
+
+@dataclass(frozen=True, slots=True)
+class RematchParams:
+    """Bounds the search for the missing pieces of one order.
+
+    seconds, effort: limits of the engine (5 s, 2,000 work units: most such problems are proved
+        optimal within a fraction of them).
+    grace_seconds: time beyond the limit to load, write and end (30 s).
+    attempts: repetitions when the market changed while the engine worked (5); after them the
+        shortfall is left to the next sweep.
+    """
+
+    seconds: int = 5
+    effort: int = 2_000
+    grace_seconds: int = 30
+    attempts: int = 5
 
 
-class Nobody:
-    """Work under no lease: the rows are compared when it is written."""
-
-    def renew(self) -> None:
-        """There is nothing to extend."""
-
-    def report(self, progress: dict[str, Any]) -> None:
-        """Nobody watches."""
+PARAMS = RematchParams()
 
 
 def rematch_order(order_id: Any) -> None:
-    """Fills the order's gaps, one after the other, or says why it cannot; a repeat does nothing.
+    """Fills the open shortfalls of an order one by one, or records why not; may run twice.
 
-    Two workers may think about the same gap; who writes second finds it filled.
+    Two workers may solve the same shortfall; the second to write finds it filled.
     """
-    tries = 0
-    while tries < TRIES:
-        gap = read_shortfall(order_id, now())
-        if gap is None:
+    attempts = 0
+    while attempts < PARAMS.attempts:
+        shortfall = read_shortfall(order_id, now())
+        if shortfall is None:
             return
         try:
-            question = ShortfallProblem(gap)
-            problem, plan = cheapest_fill(question)
+            formulated = ShortfallProblem(shortfall)
+            problem, plan = cheapest_fill(formulated)
         except SolveFailed as failure:
             log.warning("matching again failed", order=str(order_id), reason=str(failure))
             return
-        if not fill(question, problem, plan):
-            tries += 1
+        if not fill(formulated, problem, plan):
+            attempts += 1
 
 
-def cheapest_fill(question: ShortfallProblem) -> tuple[Problem | None, Plan | None]:
-    """The cheapest answer of all ways to fill the gap; None where there is no way at all."""
+def cheapest_fill(formulated: ShortfallProblem) -> tuple[Problem | None, Plan | None]:
+    """Returns the cheapest plan over all ways to fill a shortfall; None if there is no way."""
     problems = []
-    if question.gap.quantity and len(question.found.window):
-        problems = [question.problem(way) for way in fill_options(question.gap)]
+    if formulated.shortfall.quantity and len(formulated.found.window):
+        options = fill_options(formulated.shortfall)
+        problems = [formulated.problem(option) for option in options]
     answers = list(zip(problems, solve_problems(problems), strict=True))
     for problem, plan in answers:
-        broken = check(problem, plan)
-        if broken:
-            raise SolveFailed(f"The engine's plan breaks {len(broken)} rules: {broken[0]}")
+        violations = check(problem, plan)
+        if violations:
+            reason = f"The engine's plan breaks {len(violations)} rules: {violations[0]}"
+            raise SolveFailed(reason)
     return min(answers, key=lambda answer: answer[1].total_micros, default=(None, None))
 
 
 def solve_problems(problems: Sequence[Problem]) -> list[Plan]:
-    """The engine's plans, each by a child of its own; raises SolveFailed."""
+    """Solves each problem in a subprocess of its own. Raises SolveFailed."""
     if not problems:
         return []
+    lease = NoLease()
     with tempfile.TemporaryDirectory(prefix="millshare-rematch-") as name:
         folder = Path(name)
-        ensure_compiled(Nobody(), folder)
+        ensure_compiled(lease, folder)
         commands = []
+        limits = ["--seconds", str(PARAMS.seconds), "--effort", str(PARAMS.effort)]
         for number, problem in enumerate(problems):
             (folder / f"{number}.json").write_text(json.dumps(problem.as_document()))
             command = ["solve", f"{number}.json", "--output", f"plan-{number}.json"]
-            commands.append([*command, "--seconds", str(SECONDS), "--effort", str(EFFORT)])
-        run_subprocesses(Nobody(), folder, commands, SECONDS + GRACE_SECONDS)
+            commands.append([*command, *limits])
+        run_subprocesses(lease, folder, commands, PARAMS.seconds + PARAMS.grace_seconds)
         return [load_plan(folder / f"plan-{number}.json") for number in range(len(problems))]
 
 
-def fill(question: ShortfallProblem, problem: Problem | None, plan: Plan | None) -> bool:
-    """Offers what was found, if the order and the windows are as they were read."""
-    gap = question.gap
+def fill(formulated: ShortfallProblem, problem: Problem | None, plan: Plan | None) -> bool:
+    """Offers the plan's allocations; returns False if order or windows changed since the read."""
+    shortfall = formulated.shortfall
     try:
         with transaction.atomic():
-            (order,) = lock_orders([gap.wish.id])
-            if state_of(order.pk) != gap.state or order.status not in ALLOCATION_DRIVEN_STATUSES:
-                return order.status not in ALLOCATION_DRIVEN_STATUSES and close_unfilled(gap)
-            rows = new_allocations(question, problem, plan) if plan is not None else {}
+            (order,) = lock_orders([shortfall.order.id])
+            if order.status not in ALLOCATION_DRIVEN_STATUSES:
+                close_unfilled(shortfall)
+                return True
+            if state_of(order.pk) != shortfall.state:
+                return False
+            rows = new_allocations(formulated, problem, plan) if plan is not None else {}
             windows = lock_windows(list(rows.values()))
-            if not all(is_unchanged(row, gap.at, now()) for row in windows.values()):
+            if not all(is_unchanged(row, shortfall.at, now()) for row in windows.values()):
                 raise CapacityTaken(windows)
-            store_fill(gap, rows, plan)
-            close_shortfalls(gap, sum(row.quantity for row in rows.values()), question.why_not())
+            store_fill(shortfall, rows, plan)
+            placed = sum(row.quantity for row in rows.values())
+            close_shortfalls(shortfall, placed, formulated.unmatched_reason())
             if not order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
                 reconcile(order)
             roll_up([order.pk], by=None)
@@ -138,89 +145,82 @@ def fill(question: ShortfallProblem, problem: Problem | None, plan: Plan | None)
     return True
 
 
-def close_unfilled(gap: OpenShortfall) -> bool:
-    """An order that is no longer matched by its allocations has nothing to be filled."""
-    close_shortfalls(gap, 0, UnmatchedReason.CHANGED_MEANWHILE)
-    return True
+def close_unfilled(shortfall: OpenShortfall) -> None:
+    """Closes the shortfall of an order that its allocations no longer drive."""
+    close_shortfalls(shortfall, 0, UnmatchedReason.CHANGED_MEANWHILE)
 
 
 def new_allocations(
-    question: ShortfallProblem, problem: Problem, plan: Plan
+    formulated: ShortfallProblem, problem: Problem, plan: Plan
 ) -> dict[str, Allocation]:
-    """A row for each window in which the missing pieces are made now, not yet stored."""
-    gap = question.gap
+    """Returns an allocation, not yet stored, for each window that now makes missing pieces."""
+    shortfall = formulated.shortfall
     costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
     made = [
         (row, cost)
         for row, cost in zip(plan.allocations, costs.allocations, strict=True)
-        if row.operation == gap.step.id
+        if row.operation == shortfall.step.id
     ]
     days = last_days([row.window for row, _ in made])
     return {
         row.window: Allocation(
-            run=gap.run,
-            order_id=UUID(gap.wish.id),
-            operation_id=UUID(gap.step.id),
+            run=shortfall.run,
+            order_id=UUID(shortfall.order.id),
+            operation_id=UUID(shortfall.step.id),
             window_id=UUID(row.window),
             quantity=row.quantity,
             due_on=days[row.window],
-            **hours_and_items(question, row.window, row.quantity, cost),
+            **hours_and_items(formulated, row.window, row.quantity, cost),
         )
         for row, cost in made
     }
 
 
 def hours_and_items(
-    question: ShortfallProblem, window: str, quantity: int, cost: AllocationCost
+    formulated: ShortfallProblem, window: str, quantity: int, cost: AllocationCost
 ) -> dict[str, Any]:
-    """An allocation's machine time and cost items; transport is shared when the order settles."""
-    at = question.row_of(window)
-    prices, unit_ms = question.prices, int(question.found.unit_ms[at])
-    micros = {
-        "machining": int(prices.machining[at]) * quantity,
-        "setup": cost.setup_micros,
-        "opening": cost.opening_micros,
-        "transport": cost.shipping_micros + cost.transfer_micros,
-        "quality": int(prices.quality[at]) * quantity,
-        "lateness": int(prices.lateness[at]) * quantity,
-    }
+    """Returns machine time and cost items; reconciling the order shares out the transport."""
+    at = formulated.row_of(window)
+    per_piece = {name: int(micros[at]) for name, micros in formulated.costs.per_piece.items()}
+    micros = split_cost(per_piece, cost, quantity)
     items: dict[str, Any] = {name: from_micros(amount) for name, amount in micros.items()}
-    return {"machine_ms": question.gap.step.setup_ms + unit_ms * quantity} | items
+    unit_ms = int(formulated.found.unit_ms[at])
+    return {"machine_ms": formulated.step.setup_ms + unit_ms * quantity} | items
 
 
 def last_days(window_ids: Sequence[str]) -> dict[str, date]:
-    """The last day of each window, on its factory's calendar."""
+    """Returns the last day of each window, on its factory's calendar."""
     rows = CapacityWindow.objects.filter(pk__in=window_ids).select_related("machine__factory")
     return {str(row.pk): row.last_day for row in rows}
 
 
-def store_fill(gap: OpenShortfall, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
-    """The new allocations, offered, with the lots to and from those that stay."""
+def store_fill(shortfall: OpenShortfall, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
+    """Stores the new allocations, their offers, and the lots to and from fixed allocations."""
     if plan is None or not rows:
         return
     Allocation.objects.bulk_create(rows.values())
     AllocationEvent.objects.bulk_create(
         AllocationEvent(subject=row, to_status=AllocationStatus.PROPOSED) for row in rows.values()
     )
-    send_offers(list(rows.values()), None, detail={"rematch": gap.wish.id})
-    fixed = {row.window: row.allocation for row in (*gap.senders, *gap.receivers)}
+    send_offers(list(rows.values()), None, detail={"rematch": shortfall.order.id})
+    fixed = {row.window: row.allocation for row in (*shortfall.senders, *shortfall.receivers)}
     ends = fixed | {window: row.pk for window, row in rows.items()}
     LotTransfer.objects.bulk_create(
         LotTransfer(
-            run=gap.run,
+            run=shortfall.run,
             from_allocation_id=ends[lot.from_window],
             to_allocation_id=ends[lot.to_window],
             quantity=lot.quantity,
         )
         for lot in plan.transfers
-        if lot.operation in (BEFORE, gap.step.id) and lot.to_window != LATER
+        if lot.operation in (BEFORE, shortfall.step.id) and lot.to_window != LATER
     )
 
 
-def close_shortfalls(gap: OpenShortfall, filled: int, reason: str) -> None:
-    """The gap's shortfalls are filled as far as pieces were placed, and the rest unmatched."""
+def close_shortfalls(shortfall: OpenShortfall, filled: int, reason: str) -> None:
+    """Marks shortfalls filled as far as pieces were placed, and the rest unmatched."""
     rows = Shortfall.objects.filter(
-        order=gap.wish.id, operation=gap.step.id, status=ShortfallStatus.OPEN
+        order=shortfall.order.id, operation=shortfall.step.id, status=ShortfallStatus.OPEN
     )
     for row in rows.select_for_update(of=("self",)).order_by("created_at", "pk"):
         placed = min(filled, row.quantity)
@@ -232,19 +232,19 @@ def close_shortfalls(gap: OpenShortfall, filled: int, reason: str) -> None:
         else:
             close_unmatched(row, reason)
     rest = Shortfall.objects.filter(
-        order=gap.wish.id, operation=gap.step.id, status=ShortfallStatus.OPEN
+        order=shortfall.order.id, operation=shortfall.step.id, status=ShortfallStatus.OPEN
     )
     for row in rest:
         close_unmatched(row, reason)
 
 
 def close_unmatched(row: Shortfall, reason: str) -> None:
-    """Nobody was found for these pieces."""
+    """Marks a shortfall unmatched: no factory was found for its pieces."""
     transition(row, to=ShortfallStatus.UNMATCHED, by=None, unmatched_reason=reason)
 
 
 def split_off(row: Shortfall, quantity: int) -> None:
-    """A shortfall of its own, open, for pieces that were not placed with the others."""
+    """Splits pieces that were not placed off into an open shortfall of their own."""
     rest = Shortfall.objects.create(
         order_id=row.order_id,
         operation_id=row.operation_id,

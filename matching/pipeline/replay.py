@@ -4,7 +4,6 @@ import gzip
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import models
 
@@ -14,7 +13,7 @@ from matching.models import MatchRun, RunDocument
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.search_limits import search_limits
 from matching.pipeline.solve_run import PLAN, PROBLEM, START
-from matching.pipeline.subprocesses import run_subprocesses
+from matching.pipeline.subprocesses import NoLease, run_subprocesses
 from matching.selectors.documents import read_document
 
 # Work ends a replay; a slower machine may take so many times as long.
@@ -38,16 +37,6 @@ class ReplayResult:
     stored: str
     replayed: str = ""
     reason: str = ""
-
-
-class Nobody:
-    """Nothing is held, and nobody watches."""
-
-    def renew(self) -> None:
-        """There is no lease."""
-
-    def report(self, progress: dict[str, Any]) -> None:
-        """Nobody looks."""
 
 
 def replay(run: MatchRun) -> ReplayResult:
@@ -103,6 +92,6 @@ def solve_again(run: MatchRun) -> tuple[str, bool]:
         seconds = run.seconds if run.effort is None else run.seconds * PATIENCE
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(run, seconds=seconds, effort=run.effort)
-        run_subprocesses(Nobody(), folder, [command], seconds * 2 + 60)
+        run_subprocesses(NoLease(), folder, [command], seconds * 2 + 60)
         plan = load_plan(folder / PLAN)
     return plan.sha256(), bool(plan.solver.get("out_of_time"))

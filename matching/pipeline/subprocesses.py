@@ -63,6 +63,16 @@ class HeldLease(Protocol):
         """Extends the lease, and may store how far the work is."""
 
 
+class NoLease:
+    """Stands in for a lease if none is held: rows are compared when the work is written."""
+
+    def renew(self) -> None:
+        """Does nothing."""
+
+    def report(self, progress: dict[str, Any]) -> None:
+        """Does nothing."""
+
+
 def ensure_compiled(lease: HeldLease, folder: Path) -> None:
     """Has the engine compiled where it is not yet, so that no limit of a run counts that time.
 

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
+from matching.models.costs import items_expression
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
 
-TOTAL = sum((F(item) for item in RunOrder.ITEMS[1:]), F(RunOrder.ITEMS[0]))
+TOTAL = items_expression()
 
 
 def run_orders(run: MatchRun) -> QuerySet[RunOrder]:

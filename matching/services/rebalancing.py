@@ -15,12 +15,11 @@ from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
 from matching.formulation.supply import in_whole_parts
 from matching.models import Allocation
+from matching.models.costs import PER_PIECE_ITEMS
 from matching.selectors.runs import live_allocations
 from matching.services.shortfalls import cancel_lots, shrink_lots, strand
 from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
 from orders.models import Order
-
-SCALED_ITEMS = ("machining", "quality", "lateness")
 
 
 def release_surplus(order: Order) -> None:
@@ -66,11 +65,11 @@ def shrink_allocation(row: Allocation, surplus: int) -> None:
     left = row.quantity - surplus
     unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
     release_part([Claim(row.window_id, row.pk, unit_ms * surplus)])
-    for name in SCALED_ITEMS:
+    for name in PER_PIECE_ITEMS:
         # What a piece costs is a whole number of micros.
         setattr(row, name, getattr(row, name) / row.quantity * left)
     row.quantity, row.machine_ms = left, row.machine_ms - unit_ms * surplus
-    row.save(update_fields=["quantity", "machine_ms", *SCALED_ITEMS])
+    row.save(update_fields=["quantity", "machine_ms", *PER_PIECE_ITEMS])
 
 
 def reprice_transport(order: Order) -> None:

@@ -1,4 +1,4 @@
-"""What a plan comes to, by allocation, order and baseline: micros become money here, lossless."""
+"""Stores what a plan costs by allocation, order and baseline, its micros as exact money."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,8 +17,9 @@ from matching.engine.evaluate.costs import AllocationCost, plan_costs
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanUnmet
 from matching.formulation.capability import FILTER_NAMES
-from matching.formulation.snapshot import OptionItems, Snapshot
+from matching.formulation.snapshot import Snapshot
 from matching.models import Baseline, MatchRun, RunOrder
+from matching.models.costs import ITEM_NAMES
 from matching.states import BaselineKind, UnmatchedReason
 
 Pair = tuple[str, str]
@@ -26,49 +27,43 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AllocationItems:
-    """One allocation's cost items in micros, named as people know them."""
+    """Holds one allocation's cost items in micros, by name."""
 
     order: str
-    machining: int
-    setup: int
-    opening: int
-    transport: int
-    quality: int
-    lateness: int
+    micros: Mapping[str, int]
 
     def as_money(self) -> dict[str, Decimal]:
-        """The items as amounts, by name."""
-        return {name: from_micros(getattr(self, name)) for name in RunOrder.ITEMS}
+        """Returns the items as amounts, by name."""
+        return {name: from_micros(self.micros[name]) for name in ITEM_NAMES}
 
 
 def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, AllocationItems]:
-    """The cost items of each allocation, by (operation, window); they add up to the plan's cost."""
+    """Returns the cost items of each allocation, by (operation, window).
+
+    They add up to the cost of the plan.
+    """
     costs = plan_costs(snapshot.columns, plan.allocations, plan.transfers, plan.unmet)
     pairs = [(made.operation, made.window) for made in plan.allocations]
     options = snapshot.items_of(pairs)
     return {
-        pair: items_of(options[pair], cost, made.quantity)
+        pair: AllocationItems(cost.order, split_cost(options[pair].per_piece, cost, made.quantity))
         for pair, made, cost in zip(pairs, plan.allocations, costs.allocations, strict=True)
     }
 
 
-def items_of(option: OptionItems, cost: AllocationCost, quantity: int) -> AllocationItems:
-    """The engine's cost of an allocation, its production split into what it was made of."""
-    return AllocationItems(
-        order=cost.order,
-        machining=option.machining * quantity,
-        setup=cost.setup_micros,
-        opening=cost.opening_micros,
-        transport=cost.shipping_micros + cost.transfer_micros,
-        quality=option.quality * quantity,
-        lateness=option.lateness * quantity,
-    )
+def split_cost(per_piece: Mapping[str, int], cost: AllocationCost, quantity: int) -> dict[str, int]:
+    """Splits the engine's cost of an allocation into cost items, in micros."""
+    return {
+        "setup": cost.setup_micros,
+        "opening": cost.opening_micros,
+        "transport": cost.shipping_micros + cost.transfer_micros,
+    } | {name: micros * quantity for name, micros in per_piece.items()}
 
 
 def compare_all(
     snapshot: Snapshot, plan: Plan, baselines: Mapping[str, Plan]
 ) -> dict[str, PlanComparison]:
-    """The plan beside each baseline, on the orders that both serve."""
+    """Compares the plan with each baseline, on the orders that both serve."""
     columns = snapshot.columns
     flags = zip(columns.order_ids, snapshot.price_is_assumed.tolist(), strict=True)
     named = {order for order, is_assumed in flags if not is_assumed}
@@ -86,9 +81,9 @@ def store_results(
     baselines: Mapping[str, Plan],
     reasons: Mapping[str, str] | None = None,
 ) -> dict[Pair, AllocationItems]:
-    """Writes what the plan makes of each order and saves against each baseline.
+    """Stores what the plan makes of each order and saves against each baseline.
 
-    `reasons` says why orders are unmatched where the plan itself does not. Returns the items.
+    `reasons` has why orders are unmatched if the plan itself does not. Returns the items.
     """
     items = itemise(snapshot, plan)
     compared = compare_all(snapshot, plan, baselines)
@@ -105,7 +100,7 @@ def store_run_orders(
     compared: Mapping[str, PlanComparison],
     reasons: Mapping[str, str],
 ) -> None:
-    """What the run makes of each order, and what the baselines would."""
+    """Stores what the run makes of each order, and what the baselines would."""
     unmet = {row.order: row.quantity for row in plan.unmet}
     made = made_quantities(snapshot.columns, plan)
     factories = factories_by_order(snapshot.columns, plan)
@@ -124,23 +119,23 @@ def store_run_orders(
         row.unmet_cost = row.unmet_price * row.unmet
         row.unmatched_reason = (reasons.get(key) or why_unmatched(row)) if row.unmet else ""
         row.factories_used = len(factories[key])
-        for name in RunOrder.ITEMS:
-            setattr(row, name, from_micros(sum(getattr(item, name) for item in own[key])))
+        for name in ITEM_NAMES:
+            setattr(row, name, from_micros(sum(items.micros[name] for items in own[key])))
         for kind, column in RunOrder.BASELINE_COSTS.items():
             setattr(row, column, baseline_costs[kind].get(key))
     columns = ["made", "unmet", "unmet_cost", "unmatched_reason", "factories_used"]
-    columns += [*RunOrder.ITEMS, *RunOrder.BASELINE_COSTS.values()]
+    columns += [*ITEM_NAMES, *RunOrder.BASELINE_COSTS.values()]
     RunOrder.objects.bulk_update(rows, columns, batch_size=500)
 
 
 def without_unmet(row: ComparedOrder) -> tuple[int, int]:
-    """What the pieces that are made cost in baseline and plan; both leave the same ones unmet."""
+    """Returns the cost of the made pieces in baseline and plan; both leave the same unmet."""
     unmet = row.plan.unmet_micros
     return row.baseline_micros - unmet, row.plan_micros - unmet
 
 
 def factories_by_order(columns: Columns, plan: Plan) -> dict[str, set[int]]:
-    """The factories that work on each order, by their numbers."""
+    """Returns the factories that work on each order, by their numbers."""
     orders = orders_of_operations(columns)
     factories = dict(zip(columns.window_ids, columns.window_factory.tolist(), strict=True))
     found: dict[str, set[int]] = defaultdict(set)
@@ -150,13 +145,13 @@ def factories_by_order(columns: Columns, plan: Plan) -> dict[str, set[int]]:
 
 
 def orders_of_operations(columns: Columns) -> dict[str, str]:
-    """The order of each operation."""
+    """Returns the order of each operation."""
     orders = (columns.order_ids[number] for number in columns.operation_order.tolist())
     return dict(zip(columns.operation_ids, orders, strict=True))
 
 
 def why_unmatched(row: RunOrder) -> str:
-    """The first filter that leaves no machine for some operation, or else the scarcity of hours."""
+    """Returns the first filter that left no machine for a step, or else scarce hours."""
     reason_of = {
         "dates": UnmatchedReason.NO_FREE_HOURS,
         "free hours": UnmatchedReason.NO_FREE_HOURS,
@@ -175,7 +170,7 @@ def store_baselines(
     baselines: Mapping[str, Plan],
     compared: Mapping[str, PlanComparison],
 ) -> None:
-    """The totals of each comparison, replacing those of an earlier one."""
+    """Stores the totals of each comparison in place of earlier ones."""
     run.baselines.all().delete()
     Baseline.objects.bulk_create(
         Baseline(
@@ -197,16 +192,16 @@ def store_baselines(
 def baseline_items(
     snapshot: Snapshot, baseline: Plan, comparison: PlanComparison
 ) -> dict[str, Decimal]:
-    """The compared orders' cost in a baseline by item; none where the baseline makes nothing."""
+    """Returns the compared orders' cost in a baseline by item; none if it makes nothing."""
     if not baseline.allocations:
         return {}
     orders = {row.order for row in comparison.orders}
     made = [row for row in itemise(snapshot, baseline).values() if row.order in orders]
-    return {name: from_micros(sum(getattr(row, name) for row in made)) for name in RunOrder.ITEMS}
+    return {name: from_micros(sum(row.micros[name] for row in made)) for name in ITEM_NAMES}
 
 
 def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:
-    """The plan with these orders not made at all, priced again."""
+    """Returns the plan without these orders, priced again."""
     orders = orders_of_operations(columns)
     quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
     unmet = [row for row in plan.unmet if row.order not in dropped]

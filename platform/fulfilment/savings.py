@@ -153,7 +153,7 @@ def realised_costs(order_ids: Iterable[Any]) -> Mapping[Any, Decimal]:
     good = Sum(F("shipments__receipt__received") - F("shipments__receipt__damaged"))
     rows = Allocation.objects.filter(order__in=order_ids, status=AllocationStatus.SETTLED)
     for row in rows.annotate(good=good):
-        costs[row.order_id] += portion(row.quality + row.lateness, row.good or 0, row.quantity)
+        costs[row.order_id] += portion(row.expected, row.good or 0, row.quantity)
     return costs
 
 

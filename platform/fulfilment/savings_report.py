@@ -24,6 +24,7 @@ from django.db import connection
 from fulfilment.savings import PAID_STATUSES, THERE_STATUSES, Comparison
 from fulfilment.states import Account
 from matching.models import RunOrder
+from matching.models.costs import EXPECTED_ITEMS, items_sql
 from matching.states import (
     ARRIVED_STATUSES,
     BOUND_STATUSES,
@@ -87,7 +88,7 @@ COMPARED = """
         GROUP BY shipment.allocation_id
     ), arrived AS (
         SELECT part.order_id, SUM(good.last) AS pieces,
-            SUM(div((part.quality + part.lateness) * 1000000 * good.pieces, part.quantity))
+            SUM(div({part_expected} * 1000000 * good.pieces, part.quantity))
                 FILTER (WHERE part.status = %(settled)s) * 0.000001 AS expected
         FROM matching_allocation AS part JOIN good ON good.allocation_id = part.id
         GROUP BY part.order_id
@@ -260,6 +261,7 @@ def compared_by(scope: Scope) -> str:
         baseline=RunOrder.BASELINE_COSTS[scope.kind],
         result_total=total_of("result"),
         part_total=total_of("part"),
+        part_expected=items_sql(EXPECTED_ITEMS, table="part"),
     )
 
 
@@ -270,7 +272,7 @@ def spread_by(by: str) -> str:
 
 def total_of(table: str) -> str:
     """The sum of a row's cost items."""
-    return "(" + " + ".join(f"{table}.{item}" for item in RunOrder.ITEMS) + ")"
+    return items_sql(table=table)
 
 
 def amounts(form: str) -> dict[str, str]:

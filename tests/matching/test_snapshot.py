@@ -47,7 +47,7 @@ def test_an_option_is_priced_from_machine_window_and_order():
     pair = option.operation, option.window
     items = taken.items_of([pair])[pair]
     assert (items.unit_ms, items.setup_ms) == (300_000, MS_PER_HOUR)
-    assert (items.machining, items.quality, items.lateness) == (10_000_000, 10_000_000, 0)
+    assert items.per_piece == {"machining": 10_000_000, "quality": 10_000_000, "lateness": 0}
     assert taken.counts_of_orders()[0][0] == {
         "process": 1,
         "material": 1,
@@ -85,7 +85,7 @@ def test_delivery_after_the_wish_date_costs_by_the_day_up_to_the_latest():
 
     taken = take()
 
-    late = sorted(taken.lateness.tolist())
+    late = sorted(taken.items["lateness"].tolist())
     assert len(late) == 2
     assert late[0] <= 500_000
     assert late[1] - late[0] in (6 * 500_000, 7 * 500_000)
@@ -189,10 +189,16 @@ def test_an_order_that_must_not_be_split_stays_in_one_factory():
 
 
 def same(one: snapshot.Snapshot, other: snapshot.Snapshot) -> bool:
-    arrays = all(
+    context = all(
         getattr(one, name).tolist() == getattr(other, name).tolist() for name in snapshot.CONTEXT
     )
-    return arrays and one.columns.sha256() == other.columns.sha256() and one.supply == other.supply
+    items = all(one.items[name].tolist() == other.items[name].tolist() for name in one.items)
+    return (
+        context
+        and items
+        and one.columns.sha256() == other.columns.sha256()
+        and one.supply == other.supply
+    )
 
 
 def test_a_stored_snapshot_reads_back_the_same():

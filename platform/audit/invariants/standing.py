@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from audit.invariants.base import Query
+from matching.models.costs import items_sql
 from matching.states import (
     ARRIVED_STATUSES,
     BOUND_STATUSES,
@@ -100,14 +101,12 @@ def proposals_cost_what_is_proposed() -> Query:
     left of each allocation count, and the fee is on each, to the micro.
     """
     return Query(
-        """
+        f"""
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
             SELECT order_id, sum(round(
-                div(
-                    (machining + setup + opening + transport + quality + lateness)
-                        * 1000000 * (quantity - lost), quantity
-                ) / 1000000 * (1 + %(percent)s / 100.0), 6
+                div({items_sql()} * 1000000 * (quantity - lost), quantity)
+                / 1000000 * (1 + %(percent)s / 100.0), 6
             )) AS price
             FROM matching_allocation WHERE status = ANY(%(live)s) GROUP BY order_id
         ) AS live ON live.order_id = proposal.order_id

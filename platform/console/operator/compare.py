@@ -12,10 +12,11 @@ from django_tables2 import Column
 
 from console.common.pages import get_row_or_404
 from console.common.tables import EXPORT_FORMATS, NUMBER, Table, exported, make_table
-from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
+from console.operator.run_pages import BASELINE_NAMES, RunPage, name_of
 from console.operator.runs import nulls_last
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun, RunOrder
+from matching.models.costs import ITEM_LABELS
 from matching.selectors import runs as selectors
 from matching.selectors.review import (
     comparisons,
@@ -189,7 +190,7 @@ def cost_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
     """Cost by item, and what is proven of it."""
     currency = both[0].currency_id
     here, there = (selectors.cost_items(run) for run in both)
-    names = {**ITEM_NAMES, "unmet_cost": _("What is not made counts for")}
+    names = {**ITEM_LABELS, "unmet_cost": _("What is not made counts for")}
     rows = [(names[key], money(here[key], currency), money(there[key], currency)) for key in names]
     rows.append((_("Cost of the plan"), *(money(run.cost, currency) for run in both)))
     rows.append((_("Proven bound"), *(money(run.bound, currency) for run in both)))

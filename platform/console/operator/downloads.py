@@ -16,7 +16,6 @@ from openpyxl.styles import Font
 from console.common.messages import label_for
 from console.operator.run_pages import (
     BASELINE_NAMES,
-    ITEM_NAMES,
     RunPage,
     bound_words,
     headline,
@@ -25,6 +24,7 @@ from console.operator.run_pages import (
     whole_words,
 )
 from matching.models import MatchRun, RunDocument, RunOrder
+from matching.models.costs import ITEM_LABELS
 from matching.selectors import runs
 from matching.selectors.documents import readable_document
 from matching.selectors.review import comparisons, left_out_orders
@@ -167,7 +167,7 @@ def cost_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         heads += [BASELINE_NAMES[row.kind], gettext("Plan, the same orders")]
     yield heads
     for name in RunOrder.ITEMS:
-        cells: list[Any] = [ITEM_NAMES[name], items[name]]
+        cells: list[Any] = [ITEM_LABELS[name], items[name]]
         for row in found:
             known = row.has_items
             cells += [row.baseline_items[name] if known else None, row.plan_items[name]]
@@ -187,7 +187,7 @@ def order_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         gettext("Ordered"),
         gettext("Made"),
         gettext("Factories"),
-        *(str(ITEM_NAMES[name]) for name in RunOrder.ITEMS),
+        *(str(ITEM_LABELS[name]) for name in RunOrder.ITEMS),
         gettext("Cost"),
         *(str(name) for name in BASELINE_NAMES.values()),
         gettext("Not made because"),
@@ -217,7 +217,7 @@ def allocation_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         gettext("Pieces"),
         gettext("Machine hours"),
         gettext("Leaves on"),
-        *(str(ITEM_NAMES[name]) for name in RunOrder.ITEMS),
+        *(str(ITEM_LABELS[name]) for name in RunOrder.ITEMS),
         gettext("State"),
     ]
     rows = run.allocations.select_related(

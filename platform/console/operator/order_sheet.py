@@ -10,10 +10,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from console.common.pages import get_row_or_404
-from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES, RunPage, name_of
+from console.operator.run_pages import BASELINE_NAMES, RunPage, name_of
 from console.templatetags.console import money, percent, whole
 from factories.models import CapacityWindow
 from matching.models import RunDocument, RunOrder
+from matching.models.costs import ITEM_LABELS
 from matching.selectors import review, runs
 from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.review import BASELINES
@@ -61,7 +62,7 @@ class OrderSheet(OrderPage):
             "page_title": row.order.reference,
             "sentence": sentence_of_order(row, run.currency_id),
             "steps": by_step(row.order, allocations),
-            "items": [(ITEM_NAMES[name], getattr(row, name)) for name in RunOrder.ITEMS],
+            "items": [(ITEM_LABELS[name], getattr(row, name)) for name in RunOrder.ITEMS],
             "comparisons": [
                 (BASELINE_NAMES[kind], getattr(row, f"{kind}_cost"), getattr(row, f"{kind}_saving"))
                 for kind in BASELINES

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.money import from_micros
 from console.common.charts import Chart
-from console.operator.run_pages import BASELINE_NAMES, ITEM_NAMES
+from console.operator.run_pages import BASELINE_NAMES
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun, RunOrder
+from matching.models.costs import ITEM_LABELS
 from matching.selectors import review
 from matching.selectors.review import BaselineComparison, TransportFlow
 
@@ -40,7 +41,7 @@ def waterfall(comparison: BaselineComparison, currency: Any) -> Chart:
         option=waterfall_option(row.baseline_cost, row.plan_cost, changes, floor),
         columns=(_("Item"), _("Without the match"), _("Plan"), _("Difference")),
         rows=[
-            *([ITEM_NAMES[name], *shown(amounts, currency)] for name, amounts in cells.items()),
+            *([ITEM_LABELS[name], *shown(amounts, currency)] for name, amounts in cells.items()),
             [gettext("Together"), *shown(total, currency)],
         ],
         height=22,
@@ -76,7 +77,7 @@ def waterfall_sentence(
         "orders": whole(row.compared_orders),
         "baseline": money(row.baseline_cost, currency),
         "plan": money(row.plan_cost, currency),
-        "item": ITEM_NAMES[most],
+        "item": ITEM_LABELS[most],
         "change": money(changes[most], currency),
         "floor": money(floor, currency),
     }
@@ -91,7 +92,7 @@ def waterfall_option(
     less = [float(before - after) if after < before else None for before, after in steps]
     more = [float(after - before) if after > before else None for before, after in steps]
     blank = [None] * len(steps)
-    names = (str(ITEM_NAMES[name]) for name in changes)
+    names = (str(ITEM_LABELS[name]) for name in changes)
     return {
         # The first name is turned and reaches out to the left.
         "grid": {"left": 40, "right": 16, "top": 36, "bottom": 8, "containLabel": True},

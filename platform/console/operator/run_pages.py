@@ -31,14 +31,6 @@ BASELINE_NAMES = {
     BaselineKind.GREEDY_SPLIT: _("First come, first served, split"),
     BaselineKind.REFERENCE: _("Buyers' own prices"),
 }
-ITEM_NAMES = {
-    "machining": _("Machining"),
-    "setup": _("Setup"),
-    "opening": _("Opening of windows"),
-    "transport": _("Transport"),
-    "quality": _("Expected scrap"),
-    "lateness": _("Lateness"),
-}
 NO_BOUND = Decimal(1)
 
 

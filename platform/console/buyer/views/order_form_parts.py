@@ -22,7 +22,7 @@ from console.common.pages import Page
 from console.templatetags.console import money, whole
 from matching.estimates.draft_estimate import DraftEstimate, estimate_draft
 from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
-from matching.estimates.price_estimate import ORGANISATIONS_LEAST, PriceEstimate
+from matching.estimates.price_estimate import PARAMS, PriceEstimate
 from orders.models import Operation
 
 # Missing points that are named at once; the others are folded.
@@ -60,7 +60,7 @@ class DraftEstimatePart(OrderFormPart):
         prospects = estimate_draft(order=order, operations=operations, lists=form.typed_lists())
         missing = [
             missing_point(doubt, prospects.is_timely)
-            for doubt in prospects.doubts
+            for doubt in prospects.missing
             if doubt.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
         ]
         said = price_sentences(prospects, order.currency_id) if self.sees_prices else []
@@ -125,7 +125,7 @@ def range_sentence(estimate: PriceEstimate, currency: str) -> str:
         return gettext(
             "Fewer than %(least)s manufacturers fit: too few for a range."
             " A match run looks at them all the same."
-        ) % {"least": ORGANISATIONS_LEAST}
+        ) % {"least": PARAMS.least_organisations}
     words = {
         "low": short_money(estimate.low, currency),
         "high": short_money(estimate.high, currency),

@@ -21,6 +21,7 @@ from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
 from console.factory.tables.columns import without
 from console.factory.views.addresses import uuid_or_none
 from matching.models import Allocation
+from matching.models.costs import EARNED_ITEMS, items_expression
 from matching.selectors import runs
 from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
@@ -93,7 +94,7 @@ class OffersPage(FactoryPage, ListPage):
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     """Offers with what they are worth to their factory, in all and for each machine hour."""
-    worth = F("machining") + F("setup") + F("opening")
+    worth = items_expression(EARNED_ITEMS)
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return rows.annotate(
         worth=ExpressionWrapper(worth, output_field=MONEY),
