@@ -1,1 +1,1 @@
-"""Pages for all members."""
+"""Serves the account pages of all members."""

@@ -1,10 +1,10 @@
-"""The app of these pages."""
+"""Configures the app of the account pages."""
 
 from django.apps import AppConfig
 
 
 class AccountPagesConfig(AppConfig):
-    """Adds what waits for these people to the notices."""
+    """Registers the account pages."""
 
     name = "console.account"
     label = "console_account"

@@ -1,4 +1,4 @@
-"""What these pages ask: whom to invite, as what, under which name and password."""
+"""Validates invitations, memberships, tokens, names and passwords."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ TOKEN_DAYS = ((1, _("a day")), (30, _("30 days")), (90, _("90 days")), (365, _("
 
 
 class MembershipForm(forms.Form):
-    """What somebody is in the organisation."""
+    """Validates a member's role and whether the member sees prices."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     sees_prices = forms.BooleanField(
@@ -41,7 +41,7 @@ class MembershipForm(forms.Form):
 
 
 class InvitationForm(MembershipForm):
-    """Whom to invite, and as what."""
+    """Validates the address and role of a person to invite."""
 
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
@@ -50,13 +50,13 @@ class InvitationForm(MembershipForm):
 
 
 class TokenForm(forms.Form):
-    """How long a token lasts."""
+    """Validates the lifetime of an API token."""
 
     days = forms.TypedChoiceField(label=_("Lasts"), choices=TOKEN_DAYS, coerce=int, initial=90)
 
 
 class NameForm(forms.Form):
-    """What a person is called."""
+    """Validates a person's name."""
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -67,7 +67,10 @@ class NameForm(forms.Form):
 
 
 class PasswordHelpMixin:
-    """Says what a password must be in sentences; Django's own list does not fit in a paragraph."""
+    """Shows the password rules as sentences.
+
+    Django's own list does not fit in the paragraph of a help text.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,11 +81,11 @@ class PasswordHelpMixin:
 
 
 class JoinForm(PasswordHelpMixin, SetPasswordForm):
-    """The name and the password of somebody new."""
+    """Validates the name and password of a new user."""
 
     full_name = NameForm.base_fields["full_name"]
     field_order = ("full_name", "new_password1", "new_password2")
 
 
 class PasswordForm(PasswordHelpMixin, PasswordChangeForm):
-    """The old password and a new one, twice."""
+    """Validates the old password and a new one, typed twice."""

@@ -1,4 +1,4 @@
-"""The lists of these pages."""
+"""Renders members and API tokens as tables."""
 
 from typing import Any, ClassVar
 
@@ -15,12 +15,12 @@ from console.common.tables import Table
 
 
 def yes_or_no(value: Any) -> str:
-    """A switch in a word."""
+    """Returns a switch as a word."""
     return gettext("yes") if value else gettext("no")
 
 
 class MemberTable(Table):
-    """The members of one organisation; their names lead to where an owner changes them."""
+    """Renders the members of one organisation; owners get links to edit them."""
 
     caption = _("Members")
     name = django_tables2.Column(_("Full name"), accessor="user__full_name", empty_values=())
@@ -35,11 +35,9 @@ class MemberTable(Table):
         order_by = "email"
 
     def value_name(self, record: Membership) -> str:
-        """The name in files."""
         return record.user.full_name
 
     def render_name(self, record: Membership) -> SafeString | str:
-        """The name, or the address where there is none."""
         said = record.user.full_name or record.user.email
         if self.request.membership.role != Role.OWNER:
             return said
@@ -47,16 +45,14 @@ class MemberTable(Table):
         return format_html('<a href="{}">{}</a>', address, said)
 
     def render_role(self, record: Membership) -> str:
-        """In the language of the page."""
         return label_for(record.get_role_display())
 
     def render_sees_prices(self, value: bool) -> str:
-        """A word."""
         return yes_or_no(value)
 
 
 class TokenTable(Table):
-    """Tokens of one person."""
+    """Renders the API tokens of one person."""
 
     caption = _("API tokens")
     empty_text = _("You have no token. Make one for a program that is to act for you.")
@@ -75,9 +71,7 @@ class TokenTable(Table):
         order_by = "-created"
 
     def render_token_key(self, value: str) -> SafeString:
-        """Enough of it to tell it from the others."""
         return format_html("<code>{}…</code>", value[:8])
 
     def value_token_key(self, value: str) -> str:
-        """The same in files."""
         return value[:8]

@@ -1,1 +1,1 @@
-"""Pages for buyers."""
+"""Serves the pages of buyers."""

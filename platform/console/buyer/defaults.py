@@ -1,4 +1,4 @@
-"""What the order form starts with: defaults, a draft, or an order to be made again."""
+"""Builds the initial values of the order form: new, copied or draft."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ STEP_FIELDS = (
 
 
 def new_order_initial(organisation: Any) -> dict[str, Any]:
-    """The defaults of a new order: dates some weeks ahead, and the place of the last one."""
+    """Returns defaults of a new order: dates ahead, place and terms of the last."""
     last = last_order_of(organisation)
     start = {"unit": "H87", "currency": "CNY", **reference_and_dates(organisation)}
     if last is None:
@@ -37,7 +37,7 @@ def new_order_initial(organisation: Any) -> dict[str, Any]:
 
 
 def copy_initial(order: Order) -> dict[str, Any]:
-    """The same order once more, under a new reference and for later days."""
+    """Returns the values of an order to repeat: new reference, later dates."""
     return {
         **field_values(order, COPIED_FIELDS),
         **delivery_place(order),
@@ -46,13 +46,13 @@ def copy_initial(order: Order) -> dict[str, Any]:
 
 
 def draft_initial(order: Order) -> dict[str, Any]:
-    """A draft as it is stored."""
+    """Returns the values of a stored draft."""
     names = ("reference", *COPIED_FIELDS, *DATE_FIELDS, "version")
     return {**field_values(order, names), **delivery_place(order)}
 
 
 def reference_and_dates(organisation: Any) -> dict[str, Any]:
-    """A free reference, and dates ahead."""
+    """Returns a free reference and default delivery dates."""
     today = now().date()
     return {
         "reference": free_reference(organisation, today.year),
@@ -62,7 +62,7 @@ def reference_and_dates(organisation: Any) -> dict[str, Any]:
 
 
 def field_values(order: Order, names: Any) -> dict[str, Any]:
-    """These fields, as a form shows them."""
+    """Returns the named fields as form values."""
     lists = {field.name for field in Order._meta.many_to_many}
     return {
         name: list(getattr(order, name).values_list("pk", flat=True))
@@ -73,13 +73,13 @@ def field_values(order: Order, names: Any) -> dict[str, Any]:
 
 
 def plain_value(row: Order | Operation, name: str) -> Any:
-    """A column, a decimal without needless zeros."""
+    """Returns a column's value, decimals without trailing zeros."""
     value = getattr(row, row._meta.get_field(name).attname)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def delivery_place(order: Order) -> dict[str, Any]:
-    """The city whose centre it ships to, or else the region and the exact place."""
+    """Returns the city at the order's coordinates, else its region and coordinates."""
     address = {"ship_to": order.ship_to}
     city = City.objects.filter(
         latitude=order.latitude, longitude=order.longitude, region=order.ship_to_region_id
@@ -91,7 +91,7 @@ def delivery_place(order: Order) -> dict[str, Any]:
 
 
 def step_initials(order: Order) -> list[dict[str, Any]]:
-    """The steps, as the form shows them."""
+    """Returns the routing's steps as form values."""
     return [
         {
             **{name: plain_value(row, name) for name in STEP_FIELDS},
@@ -102,5 +102,5 @@ def step_initials(order: Order) -> list[dict[str, Any]]:
 
 
 def setup_hours(row: Operation) -> str:
-    """The setup as the form takes it: hours with at most four decimals."""
+    """Returns the setup time in hours with at most four decimals."""
     return f"{hours_from_ms(row.setup_ms).normalize():f}"

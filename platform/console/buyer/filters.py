@@ -1,4 +1,4 @@
-"""How buyers narrow their lists."""
+"""Filters the lists of the buyer pages."""
 
 from typing import Any
 
@@ -15,23 +15,23 @@ from vocabularies.models import Process
 
 
 def order_states() -> list[tuple[str, str]]:
-    """The states of orders in the language of the page."""
+    """Returns the order states as choices in the language of the page."""
     return [(value, label_for(label)) for value, label in OrderStatus.choices]
 
 
 def proposal_states() -> list[tuple[str, str]]:
-    """The states of proposals in the language of the page."""
+    """Returns the proposal states as choices in the language of the page."""
     return [(value, label_for(label)) for value, label in ProposalStatus.choices]
 
 
 def ordered_processes(request: Any) -> QuerySet[Process]:
-    """The processes that the buyer's orders ask for."""
+    """Returns the processes that occur in the buyer's orders."""
     steps = Operation.objects.filter(order__organisation=request.membership.organisation)
     return Process.objects.filter(pk__in=steps.values("process"))
 
 
 class DayInput(forms.DateInput):
-    """A day, chosen as the browser has it."""
+    """Renders a date input of the browser."""
 
     input_type = "date"
 
@@ -40,7 +40,7 @@ class DayInput(forms.DateInput):
 
 
 class BuyerOrderFilter(django_filters.FilterSet):
-    """By words, state, process and latest delivery."""
+    """Filters orders by text, state, process and latest delivery."""
 
     search = django_filters.CharFilter(method="containing", label=_("Search"))
     status = django_filters.ChoiceFilter(
@@ -67,11 +67,11 @@ class BuyerOrderFilter(django_filters.FilterSet):
         fields = ()
 
     def with_process(self, orders: QuerySet[Any], name: str, value: Process) -> QuerySet[Any]:
-        """Orders with a step of this process."""
+        """Returns orders with a step of this process."""
         return orders.filter(Exists(Operation.objects.filter(order=OuterRef("pk"), process=value)))
 
     def containing(self, orders: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Orders with these words in reference, title or category."""
+        """Returns orders with the text in reference, title or category."""
         return orders.filter(
             Q(reference__icontains=value)
             | Q(title__icontains=value)
@@ -80,7 +80,7 @@ class BuyerOrderFilter(django_filters.FilterSet):
 
 
 class BuyerProposalFilter(django_filters.FilterSet):
-    """By words and state."""
+    """Filters proposals by text and state."""
 
     search = django_filters.CharFilter(method="containing", label=_("Search"))
     status = django_filters.ChoiceFilter(
@@ -92,5 +92,5 @@ class BuyerProposalFilter(django_filters.FilterSet):
         fields = ()
 
     def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Proposals of orders with these words in reference or title."""
+        """Returns proposals of orders with the text in reference or title."""
         return rows.filter(Q(order__reference__icontains=value) | Q(order__title__icontains=value))

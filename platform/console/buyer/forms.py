@@ -1,4 +1,4 @@
-"""What buyers fill in: shapes and ranges alone; what must hold between fields, the services say."""
+"""Validates shapes and ranges of buyer input; services check the meaning."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -46,14 +46,14 @@ FACTORY_LISTS = ("allowed_factories", "excluded_factories")
 
 
 def term(model: Any, label: Any, **kwargs: Any) -> forms.ModelChoiceField:
-    """One term of a vocabulary, by its code; retired ones are for old orders."""
+    """Builds a field for one current term of a vocabulary."""
     kwargs.setdefault("empty_label", NOT_SPECIFIED)
     rows = kwargs.pop("rows", model.objects.filter(retired=False))
     return forms.ModelChoiceField(queryset=rows, label=label, **kwargs)
 
 
 def terms(model: Any, label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    """Several terms, each a box to tick."""
+    """Builds a field of check boxes for current terms of a vocabulary."""
     return forms.ModelMultipleChoiceField(
         queryset=model.objects.filter(retired=False),
         label=label,
@@ -64,7 +64,7 @@ def terms(model: Any, label: Any, **kwargs: Any) -> forms.ModelMultipleChoiceFie
 
 
 def number(label: Any, most: Any, *, places: int = 0, least: Any = 0, **kwargs: Any) -> forms.Field:
-    """A number within limits, with so many decimals."""
+    """Builds a number field with limits and at most `places` decimals."""
     if not places:
         return forms.IntegerField(label=label, min_value=least, max_value=most, **kwargs)
     widget = forms.NumberInput(attrs={"step": "any"})
@@ -79,7 +79,7 @@ def number(label: Any, most: Any, *, places: int = 0, least: Any = 0, **kwargs: 
 
 
 def choice(label: Any, states: Any, **kwargs: Any) -> forms.ChoiceField:
-    """One of a small closed list, in the language of the page."""
+    """Builds a field for one of a closed list, in the language of the page."""
     return forms.ChoiceField(
         label=label,
         choices=lambda: [(value, label_for(text)) for value, text in states.choices],
@@ -88,7 +88,7 @@ def choice(label: Any, states: Any, **kwargs: Any) -> forms.ChoiceField:
 
 
 class OrderForm(forms.Form):
-    """An order without its routing."""
+    """Validates an order without its routing."""
 
     reference = forms.CharField(
         label=_("Reference"), max_length=60, help_text=_("Your own number for it.")
@@ -223,7 +223,6 @@ class OrderForm(forms.Form):
             del self.fields["reserve_price"]
 
     def clean(self) -> dict[str, Any]:
-        """The place comes from the city unless coordinates are given; blanks take the defaults."""
         fields = self.cleaned_data
         city = fields.get("city")
         moved = {"latitude", "longitude"} & set(self.changed_data)
@@ -244,27 +243,27 @@ class OrderForm(forms.Form):
         return fields
 
     def terms(self) -> dict[str, Any]:
-        """What the service is given; the wish is left to it where nobody wished."""
+        """Returns the service's fields, without a wish date that was left empty."""
         left_out = {"city", "version"}
         if self.cleaned_data.get("wish_delivery_on") is None:
             left_out.add("wish_delivery_on")
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
     def typed(self) -> Order:
-        """What is valid so far, as an order that is not stored."""
+        """Returns the valid values so far as an unsaved order."""
         self.is_valid()
         lists = {field.name for field in Order._meta.many_to_many}
         plain = {name: value for name, value in self.terms().items() if name not in lists}
         return Order(**plain)
 
     def typed_lists(self) -> dict[str, Any]:
-        """The lists that are valid so far."""
+        """Returns the valid lists so far."""
         names = [field.name for field in Order._meta.many_to_many]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class OperationForm(forms.Form):
-    """One step of the routing."""
+    """Validates one step of the routing."""
 
     process = term(Process, _("Process"), widget=ProcessSelect, empty_label="")
     cycle_time_s = number(
@@ -284,17 +283,17 @@ class OperationForm(forms.Form):
         self.fields["tolerance"].choices = grouped_tolerances
 
     def step(self) -> dict[str, Any]:
-        """What the service is given, as far as it is valid."""
+        """Returns the service's fields of the step, as far as they are valid."""
         fields = dict(self.cleaned_data)
         hours = fields.pop("setup_hours", None)
         return {**fields, "setup_ms": ms_from_hours(hours or Decimal(0))}
 
 
 class RoutingFormSet(BaseFormSet):
-    """The steps in sequence."""
+    """Validates the steps of a routing in sequence."""
 
     def steps(self) -> list[dict[str, Any]]:
-        """What the service is given, as far as it is valid."""
+        """Returns the service's fields of all steps, as far as they are valid."""
         self.is_valid()
         return [form.step() for form in self.forms]
 
@@ -311,12 +310,12 @@ ROUTING_PREFIX = "operations"
 
 
 def grades_of(family: Any) -> Any:
-    """The grades of a family, none where no family is chosen."""
+    """Returns the grades of a material family, or none without a family."""
     return MaterialGrade.objects.filter(retired=False, family=family or None)
 
 
 def posted_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps as they were sent, valid or not, to be shown again."""
+    """Returns the posted steps, valid or not, to be shown again."""
     total = sent.get(f"{ROUTING_PREFIX}-TOTAL_FORMS", "")
     count = min(int(total), OPERATIONS_MOST) if total.isdigit() else 0
     return [
@@ -331,9 +330,9 @@ def posted_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
 def rearranged_steps(
     steps: Iterable[dict[str, Any]], deed: str
 ) -> tuple[list[dict[str, Any]], int]:
-    """The steps after `add`, or after `remove-2`, `up-2` or `down-2`; and the step to go on with.
+    """Returns the steps after a change, and the index of the step to focus.
 
-    What asks for the impossible changes nothing.
+    `change` is `add`, `remove-2`, `up-2` or `down-2`; an impossible one changes nothing.
     """
     rows = list(steps)
     verb, _dash, place = deed.partition("-")
@@ -356,7 +355,7 @@ def rearranged_steps(
 
 
 class DeliveryReceiptForm(forms.Form):
-    """What arrived of a shipment."""
+    """Validates the receipt of a delivery."""
 
     received = number(
         _("Pieces received"), QUANTITY_MOST, help_text=_("All that arrived, damaged ones included.")
@@ -364,11 +363,11 @@ class DeliveryReceiptForm(forms.Form):
     damaged = number(_("Of these, damaged"), QUANTITY_MOST, required=False, initial=0)
 
     def clean_damaged(self) -> int:
-        """None, if it is left empty."""
+        """Returns zero for an empty field."""
         return self.cleaned_data["damaged"] or 0
 
 
 class BuyerReasonForm(forms.Form):
-    """Why something is given up."""
+    """Validates the reason for cancelling, disputing or declining."""
 
     reason = forms.CharField(max_length=300)

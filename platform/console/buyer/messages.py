@@ -1,4 +1,4 @@
-"""What buyers are told in words: what comes next for an order, what is missing, what changed."""
+"""Words an order's next step, missing details and changes for its buyer."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -118,20 +118,20 @@ RULE_MESSAGES = {
 
 
 def translated_reason(path: str, reason: str) -> str:
-    """A service's reason beside a field: its own words in English, else those of its rule."""
+    """Translates a service's reason; outside English gives the rule's message."""
     if (get_language() or "en").startswith("en"):
         return reason
     return str(RULE_MESSAGES.get(path, gettext(reason)))
 
 
 def next_step(order: Order) -> str:
-    """What comes next for an order that was read with `standing_of`, in a sentence."""
+    """Describes the next step of an order that was read with its standing."""
     wording = NEXT_STEPS.get(order.status)
     return str(wording(order)) if wording else ""
 
 
 def next_run_text(order: Order) -> str:
-    """How often a run comes."""
+    """Says when the next match run starts."""
     minutes = settings.MATCHING["schedule_minutes"]
     if not minutes:
         return gettext("Waits for the next match run.")
@@ -143,7 +143,7 @@ def next_run_text(order: Order) -> str:
 
 
 def proposed_text(order: Order) -> str:
-    """The buyer is to answer, or the factories are."""
+    """Describes the answer awaited from the buyer or from the factories."""
     if order.open_proposal and order.answer_by:
         return gettext("Proposal to answer until %(end)s") % {"end": instant(order.answer_by)}
     if order.open_proposal:
@@ -155,7 +155,7 @@ def proposed_text(order: Order) -> str:
 
 
 def partly_awarded_text(order: Order) -> str:
-    """Some factories are bound, others are looked for."""
+    """Describes an order of which some allocations are confirmed."""
     if order.open_proposal:
         return proposed_text(order)
     return gettext("%(agreed)s of %(lots)s lots are accepted; others are looked for.") % {
@@ -165,13 +165,13 @@ def partly_awarded_text(order: Order) -> str:
 
 
 def unmatched_text(order: Order) -> str:
-    """Why, and that the next run looks again."""
+    """Explains why the last run left the order unmatched."""
     why = UNMATCHED_MESSAGES.get(order.unmatched_reason)
     return f"{why[0]} {next_run_text(order)}" if why else next_run_text(order)
 
 
 def awarded_text(order: Order) -> str:
-    """All is agreed."""
+    """Describes an order of which all allocations are confirmed."""
     return ngettext(
         "%(lots)s lot is agreed; production starts next.",
         "%(lots)s lots are agreed; production starts next.",
@@ -180,7 +180,7 @@ def awarded_text(order: Order) -> str:
 
 
 def production_text(order: Order) -> str:
-    """How many lots have left."""
+    """Counts the allocations that were shipped."""
     return gettext("%(sent)s of %(lots)s lots shipped.") % {
         "sent": order.lots_sent,
         "lots": order.lots,
@@ -188,7 +188,7 @@ def production_text(order: Order) -> str:
 
 
 def shipped_text(order: Order) -> str:
-    """How many lots have arrived."""
+    """Counts the allocations that have arrived."""
     return gettext("%(arrived)s of %(lots)s lots arrived; say what you receive.") % {
         "arrived": order.lots_arrived,
         "lots": order.lots,
@@ -215,18 +215,18 @@ NEXT_STEPS = {
 
 
 def instant(at: datetime) -> str:
-    """A point in time: the day in words, the time by twenty-four hours."""
+    """Formats an instant as a date and a 24-hour time."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'DATE_FORMAT')} {date_format(local, 'H:i')}"
 
 
 def day(on: date) -> str:
-    """A day."""
+    """Formats a date."""
     return date_format(on, "DATE_FORMAT")
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a list in words."""
+    """Joins names to a list in words."""
     if len(names) < 2:
         return "".join(names)
     return gettext("%(first)s and %(last)s") % {
@@ -236,9 +236,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def changes(old: Any, new: Any, *, currency: str, sees_prices: bool) -> list[str]:
-    """What is different between two versions of a proposal, in sentences.
+    """Describes the differences between two versions of a proposal.
 
-    Each has `quantity`, `price`, `delivery_on` and `places`.
+    Each version has `quantity`, `price`, `delivery_on` and `places`.
     """
     said = []
     if new.quantity != old.quantity:

@@ -1,4 +1,4 @@
-"""What waits for a buyer: the notices in the frame of its pages."""
+"""Notifies buyers of proposals, deliveries and orders that await them."""
 
 from datetime import datetime, timedelta
 
@@ -42,7 +42,7 @@ STATE_MESSAGES = {
 
 
 def buyer_notices(membership: Membership) -> list[Notification]:
-    """Proposals to answer, goods to receive and accept, orders without a match, drafts."""
+    """Returns notifications on proposals, deliveries, unmatched orders and drafts."""
     if Audience.BUYER not in membership.audiences():
         return []
     organisation = membership.organisation
@@ -56,7 +56,7 @@ def buyer_notices(membership: Membership) -> list[Notification]:
 
 
 def proposal_notices(organisation: object) -> list[Notification]:
-    """One notice for each open proposal, or one for all where they are many."""
+    """Returns one notification per open proposal, or one for all if many."""
     soon, found = now() + URGENT_PERIOD, proposals_to_answer(organisation)
     if len(found) > MAX_NAMED:
         return [proposals_notice([ends for _, _, ends in found], soon)]
@@ -71,7 +71,7 @@ def proposal_notices(organisation: object) -> list[Notification]:
 
 
 def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notification:
-    """How many wait, and until when the first."""
+    """Returns one notification for many proposals, with the first deadline."""
     first = min((end for end in ends if end is not None), default=None)
     words = {"count": len(ends), "end": instant(first) if first else ""}
     sentence = (
@@ -84,7 +84,7 @@ def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notificatio
 
 
 def proposal_sentence(reference: str, ends: object) -> str:
-    """That there is something to answer, and until when."""
+    """Words the request to answer a proposal, with its deadline."""
     if ends is None:
         return gettext("Answer the proposal for %(reference)s.") % {"reference": reference}
     words = {"reference": reference, "end": instant(ends)}
@@ -92,7 +92,7 @@ def proposal_sentence(reference: str, ends: object) -> str:
 
 
 def delivery_notices(organisation: object) -> list[Notification]:
-    """Shipments to the buyer that nobody has received."""
+    """Returns notifications on deliveries without a receipt."""
     rows = Shipment.objects.filter(
         allocation__order__organisation=organisation, lot__isnull=True, receipt__isnull=True
     )
@@ -116,7 +116,7 @@ def delivery_notices(organisation: object) -> list[Notification]:
 
 
 def order_notices(counts: dict[str, int]) -> list[Notification]:
-    """Orders by state that the buyer has to do something about."""
+    """Returns notifications on orders whose state asks the buyer to act."""
     address = reverse("buyer:orders")
     return [
         Notification(words % {"count": counts[status]}, f"{address}?status={status}")

@@ -1,4 +1,4 @@
-"""The tables of buyers."""
+"""Renders orders, proposals, allocations and payments as tables."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from console.templatetags.console import badge, money, whole
 
 
 class PricedTable(Table):
-    """A table whose prices are kept from members who are not to see them."""
+    """Hides price columns from members who do not see prices."""
 
     class Meta(Table.Meta):
         pass
@@ -31,7 +31,7 @@ class PricedTable(Table):
 
 
 class BuyerOrderTable(PricedTable):
-    """The buyer's orders, and what comes next for each."""
+    """Renders the buyer's orders with their next step."""
 
     caption = _("Your orders")
     empty_text = _(
@@ -58,7 +58,6 @@ class BuyerOrderTable(PricedTable):
         pass
 
     def render_reference(self, record: Any) -> SafeString:
-        """The reference, leading to the order, over its title."""
         address = reverse("buyer:order", args=[record.pk])
         return format_html(
             '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}</span>',
@@ -71,29 +70,24 @@ class BuyerOrderTable(PricedTable):
         return record.reference
 
     def render_status(self, record: Any) -> SafeString:
-        """The state as a coloured word."""
         return badge(record)
 
     def value_status(self, record: Any) -> str:
         return label_for(record.get_status_display())
 
     def render_next_step(self, record: Any) -> str:
-        """What comes next."""
         return next_step(record)
 
     def render_processes(self, record: Any) -> str:
-        """The processes of the routing, in sequence."""
         return " → ".join(step.process.name for step in record.operations.all())
 
     def render_quantity(self, record: Any) -> str:
-        """Whole pieces."""
         return whole(record.quantity)
 
     def value_quantity(self, record: Any) -> int:
         return record.quantity
 
     def render_reserve_price(self, record: Any) -> str:
-        """Per piece."""
         return money(record.reserve_price, record.currency_id)
 
     def value_reserve_price(self, record: Any) -> Decimal | None:
@@ -101,7 +95,7 @@ class BuyerOrderTable(PricedTable):
 
 
 class ProposalTable(PricedTable):
-    """What is proposed to the buyer."""
+    """Renders the proposals made to the buyer."""
 
     caption = _("Proposals")
     empty_text = _(
@@ -125,7 +119,6 @@ class ProposalTable(PricedTable):
         order_by = "-created_at"
 
     def render_reference(self, record: Any) -> SafeString:
-        """The order's reference, leading to the proposal."""
         return format_html(
             '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}</span>',
             reverse("buyer:proposal", args=[record.pk]),
@@ -137,18 +130,15 @@ class ProposalTable(PricedTable):
         return record.order.reference
 
     def render_status(self, record: Any) -> SafeString:
-        """The state as a coloured word."""
         return badge(record)
 
     def value_status(self, record: Any) -> str:
         return label_for(record.get_status_display())
 
     def render_answer_by(self, record: Any) -> str:
-        """Until when the offers stand, of an open one."""
         return instant(record.answer_by) if record.status == "open" and record.answer_by else "–"
 
     def render_quantity(self, record: Any) -> str:
-        """Of so many that were ordered."""
         if record.quantity == record.order.quantity:
             return whole(record.quantity)
         return gettext("%(pieces)s of %(ordered)s") % {
@@ -160,14 +150,12 @@ class ProposalTable(PricedTable):
         return record.quantity
 
     def render_price(self, record: Any) -> str:
-        """All in."""
         return money(record.price, record.order.currency_id)
 
     def value_price(self, record: Any) -> Decimal:
         return record.price
 
     def render_piece_price(self, record: Any) -> str:
-        """All in, per piece."""
         return money(record.price / record.quantity, record.order.currency_id)
 
     def value_piece_price(self, record: Any) -> Decimal:
@@ -175,7 +163,7 @@ class ProposalTable(PricedTable):
 
 
 class BuyerAllocationTable(PricedTable):
-    """The lots of one order, from dictionaries."""
+    """Renders the allocations of one order from dictionaries."""
 
     caption = _("Lots")
     empty_text = _("Nothing is agreed yet; lots are here as soon as something is proposed.")
@@ -195,14 +183,12 @@ class BuyerAllocationTable(PricedTable):
         orderable = True
 
     def render_status(self, record: Any) -> SafeString:
-        """The state as a coloured word."""
         return badge(record["row"])
 
     def value_status(self, record: Any) -> str:
         return label_for(record["row"].get_status_display())
 
     def render_progress(self, record: Any) -> SafeString:
-        """How many pieces are made, as a bar and in words."""
         words = gettext("%(done)s of %(pieces)s") % {
             "done": whole(record["done"]),
             "pieces": whole(record["pieces"]),
@@ -220,14 +206,12 @@ class BuyerAllocationTable(PricedTable):
         return record["done"]
 
     def render_pieces(self, value: int) -> str:
-        """Whole pieces."""
         return whole(value)
 
     def value_pieces(self, value: int) -> int:
         return value
 
     def render_price(self, record: Any) -> str:
-        """With the platform's fee."""
         return money(record["price"], record["row"].order.currency_id)
 
     def value_price(self, record: Any) -> Decimal:
@@ -235,7 +219,7 @@ class BuyerAllocationTable(PricedTable):
 
 
 class PaymentTable(Table):
-    """The lines of the buyer's own account for one order."""
+    """Renders the lines of the buyer's account for one order."""
 
     caption = _("Payments of this order")
     empty_text = _("No money has moved yet; it is held when both sides have said yes.")
@@ -255,23 +239,18 @@ class PaymentTable(Table):
         order_by = "-at"
 
     def order_kind(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        """By the stored word."""
         return rows.order_by(f"{'-' if is_descending else ''}transaction__kind"), True
 
     def order_payment(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        """By the stored word."""
         return rows.order_by(f"{'-' if is_descending else ''}payment__status"), True
 
     def render_kind(self, value: str) -> str:
-        """In the language of the page."""
         return label_for(value)
 
     def render_payment(self, value: str) -> str:
-        """In the language of the page."""
         return label_for(value)
 
     def render_amount(self, record: Any) -> str:
-        """What came back is positive, what was paid negative."""
         return money(record.amount, record.transaction.settlement.currency_id)
 
     def value_amount(self, record: Any) -> Decimal:
@@ -279,7 +258,7 @@ class PaymentTable(Table):
 
 
 class ProposalPartTable(PricedTable):
-    """The lots of one version of a proposal, from dictionaries."""
+    """Renders the parts of one proposal version from dictionaries."""
 
     caption = _("Lots of this version")
     price_columns = ("price",)
@@ -296,18 +275,15 @@ class ProposalPartTable(PricedTable):
         orderable = True
 
     def render_step(self, record: Any) -> str:
-        """Its number and what is done."""
         return f"{record['operation_sequence']}. {record['process']}"
 
     def render_quantity(self, value: int) -> str:
-        """Whole pieces."""
         return whole(value)
 
     def value_quantity(self, value: int) -> int:
         return value
 
     def render_price(self, record: Any) -> str:
-        """With the platform's fee."""
         return money(record["price"], record["currency"])
 
     def value_price(self, record: Any) -> Decimal:

@@ -1,4 +1,4 @@
-"""The story of one order: what happened, when, and what of it its buyer may see."""
+"""Builds the timeline of an order from the events its buyer may see."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +52,7 @@ PROPOSAL_EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """Something that happened; `by` is a member of the buyer, empty where it was not."""
+    """Holds one event; `by` names a member of the buyer, or is empty."""
 
     at: datetime
     said: str
@@ -62,13 +62,13 @@ class TimelineEntry:
 
 
 def timeline_of(order: Order) -> list[TimelineEntry]:
-    """What happened to an order, the newest first. Five queries."""
+    """Returns the events of an order, newest first, with five queries."""
     found = [*order_entries(order), *proposal_entries(order), *allocation_entries(order)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)
 
 
 def order_entries(order: Order) -> list[TimelineEntry]:
-    """Moves of the order itself."""
+    """Returns the transitions of the order itself."""
     rows = order.events.select_related("by").prefetch_related("by__memberships")
     return [
         TimelineEntry(
@@ -83,7 +83,7 @@ def order_entries(order: Order) -> list[TimelineEntry]:
 
 
 def proposal_entries(order: Order) -> list[TimelineEntry]:
-    """Versions that were proposed, and what the buyer said."""
+    """Returns the proposed versions and the buyer's answers."""
     events = Proposal.events.rel.related_model.objects.filter(
         subject__order=order, to_status__in=PROPOSAL_EVENTS
     )
@@ -101,7 +101,7 @@ def proposal_entries(order: Order) -> list[TimelineEntry]:
 
 
 def allocation_entries(order: Order) -> list[TimelineEntry]:
-    """How the lots went that still count."""
+    """Returns the transitions of allocations that still count."""
     rows = AllocationEvent.objects.filter(
         subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=ALLOCATION_EVENTS
     ).select_related("subject__window__machine__factory__region")
@@ -120,7 +120,7 @@ def allocation_entries(order: Order) -> list[TimelineEntry]:
 
 
 def member_name(user: Any, order: Order) -> str:
-    """Who it was, where it was a member of the buyer: nobody else's people are named."""
+    """Names a member of the buyer; other organisations' people stay unnamed."""
     if user is None:
         return ""
     if all(row.organisation_id != order.organisation_id for row in user.memberships.all()):

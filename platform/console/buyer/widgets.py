@@ -1,5 +1,4 @@
-"""How terms of the vocabularies are chosen: processes by tree and by any of their names, places
-and tolerances in groups."""
+"""Groups and searches vocabulary terms for select fields."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,7 @@ from vocabularies.models import City, Process, Region, Tolerance, listed
 
 
 def grouped_tolerances() -> list[Any]:
-    """Tolerances by standard, the finest first."""
+    """Groups tolerances by standard, finest first."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in Tolerance.objects.filter(retired=False).order_by("rank"):
         groups[row.get_standard_display()].append((row.code, row.name))
@@ -22,7 +21,7 @@ def grouped_tolerances() -> list[Any]:
 
 
 def grouped_cities() -> list[Any]:
-    """Cities by region."""
+    """Groups cities by region."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     rows = City.objects.filter(retired=False).select_related("region")
     for row in rows.order_by("region__position", "position"):
@@ -31,7 +30,7 @@ def grouped_cities() -> list[Any]:
 
 
 def grouped_regions() -> list[Any]:
-    """Divisions below their country, countries that have none on their own."""
+    """Groups divisions under their country; undivided countries come last."""
     rows = list(Region.objects.filter(retired=False))
     inside: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
@@ -46,10 +45,9 @@ def grouped_regions() -> list[Any]:
 
 
 class ProcessSelect(forms.Select):
-    """All processes as a tree; a search beside it narrows the options on the server."""
+    """Renders all processes as an indented tree of options."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The select with every process, indented as the tree is."""
         attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         plain = {key: each for key, each in attributes.items() if each is not False}
         said = format_html_join("", ' {}="{}"', plain.items())
@@ -58,7 +56,7 @@ class ProcessSelect(forms.Select):
 
 
 def process_options(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeString:
-    """Options, deeper ones indented; what is chosen stays so."""
+    """Renders options, indented by depth, with `chosen` selected."""
     empty = format_html('<option value="">{}</option>', gettext("Choose a process"))
     options = (
         format_html(
@@ -74,7 +72,7 @@ def process_options(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeStr
 
 
 def process_tree() -> list[tuple[Process, int]]:
-    """Every process with its depth, children behind their parents. One query."""
+    """Returns every process with its depth, parents first, with one query."""
     below: dict[str | None, list[Process]] = defaultdict(list)
     for row in Process.objects.filter(retired=False):
         below[row.parent_id].append(row)
@@ -88,8 +86,10 @@ def process_tree() -> list[tuple[Process, int]]:
 
 
 def search_processes(words: str) -> list[tuple[Process, int]]:
-    """The processes one of whose names, in either language or of the trade, has the words; the
-    whole tree where nothing is asked. Those that begin with them come first."""
+    """Returns the processes with the text in any name, best matches first.
+
+    An empty search returns the whole tree. Names are those of both languages and of the trade.
+    """
     tree, wanted = process_tree(), words.strip().casefold()
     if not wanted:
         return tree
@@ -99,7 +99,7 @@ def search_processes(words: str) -> list[tuple[Process, int]]:
 
 
 def match_rank(row: Process, wanted: str) -> int:
-    """0 where no name has the words, 1 where one is them, 2 where one begins so, 3 otherwise."""
+    """Ranks a match: 1 equal, 2 at the start, 3 elsewhere, 0 none."""
     names = (row.code, row.name_en, row.name_zh, *listed(row.aliases_en), *listed(row.aliases_zh))
     plain = [name.casefold() for name in names]
     if wanted in plain:

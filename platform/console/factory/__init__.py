@@ -1,1 +1,1 @@
-"""Pages for factories."""
+"""Serves the pages of factories."""

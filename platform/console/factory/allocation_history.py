@@ -1,4 +1,4 @@
-"""What happened to a lot, told in sentences, the newest first."""
+"""Words the events of an allocation for its factory, newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from matching.states import AllocationStatus, DeclineReason
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Something that happened; `by` is empty where the platform did it."""
+    """Holds one event; `by` is empty where the platform acted."""
 
     at: datetime
     sentence: str
@@ -22,7 +22,7 @@ class HistoryEntry:
 
 
 def history_of(lot: Any, *, prices: bool) -> list[HistoryEntry]:
-    """All moments of an allocation that its factory may see; the others' people stay unnamed."""
+    """Returns the allocation's events; other organisations' people stay unnamed."""
     members = set(
         lot.window.machine.factory.organisation.memberships.values_list("user_id", flat=True)
     )
@@ -44,19 +44,19 @@ def history_of(lot: Any, *, prices: bool) -> list[HistoryEntry]:
 
 
 def entry_of(row: Any, sentence: str, members: set[Any]) -> HistoryEntry:
-    """A row that somebody told; a name only where it is one of the factory's own people."""
+    """Builds an entry, naming only the factory's own people."""
     name = (row.by.full_name or row.by.email) if row.by_id in members else ""
     return HistoryEntry(row.at, sentence, name)
 
 
 def transition_events(lot: Any) -> Any:
-    """Its states, from the offer on: before that it was nobody's but the operators'."""
+    """Returns the transitions from the offer on; earlier ones are internal."""
     rows = lot.events.exclude(to_status=AllocationStatus.PROPOSED)
     return rows.select_related("by").order_by("at", "pk")
 
 
 def transition_text(row: Any, members: set[Any]) -> str:
-    """A move in words, with its reason; what a buyer wrote to the platform stays there."""
+    """Words a transition with its reason; a buyer's comment stays hidden."""
     status = label_for(AllocationStatus(row.to_status).label)
     reason = row.detail.get("reason", "")
     reason = label_for(DeclineReason(reason).label) if reason in DeclineReason.values else ""
@@ -66,14 +66,14 @@ def transition_text(row: Any, members: set[Any]) -> str:
 
 
 def report_text(row: Any) -> str:
-    """A progress report in words."""
+    """Words a progress report."""
     if row.is_correction:
         return gettext("Corrected: %(pieces)s pieces made") % {"pieces": row.pieces_done}
     return gettext("%(pieces)s pieces made in all") % {"pieces": row.pieces_done}
 
 
 def inspection_text(row: Any) -> str:
-    """An inspection in words."""
+    """Words an inspection."""
     return gettext("Inspected: %(passed)s passed, %(failed)s failed") % {
         "passed": row.passed,
         "failed": row.failed,
@@ -81,7 +81,7 @@ def inspection_text(row: Any) -> str:
 
 
 def shipment_entries(lot: Any, members: set[Any]) -> list[HistoryEntry]:
-    """What left, what arrived of it, and what came from the step before."""
+    """Returns the shipments and their receipts."""
     found = []
     for row in lot.shipments.select_related("by", "receipt"):
         carrier = f", {row.carrier}" if row.carrier else ""
@@ -97,7 +97,7 @@ def shipment_entries(lot: Any, members: set[Any]) -> list[HistoryEntry]:
 
 
 def receipt_text(receipt: Any) -> str:
-    """A receipt in words."""
+    """Words a receipt."""
     return gettext("%(received)s pieces arrived, %(damaged)s of them damaged") % {
         "received": receipt.received,
         "damaged": receipt.damaged,
@@ -105,7 +105,7 @@ def receipt_text(receipt: Any) -> str:
 
 
 def payment_entries(lot: Any) -> list[HistoryEntry]:
-    """The lines of the factory's own account."""
+    """Returns the payments to the factory's account."""
     settlement = getattr(lot, "settlement", None)
     if settlement is None:
         return []

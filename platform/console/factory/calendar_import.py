@@ -1,4 +1,4 @@
-"""Spans of idle time out of an iCalendar file, recurring ones expanded for the next weeks."""
+"""Reads idle times from an iCalendar file and expands recurring ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,11 +27,11 @@ Span = tuple[datetime, datetime]
 
 
 class UnreadableCalendar(ValueError):
-    """The file cannot be read as a calendar of idle times; its message says why."""
+    """Signals a file that cannot be read; its message says why."""
 
 
 def spans_of(content: bytes, *, zone: ZoneInfo, now: datetime) -> list[Span]:
-    """From when to when machines are idle, from now on and in the next twelve weeks, in order.
+    """Returns the idle spans of the next twelve weeks in order.
 
     A time without a zone is by the factory's clock; a day without a time is the whole day there.
     Raises UnreadableCalendar.
@@ -59,7 +59,7 @@ def spans_of(content: bytes, *, zone: ZoneInfo, now: datetime) -> list[Span]:
 
 
 def expanded(events: Sequence[Any], zone: ZoneInfo, until: datetime) -> set[Span]:
-    """All occurrences that start by then; one that was moved stands where it was moved to."""
+    """Expands all events until then; a moved occurrence replaces its original."""
     moved = {replaced_occurrence(event, zone) for event in events if RECURRENCE_ID in event}
     return {
         span
@@ -70,22 +70,22 @@ def expanded(events: Sequence[Any], zone: ZoneInfo, until: datetime) -> set[Span
 
 
 def is_cancelled(event: Any) -> bool:
-    """Whether the event was called off."""
+    """Returns whether the event was cancelled."""
     return str(event.get("STATUS", "")).upper() == "CANCELLED"
 
 
 def uid(event: Any) -> str:
-    """What names an event and all its occurrences."""
+    """Returns the identifier shared by an event and its occurrences."""
     return str(event.get("UID", ""))
 
 
 def replaced_occurrence(event: Any, zone: ZoneInfo) -> tuple[str, datetime]:
-    """Which occurrence this event stands in for."""
+    """Returns the occurrence that this event replaces."""
     return uid(event), instant_of(event[RECURRENCE_ID].dt, zone)
 
 
 def occurrences(event: Any, zone: ZoneInfo, until: datetime) -> Iterator[Span]:
-    """The spans of one event that start by then."""
+    """Yields the spans of one event that start by then."""
     if "DTSTART" not in event:
         return
     start = instant_of(event["DTSTART"].dt, zone)
@@ -95,7 +95,7 @@ def occurrences(event: Any, zone: ZoneInfo, until: datetime) -> Iterator[Span]:
 
 
 def length_of(event: Any, start: datetime, zone: ZoneInfo) -> timedelta:
-    """How long it lasts; a day where the file tells neither end nor duration of one."""
+    """Returns the event's duration; a day for a date without end or duration."""
     if "DTEND" in event:
         return instant_of(event["DTEND"].dt, zone) - start
     if "DURATION" in event:
@@ -104,7 +104,7 @@ def length_of(event: Any, start: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def starts_of(event: Any, start: datetime, zone: ZoneInfo, until: datetime) -> list[datetime]:
-    """When it starts: once, or by its rule until then, less the exceptions and with the extras."""
+    """Returns the starts by rule, minus the exceptions, plus the extra dates."""
     if start.year < FIRST_YEAR:
         raise UnreadableCalendar(gettext("An event starts before %(year)s.") % {"year": FIRST_YEAR})
     found = {start}
@@ -115,14 +115,14 @@ def starts_of(event: Any, start: datetime, zone: ZoneInfo, until: datetime) -> l
 
 
 def dates_of(event: Any, name: str) -> Iterator[Any]:
-    """The dates of a property that may be there once, several times, or not at all."""
+    """Yields the dates of a property that may occur any number of times."""
     value = event.get(name, [])
     for group in value if isinstance(value, list) else [value]:
         yield from (row for row in group.dts if isinstance(row.dt, date | datetime))
 
 
 def rule_starts(rules: Any, start: datetime, zone: ZoneInfo, until: datetime) -> Iterator[datetime]:
-    """The starts by a rule, by the clock of the event's own zone."""
+    """Yields the starts by the rule in the event's own time zone."""
     rule = {} if isinstance(rules, list) else dict(rules)
     if FINER_PARTS & set(rule) or not FREQUENCIES & set(rule.get("FREQ", ())):
         words = gettext(
@@ -138,7 +138,7 @@ def rule_starts(rules: Any, start: datetime, zone: ZoneInfo, until: datetime) ->
 
 
 def instant_of(value: date | datetime, zone: ZoneInfo) -> datetime:
-    """An instant: by the factory's clock where no zone is named, at midnight where no time is."""
+    """Returns an instant, by the factory's clock and from midnight by default."""
     if not isinstance(value, datetime):
         return datetime.combine(value, time(), zone)
     return value if value.tzinfo else value.replace(tzinfo=zone)

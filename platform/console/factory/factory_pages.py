@@ -1,4 +1,4 @@
-"""What the factories' pages share: whose rows they show, in whose time, and who may change them."""
+"""Provides the factory pages' own rows, time zone and permissions."""
 
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -19,54 +19,52 @@ from factories.models import Factory
 
 
 class OwnRowsMixin:
-    """Rows of the organisation that the user acts for, and times by its factories' clocks."""
+    """Limits rows to the organisation acted for; shows its factories' times."""
 
     request: Any
     organisation: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page by the clocks of the factory that it is about."""
         with timezone.override(self.zone):
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def own(self, rows: Any) -> QuerySet[Any]:
-        """Those of the rows that this organisation owns and the user may see."""
+        """Returns the rows that the organisation owns and the user may see."""
         path = rows.owner_path if hasattr(rows, "owner_path") else rows.all().owner_path
         return rows.all().visible_to(self.request.user).filter(**{path: self.organisation})
 
     @cached_property
     def factories(self) -> list[Factory]:
-        """The organisation's factories by name; none for strangers."""
+        """Returns the organisation's factories by name."""
         if self.request.membership is None:
             return []
         return list(self.own(Factory.objects.select_related("currency")))
 
     @cached_property
     def factory(self) -> Factory | None:
-        """The factory that the address names, or else the first."""
+        """Returns the factory named in the address, else the first."""
         wanted = self.request.GET.get("factory", "")
         named = (row for row in self.factories if str(row.pk) == wanted)
         return next(named, self.factories[0] if self.factories else None)
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The time zone that this page's times are told in."""
+        """Returns the time zone of the page."""
         name = self.factory.time_zone if self.factory else timezone.get_default_timezone_name()
         return ZoneInfo(name)
 
     @property
     def can_plan(self) -> bool:
-        """Whether the user may change what this page shows."""
+        """Returns whether the user may change what the page shows."""
         return Audience.PLANNER in self.request.membership.audiences()
 
 
 class FactoryPage(OwnRowsMixin, Page):
-    """A page for all members of a manufacturer."""
+    """Renders a page for all members of a manufacturer."""
 
     audience = (Audience.FACTORY,)
 
     def render_to_response(self, context: Any, status: int = 200) -> HttpResponse:
-        """The template, with what all of these pages are told."""
         shared = {
             "can_plan": self.can_plan,
             "sees_prices": self.sees_prices,
@@ -77,16 +75,16 @@ class FactoryPage(OwnRowsMixin, Page):
 
 
 class InvalidInput(Exception):
-    """Why a deed was not even tried, in the language of the page."""
+    """Signals input that no service was called with; its message is translated."""
 
 
 class PlannerAction(OwnRowsMixin, ActionView):
-    """A change by an owner or a planner; `perform` may also raise NotDone."""
+    """Performs a change by an owner or planner; may raise InvalidInput."""
 
     audience = (Audience.PLANNER,)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Does it, and says what was done or why not."""
+        """Performs the change and reports success or the reason against it."""
         try:
             return super().post(request, *args, **kwargs)
         except InvalidInput as reason:
@@ -95,9 +93,9 @@ class PlannerAction(OwnRowsMixin, ActionView):
 
 
 class FactoryFormPage(FactoryPage):
-    """A form for owners and planners, on a page of its own or in a dialog of another.
+    """Renders a form for owners and planners, on a page or in a dialog.
 
-    Concrete classes give `form_class`, `save` and, where they start from something, `form`.
+    Subclasses give `form_class`, `save` and, for initial values, `form`.
     """
 
     audience = (Audience.PLANNER,)
@@ -106,11 +104,10 @@ class FactoryFormPage(FactoryPage):
     form_class: ClassVar[Any] = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form as it starts."""
         return self.show_form(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Saves what the form says, or shows it again with what is wrong beside its field."""
+        """Saves the form, or shows it again with the errors by field."""
         form = self.form(request.POST, request.FILES)
         if self.is_outdated():
             form.add_error(None, gettext("Somebody changed this meanwhile; open it again."))
@@ -125,34 +122,31 @@ class FactoryFormPage(FactoryPage):
         return self.show_form(form)
 
     def form(self, *sent: Any) -> BaseForm:
-        """The form, empty or as it was sent."""
         return self.form_class(*sent)
 
     @property
     def edited(self) -> Any:
-        """The row that the form changes; None where it adds one."""
         return None
 
     def is_outdated(self) -> bool:
-        """Whether the row is another by now than it was when the form was shown."""
+        """Returns whether the row changed since the form was shown."""
         seen = self.request.POST.get("version", "")
         return self.edited is not None and seen not in ("", str(self.edited.version))
 
     def save(self, form: Any) -> str:
-        """Calls one service; returns what to say. May raise DomainError."""
+        """Calls one service; returns the success message. May raise DomainError."""
         raise NotImplementedError
 
     def get_success_url(self, form: Any) -> str:
-        """Where to go when it is saved."""
         raise NotImplementedError
 
     def show_form(self, form: Any) -> HttpResponse:
-        """The page around the form."""
+        """Renders the page around the form."""
         told = {"form": form, "form_title": self.title, "edited": self.edited}
         return self.render_to_response({**told, **self.get_context_data()})
 
     def go(self, address: str) -> HttpResponse:
-        """To another page, also out of a dialog."""
+        """Redirects, also from within a dialog."""
         if self.request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)

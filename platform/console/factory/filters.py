@@ -22,7 +22,7 @@ WITHIN_HOURS = (("6", _("6 hours")), ("24", _("a day")), ("72", _("three days"))
 
 
 class OfferFilter(django_filters.FilterSet):
-    """By machine, by how soon the answer is due, by worth."""
+    """Filters offers by machine, deadline and earnings."""
 
     machine = django_filters.ModelChoiceFilter(
         field_name="window__machine",
@@ -53,17 +53,17 @@ class OfferFilter(django_filters.FilterSet):
             del self.filters["worth"]
 
     def due_within(self, rows: QuerySet[Any], name: str, hours: str) -> QuerySet[Any]:
-        """Those whose time runs out in so many hours."""
+        """Returns offers that expire within the number of hours."""
         return rows.filter(offer_expires_at__lte=now() + int(hours) * ONE_HOUR)
 
 
 def machines_of(request: Any) -> QuerySet[Machine]:
-    """The machines of the organisation acted for."""
+    """Returns the machines of the organisation acted for."""
     return Machine.objects.filter(factory__organisation=request.membership.organisation)
 
 
 class WorkFilter(django_filters.FilterSet):
-    """By machine, by state, by day."""
+    """Filters work by machine, state and due date."""
 
     machine = django_filters.ModelChoiceFilter(
         field_name="window__machine", label=_("Machine"), queryset=machines_of, empty_label=_("All")
@@ -85,12 +85,12 @@ class WorkFilter(django_filters.FilterSet):
 
 
 def state_choices() -> list[tuple[str, str]]:
-    """The states of work, in the language of the page."""
+    """Returns the states of work as choices."""
     return [(status.value, label_for(status.label)) for status in AT_WORK_STATUSES]
 
 
 class FactoryMachineFilter(django_filters.FilterSet):
-    """By factory and by process."""
+    """Filters machines by factory and process."""
 
     factory = django_filters.ModelChoiceFilter(
         label=_("Factory"), queryset=lambda request: factories_of(request), empty_label=_("All")
@@ -105,18 +105,18 @@ class FactoryMachineFilter(django_filters.FilterSet):
 
 
 def factories_of(request: Any) -> QuerySet[Factory]:
-    """The factories of the organisation acted for."""
+    """Returns the factories of the organisation acted for."""
     return Factory.objects.filter(organisation=request.membership.organisation)
 
 
 def processes_of(request: Any) -> QuerySet[Process]:
-    """The processes that these factories offer."""
+    """Returns the processes that these factories offer."""
     machines = Machine.objects.filter(factory__organisation=request.membership.organisation)
     return Process.objects.filter(pk__in=machines.order_by().values("process"))
 
 
 class FactoryCertificationFilter(django_filters.FilterSet):
-    """By factory."""
+    """Filters certifications by factory."""
 
     factory = django_filters.ModelChoiceFilter(
         label=_("Factory"), queryset=factories_of, empty_label=_("All")

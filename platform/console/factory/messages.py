@@ -1,4 +1,4 @@
-"""Reasons of the supply services, in the language of the page and beside the form's fields."""
+"""Translates errors of supply services and assigns them to form fields."""
 
 import re
 from typing import Any
@@ -27,13 +27,13 @@ ITEM_INDEX = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
 
 
 def add_errors(form: Any, refusal: DomainError) -> None:
-    """Puts each reason beside the form's field of that name, the others above the form."""
+    """Adds each error to its field, others above the form."""
     for field, said in field_errors_of(refusal):
         form.add_error(field if field in form.fields else None, said)
 
 
 def field_errors_of(refusal: DomainError) -> list[tuple[str, str]]:
-    """The fields that a refusal names, without their place among many, and what it says of each."""
+    """Returns the fields of an error, without list indexes, with messages."""
     if not isinstance(refusal, FieldErrors):
         return [(ITEM_INDEX.sub("", refusal.field), error_message_of(refusal))]
     return [
@@ -43,7 +43,7 @@ def field_errors_of(refusal: DomainError) -> list[tuple[str, str]]:
 
 
 def errors_by_field(errors: dict[str, str]) -> dict[str, str]:
-    """The first reason of each field, whatever its place among many."""
+    """Returns the first error of each field, across list indexes."""
     found: dict[str, str] = {}
     for path, reason in errors.items():
         found.setdefault(ITEM_INDEX.sub("", path).partition(".")[0], reason)
@@ -51,14 +51,14 @@ def errors_by_field(errors: dict[str, str]) -> dict[str, str]:
 
 
 def error_message_of(refusal: DomainError) -> str:
-    """The sentence of a refusal, also of one that has no kind of its own."""
+    """Words an error, also one without a class of its own."""
     if type(refusal) is DomainError:
         return translated_reason(refusal.field, refusal.detail)
     return error_message(refusal)
 
 
 def translated_reason(field: str, reason: str) -> str:
-    """A reason that is not a kind of refusal, in the language of the page."""
+    """Translates a field's reason that has no error class."""
     if (get_language() or "en").startswith("en"):
         return reason
     return str(REASONS.get(field, reason))

@@ -1,4 +1,4 @@
-"""What waits for the people of a factory, told in the frame of every page."""
+"""Notifies factories of offers, due work, drafts and certifications."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ URGENT_PERIOD = timedelta(hours=6)
 
 
 def factory_notices(membership: Membership) -> list[Notification]:
-    """Offers, work that is due, drafts and certificates of a manufacturer; three queries."""
+    """Returns all notifications of a manufacturer, with three queries."""
     if not membership.organisation.is_manufacturer:
         return []
     return [
@@ -32,7 +32,7 @@ def factory_notices(membership: Membership) -> list[Notification]:
 
 
 def work_notices(membership: Membership) -> list[Notification]:
-    """Offers that wait for an answer, and lots whose day has come."""
+    """Returns notifications on open offers and on due or overdue work."""
     today = timezone.localdate()
     sent = AllocationStatus.SHIPPED
     at_work = Q(status__in=[status for status in AT_WORK_STATUSES if status != sent])
@@ -76,7 +76,7 @@ def work_notices(membership: Membership) -> list[Notification]:
 
 
 def draft_notices(membership: Membership) -> list[Notification]:
-    """Windows that were written down and are matched by nobody."""
+    """Returns notifications on drafts that could be published."""
     instant = now()
     rows = CapacityWindow.objects.filter(
         machine__factory__organisation=membership.organisation_id,
@@ -97,7 +97,7 @@ def draft_notices(membership: Membership) -> list[Notification]:
 
 
 def certification_notices(membership: Membership) -> list[Notification]:
-    """Certificates that end soon; one that has ended is no news any more after a while."""
+    """Returns notifications on certifications that expire or just expired."""
     today = timezone.localdate()
     near = timedelta(days=NEAR_EXPIRY_DAYS)
     rows = Certification.objects.filter(

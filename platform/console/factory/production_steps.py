@@ -1,4 +1,4 @@
-"""What comes next of a lot, by its state: the one deed that its factory is asked for."""
+"""Lists the production steps open to a factory, by allocation state."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ A = AllocationStatus
 
 @dataclass(frozen=True, slots=True)
 class ProductionStep:
-    """A deed with a lot: its address's name, what its button says, and whether it needs words."""
+    """Holds a step: address name, button label and whether it has a form."""
 
     name: str
     label: Any
@@ -20,7 +20,7 @@ class ProductionStep:
 
     @property
     def address_name(self) -> str:
-        """The name of the address that carries it out."""
+        """Returns the name of the step's address."""
         return f"factory:{self.name}"
 
 
@@ -43,12 +43,12 @@ STEPS = {
 
 
 def steps_of(lot: Any) -> tuple[ProductionStep, ...]:
-    """What can be done with the lot now."""
+    """Returns the steps that are possible now."""
     return STEPS.get(lot.status, ())
 
 
 def next_step(lot: Any) -> ProductionStep | None:
-    """What is done with it first: all made, it is inspected."""
+    """Returns the step to do first; with all pieces made, the inspection."""
     found = steps_of(lot)
     if lot.status in (A.IN_PRODUCTION, A.REWORK) and (lot.done or 0) >= lot.pieces:
         return INSPECT
@@ -56,5 +56,5 @@ def next_step(lot: Any) -> ProductionStep | None:
 
 
 def waiting_pieces(lot: Any) -> int:
-    """Pieces that the next inspection looks at: all, or after rework those that failed."""
+    """Counts the pieces to inspect next: all, or the failed after rework."""
     return (lot.failed_last or 0) if lot.status == A.REWORK else lot.pieces

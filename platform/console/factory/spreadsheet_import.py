@@ -1,4 +1,4 @@
-"""Capacity windows as a spreadsheet has them: read line by line, and written for one to correct."""
+"""Reads capacity windows from spreadsheet lines and writes a sheet."""
 
 import csv
 import io
@@ -75,16 +75,16 @@ MAX_HOURS = Decimal(10**6)
 
 
 class UnreadableSheet(ValueError):
-    """The sheet as a whole cannot be read; its message says why and what to do."""
+    """Signals a sheet that cannot be read; its message says why."""
 
 
 class UnreadableCell(ValueError):
-    """A cell that cannot be read; its message says why."""
+    """Signals a cell that cannot be read; its message says why."""
 
 
 @dataclass
 class SheetLine:
-    """One line of the sheet: as it was written, what it asks for, and what is wrong with it."""
+    """Holds one line of the sheet: cells, parsed terms and errors."""
 
     number: int
     cells: Mapping[str, str]
@@ -92,12 +92,12 @@ class SheetLine:
     faults: list[str] = field(default_factory=list)
 
     def shown(self) -> list[str]:
-        """The cells in the order of the columns."""
+        """Returns the cells in the order of the columns."""
         return [self.cells.get(name, "") for name in COLUMNS]
 
 
 def read_sheet(text: str, machines: Iterable[Machine], *, prices: bool = True) -> list[SheetLine]:
-    """The lines below the head; raises UnreadableSheet where there is no head to go by.
+    """Parses the lines below the head. Raises UnreadableSheet.
 
     Cells are separated by tabs, commas or semicolons. Without `prices` those columns are ignored.
     """
@@ -125,7 +125,7 @@ def read_sheet(text: str, machines: Iterable[Machine], *, prices: bool = True) -
 
 
 def delimiter_of(text: str) -> str:
-    """Tabs, as spreadsheets copy; else whichever of comma and semicolon the head has more of."""
+    """Returns the tab, else the more frequent of comma and semicolon."""
     head = text.strip().splitlines()[0] if text.strip() else ""
     if "\t" in head:
         return "\t"
@@ -133,14 +133,14 @@ def delimiter_of(text: str) -> str:
 
 
 def name_of(head: str) -> str:
-    """The column that a head means; empty where it means none of ours."""
+    """Returns the column that a head names, or an empty text."""
     bare = unicodedata.normalize("NFKC", head).casefold()
     bare = re.sub(r"\(.*?\)|[\s_\-·]", "", bare)
     return next((name for name, heads in COLUMN_HEADS.items() if bare in heads), "")
 
 
 def machines_by_name(machines: Iterable[Machine]) -> dict[str, list[Machine]]:
-    """Machines by their name, and by “factory · machine”, in small letters."""
+    """Maps names, and “factory · machine”, in lower case to machines."""
     found: dict[str, list[Machine]] = {}
     for machine in machines:
         for name in (machine.name, full_name(machine)):
@@ -149,7 +149,7 @@ def machines_by_name(machines: Iterable[Machine]) -> dict[str, list[Machine]]:
 
 
 def full_name(machine: Machine) -> str:
-    """A machine's name beside its factory's."""
+    """Returns the machine's name with its factory's."""
     return f"{machine.factory.name} · {machine.name}"
 
 
@@ -160,7 +160,7 @@ def line_of(
     machines: Mapping[str, list[Machine]],
     prices: bool,
 ) -> SheetLine:
-    """One line, read as far as it can be."""
+    """Parses one line as far as it is readable."""
     cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
     if not prices:
         cells = {name: cell for name, cell in cells.items() if name not in ("rate", "opening cost")}
@@ -184,7 +184,7 @@ def line_of(
 
 
 def read_cell(line: SheetLine, cell: Any) -> Any:
-    """What a cell says; a fault of the line, and None, where it cannot be read."""
+    """Parses a cell; records an unreadable one and returns None."""
     try:
         return cell()
     except UnreadableCell as fault:
@@ -193,7 +193,7 @@ def read_cell(line: SheetLine, cell: Any) -> Any:
 
 
 def machine_of(name: str, machines: Mapping[str, list[Machine]]) -> Machine:
-    """The machine of this name."""
+    """Returns the machine of this name. Raises UnreadableCell."""
     found = machines.get(name.casefold(), [])
     if not found:
         raise UnreadableCell(gettext("There is no machine “%(name)s”.") % {"name": name})
@@ -204,7 +204,7 @@ def machine_of(name: str, machines: Mapping[str, list[Machine]]) -> Machine:
 
 
 def instant_of(text: str, zone: ZoneInfo) -> datetime:
-    """A date and a time by the factory's clock."""
+    """Parses a date and time by the factory's clock. Raises UnreadableCell."""
     bare = unicodedata.normalize("NFKC", text).strip()
     for form in TIMES:
         try:
@@ -216,7 +216,7 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
 
 
 def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
-    """What a line says beside machine and times; empty cells have their defaults."""
+    """Parses the optional cells; empty ones have defaults."""
     found: dict[str, Any] = {}
     if cells.get("hours"):
         hours = number_of(cells["hours"], least=Decimal("0.0001"), most=MAX_HOURS, places=4)
@@ -235,7 +235,7 @@ def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
 
 
 def number_of(text: str, *, least: Decimal = Decimal(0), most: Decimal, places: int) -> Decimal:
-    """A number between the two, with so many decimals at most; signs of currencies are ignored."""
+    """Parses a number within limits; ignores currency signs."""
     bare = unicodedata.normalize("NFKC", text).strip(" ¥€$£h")
     bare = re.sub(r",(?=\d{3}(\D|$))", "", bare)
     try:
@@ -253,7 +253,7 @@ def number_of(text: str, *, least: Decimal = Decimal(0), most: Decimal, places: 
 
 
 def sheet_of(machine: Machine, spans: Iterable[tuple[datetime, datetime]]) -> str:
-    """A sheet of windows of one machine, tab-separated, for somebody to look through."""
+    """Writes a tab-separated sheet of one machine's windows for review."""
     zone = ZoneInfo(machine.factory.time_zone)
     lines = ["\t".join(COLUMNS)]
     for start, end in spans:

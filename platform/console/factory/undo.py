@@ -1,4 +1,4 @@
-"""What was just offered can be taken back by one click, for a while."""
+"""Remembers new windows in the session, so that one click withdraws them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,13 +12,13 @@ UNDO_PERIOD = timedelta(minutes=10)
 
 
 def remember(request: Any, windows: Sequence[Any]) -> None:
-    """Keeps in the session which windows were just made or published."""
+    """Stores the ids of windows that were just created or published."""
     ids = [str(window.pk) for window in windows]
     request.session[SESSION_KEY] = {"ids": ids, "until": (now() + UNDO_PERIOD).isoformat()}
 
 
 def undoable_ids(request: Any) -> list[str]:
-    """The ids of windows that were just made or published; none after a while."""
+    """Returns the stored ids; none after the undo period."""
     kept = request.session.get(SESSION_KEY)
     if not kept or datetime.fromisoformat(kept["until"]) < now():
         return []
@@ -26,5 +26,5 @@ def undoable_ids(request: Any) -> list[str]:
 
 
 def forget(request: Any) -> None:
-    """There is nothing to undo any more."""
+    """Removes the stored ids."""
     request.session.pop(SESSION_KEY, None)

@@ -1,1 +1,1 @@
-""""""
+"""Serves the account pages, one module a page."""

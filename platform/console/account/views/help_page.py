@@ -1,4 +1,4 @@
-"""Help: how each side works, the words of the house with their meanings, and the keyboard."""
+"""Serves the help page: guides by role, the glossary and the keyboard."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from console.common.pages import Page
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:
-    """One word for one thing; `name` in English is its anchor."""
+    """Holds one term of the glossary; its English `name` gives the anchor."""
 
     name: str
     label: Any
@@ -20,11 +20,11 @@ class GlossaryTerm:
 
     @property
     def anchor(self) -> str:
-        """Its id on the page."""
+        """Returns the element id of the term."""
         return f"word-{slugify(self.name)}"
 
     def speaks_of(self, wanted: str) -> bool:
-        """Whether the wanted text is in it, in the language of the page or in English."""
+        """Returns whether the term contains `wanted`, in the page's language or English."""
         return wanted in f"{self.name} {self.label} {self.meaning}".lower()
 
 
@@ -141,7 +141,7 @@ TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class RoleGuide:
-    """How one side works, step by step; `audience` are those whom it is for."""
+    """Holds the steps of working in one role; `audience` names who they are for."""
 
     name: str
     title: Any
@@ -199,14 +199,13 @@ KEYBOARD = (
 
 
 class HelpPage(Page):
-    """The page of help; `q` narrows the words."""
+    """Renders the help page; `q` searches the glossary."""
 
     template_name = "account/help.html"
     partial_template_name = "account/glossary.html"
     title = _("Help and words")
 
     def get_context_data(self) -> dict[str, Any]:
-        """The user's own side first; words in the order of the page's language."""
         wanted = self.request.GET.get("q", "").strip()
         audiences = self.request.membership.audiences()  # type: ignore[attr-defined]
         found = [word for word in TERMS if word.speaks_of(wanted.lower())]

@@ -1,4 +1,4 @@
-"""Where the link of an invitation leads: somebody new sets a name and a password, others join."""
+"""Serves invitation links: new users register, existing users join."""
 
 from typing import Any
 
@@ -21,14 +21,13 @@ from console.common.pages import Page, add_errors
 
 
 class JoinPage(Page):
-    """An invitation, for whoever has its link."""
+    """Renders an invitation for everyone who has its link."""
 
     audience = (Audience.ANYONE,)
     template_name = "account/join.html"
     title = _("Invitation")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Says so where the invitation is of no use any more."""
         try:
             return super().dispatch(request, *args, **kwargs)
         except InvitationUnusable as refusal:
@@ -37,12 +36,11 @@ class JoinPage(Page):
             )
 
     def get_context_data(self) -> dict[str, Any]:
-        """The invitation, and what this visitor has to do."""
         invitation = find_invitation(self.kwargs["secret"])
         return self.shown(invitation, JoinForm(User(email=invitation.email)))
 
     def shown(self, invitation: Invitation, form: JoinForm) -> dict[str, Any]:
-        """The page's words for a fellow user, a stranger or somebody new."""
+        """Builds the context for an invited user, another user or a new one."""
         user: Any = self.request.user
         return {
             "invitation": invitation,
@@ -52,7 +50,7 @@ class JoinPage(Page):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Joins, with the account that is there or a new one."""
+        """Joins with the signed-in account or registers a new one."""
         invitation = find_invitation(kwargs["secret"])
         if request.user.is_authenticated:
             try:
@@ -82,7 +80,7 @@ class JoinPage(Page):
         return self.render_to_response(self.shown(invitation, form), status=422)
 
     def welcome(self, invitation: Invitation) -> HttpResponse:
-        """To the first page of the organisation, from now on the one acted for."""
+        """Switches to the joined organisation and redirects to its first page."""
         self.request.session[ORGANISATION_KEY] = str(invitation.organisation_id)
         said = gettext("Welcome to %(house)s.") % {"house": invitation.organisation}
         messages.success(self.request, said)

@@ -1,4 +1,4 @@
-"""The members of the organisation acted for: who there is, who is invited, who is what."""
+"""Lists, invites, edits and removes members of the organisation acted for."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ from console.common.tables import ListPage
 
 
 def is_owner(request: HttpRequest) -> bool:
-    """Whether the user acts as an owner, who alone changes members."""
+    """Returns whether the user acts as an owner; only owners change members."""
     return bool(request.membership.role == Role.OWNER)  # type: ignore[attr-defined]
 
 
 class MembersPage(ListPage):
-    """Everybody in the organisation, and for its owners who is invited."""
+    """Lists the members, and to owners the open invitations."""
 
     template_name = "account/members.html"
     title = _("Members")
@@ -33,12 +33,10 @@ class MembersPage(ListPage):
     file_name = "members"
 
     def get_queryset(self) -> QuerySet[Membership]:
-        """The members, with their people."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         return rows.filter(organisation=self.organisation)
 
     def get_context_data(self) -> dict[str, Any]:
-        """The invitations that are out, for owners."""
         own = is_owner(self.request)
         invitations = invitations_of(self) if own else Invitation.objects.none()
         return {
@@ -51,23 +49,22 @@ class MembersPage(ListPage):
 
 
 def invitations_of(page: Page) -> Any:
-    """The invitations of the organisation acted for."""
+    """Returns the invitations of the organisation acted for."""
     rows = Invitation.objects.visible_to(page.request.user)
     return rows.filter(organisation=page.organisation)
 
 
 class InviteMember(Page):
-    """Asks whom to invite, and shows the link once: only its hash is kept."""
+    """Creates an invitation and shows its link once; only its hash is stored."""
 
     template_name = "account/invite.html"
     title = _("Invite a member")
 
     def get_context_data(self) -> dict[str, Any]:
-        """An empty form, where the user may invite at all."""
         return {"form": InvitationForm(self.organisation), "is_owner": is_owner(self.request)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The link, or what is wrong."""
+        """Creates the invitation, or shows the form with its errors."""
         form = InvitationForm(self.organisation, request.POST)
         if form.is_valid():
             try:
@@ -85,36 +82,34 @@ class InviteMember(Page):
 
 
 class WithdrawInvitation(ActionView):
-    """Makes the link of an invitation useless."""
+    """Invalidates the link of an invitation."""
 
     success_url = "account:members"
 
     def perform(self) -> str:
-        """Withdraws it."""
         invitation = get_row_or_404(invitations_of(self), pk=self.kwargs["pk"])
         withdraw_invitation(invitation=invitation, by=self.request.user)
         return gettext("The invitation of %(email)s is withdrawn.") % {"email": invitation.email}
 
 
 class MemberPage(Page):
-    """One member: role, prices, and the way out."""
+    """Renders one member with role, price access and removal."""
 
     template_name = "account/member.html"
     title = _("Member")
 
     def member(self) -> Membership:
-        """The membership of the address; of the organisation acted for, or 404."""
+        """Returns the member named in the address. Raises Http404."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         return get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
 
     def get_context_data(self) -> dict[str, Any]:
-        """What the member is now."""
         member = self.member()
         now_is = {"role": member.role, "sees_prices": member.sees_prices}
         return self.shown(member, MembershipForm(self.organisation, initial=now_is))
 
     def shown(self, member: Membership, form: MembershipForm) -> dict[str, Any]:
-        """The member and its form."""
+        """Builds the context of the member and its form."""
         is_self = member.user_id == self.request.user.pk
         return {
             "member": member,
@@ -124,7 +119,7 @@ class MemberPage(Page):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Changes it, or says what is wrong."""
+        """Saves the membership, or shows the form with its errors."""
         member = self.member()
         form = MembershipForm(self.organisation, request.POST)
         if form.is_valid():
@@ -140,12 +135,11 @@ class MemberPage(Page):
 
 
 class RemoveMember(ActionView):
-    """Ends a membership; one's own too."""
+    """Ends a membership, also the user's own."""
 
     success_url = "account:members"
 
     def perform(self) -> str:
-        """Removes it; who left goes on with another organisation, or has none."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         member = get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
         name, house = member.user.email, self.organisation

@@ -1,4 +1,4 @@
-"""A person's own name and password."""
+"""Serves a person's own name and password."""
 
 from typing import Any
 
@@ -15,18 +15,17 @@ from console.common.pages import Page
 
 
 class ProfilePage(Page):
-    """What the user is called, and which organisations it belongs to."""
+    """Shows and saves the user's name; lists the user's organisations."""
 
     template_name = "account/profile.html"
     title = _("Profile")
 
     def get_context_data(self) -> dict[str, Any]:
-        """The name as it is."""
         user: Any = self.request.user
         return {"form": NameForm(initial={"full_name": user.full_name})}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keeps the name."""
+        """Saves the name."""
         form = NameForm(request.POST)
         if not form.is_valid():
             return self.render_to_response({"form": form}, status=422)
@@ -37,17 +36,16 @@ class ProfilePage(Page):
 
 
 class PasswordPage(Page):
-    """A new password; other browsers have to sign in again."""
+    """Changes the password and signs out other browsers."""
 
     template_name = "account/password.html"
     title = _("Change the password")
 
     def get_context_data(self) -> dict[str, Any]:
-        """An empty form."""
         return {"form": PasswordForm(self.request.user)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keeps the password, and this browser signed in."""
+        """Saves the password and keeps this browser signed in."""
         form = PasswordForm(request.user, request.POST)
         if not form.is_valid():
             return self.render_to_response({"form": form}, status=422)

@@ -1,4 +1,4 @@
-"""A person's tokens for the API: which there are, a new one, an end to one."""
+"""Lists, creates and revokes a person's API tokens."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from console.common.tables import ListPage
 
 
 class TokensPage(ListPage):
-    """The tokens that are good, and the form for another."""
+    """Lists the valid tokens, with the form for a new one."""
 
     template_name = "account/tokens.html"
     title = _("API tokens")
@@ -22,24 +22,22 @@ class TokensPage(ListPage):
     file_name = "tokens"
 
     def get_queryset(self) -> Any:
-        """The user's own."""
         user: Any = self.request.user
         return user.auth_token_set.all()
 
     def get_context_data(self) -> dict[str, Any]:
-        """The form for another."""
         return {"form": TokenForm()}
 
 
 class NewToken(Page):
-    """Makes a token and shows it once: only its hash is kept."""
+    """Creates a token and shows it once; only its hash is stored."""
 
     http_method_names = ("post",)
     template_name = "account/new_token.html"
     title = _("New API token")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The token, or what is wrong."""
+        """Creates the token, or shows the form with its errors."""
         form = TokenForm(request.POST)
         if not form.is_valid():
             return self.render_to_response({"form": form}, status=422)
@@ -49,12 +47,11 @@ class NewToken(Page):
 
 
 class RevokeToken(ActionView):
-    """Makes a token useless at once."""
+    """Revokes a token at once."""
 
     success_url = "account:tokens"
 
     def perform(self) -> str:
-        """Ends it; ending it twice is the same as once."""
         user: Any = self.request.user
         revoke_token(user=user, token_key=self.request.POST.get("token_key", ""))
         return gettext("The token is revoked.")

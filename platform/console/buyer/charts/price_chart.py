@@ -1,4 +1,4 @@
-"""The charts of buyers."""
+"""Draws the unit prices of a proposal next to what they compare with."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,10 @@ from matching.selectors.buyer import UnsplitQuote
 
 
 def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | None:
-    """What a piece costs as proposed, unsplit and at most; None where nothing compares."""
+    """Compares the unit price with the unsplit and the highest acceptable one.
+
+    Returns None where there is nothing to compare with.
+    """
     order = proposal.order
     price = proposal.price / proposal.quantity
     bars: list[tuple[str, Decimal, str]] = [(gettext("As proposed"), price, "@accent")]
@@ -34,7 +37,7 @@ def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | Non
 
 
 def comparison_sentence(bars: list[tuple[str, Decimal, str]], currency: str) -> str:
-    """How the proposal stands beside the dearest of the others."""
+    """Describes the proposal against the most expensive of the other prices."""
     _, price, _ = bars[0]
     label, most, _ = max(bars[1:], key=lambda bar: bar[1])
     words = {"price": money(price, currency), "other": label, "most": money(most, currency)}
@@ -45,7 +48,7 @@ def comparison_sentence(bars: list[tuple[str, Decimal, str]], currency: str) -> 
 
 
 def bar_option(bars: list[tuple[str, Decimal, str]], currency: str) -> dict[str, Any]:
-    """Lying bars, the proposal on top, each with its amount."""
+    """Builds horizontal bars with amounts, the proposal on top."""
     return {
         "grid": {"left": 24, "right": 96, "top": 8, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "show": False},

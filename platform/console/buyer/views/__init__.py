@@ -1,1 +1,1 @@
-"""One module a page."""
+"""Serves the buyer pages, one module a page."""

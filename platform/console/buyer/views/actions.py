@@ -1,4 +1,4 @@
-"""What buyers decide with one click and, where somebody is let down, a reason."""
+"""Submits and cancels orders, answers proposals, accepts or disputes goods."""
 
 from typing import Any
 
@@ -37,33 +37,31 @@ class DraftIncomplete(DomainError):
 
 
 class OrderAction(ActionView):
-    """A deed on one order of the buyer; back to the order afterwards."""
+    """Changes one order of the buyer and returns to its page."""
 
     audience = (Audience.PURCHASER,)
     success_url = "buyer:order"
 
     def order(self) -> Order:
-        """The order, of those of the organisation acted for; may raise Http404."""
+        """Returns the order named in the address. Raises Http404."""
         rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
         return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     def reason(self) -> str:
-        """Why; raises ReasonNeeded."""
+        """Returns the posted reason. Raises ReasonRequired."""
         form = BuyerReasonForm(self.request.POST)
         if not form.is_valid():
             raise ReasonRequired
         return form.cleaned_data["reason"]
 
     def get_success_url(self) -> str:
-        """The order itself."""
         return reverse(self.success_url, args=[self.kwargs["pk"]])
 
 
 class SubmitOrder(OrderAction):
-    """A draft as it is stored, to wait for a match run; to its form where it is not ready."""
+    """Submits a stored draft; an incomplete one opens in its form."""
 
     def perform(self) -> str:
-        """Submits it, or says everything that keeps it from that."""
         try:
             order = submit_order(order=self.order(), by=self.request.user)
         except FieldErrors as refusal:
@@ -77,49 +75,45 @@ class SubmitOrder(OrderAction):
 
 
 class CancelOrder(OrderAction):
-    """An order is given up, or a draft thrown away."""
+    """Cancels an order or deletes a draft."""
 
     def perform(self) -> str:
-        """Cancels it, with all that was proposed for it."""
         order = cancel_order(order=self.order(), by=self.request.user, reason=self.reason())
         return gettext("%(reference)s is given up.") % {"reference": order.reference}
 
 
 class AcceptGoods(OrderAction):
-    """The buyer takes the goods."""
+    """Accepts the goods of an order."""
 
     def perform(self) -> str:
-        """Accepts them; factories are paid for what arrived whole."""
         accept_goods(order=self.order(), by=self.request.user)
         return gettext("The goods are accepted; the factories are paid for what arrived whole.")
 
 
 class DisputeGoods(OrderAction):
-    """The buyer does not take the goods as they are."""
+    """Disputes the goods of an order."""
 
     def perform(self) -> str:
-        """Disputes them; nobody is paid until the operator decides."""
         dispute_goods(order=self.order(), by=self.request.user, reason=self.reason())
         return gettext("Your dispute is with the operator; nobody is paid until it is decided.")
 
 
 class ProposalAction(OrderAction):
-    """An answer to one proposal; back to the proposal afterwards."""
+    """Answers one proposal and returns to its page."""
 
     success_url = "buyer:proposal"
 
     def proposal(self) -> Any:
-        """The proposal, of those made to the organisation acted for; may raise Http404."""
+        """Returns the proposal named in the address. Raises Http404."""
         rows = Proposal.objects.visible_to(self.request.user)
         rows = rows.filter(order__organisation=self.organisation)
         return get_row_or_404(rows, pk=self.kwargs["pk"])
 
 
 class AcceptProposal(ProposalAction):
-    """Yes to all of it."""
+    """Accepts the whole proposal."""
 
     def perform(self) -> str:
-        """Accepts it."""
         accept_proposal(proposal=self.proposal(), by=self.request.user)
         return gettext(
             "You accepted. Every lot is binding as soon as its factory has accepted it too."
@@ -127,9 +121,8 @@ class AcceptProposal(ProposalAction):
 
 
 class DeclineProposal(ProposalAction):
-    """No to what is not confirmed yet."""
+    """Declines the unconfirmed part of the proposal."""
 
     def perform(self) -> str:
-        """Declines it; the order waits for the next run."""
         decline_proposal(proposal=self.proposal(), by=self.request.user, reason=self.reason())
         return gettext("You declined. The order waits for the next match run.")

@@ -1,4 +1,4 @@
-"""The order form: a new order, an order again, and a draft that is written on."""
+"""Serves the order form: new orders, copies and drafts."""
 
 from typing import Any
 from uuid import UUID
@@ -28,41 +28,40 @@ from orders.services import write_order
 
 
 class OrderFormPage(Page):
-    """The form, empty or filled; concrete classes say what with."""
+    """Renders and saves the order form; subclasses give its initial values."""
 
     audience = (Audience.PURCHASER,)
     template_name = "buyer/order_form.html"
 
     def draft(self) -> Order | None:
-        """The draft that is written on; None for a new order."""
+        """Returns the draft being edited; None for a new order."""
         return None
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """What the form starts with, and the steps of its routing."""
+        """Returns the initial values of the form and of its steps."""
         raise NotImplementedError
 
     def own_orders(self) -> Any:
-        """The orders of the organisation acted for."""
+        """Returns the orders of the organisation acted for."""
         return Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
 
     def order_form(self, sent: Any = None) -> OrderForm:
-        """The form of the order, with what was sent where something was."""
+        """Builds the order form, bound to what was posted if anything."""
         request: Any = self.request
         return OrderForm(
             sent, initial=self.start()[0], membership=request.membership, user=request.user
         )
 
     def get_context_data(self) -> dict[str, Any]:
-        """The form as it starts."""
         routing = RoutingForm(prefix=ROUTING_PREFIX, initial=self.start()[1] or [{}])
         return self.with_forms(self.order_form(), routing)
 
     def with_forms(self, form: OrderForm, routing: Any, **more: Any) -> dict[str, Any]:
-        """What the template is given."""
+        """Builds the template's context from both forms."""
         return {"form": form, "routing": routing, "draft": self.draft(), **more}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Stores the order, as a draft or submitted, or says beside the fields why not."""
+        """Saves a draft or submits the order, or shows the errors by field."""
         form = self.order_form(request.POST)
         if "routing" in request.POST:
             steps, _at = rearranged_steps(posted_steps(request.POST), request.POST["routing"])
@@ -79,7 +78,7 @@ class OrderFormPage(Page):
         return HttpResponseRedirect(reverse("buyer:order", args=[order.pk]))
 
     def written(self, form: OrderForm, routing: Any) -> Order | None:
-        """The stored order; None where it is refused, with the reasons in the forms."""
+        """Stores the order; returns None with errors in the forms if rejected."""
         draft = self.draft()
         if draft is not None and form.cleaned_data["version"] not in (None, draft.version):
             form.add_error(None, gettext("Somebody changed this draft meanwhile; open it again."))
@@ -99,11 +98,11 @@ class OrderFormPage(Page):
 
     @property
     def is_submitted(self) -> bool:
-        """Whether the button was that to submit."""
+        """Returns whether the submit button was pressed."""
         return "submit" in self.request.POST
 
     def said(self, order: Order) -> str:
-        """What was done."""
+        """Words the success message."""
         words = {"reference": order.reference}
         if self.is_submitted:
             return gettext("%(reference)s is submitted. The next match run takes it up.") % words
@@ -111,18 +110,18 @@ class OrderFormPage(Page):
 
 
 class NewOrder(OrderFormPage):
-    """A new order, or with `copy` an order once more."""
+    """Renders the form of a new order, or with `copy` of a repeated one."""
 
     title = _("New order")
     nav_name = "buyer:new-order"
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Defaults, or the order that is to be made again."""
+        """Returns the defaults, or the values of the order to copy."""
         return self.found_start
 
     @cached_property
     def found_start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Read once; may raise Http404."""
+        """Reads the initial values once. Raises Http404."""
         wanted = self.request.GET.get("copy", "")
         if not wanted:
             return defaults.new_order_initial(self.organisation), []
@@ -131,33 +130,33 @@ class NewOrder(OrderFormPage):
 
 
 class EditOrder(OrderFormPage):
-    """A draft that is written on."""
+    """Renders the form of a draft."""
 
     title = _("Edit the draft")
     nav_name = "buyer:orders"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form, or the order itself where it is no draft any more."""
+        """Renders the form; an order that is no draft redirects to its page."""
         if not self.draft().is_draft:
             return HttpResponseRedirect(reverse("buyer:order", args=[kwargs["pk"]]))
         return super().get(request, *args, **kwargs)
 
     def draft(self) -> Order:
-        """The draft; may raise Http404."""
+        """Returns the draft. Raises Http404."""
         return self.found_draft
 
     @cached_property
     def found_draft(self) -> Order:
-        """Read once."""
+        """Reads the draft once."""
         return get_row_or_404(self.own_orders(), pk=self.kwargs["pk"])
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The draft as it is stored."""
+        """Returns the stored values of the draft."""
         return defaults.draft_initial(self.draft()), defaults.step_initials(self.draft())
 
 
 def parsed_ids(text: str) -> list[UUID]:
-    """The id that the text is, or none."""
+    """Returns the id in the text, or an empty list."""
     try:
         return [UUID(text)]
     except ValueError:
@@ -165,7 +164,7 @@ def parsed_ids(text: str) -> list[UUID]:
 
 
 def add_order_errors(form: OrderForm, routing: Any, refusal: DomainError) -> None:
-    """Puts each reason beside its field: of the order, of a step, or above them."""
+    """Adds each error to its field: of the order, of a step, or above both."""
     errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
     for path, reason in errors.items():
         said = error_message(refusal) if reason is None else translated_reason(path, reason)

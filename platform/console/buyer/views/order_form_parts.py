@@ -1,4 +1,4 @@
-"""The parts of the order form that change while it is typed; nothing is stored."""
+"""Renders the parts of the order form that follow typing; stores nothing."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -30,26 +30,26 @@ MAX_NAMED = 4
 
 
 class OrderFormPart(Page):
-    """A part that is made from the form as it is typed."""
+    """Renders a part from the form as it is typed."""
 
     audience = (Audience.PURCHASER,)
     http_method_names: ClassVar = ["post"]
 
     def order_form(self) -> OrderForm:
-        """The form with what was sent."""
+        """Builds the form from what was posted."""
         request: Any = self.request
         return OrderForm(request.POST, membership=request.membership, user=request.user)
 
     def part(self, template: str, **context: Any) -> HttpResponse:
-        """The part, without the frame."""
+        """Renders the part without the page layout."""
         return render(self.request, template, context)
 
 
 class DraftEstimatePart(OrderFormPart):
-    """How complete the order is, what it leaves in doubt, and what it might cost."""
+    """Renders the draft's completeness, missing details and price estimate."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Reads the form as far as it is valid."""
+        """Estimates from the fields that are valid so far."""
         form = self.order_form()
         order = form.typed()
         routing = RoutingForm(request.POST, prefix=ROUTING_PREFIX)
@@ -75,7 +75,7 @@ class DraftEstimatePart(OrderFormPart):
 
 
 def missing_point(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
-    """One missing point: what it is, where it is said, and how many machines it is about."""
+    """Describes a missing detail: label, field and number of undecided machines."""
     path = doubt.point.paths[0]
     label, why = COMPLETENESS_POINTS[doubt.point.name]
     first, _dot, rest = path.partition(".")
@@ -91,7 +91,7 @@ def missing_point(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
 
 
 def machines_text(doubt: MissingField) -> str:
-    """How many machines are in doubt, in words; nothing where that is not known yet."""
+    """Counts the undecided machines in words; empty where that is not known."""
     machines = doubt.machines
     if doubt.point.name in DECIDES_NO_MACHINE:
         return gettext("decides no machine, but people ask for it")
@@ -103,7 +103,7 @@ def machines_text(doubt: MissingField) -> str:
 
 
 def price_sentences(prospects: DraftEstimate, currency: str) -> list[str]:
-    """What can be said of price and date, in sentences."""
+    """Describes price and date in sentences."""
     estimate = prospects.estimate
     if not prospects.is_timely:
         return [
@@ -120,7 +120,7 @@ def price_sentences(prospects: DraftEstimate, currency: str) -> list[str]:
 
 
 def range_sentence(estimate: PriceEstimate, currency: str) -> str:
-    """The range, or that too few factories fit for one."""
+    """Describes the price range, or that too few manufacturers fit for one."""
     if estimate.low is None:
         return gettext(
             "Fewer than %(least)s manufacturers fit: too few for a range."
@@ -137,12 +137,12 @@ def range_sentence(estimate: PriceEstimate, currency: str) -> str:
 
 
 def short_money(amount: Decimal, currency: str) -> str:
-    """A rounded amount: without decimals where it has none."""
+    """Formats an amount without decimals where it is whole."""
     return money(amount, currency).removesuffix(".00")
 
 
 def capacity_sentences(estimate: PriceEstimate, prospects: DraftEstimate) -> list[str]:
-    """When all could be there, or how many pieces fit in time."""
+    """Counts the pieces that fit into free hours in time, if not all do."""
     if estimate.earliest_on is not None:
         return []
     return [
@@ -152,10 +152,10 @@ def capacity_sentences(estimate: PriceEstimate, prospects: DraftEstimate) -> lis
 
 
 class RoutingPart(OrderFormPart):
-    """The routing with a step added, removed or moved."""
+    """Renders the routing with a step added, removed or moved."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Rearranges the steps as they were sent, valid or not."""
+        """Rearranges the posted steps, valid or not."""
         deed = request.POST.get("routing", "")
         steps, at = rearranged_steps(posted_steps(request.POST), deed)
         routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
@@ -167,7 +167,7 @@ class RoutingPart(OrderFormPart):
 
 
 def next_focus(deed: str, at: int, total: int) -> str:
-    """Which control of the step has the focus next: the same button, where it is still there."""
+    """Returns the control to focus next: the same button while it exists."""
     verb = deed.partition("-")[0]
     if total == 1 or verb not in ("up", "down", "remove"):
         return "find"
@@ -177,7 +177,7 @@ def next_focus(deed: str, at: int, total: int) -> str:
 
 
 def routing_text(deed: str, at: int, total: int) -> str:
-    """What became of the steps, for those who do not see it."""
+    """Announces the change of the steps to screen readers."""
     words = {"step": at + 1, "total": total}
     if deed.startswith("remove"):
         return gettext("The step is removed; there are %(total)s now.") % words
@@ -187,23 +187,22 @@ def routing_text(deed: str, at: int, total: int) -> str:
 
 
 class GradesPart(Page):
-    """The grades of a material family, as options."""
+    """Renders the grades of a material family as options."""
 
     audience = (Audience.PURCHASER,)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Empty where no family is chosen."""
         rows = grades_of(request.GET.get("material_family", ""))
         return render(request, "buyer/grades.html", {"grades": rows})
 
 
 class ProcessesPart(Page):
-    """The processes that are called so, in either language or in the trade, as options."""
+    """Renders processes as options, found by any of their names."""
 
     audience = (Audience.PURCHASER,)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The first is chosen where something was asked; the whole tree where nothing was."""
+        """Selects the first match of a search; without one renders the whole tree."""
         words, row = request.GET.get("find", ""), request.GET.get("row", "0")
         found = search_processes(words)
         chosen = request.GET.get(f"{ROUTING_PREFIX}-{row}-process", "")

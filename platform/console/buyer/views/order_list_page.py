@@ -1,4 +1,4 @@
-"""The buyer's first page: its orders by state, and what comes next for each."""
+"""Serves the buyer's first page: orders by state with their next step."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ ALWAYS_COUNTED = (
 
 
 class BuyerOrdersPage(ListPage):
-    """All orders of the buyer."""
+    """Lists all orders of the buyer."""
 
     audience = (Audience.BUYER,)
     template_name = "buyer/orders.html"
@@ -34,17 +34,15 @@ class BuyerOrdersPage(ListPage):
     file_name = "orders"
 
     def get_queryset(self) -> Any:
-        """The buyer's orders with what comes next, the newest first."""
         # Said here, since rows that are counted by group keep no order of their model.
         rows = with_progress(self.own()).order_by("-created_at", "pk")
         return rows.prefetch_related("operations__process")
 
     def own(self) -> Any:
-        """The orders of the organisation that the user acts for."""
+        """Returns the orders of the organisation acted for."""
         return Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
 
     def get_context_data(self) -> dict[str, Any]:
-        """How many orders are in each state."""
         counts = dict(self.own().order_by().values_list("status").annotate(Count("pk")))
         address = reverse("buyer:orders")
         states = [

@@ -1,4 +1,4 @@
-"""One order: its story, its lots, its deliveries and its money."""
+"""Serves the page of one order: timeline, allocations, deliveries, money."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -33,7 +33,7 @@ from orders.states import CANCELLABLE_STATUSES, OrderStatus
 
 
 class BuyerOrderPage(Page):
-    """What has become of an order, and what its buyer can do next."""
+    """Renders an order's progress and the buyer's next actions."""
 
     audience = (Audience.BUYER,)
     template_name = "buyer/order.html"
@@ -42,7 +42,7 @@ class BuyerOrderPage(Page):
 
     @cached_property
     def order(self) -> Order:
-        """The order with what comes next; may raise Http404."""
+        """Returns the order with its standing. Raises Http404."""
         rows = Order.objects.visible_to(self.request.user).filter(organisation=self.organisation)
         rows = with_progress(rows).select_related(
             *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
@@ -51,14 +51,13 @@ class BuyerOrderPage(Page):
         return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or a file of its lots."""
+        """Renders the page, or exports its allocations."""
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(self.lot_table(), wanted, "lots")
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self) -> dict[str, Any]:
-        """All of it."""
         order = self.order
         steps = list(order.operations.select_related("process", "tolerance"))
         may_act = Audience.PURCHASER in self.request.membership.audiences()
@@ -89,17 +88,17 @@ class BuyerOrderPage(Page):
 
     @cached_property
     def lots(self) -> Sequence[Allocation]:
-        """The live lots with how far they are."""
+        """Returns the live allocations with their production."""
         rows = production_of(lots_of(self.order))
         return list(rows.prefetch_related("shipments__receipt", "inspections"))
 
     def lot_table(self) -> BuyerAllocationTable:
-        """The lots as a table."""
+        """Builds the table of allocations."""
         rows = [allocation_row(lot) for lot in self.lots]
         return make_table(self.request, BuyerAllocationTable, rows)
 
     def deliveries(self) -> list[Shipment]:
-        """What was sent to the buyer, and what arrived of it."""
+        """Returns the shipments to the buyer with their receipts."""
         rows = Shipment.objects.visible_to(self.request.user).filter(
             allocation__order=self.order, lot__isnull=True
         )
@@ -110,7 +109,10 @@ class BuyerOrderPage(Page):
         )
 
     def money(self) -> dict[str, Decimal] | None:
-        """What is asked, held, paid and refunded; None for members who see no prices."""
+        """Sums what is asked, held, paid and refunded.
+
+        Returns None for members who do not see prices.
+        """
         if not self.sees_prices:
             return None
         rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
@@ -123,7 +125,7 @@ class BuyerOrderPage(Page):
         }
 
     def why_unmatched(self) -> dict[str, Any] | None:
-        """Why the last run made nothing of it, and what to change."""
+        """Explains why the last run left the order unmatched, and what to change."""
         order = self.order
         if order.status not in (OrderStatus.UNMATCHED, OrderStatus.EXPIRED):
             return None
@@ -138,7 +140,7 @@ class BuyerOrderPage(Page):
 
 
 def allocation_row(lot: Allocation) -> dict[str, Any]:
-    """One lot as its buyer may see it: place, pieces, dates, price."""
+    """Returns an allocation's row: place, pieces, dates and price."""
     shipments = list(lot.shipments.all())
     is_made = lot.status in INSPECTED_STATUSES
     return {
@@ -155,7 +157,7 @@ def allocation_row(lot: Allocation) -> dict[str, Any]:
 
 
 def inspection_text(lot: Allocation) -> str:
-    """What the inspections found."""
+    """Summarises the last inspection."""
     looks = list(lot.inspections.all())
     if not looks:
         return ""
@@ -164,7 +166,7 @@ def inspection_text(lot: Allocation) -> str:
 
 
 def shipment_text(shipments: Sequence[Shipment]) -> str:
-    """When it left, with whom, and whether it arrived."""
+    """Summarises departure, carrier and arrival."""
     if not shipments:
         return ""
     first = shipments[0]
@@ -175,6 +177,6 @@ def shipment_text(shipments: Sequence[Shipment]) -> str:
 
 
 def pieces_agreed(lots: Sequence[Allocation], steps: Sequence[Any]) -> int:
-    """Pieces that will reach the buyer."""
+    """Counts the pieces that will reach the buyer."""
     last = steps[-1].pk if steps else None
     return sum(lot.pieces for lot in lots if lot.operation_id == last)

@@ -1,4 +1,4 @@
-"""The payments of one order, as the buyer's own account has them."""
+"""Serves the payments of one order from the buyer's account."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from orders.models import Order
 
 
 class PaymentsPage(ListPage):
-    """What was held, paid and refunded for one order, line by line."""
+    """Lists what was held, paid and refunded for one order."""
 
     audience = (Audience.BUYER,)
     template_name = "buyer/payments.html"
@@ -25,7 +25,7 @@ class PaymentsPage(ListPage):
     file_name = "payments"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The lines, for members who see prices."""
+        """Lists the lines to members who see prices."""
         self.order = get_row_or_404(
             Order.objects.visible_to(request.user).filter(organisation=self.organisation),
             pk=kwargs["pk"],
@@ -33,7 +33,6 @@ class PaymentsPage(ListPage):
         return super().get(request) if self.sees_prices else forbidden_page(request)
 
     def get_queryset(self) -> Any:
-        """The lines of the buyer's account."""
         rows = settlement_lines_for(self.request.user).select_related(
             "transaction__settlement__allocation__window__machine__factory__region"
         )
@@ -42,5 +41,4 @@ class PaymentsPage(ListPage):
         )
 
     def get_context_data(self) -> dict[str, Any]:
-        """The order they are of."""
         return {"order": self.order}

@@ -1,4 +1,4 @@
-"""What is proposed to the buyer: the list, and one proposal with its reasons and its versions."""
+"""Serves the list of proposals and the page of one proposal."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from matching.states import ProposalStatus
 
 
 class ProposalsPage(ListPage):
-    """All versions of all proposals, the newest first."""
+    """Lists all versions of all proposals, newest first."""
 
     audience = (Audience.BUYER,)
     template_name = "buyer/proposals.html"
@@ -36,18 +36,16 @@ class ProposalsPage(ListPage):
     file_name = "proposals"
 
     def get_queryset(self) -> Any:
-        """The proposals made to the organisation that the user acts for."""
         rows = proposals_of(self.organisation)
         return rows.filter(pk__in=Proposal.objects.visible_to(self.request.user).values("pk"))
 
     def get_context_data(self) -> dict[str, Any]:
-        """How many wait for an answer."""
         return {"waiting": self.get_queryset().filter(status=ProposalStatus.OPEN).count()}
 
 
 @dataclass(frozen=True)
 class ProposalVersion:
-    """One version of a proposal, its places and processes in the language of the page."""
+    """Holds one version with places and processes in the page's language."""
 
     row: Proposal
     regions: dict[str, str]
@@ -55,27 +53,23 @@ class ProposalVersion:
 
     @property
     def quantity(self) -> int:
-        """Pieces that would be delivered."""
         return self.row.quantity
 
     @property
     def price(self) -> Decimal:
-        """All in."""
         return self.row.price
 
     @property
     def piece_price(self) -> Decimal:
-        """All in, per piece."""
         return self.row.price / self.row.quantity
 
     @property
     def delivery_on(self) -> Any:
-        """When the last piece leaves its factory."""
         return self.row.delivery_on
 
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
-        """What each lot makes, where, until when and at which price."""
+        """Returns what each part makes, its place, date and price."""
         return [
             {
                 **part,
@@ -90,12 +84,12 @@ class ProposalVersion:
 
     @property
     def places(self) -> list[str]:
-        """Where it is made, each place once."""
+        """Returns the places of production, each once."""
         return sorted({part["place"] for part in self.parts})
 
 
 class ProposalPage(Page):
-    """One version: the price, why it is split, what changed, and the answer."""
+    """Renders one version with price, reasons, changes and the answer."""
 
     audience = (Audience.BUYER,)
     template_name = "buyer/proposal.html"
@@ -103,7 +97,7 @@ class ProposalPage(Page):
     nav_name = "buyer:proposals"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or a file of its lots."""
+        """Renders the page, or exports its parts."""
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return exported(self.part_table(), wanted, "proposal")
@@ -111,7 +105,7 @@ class ProposalPage(Page):
 
     @cached_property
     def versions(self) -> list[ProposalVersion]:
-        """All versions of the order's proposal, the newest first; may raise Http404."""
+        """Returns all versions of the proposal, newest first. Raises Http404."""
         own = proposals_of(self.organisation).filter(
             pk__in=Proposal.objects.visible_to(self.request.user).values("pk")
         )
@@ -123,16 +117,15 @@ class ProposalPage(Page):
 
     @property
     def at(self) -> int:
-        """The place of the version that is shown."""
+        """Returns the index of the shown version."""
         wanted = self.kwargs["pk"]
         return next(at for at, each in enumerate(self.versions) if each.row.pk == wanted)
 
     def part_table(self) -> ProposalPartTable:
-        """The lots of the version that is shown."""
+        """Builds the table of the shown version's parts."""
         return make_table(self.request, ProposalPartTable, self.versions[self.at].parts)
 
     def get_context_data(self) -> dict[str, Any]:
-        """The proposal beside the unsplit order and its other versions."""
         versions, at = self.versions, self.at
         version, proposal = versions[at], versions[at].row
         unsplit, order = unsplit_quote(proposal), proposal.order
@@ -162,7 +155,7 @@ class ProposalPage(Page):
         }
 
     def changes(self, versions: list[ProposalVersion], at: int) -> list[str]:
-        """What is different from the version before, in sentences; none for the first."""
+        """Describes the changes since the version before; empty for the first."""
         if at + 1 >= len(versions):
             return []
         currency = versions[at].row.order.currency_id
@@ -170,7 +163,7 @@ class ProposalPage(Page):
         return changes(old, new, currency=currency, sees_prices=self.sees_prices)
 
     def why_split(self, version: ProposalVersion, unsplit: UnsplitQuote | None) -> list[str]:
-        """Why the order is made in several lots, in sentences; none where it is not."""
+        """Explains in sentences why the order is split."""
         last = [part for part in version.parts if part["is_last"]]
         if len(version.parts) == 1:
             return [gettext("One factory makes all of it: splitting would not be cheaper.")]
@@ -201,7 +194,7 @@ class ProposalPage(Page):
 
 
 def allocations_text(version: ProposalVersion) -> str:
-    """How many lots, and where."""
+    """Counts the parts and names their places."""
     count = len(version.parts)
     return ngettext("%(count)s lot in %(places)s.", "%(count)s lots in %(places)s.", count) % {
         "count": count,
@@ -210,7 +203,7 @@ def allocations_text(version: ProposalVersion) -> str:
 
 
 def saving_of(version: ProposalVersion, unsplit: UnsplitQuote | None) -> dict[str, Any] | None:
-    """What the proposal saves against the unsplit order, where the two compare."""
+    """Returns the saving against the unsplit order, or None without one."""
     if unsplit is None or not unsplit.price:
         return None
     amount = unsplit.price - version.price
@@ -218,7 +211,7 @@ def saving_of(version: ProposalVersion, unsplit: UnsplitQuote | None) -> dict[st
 
 
 def missing_pieces_text(proposal: Proposal) -> str:
-    """How many of the ordered pieces are not in it, and why; empty where all are."""
+    """Counts the ordered pieces left out, with the reason; empty if none."""
     missing = proposal.order.quantity - proposal.quantity
     if missing <= 0:
         return ""

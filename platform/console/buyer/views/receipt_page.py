@@ -1,4 +1,4 @@
-"""Goods arrive: how many pieces, and how many of them damaged."""
+"""Serves the receipt of a delivery."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from fulfilment.services import receive_shipment
 
 
 class ReceiveDelivery(Page):
-    """What arrived of one shipment."""
+    """Records the pieces received of one shipment."""
 
     audience = (Audience.PURCHASER,)
     template_name = "buyer/receive.html"
@@ -27,7 +27,7 @@ class ReceiveDelivery(Page):
 
     @cached_property
     def shipment(self) -> Shipment:
-        """The shipment to the buyer; may raise Http404."""
+        """Returns the shipment to the buyer. Raises Http404."""
         rows = Shipment.objects.visible_to(self.request.user).filter(
             lot__isnull=True, allocation__order__organisation=self.organisation
         )
@@ -37,12 +37,11 @@ class ReceiveDelivery(Page):
         return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self) -> dict[str, Any]:
-        """The shipment, and the form with all pieces in it."""
         form = DeliveryReceiptForm(initial={"received": self.shipment.pieces, "damaged": 0})
         return self.with_form(form)
 
     def with_form(self, form: DeliveryReceiptForm) -> dict[str, Any]:
-        """The shipment beside a form; none where it was received."""
+        """Builds the context of the shipment and the form."""
         allocation = self.shipment.allocation
         return {
             "shipment": self.shipment,
@@ -53,7 +52,7 @@ class ReceiveDelivery(Page):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Tells what arrived."""
+        """Records the receipt, or shows the errors by field."""
         form = DeliveryReceiptForm(request.POST)
         if self.shipment and form.is_valid():
             try:
@@ -67,7 +66,7 @@ class ReceiveDelivery(Page):
         return self.render_to_response(self.with_form(form), status=422)
 
     def said(self, received: int, damaged: int) -> str:
-        """What was told, and what follows."""
+        """Words the success message."""
         if received - damaged == self.shipment.pieces:
             return gettext("All pieces are received.")
         return gettext(

@@ -1,1 +1,1 @@
-""""""
+"""Draws the charts of the factory pages."""

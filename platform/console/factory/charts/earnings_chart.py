@@ -1,4 +1,4 @@
-"""Earnings put together by month or week and by machine, for a chart and a table."""
+"""Sums earnings by period and by machine, for charts and tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ MAX_MACHINES = 20
 
 @dataclass
 class EarningSum:
-    """What is settled, held and expected of something, and the hours it takes."""
+    """Holds settled, held and expected earnings and their machine hours."""
 
     settled: Decimal = NOTHING
     held: Decimal = NOTHING
@@ -31,19 +31,19 @@ class EarningSum:
     machine_ms: int = 0
 
     def add(self, row: Earning) -> None:
-        """Counts one allocation in."""
+        """Adds one allocation."""
         setattr(self, row.stage, getattr(self, row.stage) + row.amount)
         self.machine_ms += row.machine_ms
 
     @property
     def all(self) -> Decimal:
-        """All three together."""
+        """Returns the sum of all three stages."""
         return self.settled + self.held + self.expected
 
 
 @dataclass(frozen=True, slots=True)
 class MachinePeriod:
-    """One machine in one period."""
+    """Holds the earnings of one machine in one period."""
 
     period: date
     machine: str
@@ -52,22 +52,22 @@ class MachinePeriod:
 
     @property
     def machine_ms(self) -> int:
-        """Its hours."""
+        """Returns the machine time in milliseconds."""
         return self.sum.machine_ms
 
 
 def period_of(day: date, by: str) -> date:
-    """The first day of the month or week that the day lies in."""
+    """Returns the first day of the day's month or week."""
     return day - timedelta(days=day.weekday()) if by == "week" else day.replace(day=1)
 
 
 def period_name(day: date, by: str) -> str:
-    """A period in words."""
+    """Formats a period."""
     return date_format(day, gettext("j M") if by == "week" else gettext("M Y"))
 
 
 def stage_names() -> dict[Stage, str]:
-    """The stages in the language of the page."""
+    """Returns the stages' labels in the language of the page."""
     return {
         Stage.SETTLED: gettext("Settled"),
         Stage.HELD: gettext("Held for you"),
@@ -76,7 +76,7 @@ def stage_names() -> dict[Stage, str]:
 
 
 def machine_periods(rows: Iterable[Earning], by: str) -> list[MachinePeriod]:
-    """Each machine in each period, in that order."""
+    """Sums earnings by period, machine and currency, in that order."""
     sums: defaultdict[tuple[date, str, str], EarningSum] = defaultdict(EarningSum)
     for row in rows:
         sums[period_of(row.due_on, by), row.machine.name, row.currency].add(row)
@@ -84,7 +84,7 @@ def machine_periods(rows: Iterable[Earning], by: str) -> list[MachinePeriod]:
 
 
 def total_earning(rows: Iterable[Earning]) -> EarningSum:
-    """All of them together."""
+    """Sums all earnings."""
     found = EarningSum()
     for row in rows:
         found.add(row)
@@ -92,7 +92,7 @@ def total_earning(rows: Iterable[Earning]) -> EarningSum:
 
 
 def by_period(rows: Sequence[Earning], by: str) -> dict[date, EarningSum]:
-    """The sums of each period, those between without any included."""
+    """Sums earnings by period."""
     sums: defaultdict[date, EarningSum] = defaultdict(EarningSum)
     for row in rows:
         sums[period_of(row.due_on, by)].add(row)
@@ -100,7 +100,7 @@ def by_period(rows: Sequence[Earning], by: str) -> dict[date, EarningSum]:
 
 
 def by_machine(rows: Sequence[Earning]) -> dict[str, EarningSum]:
-    """The sums of each machine, the best first."""
+    """Sums earnings by machine, highest first."""
     sums: defaultdict[str, EarningSum] = defaultdict(EarningSum)
     for row in rows:
         sums[row.machine.name].add(row)
@@ -108,7 +108,7 @@ def by_machine(rows: Sequence[Earning]) -> dict[str, EarningSum]:
 
 
 def earning_charts(rows: Sequence[Earning], by: str, currency: str) -> list[Chart]:
-    """Two charts: over time, and by machine; none where there is nothing to draw."""
+    """Returns charts over time and by machine; empty without earnings."""
     if not rows:
         return []
     periods = {period_name(day, by): found for day, found in by_period(rows, by).items()}
@@ -147,7 +147,7 @@ def earning_charts(rows: Sequence[Earning], by: str, currency: str) -> list[Char
 def stacked_bars(
     names: Sequence[str], sums: Sequence[EarningSum], *, lying: bool
 ) -> dict[str, Any]:
-    """Stacked bars, standing for time and lying for machines."""
+    """Builds stacked bars, vertical for periods and horizontal for machines."""
     words = stage_names()
     series = [
         {
@@ -178,12 +178,12 @@ def stacked_bars(
 
 
 def table_columns(first: str) -> list[str]:
-    """The heads of a chart's table."""
+    """Returns the heads of a chart's table."""
     return [first, *stage_names().values(), gettext("Together"), gettext("Hours")]
 
 
 def table_cells(sums: dict[str, EarningSum], currency: str) -> list[list[str]]:
-    """The cells of a chart's table."""
+    """Returns the cells of a chart's table."""
     return [
         [
             name,
@@ -196,5 +196,5 @@ def table_cells(sums: dict[str, EarningSum], currency: str) -> list[list[str]]:
 
 
 def per_hour(found: EarningSum) -> Decimal | None:
-    """What an hour earns; None where there is none."""
+    """Returns the earnings per machine hour; None below a second."""
     return found.all / hours_from_ms(found.machine_ms) if found.machine_ms >= 1000 else None

@@ -1,4 +1,4 @@
-"""A week of a factory on its own clocks, and where windows lie in it as shares of a day's width."""
+"""Lays out a factory's week: windows as shares of a day's width."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ BAR_PARTS = ("consumed", "committed", "held", "free")
 
 
 def share(part: float, whole: float) -> str:
-    """A share as an SVG attribute has it, whatever the language of the page."""
+    """Formats a share as an SVG percentage, in every language alike."""
     return f"{100 * part / whole:.3f}%"
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of the factory's calendar."""
+    """Holds a day of the factory's calendar."""
 
     date: date
     starts_at: datetime
@@ -32,49 +32,49 @@ class CalendarDay:
 
     @property
     def is_weekend(self) -> bool:
-        """Saturday or Sunday."""
+        """Returns whether it is Saturday or Sunday."""
         return self.date.weekday() >= 5
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarWeek:
-    """Seven days from a Monday."""
+    """Holds seven days from a Monday."""
 
     days: tuple[CalendarDay, ...]
 
     @property
     def starts_at(self) -> datetime:
-        """Monday's first instant."""
+        """Returns Monday's first instant."""
         return self.days[0].starts_at
 
     @property
     def ends_at(self) -> datetime:
-        """The first instant after Sunday."""
+        """Returns the first instant after Sunday."""
         return self.days[-1].ends_at
 
     @property
     def monday(self) -> date:
-        """Its first day."""
+        """Returns the first day."""
         return self.days[0].date
 
     @property
     def before(self) -> date:
-        """Monday of the week before."""
+        """Returns the Monday of the week before."""
         return self.monday - timedelta(days=DAYS)
 
     @property
     def after(self) -> date:
-        """Monday of the week after."""
+        """Returns the Monday of the week after."""
         return self.monday + timedelta(days=DAYS)
 
     @property
     def sunday(self) -> date:
-        """Its last day."""
+        """Returns the last day."""
         return self.days[-1].date
 
 
 def week_of(day: date, *, zone: ZoneInfo, today: date) -> CalendarWeek:
-    """The week that the day lies in."""
+    """Returns the week that contains the day."""
     monday = day - timedelta(days=day.weekday())
     dates = [monday + timedelta(days=number) for number in range(DAYS + 1)]
     starts = [datetime.combine(date, time(), zone) for date in dates]
@@ -88,7 +88,7 @@ def week_of(day: date, *, zone: ZoneInfo, today: date) -> CalendarWeek:
 
 @dataclass(frozen=True, slots=True)
 class BarSegment:
-    """A part of a window's bar, as shares of its width."""
+    """Holds a segment of a window's bar, as shares of its width."""
 
     kind: str
     x: str
@@ -97,7 +97,7 @@ class BarSegment:
 
 @dataclass(frozen=True, slots=True)
 class WindowStrip:
-    """What of a window lies in one day."""
+    """Holds the part of a window that lies in one day."""
 
     window: CapacityWindow
     hours: Hours
@@ -109,13 +109,13 @@ class WindowStrip:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is shown in full colours: its hours may be matched."""
+        """Returns whether the window can be matched and is drawn in full colour."""
         return self.window.status == WindowStatus.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarCell:
-    """One machine on one day."""
+    """Holds the windows of one machine on one day."""
 
     day: CalendarDay
     strips: tuple[WindowStrip, ...]
@@ -123,7 +123,7 @@ class CalendarCell:
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """One machine in the week."""
+    """Holds one machine's week."""
 
     machine: Machine
     cells: tuple[CalendarCell, ...]
@@ -136,7 +136,7 @@ def rows_of(
     windows: Collection[CapacityWindow],
     hours: Mapping[UUID, Hours],
 ) -> list[CalendarRow]:
-    """The calendar's rows: each machine with its windows of this week, day by day."""
+    """Returns the rows of the calendar, one a machine."""
     of_machine: dict[UUID, list[CapacityWindow]] = {machine.pk: [] for machine in machines}
     for window in windows:
         of_machine[window.machine_id].append(window)
@@ -149,7 +149,7 @@ def row_of(
     windows: Collection[CapacityWindow],
     hours: Mapping[UUID, Hours],
 ) -> CalendarRow:
-    """One machine's row."""
+    """Returns one machine's row."""
     cells = tuple(
         CalendarCell(
             day, tuple(strip_of(row, hours[row.pk], day) for row in windows if overlaps(row, day))
@@ -160,17 +160,17 @@ def row_of(
 
 
 def total_hours(parts: Any) -> Hours:
-    """The sum of hours of several windows."""
+    """Sums the hours of several windows."""
     return sum(parts, Hours(0))
 
 
 def overlaps(window: CapacityWindow, day: CalendarDay) -> bool:
-    """Whether some of the window lies in the day."""
+    """Returns whether the window overlaps the day."""
     return window.starts_at < day.ends_at and window.ends_at > day.starts_at
 
 
 def strip_of(window: CapacityWindow, hours: Hours, day: CalendarDay) -> WindowStrip:
-    """The window's part of the day."""
+    """Returns the window's part of the day."""
     length = (day.ends_at - day.starts_at).total_seconds()
     start, end = max(window.starts_at, day.starts_at), min(window.ends_at, day.ends_at)
     return WindowStrip(
@@ -185,7 +185,7 @@ def strip_of(window: CapacityWindow, hours: Hours, day: CalendarDay) -> WindowSt
 
 
 def segments_of(hours: Hours) -> tuple[BarSegment, ...]:
-    """The bar of a window: worked off, committed, held, free."""
+    """Splits a window's bar into completed, booked, reserved and free hours."""
     found, x = [], 0
     for kind in BAR_PARTS:
         part = getattr(hours, kind)

@@ -1,1 +1,1 @@
-"""Forms of the factories' pages."""
+"""Validates the input of the factory pages."""

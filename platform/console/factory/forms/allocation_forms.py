@@ -1,4 +1,4 @@
-"""What a factory tells of a lot: pieces made, pieces inspected, how they leave and what arrived."""
+"""Validates progress, inspections, shipments, receipts and answers."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from orders.limits import QUANTITY_MOST
 
 
 class PieceCountField(forms.IntegerField):
-    """A number of pieces."""
+    """Validates a number of pieces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=QUANTITY_MOST, **kwargs)
 
 
 class ProgressForm(forms.Form):
-    """How many pieces are made in all."""
+    """Validates the total of pieces made."""
 
     pieces_done = PieceCountField(label=_("Pieces made in all"))
     is_correction = forms.BooleanField(
@@ -29,7 +29,7 @@ class ProgressForm(forms.Form):
 
 
 class InspectionForm(forms.Form):
-    """What an inspection found."""
+    """Validates the counts of an inspection."""
 
     passed = PieceCountField(label=_("Pieces passed"))
     failed = PieceCountField(
@@ -38,7 +38,7 @@ class InspectionForm(forms.Form):
 
 
 class ShipmentForm(forms.Form):
-    """How the goods leave."""
+    """Validates the carrier and date of a shipment."""
 
     carrier = forms.CharField(
         label=_("Carrier and consignment number"), max_length=160, required=False
@@ -51,7 +51,7 @@ class ShipmentForm(forms.Form):
 
 
 class TransferReceiptForm(forms.Form):
-    """What arrived."""
+    """Validates the receipt of pieces from the step before."""
 
     received = PieceCountField(
         label=_("Arrived"), help_text=_("All that arrived, damaged ones included.")
@@ -59,12 +59,12 @@ class TransferReceiptForm(forms.Form):
     damaged = PieceCountField(label=_("Of these damaged"), required=False)
 
     def clean_damaged(self) -> int:
-        """None where nothing is told."""
+        """Returns zero for an empty field."""
         return self.cleaned_data["damaged"] or 0
 
 
 class DeclineForm(forms.Form):
-    """Why an offer is declined."""
+    """Validates the reason for declining an offer."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=())
     comment = forms.CharField(label=_("Comment"), max_length=300, required=False)
@@ -76,6 +76,6 @@ class DeclineForm(forms.Form):
 
 
 class HandBackForm(forms.Form):
-    """Why something is given back."""
+    """Validates the reason for handing back an allocation."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)

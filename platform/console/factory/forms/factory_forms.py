@@ -1,4 +1,4 @@
-"""Forms of factories, machines and certificates; terms come from the vocabularies."""
+"""Validates factories, machines and certifications."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ DATE_INPUT = {"type": "date"}
 
 
 class CitySelect(forms.Select):
-    """Cities whose options tell the script where they lie."""
+    """Renders cities whose options carry coordinates and region."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -26,12 +26,12 @@ class CitySelect(forms.Select):
 
 
 class RowModelForm(forms.ModelForm):
-    """A form of columns; what they mean together the service says, in words and by field."""
+    """Validates columns one by one; the service checks them together."""
 
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     def _post_clean(self) -> None:
-        """Looks at each column by itself, and not at the constraints of the table."""
+        """Validates each column, without the constraints of the table."""
         forms.models.construct_instance(self, self.instance, self._meta.fields)
         try:
             self.instance.clean_fields(exclude=self._get_validation_exclusions())
@@ -39,13 +39,12 @@ class RowModelForm(forms.ModelForm):
             self._update_errors(error)
 
     def rows(self) -> list[list[forms.BoundField]]:
-        """The fields as they stand beside one another, those left out apart."""
         rows = [[self[name] for name in row if name in self.fields] for row in self.ROWS]
         return [row for row in rows if row]
 
 
 class FactoryForm(RowModelForm):
-    """One plant."""
+    """Validates a factory."""
 
     city = forms.ModelChoiceField(
         City.objects.filter(retired=False),
@@ -94,7 +93,6 @@ class FactoryForm(RowModelForm):
         self.fields["region"].queryset = Region.objects.filter(retired=False)
 
     def clean(self) -> dict[str, Any]:
-        """Takes the place from the city where no coordinates are told."""
         cleaned = super().clean() or {}
         city = cleaned.pop("city", None)
         for name in ("latitude", "longitude"):
@@ -107,7 +105,7 @@ class FactoryForm(RowModelForm):
 
 
 class OfferableProcessField(forms.ModelChoiceField):
-    """The processes that a machine can offer, below the groups that they are in."""
+    """Offers the processes that a machine can have, with their group."""
 
     def __init__(self, **kwargs: Any) -> None:
         rows = Process.objects.filter(offerable=True, retired=False).select_related("parent")
@@ -118,7 +116,7 @@ class OfferableProcessField(forms.ModelChoiceField):
 
 
 class MachineForm(RowModelForm):
-    """One work centre."""
+    """Validates a machine."""
 
     process = OfferableProcessField(label=_("Process"))
 
@@ -197,7 +195,7 @@ class MachineForm(RowModelForm):
 
 
 class CertificationForm(RowModelForm):
-    """One certificate."""
+    """Validates a certification."""
 
     ROWS: ClassVar = (
         ("factory",),

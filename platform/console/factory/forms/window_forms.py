@@ -1,4 +1,4 @@
-"""The form of a capacity window: one, or the same in several weeks."""
+"""Validates a capacity window, alone or repeated weekly."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ LOCAL = "%Y-%m-%dT%H:%M"
 
 
 class MachineSelect(forms.Select):
-    """Machines whose options tell the script how many there are and what they ask by default."""
+    """Renders machines whose options carry their count and default rate."""
 
     shows_prices = True
 
@@ -39,7 +39,7 @@ class MachineSelect(forms.Select):
 
 
 class MachineField(forms.ModelChoiceField):
-    """A machine by its name and its factory's, where there are several."""
+    """Offers machines by their name and their factory's."""
 
     widget = MachineSelect
 
@@ -48,7 +48,7 @@ class MachineField(forms.ModelChoiceField):
 
 
 class LocalTimeField(forms.DateTimeField):
-    """An instant by the clock of the window's factory."""
+    """Reads an instant by the clock of the window's factory."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local", "step": 900}, format=LOCAL)
@@ -56,7 +56,7 @@ class LocalTimeField(forms.DateTimeField):
 
 
 class WindowForm(forms.Form):
-    """A window's terms as its factory thinks of them: local times, hours, money."""
+    """Validates a window's local times, hours and prices."""
 
     machine = MachineField(queryset=None, label=_("Machine"), empty_label=None)
     starts_at = LocalTimeField(label=_("From"))
@@ -106,11 +106,9 @@ class WindowForm(forms.Form):
             del self.fields["hourly_rate"], self.fields["opening_cost"]
 
     def rows(self) -> list[list[forms.BoundField]]:
-        """The fields as they stand beside one another."""
         return [[self[name] for name in row if name in self.fields] for row in self.ROWS]
 
     def clean(self) -> dict[str, Any]:
-        """Reads the times by the clock of the machine's own factory."""
         cleaned = super().clean() or {}
         machine = cleaned.get("machine")
         if machine is not None:
@@ -122,7 +120,7 @@ class WindowForm(forms.Form):
         return cleaned
 
     def require_room(self, cleaned: Mapping[str, Any], machine: Any) -> None:
-        """Says with figures what the service would refuse, in the language of the page."""
+        """Checks order of times and available hours, with figures in the message."""
         start, end, hours = (
             cleaned.get(name) for name in ("starts_at", "ends_at", "offered_hours")
         )
@@ -138,7 +136,7 @@ class WindowForm(forms.Form):
             self.add_error("offered_hours", words % {"count": machine.count, "most": most})
 
     def terms(self) -> dict[str, Any]:
-        """The columns that the service is given; what is left out has its default there."""
+        """Returns the service's columns; omitted ones have defaults there."""
         cleaned = self.cleaned_data
         terms = {
             "machine_id": cleaned["machine"].pk,
@@ -156,7 +154,7 @@ class WindowForm(forms.Form):
 
 
 class NewWindowForm(WindowForm):
-    """A window that does not exist yet, alone or week after week."""
+    """Validates a new window, alone or repeated weekly."""
 
     repeats = forms.IntegerField(
         label=_("Repeat in the following weeks"),
@@ -174,14 +172,14 @@ class NewWindowForm(WindowForm):
     ROWS: ClassVar = (*WindowForm.ROWS, ("repeats",), ("publish",))
 
     def drafts(self) -> list[dict[str, Any]]:
-        """The window, and the same in each of the following weeks."""
+        """Returns the window's terms for its week and each following one."""
         zone = ZoneInfo(self.cleaned_data["machine"].factory.time_zone)
         weeks = range((self.cleaned_data["repeats"] or 0) + 1)
         return weekly(self.terms(), weeks=weeks, zone=zone)
 
 
 def initial_of(window: CapacityWindow) -> dict[str, Any]:
-    """What the form of a stored window starts with."""
+    """Returns the form values of a stored window."""
     return {
         "machine": window.machine_id,
         "starts_at": window.starts_at,
@@ -195,13 +193,13 @@ def initial_of(window: CapacityWindow) -> dict[str, Any]:
 
 
 def plain(number: Decimal) -> str:
-    """A number without needless zeros, as inputs have it in every language."""
+    """Formats a number without trailing zeros, in every language alike."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def local_instant(text: str) -> datetime | None:
-    """An instant of an address, by the clock of the page; None where it is none."""
+    """Parses an instant by the clock of the page; None if it is none."""
     try:
         return timezone.make_aware(datetime.strptime(text, LOCAL))  # noqa: DTZ007
     except ValueError:

@@ -1,4 +1,4 @@
-"""Forms by which many windows come at once: a pasted sheet, and a calendar's file."""
+"""Validates pasted spreadsheets and uploaded calendar files."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MAX_FILE_BYTES = 1024 * 1024
 
 
 class SheetForm(forms.Form):
-    """What was copied out of a spreadsheet."""
+    """Validates lines copied from a spreadsheet."""
 
     sheet = forms.CharField(
         label=_("Lines of the spreadsheet, with their head"),
@@ -28,7 +28,7 @@ class SheetForm(forms.Form):
 
 
 class CalendarFileForm(forms.Form):
-    """An .ics file of one machine's idle times."""
+    """Validates an .ics file of one machine's idle times."""
 
     machine = MachineField(queryset=None, label=_("Machine"), empty_label=None)
     file = forms.FileField(
@@ -42,7 +42,7 @@ class CalendarFileForm(forms.Form):
         self.fields["machine"].queryset = machines
 
     def clean_file(self) -> Any:
-        """The upload, where it is not too large."""
+        """Rejects files above the size limit."""
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE_BYTES:
             raise forms.ValidationError(_("The file is larger than a megabyte."))

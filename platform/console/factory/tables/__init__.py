@@ -1,1 +1,1 @@
-""""""
+"""Renders the tables of the factory pages."""

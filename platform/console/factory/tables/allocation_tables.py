@@ -1,4 +1,4 @@
-"""The tables of the factories' pages; what a column exports is a plain number or word."""
+"""Renders offers and work as tables."""
 
 from typing import Any, ClassVar
 
@@ -25,7 +25,7 @@ from matching.models import Allocation
 
 
 class AllocationColumns(LabelledTable):
-    """What tables of allocations share."""
+    """Declares the columns that tables of allocations share."""
 
     order = tables.Column(
         accessor="order__title",
@@ -48,9 +48,9 @@ class AllocationColumns(LabelledTable):
 
 
 class OfferTable(AllocationColumns):
-    """Offers that wait for an answer, each with what it is worth.
+    """Renders open offers with their earnings.
 
-    The page shows a part with its work in one cell; a file has each in a column of its own.
+    The page shows part and process in one cell; an export has a column for each.
     """
 
     caption = _("Offers that wait for your answer")
@@ -102,11 +102,9 @@ class OfferTable(AllocationColumns):
         exclude = ("status",)
 
     def before_render(self, request: Any) -> None:
-        """Takes from the page what the part's own cell says already."""
         self.columns.hide("process")
 
     def render_chosen(self, record: Any) -> Any:
-        """The box by which many offers are answered together."""
         return format_html(
             '<input type="checkbox" name="ids" value="{}" aria-label="{}: {}" form="answers">',
             record.pk,
@@ -115,7 +113,6 @@ class OfferTable(AllocationColumns):
         )
 
     def render_order(self, record: Any) -> Any:
-        """The part, and below it what is to be done with it."""
         link = format_html(
             '<a href="{}">{}</a>',
             reverse("factory:allocation", args=[record.pk]),
@@ -124,39 +121,32 @@ class OfferTable(AllocationColumns):
         return with_note(link, f"{record.operation.process}, {record.order.material_family}")
 
     def value_order(self, record: Any) -> str:
-        """The part alone."""
         return record.order.title
 
     def render_machine(self, record: Any) -> Any:
-        """The machine, and below it when its window opens."""
         return with_note(
             record.window.machine,
             day_time(record.window.starts_at),
         )
 
     def value_machine(self, record: Any) -> str:
-        """The machine alone."""
         return str(record.window.machine)
 
     def render_ship_to(self, record: Any) -> Any:
-        """The region, and below it the buyer's alias."""
         return with_note(record.order.ship_to_region, record.order.organisation.alias)
 
     def value_ship_to(self, record: Any) -> str:
-        """The region alone."""
         return str(record.order.ship_to_region)
 
     def render_offer_expires_at(self, value: Any) -> Any:
-        """What is left, told again by the browser as it runs out."""
         return deadline(value)
 
     def value_offer_expires_at(self, value: Any) -> str:
-        """The instant, for a sheet."""
         return value.isoformat()
 
 
 class AnsweredTable(AllocationColumns):
-    """Offers that were answered, ran out or were taken back."""
+    """Renders offers that were answered, expired or withdrawn."""
 
     caption = _("Offers that were answered or ended")
     empty_text = _("Nothing was answered yet.")
@@ -173,12 +163,11 @@ class AnsweredTable(AllocationColumns):
         )
 
     def render_decline_reason(self, record: Any) -> str:
-        """The reason's label; empty where nothing was declined."""
         return label_for(record.get_decline_reason_display())
 
 
 class WorkTable(AllocationColumns):
-    """All that is agreed and not yet at its receiver."""
+    """Renders confirmed allocations that have not arrived."""
 
     caption = _("Lots by the day they are due")
     empty_text = _("There is no work yet. It comes when you accept offers and their buyers agree.")

@@ -1,4 +1,4 @@
-"""What the tables of the factories are made of: columns of hours, money and moments; cells."""
+"""Provides columns and cells of the factory tables."""
 
 from functools import cache
 from typing import Any, ClassVar
@@ -24,7 +24,7 @@ ROW_ACTIONS = {"td": {"class": "row-actions"}, "th": {"class": "row-actions"}}
 
 
 class LabelledTable(Table):
-    """A table whose cells carry their heads, which phones show beside them, row under row."""
+    """Labels each cell with its head, for the stacked rows of phones."""
 
     class Meta(Table.Meta):
         attrs: ClassVar = {"class": "table stacked"}
@@ -37,7 +37,7 @@ class LabelledTable(Table):
             column.column.attrs = {**column.column.attrs, "td": {**cell, "data-label": label}}
 
     def to_form(self, name: str, record: Any, what: Any) -> Any:
-        """A word that leads to the form of its row, for those who may change it."""
+        """Links text to the form of its row, for those who may edit it."""
         if Audience.PLANNER not in self.request.membership.audiences():
             return what
         return format_html('<a href="{}">{}</a>', reverse(name, args=[record.pk]), what)
@@ -45,14 +45,14 @@ class LabelledTable(Table):
 
 @cache
 def without(kind: type[Table], *names: str) -> type[Table]:
-    """The same table without these columns, which cannot be sorted by either."""
+    """Returns the table class without these columns."""
     excluded = (*getattr(kind.Meta, "exclude", ()), *names)
     meta = type("Meta", (kind.Meta,), {"exclude": excluded})
     return type(kind.__name__, (kind,), {"Meta": meta})
 
 
 class MachineHoursColumn(tables.Column):
-    """Machine milliseconds, shown and exported as hours."""
+    """Shows and exports machine milliseconds as hours."""
 
     attrs = NUMBER
 
@@ -67,7 +67,7 @@ class MachineHoursColumn(tables.Column):
 
 
 class MoneyColumn(tables.Column):
-    """An amount; `currency` is the path from the row to its currency's code."""
+    """Shows an amount; `currency` is the path to its currency code."""
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         self.currency = tables.A(currency)
@@ -81,7 +81,7 @@ class MoneyColumn(tables.Column):
 
 
 class MomentColumn(tables.Column):
-    """An instant by the clock of the page; as such it is exported too, for a sheet to sort by."""
+    """Shows and exports an instant by the clock of the page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, attrs=NO_BREAK, **kwargs)
@@ -94,7 +94,7 @@ class MomentColumn(tables.Column):
 
 
 class StateColumn(tables.Column):
-    """A state as a coloured word."""
+    """Shows a state as a badge."""
 
     def render(self, record: Any) -> Any:
         return badge(record)
@@ -104,7 +104,7 @@ class StateColumn(tables.Column):
 
 
 class PiecesColumn(tables.Column):
-    """A whole number."""
+    """Shows a whole number."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, attrs=NUMBER, **kwargs)
@@ -120,12 +120,12 @@ INSTANT = "SHORT_DATETIME_FORMAT"
 
 
 def with_note(what: Any, note: Any) -> Any:
-    """A cell with a second, softer line."""
+    """Renders a cell with a second, muted line."""
     return format_html('<span>{}</span><span class="cell-note">{}</span>', what, note)
 
 
 def deadline(instant: Any) -> Any:
-    """An instant that the browser tells as what is left until then."""
+    """Renders an instant that the browser counts down to."""
     return format_html(
         '<time data-deadline datetime="{}">{}</time>',
         instant.isoformat(),

@@ -14,7 +14,7 @@ from console.factory.tables.columns import (
 
 
 class SettlementLineTable(LabelledTable):
-    """Lines of the factory's own account in the money's books."""
+    """Renders lines of the factory's settlement account."""
 
     caption = _("Settlement lines")
     empty_text = _("Nothing was paid out yet. You are paid when the buyer accepts the goods.")
@@ -43,16 +43,14 @@ class SettlementLineTable(LabelledTable):
         pass
 
     def render_kind(self, value: str) -> str:
-        """The kind, in the language of the page."""
         return label_for(value)
 
     def render_payment(self, value: str) -> str:
-        """How far the provider is, in the language of the page."""
         return label_for(value)
 
 
 class EarningTable(LabelledTable):
-    """Each machine in each period."""
+    """Renders each machine's earnings by period."""
 
     caption = _("By period and machine")
     empty_text = _("Nothing is earned in this time. Publish hours, accept offers, deliver.")
@@ -72,7 +70,7 @@ class EarningTable(LabelledTable):
 
 
 class CapacityPriceTable(LabelledTable):
-    """What an hour more of each window was worth."""
+    """Renders the marginal value of an hour of each window."""
 
     caption = _("One more hour of each of your windows, in the last approved run")
     empty_text = _(

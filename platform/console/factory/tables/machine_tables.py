@@ -19,7 +19,7 @@ from console.factory.tables.columns import (
 
 
 class FactoryMachineTable(LabelledTable):
-    """The machines of all factories."""
+    """Renders the machines of all factories."""
 
     caption = _("Machines")
     empty_text = _(
@@ -45,29 +45,24 @@ class FactoryMachineTable(LabelledTable):
         attrs: ClassVar = {"class": "table stacked dense"}
 
     def render_name(self, record: Any, value: Any) -> Any:
-        """The name, with the way to its form."""
         return self.to_form("factory:edit-machine", record, value)
 
     def value_name(self, value: Any) -> str:
-        """The name alone."""
         return value
 
     def render_materials(self, value: Any) -> str:
-        """The families that it works, in one line."""
         return ", ".join(family.name for family in value.all())
 
     def render_envelope(self, record: Any) -> str:
-        """Length, width and height; a dash for what is not told."""
         sides = (record.envelope_x_mm, record.envelope_y_mm, record.envelope_z_mm)
         return " × ".join(str(side) if side else "–" for side in sides) if any(sides) else "–"
 
     def render_best_ra_um(self, value: Any) -> str:
-        """Without needless zeros."""
         return f"{value.normalize():f}"
 
 
 class FactoryCertificationTable(LabelledTable):
-    """The certificates of all factories."""
+    """Renders the certifications of all factories."""
 
     caption = _("Certificates")
     empty_text = _("There is no certificate yet. Buyers can ask for them: add those you have.")
@@ -86,25 +81,21 @@ class FactoryCertificationTable(LabelledTable):
         pass
 
     def render_standard(self, record: Any, value: Any) -> Any:
-        """The standard, with the way to the certificate's form."""
         return self.to_form("factory:edit-certification", record, value)
 
     def value_standard(self, value: Any) -> str:
-        """The standard alone."""
         return str(value)
 
     def render_validity(self, record: Any) -> Any:
-        """Whether it counts, and for how long still."""
         tone, words = validity_of(record)
         return format_html('<span class="badge badge-{}">{}</span>', tone, words)
 
     def value_validity(self, record: Any) -> str:
-        """The same in a sheet."""
         return str(validity_of(record)[1])
 
 
 def validity_of(certificate: Any) -> tuple[str, Any]:
-    """How a certificate looks today, and what is said of it."""
+    """Returns the badge colour and text of a certification's validity."""
     left = (certificate.valid_to - timezone.localdate()).days
     if left < 0:
         return "bad", _("Expired")

@@ -16,7 +16,7 @@ from factories.models import CapacityWindow
 
 
 class WindowTable(LabelledTable):
-    """The windows of a week."""
+    """Renders the windows of a week."""
 
     caption = _("Windows of this week")
     empty_text = _(

@@ -1,4 +1,4 @@
-"""How the factories' pages tell days and hours, in the order that each language has them."""
+"""Formats weekdays and times in the order of each language."""
 
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ register = template.Library()
 
 @register.filter
 def day_time(instant: datetime) -> str:
-    """A day of the week with its hour, by the clock of the page: Mon 7 Dec, 08:00."""
+    """Formats a weekday with its time by the page's clock: Mon 7 Dec, 08:00."""
     return date_format(timezone.localtime(instant), gettext("D j M, H:i"))
 
 
 @register.filter
 def week_day(day: Any) -> str:
-    """A day of the week with its number: Mon 7."""
+    """Formats a weekday with its number: Mon 7."""
     return date_format(day, gettext("D j"))

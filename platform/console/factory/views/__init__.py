@@ -1,1 +1,1 @@
-"""The factories' pages, one module a page."""
+"""Serves the factory pages, one module a page."""

@@ -11,14 +11,14 @@ from factories.models import Machine
 
 
 def calendar_at(machine: Machine, instant: datetime) -> str:
-    """The calendar's page with the week in which the machine has this instant."""
+    """Returns the calendar's address at the week of this instant."""
     day = instant.astimezone(ZoneInfo(machine.factory.time_zone)).date()
     query = urlencode({"factory": machine.factory_id, "week": day.isoformat()})
     return f"{reverse('factory:calendar')}?{query}"
 
 
 def uuid_or_none(text: str | None) -> UUID | None:
-    """An id of an address; None where it is none."""
+    """Parses an id; None if it is none."""
     try:
         return UUID(text or "")
     except ValueError:

@@ -28,7 +28,7 @@ from matching.services.offers import (
 
 
 class AllocationAction(AllocationMixin, PlannerAction):
-    """What is done with one lot; a form that does not read well is said, and nothing is done."""
+    """Acts on one allocation; an invalid form changes nothing."""
 
     form_class: ClassVar[Any] = forms.Form
 
@@ -39,7 +39,6 @@ class AllocationAction(AllocationMixin, PlannerAction):
         return self.do(lot, form.cleaned_data)
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        """Calls one service with what the form tells; returns what to say."""
         raise NotImplementedError
 
     def get_success_url(self) -> str:
@@ -49,14 +48,14 @@ class AllocationAction(AllocationMixin, PlannerAction):
 
 
 def first_error(form: forms.Form) -> str:
-    """What is wrong with a form that has no place of its own to say it."""
+    """Returns the first error of a form that is not shown again."""
     name, faults = next(iter(form.errors.items()))
     label = form.fields[name].label if name in form.fields else ""
     return f"{label}: {faults[0]}" if label else faults[0]
 
 
 class StartProduction(AllocationAction):
-    """Production begins."""
+    """Starts production."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         services.start_production(allocation=lot, by=self.request.user)
@@ -64,7 +63,7 @@ class StartProduction(AllocationAction):
 
 
 class ReportProgress(AllocationAction):
-    """How many pieces are made in all."""
+    """Reports the total of pieces made."""
 
     form_class = ProgressForm
 
@@ -83,7 +82,7 @@ class ReportProgress(AllocationAction):
 
 
 class RecordInspection(AllocationAction):
-    """What the inspection found."""
+    """Records the result of an inspection."""
 
     form_class = InspectionForm
 
@@ -95,7 +94,7 @@ class RecordInspection(AllocationAction):
 
 
 class ReworkFailed(AllocationAction):
-    """What failed is worked again."""
+    """Reworks the pieces that failed."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         services.rework_failed(allocation=lot, by=self.request.user)
@@ -103,7 +102,7 @@ class ReworkFailed(AllocationAction):
 
 
 class ScrapFailed(AllocationAction):
-    """What failed is given up."""
+    """Scraps the pieces that failed."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         services.scrap_failed(allocation=lot, by=self.request.user)
@@ -111,7 +110,7 @@ class ScrapFailed(AllocationAction):
 
 
 class ShipAllocation(AllocationAction):
-    """All pieces leave."""
+    """Ships all pieces."""
 
     form_class = ShipmentForm
 
@@ -121,7 +120,7 @@ class ShipAllocation(AllocationAction):
 
 
 class AcceptOffer(AllocationAction):
-    """The offer is accepted."""
+    """Accepts one offer."""
 
     def do(self, lot: Allocation, told: dict[str, Any]) -> str:
         accept_offers(ids=[lot.pk], by=self.request.user)
@@ -129,7 +128,7 @@ class AcceptOffer(AllocationAction):
 
 
 class DeclineOffer(AllocationAction):
-    """The offer is declined."""
+    """Declines one offer."""
 
     form_class = DeclineForm
 
@@ -139,7 +138,7 @@ class DeclineOffer(AllocationAction):
 
 
 class HandBackAllocation(AllocationAction):
-    """An accepted allocation is given back before its production."""
+    """Hands back an accepted allocation before its production."""
 
     form_class = HandBackForm
 
@@ -149,7 +148,7 @@ class HandBackAllocation(AllocationAction):
 
 
 class ReceiveTransfer(PlannerAction):
-    """What arrived from the step before."""
+    """Records the receipt of pieces from the step before."""
 
     success_url = "factory:work"
 

@@ -1,4 +1,4 @@
-"""A lot: one allocation of the factory, from the offer to the money, with all that can be done."""
+"""Serves the page of one allocation, from offer to payment."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from matching.states import CANCELLABLE_STATUSES, UNSEEN_STATUSES, AllocationSta
 
 
 class AllocationMixin:
-    """A page or deed about one of the organisation's allocations."""
+    """Finds one allocation of the organisation."""
 
     own: Any
     request: Any
@@ -32,7 +32,7 @@ class AllocationMixin:
 
     @cached_property
     def lot(self) -> Allocation:
-        """The allocation of the address with how far it is, or a 404."""
+        """Returns the allocation with its production. Raises Http404."""
         rows = self.own(allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
         rows = rows.select_related(
             "order__organisation",
@@ -49,19 +49,18 @@ class AllocationMixin:
 
 
 class AllocationPage(AllocationMixin, FactoryPage):
-    """What is to be made, how far it is, what comes next and what happened."""
+    """Renders an allocation's terms, progress, next step and history."""
 
     template_name = "factory/allocation.html"
     title = _("Lot")
 
     @property
     def nav_name(self) -> str:  # type: ignore[override]
-        """Among the offers until it is accepted, then among the work."""
+        """Returns the offers until acceptance, afterwards the work."""
         pending = (AllocationStatus.OFFERED, AllocationStatus.DECLINED, AllocationStatus.EXPIRED)
         return "factory:offers" if self.lot.status in pending else "factory:work"
 
     def get_context_data(self) -> dict[str, Any]:
-        """The lot, its forms, its neighbours in the routing and its history."""
         lot = self.lot
         waiting = production_steps.waiting_pieces(lot)
         made = min(lot.done or 0, lot.pieces)
@@ -86,12 +85,12 @@ class AllocationPage(AllocationMixin, FactoryPage):
         }
 
     def arriving(self) -> Any:
-        """Shipments on their way to this lot."""
+        """Returns the shipments on their way to this allocation."""
         rows = selectors.shipments_on_their_way_to(self.organisation)
         return rows.filter(lot__to_allocation=self.lot)
 
     def missing_inputs(self) -> bool:
-        """Whether pieces of the step before are still to be sent."""
+        """Returns whether pieces of the step before are still to be shipped."""
         if self.lot.operation.sequence == 1:
             return False
         return selectors.lots_to(self.lot).filter(Q(shipment__isnull=True)).exists()

@@ -1,4 +1,4 @@
-"""The calendar: a factory's machines and their capacity windows in one week."""
+"""Serves the calendar of a factory's machines and windows in one week."""
 
 from datetime import date
 from typing import Any
@@ -22,14 +22,14 @@ from factories.states import WindowStatus
 
 
 class CalendarPage(FactoryPage):
-    """Machines as rows, days as columns; what is free, held, committed and done of each window."""
+    """Renders machines by day with free, reserved, booked and completed hours."""
 
     template_name = "factory/calendar.html"
     title = _("Calendar")
     nav_name = "factory:calendar"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The week, or a file of its windows."""
+        """Renders the week, or exports its windows."""
         context = self.get_context_data()
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
@@ -37,7 +37,6 @@ class CalendarPage(FactoryPage):
         return self.render_to_response(context)
 
     def get_context_data(self) -> dict[str, Any]:
-        """The rows of the grid, the sums of the week, and the same windows as a table."""
         machines = list(self.machines())
         windows = list(self.windows())
         hours = hours_of(windows)
@@ -58,7 +57,7 @@ class CalendarPage(FactoryPage):
 
     @cached_property
     def week(self) -> CalendarWeek:
-        """The week that the address names by one of its days, or this one."""
+        """Returns the week of the day in the address, else the current one."""
         today = timezone.localdate()
         try:
             day = date.fromisoformat(self.request.GET.get("week", ""))
@@ -67,12 +66,12 @@ class CalendarPage(FactoryPage):
             return week_of(today, zone=self.zone, today=today)
 
     def machines(self) -> QuerySet[Machine]:
-        """The machines of the factory."""
+        """Returns the machines of the factory."""
         rows = self.own(Machine.objects).filter(factory=self.factory)
         return rows.select_related("process", "factory__currency").order_by("name")
 
     def windows(self) -> QuerySet[CapacityWindow]:
-        """The factory's windows of the week that were not taken back."""
+        """Returns the week's windows that were not withdrawn."""
         rows = self.own(CapacityWindow.objects).filter(
             machine__factory=self.factory,
             starts_at__lt=self.week.ends_at,
@@ -84,7 +83,7 @@ class CalendarPage(FactoryPage):
         )
 
     def drafts(self) -> int:
-        """How many drafts of the factory, of any week, could be published now."""
+        """Counts the factory's drafts, of any week, that could be published now."""
         rows = self.own(CapacityWindow.objects).filter(machine__factory=self.factory)
         instant = now()
         return rows.filter(

@@ -1,4 +1,4 @@
-"""Earnings: what was paid, what is held, what is expected; and what an extra hour is worth."""
+"""Serves earnings, settlement lines and the value of extra hours."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -26,7 +26,7 @@ BEHIND, AHEAD = timedelta(days=183), timedelta(days=92)
 
 
 class EarningsTab(FactoryPage):
-    """One of the three pages on money; only for members who are shown prices."""
+    """Renders one of three tabs, for members who see prices."""
 
     template_name = "factory/earnings.html"
     partial_template_name = "console/list_part.html"
@@ -37,7 +37,7 @@ class EarningsTab(FactoryPage):
     file_name: ClassVar[str]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, its table alone, or a file of it."""
+        """Renders the page or its table, or exports the table."""
         if not self.sees_prices:
             return (
                 self.render_to_response({"tab": self.tab})
@@ -51,12 +51,11 @@ class EarningsTab(FactoryPage):
         return self.render_to_response({"tab": self.tab, "table": table, **self.get_context_data()})
 
     def get_queryset(self) -> Any:
-        """The rows of the table."""
         raise NotImplementedError
 
 
 class EarningsPage(EarningsTab):
-    """By month or week, and by machine."""
+    """Renders earnings by month or week, and by machine."""
 
     tab = "earnings"
     table_class = EarningTable
@@ -66,7 +65,6 @@ class EarningsPage(EarningsTab):
         return earnings_chart.machine_periods(self.earnings, self.by)
 
     def get_context_data(self) -> dict[str, Any]:
-        """The sums for the sentence, and the charts."""
         total = earnings_chart.total_earning(self.earnings)
         return {
             "by": self.by,
@@ -81,21 +79,21 @@ class EarningsPage(EarningsTab):
 
     @property
     def by(self) -> str:
-        """Whether periods are months or weeks."""
+        """Returns the length of a period: `month` or `week`."""
         return "week" if self.request.GET.get("by") == "week" else "month"
 
     @cached_property
     def since(self) -> date:
-        """The first day that counts."""
+        """Returns the first day that counts."""
         return self.day("since", timezone.localdate() - BEHIND)
 
     @cached_property
     def until(self) -> date:
-        """The last day that counts."""
+        """Returns the last day that counts."""
         return self.day("until", timezone.localdate() + AHEAD)
 
     def day(self, name: str, default: date) -> date:
-        """A day of the address."""
+        """Parses a day of the address."""
         try:
             return date.fromisoformat(self.request.GET.get(name, ""))
         except ValueError:
@@ -103,29 +101,29 @@ class EarningsPage(EarningsTab):
 
     @cached_property
     def all_earnings(self) -> list[Earning]:
-        """In every currency."""
+        """Returns the earnings in every currency."""
         return selectors.earnings_of(self.organisation, since=self.since, until=self.until)
 
     @cached_property
     def currencies(self) -> list[str]:
-        """In which anything is earned, or would be."""
+        """Returns the currencies of earnings and factories."""
         found = {row.currency for row in self.all_earnings}
         return sorted(found | {factory.currency_id for factory in self.factories})
 
     @property
     def currency(self) -> str:
-        """The one that is shown: amounts in two are never added up."""
+        """Returns the shown currency; amounts in two are never summed."""
         wanted = self.request.GET.get("currency", "")
         return wanted if wanted in self.currencies else next(iter(self.currencies), "")
 
     @cached_property
     def earnings(self) -> list[Earning]:
-        """In the currency that is shown."""
+        """Returns the earnings in the shown currency."""
         return [row for row in self.all_earnings if row.currency == self.currency]
 
 
 class SettlementLinesPage(EarningsTab):
-    """The lines of the factory's account in the money's books."""
+    """Lists the lines of the factory's settlement account."""
 
     tab = "lines"
     table_class = SettlementLineTable
@@ -142,7 +140,7 @@ class SettlementLinesPage(EarningsTab):
 
 
 class CapacityPricesPage(EarningsTab):
-    """What one more hour of each window would have been worth in the last approved run."""
+    """Lists the marginal value of an hour in the last approved run."""
 
     tab = "hours"
     table_class = CapacityPriceTable
@@ -153,5 +151,4 @@ class CapacityPricesPage(EarningsTab):
         return capacity_prices_of(self.organisation)
 
     def get_context_data(self) -> dict[str, Any]:
-        """The window whose hours were missed most."""
         return {"best": self.get_queryset().first()}

@@ -1,4 +1,4 @@
-"""Factories, machines and certificates: listed, added and changed."""
+"""Lists, creates and edits factories, machines and certifications."""
 
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from factories.models import CapacityWindow, Certification, Factory, Machine
 
 
 class MachinesPage(FactoryPage, ListPage):
-    """The factories, and all their machines as a table."""
+    """Renders the factories, and their machines as a table."""
 
     template_name = "factory/machines.html"
     title = _("Machines")
@@ -30,7 +30,7 @@ class MachinesPage(FactoryPage, ListPage):
 
     @property
     def table_class(self) -> Any:  # type: ignore[override]
-        """Without rates for members who are shown none."""
+        """Returns the table without rates for members who do not see prices."""
         kind = FactoryMachineTable
         return kind if self.sees_prices else without(kind, "hourly_rate", "setup_rate")
 
@@ -39,7 +39,6 @@ class MachinesPage(FactoryPage, ListPage):
         return rows.prefetch_related("material_families").order_by("factory__name", "name")
 
     def get_context_data(self) -> dict[str, Any]:
-        """The factories with what they have, and whether there is a window yet."""
         rows = self.own(Factory.objects).select_related("region", "currency")
         counted = rows.annotate(
             machine_count=Count("machines", distinct=True),
@@ -53,7 +52,7 @@ class MachinesPage(FactoryPage, ListPage):
 
 
 class CertificationsPage(FactoryPage, ListPage):
-    """The certificates of all factories, those that end first at the top."""
+    """Lists the certifications of all factories, earliest expiry first."""
 
     template_name = "factory/certifications.html"
     title = _("Certificates")
@@ -74,7 +73,7 @@ class CertificationsPage(FactoryPage, ListPage):
 
 
 class RowFormPage(FactoryFormPage):
-    """A form on its own page, back to the machines afterwards."""
+    """Renders a form on its own page and returns to the list."""
 
     template_name = "factory/row_form.html"
     partial_template_name = ""
@@ -85,7 +84,7 @@ class RowFormPage(FactoryFormPage):
 
     @cached_property
     def row(self) -> Any:
-        """The row of the address, or a 404; None where a new one is added."""
+        """Returns the row of the address, or None for a new one. Raises Http404."""
         if "pk" not in self.kwargs:
             return None
         return get_row_or_404(self.own(self.model.objects), pk=self.kwargs["pk"])
@@ -98,7 +97,6 @@ class RowFormPage(FactoryFormPage):
         return self.form_class(*sent, instance=self.row, **self.options())
 
     def options(self) -> dict[str, Any]:
-        """What the form is told of the user."""
         return {"factories": self.own(Factory.objects)}
 
     def get_context_data(self) -> dict[str, Any]:
@@ -110,7 +108,7 @@ class RowFormPage(FactoryFormPage):
 
 
 class EditFactory(RowFormPage):
-    """A factory, new or changed."""
+    """Creates or edits a factory."""
 
     form_class = FactoryForm
     model = Factory
@@ -131,7 +129,7 @@ class EditFactory(RowFormPage):
 
 
 class EditMachine(RowFormPage):
-    """A machine, new or changed."""
+    """Creates or edits a machine."""
 
     form_class = MachineForm
     model = Machine
@@ -152,7 +150,7 @@ class EditMachine(RowFormPage):
 
 
 class EditCertification(RowFormPage):
-    """A certificate, new, changed or deleted."""
+    """Creates or edits a certification."""
 
     form_class = CertificationForm
     model = Certification
@@ -174,7 +172,7 @@ class EditCertification(RowFormPage):
 
 
 class DeleteCertification(PlannerAction):
-    """Takes a certificate away."""
+    """Deletes a certification."""
 
     success_url = "factory:certifications"
 

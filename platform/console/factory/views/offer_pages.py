@@ -1,4 +1,4 @@
-"""The inbox of offers: what each is worth, until when, and the answers, one by one or many."""
+"""Serves the offers to a factory and the answers to one or many."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ MAX_ANSWERS = 200
 
 
 class OffersPage(FactoryPage, ListPage):
-    """Offers that wait, or under the other tab those that were answered."""
+    """Lists open offers, or on the other tab the answered ones."""
 
     template_name = "factory/offers.html"
     title = _("Offers")
@@ -42,12 +42,12 @@ class OffersPage(FactoryPage, ListPage):
 
     @property
     def is_answered(self) -> bool:
-        """Whether the other tab is shown."""
+        """Returns whether the answered offers are shown."""
         return self.request.GET.get("tab") == "answered"
 
     @property
     def table_class(self) -> Any:
-        """The columns of the tab."""
+        """Returns the table of the tab."""
         kind = AnsweredTable if self.is_answered else OfferTable
         hidden = () if self.sees_prices else ("earnings", "per_hour")
         if not self.is_answered and not self.can_plan:
@@ -55,7 +55,6 @@ class OffersPage(FactoryPage, ListPage):
         return without(kind, *hidden)
 
     def get_queryset(self) -> QuerySet[Allocation]:
-        """The offers of the tab, those that end soonest first."""
         rows = self.own(runs.allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
         rows = rows.select_related(
             "order__material_family",
@@ -70,7 +69,6 @@ class OffersPage(FactoryPage, ListPage):
         return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")
 
     def get_context_data(self) -> dict[str, Any]:
-        """What waits in all, for the sentence; and the reasons to decline with."""
         waiting = with_earnings(
             self.own(Allocation.objects).filter(status=AllocationStatus.OFFERED)
         )
@@ -93,7 +91,7 @@ class OffersPage(FactoryPage, ListPage):
 
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Offers with what they are worth to their factory, in all and for each machine hour."""
+    """Annotates offers with the factory's earnings, in all and per machine hour."""
     worth = items_expression(EARNED_ITEMS)
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return rows.annotate(
@@ -104,12 +102,12 @@ def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
 
 
 class AnswerOffers(PlannerAction):
-    """Offers answered together: one by its own button, or all that are chosen."""
+    """Answers one offer by its own button, or all selected ones."""
 
     success_url = "factory:offers"
 
     def chosen(self) -> list[UUID]:
-        """The offers that the form names, each once; a 404 where one is somebody else's."""
+        """Returns the ids of the posted offers. Raises Http404 for others' offers."""
         sent = self.request.POST
         named = [sent["only"]] if sent.get("only") else sent.getlist("ids")
         ids = list(dict.fromkeys(uuid_or_none(text) for text in named))[:MAX_ANSWERS]
@@ -121,7 +119,7 @@ class AnswerOffers(PlannerAction):
         return ids
 
     def tell_refused(self, refused: Mapping[UUID, DomainError]) -> None:
-        """Says of each offer that could not be answered why not."""
+        """Reports each offer that could not be answered, with the reason."""
         rows = Allocation.objects.filter(pk__in=refused).select_related("order", "window__machine")
         for row in rows:
             what = gettext("%(part)s, %(pieces)s pieces on %(machine)s") % {
@@ -132,14 +130,14 @@ class AnswerOffers(PlannerAction):
             messages.error(self.request, f"{what}: {error_message(refused[row.pk])}")
 
     def told(self, answered: Sequence[Any], words: str) -> str:
-        """What was done, where anything was."""
+        """Words the success message. Raises InvalidInput if none was answered."""
         if not answered:
             raise InvalidInput(gettext("Nothing was answered."))
         return words % {"count": len(answered)}
 
 
 class AcceptOffers(AnswerOffers):
-    """Commits the hours of the chosen offers."""
+    """Accepts the selected offers, which books their hours."""
 
     def perform(self) -> str:
         accepted, refused = accept_each(ids=self.chosen(), by=self.request.user)
@@ -155,7 +153,7 @@ class AcceptOffers(AnswerOffers):
 
 
 class DeclineOffers(AnswerOffers):
-    """Frees the hours of the chosen offers, with a reason."""
+    """Declines the selected offers with a reason, which frees their hours."""
 
     def perform(self) -> str:
         reason = self.request.POST.get("reason", "")

@@ -23,7 +23,7 @@ from factories.states import WindowStatus
 
 
 class WindowAction(WindowMixin, PlannerAction):
-    """What is done with one window; back to its week."""
+    """Acts on one window and returns to its week."""
 
     def get_success_url(self) -> str:
         if self.request.POST.get("next"):
@@ -32,7 +32,7 @@ class WindowAction(WindowMixin, PlannerAction):
 
 
 class PublishWindow(WindowAction):
-    """Lets the window be matched, for the first time or again."""
+    """Publishes a draft or paused window."""
 
     def perform(self) -> str:
         window = services.publish_window(window=self.window, by=self.request.user)
@@ -41,7 +41,7 @@ class PublishWindow(WindowAction):
 
 
 class PauseWindow(WindowAction):
-    """Keeps the window from being matched."""
+    """Pauses a window, so that it is not matched."""
 
     def perform(self) -> str:
         services.pause_window(window=self.window, by=self.request.user)
@@ -49,7 +49,7 @@ class PauseWindow(WindowAction):
 
 
 class WithdrawWindow(WindowAction):
-    """Takes the window back for good."""
+    """Withdraws a window for good."""
 
     def perform(self) -> str:
         services.withdraw_window(window=self.window, by=self.request.user)
@@ -57,7 +57,7 @@ class WithdrawWindow(WindowAction):
 
 
 class CopyWindow(WindowAction):
-    """The same window next week: published where this one is, else a draft."""
+    """Copies a window to the next week: published if it is, else as a draft."""
 
     def perform(self) -> str:
         drafts = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
@@ -72,7 +72,7 @@ class CopyWindow(WindowAction):
 
 
 class PublishDrafts(PlannerAction):
-    """All drafts of a factory whose time has not come, together."""
+    """Publishes all future drafts of a factory."""
 
     success_url = "factory:calendar"
 
@@ -91,7 +91,7 @@ class PublishDrafts(PlannerAction):
 
 
 class CopyWeek(PlannerAction):
-    """The windows of a factory's week as drafts of the next, but those that are there already."""
+    """Copies a week's windows to the next as drafts, skipping existing ones."""
 
     success_url = "factory:calendar"
 
@@ -121,14 +121,14 @@ class CopyWeek(PlannerAction):
         return words % {"count": len(made)}
 
     def monday(self) -> date:
-        """The week that the form names."""
+        """Returns the posted week."""
         try:
             return date.fromisoformat(self.request.POST.get("week", ""))
         except ValueError:
             return timezone.localdate()
 
     def windows(self, factory: Factory, week: CalendarWeek) -> Any:
-        """The factory's windows that start in the week and were not taken back."""
+        """Returns the week's windows that were not withdrawn."""
         rows = self.own(CapacityWindow.objects).filter(
             machine__factory=factory, starts_at__gte=week.starts_at, starts_at__lt=week.ends_at
         )
@@ -143,7 +143,7 @@ class CopyWeek(PlannerAction):
 
 
 class UndoWindows(PlannerAction):
-    """Takes back what was just made or published, as long as nobody reserved hours of it."""
+    """Withdraws windows just created or published while none is reserved."""
 
     success_url = "factory:calendar"
 

@@ -1,4 +1,4 @@
-"""Many capacity windows at once: pasted from a spreadsheet, or out of a calendar's file."""
+"""Imports capacity windows from a spreadsheet or a calendar file."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,19 +29,19 @@ from factories.models import Machine
 
 
 class WindowSheetPage(FactoryFormPage):
-    """What a sheet of windows and a file that becomes one share."""
+    """Checks the lines of a sheet and shows them with their errors."""
 
     template_name = "factory/window_sheet.html"
     partial_template_name = ""
     nav_name = "factory:calendar"
 
     def machines(self) -> Any:
-        """The organisation's machines, by factory and name."""
+        """Returns the organisation's machines, by factory and name."""
         rows = self.own(Machine.objects).select_related("factory")
         return rows.order_by("factory__name", "name")
 
     def lines(self, form: SheetForm) -> list[SheetLine]:
-        """The lines of the sheet with all that is wrong with each; none where it cannot be read."""
+        """Parses and checks the lines; empty if the sheet cannot be read."""
         try:
             machines = list(self.machines())
             lines = read_sheet(form.cleaned_data["sheet"], machines, prices=self.sees_prices)
@@ -59,7 +59,7 @@ class WindowSheetPage(FactoryFormPage):
         return lines
 
     def show_lines(self, form: Any, lines: list[SheetLine]) -> HttpResponse:
-        """The sheet with its lines as they were read."""
+        """Renders the sheet with its parsed lines."""
         bad = sum(bool(line.faults) for line in lines)
         context = {"form": form, "form_title": self.title, "lines": lines, "bad_lines": bad}
         return self.render_to_response(
@@ -68,7 +68,7 @@ class WindowSheetPage(FactoryFormPage):
 
 
 class PasteSheet(WindowSheetPage):
-    """A spreadsheet's lines; looked through first, saved all or none."""
+    """Checks pasted lines first, then saves all or none."""
 
     title = _("Paste from a spreadsheet")
     form_class = SheetForm
@@ -77,7 +77,7 @@ class PasteSheet(WindowSheetPage):
         return self.show_lines(SheetForm(initial={"publish": True}), [])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Shows the lines as they were read; saves them where that is asked and all are good."""
+        """Shows the parsed lines; saves them on request if all are valid."""
         form = SheetForm(request.POST)
         lines = self.lines(form) if form.is_valid() else []
         is_good = bool(lines) and not any(line.faults for line in lines)
@@ -89,7 +89,7 @@ class PasteSheet(WindowSheetPage):
         return self.show_lines(form, lines)
 
     def saved(self, form: SheetForm, lines: list[SheetLine]) -> HttpResponse:
-        """Stores all lines and goes to the first one's week."""
+        """Saves all lines and redirects to the first one's week."""
         publish = form.cleaned_data["publish"]
         make = services.offer_windows if publish else services.create_windows
         windows = make(drafts=[line.terms for line in lines], by=self.request.user)
@@ -105,7 +105,7 @@ class PasteSheet(WindowSheetPage):
 
 
 class ImportCalendar(WindowSheetPage):
-    """A calendar's file, turned into a sheet that can be looked through before it is saved."""
+    """Turns a calendar file into a sheet for review before saving."""
 
     title = _("Import a calendar (.ics)")
     template_name = "factory/calendar_file.html"
@@ -114,7 +114,7 @@ class ImportCalendar(WindowSheetPage):
         return CalendarFileForm(*sent, machines=self.machines())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The events as lines of a sheet; nothing is stored yet."""
+        """Shows the events as lines of a sheet; stores nothing."""
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self.show_form(form)

@@ -1,4 +1,4 @@
-"""One capacity window: drawn, changed, published, paused, taken back, repeated."""
+"""Shows, creates, edits, checks and repeats one capacity window."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -36,14 +36,14 @@ SHIFT = (time(8), time(16))
 
 
 class WindowMixin:
-    """A page or deed about one of the organisation's windows; times are of its factory."""
+    """Finds one window of the organisation, with times of its factory."""
 
     own: Any
     kwargs: dict[str, Any]
 
     @cached_property
     def window(self) -> CapacityWindow:
-        """The window of the address, or a 404."""
+        """Returns the window of the address. Raises Http404."""
         rows = self.own(CapacityWindow.objects).select_related(
             "machine__factory", "machine__process"
         )
@@ -51,14 +51,14 @@ class WindowMixin:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The window's own; strangers never get so far as to be told a time."""
+        """Returns the window's time zone; UTC without a membership."""
         if self.request.membership is None:
             return ZoneInfo("UTC")
         return ZoneInfo(self.window.machine.factory.time_zone)
 
 
 class WindowPage(WindowMixin, FactoryPage):
-    """A window with its hours, what is made in it, and what can be done with it."""
+    """Renders a window with its hours, its work and its actions."""
 
     template_name = "factory/window.html"
     partial_template_name = "factory/window_part.html"
@@ -66,7 +66,6 @@ class WindowPage(WindowMixin, FactoryPage):
     nav_name = "factory:calendar"
 
     def get_context_data(self) -> dict[str, Any]:
-        """The window, its hours and its work."""
         window = self.window
         hours = hours_of([window])[window.pk]
         work = self.own(Allocation.objects).filter(window=window)
@@ -85,24 +84,23 @@ class WindowPage(WindowMixin, FactoryPage):
 
 
 class WindowFormPage(FactoryFormPage):
-    """What the forms for new and for stored windows share."""
+    """Provides machines and options to the forms of windows."""
 
     template_name = "factory/window_form.html"
     partial_template_name = "factory/window_form_part.html"
     nav_name = "factory:calendar"
 
     def machines(self) -> Any:
-        """The organisation's machines, by factory and name."""
+        """Returns the organisation's machines, by factory and name."""
         rows = self.own(Machine.objects).select_related("factory")
         return rows.order_by("factory__name", "name")
 
     def options(self) -> dict[str, Any]:
-        """What the form is told of the user."""
         return {"machines": self.machines(), "shows_prices": self.sees_prices}
 
 
 class NewWindow(WindowFormPage):
-    """A new window: drawn on the calendar, or chosen by keyboard; alone or week after week."""
+    """Creates a window, drawn or typed, alone or weekly."""
 
     title = _("New window")
 
@@ -110,7 +108,7 @@ class NewWindow(WindowFormPage):
         return NewWindowForm(*sent, initial=self.initial(), **self.options())
 
     def initial(self) -> dict[str, Any]:
-        """What the address says of machine and times; the rest is the machine's default."""
+        """Returns machine and times of the address, else the machine's defaults."""
         asked = self.request.GET
         machine = self.machines().filter(pk=uuid_or_none(asked.get("machine"))).first()
         if machine is None:
@@ -135,7 +133,7 @@ class NewWindow(WindowFormPage):
         }
 
     def span(self, asked: QueryDict) -> tuple[datetime, datetime]:
-        """From when to when, by the address; else the day shift of tomorrow."""
+        """Returns start and end of the address, else tomorrow's day shift."""
         start, end = (local_instant(asked.get(name, "")) for name in ("starts_at", "ends_at"))
         if start and end and start < end:
             return start, end
@@ -163,19 +161,19 @@ class NewWindow(WindowFormPage):
 
 
 class CheckWindow(NewWindow):
-    """Which of the weeks that the form asks for would clash; nothing is stored."""
+    """Checks the weeks of the form for conflicts; stores nothing."""
 
     template_name = "factory/window_checks.html"
     partial_template_name = "factory/window_checks.html"
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list of weeks beside the form."""
+        """Renders the list of weeks."""
         return self.render_to_response(checks(self, self.form(request.POST)))
 
 
 def checks(page: Any, form: Any) -> dict[str, Any]:
-    """Each week that a form asks for, with what speaks against it; nothing for one good week."""
+    """Checks each week of a form; empty for one week without errors."""
     if not form.is_bound or set(form.errors) - {"__all__", "starts_at", "offered_hours"}:
         return {}
     if not {"starts_at", "ends_at", "offered_hours"} <= set(form.cleaned_data):
@@ -193,12 +191,12 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
 
 
 class RepeatWindow(WindowMixin, NewWindow):
-    """The same window in the weeks that follow it."""
+    """Repeats a window in the following weeks."""
 
     title = _("Repeat weekly")
 
     def initial(self) -> dict[str, Any]:
-        """The window a week later, and three times more."""
+        """Returns the window a week later, with three more."""
         (later,) = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
         shifted = {"starts_at": later["starts_at"], "ends_at": later["ends_at"]}
         publish = self.window.status != WindowStatus.DRAFT
@@ -206,7 +204,7 @@ class RepeatWindow(WindowMixin, NewWindow):
 
 
 class EditWindow(WindowMixin, WindowFormPage):
-    """A stored window's terms, as far as its state leaves them open."""
+    """Edits a stored window's terms, as far as its state allows."""
 
     title = _("Change window")
 

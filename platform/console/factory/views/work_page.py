@@ -1,4 +1,4 @@
-"""Work: what is to be made and sent, today and next, and what is on its way to the factory."""
+"""Serves work due now and soon, and shipments on their way here."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ MAX_CARDS = 40
 
 
 class WorkPage(FactoryPage, ListPage):
-    """Cards for what is near, by machine; a table of everything."""
+    """Renders cards of near work by machine, and a table of all."""
 
     template_name = "factory/work.html"
     title = _("Work")
@@ -35,14 +35,13 @@ class WorkPage(FactoryPage, ListPage):
 
     @cached_property
     def work(self) -> QuerySet[Allocation]:
-        """All that is agreed and not yet at its receiver."""
+        """Returns confirmed allocations that have not arrived."""
         return selectors.work_of(self.organisation)
 
     def get_queryset(self) -> QuerySet[Allocation]:
         return self.work
 
     def get_context_data(self) -> dict[str, Any]:
-        """The near lots by machine, and what is on its way here."""
         if self.request.htmx:
             return {}
         today = timezone.localdate()
@@ -60,7 +59,7 @@ class WorkPage(FactoryPage, ListPage):
         }
 
     def near(self, today: Any) -> QuerySet[Allocation]:
-        """Begun, due soon, or in a window that is open or opens soon; not what was sent."""
+        """Returns work begun, due soon or in a window that opens soon."""
         soon = today + NEAR_PERIOD
         is_near = Q(due_on__lte=soon) | Q(window__starts_at__date__lte=soon)
         begun = ~Q(status=AllocationStatus.CONFIRMED)
@@ -68,7 +67,7 @@ class WorkPage(FactoryPage, ListPage):
 
 
 def with_card_fields(lot: Any, today: Any) -> Any:
-    """The lot with what its card says."""
+    """Annotates an allocation with the fields of its card."""
     lot.is_overdue = lot.due_on < today
     lot.is_today = lot.due_on == today
     lot.next_step = next_step(lot)
