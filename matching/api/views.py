@@ -27,26 +27,23 @@ from matching.api.filters import (
     MatchRunOrderFilterSet,
     ProposalFilterSet,
 )
-from matching.api.serializers import (
-    ApprovalSerializer,
-    EmptyBodySerializer,
-    ReasonSerializer,
-    RunDetailSerializer,
-    RunOrderSerializer,
-    RunRequestSerializer,
-    RunSerializer,
-)
-from matching.api.sides import (
-    AllocationSerializer,
+from matching.api.serializers.allocations import AllocationSerializer
+from matching.api.serializers.buyer import ProposalDetailSerializer, ProposalSerializer
+from matching.api.serializers.factory import (
     AnswerSerializer,
     AnswersSerializer,
+    OperatorAllocationSerializer,
+)
+from matching.api.serializers.requests import (
+    ApprovalSerializer,
     DeclineSerializer,
     DeclinesSerializer,
+    EmptyBodySerializer,
     OffersSerializer,
-    OperatorAllocationSerializer,
-    ProposalDetailSerializer,
-    ProposalSerializer,
+    ReasonSerializer,
+    RunRequestSerializer,
 )
+from matching.api.serializers.runs import RunDetailSerializer, RunOrderSerializer, RunSerializer
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 from matching.selectors import runs as selectors
 from matching.selectors.documents import readable_document

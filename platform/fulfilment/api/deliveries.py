@@ -26,7 +26,7 @@ from fulfilment.api.serializers import (
 )
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import DeliveryClaim, Dispute, Shipment
-from matching.api.serializers import EmptyBodySerializer, ReasonSerializer
+from matching.api.serializers.requests import EmptyBodySerializer, ReasonSerializer
 from matching.models import Allocation
 from orders.api.serializers import OrderSerializer
 from orders.models import Order

@@ -25,7 +25,7 @@ from fulfilment.api.serializers import (
     ShipmentSerializer,
 )
 from fulfilment.models import Inspection, ProgressReport
-from matching.api.serializers import EmptyBodySerializer
+from matching.api.serializers.requests import EmptyBodySerializer
 from matching.models import Allocation
 
 

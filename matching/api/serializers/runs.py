@@ -1,106 +1,29 @@
-"""How match runs look over HTTP; what either side is shown of allocations is in `sides`."""
+"""Serializes match runs with their costs, savings and orders."""
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import AmountField, StrictCharField, StrictDecimalField, StrictIntegerField
-from common.api.serializers import StrictSerializer
+from common.api.fields import (
+    AmountField,
+)
+from matching.api.serializers.shared import EventSerializer
 from matching.models import Baseline, MatchRun, RunOrder
+from matching.models.costs import ITEM_NAMES
 from matching.selectors import runs
 from matching.states import BaselineKind
-from vocabularies.api.fields import TermField, current
-from vocabularies.models import Currency
-
-
-class StrictUUIDField(serializers.UUIDField):
-    """An id, as a JSON string."""
-
-    def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
-
-
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Twenty seconds",
-            value={"currency": "CNY", "seconds": 20, "seed": 1, "gap": "0.01"},
-            request_only=True,
-        )
-    ]
-)
-class RunRequestSerializer(StrictSerializer):
-    """What a run is asked with; everything has a default."""
-
-    currency = TermField(
-        queryset=current(Currency),
-        default="CNY",
-        help_text="Orders and windows in this currency are matched.",
-    )
-    seconds = StrictIntegerField(
-        min_value=1, max_value=3600, required=False, help_text="Limit of the search."
-    )
-    seed = StrictIntegerField(min_value=0, max_value=2**31 - 1, default=1)
-    gap = StrictDecimalField(
-        max_digits=8,
-        decimal_places=6,
-        min_value=Decimal(0),
-        max_value=Decimal(1),
-        required=False,
-        help_text="The search may stop when cost and proven bound are this close.",
-    )
-    effort = StrictIntegerField(
-        min_value=1,
-        max_value=2**31 - 1,
-        required=False,
-        help_text="Limit of the search in work instead of time; repeats exactly.",
-    )
-
-    def validate_currency(self, value: Any) -> str:
-        """The currency's code."""
-        return getattr(value, "pk", value)
-
-
-class ReasonSerializer(StrictSerializer):
-    """Why something is decided."""
-
-    reason = StrictCharField(max_length=300)
-
-
-class ApprovalSerializer(StrictSerializer):
-    """Which of the plan's orders are offered; all where none are named."""
-
-    orders = serializers.ListField(
-        child=StrictUUIDField(),
-        min_length=1,
-        max_length=100_000,
-        required=False,
-        help_text="Orders that the plan makes; the others wait for the next run.",
-    )
-
-
-class EmptyBodySerializer(StrictSerializer):
-    """An empty body."""
 
 
 class PlannedItemsSerializer(serializers.Serializer):
-    """Cost by item of what is made."""
+    """Serializes the cost of the made pieces by item."""
 
-    machining = AmountField()
-    setup = AmountField()
-    opening = AmountField()
-    transport = AmountField()
-    quality = AmountField()
-    lateness = AmountField()
+    def get_fields(self) -> dict[str, Any]:
+        return {name: AmountField() for name in ITEM_NAMES} | super().get_fields()
 
 
 class BaselineSerializer(serializers.ModelSerializer):
-    """A baseline beside the plan, on the orders that both serve."""
+    """Serializes a baseline and its comparison with the plan, on the orders that both serve."""
 
     total_cost = AmountField()
     baseline_cost = AmountField()
@@ -127,12 +50,12 @@ class BaselineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_saving_percent(self, row: Baseline) -> str | None:
-        """The saving in percent of the baseline cost, to two decimals."""
+        """Returns the saving in percent of the baseline cost, to two decimals."""
         share = row.saving_share
         return None if share is None else str((share * 100).quantize(Decimal("0.01")))
 
     def get_items(self, row: Baseline) -> PlannedItemsSerializer:
-        """The compared orders' cost in the baseline, by item."""
+        """Returns the compared orders' cost in the baseline, by item."""
         return PlannedItemsSerializer(row).data
 
 
@@ -168,12 +91,12 @@ RUN_FIELDS = (
 
 
 class RunSerializer(serializers.ModelSerializer):
-    """A match run as a list shows it."""
+    """Serializes a match run as a row of a list."""
 
     requested_by = serializers.EmailField(
         source="requested_by.email",
         default=None,
-        help_text="Empty where the platform's schedule asked.",
+        help_text="Empty if the platform's schedule requested it.",
     )
     is_scheduled = serializers.BooleanField()
     fell_back = serializers.BooleanField(
@@ -190,7 +113,7 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class CountsSerializer(serializers.Serializer):
-    """Orders of a run by what became of them."""
+    """Serializes the number of a run's orders by outcome."""
 
     open = serializers.IntegerField(help_text="All the orders the run looked at.")
     made = serializers.IntegerField()
@@ -200,23 +123,13 @@ class CountsSerializer(serializers.Serializer):
 
 
 class ItemsSerializer(PlannedItemsSerializer):
-    """Cost by item, and what is not made."""
+    """Serializes cost by item, and the cost of unmet pieces."""
 
-    unmet_cost = AmountField(help_text="What the pieces that are not made count for.")
-
-
-class EventSerializer(serializers.Serializer):
-    """One move of a state."""
-
-    from_status = serializers.CharField()
-    to_status = serializers.CharField()
-    reason = serializers.CharField()
-    at = serializers.DateTimeField()
-    by = serializers.EmailField(source="by.email", default=None)
+    unmet_cost = AmountField(help_text="What unmet pieces count for.")
 
 
 class StageSavingSerializer(serializers.Serializer):
-    """What is saved against one baseline, on the orders that both serve alike."""
+    """Serializes the saving against one baseline, on the orders that both serve alike."""
 
     kind = serializers.ChoiceField(choices=BaselineKind)
     orders = serializers.IntegerField()
@@ -227,14 +140,14 @@ class StageSavingSerializer(serializers.Serializer):
 
 
 class StagesSerializer(serializers.Serializer):
-    """What a run saves, by how certain it is; the stages are of different orders."""
+    """Serializes the savings of a run by certainty; the stages have different orders."""
 
     estimated = StageSavingSerializer(many=True, help_text="By the plan.")
     contracted = StageSavingSerializer(many=True, help_text="By what both sides confirmed.")
 
 
 class RunDetailSerializer(RunSerializer):
-    """A match run with what it saves and what became of its orders."""
+    """Serializes a match run with its savings and the outcome of its orders."""
 
     orders = serializers.SerializerMethodField()
     cost_items = serializers.SerializerMethodField()
@@ -256,35 +169,29 @@ class RunDetailSerializer(RunSerializer):
         read_only_fields = fields
 
     def get_orders(self, run: MatchRun) -> CountsSerializer:
-        """How many orders, and what became of them."""
+        """Returns the number of orders by outcome."""
         return CountsSerializer(runs.order_counts(run)).data
 
     def get_cost_items(self, run: MatchRun) -> ItemsSerializer:
-        """The plan's cost by item."""
+        """Returns the plan's cost by item."""
         return ItemsSerializer(runs.cost_items(run)).data
 
     def get_savings(self, run: MatchRun) -> StagesSerializer:
-        """What the run saves, estimated and contracted."""
+        """Returns the savings of the run, estimated and contracted."""
         return StagesSerializer(runs.savings(run)).data
 
     def get_unmatched_reasons(self, run: MatchRun) -> dict[str, int]:
-        """Orders with pieces that are not made, by reason."""
+        """Returns the number of orders with unmet pieces, by reason."""
         return runs.unmatched_reasons(run)
 
 
 class RunOrderSerializer(serializers.ModelSerializer):
-    """What a run makes of one order, beside the baselines."""
+    """Serializes what a run makes of one order, and its cost in the baselines."""
 
     order = serializers.UUIDField(source="order_id")
     reference = serializers.CharField(source="order.reference")
     title = serializers.CharField(source="order.title")
     quantity = serializers.IntegerField(source="order.quantity")
-    machining = AmountField()
-    setup = AmountField()
-    opening = AmountField()
-    transport = AmountField()
-    quality = AmountField()
-    lateness = AmountField()
     total_cost = AmountField()
     unmet_cost = AmountField()
     unmet_price = AmountField()
@@ -305,7 +212,7 @@ class RunOrderSerializer(serializers.ModelSerializer):
             "made",
             "unmet",
             "factories_used",
-            *RunOrder.ITEMS,
+            *ITEM_NAMES,
             "total_cost",
             "unmet_cost",
             "unmet_price",
@@ -320,3 +227,7 @@ class RunOrderSerializer(serializers.ModelSerializer):
             "filter_counts",
         )
         read_only_fields = fields
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        return fields | {name: AmountField() for name in ITEM_NAMES}

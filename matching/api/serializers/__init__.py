@@ -1,0 +1,1 @@
+"""Serializes match runs, allocations and proposals."""

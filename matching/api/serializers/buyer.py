@@ -1,0 +1,118 @@
+"""Serializes allocations and proposals as buyers see them."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from accounts.api.prices import HidesPrices
+from common.api.fields import (
+    AmountField,
+)
+from matching.api.serializers.shared import EventSerializer, SharedAllocationSerializer
+from matching.models import Allocation, Proposal
+from matching.services.proposals import PRICE_SENTENCE
+
+
+class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
+    """Serializes price, place and dates; never hours, rate or window."""
+
+    price_fields = ("price",)
+
+    place = serializers.CharField(source="window.machine.factory.region.name")
+    price = serializers.SerializerMethodField()
+
+    class Meta(SharedAllocationSerializer.Meta):
+        fields = (*SharedAllocationSerializer.Meta.fields, "place", "price")
+        read_only_fields = fields
+
+    def owner_id(self, row: Allocation) -> UUID:
+        return row.order.organisation_id
+
+    def get_price(self, row: Allocation) -> str:
+        """Returns the cost of the pieces that it still makes, with the platform's fee."""
+        return AmountField().to_representation(row.price)
+
+
+@extend_schema_serializer(component_name="Part")
+class ProposalPartSerializer(serializers.Serializer):
+    """Serializes what one allocation of a proposal makes: place, pieces, day and price."""
+
+    allocation = serializers.UUIDField()
+    operation_sequence = serializers.IntegerField()
+    process = serializers.CharField()
+    place = serializers.CharField()
+    quantity = serializers.IntegerField()
+    due_on = serializers.DateField()
+    price = AmountField(allow_null=True)
+
+
+class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
+    """Serializes a version of an order's proposal, as its buyer may see it."""
+
+    price_fields = ("price",)
+
+    order_reference = serializers.CharField(source="order.reference")
+    order_title = serializers.CharField(source="order.title")
+    ordered = serializers.IntegerField(source="order.quantity")
+    currency = serializers.CharField(source="order.currency_id")
+    price = AmountField(help_text="With the platform's fee.")
+    parts = ProposalPartSerializer(many=True)
+    changes = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Proposal
+        fields = (
+            "id",
+            "order",
+            "order_reference",
+            "order_title",
+            "ordered",
+            "number",
+            "status",
+            "quantity",
+            "price",
+            "currency",
+            "delivery_on",
+            "parts",
+            "changes",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    def owner_id(self, row: Proposal) -> UUID:
+        return row.order.organisation_id
+
+    def to_representation(self, row: Proposal) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        if shown["price"] is None:
+            for part in shown["parts"]:
+                part["price"] = None
+            sentences = shown["changes"]
+            shown["changes"] = [each for each in sentences if not each.startswith(PRICE_SENTENCE)]
+        return shown
+
+
+class VersionSerializer(ProposalSerializer):
+    """Serializes another version of the same proposal."""
+
+    order_reference = order_title = ordered = currency = None
+
+    class Meta(ProposalSerializer.Meta):
+        fields = (
+            *("id", "number", "status", "quantity", "price", "delivery_on"),
+            *("parts", "changes", "created_at"),
+        )
+        read_only_fields = fields
+
+
+class ProposalDetailSerializer(ProposalSerializer):
+    """Serializes a version with its history and all versions, the newest first."""
+
+    events = EventSerializer(many=True)
+    versions = VersionSerializer(source="order.proposals", many=True)
+
+    class Meta(ProposalSerializer.Meta):
+        fields = (*ProposalSerializer.Meta.fields, "events", "versions")
+        read_only_fields = fields

@@ -1,0 +1,101 @@
+"""Serializes allocations as factories and operators see them."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from accounts.api.prices import HidesPrices
+from common.api.fields import AmountField, HoursField
+from matching.api.serializers.shared import SharedAllocationSerializer
+from matching.models import Allocation
+from matching.models.costs import EARNED_ITEMS, ITEM_NAMES
+from matching.states import AllocationStatus
+
+# Only operators see the items that the factory does not earn.
+OTHER_ITEMS = tuple(name for name in ITEM_NAMES if name not in EARNED_ITEMS)
+
+
+class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
+    """Serializes the work, hours and earnings; never the buyer's name or price."""
+
+    price_fields = (*EARNED_ITEMS, "earnings")
+
+    buyer = serializers.CharField(source="order.organisation.alias")
+    factory = serializers.UUIDField(source="window.machine.factory_id")
+    machine = serializers.UUIDField(source="window.machine_id")
+    machine_name = serializers.CharField(source="window.machine.name")
+    starts_at = serializers.DateTimeField(source="window.starts_at")
+    ends_at = serializers.DateTimeField(source="window.ends_at")
+    machine_hours = HoursField(source="machine_ms")
+    material_family = serializers.CharField(source="order.material_family_id")
+    material_grade = serializers.CharField(source="order.material_grade_id")
+    ship_to_region = serializers.CharField(source="order.ship_to_region_id")
+    earnings = AmountField()
+
+    class Meta(SharedAllocationSerializer.Meta):
+        fields = (
+            *(f for f in SharedAllocationSerializer.Meta.fields if f != "order_reference"),
+            "buyer",
+            "factory",
+            "window",
+            "machine",
+            "machine_name",
+            "starts_at",
+            "ends_at",
+            "machine_hours",
+            "material_family",
+            "material_grade",
+            "ship_to_region",
+            *EARNED_ITEMS,
+            "earnings",
+            "offer_expires_at",
+        )
+        read_only_fields = fields
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        return fields | {name: AmountField() for name in ITEM_NAMES if name in fields}
+
+    def owner_id(self, row: Allocation) -> UUID:
+        return row.window.machine.factory.organisation_id
+
+
+class OperatorAllocationSerializer(FactoryAllocationSerializer):
+    """Serializes everything, for operators."""
+
+    price_fields = (*FactoryAllocationSerializer.price_fields, *OTHER_ITEMS, "total_cost")
+
+    buyer = serializers.CharField(source="order.organisation.name")
+    factory_name = serializers.CharField(source="window.machine.factory.name")
+    place = serializers.CharField(source="window.machine.factory.region.name")
+    total_cost = AmountField(source="total")
+
+    class Meta(FactoryAllocationSerializer.Meta):
+        fields = (
+            *FactoryAllocationSerializer.Meta.fields,
+            "run",
+            "order_reference",
+            "factory_name",
+            "place",
+            *OTHER_ITEMS,
+            "total_cost",
+        )
+        read_only_fields = fields
+
+
+class AnswerSerializer(serializers.Serializer):
+    """Serializes an allocation that its factory has just answered, in short."""
+
+    id = serializers.UUIDField(read_only=True)
+    order = serializers.UUIDField(source="order_id", read_only=True)
+    window = serializers.UUIDField(source="window_id", read_only=True)
+    quantity = serializers.IntegerField(read_only=True)
+    machine_hours = HoursField(source="machine_ms", read_only=True)
+    status = serializers.ChoiceField(choices=AllocationStatus, read_only=True)
+
+
+class AnswersSerializer(serializers.Serializer):
+    """Serializes allocations that were answered together."""
+
+    results = AnswerSerializer(many=True)
