@@ -38,11 +38,11 @@ class MemberTable(Table):
         return record.user.full_name
 
     def render_name(self, record: Membership) -> SafeString | str:
-        said = record.user.full_name or record.user.email
+        message = record.user.full_name or record.user.email
         if self.request.membership.role != Role.OWNER:
-            return said
+            return message
         address = reverse("account:member", args=[record.pk])
-        return format_html('<a href="{}">{}</a>', address, said)
+        return format_html('<a href="{}">{}</a>', address, message)
 
     def render_role(self, record: Membership) -> str:
         return label_for(record.get_role_display())

@@ -225,9 +225,9 @@ class OrderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         fields = self.cleaned_data
         city = fields.get("city")
-        moved = {"latitude", "longitude"} & set(self.changed_data)
+        changed = {"latitude", "longitude"} & set(self.changed_data)
         if city and (
-            fields.get("latitude") is None or fields.get("longitude") is None or not moved
+            fields.get("latitude") is None or fields.get("longitude") is None or not changed
         ):
             fields["latitude"], fields["longitude"] = city.latitude, city.longitude
         if city and fields.get("ship_to_region") is None and "ship_to_region" not in self.errors:
@@ -328,14 +328,14 @@ def posted_steps(sent: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def rearranged_steps(
-    steps: Iterable[dict[str, Any]], deed: str
+    steps: Iterable[dict[str, Any]], change: str
 ) -> tuple[list[dict[str, Any]], int]:
     """Returns the steps after a change, and the index of the step to focus.
 
     `change` is `add`, `remove-2`, `up-2` or `down-2`; an impossible one changes nothing.
     """
     rows = list(steps)
-    verb, _dash, place = deed.partition("-")
+    verb, _dash, place = change.partition("-")
     at = int(place) if place.isdigit() else len(rows)
     if verb == "add" and len(rows) < OPERATIONS_MOST:
         rows.append({})

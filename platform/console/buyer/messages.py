@@ -240,10 +240,10 @@ def changes(old: Any, new: Any, *, currency: str, sees_prices: bool) -> list[str
 
     Each version has `quantity`, `price`, `delivery_on` and `places`.
     """
-    said = []
+    sentences = []
     if new.quantity != old.quantity:
         words = {"new": whole(new.quantity), "old": whole(old.quantity)}
-        said.append(gettext("%(new)s pieces are delivered instead of %(old)s.") % words)
+        sentences.append(gettext("%(new)s pieces are delivered instead of %(old)s.") % words)
     if sees_prices and new.price != old.price:
         words = {"new": money(new.price, currency), "old": money(old.price, currency)}
         sentence = (
@@ -251,11 +251,11 @@ def changes(old: Any, new: Any, *, currency: str, sees_prices: bool) -> list[str
             if new.price > old.price
             else gettext("The price falls from %(old)s to %(new)s.")
         )
-        said.append(sentence % words)
+        sentences.append(sentence % words)
     if new.delivery_on != old.delivery_on:
         words = {"new": day(new.delivery_on), "old": day(old.delivery_on)}
-        said.append(gettext("The last piece leaves on %(new)s instead of %(old)s.") % words)
+        sentences.append(gettext("The last piece leaves on %(new)s instead of %(old)s.") % words)
     if new.places != old.places:
         words = {"new": listed(new.places), "old": listed(old.places)}
-        said.append(gettext("It is made in %(new)s instead of %(old)s.") % words)
-    return said or [gettext("The pieces are split in another way.")]
+        sentences.append(gettext("It is made in %(new)s instead of %(old)s.") % words)
+    return sentences or [gettext("The pieces are split in another way.")]

@@ -55,7 +55,7 @@ class TimelineEntry:
     """Holds one event; `by` names a member of the buyer, or is empty."""
 
     at: datetime
-    said: str
+    text: str
     kind: str
     by: str = ""
     reason: str = ""
@@ -64,7 +64,7 @@ class TimelineEntry:
 def timeline_of(order: Order) -> list[TimelineEntry]:
     """Returns the events of an order, newest first, with five queries."""
     found = [*order_entries(order), *proposal_entries(order), *allocation_entries(order)]
-    return sorted(found, key=lambda happening: happening.at, reverse=True)
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
 
 
 def order_entries(order: Order) -> list[TimelineEntry]:
@@ -113,7 +113,7 @@ def allocation_entries(order: Order) -> list[TimelineEntry]:
                 "pieces": whole(row.subject.pieces),
                 "place": row.subject.window.machine.factory.region.name,
             },
-            "lot",
+            "allocation",
         )
         for row in rows
     ]

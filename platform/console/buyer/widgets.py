@@ -50,9 +50,11 @@ class ProcessSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         plain = {key: each for key, each in attributes.items() if each is not False}
-        said = format_html_join("", ' {}="{}"', plain.items())
+        attrs_html = format_html_join("", ' {}="{}"', plain.items())
         chosen = str(getattr(value, "pk", value) or "")
-        return format_html("<select{}>{}</select>", said, process_options(process_tree(), chosen))
+        return format_html(
+            "<select{}>{}</select>", attrs_html, process_options(process_tree(), chosen)
+        )
 
 
 def process_options(rows: Iterable[tuple[Process, int]], chosen: str) -> SafeString:

@@ -21,25 +21,28 @@ class HistoryEntry:
     by: str = ""
 
 
-def history_of(lot: Any, *, prices: bool) -> list[HistoryEntry]:
+def history_of(allocation: Any, *, prices: bool) -> list[HistoryEntry]:
     """Returns the allocation's events; other organisations' people stay unnamed."""
     members = set(
-        lot.window.machine.factory.organisation.memberships.values_list("user_id", flat=True)
+        allocation.window.machine.factory.organisation.memberships.values_list("user_id", flat=True)
     )
     found = [
-        *(entry_of(row, transition_text(row, members), members) for row in transition_events(lot)),
+        *(
+            entry_of(row, transition_text(row, members), members)
+            for row in transition_events(allocation)
+        ),
         *(
             entry_of(row, report_text(row), members)
-            for row in lot.progress_reports.select_related("by")
+            for row in allocation.progress_reports.select_related("by")
         ),
         *(
             entry_of(row, inspection_text(row), members)
-            for row in lot.inspections.select_related("by")
+            for row in allocation.inspections.select_related("by")
         ),
-        *shipment_entries(lot, members),
+        *shipment_entries(allocation, members),
     ]
     if prices:
-        found += payment_entries(lot)
+        found += payment_entries(allocation)
     return sorted(found, key=lambda row: row.at, reverse=True)
 
 
@@ -49,9 +52,9 @@ def entry_of(row: Any, sentence: str, members: set[Any]) -> HistoryEntry:
     return HistoryEntry(row.at, sentence, name)
 
 
-def transition_events(lot: Any) -> Any:
+def transition_events(allocation: Any) -> Any:
     """Returns the transitions from the offer on; earlier ones are internal."""
-    rows = lot.events.exclude(to_status=AllocationStatus.PROPOSED)
+    rows = allocation.events.exclude(to_status=AllocationStatus.PROPOSED)
     return rows.select_related("by").order_by("at", "pk")
 
 
@@ -61,8 +64,8 @@ def transition_text(row: Any, members: set[Any]) -> str:
     reason = row.detail.get("reason", "")
     reason = label_for(DeclineReason(reason).label) if reason in DeclineReason.values else ""
     comment = row.reason if row.by_id in members or row.by_id is None else ""
-    said = ", ".join(part for part in (reason, comment) if part)
-    return f"{status}: {said}" if said else status
+    message = ", ".join(part for part in (reason, comment) if part)
+    return f"{status}: {message}" if message else status
 
 
 def report_text(row: Any) -> str:
@@ -80,10 +83,10 @@ def inspection_text(row: Any) -> str:
     }
 
 
-def shipment_entries(lot: Any, members: set[Any]) -> list[HistoryEntry]:
+def shipment_entries(allocation: Any, members: set[Any]) -> list[HistoryEntry]:
     """Returns the shipments and their receipts."""
     found = []
-    for row in lot.shipments.select_related("by", "receipt"):
+    for row in allocation.shipments.select_related("by", "receipt"):
         carrier = f", {row.carrier}" if row.carrier else ""
         words = gettext("%(pieces)s pieces left%(carrier)s") % {
             "pieces": row.pieces,
@@ -104,9 +107,9 @@ def receipt_text(receipt: Any) -> str:
     }
 
 
-def payment_entries(lot: Any) -> list[HistoryEntry]:
+def payment_entries(allocation: Any) -> list[HistoryEntry]:
     """Returns the payments to the factory's account."""
-    settlement = getattr(lot, "settlement", None)
+    settlement = getattr(allocation, "settlement", None)
     if settlement is None:
         return []
     lines = settlement.transactions.filter(lines__account=Account.FACTORY)

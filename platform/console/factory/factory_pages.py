@@ -113,11 +113,11 @@ class FactoryFormPage(FactoryPage):
             form.add_error(None, gettext("Somebody changed this meanwhile; open it again."))
         if form.is_valid():
             try:
-                said = self.save(form)
-            except DomainError as refusal:
-                add_errors(form, refusal)
+                message = self.save(form)
+            except DomainError as error:
+                add_errors(form, error)
             else:
-                messages.success(request, said)
+                messages.success(request, message)
                 return self.go(self.get_success_url(form))
         return self.show_form(form)
 
@@ -142,8 +142,8 @@ class FactoryFormPage(FactoryPage):
 
     def show_form(self, form: Any) -> HttpResponse:
         """Renders the page around the form."""
-        told = {"form": form, "form_title": self.title, "edited": self.edited}
-        return self.render_to_response({**told, **self.get_context_data()})
+        form_context = {"form": form, "form_title": self.title, "edited": self.edited}
+        return self.render_to_response({**form_context, **self.get_context_data()})
 
     def go(self, address: str) -> HttpResponse:
         """Redirects, also from within a dialog."""

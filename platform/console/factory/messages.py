@@ -26,19 +26,19 @@ REASONS = {
 ITEM_INDEX = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
 
 
-def add_errors(form: Any, refusal: DomainError) -> None:
+def add_errors(form: Any, error: DomainError) -> None:
     """Adds each error to its field, others above the form."""
-    for field, said in field_errors_of(refusal):
-        form.add_error(field if field in form.fields else None, said)
+    for field, message in field_errors_of(error):
+        form.add_error(field if field in form.fields else None, message)
 
 
-def field_errors_of(refusal: DomainError) -> list[tuple[str, str]]:
+def field_errors_of(error: DomainError) -> list[tuple[str, str]]:
     """Returns the fields of an error, without list indexes, with messages."""
-    if not isinstance(refusal, FieldErrors):
-        return [(ITEM_INDEX.sub("", refusal.field), error_message_of(refusal))]
+    if not isinstance(error, FieldErrors):
+        return [(ITEM_INDEX.sub("", error.field), error_message_of(error))]
     return [
         (name, translated_reason(name, reason))
-        for name, reason in errors_by_field(refusal.errors).items()
+        for name, reason in errors_by_field(error.errors).items()
     ]
 
 
@@ -50,11 +50,11 @@ def errors_by_field(errors: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def error_message_of(refusal: DomainError) -> str:
+def error_message_of(error: DomainError) -> str:
     """Words an error, also one without a class of its own."""
-    if type(refusal) is DomainError:
-        return translated_reason(refusal.field, refusal.detail)
-    return error_message(refusal)
+    if type(error) is DomainError:
+        return translated_reason(error.field, error.detail)
+    return error_message(error)
 
 
 def translated_reason(field: str, reason: str) -> str:

@@ -42,19 +42,22 @@ STEPS = {
 }
 
 
-def steps_of(lot: Any) -> tuple[ProductionStep, ...]:
+def steps_of(allocation: Any) -> tuple[ProductionStep, ...]:
     """Returns the steps that are possible now."""
-    return STEPS.get(lot.status, ())
+    return STEPS.get(allocation.status, ())
 
 
-def next_step(lot: Any) -> ProductionStep | None:
+def next_step(allocation: Any) -> ProductionStep | None:
     """Returns the step to do first; with all pieces made, the inspection."""
-    found = steps_of(lot)
-    if lot.status in (A.IN_PRODUCTION, A.REWORK) and (lot.done or 0) >= lot.pieces:
+    found = steps_of(allocation)
+    if (
+        allocation.status in (A.IN_PRODUCTION, A.REWORK)
+        and (allocation.done or 0) >= allocation.pieces
+    ):
         return INSPECT
     return found[0] if found else None
 
 
-def waiting_pieces(lot: Any) -> int:
+def waiting_pieces(allocation: Any) -> int:
     """Counts the pieces to inspect next: all, or the failed after rework."""
-    return (lot.failed_last or 0) if lot.status == A.REWORK else lot.pieces
+    return (allocation.failed_last or 0) if allocation.status == A.REWORK else allocation.pieces

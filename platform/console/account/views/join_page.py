@@ -30,10 +30,8 @@ class JoinPage(Page):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except InvitationUnusable as refusal:
-            return self.render_to_response(
-                {"refusal": error_message(refusal)}, status=refusal.status
-            )
+        except InvitationUnusable as error:
+            return self.render_to_response({"error": error_message(error)}, status=error.status)
 
     def get_context_data(self) -> dict[str, Any]:
         invitation = find_invitation(self.kwargs["secret"])
@@ -57,8 +55,8 @@ class JoinPage(Page):
                 join(secret=kwargs["secret"], user=request.user)
             except InvitationUnusable:
                 raise
-            except DomainError as refusal:
-                messages.error(request, error_message(refusal))
+            except DomainError as error:
+                messages.error(request, error_message(error))
                 return redirect(request.path)
             return self.welcome(invitation)
         form = JoinForm(User(email=invitation.email), request.POST)
@@ -72,8 +70,8 @@ class JoinPage(Page):
                 )
             except InvitationUnusable:
                 raise
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
                 login(request, user)
                 return self.welcome(invitation)
@@ -82,6 +80,6 @@ class JoinPage(Page):
     def welcome(self, invitation: Invitation) -> HttpResponse:
         """Switches to the joined organisation and redirects to its first page."""
         self.request.session[ORGANISATION_KEY] = str(invitation.organisation_id)
-        said = gettext("Welcome to %(house)s.") % {"house": invitation.organisation}
-        messages.success(self.request, said)
+        message = gettext("Welcome to %(house)s.") % {"house": invitation.organisation}
+        messages.success(self.request, message)
         return redirect("console:home")

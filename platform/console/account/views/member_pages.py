@@ -71,8 +71,8 @@ class InviteMember(Page):
                 invitation, secret = invite(
                     organisation=self.organisation, by=request.user, **form.cleaned_data
                 )
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
                 link = request.build_absolute_uri(reverse("account:join", args=[secret]))
                 return self.render_to_response(
@@ -125,11 +125,11 @@ class MemberPage(Page):
         if form.is_valid():
             try:
                 change_membership(membership=member, by=request.user, **form.cleaned_data)
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
-                said = gettext("%(name)s is changed.") % {"name": member.user}
-                messages.success(request, said)
+                message = gettext("%(name)s is changed.") % {"name": member.user}
+                messages.success(request, message)
                 return redirect("account:members")
         return self.render_to_response(self.shown(member, form), status=422)
 
@@ -142,10 +142,10 @@ class RemoveMember(ActionView):
     def perform(self) -> str:
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         member = get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
-        name, house = member.user.email, self.organisation
+        name, organisation = member.user.email, self.organisation
         is_self = member.user_id == self.request.user.pk
         remove_member(membership=member, by=self.request.user)
         if is_self:
             self.success_url = "console:home"  # type: ignore[misc]
-            return gettext("You left %(house)s.") % {"house": house}
+            return gettext("You left %(house)s.") % {"organisation": organisation}
         return gettext("%(name)s is no longer a member.") % {"name": name}

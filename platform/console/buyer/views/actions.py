@@ -64,11 +64,11 @@ class SubmitOrder(OrderAction):
     def perform(self) -> str:
         try:
             order = submit_order(order=self.order(), by=self.request.user)
-        except FieldErrors as refusal:
+        except FieldErrors as error:
             self.success_url = "buyer:edit-order"
-            for path, reason in refusal.errors.items():
+            for path, reason in error.errors.items():
                 messages.error(self.request, translated_reason(path, reason))
-            raise DraftIncomplete from refusal
+            raise DraftIncomplete from error
         return gettext("%(reference)s is submitted. The next match run takes it up.") % {
             "reference": order.reference
         }

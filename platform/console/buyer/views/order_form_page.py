@@ -74,7 +74,7 @@ class OrderFormPage(Page):
             return self.render_to_response(
                 self.with_forms(form, routing, is_refused=True), status=422
             )
-        messages.success(request, self.said(order))
+        messages.success(request, self.success_message(order))
         return HttpResponseRedirect(reverse("buyer:order", args=[order.pk]))
 
     def written(self, form: OrderForm, routing: Any) -> Order | None:
@@ -92,8 +92,8 @@ class OrderFormPage(Page):
                 draft=draft,
                 submit=self.is_submitted,
             )
-        except DomainError as refusal:
-            add_order_errors(form, routing, refusal)
+        except DomainError as error:
+            add_order_errors(form, routing, error)
             return None
 
     @property
@@ -101,7 +101,7 @@ class OrderFormPage(Page):
         """Returns whether the submit button was pressed."""
         return "submit" in self.request.POST
 
-    def said(self, order: Order) -> str:
+    def success_message(self, order: Order) -> str:
         """Words the success message."""
         words = {"reference": order.reference}
         if self.is_submitted:
@@ -163,17 +163,19 @@ def parsed_ids(text: str) -> list[UUID]:
         return []
 
 
-def add_order_errors(form: OrderForm, routing: Any, refusal: DomainError) -> None:
+def add_order_errors(form: OrderForm, routing: Any, error: DomainError) -> None:
     """Adds each error to its field: of the order, of a step, or above both."""
-    errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
+    errors = error.errors if isinstance(error, FieldErrors) else {error.field: None}
     for path, reason in errors.items():
-        said = error_message(refusal) if reason is None else translated_reason(path, reason)
+        success_message = (
+            error_message(error) if reason is None else translated_reason(path, reason)
+        )
         first, _dot, rest = path.partition(".")
         place, _dot, name = rest.partition(".")
         if first == ROUTING_PREFIX and place.isdigit() and int(place) < len(routing.forms):
             step = routing.forms[int(place)]
-            step.add_error(name if name in step.fields else None, said)
+            step.add_error(name if name in step.fields else None, message)
         elif first == ROUTING_PREFIX:
-            routing.non_form_errors().append(said)
+            routing.non_form_errors().append(message)
         else:
-            form.add_error(first if first in form.fields else None, said)
+            form.add_error(first if first in form.fields else None, message)

@@ -57,27 +57,29 @@ class DraftEstimatePart(OrderFormPart):
             Operation(order=order, sequence=number, **step)
             for number, step in enumerate(routing.steps(), start=1)
         ]
-        prospects = estimate_draft(order=order, operations=operations, lists=form.typed_lists())
+        draft_estimate = estimate_draft(
+            order=order, operations=operations, lists=form.typed_lists()
+        )
         missing = [
-            missing_point(doubt, prospects.is_timely)
-            for doubt in prospects.missing
-            if doubt.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
+            missing_point(missing_field, draft_estimate.is_timely)
+            for missing_field in draft_estimate.missing
+            if missing_field.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
         ]
-        said = price_sentences(prospects, order.currency_id) if self.sees_prices else []
+        price = price_sentences(draft_estimate, order.currency_id) if self.sees_prices else []
         return self.part(
             "buyer/draft_estimate.html",
-            completeness=prospects.completeness,
+            completeness=draft_estimate.completeness,
             missing=missing[:MAX_NAMED],
             others=missing[MAX_NAMED:],
-            price=said,
-            estimate=prospects.estimate,
+            price=price,
+            estimate=draft_estimate.estimate,
         )
 
 
-def missing_point(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
+def missing_point(missing_field: MissingField, is_timely: bool) -> dict[str, Any]:
     """Describes a missing detail: label, field and number of undecided machines."""
-    path = doubt.point.paths[0]
-    label, why = COMPLETENESS_POINTS[doubt.point.name]
+    path = missing_field.point.paths[0]
+    label, why = COMPLETENESS_POINTS[missing_field.point.name]
     first, _dot, rest = path.partition(".")
     place, _dot, name = rest.partition(".")
     field = f"id_{first}-{place}-{name}" if rest else f"id_{first}"
@@ -86,14 +88,14 @@ def missing_point(doubt: MissingField, is_timely: bool) -> dict[str, Any]:
         "why": why,
         "step": int(place) + 1 if rest else None,
         "field": "routing" if field == f"id_{ROUTING_PREFIX}" else field,
-        "machines": machines_text(doubt) if is_timely else "",
+        "machines": machines_text(missing_field) if is_timely else "",
     }
 
 
-def machines_text(doubt: MissingField) -> str:
+def machines_text(missing_field: MissingField) -> str:
     """Counts the undecided machines in words; empty where that is not known."""
-    machines = doubt.machines
-    if doubt.point.name in DECIDES_NO_MACHINE:
+    machines = missing_field.machines
+    if missing_field.point.name in DECIDES_NO_MACHINE:
         return gettext("decides no machine, but people ask for it")
     if not machines:
         return ""
@@ -102,10 +104,10 @@ def machines_text(doubt: MissingField) -> str:
     }
 
 
-def price_sentences(prospects: DraftEstimate, currency: str) -> list[str]:
+def price_sentences(draft_estimate: DraftEstimate, currency: str) -> list[str]:
     """Describes price and date in sentences."""
-    estimate = prospects.estimate
-    if not prospects.is_timely:
+    estimate = draft_estimate.estimate
+    if not draft_estimate.is_timely:
         return [
             gettext("The market is too large to look at while you type; submit to learn the price.")
         ]
@@ -116,7 +118,7 @@ def price_sentences(prospects: DraftEstimate, currency: str) -> list[str]:
     if estimate.shut_out_by:
         why, remedy = FILTER_MESSAGES[estimate.shut_out_by]
         return [str(why), str(remedy)]
-    return [range_sentence(estimate, currency), *capacity_sentences(estimate, prospects)]
+    return [range_sentence(estimate, currency), *capacity_sentences(estimate, draft_estimate)]
 
 
 def range_sentence(estimate: PriceEstimate, currency: str) -> str:
@@ -141,7 +143,7 @@ def short_money(amount: Decimal, currency: str) -> str:
     return money(amount, currency).removesuffix(".00")
 
 
-def capacity_sentences(estimate: PriceEstimate, prospects: DraftEstimate) -> list[str]:
+def capacity_sentences(estimate: PriceEstimate, draft_estimate: DraftEstimate) -> list[str]:
     """Counts the pieces that fit into free hours in time, if not all do."""
     if estimate.earliest_on is not None:
         return []
@@ -156,19 +158,23 @@ class RoutingPart(OrderFormPart):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Rearranges the posted steps, valid or not."""
-        deed = request.POST.get("routing", "")
-        steps, at = rearranged_steps(posted_steps(request.POST), deed)
+        change = request.POST.get("routing", "")
+        steps, at = rearranged_steps(posted_steps(request.POST), change)
         routing = RoutingForm(prefix=ROUTING_PREFIX, initial=steps)
-        said = routing_text(deed, at, len(steps))
-        focus_on = next_focus(deed, at, len(steps))
+        announcement = routing_text(change, at, len(steps))
+        focus_on = next_focus(change, at, len(steps))
         return self.part(
-            "buyer/routing.html", routing=routing, focus=at, focus_on=focus_on, said=said
+            "buyer/routing.html",
+            routing=routing,
+            focus=at,
+            focus_on=focus_on,
+            announcement=announcement,
         )
 
 
-def next_focus(deed: str, at: int, total: int) -> str:
+def next_focus(change: str, at: int, total: int) -> str:
     """Returns the control to focus next: the same button while it exists."""
-    verb = deed.partition("-")[0]
+    verb = change.partition("-")[0]
     if total == 1 or verb not in ("up", "down", "remove"):
         return "find"
     if verb == "up" and at == 0:
@@ -176,12 +182,12 @@ def next_focus(deed: str, at: int, total: int) -> str:
     return "up" if verb == "down" and at == total - 1 else verb
 
 
-def routing_text(deed: str, at: int, total: int) -> str:
+def routing_text(change: str, at: int, total: int) -> str:
     """Announces the change of the steps to screen readers."""
     words = {"step": at + 1, "total": total}
-    if deed.startswith("remove"):
+    if change.startswith("remove"):
         return gettext("The step is removed; there are %(total)s now.") % words
-    if deed == "add":
+    if change == "add":
         return gettext("Step %(step)s is added.") % words
     return gettext("The step is now step %(step)s of %(total)s.") % words
 
@@ -208,14 +214,14 @@ class ProcessesPart(Page):
         chosen = request.GET.get(f"{ROUTING_PREFIX}-{row}-process", "")
         if words.strip() and found:
             chosen = found[0][0].code
-        said = (
+        announcement = (
             ngettext("%(count)s process", "%(count)s processes", len(found)) % {"count": len(found)}
             if found
             else gettext("No process is called so; try another word.")
         )
         context = {
             "options": process_options(found or search_processes(""), chosen),
-            "said": said,
+            "announcement": announcement,
             "row": int(row) if row.isdigit() else 0,
         }
         return render(request, "buyer/processes.html", context)

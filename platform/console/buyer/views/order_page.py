@@ -54,7 +54,7 @@ class BuyerOrderPage(Page):
         """Renders the page, or exports its allocations."""
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(self.lot_table(), wanted, "lots")
+            return exported(self.allocation_table(), wanted, "allocations")
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self) -> dict[str, Any]:
@@ -66,12 +66,12 @@ class BuyerOrderPage(Page):
             "order": order,
             "steps": steps,
             "next_step": next_step(order),
-            "table": self.lot_table(),
-            "lots": self.lots,
-            "pieces_agreed": pieces_agreed(self.lots, steps),
+            "table": self.allocation_table(),
+            "allocations": self.allocations,
+            "pieces_agreed": pieces_agreed(self.allocations, steps),
             "deliveries": self.deliveries(),
             "money": self.money(),
-            "story": timeline_of(order),
+            "timeline": timeline_of(order),
             "dispute": Dispute.objects.filter(order=order).prefetch_related("refunds").first(),
             "proposal": order.proposals.filter(
                 status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
@@ -87,14 +87,14 @@ class BuyerOrderPage(Page):
         }
 
     @cached_property
-    def lots(self) -> Sequence[Allocation]:
+    def allocations(self) -> Sequence[Allocation]:
         """Returns the live allocations with their production."""
         rows = production_of(lots_of(self.order))
         return list(rows.prefetch_related("shipments__receipt", "inspections"))
 
-    def lot_table(self) -> BuyerAllocationTable:
+    def allocation_table(self) -> BuyerAllocationTable:
         """Builds the table of allocations."""
-        rows = [allocation_row(lot) for lot in self.lots]
+        rows = [allocation_row(allocation) for allocation in self.allocations]
         return make_table(self.request, BuyerAllocationTable, rows)
 
     def deliveries(self) -> list[Shipment]:
@@ -117,7 +117,7 @@ class BuyerOrderPage(Page):
             return None
         rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
         return {
-            "asked": sum((lot.price for lot in self.lots), Decimal(0)),
+            "asked": sum((allocation.price for allocation in self.allocations), Decimal(0)),
             "price": sum((row.price for row in rows), Decimal(0)),
             "held": sum((row.escrow for row in rows), Decimal(0)),
             "refunded": sum((row.price + row.buyer for row in rows), Decimal(0)),
@@ -139,26 +139,26 @@ class BuyerOrderPage(Page):
         return {"why": why, "remedy": remedy, "step": step, "detail": detail, "change": change}
 
 
-def allocation_row(lot: Allocation) -> dict[str, Any]:
+def allocation_row(allocation: Allocation) -> dict[str, Any]:
     """Returns an allocation's row: place, pieces, dates and price."""
-    shipments = list(lot.shipments.all())
-    is_made = lot.status in INSPECTED_STATUSES
+    shipments = list(allocation.shipments.all())
+    is_made = allocation.status in INSPECTED_STATUSES
     return {
-        "row": lot,
-        "step": f"{lot.operation.sequence}. {lot.operation.process.name}",
-        "place": lot.window.machine.factory.region.name,
-        "pieces": lot.pieces,
-        "done": lot.pieces if is_made else (lot.done or 0),
-        "quality": inspection_text(lot),
-        "leaves_on": lot.due_on,
+        "row": allocation,
+        "step": f"{allocation.operation.sequence}. {allocation.operation.process.name}",
+        "place": allocation.window.machine.factory.region.name,
+        "pieces": allocation.pieces,
+        "done": allocation.pieces if is_made else (allocation.done or 0),
+        "quality": inspection_text(allocation),
+        "leaves_on": allocation.due_on,
         "sent": shipment_text(shipments),
-        "price": lot.price,
+        "price": allocation.price,
     }
 
 
-def inspection_text(lot: Allocation) -> str:
+def inspection_text(allocation: Allocation) -> str:
     """Summarises the last inspection."""
-    looks = list(lot.inspections.all())
+    looks = list(allocation.inspections.all())
     if not looks:
         return ""
     words = {"passed": whole(looks[-1].passed), "failed": whole(looks[-1].failed)}
@@ -176,7 +176,7 @@ def shipment_text(shipments: Sequence[Shipment]) -> str:
     return f"{left}{carrier}" + (gettext("; arrived") if arrived else "")
 
 
-def pieces_agreed(lots: Sequence[Allocation], steps: Sequence[Any]) -> int:
+def pieces_agreed(allocations: Sequence[Allocation], steps: Sequence[Any]) -> int:
     """Counts the pieces that will reach the buyer."""
     last = steps[-1].pk if steps else None
-    return sum(lot.pieces for lot in lots if lot.operation_id == last)
+    return sum(allocation.pieces for allocation in allocations if allocation.operation_id == last)

@@ -167,10 +167,10 @@ class ProposalPage(Page):
         last = [part for part in version.parts if part["is_last"]]
         if len(version.parts) == 1:
             return [gettext("One factory makes all of it: splitting would not be cheaper.")]
-        said = []
+        sentences = []
         saving = saving_of(version, unsplit)
         if len(last) > 1 and unsplit is not None and unsplit.price is None:
-            said.append(
+            sentences.append(
                 gettext("No single factory had the hours for all of it in time, so it is split.")
             )
         if self.sees_prices and saving is not None and saving["amount"] > 0:
@@ -178,19 +178,19 @@ class ProposalPage(Page):
                 "amount": money(saving["amount"], version.row.order.currency_id),
                 "share": percent(saving["share"]),
             }
-            said.append(
+            sentences.append(
                 gettext("Split like this it costs %(amount)s (%(share)s) less than unsplit.")
                 % words
             )
         if len(last) > 1 and len({part["due_on"] for part in last}) > 1:
             days = sorted(part["due_on"] for part in last)
-            said.append(
+            sentences.append(
                 gettext("The first lot leaves on %(first)s, the last on %(last)s.")
                 % {"first": day(days[0]), "last": day(days[-1])}
             )
         if len({part["operation_sequence"] for part in version.parts}) > 1:
-            said.append(gettext("Each step is made where it costs least, transport included."))
-        return said
+            sentences.append(gettext("Each step is made where it costs least, transport included."))
+        return sentences
 
 
 def allocations_text(version: ProposalVersion) -> str:
@@ -215,11 +215,13 @@ def missing_pieces_text(proposal: Proposal) -> str:
     missing = proposal.order.quantity - proposal.quantity
     if missing <= 0:
         return ""
-    said = gettext("%(missing)s of the ordered pieces are not in it.") % {"missing": whole(missing)}
+    sentence = gettext("%(missing)s of the ordered pieces are not in it.") % {
+        "missing": whole(missing)
+    }
     result = last_result(proposal.order)
     why = (
         UNMATCHED_MESSAGES.get(result.unmatched_reason)
         if result and result.unmet == missing
         else None
     )
-    return f"{said} {why[0]}" if why else said
+    return f"{sentence} {why[0]}" if why else sentence

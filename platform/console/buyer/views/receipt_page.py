@@ -57,15 +57,15 @@ class ReceiveDelivery(Page):
         if self.shipment and form.is_valid():
             try:
                 receive_shipment(shipment=self.shipment, by=request.user, **form.cleaned_data)
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
-                messages.success(request, self.said(**form.cleaned_data))
+                messages.success(request, self.success_message(**form.cleaned_data))
                 order = self.shipment.allocation.order_id
                 return HttpResponseRedirect(reverse("buyer:order", args=[order]))
         return self.render_to_response(self.with_form(form), status=422)
 
-    def said(self, received: int, damaged: int) -> str:
+    def success_message(self, received: int, damaged: int) -> str:
         """Words the success message."""
         if received - damaged == self.shipment.pieces:
             return gettext("All pieces are received.")

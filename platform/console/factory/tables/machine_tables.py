@@ -94,12 +94,12 @@ class FactoryCertificationTable(LabelledTable):
         return str(validity_of(record)[1])
 
 
-def validity_of(certificate: Any) -> tuple[str, Any]:
+def validity_of(certification: Any) -> tuple[str, Any]:
     """Returns the badge colour and text of a certification's validity."""
-    left = (certificate.valid_to - timezone.localdate()).days
+    left = (certification.valid_to - timezone.localdate()).days
     if left < 0:
         return "bad", _("Expired")
-    if certificate.valid_from > timezone.localdate():
+    if certification.valid_from > timezone.localdate():
         return "wait", _("Not valid yet")
     if left <= NEAR_EXPIRY_DAYS:
         return "wait", ngettext_lazy("%(left)s day left", "%(left)s days left", left) % {

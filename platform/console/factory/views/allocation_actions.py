@@ -33,12 +33,12 @@ class AllocationAction(AllocationMixin, PlannerAction):
     form_class: ClassVar[Any] = forms.Form
 
     def perform(self) -> str:
-        lot, form = self.lot, self.form_class(self.request.POST)
+        allocation, form = self.allocation, self.form_class(self.request.POST)
         if not form.is_valid():
             raise InvalidInput(first_error(form))
-        return self.do(lot, form.cleaned_data)
+        return self.do(allocation, form.cleaned_data)
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         raise NotImplementedError
 
     def get_success_url(self) -> str:
@@ -57,9 +57,9 @@ def first_error(form: forms.Form) -> str:
 class StartProduction(AllocationAction):
     """Starts production."""
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        services.start_production(allocation=lot, by=self.request.user)
-        return gettext("Production of “%(part)s” has begun.") % {"part": lot.order.title}
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        services.start_production(allocation=allocation, by=self.request.user)
+        return gettext("Production of “%(part)s” has begun.") % {"part": allocation.order.title}
 
 
 class ReportProgress(AllocationAction):
@@ -67,14 +67,14 @@ class ReportProgress(AllocationAction):
 
     form_class = ProgressForm
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         services.report_progress(
-            allocation=lot,
-            pieces=told["pieces_done"],
-            is_correction=told["is_correction"],
+            allocation=allocation,
+            pieces=data["pieces_done"],
+            is_correction=data["is_correction"],
             by=self.request.user,
         )
-        left = max(0, lot.pieces - told["pieces_done"])
+        left = max(0, allocation.pieces - data["pieces_done"])
         words = ngettext(
             "Reported; %(left)s piece remains.", "Reported; %(left)s pieces remain.", left
         )
@@ -86,9 +86,9 @@ class RecordInspection(AllocationAction):
 
     form_class = InspectionForm
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        services.inspect_pieces(allocation=lot, by=self.request.user, **told)
-        if told["failed"]:
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        services.inspect_pieces(allocation=allocation, by=self.request.user, **data)
+        if data["failed"]:
             return gettext("Inspection told: decide whether what failed is worked again.")
         return gettext("All pieces passed; ship them next.")
 
@@ -96,16 +96,16 @@ class RecordInspection(AllocationAction):
 class ReworkFailed(AllocationAction):
     """Reworks the pieces that failed."""
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        services.rework_failed(allocation=lot, by=self.request.user)
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        services.rework_failed(allocation=allocation, by=self.request.user)
         return gettext("What failed is worked again.")
 
 
 class ScrapFailed(AllocationAction):
     """Scraps the pieces that failed."""
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        services.scrap_failed(allocation=lot, by=self.request.user)
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        services.scrap_failed(allocation=allocation, by=self.request.user)
         return gettext("What failed is given up and matched again.")
 
 
@@ -114,16 +114,16 @@ class ShipAllocation(AllocationAction):
 
     form_class = ShipmentForm
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        services.ship(allocation=lot, by=self.request.user, **told)
-        return gettext("“%(part)s” is on its way.") % {"part": lot.order.title}
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        services.ship(allocation=allocation, by=self.request.user, **data)
+        return gettext("“%(part)s” is on its way.") % {"part": allocation.order.title}
 
 
 class AcceptOffer(AllocationAction):
     """Accepts one offer."""
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        accept_offers(ids=[lot.pk], by=self.request.user)
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        accept_offers(ids=[allocation.pk], by=self.request.user)
         return gettext("Accepted; its hours are yours to make.")
 
 
@@ -132,8 +132,8 @@ class DeclineOffer(AllocationAction):
 
     form_class = DeclineForm
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        decline_offers(ids=[lot.pk], by=self.request.user, **told)
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        decline_offers(ids=[allocation.pk], by=self.request.user, **data)
         return gettext("Declined; its pieces go to others.")
 
 
@@ -142,8 +142,8 @@ class HandBackAllocation(AllocationAction):
 
     form_class = HandBackForm
 
-    def do(self, lot: Allocation, told: dict[str, Any]) -> str:
-        cancel_allocation(allocation=lot, by=self.request.user, **told)
+    def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
+        cancel_allocation(allocation=allocation, by=self.request.user, **data)
         return gettext("Given back; its pieces are offered to others.")
 
 

@@ -31,7 +31,7 @@ class AllocationMixin:
     kwargs: dict[str, Any]
 
     @cached_property
-    def lot(self) -> Allocation:
+    def allocation(self) -> Allocation:
         """Returns the allocation with its production. Raises Http404."""
         rows = self.own(allocations_for(self.request.user)).exclude(status__in=UNSEEN_STATUSES)
         rows = rows.select_related(
@@ -58,39 +58,39 @@ class AllocationPage(AllocationMixin, FactoryPage):
     def nav_name(self) -> str:  # type: ignore[override]
         """Returns the offers until acceptance, afterwards the work."""
         pending = (AllocationStatus.OFFERED, AllocationStatus.DECLINED, AllocationStatus.EXPIRED)
-        return "factory:offers" if self.lot.status in pending else "factory:work"
+        return "factory:offers" if self.allocation.status in pending else "factory:work"
 
     def get_context_data(self) -> dict[str, Any]:
-        lot = self.lot
-        waiting = production_steps.waiting_pieces(lot)
-        made = min(lot.done or 0, lot.pieces)
+        allocation = self.allocation
+        waiting = production_steps.waiting_pieces(allocation)
+        made = min(allocation.done or 0, allocation.pieces)
         return {
-            "lot": lot,
-            "steps": {step.name: step for step in production_steps.steps_of(lot)},
-            "next_step": production_steps.next_step(lot),
-            "remaining": max(0, lot.pieces - (lot.done or 0)),
+            "allocation": allocation,
+            "steps": {step.name: step for step in production_steps.steps_of(allocation)},
+            "next_step": production_steps.next_step(allocation),
+            "remaining": max(0, allocation.pieces - (allocation.done or 0)),
             "waiting": waiting,
-            "progress_form": ProgressForm(initial={"pieces_done": lot.pieces}),
+            "progress_form": ProgressForm(initial={"pieces_done": allocation.pieces}),
             "inspection_form": InspectionForm(
                 initial={"passed": min(waiting, made), "failed": waiting - min(waiting, made)}
             ),
             "shipment_form": ShipmentForm(),
             "decline_form": DeclineForm(),
-            "give_back_form": HandBackForm(),
-            "can_give_back": lot.status in CANCELLABLE_STATUSES,
-            "is_offer": lot.status == AllocationStatus.OFFERED,
+            "hand_back_form": HandBackForm(),
+            "can_hand_back": allocation.status in CANCELLABLE_STATUSES,
+            "is_offer": allocation.status == AllocationStatus.OFFERED,
             "arriving": self.arriving(),
             "missing_inputs": self.missing_inputs(),
-            "history": allocation_history.history_of(lot, prices=self.sees_prices),
+            "history": allocation_history.history_of(allocation, prices=self.sees_prices),
         }
 
     def arriving(self) -> Any:
         """Returns the shipments on their way to this allocation."""
         rows = selectors.shipments_on_their_way_to(self.organisation)
-        return rows.filter(lot__to_allocation=self.lot)
+        return rows.filter(lot__to_allocation=self.allocation)
 
     def missing_inputs(self) -> bool:
         """Returns whether pieces of the step before are still to be shipped."""
-        if self.lot.operation.sequence == 1:
+        if self.allocation.operation.sequence == 1:
             return False
-        return selectors.lots_to(self.lot).filter(Q(shipment__isnull=True)).exists()
+        return selectors.lots_to(self.allocation).filter(Q(shipment__isnull=True)).exists()

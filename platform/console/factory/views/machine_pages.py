@@ -42,10 +42,10 @@ class MachinesPage(FactoryPage, ListPage):
         rows = self.own(Factory.objects).select_related("region", "currency")
         counted = rows.annotate(
             machine_count=Count("machines", distinct=True),
-            certificate_count=Count("certifications", distinct=True),
+            certification_count=Count("certifications", distinct=True),
         )
         return {
-            "plants": list(counted),
+            "factory_cards": list(counted),
             "has_windows": self.own(CapacityWindow.objects).exists(),
             "tab": "machines",
         }
@@ -59,7 +59,7 @@ class CertificationsPage(FactoryPage, ListPage):
     nav_name = "factory:machines"
     table_class = FactoryCertificationTable
     filter_class = FactoryCertificationFilter
-    file_name = "certificates"
+    file_name = "certifications"
 
     def get_queryset(self) -> QuerySet[Certification]:
         return (
@@ -69,7 +69,7 @@ class CertificationsPage(FactoryPage, ListPage):
         )
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"tab": "certificates"}
+        return {"tab": "certifications"}
 
 
 class RowFormPage(FactoryFormPage):
@@ -142,8 +142,8 @@ class EditMachine(RowFormPage):
     def save(self, form: Any) -> str:
         fields = dict(form.cleaned_data)
         if self.row is None:
-            plant = fields.pop("factory")
-            services.create_machine(factory=plant.pk, fields=fields, by=self.request.user)
+            factory = fields.pop("factory")
+            services.create_machine(factory=factory.pk, fields=fields, by=self.request.user)
             return gettext("The machine is added. Draw its idle hours on the calendar next.")
         services.change_machine(machine=self.row, fields=fields)
         return gettext("The machine is changed.")
@@ -164,8 +164,8 @@ class EditCertification(RowFormPage):
     def save(self, form: Any) -> str:
         fields = dict(form.cleaned_data)
         if self.row is None:
-            plant = fields.pop("factory")
-            services.create_certification(factory=plant.pk, fields=fields, by=self.request.user)
+            factory = fields.pop("factory")
+            services.create_certification(factory=factory.pk, fields=fields, by=self.request.user)
             return gettext("The certificate is added.")
         services.change_certification(certification=self.row, fields=fields)
         return gettext("The certificate is changed.")

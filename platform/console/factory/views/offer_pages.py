@@ -118,18 +118,18 @@ class AnswerOffers(PlannerAction):
             raise InvalidInput(gettext("Choose at least one offer."))
         return ids
 
-    def tell_refused(self, refused: Mapping[UUID, DomainError]) -> None:
+    def report_rejected(self, rejected: Mapping[UUID, DomainError]) -> None:
         """Reports each offer that could not be answered, with the reason."""
-        rows = Allocation.objects.filter(pk__in=refused).select_related("order", "window__machine")
+        rows = Allocation.objects.filter(pk__in=rejected).select_related("order", "window__machine")
         for row in rows:
             what = gettext("%(part)s, %(pieces)s pieces on %(machine)s") % {
                 "part": row.order.title,
                 "pieces": row.quantity,
                 "machine": row.window.machine,
             }
-            messages.error(self.request, f"{what}: {error_message(refused[row.pk])}")
+            messages.error(self.request, f"{what}: {error_message(rejected[row.pk])}")
 
-    def told(self, answered: Sequence[Any], words: str) -> str:
+    def success_message(self, answered: Sequence[Any], words: str) -> str:
         """Words the success message. Raises InvalidInput if none was answered."""
         if not answered:
             raise InvalidInput(gettext("Nothing was answered."))
@@ -140,9 +140,9 @@ class AcceptOffers(AnswerOffers):
     """Accepts the selected offers, which books their hours."""
 
     def perform(self) -> str:
-        accepted, refused = accept_each(ids=self.chosen(), by=self.request.user)
-        self.tell_refused(refused)
-        return self.told(
+        accepted, rejected = accept_each(ids=self.chosen(), by=self.request.user)
+        self.report_rejected(rejected)
+        return self.success_message(
             accepted,
             ngettext(
                 "%(count)s offer accepted; its hours are yours to make.",
@@ -160,11 +160,11 @@ class DeclineOffers(AnswerOffers):
         if reason not in DeclineReason.values:
             raise InvalidInput(gettext("Choose a reason for declining."))
         comment = self.request.POST.get("comment", "").strip()[:300]
-        declined, refused = decline_each(
+        declined, rejected = decline_each(
             ids=self.chosen(), by=self.request.user, reason=reason, comment=comment
         )
-        self.tell_refused(refused)
-        return self.told(
+        self.report_rejected(rejected)
+        return self.success_message(
             declined,
             ngettext(
                 "%(count)s offer declined; its pieces go to others.",

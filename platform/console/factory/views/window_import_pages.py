@@ -84,8 +84,8 @@ class PasteSheet(WindowSheetPage):
         if "save" in request.POST and is_good:
             try:
                 return self.saved(form, lines)
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
         return self.show_lines(form, lines)
 
     def saved(self, form: SheetForm, lines: list[SheetLine]) -> HttpResponse:

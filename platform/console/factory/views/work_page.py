@@ -45,16 +45,16 @@ class WorkPage(FactoryPage, ListPage):
         if self.request.htmx:
             return {}
         today = timezone.localdate()
-        lots = [with_card_fields(lot, today) for lot in self.near(today)]
+        allocations = [with_card_fields(allocation, today) for allocation in self.near(today)]
         machines: dict[Any, list[Any]] = {}
-        for lot in lots[:MAX_CARDS]:
-            machines.setdefault(lot.window.machine, []).append(lot)
+        for allocation in allocations[:MAX_CARDS]:
+            machines.setdefault(allocation.window.machine, []).append(allocation)
         return {
             "machines": machines,
-            "more": max(0, len(lots) - MAX_CARDS),
-            "overdue": sum(lot.is_overdue for lot in lots),
-            "due_today": sum(lot.due_on == today for lot in lots),
-            "near": len(lots),
+            "more": max(0, len(allocations) - MAX_CARDS),
+            "overdue": sum(allocation.is_overdue for allocation in allocations),
+            "due_today": sum(allocation.due_on == today for allocation in allocations),
+            "near": len(allocations),
             "arriving": selectors.shipments_on_their_way_to(self.organisation),
         }
 
@@ -66,11 +66,11 @@ class WorkPage(FactoryPage, ListPage):
         return self.work.exclude(status=AllocationStatus.SHIPPED).filter(is_near | begun)
 
 
-def with_card_fields(lot: Any, today: Any) -> Any:
+def with_card_fields(allocation: Any, today: Any) -> Any:
     """Annotates an allocation with the fields of its card."""
-    lot.is_overdue = lot.due_on < today
-    lot.is_today = lot.due_on == today
-    lot.next_step = next_step(lot)
-    lot.waiting = waiting_pieces(lot)
-    lot.remaining = max(0, lot.pieces - (lot.done or 0))
-    return lot
+    allocation.is_overdue = allocation.due_on < today
+    allocation.is_today = allocation.due_on == today
+    allocation.next_step = next_step(allocation)
+    allocation.waiting = waiting_pieces(allocation)
+    allocation.remaining = max(0, allocation.pieces - (allocation.done or 0))
+    return allocation

@@ -8,5 +8,5 @@ document.addEventListener("click", async (event) => {
   field.select();
   // Without TLS, as on a local network, browsers offer only the older way.
   const copied = navigator.clipboard ? await navigator.clipboard.writeText(field.value).then(() => true, () => false) : document.execCommand("copy");
-  if (copied) document.getElementById(`${field.id}-copied`).textContent = button.dataset.said;
+  if (copied) document.getElementById(`${field.id}-copied`).textContent = button.dataset.message;
 });

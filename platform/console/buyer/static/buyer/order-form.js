@@ -5,12 +5,12 @@ const form = () => document.getElementById("order-form");
 let wait = 0;
 
 // One signal for all that changes the form, some time after the last key.
-function tellTyped(delay) {
+function announceTyping(delay) {
   clearTimeout(wait);
   wait = setTimeout(() => document.body.dispatchEvent(new CustomEvent("typed")), delay);
 }
 document.addEventListener("input", (event) => {
-  if (form()?.contains(event.target) && !event.target.matches(".find")) tellTyped(450);
+  if (form()?.contains(event.target) && !event.target.matches(".find")) announceTyping(450);
 });
 // What was unfolded stays so when the part is there again.
 let unfolded = false;
@@ -18,8 +18,8 @@ document.addEventListener("htmx:beforeSwap", () => { unfolded = Boolean(document
 document.addEventListener("htmx:afterSwap", (event) => {
   const others = document.getElementById("others");
   if (others && unfolded) others.open = true;
-  if (event.target.id === "prospects") return;
-  if (form()?.contains(event.target)) tellTyped(50);
+  if (event.target.id === "estimate") return;
+  if (form()?.contains(event.target)) announceTyping(50);
 });
 // Enter in a search goes on to what was found and does not send the order.
 document.addEventListener("keydown", (event) => {

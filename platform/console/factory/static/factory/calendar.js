@@ -113,11 +113,11 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest(".window-form");
   if (!form) return;
   const { machine, starts_at: start, ends_at: end, offered_hours: hours, hourly_rate: rate } = form.elements;
-  if (event.target === hours || event.target === rate) { event.target.dataset.told = "yes"; return; }
+  if (event.target === hours || event.target === rate) { event.target.dataset.typed = "yes"; return; }
   const chosen = machine.selectedOptions[0];
-  if (event.target === machine && rate && !rate.dataset.told && chosen.dataset.rate) rate.value = chosen.dataset.rate;
+  if (event.target === machine && rate && !rate.dataset.typed && chosen.dataset.rate) rate.value = chosen.dataset.rate;
   const length = (new Date(end.value) - new Date(start.value)) / 3600000;
-  if (length > 0 && !hours.dataset.told) hours.value = +(length * chosen.dataset.count).toFixed(4);
+  if (length > 0 && !hours.dataset.typed) hours.value = +(length * chosen.dataset.count).toFixed(4);
 });
 
 // A city brings its place along, and its region.

@@ -5,7 +5,7 @@ function boxes() {
   return [...document.querySelectorAll('input[name="ids"][form="answers"]')];
 }
 
-function tellChosen() {
+function showChosen() {
   const chosen = boxes().filter((box) => box.checked).length;
   const count = document.querySelector("[data-chosen-count]");
   if (count) count.textContent = chosen ? `${chosen} ${count.dataset.words}` : "";
@@ -20,7 +20,7 @@ function tellChosen() {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-chooses-all]"))
     for (const box of boxes()) box.checked = event.target.checked;
-  tellChosen();
+  showChosen();
 });
-addEventListener("DOMContentLoaded", tellChosen);
-document.addEventListener("htmx:afterSettle", tellChosen);
+addEventListener("DOMContentLoaded", showChosen);
+document.addEventListener("htmx:afterSettle", showChosen);
