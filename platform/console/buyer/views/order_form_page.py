@@ -167,9 +167,7 @@ def add_order_errors(form: OrderForm, routing: Any, error: DomainError) -> None:
     """Adds each error to its field: of the order, of a step, or above both."""
     errors = error.errors if isinstance(error, FieldErrors) else {error.field: None}
     for path, reason in errors.items():
-        success_message = (
-            error_message(error) if reason is None else translated_reason(path, reason)
-        )
+        message = error_message(error) if reason is None else translated_reason(path, reason)
         first, _dot, rest = path.partition(".")
         place, _dot, name = rest.partition(".")
         if first == ROUTING_PREFIX and place.isdigit() and int(place) < len(routing.forms):
