@@ -3,7 +3,6 @@
 A process of its own compiles the engine from the start, and the tests that need it come last.
 """
 
-import fcntl
 import subprocess
 import sys
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from django.conf import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from matching.engine.jit.cache import cache_folder, is_ready
+from matching.engine.jit.cache import is_ready
 
 # Folders whose tests take seconds each and share no fixture that is expensive to make.
 SINGLY = ("tests/matching/", "tests/console/browser/")
@@ -72,10 +71,3 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 COMPILER = pytest.StashKey[subprocess.Popen[bytes]]()
-
-
-@pytest.fixture(scope="session")
-def compiled_engine() -> None:
-    """Waits for a compilation that is under way, so that no other process repeats it."""
-    with (cache_folder() / "compiling.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)

@@ -59,17 +59,24 @@ def market(transactional_db: None) -> Market:
 
 
 @pytest.fixture
-def solved_run(market: Market) -> Callable[[], MatchRun]:
-    """Requests a run as the operator and takes it through the worker's pipeline at once."""
+def solved_run(market: Market, quick_engine: None) -> Callable[[], MatchRun]:
+    """Requests runs as the operator and takes them through the pipeline in this process."""
+    return lambda: run_of(market)
 
-    def make() -> MatchRun:
-        run = request_run(by=market.operator, seconds=10)
-        solve_run(run.pk)
-        run.refresh_from_db()
-        assert run.status == "solved", run.failure
-        return run
 
-    return make
+@pytest.fixture
+def solved_by_children(market: Market) -> Callable[[], MatchRun]:
+    """Requests runs as the operator and solves them as a worker does, by child processes."""
+    return lambda: run_of(market)
+
+
+def run_of(market: Market) -> MatchRun:
+    """Returns a run of the market, solved."""
+    run = request_run(by=market.operator, seconds=10)
+    solve_run(run.pk)
+    run.refresh_from_db()
+    assert run.status == "solved", run.failure
+    return run
 
 
 @pytest.fixture

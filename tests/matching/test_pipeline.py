@@ -38,8 +38,8 @@ def rung(monkeypatch):
     return bells
 
 
-def test_an_order_too_large_for_either_factory_is_split_over_both(market, solved_run):
-    run = solved_run()
+def test_an_order_too_large_for_either_factory_is_split_over_both(market, solved_by_children):
+    run = solved_by_children()
 
     made = list(run.allocations.order_by("-quantity").values_list("quantity", flat=True))
     assert sum(made) == 100
@@ -296,12 +296,12 @@ def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):
     assert LedgerLine.objects.aggregate(total=Sum("machine_ms"))["total"] == 0
 
 
-def test_the_same_problem_and_seed_give_the_same_plan(market, solved_run):
-    first = solved_run()
+def test_the_same_problem_and_seed_give_the_same_plan(market, solved_by_children):
+    first = solved_by_children()
     reject_run(run=first, by=market.operator, reason="once more")
     Order.objects.filter(pk=market.order.pk).update(submitted_at=market.order.submitted_at)
 
-    second = solved_run()
+    second = solved_by_children()
 
     assert first.problem_sha256 == second.problem_sha256
     assert first.plan_sha256 == second.plan_sha256

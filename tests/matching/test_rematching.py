@@ -63,7 +63,7 @@ def test_lost_pieces_go_to_the_next_best_and_the_rest_is_left_alone(market, offe
     assert_books_hold()
 
 
-def test_the_engine_itself_is_asked_in_a_child(market, solved_run, monkeypatch):
+def test_the_engine_itself_is_asked_in_a_child(market, monkeypatch):
     with greedy_engine():
         publish(market.operator)
         cheap = spare(rate=Decimal(120))

@@ -1,10 +1,17 @@
 """Builders of tiny problems for the engine's tests; documents as the format has them."""
 
 import copy
+import fcntl
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from matching.engine import solve
+from matching.engine.jit.cache import cache_folder
+
+# Work enough for problems of a few orders; the product's own default is for markets.
+EFFORT = 400
 HOUR_MS = 3_600_000
 YUAN = 1_000_000
 
@@ -78,6 +85,21 @@ class Builder:
         }
         self.document["transfers"].append(row)
         return self
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_effort() -> Iterator[None]:
+    """Bounds solves that name no bound themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solve, "DEFAULT_EFFORT", EFFORT)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_engine() -> None:
+    """Waits for a compilation that is under way, so that this process does not repeat it."""
+    with (cache_folder() / "compiling.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 @pytest.fixture
