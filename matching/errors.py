@@ -1,38 +1,72 @@
-"""What matching refuses; the docstring of each is its message."""
+"""Defines the errors of the services of matching."""
 
 from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 
 
 class RunUnderWay(DomainError):
-    """A match run is under way in this currency; wait for it, or cancel it."""
+    """Raised when a second run of a currency is requested."""
 
+    default_detail = _("A match run is under way in this currency; wait for it, or cancel it.")
+    default_code = "run_under_way"
     field = "currency"
 
     def __init__(self, run: Any) -> None:
-        words = f"Match run {run.pk} is “{run.get_status_display()}” in {run.currency_id}"
-        super().__init__(f"{words}; wait for it, or cancel it.")
+        message = gettext(
+            "Match run %(run)s is “%(status)s” in %(currency)s; wait for it, or cancel it."
+        )
+        status = run.get_status_display()
+        super().__init__(message % {"run": run.pk, "status": status, "currency": run.currency_id})
 
 
 class NoOpenOrder(DomainError):
-    """There is no open order in this currency to match; submit one, or match another currency."""
+    """Raised when a run is requested in a currency without open orders."""
 
+    default_detail = _(
+        "There is no open order in this currency to match; submit one, or match another currency."
+    )
+    default_code = "no_open_order"
     field = "currency"
 
 
 class RunQuotaSpent(DomainError):
-    """Your organisation has requested as many match runs as it may for now."""
+    """Raised when an organisation has requested all its runs of an hour or day."""
 
+    default_detail = _("Your organisation has requested as many match runs as it may for now.")
+    default_code = "run_quota_spent"
     status = 429
 
     def __init__(self, *, most: int, period: str, seconds: int) -> None:
         self.retry_after = seconds
-        words = f"Your organisation may request {most} match runs in one {period}"
-        super().__init__(f"{words}; the next one in {seconds} s.")
+        if period == "hour":
+            message = gettext(
+                "Your organisation may request %(most)s match runs in one hour; the next one in"
+                " %(seconds)s s."
+            )
+        else:
+            message = gettext(
+                "Your organisation may request %(most)s match runs in one day; the next one in"
+                " %(seconds)s s."
+            )
+        super().__init__(message % {"most": most, "seconds": seconds})
 
 
 class RunIsWritten(DomainError):
-    """A worker is writing this run's plan; it is solved in a moment, and can be rejected then."""
+    """Raised when a run is cancelled while a worker writes its plan."""
 
+    default_detail = _(
+        "A worker is writing this run's plan; it is solved in a moment, and can be rejected then."
+    )
+    default_code = "run_is_written"
     field = "status"
+
+
+class OfferClosed(DomainError):
+    """Raised when an offer is answered that is not open any more."""
+
+    default_detail = _("This offer was answered, taken back or ran out; leave it out.")
+    default_code = "offer_closed"

@@ -1,4 +1,4 @@
-"""An approved plan becomes offers: what still fits the world is held, the rest says why not."""
+"""Turns an approved plan into offers: holds free hours, records why the rest is dropped."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Least
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
@@ -26,20 +28,25 @@ from matching.states import AllocationStatus, BaselineKind, RunStatus, Unmatched
 from orders.models import Order
 from orders.states import OrderStatus
 
+# Stored reasons are English; pages translate them.
+NOTHING_FITS = gettext_noop("Nothing of the plan fits any more.")
+PLANNED_BY_ANOTHER_RUN = gettext_noop("Another run planned the order.")
+
 
 @transaction.atomic
 def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None) -> MatchRun:
     """Offers the plan's allocations to their factories and holds their hours.
 
-    Of these `orders` alone where they are named: the others that the plan makes are held back, and
-    wait for the next run. Orders and windows are locked in id order and looked at again. An order
-    of which any part no longer fits is left out whole, with its reason; where nothing is left of a
-    plan the run is stale. Raises InvalidTransition where the run is not waiting for a decision, and
-    FieldErrors where an order is named that the plan does not make.
+    If `orders` are named, only those are offered: the others of the plan are held back for the next
+    run. Orders and windows are locked in id order and checked again. An order of which any part no
+    longer fits is dropped whole, with its reason; if nothing is left the run is stale. Raises
+    InvalidTransition if the run does not wait for a decision, and FieldErrors if the plan makes
+    nothing of a named order.
     """
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.SOLVED:
-        raise InvalidTransition(f"This match run is “{run.get_status_display()}”, not “Solved”.")
+        message = gettext("This match run is “%(status)s”, not “Solved”.")
+        raise InvalidTransition(message % {"status": run.get_status_display()})
     allocations = list(run.allocations.order_by("pk"))
     held_back = held_back_orders(allocations, orders)
     chosen = [row for row in allocations if row.order_id not in held_back]
@@ -54,7 +61,7 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
         run,
         to=outcome,
         by=by,
-        reason="" if outcome == RunStatus.APPROVED else "Nothing of the plan fits any more.",
+        reason="" if outcome == RunStatus.APPROVED else NOTHING_FITS,
         detail={"held_back": len(held_back)} if held_back else None,
         decided_at=now(),
         decided_by=by,
@@ -67,17 +74,17 @@ def held_back_orders(allocations: Sequence[Allocation], orders: Sequence[UUID] |
         return set()
     made = {row.order_id for row in allocations}
     errors = {
-        f"orders.{place}": "The plan makes nothing of this order; name one that it makes."
+        f"orders.{place}": _("The plan makes nothing of this order; name one that it makes.")
         for place, order_id in enumerate(orders)
         if order_id not in made
     }
     if errors or not orders:
-        raise FieldErrors(errors or {"orders": "Name at least one order, or reject the run."})
+        raise FieldErrors(errors or {"orders": _("Name at least one order, or reject the run.")})
     return made - set(orders)
 
 
 def orders_no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
-    """Orders of which some part cannot be offered any more, with the reason."""
+    """Returns the orders of which some part cannot be offered any more, with the reason."""
     orders, claimed = lock_run_orders(run), run.claimed_orders
     windows = lock_windows(allocations)
     parts: dict[Any, list[Allocation]] = defaultdict(list)
@@ -100,14 +107,14 @@ def orders_no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -
 
 
 def lock_run_orders(run: MatchRun) -> dict[Any, Order]:
-    """The run's orders, locked in id order."""
+    """Locks the run's orders in id order."""
     ids = run.run_orders.values_list("order_id", flat=True)
     rows = Order.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
     return {row.pk: row for row in rows}
 
 
 def lock_windows(allocations: Sequence[Allocation]) -> dict[Any, CapacityWindow]:
-    """The windows these allocations use, locked in id order."""
+    """Locks the windows of these allocations in id order."""
     ids = {row.window_id for row in allocations}
     rows = CapacityWindow.objects.filter(pk__in=ids).select_related("machine").order_by("pk")
     rows = rows.select_for_update(of=("self",))
@@ -120,7 +127,7 @@ def shortage(
     windows: dict[Any, CapacityWindow],
     free: dict[Any, int],
 ) -> str:
-    """Why an order's windows no longer take it as planned; empty where they do."""
+    """Returns why an order's windows no longer hold it as planned; empty if they do."""
     needed: dict[Any, int] = defaultdict(int)
     for row in parts:
         needed[row.window_id] += row.machine_ms
@@ -132,7 +139,7 @@ def shortage(
 
 
 def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
-    """Still published, window and machine on the same terms, and with enough notice."""
+    """Returns whether a window is still published, on the same terms, with enough notice."""
     if window.status != WindowStatus.PUBLISHED:
         return False
     if max(window.updated_at, window.machine.updated_at) > since:
@@ -141,7 +148,7 @@ def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
 
 
 def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
-    """Cancels what is left out and prices the rest again, so that shared costs stay whole."""
+    """Cancels the dropped orders and prices the rest again, so that shared costs stay whole."""
     snapshot = stored_snapshot(run)
     reasons = {str(key): reason for key, reason in dropped.items()}
     plan = without_orders(snapshot.columns, read_plan(run, RunDocument.Kind.PLAN), set(reasons))
@@ -164,10 +171,9 @@ def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
 
 
 def send_offers(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:
-    """Holds the hours and puts the offers out, each with a deadline of its own.
+    """Holds the hours and sends the offers, each with its own deadline.
 
-    A factory can be asked as long as work can be agreed for its window, and not longer than
-    `offer_hours`.
+    An offer stands as long as work can be agreed for its window, and at most `offer_hours`.
     """
     at = now()
     limit = at + timedelta(hours=settings.MATCHING["offer_hours"])
@@ -190,7 +196,7 @@ def send_offers(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> 
 
 
 def offer_ends(window_ids: Collection[Any]) -> dict[Any, datetime]:
-    """Until when work can be agreed in each of these windows."""
+    """Returns until when work can be agreed in each of these windows."""
     rows = CapacityWindow.objects.filter(pk__in=window_ids)
     names = ("pk", "starts_at", "notice", "expires_at")
     return {
@@ -200,17 +206,17 @@ def offer_ends(window_ids: Collection[Any]) -> dict[Any, datetime]:
 
 
 def decide_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
-    """Orders with offers are proposed to their buyers, those held back wait for the next run; the
-    others of this run are unmatched.
+    """Proposes orders with offers to their buyers and marks the others of the run unmatched.
 
-    What an earlier run left open of them is theirs no more: this run planned them whole.
+    Held back orders wait for the next run. Shortfalls that an earlier run left open are withdrawn:
+    this run planned the orders whole.
     """
     proposed = {row.order_id for row in kept}
     claimed = run.claimed_orders
     waiting = claimed & held_back
     rest = claimed - proposed - waiting
     detail = {"run": str(run.pk)}
-    withdraw_shortfalls(claimed, by=by, reason="Another run planned the order.")
+    withdraw_shortfalls(claimed, by=by, reason=PLANNED_BY_ANOTHER_RUN)
     issue_proposals(proposed, by=by)
     transition_all(Order, proposed, to=OrderStatus.PROPOSED, by=by, detail=detail)
     transition_all(

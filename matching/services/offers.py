@@ -1,7 +1,7 @@
-"""What factories do with what they are offered: say yes, say no, or take back a yes.
+"""Accepts, declines, cancels and expires the offers of factories.
 
-Orders are locked before their allocations, and these before windows, each in id order; so no two
-deeds ever wait for each other.
+Orders are locked before their allocations, and these before windows, each in id order, so that no
+two requests wait for each other.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,11 +11,14 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from common.errors import DomainError, InvalidTransition
 from common.states import transition, transition_locked
 from factories.ledger import CapacityTaken, Claim, commit
+from matching.errors import OfferClosed
 from matching.models import Allocation
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders, record_shortfalls
@@ -29,9 +32,9 @@ from matching.states import (
 from orders.models import Order
 
 A = AllocationStatus
-# Lapsed offers that one call ends, so that its transaction stays short.
+# One call ends at most this many offers, so that its transaction stays short.
 EXPIRED_AT_ONCE = 200
-# Written out, since they are asked at each acceptance and are dear to put together.
+# These are plain SQL because every acceptance runs them, and building a queryset takes longer.
 LOCK_OFFERS = """
     SELECT row_.id, row_.order_id, row_.window_id, row_.quantity, row_.lost, row_.machine_ms,
         row_.operation_id, row_.status, row_.offer_expires_at
@@ -45,17 +48,14 @@ ACCEPTED_PROPOSALS = """
 """
 
 
-class OfferClosed(DomainError):
-    """This offer was answered, taken back or ran out; leave it out."""
-
-
-# As with `commit`: the hottest deed of all, and who is refused rolls back whatever is around it.
+# As in `commit`: savepoints would slow the most frequent request of all, and an error rolls back
+# whatever is around it.
 @transaction.atomic(savepoint=False)
 def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
-    """The offers, all accepted and their hours committed, or none; confirmed where the buyer said
-    yes before.
+    """Accepts all of these offers and commits their hours, or none.
 
-    Raises OfferClosed and CapacityTaken with the place of the first offer in question.
+    Those whose buyer has accepted the proposal are confirmed. Raises OfferClosed and CapacityTaken
+    with the position of the first offer in question.
     """
     rows = locked_offers(ids)
     ensure_open(ids, rows, at=now())
@@ -74,7 +74,7 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
 
 
 def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
-    """Those whose buyer has accepted the proposal are bound on both sides from now on."""
+    """Confirms the allocations whose buyer has accepted the proposal."""
     with connection.cursor() as cursor:
         cursor.execute(
             ACCEPTED_PROPOSALS, [[row.order_id for row in accepted], ProposalStatus.ACCEPTED]
@@ -92,9 +92,9 @@ def confirm(accepted: Sequence[Allocation], *, by: Any) -> None:
 def decline_offers(
     *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
 ) -> list[Allocation]:
-    """The offers, all declined or none; their pieces are offered to others.
+    """Declines all of these offers or none; their pieces are offered to others.
 
-    `reason` is a DeclineReason. Raises OfferClosed with the place of the first that is not open.
+    `reason` is a DeclineReason. Raises OfferClosed with the position of the first that is not open.
     """
     rows = locked_offers(ids)
     ensure_open(ids, rows)
@@ -116,14 +116,14 @@ def decline_offers(
 def accept_each(
     *, ids: Sequence[UUID], by: Any
 ) -> tuple[list[Allocation], dict[UUID, DomainError]]:
-    """Accepts all of these offers that can be, together; returns them, and why others cannot be."""
+    """Accepts together the offers that can be; returns them, and the errors of the others."""
     return answer_each(ids, lambda left: accept_offers(ids=left, by=by))
 
 
 def decline_each(
     *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
 ) -> tuple[list[Allocation], dict[UUID, DomainError]]:
-    """Declines all of these offers that are open, together; returns them and why not others.
+    """Declines together the offers that are open; returns them, and the errors of the others.
 
     `reason` is a DeclineReason.
     """
@@ -135,45 +135,48 @@ def decline_each(
 def answer_each(
     ids: Sequence[UUID], answer: Callable[[Sequence[UUID]], list[Allocation]]
 ) -> tuple[list[Allocation], dict[UUID, DomainError]]:
-    """Answers together what is left when those that are refused are taken out, one after another.
+    """Answers offers together, leaving out one by one those that raise an error.
 
-    A refusal that names no place among the ids is raised.
+    Raises an error that names no position among the ids.
     """
-    left, refused = list(ids), {}
+    left, errors = list(ids), {}
     while left:
         try:
-            # A refusal rolls back what is around it, which is no more than this one attempt.
+            # An error rolls back this one attempt and nothing around it.
             with transaction.atomic():
-                return answer(left), refused
-        except DomainError as refusal:
-            place = refusal.field.removeprefix("ids.")
+                return answer(left), errors
+        except DomainError as error:
+            place = error.field.removeprefix("ids.")
             if not place.isdigit():
                 raise
-            refused[left.pop(int(place))] = refusal
-    return [], refused
+            errors[left.pop(int(place))] = error
+    return [], errors
 
 
 @transaction.atomic
 def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Allocation:
-    """The allocation, given back by its factory before production; others are asked instead.
+    """Cancels an allocation for its factory before production; its pieces are matched again.
 
-    Raises InvalidTransition where the factory has not accepted it, has begun, or was sent pieces
-    for it by the step before.
+    Raises InvalidTransition if the factory has not accepted it, has begun, or was sent pieces for
+    it by the step before.
     """
     lock_orders([allocation.order_id])
     row = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation.pk)
     if row.status == A.OFFERED:
-        raise InvalidTransition("This offer is still open; decline it.")
+        raise InvalidTransition(_("This offer is still open; decline it."))
     if row.status not in CANCELLABLE_STATUSES:
-        raise InvalidTransition(
-            f"This allocation is “{row.get_status_display()}”; it can be cancelled only between"
-            " its acceptance and the start of production."
+        message = gettext(
+            "This allocation is “%(status)s”; it can be cancelled only between its acceptance and"
+            " the start of production."
         )
+        raise InvalidTransition(message % {"status": row.get_status_display()})
     sent = row.lots_in.filter(from_allocation__status__in=SENT_STATUSES, lost__lt=F("quantity"))
     if sent.exists():
         raise InvalidTransition(
-            "Pieces were sent here to be worked on. Start production and report as failed what"
-            " cannot be made: it is made again from the first step on."
+            _(
+                "Pieces were sent here to be worked on. Start production and report as failed what"
+                " cannot be made: it is made again from the first step on."
+            )
         )
     row = transition(row, to=A.CANCELLED, by=by, reason=reason)
     record_shortfalls([row], cause=ShortfallCause.CANCELLED, by=by)
@@ -182,7 +185,7 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
 
 @transaction.atomic
 def expire_offers(*, at: datetime) -> int:
-    """Ends offers whose time is over, at most AT_ONCE of them; returns how many.
+    """Expires offers past their deadline, at most EXPIRED_AT_ONCE; returns their number.
 
     Leaves out orders that another transaction holds: a later call finds them again.
     """
@@ -202,16 +205,16 @@ def expire_offers(*, at: datetime) -> int:
 
 
 def lock_free_orders(order_ids: set[UUID]) -> list[UUID]:
-    """Those of these orders that nobody holds, locked in id order."""
+    """Locks those of these orders that no other transaction holds, in id order."""
     rows = Order.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     return list(rows.filter(pk__in=order_ids).order_by("pk").values_list("pk", flat=True))
 
 
 def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
-    """The allocations with their orders, both locked in id order, in one statement.
+    """Locks these allocations and their orders, both in id order, in one statement.
 
-    An allocation is locked by nobody who does not hold its order, so that to lock one order's
-    allocations before the next order is as good as locking all orders first.
+    No transaction locks an allocation without holding its order, so that locking the allocations of
+    one order before the next order cannot deadlock.
     """
     return list(Allocation.objects.raw(LOCK_OFFERS, [list(ids)]))
 
@@ -219,19 +222,24 @@ def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
 def ensure_open(
     ids: Sequence[UUID], rows: Sequence[Allocation], *, at: datetime | None = None
 ) -> None:
-    """Raises OfferClosed at the first that is not offered, or whose time is over at `at`."""
+    """Raises OfferClosed at the first that is not offered, or past its deadline at `at`."""
     found = {row.pk: row for row in rows}
     for place, pk in enumerate(ids):
         row = found.get(pk)
         if row is None or row.status != A.OFFERED:
-            state = (
-                f"This offer is “{row.get_status_display()}”" if row else "There is no such offer"
-            )
-            raise OfferClosed(f"{state}; only an open offer can be answered.", field=f"ids.{place}")
+            raise OfferClosed(closed_message(row), field=f"ids.{place}")
         if at is not None and row.offer_expires_at <= at:
-            raise OfferClosed("The time to accept this offer is over.", field=f"ids.{place}")
+            raise OfferClosed(_("The time to accept this offer is over."), field=f"ids.{place}")
+
+
+def closed_message(row: Allocation | None) -> str:
+    """Returns why an offer cannot be answered."""
+    if row is None:
+        return gettext("There is no such offer; only an open offer can be answered.")
+    message = gettext("This offer is “%(status)s”; only an open offer can be answered.")
+    return message % {"status": row.get_status_display()}
 
 
 def statuses_of(rows: Sequence[Allocation]) -> dict[UUID, str]:
-    """The states that locked allocations are in, by id."""
+    """Returns the states of locked allocations, by id."""
     return {row.pk: row.status for row in rows}

@@ -1,4 +1,4 @@
-"""What buyers are asked: versions of what is proposed for an order, and what they say to it."""
+"""Issues proposals to buyers, and accepts, declines and withdraws them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from common.errors import InvalidTransition
 from common.money import shown
@@ -35,16 +37,22 @@ from matching.states import (
 )
 from orders.models import Operation, Order
 
-# How sentences on the price begin: members who see no prices are not shown them.
+# Sentences on the price begin like this: members who see no prices are not shown them.
 PRICE_SENTENCE = "The price"
+# Stored reasons are English; pages translate them.
+PROPOSAL_DECLINED = gettext_noop("The buyer declined the proposal.")
+ORDER_CANCELLED = gettext_noop("The buyer cancelled the order.")
+NOTHING_LEFT = gettext_noop("Nothing of it is left to be delivered.")
+NO_WORSE = gettext_noop("No worse than was accepted.")
+SPLIT_CHANGED = gettext_noop("The pieces are split in another way.")
 
 
 @transaction.atomic
 def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
-    """The proposal, accepted whole: what factories have accepted is confirmed, and what they still
-    will accept is confirmed then.
+    """Accepts a proposal whole and confirms the allocations that factories have accepted.
 
-    Raises InvalidTransition where it is not open any more.
+    Allocations that factories accept later are confirmed then. Raises InvalidTransition if the
+    proposal is not open any more.
     """
     lock_orders([proposal.order_id])
     proposal = transition(proposal, to=ProposalStatus.ACCEPTED, by=by)
@@ -53,7 +61,7 @@ def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
 
 
 def confirm_accepted(order_id: UUID, *, by: Any) -> None:
-    """What the order's factories have accepted is bound on both sides; the order is locked."""
+    """Confirms the accepted allocations of a locked order."""
     rows = Allocation.objects.filter(order=order_id, status=AllocationStatus.ACCEPTED)
     ids = list(rows.values_list("pk", flat=True))
     transition_all(Allocation, ids, to=AllocationStatus.CONFIRMED, by=by)
@@ -62,28 +70,27 @@ def confirm_accepted(order_id: UUID, *, by: Any) -> None:
 
 @transaction.atomic
 def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
-    """The proposal, declined whole: nobody is bound by what was not confirmed yet, and the order
-    waits for the next run.
+    """Declines a proposal whole: withdraws what is not confirmed; the order waits for the next run.
 
-    What an earlier version has confirmed stays; a version that says so takes this one's place.
-    Raises InvalidTransition where it is not open any more.
+    Allocations confirmed by an earlier version stay, and a version with them replaces this one.
+    Raises InvalidTransition if the proposal is not open any more.
     """
     (order,) = lock_orders([proposal.order_id])
     if proposal.status == ProposalStatus.ACCEPTED:
-        raise InvalidTransition("This proposal is accepted; cancel the order to give it up.")
+        raise InvalidTransition(_("This proposal is accepted; cancel the order to withdraw it."))
     proposal = transition(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
-    withdraw_allocations(order, PENDING_STATUSES, by=by, reason="The buyer declined the proposal.")
-    # What an earlier version confirmed may have sent to what is given up now, or waited for it.
+    withdraw_allocations(order, PENDING_STATUSES, by=by, reason=PROPOSAL_DECLINED)
+    # Confirmed allocations may have lots to or from the withdrawn ones.
     release_surplus(order)
     reprice_transport(order)
-    withdraw_shortfalls([order.pk], by=by, reason="The buyer declined the proposal.")
+    withdraw_shortfalls([order.pk], by=by, reason=PROPOSAL_DECLINED)
     reissue_proposal(order, by=by, is_agreed=True)
     roll_up([order.pk], by=by)
     return proposal
 
 
 def withdraw_allocations(order: Order, statuses: Collection[str], *, by: Any, reason: str) -> None:
-    """The locked order's allocations in these states end, and their hours are free again."""
+    """Cancels the locked order's allocations in these states and releases their hours."""
     rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
     ended = {row.pk: row for row in rows}
     if ended:
@@ -99,26 +106,28 @@ def withdraw_allocations(order: Order, statuses: Collection[str], *, by: Any, re
 
 @transaction.atomic
 def withdraw_order(order: Order, *, by: Any, reason: str) -> None:
-    """Before an order is cancelled: all that was proposed and awarded for it comes to nothing.
+    """Withdraws all offers, awards and proposals of an order that is being cancelled.
 
-    The caller has locked the order. Raises InvalidTransition where some of it is being made.
+    The caller has locked the order. Raises InvalidTransition if production has started.
     """
     begun = [status for status in BOUND_STATUSES if status != AllocationStatus.CONFIRMED]
     if Allocation.objects.filter(order=order, status__in=begun).exists():
         raise InvalidTransition(
-            "Production has started, so this order can no longer be cancelled. Agree with the"
-            " factories, or take the goods and dispute what is wrong with them."
+            _(
+                "Production has started, so this order can no longer be cancelled. Agree with the"
+                " factories, or take the goods and dispute what is wrong with them."
+            )
         )
     pending = (*PENDING_STATUSES, AllocationStatus.CONFIRMED)
-    withdraw_allocations(order, pending, by=by, reason="The buyer cancelled the order.")
-    withdraw_shortfalls([order.pk], by=by, reason="The buyer cancelled the order.")
+    withdraw_allocations(order, pending, by=by, reason=ORDER_CANCELLED)
+    withdraw_shortfalls([order.pk], by=by, reason=ORDER_CANCELLED)
     standing = standing_proposal(order.pk)
     if standing is not None:
         transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
 
 
 def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
-    """A version, open, for each of these locked orders, of all that is offered for it."""
+    """Stores an open version for each of these locked orders, of all that is offered for it."""
     parts = proposal_parts(order_ids)
     numbers = dict(
         Proposal.objects.filter(order__in=list(order_ids))
@@ -137,18 +146,17 @@ def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
 
 
 def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
-    """The version that says what the locked order's allocations now are; the standing one ends.
+    """Replaces the standing version of a locked order by one of its allocations as they are.
 
-    It is accepted at once where the buyer `is_agreed`, or where it gives at least what an accepted
-    one gave, for no more and no later. Nothing is written where nothing changed; None where
+    The new version is accepted at once if the buyer `is_agreed`, or if it gives at least what an
+    accepted one gave, for no more and no later. Writes nothing if nothing changed; returns None if
     nothing is left to propose.
     """
     parts = proposal_parts([order.pk])[order.pk]
     standing = standing_proposal(order.pk)
     if not any(part["is_last"] for part in parts):
         if standing is not None:
-            reason = "Nothing of it is left to be delivered."
-            transition(standing, to=ProposalStatus.DECLINED, by=by, reason=reason)
+            transition(standing, to=ProposalStatus.DECLINED, by=by, reason=NOTHING_LEFT)
         return None
     last = standing or order.proposals.first()
     new = build_version(order.pk, parts, number=1 if last is None else last.number + 1)
@@ -162,26 +170,24 @@ def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Propo
     new.save(force_insert=True)
     record_creation(new, by=by)
     if is_agreed:
-        new = transition(
-            new, to=ProposalStatus.ACCEPTED, by=None, reason="No worse than was accepted."
-        )
+        new = transition(new, to=ProposalStatus.ACCEPTED, by=None, reason=NO_WORSE)
         confirm_accepted(order.pk, by=by)
     return new
 
 
 def standing_proposal(order_id: UUID) -> Proposal | None:
-    """The version that is open or accepted."""
+    """Returns the version that is open or accepted."""
     return Proposal.objects.filter(order=order_id, status__in=STANDING_STATUSES).first()
 
 
 def is_no_worse(new: Proposal, old: Proposal) -> bool:
-    """No fewer pieces, not dearer and not later."""
+    """Returns whether a version has no fewer pieces, a price no higher and no later delivery."""
     is_whole = new.quantity >= old.quantity
     return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
 
 
 def build_version(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: int) -> Proposal:
-    """What these parts come to, not yet stored."""
+    """Returns a version of these parts, not yet stored."""
     last = [part for part in parts if part["is_last"]]
     return Proposal(
         order_id=order_id,
@@ -194,9 +200,9 @@ def build_version(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number:
 
 
 def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """By order, what each live allocation makes, where, until when and at which price.
+    """Returns, by order, what each live allocation makes, where, until when and at which price.
 
-    Nothing in it tells of machines, hours or rates.
+    Machines, hours and rates are left out: buyers do not see them.
     """
     rows = (
         Allocation.objects.filter(order__in=list(order_ids), status__in=LIVE_STATUSES)
@@ -217,14 +223,14 @@ def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]
 
 
 def last_sequences(order_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """The number of each order's last step."""
+    """Returns the number of each order's last step."""
     rows = Operation.objects.filter(order__in=list(order_ids)).order_by("order")
     rows = rows.values_list("order")
     return dict(rows.annotate(last=Max("sequence")))
 
 
 def proposal_part(row: Allocation, last_sequence: int) -> dict[str, Any]:
-    """One allocation as its buyer may see it, in JSON's types."""
+    """Returns one allocation as its buyer may see it, in the types of JSON."""
     return {
         "allocation": str(row.pk),
         "operation_sequence": row.operation.sequence,
@@ -238,7 +244,7 @@ def proposal_part(row: Allocation, last_sequence: int) -> dict[str, Any]:
 
 
 def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:
-    """What is different, in sentences for the buyer: pieces, price, date, places."""
+    """Returns the differences in pieces, price, date and places, as stored English sentences."""
     sentences = []
     if new.quantity != old.quantity:
         sentences.append(f"{new.quantity} pieces are delivered instead of {old.quantity}.")
@@ -256,11 +262,11 @@ def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:
     if places_in(new) != places_in(old):
         sentences.append(f"It is made in {places_in(new)} instead of {places_in(old)}.")
     if not sentences:
-        sentences.append("The pieces are split in another way.")
+        sentences.append(SPLIT_CHANGED)
     return sentences
 
 
 def places_in(proposal: Proposal) -> str:
-    """The places of a version, each once, as a list in words."""
+    """Returns the places of a version, each once, as a list in words."""
     names = sorted({part["place"] for part in proposal.parts})
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

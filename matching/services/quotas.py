@@ -1,7 +1,7 @@
-"""How many runs an organisation may request: a row for each hour and day, counted as it is used.
+"""Limits the runs of an organisation: a row for each hour and day counts its requests.
 
-The row is locked by its own UPDATE until the request is committed, so that no number of requests
-at once gets past the limit; a request that is refused for another reason gives its turn back.
+The row is locked by its own UPDATE until the request is committed, so that concurrent requests
+cannot pass the limit; a request that fails for another reason does not count.
 """
 
 from datetime import datetime, timedelta
@@ -42,6 +42,6 @@ def consume_run_quota(by: Any) -> None:
 
 
 def start_of(period: str, at: datetime) -> datetime:
-    """The hour, or the day, that this instant is in."""
+    """Returns the start of the hour, or the day, of an instant."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     return hour if period == RunQuota.Period.HOUR else hour.replace(hour=0)

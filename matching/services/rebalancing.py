@@ -1,10 +1,11 @@
-"""What no longer fits among an order's allocations: pieces without a step, transport of others."""
+"""Releases surplus pieces among an order's allocations and prices their transport again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from common.money import from_micros
 from common.states import transition
@@ -21,15 +22,18 @@ from matching.services.shortfalls import cancel_lots, shrink_lots, strand
 from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
 from orders.models import Order
 
+# Stored reasons are English; pages translate them.
+STEP_LOST = gettext_noop("Another step of the routing was lost.")
+
 
 def release_surplus(order: Order) -> None:
-    """Gives back, of a locked order, the pieces of a step that no other step sends or takes."""
+    """Releases, in a locked order, the pieces of a step that no other step sends or takes."""
     while (found := find_surplus(order)) is not None:
         reduce_allocation(*found)
 
 
 def find_surplus(order: Order) -> tuple[Allocation, int] | None:
-    """An allocation that makes more than others send to it or take from it, and what they do."""
+    """Returns an allocation that makes more than others send or take, and what they do."""
     sequences = dict(order.operations.values_list("pk", "sequence"))
     first, last = min(sequences.values()), max(sequences.values())
     for row in live_allocations(order.pk):
@@ -46,11 +50,10 @@ def find_surplus(order: Order) -> tuple[Allocation, int] | None:
 
 
 def reduce_allocation(row: Allocation, kept: int) -> None:
-    """The allocation makes only so many; the rest is stranded and its hours are free."""
+    """Reduces an allocation to the kept pieces; strands the rest and releases its hours."""
     surplus = row.pieces - kept
     if kept == 0:
-        reason = "Another step of the routing was lost."
-        row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+        row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=STEP_LOST)
         release([row.pk])
         cancel_lots([row.pk])
     else:
@@ -61,19 +64,19 @@ def reduce_allocation(row: Allocation, kept: int) -> None:
 
 
 def shrink_allocation(row: Allocation, surplus: int) -> None:
-    """Fewer pieces, with the hours and the cost of each; the setup stays."""
+    """Takes surplus pieces off an allocation, with their hours and costs; the setup stays."""
     left = row.quantity - surplus
     unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
     release_part([Claim(row.window_id, row.pk, unit_ms * surplus)])
     for name in PER_PIECE_ITEMS:
-        # What a piece costs is a whole number of micros.
+        # The division is exact: a piece costs a whole number of micros.
         setattr(row, name, getattr(row, name) / row.quantity * left)
     row.quantity, row.machine_ms = left, row.machine_ms - unit_ms * surplus
     row.save(update_fields=["quantity", "machine_ms", *PER_PIECE_ITEMS])
 
 
 def reprice_transport(order: Order) -> None:
-    """What shipping and lots cost each live allocation, shared as the engine shares it."""
+    """Prices the transport of each live allocation again, shared as the engine shares it."""
     live = live_allocations(order.pk)
     if not live:
         return
@@ -90,15 +93,15 @@ def reprice_transport(order: Order) -> None:
 
 
 def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
-    """Micros for the way to the buyer: per factory once, shared by quantity, and for each piece."""
+    """Returns micros to the buyer: a fixed charge a factory, shared by quantity, and per piece."""
     rates, costs = costing.current_rates(), defaultdict(int)
     last = order.operations.order_by("-sequence")[0].pk
     users: dict[Any, list[Allocation]] = defaultdict(list)
     for row in sorted(live, key=lambda row: str(row.window_id)):
         if row.operation_id == last:
             users[row.window.machine.factory].append(row)
-    for plant, rows in users.items():
-        km = costing.distance_km(coordinates_of(plant), coordinates_of(order))
+    for factory, rows in users.items():
+        km = costing.distance_km(coordinates_of(factory), coordinates_of(order))
         unit = carriage_per_piece(order, km)
         parts = share_by_weight(rates.transport_fixed, [row.quantity for row in rows])
         for row, part in zip(rows, parts, strict=True):
@@ -107,7 +110,7 @@ def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any,
 
 
 def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
-    """Micros for the lots between factories, paid by the allocation that sends them."""
+    """Returns micros for the lots between factories, charged to the sending allocation."""
     rates, costs = costing.current_rates(), defaultdict(int)
     rows = {row.pk: row for row in live}
     lanes: dict[Any, list[Any]] = defaultdict(list)
@@ -131,7 +134,7 @@ def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
 
 
 def coordinates_of(row: Factory | Order) -> tuple[Any, Any]:
-    """Where it is, in radians."""
+    """Returns latitude and longitude in radians."""
     return (
         np.radians(np.array([row.latitude], dtype=float)),
         np.radians(np.array([row.longitude], dtype=float)),
@@ -139,6 +142,6 @@ def coordinates_of(row: Factory | Order) -> tuple[Any, Any]:
 
 
 def carriage_per_piece(order: Order, km: Any) -> int:
-    """Micros to carry one piece so far."""
+    """Returns micros to carry one piece over a distance."""
     mass = in_whole_parts(order.unit_mass_kg, MASS_PARTS)
     return int(costing.carriage_micros(costing.current_rates(), km, mass)[0])

@@ -1,6 +1,6 @@
-"""What an order's allocations make of its state; moves orders from `proposed` on, alone.
+"""Rolls the states of allocations up to the state of their order, from `proposed` on.
 
-Acceptance of the goods and disputes are the buyer's and not rolled up.
+Acceptance of the goods and disputes are decided by the buyer and not rolled up.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,7 +27,7 @@ S = OrderStatus
 
 
 def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
-    """Moves these orders, locked in id order, to what their allocations say; within a transaction.
+    """Locks these orders in id order and moves them to the states of their allocations.
 
     An order outside ALLOCATION_DRIVEN_STATUSES stays as it is.
     """
@@ -41,7 +41,7 @@ def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
 
 
 def status_of(order: Order) -> str:
-    """The state that the order's live allocations and open shortfalls stand for."""
+    """Returns the state that the order's live allocations and open shortfalls imply."""
     live = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
     statuses = set(live.values_list("status", flat=True))
     is_waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN).exists()
@@ -56,14 +56,17 @@ def status_of(order: Order) -> str:
 
 
 def status_without_allocations(order: Order) -> str:
-    """Unmatched where matching again found nothing, otherwise waiting for the next run."""
+    """Returns unmatched if matching again found nothing, otherwise submitted."""
     lost = Shortfall.objects.filter(order=order, status=ShortfallStatus.UNMATCHED)
     return S.UNMATCHED if lost.exists() else S.SUBMITTED
 
 
 def status_in_production(order: Order) -> str:
-    """Shipped where all that its last operation still makes has gone; delivered where all that is
-    still made has arrived, which may be nothing of the last operation."""
+    """Returns the state of an order that is in production.
+
+    It is shipped once all pieces of the last operation have left, and delivered once all pieces
+    have arrived, of which the last operation may have none.
+    """
     live = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
     last = set(live.filter(operation=last_operation(order)).values_list("status", flat=True))
     if order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
@@ -74,12 +77,12 @@ def status_in_production(order: Order) -> str:
 
 
 def last_operation(order: Order) -> Operation:
-    """The step after which goods go to the buyer."""
+    """Returns the step after which goods go to the buyer."""
     return order.operations.order_by("-sequence")[0]
 
 
 def pieces_of_last_operation(order: Order, statuses: Collection[str]) -> int:
-    """Pieces that reach the buyer from allocations in these states."""
+    """Returns the pieces that reach the buyer from allocations in these states."""
     rows = Allocation.objects.filter(
         order=order, operation=last_operation(order), status__in=statuses
     )

@@ -1,4 +1,4 @@
-"""What operators ask of match runs, each one transaction."""
+"""Requests, rejects and cancels match runs, each in one transaction."""
 
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from orders.models import Order
 from orders.states import OrderStatus
 
-# An operator's cancellation waits no longer for a worker that is writing.
+# A cancellation waits this long for a worker that is writing.
 CANCEL_WAIT_MS = 1_000
 
 
@@ -31,10 +31,10 @@ def request_run(
     gap: Decimal | None = None,
     effort: int | None = None,
 ) -> MatchRun:
-    """A run over the open orders and free hours of one currency, for a worker to take up.
+    """Requests a run over the open orders and free hours of one currency.
 
-    Without `by` it is the platform's schedule that asks, which has no quota. A run with `effort`
-    is bounded by work, so that it repeats, and `seconds` are its watchdog. Raises RunUnderWay,
+    Without `by` the platform's schedule requests it, which has no quota. A run with `effort` is
+    bounded by work, so that it repeats, and `seconds` are its watchdog. Raises RunUnderWay,
     NoOpenOrder, RunQuotaSpent.
     """
     ensure_none_under_way(currency)
@@ -65,7 +65,7 @@ def request_run(
 
 
 def ensure_none_under_way(currency: str) -> None:
-    """Raises RunUnderWay where a run of this currency is; a constraint keeps it so."""
+    """Raises RunUnderWay if a run of this currency is under way; a constraint backs this up."""
     runs = MatchRun.objects.filter(currency=currency, status__in=UNDER_WAY_STATUSES)
     under_way = runs.first()
     if under_way is not None:
@@ -74,7 +74,7 @@ def ensure_none_under_way(currency: str) -> None:
 
 @transaction.atomic
 def reject_run(*, run: MatchRun, by: Any, reason: str) -> MatchRun:
-    """The plan is not offered; its orders wait for the next run."""
+    """Rejects a plan: nothing of it is offered, and its orders wait for the next run."""
     run = transition(
         run, to=RunStatus.REJECTED, by=by, reason=reason, decided_at=now(), decided_by=by
     )
@@ -84,10 +84,10 @@ def reject_run(*, run: MatchRun, by: Any, reason: str) -> MatchRun:
 
 @transaction.atomic
 def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
-    """A run that is not solved yet ends, its orders free at once.
+    """Cancels a run that is not solved yet and frees its orders at once.
 
-    A worker at it notices at its next report, ends its child and keeps the plan so far. Raises
-    InvalidTransition, and RunIsWritten where the plan is just being written.
+    Its worker notices at its next report, ends its subprocess and stores the plan so far. Raises
+    InvalidTransition, and RunIsWritten while the plan is being written.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = {CANCEL_WAIT_MS}")
@@ -112,7 +112,7 @@ def cancel_run(*, run: MatchRun, by: Any) -> MatchRun:
 
 
 def discard_plan(run: MatchRun) -> None:
-    """Its allocations come to nothing, its orders are free again."""
+    """Cancels the run's allocations and frees its orders."""
     detail = {"run": str(run.pk)}
     ids = run.allocations.values_list("pk", flat=True)
     transition_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, detail=detail)

@@ -1,4 +1,4 @@
-"""Pieces that an allocation will no longer make: its hours are free, its pieces wait for others."""
+"""Records pieces that an allocation will no longer make, and releases its hours."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -23,10 +23,11 @@ def record_shortfalls(
     cause: str,
     by: Any,
 ) -> list[Shortfall]:
-    """Shortfalls of what these allocations were to make; their orders are matched again by a task.
+    """Records the pieces of lost allocations as shortfalls, and enqueues matching them again.
 
-    The caller has locked the orders, then the allocations, and moved what is lost whole: its hours
-    are given back and its lots end. Pieces that fail in production are for fulfilment to tell of.
+    The caller has locked the orders, then the allocations, and changed the states of the
+    allocations, which are lost whole: their hours are released and their lots cancelled. Fulfilment
+    records pieces that fail in production.
     """
     release(row.pk for row in allocations)
     cancel_lots(row.pk for row in allocations)
@@ -45,7 +46,7 @@ def create_shortfalls(
     status: str = ShortfallStatus.OPEN,
     unmatched_reason: str = "",
 ) -> list[Shortfall]:
-    """A row, with its first event, for so many pieces of each allocation."""
+    """Creates a shortfall, with its first event, for each allocation and number of pieces."""
     rows = Shortfall.objects.bulk_create(
         Shortfall(
             order_id=allocation.order_id,
@@ -65,7 +66,7 @@ def create_shortfalls(
 
 
 def shrink_lots(lots: Any, surplus: int) -> None:
-    """Takes so many pieces, where above 0, off these lots, the smallest first."""
+    """Takes surplus pieces off these lots, the smallest first; none if it is not above 0."""
     for lot in lots.filter(lost__lt=F("quantity")).order_by("quantity", "pk"):
         taken = min(surplus, lot.pieces)
         if taken <= 0:
@@ -78,19 +79,19 @@ def shrink_lots(lots: Any, surplus: int) -> None:
 
 
 def write_off_lot_pieces(lot: LotTransfer, pieces: int) -> None:
-    """So many pieces of the lot never reach, or no longer serve, the next step."""
+    """Writes off pieces of a lot that never reach, or no longer serve, the next step."""
     LotTransfer.objects.filter(pk=lot.pk).update(lost=F("lost") + pieces)
 
 
 def cancel_lots(allocation_ids: Iterable[UUID]) -> None:
-    """What went to or from these allocations goes nowhere; matching again makes other lots."""
+    """Cancels the lots to and from these allocations; matching again makes other lots."""
     ids = list(allocation_ids)
     rows = LotTransfer.objects.filter(Q(from_allocation__in=ids) | Q(to_allocation__in=ids))
     rows.update(lost=F("quantity"))
 
 
 def withdraw_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> None:
-    """Open and unmatched shortfalls of these orders end: nobody looks for their pieces any more."""
+    """Withdraws the open and unmatched shortfalls of these orders."""
     rows = Shortfall.objects.filter(
         order__in=list(order_ids), status__in=(ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED)
     )
@@ -100,7 +101,7 @@ def withdraw_shortfalls(order_ids: Iterable[UUID], *, by: Any, reason: str) -> N
 
 
 def strand(allocation: Allocation, quantity: int) -> None:
-    """Pieces of one step that no other step can use any more are given back, with a reason."""
+    """Records pieces of one step that no other step can use any more."""
     create_shortfalls(
         [(allocation, quantity)],
         cause=ShortfallCause.STRANDED,
@@ -110,6 +111,6 @@ def strand(allocation: Allocation, quantity: int) -> None:
 
 
 def lock_orders(order_ids: Iterable[UUID]) -> list[Order]:
-    """The orders, locked in id order: before their allocations, everywhere."""
+    """Locks the orders in id order; every transaction does so before their allocations."""
     rows = Order.objects.select_for_update(of=("self",), no_key=True)
     return list(rows.filter(pk__in=list(order_ids)).order_by("pk"))

@@ -125,7 +125,7 @@ REASONS = (
     _("Another step of the routing was lost."),
     _("This offer is still open; decline it."),
     _("The time to accept this offer is over."),
-    _("This proposal is accepted; cancel the order to give it up."),
+    _("This proposal is accepted; cancel the order to withdraw it."),
     _("The buyer declined the proposal."),
     _(
         "Production has started, so this order can no longer be cancelled. "
