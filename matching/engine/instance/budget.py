@@ -1,4 +1,4 @@
-"""How long a run may go on: by work, by the clock, or until it is stopped."""
+"""Limits a run by work, by the clock, or until it is stopped."""
 
 import threading
 import time
@@ -8,30 +8,32 @@ from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 
 class StopSignal:
-    """Ends a run early from another thread, native solves included; what was found is kept."""
+    """Stops a run early from another thread, native solves included; what was found is kept."""
 
     def __init__(self, whole: "StopSignal | None" = None) -> None:
-        """`whole` stops this too, but for native solves, which are stopped by their own."""
+        """Follows `whole`, except in native solves, which only their own signal stops."""
         self._whole = whole
-        self._rung = threading.Event()
+        self._requested = threading.Event()
         self.solver = PySolveInterrupter()
 
     def request(self) -> None:
-        self._rung.set()
+        """Asks the run to stop."""
+        self._requested.set()
         self.solver.interrupt()
 
     def is_requested(self) -> bool:
-        return self._rung.is_set() or (self._whole is not None and self._whole.is_requested())
+        """Returns whether this run, or the whole, is to stop."""
+        return self._requested.is_set() or (self._whole is not None and self._whole.is_requested())
 
     def wait(self, seconds: float) -> bool:
-        """Waits for it so long at most; does not wake for the whole."""
-        self._rung.wait(seconds)
+        """Waits at most `seconds`, without waking for the whole; returns whether to stop."""
+        self._requested.wait(seconds)
         return self.is_requested()
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`effort` and `deadline` (monotonic seconds) end the work; None means without limit."""
+    """Bounds a run by `effort` and `deadline` (monotonic seconds); None means no limit."""
 
     effort: int | None
     deadline: float | None
@@ -41,7 +43,7 @@ class Budget:
     stop: StopSignal = field(default_factory=StopSignal)
 
     def left(self, share: float = 1.0) -> float | None:
-        """Seconds of the share of the time that is left."""
+        """Returns the share of the seconds left; None without a deadline."""
         if self.stop.is_requested():
             return 0.0
         if self.deadline is None:
@@ -50,17 +52,18 @@ class Budget:
 
     @property
     def is_by_work(self) -> bool:
-        """Whether work ends the run: the clock, a guard then, must not choose what is done."""
+        """Returns whether work ends the run; the clock must not decide then what is done."""
         return self.effort is not None
 
     def part(self, share: float) -> float | None:
-        """Seconds that one of several tasks may take: the share, or all where work ends each."""
+        """Returns the seconds for one of several tasks: its share, or all if work ends each."""
         return self.left() if self.is_by_work else self.left(share)
 
     def is_late(self) -> bool:
+        """Returns whether no time is left."""
         return self.left() == 0.0
 
 
 def is_past(deadline: float | None, budget: Budget) -> bool:
-    """Whether the budget is, or the deadline (monotonic seconds) of a part of it."""
+    """Returns whether the budget or the deadline (monotonic seconds) is used up."""
     return budget.is_late() or (deadline is not None and time.monotonic() >= deadline)

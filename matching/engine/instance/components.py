@@ -1,4 +1,4 @@
-"""Cuts a problem into components: orders that share no window with the orders of another."""
+"""Divides a problem into components: orders that share no window with the orders of another."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from matching.engine.model.columns import Ints
 
 
 def components(instance: Instance) -> list[list[int]]:
-    """The orders of each component, largest first; orders without options are in none."""
+    """Returns the orders of each component, largest first; orders without options are in none."""
     begins = instance.site_options[instance.op_sites[instance.order_ops]]
     orders = np.flatnonzero(np.diff(begins))
     if not len(orders):
@@ -15,16 +15,16 @@ def components(instance: Instance) -> list[list[int]]:
     firsts = instance.option_window[begins[orders]]
     root = _roots(instance, begins[orders])[firsts]
     sequence = np.argsort(root, kind="stable")
-    cuts = np.flatnonzero(np.diff(root[sequence])) + 1
-    parts: list[list[int]] = [part.tolist() for part in np.split(orders[sequence], cuts)]
+    splits = np.flatnonzero(np.diff(root[sequence])) + 1
+    parts: list[list[int]] = [part.tolist() for part in np.split(orders[sequence], splits)]
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
 def _roots(instance: Instance, begins: Ints) -> Ints:
-    """The least window that each window hangs together with, in a few rounds over all options.
+    """Returns the least window that is connected with each window.
 
-    Every round an order ties its windows, and what those hang on, to the least root among them
-    (label propagation with shortcuts, as in FastSV, Zhang et al. 2020).
+    In each of a few rounds an order links its windows, and their roots, to the least root among
+    them (label propagation with shortcuts, as in FastSV, Zhang et al. 2020).
     """
     windows = instance.option_window
     counts = np.diff(np.append(begins, len(windows)))

@@ -1,7 +1,4 @@
-"""A plan being worked on: each order's choice, the hours it leaves and its exact cost in integers.
-
-Choices are made elsewhere; turning a draft into a `Plan` is in `publish`.
-"""
+"""Holds a plan under work: each order's choice, the free hours and the exact cost in integers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +11,11 @@ from matching.engine.model.columns import Flags, Ints
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is done for one order: (option, quantity) made, (from option, to option, quantity)
-    moved between them, and the quantity left unmet."""
+    """Holds the decisions for one order.
+
+    `made` are (option, quantity), `moved` (from option, to option, quantity) and `unmet` the
+    quantity that is not made.
+    """
 
     made: tuple[tuple[int, int], ...]
     moved: tuple[tuple[int, int, int], ...]
@@ -23,7 +23,7 @@ class Choice:
 
 
 class Incumbent:
-    """The choices of all orders, one each, with free time and users of every window kept up."""
+    """Holds one choice per order, and keeps the free time and users of every window up to date."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -34,6 +34,8 @@ class Incumbent:
         self._lane_keys: Ints = instance.lane_from * len(instance.site_op) + instance.lane_to
 
     def copy(self) -> "Incumbent":
+        """Returns an incumbent with the same choices."""
+        """Returns an incumbent with the same choices."""
         twin = Incumbent.__new__(Incumbent)
         twin.instance, twin._lane_keys = self.instance, self._lane_keys
         twin.choices = list(self.choices)
@@ -42,13 +44,15 @@ class Incumbent:
 
     @property
     def is_open(self) -> Flags:
+        """Returns whether each window is used."""
+        """Returns whether each window is used."""
         return self.users > 0
 
     def put(self, order: int, choice: Choice) -> None:
         """Replaces an order's choice."""
-        self._book(self.choices[order], -1)
+        self._count_use(self.choices[order], -1)
         self.choices[order] = choice
-        self._book(choice, 1)
+        self._count_use(choice, 1)
 
     def put_all(self, choices: Sequence[Choice]) -> None:
         """Replaces every order's choice, all at once."""
@@ -62,9 +66,12 @@ class Incumbent:
         self.users = np.bincount(window, minlength=len(self.free_ms)).astype(np.int64)
 
     def clear(self, order: int) -> None:
+        """Leaves an order unmet."""
+        """Leaves an order unmet."""
         self.put(order, Choice((), (), int(self.instance.order_quantity[order])))
 
-    def _book(self, choice: Choice, sign: int) -> None:
+    def _count_use(self, choice: Choice, sign: int) -> None:
+        """Adds (1) or removes (-1) what a choice uses of its windows."""
         instance = self.instance
         for option, quantity in choice.made:
             window = instance.option_window[option]
@@ -73,10 +80,12 @@ class Incumbent:
             self.users[window] += sign
 
     def windows_of(self, order: int) -> set[int]:
+        """Returns the windows that an order uses."""
+        """Returns the windows that an order uses."""
         return {int(self.instance.option_window[option]) for option, _ in self.choices[order].made}
 
     def cost_of(self, order: int, choice: Choice) -> int:
-        """Micros of one order's choice, without the opening of windows."""
+        """Returns the micros of one order's choice, without the opening of windows."""
         instance = self.instance
         total = choice.unmet * int(instance.order_unmet[order])
         sites = set()
@@ -94,16 +103,18 @@ class Incumbent:
         return total + sum(int(instance.lane_fixed[lane]) for lane in lanes)
 
     def _lane_between(self, start: int, goal: int) -> int:
-        """The lane from the site of one option to that of another, between which a lot moves."""
+        """Returns the lane between the sites of two options."""
         sites = self.instance.option_site
         key = sites[start] * len(self.instance.site_op) + sites[goal]
         return int(self._lane_keys.searchsorted(key))
 
     def opening_micros(self) -> int:
+        """Returns the micros for opening all windows in use."""
+        """Returns the micros for opening all windows in use."""
         return sum(self.instance.window_opening[self.is_open].tolist())
 
     def total(self, orders: Iterable[int] | None = None) -> int:
-        """Micros of all orders, or of some, and of every window they open."""
+        """Returns the micros of all orders, or of some, and of every window they open."""
         chosen = range(len(self.choices)) if orders is None else list(orders)
         own = sum(self.cost_of(order, self.choices[order]) for order in chosen)
         if orders is None:
@@ -112,4 +123,6 @@ class Incumbent:
         return own + sum(int(self.instance.window_opening[window]) for window in windows)
 
     def fits(self) -> bool:
+        """Returns whether no window is used beyond its hours."""
+        """Returns whether no window is used beyond its hours."""
         return bool((self.free_ms >= 0).all())

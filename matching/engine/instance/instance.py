@@ -1,28 +1,17 @@
-"""The problem as arrays, tightened, for the solver; the arrays hold facts and decide nothing.
+"""Holds a problem as tightened arrays for the solvers, with shipping folded into options and sites.
 
-Rows are taken in the order of their ids, so that a problem gives the same arrays however its rows
-were listed. Options that can make nothing are left out: no time for a setup and the least
-quantity, no shipment, or no lane in time from or to another usable option. Shipping to the buyer
-is folded into the last operation: its unit part into the options, its fixed part into the sites.
+Rows are sorted by their ids, so that a problem gives the same arrays in whatever order its rows
+were listed. Shipping to the buyer is folded into the last operation: the part per unit into the
+options, the fixed part into the sites. `presolve` decides which options and lanes are left out.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.instance.lanes import arcs_of, in_reach, lanes_between
-from matching.engine.instance.presolve import (
-    Sites,
-    UsableOptions,
-    least_lots,
-    shipment_of,
-    sites_of,
-    usable_options,
-    within,
-)
-from matching.engine.model.columns import NO_LIMIT, Columns
-from matching.engine.model.columns import Flags as Flags
-from matching.engine.model.columns import Ints as Ints
+from matching.engine.instance.presolve import Presolved, presolve
+from matching.engine.instance.sites import within
+from matching.engine.model.columns import NO_LIMIT, Columns, Flags, Ints
 from matching.engine.model.problem import Problem, columns_of
 
 # A double holds integers exactly up to here; the floating point solver sees nothing larger.
@@ -31,7 +20,9 @@ EXACT_FLOAT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Columns by row number. A *site* is a factory where one operation may run, a *lane* goes from
+    """Holds the problem by row number.
+
+    A *site* is a factory where one operation may run, a *lane* goes from
     one site to a site of the next operation, an *arc* goes from one option by a lane.
 
     Options are sorted by order, operation, site and the start of their window, so that the options
@@ -80,11 +71,12 @@ class Instance:
 
     @property
     def is_within_floats(self) -> bool:
-        """Whether quantities and hours are small enough for a floating point solver."""
+        """Returns whether quantities and hours are small enough for a floating point solver."""
         most = max(self.option_most.max(initial=0), self.window_available.max(initial=0))
         return bool(most < EXACT_FLOAT and self.order_quantity.max(initial=0) < EXACT_FLOAT)
 
     def order_options(self, order: int) -> slice:
+        """Returns the rows of the options of an order."""
         first, last = self.order_ops[order], self.order_ops[order + 1]
         return slice(
             int(self.site_options[self.op_sites[first]]),
@@ -93,18 +85,15 @@ class Instance:
 
 
 def first_come_sequence(instance: Instance) -> list[int]:
-    """The orders in the sequence in which a first-come baseline serves them."""
+    """Returns the orders in the sequence in which a first-come baseline serves them."""
     rows: list[int] = np.argsort(instance.columns.order_submitted, kind="stable").tolist()
     return rows
 
 
 def build_instance(problem: Problem | Columns) -> Instance:
-    """The arrays of a problem; memory in proportion to its options and arcs."""
+    """Presolves a problem and returns it as arrays; memory grows with its options and arcs."""
     columns = columns_of(problem)
-    usable = usable_options(columns)
-    if len(columns.operation_ids) > len(columns.order_ids):
-        usable = usable.take(in_reach(columns, usable, sites_of(columns, usable)))
-    sites = sites_of(columns, usable)
+    presolved = presolve(columns)
     return Instance(
         columns=columns,
         order_quantity=within(columns.order_quantity),
@@ -114,62 +103,56 @@ def build_instance(problem: Problem | Columns) -> Instance:
         window_factory=columns.window_factory.astype(np.int64),
         window_available=within(columns.window_available_ms),
         window_opening=columns.window_opening,
-        **_operation_columns(columns, sites),
-        **_site_columns(columns, sites),
-        **_option_columns(columns, usable, sites),
-        **_lane_columns(columns, usable, sites),
+        **_operation_arrays(columns, presolved),
+        **_site_arrays(presolved),
+        **_option_arrays(columns, presolved),
+        **_lane_arrays(columns, presolved),
     )
 
 
-def _operation_columns(columns: Columns, sites: Sites) -> dict[str, Ints]:
-    begins = _begins(sites.op, len(columns.operation_ids))
+def _operation_arrays(columns: Columns, presolved: Presolved) -> dict[str, Ints]:
+    """Returns the arrays by operation."""
+    begins = _begins(presolved.sites.op, len(columns.operation_ids))
     limit, most = columns.operation_max_factories, np.diff(begins)
     return {
         "op_order": columns.operation_order,
         "op_max_factories": within(np.where(limit == NO_LIMIT, most, np.minimum(limit, most))),
-        "op_min_lot": least_lots(columns),
+        "op_min_lot": presolved.min_lot,
         "op_sites": begins,
     }
 
 
-def _site_columns(columns: Columns, sites: Sites) -> dict[str, Ints]:
-    fixed = np.zeros(len(sites), dtype=np.int64)
-    if len(columns.shipment_order):
-        last = np.flatnonzero(columns.operation_is_last[sites.op])
-        orders = columns.operation_order[sites.op[last]]
-        row, _ = shipment_of(columns, orders, sites.factory[last])
-        fixed[last] = columns.shipment_fixed[row]
+def _site_arrays(presolved: Presolved) -> dict[str, Ints]:
+    """Returns the arrays by site."""
     return {
-        "site_op": sites.op,
-        "site_factory": sites.factory,
-        "site_fixed": fixed,
-        "site_options": sites.begins,
+        "site_op": presolved.sites.op,
+        "site_factory": presolved.sites.factory,
+        "site_fixed": presolved.site_fixed,
+        "site_options": presolved.sites.begins,
     }
 
 
-def _option_columns(columns: Columns, usable: UsableOptions, sites: Sites) -> dict[str, Ints]:
+def _option_arrays(columns: Columns, presolved: Presolved) -> dict[str, Ints]:
+    """Returns the arrays by option."""
+    options = presolved.options
     return {
-        "option_op": usable.op,
-        "option_site": sites.option_site,
-        "option_window": usable.window,
-        "option_unit_ms": within(columns.option_unit_ms[usable.row]),
-        "option_setup_ms": within(columns.option_setup_ms[usable.row]),
-        "option_unit": usable.unit,
-        "option_setup": columns.option_setup[usable.row],
-        "option_least": usable.least,
-        "option_most": usable.most,
-        "option_limit": usable.limit,
+        "option_op": options.op,
+        "option_site": presolved.sites.option_site,
+        "option_window": options.window,
+        "option_unit_ms": within(columns.option_unit_ms[options.row]),
+        "option_setup_ms": within(columns.option_setup_ms[options.row]),
+        "option_unit": options.unit,
+        "option_setup": columns.option_setup[options.row],
+        "option_least": options.least,
+        "option_most": options.most,
+        "option_limit": options.limit,
     }
 
 
-def _lane_columns(columns: Columns, usable: UsableOptions, sites: Sites) -> dict[str, Ints]:
-    """The lanes that have an arc, and the arcs."""
-    lanes = lanes_between(columns, sites)
-    arcs = arcs_of(columns, usable, sites, lanes)
-    travelled = np.bincount(arcs.lane, minlength=len(lanes.start)) > 0
-    lanes = lanes.take(travelled)
-    lane_op = sites.op[lanes.start]
-    arc_lane = (np.cumsum(travelled) - 1)[arcs.lane]
+def _lane_arrays(columns: Columns, presolved: Presolved) -> dict[str, Ints]:
+    """Returns the arrays by lane and by arc."""
+    lanes, arcs = presolved.lanes, presolved.arcs
+    lane_op = presolved.sites.op[lanes.start]
     return {
         "lane_op": lane_op,
         "lane_from": lanes.start,
@@ -177,13 +160,13 @@ def _lane_columns(columns: Columns, usable: UsableOptions, sites: Sites) -> dict
         "lane_fixed": lanes.fixed,
         "lane_unit": lanes.unit,
         "arc_option": arcs.option,
-        "arc_lane": arc_lane,
+        "arc_lane": arcs.lane,
         "arc_entry": arcs.entry,
-        "op_arcs": _begins(lane_op[arc_lane], len(columns.operation_ids)),
+        "op_arcs": _begins(lane_op[arcs.lane], len(columns.operation_ids)),
         "op_lanes": _begins(lane_op, len(columns.operation_ids)),
     }
 
 
 def _begins(rows: Ints, count: int) -> Ints:
-    """Where the rows of each of `count` begin in sorted `rows`, and where the last ends."""
+    """Returns where the rows of each of `count` begin in sorted `rows`, and where the last ends."""
     return np.searchsorted(rows, np.arange(count + 1))

@@ -1,22 +1,25 @@
-"""Between which options of one routing step and the next a lot can go in time, vectorised."""
+"""Finds between which options of one routing step and the next a lot arrives in time."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from matching.engine.instance.presolve import Sites, UsableOptions, within
+from matching.engine.instance.sites import Sites, UsableOptions, within
 from matching.engine.model.columns import Columns, Flags, Ints, Rows, found_in
+from matching.engine.params import InstanceParams
 
 # Before and after every instant (µs), and no transit is longer: sums of two fit in int64.
 _NEVER = 2**61
-# Pairs of option and lane looked at together: about 100 MB of intermediate arrays.
-_BLOCK = 1_000_000
+PARAMS = InstanceParams()
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """From one site to a site of the next operation, by both; within one factory always, free."""
+    """Holds the lanes from a site to a site of the next operation, sorted by both.
+
+    Within one factory there is always a lane, free of charge.
+    """
 
     start: Ints
     goal: Ints
@@ -25,6 +28,7 @@ class Lanes:
     unit: Ints
 
     def take(self, keep: Flags | Ints) -> "Lanes":
+        """Returns the lanes selected by flags or rows."""
         return Lanes(
             self.start[keep],
             self.goal[keep],
@@ -36,7 +40,7 @@ class Lanes:
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
-    """From one option by a lane to the first option there that starts in time."""
+    """Holds the arcs: from an option by a lane to the first option there that starts in time."""
 
     option: Ints
     lane: Ints
@@ -44,7 +48,7 @@ class Arcs:
 
 
 def lanes_between(columns: Columns, sites: Sites) -> Lanes:
-    """Every lane between two sites, whether or not anything is in time."""
+    """Returns every lane between two sites, whether or not a lot would be in time."""
     factories = len(columns.factory_ids)
     moving = columns.transfer_from != columns.transfer_to
     op = columns.transfer_operation[moving].astype(np.int64)
@@ -53,12 +57,12 @@ def lanes_between(columns: Columns, sites: Sites) -> Lanes:
     known = from_known & to_known
     row = np.flatnonzero(moving)[known]
     own = np.flatnonzero(~columns.operation_is_last[sites.op])
-    next_door, there = found_in(sites.key, sites.key[own] + factories)
+    same_factory, there = found_in(sites.key, sites.key[own] + factories)
     free = np.zeros(int(there.sum()), dtype=np.int64)
     transit_us = 1000 * within(columns.transfer_transit_ms[row], _NEVER // 1000)
     lanes = Lanes(
         start=np.concatenate((start[known], own[there])),
-        goal=np.concatenate((goal[known], next_door[there])),
+        goal=np.concatenate((goal[known], same_factory[there])),
         transit_us=np.concatenate((transit_us, free)),
         fixed=np.concatenate((columns.transfer_fixed[row], free)),
         unit=np.concatenate((columns.transfer_unit[row], free)),
@@ -66,9 +70,11 @@ def lanes_between(columns: Columns, sites: Sites) -> Lanes:
     return lanes.take(np.argsort(lanes.start * len(sites) + lanes.goal))
 
 
-def in_reach(columns: Columns, usable: UsableOptions, sites: Sites) -> Flags:
-    """The options that a routing reaches from its first step, and from which one goes on to its
-    end. What a lane brings first to a site decides forward, what it can take last backward."""
+def reachable_options(columns: Columns, usable: UsableOptions, sites: Sites) -> Flags:
+    """Returns which options lie on a way from the first to the last step of their routing.
+
+    A forward pass keeps the earliest arrival at each site, a backward pass the latest departure.
+    """
     lanes = lanes_between(columns, sites)
     step = _steps(columns)[sites.op]
     site = sites.option_site
@@ -98,23 +104,23 @@ def in_reach(columns: Columns, usable: UsableOptions, sites: Sites) -> Flags:
 
 
 def _steps(columns: Columns) -> Ints:
-    """The place of each operation in its routing, from 0."""
+    """Returns the place of each operation in its routing, from 0."""
     first = columns.order_operations[columns.operation_order]
     return np.arange(len(columns.operation_ids)) - first
 
 
 def _by_step(steps: Ints, count: int) -> list[Ints]:
-    """The rows of each of `count` steps."""
+    """Returns the rows of each of `count` steps."""
     rows = np.argsort(steps, kind="stable")
     return np.split(rows, np.cumsum(np.bincount(steps, minlength=count))[:-1])
 
 
 def arcs_of(columns: Columns, usable: UsableOptions, sites: Sites, lanes: Lanes) -> Arcs:
-    """The arcs of all lanes, by lane and sending option; memory in proportion to them."""
+    """Returns the arcs of all lanes, by lane and sending option."""
     sending = np.diff(sites.begins)[lanes.start]
     begins = np.append(0, np.cumsum(sending))
     offset = sites.begins[lanes.start] - begins[:-1]
-    cuts = np.searchsorted(begins, np.arange(0, begins[-1], _BLOCK))
+    cuts = np.searchsorted(begins, np.arange(0, begins[-1], PARAMS.arc_block))
     starts = np.unique(columns.window_start)
     # Sorted, since the options of a site are sorted by their start.
     rank = np.searchsorted(starts, columns.window_start[usable.window])
@@ -137,4 +143,5 @@ def arcs_of(columns: Columns, usable: UsableOptions, sites: Sites, lanes: Lanes)
 
 
 def _joined(parts: list[Rows]) -> Ints:
+    """Concatenates the parts as int64."""
     return np.concatenate(parts, dtype=np.int64) if parts else np.zeros(0, dtype=np.int64)

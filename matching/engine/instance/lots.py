@@ -1,6 +1,6 @@
-"""Turns flows between sites into lots between options: who receives what from whom; costs nothing.
+"""Matches flows between sites to lots between options; the matching does not change the cost.
 
-Within one receiving site lots wait in a queue, so the first to arrive serves the first to start.
+Lots wait in a queue at the receiving site: the first to arrive serves the first to start.
 """
 
 from collections import defaultdict
@@ -12,10 +12,10 @@ from matching.engine.instance.instance import Instance
 def match_lots(
     instance: Instance, flows: Iterable[tuple[int, int]], made: Mapping[int, int]
 ) -> list[tuple[int, int, int]] | None:
-    """(from option, to option, quantity) for one step of one order.
+    """Returns (from option, to option, quantity) for one step of one order.
 
-    `flows` are (arc, quantity); `made` the quantity of each option, of both steps. None where the
-    flows do not send on all that is made, or where a lot would come too late.
+    `flows` are (arc, quantity); `made` is the quantity of each option of both steps. Returns None
+    if the flows do not send on all that is made, or if a lot would arrive too late.
     """
     sent: dict[int, int] = defaultdict(int)
     queues: dict[int, list[list[int]]] = defaultdict(list)

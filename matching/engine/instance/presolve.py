@@ -1,85 +1,77 @@
-"""Which options can make something, and how much at most; lanes between them are in `lanes`."""
+"""Reduces a problem to the options, sites, lanes and arcs that a plan may use.
 
-from dataclasses import dataclass, fields
+Data flows one way: columns → usable options → sites → lanes → arcs. Options that can make nothing
+are left out: no time for a setup and the least quantity, no shipment, a factory that cannot make
+the least lot, or no lane in time from or to another usable option.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.instance.lanes import Arcs, Lanes, arcs_of, lanes_between, reachable_options
+from matching.engine.instance.sites import LARGEST, Sites, UsableOptions, sites_of, within
 from matching.engine.model.columns import NO_LIMIT, Columns, Flags, Ints, Rows, found_in
 
-# No quantity and no time is larger, so that sums and differences of two fit in int64.
-_MOST = 2**62
-
 
 @dataclass(frozen=True, slots=True)
-class UsableOptions:
-    """Options by operation, factory and the start of their window. `row` is that of the columns;
-    `most` is at least `least`, `unit` includes shipping, `limit` is with hours without end."""
+class Presolved:
+    """Holds what is left of a problem; `lanes` are those that an arc uses.
 
-    row: Ints
-    op: Ints
-    window: Ints
-    unit: Ints
-    least: Ints
-    most: Ints
-    limit: Ints
+    `min_lot` is by operation, `site_fixed` the fixed shipping in micros by site.
+    """
 
-    def take(self, keep: Flags) -> "UsableOptions":
-        if keep.all():
-            return self
-        return UsableOptions(*(getattr(self, field.name)[keep] for field in fields(self)))
+    options: UsableOptions
+    sites: Sites
+    lanes: Lanes
+    arcs: Arcs
+    min_lot: Ints
+    site_fixed: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """A site is a factory where one operation may run: its options are the rows from its entry of
-    `begins` up to the next. `key` is sorted: operation × factories + factory."""
-
-    op: Ints
-    factory: Ints
-    begins: Ints
-    key: Ints
-    option_site: Ints
-
-    def __len__(self) -> int:
-        return len(self.op)
-
-
-def within(numbers: Ints, most: int = _MOST) -> Ints:
-    """As int64; what is larger than `most` is as good as `most`."""
-    return np.minimum(numbers, most).astype(np.int64)
+def presolve(columns: Columns) -> Presolved:
+    """Returns the usable options of a problem, and the sites, lanes and arcs between them."""
+    min_lot = _min_lots(columns)
+    options = _usable_options(columns, min_lot)
+    sites = sites_of(columns, options)
+    if len(columns.operation_ids) > len(columns.order_ids):
+        options = options.take(reachable_options(columns, options, sites))
+        sites = sites_of(columns, options)
+    lanes = lanes_between(columns, sites)
+    arcs = arcs_of(columns, options, sites, lanes)
+    used = np.bincount(arcs.lane, minlength=len(lanes.start)) > 0
+    arcs = Arcs(arcs.option, (np.cumsum(used) - 1)[arcs.lane], arcs.entry)
+    return Presolved(options, sites, lanes.take(used), arcs, min_lot, _site_fixed(columns, sites))
 
 
-def shipment_of(columns: Columns, orders: Ints, factories: Ints | Rows) -> tuple[Ints, Flags]:
-    """The row of each pair's shipment, and whether it is listed."""
-    count = len(columns.factory_ids)
-    keys = columns.shipment_order.astype(np.int64) * count + columns.shipment_factory
-    return found_in(keys, orders * count + factories)
-
-
-def least_lots(columns: Columns) -> Ints:
-    """Of each operation, never asked above its order's quantity."""
+def _min_lots(columns: Columns) -> Ints:
+    """Returns the least lot of each operation, never above its order's quantity."""
     quantity = columns.order_quantity[columns.operation_order]
     return within(np.minimum(columns.operation_min_lot, quantity))
 
 
-def usable_options(columns: Columns) -> UsableOptions:
-    """The options that have time for a setup and the least quantity, and a shipment, at factories
-    whose windows together can make the least lot."""
+def _usable_options(columns: Columns, min_lot: Ints) -> UsableOptions:
+    """Returns the options with time for a setup and the least quantity, and with a shipment.
+
+    Options at factories whose windows together cannot make the least lot are left out.
+    """
     op, window = columns.option_operation.astype(np.int64), columns.option_window
     order = columns.operation_order[op]
-    least, most, limit = _amounts(columns, order)
-    shipping, ships = _shipping(columns, op, order)
-    # Only an order that costs nothing in any way can be so large: leaving it is free too.
-    rows = np.flatnonzero(ships & (most >= least) & (columns.order_quantity[order] < _MOST))
-    rows = rows[np.argsort(op[rows] * len(columns.window_ids) + _place(columns)[window[rows]])]
+    least, most, limit = _quantities(columns, order)
+    shipping, ships = _unit_shipping(columns, op, order)
+    # Only an order that costs nothing in any way can be so large: leaving it unmet is free too.
+    rows = np.flatnonzero(ships & (most >= least) & (columns.order_quantity[order] < LARGEST))
+    rows = rows[
+        np.argsort(op[rows] * len(columns.window_ids) + _window_ranks(columns)[window[rows]])
+    ]
     unit = columns.option_unit[rows] + shipping[rows]
     gathered = (each[rows] for each in (least, most, limit))
     usable = UsableOptions(rows, op[rows], window[rows].astype(np.int64), unit, *gathered)
-    return usable.take(_enough_for_a_lot(columns, usable))
+    return usable.take(_can_make_a_lot(columns, usable, min_lot))
 
 
-def _amounts(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
-    """The least and the most that each option can make, and the most with hours without end."""
+def _quantities(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
+    """Returns the least and the most each option can make, and the most with unlimited hours."""
     quantity = within(columns.order_quantity)[order]
     available = within(columns.window_available_ms)[columns.option_window]
     spare = available - within(columns.option_setup_ms)
@@ -89,49 +81,52 @@ def _amounts(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
     return within(np.maximum(columns.option_min, 1)), most, limit
 
 
-def _shipping(columns: Columns, op: Ints, order: Ints) -> tuple[Ints, Flags]:
-    """What shipping adds to each option's unit cost, and whether its shipment is listed.
+def _unit_shipping(columns: Columns, op: Ints, order: Ints) -> tuple[Ints, Flags]:
+    """Returns the shipping per unit of each option, and whether its shipment is listed.
 
-    Last operations alone ship, and only where shipments are listed at all.
+    Only last operations ship, and only if the problem lists shipments at all.
     """
     unit, ships = np.zeros(len(op), dtype=np.int64), np.ones(len(op), dtype=bool)
     if len(columns.shipment_order):
         last = np.flatnonzero(columns.operation_is_last[op])
         factories = columns.window_factory[columns.option_window[last]]
-        row, there = shipment_of(columns, order[last], factories)
+        row, there = _shipment_rows(columns, order[last], factories)
         ships[last] = there
         unit[last[there]] = columns.shipment_unit[row[there]]
     return unit, ships
 
 
-def _place(columns: Columns) -> Ints:
-    """The place of each window among all, by factory, start and id."""
+def _site_fixed(columns: Columns, sites: Sites) -> Ints:
+    """Returns the fixed shipping charge of each site, in micros."""
+    fixed = np.zeros(len(sites), dtype=np.int64)
+    if len(columns.shipment_order):
+        last = np.flatnonzero(columns.operation_is_last[sites.op])
+        orders = columns.operation_order[sites.op[last]]
+        row, _ = _shipment_rows(columns, orders, sites.factory[last])
+        fixed[last] = columns.shipment_fixed[row]
+    return fixed
+
+
+def _shipment_rows(columns: Columns, orders: Ints, factories: Ints | Rows) -> tuple[Ints, Flags]:
+    """Returns the row of each pair's shipment, and whether it is listed."""
+    count = len(columns.factory_ids)
+    keys = columns.shipment_order.astype(np.int64) * count + columns.shipment_factory
+    return found_in(keys, orders * count + factories)
+
+
+def _window_ranks(columns: Columns) -> Ints:
+    """Returns the rank of each window among all, by factory, start and id."""
     order = np.lexsort((columns.window_start, columns.window_factory))
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return place
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
 
 
-def _enough_for_a_lot(columns: Columns, usable: UsableOptions) -> Flags:
-    """Not at a factory whose windows together cannot make the least lot."""
+def _can_make_a_lot(columns: Columns, usable: UsableOptions, min_lot: Ints) -> Flags:
+    """Returns whether the windows of an option's factory together can make the least lot."""
     sites = sites_of(columns, usable)
-    lot = least_lots(columns)
-    most = np.minimum(usable.most, lot[usable.op])
-    if int(lot.max(initial=0)) * len(most) >= _MOST:
+    most = np.minimum(usable.most, min_lot[usable.op])
+    if int(min_lot.max(initial=0)) * len(most) >= LARGEST:
         most = most.astype(object)
     together = np.add.reduceat(most, sites.begins[:-1]) if len(sites) else most
-    return (together >= lot[sites.op]).astype(bool)[sites.option_site]
-
-
-def sites_of(columns: Columns, usable: UsableOptions) -> Sites:
-    factories = columns.window_factory[usable.window]
-    key = usable.op * len(columns.factory_ids) + factories
-    first = np.append(True, key[1:] != key[:-1])[: len(key)]
-    begins = np.flatnonzero(first)
-    return Sites(
-        op=usable.op[begins],
-        factory=factories[begins].astype(np.int64),
-        begins=np.append(begins, len(key)),
-        key=key[begins],
-        option_site=np.cumsum(first) - 1,
-    )
+    return (together >= min_lot[sites.op]).astype(bool)[sites.option_site]

@@ -1,4 +1,4 @@
-"""How far a solve has come: lines of text that a watching process can read back, and a trace."""
+"""Reports how far a solve has come, as lines of text that another process reads back."""
 
 import math
 import re
@@ -13,7 +13,7 @@ _LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SolveProgress:
-    """Cost of the best plan so far and the proven bound, both in micros; `gap` as in a plan."""
+    """Holds the cost of the best plan so far and the proven bound, both in micros."""
 
     phase: str
     seconds: float
@@ -27,7 +27,7 @@ class SolveProgress:
 
     @classmethod
     def parse(cls, line: str) -> "SolveProgress":
-        """The progress in a line written by `str()`. Raises ValueError for any other line."""
+        """Reads a line written by `str()`. Raises ValueError for any other line."""
         found = _LINE.fullmatch(line.strip())
         if found is None:
             raise ValueError(f"not a progress line: {line!r}")
@@ -39,7 +39,7 @@ class SolveProgress:
 
 
 def thin_trace(trace: Sequence[tuple[float, int, int]], most: int) -> list[list[float | int]]:
-    """At most so many rows of seconds, total and bound, evenly apart; the first and last stay."""
+    """Returns at most `most` rows of the trace, evenly apart, with the first and the last."""
     last = len(trace) - 1
     count = min(most, len(trace))
     kept = [at * last // (count - 1) for at in range(count)] if count > 1 else range(count)

@@ -1,4 +1,4 @@
-"""Work that a signal ends early and well, for commands; what stops is in `budget`."""
+"""Runs the work of a command so that SIGINT or SIGTERM ends it early with its best result."""
 
 import signal
 from collections.abc import Callable
@@ -15,13 +15,14 @@ _Made = TypeVar("_Made")
 
 
 def run_until_signal(work: Callable[[StopSignal], _Made]) -> _Made:
-    """What the work makes; SIGINT and SIGTERM ring its `Stop`, a second one ends the process.
+    """Returns the result of the work, which the first signal stops; a second ends the process.
 
-    Called from the main thread, which waits: no handler runs while that is in native code.
+    Must be called from the main thread, which waits: no signal handler runs while that thread is
+    in native code.
     """
     stop = StopSignal()
 
-    def request(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_DFL)
         stop.request()
@@ -32,12 +33,12 @@ def run_until_signal(work: Callable[[StopSignal], _Made]) -> _Made:
         try:
             made.set_result(work(stop))
         except BaseException as fault:
-            # Raised again where it is waited for.
+            # The main thread raises it again.
             made.set_exception(fault)
 
-    before = {each: signal.signal(each, request) for each in _SIGNALS}
+    before = {each: signal.signal(each, handle) for each in _SIGNALS}
     try:
-        # A daemon, so that nothing waits for it where the process ends.
+        # A daemon thread does not keep a process alive that a second signal ends.
         Thread(target=run, name="work", daemon=True).start()
         return made.result()
     finally:

@@ -1,4 +1,4 @@
-"""What a plan hangs on beside problem, seed and effort; standard library only."""
+"""Reports the versions that a plan depends on, besides problem, seed and effort."""
 
 import hashlib
 from functools import cache
@@ -12,12 +12,13 @@ _DIGITS = 12
 
 @cache
 def versions() -> dict[str, str]:
-    """Of the libraries that decide, and a digest of the engine's own sources."""
+    """Returns the versions of the libraries, and a digest of the engine's own sources."""
     libraries = {name: version(name) for name in ("ortools", "numpy", "numba")}
     return {**libraries, "backend": "HiGHS through MathOpt", "engine": _digest()}
 
 
 def _digest() -> str:
+    """Returns the digest of the engine's sources."""
     digest = hashlib.sha256()
     for path in sorted(_ENGINE.rglob("*.py")):
         name = path.relative_to(_ENGINE).as_posix()

@@ -13,6 +13,7 @@ from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance, first_come_sequence
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import InstanceParams
 from tests.matching.engine.generated import problems
 
 MANY = settings(
@@ -123,7 +124,7 @@ def test_tables_hold_what_can_be_made(document):
 @given(problems())
 def test_arcs_are_the_first_starts_in_time(monkeypatch, block, document):
     rows = Rows(document)
-    monkeypatch.setattr(lanes, "_BLOCK", block)
+    monkeypatch.setattr(lanes, "PARAMS", InstanceParams(arc_block=block))
 
     instance = build_instance(read_problem(document))
 

@@ -1,0 +1,43 @@
+"""Defines the tuning values of the engine as frozen dataclasses; every default is documented.
+
+One module per part of the engine. Values that follow from mathematics or from a file format stay
+beside the code that needs them.
+"""
+
+from matching.engine.params.decomposition_params import (
+    ColumnGenerationParams,
+    ColumnGenerationWithCutsParams,
+    ComponentParams,
+    DualBoundParams,
+    DualParams,
+    FacilityLocationParams,
+    RoundingParams,
+)
+from matching.engine.params.solve_params import (
+    BaselineParams,
+    ExactParams,
+    HybridParams,
+    InstanceParams,
+    LargeComponentParams,
+    MemoryParams,
+    SolveLimits,
+    SolveParams,
+)
+
+__all__ = [
+    "BaselineParams",
+    "ColumnGenerationParams",
+    "ColumnGenerationWithCutsParams",
+    "ComponentParams",
+    "DualBoundParams",
+    "DualParams",
+    "ExactParams",
+    "FacilityLocationParams",
+    "HybridParams",
+    "InstanceParams",
+    "LargeComponentParams",
+    "MemoryParams",
+    "RoundingParams",
+    "SolveLimits",
+    "SolveParams",
+]
