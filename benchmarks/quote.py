@@ -22,6 +22,7 @@ import numpy as np
 from benchmarks.market import Floats, MarketSize, market
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
+from matching.engine.params import SolveLimits
 from matching.engine.quote import Quoter
 from matching.engine.reoptimize import rematch
 from matching.engine.solve import solve
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     lines = []
     for size in MARKETS:
         problem = market(size, seed=1)
-        plan = solve(problem, seconds=asked.seconds)
+        plan = solve(problem, limits=SolveLimits(seconds=asked.seconds))
         name = f"{size.orders:,} × {size.factories:,}"
         lines += [*quote_lines(name, problem, plan), *rematch_lines(name, problem, plan)]
     asked.results.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ from matching.engine.model.codec_npz import load_columns, write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.json_fields import DocumentError
 from matching.engine.model.plan import Plan, load_plan
+from matching.engine.params import SolveLimits
 from matching.engine.partitioning.merge import merge
 from matching.engine.partitioning.partition import partition
 from matching.engine.partitioning.partition_files import (
@@ -71,11 +72,13 @@ def _solve(asked: argparse.Namespace, output: TextIO) -> int:
         start = None if asked.start is None else load_plan(asked.start)
         plan = solve(
             problem,
-            seconds=asked.seconds,
-            effort=asked.effort,
-            threads=asked.threads,
-            seed=asked.seed,
-            gap=asked.gap,
+            limits=SolveLimits(
+                seconds=asked.seconds,
+                effort=asked.effort,
+                threads=asked.threads,
+                seed=asked.seed,
+                gap=asked.gap,
+            ),
             start=start,
             stop=stop,
             progress=bar,

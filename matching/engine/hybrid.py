@@ -1,6 +1,6 @@
-"""Improves one component of a draft: the full model beside the compiled search.
+"""Improves one component of an incumbent with the exact model and the compiled search in parallel.
 
-The full model proves bounds, and ends small components; the search finds good plans soon.
+The exact model proves bounds and finishes small components; the search finds good plans early.
 """
 
 import math
@@ -15,33 +15,17 @@ from matching.engine.decomposition.large_components import improve_large
 from matching.engine.instance.budget import Budget, StopSignal
 from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.milp.bounds import Relaxation, relax
-from matching.engine.milp.exact import ExactResult, orders_model, solve_orders
+from matching.engine.milp.exact import ExactOptions, ExactResult, orders_model, solve_orders
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Floats
 from matching.engine.model.plan import gap_of
+from matching.engine.params import HybridParams
 
-# Entries of a model beyond which it is not built: about 0.5 GB. The second is for each second that
-# is left, since the solver keeps no limit while it reads and presolves a model.
-MOST_ENTRIES = 1_500_000
-_ENTRIES_A_SECOND = 60_000
-# Columns of one option, and of one arc, times the rows they stand in; measured on markets.
-_ENTRIES_AN_OPTION = 12
-_ENTRIES_AN_ARC = 6
-# Components of so many options mostly end by proof before the search would find the same.
-_SMALL = 300
-# From so many on the search does not wait for a relaxation that the full model begins with anyhow.
-_RELAXED_APART = 1_500
-# The full model aims closer than asked, since small ones end at the optimum itself.
-_CLOSER = 0.01
-# Shares of the time that is left: for the relaxation, for the full model before the search, and
-# for the search before the full model where one thread has to do both.
-_RELAX_SHARE, _EXACT_SHARE, _SEARCH_SHARE = 0.3, 0.7, 0.35
-# Before the search begins beside the full model: loading it takes longer than many proofs do.
-_AHEAD_SHARE, _AHEAD_SECONDS = 0.05, 1.0
+PARAMS = HybridParams()
 
 
 class ModelTooLarge(ValueError):
-    """A component whose exact model would not fit: its orders, options and entries."""
+    """Raised when the exact model of a component would not fit into memory or time."""
 
     def __init__(self, orders: int, options: int, entries: int, most: int) -> None:
         size = f"{orders} orders with {options} options make about {entries} entries"
@@ -51,9 +35,11 @@ class ModelTooLarge(ValueError):
 
 @dataclass(slots=True)
 class HybridComponent:
-    """One component at work. `draft` has the hours of the component to itself: no other order
-    uses its windows. `alone` bounds each order of the draft by itself. `report(phase, total,
-    bound)` is told of every step, in micros."""
+    """Improves one component of an incumbent, whose windows no other order uses.
+
+    `alone` bounds each order of the incumbent by itself. `report(phase, total, bound)` is called
+    after every step, in micros.
+    """
 
     incumbent: Incumbent
     orders: Sequence[int]
@@ -65,10 +51,11 @@ class HybridComponent:
 
     @property
     def alone_micros(self) -> int:
+        """Returns the sum of the orders' bounds by themselves."""
         return sum(self.alone[order] for order in self.orders)
 
     def improve(self) -> None:
-        """Makes the draft as cheap as the budget allows; never dearer, and bounds its optimum."""
+        """Lowers the incumbent's cost as far as the budget allows, and bounds the optimum."""
         self.prices = np.zeros(len(self.incumbent.free_ms))
         self.bound_micros = float(self.alone_micros)
         try:
@@ -78,9 +65,9 @@ class HybridComponent:
             self.search(self.incumbent, self.budget)
             return
         options = sum(_count(self.incumbent, order) for order in self.orders)
-        is_large = options >= _RELAXED_APART
+        is_large = options >= PARAMS.separate_relaxation_options
         if is_large and not self.budget.is_by_work:
-            self.prove_beside_search()
+            self.prove_while_searching()
             if not self.prices.any() and not self.budget.is_late():
                 self.relax()
             return
@@ -88,31 +75,34 @@ class HybridComponent:
         if self.is_close() or self.budget.is_late():
             return
         if relaxation is None or is_large:
-            # The full model begins with the relaxation that did not end: it would not either. And
-            # a limit of nodes is none of its root, which may take minutes where it is large.
+            # The exact model would begin with the same relaxation, which did not end. And a node
+            # limit does not bound the root, which may take minutes in a large model.
             self.search(self.incumbent, self.budget)
             return
-        if options > _SMALL:
-            self.prove_beside_search()
+        if options > PARAMS.small_options:
+            self.prove_while_searching()
             return
-        self.settle(self.exact(_EXACT_SHARE))
+        self.settle(self.exact(PARAMS.exact_share))
         if not self.is_close() and not self.budget.is_late():
             self.search(self.incumbent, self.budget)
 
     def is_close(self) -> bool:
-        """Whether the gap asked for is reached."""
+        """Returns whether the gap asked for is reached."""
         return gap_of(self.total(), math.floor(self.bound_micros)) <= self.budget.gap
 
     def total(self) -> int:
+        """Returns the cost of the component in micros."""
         return self.incumbent.total(self.orders)
 
-    def tell(self, phase: str) -> None:
+    def report_phase(self, phase: str) -> None:
+        """Reports the total and the bound so far."""
         self.report(phase, self.total(), self.bound_micros)
 
     def relax(self) -> Relaxation | None:
+        """Solves the relaxation, and takes its bound and prices."""
         model = orders_model(self.emptied(), self.orders)
         limits = SolverLimits(
-            seconds=self.budget.part(_RELAX_SHARE),
+            seconds=self.budget.part(PARAMS.relaxation_share),
             seed=self.budget.seed,
             stop=self.budget.stop,
         )
@@ -121,20 +111,22 @@ class HybridComponent:
             return None
         self.prices = relaxation.prices
         self.bound_micros = max(self.bound_micros, relaxation.bound_micros)
-        self.tell("relax")
+        self.report_phase("relax")
         return relaxation
 
     def emptied(self) -> Incumbent:
+        """Returns a copy of the incumbent without the component's choices."""
         incumbent = self.incumbent.copy()
         for order in self.orders:
             incumbent.clear(order)
         return incumbent
 
     def own_choices(self) -> dict[int, Choice]:
+        """Returns the choices of the component's orders."""
         return {order: self.incumbent.choices[order] for order in self.orders}
 
     def take(self, choices: Mapping[int, Choice]) -> None:
-        """Takes these choices where they are cheaper."""
+        """Takes these choices if they are cheaper."""
         trial = self.emptied()
         for order, choice in choices.items():
             trial.put(order, choice)
@@ -144,17 +136,17 @@ class HybridComponent:
             for order, choice in choices.items():
                 self.incumbent.put(order, choice)
 
-    def prove_beside_search(self) -> None:
-        """The full model beside the search, from the same plan: neither waits for the other.
+    def prove_while_searching(self) -> None:
+        """Runs the exact model and the search in parallel from the same plan.
 
-        What comes out does not depend on which ends first: an answer that is proved is taken
-        alone, otherwise the cheaper of the two, and the higher of their bounds.
+        The result does not depend on which ends first: a proved answer is taken alone, otherwise
+        the cheaper of the two, and the higher of their bounds.
         """
         proved = StopSignal(self.budget.stop)
         searched = replace(self, incumbent=self.incumbent.copy(), prices=self.prices.copy())
         budget = replace(self.budget, threads=1, stop=proved)
         if self.budget.threads < 2:
-            deadline = self.budget.part(_SEARCH_SHARE)
+            deadline = self.budget.part(PARAMS.search_share)
             if deadline is not None:
                 budget = replace(budget, deadline=time.monotonic() + deadline)
             searched.search(searched.incumbent, budget)
@@ -172,27 +164,28 @@ class HybridComponent:
             self.take(searched.own_choices())
             if not self.prices.any():
                 self.prices = searched.prices
-        self.tell("exact")
+        self.report_phase("exact")
 
     def search_unless_proved(self, proved: StopSignal, budget: Budget) -> None:
-        """As `search`, of its own draft, a moment later than the full model begins."""
-        left = budget.left(_AHEAD_SHARE)
-        ahead = _AHEAD_SECONDS if left is None else min(_AHEAD_SECONDS, left)
+        """Searches from this incumbent, unless there is a proof within the head start."""
+        left = budget.left(PARAMS.head_start_share)
+        ahead = PARAMS.head_start_seconds if left is None else min(PARAMS.head_start_seconds, left)
         if not proved.wait(ahead):
             self.search(self.incumbent, budget)
 
     def settle(self, part: ExactResult) -> None:
+        """Takes the bound and the choices of the exact model."""
         self.bound_micros = max(self.bound_micros, part.bound_micros)
         if part.choices is not None:
             self.take(part.choices)
 
     def exact(self, share: float) -> ExactResult:
-        """The full model; in whole units too where fractions alone keep the gap from closing."""
+        """Solves the exact model; again in whole units if fractions keep the gap from closing."""
         empty = self.emptied()
         limits = SolverLimits(
             seconds=self.budget.part(share),
             nodes=self.budget.effort,
-            gap=self.budget.gap * _CLOSER,
+            gap=self.budget.gap * PARAMS.gap_factor,
             seed=self.budget.seed,
             stop=self.budget.stop,
         )
@@ -202,15 +195,20 @@ class HybridComponent:
             cost = min(best, total) if math.isfinite(best) else total
             self.report("exact", round(cost), max(self.bound_micros, min(bound, cost)))
 
-        part = solve_orders(empty, self.orders, limits, thorough=True, on_progress=follow)
+        part = solve_orders(
+            empty, self.orders, limits, ExactOptions(thorough=True), on_progress=follow
+        )
         if not part.proved or self.is_proof(part) or self.budget.is_late():
             return part
         whole = replace(limits, seconds=self.budget.part(share))
-        again = solve_orders(empty, self.orders, whole, start=part.choices, whole_units=True)
+        again = solve_orders(
+            empty, self.orders, whole, ExactOptions(whole_units=True), start=part.choices
+        )
         bound = max(part.bound_micros, again.bound_micros)
         return ExactResult(again.choices or part.choices, bound, again.proved)
 
     def is_proof(self, part: ExactResult) -> bool:
+        """Returns whether the result alone reaches the gap asked for."""
         if part.choices is None or not math.isfinite(part.bound_micros):
             return False
         trial = self.emptied()
@@ -219,7 +217,7 @@ class HybridComponent:
         return gap_of(trial.total(self.orders), math.floor(part.bound_micros)) <= self.budget.gap
 
     def search(self, incumbent: Incumbent, budget: Budget) -> None:
-        """Makes a draft cheaper by the compiled engine; its bound and prices count too."""
+        """Improves an incumbent by the compiled search, and takes its bound and prices."""
         rise, prices = improve_large(incumbent, [self.orders], self.alone, budget, self.report)
         if self.alone_micros + rise > self.bound_micros:
             self.bound_micros = self.alone_micros + rise
@@ -229,7 +227,7 @@ class HybridComponent:
 def ensure_model_fits(
     incumbent: Incumbent, orders: Sequence[int], seconds: float | None = None
 ) -> None:
-    """Raises ProblemTooLarge before anything is built that would not fit, or not in `seconds`."""
+    """Raises ModelTooLarge if the exact model would not fit into memory, or into `seconds`."""
     instance = incumbent.instance
     options = sum(_count(incumbent, order) for order in orders)
     arcs = sum(
@@ -239,14 +237,15 @@ def ensure_model_fits(
         )
         for order in orders
     )
-    entries = _ENTRIES_AN_OPTION * options + _ENTRIES_AN_ARC * arcs
-    most = MOST_ENTRIES
+    entries = PARAMS.entries_per_option * options + PARAMS.entries_per_arc * arcs
+    most = PARAMS.max_entries
     if seconds is not None:
-        most = min(most, round(_ENTRIES_A_SECOND * seconds))
+        most = min(most, round(PARAMS.entries_per_second * seconds))
     if entries > most:
         raise ModelTooLarge(len(orders), options, entries, most)
 
 
 def _count(incumbent: Incumbent, order: int) -> int:
+    """Returns the number of options of an order."""
     span = incumbent.instance.order_options(order)
     return int(span.stop) - int(span.start)

@@ -1,14 +1,13 @@
-"""The one entry of the engine: a problem in, the best plan found within the limits out.
+"""Finds the best plan for a problem within limits, component by component.
 
-Chooses how each component is solved; the solving itself is in `improve` and below it.
+Chooses how each component is solved; `hybrid` and the decomposition below it do the solving.
 """
 
 import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
 
 import numpy as np
 
@@ -27,61 +26,71 @@ from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns, Floats
 from matching.engine.model.plan import Plan, gap_of
 from matching.engine.model.problem import Problem
+from matching.engine.params import SolveLimits, SolveParams
 
-# Where neither seconds nor effort are given, a run still ends.
-DEFAULT_EFFORT = 20_000
-# Kept back for pricing, checking and hashing: these take about twice as long as preparation did.
-_CLOSING_SHARE, _CLOSING_SECONDS = 2.0, 0.2
-# Rows of the trace that a plan carries: enough for a curve.
-_TRACE_ROWS = 200
+PARAMS = SolveParams()
 
 
 def solve(
     problem: Problem | Columns,
+    limits: SolveLimits | None = None,
     *,
-    seconds: float | None = None,
-    effort: int | None = None,
-    threads: int = 1,
-    seed: int = 1,
-    gap: float = 1e-4,
     start: Plan | None = None,
     stop: StopSignal | None = None,
     progress: Callable[[SolveProgress], None] | None = None,
 ) -> Plan:
-    """The cheapest plan found, checked, with a proven bound; never dearer than greedy_split.
+    """Returns the cheapest plan found, checked, with a proven bound.
 
-    `seconds` is wall time, kept within about 2 s, preparation included, unless the greedy plan
-    itself takes longer: the search starts from that, or from `start` where one is given, so that
-    nothing dearer ever comes out. `effort` bounds the work:
-    so many branch-and-bound nodes of each component's model, as many of its kernel, and a tenth as
-    many search moves. A run that ends by effort or by proof repeats exactly for a seed, whatever
-    `threads`. `gap` is relative. Capacity prices are duals of the relaxation: hints, not promises.
-    `progress` is called from the threads that work, one call at a time. Where `stop` is rung, the
-    best plan so far comes out, at worst the one that the search starts from. The plan's `solver`
-    has a `trace`: seconds, total and bound in micros of each step that made either better, 200 rows
-    at most. Raises UnfitStart where `start` is not a plan of this problem.
+    Parameters
+    ----------
+    problem
+        Problem to solve.
+    limits
+        Time, work, threads, seed and gap. Without any limit the run ends after
+        `SolveParams.default_effort`. A run that ends by effort or by proof repeats exactly for a
+        seed, whatever the number of threads.
+    start
+        Plan to begin from, instead of the greedy one.
+    stop
+        Signal that ends the run early; it then returns the best plan so far.
+    progress
+        Listener that is called from the working threads, one call at a time.
+
+    Returns
+    -------
+    Plan
+        Never more expensive than the plan that the search begins from. Its `solver` has the
+        versions and limits, and a `trace` of at most `SolveParams.trace_rows` rows: seconds, total
+        and bound in micros of each step that made either better. Its capacity prices are duals of
+        the relaxation: hints, not promises.
+
+    Raises
+    ------
+    InvalidStart
+        If `start` is not a plan of this problem.
     """
     started = time.monotonic()
-    if seconds is None and effort is None:
-        effort = DEFAULT_EFFORT
+    limits = limits or SolveLimits()
+    if limits.seconds is None and limits.effort is None:
+        limits = replace(limits, effort=PARAMS.default_effort)
     instance = build_instance(problem)
-    took = time.monotonic() - started
-    closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
-    deadline = None if seconds is None else started + max(seconds - closing, 0.5 * seconds)
-    watch = _Watch(started, progress)
+    deadline = _deadline(limits.seconds, started, time.monotonic() - started)
+    reporter = _ProgressReporter(started, progress)
     incumbent = (
         greedy_incumbent(instance)
         if start is None
         else warm_start(instance.columns, instance, start)
     )
     first = incumbent.copy()
-    budget = Budget(effort, deadline, threads, seed, gap, stop or StopSignal())
-    bound, prices = _improve(incumbent, budget, watch)
-    record = _record(seconds, effort, threads, seed, gap)
+    budget = Budget(
+        limits.effort, deadline, limits.threads, limits.seed, limits.gap, stop or StopSignal()
+    )
+    bound, prices = _improve(incumbent, budget, reporter)
+    record = {"name": "millshare", **versions(), **asdict(limits)}
     if budget.stop.is_requested():
         record["stopped"] = True
     elif budget.is_late():
-        # Such a plan hangs on how fast this machine was, and does not repeat.
+        # Such a plan depends on the speed of this machine, and does not repeat.
         record["out_of_time"] = True
 
     def finish(incumbent: Incumbent, bound: float) -> Plan:
@@ -89,30 +98,43 @@ def solve(
             instance.columns,
             incumbent,
             bound_micros=bound,
-            gap=gap,
-            prices=_price_ids(instance, prices),
+            gap=limits.gap,
+            prices=_prices_by_id(instance, prices),
             seconds=time.monotonic() - started,
             solver=record,
         )
-        watch.note(plan.total_micros, plan.bound_micros)
-        record["trace"] = thin_trace(watch.trace, _TRACE_ROWS)
+        reporter.note(plan.total_micros, plan.bound_micros)
+        record["trace"] = thin_trace(reporter.trace, PARAMS.trace_rows)
         return plan
 
     try:
         return finish(incumbent, bound)
     except UnsoundPlan as fault:
-        # An answer always comes out, and tells that it is not the one that was searched for.
+        # The caller always gets a plan; its record states that the one searched for was not sound.
         record["fell_back_because"] = str(fault)
         return finish(first, 0.0)
 
 
-def _improve(incumbent: Incumbent, budget: Budget, watch: "_Watch") -> tuple[float, Floats]:
-    """Improves every component in turn, the time shared by their size; bound and prices of all."""
+def _deadline(seconds: float | None, started: float, preparation: float) -> float | None:
+    """Returns when the search must end, with time kept for closing the run."""
+    if seconds is None:
+        return None
+    closing = PARAMS.closing_seconds + PARAMS.closing_factor * preparation
+    return started + max(seconds - closing, 0.5 * seconds)
+
+
+def _improve(
+    incumbent: Incumbent, budget: Budget, reporter: "_ProgressReporter"
+) -> tuple[float, Floats]:
+    """Improves every component in turn, and returns the bound and the prices of all.
+
+    Small components share the time by their size; the large ones get what is left.
+    """
     instance = incumbent.instance
     alone = standalone_bounds(instance)
     prices = np.zeros(len(incumbent.free_ms))
     bound = _not_above(sum(alone))
-    watch.begin(incumbent.total(), bound)
+    reporter.begin(incumbent.total(), bound)
     if not instance.is_within_floats:
         return bound, prices
     large = large_components(instance)
@@ -128,68 +150,64 @@ def _improve(incumbent: Incumbent, budget: Budget, watch: "_Watch") -> tuple[flo
             orders=orders,
             alone=alone,
             budget=_share(budget, share),
-            report=watch.of_part(incumbent, orders, sum(alone[order] for order in orders)),
+            report=reporter.of_part(incumbent, orders, sum(alone[order] for order in orders)),
         )
         component.improve()
         bound += component.bound_micros - component.alone_micros
         prices += component.prices
-        watch.settle(incumbent.total(), bound)
+        reporter.settle(incumbent.total(), bound)
     if large and not budget.is_late():
         together = [order for orders in large for order in orders]
-        report = watch.of_part(incumbent, together, sum(alone[order] for order in together))
+        report = reporter.of_part(incumbent, together, sum(alone[order] for order in together))
         rise, found = improve_large(incumbent, large, alone, budget, report)
         bound += rise
         prices += found
-        watch.settle(incumbent.total(), bound)
+        reporter.settle(incumbent.total(), bound)
     return bound, prices
 
 
 def _not_above(number: int) -> float:
-    """The integer as a double, rounded down where doubles are coarser than integers."""
+    """Returns the integer as a double, rounded down if doubles are coarser than integers."""
     near = float(number)
     return near if int(near) <= number else math.nextafter(near, 0.0)
 
 
 def _share(budget: Budget, share: float) -> Budget:
-    """The budget of one component: its share of the time that is left, and all of the effort."""
+    """Returns the budget of one component: its share of the time left, and all of the effort."""
     left = budget.part(share)
     deadline = None if left is None else time.monotonic() + left
     return replace(budget, deadline=deadline)
 
 
-def _price_ids(instance: Instance, prices: Floats) -> dict[str, int]:
+def _prices_by_id(instance: Instance, prices: Floats) -> dict[str, int]:
+    """Returns the prices of at least half a micro by window id, rounded."""
     rows = zip(instance.columns.window_ids, prices.tolist(), strict=True)
     return {window: round(price) for window, price in rows if price >= 0.5}
 
 
-def _record(
-    seconds: float | None, effort: int | None, threads: int, seed: int, gap: float
-) -> dict[str, Any]:
-    limits = {"seconds": seconds, "effort": effort, "threads": threads, "seed": seed, "gap": gap}
-    return {"name": "millshare", **versions(), **limits}
+class _ProgressReporter:
+    """Adds up the reports of the components, and passes them on one call at a time."""
 
-
-class _Watch:
-    """Adds up what the components report, and passes it on one call at a time."""
-
-    def __init__(self, started: float, tell: Callable[[SolveProgress], None] | None) -> None:
-        self.started, self.tell = started, tell
+    def __init__(self, started: float, listener: Callable[[SolveProgress], None] | None) -> None:
+        self.started, self.listener = started, listener
         self.lock = threading.Lock()
         self.total, self.bound = 0, 0.0
         self.trace: list[tuple[float, int, int]] = []
 
     def begin(self, total: int, bound: float) -> None:
+        """Reports the plan that the search begins from."""
         self.settle(total, bound)
         self.send("greedy", total, bound)
 
     def settle(self, total: int, bound: float) -> None:
+        """Sets the total and the bound of all components, once one is finished."""
         with self.lock:
             self.total, self.bound = total, bound
 
     def of_part(
         self, incumbent: Incumbent, orders: Sequence[int], alone: int
     ) -> Callable[[str, int, float], None]:
-        """A report for one component: its own total and bound stand for what it began with."""
+        """Returns the report of one component, whose figures replace those it began with."""
         before = incumbent.total(orders)
         best = [before, float(alone)]
 
@@ -203,14 +221,15 @@ class _Watch:
         return report
 
     def send(self, phase: str, total: int, bound: float) -> None:
+        """Notes a step, and passes it to the listener."""
         proven = max(0, min(int(bound), total))
         with self.lock:
             seconds = self.note(total, proven)
-            if self.tell is not None:
-                self.tell(SolveProgress(phase, seconds, total, proven, gap_of(total, proven)))
+            if self.listener is not None:
+                self.listener(SolveProgress(phase, seconds, total, proven, gap_of(total, proven)))
 
     def note(self, total: int, bound: int) -> float:
-        """A row of the trace where the total or the bound is better; the seconds so far."""
+        """Adds a row to the trace if the total or the bound is better; returns the seconds."""
         seconds = time.monotonic() - self.started
         if self.trace:
             _, least, proven = self.trace[-1]

@@ -16,6 +16,7 @@ from common.clock import now
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import Plan, load_plan
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 from matching.models import MatchRun
 from matching.pipeline import solve_run as solver
@@ -104,7 +105,9 @@ def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None
     def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
         lease.report({"phase": "search"})
         start = load_plan(folder / solver.START)
-        return solve(load_columns(folder / solver.PROBLEM), effort=50, start=start)
+        return solve(
+            load_columns(folder / solver.PROBLEM), limits=SolveLimits(effort=50), start=start
+        )
 
     monkeypatch.setattr(solver, "best_plan", best_plan)
 

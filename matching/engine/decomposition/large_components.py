@@ -1,7 +1,6 @@
-"""The door to the compiled engine: what is large, first come, and the improvement of components.
+"""Gives large components to the compiled search, which it loads only when it is needed.
 
-That engine is loaded only where it is used: loading takes half a second, and its first start on a
-machine compiles.
+Loading takes half a second, and the first start on a machine compiles.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,31 +13,29 @@ from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.instance.instance import Instance
 from matching.engine.jit.cache import make_ready
 from matching.engine.model.columns import Floats
+from matching.engine.params import LargeComponentParams
 
-# Components of fewer options are proved by the exact model, or come near beside it.
-LEAST_OPTIONS = 1_500
-# So many times as many where there are routings, whose relaxation is far below the exact model's.
-_ROUTED_TIMES = 3
+PARAMS = LargeComponentParams()
 
 
 def large_components(instance: Instance) -> list[list[int]]:
-    """The components, by their orders, that go to the compiled engine alone."""
+    """Returns the components, by their orders, that go to the compiled search alone."""
     return [orders for orders in components(instance) if is_large(instance, orders)]
 
 
 def is_large(instance: Instance, orders: Sequence[int]) -> bool:
-    """Many options, and amounts that doubles hold exactly."""
+    """Returns whether orders have many options, and amounts that doubles hold exactly."""
     if not instance.is_within_floats:
         return False
     spans = (instance.order_options(order) for order in orders)
     rows = np.asarray(orders, dtype=np.int64)
     is_routed = bool((np.diff(instance.order_ops)[rows] > 1).any())
-    least = LEAST_OPTIONS * (_ROUTED_TIMES if is_routed else 1)
+    least = PARAMS.min_options * (PARAMS.routed_factor if is_routed else 1)
     return sum(int(span.stop) - int(span.start) for span in spans) >= least
 
 
 def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
-    """The orders of one component, each at its own least cost over what is left."""
+    """Returns the choice of each order of a component at its own least cost over what is left."""
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 
@@ -46,7 +43,7 @@ def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int
 
 
 def single_source_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
-    """The same, each whole at the one factory where it is cheapest, wherever one can take it."""
+    """Returns the same choices, but each order whole at its cheapest factory if one can take it."""
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 
@@ -60,7 +57,7 @@ def improve_large(
     budget: Budget,
     report: Callable[[str, int, float], None],
 ) -> tuple[float, Floats]:
-    """Makes components of a draft cheaper; by how much their bounds rise, and prices."""
+    """Improves components; returns by how much their bounds rise, and prices of hours."""
     make_ready()
     from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
 

@@ -15,7 +15,7 @@ from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
 from matching.engine.kernels.solution import Plot
 from matching.engine.milp.highs import SolverLimits, solve_mip, solve_relaxation
-from matching.engine.milp.model import MilpModel, bare_model, ranges
+from matching.engine.milp.model import MilpModel, ModelEntries, ModelRows, bare_model, ranges
 from matching.engine.model.columns import Floats, Ints
 
 # Order, amounts by option, flows by arc, and micros without openings.
@@ -159,21 +159,12 @@ class ColumnPool:
         own = [cost for _, _, _, cost in columns]
         costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
-        entry_row, entry_column, entry_value = _summed(parts)
         free = np.where(arrays.window_opening > 0, 0.0, 1.0)
         most = [np.ones(orders), free, np.zeros(len(linked)), free[ceilings.window]]
         bounded = windows + len(linked) + len(ceilings.window)
-        return bare_model(
-            scale=scale,
-            cost=costs / scale,
-            upper=np.ones(len(costs)),
-            row_lower=np.concatenate([np.ones(orders), np.full(bounded, -np.inf)]),
-            row_upper=np.concatenate(most),
-            entry_row=entry_row,
-            entry_column=entry_column,
-            entry_value=entry_value,
-            integer=True,
-        )
+        lower = np.concatenate([np.ones(orders), np.full(bounded, -np.inf)])
+        rows = ModelRows(lower, np.concatenate(most))
+        return bare_model(scale, costs / scale, rows, _summed(parts), integer=True)
 
     def _chosen(self, columns: list[Column], plot: Plot) -> dict[int, float]:
         """The columns of a plan."""
@@ -230,12 +221,12 @@ def _linked(arrays: Arrays, option: Ints) -> Ints:
 
 def _summed(
     parts: Sequence[tuple[npt.ArrayLike, Ints, npt.ArrayLike]],
-) -> tuple[Ints, Ints, Floats]:
-    """Rows, columns and values, each place once: an order may use a window twice."""
+) -> ModelEntries:
+    """Adds up entries at the same place: an order may use a window twice."""
     rows = np.concatenate([np.asarray(row, dtype=np.int64) for row, _, _ in parts])
     columns = np.concatenate([column for _, column, _ in parts])
     values = [np.broadcast_to(np.asarray(value, float), len(column)) for _, column, value in parts]
     width = int(columns.max(initial=0)) + 1
     places, at = np.unique(rows * width + columns, return_inverse=True)
     summed: Floats = np.bincount(at, np.concatenate(values)).astype(np.float64)
-    return places // width, places % width, summed
+    return ModelEntries(places // width, places % width, summed)

@@ -1,6 +1,7 @@
-"""Turns a finished draft into a checked, exactly priced `Plan`; the only place plans are made."""
+"""Turns an incumbent into a plan with its exact cost that has passed the checker."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from matching.engine.evaluate.checker import Violation, check
@@ -18,6 +19,7 @@ from matching.engine.model.plan import (
     PlanUnmet,
     gap_of,
 )
+from matching.engine.model.plan_index import PlanRows
 from matching.engine.model.problem import Problem, columns_of
 
 # Doubles of the size of a total are this far off, relative to it, after a few sums.
@@ -25,11 +27,26 @@ _BOUND_ROUNDING = 1e-9
 
 
 class UnsoundPlan(RuntimeError):
-    """A plan that its own checker refuses: a fault of the engine, never handed out."""
+    """Raised when the checker rejects the engine's own plan, which is a defect of the engine."""
 
     def __init__(self, violations: list[Violation]) -> None:
         super().__init__("; ".join(str(found) for found in violations[:5]))
         self.violations = violations
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """Holds what a plan records about the run that found it.
+
+    `bound_micros` is a proven lower bound, `gap` the relative gap up to which a plan counts as
+    optimal, `prices` are micros per hour by window id, `solver` goes into the plan as it is.
+    """
+
+    bound_micros: float
+    gap: float
+    prices: Mapping[str, int]
+    seconds: float
+    solver: dict[str, Any]
 
 
 def certify(
@@ -42,59 +59,40 @@ def certify(
     seconds: float,
     solver: dict[str, Any],
 ) -> Plan:
-    """The plan of a draft, priced from its choices and checked, which prices it once more from the
-    problem's own rows. Raises UnsoundPlan."""
+    """Returns the plan of an incumbent, with its exact cost, checked against every rule.
+
+    The check computes the cost once more, from the problem's own rows. Raises UnsoundPlan.
+    """
     columns = columns_of(problem)
-    return certify_rows(
-        columns,
-        *rows_of_incumbent(columns, incumbent),
-        total_micros=incumbent.total(),
-        bound_micros=bound_micros,
-        gap=gap,
-        prices=prices,
-        seconds=seconds,
-        solver=solver,
-    )
+    record = RunRecord(bound_micros, gap, prices, seconds, solver)
+    return certify_rows(columns, rows_of_incumbent(columns, incumbent), incumbent.total(), record)
 
 
-def certify_rows(
-    columns: Columns,
-    allocations: tuple[PlanAllocation, ...],
-    transfers: tuple[PlanTransfer, ...],
-    unmet: tuple[PlanUnmet, ...],
-    *,
-    total_micros: int,
-    bound_micros: float,
-    gap: float,
-    prices: Mapping[str, int],
-    seconds: float,
-    solver: dict[str, Any],
-) -> Plan:
-    """The plan of these rows and that cost, checked. Raises UnsoundPlan."""
+def certify_rows(columns: Columns, rows: PlanRows, total_micros: int, record: RunRecord) -> Plan:
+    """Returns the plan of these rows and that cost, checked. Raises UnsoundPlan."""
     total = total_micros
-    bound = round_up_to_grid(columns, bound_micros)
+    bound = round_up_to_grid(columns, record.bound_micros)
     if bound > total * (1 + _BOUND_ROUNDING) + 1:
         fault = Violation("bound_micros", f"bound {bound} is above the total {total}")
         raise UnsoundPlan([fault])
-    # A bound within rounding above the total says the same as the total: it is the optimum.
+    # A bound that is above the total only by rounding means the total itself: it is the optimum.
     bound = max(0, min(bound, total))
     reached = gap_of(total, bound)
+    prices = sorted(record.prices.items())
     plan = Plan(
         problem_sha256=columns.sha256(),
-        status=OPTIMAL if reached <= gap else FEASIBLE,
-        allocations=allocations,
-        transfers=transfers,
-        unmet=unmet,
+        status=OPTIMAL if reached <= record.gap else FEASIBLE,
+        allocations=rows.allocations,
+        transfers=rows.transfers,
+        unmet=rows.unmet,
         total_micros=total,
         bound_micros=bound,
         gap=reached,
         capacity_prices=tuple(
-            PlanCapacityPrice(window, amount)
-            for window, amount in sorted(prices.items())
-            if amount > 0
+            PlanCapacityPrice(window, amount) for window, amount in prices if amount > 0
         ),
-        seconds=round(seconds, 3),
-        solver=solver,
+        seconds=round(record.seconds, 3),
+        solver=record.solver,
     )
     violations = check(columns, plan)
     if violations:
@@ -102,10 +100,8 @@ def certify_rows(
     return plan
 
 
-def rows_of_incumbent(
-    problem: Problem | Columns, incumbent: Incumbent
-) -> tuple[tuple[PlanAllocation, ...], tuple[PlanTransfer, ...], tuple[PlanUnmet, ...]]:
-    """The draft's choices with their ids, sorted by them."""
+def rows_of_incumbent(problem: Problem | Columns, incumbent: Incumbent) -> PlanRows:
+    """Returns the incumbent's choices as rows with ids, sorted by them."""
     instance, columns = incumbent.instance, columns_of(problem)
     names, windows = columns.operation_ids, columns.window_ids
     quantities: list[int] = columns.order_quantity.tolist()
@@ -122,7 +118,7 @@ def rows_of_incumbent(
         left = whole - _made(choice, instance)
         if left:
             unmet.append(PlanUnmet(order, left))
-    return (
+    return PlanRows(
         tuple(sorted(allocations, key=lambda row: (row.operation, row.window))),
         tuple(sorted(transfers, key=lambda row: (row.operation, row.from_window, row.to_window))),
         tuple(unmet),
@@ -130,7 +126,7 @@ def rows_of_incumbent(
 
 
 def _made(choice: Choice, instance: Instance) -> int:
-    """Units made by the order's first operation."""
+    """Returns the units made by the order's first operation."""
     if not choice.made:
         return 0
     first = min(int(instance.option_op[option]) for option, _ in choice.made)

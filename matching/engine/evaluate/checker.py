@@ -1,8 +1,7 @@
-"""The independent checker: every rule a plan must satisfy, in integers, sharing nothing with the
-solver, and with the pricing only how rows are found by their ids.
+"""Checks every rule that a plan must satisfy, in integers and independently of the solver.
 
-Each rule is one small function named after it. A rule that fails gives one `Violation` for each
-place where it fails.
+It shares nothing with the solver, and only the lookup of rows with `costs`. Each rule is one small
+function named after it, which yields a `Violation` for each place where the rule fails.
 """
 
 import math
@@ -21,7 +20,7 @@ _GAP_ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One rule that does not hold, in words with ids and numbers."""
+    """Describes one place where a rule is broken, with ids and numbers."""
 
     rule: str
     message: str
@@ -31,9 +30,20 @@ class Violation:
 
 
 def check(problem: Problem | Columns, plan: Plan) -> list[Violation]:
-    """Every rule of the format that the plan breaks; empty for a sound plan.
+    """Checks a plan against every rule of the format, and returns the violations.
 
-    Unknown ids end the check early: the other rules could not be asked about them.
+    Parameters
+    ----------
+    problem
+        Problem that the plan belongs to.
+    plan
+        Plan to check, from any source.
+
+    Returns
+    -------
+    list[Violation]
+        Empty for a sound plan. Unknown ids end the check early, as the other rules cannot be
+        evaluated for them.
     """
     facts = _Facts(columns_of(problem), plan)
     unknown = [*_same_problem(facts), *_known_ids(facts)]
@@ -43,7 +53,7 @@ def check(problem: Problem | Columns, plan: Plan) -> list[Violation]:
 
 
 class _Facts:
-    """The plan, and the problem's rows that it names, by their ids."""
+    """Holds a plan, and the problem's rows that it names, by their ids."""
 
     def __init__(self, columns: Columns, plan: Plan) -> None:
         self.columns = columns
@@ -51,38 +61,46 @@ class _Facts:
         self.rows = RowLookup(columns, plan.allocations, plan.transfers)
 
     def factory(self, window: str) -> str:
+        """Returns the factory of a window."""
         return self.rows.factory(window)
 
     def option(self, row: PlanAllocation) -> ProblemOption:
+        """Returns the option that an allocation uses."""
         return self.rows.options[row.operation, row.window]
 
     def is_last(self, operation: str) -> bool:
+        """Returns whether an operation ends its routing."""
         return self.rows.is_last(operation)
 
     def following(self, operation: str) -> str:
+        """Returns the next operation of the routing."""
         return self.columns.operation_ids[self.rows.operations[operation] + 1]
 
     def quantity(self, operation: str) -> int:
+        """Returns the quantity of an operation's order."""
         return int(self.columns.order_quantity[self.rows.orders[self.rows.order(operation)]])
 
     def left(self) -> Counter[str]:
+        """Returns the unmet quantity by order."""
         counted: Counter[str] = Counter()
         for row in self.plan.unmet:
             counted[row.order] += row.quantity
         return counted
 
     def made_at(self) -> dict[tuple[str, str], int]:
-        """Quantity by operation and factory."""
+        """Returns the quantity by operation and factory."""
         made: dict[tuple[str, str], int] = defaultdict(int)
         for row in self.plan.allocations:
             made[row.operation, self.factory(row.window)] += row.quantity
         return made
 
     def lane_of(self, row: PlanTransfer) -> tuple[str, str, str]:
+        """Returns operation, sending and receiving factory."""
         return row.operation, self.factory(row.from_window), self.factory(row.to_window)
 
 
 def _same_problem(facts: _Facts) -> Iterator[Violation]:
+    """Checks that the plan is for this problem."""
     digest = facts.columns.sha256()
     if facts.plan.problem_sha256 != digest:
         message = f"plan is for {facts.plan.problem_sha256}, the problem is {digest}"
@@ -90,6 +108,7 @@ def _same_problem(facts: _Facts) -> Iterator[Violation]:
 
 
 def _known_ids(facts: _Facts) -> Iterator[Violation]:
+    """Checks that every id of the plan is one of the problem."""
     plan = facts.plan
     for row in plan.allocations:
         if (row.operation, row.window) not in facts.rows.options:
@@ -112,6 +131,7 @@ def _known_ids(facts: _Facts) -> Iterator[Violation]:
 
 
 def _listed_once(facts: _Facts) -> Iterator[Violation]:
+    """Checks that no row is listed twice."""
     plan = facts.plan
     pairs = Counter((row.operation, row.window) for row in plan.allocations)
     moves = Counter((row.operation, row.from_window, row.to_window) for row in plan.transfers)
@@ -125,6 +145,7 @@ def _listed_once(facts: _Facts) -> Iterator[Violation]:
 
 
 def _quantities_above_zero(facts: _Facts) -> Iterator[Violation]:
+    """Checks that every quantity is above 0."""
     plan = facts.plan
     for name, rows in (
         ("allocation", plan.allocations),
@@ -137,7 +158,7 @@ def _quantities_above_zero(facts: _Facts) -> Iterator[Violation]:
 
 
 def _capacity(facts: _Facts) -> Iterator[Violation]:
-    """Rule 1: setups and units fit in the window's available time."""
+    """Checks rule 1: setups and units fit in the window's available time."""
     spent: dict[str, int] = defaultdict(int)
     for row in facts.plan.allocations:
         option = facts.option(row)
@@ -150,7 +171,7 @@ def _capacity(facts: _Facts) -> Iterator[Violation]:
 
 
 def _quantity_limits(facts: _Facts) -> Iterator[Violation]:
-    """Rule 2: least and greatest quantity of each allocation."""
+    """Checks rule 2: least and greatest quantity of each allocation."""
     for row in facts.plan.allocations:
         option = facts.option(row)
         where = f"operation {row.operation!r} in window {row.window!r}"
@@ -163,7 +184,7 @@ def _quantity_limits(facts: _Facts) -> Iterator[Violation]:
 
 
 def _min_lot(facts: _Facts) -> Iterator[Violation]:
-    """Rule 2: least total at each factory used, never asked above the order's quantity."""
+    """Checks rule 2: least total at each factory used, never asked above the order's quantity."""
     for (operation, factory), made in facts.made_at().items():
         lot = int(facts.columns.operation_min_lot[facts.rows.operations[operation]])
         least = min(lot, facts.quantity(operation))
@@ -173,7 +194,7 @@ def _min_lot(facts: _Facts) -> Iterator[Violation]:
 
 
 def _max_factories(facts: _Facts) -> Iterator[Violation]:
-    """Rule 2: at most so many factories per operation."""
+    """Checks rule 2: the number of factories per operation."""
     used = Counter(operation for operation, _ in facts.made_at())
     for operation, count in used.items():
         most = int(facts.columns.operation_max_factories[facts.rows.operations[operation]])
@@ -183,7 +204,7 @@ def _max_factories(facts: _Facts) -> Iterator[Violation]:
 
 
 def _balance(facts: _Facts) -> Iterator[Violation]:
-    """Rule 3: for every operation, made and unmet add up to the order's quantity."""
+    """Checks rule 3: for every operation, made and unmet add up to the order's quantity."""
     made: Counter[str] = Counter()
     for row in facts.plan.allocations:
         made[row.operation] += row.quantity
@@ -197,7 +218,7 @@ def _balance(facts: _Facts) -> Iterator[Violation]:
 
 
 def _all_or_nothing(facts: _Facts) -> Iterator[Violation]:
-    """Rule 3: such an order is left unmet whole or not at all."""
+    """Checks rule 3: an all-or-nothing order is left unmet whole or not at all."""
     for name, quantity in facts.left().items():
         order = facts.rows.orders[name]
         whole = int(facts.columns.order_quantity[order])
@@ -207,7 +228,7 @@ def _all_or_nothing(facts: _Facts) -> Iterator[Violation]:
 
 
 def _lots_sent_whole(facts: _Facts) -> Iterator[Violation]:
-    """Rule 4: what an operation makes is sent on whole; what the next makes was received."""
+    """Checks rule 4: what an operation makes is sent on whole; what the next makes was received."""
     sent: Counter[tuple[str, str]] = Counter()
     received: Counter[tuple[str, str]] = Counter()
     for row in facts.plan.transfers:
@@ -227,7 +248,7 @@ def _lots_sent_whole(facts: _Facts) -> Iterator[Violation]:
 
 
 def _lanes(facts: _Facts) -> Iterator[Violation]:
-    """Rule 4: between two factories a lane is listed, and the lot arrives before the start."""
+    """Checks rule 4: between two factories a lane is listed, and lots arrive before the start."""
     for row in facts.plan.transfers:
         operation, start, goal = facts.lane_of(row)
         lane = facts.rows.lanes.get((operation, start, goal))
@@ -244,7 +265,7 @@ def _lanes(facts: _Facts) -> Iterator[Violation]:
 
 
 def _shipments(facts: _Facts) -> Iterator[Violation]:
-    """Where shipments are listed, a pair that is not listed is not allowed."""
+    """Checks that a shipment is listed, if the problem lists shipments at all."""
     if not len(facts.columns.shipment_order):
         return
     for operation, factory in facts.made_at():
@@ -255,7 +276,7 @@ def _shipments(facts: _Facts) -> Iterator[Violation]:
 
 
 def _total(facts: _Facts) -> Iterator[Violation]:
-    """Rule 5: the total is the exact cost."""
+    """Checks rule 5: the total is the exact cost."""
     exact = _exact_total(facts)
     if exact is not None and facts.plan.total_micros != exact:
         message = f"total is given as {facts.plan.total_micros}, exact is {exact}"
@@ -263,7 +284,7 @@ def _total(facts: _Facts) -> Iterator[Violation]:
 
 
 def _exact_total(facts: _Facts) -> int | None:
-    """The cost by rule 5; none where a lane or a shipment is missing, which other rules say."""
+    """Returns the cost by rule 5; None if a lane or a shipment is missing."""
     plan = facts.plan
     total = 0
     for window in {row.window for row in plan.allocations}:
@@ -291,6 +312,7 @@ def _exact_total(facts: _Facts) -> int | None:
 
 
 def _bound(facts: _Facts) -> Iterator[Violation]:
+    """Checks that the bound is neither negative nor above the total."""
     plan = facts.plan
     if plan.bound_micros > plan.total_micros:
         message = f"bound {plan.bound_micros} is above the total {plan.total_micros}"
@@ -300,6 +322,7 @@ def _bound(facts: _Facts) -> Iterator[Violation]:
 
 
 def _gap(facts: _Facts) -> Iterator[Violation]:
+    """Checks that the gap follows from total and bound."""
     plan = facts.plan
     gap = 0.0
     if plan.total_micros:
@@ -309,6 +332,7 @@ def _gap(facts: _Facts) -> Iterator[Violation]:
 
 
 def _prices(facts: _Facts) -> Iterator[Violation]:
+    """Checks that capacity prices are above 0."""
     for hint in facts.plan.capacity_prices:
         if hint.micros_per_hour <= 0:
             message = f"window {hint.window!r} has price {hint.micros_per_hour}, not above 0"

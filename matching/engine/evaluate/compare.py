@@ -1,4 +1,4 @@
-"""What a plan saves against a baseline, on like-for-like orders only; the rest is counted apart.
+"""Compares a plan with a baseline on like-for-like orders; all other orders are only counted.
 
 Orders that only one side serves, or that the two make in different quantities, never count as a
 saving.
@@ -15,7 +15,7 @@ from matching.engine.model.problem import Problem, columns_of
 
 @dataclass(frozen=True, slots=True)
 class ComparedOrder:
-    """One like-for-like order: the same `quantity` made by both, and what each costs in micros."""
+    """Compares one like-for-like order, of which both make the same `quantity`; costs in micros."""
 
     order: str
     quantity: int
@@ -24,22 +24,25 @@ class ComparedOrder:
 
     @property
     def plan_micros(self) -> int:
+        """Returns the cost in the plan."""
         return self.plan.total_micros
 
     @property
     def baseline_micros(self) -> int:
+        """Returns the cost in the baseline."""
         return self.baseline.total_micros
 
     @property
     def saving_micros(self) -> int:
+        """Returns how much less the plan costs."""
         return self.baseline_micros - self.plan_micros
 
 
 @dataclass(frozen=True, slots=True)
 class PlanComparison:
-    """Savings on the orders that both serve alike, and counts of all other orders.
+    """Holds the savings on the orders that both serve alike, and counts of all other orders.
 
-    Cost per order includes its share of the openings of its windows, and what both leave of it.
+    The cost of an order includes its share of the openings of its windows, and its unmet quantity.
     """
 
     orders: tuple[ComparedOrder, ...]
@@ -50,24 +53,27 @@ class PlanComparison:
 
     @property
     def plan_micros(self) -> int:
+        """Returns the cost in the plan."""
         return sum(row.plan_micros for row in self.orders)
 
     @property
     def baseline_micros(self) -> int:
+        """Returns the cost in the baseline."""
         return sum(row.baseline_micros for row in self.orders)
 
     @property
     def saving_micros(self) -> int:
+        """Returns how much less the plan costs."""
         return self.baseline_micros - self.plan_micros
 
     @property
     def saving_share(self) -> float:
-        """The saving as a share of the baseline's cost; 0 where that is 0."""
+        """Returns the saving as a share of the baseline's cost; 0 if that is 0."""
         return self.saving_micros / self.baseline_micros if self.baseline_micros else 0.0
 
 
 def made_quantities(problem: Problem | Columns, plan: Plan) -> dict[str, int]:
-    """How much of each order a plan makes: all operations make the same."""
+    """Returns the quantity of each order that a plan makes; all operations make the same."""
     columns = columns_of(problem)
     left = {row.order: row.quantity for row in plan.unmet}
     quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
@@ -75,10 +81,10 @@ def made_quantities(problem: Problem | Columns, plan: Plan) -> dict[str, int]:
 
 
 def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> PlanComparison:
-    """A plan against a feasible baseline of the same problem.
+    """Compares a plan with a feasible baseline of the same problem.
 
-    Like for like are the orders of which both make the same quantity, above 0. Raises PricingError
-    where a plan does not belong to the problem.
+    Like for like are the orders of which both make the same quantity above 0. Raises CostError if
+    a plan does not belong to the problem.
     """
     columns = columns_of(problem)
     ours, theirs = made_quantities(columns, plan), made_quantities(columns, baseline)
@@ -102,7 +108,7 @@ def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> PlanCompa
 def compare_reference(
     problem: Problem | Columns, plan: Plan, given: Collection[str]
 ) -> PlanComparison:
-    """A plan against the buyers' own prices, on orders made whole whose price was `given`.
+    """Compares a plan with the buyers' own prices, on orders made whole whose price was `given`.
 
     The baseline cost of such an order is quantity × unmet_micros. Orders made in part count as of
     different quantity, orders made whole without a given price as served only by the plan.
@@ -127,4 +133,5 @@ def compare_reference(
 
 
 def _costs(columns: Columns, plan: Plan) -> dict[str, OrderCost]:
+    """Returns the cost of every order in a plan."""
     return order_costs(columns, plan.allocations, plan.transfers, plan.unmet)

@@ -1,6 +1,6 @@
-"""What a plan costs, in exact integers, item by item; whether the plan is allowed is for `check`.
+"""Computes the exact cost of a plan in integers, item by item, from the problem's own rows.
 
-The solver's own figures are never trusted: every plan is priced here from its parts.
+The solver's figures are never used. `checker` decides whether a plan is allowed.
 """
 
 from collections import defaultdict
@@ -16,12 +16,12 @@ _Pair = tuple[str, str]
 
 
 class CostError(ValueError):
-    """A plan that names a window, option, lane or shipment which its problem does not have."""
+    """Raised when a plan names a window, option, lane or shipment not in the problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationCost:
-    """One allocation's cost in micros; what is paid once is shared over those who use it.
+    """Holds one allocation's cost in micros; what is paid once is shared by its users.
 
     A window's opening is shared by machine time; a factory's fixed shipping and a lane's fixed
     charge by quantity. A transfer is paid by the allocation that sends it.
@@ -38,13 +38,14 @@ class AllocationCost:
 
     @property
     def total_micros(self) -> int:
+        """Returns the sum of all items."""
         made = self.setup_micros + self.production_micros + self.opening_micros
         return made + self.shipping_micros + self.transfer_micros
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCost:
-    """One order's cost in micros: the sum over its allocations, and what it leaves unmet."""
+    """Holds one order's cost in micros: the sum over its allocations and the unmet quantity."""
 
     order: str
     setup_micros: int = 0
@@ -56,19 +57,21 @@ class OrderCost:
 
     @property
     def total_micros(self) -> int:
+        """Returns the sum of all items."""
         made = self.setup_micros + self.production_micros + self.opening_micros
         return made + self.shipping_micros + self.transfer_micros + self.unmet_micros
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCosts:
-    """The exact cost of a plan; the orders' totals add up to `total_micros` to the micro."""
+    """Holds the exact cost of a plan; the orders' totals add up to `total_micros` to the micro."""
 
     allocations: tuple[AllocationCost, ...]
     orders: tuple[OrderCost, ...]
 
     @property
     def total_micros(self) -> int:
+        """Returns the sum of all items."""
         return sum(order.total_micros for order in self.orders)
 
 
@@ -78,19 +81,19 @@ def plan_costs(
     transfers: Iterable[PlanTransfer],
     unmet: Iterable[PlanUnmet],
 ) -> PlanCosts:
-    """The exact cost of these decisions. Raises PricingError for what the problem does not have."""
+    """Returns the exact cost of these decisions. Raises CostError for ids not in the problem."""
     columns, made, moves = columns_of(problem), tuple(allocations), tuple(transfers)
-    book = _Book(RowLookup(columns, made, moves))
-    opening = book.opening_shares(made)
-    shipping = book.shipping_shares(made)
-    sending = book.transfer_shares(moves)
+    sharing = _CostSharing(RowLookup(columns, made, moves))
+    opening = sharing.opening_shares(made)
+    shipping = sharing.shipping_shares(made)
+    sending = sharing.transfer_shares(moves)
     rows = tuple(
         AllocationCost(
-            order=book.order_of(row.operation),
+            order=sharing.order_of(row.operation),
             operation=row.operation,
             window=row.window,
-            setup_micros=book.option(row).setup_micros,
-            production_micros=book.option(row).unit_micros * row.quantity,
+            setup_micros=sharing.option(row).setup_micros,
+            production_micros=sharing.option(row).unit_micros * row.quantity,
             opening_micros=opening[row.operation, row.window],
             shipping_micros=shipping.get((row.operation, row.window), 0),
             transfer_micros=sending.pop((row.operation, row.window), 0),
@@ -108,15 +111,15 @@ def order_costs(
     transfers: Iterable[PlanTransfer],
     unmet: Iterable[PlanUnmet],
 ) -> dict[str, OrderCost]:
-    """The cost items of every order, by its id; they add up to the plan's total to the micro."""
+    """Returns the cost items of every order; they add up to the plan's total to the micro."""
     costs = plan_costs(problem, allocations, transfers, unmet)
     return {row.order: row for row in costs.orders}
 
 
 def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
-    """`amount` in proportion to `weights`, in whole micros that add up, by largest remainder.
+    """Divides `amount` in proportion to `weights`, in whole micros, by largest remainder.
 
-    Of equal remainders the earlier weight is served first.
+    The parts add up to the amount. Of equal remainders the earlier weight is served first.
     """
     whole = sum(weights)
     if whole <= 0:
@@ -130,16 +133,18 @@ def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-class _Book:
-    """Shares what is paid once over the rows of the plan that use it."""
+class _CostSharing:
+    """Divides what is paid once among the rows of the plan that use it."""
 
     def __init__(self, rows: RowLookup) -> None:
         self.rows = rows
 
     def order_of(self, operation: str) -> str:
+        """Returns the order of an operation."""
         return self.rows.order(operation)
 
     def option(self, row: PlanAllocation) -> ProblemOption:
+        """Returns the option that an allocation uses."""
         try:
             return self.rows.options[row.operation, row.window]
         except KeyError:
@@ -147,7 +152,7 @@ class _Book:
             raise CostError(f"no option for {pair}") from None
 
     def opening_shares(self, made: Sequence[PlanAllocation]) -> dict[_Pair, int]:
-        """Each window's opening over its allocations, in proportion to their machine time."""
+        """Divides each window's opening by the machine time of its allocations."""
         users: dict[str, list[PlanAllocation]] = defaultdict(list)
         for row in sorted(made, key=lambda row: (row.window, row.operation)):
             users[row.window].append(row)
@@ -164,7 +169,7 @@ class _Book:
         return shares
 
     def shipping_shares(self, made: Sequence[PlanAllocation]) -> dict[_Pair, int]:
-        """Per order and factory used: fixed once, shared by quantity, and each unit's own."""
+        """Returns each allocation's shipping: per unit, and its share of the fixed charge."""
         if not len(self.rows.columns.shipment_order):
             return {}
         users: dict[_Pair, list[PlanAllocation]] = defaultdict(list)
@@ -183,7 +188,7 @@ class _Book:
         return shares
 
     def lane(self, row: PlanTransfer) -> ProblemTransfer | None:
-        """The lane a transfer uses; none within one factory, where moving is free."""
+        """Returns the lane of a transfer; None within one factory, where moving is free."""
         if not {row.from_window, row.to_window} <= self.rows.windows.keys():
             raise CostError(f"unknown window in transfer of {row.operation!r}")
         start = self.rows.factory(row.from_window)
@@ -195,7 +200,7 @@ class _Book:
         return self.rows.lanes[row.operation, start, goal]
 
     def transfer_shares(self, transfers: Sequence[PlanTransfer]) -> dict[_Pair, int]:
-        """What each sending allocation pays: its units, and its share of each lane's charge."""
+        """Returns what each sending allocation pays: per unit, and its share of fixed charges."""
         users: dict[tuple[str, str, str], list[PlanTransfer]] = defaultdict(list)
         shares: dict[_Pair, int] = defaultdict(int)
         for row in sorted(transfers, key=lambda row: (row.from_window, row.to_window)):
@@ -215,6 +220,7 @@ class _Book:
 def _by_order(
     columns: Columns, rows: Sequence[AllocationCost], unmet: Iterable[PlanUnmet]
 ) -> tuple[OrderCost, ...]:
+    """Adds up the cost items of each order."""
     own: dict[str, list[AllocationCost]] = defaultdict(list)
     for row in rows:
         own[row.order].append(row)

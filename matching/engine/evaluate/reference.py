@@ -1,4 +1,4 @@
-"""The plan that makes nothing: each order is bought at the buyer's own price; needs no solver."""
+"""Builds the plan that makes nothing: each order is bought at the buyer's own price."""
 
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, PlanUnmet, gap_of
@@ -6,7 +6,7 @@ from matching.engine.model.problem import Problem, columns_of
 
 
 def reference_plan(problem: Problem | Columns) -> Plan:
-    """Every order unmet, at `quantity × unmet_micros`; its bound of 0 claims nothing."""
+    """Returns the plan that leaves every order unmet, at `quantity × unmet_micros`."""
     columns = columns_of(problem)
     quantities: list[int] = columns.order_quantity.tolist()
     unmet = tuple(map(PlanUnmet, columns.order_ids, quantities))

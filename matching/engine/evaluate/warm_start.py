@@ -1,4 +1,4 @@
-"""Takes a plan up again as a draft to go on from; the other way round is in `publish`."""
+"""Turns a plan back into an incumbent from which a search continues."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,33 +16,36 @@ _NONE = -1
 
 
 class InvalidStart(ValueError):
-    """A plan to start from that is not a plan of this problem."""
+    """Raised when a plan to start from is not a plan of this problem."""
 
 
 class UnknownOrder(ValueError):
-    """An order, or a window that it asks for, which is not in the problem of a plan."""
+    """Raised when an order, or a window of its options, is not in the problem of a plan."""
 
 
 def warm_start(problem: Problem | Columns, instance: Instance, plan: Plan) -> Incumbent:
-    """The draft whose choices are the plan's. Raises UnfitStart where the checker refuses it."""
+    """Returns the incumbent with the choices of a plan.
+
+    Raises InvalidStart if the checker rejects the plan.
+    """
     violations = check(columns_of(problem), plan)
     if violations:
         raise InvalidStart(
             f"the plan to start from breaks {len(violations)} rules: {violations[0]}"
         )
     incumbent = Incumbent(instance)
-    # A sound plan uses no option that the tables leave out: every order has its choice.
+    # A sound plan uses no option that presolve leaves out, so every order has its choice.
     incumbent.put_all([choice for choice in choices_of_plan(instance, plan) if choice is not None])
     return incumbent
 
 
 def choices_of_plan(instance: Instance, plan: Plan) -> list[Choice | None]:
-    """Every order's choice in a plan; none where the tables have not all the options it uses.
+    """Returns every order's choice in a plan; None if presolve left out an option that it uses.
 
-    Nothing else is looked at. Raises UnfitStart for ids that the problem does not have.
+    No other rule is checked. Raises InvalidStart for ids that the problem does not have.
     """
     columns = instance.columns
-    operations, windows = _Numbers(columns.operation_ids), _Numbers(columns.window_ids)
+    operations, windows = _RowNumbers(columns.operation_ids), _RowNumbers(columns.window_ids)
     op = operations.of([row.operation for row in plan.allocations])
     used = _options(instance, op, windows.of([row.window for row in plan.allocations]))
     sender = operations.of([row.operation for row in plan.transfers])
@@ -73,13 +76,14 @@ def choices_of_plan(instance: Instance, plan: Plan) -> list[Choice | None]:
     ]
 
 
-class _Numbers:
-    """The rows of ids."""
+class _RowNumbers:
+    """Maps ids to their rows."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.rows = {name: at for at, name in enumerate(ids)}
 
     def of(self, names: Sequence[str]) -> Ints:
+        """Returns the rows of these ids. Raises InvalidStart for an unknown one."""
         try:
             return np.array([self.rows[name] for name in names], dtype=np.int64)
         except KeyError as unknown:
@@ -89,7 +93,7 @@ class _Numbers:
 
 
 def _options(instance: Instance, ops: Ints, windows: Ints) -> Ints:
-    """The rows of operations' options in windows, −1 where there is none."""
+    """Returns the rows of operations' options in windows, −1 if there is none."""
     count = len(instance.window_available)
     keys = instance.option_op * count + instance.option_window
     order = np.argsort(keys, kind="stable")

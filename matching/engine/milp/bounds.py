@@ -1,4 +1,4 @@
-"""Proven lower bounds on what any plan costs, and prices of hours, from relaxations; no plans."""
+"""Computes proven lower bounds on the cost of any plan, and prices of hours, from relaxations."""
 
 import math
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ _COLUMN_ROUNDING = 1e-14
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A lower bound in micros, and micros per hour of every window (0 where not scarce)."""
+    """Holds a lower bound in micros, and micros per hour of every window (0 if not scarce)."""
 
     bound_micros: float
     prices: Floats
 
 
 def relax(instance: Instance, model: MilpModel, limits: SolverLimits) -> Relaxation | None:
-    """Solves the linear relaxation of a model; none where it does not end within its limits.
+    """Solves the linear relaxation of a model; returns None if it does not end within its limits.
 
-    The bound does not trust the solver: any duals give one, and its own value is computed here
+    The bound does not rely on the solver: any duals give a valid one, which is computed here
     (Neumaier and Shcherbina 2004, "Safe bounds in linear and mixed-integer linear programming").
     """
     prices = np.zeros(len(model.capacity_row))
@@ -49,10 +49,10 @@ def relax(instance: Instance, model: MilpModel, limits: SolverLimits) -> Relaxat
 def _prices_of_limits(
     instance: Instance, model: MilpModel, outcome: SolverOutcome, reduced: Floats
 ) -> Floats:
-    """What an hour is worth where it shows in the limits of single options, not in the window's.
+    """Returns the price of an hour that shows in the limits of single options.
 
-    With one hour more such an option could make more: the worth of its upper limit, and of the
-    link of its amount to its use.
+    With one hour more such an option could make more: its price is that of the upper limit of the
+    amount, and of the row that links the amount to its use.
     """
     prices = np.zeros(len(model.capacity_row))
     if outcome.values is None or outcome.duals is None:
@@ -68,7 +68,7 @@ def _prices_of_limits(
 
 
 def dual_bound(model: MilpModel, duals: Floats) -> float:
-    """The value of any duals in the model's units, lowered by what rounding can have added."""
+    """Returns the value of any duals in model units, lowered by what rounding can have added."""
     duals = np.where(np.isinf(model.row_lower), np.minimum(duals, 0), duals)
     duals = np.where(np.isinf(model.row_upper), np.maximum(duals, 0), duals)
     side = np.where(duals > 0, model.row_lower, model.row_upper)
@@ -77,17 +77,17 @@ def dual_bound(model: MilpModel, duals: Floats) -> float:
     moved = duals[model.entry_row] * model.entry_value
     np.subtract.at(reduced, model.entry_column, moved)
     np.add.at(sizes, model.entry_column, np.abs(moved))
-    # Every column lies between 0 and `upper`: only a negative reduced cost lowers the value.
+    # Every column lies between 0 and `upper`, so only a negative reduced cost lowers the value.
     columns = np.minimum(reduced, 0) * model.upper
     error = np.abs(rows).sum() * _SUM_ROUNDING + (sizes * model.upper).sum() * _COLUMN_ROUNDING
     return float(rows.sum() + columns.sum() - error)
 
 
 def standalone_bounds(instance: Instance) -> list[int]:
-    """What each order would cost if it had all hours to itself, fixed charges spread thin.
+    """Returns a lower bound on the cost of each order if it had all hours to itself.
 
-    Each unit costs at least the cheapest rate of every operation, unit cost + setup / most; or the
-    price of leaving it. 0 where numbers are too large for the arrays.
+    Each unit costs at least the cheapest rate of every operation, unit cost + setup / most, or the
+    price of leaving it unmet. Returns 0 if numbers are too large for the arrays.
     """
     if not instance.is_within_floats:
         return [0] * len(instance.order_quantity)
@@ -110,10 +110,9 @@ def standalone_bounds(instance: Instance) -> list[int]:
 
 
 def round_up_to_grid(columns: Columns, bound_micros: float) -> int:
-    """The bound as an integer: up to the next multiple of what every cost is a multiple of.
+    """Rounds a bound up to the next multiple of the greatest common divisor of all cost figures.
 
-    All totals are sums of whole multiples of the greatest common divisor of all cost figures, so
-    no total lies between two multiples of it.
+    Every total is such a multiple, so none lies between two of them.
     """
     if bound_micros <= 0:
         return 0

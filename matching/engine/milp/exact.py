@@ -1,14 +1,13 @@
-"""Solves some orders exactly, over the hours left to them, and gives integer choices that hold.
+"""Solves some orders exactly over the hours left to them, and returns feasible integer choices.
 
-A solver's answer is rounded, and looked at in integers; what does not hold is solved again in
-whole units within the structure or the options it uses, and otherwise dropped. What to solve, and
-in which order, is decided elsewhere.
+The solver's answer is rounded and checked in integers. If it is not feasible, it is solved again in
+whole units within the structure or the options that it uses, and otherwise dropped.
 """
 
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,26 +19,17 @@ from matching.engine.milp.formulate import formulate_model
 from matching.engine.milp.highs import TOLERANCE, SolverLimits, solve_mip
 from matching.engine.milp.model import NONE, MilpModel
 from matching.engine.model.columns import Flags, Floats, Ints
+from matching.engine.params import ExactParams
 
-# The objective is put between 10^5 and 10^6 units: far above the solver's tolerances, and small
-# enough that a double holds it to 10^-10 of a unit.
-_OBJECTIVE_SIZE = 10**6
-# Making an answer whole is a small search among the options it uses; limited by work, so that it
-# repeats, and by the clock where the solve is.
-_POLISH_NODES = 300
-_POLISH_GAP = 1e-5
-_POLISH_SECONDS = 5.0
-_POLISH_SHARE = 0.1
-# Parts of so many options are solved in whole units from the start; see `build`.
-_FEW_OPTIONS = 30
+PARAMS = ExactParams()
 
 
 @dataclass(frozen=True, slots=True)
 class ExactResult:
-    """The answer for some orders: `choices` by order, none where nothing (better) was found.
+    """Holds the answer for some orders: `choices` by order, None if nothing was found.
 
-    `bound_micros` is a lower bound on what these orders cost, in micros and not above the optimum;
-    minus infinity where there is none. `proved` says that the search ended by itself.
+    `bound_micros` is a lower bound on what these orders cost, minus infinity if there is none.
+    `proved` is true if the search ended by itself.
     """
 
     choices: Mapping[int, Choice] | None
@@ -47,38 +37,42 @@ class ExactResult:
     proved: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ExactOptions:
+    """Chooses a variant of the exact model.
+
+    Amounts are whole units in the model itself with `whole_units`, or if it is small; otherwise
+    they are made whole afterwards, with `thorough` also among all options in use. With
+    `one_factory` each order is made whole at one factory, or left unmet.
+    """
+
+    whole_units: bool = False
+    one_factory: bool = False
+    thorough: bool = False
+
+
 def solve_orders(
     incumbent: Incumbent,
     orders: Sequence[int],
     limits: SolverLimits,
+    options: ExactOptions | None = None,
     *,
-    cutoff_micros: int | None = None,
     start: Mapping[int, Choice] | None = None,
-    only: Collection[int] | None = None,
-    whole_units: bool = False,
-    one_factory: bool = False,
-    thorough: bool = False,
     on_progress: Callable[[float, float], None] | None = None,
 ) -> ExactResult:
-    """The best choices for `orders`, as if they were made now: over the hours that the draft
-    leaves, with windows that it uses already open. The orders' own choices must be cleared first.
+    """Returns the best choices for `orders` over the hours that the incumbent leaves.
 
-    With `only`, the options looked at are these alone, and there is no bound. The search begins at
-    the choices of `start`; nothing dearer than `cutoff_micros` is looked for. Amounts are searched
-    for in `whole_units` where asked or where the part is small, and made whole afterwards
-    otherwise, `thorough`ly where asked. With `one_factory` each order is made whole at one factory,
-    or left.
+    Windows that the incumbent uses are open already. The orders' own choices must be cleared first.
+    The search begins at the choices of `start`. `on_progress(best, bound)` is called in micros.
     """
     started = time.monotonic()
-    model = orders_model(incumbent, orders, whole_units=whole_units, one_factory=one_factory)
-    if only is not None:
-        model = without_others(model, only)
-    # The start itself stays within, so that a search that finds nothing else still ends as proved.
-    cutoff = None if cutoff_micros is None else cutoff_micros / model.scale * (1 + 1e-7) + 1e-6
+    options = options or ExactOptions()
+    model = orders_model(
+        incumbent, orders, whole_units=options.whole_units, one_factory=options.one_factory
+    )
     outcome = solve_mip(
         model,
         _with_time_to_finish(limits, started),
-        cutoff=cutoff,
         start=None if start is None else start_values(incumbent.instance, model, start),
         on_progress=None if on_progress is None else _in_micros(model.scale, on_progress),
     )
@@ -86,24 +80,17 @@ def solve_orders(
     if outcome.values is not None:
         left = None if limits.seconds is None else started + limits.seconds - time.monotonic()
         timed = replace(limits, seconds=left)
-        choices = integer_choices(incumbent, model, outcome.values, timed, thorough=thorough)
-    bound = -math.inf if only is not None else safe_micros(outcome.bound, model)
-    return ExactResult(choices, bound, outcome.proved)
-
-
-def without_others(model: MilpModel, only: Collection[int]) -> MilpModel:
-    """The model with every other option closed."""
-    shut = ~np.isin(model.options, np.fromiter(only, dtype=np.int64))
-    upper = model.upper.copy()
-    upper[model.amount[shut]] = 0
-    return replace(model, upper=upper)
+        choices = integer_choices(
+            incumbent, model, outcome.values, timed, thorough=options.thorough
+        )
+    return ExactResult(choices, safe_micros(outcome.bound, model), outcome.proved)
 
 
 def _with_time_to_finish(limits: SolverLimits, started: float) -> SolverLimits:
-    """Limits that leave time to make the answer whole."""
+    """Returns limits that leave time to make the answer whole."""
     if limits.seconds is None:
         return limits
-    kept = min(_POLISH_SHARE * limits.seconds, _POLISH_SECONDS)
+    kept = min(PARAMS.polish_share * limits.seconds, PARAMS.polish_seconds)
     return replace(limits, seconds=started + limits.seconds - kept - time.monotonic())
 
 
@@ -114,13 +101,13 @@ def orders_model(
     whole_units: bool = False,
     one_factory: bool = False,
 ) -> MilpModel:
-    """The model of some orders, its objective scaled to a size that suits a solver in doubles."""
+    """Returns the model of some orders, its objective scaled to a size that suits doubles."""
     instance = incumbent.instance
     spans = (instance.order_options(order) for order in orders)
-    whole_units |= sum(span.stop - span.start for span in spans) <= _FEW_OPTIONS
+    whole_units |= sum(span.stop - span.start for span in spans) <= PARAMS.few_options
     chosen = np.array(sorted(orders), dtype=np.int64)
     worth = sum(_likely_micros(instance, order) for order in orders)
-    scale = 10.0 ** max(0, math.ceil(math.log10(max(worth, 1) / _OBJECTIVE_SIZE)))
+    scale = 10.0 ** max(0, math.ceil(math.log10(max(worth, 1) / PARAMS.objective_size)))
     return formulate_model(
         instance,
         chosen,
@@ -133,21 +120,21 @@ def orders_model(
 
 
 def _likely_micros(instance: Instance, order: int) -> float:
-    """About what an order costs: at its dearest options, or left where that is less."""
+    """Estimates the cost of an order: at its most expensive options, or unmet if that is less."""
     span = instance.order_options(order)
     fixed = instance.option_setup[span] / instance.option_most[span]
-    dearest = float((instance.option_unit[span] + fixed).max(initial=0.0))
+    highest = float((instance.option_unit[span] + fixed).max(initial=0.0))
     steps = int(instance.order_ops[order + 1] - instance.order_ops[order])
     rate = float(instance.order_unmet[order])
     if span.stop > span.start:
-        rate = min(rate, dearest * steps)
+        rate = min(rate, highest * steps)
     return rate * float(instance.order_quantity[order])
 
 
 def start_values(
     instance: Instance, model: MilpModel, choices: Mapping[int, Choice]
 ) -> dict[int, float]:
-    """The columns of a solution that makes these choices; waiting lots are left to the solver."""
+    """Returns the columns of a solution with these choices; waiting lots are left to the solver."""
     values = np.zeros(len(model.cost))
     option_at = {option: at for at, option in enumerate(model.options.tolist())}
     goals = instance.lane_to[instance.arc_lane[model.arcs]]
@@ -177,7 +164,7 @@ def start_values(
 
 
 def safe_micros(bound: float, model: MilpModel) -> float:
-    """A solver's bound in micros, lowered by what its tolerances can have added to it.
+    """Returns a solver's bound in micros, lowered by what its tolerances can have added to it.
 
     Node relaxations are solved to duals that may have the wrong sign by `TOLERANCE`. Every column
     lies in [0, upper], so that moves the value by at most TOLERANCE × Σ upper; a node's primal
@@ -197,11 +184,11 @@ def integer_choices(
     *,
     thorough: bool = False,
 ) -> dict[int, Choice] | None:
-    """Choices in integers that hold over the draft's hours; none where no way is found.
+    """Returns feasible integer choices over the incumbent's hours; None if none is found.
 
-    First by rounding, then in whole units with all that is used, opened and paid kept as it is.
-    Where that fails, or if `thorough`, also in whole units among all options that are used, which
-    takes longer and often finds a better plan.
+    Tries rounding, then whole units with everything that is used, opened and paid kept as it is.
+    If that fails, or if `thorough`, also whole units among all options in use, which takes longer
+    and often finds a better plan.
     """
     choices = round_to_choices(incumbent.instance, model, values)
     if choices is None or not is_feasible(incumbent, choices):
@@ -214,7 +201,7 @@ def integer_choices(
 
 
 def structure_fixed(model: MilpModel, values: Floats) -> MilpModel:
-    """The model in whole units, with every yes or no as in this solution."""
+    """Returns the model in whole units, with every binary fixed as in this solution."""
     decided = model.integer & (model.upper == 1)
     decided[model.amount] = False
     fixed = np.rint(values)
@@ -227,10 +214,10 @@ def structure_fixed(model: MilpModel, values: Floats) -> MilpModel:
 
 
 def used_options_only(instance: Instance, model: MilpModel, values: Floats) -> MilpModel:
-    """The model in whole units among the options that a solution uses.
+    """Returns the model in whole units among the options that a solution uses.
 
-    Orders made all or not at all may turn to any of their options: a unit that rounding takes from
-    one window must find another.
+    All-or-nothing orders may use any of their options: a unit that rounding takes from one window
+    must find another.
     """
     order = instance.op_order[instance.option_op[model.options]]
     keep = (values[model.amount] > 1e-7) | instance.order_whole[order]
@@ -240,6 +227,7 @@ def used_options_only(instance: Instance, model: MilpModel, values: Floats) -> M
 
 
 def _whole(model: MilpModel) -> Flags:
+    """Returns which columns are integer if all amounts are whole units."""
     integer = model.integer.copy()
     for columns in (model.amount, model.left, model.flow):
         integer[columns] = True
@@ -249,9 +237,10 @@ def _whole(model: MilpModel) -> Flags:
 def _solved_again(
     incumbent: Incumbent, model: MilpModel, limits: SolverLimits, start: Mapping[int, Choice] | None
 ) -> dict[int, Choice] | None:
-    seconds = None if limits.seconds is None else min(_POLISH_SECONDS, limits.seconds)
-    nodes = min(_POLISH_NODES, limits.nodes or _POLISH_NODES)
-    again = SolverLimits(seconds, nodes, _POLISH_GAP, limits.seed, limits.stop)
+    """Solves a restricted model briefly; returns its choices, None if they are not feasible."""
+    seconds = None if limits.seconds is None else min(PARAMS.polish_seconds, limits.seconds)
+    nodes = min(PARAMS.polish_nodes, limits.nodes or PARAMS.polish_nodes)
+    again = SolverLimits(seconds, nodes, PARAMS.polish_gap, limits.seed, limits.stop)
     known = None if start is None else start_values(incumbent.instance, model, start)
     outcome = solve_mip(model, again, start=known)
     if outcome.values is None:
@@ -263,7 +252,7 @@ def _solved_again(
 def round_to_choices(
     instance: Instance, model: MilpModel, values: Floats
 ) -> dict[int, Choice] | None:
-    """The choices that a solution says, amounts rounded; none where they do not add up."""
+    """Rounds a solution to choices; returns None if their amounts do not add up."""
     made = _by_order(instance, model.options, np.rint(values[model.amount]).astype(np.int64))
     flows: dict[int, list[tuple[int, int]]] = defaultdict(list)
     quantities = np.rint(values[model.flow]).astype(np.int64)
@@ -285,6 +274,7 @@ def _choice(
     made: dict[int, int],
     flows: Mapping[int, list[tuple[int, int]]],
 ) -> Choice | None:
+    """Returns the choice of one order; None if its steps or lots do not add up."""
     first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
     sums = dict.fromkeys(range(first, last), 0)
     for option, quantity in made.items():
@@ -302,7 +292,7 @@ def _choice(
 
 
 def is_feasible(incumbent: Incumbent, choices: Mapping[int, Choice]) -> bool:
-    """Whether the choices keep every limit, over the hours that the draft leaves."""
+    """Returns whether the choices keep every limit over the hours that the incumbent leaves."""
     instance = incumbent.instance
     spent: dict[int, int] = defaultdict(int)
     for order, choice in choices.items():
@@ -329,6 +319,7 @@ def is_feasible(incumbent: Incumbent, choices: Mapping[int, Choice]) -> bool:
 
 
 def _by_order(instance: Instance, options: Ints, quantities: Ints) -> dict[int, dict[int, int]]:
+    """Returns the quantities above 0 by order and option."""
     made: dict[int, dict[int, int]] = defaultdict(dict)
     for at in np.flatnonzero(quantities > 0).tolist():
         option = int(options[at])
@@ -339,4 +330,5 @@ def _by_order(instance: Instance, options: Ints, quantities: Ints) -> dict[int, 
 def _in_micros(
     scale: float, on_progress: Callable[[float, float], None]
 ) -> Callable[[float, float], None]:
+    """Returns a listener that gets micros instead of model units."""
     return lambda best, bound: on_progress(best * scale, bound * scale)

@@ -1,9 +1,9 @@
-"""States the rules of the format as the exact model of some orders over the hours left to them.
+"""Formulates the exact model of some orders over the hours left to them.
 
-Only builds it; nothing is solved here. The model is the tight one: every amount is bounded by what
-its window can hold, binaries exist only where something is paid, set up or counted, every link is
-stated option by option, and a lot travels from option to lane to a chain of waiting places at the
-receiving factory, which needs far fewer columns than pairs of windows.
+The model is tight: every amount is bounded by what its window can hold, binaries exist only where
+something is paid, set up or counted, and every link is stated option by option. A lot travels from
+an option by a lane to a chain of waiting places at the receiving factory, which needs far fewer
+columns than pairs of windows.
 """
 
 import numpy as np
@@ -11,9 +11,9 @@ import numpy as np
 from matching.engine.instance.instance import EXACT_FLOAT, Instance
 from matching.engine.milp.model import NONE, MilpModel, ModelAssembly, inverse, place_in, ranges
 from matching.engine.model.columns import Flags, Ints
+from matching.engine.params import ExactParams
 
-# Up to so many units one unit more or less is a decision; above, it is a matter of rounding.
-FEW_UNITS = 12
+PARAMS = ExactParams()
 
 
 def formulate_model(
@@ -26,11 +26,11 @@ def formulate_model(
     whole_units: bool = True,
     one_factory: bool = False,
 ) -> MilpModel:
-    """The model of `orders` over `free_ms` of every window; open windows cost nothing more.
+    """Returns the model of `orders` over `free_ms` of every window; open windows cost nothing more.
 
-    Without `whole_units` larger amounts may be fractions, which is a relaxation that is solved many
-    times faster, and whose answers are then made whole. With `one_factory` each order is made
-    whole, all operations at one factory, or left.
+    Without `whole_units` larger amounts may be fractions: this relaxation is solved many times
+    faster, and its answers are made whole afterwards. With `one_factory` each order is made whole,
+    all operations at one factory, or left unmet.
     """
     return _Builder(instance, orders, free_ms, is_open, scale, whole_units, one_factory).model()
 
@@ -51,7 +51,7 @@ class _Builder:
         self.instance, self.orders, self.free_ms = instance, orders, free_ms
         self.scale, self.one_factory = scale, one_factory
         self.build = ModelAssembly()
-        self.fractions_above = EXACT_FLOAT if whole_units else FEW_UNITS
+        self.fractions_above = EXACT_FLOAT if whole_units else PARAMS.few_units
         self.ops = ranges(instance.order_ops, orders)
         self.op_row = inverse(self.ops, len(instance.op_order))
         self.order_row = inverse(orders, len(instance.order_quantity))
@@ -69,6 +69,7 @@ class _Builder:
         self.must_open = (instance.window_opening > 0) & ~is_open
 
     def model(self) -> MilpModel:
+        """Builds all columns and rows, and returns the model."""
         instance, build = self.instance, self.build
         unit = instance.option_unit[self.options] / self.scale
         self.amount = build.add_columns(unit, self.most, integer=self.most <= self.fractions_above)
@@ -115,7 +116,7 @@ class _Builder:
         )
 
     def add_left(self) -> None:
-        """What each order leaves: units, or a binary worth the whole order."""
+        """Adds what each order leaves unmet: units, or a binary worth the whole order."""
         instance = self.instance
         quantity = instance.order_quantity[self.orders]
         whole = instance.order_whole[self.orders] | self.one_factory
@@ -126,7 +127,7 @@ class _Builder:
         self.whole = whole
 
     def add_used(self) -> None:
-        """A binary per option that is set up, per site that is counted; one for both if alone."""
+        """Adds a binary per option that is set up and per site that is counted; one if alone."""
         instance, count = self.instance, len(self.options)
         site_op = instance.site_op[self.sites]
         fixed = instance.site_fixed[self.sites]
@@ -153,14 +154,14 @@ class _Builder:
         self.build.cost = [joined]
 
     def add_opened(self) -> None:
-        """A binary per window that must be opened for a cost."""
+        """Adds a binary per window that must be opened for a cost."""
         windows = np.unique(self.window[self.must_open[self.window]])
         cost = self.instance.window_opening[windows] / self.scale
         self.opened = np.full(len(self.must_open), NONE, dtype=np.int64)
         self.opened[windows] = self.build.add_columns(cost, 1, integer=True)
 
     def add_flows(self) -> None:
-        """Amounts on arcs, waiting at sites, and a binary per lane with a fixed charge."""
+        """Adds amounts on arcs, waiting at sites, and a binary per lane with a fixed charge."""
         instance = self.instance
         arcs = ranges(instance.op_arcs, self.ops)
         sending = place_in(self.options, instance.arc_option[arcs])
@@ -186,7 +187,7 @@ class _Builder:
         self.lane_used[paid] = self.build.add_columns(fixed[paid] / self.scale, 1, integer=True)
 
     def link_balance(self) -> None:
-        """Made and left add up to the order's quantity, for every operation."""
+        """Links amounts: made and left add up to the order's quantity, for every operation."""
         order = self.order_row[self.instance.op_order[self.ops]]
         quantity = self.instance.order_quantity[self.orders][order]
         every = np.arange(len(self.ops))
@@ -199,7 +200,7 @@ class _Builder:
         )
 
     def link_used(self) -> None:
-        """least·used ≤ amount ≤ most·used, and an option is used only where its site is."""
+        """Links use: least·used ≤ amount ≤ most·used, and an option only with its site."""
         build, instance = self.build, self.instance
         link = self.used.copy()
         link[link == NONE] = self.site_used[self.site[link == NONE]]
@@ -223,7 +224,7 @@ class _Builder:
         build.add_rows(len(at), -np.inf, 0, (every, self.used[at], 1), (every, site_used[at], -1))
 
     def link_sites(self) -> None:
-        """Least lot at each factory used, most factories, and no factory for an order left."""
+        """Links sites: least lot, most factories, and no factory for an order left unmet."""
         build, instance = self.build, self.instance
         counted = self.site_used != NONE
         row_of = np.cumsum(counted) - 1
@@ -253,7 +254,7 @@ class _Builder:
         build.add_rows(len(self.ops), -np.inf, most, (op, columns, 1))
 
     def link_one_factory(self) -> None:
-        """All operations of an order at the same factory: each site as the first operation's."""
+        """Links every operation of an order to the factory of its first operation."""
         instance = self.instance
         for order in self.orders.tolist():
             first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
@@ -278,7 +279,7 @@ class _Builder:
                     self.build.add_rows(1, 0, 0, *terms)
 
     def link_opened(self) -> None:
-        """Nothing is made in a window that is not opened, option by option."""
+        """Links windows: nothing is made in a window that is not opened, option by option."""
         opened = self.opened[self.window]
         for at, column, worth in (
             (np.flatnonzero((opened != NONE) & (self.used != NONE)), self.used, None),
@@ -291,9 +292,10 @@ class _Builder:
             )
 
     def link_capacity(self) -> Ints:
-        """Setups and units fit in each window; the row of every window, NONE where none is needed.
+        """Links hours: setups and units fit in each window.
 
-        A row is divided by the greatest common divisor of its times, and its limit rounded down.
+        Returns the row of every window, NONE if none is needed. A row is divided by the greatest
+        common divisor of its times, and its limit rounded down.
         """
         instance = self.instance
         unit, setup = instance.option_unit_ms[self.options], instance.option_setup_ms[self.options]
@@ -331,7 +333,7 @@ class _Builder:
         return found
 
     def link_flows(self) -> None:
-        """All that is made is sent on, all that is made next was received, lanes are paid."""
+        """Links lots: all that is made is sent on, all that the next step makes was received."""
         build, instance = self.build, self.instance
         last = instance.order_ops[self.order + 1] - 1
         sends = np.flatnonzero(self.op != last)
@@ -360,7 +362,7 @@ class _Builder:
         self.link_lanes()
 
     def link_lanes(self) -> None:
-        """Flow only on lanes that are paid, arc by arc and in sum, between sites that are used."""
+        """Links lanes: flow only on paid lanes, by arc and in sum, between sites in use."""
         build, instance = self.build, self.instance
         lane_used = self.lane_used[self.arc_lane]
         at = np.flatnonzero(lane_used != NONE)

@@ -1,7 +1,7 @@
-"""Hands a model to HiGHS through MathOpt and brings back what it found; knows nothing of orders.
+"""Solves models and their relaxations with HiGHS through MathOpt.
 
 The proto is filled from arrays, which is fast; the modelling classes of MathOpt are not.
-`highspy` must never be imported beside this: the two clash in one process.
+`highspy` must never be imported in the same process: its HiGHS clashes with that of OR-Tools.
 """
 
 import math
@@ -26,18 +26,18 @@ from matching.engine.milp.model import MilpModel
 from matching.engine.model.columns import Floats
 
 VERSIONS = {"ortools": ortools_version, "backend": "HiGHS through MathOpt"}
-# How far a solution may miss a row or an integer, and a dual its sign. Tighter than HiGHS' own
-# 1e-6 and 1e-7, because times of 10^8 ms and binaries stand in one row.
+# Tolerances of rows and of the signs of duals, and of integers. They are tighter than the 1e-6 and
+# 1e-7 of HiGHS, because times of 10^8 ms and binaries stand in one row. `safe_micros` relies on it.
 TOLERANCE = 1e-9
 _INTEGER_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
 class SolverOutcome:
-    """What a solve found: `values` of the columns or none, a bound in the model's own units.
+    """Holds the result of a solve: `values` of the columns or None, and a bound in model units.
 
-    `proved` says that the search ended by itself, and not by a limit. `duals` of the rows only
-    for relaxations.
+    `proved` is true if the search ended by itself and not by a limit. Only relaxations have
+    `duals` of the rows.
     """
 
     values: Floats | None
@@ -48,7 +48,10 @@ class SolverOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SolverLimits:
-    """`seconds`, `nodes` and `stop` end a search, None means without limit; `gap` is relative."""
+    """Bounds one call of HiGHS by `seconds`, `nodes` and `stop`; None means no limit.
+
+    `gap` is relative.
+    """
 
     seconds: float | None = None
     nodes: int | None = None
@@ -62,18 +65,14 @@ def solve_mip(
     limits: SolverLimits,
     *,
     start: Mapping[int, float] | None = None,
-    cutoff: float | None = None,
     on_progress: Callable[[float, float], None] | None = None,
 ) -> SolverOutcome:
     """Searches for the best integer solution.
 
-    `start` is a solution to begin from, columns in ascending order, some may be missing; nothing
-    at or above `cutoff` is looked for.
-    `on_progress(best, bound)` is called in the model's units as the search goes on.
+    `start` is a solution to begin from, columns in ascending order; some may be missing.
+    `on_progress(best, bound)` is called in the model's units during the search.
     """
     parameters = _parameters(limits)
-    if cutoff is not None:
-        parameters.highs.double_options["objective_bound"] = cutoff
     hints = model_parameters_pb2.ModelSolveParametersProto()
     if start is not None:
         hint = hints.solution_hints.add()
@@ -92,10 +91,10 @@ def solve_mip(
 def solve_relaxation(
     model: MilpModel, limits: SolverLimits, *, by_barrier: bool = False
 ) -> SolverOutcome:
-    """The linear relaxation: its value and the duals of its rows, none where it did not end.
+    """Solves the linear relaxation; the result has no duals if it did not end.
 
-    By an interior point method and crossover where asked, which takes half as long where there are
-    many columns for each row; by the simplex method otherwise.
+    `by_barrier` uses an interior point method with crossover, which takes half as long as the
+    simplex method on models with many columns per row.
     """
     parameters = _parameters(limits)
     if by_barrier:
@@ -106,7 +105,7 @@ def solve_relaxation(
     except StatusNotOk:
         if not by_barrier:
             raise
-        # HiGHS may end unsure of an interior point; the simplex method begins anew.
+        # HiGHS sometimes cannot classify the end of an interior point method.
         return solve_relaxation(model, limits)
     proved = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     values = _values(result, len(model.cost))
@@ -119,6 +118,7 @@ def solve_relaxation(
 
 
 def _parameters(limits: SolverLimits) -> parameters_pb2.SolveParametersProto:
+    """Returns the parameters of MathOpt for these limits."""
     parameters = parameters_pb2.SolveParametersProto(random_seed=limits.seed)
     parameters.relative_gap_tolerance = limits.gap
     parameters.absolute_gap_tolerance = 0.0
@@ -134,6 +134,7 @@ def _parameters(limits: SolverLimits) -> parameters_pb2.SolveParametersProto:
 
 
 def _proto(model: MilpModel, *, relaxed: bool) -> model_pb2.ModelProto:
+    """Returns the model as a message for MathOpt."""
     proto = model_pb2.ModelProto()
     columns = proto.variables
     columns.ids.extend(range(len(model.cost)))
@@ -162,6 +163,7 @@ def _solve(
     on_lines: Callable[[list[str]], None] | None,
     stop: StopSignal | None,
 ) -> result_pb2.SolveResultProto:
+    """Calls HiGHS."""
     return mathopt.solve(
         proto,
         parameters_pb2.SOLVER_TYPE_HIGHS,
@@ -176,6 +178,7 @@ def _solve(
 
 
 def _values(result: result_pb2.SolveResultProto, count: int) -> Floats | None:
+    """Returns the value of every column; None if there is no solution."""
     if not result.solutions or not result.solutions[0].HasField("primal_solution"):
         return None
     values = np.zeros(count)
@@ -184,13 +187,14 @@ def _values(result: result_pb2.SolveResultProto, count: int) -> Floats | None:
     return values
 
 
-# A line of the search log: … explored %, best bound, best solution, gap …
+# Matches a line of the search log: … explored %, best bound, best solution, gap …
 _LOG_LINE = re.compile(r"\d+\.\d\d%\s+(-?[\d.e+]+|-inf)\s+(-?[\d.e+]+|inf)\s")
 
 
 def _reader(
     on_progress: Callable[[float, float], None] | None,
 ) -> Callable[[list[str]], None] | None:
+    """Returns a reader of the search log that reports best cost and bound."""
     if on_progress is None:
         return None
 

@@ -1,8 +1,7 @@
-"""A mixed integer model as arrays of columns and rows, and how it is assembled; no rule of the
-format is stated here.
-"""
+"""Defines a mixed integer model as arrays of columns and rows, and assembles it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,15 +14,15 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class MilpModel:
-    """minimise cost·x, row_lower ≤ Ax ≤ row_upper, lower ≤ x ≤ upper, some x integer.
+    """Holds a model: minimise cost·x with row_lower ≤ Ax ≤ row_upper and lower ≤ x ≤ upper.
 
     `scale` is the micros in one unit of the objective. `options` and `arcs` are the rows of the
-    tables that the columns stand for; a column number of `NONE` means that there is no such column:
-    `amount`, `used`, its site's `site_used`, its window's `opened` and `wait` go with `options`,
-    `flow` and `lane_used` with `arcs`. `left` is each order's column, worth `left_worth`. A
-    window's capacity is in row `capacity_row`, in units of `capacity_unit_ms`; an option that can
-    make no more than `most` for lack of hours `is_hour_limited`, and its row `most_row` holds it to
-    most · column `most_used`.
+    instance that the columns stand for; a column number of `NONE` means that there is no such
+    column. `amount`, `used`, its site's `site_used`, its window's `opened` and `wait` go with
+    `options`, `flow` and `lane_used` with `arcs`. `left` is each order's column, worth
+    `left_worth`. A window's capacity is in row `capacity_row`, in units of `capacity_unit_ms`; an
+    option that can make no more than `most` for lack of hours `is_hour_limited`, and its row
+    `most_row` limits it to most · column `most_used`.
     """
 
     orders: Ints
@@ -57,13 +56,13 @@ class MilpModel:
 
     @property
     def size(self) -> int:
-        """Entries of the matrix, what time and memory grow with."""
+        """Returns the number of matrix entries, with which time and memory grow."""
         return len(self.entry_row)
 
 
 @dataclass(slots=True)
 class ModelAssembly:
-    """Columns and rows as they are added."""
+    """Collects columns and rows while a model is built."""
 
     cost: list[Floats] = field(default_factory=list)
     upper: list[Floats] = field(default_factory=list)
@@ -77,6 +76,7 @@ class ModelAssembly:
     def add_columns(
         self, cost: npt.ArrayLike, upper: npt.ArrayLike, *, integer: bool | Flags
     ) -> Ints:
+        """Adds a column per cost, and returns their numbers."""
         costs = np.asarray(cost, dtype=np.float64)
         self.cost.append(costs)
         self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), costs.shape))
@@ -91,7 +91,7 @@ class ModelAssembly:
         upper: npt.ArrayLike,
         *terms: tuple[Ints, Ints, npt.ArrayLike],
     ) -> Ints:
-        """`count` rows; each term is (row of these, column, value)."""
+        """Adds `count` rows and returns their numbers; a term is (row of these, column, value)."""
         self.row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
         self.row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
         for row, column, value in terms:
@@ -102,39 +102,46 @@ class ModelAssembly:
 
 
 def ranges(starts: Ints, rows: Ints) -> Ints:
-    """The numbers from starts[r] to starts[r + 1] of every r in `rows`, one after another."""
+    """Returns the numbers from starts[r] up to starts[r + 1] for every r in `rows`, in sequence."""
     first, count = starts[rows], starts[rows + 1] - starts[rows]
     offset = np.repeat(first - np.concatenate(([0], np.cumsum(count)[:-1])), count)
     return (np.arange(int(count.sum())) + offset).astype(np.int64)
 
 
 def inverse(rows: Ints, size: int) -> Ints:
+    """Returns the place of each number below `size` in `rows`; NONE if it is not there."""
     found = np.full(size, NONE, dtype=np.int64)
     found[rows] = np.arange(len(rows))
     return found
 
 
 def place_in(among: Ints, wanted: Ints) -> Ints:
-    """Where each wanted number stands in the sorted `among`; NONE where it does not."""
+    """Returns the place of each wanted number in the sorted `among`; NONE if it is not there."""
     if not len(among):
         return np.full(len(wanted), NONE, dtype=np.int64)
     place = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
     return np.where(among[place] == wanted, place, NONE)
 
 
+class ModelRows(NamedTuple):
+    """Holds the lower and the upper limit of each row."""
+
+    lower: Floats
+    upper: Floats
+
+
+class ModelEntries(NamedTuple):
+    """Holds the row, column and value of each entry of the matrix."""
+
+    row: Ints
+    column: Ints
+    value: Floats
+
+
 def bare_model(
-    *,
-    scale: float,
-    cost: Floats,
-    upper: Floats,
-    row_lower: Floats,
-    row_upper: Floats,
-    entry_row: Ints,
-    entry_column: Ints,
-    entry_value: Floats,
-    integer: bool = False,
+    scale: float, cost: Floats, rows: ModelRows, entries: ModelEntries, *, integer: bool
 ) -> MilpModel:
-    """A model of columns and rows alone, which stand for no rows of the tables."""
+    """Returns a model of columns between 0 and 1 that stand for no rows of an instance."""
     none = np.zeros(0, dtype=np.int64)
     return MilpModel(
         orders=none,
@@ -143,13 +150,13 @@ def bare_model(
         scale=scale,
         cost=cost,
         lower=np.zeros(len(cost)),
-        upper=upper,
+        upper=np.ones(len(cost)),
         integer=np.full(len(cost), integer),
-        row_lower=row_lower,
-        row_upper=row_upper,
-        entry_row=entry_row,
-        entry_column=entry_column,
-        entry_value=entry_value,
+        row_lower=rows.lower,
+        row_upper=rows.upper,
+        entry_row=entries.row,
+        entry_column=entries.column,
+        entry_value=entries.value,
         amount=none,
         flow=none,
         left=none,

@@ -1,18 +1,25 @@
-"""The rows of a plan by the order that they are for; what a plan is, is in `plan`."""
+"""Groups the rows of a plan by order, and collects them again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer, PlanUnmet
 
-PlanRows = tuple[tuple[PlanAllocation, ...], tuple[PlanTransfer, ...], tuple[PlanUnmet, ...]]
+
+class PlanRows(NamedTuple):
+    """Holds the decisions of a plan, each list sorted by its ids."""
+
+    allocations: tuple[PlanAllocation, ...]
+    transfers: tuple[PlanTransfer, ...]
+    unmet: tuple[PlanUnmet, ...]
 
 
 @dataclass(slots=True)
 class OrderDecisions:
-    """What a plan decides for one order."""
+    """Holds what a plan decides for one order."""
 
     made: list[PlanAllocation] = field(default_factory=list)
     moved: list[PlanTransfer] = field(default_factory=list)
@@ -20,13 +27,13 @@ class OrderDecisions:
 
 
 def orders_by_operation(columns: Columns) -> dict[str, str]:
-    """The id of every operation's order; those of a part are the same as those of the whole."""
+    """Returns the id of every operation's order; a subproblem has the ids of the whole."""
     orders = (columns.order_ids[row] for row in columns.operation_order.tolist())
     return dict(zip(columns.operation_ids, orders, strict=True))
 
 
 def decisions_by_order(order_of: Mapping[str, str], plan: Plan) -> dict[str, OrderDecisions]:
-    """By the ids of the orders that the plan decides on: each is made or unmet."""
+    """Returns a plan's rows by the id of their order."""
     rows: dict[str, OrderDecisions] = defaultdict(OrderDecisions)
     for made in plan.allocations:
         rows[order_of[made.operation]].made.append(made)
@@ -38,12 +45,12 @@ def decisions_by_order(order_of: Mapping[str, str], plan: Plan) -> dict[str, Ord
 
 
 def collect_rows(rows: Iterable[OrderDecisions]) -> PlanRows:
-    """All rows, sorted as a plan has them."""
+    """Returns all rows, sorted as a plan has them."""
     chosen = list(rows)
     made = [one for each in chosen for one in each.made]
     moved = [one for each in chosen for one in each.moved]
     unmet = [one for each in chosen for one in each.unmet]
-    return (
+    return PlanRows(
         tuple(sorted(made, key=lambda one: (one.operation, one.window))),
         tuple(sorted(moved, key=lambda one: (one.operation, one.from_window, one.to_window))),
         tuple(sorted(unmet, key=lambda one: one.order)),

@@ -1,1 +1,1 @@
-"""Partitions a problem too large for one process, and merges the parts' plans."""
+"""Partitions a problem too large for one process, and merges the plans of its subproblems."""

@@ -1,11 +1,9 @@
-"""Puts the plans of a problem's parts together to one plan of the whole; how it is cut is in
-`partition`.
-"""
+"""Merges the plans of subproblems into one plan of the whole problem."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from matching.engine.evaluate.certify import UnsoundPlan, certify_rows
+from matching.engine.evaluate.certify import RunRecord, UnsoundPlan, certify_rows
 from matching.engine.evaluate.costs import CostError, plan_costs
 from matching.engine.instance.instance import build_instance
 from matching.engine.milp.bounds import standalone_bounds
@@ -31,10 +29,10 @@ def merge(
     gap: float,
     record: dict[str, Any],
 ) -> Plan:
-    """The plan of the whole, checked, never dearer than `start`; `record` goes into its solver.
+    """Returns the checked plan of the whole, never more expensive than `start`.
 
-    An order without an answer keeps what it has in `start`. Bounds count where they are proven for
-    the whole; what such a part says of prices stands beside what `start` says of other windows.
+    An order without an answer keeps what it has in `start`. Only bounds and prices that hold for
+    the whole count; other windows keep the prices of `start`. `record` goes into the plan's solver.
     """
     order_of = orders_by_operation(columns)
     before = decisions_by_order(order_of, start)
@@ -50,25 +48,27 @@ def merge(
         decided = collect_rows(rows.values())
         return certify_rows(
             columns,
-            *decided,
-            total_micros=plan_costs(columns, *decided).total_micros,
-            bound_micros=bound,
-            gap=gap,
-            prices={row.window: row.micros_per_hour for row in hints},
-            seconds=start.seconds + max((plan.seconds for _, plan in answers), default=0.0),
-            solver=record,
+            decided,
+            plan_costs(columns, *decided).total_micros,
+            RunRecord(
+                bound_micros=bound,
+                gap=gap,
+                prices={row.window: row.micros_per_hour for row in hints},
+                seconds=start.seconds + max((plan.seconds for _, plan in answers), default=0.0),
+                solver=record,
+            ),
         )
 
     try:
         return finish(rows, bound)
     except (UnsoundPlan, CostError) as fault:
-        # An answer always comes out, and tells that it is not the one that was searched for.
+        # The caller always gets a plan; its record states that the merged one was not sound.
         record["fell_back_because"] = str(fault)
         return finish(before, start.bound_micros)
 
 
 def _bound_of(columns: Columns, proven: Sequence[Decided]) -> int:
-    """The bounds of these parts, and of every other order the least that it could cost alone."""
+    """Adds up these subproblems' bounds, and every other order's bound by itself."""
     if not proven:
         return 0
     alone = dict(zip(columns.order_ids, standalone_bounds(build_instance(columns)), strict=True))

@@ -1,11 +1,10 @@
-"""Cuts a problem that is too large for one process into parts, each an ordinary problem with a plan
-to start from; putting their plans together again is in `merge`.
+"""Partitions a problem that is too large for one process into subproblems with start plans.
 
-In the first round components stay whole, small ones packed together: they share nothing, and what
-is proven of them is proven of the whole. Later rounds cut what is larger than a part into blocks of
-orders that compete for the same windows. All that crosses between blocks is hours: each block keeps
-those that its orders have in the plan it starts from, and of every window one block gets what
-nobody uses. So no hour is given twice, and no plan of a block makes the whole dearer.
+In the first round components stay whole, small ones packed together: they share nothing, so a bound
+of theirs holds for the whole. Later rounds divide the components that are larger than a subproblem
+into blocks of orders that compete for the same windows. Blocks share nothing but hours: each keeps
+those that its orders have in the start plan, and one block gets the free hours of a window. So no
+hour is given twice, and no plan of a block makes the whole more expensive.
 """
 
 import heapq
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.evaluate.certify import certify_rows
+from matching.engine.evaluate.certify import RunRecord, certify_rows
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.costs import plan_costs
 from matching.engine.evaluate.warm_start import InvalidStart
@@ -36,31 +35,30 @@ from matching.engine.partitioning.subproblem import (
 def partition(
     columns: Columns, start: Plan, *, most_options: int, seed: int, round_number: int = 1
 ) -> Iterator[Subproblem]:
-    """The parts of one round, of about `most_options` options each; the same again for a seed.
+    """Yields the subproblems of one round, of about `most_options` options each.
 
-    The first round has the components, and a larger one is one part: its plan is what blocks are
-    best cut by. Every later round has the blocks of the larger ones, each time others. Raises
-    UnfitStart where `start` is not a plan of this problem.
+    The first round has the components; a larger one is one subproblem, whose plan is the best basis
+    for blocks. Every later round has other blocks of the larger ones. A seed and a round always
+    give the same subproblems. Raises InvalidStart if `start` is not a plan of this problem.
     """
     violations = check(columns, start)
     if violations:
         raise InvalidStart(f"the plan to cut by breaks {len(violations)} rules: {violations[0]}")
     instance = build_instance(columns)
-    cutter = _Cutter(instance, start, np.random.default_rng((seed, round_number)))
+    partitioner = _Partitioner(instance, start, np.random.default_rng((seed, round_number)))
     small, large = _by_size(instance, most_options)
     if round_number == 1:
         for orders in _packed(instance, small, most_options):
-            yield cutter.whole(orders)
+            yield partitioner.whole(orders)
         for orders in large:
-            yield cutter.whole(orders)
+            yield partitioner.whole(orders)
     else:
         for orders in large:
-            yield from cutter.blocks(orders, most_options)
+            yield from partitioner.blocks(orders, most_options)
 
 
 def _by_size(instance: Instance, most_options: int) -> tuple[list[Ints], list[Ints]]:
-    """The components that make one part at most, and those that have to be cut; the orders of each
-    by ascending row."""
+    """Returns the components that fit into one subproblem, and those to divide into blocks."""
     small: list[Ints] = []
     large: list[Ints] = []
     counts = option_counts(instance)
@@ -72,17 +70,17 @@ def _by_size(instance: Instance, most_options: int) -> tuple[list[Ints], list[In
 
 
 def option_counts(instance: Instance) -> Ints:
-    """The usable options of every order."""
+    """Returns the number of usable options of every order."""
     return np.diff(_order_options(instance))
 
 
 def _order_options(instance: Instance) -> Ints:
-    """Where the options of each order begin, and where the last end."""
+    """Returns where the options of each order begin, and where the last end."""
     return instance.site_options[instance.op_sites[instance.order_ops]]
 
 
 def _packed(instance: Instance, small: Sequence[Ints], most_options: int) -> list[Ints]:
-    """Components put together, the largest first, each where there is least as yet."""
+    """Packs components together, the largest first, each where there is least so far."""
     counts = option_counts(instance)
     sizes = [int(counts[orders].sum()) for orders in small]
     packs = [(0, at) for at in range(-(-sum(sizes) // most_options))]
@@ -94,24 +92,24 @@ def _packed(instance: Instance, small: Sequence[Ints], most_options: int) -> lis
     return [np.sort(np.concatenate(orders)) for orders in packed]
 
 
-class _Cutter:
-    """Gives orders and hours to parts, by the plan that they start from."""
+class _Partitioner:
+    """Gives orders and hours to subproblems, by the plan that they start from."""
 
     def __init__(self, instance: Instance, start: Plan, chance: np.random.Generator) -> None:
         self.instance, self.start, self.chance = instance, start, chance
-        self.parts = SubproblemBuilder(instance.columns)
+        self.builder = SubproblemBuilder(instance.columns)
         self.rows = decisions_by_order(orders_by_operation(instance.columns), start)
         self.uses = _uses_of(instance.columns, start)
 
     def whole(self, orders: Ints) -> Subproblem:
-        """Whole components, with all the hours of their windows."""
+        """Returns whole components, with all the hours of their windows."""
         windows = self.instance.option_window[spans(_order_options(self.instance), orders)]
         available = np.zeros_like(self.instance.window_available)
         available[windows] = self.instance.window_available[windows]
         return self._part(COMPONENTS, orders, available, self.instance.window_opening)
 
     def blocks(self, orders: Ints, most_options: int) -> Iterator[Subproblem]:
-        """One component in blocks, with the hours of each."""
+        """Yields one component in blocks, with the hours of each."""
         counts = option_counts(self.instance)
         regions = _regions(
             self.instance, orders, -(-counts[orders].sum() // most_options), self.chance
@@ -124,6 +122,7 @@ class _Cutter:
             yield self._part(BLOCK, region, shares.of(at, block_of), shares.opening)
 
     def _shares(self, orders: Ints, block_of: Ints) -> "_Shares":
+        """Divides the hours of a component's windows among its blocks."""
         uses, available = self.uses, self.instance.window_available
         free = available.copy()
         np.subtract.at(free, uses.window, uses.ms)
@@ -133,16 +132,18 @@ class _Cutter:
         )
         users = np.bincount(pairs[:, 0], minlength=len(available))
         receiver = self._drawn(orders, block_of)
-        # A window that costs to open is one block's alone, unless several have it open: then its
-        # opening is paid, whatever they do.
+        # A window with an opening cost belongs to one block, unless several use it already: then
+        # its opening is paid in any case.
         opening = self.instance.window_opening
         alone = (users[pairs[:, 0]] == 1) & (opening[pairs[:, 0]] > 0)
         receiver[pairs[alone, 0]] = pairs[alone, 1]
         return _Shares(uses, free, receiver, np.where(users > 1, 0, opening))
 
     def _drawn(self, orders: Ints, block_of: Ints) -> Ints:
-        """For every window of a component one block, by lot: an option weighs as much as the time
-        that it could use. Shared among all, what is left would be too little for any setup."""
+        """Draws one block for the free hours of every window; options weigh by their usable time.
+
+        Divided among all blocks, the free hours would be too few for any setup.
+        """
         instance = self.instance
         options = spans(_order_options(instance), orders)
         wanted = instance.option_setup_ms[options] + (
@@ -152,7 +153,7 @@ class _Cutter:
         # (Efraimidis and Spirakis 2006).
         lots = np.log(self.chance.random(len(options))) / wanted
         windows = instance.option_window[options]
-        # In a later assignment to one place a former one is lost: the largest lot comes last.
+        # The last assignment to one place remains, so the largest key comes last.
         sequence = np.argsort(lots, kind="stable")
         receiver = np.full(len(instance.window_available), -1)
         block = block_of[instance.op_order[instance.option_op[options]]]
@@ -160,24 +161,18 @@ class _Cutter:
         return receiver
 
     def _part(self, kind: str, orders: Ints, available: Ints, opening: Ints) -> Subproblem:
-        columns = self.parts.take(orders, available, opening)
+        """Returns these orders and hours as a subproblem, with the start plan's rows."""
+        columns = self.builder.take(orders, available, opening)
         decided = collect_rows(self.rows[order] for order in columns.order_ids)
-        start = certify_rows(
-            columns,
-            *decided,
-            total_micros=plan_costs(columns, *decided).total_micros,
-            bound_micros=0.0,
-            gap=0.0,
-            prices={},
-            seconds=0.0,
-            solver={"name": "start"},
-        )
+        record = RunRecord(0.0, 0.0, {}, 0.0, {"name": "start"})
+        total = plan_costs(columns, *decided).total_micros
+        start = certify_rows(columns, decided, total, record)
         return Subproblem(kind, columns, start)
 
 
 @dataclass(frozen=True, slots=True)
 class _Uses:
-    """Order, window and ms of every allocation."""
+    """Holds order, window and ms of every allocation."""
 
     order: Ints
     window: Ints
@@ -185,6 +180,7 @@ class _Uses:
 
 
 def _uses_of(columns: Columns, plan: Plan) -> _Uses:
+    """Returns the uses of windows in a plan."""
     operations = {name: at for at, name in enumerate(columns.operation_ids)}
     windows = {name: at for at, name in enumerate(columns.window_ids)}
     rows = [(operations[row.operation], windows[row.window]) for row in plan.allocations]
@@ -197,7 +193,7 @@ def _uses_of(columns: Columns, plan: Plan) -> _Uses:
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Who has the hours of a component's windows: ms that are free go to the receiving block."""
+    """Holds the hours of a component's windows; free ms go to the receiving block."""
 
     uses: _Uses
     free: Ints
@@ -205,7 +201,7 @@ class _Shares:
     opening: Ints
 
     def of(self, block: int, block_of: Ints) -> Ints:
-        """The ms that a block has of each window."""
+        """Returns the ms that a block has of each window."""
         own = np.where(self.receiver == block, self.free, 0)
         inside: Flags = block_of[self.uses.order] == block
         np.add.at(own, self.uses.window[inside], self.uses.ms[inside])
@@ -215,7 +211,7 @@ class _Shares:
 def _regions(
     instance: Instance, orders: Ints, count: int, chance: np.random.Generator
 ) -> list[Ints]:
-    """The orders in `count` regions of about as many options each, by halves."""
+    """Divides the orders by halves into `count` regions of about equal numbers of options."""
     if count < 2 or len(orders) < 2:
         return [orders]
     left = int(count) // 2
@@ -227,10 +223,10 @@ def _regions(
 
 
 def _grown(instance: Instance, orders: Ints, share: float, chance: np.random.Generator) -> Flags:
-    """The orders of a region that holds this share of the options, grown from one order.
+    """Returns the orders of a region that holds this share of the options, grown from one order.
 
-    It doubles until it is large enough: every time those orders belong to it whose windows are,
-    on average, most in its hands.
+    The region doubles until it is large enough. In each step it takes the orders whose windows
+    belong to it most, on average.
     """
     counts = option_counts(instance)[orders]
     begins = np.cumsum(counts) - counts
@@ -247,7 +243,7 @@ def _grown(instance: Instance, orders: Ints, share: float, chance: np.random.Gen
         sequence = np.argsort(-pull, kind="stable")
         size = min(max(2 * size, 2 * counts[inside].sum()), most)
         taken = np.cumsum(counts[sequence]) <= size
-        # Never none and never all.
+        # Neither the region nor the rest may be empty.
         taken[0], taken[-1] = True, False
         inside = np.zeros(len(orders), dtype=bool)
         inside[sequence[taken]] = True

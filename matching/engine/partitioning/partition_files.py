@@ -1,8 +1,8 @@
-"""A problem cut up in a folder: a file for each part, and the list of them; how to cut is in
-`partition`.
+"""Writes subproblems into a folder, and reads the plans found for them.
 
-`cut.json` lists the parts by name, kind, size and digest. Beside it lie `<part>.npz` with the
-problem, `<part>.start.json` with the plan it starts from, and once it is solved `<part>.plan.json`.
+`cut.json` lists the subproblems by name, kind, size and digest. In the same folder are
+`<part>.npz` with the problem, `<part>.start.json` with the start plan, and once it is solved
+`<part>.plan.json`.
 """
 
 import json
@@ -21,7 +21,7 @@ _PART = ("name", "kind", "orders", "options", "problem_sha256")
 
 
 def write_partition(parts: Iterable[Subproblem], folder: Path) -> list[dict[str, Any]]:
-    """Writes every part, one in memory at a time, and then the list, which it returns."""
+    """Writes every subproblem, one in memory at a time, and then the list, which it returns."""
     listed = []
     for at, part in enumerate(parts):
         name = f"part-{at + 1:04d}"
@@ -36,7 +36,7 @@ def write_partition(parts: Iterable[Subproblem], folder: Path) -> list[dict[str,
 
 
 def read_partition(folder: Path) -> list[dict[str, Any]]:
-    """The list of the parts. Raises PlanError, OSError."""
+    """Reads the list of subproblems. Raises PlanError, OSError."""
     root = JsonRow(
         read_json(folder / LIST, PlanError), "$", PlanError, fields_of(("format", "parts"))
     )
@@ -46,6 +46,7 @@ def read_partition(folder: Path) -> list[dict[str, Any]]:
 
 
 def _part(row: JsonRow) -> dict[str, Any]:
+    """Reads one row of the list."""
     if row.text("kind") not in (COMPONENTS, BLOCK):
         row.fail("kind", "must be one of a cut's")
     texts = {name: row.text(name) for name in ("name", "kind", "problem_sha256")}
@@ -53,7 +54,7 @@ def _part(row: JsonRow) -> dict[str, Any]:
 
 
 def read_answers(folder: Path) -> Iterator[SubproblemAnswer]:
-    """The plans that are there, with the kind of their part. Raises PlanError for another's."""
+    """Yields the plans found so far with their kind. Raises PlanError for another problem's."""
     for part in read_partition(folder):
         path = folder / f"{part['name']}.plan.json"
         if not path.exists():

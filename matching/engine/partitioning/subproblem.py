@@ -1,6 +1,4 @@
-"""What a part of a problem is, and how it is taken out as a problem of its own; which orders and
-hours it gets is decided in `partition`.
-"""
+"""Extracts orders and hours of a problem as a subproblem with the same ids."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,16 +8,16 @@ import numpy as np
 from matching.engine.model.columns import Columns, Flags, Ints
 from matching.engine.model.plan import Plan
 
-# What a part is. The bound of whole components is proven for their orders in any plan of the whole;
-# that of a block holds only at its share of the hours.
+# Kinds of a subproblem. The bound of whole components holds for their orders in any plan of the
+# whole; that of a block holds only for its share of the hours.
 COMPONENTS, BLOCK = "components", "block"
-# Of a part that is solved: its kind, and the plan.
+# Kind and plan of a solved subproblem.
 SubproblemAnswer = tuple[str, Plan]
 
 
 @dataclass(frozen=True, slots=True)
 class Subproblem:
-    """A problem to solve by itself, from its start. `kind` says what its bound is worth."""
+    """Holds a problem to solve by itself from a start plan; `kind` decides if its bound counts."""
 
     kind: str
     columns: Columns
@@ -27,7 +25,7 @@ class Subproblem:
 
 
 class SubproblemBuilder:
-    """Parts of one problem, with the ids of the whole; each takes work by its own rows alone."""
+    """Builds subproblems of one problem; the work of each grows with its own rows alone."""
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
@@ -37,7 +35,7 @@ class SubproblemBuilder:
         self._transfers = _begins(columns.transfer_operation, operations)
 
     def take(self, orders: Ints, available_ms: Ints, opening: Ints) -> Columns:
-        """These orders, by ascending row, in the windows that have any time for them.
+        """Returns these orders, by ascending row, in the windows that have any time for them.
 
         `available_ms` and `opening` (micros) are by the windows of the whole.
         """
@@ -88,8 +86,11 @@ class SubproblemBuilder:
         )
 
     def _options_of(self, operations: Ints, orders: Ints, available_ms: Ints) -> Ints:
-        """None at all where the whole lists shipments and the part would have none: a problem
-        without any ships for nothing."""
+        """Returns the options in windows with time.
+
+        There are none if the whole lists shipments and the subproblem would have none: a problem
+        without shipments ships free of charge.
+        """
         options = spans(self._options, operations)
         options = options[available_ms[self.columns.option_window[options]] > 0]
         if len(self.columns.shipment_order):
@@ -110,7 +111,7 @@ class SubproblemBuilder:
 
 
 def spans(begins: Ints, rows: Ints) -> Ints:
-    """All numbers from the entry of `begins` at each row up to the next, one after another."""
+    """Returns the numbers from the entry of `begins` at each row up to the next, in sequence."""
     first, count = begins[rows], begins[rows + 1] - begins[rows]
     before = np.cumsum(count) - count
     found: Ints = np.arange(count.sum()) + np.repeat(first - before, count)

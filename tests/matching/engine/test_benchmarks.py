@@ -8,6 +8,7 @@ import pytest
 from benchmarks.convert import main, read_cflp, read_fctp, read_gap
 from benchmarks.families import best_known, instances
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 
@@ -15,7 +16,7 @@ def test_facility_location_opens_what_is_worth_it():
     # Facility 1 costs 10 to open, facility 2 costs 3; serving costs 4 and 3, or 6 and 9.
     document = read_cflp("2 2  5 10.  5 3.  2  4. 6.  3  3. 9.")
 
-    plan = solve(read_problem(document), gap=0.0)
+    plan = solve(read_problem(document), limits=SolveLimits(gap=0.0))
 
     # Opening both: 13 + 4 + 3; opening the first alone: 10 + 4 + 3.
     assert plan.total_micros == 17_000_000
@@ -32,7 +33,7 @@ def test_jobs_are_assigned_to_one_agent_each():
     # Two agents, three jobs: costs, resources, capacities.
     document = read_gap("2 3  1 2 3  3 1 1  2 2 2  2 2 2  2 4")
 
-    plan = solve(read_problem(document), gap=0.0)
+    plan = solve(read_problem(document), limits=SolveLimits(gap=0.0))
 
     assert plan.total_micros == 3_000_000
     assert plan.unmet == ()
@@ -48,7 +49,7 @@ def test_jobs_are_assigned_to_one_agent_each():
     ],
 )
 def test_three_forms_of_transportation_are_one_problem(text):
-    plan = solve(read_problem(read_fctp(text)), gap=0.0)
+    plan = solve(read_problem(read_fctp(text)), limits=SolveLimits(gap=0.0))
 
     # 2 over (0, 0), 1 over (0, 1), 3 over (1, 1).
     assert plan.total_micros == (10 + 2 + 20 + 2 + 5 + 3) * 1_000_000

@@ -21,6 +21,7 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
 from tests.matching.engine.test_properties import optimum
@@ -179,7 +180,7 @@ def test_price_of_hours_is_what_they_save(build):
 @pytest.mark.parametrize("made", [greedy_split, single_source])
 def test_large_baselines_are_sound(made, build, monkeypatch):
     chance = random.Random(11)
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
     for _ in range(30):
         problem = small_market(chance, build)
 
@@ -213,10 +214,10 @@ def market(build):
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch):
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 100)
-    first = solve(market, effort=300, threads=2, seed=5)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=100))
+    first = solve(market, limits=SolveLimits(effort=300, threads=2, seed=5))
 
-    again = solve(market, effort=300, threads=threads, seed=5)
+    again = solve(market, limits=SolveLimits(effort=300, threads=threads, seed=5))
 
     assert check(market, first) == []
     assert again.sha256() == first.sha256()
@@ -225,9 +226,9 @@ def test_run_by_effort_repeats_whatever_the_threads(market, threads, monkeypatch
 
 
 def test_large_component_keeps_its_seconds(market, monkeypatch):
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=100))
 
-    plan = solve(market, seconds=3, threads=2)
+    plan = solve(market, limits=SolveLimits(seconds=3, threads=2))
 
     assert check(market, plan) == []
     assert plan.seconds < 5

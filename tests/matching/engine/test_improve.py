@@ -6,6 +6,7 @@ import pytest
 
 from matching.engine import hybrid
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import HybridParams, SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import YUAN
 
@@ -25,10 +26,10 @@ def dear_windows(build):
 
 
 def test_what_is_proved_at_once_waits_for_no_search(dear_windows, monkeypatch):
-    monkeypatch.setattr(hybrid, "_AHEAD_SECONDS", 30.0)
+    monkeypatch.setattr(hybrid, "PARAMS", HybridParams(head_start_seconds=30.0))
     monkeypatch.setattr(hybrid, "improve_large", lambda *_: pytest.fail("searched"))
 
-    plan = solve(dear_windows, effort=20_000, threads=2)
+    plan = solve(dear_windows, limits=SolveLimits(effort=20_000, threads=2))
 
     assert plan.total_micros - plan.bound_micros <= 1e-4 * plan.total_micros
     assert plan.unmet == ()
@@ -42,9 +43,9 @@ def test_search_begins_where_the_proof_takes_longer(dear_windows, monkeypatch):
         return searched(*args)
 
     searched = hybrid.improve_large
-    monkeypatch.setattr(hybrid, "_AHEAD_SECONDS", 0.0)
+    monkeypatch.setattr(hybrid, "PARAMS", HybridParams(head_start_seconds=0.0))
     monkeypatch.setattr(hybrid, "improve_large", note)
 
-    solve(dear_windows, effort=20_000, threads=2)
+    solve(dear_windows, limits=SolveLimits(effort=20_000, threads=2))
 
     assert len(begun) == 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import Builder
 from tests.matching.engine.generated import problems
@@ -24,20 +25,22 @@ _EFFORT = 60
 @pytest.fixture(autouse=True, scope="module")
 def everything_is_large():
     """For a whole module: hypothesis runs many examples within one function."""
-    kept, large_components.LEAST_OPTIONS = large_components.LEAST_OPTIONS, 1
+    kept, large_components.PARAMS.min_options = large_components.PARAMS.min_options, 1
     yield
-    large_components.LEAST_OPTIONS = kept
+    large_components.PARAMS.min_options = kept
 
 
 @FEW
 @given(problems(), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(document, chance):
-    first = solve(read_problem(document), effort=_EFFORT)
+    first = solve(read_problem(document), limits=SolveLimits(effort=_EFFORT))
 
     for name in ("windows", "orders", "options", "shipments", "transfers"):
         chance.shuffle(document[name])
 
-    assert solve(read_problem(document), effort=_EFFORT).sha256() == first.sha256()
+    assert (
+        solve(read_problem(document), limits=SolveLimits(effort=_EFFORT)).sha256() == first.sha256()
+    )
 
 
 def test_other_ids_end_near_the_same_cost():
@@ -45,9 +48,11 @@ def test_other_ids_end_near_the_same_cost():
     same = 0
     for _ in range(30):
         document = small_market(chance, Builder).as_document()
-        first = solve(read_problem(document), effort=_EFFORT).total_micros
+        first = solve(read_problem(document), limits=SolveLimits(effort=_EFFORT)).total_micros
 
-        again = solve(read_problem(renamed(document, chance)), effort=_EFFORT).total_micros
+        again = solve(
+            read_problem(renamed(document, chance)), limits=SolveLimits(effort=_EFFORT)
+        ).total_micros
 
         assert again == pytest.approx(first, rel=_TOLERANCE)
         same += again == first
@@ -77,12 +82,12 @@ def renamed(document, chance):
 @given(problems(), st.data())
 def test_more_hours_keep_bounds_below_and_never_raise_the_optimum(document, data):
     before = optimum(document)
-    first = solve(read_problem(document), effort=_EFFORT)
+    first = solve(read_problem(document), limits=SolveLimits(effort=_EFFORT))
 
     window = data.draw(st.sampled_from(document["windows"]))
     window["available_ms"] += data.draw(st.integers(1, 20))
     after = optimum(document)
-    again = solve(read_problem(document), effort=_EFFORT)
+    again = solve(read_problem(document), limits=SolveLimits(effort=_EFFORT))
 
     assert after <= before
     assert first.bound_micros <= before <= first.total_micros
@@ -123,14 +128,14 @@ def routed_market():
 
 @pytest.fixture(scope="module")
 def run_alone(routed_market):
-    return solve(routed_market, effort=150, threads=1, seed=7)
+    return solve(routed_market, limits=SolveLimits(effort=150, threads=1, seed=7))
 
 
 @pytest.mark.parametrize("threads", [2, 3])
 def test_run_by_effort_repeats_with_routings_whatever_the_threads(
     routed_market, run_alone, threads
 ):
-    again = solve(routed_market, effort=150, threads=threads, seed=7)
+    again = solve(routed_market, limits=SolveLimits(effort=150, threads=threads, seed=7))
 
     assert check(routed_market, again) == []
     assert again.sha256() == run_alone.sha256()

@@ -14,6 +14,7 @@ from matching.engine.evaluate.checker import check
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.solve import solve
 
 
@@ -84,7 +85,7 @@ def test_flows_without_openings_are_none(sited):
 def test_plan_is_the_optimum_and_no_bound_exceeds_it(sited, seed):
     # Some have hours for all, some not, and in some it does not pay to open.
     document = sited(seed, orders=5 + seed, unmet=(300, 40)[seed % 2])
-    proved = solve(read_problem(document), effort=100_000, gap=0.0)
+    proved = solve(read_problem(document), limits=SolveLimits(effort=100_000, gap=0.0))
 
     location = FacilityLocationSearch(arrays_from(document))
     location.search_until(steps(2_000), cost=10**9)
@@ -112,10 +113,10 @@ def test_amounts_cost_what_is_told_and_keep_to_the_hours(sited):
 
 def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypatch):
     document = sited(7, windows=8, orders=20)
-    proved = solve(read_problem(document), effort=100_000, gap=0.0)
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    proved = solve(read_problem(document), limits=SolveLimits(effort=100_000, gap=0.0))
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
 
-    plan = solve(read_problem(document), effort=2_000, gap=0.0)
+    plan = solve(read_problem(document), limits=SolveLimits(effort=2_000, gap=0.0))
 
     assert check(read_problem(document), plan) == []
     assert plan.total_micros == proved.total_micros
@@ -124,9 +125,11 @@ def test_large_one_goes_to_its_own_search_and_passes_the_checker(sited, monkeypa
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(sited, threads, monkeypatch):
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
     problem = read_problem(sited(5))
 
-    first, again = (solve(problem, effort=500, threads=count) for count in (1, threads))
+    first, again = (
+        solve(problem, limits=SolveLimits(effort=500, threads=count)) for count in (1, threads)
+    )
 
     assert (again.total_micros, again.bound_micros) == (first.total_micros, first.bound_micros)

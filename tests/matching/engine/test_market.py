@@ -7,6 +7,7 @@ from benchmarks.market import MarketSize, main, market
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 
@@ -32,7 +33,7 @@ def test_market_repeats_in_either_form(suffix, tmp_path):
 def test_market_is_solved(routings):
     problem = problem_of(market(MarketSize(8, 8, routings, options=(4, 8)), seed=5))
 
-    plan = solve(problem, seconds=5, threads=2)
+    plan = solve(problem, limits=SolveLimits(seconds=5, threads=2))
 
     assert check(problem, plan) == []
     assert plan.gap < 0.5

@@ -15,6 +15,7 @@ from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import PlanError, PlanUnmet
 from matching.engine.model.problem import columns_of
 from matching.engine.model.validation import validate_columns
+from matching.engine.params import SolveLimits
 from matching.engine.partitioning.merge import merge
 from matching.engine.partitioning.partition import partition
 from matching.engine.partitioning.partition_files import read_answers, write_partition
@@ -42,7 +43,10 @@ def blocks_of(columns, start, *, seed=1, round_number=2):
 
 
 def solved(parts):
-    return [(part.kind, solve(part.columns, effort=EFFORT, start=part.start)) for part in parts]
+    return [
+        (part.kind, solve(part.columns, limits=SolveLimits(effort=EFFORT), start=part.start))
+        for part in parts
+    ]
 
 
 def merged(columns, start, answers):

@@ -16,6 +16,7 @@ from matching.engine.evaluate.costs import plan_costs
 from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import read_plan
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.generated import problems
 
@@ -135,7 +136,7 @@ def instant(text):
 def test_plan_is_sound_and_its_cost_is_the_optimum(document):
     problem = read_problem(document)
 
-    plan = solve(problem, gap=0.0)
+    plan = solve(problem, limits=SolveLimits(gap=0.0))
 
     assert check(problem, plan) == []
     best = optimum(document)
@@ -190,11 +191,11 @@ def test_order_of_rows_changes_neither_digest_nor_plan(document, chance):
 @FEW
 @given(problems(), st.data())
 def test_more_hours_never_raise_the_optimum(document, data):
-    before = solve(read_problem(document), gap=0.0).total_micros
+    before = solve(read_problem(document), limits=SolveLimits(gap=0.0)).total_micros
 
     window = data.draw(st.sampled_from(document["windows"]))
     window["available_ms"] += data.draw(st.integers(1, 20))
-    after = solve(read_problem(document), gap=0.0).total_micros
+    after = solve(read_problem(document), limits=SolveLimits(gap=0.0)).total_micros
 
     assert after <= before
 
@@ -243,8 +244,8 @@ def test_spoiled_plan_is_found_out(document, seed):
 def test_run_that_ends_by_effort_repeats(threads):
     problem = read_problem(crowded(seed=3))
 
-    first = solve(problem, effort=10, threads=threads, gap=0.0)
-    second = solve(problem, effort=10, threads=2, gap=0.0)
+    first = solve(problem, limits=SolveLimits(effort=10, threads=threads, gap=0.0))
+    second = solve(problem, limits=SolveLimits(effort=10, threads=2, gap=0.0))
 
     assert first.sha256() == second.sha256()
 
@@ -299,7 +300,7 @@ def crowded(seed, orders=8, windows=6):
 def test_crowded_market_is_solved_within_its_seconds(seed):
     problem = read_problem(crowded(seed, orders=25, windows=16))
 
-    plan = solve(problem, seconds=3, threads=2)
+    plan = solve(problem, limits=SolveLimits(seconds=3, threads=2))
 
     assert check(problem, plan) == []
     assert plan.seconds < 5

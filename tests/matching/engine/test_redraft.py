@@ -7,6 +7,7 @@ from matching.engine.evaluate.certify import rows_of_incumbent
 from matching.engine.evaluate.warm_start import InvalidStart, warm_start
 from matching.engine.instance.instance import build_instance
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 
@@ -24,9 +25,9 @@ def test_draft_of_a_plan_makes_the_same_plan(routed, make):
 
 def test_search_is_never_dearer_than_its_start(worked_example):
     problem = read_problem(worked_example())
-    best = solve(problem, effort=100)
+    best = solve(problem, limits=SolveLimits(effort=100))
 
-    again = solve(problem, effort=1, start=best)
+    again = solve(problem, limits=SolveLimits(effort=1), start=best)
 
     assert again.total_micros <= best.total_micros
 

@@ -8,6 +8,7 @@ from matching.engine.decomposition import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.model.codec_json import problem_of, read_problem
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.reoptimize import CannotKeep, remaining, rematch
 from matching.engine.solve import solve
 from tests.matching.engine.test_decomposed import small_market
@@ -110,11 +111,11 @@ def test_unfit_plans_and_unknown_ids_are_refused(problem, routed):
 
 def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
     chance = random.Random(8)
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
     met = tried = 0
     for _ in range(40):
         problem = small_market(chance, build)
-        plan = solve(problem, effort=100)
+        plan = solve(problem, limits=SolveLimits(effort=100))
         if not plan.allocations:
             continue
         tried += 1

@@ -12,6 +12,7 @@ from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.multi_stage import prove, relax, route
 from matching.engine.kernels.workspace import work_of
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.quote import Quoter
 from matching.engine.solve import solve
 from tests.matching.engine.test_properties import optimum
@@ -195,7 +196,7 @@ def test_transit_must_end_before_the_window_starts(build, days, window):
 
 
 def test_two_operations_in_one_window_share_its_hours(build, monkeypatch):
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
     # A lot of each size may pass F.1: the first operation of one, the second of another.
     builder = build().window("F.0", 6).window("F.1", 8, week=1).window("F.2", 6, week=2)
     builder.order("A", 12, 50, {"id": "A.1"}, {"id": "A.2"})
@@ -203,7 +204,7 @@ def test_two_operations_in_one_window_share_its_hours(build, monkeypatch):
         builder.option("A.1", f"F.{week}", cost).option("A.2", f"F.{week}", cost)
     problem = read_problem(builder.document)
 
-    plan = solve(problem, effort=200)
+    plan = solve(problem, limits=SolveLimits(effort=200))
 
     assert check(problem, plan) == []
     assert optimum(complete(builder.document)) <= plan.total_micros

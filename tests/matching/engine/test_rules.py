@@ -4,12 +4,13 @@ import pytest
 
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 
 def solved(document):
     problem = read_problem(document)
-    plan = solve(problem, gap=0.0)
+    plan = solve(problem, limits=SolveLimits(gap=0.0))
     assert check(problem, plan) == []
     assert plan.status == "optimal"
     assert plan.bound_micros == plan.total_micros

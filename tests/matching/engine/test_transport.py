@@ -10,6 +10,7 @@ from matching.engine.evaluate.checker import check
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.model.codec_json import read_problem
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.search.basis_exchange import cost_of
 from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
 from matching.engine.solve import solve
@@ -90,7 +91,7 @@ def test_pivots_count_what_their_flow_costs(tight):
 
 def test_pivots_find_the_optimum_of_a_tight_balance(tight):
     problem = read_problem(tight)
-    proved = solve(problem, effort=10_000, gap=0.0)
+    proved = solve(problem, limits=SolveLimits(effort=10_000, gap=0.0))
 
     pivoting = Pivoting(arrays_from(tight), seed=1)
     pivoting.search_until(steps(5), cost=500)
@@ -101,11 +102,11 @@ def test_pivots_find_the_optimum_of_a_tight_balance(tight):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_run_by_effort_repeats_whatever_the_threads(tight, threads, monkeypatch):
-    monkeypatch.setattr(large_components, "LEAST_OPTIONS", 1)
+    monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
     problem = read_problem(tight)
-    first = solve(problem, effort=500)
+    first = solve(problem, limits=SolveLimits(effort=500))
 
-    again = solve(problem, effort=500, threads=threads)
+    again = solve(problem, limits=SolveLimits(effort=500, threads=threads))
 
     assert check(problem, again) == []
     assert again.allocations == first.allocations

@@ -49,12 +49,13 @@ import sys
 from pathlib import Path
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.model.codec_npz import load_columns
+from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 problem = load_columns(Path(sys.argv[1]))
 greedy_split(problem), single_source(problem)
-solve(problem, effort=50)
-solve(problem, seconds=2, threads=2)
+solve(problem, SolveLimits(effort=50))
+solve(problem, SolveLimits(seconds=2, threads=2))
 """
 
 
