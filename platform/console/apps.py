@@ -1,10 +1,10 @@
-"""The pages' app."""
+"""Configures the app of the pages."""
 
 from django.apps import AppConfig
 
 
 class ConsoleConfig(AppConfig):
-    """Pages that all people share, and the frame around those of each side."""
+    """Configures shared pages and the layout of each area."""
 
     name = "console"
     verbose_name = "Pages"

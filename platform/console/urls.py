@@ -1,4 +1,4 @@
-"""The addresses of the pages; each side has its own below its name."""
+"""Routes the pages; each area has its own prefix."""
 
 from django.urls import include, path
 

@@ -1,1 +1,1 @@
-"""Holds what the pages of all areas share."""
+"""Provides what the pages of all areas share."""

@@ -1,4 +1,4 @@
-"""Signing in and out, and what everybody chooses: the language, and the organisation to act for."""
+"""Signs users in and out; switches language and organisation."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 class Home(Page):
-    """To the first page of the side that the user is on."""
+    """Redirects to the first page of the user's area."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The operator's overview, the factory's calendar or the buyer's orders."""
+        """Redirects to the overview, the calendar or the list of orders."""
         audiences = request.membership.audiences()  # type: ignore[attr-defined]
         for audience, name in (
             (Audience.OPERATOR, "operator:overview"),
@@ -33,7 +33,7 @@ class Home(Page):
 
 
 class SignIn(LoginView):
-    """E-mail address and password."""
+    """Signs a user in by e-mail address and password."""
 
     audience = (Audience.ANYONE,)
     template_name = "console/sign_in.html"
@@ -49,12 +49,12 @@ class SignOut(LogoutView):
 
 
 class ChooseLanguage(ActionView):
-    """Shows all pages in another language, on this browser, for a year."""
+    """Switches the language of all pages for a year, in this browser."""
 
     audience = (Audience.ANYONE,)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keeps the language in a cookie and goes back."""
+        """Stores the language in a cookie and returns to the page."""
         response = HttpResponseRedirect(self.get_success_url())
         wanted = request.POST.get("language", "")
         if wanted in dict(settings.LANGUAGES):
@@ -69,10 +69,10 @@ class ChooseLanguage(ActionView):
 
 
 class ChooseOrganisation(ActionView):
-    """Acts for another of the user's organisations from now on."""
+    """Switches to another of the user's organisations."""
 
     def perform(self) -> str:
-        """Keeps the choice in the session."""
+        """Stores the organisation in the session."""
         wanted = self.request.POST.get("organisation", "")
         user: Any = self.request.user
         for membership in user.active_memberships:
@@ -82,5 +82,5 @@ class ChooseOrganisation(ActionView):
         raise Forbidden
 
     def get_success_url(self) -> str:
-        """The first page of that side: the page before may be of the other."""
+        """Returns the first page of the area: the page before may be of another."""
         return resolve_url(self.success_url)

@@ -1,8 +1,8 @@
-"""Charts: what the library draws, the sentence that says the same, and the table of the numbers.
+"""Describes charts: an option, a sentence with the same content, a table.
 
-The browser draws `option` with Apache ECharts in the colours of the page (`app.js`); a colour in an
-option is the name of one of the page's, such as `accent`. Somebody who cannot see it reads
-`sentence`, and everybody can open the table with the same numbers.
+The browser draws `option` with Apache ECharts in the page's colours (`app.js`); a colour in an
+option is the name of one of the page's, such as `accent`. `sentence` is the text alternative, and
+every reader can open the table with the same numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One picture; `columns` are the heads of the table, `rows` its cells, already for people."""
+    """Holds one chart with its sentence and its table of formatted cells."""
 
     name: str
     title: Any
@@ -25,5 +25,5 @@ class Chart:
 
     @property
     def data_id(self) -> str:
-        """The id of the script element that carries the option."""
+        """Returns the id of the script element that carries the option."""
         return f"chart-{self.name}"

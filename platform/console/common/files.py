@@ -1,4 +1,4 @@
-"""What goes into files for spreadsheets: text stays text, whatever it begins with."""
+"""Exports tables to spreadsheets without executable formulas."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def escape_formula(content: Any) -> Any:
-    """The content of a cell; text that a spreadsheet would run is marked as text."""
+    """Returns the cell's content, with text that looks like a formula quoted."""
     if isinstance(content, str) and content.startswith(FORMULA_SIGNS) and not is_number(content):
         return f"'{content}"
     return content
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a number, which may be negative."""
+    """Returns whether the text is a number, negative ones included."""
     try:
         float(text)
     except ValueError:
@@ -25,10 +25,10 @@ def is_number(text: str) -> bool:
 
 
 class FormulaSafeExport(TableExport):
-    """The rows of a table as a file of which no cell is a formula."""
+    """Exports a table's rows with every formula escaped."""
 
     def table_to_dataset(self, *args: Any, **kwargs: Any) -> Any:
-        """The table's rows as tablib has them."""
+        """Returns the rows as a tablib dataset, escaped."""
         dataset = super().table_to_dataset(*args, **kwargs)
         for place in range(dataset.height):
             dataset[place] = tuple(escape_formula(content) for content in dataset[place])

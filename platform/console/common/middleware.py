@@ -1,4 +1,4 @@
-"""What every page has and no other address: a language, a place to act from, a strict policy."""
+"""Sets language, membership and security headers of pages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -31,9 +31,9 @@ POLICY = "; ".join(
 
 
 class CompressPages(GZipMiddleware):
-    """Sends pages, and static files that nobody compressed before, under gzip.
+    """Compresses pages and static files with gzip.
 
-    Answers of the API are left as they are: their `ETag` is compared byte by byte.
+    API responses stay as they are: clients compare their `ETag` byte by byte.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
@@ -43,7 +43,7 @@ class CompressPages(GZipMiddleware):
 
 
 class PageMiddleware:
-    """Chooses language and membership before a page is made, and says what it may load after."""
+    """Chooses language and membership, then sets the security headers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,7 +62,7 @@ class PageMiddleware:
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language that was chosen, or else the one that the browser asks for."""
+    """Returns the chosen language, or the one that the browser prefers."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
@@ -70,7 +70,7 @@ def language_of(request: HttpRequest) -> str:
 
 
 def membership_of(request: HttpRequest) -> Membership | None:
-    """The membership that the user acts in: the one chosen, or else the first."""
+    """Returns the chosen membership of the user, or the first one."""
     user: Any = request.user
     if not user.is_authenticated:
         return None

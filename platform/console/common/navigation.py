@@ -1,4 +1,4 @@
-"""Where each membership can go."""
+"""Builds the navigation of a membership."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from common.access import Audience
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A place in the navigation."""
+    """Represents a link of the navigation."""
 
     name: str
     label: Any
@@ -21,7 +21,7 @@ class NavLink:
 
     @property
     def url(self) -> str:
-        """Where it leads."""
+        """Returns the address of the page."""
         return reverse(self.name)
 
 
@@ -31,7 +31,7 @@ OPERATOR_LINKS = (
     NavLink("operator:savings", _("Savings"), "coins"),
     NavLink("operator:factories", _("Factories"), "factory"),
     NavLink("operator:market", _("Capacity market"), "map"),
-    NavLink("operator:books", _("Ledger checks"), "book"),
+    NavLink("operator:audit", _("Ledger checks"), "book"),
 )
 FACTORY_LINKS = (
     NavLink("factory:calendar", _("Calendar"), "calendar"),
@@ -48,7 +48,7 @@ PURCHASER_LINKS = (NavLink("buyer:new-order", _("New order"), "plus"),)
 
 
 def links_for(membership: Membership | None, nav_name: str) -> list[NavLink]:
-    """The links of the sides that the membership is on; `nav_name` is the current one's name."""
+    """Returns the links of the membership's areas; `nav_name` is current."""
     if membership is None:
         return []
     audiences = membership.audiences()

@@ -1,4 +1,4 @@
-"""What waits for somebody, told in the frame of every page."""
+"""Collects the notifications in the header of every page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from accounts.models import Membership
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Something that waits: a message, where to see to it, and how pressing it is."""
+    """Represents something to attend to: a message, an address, an urgency."""
 
     message: Any
     url: str
@@ -21,6 +21,6 @@ NOTIFICATION_SOURCES: list[Callable[[Membership], list[Notification]]] = []
 
 
 def notifications_for(membership: Membership) -> list[Notification]:
-    """What waits for the people of this organisation, the urgent first."""
+    """Returns the organisation's notifications, urgent ones first."""
     found = [notification for source in NOTIFICATION_SOURCES for notification in source(membership)]
     return sorted(found, key=lambda notification: not notification.is_urgent)

@@ -1,4 +1,4 @@
-"""The base of every page: who may see it, in which frame it stands, how a deed answers."""
+"""Provides the base classes of pages and of their actions."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -21,10 +21,11 @@ from console.common.notifications import notifications_for
 
 
 class Page(View):
-    """One page; concrete classes name their audience, template and title, and give `context`.
+    """Renders one page for its audience.
 
-    The audience is of the membership that the user acts in, not of all the user has. Someone
-    else's row is a 404: querysets come from `visible_to`, narrowed by `self.organisation`.
+    Concrete classes declare audience, template and title, and override `get_context_data`. The
+    audience is checked against the membership that the user acts in. A row of another
+    organisation is a 404: querysets come from `visible_to`, narrowed by `self.organisation`.
     """
 
     audience: ClassVar[tuple[Audience, ...]] = (Audience.MEMBER,)
@@ -44,30 +45,30 @@ class Page(View):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def is_meant_for(self, request: HttpRequest) -> bool:
-        """Whether the membership that the user acts in gives one of the page's audiences."""
+        """Returns whether the current membership belongs to the page's audience."""
         membership = request.membership  # type: ignore[attr-defined]
         return membership is not None and not membership.audiences().isdisjoint(self.audience)
 
     @property
     def organisation(self) -> Any:
-        """The organisation that the user acts for."""
+        """Returns the organisation that the user acts for."""
         return self.request.membership.organisation  # type: ignore[attr-defined]
 
     @property
     def sees_prices(self) -> bool:
-        """Whether the user is shown money."""
+        """Returns whether the user may see money."""
         return bool(self.request.membership.sees_prices)  # type: ignore[attr-defined]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or its part that htmx asks for."""
+        """Renders the page, or the part that htmx requests."""
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self) -> dict[str, Any]:
-        """What the page's template is given; may raise Http404."""
+        """Returns the template's context; may raise Http404."""
         return {}
 
     def render_to_response(self, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-        """The template, filled in."""
+        """Renders the template, with the layout unless htmx requests a part."""
         request: Any = self.request
         is_part = (
             bool(self.partial_template_name)
@@ -83,9 +84,9 @@ class Page(View):
 
 
 class ActionView(Page):
-    """A change that a form asks for: carried out, then back to a page with a sentence.
+    """Performs a change that a form requests, then redirects with a message.
 
-    Concrete classes give `perform`, which calls one service and returns the sentence to say.
+    Concrete classes override `perform`, which calls one service and returns the success message.
     """
 
     http_method_names: ClassVar = ["post"]
@@ -93,7 +94,7 @@ class ActionView(Page):
     success_url: ClassVar[str] = "console:home"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Does it, and says what was done or why not."""
+        """Performs the action and reports its result or its error."""
         try:
             said = self.perform()
         except DomainError as refusal:
@@ -103,11 +104,11 @@ class ActionView(Page):
         return HttpResponseRedirect(self.get_success_url())
 
     def perform(self) -> str:
-        """Calls one service; returns what to say. May raise DomainError and Http404."""
+        """Calls one service and returns the message; raises DomainError, Http404."""
         raise NotImplementedError
 
     def get_success_url(self) -> str:
-        """The page that the form names, where it is one of ours, or the usual one."""
+        """Returns the form's `next` page if it is on this host, else the default."""
         wanted = self.request.POST.get("next", "")
         if wanted and url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}):
             return wanted
@@ -115,7 +116,7 @@ class ActionView(Page):
 
 
 def layout_context(request: HttpRequest, title: Any, nav_name: str) -> dict[str, Any]:
-    """What the frame around every page needs: links, notices and where the user is."""
+    """Returns the context of the layout: links, notifications, membership."""
     membership = request.membership  # type: ignore[attr-defined]
     links = links_for(membership, nav_name)
     notifications = notifications_for(membership) if membership is not None else []
@@ -128,19 +129,19 @@ def layout_context(request: HttpRequest, title: Any, nav_name: str) -> dict[str,
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back here afterwards."""
+    """Redirects to the sign-in page, which leads back here."""
     query = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('console:sign-in')}?{query}")
 
 
 def forbidden_page(request: HttpRequest) -> HttpResponse:
-    """Says that this page is for others, and what to do."""
+    """Renders the page that says who may open this one."""
     frame = layout_context(request, gettext("This page is for others"), "")
     return render(request, "console/forbidden.html", frame, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is no such page, or it is not for this user; the API says it in its own way."""
+    """Renders the 404 page; an API request gets its problem document."""
     if request.path.startswith("/api/"):
         return no_such_address(request, exception)
     membership = getattr(request, "membership", None)
@@ -151,7 +152,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def add_errors(form: Any, refusal: DomainError) -> None:
-    """Puts each reason beside the form's field of that name, the others above the form."""
+    """Adds each error to the form's field of that name, others to the form."""
     errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
     for path, reason in errors.items():
         name = path if path in form.fields else path.partition(".")[0]
@@ -160,7 +161,7 @@ def add_errors(form: Any, refusal: DomainError) -> None:
 
 
 def get_row_or_404(rows: Any, **lookup: Any) -> Any:
-    """The one row, of those the user may see."""
+    """Returns the first matching row of a queryset; raises Http404."""
     row = rows.filter(**lookup).first()
     if row is None:
         raise Http404

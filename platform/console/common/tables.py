@@ -1,4 +1,4 @@
-"""Lists that sort, filter, page and export in one way everywhere."""
+"""Provides lists that sort, filter, paginate and export alike."""
 
 import codecs
 from typing import Any, ClassVar
@@ -16,9 +16,9 @@ ROWS_A_PAGE = 25
 
 
 class Table(django_tables2.Table):
-    """A table with a caption for screen readers; columns are declared as django-tables2 has it.
+    """Renders a table with a caption for screen readers.
 
-    Numbers stand right: `attrs=NUMBER`. What a column exports is its `value_<name>`.
+    Numbers are right-aligned by `attrs=NUMBER`. A column's export value is its `value_<name>`.
     """
 
     caption: ClassVar[Any] = ""
@@ -34,7 +34,7 @@ class Table(django_tables2.Table):
         super().__init__(*args, **{"empty_text": type(self).empty_text} | kwargs)
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
-        """The classes of a column's cells: days are marked, and stay on one line."""
+        """Adds a class to cells of dates, which stay on one line."""
         is_day = isinstance(bound_column.column, django_tables2.DateColumn)
         return classes_set | {"day"} if is_day else classes_set
 
@@ -43,7 +43,7 @@ NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
 class ListPage(Page):
-    """A page whose middle is a table; concrete classes give `rows` and `table_class`."""
+    """Renders a page around one table of `get_queryset`."""
 
     template_name = "console/list.html"
     partial_template_name = "console/list_part.html"
@@ -54,11 +54,11 @@ class ListPage(Page):
     file_name: ClassVar[str] = "millshare"
 
     def get_queryset(self) -> Any:
-        """The rows that the user may see, before filters."""
+        """Returns the rows that the user may see, before filters."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, its table alone, or a file of all its rows."""
+        """Renders the page or its table, or exports all of its rows."""
         filters = (
             self.filter_class(request.GET, self.get_queryset(), request=request)
             if self.filter_class
@@ -83,7 +83,7 @@ def make_table(
     prefix: str = "",
     per_page: int = ROWS_A_PAGE,
 ) -> Table:
-    """The table as the address asks: sorted by `sort`, at `page`, both with the prefix."""
+    """Returns the table, sorted and paginated by the request's parameters."""
     table = kind(rows, prefix=prefix, request=request)
     table.export_formats = EXPORT_FORMATS
     paginate = {"per_page": per_page, "silent": True}
@@ -92,7 +92,7 @@ def make_table(
 
 
 def exported(table: Table, kind: str, name: str) -> HttpResponse:
-    """A file of every row of the table, not of one page alone."""
+    """Returns a file of every row of the table, on all its pages."""
     today = timezone.localdate()
     response = FormulaSafeExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
     if kind == "csv":

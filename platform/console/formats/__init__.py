@@ -1,1 +1,1 @@
-"""How dates and numbers look, where Django's own way is not the one that a trade uses."""
+"""Overrides Django's formats of dates and numbers."""

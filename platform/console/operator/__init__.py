@@ -1,1 +1,1 @@
-"""Pages for operators."""
+"""Provides the pages of operators."""

@@ -1,17 +1,17 @@
-"""The app of these pages."""
+"""Configures the app of the operator's pages."""
 
 from django.apps import AppConfig
 
 
 class OperatorPagesConfig(AppConfig):
-    """Adds what waits for these people to the notices."""
+    """Configures the app and registers its notifications."""
 
     name = "console.operator"
     label = "console_operator"
 
     def ready(self) -> None:
-        """What waits for operators is told in the frame."""
+        """Registers the operator's notifications."""
         from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  models are ready by now
-        from console.operator.notifications import waiting_for_operators  # noqa: PLC0415
+        from console.operator.notifications import operator_notifications  # noqa: PLC0415
 
-        NOTIFICATION_SOURCES.append(waiting_for_operators)
+        NOTIFICATION_SOURCES.append(operator_notifications)

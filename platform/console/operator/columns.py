@@ -1,4 +1,4 @@
-"""Columns of these pages' tables: shown for people, exported as plain numbers."""
+"""Renders table cells for people and exports them as plain numbers."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2
+from django.db.models import F
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -16,108 +17,112 @@ from console.common.tables import NUMBER
 from console.templatetags.console import badge, hours, money, percent, whole
 
 # For a column of words that would else be narrow.
-TEXT = {"td": {"class": "words"}}
-LONG_TEXT = {"td": {"class": "long-words"}}
-ONE_WORD = {"td": {"class": "one-word"}}
+TEXT_CELL = {"td": {"class": "words"}}
+
+
+LONG_TEXT_CELL = {"td": {"class": "long-words"}}
+
+
+NOWRAP_CELL = {"td": {"class": "one-word"}}
 
 
 class NumberColumn(django_tables2.Column):
-    """Stands right; nothing is a dash, and an empty cell in a file."""
+    """Renders a right-aligned number; a missing one is a dash."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"attrs": NUMBER, "default": "–"} | kwargs)
 
     def value(self, value: Any) -> Any:
-        """What a file has: the number itself."""
+        """Exports the number itself."""
         return value
 
 
 class WholeColumn(NumberColumn):
-    """A count."""
+    """Renders a count."""
 
     def render(self, value: Any) -> str:
-        """Grouped."""
+        """Formats the count with grouped digits."""
         return whole(value)
 
 
-class HoursColumn(NumberColumn):
-    """Machine milliseconds, as hours."""
+class MachineHoursColumn(NumberColumn):
+    """Renders machine milliseconds as hours."""
 
     def render(self, value: Any) -> str:
-        """With one decimal."""
+        """Formats the hours with one decimal."""
         return hours(value)
 
     def value(self, value: Any) -> Decimal:
-        """Hours to four decimals."""
+        """Exports hours with four decimals."""
         return hours_from_ms(value)
 
 
-class SpanColumn(NumberColumn):
-    """A time that something took."""
+class DurationColumn(NumberColumn):
+    """Renders a duration."""
 
     def render(self, value: timedelta) -> str:
-        """In hours, or days where it is long."""
-        return span(value)
+        """Formats the duration in minutes, hours or days."""
+        return duration(value)
 
     def value(self, value: timedelta) -> float:
-        """Hours."""
+        """Exports hours with two decimals."""
         return round(value.total_seconds() / 3600, 2)
 
 
 class ShareColumn(NumberColumn):
-    """A share of one, as per cent."""
+    """Renders a share of one as per cent."""
 
     def render(self, value: Any) -> str:
-        """With one decimal."""
+        """Formats the share with one decimal."""
         return percent(value)
 
     def value(self, value: Decimal) -> Decimal:
-        """The share to four decimals."""
+        """Exports the share with four decimals."""
         return round(value, 4)
 
 
 class AmountColumn(NumberColumn):
-    """Money in the currency of the row."""
+    """Renders money in the row's currency."""
 
     def render(self, value: Any, record: Any) -> str:
-        """With the sign of its currency."""
+        """Formats the amount with its currency's symbol."""
         return money(value, record.currency)
 
     def value(self, value: Decimal) -> Decimal:
-        """The amount to two decimals."""
+        """Exports the amount with two decimals."""
         return round(value, 2)
 
 
 class LinkColumn(django_tables2.Column):
-    """The text of a row, leading to where `to` says; a file has the text alone."""
+    """Renders text as a link to `to(row)` and exports the text."""
 
     def __init__(self, *args: Any, to: Callable[[Any], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.to = to
 
     def render(self, value: Any, record: Any) -> SafeString:
-        """The link."""
+        """Renders the link."""
         return format_html('<a href="{}">{}</a>', self.to(record), value)
 
     def value(self, value: Any) -> str:
-        """The text."""
+        """Exports the text."""
         return str(value)
 
 
 class BadgeColumn(django_tables2.Column):
-    """The state of a row that has `status` and its words."""
+    """Renders the state of a row as a badge."""
 
     def render(self, record: Any) -> SafeString:
-        """A coloured word."""
+        """Renders the badge."""
         return badge(record)
 
     def value(self, record: Any) -> str:
-        """The word."""
+        """Exports the state's label."""
         return label_for(record.get_status_display())
 
 
-def span(value: timedelta | None) -> str:
-    """A time in minutes, hours or days, whichever reads best."""
+def duration(value: timedelta | None) -> str:
+    """Formats a duration in minutes, hours or days, whichever reads best."""
     if value is None:
         return "–"
     minutes = value.total_seconds() / 60
@@ -126,3 +131,9 @@ def span(value: timedelta | None) -> str:
     if minutes < 48 * 60:
         return gettext("%(number).1f h") % {"number": minutes / 60}
     return gettext("%(number).1f days") % {"number": minutes / 1440}
+
+
+def nulls_last(name: str, is_descending: bool) -> Any:
+    """Orders by a column, with rows without a value at the end."""
+    column = F(name)
+    return column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)

@@ -1,4 +1,4 @@
-"""Addresses of these pages with their choices set, so that a figure leads to what it is made of."""
+"""Builds addresses of pages with their options, for links of figures."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 
-def address(name: str, *args: Any, **choices: Any) -> str:
-    """The page of that name below `operator:`, narrowed by the choices that say something."""
+def page_url(name: str, *args: Any, **choices: Any) -> str:
+    """Returns the address of an operator's page with the given options."""
     said = {key: value for key, value in choices.items() if value not in (None, "")}
     query = f"?{urlencode(said, doseq=True)}" if said else ""
     return reverse(f"operator:{name}", args=args) + query

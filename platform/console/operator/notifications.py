@@ -1,4 +1,4 @@
-"""What waits for operators, told on every page."""
+"""Notifies operators of failed audits, runs and expiring certifications."""
 
 from datetime import timedelta
 
@@ -11,25 +11,25 @@ from audit.selectors import latest_audit
 from common.access import Audience
 from common.clock import now
 from console.common.notifications import Notification
-from console.operator.directory import NEAR_DAYS
-from console.operator.links import address
+from console.operator.links import page_url
+from console.operator.periods import EXPIRY_WARNING_DAYS
 from factories.models import Certification
 from matching.models import MatchRun
 from matching.states import RunStatus
 
 # A failure is news for so long.
-FAILED_WITHIN = timedelta(days=1)
+FAILURE_SHOWN_FOR = timedelta(days=1)
 
 
-def waiting_for_operators(membership: Membership) -> list[Notification]:
-    """Broken books, runs to review, runs that failed, certificates that end; three queries."""
+def operator_notifications(membership: Membership) -> list[Notification]:
+    """Returns the operator's notifications in three queries."""
     if Audience.OPERATOR not in membership.audiences():
         return []
-    return [*broken_books(), *runs(), *certificates()]
+    return [*audit_notifications(), *run_notifications(), *certification_notifications()]
 
 
-def broken_books() -> list[Notification]:
-    """Urgent where the newest audit found something."""
+def audit_notifications() -> list[Notification]:
+    """Returns an urgent notification if the latest audit found errors."""
     audit = latest_audit()
     if audit is None or audit.is_clean:
         return []
@@ -39,15 +39,15 @@ def broken_books() -> list[Notification]:
         "The books do not hold: %(number)d rules are broken. See which.",
         number,
     )
-    return [Notification(said % {"number": number}, address("books"), is_urgent=True)]
+    return [Notification(said % {"number": number}, page_url("audit"), is_urgent=True)]
 
 
-def runs() -> list[Notification]:
-    """Solved runs wait for a review; failed ones are told for a day."""
+def run_notifications() -> list[Notification]:
+    """Returns notifications of solved runs and of recently failed ones."""
     counts = MatchRun.objects.aggregate(
         solved=Count("pk", filter=Q(status=RunStatus.SOLVED)),
         failed=Count(
-            "pk", filter=Q(status=RunStatus.FAILED, updated_at__gte=now() - FAILED_WITHIN)
+            "pk", filter=Q(status=RunStatus.FAILED, updated_at__gte=now() - FAILURE_SHOWN_FOR)
         ),
     )
     found = []
@@ -58,7 +58,7 @@ def runs() -> list[Notification]:
             number,
         )
         found.append(
-            Notification(said % {"number": number}, address("runs", status=RunStatus.SOLVED))
+            Notification(said % {"number": number}, page_url("runs", status=RunStatus.SOLVED))
         )
     if number := counts["failed"]:
         said = ngettext(
@@ -67,16 +67,16 @@ def runs() -> list[Notification]:
             number,
         )
         found.append(
-            Notification(said % {"number": number}, address("runs", status=RunStatus.FAILED))
+            Notification(said % {"number": number}, page_url("runs", status=RunStatus.FAILED))
         )
     return found
 
 
-def certificates() -> list[Notification]:
-    """Factories whose certificates end soon."""
+def certification_notifications() -> list[Notification]:
+    """Returns a notification of certifications that expire soon."""
     today = timezone.localdate()
     ending = Certification.objects.filter(
-        valid_to__gte=today, valid_to__lte=today + timedelta(days=NEAR_DAYS)
+        valid_to__gte=today, valid_to__lte=today + timedelta(days=EXPIRY_WARNING_DAYS)
     )
     number = ending.order_by().values("factory").distinct().count()
     if not number:
@@ -86,5 +86,5 @@ def certificates() -> list[Notification]:
         "%(number)d factories have a certificate that ends within %(days)d days.",
         number,
     )
-    told = said % {"number": number, "days": NEAR_DAYS}
-    return [Notification(told, address("factories", certificate="near"))]
+    told = said % {"number": number, "days": EXPIRY_WARNING_DAYS}
+    return [Notification(told, page_url("factories", certificate="near"))]

@@ -1,32 +1,63 @@
-"""The addresses of these pages."""
+"""Routes the operator's pages."""
 
 from django.urls import path
 
-from console.operator import (
-    audit,
-    directory,
-    market,
-    orders,
+from console.operator.views import (
+    capacity_market,
+    factory_detail,
+    factory_directory,
+    ledger_checks,
     overview,
-    plant,
-    run_urls,
-    savings,
-    savings_orders,
+    run_actions,
+    run_comparison,
+    run_files,
+    run_list,
+    run_order_detail,
+    run_review,
+    savings_pages,
+    submitted_orders,
 )
 
 app_name = "operator"
 
+RUN = "runs/<uuid:run>/"
+RUN_ORDER = f"{RUN}orders/<uuid:order>/"
+
+run_patterns = [
+    path("runs/", run_list.RunList.as_view(), name="runs"),
+    path(RUN, run_review.RunReview.as_view(), name="run"),
+    path(f"{RUN}progress/", run_review.RunProgress.as_view(), name="run-progress"),
+    path(f"{RUN}contracted/", run_review.RunContractedSavings.as_view(), name="run-contracted"),
+    path(f"{RUN}load/", run_review.RunLoad.as_view(), name="run-load"),
+    path(f"{RUN}machines/", run_review.RunMachines.as_view(), name="run-machines"),
+    path(f"{RUN}approve/", run_actions.ApproveRun.as_view(), name="run-approve"),
+    path(f"{RUN}reject/", run_actions.RejectRun.as_view(), name="run-reject"),
+    path(f"{RUN}cancel/", run_actions.CancelRun.as_view(), name="run-cancel"),
+    path(f"{RUN}comparison/", run_comparison.CompareRuns.as_view(), name="run-comparison"),
+    path(f"{RUN}print/", run_files.PrintRun.as_view(), name="run-print"),
+    path(f"{RUN}workbook/", run_files.RunWorkbook.as_view(), name="run-workbook"),
+    path(f"{RUN}<str:kind>.json", run_files.RunDocumentDownload.as_view(), name="run-document"),
+    path(RUN_ORDER, run_order_detail.RunOrderDetail.as_view(), name="run-order"),
+    path(
+        f"{RUN_ORDER}alternatives/",
+        run_order_detail.RunOrderAlternatives.as_view(),
+        name="run-alternatives",
+    ),
+]
+
 urlpatterns = [
-    path("", overview.Overview.as_view(), name="overview"),
+    path("", overview.OperatorOverview.as_view(), name="overview"),
     path("overview-runs/", overview.OverviewRuns.as_view(), name="overview-runs"),
-    *run_urls.patterns,
-    path("orders/", orders.Orders.as_view(), name="orders"),
-    path("savings/", savings.Savings.as_view(), name="savings"),
-    path("savings/orders/", savings_orders.SavingsOrders.as_view(), name="savings-orders"),
-    path("factories/", directory.Directory.as_view(), name="factories"),
-    path("factories/<uuid:pk>/", plant.Plant.as_view(), name="factory"),
-    path("factories/<uuid:pk>/verification/", plant.Verify.as_view(), name="verify"),
-    path("market/", market.Market.as_view(), name="market"),
-    path("books/", audit.Books.as_view(), name="books"),
-    path("books/check/", audit.CheckNow.as_view(), name="check-now"),
+    *run_patterns,
+    path("orders/", submitted_orders.SubmittedOrders.as_view(), name="orders"),
+    path("savings/", savings_pages.SavingsByGroup.as_view(), name="savings"),
+    path("savings/orders/", savings_pages.SavingsByOrder.as_view(), name="savings-orders"),
+    path("factories/", factory_directory.FactoryDirectory.as_view(), name="factories"),
+    path("factories/<uuid:pk>/", factory_detail.FactoryDetail.as_view(), name="factory"),
+    path(
+        "factories/<uuid:pk>/verify/", factory_detail.VerifyFactory.as_view(), name="factory-verify"
+    ),
+    path("market/", capacity_market.CapacityMarket.as_view(), name="market"),
+    path("audit/", ledger_checks.LedgerChecks.as_view(), name="audit"),
+    path("audit/request/", ledger_checks.RequestAudit.as_view(), name="audit-request"),
 ]

@@ -1,4 +1,4 @@
-"""How pages show money, hours, shares and states."""
+"""Formats money, hours, shares and states in templates."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -63,13 +63,13 @@ TONES = {
 
 
 def rounded(amount: Any, places: int) -> Decimal:
-    """Half up to so many decimals: the framework's own formats cut the rest off."""
+    """Rounds half up; the framework's formats truncate."""
     return Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @register.filter
 def money(value: Any, currency: Any = "") -> str:
-    """An amount with two decimals, grouped, with its currency: ¥12,480.00."""
+    """Formats an amount with its currency, such as ¥12,480.00."""
     if value is None or value == "":
         return "–"
     amount = rounded(value, 2)
@@ -82,7 +82,7 @@ def money(value: Any, currency: Any = "") -> str:
 
 @register.filter
 def hours(milliseconds: Any) -> str:
-    """Machine milliseconds as hours with one decimal: 36.5 h."""
+    """Formats machine milliseconds as hours, such as 36.5 h."""
     if milliseconds is None or milliseconds == "":
         return "–"
     value = rounded(Decimal(int(milliseconds)) / MS_PER_HOUR, 1)
@@ -93,7 +93,7 @@ def hours(milliseconds: Any) -> str:
 
 @register.filter
 def percent(share: Any, places: int = 1) -> str:
-    """A share as per cent: 0.0931 is 9.3 %."""
+    """Formats a share as per cent: 0.0931 is 9.3%."""
     if share is None or share == "":
         return "–"
     value = rounded(Decimal(share) * 100, places)
@@ -103,7 +103,7 @@ def percent(share: Any, places: int = 1) -> str:
 
 @register.filter
 def whole(value: Any) -> str:
-    """A whole number, grouped."""
+    """Formats a whole number with grouped digits."""
     if value is None or value == "":
         return "–"
     return number_format(int(value), use_l10n=True, force_grouping=True)
@@ -111,7 +111,7 @@ def whole(value: Any) -> str:
 
 @register.filter
 def badge(row: Any) -> SafeString:
-    """The state of a row as a coloured word."""
+    """Renders the state of a row as a badge."""
     status = row.status
     tone = next((tone for tone, states in TONES.items() if status in states), "neutral")
     return format_html(
@@ -121,7 +121,7 @@ def badge(row: Any) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A drawing of the sprite, hidden from screen readers: the word stands beside it."""
+    """Renders an icon, hidden from screen readers as its label follows."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         staticfiles_storage.url("console/icons.svg"),
@@ -131,7 +131,7 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("console/chart.html")
 def chart(of: Any) -> dict[str, Any]:
-    """A chart with its sentence and its table."""
+    """Renders a chart with its sentence and its table."""
     return {"chart": of}
 
 
@@ -139,5 +139,5 @@ def chart(of: Any) -> dict[str, Any]:
 def tile(
     label: Any, value: Any, note: Any = "", address: str = "", tone: str = ""
 ) -> dict[str, Any]:
-    """A figure with what it is, and a link to what it is made of."""
+    """Renders a figure with its label, note and link."""
     return {"label": label, "value": value, "note": note, "address": address, "tone": tone}

@@ -165,7 +165,7 @@ PAGES = (
     PageSpec("operator:factories", "operator"),
     PageSpec("operator:factory", "operator", any_factory),
     PageSpec("operator:market", "operator"),
-    PageSpec("operator:books", "operator"),
+    PageSpec("operator:audit", "operator"),
     PageSpec("factory:calendar", "factory", query=busy_week),
     PageSpec("factory:new-window", "factory"),
     PageSpec("factory:paste", "factory"),

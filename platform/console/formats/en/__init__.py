@@ -1,1 +1,1 @@
-"""Formats of English pages."""
+"""Provides the formats of English pages."""

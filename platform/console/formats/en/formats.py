@@ -1,4 +1,4 @@
-"""Dates that nobody can read the other way round, on a clock of 24 hours."""
+"""Formats dates unambiguously and times on a 24-hour clock."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"

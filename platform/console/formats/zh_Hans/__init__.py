@@ -1,1 +1,1 @@
-"""Formats of Chinese pages."""
+"""Provides the formats of Chinese pages."""

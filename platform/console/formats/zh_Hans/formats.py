@@ -1,4 +1,4 @@
-"""Amounts in groups of three digits, as in Chinese accounts."""
+"""Groups amounts by three digits, as Chinese accounts do."""
 
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3

@@ -9,25 +9,25 @@ from kombu.exceptions import OperationalError
 from audit.models import AuditRun
 from audit.tasks import audit_books
 from common.clock import now
-from console.operator.rules import SENTENCES, rules
+from console.operator.audit_rules import SENTENCES, audit_rules
 from matching.states import RunStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-BOOKS = "/operator/books/"
+BOOKS = "/operator/audit/"
 
 
 def audit(*names):
     """An audit that found these rules broken."""
     findings = [
-        {"name": name, "sentence": rules()[name], "count": 2, "ids": ["id-1", "id-2"]}
+        {"name": name, "sentence": audit_rules()[name], "count": 2, "ids": ["id-1", "id-2"]}
         for name in names
     ]
     return AuditRun.objects.create(seconds=0.4, checked=36, findings=findings)
 
 
 def test_every_rule_is_in_the_catalogue():
-    assert set(rules().values()) == SENTENCES
+    assert set(audit_rules().values()) == SENTENCES
 
 
 def test_clean_books_list_every_rule(operator):
@@ -35,7 +35,7 @@ def test_clean_books_list_every_rule(operator):
 
     context = operator.get(BOOKS).context
 
-    assert len(context["rules"]) == len(rules())
+    assert len(context["rules"]) == len(audit_rules())
     assert not any(rule["finding"] for rule in context["rules"])
     assert not context["notifications"]
 
@@ -65,7 +65,7 @@ def test_a_check_is_awaited_until_it_is_there(operator, monkeypatch):
     monkeypatch.setattr(audit_books, "delay", lambda: asked.append(1))
     audit()
 
-    answer = operator.post(reverse("operator:check-now"))
+    answer = operator.post(reverse("operator:audit-request"))
 
     assert asked == [1]
     waiting = operator.get(answer.url, headers={"HX-Request": "true"})
@@ -94,7 +94,7 @@ def test_without_a_broker_the_check_is_refused(operator, monkeypatch):
 
     monkeypatch.setattr(audit_books, "delay", away)
 
-    answer = operator.post(reverse("operator:check-now"), follow=True)
+    answer = operator.post(reverse("operator:audit-request"), follow=True)
 
     assert not answer.context["is_awaited"]
     assert "No worker can be told now" in answer.content.decode()

@@ -99,7 +99,7 @@ def test_a_factory_that_is_not_there_is_missing(operator):
 
 
 def test_verification_is_set_with_a_reason(operator, market):
-    address = reverse("operator:verify", args=[market.factory.pk])
+    address = reverse("operator:factory-verify", args=[market.factory.pk])
 
     answer = operator.post(address, {"level": "reviewed", "reason": "Papers seen"}, follow=True)
 
@@ -122,7 +122,7 @@ def test_verification_is_set_with_a_reason(operator, market):
     ],
 )
 def test_a_wrong_verdict_is_told_beside_its_field(operator, market, sent, field):
-    answer = operator.post(reverse("operator:verify", args=[market.factory.pk]), sent)
+    answer = operator.post(reverse("operator:factory-verify", args=[market.factory.pk]), sent)
 
     assert answer.status_code == 422
     assert answer.context["form"].errors[field]
@@ -133,7 +133,7 @@ def test_viewers_do_not_verify(viewer, market):
     page = viewer.get(reverse("operator:factory", args=[market.factory.pk])).content.decode()
     sent = {"level": "verified", "reason": "Visited"}
 
-    answer = viewer.post(reverse("operator:verify", args=[market.factory.pk]), sent)
+    answer = viewer.post(reverse("operator:factory-verify", args=[market.factory.pk]), sent)
 
     assert answer.status_code == 403
     assert "<textarea" not in page

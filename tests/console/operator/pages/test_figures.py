@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
-from console.operator.savings import approved_words
+from console.operator.messages import approved_message
 from fulfilment.savings_report import GroupSaving
 from matching.models import MatchRun
 from matching.states import RunStatus
@@ -40,7 +40,7 @@ def test_plans_that_save_nothing_are_said_to_cost_more(cost, said):
     total = GroupSaving(key=None)
     total.stages["estimated"].add(2, Decimal(100), Decimal(cost))
 
-    assert approved_words(total, "greedy_split", "CNY").startswith(said)
+    assert approved_message(total, "greedy_split", "CNY").startswith(said)
 
 
 def test_figures_of_the_overview_lead_to_what_they_are_made_of(operator, market):

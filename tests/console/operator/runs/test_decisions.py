@@ -109,7 +109,7 @@ def test_a_decided_run_is_decided(reviewer, run):
 
 def test_what_is_agreed_is_told_once_it_is(reviewer, run):
     decide(reviewer, "approval", run, which="all")
-    path = reverse("operator:run-agreed", args=[run.pk])
+    path = reverse("operator:run-contracted", args=[run.pk])
     assert "Nothing is confirmed yet" in reviewer.get(path).content.decode()
 
     run.allocations.update(status=AllocationStatus.CONFIRMED)

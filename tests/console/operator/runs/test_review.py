@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from console.operator.run_pages import BASELINE_NAMES
+from console.operator.messages import BASELINE_NAMES
 from console.templatetags.console import money, percent, whole
 from tests import builders
 

@@ -148,7 +148,7 @@ def test_watching_ends_with_the_run(reviewer, under_way):
 
 
 def test_a_run_is_cancelled(reviewer, under_way):
-    path = reverse("operator:run-cancellation", args=[under_way.pk])
+    path = reverse("operator:run-cancel", args=[under_way.pk])
 
     body = reviewer.post(path, follow=True).content.decode()
 

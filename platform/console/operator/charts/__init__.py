@@ -1,0 +1,1 @@
+"""Builds the charts of the operator's pages."""

@@ -1,0 +1,43 @@
+"""Labels the stages of savings and computes their shares."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fulfilment.savings import Comparison
+from fulfilment.savings_report import STAGES, GroupSaving
+
+STAGE_LABELS = {
+    "estimated": _("Estimated"),
+    "contracted": _("Contracted"),
+    "realised": _("Realised"),
+}
+
+
+STAGE_MEANINGS = {
+    "estimated": _("by the approved plans"),
+    "contracted": _("by what both sides confirmed"),
+    "realised": _("by what was delivered and paid"),
+}
+
+
+def stage_rows(of: GroupSaving) -> list[dict[str, Any]]:
+    """Returns each stage with its labels, comparison and share saved."""
+    return [
+        {
+            "name": stage,
+            "label": STAGE_LABELS[stage],
+            "meaning": STAGE_MEANINGS[stage],
+            "comparison": of.stages[stage],
+            "saving": of.stages[stage].saving if of.stages[stage].orders else None,
+            "share": share_of(of.stages[stage]),
+        }
+        for stage in STAGES
+    ]
+
+
+def share_of(comparison: Comparison) -> Any:
+    """Returns the saving as a share of the baseline; None without baseline."""
+    if not comparison.baseline_cost:
+        return None
+    return comparison.saving / comparison.baseline_cost

@@ -1,0 +1,104 @@
+"""Declares the tables of savings."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import django_tables2
+from django.utils.translation import gettext_lazy as _
+
+from console.common.tables import Table
+from console.operator.columns import (
+    LONG_TEXT_CELL,
+    NOWRAP_CELL,
+    TEXT_CELL,
+    AmountColumn,
+    LinkColumn,
+    ShareColumn,
+    WholeColumn,
+)
+from console.operator.links import page_url
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsGroupRow:
+    """Holds one group of orders; a stage without orders is None."""
+
+    key: Any
+    name: str
+    currency: str
+    orders: int
+    baseline_cost: Decimal
+    cost: Decimal
+    estimated: Decimal
+    estimated_share: Decimal | None
+    contracted_orders: int
+    contracted: Decimal | None
+    contracted_share: Decimal | None
+    realised_orders: int
+    realised: Decimal | None
+    realised_share: Decimal | None
+    address: str
+
+
+class SavingsTable(Table):
+    """Lists groups of orders with the saving of each stage."""
+
+    caption = _("Savings by group")
+    empty_text = _("No approved run in this period compares any order with this baseline.")
+
+    class Meta(Table.Meta):
+        pass
+
+    name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"), attrs=TEXT_CELL)
+    estimated = AmountColumn(verbose_name=_("Estimated saving"))
+    estimated_share = ShareColumn(verbose_name=_("Estimated share"))
+    contracted = AmountColumn(verbose_name=_("Contracted saving"))
+    contracted_share = ShareColumn(verbose_name=_("Contracted share"))
+    realised = AmountColumn(verbose_name=_("Realised saving"))
+    realised_share = ShareColumn(verbose_name=_("Realised share"))
+    orders = WholeColumn(verbose_name=_("Orders compared"))
+    baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
+    cost = AmountColumn(verbose_name=_("Planned cost"))
+    contracted_orders = WholeColumn(verbose_name=_("Orders contracted"))
+    realised_orders = WholeColumn(verbose_name=_("Orders realised"))
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsOrderRow:
+    """Holds one order; a stage that it has not reached is None."""
+
+    run_id: UUID
+    reference: str
+    title: str
+    buyer: str
+    currency: str
+    baseline_cost: Decimal
+    cost: Decimal
+    estimated: Decimal
+    share: Decimal | None
+    contracted: Decimal | None
+    realised: Decimal | None
+
+
+class SavingsOrdersTable(Table):
+    """Lists orders with their savings."""
+
+    caption = _("Orders compared")
+    empty_text = _("No order of this group is compared with this baseline.")
+
+    class Meta(Table.Meta):
+        pass
+
+    reference = LinkColumn(
+        to=lambda row: page_url("run", row.run_id), verbose_name=_("Order"), attrs=NOWRAP_CELL
+    )
+    title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT_CELL)
+    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=LONG_TEXT_CELL)
+    baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
+    cost = AmountColumn(verbose_name=_("Planned cost"))
+    estimated = AmountColumn(verbose_name=_("Estimated saving"))
+    share = ShareColumn(verbose_name=_("Estimated share"))
+    contracted = AmountColumn(verbose_name=_("Contracted saving"))
+    realised = AmountColumn(verbose_name=_("Realised saving"))

@@ -1,0 +1,1 @@
+"""Provides the views of the operator's pages."""

@@ -1,0 +1,114 @@
+"""Shows hours, orders, savings, runs and audits at a glance."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.selectors import latest_audit
+from common.access import Audience
+from common.clock import now
+from console.common.pages import Page
+from console.operator.charts.hours_chart import hours_chart
+from console.operator.columns import duration
+from console.operator.forms import BaselineForm
+from console.operator.links import page_url
+from console.operator.periods import first_day, first_instant, period_bounds
+from console.operator.savings_stages import stage_rows
+from console.operator.views.report_pages import ReportPage
+from console.operator.views.savings_pages import savings_scope
+from factories.utilisation import hours_by, total_of
+from fulfilment.savings_report import total_savings
+from matching.models import MatchRun
+from matching.selectors.market_metrics import order_metrics
+from matching.states import UNDER_WAY_STATUSES
+
+RUNS_SHOWN = 6
+
+
+# Audits come every five minutes; one that is so old says that none comes any more.
+AUDIT_MAX_AGE = timedelta(minutes=20)
+
+
+class OperatorOverview(ReportPage):
+    """Shows key figures, each with a link to its rows."""
+
+    title = _("Overview")
+    nav_name = "operator:overview"
+    partial_template_name = "operator/overview.html"
+    choices_class = BaselineForm
+
+    def figures(self) -> dict[str, Any]:
+        """Returns hours, orders, savings, runs and the latest audit."""
+        currency, weeks = self.chosen["currency"], self.chosen["weeks"]
+        since, until = period_bounds(str(weeks))
+        by_week = hours_by("week", currency=currency, since=since, until=until)
+        orders = order_metrics(currency=currency, since=first_instant(weeks))
+        return {
+            "part": self.partial_template_name,
+            "hours": total_of(by_week),
+            "hours_chart": hours_chart(by_week) if by_week else None,
+            "orders": orders,
+            "median": duration(orders.median),
+            "ninetieth": duration(orders.ninetieth),
+            "stages": self.stages() if self.sees_prices else [],
+            "currency": currency,
+            "ways": self.ways_on(),
+            **latest_runs(self.request.user, currency),
+            **latest_audit_state(),
+        }
+
+    def stages(self) -> list[dict[str, Any]]:
+        """Returns the savings by stage against the chosen baseline."""
+        return stage_rows(total_savings(savings_scope(self.chosen)))
+
+    def ways_on(self) -> dict[str, str]:
+        """Returns the address that each figure links to."""
+        period = {"currency": self.chosen["currency"], "weeks": self.chosen["weeks"]}
+        orders = {"currency": period["currency"], "since": first_day(self.chosen["weeks"])}
+        return {
+            "market": page_url("market", **period),
+            "orders": page_url("orders", **orders),
+            "filled": page_url("orders", **orders, filled="yes"),
+            "unmatched": page_url("orders", **orders, status="unmatched"),
+            "slowest": page_url("orders", **orders, sort="-time_to_match"),
+            "savings": page_url("savings", **period, baseline=self.chosen["baseline"]),
+            "runs": page_url("runs"),
+            "audit": page_url("audit"),
+            "poll": page_url("overview-runs", currency=period["currency"]),
+        }
+
+
+class OverviewRuns(Page):
+    """Renders the runs of the overview, polled while one is under way."""
+
+    audience = (Audience.OPERATOR,)
+    title = _("Overview")
+    nav_name = "operator:overview"
+    template_name = "operator/report.html"
+    partial_template_name = "operator/overview_runs.html"
+
+    def get_context_data(self) -> dict[str, Any]:
+        """Returns the latest runs of the currency."""
+        currency = self.request.GET.get("currency", "")[:3]
+        ways = {"poll": page_url("overview-runs", currency=currency)}
+        return {
+            "ways": ways,
+            "part": self.partial_template_name,
+            **latest_runs(self.request.user, currency),
+        }
+
+
+def latest_runs(user: Any, currency: str) -> dict[str, Any]:
+    """Returns the latest runs and those under way."""
+    rows = MatchRun.objects.visible_to(user).filter(currency=currency)
+    # The rest of a run's row is large, and not shown.
+    runs = list(rows.defer("supply", "solver").order_by("-created_at")[:RUNS_SHOWN])
+    return {"runs": runs, "under_way": [run for run in runs if run.status in UNDER_WAY_STATUSES]}
+
+
+def latest_audit_state() -> dict[str, Any]:
+    """Returns the latest audit and whether it is out of date."""
+    audit = latest_audit()
+    is_old = audit is not None and now() - audit.created_at > AUDIT_MAX_AGE
+    return {"audit": audit, "audit_is_old": is_old}
