@@ -24,7 +24,7 @@ from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.params import SolveLimits
 from matching.engine.quote import Quoter
-from matching.engine.reoptimize import rematch
+from matching.engine.reoptimize import reoptimize
 from matching.engine.solve import solve
 
 # Single operations at the size that the target names, and routings where a plan is soon found.
@@ -71,11 +71,11 @@ def rematch_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
     """A row for so many windows in use, each lost by itself."""
     used = sorted({row.window for row in plan.allocations})
     lost = np.random.default_rng(1).choice(used, _WINDOWS, replace=False).tolist()
-    rematch(problem, plan, lost=lost[:1], moves=1)
+    reoptimize(problem, plan, lost=lost[:1], moves=1)
     dearer: list[float] = []
 
     def mend(window: str) -> None:
-        mended = rematch(problem, plan, lost=[window], seconds=_REMATCH_SECONDS)
+        mended = reoptimize(problem, plan, lost=[window], seconds=_REMATCH_SECONDS)
         dearer.append(mended.total_micros / plan.total_micros - 1)
 
     seconds = np.array([_seconds(mend, window) for window in lost])

@@ -155,11 +155,11 @@ def _quote(asked: argparse.Namespace, output: TextIO) -> int:
 
 
 def _rematch(asked: argparse.Namespace, output: TextIO) -> int:
-    from matching.engine.reoptimize import remaining, rematch  # noqa: PLC0415  as above
+    from matching.engine.reoptimize import remaining, reoptimize  # noqa: PLC0415  as above
 
     problem = load_columns(asked.problem)
     changes = {"lost": asked.lost, "available_ms": dict(asked.available)}
-    plan = rematch(
+    plan = reoptimize(
         problem,
         load_plan(asked.plan),
         **changes,

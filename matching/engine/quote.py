@@ -17,16 +17,17 @@ from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
 from matching.engine.kernels.dispatch import Splitter, splitter
 from matching.engine.kernels.min_cost_flow import first_arc
+from matching.engine.kernels.multipliers import Multipliers, zero_multipliers
 from matching.engine.kernels.solution import (
-    Plot,
+    SolutionState,
+    empty_solution,
+    insert_order,
     limit_order,
-    load,
-    plot_of,
+    load_solution,
     price_order,
-    put_in,
-    take_out,
+    remove_order,
 )
-from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.model.columns import Columns, Floats, Ints, moment
 from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
 from matching.engine.model.problem import Problem, columns_of
@@ -38,7 +39,7 @@ _NODES, _ROUTE_NODES = 100, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class QuotedSplit:
     """A split of one order. `cost_micros` is exact: setups, units, shipping, lanes, openings of
     windows that nobody else uses, and what is left unmet; `priced_micros` is that and the hours at
     the plan's prices, rounded. From `earliest` to `latest` the windows last; none makes nothing."""
@@ -64,8 +65,8 @@ class Quote:
     hours at their prices, which takes hours from others where it pays."""
 
     order: str
-    free: Offer
-    priced: Offer
+    free: QuotedSplit
+    priced: QuotedSplit
 
     def as_document(self) -> dict[str, Any]:
         return {
@@ -76,25 +77,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _QuoteProblem:
     """Some orders to be quoted, and the plan and prices of the windows they may use."""
 
     instance: Instance
     arrays: Arrays
     numbers: Numbers
-    plot: Plot
-    work: Work
-    hour: Floats
-    place: Floats
+    solution: SolutionState
+    work: Workspace
+    multipliers: Multipliers
 
     @classmethod
-    def of(cls, instance: Instance, micros_per_hour: Floats) -> "_Asked":
+    def of(cls, instance: Instance, micros_per_hour: Floats) -> "_QuoteProblem":
         """All orders of the tables, out of the plan; prices by window of the tables."""
         arrays, numbers = arrays_of(instance, range(len(instance.order_quantity)))
-        hour = micros_per_hour[numbers.windows] / _MS_PER_HOUR
-        place = np.zeros(len(arrays.op_min_lot))
-        plot = plot_of(arrays, seed=0)
-        return cls(instance, arrays, numbers, plot, work_of(arrays), hour, place)
+        multipliers = zero_multipliers(arrays)
+        multipliers.capacity[:] = micros_per_hour[numbers.windows] / _MS_PER_HOUR
+        solution = empty_solution(arrays, seed=0)
+        return cls(instance, arrays, numbers, solution, workspace_for(arrays), multipliers)
 
 
 class Quoter:
@@ -116,10 +116,10 @@ class Quoter:
         for row in plan.capacity_prices:
             self._prices[self._windows[row.window]] = row.micros_per_hour
         self._free, self._users = incumbent.free_ms, incumbent.users
-        self._own = _Asked.of(instance, self._prices)
+        self._own = _QuoteProblem.of(instance, self._prices)
         choices = dict(enumerate(incumbent.choices))
         amounts = amounts_of(instance, self._own.arrays, self._own.numbers, choices)
-        load(self._own.arrays, self._own.plot, *amounts)
+        load_solution(self._own.arrays, self._own.solution, *amounts)
         self._splits = splitter(self._own.arrays, self._own.work)
 
     def quote(self, order: str) -> Quote:
@@ -142,23 +142,22 @@ class Quoter:
         hours = self.columns.window_available_ms[rows]
         instance = build_instance(replace(asked, window_available_ms=hours))
         _refuse_large(instance)
-        found = _Asked.of(instance, self._prices[rows])
-        found.plot.free[:] = self._free[rows[found.numbers.windows]]
-        found.plot.users[:] = self._users[rows[found.numbers.windows]]
+        found = _QuoteProblem.of(instance, self._prices[rows])
+        found.solution.free[:] = self._free[rows[found.numbers.windows]]
+        found.solution.users[:] = self._users[rows[found.numbers.windows]]
         return [self._quote(found, order) for order in range(len(asked.order_ids))]
 
-    def _quote(self, asked: _Asked, order: int) -> Quote:
+    def _quote(self, asked: _QuoteProblem, order: int) -> Quote:
         offers = [self._offer(asked, order, is_free) for is_free in (True, False)]
         return Quote(asked.instance.columns.order_ids[order], *offers)
 
-    def _offer(self, asked: _Asked, order: int, is_free: bool) -> Offer:
+    def _offer(self, asked: _QuoteProblem, order: int, is_free: bool) -> QuotedSplit:
         cost, hours = _ask(
             asked.arrays,
-            asked.plot,
+            asked.solution,
             asked.work,
             self._splits,
-            asked.hour,
-            asked.place,
+            asked.multipliers,
             order,
             is_free,
         )
@@ -170,7 +169,7 @@ def _refuse_large(instance: Instance) -> None:
         raise ValueError("quantities or hours are too large to be quoted in doubles")
 
 
-def _offer_of(asked: _Asked, order: int, cost: int, priced: int) -> Offer:
+def _offer_of(asked: _QuoteProblem, order: int, cost: int, priced: int) -> QuotedSplit:
     """The offer in `asked.work`, with the ids of its rows."""
     instance, columns = asked.instance, asked.instance.columns
     choice = _choice(asked, order)
@@ -179,7 +178,7 @@ def _offer_of(asked: _Asked, order: int, cost: int, priced: int) -> Offer:
     operations = {option: columns.operation_ids[instance.option_op[option]] for option in windows}
     starts = columns.window_start[list(windows.values())].tolist()
     ends = columns.window_end[list(windows.values())].tolist()
-    return Offer(
+    return QuotedSplit(
         allocations=tuple(
             PlanAllocation(operations[option], names[option], quantity)
             for option, quantity in choice.made
@@ -196,7 +195,7 @@ def _offer_of(asked: _Asked, order: int, cost: int, priced: int) -> Offer:
     )
 
 
-def _choice(asked: _Asked, order: int) -> Choice:
+def _choice(asked: _QuoteProblem, order: int) -> Choice:
     """The choice in `asked.work`, by rows of the tables."""
     arrays, numbers = asked.arrays, asked.numbers
     one, own = _one(arrays, numbers, order)
@@ -231,11 +230,10 @@ def _one(arrays: Arrays, numbers: Numbers, order: int) -> tuple[Arrays, Numbers]
 @compiled
 def _ask(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
-    hour: Floats,
-    place: Floats,
+    multipliers: Multipliers,
     order: int,
     is_free: bool,
 ) -> tuple[int, float]:
@@ -245,36 +243,36 @@ def _ask(
     """
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
-    amount, flow = plot.amount[begin:end].copy(), plot.flow[low:high].copy()
-    take_out(arrays, plot, order)
-    price_order(arrays, work, hour, place, order, 0.0 if is_free else 1.0)
-    hours_of = plot.free if is_free else arrays.window_available
+    amount, flow = solution.amount[begin:end].copy(), solution.flow[low:high].copy()
+    remove_order(arrays, solution, order)
+    price_order(arrays, work, multipliers, order, 0.0 if is_free else 1.0)
+    hours_of = solution.free if is_free else arrays.window_available
     if is_free:
-        limit_order(arrays, plot, work, order, 1.0)
+        limit_order(arrays, solution, work, order, 1.0)
     else:
         for option in range(begin, end):
             window = arrays.option_window[option]
-            if plot.users[window] == 0:
+            if solution.users[window] == 0:
                 work.fixed[option - begin] += arrays.window_opening[window]
     is_routing = arrays.order_ops[order + 1] - arrays.order_ops[order] > 1
     nodes = _ROUTE_NODES if is_routing else _NODES
     splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
     while is_routing and _close_overdrawn(arrays, work, hours_of, order):
         splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
-    cost = put_in(arrays, plot, order, work.best, work.sent)
+    cost = insert_order(arrays, solution, order, work.best, work.sent)
     hours = 0.0
     for option in range(begin, end):
         made = work.best[option - begin]
         if made > 0:
             spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
-            hours += hour[arrays.option_window[option]] * spent
-    take_out(arrays, plot, order)
-    put_in(arrays, plot, order, amount, flow)
+            hours += multipliers.capacity[arrays.option_window[option]] * spent
+    remove_order(arrays, solution, order)
+    insert_order(arrays, solution, order, amount, flow)
     return cost, hours
 
 
 @compiled
-def _close_overdrawn(arrays: Arrays, work: Work, hours: Ints, order: int) -> bool:
+def _close_overdrawn(arrays: Arrays, work: Workspace, hours: Ints, order: int) -> bool:
     """Closes the smallest use of a window that operations of the split together overdraw; whether
     there was one. Each has been split as if it had the hours to itself."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]

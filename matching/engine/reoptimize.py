@@ -21,14 +21,15 @@ from matching.engine.jit.compile import VERSION, compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
 from matching.engine.kernels.dispatch import Splitter, splitter
-from matching.engine.kernels.solution import Plot, PutBack, putter, take_out
-from matching.engine.kernels.solution import keep as keep_best
-from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.kernels.multipliers import Multipliers
+from matching.engine.kernels.solution import Reinserter, SolutionState, reinserter, remove_order
+from matching.engine.kernels.solution import keep_best as keep_best
+from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.milp.bounds import standalone_bounds
-from matching.engine.model.columns import Columns, Floats, Ints
+from matching.engine.model.columns import Columns, Ints
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem, columns_of
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.ruin_recreate import RuinRecreate
 
 _MS_PER_HOUR = 3_600_000
 # A window without hours has no form of its own: this many ms, and no options.
@@ -48,7 +49,7 @@ class CannotKeep(InvalidStart):
     """Orders that must not move, whose hours are lost."""
 
 
-def rematch(
+def reoptimize(
     problem: Problem | Columns,
     plan: Plan,
     *,
@@ -80,7 +81,7 @@ def rematch(
     prices = _prices_left(after, plan)
     took = time.monotonic() - started
     if instance.is_within_floats and fallen:
-        area = Area(incumbent, _around(incumbent, fallen) - set(kept), prices, seed)
+        area = Neighbourhood(incumbent, _around(incumbent, fallen) - set(kept), prices, seed)
         area.put_back(fallen)
         if seconds is not None:
             closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
@@ -192,7 +193,7 @@ def _around(incumbent: Incumbent, fallen: Sequence[int]) -> set[int]:
 
 
 @dataclass(slots=True)
-class Area:
+class Neighbourhood:
     """Some orders of a draft, over the hours that all others leave them."""
 
     incumbent: Incumbent
@@ -202,7 +203,7 @@ class Area:
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
     _pricing: LagrangianDual = field(init=False)
-    _plan: Recreation = field(init=False)
+    _plan: RuinRecreate = field(init=False)
 
     def __post_init__(self) -> None:
         instance = self.incumbent.instance
@@ -210,7 +211,7 @@ class Area:
         choices = {order: self.incumbent.choices[order] for order in self.orders}
         amount, flow = amounts_of(instance, arrays, self.numbers, choices)
         self.arrays = _over_the_rest(self.incumbent, arrays, self.numbers, amount)
-        self._plan = Recreation(self.arrays, self.seed)
+        self._plan = RuinRecreate(self.arrays, self.seed)
         self._plan.start_from(amount, flow)
         self._pricing = LagrangianDual(self.arrays)
         ids = instance.columns.window_ids
@@ -221,19 +222,18 @@ class Area:
         """Puts orders that are out back, the dearest to leave first, with hours at their prices."""
         rows = np.searchsorted(self.numbers.orders, np.array(orders, dtype=np.int64))
         worth = self.arrays.order_unmet[rows] * self.arrays.order_quantity[rows]
-        work = work_of(self.arrays)
+        work = workspace_for(self.arrays)
         splits = splitter(self.arrays, work)
         _put_back_all(
             self.arrays,
-            self._plan.plot,
+            self._plan.solution,
             work,
             splits,
-            putter(self.arrays, self._plan.plot, work, splits),
-            self._pricing.best_hour,
-            self._pricing.best_place,
+            reinserter(self.arrays, self._plan.solution, work, splits),
+            self._pricing.best,
             rows[np.argsort(-worth, kind="stable")],
         )
-        keep_best(self._plan.plot)
+        keep_best(self._plan.solution)
 
     def search(self, moves: int) -> None:
         for done in range(0, moves, _MOVE_CHUNK):
@@ -252,7 +252,7 @@ class Area:
 
     def hand_over(self) -> None:
         """Puts the best that was found into the draft."""
-        best, flow = self._plan.plot.best, self._plan.plot.best_flow
+        best, flow = self._plan.solution.best, self._plan.solution.best_flow
         found = choices_of(self.incumbent.instance, self.arrays, self.numbers, best, flow)
         self.incumbent.put_all(
             [found.get(order, choice) for order, choice in enumerate(self.incumbent.choices)]
@@ -277,14 +277,15 @@ def _over_the_rest(incumbent: Incumbent, arrays: Arrays, numbers: Numbers, amoun
 @compiled
 def _put_back_all(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
-    puts_back: PutBack,
-    hour: Floats,
-    place: Floats,
+    reinserts: Reinserter,
+    multipliers: Multipliers,
     sequence: Ints,
 ) -> None:
     for order in sequence:
-        plot.total[0] -= take_out(arrays, plot, order)
-        plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 1.0, 1.0, _NODES)
+        solution.total[0] -= remove_order(arrays, solution, order)
+        solution.total[0] += reinserts(
+            arrays, solution, work, splits, multipliers, order, 1.0, 1.0, _NODES
+        )

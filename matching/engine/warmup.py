@@ -19,8 +19,8 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.codec_json import read_problem
-from matching.engine.search.fixed_charge_transport import Pivoting
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.fixed_charge_transport import TransportSearch
+from matching.engine.search.ruin_recreate import RuinRecreate
 
 _WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
 
@@ -42,13 +42,13 @@ def rehearse() -> None:
     )
     # Only a component of many orders is searched in blocks.
     arrays, _ = arrays_of(instance, range(len(incumbent.choices)))
-    plan = Recreation(arrays, seed=1)
+    plan = RuinRecreate(arrays, seed=1)
     plan.regions(2)
     # Only prices that are searched for long come from patterns.
-    ColumnGeneration(arrays, LagrangianDual(arrays).best).begin_from(plan.plot)
+    ColumnGeneration(arrays, LagrangianDual(arrays).best).begin_from(plan.solution)
     # Only transportation problems are searched by pivots; any orders of one operation do here.
     alone, _ = arrays_of(instance, [0])
-    Pivoting(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
+    TransportSearch(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
 
 
 def _document() -> dict[str, Any]:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import Crew, Prices, paid_for_hours
+from matching.engine.decomposition.lagrangian import paid_for_hours
 from matching.engine.decomposition.master import ColumnPool, MasterDuals
 from matching.engine.jit.compile import compiled
+from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
+from matching.engine.kernels.clique_cuts import CliqueCuts, no_cuts
 from matching.engine.kernels.dispatch import Splitter, splitter
 from matching.engine.kernels.min_cost_flow import first_arc
-from matching.engine.kernels.solution import Plot, own_cost, price_order
-from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.kernels.multipliers import Multipliers
+from matching.engine.kernels.solution import SolutionState, own_cost, price_order
+from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Floats, Ints
 
@@ -40,9 +42,9 @@ class ColumnGeneration:
     """
 
     arrays: Arrays
-    best: Prices
+    best: Multipliers
     threads: int = 1
-    crew: Crew = map
+    parallel_map: ParallelMap = map
     value: float = -np.inf
     is_over: bool = False
     patterns: ColumnPool = field(init=False)
@@ -50,9 +52,9 @@ class ColumnGeneration:
     _flow: Ints = field(init=False)
     _cost: Ints = field(init=False)
     _value: Floats = field(init=False)
-    _works: list[Work] = field(init=False)
+    _works: list[Workspace] = field(init=False)
     _splits: Splitter = field(init=False)
-    _no_rows: Ceilings = field(init=False)
+    _no_rows: CliqueCuts = field(init=False)
 
     def __post_init__(self) -> None:
         arrays = self.arrays
@@ -61,19 +63,19 @@ class ColumnGeneration:
         self._flow = np.zeros(len(arrays.arc_option), dtype=np.int64)
         self._cost = np.zeros(len(arrays.order_quantity), dtype=np.int64)
         self._value = np.zeros(len(arrays.order_quantity))
-        self._works = [work_of(arrays) for _ in range(self.threads)]
+        self._works = [workspace_for(arrays) for _ in range(self.threads)]
         self._splits = splitter(arrays, self._works[0])
-        self._no_rows = no_ceilings(arrays)
+        self._no_rows = no_cuts(arrays)
 
     def within(self, left: Arrays) -> "ColumnGeneration":
         """The same orders with less left to them: the best prices, the patterns that still fit."""
-        other = ColumnGeneration(left, self.best, self.threads, self.crew)
+        other = ColumnGeneration(left, self.best, self.threads, self.parallel_map)
         other.patterns.take(self.patterns)
         return other
 
-    def begin_from(self, plot: Plot) -> None:
+    def begin_from(self, solution: SolutionState) -> None:
         """Takes the patterns of a plan, and those at the prices."""
-        self.patterns.add(plot)
+        self.patterns.add(solution)
         self._try(self.best)
 
     def improve(self, limits: SolverLimits) -> None:
@@ -95,16 +97,16 @@ class ColumnGeneration:
         Whether they are new patterns.
         """
         best, before = self.best, self.patterns.count
-        between = Prices(
-            kept * best.hour + (1 - kept) * worth.hour,
-            kept * best.link + (1 - kept) * worth.link,
-            best.place,
+        between = Multipliers(
+            kept * best.capacity + (1 - kept) * worth.hour,
+            kept * best.opening + (1 - kept) * worth.link,
+            best.cardinality,
         )
         self._try(between)
-        self._try(Prices(worth.hour, worth.link, best.place))
+        self._try(Multipliers(worth.hour, worth.link, best.cardinality))
         return self.patterns.count > before
 
-    def _try(self, prices: Prices) -> None:
+    def _try(self, prices: Multipliers) -> None:
         """Splits all orders at prices, which are the best from now on where their value is."""
         orders = len(self._value)
         cuts = [orders * at // self.threads for at in range(self.threads + 1)]
@@ -123,9 +125,9 @@ class ColumnGeneration:
                 self._cost,
             )
 
-        list(self.crew(split, range(self.threads)))
+        list(self.parallel_map(split, range(self.threads)))
         self.patterns.add_columns(self._amount, self._flow, self._cost)
-        hours, _ = paid_for_hours(self.arrays, self._no_rows, prices.hour, prices.link)
+        hours, _ = paid_for_hours(self.arrays, self._no_rows, prices.capacity, prices.opening)
         value = hours + float(self._value.sum())
         if value > self.value:
             self.value, self.best = value, prices
@@ -137,7 +139,7 @@ def _split_all(
     hour: Floats,
     link: Floats,
     place: Floats,
-    work: Work,
+    work: Workspace,
     splits: Splitter,
     first: int,
     last: int,
@@ -152,7 +154,7 @@ def _split_all(
     """
     for order in range(first, last):
         begin, end = arrays.order_options[order], arrays.order_options[order + 1]
-        price_order(arrays, work, hour, place, order, 1.0)
+        price_order(arrays, work, Multipliers(hour, link, place), order, 1.0)
         for option in range(begin, end):
             work.fixed[option - begin] += link[option]
         is_routed = arrays.order_ops[order + 1] - arrays.order_ops[order] > 1

@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
+from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.decomposition.master import ColumnPool, MasterDuals, spent_ms, uses
+from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.clique_cuts import Ceilings, broken_pairs, half_ceilings, with_pairs
+from matching.engine.kernels.clique_cuts import (
+    CliqueCuts,
+    half_window_cuts,
+    violated_cuts,
+    with_conflict_cuts,
+)
+from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Ints
 
@@ -33,21 +40,21 @@ class ColumnGenerationWithCuts:
 
     arrays: Arrays
     threads: int = 1
-    crew: Crew = map
+    parallel_map: ParallelMap = map
     patterns: ColumnPool = field(init=False)
     pricing: LagrangianDual = field(init=False)
     is_over: bool = False
 
     def __post_init__(self) -> None:
         self.patterns = ColumnPool(self.arrays)
-        self.pricing = self._pricing(half_ceilings(self.arrays))
+        self.pricing = self._pricing(half_window_cuts(self.arrays))
 
     @property
     def bound(self) -> float:
         """Micros; 0 before any value."""
         return self.pricing.bound
 
-    def begin_from(self, prices: Prices, bound: float) -> None:
+    def begin_from(self, prices: Multipliers, bound: float) -> None:
         """Goes on from prices of hours whose value is known."""
         self.pricing.begin_from(prices, bound)
 
@@ -61,7 +68,7 @@ class ColumnGenerationWithCuts:
 
         Of the ceilings halves alone go on, as halves of what is left.
         """
-        other = ColumnGenerationWithCuts(left, self.threads, self.crew)
+        other = ColumnGenerationWithCuts(left, self.threads, self.parallel_map)
         other.patterns.take(self.patterns)
         other.begin_from(self.pricing.best, 0.0)
         other.pricing.best_row[:] = self.pricing.best_row[: len(left.window_available)]
@@ -105,17 +112,17 @@ class ColumnGenerationWithCuts:
         is_part = worth.part[column] > _LEAST_PART
         column, option, made = column[is_part], option[is_part], made[is_part]
         spent = spent_ms(self.arrays, option, made)
-        pairs = broken_pairs(self.arrays, option, spent, worth.part[column], _MOST_ROWS)
+        pairs = violated_cuts(self.arrays, option, spent, worth.part[column], _MOST_ROWS)
         if not pairs:
             return False
         before = self.pricing
-        rows = before.rows._replace(price=before.best_row)
-        self.pricing = self._pricing(with_pairs(self.arrays, rows, pairs))
+        rows = before.rows._replace(multiplier=before.best_row)
+        self.pricing = self._pricing(with_conflict_cuts(self.arrays, rows, pairs))
         self.pricing.begin_from(before.best, before.bound)
         return True
 
-    def _pricing(self, rows: Ceilings) -> LagrangianDual:
-        return LagrangianDual(self.arrays, self.threads, self.crew, ceilings=rows)
+    def _pricing(self, rows: CliqueCuts) -> LagrangianDual:
+        return LagrangianDual(self.arrays, self.threads, self.parallel_map, clique_cuts=rows)
 
 
 def costs_of(arrays: Arrays, amounts: Ints) -> Ints:

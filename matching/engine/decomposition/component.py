@@ -18,18 +18,19 @@ from matching.engine.decomposition.facility_location import (
     FacilityLocationSearch,
     is_facility_location,
 )
-from matching.engine.decomposition.lagrangian import Crew, Prices
 from matching.engine.decomposition.master import ColumnPool
 from matching.engine.instance.budget import Budget, is_past
 from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.instance.instance import Instance, first_come_sequence
+from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
+from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Floats, Ints
 from matching.engine.search.block_search import search_blocks
-from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.fixed_charge_transport import TransportSearch, is_transport
+from matching.engine.search.ruin_recreate import RuinRecreate
 
 _MS_PER_HOUR = 3_600_000
 # Of the time there is: for the prices and a first dive, which end by themselves where there are few
@@ -75,12 +76,12 @@ def single_source_choices(instance: Instance, orders: Sequence[int]) -> dict[int
 
 
 def _served(
-    instance: Instance, orders: Sequence[int], serve: Callable[[Recreation, Ints], None]
+    instance: Instance, orders: Sequence[int], serve: Callable[[RuinRecreate, Ints], None]
 ) -> dict[int, Choice]:
     arrays, numbers = arrays_of(instance, orders)
-    plan = Recreation(arrays, seed=0)
+    plan = RuinRecreate(arrays, seed=0)
     serve(plan, _sequence_of(instance, numbers))
-    return choices_of(instance, arrays, numbers, plan.plot.amount, plan.plot.flow)
+    return choices_of(instance, arrays, numbers, plan.solution.amount, plan.solution.flow)
 
 
 def _sequence_of(instance: Instance, numbers: Numbers) -> Ints:
@@ -101,11 +102,11 @@ class ComponentSolver:
     seed: int
     is_alone: bool
     threads: int = 1
-    crew: Crew = map
+    parallel_map: ParallelMap = map
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
     pricer: DualBound = field(init=False)
-    plan: Recreation = field(init=False)
+    plan: RuinRecreate = field(init=False)
     # Those met in the search, where a choice among them is to be made.
     patterns: ColumnPool = field(init=False)
     is_met: bool = False
@@ -122,9 +123,9 @@ class ComponentSolver:
             is_transport(self.arrays),
             is_facility_location(self.arrays),
         )
-        self.plan = Recreation(self.arrays, self.seed)
+        self.plan = RuinRecreate(self.arrays, self.seed)
         self.plan.start_from(*amounts_of(self.instance, self.arrays, self.numbers, self.choices))
-        self.pricer = DualBound(self.arrays, self.threads, self.crew)
+        self.pricer = DualBound(self.arrays, self.threads, self.parallel_map)
         self.patterns = ColumnPool(self.arrays)
 
     @property
@@ -198,10 +199,14 @@ class ComponentSolver:
         if not self.is_alone:
             self.plan.build(self.pricer.best, share, is_late)
             return
-        twins = [Recreation(self.arrays, self.seed + at) for at in range(_TWINS)]
-        list(self.crew(lambda at: twins[at].build(self.pricer.best, share, is_late), range(_TWINS)))
+        twins = [RuinRecreate(self.arrays, self.seed + at) for at in range(_TWINS)]
+        list(
+            self.parallel_map(
+                lambda at: twins[at].build(self.pricer.best, share, is_late), range(_TWINS)
+            )
+        )
         for twin in twins:
-            self.plan.try_from(twin.plot.best, twin.plot.best_flow)
+            self.plan.try_from(twin.solution.best, twin.solution.best_flow)
 
     def search(self, moves: int) -> None:
         """So many moves while the plan cools down from first to last."""
@@ -223,7 +228,7 @@ class ComponentSolver:
             and done > _MET_FROM
             and self.patterns.count < _MOST_PATTERNS * len(self.numbers.orders)
         ):
-            self.patterns.add(self.plan.plot)
+            self.patterns.add(self.plan.solution)
 
     def _heat(self, done: float) -> float:
         """Micros, as the plan cools down."""
@@ -284,16 +289,16 @@ class ComponentSolver:
 
         Of searches by pivots so many beside each other; that of a location is one.
         """
-        found: list[Pivoting | FacilityLocationSearch] = (
+        found: list[TransportSearch | FacilityLocationSearch] = (
             [FacilityLocationSearch(self.arrays)]
             if self.is_location
-            else [Pivoting(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
+            else [TransportSearch(self.arrays, _TWINS * self.seed + at) for at in range(searches)]
         )
         cost = self.total
         turns = range(len(found))
-        list(self.crew(lambda at: found[at].search_until(progress(), cost), turns))
+        list(self.parallel_map(lambda at: found[at].search_until(progress(), cost), turns))
         for search in found:
-            self.plan.try_from(search.amounts(), np.zeros_like(self.plan.plot.flow))
+            self.plan.try_from(search.amounts(), np.zeros_like(self.plan.solution.flow))
             if isinstance(search, FacilityLocationSearch):
                 self.location_bound = search.bound
 
@@ -304,7 +309,9 @@ class ComponentSolver:
                 return
             ends = time.monotonic() + left / (_CUTS - at)
 
-            def search(plan: Recreation, prices: Prices, at: int = at, ends: float = ends) -> None:
+            def search(
+                plan: RuinRecreate, prices: Multipliers, at: int = at, ends: float = ends
+            ) -> None:
                 began = time.monotonic()
                 while (now := time.monotonic()) < ends and not budget.is_late():
                     done = (at + (now - began) / (ends - began)) / _CUTS
@@ -315,7 +322,7 @@ class ComponentSolver:
     def _search_blocks_by_effort(self, moves: int) -> None:
         for at in range(_CUTS):
 
-            def search(plan: Recreation, prices: Prices, at: int = at) -> None:
+            def search(plan: RuinRecreate, prices: Multipliers, at: int = at) -> None:
                 chunks = max(1, moves // (_CUTS * _BLOCKS * _MOVE_CHUNK))
                 for chunk in range(chunks):
                     heat = self._heat((at + chunk / chunks) / _CUTS)
@@ -323,7 +330,7 @@ class ComponentSolver:
 
             self._search_blocks(at, search)
 
-    def _search_blocks(self, at: int, search: Callable[[Recreation, Prices], None]) -> None:
+    def _search_blocks(self, at: int, search: Callable[[RuinRecreate, Multipliers], None]) -> None:
         search_blocks(
             self.instance,
             self.numbers,
@@ -331,7 +338,7 @@ class ComponentSolver:
             self.pricer.best,
             _BLOCKS,
             _BLOCKS * _CUTS * self.seed + _BLOCKS * at,
-            self.crew,
+            self.parallel_map,
             search,
         )
 
@@ -357,19 +364,19 @@ class ComponentSolver:
     def _choose(self, limits: SolverLimits) -> None:
         """Goes on from the best choice among the patterns met, or from the best plan so far."""
         self.plan.back_to_best()
-        found = self.patterns.solve_integer_master(self.plan.plot, limits)
+        found = self.patterns.solve_integer_master(self.plan.solution, limits)
         if found is not None:
             self.plan.try_from(*found)
         self.patterns, self.is_met = ColumnPool(self.arrays), False
 
     def best_choices(self) -> dict[int, Choice]:
-        best, flow = self.plan.plot.best, self.plan.plot.best_flow
+        best, flow = self.plan.solution.best, self.plan.solution.best_flow
         return choices_of(self.instance, self.arrays, self.numbers, best, flow)
 
     def prices(self, windows: int) -> Floats:
         """Micros per hour of all windows of the tables; 0 where the component has none."""
         prices = np.zeros(windows)
-        prices[self.numbers.windows] = self.pricer.best.hour * _MS_PER_HOUR
+        prices[self.numbers.windows] = self.pricer.best.capacity * _MS_PER_HOUR
         return prices
 
 
@@ -392,7 +399,7 @@ def improve_components(
     """
     # What waits for the crew is not in its pool: it would take a thread from those it waits for.
     threads = budget.threads
-    with ThreadPoolExecutor(threads) as pool, ThreadPoolExecutor(threads) as crew:
+    with ThreadPoolExecutor(threads) as pool, ThreadPoolExecutor(threads) as parallel_map:
         # Threads share the splits of a component only where there are not enough for each.
         inner = max(1, threads // len(parts))
         clusters = [
@@ -404,7 +411,7 @@ def improve_components(
                 budget.seed,
                 len(parts) == 1 and len(orders) >= _LEAST_ALONE,
                 inner,
-                crew.map if inner > 1 else map,
+                parallel_map.map if inner > 1 else map,
             )
             for orders in parts
         ]

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 
 from matching.engine.decomposition.column_generation import ColumnGeneration
 from matching.engine.decomposition.column_generation_cuts import ColumnGenerationWithCuts
-from matching.engine.decomposition.lagrangian import Crew, LagrangianDual, Prices
+from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.decomposition.rounding import round_fractions
 from matching.engine.instance.budget import Budget, is_past
+from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays
+from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Ints
 from matching.engine.search.fixed_charge_transport import is_transport
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.ruin_recreate import RuinRecreate
 
 # Ceilings are priced once hours have had so many iterations and, with a limit of work, this share
 # of what there is.
@@ -44,7 +46,7 @@ class DualBound:
 
     arrays: Arrays
     threads: int = 1
-    crew: Crew = map
+    parallel_map: ParallelMap = map
     value_seconds: float = 0.0
     turn_seconds: float = 0.0
     hours: LagrangianDual = field(init=False)
@@ -53,10 +55,10 @@ class DualBound:
     _bound: float = 0.0
 
     def __post_init__(self) -> None:
-        self.hours = LagrangianDual(self.arrays, self.threads, self.crew)
+        self.hours = LagrangianDual(self.arrays, self.threads, self.parallel_map)
 
     @property
-    def best(self) -> Prices:
+    def best(self) -> Multipliers:
         return self.hours.best
 
     @property
@@ -83,7 +85,7 @@ class DualBound:
             self._improve(self.hours, 1, total)
 
     def find(
-        self, plan: Recreation, iterations: int, deadline: float | None, budget: Budget
+        self, plan: RuinRecreate, iterations: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many iterations, until the deadline, towards the cost of the plan."""
         began = time.monotonic()
@@ -106,7 +108,9 @@ class DualBound:
         self, total: int, iterations: int, deadline: float | None, budget: Budget
     ) -> LagrangianDual:
         """Hours, then ceilings beside them; what prices both."""
-        self.priced = ceiled = ColumnGenerationWithCuts(self.arrays, self.threads, self.crew)
+        self.priced = ceiled = ColumnGenerationWithCuts(
+            self.arrays, self.threads, self.parallel_map
+        )
         share = 0 if deadline is not None else math.ceil(_HOURS_SHARE * iterations)
         first = min(max(_HOURS_LEAST, share), iterations)
         for _ in range(0, first, _CHUNK):
@@ -163,13 +167,13 @@ class DualBound:
             self.value_seconds = (time.monotonic() - turn) / iterations
 
     def _generate(
-        self, plan: Recreation, turns: int, deadline: float | None, budget: Budget
+        self, plan: RuinRecreate, turns: int, deadline: float | None, budget: Budget
     ) -> None:
         """So many turns of prices from patterns; begun from the prices and the plan so far."""
         self.priced = generation = ColumnGeneration(
-            self.arrays, self.hours.best, self.threads, self.crew
+            self.arrays, self.hours.best, self.threads, self.parallel_map
         )
-        generation.begin_from(plan.plot)
+        generation.begin_from(plan.solution)
         while turns > 0 and not generation.is_over and not is_past(deadline, budget):
             turn = time.monotonic()
             generation.improve(SolverLimits(stop=budget.stop))

@@ -17,19 +17,19 @@ Prices move along the violated hours, deflected by the direction before (Camerin
 
 import math
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
 from matching.engine.jit.compile import compiled, inner
+from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.clique_cuts import Ceilings, most_steps, no_ceilings
+from matching.engine.kernels.clique_cuts import CliqueCuts, max_steps, no_cuts
 from matching.engine.kernels.dispatch import Bounder, bounder
-from matching.engine.kernels.single_stage_steps import Stairs, stairs_of
+from matching.engine.kernels.multipliers import Multipliers
+from matching.engine.kernels.single_stage_steps import StepWorkspace, step_workspace_for
 from matching.engine.kernels.solution import price_order
-from matching.engine.kernels.workspace import Work, work_of
+from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.model.columns import Floats, Ints
 
 # Splits while prices still move: rarely more nodes are needed, and their bound holds anyhow.
@@ -46,16 +46,6 @@ _DEFLECTION = 1.5
 # A sum of n doubles is off by about n × 1e-16 of their sizes; this covers a million rows.
 _ROUNDING = 1e-10
 
-Crew = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
-
-
-class Prices(NamedTuple):
-    """`hour` is micros a ms by window, `link` micros by option, `place` micros by operation."""
-
-    hour: Floats
-    link: Floats
-    place: Floats
-
 
 @dataclass(slots=True)
 class LagrangianDual:
@@ -69,26 +59,26 @@ class LagrangianDual:
 
     arrays: Arrays
     threads: int = 1
-    crew: Crew = map
+    parallel_map: ParallelMap = map
     step: float = 0.5
     bound: float = 0.0
     is_over: bool = False
-    ceilings: Ceilings | None = None
+    clique_cuts: CliqueCuts | None = None
     hour: Floats = field(init=False)
     link: Floats = field(init=False)
     place: Floats = field(init=False)
     best_hour: Floats = field(init=False)
     best_link: Floats = field(init=False)
     best_place: Floats = field(init=False)
-    rows: Ceilings = field(init=False)
+    rows: CliqueCuts = field(init=False)
     best_row: Floats = field(init=False)
     _turn: Floats = field(init=False)
     _lower: Floats = field(init=False)
     _spent: Floats = field(init=False)
     _share: Floats = field(init=False)
     _excess: Floats = field(init=False)
-    _works: list[Work] = field(init=False)
-    _stairs: list[Stairs] = field(init=False)
+    _works: list[Workspace] = field(init=False)
+    _step_works: list[StepWorkspace] = field(init=False)
     _bounds: Bounder = field(init=False)
     _idle: int = 0
 
@@ -99,17 +89,17 @@ class LagrangianDual:
         self.link, self.place = np.zeros(options), np.zeros(ops)
         self.best_hour, self.best_link = self.hour.copy(), self.link.copy()
         self.best_place = self.place.copy()
-        self.rows = rows = self.ceilings or no_ceilings(arrays)
-        self.best_row = rows.price.copy()
-        self._turn = np.zeros(len(self.hour) + options + ops + len(rows.price))
+        self.rows = rows = self.clique_cuts or no_cuts(arrays)
+        self.best_row = rows.multiplier.copy()
+        self._turn = np.zeros(len(self.hour) + options + ops + len(rows.multiplier))
         self._lower = np.zeros(len(arrays.order_quantity))
         self._spent, self._share, self._excess = np.zeros(options), np.zeros(options), np.zeros(ops)
-        steps = most_steps(arrays, rows)
-        self._works = [work_of(arrays, steps) for _ in range(self.threads)]
-        self._stairs = [stairs_of(work, steps) for work in self._works]
-        self._bounds = bounder(arrays, self._works[0], rows, self._stairs[0])
+        steps = max_steps(arrays, rows)
+        self._works = [workspace_for(arrays, steps) for _ in range(self.threads)]
+        self._step_works = [step_workspace_for(work, steps) for work in self._works]
+        self._bounds = bounder(arrays, self._works[0], rows, self._step_works[0])
 
-    def begin_from(self, prices: Prices, bound: float) -> None:
+    def begin_from(self, prices: Multipliers, bound: float) -> None:
         """Goes on from prices whose value is known."""
         self.bound = bound
         self.best_hour[:], self.best_link[:], self.best_place[:] = prices
@@ -148,12 +138,12 @@ class LagrangianDual:
         if value > self.bound:
             self.bound = value
             self.best_hour[:], self.best_link[:] = self.hour, self.link
-            self.best_place[:], self.best_row[:] = self.place, self.rows.price
+            self.best_place[:], self.best_row[:] = self.place, self.rows.multiplier
         return value
 
     def try_at(self, hour: Floats, link: Floats, row: Floats) -> None:
         """The value at these prices of hours, links and ceilings."""
-        self.hour[:], self.link[:], self.rows.price[:] = hour, link, row
+        self.hour[:], self.link[:], self.rows.multiplier[:] = hour, link, row
         self._evaluate()
 
     def finish(self, seconds: float | None) -> None:
@@ -174,14 +164,14 @@ class LagrangianDual:
             if seconds is not None and now - began + _NEXT_TURN * (now - turn) > seconds:
                 return
 
-    def settle(self, prices: Prices) -> None:
+    def settle(self, prices: Multipliers) -> None:
         """Takes other prices for the best, which are not moved any more; the bound stays."""
         self.best_hour[:], self.best_link[:], self.best_place[:] = prices
         self.is_over = True
 
     @property
-    def best(self) -> Prices:
-        return Prices(self.best_hour, self.best_link, self.best_place)
+    def best(self) -> Multipliers:
+        return Multipliers(self.best_hour, self.best_link, self.best_place)
 
     @property
     def amounts(self) -> Ints:
@@ -194,7 +184,7 @@ class LagrangianDual:
     def _return(self) -> None:
         """Goes back to the best prices, and forgets the way."""
         self.hour[:], self.link[:] = self.best_hour, self.best_link
-        self.place[:], self.rows.price[:] = self.best_place, self.best_row
+        self.place[:], self.rows.multiplier[:] = self.best_place, self.best_row
         self._turn[:] = 0
 
     def value(self, nodes: int, route_nodes: int, slack: float) -> float:
@@ -217,7 +207,7 @@ class LagrangianDual:
                 self._excess,
                 self._works[at],
                 self.rows,
-                self._stairs[at],
+                self._step_works[at],
                 self._bounds,
                 cuts[at],
                 cuts[at + 1],
@@ -226,7 +216,7 @@ class LagrangianDual:
                 slack,
             )
 
-        list(self.crew(evaluate, range(self.threads)))
+        list(self.parallel_map(evaluate, range(self.threads)))
         value, size = paid_for_hours(self.arrays, self.rows, self.hour, self.link)
         value += float(self._lower.sum())
         size += float(np.abs(self._lower).sum())
@@ -243,9 +233,9 @@ def _split_all(
     spent: Floats,
     share: Floats,
     excess: Floats,
-    work: Work,
-    ceilings: Ceilings,
-    stairs: Stairs,
+    work: Workspace,
+    clique_cuts: CliqueCuts,
+    step_work: StepWorkspace,
     bounds: Bounder,
     first: int,
     last: int,
@@ -259,13 +249,13 @@ def _split_all(
     """
     for order in range(first, last):
         begin, end = arrays.order_options[order], arrays.order_options[order + 1]
-        price_order(arrays, work, hour, place, order, 1.0)
+        price_order(arrays, work, Multipliers(hour, link, place), order, 1.0)
         for option in range(begin, end):
             work.fixed[option - begin] += link[option]
         unmet = float(arrays.order_unmet[order])
         low, high = arrays.order_ops[order], arrays.order_ops[order + 1]
         lower[order] = bounds(
-            arrays, order, work, ceilings, stairs, unmet, nodes, route_nodes, slack
+            arrays, order, work, clique_cuts, step_work, unmet, nodes, route_nodes, slack
         )
         if route_nodes > 0 and high - low > 1:
             continue
@@ -297,11 +287,11 @@ def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: i
 
 @compiled
 def paid_for_hours(
-    arrays: Arrays, ceilings: Ceilings, hour: Floats, link: Floats
+    arrays: Arrays, clique_cuts: CliqueCuts, hour: Floats, link: Floats
 ) -> tuple[float, float]:
     """What the value has for windows, below 0, and the sum of the sizes of its terms."""
     value, size = 0.0, 0.0
-    rows = _by_window(arrays, ceilings)
+    rows = _by_window(arrays, clique_cuts)
     for window in range(len(hour)):
         worth = hour[window] * arrays.window_available[window] + rows[window]
         size += worth
@@ -316,11 +306,11 @@ def paid_for_hours(
 
 
 @inner
-def _by_window(arrays: Arrays, ceilings: Ceilings) -> Floats:
+def _by_window(arrays: Arrays, clique_cuts: CliqueCuts) -> Floats:
     """The prices of all ceilings of each window."""
     price = np.zeros(len(arrays.window_available))
-    for row in range(len(ceilings.price)):
-        price[ceilings.window[row]] += ceilings.price[row]
+    for row in range(len(clique_cuts.multiplier)):
+        price[clique_cuts.window[row]] += clique_cuts.multiplier[row]
     return price
 
 
@@ -330,7 +320,7 @@ def _move(
     spent: Floats,
     share: Floats,
     excess: Floats,
-    ceilings: Ceilings,
+    clique_cuts: CliqueCuts,
     hour: Floats,
     link: Floats,
     place: Floats,
@@ -343,7 +333,7 @@ def _move(
     direction, of the step before on entry: windows, options, operations, then ceilings.
     """
     windows, options, ops = len(hour), len(link), len(place)
-    miss = _misses(arrays, spent, share, excess, ceilings, hour, link)
+    miss = _misses(arrays, spent, share, excess, clique_cuts, hour, link)
     along, length = 0.0, 0.0
     for at in range(len(miss)):
         along += miss[at] * turn[at]
@@ -359,7 +349,7 @@ def _move(
         elif at < windows + options + ops:
             price = place[at - windows - options]
         else:
-            price = ceilings.price[at - windows - options - ops]
+            price = clique_cuts.multiplier[at - windows - options - ops]
         if price <= 0 and turn[at] < 0:
             turn[at] = 0.0
         length += turn[at] ** 2
@@ -373,9 +363,9 @@ def _move(
         link[option] = max(0.0, link[option] + step * turn[windows + option])
     for op in range(ops):
         place[op] = max(0.0, place[op] + step * turn[windows + options + op])
-    for row in range(len(ceilings.price)):
+    for row in range(len(clique_cuts.multiplier)):
         moved = step * turn[windows + options + ops + row]
-        ceilings.price[row] = max(0.0, ceilings.price[row] + moved)
+        clique_cuts.multiplier[row] = max(0.0, clique_cuts.multiplier[row] + moved)
 
 
 @inner
@@ -384,15 +374,15 @@ def _misses(
     spent: Floats,
     share: Floats,
     excess: Floats,
-    ceilings: Ceilings,
+    clique_cuts: CliqueCuts,
     hour: Floats,
     link: Floats,
 ) -> Floats:
     """How far hours (in parts of the window), links, factories and ceilings are overdrawn."""
     windows, options, first_row = len(hour), len(link), len(hour) + len(link) + len(excess)
-    miss = np.zeros(first_row + len(ceilings.price))
+    miss = np.zeros(first_row + len(clique_cuts.multiplier))
     miss[windows + options : first_row] = excess
-    worths = _by_window(arrays, ceilings)
+    worths = _by_window(arrays, clique_cuts)
     for window in range(windows):
         used, worth = 0.0, hour[window] * arrays.window_available[window] + worths[window]
         first, last = arrays.window_begin[window], arrays.window_begin[window + 1]
@@ -408,19 +398,19 @@ def _misses(
         for row in range(first, last):
             option = arrays.window_rows[row]
             miss[windows + option] = share[option] - opened
-    _add_counts(arrays, spent, ceilings, miss[first_row:])
-    for row in range(len(ceilings.price)):
-        miss[first_row + row] -= worths[ceilings.window[row]]
+    _add_counts(arrays, spent, clique_cuts, miss[first_row:])
+    for row in range(len(clique_cuts.multiplier)):
+        miss[first_row + row] -= worths[clique_cuts.window[row]]
     return miss
 
 
 @inner
-def _add_counts(arrays: Arrays, spent: Floats, ceilings: Ceilings, count: Floats) -> None:
+def _add_counts(arrays: Arrays, spent: Floats, clique_cuts: CliqueCuts, count: Floats) -> None:
     """Adds up the orders that count in each ceiling."""
     for option in range(len(spent)):
         if spent[option] <= 0:
             continue
         setup, unit = arrays.option_setup_ms[option], arrays.option_unit_ms[option]
-        for entry in range(ceilings.begin[option], ceilings.begin[option + 1]):
-            if spent[option] > setup + unit * ceilings.height[entry]:
-                count[ceilings.row[entry]] += 1
+        for entry in range(clique_cuts.begin[option], clique_cuts.begin[option + 1]):
+            if spent[option] > setup + unit * clique_cuts.height[entry]:
+                count[clique_cuts.row[entry]] += 1

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.clique_cuts import Ceilings, no_ceilings
-from matching.engine.kernels.solution import Plot
+from matching.engine.kernels.clique_cuts import CliqueCuts, no_cuts
+from matching.engine.kernels.solution import SolutionState
 from matching.engine.milp.highs import SolverLimits, solve_mip, solve_relaxation
 from matching.engine.milp.model import MilpModel, ModelEntries, ModelRows, bare_model, ranges
 from matching.engine.model.columns import Floats, Ints
@@ -47,9 +47,9 @@ class ColumnPool:
     def __post_init__(self) -> None:
         self.rows = [{} for _ in self.arrays.order_quantity]
 
-    def add(self, plot: Plot) -> None:
+    def add(self, solution: SolutionState) -> None:
         """Adds each order's part of the plan; leaving an order is always there."""
-        self.add_columns(plot.amount, plot.flow, plot.cost)
+        self.add_columns(solution.amount, solution.flow, solution.cost)
 
     def add_columns(self, amount: Ints, flow: Ints, cost: Ints) -> None:
         """Adds each order's amounts by option and flows by arc, of so many micros by order."""
@@ -70,30 +70,34 @@ class ColumnPool:
                     rows.setdefault(key, cost)
         self.count = sum(len(rows) for rows in self.rows)
 
-    def solve_integer_master(self, plot: Plot, limits: SolverLimits) -> tuple[Ints, Ints] | None:
+    def solve_integer_master(
+        self, solution: SolutionState, limits: SolverLimits
+    ) -> tuple[Ints, Ints] | None:
         """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
-        self.add(plot)
+        self.add(solution)
         columns = self._columns()
-        model = self._model(columns, no_ceilings(self.arrays))
-        chosen = self._chosen(columns, plot)
+        model = self._model(columns, no_cuts(self.arrays))
+        chosen = self._chosen(columns, solution)
         outcome = solve_mip(model, limits, start=chosen)
         if outcome.values is None:
             return None
-        amount, flow = np.zeros_like(plot.amount), np.zeros_like(plot.flow)
+        amount, flow = np.zeros_like(solution.amount), np.zeros_like(solution.flow)
         for column in np.flatnonzero(outcome.values[: len(columns)] > 0.5).tolist():
             order, made, sent, _ = columns[column]
             span, arcs = spans(self.arrays, order)
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
-    def prices(self, limits: SolverLimits, ceilings: Ceilings | None = None) -> MasterDuals | None:
+    def prices(
+        self, limits: SolverLimits, clique_cuts: CliqueCuts | None = None
+    ) -> MasterDuals | None:
         """The least cost by parts of patterns, within ceilings too; none where it is not found.
 
         Where every pattern has been met its prices make the bound by hours and ceilings the
         highest (Gilmore and Gomory 1961).
         """
         columns = self._columns()
-        rows = no_ceilings(self.arrays) if ceilings is None else ceilings
+        rows = no_cuts(self.arrays) if clique_cuts is None else clique_cuts
         model = self._model(columns, rows)
         outcome = solve_relaxation(model, limits, by_barrier=True)
         if outcome.values is None or outcome.duals is None:
@@ -127,7 +131,7 @@ class ColumnPool:
                 columns.append((order, amounts, flows, cost))
         return columns
 
-    def _model(self, columns: list[Column], ceilings: Ceilings) -> MilpModel:
+    def _model(self, columns: list[Column], clique_cuts: CliqueCuts) -> MilpModel:
         """One pattern an order within the hours; in windows that are opened where that is paid.
 
         Rows: orders, windows, links in the sequence of their options, ceilings.
@@ -145,8 +149,8 @@ class ColumnPool:
         link = orders + windows + np.searchsorted(linked, option[is_linked])
         every = orders + windows + np.arange(len(linked))
         first_ceiling = orders + windows + len(linked)
-        use, counted = _counted(ceilings, option, made)
-        ceiled = np.flatnonzero(arrays.window_opening[ceilings.window] > 0)
+        use, counted = _counted(clique_cuts, option, made)
+        ceiled = np.flatnonzero(arrays.window_opening[clique_cuts.window] > 0)
         parts = (
             ([order for order, _, _, _ in columns], np.arange(len(columns)), 1.0),
             (orders + window, column, spent / arrays.window_available[window]),
@@ -154,28 +158,28 @@ class ColumnPool:
             (link, column[is_linked], 1.0),
             (every, opened[arrays.option_window[linked]], -1.0),
             (first_ceiling + counted, column[use], 1.0),
-            (first_ceiling + ceiled, opened[ceilings.window[ceiled]], -1.0),
+            (first_ceiling + ceiled, opened[clique_cuts.window[ceiled]], -1.0),
         )
         own = [cost for _, _, _, cost in columns]
         costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
         scale = max(float(costs.max(initial=1.0)) / 1e4, 1.0)
         free = np.where(arrays.window_opening > 0, 0.0, 1.0)
-        most = [np.ones(orders), free, np.zeros(len(linked)), free[ceilings.window]]
-        bounded = windows + len(linked) + len(ceilings.window)
+        most = [np.ones(orders), free, np.zeros(len(linked)), free[clique_cuts.window]]
+        bounded = windows + len(linked) + len(clique_cuts.window)
         lower = np.concatenate([np.ones(orders), np.full(bounded, -np.inf)])
         rows = ModelRows(lower, np.concatenate(most))
         return bare_model(scale, costs / scale, rows, _summed(parts), integer=True)
 
-    def _chosen(self, columns: list[Column], plot: Plot) -> dict[int, float]:
+    def _chosen(self, columns: list[Column], solution: SolutionState) -> dict[int, float]:
         """The columns of a plan."""
         chosen: dict[int, float] = {}
         for column, (order, made, sent, _) in enumerate(columns):
             options, arcs = spans(self.arrays, order)
-            is_same = np.array_equal(plot.amount[options], made)
-            if is_same and np.array_equal(plot.flow[arcs], sent):
+            is_same = np.array_equal(solution.amount[options], made)
+            if is_same and np.array_equal(solution.flow[arcs], sent):
                 chosen[column] = 1.0
         paid = np.flatnonzero(self.arrays.window_opening > 0)
-        for at in np.flatnonzero(plot.users[paid] > 0).tolist():
+        for at in np.flatnonzero(solution.users[paid] > 0).tolist():
             chosen[len(columns) + at] = 1.0
         return chosen
 
@@ -206,12 +210,12 @@ def spent_ms(arrays: Arrays, option: Ints, made: Ints) -> Ints:
     return spent
 
 
-def _counted(ceilings: Ceilings, option: Ints, made: Ints) -> tuple[Ints, Ints]:
+def _counted(clique_cuts: CliqueCuts, option: Ints, made: Ints) -> tuple[Ints, Ints]:
     """Which uses of options count, and in which ceilings."""
-    entry = ranges(ceilings.begin, option)
-    use = np.repeat(np.arange(len(option)), np.diff(ceilings.begin)[option])
-    counts = made[use] > ceilings.height[entry]
-    return use[counts], ceilings.row[entry[counts]]
+    entry = ranges(clique_cuts.begin, option)
+    use = np.repeat(np.arange(len(option)), np.diff(clique_cuts.begin)[option])
+    counts = made[use] > clique_cuts.height[entry]
+    return use[counts], clique_cuts.row[entry[counts]]
 
 
 def _linked(arrays: Arrays, option: Ints) -> Ints:

@@ -17,7 +17,7 @@ from matching.engine.jit.cache import cache_folder, drop_stale
 VERSION: str = numba.__version__
 
 # One folder for all of the engine's packages, so that what is stale is dropped as a whole.
-numba.config.CACHE_DIR = str(cache_folder())
+cast(Any, numba.config).CACHE_DIR = str(cache_folder())
 drop_stale()
 
 _Function = TypeVar("_Function", bound=Callable[..., object])

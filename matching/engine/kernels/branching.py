@@ -4,7 +4,7 @@ An item is an option of the order, after those a site, and after those a lane, b
 """
 
 from matching.engine.jit.compile import inner
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 
 FREE, IN, OUT = 0, 1, 2
 # Scores of branching: what breaks a rule comes before what is only charged too little.
@@ -13,7 +13,7 @@ BROKEN = 1e18
 
 @inner
 def descend(
-    work: Work, depth: int, item: int, options: int, sites: int, first: int, lower: float
+    work: Workspace, depth: int, item: int, options: int, sites: int, first: int, lower: float
 ) -> None:
     """Branches on an item, in state `first` to begin with."""
     work.branch_item[depth] = item
@@ -24,7 +24,7 @@ def descend(
 
 
 @inner
-def backtrack(work: Work, depth: int, options: int, sites: int, best: float) -> int:
+def backtrack(work: Workspace, depth: int, options: int, sites: int, best: float) -> int:
     """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
     while depth > 0:
         at = depth - 1
@@ -39,7 +39,7 @@ def backtrack(work: Work, depth: int, options: int, sites: int, best: float) -> 
 
 
 @inner
-def _set(work: Work, item: int, options: int, sites: int, state: int) -> None:
+def _set(work: Workspace, item: int, options: int, sites: int, state: int) -> None:
     if item < options:
         work.option_state[item] = state
     elif item < options + sites:
@@ -49,7 +49,7 @@ def _set(work: Work, item: int, options: int, sites: int, state: int) -> None:
 
 
 @inner
-def open_lower(work: Work, depth: int, lower: float) -> float:
+def open_lower(work: Workspace, depth: int, lower: float) -> float:
     """The least bound of the node at hand and of every branch not yet turned."""
     for at in range(depth):
         if work.branch_turn[at] == 0:

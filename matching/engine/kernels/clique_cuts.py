@@ -23,7 +23,7 @@ from matching.engine.model.columns import Floats, Ints
 _BROKEN, _MOST_OF_A_WINDOW = 0.01, 2
 
 
-class Ceilings(NamedTuple):
+class CliqueCuts(NamedTuple):
     """Rows with their `window` and the `price` of counting, in micros.
 
     The steps of an option begin at entry `begin` of it, lowest first: in `row` counts an amount
@@ -31,19 +31,19 @@ class Ceilings(NamedTuple):
     """
 
     window: Ints
-    price: Floats
+    multiplier: Floats
     begin: Ints
     row: Ints
     height: Ints
 
 
-def no_ceilings(arrays: Arrays) -> Ceilings:
+def no_cuts(arrays: Arrays) -> CliqueCuts:
     none = np.zeros(0, dtype=np.int64)
     begin = np.zeros(len(arrays.option_order) + 1, dtype=np.int64)
-    return Ceilings(none, np.zeros(0), begin, none, none)
+    return CliqueCuts(none, np.zeros(0), begin, none, none)
 
 
-class Pair(NamedTuple):
+class ConflictCut(NamedTuple):
     """A row of a window: the order of `option` counts in it from `least_ms` on, at most half of
     the window's ms, and every other one from what does not fit beside that."""
 
@@ -52,7 +52,7 @@ class Pair(NamedTuple):
     least_ms: int
 
 
-def half_ceilings(arrays: Arrays) -> Ceilings:
+def half_window_cuts(arrays: Arrays) -> CliqueCuts:
     """A row for each window: orders that take more than half of its ms. Without prices yet.
 
     Orders of several operations stay out: two options of theirs can lie in one window.
@@ -61,11 +61,13 @@ def half_ceilings(arrays: Arrays) -> Ceilings:
     options = np.flatnonzero(np.diff(arrays.order_ops)[arrays.option_order] == 1)
     rows = arrays.option_window[options]
     return _with_rows(
-        arrays, no_ceilings(arrays), windows, options, rows, arrays.window_available[rows] // 2
+        arrays, no_cuts(arrays), windows, options, rows, arrays.window_available[rows] // 2
     )
 
 
-def with_pairs(arrays: Arrays, ceilings: Ceilings, pairs: Sequence[Pair]) -> Ceilings:
+def with_conflict_cuts(
+    arrays: Arrays, clique_cuts: CliqueCuts, pairs: Sequence[ConflictCut]
+) -> CliqueCuts:
     """With these rows too, without prices yet; of orders of one operation."""
     windows = np.array([pair.window for pair in pairs], dtype=np.int64)
     spans = [
@@ -77,36 +79,43 @@ def with_pairs(arrays: Arrays, ceilings: Ceilings, pairs: Sequence[Pair]) -> Cei
     first = np.array([pair.option for pair in pairs])[rows] == options
     least = np.array([pair.least_ms for pair in pairs])[rows]
     above = np.where(first, least - 1, arrays.window_available[windows[rows]] - least)
-    return _with_rows(arrays, ceilings, windows, options, rows + len(ceilings.price), above)
+    return _with_rows(
+        arrays, clique_cuts, windows, options, rows + len(clique_cuts.multiplier), above
+    )
 
 
 def _with_rows(
-    arrays: Arrays, ceilings: Ceilings, windows: Ints, options: Ints, rows: Ints, above_ms: Ints
-) -> Ceilings:
+    arrays: Arrays,
+    clique_cuts: CliqueCuts,
+    windows: Ints,
+    options: Ints,
+    rows: Ints,
+    above_ms: Ints,
+) -> CliqueCuts:
     """With a row for each of `windows`: an option counts in its row above so many ms."""
     room = np.maximum(above_ms - arrays.option_setup_ms[options], -1)
     # Any use at all counts where the setup alone is more.
     height = np.maximum(room // arrays.option_unit_ms[options], 0)
     counts = height < arrays.option_most[options]
     every = np.arange(len(arrays.option_order))
-    option = np.concatenate((np.repeat(every, np.diff(ceilings.begin)), options[counts]))
-    row = np.concatenate((ceilings.row, rows[counts]))
-    height = np.concatenate((ceilings.height, height[counts]))
+    option = np.concatenate((np.repeat(every, np.diff(clique_cuts.begin)), options[counts]))
+    row = np.concatenate((clique_cuts.row, rows[counts]))
+    height = np.concatenate((clique_cuts.height, height[counts]))
     sequence = np.lexsort((row, height, option))
     begin = np.zeros(len(every) + 1, dtype=np.int64)
     np.cumsum(np.bincount(option, minlength=len(every)), out=begin[1:])
-    return Ceilings(
-        np.concatenate((ceilings.window, windows)),
-        np.concatenate((ceilings.price, np.zeros(len(windows)))),
+    return CliqueCuts(
+        np.concatenate((clique_cuts.window, windows)),
+        np.concatenate((clique_cuts.multiplier, np.zeros(len(windows)))),
         begin,
         row[sequence],
         height[sequence],
     )
 
 
-def broken_pairs(
+def violated_cuts(
     arrays: Arrays, option: Ints, spent_ms: Ints, part: Floats, most: int
-) -> list[Pair]:
+) -> list[ConflictCut]:
     """Rows that parts of splits break, the most broken first; no more than two of a window.
 
     Entry i is a use of an option, of so many ms, in such a part of its order's split.
@@ -118,7 +127,7 @@ def broken_pairs(
         pair
         for uses in np.split(sequence, cuts)
         if len(uses) > 1
-        for pair in _broken_in(
+        for pair in _violated_in_window(
             arrays, int(window[uses[0]]), option[uses], spent_ms[uses], part[uses]
         )
     ]
@@ -126,9 +135,9 @@ def broken_pairs(
     return [pair for _, pair in found[:most]]
 
 
-def _broken_in(
+def _violated_in_window(
     arrays: Arrays, window: int, option: Ints, spent_ms: Ints, part: Floats
-) -> list[tuple[float, Pair]]:
+) -> list[tuple[float, ConflictCut]]:
     """By how much which rows of one window are broken."""
     available = int(arrays.window_available[window])
     found = []
@@ -142,11 +151,11 @@ def _broken_in(
             # Between the least that still leaves no room and what is taken: at either end a unit
             # less would already be outside.
             fits_not = available - int(spent_ms[beside].min()) + 1
-            found.append((excess, Pair(window, first, (fits_not + least) // 2)))
+            found.append((excess, ConflictCut(window, first, (fits_not + least) // 2)))
     found.sort(key=lambda pair: (-pair[0], pair[1]))
     return found[:_MOST_OF_A_WINDOW]
 
 
-def most_steps(arrays: Arrays, ceilings: Ceilings) -> int:
+def max_steps(arrays: Arrays, clique_cuts: CliqueCuts) -> int:
     """Of any order."""
-    return int(np.diff(ceilings.begin[arrays.order_options]).max(initial=0))
+    return int(np.diff(clique_cuts.begin[arrays.order_options]).max(initial=0))

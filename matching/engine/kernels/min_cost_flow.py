@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.engine.jit.compile import inner
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 
 _INFINITE = np.inf
 # How a unit came to stand at a window, or to be made in it; numbers from 0 on are arcs.
@@ -27,7 +27,7 @@ def first_arc(arrays: Arrays, order: int) -> int:
 
 
 @inner
-def send_units(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+def send_units(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
     """The flow at least cost; its cost is not above the true one by rounding."""
     begin = arrays.order_options[order]
     count = arrays.order_options[order + 1] - begin
@@ -56,7 +56,7 @@ def send_units(arrays: Arrays, order: int, work: Work, unmet: float, same: float
 
 
 @inner
-def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
+def _shortest(arrays: Arrays, order: int, work: Workspace, same: float) -> int:
     """The option of the last operation where one more unit is made at least cost; −1: nowhere."""
     begin = arrays.order_options[order]
     count = arrays.order_options[order + 1] - begin
@@ -102,7 +102,7 @@ def _shortest(arrays: Arrays, order: int, work: Work, same: float) -> int:
 
 
 @inner
-def _sweep_first(work: Work, low: int, high: int, same: float) -> bool:
+def _sweep_first(work: Workspace, low: int, high: int, same: float) -> bool:
     """Units that begin in the windows of one site of the first operation."""
     is_shorter = False
     for at in range(low, high):
@@ -114,7 +114,7 @@ def _sweep_first(work: Work, low: int, high: int, same: float) -> bool:
 
 
 @inner
-def _sweep_site(work: Work, low: int, high: int, same: float) -> bool:
+def _sweep_site(work: Workspace, low: int, high: int, same: float) -> bool:
     """Units that wait, are made, or are no longer made, in the windows of one site."""
     is_shorter = False
     for at in range(low, high):
@@ -139,7 +139,7 @@ def _sweep_site(work: Work, low: int, high: int, same: float) -> bool:
 
 
 @inner
-def _walk(arrays: Arrays, order: int, work: Work, end: int, part: int, sign: int) -> int:
+def _walk(arrays: Arrays, order: int, work: Workspace, end: int, part: int, sign: int) -> int:
     """Goes the shortest way back from its end: how many units fit; with a sign of 1, sends them.
 
     0 where the way does not lead to a start.

@@ -14,7 +14,7 @@ from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.kernels.min_cost_flow import first_arc, send_units
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 
 _INFINITE = np.inf
 # Paths that differ by less, relative to the dearest step, are the same: doubles are exact to 1e-16.
@@ -30,8 +30,8 @@ _CUTOFFS = (0.1, 0.2, 0.3, 0.5, 1.0)
 
 
 @compiled
-def route(
-    arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
+def split_multi_stage(
+    arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
     """The cost of the best split found, a proven lower bound on any, and the nodes looked at.
 
@@ -42,13 +42,15 @@ def route(
 
 
 @compiled
-def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float) -> float:
+def bound_multi_stage(
+    arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
+) -> float:
     """A lower bound on any split, pushed up as far as so many nodes at a time allow.
 
     A tree that is cut off at some cost and comes to its end proves that cost: depth first, bounds
     rise sooner so than in one tree that looks for the least cost at once.
     """
-    best, lower, _ = route(arrays, order, work, unmet, nodes, slack)
+    best, lower, _ = split_multi_stage(arrays, order, work, unmet, nodes, slack)
     for part in _CUTOFFS:
         if lower >= best * (1 - slack):
             break
@@ -64,7 +66,7 @@ def prove(arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slac
 def _tree(
     arrays: Arrays,
     order: int,
-    work: Work,
+    work: Workspace,
     unmet: float,
     nodes: int,
     slack: float,
@@ -124,7 +126,7 @@ def _tree(
 
 
 @compiled
-def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
+def relax_multi_stage(arrays: Arrays, order: int, work: Workspace, unmet: float) -> float:
     """A lower bound on the cost of any split, by the relaxation alone; amounts in `work.amount`.
 
     An amount of a window takes the same part of its fixed charge and setup as of `work.most`, one
@@ -142,7 +144,7 @@ def relax(arrays: Arrays, order: int, work: Work, unmet: float) -> float:
 
 
 @inner
-def _dearest(work: Work, count: int) -> float:
+def _dearest(work: Workspace, count: int) -> float:
     """A size of what a unit's way may cost, in micros."""
     size = 0.0
     for at in range(count):
@@ -152,7 +154,7 @@ def _dearest(work: Work, count: int) -> float:
 
 
 @inner
-def _prepare(arrays: Arrays, order: int, work: Work) -> bool:
+def _prepare(arrays: Arrays, order: int, work: Workspace) -> bool:
     """Fills what does not change with the branching; false where nothing can be made."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     quantity = arrays.order_quantity[order]
@@ -189,31 +191,31 @@ def _prepare(arrays: Arrays, order: int, work: Work) -> bool:
 
 
 @inner
-def _relaxed(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+def _relaxed(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
     """The relaxation at a node, in `work.amount`, `work.flow`; infinite where nothing works."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     first_op = arrays.order_ops[order]
     lower = 0.0
     for op in range(first_op, arrays.order_ops[order + 1]):
-        place = work.place[op - first_op]
+        cardinality = work.cardinality[op - first_op]
         opened, possible = 0, 0
         for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
             site = row - first_site
             possible += work.site_state[site] != OUT
             if work.site_state[site] == IN:
                 opened += 1
-                lower += work.site_fixed[site] + place
+                lower += work.site_fixed[site] + cardinality
         allowed = arrays.op_max_factories[op]
         if opened > allowed:
             return _INFINITE
-        lower -= min(allowed, possible) * place
+        lower -= min(allowed, possible) * cardinality
         for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
             site = row - first_site
             state = work.site_state[site]
             shut = state == OUT or (state == FREE and opened == allowed)
             spread = 0.0
             if state == FREE:
-                spread = (work.site_fixed[site] + place) / work.site_most[site]
+                spread = (work.site_fixed[site] + cardinality) / work.site_most[site]
             for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
                 at = option - begin
                 work.key[at] = _INFINITE
@@ -239,7 +241,7 @@ def _relaxed(arrays: Arrays, order: int, work: Work, unmet: float, same: float) 
 
 
 @inner
-def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, float]:
+def _branch(arrays: Arrays, order: int, work: Workspace, unmet: float) -> tuple[int, float]:
     """What to branch on (−1: nothing is left to) and what the flow costs in truth.
 
     The cost is infinite where the flow breaks a rule.
@@ -260,14 +262,14 @@ def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, 
             work.site_amount[row - first_site] = amount
             made += amount
             used += amount > 0
-        place = work.place[op - first_op]
+        cardinality = work.cardinality[op - first_op]
         for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
             site = row - first_site
             amount = work.site_amount[site]
             if amount == 0:
                 continue
             cost += work.site_fixed[site]
-            fixed = work.site_fixed[site] + place
+            fixed = work.site_fixed[site] + cardinality
             worth = fixed - fixed / work.site_most[site] * amount
             is_short = amount < arrays.op_min_lot[op]
             work.site_kept[site] = used > arrays.op_max_factories[op] and not is_short
@@ -309,7 +311,7 @@ def _branch(arrays: Arrays, order: int, work: Work, unmet: float) -> tuple[int, 
 
 
 @inner
-def _first(work: Work, item: int, count: int, sites: int) -> int:
+def _first(work: Workspace, item: int, count: int, sites: int) -> int:
     """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item < count:
         part = work.amount[item] / work.most[item]
@@ -324,7 +326,7 @@ def _first(work: Work, item: int, count: int, sites: int) -> int:
 
 
 @inner
-def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float) -> float:
+def _repaired(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
     """The cost of a flow over the sites in use, in `work.amount`, that keeps to all rules.
 
     Where too many sites are in use the fullest stay; what stays below a least quantity is made up
@@ -366,7 +368,7 @@ def _repaired(arrays: Arrays, order: int, work: Work, unmet: float, same: float)
 
 @inner
 def _scaled(
-    arrays: Arrays, order: int, work: Work, unmet: float, same: float, best: float
+    arrays: Arrays, order: int, work: Workspace, unmet: float, same: float, best: float
 ) -> float:
     """The cost of the best flow found when charges are spread over what the flow before made.
 
@@ -396,7 +398,7 @@ def _scaled(
 
 
 @inner
-def _begin_slopes(arrays: Arrays, order: int, work: Work) -> None:
+def _begin_slopes(arrays: Arrays, order: int, work: Workspace) -> None:
     """Every charge spread over the most there can be, as in the relaxation."""
     for at in range(arrays.order_options[order + 1] - arrays.order_options[order]):
         work.slope[at] = work.spread[at]
@@ -410,7 +412,7 @@ def _begin_slopes(arrays: Arrays, order: int, work: Work) -> None:
 
 
 @inner
-def _follow_slopes(arrays: Arrays, order: int, work: Work) -> None:
+def _follow_slopes(arrays: Arrays, order: int, work: Workspace) -> None:
     """Spreads the charges of what is used over its amounts, and sets all keys so."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     for site in range(arrays.order_sites[order + 1] - first_site):
@@ -434,7 +436,9 @@ def _follow_slopes(arrays: Arrays, order: int, work: Work) -> None:
 
 
 @inner
-def _force_rest(arrays: Arrays, work: Work, begin: int, row: int, need: int, force: float) -> None:
+def _force_rest(
+    arrays: Arrays, work: Workspace, begin: int, row: int, need: int, force: float
+) -> None:
     """Makes up a least lot in windows of a site not in use yet; closes those not needed."""
     for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
         at = option - begin
@@ -449,7 +453,7 @@ def _force_rest(arrays: Arrays, work: Work, begin: int, row: int, need: int, for
 
 
 @inner
-def _keep_fullest(work: Work, low: int, high: int, allowed: int) -> None:
+def _keep_fullest(work: Workspace, low: int, high: int, allowed: int) -> None:
     """Marks the sites in use that stay, the fullest first, at most `allowed`."""
     for site in range(low, high):
         work.site_kept[site] = False

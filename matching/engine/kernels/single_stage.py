@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 from matching.engine.model.columns import Floats, Ints
 
 _INFINITE = np.inf
@@ -24,8 +24,8 @@ _PRICE_TRIALS = 10
 
 
 @compiled
-def split(
-    arrays: Arrays, order: int, work: Work, unmet: float, nodes: int, slack: float
+def split_single_stage(
+    arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
     """The cost of the best split found, a proven lower bound on it, and the nodes looked at.
 
@@ -46,7 +46,7 @@ def split(
 def _tree(
     arrays: Arrays,
     order: int,
-    work: Work,
+    work: Workspace,
     count: int,
     sites: int,
     unmet: float,
@@ -98,7 +98,7 @@ def _tree(
 
 
 @inner
-def prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, int]:
+def prepare(arrays: Arrays, order: int, work: Workspace, options: int) -> tuple[int, int]:
     """Moves what is open to the front: how many options and sites that are.
 
     In a plan that is nearly full most options are closed; nothing else looks at them.
@@ -144,7 +144,7 @@ def prepare(arrays: Arrays, order: int, work: Work, options: int) -> tuple[int, 
 
 @inner
 def price_sites(
-    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> None:
     """Sets the price on every factory used, near where the relaxation's value is highest.
 
@@ -183,7 +183,7 @@ def price_sites(
 
 @inner
 def _relaxed(
-    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> tuple[float, int]:
     """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
 
@@ -229,7 +229,7 @@ def _relaxed(
 
 
 @inner
-def _fill(work: Work, count: int, sites: int, rest: int, unmet: float, lot: int) -> float:
+def _fill(work: Workspace, count: int, sites: int, rest: int, unmet: float, lot: int) -> float:
     """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
     cost = 0.0
     for site in range(sites):
@@ -275,7 +275,7 @@ def sort(key: Floats, rank: Ints, count: int) -> None:
 
 @inner
 def _branch(
-    work: Work, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
+    work: Workspace, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
 ) -> tuple[int, float]:
     """What to branch on (option, or `count` + site; −1: nothing) and what the amounts cost.
 
@@ -318,7 +318,7 @@ def _branch(
 
 
 @inner
-def _undecided(work: Work, count: int) -> int:
+def _undecided(work: Workspace, count: int) -> int:
     """The factory of the cheapest option whose use is still open; −1 where there is none."""
     for place in range(count):
         at = work.rank[place]
@@ -331,7 +331,7 @@ def _undecided(work: Work, count: int) -> int:
 
 @inner
 def repaired(
-    work: Work, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
+    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
 ) -> float:
     """The cost of a split over the options in use, in `work.trial`, that keeps to all rules.
 
@@ -382,7 +382,7 @@ def repaired(
 
 
 @inner
-def _keep_sites(work: Work, sites: int, allowed: int) -> int:
+def _keep_sites(work: Workspace, sites: int, allowed: int) -> int:
     """Marks the factories in use that stay, the fullest first, at most `allowed`."""
     kept = 0
     for site in range(sites):
@@ -402,7 +402,7 @@ def _keep_sites(work: Work, sites: int, allowed: int) -> int:
 
 
 @inner
-def first(work: Work, item: int, count: int) -> int:
+def first(work: Workspace, item: int, count: int) -> int:
     """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
     if item >= count and work.site_amount[item - count] == 0:
         return OUT

@@ -14,9 +14,9 @@ import numpy as np
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
-from matching.engine.kernels.clique_cuts import Ceilings
+from matching.engine.kernels.clique_cuts import CliqueCuts
 from matching.engine.kernels.single_stage import first, prepare, price_sites, repaired, sort
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 from matching.engine.model.columns import Floats, Ints
 
 _INFINITE = np.inf
@@ -24,7 +24,7 @@ _INFINITE = np.inf
 _REPAIRS = 8
 
 
-class Stairs(NamedTuple):
+class StepWorkspace(NamedTuple):
     """Room for the steps of the largest order, and for the segments of its options.
 
     The steps of an open option begin at entry `begin` of it: `height` units, and the `charge` of
@@ -49,14 +49,14 @@ class Stairs(NamedTuple):
     level: Floats
 
 
-def stairs_of(work: Work, steps: int) -> Stairs:
+def step_workspace_for(work: Workspace, steps: int) -> StepWorkspace:
     """Room for orders of `work` with so many steps at most."""
     options = len(work.rate)
 
     def ints(size: int) -> Ints:
         return np.zeros(size, dtype=np.int64)
 
-    return Stairs(
+    return StepWorkspace(
         begin=ints(options + 1),
         height=ints(steps),
         charge=np.zeros(steps),
@@ -74,12 +74,12 @@ def stairs_of(work: Work, steps: int) -> Stairs:
 
 
 @compiled
-def split_stepped(
+def split_with_steps(
     arrays: Arrays,
     order: int,
-    work: Work,
-    ceilings: Ceilings,
-    stairs: Stairs,
+    work: Workspace,
+    clique_cuts: CliqueCuts,
+    step_work: StepWorkspace,
     unmet: float,
     nodes: int,
     slack: float,
@@ -90,8 +90,8 @@ def split_stepped(
     """
     options = arrays.order_options[order + 1] - arrays.order_options[order]
     count, sites = prepare(arrays, order, work, options)
-    _prepare_steps(arrays, order, work, ceilings, stairs, count)
-    best, lower, looked = _tree(arrays, order, work, stairs, count, sites, unmet, nodes, slack)
+    _prepare_steps(arrays, order, work, clique_cuts, step_work, count)
+    best, lower, looked = _tree(arrays, order, work, step_work, count, sites, unmet, nodes, slack)
     work.best[:options] = 0
     for at in range(count):
         work.best[work.option[at]] = work.found[at]
@@ -100,32 +100,37 @@ def split_stepped(
 
 @inner
 def _prepare_steps(
-    arrays: Arrays, order: int, work: Work, ceilings: Ceilings, stairs: Stairs, count: int
+    arrays: Arrays,
+    order: int,
+    work: Workspace,
+    clique_cuts: CliqueCuts,
+    step_work: StepWorkspace,
+    count: int,
 ) -> None:
     """Takes the steps of what is open that cost anything and can be exceeded."""
     begin, steps = arrays.order_options[order], 0
     for at in range(count):
         option = begin + work.option[at]
-        stairs.begin[at] = steps
-        for entry in range(ceilings.begin[option], ceilings.begin[option + 1]):
-            price = ceilings.price[ceilings.row[entry]]
-            if price > 0 and ceilings.height[entry] < work.most[at]:
-                stairs.height[steps] = ceilings.height[entry]
-                stairs.charge[steps] = price
+        step_work.begin[at] = steps
+        for entry in range(clique_cuts.begin[option], clique_cuts.begin[option + 1]):
+            charge = clique_cuts.multiplier[clique_cuts.row[entry]]
+            if charge > 0 and clique_cuts.height[entry] < work.most[at]:
+                step_work.height[steps] = clique_cuts.height[entry]
+                step_work.charge[steps] = charge
                 work.lane_state[steps] = FREE
                 steps += 1
-        for place in range(stairs.begin[at] + at, steps + at + 1):
-            stairs.owner[place] = at
-            stairs.rank[place] = place
-    stairs.begin[count] = steps
+        for place in range(step_work.begin[at] + at, steps + at + 1):
+            step_work.owner[place] = at
+            step_work.rank[place] = place
+    step_work.begin[count] = steps
 
 
 @inner
 def _tree(
     arrays: Arrays,
     order: int,
-    work: Work,
-    stairs: Stairs,
+    work: Workspace,
+    step_work: StepWorkspace,
     count: int,
     sites: int,
     unmet: float,
@@ -148,17 +153,17 @@ def _tree(
     depth, looked = 0, 0
     while True:
         looked += 1
-        lower, repaid = _relaxed(work, stairs, count, sites, quantity, unmet, lot, allowed)
+        lower, repaid = _relaxed(work, step_work, count, sites, quantity, unmet, lot, allowed)
         item = -1
         if lower < best * (1 - slack):
-            item, cost = _branch(work, stairs, count, sites, lower, repaid, lot, allowed)
+            item, cost = _branch(work, step_work, count, sites, lower, repaid, lot, allowed)
             if cost < best:
                 best = cost
                 work.found[:count] = work.amount[:count]
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
                 cost = repaired(work, count, sites, quantity, unmet, lot, allowed)
                 for at in range(count):
-                    cost += _charge(stairs, at, work.trial[at])
+                    cost += _charge(step_work, at, work.trial[at])
                 if cost < best:
                     best = cost
                     work.found[:count] = work.trial[:count]
@@ -182,8 +187,8 @@ def _tree(
 
 @inner
 def _relaxed(
-    work: Work,
-    stairs: Stairs,
+    work: Workspace,
+    step_work: StepWorkspace,
     count: int,
     sites: int,
     quantity: int,
@@ -209,12 +214,12 @@ def _relaxed(
     total = 0
     for at in range(count):
         site = work.site[at]
-        work.amount[at], stairs.paid[at] = 0, 0.0
-        begin, end = stairs.begin[at] + at, stairs.begin[at + 1] + at + 1
-        stairs.key[begin:end] = _INFINITE
-        state, site_state = _limit(work, stairs, at, count + sites), work.site_state[site]
+        work.amount[at], step_work.paid[at] = 0, 0.0
+        begin, end = step_work.begin[at] + at, step_work.begin[at + 1] + at + 1
+        step_work.key[begin:end] = _INFINITE
+        state, site_state = _limit(work, step_work, at, count + sites), work.site_state[site]
         closed = site_state == OUT or (site_state == FREE and opened == allowed)
-        if state == OUT or closed or stairs.high[at] < stairs.low[at]:
+        if state == OUT or closed or step_work.high[at] < step_work.low[at]:
             if state == IN:
                 return _INFINITE, 0
             continue
@@ -222,53 +227,55 @@ def _relaxed(
         if site_state == FREE:
             rate += work.site_spread[site]
         if state == IN:
-            least = stairs.low[at]
-            stairs.paid[at] = work.fixed[at] + stairs.below[at] + rate * least
-            lower += stairs.paid[at]
+            least = step_work.low[at]
+            step_work.paid[at] = work.fixed[at] + step_work.below[at] + rate * least
+            lower += step_work.paid[at]
             work.amount[at] = least
             work.site_amount[site] += least
             total += least
-        _cut_segments(work, stairs, at, state == IN, rate)
+        _cut_segments(work, step_work, at, state == IN, rate)
     if total > quantity:
         return _INFINITE, 0
-    places = count + stairs.begin[count]
-    sort(stairs.key, stairs.rank, places)
-    return lower + _fill(work, stairs, places, sites, quantity - total, unmet, lot), repaid
+    places = count + step_work.begin[count]
+    sort(step_work.key, step_work.rank, places)
+    return lower + _fill(work, step_work, places, sites, quantity - total, unmet, lot), repaid
 
 
 @inner
-def _limit(work: Work, stairs: Stairs, at: int, offset: int) -> int:
+def _limit(work: Workspace, step_work: StepWorkspace, at: int, offset: int) -> int:
     """Sets between what the amount of an option lies at a node; the state of its use."""
     state = work.option_state[at]
     low, high, below = work.least[at], work.most[at], 0.0
-    for step in range(stairs.begin[at], stairs.begin[at + 1]):
-        height = stairs.height[step]
+    for step in range(step_work.begin[at], step_work.begin[at + 1]):
+        height = step_work.height[step]
         if work.lane_state[step] == IN:
             state = IN
             low = max(low, height + 1)
         elif work.lane_state[step] == OUT:
             high = min(high, height)
-    for step in range(stairs.begin[at], stairs.begin[at + 1]):
-        if stairs.height[step] < low:
-            below += stairs.charge[step]
-    stairs.low[at], stairs.high[at], stairs.below[at] = low, high, below
+    for step in range(step_work.begin[at], step_work.begin[at + 1]):
+        if step_work.height[step] < low:
+            below += step_work.charge[step]
+    step_work.low[at], step_work.high[at], step_work.below[at] = low, high, below
     return int(state)
 
 
 @inner
-def _cut_segments(work: Work, stairs: Stairs, at: int, is_in: bool, rate: float) -> None:
+def _cut_segments(
+    work: Workspace, step_work: StepWorkspace, at: int, is_in: bool, rate: float
+) -> None:
     """The segments of the hull over amounts from `low`, or from nothing, to `high`."""
-    bend, level = stairs.bend, stairs.level
+    bend, level = step_work.bend, step_work.level
     bend[0], level[0], corners = 0, 0.0, 1
-    cost = work.fixed[at] + stairs.below[at]
+    cost = work.fixed[at] + step_work.below[at]
     if is_in:
-        bend[0], cost = stairs.low[at], 0.0
-    step, end = stairs.begin[at], stairs.begin[at + 1]
-    while step < end and stairs.height[step] < stairs.low[at]:
+        bend[0], cost = step_work.low[at], 0.0
+    step, end = step_work.begin[at], step_work.begin[at + 1]
+    while step < end and step_work.height[step] < step_work.low[at]:
         step += 1
-    high = stairs.high[at]
+    high = step_work.high[at]
     while True:
-        to = min(stairs.height[step], high) if step < end else high
+        to = min(step_work.height[step], high) if step < end else high
         if to > bend[corners - 1]:
             while corners >= 2 and (cost - level[corners - 2]) * (
                 bend[corners - 1] - bend[corners - 2]
@@ -278,19 +285,25 @@ def _cut_segments(work: Work, stairs: Stairs, at: int, is_in: bool, rate: float)
             corners += 1
         if to == high:
             break
-        cost += stairs.charge[step]
+        cost += step_work.charge[step]
         step += 1
-    place = stairs.begin[at] + at
+    place = step_work.begin[at] + at
     for corner in range(1, corners):
         size = bend[corner] - bend[corner - 1]
-        stairs.size[place] = size
-        stairs.key[place] = rate + (level[corner] - level[corner - 1]) / size
+        step_work.size[place] = size
+        step_work.key[place] = rate + (level[corner] - level[corner - 1]) / size
         place += 1
 
 
 @inner
 def _fill(
-    work: Work, stairs: Stairs, places: int, sites: int, rest: int, unmet: float, lot: int
+    work: Workspace,
+    step_work: StepWorkspace,
+    places: int,
+    sites: int,
+    rest: int,
+    unmet: float,
+    lot: int,
 ) -> float:
     """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
     cost = 0.0
@@ -298,52 +311,52 @@ def _fill(
         if work.site_state[site] != IN or work.site_amount[site] >= lot:
             continue
         for turn in range(places):
-            place = stairs.rank[turn]
-            if stairs.key[place] == _INFINITE:
+            place = step_work.rank[turn]
+            if step_work.key[place] == _INFINITE:
                 break
-            if work.site[stairs.owner[place]] != site:
+            if work.site[step_work.owner[place]] != site:
                 continue
-            part = min(stairs.size[place], lot - work.site_amount[site], rest)
-            cost += _add(work, stairs, place, part)
+            part = min(step_work.size[place], lot - work.site_amount[site], rest)
+            cost += _add(work, step_work, place, part)
             rest -= part
         if work.site_amount[site] < lot:
             return _INFINITE
     for turn in range(places):
-        place = stairs.rank[turn]
-        if rest == 0 or stairs.key[place] >= unmet or stairs.key[place] == _INFINITE:
+        place = step_work.rank[turn]
+        if rest == 0 or step_work.key[place] >= unmet or step_work.key[place] == _INFINITE:
             break
-        part = min(stairs.size[place], rest)
-        cost += _add(work, stairs, place, part)
+        part = min(step_work.size[place], rest)
+        cost += _add(work, step_work, place, part)
         rest -= part
     return cost + unmet * rest if rest else cost
 
 
 @inner
-def _add(work: Work, stairs: Stairs, place: int, part: int) -> float:
+def _add(work: Workspace, step_work: StepWorkspace, place: int, part: int) -> float:
     """Puts so many units of a segment in; their cost."""
-    at = stairs.owner[place]
-    cost = stairs.key[place] * part
-    stairs.size[place] -= part
-    stairs.paid[at] += cost
+    at = step_work.owner[place]
+    cost = step_work.key[place] * part
+    step_work.size[place] -= part
+    step_work.paid[at] += cost
     work.amount[at] += part
     work.site_amount[work.site[at]] += part
     return float(cost)
 
 
 @inner
-def _charge(stairs: Stairs, at: int, amount: int) -> float:
+def _charge(step_work: StepWorkspace, at: int, amount: int) -> float:
     """What the steps cost that an amount of an option is above."""
     charge = 0.0
-    for step in range(stairs.begin[at], stairs.begin[at + 1]):
-        if stairs.height[step] < amount:
-            charge += stairs.charge[step]
+    for step in range(step_work.begin[at], step_work.begin[at + 1]):
+        if step_work.height[step] < amount:
+            charge += step_work.charge[step]
     return charge
 
 
 @inner
 def _branch(
-    work: Work,
-    stairs: Stairs,
+    work: Workspace,
+    step_work: StepWorkspace,
     count: int,
     sites: int,
     lower: float,
@@ -379,47 +392,49 @@ def _branch(
         site = work.site[at]
         is_site_free = work.site_state[site] == FREE
         rate = work.rate[at] + (work.site_spread[site] if is_site_free else 0.0)
-        missing = work.fixed[at] + rate * amount + _charge(stairs, at, amount) - stairs.paid[at]
+        missing = (
+            work.fixed[at] + rate * amount + _charge(step_work, at, amount) - step_work.paid[at]
+        )
         cost += missing
         if amount < work.least[at]:
             cost = _INFINITE
             missing += BROKEN
         if missing <= score:
             continue
-        turn = _open_item(work, stairs, count + sites, at)
+        turn = _open_item(work, step_work, count + sites, at)
         if work.site_matters[site] and is_site_free:
             turn = count + site
         if turn >= 0:
             item, score = turn, missing
     if item < 0 and cost > lower:
-        item = _undecided(work, stairs, count)
+        item = _undecided(work, step_work, count)
     return item, cost
 
 
 @inner
-def _open_item(work: Work, stairs: Stairs, offset: int, at: int) -> int:
+def _open_item(work: Workspace, step_work: StepWorkspace, offset: int, at: int) -> int:
     """The use of an option, or its dearest step exceeded, whichever costs more; −1: all decided."""
     item, most = -1, 0.0
     is_free = work.option_state[at] == FREE
-    for step in range(stairs.begin[at], stairs.begin[at + 1]):
-        height = stairs.height[step]
+    for step in range(step_work.begin[at], step_work.begin[at + 1]):
+        height = step_work.height[step]
         is_free &= work.lane_state[step] != IN
-        is_open = stairs.low[at] <= height < work.amount[at]
-        if is_open and stairs.charge[step] > most:
-            item, most = offset + step, stairs.charge[step]
+        is_open = step_work.low[at] <= height < work.amount[at]
+        if is_open and step_work.charge[step] > most:
+            item, most = offset + step, step_work.charge[step]
     if is_free and work.fixed[at] >= most:
         return at
     return item
 
 
 @inner
-def _undecided(work: Work, stairs: Stairs, count: int) -> int:
+def _undecided(work: Workspace, step_work: StepWorkspace, count: int) -> int:
     """The factory of the cheapest option whose use is still open; −1 where there is none."""
-    for turn in range(count + stairs.begin[count]):
-        place = stairs.rank[turn]
-        if stairs.key[place] == _INFINITE:
+    for turn in range(count + step_work.begin[count]):
+        place = step_work.rank[turn]
+        if step_work.key[place] == _INFINITE:
             break
-        site = work.site[stairs.owner[place]]
+        site = work.site[step_work.owner[place]]
         if work.site_state[site] == FREE and work.site_matters[site]:
             return int(count + site)
     return -1

@@ -13,11 +13,12 @@ from matching.engine.jit.compile import addressed, by_address, compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter
 from matching.engine.kernels.min_cost_flow import first_arc
-from matching.engine.kernels.workspace import Work
-from matching.engine.model.columns import Floats, Ints
+from matching.engine.kernels.multipliers import Multipliers, zero_multipliers
+from matching.engine.kernels.workspace import Workspace
+from matching.engine.model.columns import Ints
 
 
-class Plot(NamedTuple):
+class SolutionState(NamedTuple):
     """The plan as it stands: `amount` by option, `flow` by arc, free ms and users by window, cost.
 
     `cost` is micros by order, without openings; `total` and `best_total` are one number each, in
@@ -33,25 +34,29 @@ class Plot(NamedTuple):
     best: Ints
     best_flow: Ints
     best_total: Ints
-    state: npt.NDArray[np.uint64]
+    rng: npt.NDArray[np.uint64]
 
 
 # As `put_back`.
-PutBack = Callable[[Arrays, Plot, Work, Splitter, Floats, Floats, int, float, float, int], int]
+Reinserter = Callable[
+    [Arrays, SolutionState, Workspace, Splitter, Multipliers, int, float, float, int], int
+]
 
 
-def putter(arrays: Arrays, plot: Plot, work: Work, splits: Splitter) -> PutBack:
+def reinserter(
+    arrays: Arrays, solution: SolutionState, work: Workspace, splits: Splitter
+) -> Reinserter:
     """`put_back` for orders of such arrays, to be handed to compiled functions."""
-    hour = np.zeros(1)
-    return by_address(put_back, arrays, plot, work, splits, hour, hour, 0, 0.0, 0.0, 0)
+    multipliers = zero_multipliers(arrays)
+    return by_address(reinsert_order, arrays, solution, work, splits, multipliers, 0, 0.0, 0.0, 0)
 
 
-def plot_of(arrays: Arrays, seed: int) -> Plot:
+def empty_solution(arrays: Arrays, seed: int) -> SolutionState:
     """A plan that makes nothing."""
     options, arcs = len(arrays.option_order), len(arrays.arc_option)
     cost = arrays.order_unmet * arrays.order_quantity
     total = np.array([int(cost.sum())], dtype=np.int64)
-    return Plot(
+    return SolutionState(
         amount=np.zeros(options, dtype=np.int64),
         flow=np.zeros(arcs, dtype=np.int64),
         free=arrays.window_available.copy(),
@@ -61,21 +66,21 @@ def plot_of(arrays: Arrays, seed: int) -> Plot:
         best=np.zeros(options, dtype=np.int64),
         best_flow=np.zeros(arcs, dtype=np.int64),
         best_total=total.copy(),
-        state=state_of(seed),
+        rng=seeded_rng(seed),
     )
 
 
-def state_of(seed: int) -> npt.NDArray[np.uint64]:
+def seeded_rng(seed: int) -> npt.NDArray[np.uint64]:
     """Where random numbers of a seed begin. Any seed but 0 begins a sequence; the first numbers
     of near seeds are alike."""
     state = np.array([2 * seed + 0x9E3779B97F4A7C15], dtype=np.uint64)
     for _ in range(8):
-        random(state)
+        random_unit(state)
     return state
 
 
 @compiled
-def random(state: npt.NDArray[np.uint64]) -> float:
+def random_unit(state: npt.NDArray[np.uint64]) -> float:
     """A number in [0, 1) by xorshift64* (Vigna 2016)."""
     bits = state[0]
     bits ^= bits >> np.uint64(12)
@@ -87,8 +92,8 @@ def random(state: npt.NDArray[np.uint64]) -> float:
 
 
 @inner
-def below(state: npt.NDArray[np.uint64], count: int) -> int:
-    return min(int(random(state) * count), count - 1)
+def random_below(state: npt.NDArray[np.uint64], count: int) -> int:
+    return min(int(random_unit(state) * count), count - 1)
 
 
 @inner
@@ -116,46 +121,48 @@ def own_cost(arrays: Arrays, amount: Ints, flow: Ints, order: int) -> int:
 
 
 @inner
-def book(arrays: Arrays, plot: Plot, order: int, sign: int) -> int:
+def reserve_hours(arrays: Arrays, solution: SolutionState, order: int, sign: int) -> int:
     """Takes (1) or gives back (−1) the hours of an order's amounts; what openings cost or save."""
     opening = 0
     for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
-        amount = plot.amount[option]
+        amount = solution.amount[option]
         if amount == 0:
             continue
         window = arrays.option_window[option]
         spent = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * amount
-        plot.free[window] -= sign * spent
-        before = plot.users[window]
-        plot.users[window] += sign
-        if before == 0 or plot.users[window] == 0:
+        solution.free[window] -= sign * spent
+        before = solution.users[window]
+        solution.users[window] += sign
+        if before == 0 or solution.users[window] == 0:
             opening += sign * arrays.window_opening[window]
     return opening
 
 
 @inner
-def take_out(arrays: Arrays, plot: Plot, order: int) -> int:
+def remove_order(arrays: Arrays, solution: SolutionState, order: int) -> int:
     """Leaves an order; the micros of setups, units, shipping and openings that it had cost."""
-    spent = plot.cost[order] - book(arrays, plot, order, -1)
-    plot.amount[arrays.order_options[order] : arrays.order_options[order + 1]] = 0
-    plot.flow[first_arc(arrays, order) : first_arc(arrays, order + 1)] = 0
-    plot.cost[order] = 0
+    spent = solution.cost[order] - reserve_hours(arrays, solution, order, -1)
+    solution.amount[arrays.order_options[order] : arrays.order_options[order + 1]] = 0
+    solution.flow[first_arc(arrays, order) : first_arc(arrays, order + 1)] = 0
+    solution.cost[order] = 0
     return int(spent)
 
 
 @inner
-def put_in(arrays: Arrays, plot: Plot, order: int, amount: Ints, flow: Ints) -> int:
+def insert_order(
+    arrays: Arrays, solution: SolutionState, order: int, amount: Ints, flow: Ints
+) -> int:
     """Puts an order in at these amounts and flows, its own alone; what it costs, in micros."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
-    plot.amount[begin:end] = amount[: end - begin]
-    plot.flow[low:high] = flow[: high - low]
-    plot.cost[order] = own_cost(arrays, plot.amount, plot.flow, order)
-    return int(plot.cost[order] + book(arrays, plot, order, 1))
+    solution.amount[begin:end] = amount[: end - begin]
+    solution.flow[low:high] = flow[: high - low]
+    solution.cost[order] = own_cost(arrays, solution.amount, solution.flow, order)
+    return int(solution.cost[order] + reserve_hours(arrays, solution, order, 1))
 
 
 @inner
-def fits(arrays: Arrays, plot: Plot, order: int, amount: Ints) -> bool:
+def fits(arrays: Arrays, solution: SolutionState, order: int, amount: Ints) -> bool:
     """Whether these amounts of an order, which is out, fit the free hours together."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     enough = True
@@ -163,90 +170,91 @@ def fits(arrays: Arrays, plot: Plot, order: int, amount: Ints) -> bool:
         made = amount[option - begin]
         if made > 0:
             window = arrays.option_window[option]
-            plot.free[window] -= arrays.option_setup_ms[option]
-            plot.free[window] -= arrays.option_unit_ms[option] * made
-            enough = enough and plot.free[window] >= 0
+            solution.free[window] -= arrays.option_setup_ms[option]
+            solution.free[window] -= arrays.option_unit_ms[option] * made
+            enough = enough and solution.free[window] >= 0
     for option in range(begin, end):
         made = amount[option - begin]
         if made > 0:
             window = arrays.option_window[option]
-            plot.free[window] += arrays.option_setup_ms[option]
-            plot.free[window] += arrays.option_unit_ms[option] * made
+            solution.free[window] += arrays.option_setup_ms[option]
+            solution.free[window] += arrays.option_unit_ms[option] * made
     return enough
 
 
 @inner
 def price_order(
-    arrays: Arrays, work: Work, hour: Floats, place: Floats, order: int, part: float
+    arrays: Arrays, work: Workspace, multipliers: Multipliers, order: int, part: float
 ) -> None:
     """Asks for an order's split with all hours to itself, at a part of their prices."""
     begin = arrays.order_options[order]
     for option in range(begin, arrays.order_options[order + 1]):
-        price = part * hour[arrays.option_window[option]]
+        price = part * multipliers.capacity[arrays.option_window[option]]
         at = option - begin
         work.rate[at] = arrays.option_unit[option] + price * arrays.option_unit_ms[option]
         work.fixed[at] = arrays.option_setup[option] + price * arrays.option_setup_ms[option]
         work.most[at] = arrays.option_most[option]
     first = arrays.order_ops[order]
     for op in range(first, arrays.order_ops[order + 1]):
-        work.place[op - first] = place[op]
+        work.cardinality[op - first] = multipliers.cardinality[op]
 
 
 @inner
-def limit_order(arrays: Arrays, plot: Plot, work: Work, order: int, opening_part: float) -> None:
+def limit_order(
+    arrays: Arrays, solution: SolutionState, work: Workspace, order: int, opening_part: float
+) -> None:
     """Leaves a split that was asked for the free hours only, and charges it a part of openings."""
     begin = arrays.order_options[order]
     for option in range(begin, arrays.order_options[order + 1]):
         window, at = arrays.option_window[option], option - begin
-        if plot.users[window] == 0:
+        if solution.users[window] == 0:
             work.fixed[at] += opening_part * arrays.window_opening[window]
-        spare = plot.free[window] - arrays.option_setup_ms[option]
+        spare = solution.free[window] - arrays.option_setup_ms[option]
         most = spare // arrays.option_unit_ms[option] if spare > 0 else 0
         work.most[at] = min(work.most[at], most)
 
 
 @addressed
-def put_back(
+def reinsert_order(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
-    hour: Floats,
-    place: Floats,
+    multipliers: Multipliers,
     order: int,
     part: float,
     opening_part: float,
     nodes: int,
 ) -> int:
     """Puts an order in at its least cost with hours at a part of their prices; its true cost."""
-    price_order(arrays, work, hour, place, order, part)
-    limit_order(arrays, plot, work, order, opening_part)
+    price_order(arrays, work, multipliers, order, part)
+    limit_order(arrays, solution, work, order, opening_part)
     splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
-    if not fits(arrays, plot, order, work.best):
+    if not fits(arrays, solution, order, work.best):
         # Two operations in one window, each with its hours to itself: this once it goes without.
         work.best[:] = 0
         work.sent[:] = 0
-    return put_in(arrays, plot, order, work.best, work.sent)
+    return insert_order(arrays, solution, order, work.best, work.sent)
 
 
 @compiled
-def load(arrays: Arrays, plot: Plot, amount: Ints, flow: Ints) -> None:
+def load_solution(arrays: Arrays, solution: SolutionState, amount: Ints, flow: Ints) -> None:
     """Puts these amounts and flows in place of the plan, and works all else out of them."""
-    plot.amount[:] = amount
-    plot.flow[:] = flow
-    plot.free[:] = arrays.window_available
-    plot.users[:] = 0
+    solution.amount[:] = amount
+    solution.flow[:] = flow
+    solution.free[:] = arrays.window_available
+    solution.users[:] = 0
     total = 0
     for order in range(len(arrays.order_quantity)):
-        plot.cost[order] = own_cost(arrays, plot.amount, plot.flow, order)
-        total += plot.cost[order] + book(arrays, plot, order, 1)
-    plot.total[0] = total
+        solution.cost[order] = own_cost(arrays, solution.amount, solution.flow, order)
+        total += solution.cost[order] + reserve_hours(arrays, solution, order, 1)
+    solution.total[0] = total
 
 
 @compiled
-def keep(plot: Plot) -> None:
+def keep_best(solution: SolutionState) -> None:
     """Copies the plan where it is the best so far."""
-    if plot.total[0] < plot.best_total[0]:
-        plot.best_total[0] = plot.total[0]
-        plot.best[:] = plot.amount
-        plot.best_flow[:] = plot.flow
+    if solution.total[0] < solution.best_total[0]:
+        solution.best_total[0] = solution.total[0]
+        solution.best[:] = solution.amount
+        solution.best_flow[:] = solution.flow

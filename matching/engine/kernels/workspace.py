@@ -8,19 +8,19 @@ from matching.engine.kernels.arrays import Arrays
 from matching.engine.model.columns import Flags, Floats, Ints
 
 
-class Work(NamedTuple):
+class Workspace(NamedTuple):
     """Room for the largest of some orders; one for each thread.
 
     The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
-    below the option's least: closed) by option of the order, and `place` (micros for each factory
-    used beyond none, repaid for as many as are allowed) by operation. `best` has the quantities
-    found by option, `sent` by arc. A kernel may overwrite what the caller filled.
+    below the option's least: closed) by option of the order, and `cardinality` (micros for each
+    factory used, repaid for as many as are allowed) by operation. `best` has the quantities found
+    by option, `sent` by arc. A kernel may overwrite what the caller filled.
     """
 
     rate: Floats
     fixed: Floats
     most: Ints
-    place: Floats
+    cardinality: Floats
     best: Ints
     sent: Ints
     option: Ints
@@ -60,11 +60,11 @@ class Work(NamedTuple):
     made_by: Ints
 
 
-def work_of(arrays: Arrays, steps: int = 0) -> Work:
+def workspace_for(arrays: Arrays, steps: int = 0) -> Workspace:
     """Room for the largest order, where none has more steps; steps stand in place of lanes."""
     first = arrays.order_ops
     lanes = arrays.op_lanes[first]
-    return _work(
+    return _allocate(
         ops=_longest(first),
         options=_longest(arrays.order_options),
         sites=_longest(arrays.order_sites),
@@ -77,7 +77,7 @@ def _longest(begins: Ints) -> int:
     return max(1, int(np.diff(begins).max(initial=0)))
 
 
-def _work(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Work:
+def _allocate(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Workspace:
     depth = options + sites + lanes + 1
 
     def ints(size: int) -> Ints:
@@ -86,11 +86,11 @@ def _work(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> Work:
     def floats(size: int) -> Floats:
         return np.zeros(size, dtype=np.float64)
 
-    return Work(
+    return Workspace(
         rate=floats(options),
         fixed=floats(options),
         most=ints(options),
-        place=floats(ops),
+        cardinality=floats(ops),
         best=ints(options),
         sent=ints(arcs),
         option=ints(options),

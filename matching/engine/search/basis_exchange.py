@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.engine.jit.compile import compiled, inner
-from matching.engine.kernels.solution import below, random
+from matching.engine.kernels.solution import random_below, random_unit
 from matching.engine.model.columns import Ints
 
 _NONE = -1
@@ -21,7 +21,7 @@ _NONE = -1
 _FAVOUR = 2.0
 
 
-class Network(NamedTuple):
+class TransportNetwork(NamedTuple):
     """Rows that supply, numbered from 0, and columns that want, numbered on from there.
 
     By arc: its row `tail`, its column `head`, micros a unit, and micros where it carries anything.
@@ -35,14 +35,14 @@ class Network(NamedTuple):
     fixed: Ints
 
 
-class Likely(NamedTuple):
+class CandidateArcs(NamedTuple):
     """The arcs of every node, the likeliest first; entry i of `begin` is where node i's begin."""
 
     begin: Ints
     arcs: Ints
 
 
-class Tree(NamedTuple):
+class SpanningTree(NamedTuple):
     """The plan: flow by arc; the parent of each node and the arc to it, none for the root.
 
     `total` and `best_total` are one number each, in micros; `best` is the flow of the best plan.
@@ -58,10 +58,12 @@ class Tree(NamedTuple):
     best_total: Ints
     seen: Ints
     turn: Ints
-    state: npt.NDArray[np.uint64]
+    rng: npt.NDArray[np.uint64]
 
 
-def tree_of(network: Network, arcs: Ints, flow: Ints, state: npt.NDArray[np.uint64]) -> Tree:
+def spanning_tree(
+    network: TransportNetwork, arcs: Ints, flow: Ints, rng: npt.NDArray[np.uint64]
+) -> SpanningTree:
     """The plan of a spanning tree of arcs and its flow, rooted at the last node."""
     nodes = len(network.supply) + len(network.demand)
     neighbours: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
@@ -81,7 +83,7 @@ def tree_of(network: Network, arcs: Ints, flow: Ints, state: npt.NDArray[np.uint
     in_tree = np.zeros(len(network.tail), dtype=np.bool_)
     in_tree[arcs] = True
     total = np.array([cost_of(network, flow)], dtype=np.int64)
-    return Tree(
+    return SpanningTree(
         flow=flow.copy(),
         in_tree=in_tree,
         parent=parent,
@@ -91,23 +93,25 @@ def tree_of(network: Network, arcs: Ints, flow: Ints, state: npt.NDArray[np.uint
         best_total=total.copy(),
         seen=np.zeros(nodes, dtype=np.int64),
         turn=np.zeros(1, dtype=np.int64),
-        state=state,
+        rng=rng,
     )
 
 
-def cost_of(network: Network, flow: Ints) -> int:
+def cost_of(network: TransportNetwork, flow: Ints) -> int:
     """Micros of a flow: units and fixed charges."""
     return int(network.fixed[flow > 0].sum() + network.unit @ flow)
 
 
 @compiled
-def pivot(network: Network, likely: Likely, tree: Tree, moves: int, heat: float) -> None:
+def exchange_basis(
+    network: TransportNetwork, likely: CandidateArcs, tree: SpanningTree, moves: int, heat: float
+) -> None:
     """So many moves at a heat in micros: a loss of `heat` is accepted with a chance of 1/e."""
     rows, nodes = len(network.supply), len(tree.parent)
     for _ in range(moves):
-        node = below(tree.state, nodes)
+        node = random_below(tree.rng, nodes)
         begin, arcs = likely.begin[node], likely.begin[node + 1] - likely.begin[node]
-        place = int(arcs * random(tree.state) ** _FAVOUR)
+        place = int(arcs * random_unit(tree.rng) ** _FAVOUR)
         entering = likely.arcs[begin + min(place, arcs - 1)]
         if tree.in_tree[entering]:
             continue
@@ -119,7 +123,7 @@ def pivot(network: Network, likely: Likely, tree: Tree, moves: int, heat: float)
             change += network.fixed[entering] + amount * network.unit[entering]
             change += _change(network, tree, tail, top, rows, True, amount)
             change += _change(network, tree, head, top, rows, False, amount)
-        if change > 0 and (heat <= 0 or random(tree.state) >= np.exp(-change / heat)):
+        if change > 0 and (heat <= 0 or random_unit(tree.rng) >= np.exp(-change / heat)):
             continue
         _send(tree, tail, top, rows, True, amount)
         _send(tree, head, top, rows, False, amount)
@@ -132,7 +136,7 @@ def pivot(network: Network, likely: Likely, tree: Tree, moves: int, heat: float)
 
 
 @inner
-def _meeting(tree: Tree, one: int, other: int) -> int:
+def _meeting(tree: SpanningTree, one: int, other: int) -> int:
     """The first node that is above both, or is one of them."""
     tree.turn[0] += 1
     turn = tree.turn[0]
@@ -151,7 +155,7 @@ def _meeting(tree: Tree, one: int, other: int) -> int:
 
 
 @inner
-def _least(tree: Tree, node: int, top: int, rows: int, is_tail: bool) -> int:
+def _least(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool) -> int:
     """The least flow that the cycle lowers between a node and the top.
 
     The entering arc adds to its row and to its column: their arcs upwards give that back, the next
@@ -167,7 +171,13 @@ def _least(tree: Tree, node: int, top: int, rows: int, is_tail: bool) -> int:
 
 @inner
 def _change(
-    network: Network, tree: Tree, node: int, top: int, rows: int, is_tail: bool, amount: int
+    network: TransportNetwork,
+    tree: SpanningTree,
+    node: int,
+    top: int,
+    rows: int,
+    is_tail: bool,
+    amount: int,
 ) -> int:
     """Micros that sending an amount round the cycle adds between a node and the top."""
     change = 0
@@ -186,7 +196,7 @@ def _change(
 
 
 @inner
-def _send(tree: Tree, node: int, top: int, rows: int, is_tail: bool, amount: int) -> None:
+def _send(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool, amount: int) -> None:
     while node != top:
         if (node < rows) == is_tail:
             tree.flow[tree.arc[node]] -= amount
@@ -196,14 +206,14 @@ def _send(tree: Tree, node: int, top: int, rows: int, is_tail: bool, amount: int
 
 
 @inner
-def _exchange(tree: Tree, entering: int, tail: int, head: int, top: int, rows: int) -> None:
+def _exchange(tree: SpanningTree, entering: int, tail: int, head: int, top: int, rows: int) -> None:
     """Takes an emptied arc of the cycle out of the tree, and the entering one in.
 
     The part that is cut off hangs from the entering arc: what was above its end is below it now.
     """
     below_tail = _emptied(tree, tail, top, rows, True)
     below_head = _emptied(tree, head, top, rows, False)
-    takes_tail = below_tail != _NONE and (below_head == _NONE or random(tree.state) < 0.5)
+    takes_tail = below_tail != _NONE and (below_head == _NONE or random_unit(tree.rng) < 0.5)
     last = below_tail if takes_tail else below_head
     node, above = (tail, head) if takes_tail else (head, tail)
     tree.in_tree[tree.arc[last]] = False
@@ -218,7 +228,7 @@ def _exchange(tree: Tree, entering: int, tail: int, head: int, top: int, rows: i
 
 
 @inner
-def _emptied(tree: Tree, node: int, top: int, rows: int, is_tail: bool) -> int:
+def _emptied(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool) -> int:
     """A node whose arc upwards was lowered and carries nothing, nearest to the end; or none."""
     while node != top:
         if (node < rows) == is_tail and tree.flow[tree.arc[node]] == 0:

@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.solution import state_of
+from matching.engine.kernels.solution import seeded_rng
 from matching.engine.model.columns import Ints
-from matching.engine.search.basis_exchange import Likely, Network, Tree, pivot, tree_of
+from matching.engine.search.basis_exchange import (
+    CandidateArcs,
+    SpanningTree,
+    TransportNetwork,
+    exchange_basis,
+    spanning_tree,
+)
 
 # Moves at a time: some ms.
 MOVES = 10_000
@@ -58,7 +64,7 @@ def units_of(arrays: Arrays) -> Ints:
     return arrays.window_available // _window_times(arrays)
 
 
-def network_of(arrays: Arrays) -> tuple[Network, int]:
+def network_of(arrays: Arrays) -> tuple[TransportNetwork, int]:
     """Arcs of options, then of what windows leave, then of what orders leave; how many options.
 
     The last row is what orders leave, the last column is what windows leave.
@@ -70,7 +76,7 @@ def network_of(arrays: Arrays) -> tuple[Network, int]:
     nothing = np.zeros(windows + orders + 1, dtype=np.int64)
     charge = arrays.option_setup + arrays.site_fixed[arrays.option_site]
     window, order = np.arange(windows), np.arange(orders)
-    network = Network(
+    network = TransportNetwork(
         supply=np.append(units, arrays.order_quantity.sum()),
         demand=np.append(arrays.order_quantity, units.sum()),
         tail=np.concatenate([arrays.option_window, window, np.full(orders + 1, windows)]),
@@ -85,7 +91,7 @@ def network_of(arrays: Arrays) -> tuple[Network, int]:
     return network, options
 
 
-def likely_arcs(network: Network) -> Likely:
+def candidate_arcs(network: TransportNetwork) -> CandidateArcs:
     """The arcs by node, by what they cost at their most beyond the cheapest arc of their column.
 
     Fixed charges are spread over the most that an arc takes. Prices on hours made this worse: cost
@@ -102,29 +108,29 @@ def likely_arcs(network: Network) -> Likely:
     node = np.concatenate([network.tail, network.head])
     begin = np.zeros(nodes + 1, dtype=np.int64)
     np.cumsum(np.bincount(node, minlength=nodes), out=begin[1:])
-    return Likely(begin, arcs[np.lexsort((np.tile(beyond, 2), node))])
+    return CandidateArcs(begin, arcs[np.lexsort((np.tile(beyond, 2), node))])
 
 
 @dataclass(slots=True)
-class Pivoting:
+class TransportSearch:
     """The search of a transportation problem, from nothing made; knows the flow of each option."""
 
     arrays: Arrays
     seed: int
-    network: Network = field(init=False)
-    likely: Likely = field(init=False)
-    tree: Tree = field(init=False)
+    network: TransportNetwork = field(init=False)
+    likely: CandidateArcs = field(init=False)
+    tree: SpanningTree = field(init=False)
     options: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.network, self.options = network_of(self.arrays)
-        self.likely = likely_arcs(self.network)
+        self.likely = candidate_arcs(self.network)
         arcs = np.arange(self.options, len(self.network.tail))
         flow = np.zeros(len(self.network.tail), dtype=np.int64)
         windows = len(self.network.supply) - 1
         flow[self.options : self.options + windows] = self.network.supply[:-1]
         flow[self.options + windows : -1] = self.arrays.order_quantity
-        self.tree = tree_of(self.network, arcs, flow, state_of(self.seed))
+        self.tree = spanning_tree(self.network, arcs, flow, seeded_rng(self.seed))
 
     @property
     def total(self) -> int:
@@ -138,8 +144,8 @@ class Pivoting:
         mean = cost / len(self.tree.parent)
         while (passed := done()) < 1:
             heat = mean * _HOT * (_COLD / _HOT) ** passed
-            pivot(self.network, self.likely, self.tree, MOVES, heat)
-        pivot(self.network, self.likely, self.tree, MOVES, 0.0)
+            exchange_basis(self.network, self.likely, self.tree, MOVES, heat)
+        exchange_basis(self.network, self.likely, self.tree, MOVES, 0.0)
 
     def amounts(self) -> Ints:
         """Units by option in the best plan."""

@@ -13,22 +13,22 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from matching.engine.decomposition.lagrangian import Prices
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter
 from matching.engine.kernels.min_cost_flow import first_arc
+from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.kernels.solution import (
-    Plot,
-    PutBack,
+    Reinserter,
+    SolutionState,
     fits,
+    insert_order,
     limit_order,
     price_order,
-    put_in,
-    random,
-    take_out,
+    random_unit,
+    remove_order,
 )
-from matching.engine.kernels.workspace import Work
+from matching.engine.kernels.workspace import Workspace
 from matching.engine.model.columns import Floats, Ints
 
 # Steps of the prices before orders are put in; all splits of a step at so many nodes at most.
@@ -39,7 +39,7 @@ _DEFLECTION = 1.5
 
 
 @dataclass(slots=True)
-class Dive:
+class LagrangianDive:
     """Room for dives: `made` and `sent` are what orders would have, by option and by arc."""
 
     arrays: Arrays
@@ -54,12 +54,12 @@ class Dive:
 
     def run(
         self,
-        plot: Plot,
-        work: Work,
+        solution: SolutionState,
+        work: Workspace,
         splits: Splitter,
-        puts_back: PutBack,
+        reinserts: Reinserter,
         orders: Ints,
-        prices: Prices,
+        prices: Multipliers,
         share: float,
         is_late: Callable[[], bool],
     ) -> None:
@@ -68,7 +68,8 @@ class Dive:
         `prices` are those of hours, links and places to begin with. The plan's total follows. Once
         it `is_late` those still out go where they cost least.
         """
-        hour, turn = prices.hour.copy(), np.zeros_like(prices.hour)
+        multipliers = prices._replace(capacity=prices.capacity.copy())
+        turn = np.zeros_like(prices.capacity)
         waiting, out = orders.copy(), len(orders)
         while out > 0 and not is_late():
             turn[:] = 0
@@ -77,13 +78,11 @@ class Dive:
                     break
                 _step(
                     self.arrays,
-                    plot,
+                    solution,
                     work,
                     splits,
                     waiting[:out],
-                    hour,
-                    prices.link,
-                    prices.place,
+                    multipliers,
                     turn,
                     self.made,
                     self.sent,
@@ -92,21 +91,19 @@ class Dive:
                 )
             else:
                 out = _settle(
-                    self.arrays, plot, waiting, out, self.marks, share, self.made, self.sent
+                    self.arrays, solution, waiting, out, self.marks, share, self.made, self.sent
                 )
-        _fill(self.arrays, plot, work, splits, puts_back, orders, hour, prices.place)
+        _fill(self.arrays, solution, work, splits, reinserts, orders, multipliers)
 
 
 @compiled
 def _step(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
     waiting: Ints,
-    hour: Floats,
-    link: Floats,
-    place: Floats,
+    multipliers: Multipliers,
     turn: Floats,
     made: Ints,
     sent: Ints,
@@ -116,38 +113,37 @@ def _step(
     """Splits all that wait at the prices of now, and moves these but after the last step."""
     value = 0.0
     for order in waiting:
-        value += _ask(arrays, plot, work, splits, hour, link, place, order, made, sent)
+        value += _ask(arrays, solution, work, splits, multipliers, order, made, sent)
         marks[order, step] = _mark(arrays, order, made)
     if step + 1 < _STEPS:
-        _move(arrays, plot, waiting, made, hour, turn, value)
+        _move(arrays, solution, waiting, made, multipliers.capacity, turn, value)
 
 
 @compiled
 def _fill(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
-    puts_back: PutBack,
+    reinserts: Reinserter,
     orders: Ints,
-    hour: Floats,
-    place: Floats,
+    multipliers: Multipliers,
 ) -> None:
     """Each order once more without prices: hours that nobody took are free to take."""
     for order in orders:
-        plot.total[0] -= take_out(arrays, plot, order)
-        plot.total[0] += puts_back(arrays, plot, work, splits, hour, place, order, 0.0, 1.0, _NODES)
+        solution.total[0] -= remove_order(arrays, solution, order)
+        solution.total[0] += reinserts(
+            arrays, solution, work, splits, multipliers, order, 0.0, 1.0, _NODES
+        )
 
 
 @inner
 def _ask(
     arrays: Arrays,
-    plot: Plot,
-    work: Work,
+    solution: SolutionState,
+    work: Workspace,
     splits: Splitter,
-    hour: Floats,
-    link: Floats,
-    place: Floats,
+    multipliers: Multipliers,
     order: int,
     made: Ints,
     sent: Ints,
@@ -155,11 +151,11 @@ def _ask(
     """What an order would make over the free hours at these prices, and at what cost."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
-    price_order(arrays, work, hour, place, order, 1.0)
-    limit_order(arrays, plot, work, order, 0.0)
+    price_order(arrays, work, multipliers, order, 1.0)
+    limit_order(arrays, solution, work, order, 0.0)
     for option in range(begin, end):
-        if plot.users[arrays.option_window[option]] == 0:
-            work.fixed[option - begin] += link[option]
+        if solution.users[arrays.option_window[option]] == 0:
+            work.fixed[option - begin] += multipliers.opening[option]
     unmet = float(arrays.order_unmet[order])
     cost = splits(arrays, order, work, unmet, _NODES)
     made[begin:end] = work.best[: end - begin]
@@ -179,7 +175,7 @@ def _mark(arrays: Arrays, order: int, made: Ints) -> np.uint64:
 @inner
 def _move(
     arrays: Arrays,
-    plot: Plot,
+    solution: SolutionState,
     waiting: Ints,
     made: Ints,
     hour: Floats,
@@ -197,7 +193,7 @@ def _move(
                 miss[arrays.option_window[option]] += spent
     along, length = 0.0, 0.0
     for window in range(len(hour)):
-        free = max(plot.free[window], 1)
+        free = max(solution.free[window], 1)
         value -= hour[window] * free
         miss[window] = miss[window] / free - 1.0
         along += miss[window] * turn[window]
@@ -213,14 +209,14 @@ def _move(
         return
     step = _REACH * max(value, 1.0) / length
     for window in range(len(hour)):
-        free = max(plot.free[window], 1)
+        free = max(solution.free[window], 1)
         hour[window] = max(0.0, hour[window] + step * turn[window] / free)
 
 
 @compiled
 def _settle(
     arrays: Arrays,
-    plot: Plot,
+    solution: SolutionState,
     waiting: Ints,
     out: int,
     marks: npt.NDArray[np.uint64],
@@ -234,7 +230,7 @@ def _settle(
         same = 0
         for step in range(_STEPS):
             same += marks[waiting[at], step] == marks[waiting[at], _STEPS - 1]
-        scores[at] = -(same + random(plot.state))
+        scores[at] = -(same + random_unit(solution.rng))
     wanted = max(1, int(share * out))
     settled = 0
     sequence = np.argsort(scores)
@@ -242,10 +238,10 @@ def _settle(
         if settled >= wanted:
             break
         order = waiting[sequence[place]]
-        if fits(arrays, plot, order, made[arrays.order_options[order] :]):
+        if fits(arrays, solution, order, made[arrays.order_options[order] :]):
             begin, low = arrays.order_options[order], first_arc(arrays, order)
-            plot.total[0] -= plot.cost[order]
-            plot.total[0] += put_in(arrays, plot, order, made[begin:], sent[low:])
+            solution.total[0] -= solution.cost[order]
+            solution.total[0] += insert_order(arrays, solution, order, made[begin:], sent[low:])
             waiting[sequence[place]] = -1
             settled += 1
     if settled == 0:

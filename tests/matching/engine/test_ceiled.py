@@ -10,10 +10,15 @@ from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.kernels.clique_cuts import Pair, broken_pairs, half_ceilings, with_pairs
+from matching.engine.kernels.clique_cuts import (
+    ConflictCut,
+    half_window_cuts,
+    violated_cuts,
+    with_conflict_cuts,
+)
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.codec_json import read_problem
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.ruin_recreate import RuinRecreate
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
 
@@ -70,14 +75,14 @@ def test_any_prices_of_pairs_give_a_bound(build):
     chance = random.Random(8)
     for problem, arrays in single_markets(chance, build, 30):
         pairs = [
-            Pair(int(arrays.option_window[at]), at, chance.randint(1, half))
+            ConflictCut(int(arrays.option_window[at]), at, chance.randint(1, half))
             for at in range(len(arrays.option_window))
             if (half := int(arrays.window_available[arrays.option_window[at]]) // 2) > 0
         ]
-        rows = with_pairs(arrays, half_ceilings(arrays), pairs)
-        pricing = LagrangianDual(arrays, ceilings=rows)
+        rows = with_conflict_cuts(arrays, half_window_cuts(arrays), pairs)
+        pricing = LagrangianDual(arrays, clique_cuts=rows)
         hour = np.array([chance.random() * 6 for _ in arrays.window_available])
-        row = np.array([chance.random() * 20 * (chance.random() < 0.3) for _ in rows.price])
+        row = np.array([chance.random() * 20 * (chance.random() < 0.3) for _ in rows.multiplier])
 
         pricing.try_at(hour, np.zeros(len(arrays.option_order)), row)
 
@@ -90,7 +95,7 @@ def test_pair_sees_what_halves_do_not(build):
     for name, quantity in (("A", 4), ("B", 7)):
         builder.order(name, quantity, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
-    halves = LagrangianDual(arrays, ceilings=half_ceilings(arrays))
+    halves = LagrangianDual(arrays, clique_cuts=half_window_cuts(arrays))
     halves.improve(200, 47.0)
 
     by_hours, by_pairs = bounds_of(arrays, 47)
@@ -107,11 +112,11 @@ def test_broken_pair_lies_between_what_is_taken_and_what_leaves_no_room(build):
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
     option, spent, part = np.array([0, 1]), np.array([5, 8]), np.array([0.8, 0.6])
 
-    pairs = broken_pairs(arrays, option, spent, part, 10)
+    pairs = violated_cuts(arrays, option, spent, part, 10)
 
     # With 8 there is no room for 3 or more; 4 is between that and 5.
-    assert pairs == [Pair(window=0, option=0, least_ms=4)]
-    rows = with_pairs(arrays, half_ceilings(arrays), pairs)
+    assert pairs == [ConflictCut(window=0, option=0, least_ms=4)]
+    rows = with_conflict_cuts(arrays, half_window_cuts(arrays), pairs)
     assert rows.row.tolist() == [1, 0, 0, 1]
     assert rows.height.tolist() == [3, 5, 5, 6]
 
@@ -123,7 +128,7 @@ def test_pairs_that_hold_are_not_broken(build):
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
 
     def broken(spent, part):
-        return broken_pairs(arrays, np.array([0, 1]), np.array(spent), np.array(part), 10)
+        return violated_cuts(arrays, np.array([0, 1]), np.array(spent), np.array(part), 10)
 
     assert broken([5, 8], [0.5, 0.5]) == []
     assert broken([5, 5], [1.0, 1.0]) == []
@@ -132,7 +137,7 @@ def test_pairs_that_hold_are_not_broken(build):
 
 def test_costs_are_those_of_the_plan(build):
     for _, arrays in single_markets(random.Random(6), build, 15):
-        plan = Recreation(arrays, seed=2)
+        plan = RuinRecreate(arrays, seed=2)
         plan.serve(np.arange(len(arrays.order_quantity)))
 
-        assert costs_of(arrays, plan.plot.amount).tolist() == plan.plot.cost.tolist()
+        assert costs_of(arrays, plan.solution.amount).tolist() == plan.solution.cost.tolist()

@@ -10,9 +10,9 @@ from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.kernels.clique_cuts import Ceilings, half_ceilings
-from matching.engine.kernels.single_stage_steps import split_stepped, stairs_of
-from matching.engine.kernels.workspace import work_of
+from matching.engine.kernels.clique_cuts import CliqueCuts, half_window_cuts
+from matching.engine.kernels.single_stage_steps import split_with_steps, step_workspace_for
+from matching.engine.kernels.workspace import workspace_for
 from matching.engine.model.codec_json import read_problem
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
@@ -27,21 +27,21 @@ def random_steps(arrays, chance):
         heights += sorted(chance.randint(0, max(1, most)) for _ in range(steps))
         begin.append(len(heights))
     count = len(heights)
-    return Ceilings(
+    return CliqueCuts(
         window=np.zeros(count, dtype=np.int64),
-        price=np.array([chance.choice([0.0, chance.random() * 40]) for _ in heights]),
+        multiplier=np.array([chance.choice([0.0, chance.random() * 40]) for _ in heights]),
         begin=np.array(begin, dtype=np.int64),
         row=np.arange(count, dtype=np.int64),
         height=np.array(heights, dtype=np.int64),
     )
 
 
-def charged(ceilings, amounts):
+def charged(clique_cuts, amounts):
     return sum(
-        float(ceilings.price[ceilings.row[entry]])
+        float(clique_cuts.multiplier[clique_cuts.row[entry]])
         for at, amount in enumerate(amounts)
-        for entry in range(ceilings.begin[at], ceilings.begin[at + 1])
-        if amount > ceilings.height[entry]
+        for entry in range(clique_cuts.begin[at], clique_cuts.begin[at + 1])
+        if amount > clique_cuts.height[entry]
     )
 
 
@@ -51,15 +51,15 @@ def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
     compared = 0
     for _ in range(300):
         arrays, _ = arrays_of(build_instance(tiny_order(chance, build)), [0])
-        ceilings = random_steps(arrays, chance)
-        steps = len(ceilings.row)
-        work, question = work_of(arrays, steps), work_of(arrays)
-        stairs = stairs_of(work, steps)
+        clique_cuts = random_steps(arrays, chance)
+        steps = len(clique_cuts.row)
+        work, question = workspace_for(arrays, steps), workspace_for(arrays)
+        step_work = step_workspace_for(work, steps)
         asked(arrays, chance, question)
         unmet = float(arrays.order_unmet[0])
 
-        def total(row, arrays=arrays, ceilings=ceilings, question=question, unmet=unmet):
-            return cost_of(arrays, question, row, unmet) + charged(ceilings, row)
+        def total(row, arrays=arrays, clique_cuts=clique_cuts, question=question, unmet=unmet):
+            return cost_of(arrays, question, row, unmet) + charged(clique_cuts, row)
 
         ranges = [range(max(0, int(most)) + 1) for most in question.most[: len(arrays.option_site)]]
         if np.prod([float(len(row)) for row in ranges]) > 5_000:
@@ -69,8 +69,8 @@ def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
 
         for nodes in (100_000, chance.randint(1, 4)):
             ask(work, question)
-            cost, lower, looked = split_stepped(
-                arrays, 0, work, ceilings, stairs, unmet, nodes, 1e-12
+            cost, lower, looked = split_with_steps(
+                arrays, 0, work, clique_cuts, step_work, unmet, nodes, 1e-12
             )
 
             assert looked <= nodes
@@ -94,10 +94,10 @@ def test_any_prices_of_ceilings_give_a_bound(build):
         if len(parts) != 1 or len(parts[0]) != len(problem.orders):
             continue
         arrays, numbers = arrays_of(instance, parts[0])
-        ceilings = half_ceilings(arrays)
-        pricing = LagrangianDual(arrays, ceilings=ceilings)
+        clique_cuts = half_window_cuts(arrays)
+        pricing = LagrangianDual(arrays, clique_cuts=clique_cuts)
         pricing.hour[:] = [chance.random() * 6 for _ in numbers.windows]
-        ceilings.price[:] = [chance.random() * 60 for _ in ceilings.price]
+        clique_cuts.multiplier[:] = [chance.random() * 60 for _ in clique_cuts.multiplier]
         paid = arrays.window_opening[arrays.option_window] > 0
         pricing.link[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
 
@@ -117,7 +117,10 @@ def test_ceiling_sees_what_hours_do_not(build):
     for name in ("A", "B"):
         builder.order(name, 6, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
-    hours, ceiled = LagrangianDual(arrays), LagrangianDual(arrays, ceilings=half_ceilings(arrays))
+    hours, ceiled = (
+        LagrangianDual(arrays),
+        LagrangianDual(arrays, clique_cuts=half_window_cuts(arrays)),
+    )
 
     hours.improve(200, 66.0)
     ceiled.improve(200, 66.0)

@@ -144,7 +144,7 @@ def test_threads_work_beside_each_other_on_one_component(build, monkeypatch):
     met = []
 
     def begin(cluster, budget):
-        met.extend(cluster.crew(lambda _: both.wait(timeout=10), range(2)))
+        met.extend(cluster.parallel_map(lambda _: both.wait(timeout=10), range(2)))
 
     monkeypatch.setattr(ComponentSolver, "begin_prices", begin)
     deadline = time.monotonic() + 1

@@ -16,7 +16,7 @@ from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp import highs
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.codec_json import read_problem
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.ruin_recreate import RuinRecreate
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
 
@@ -31,7 +31,7 @@ def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
         if not orders:
             continue
         arrays, _ = arrays_of(instance, orders)
-        plan, pricing = Recreation(arrays, seed=1), LagrangianDual(arrays)
+        plan, pricing = RuinRecreate(arrays, seed=1), LagrangianDual(arrays)
         left_out = sum(
             int(instance.order_quantity[order] * instance.order_unmet[order])
             for order in range(len(instance.order_quantity))
@@ -42,7 +42,7 @@ def test_bounds_at_its_prices_are_proven_and_mostly_higher(build):
         before = pricing.value(1_500, 1_500, 1e-9)
 
         generation = ColumnGeneration(arrays, pricing.best)
-        generation.begin_from(plan.plot)
+        generation.begin_from(plan.solution)
         for _ in range(20):
             generation.improve(SolverLimits())
             if generation.is_over:
@@ -64,16 +64,16 @@ def test_a_pattern_may_use_a_window_twice(build):
         builder.option("A.1", f"F.{week}", cost).option("A.2", f"F.{week}", cost)
     instance = build_instance(read_problem(builder.document))
     arrays, _ = arrays_of(instance, [0])
-    patterns, plan = ColumnPool(arrays), Recreation(arrays, seed=1)
+    patterns, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
     plan.serve(arrays.order_quantity * 0)
-    patterns.add(plan.plot)
+    patterns.add(plan.solution)
 
     worth = patterns.prices(SolverLimits())
 
     assert worth.cost <= plan.total
     assert (worth.hour >= 0).all()
     assert (worth.link >= 0).all()
-    assert patterns.solve_integer_master(plan.plot, SolverLimits()) is not None
+    assert patterns.solve_integer_master(plan.solution, SolverLimits()) is not None
 
 
 def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(build, monkeypatch):
@@ -81,11 +81,11 @@ def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(bu
     for name, quantity in (("A", 6), ("B", 8)):
         builder.order(name, quantity, 9).option(f"{name}.1", "F.1", 1)
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
-    patterns, plan = ColumnPool(arrays), Recreation(arrays, seed=1)
+    patterns, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
     plan.serve(np.array([0, 1]))
-    patterns.add(plan.plot)
+    patterns.add(plan.solution)
     plan.serve(np.array([1, 0]))
-    patterns.add(plan.plot)
+    patterns.add(plan.solution)
     usual = patterns.prices(SolverLimits())
     algorithms = []
 

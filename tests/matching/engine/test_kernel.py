@@ -8,8 +8,8 @@ import pytest
 
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.kernels.single_stage import split
-from matching.engine.kernels.workspace import work_of
+from matching.engine.kernels.single_stage import split_single_stage
+from matching.engine.kernels.workspace import workspace_for
 from matching.engine.model.codec_json import read_problem
 
 
@@ -97,7 +97,7 @@ def test_split_is_the_least_cost_and_its_bound_holds(seed, build):
     for _ in range(400):
         instance = build_instance(tiny_order(chance, build))
         arrays, _ = arrays_of(instance, [0])
-        work, question = work_of(arrays), work_of(arrays)
+        work, question = workspace_for(arrays), workspace_for(arrays)
         asked(arrays, chance, question)
         unmet = float(arrays.order_unmet[0])
         best = enumerated(arrays, question, unmet)
@@ -106,7 +106,7 @@ def test_split_is_the_least_cost_and_its_bound_holds(seed, build):
         compared += 1
 
         ask(work, question)
-        cost, lower, _ = split(arrays, 0, work, unmet, 100_000, 1e-12)
+        cost, lower, _ = split_single_stage(arrays, 0, work, unmet, 100_000, 1e-12)
         amounts = work.best[: len(arrays.option_site)].tolist()
 
         assert cost == pytest.approx(best, rel=1e-9, abs=1e-9)
@@ -115,7 +115,7 @@ def test_split_is_the_least_cost_and_its_bound_holds(seed, build):
 
         nodes = chance.randint(1, 4)
         ask(work, question)
-        cost, lower, looked = split(arrays, 0, work, unmet, nodes, 1e-12)
+        cost, lower, looked = split_single_stage(arrays, 0, work, unmet, nodes, 1e-12)
         amounts = work.best[: len(arrays.option_site)].tolist()
 
         assert looked <= nodes

@@ -9,7 +9,7 @@ from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.model.codec_json import problem_of, read_problem
 from matching.engine.params import LargeComponentParams, SolveLimits
-from matching.engine.reoptimize import CannotKeep, remaining, rematch
+from matching.engine.reoptimize import CannotKeep, remaining, reoptimize
 from matching.engine.solve import solve
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
@@ -35,7 +35,7 @@ def placed(plan):
 def test_lost_order_goes_where_it_costs_least(problem):
     plan = solve(problem)
 
-    again = rematch(problem, plan, lost=["F.1"])
+    again = reoptimize(problem, plan, lost=["F.1"])
 
     assert check(remaining(problem, lost=["F.1"]), again) == []
     # B makes room for A: 16 + 20 is less than A at H or left.
@@ -50,7 +50,7 @@ def test_lost_order_goes_where_it_costs_least(problem):
 
 
 def test_kept_orders_do_not_move(problem):
-    again = rematch(problem, solve(problem), lost=["F.1"], keep=["B", "C"])
+    again = reoptimize(problem, solve(problem), lost=["F.1"], keep=["B", "C"])
 
     assert check(remaining(problem, lost=["F.1"]), again) == []
     assert placed(again)["A.1", "H.1"] == 8
@@ -59,9 +59,9 @@ def test_kept_orders_do_not_move(problem):
 
 def test_kept_order_without_its_hours_is_refused(problem):
     with pytest.raises(CannotKeep, match="A"):
-        rematch(problem, solve(problem), lost=["F.1"], keep=["A"])
+        reoptimize(problem, solve(problem), lost=["F.1"], keep=["A"])
     with pytest.raises(CannotKeep, match="must not move"):
-        rematch(problem, solve(problem), available_ms={"G.1": 9}, keep=["B"])
+        reoptimize(problem, solve(problem), available_ms={"G.1": 9}, keep=["B"])
 
 
 def test_last_to_come_gives_way_where_hours_shrink(build):
@@ -71,7 +71,7 @@ def test_last_to_come_gives_way_where_hours_shrink(build):
         builder.option(f"{name}.1", "F.1", 1)
     problem = read_problem(builder.document)
 
-    again = rematch(problem, solve(problem), available_ms={"F.1": 15}, moves=1)
+    again = reoptimize(problem, solve(problem), available_ms={"F.1": 15}, moves=1)
 
     assert check(remaining(problem, available_ms={"F.1": 15}), again) == []
     assert placed(again) == {("B.1", "F.1"): 10}
@@ -83,7 +83,7 @@ def test_old_bound_is_not_used_where_hours_grow(build):
     problem = read_problem(builder.document)
     plan = solve(problem)
 
-    again = rematch(problem, plan, lost=["G.1"], available_ms={"F.1": 15})
+    again = reoptimize(problem, plan, lost=["G.1"], available_ms={"F.1": 15})
 
     assert plan.bound_micros == 55
     assert again.bound_micros <= 15
@@ -92,7 +92,7 @@ def test_old_bound_is_not_used_where_hours_grow(build):
 def test_nothing_lost_is_the_same_plan(problem):
     plan = solve(problem)
 
-    again = rematch(problem, plan)
+    again = reoptimize(problem, plan)
 
     assert again.sha256() == plan.sha256()
     assert again.bound_micros == plan.bound_micros
@@ -102,11 +102,11 @@ def test_unfit_plans_and_unknown_ids_are_refused(problem, routed):
     plan = solve(problem)
 
     with pytest.raises(InvalidStart, match="not a plan of this problem"):
-        rematch(read_problem(routed), plan)
+        reoptimize(read_problem(routed), plan)
     with pytest.raises(InvalidStart, match="'Z' is not known"):
-        rematch(problem, plan, lost=["Z"])
+        reoptimize(problem, plan, lost=["Z"])
     with pytest.raises(InvalidStart, match="at least 1 ms"):
-        rematch(problem, plan, available_ms={"F.1": 0})
+        reoptimize(problem, plan, available_ms={"F.1": 0})
 
 
 def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
@@ -121,8 +121,8 @@ def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
         tried += 1
         lost = [chance.choice(plan.allocations).window]
 
-        again = rematch(problem, plan, lost=lost, moves=1_000)
-        repeated = rematch(problem, plan, lost=lost, moves=1_000)
+        again = reoptimize(problem, plan, lost=lost, moves=1_000)
+        repeated = reoptimize(problem, plan, lost=lost, moves=1_000)
 
         after = remaining(problem, lost=lost)
         best = optimum(problem_of(after).as_document())

@@ -11,7 +11,7 @@ from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.highs import SolverLimits
-from matching.engine.search.ruin_recreate import Recreation
+from matching.engine.search.ruin_recreate import RuinRecreate
 from tests.matching.engine.test_ceiled import priced, single_markets
 from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import optimum
@@ -43,7 +43,7 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
         amounts, _ = round_fractions(priced(arrays, best)[1], 1, lambda: False, SolverLimits())
 
         assert_holds(arrays, amounts)
-        plan = Recreation(arrays, seed=1)
+        plan = RuinRecreate(arrays, seed=1)
         plan.start_from(amounts, np.zeros(len(arrays.arc_option), dtype=np.int64))
         assert plan.total >= best
         near += plan.total <= 1.02 * best
@@ -79,10 +79,10 @@ def test_plans_of_routings_hold(build):
         if len(parts) != 1 or len(parts[0]) != len(problem.orders):
             continue
         arrays, _ = arrays_of(instance, parts[0])
-        plan, pricing = Recreation(arrays, seed=1), LagrangianDual(arrays)
+        plan, pricing = RuinRecreate(arrays, seed=1), LagrangianDual(arrays)
         pricing.improve(20, float(plan.total))
         generation = ColumnGeneration(arrays, pricing.best)
-        generation.begin_from(plan.plot)
+        generation.begin_from(plan.solution)
 
         amounts, flows = round_fractions(generation, 1, lambda: False, SolverLimits())
 

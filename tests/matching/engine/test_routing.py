@@ -9,8 +9,12 @@ from matching.engine.evaluate.checker import check
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
-from matching.engine.kernels.multi_stage import prove, relax, route
-from matching.engine.kernels.workspace import work_of
+from matching.engine.kernels.multi_stage import (
+    bound_multi_stage,
+    relax_multi_stage,
+    split_multi_stage,
+)
+from matching.engine.kernels.workspace import workspace_for
 from matching.engine.model.codec_json import read_problem
 from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.quote import Quoter
@@ -27,12 +31,12 @@ def asked(problem):
     if not components(instance):
         return None
     arrays, _ = arrays_of(instance, [0])
-    work = work_of(arrays)
+    work = workspace_for(arrays)
     count = len(arrays.option_unit)
     work.rate[:count], work.fixed[:count] = arrays.option_unit, arrays.option_setup
     work.fixed[:count] += arrays.window_opening[arrays.option_window]
     work.most[:count] = arrays.option_most
-    work.place[:] = 0
+    work.cardinality[:] = 0
     return arrays, work
 
 
@@ -42,7 +46,7 @@ def split(builder):
     instance = build_instance(problem)
     arrays, work = asked(problem)
     unmet = float(arrays.order_unmet[0])
-    cost, lower, _ = route(arrays, 0, work, unmet, _NODES, _SLACK)
+    cost, lower, _ = split_multi_stage(arrays, 0, work, unmet, _NODES, _SLACK)
     columns = instance.columns
     made = {
         (columns.operation_ids[int(op)], columns.window_ids[int(window)]): int(work.best[at])
@@ -269,11 +273,11 @@ def test_splits_and_bounds_enclose_the_optimum(seed, build):
         best = optimum(complete(builder.document))
         compared += 1
 
-        relaxed = relax(arrays, 0, work, unmet)
-        short = prove(arrays, 0, work, unmet, 5, _SLACK)
-        proven = prove(arrays, 0, work, unmet, _NODES, _SLACK)
-        quick, _, _ = route(arrays, 0, work, unmet, 40, _SLACK)
-        cost, lower, _ = route(arrays, 0, work, unmet, _NODES, _SLACK)
+        relaxed = relax_multi_stage(arrays, 0, work, unmet)
+        short = bound_multi_stage(arrays, 0, work, unmet, 5, _SLACK)
+        proven = bound_multi_stage(arrays, 0, work, unmet, _NODES, _SLACK)
+        quick, _, _ = split_multi_stage(arrays, 0, work, unmet, 40, _SLACK)
+        cost, lower, _ = split_multi_stage(arrays, 0, work, unmet, _NODES, _SLACK)
 
         above = best * (1 + 1e-9) + 1e-9
         assert max(relaxed, short, proven, lower) <= above

@@ -12,7 +12,7 @@ from matching.engine.kernels.arrays import arrays_of
 from matching.engine.model.codec_json import read_problem
 from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.search.basis_exchange import cost_of
-from matching.engine.search.fixed_charge_transport import Pivoting, is_transport
+from matching.engine.search.fixed_charge_transport import TransportSearch, is_transport
 from matching.engine.solve import solve
 
 
@@ -76,7 +76,7 @@ def test_limits_of_an_operation_make_it_none(tight, field, value):
 
 
 def test_pivots_count_what_their_flow_costs(tight):
-    pivoting = Pivoting(arrays_from(tight), seed=2)
+    pivoting = TransportSearch(arrays_from(tight), seed=2)
 
     pivoting.search_until(steps(3), cost=500)
 
@@ -93,7 +93,7 @@ def test_pivots_find_the_optimum_of_a_tight_balance(tight):
     problem = read_problem(tight)
     proved = solve(problem, limits=SolveLimits(effort=10_000, gap=0.0))
 
-    pivoting = Pivoting(arrays_from(tight), seed=1)
+    pivoting = TransportSearch(arrays_from(tight), seed=1)
     pivoting.search_until(steps(5), cost=500)
 
     assert proved.status == "optimal"
