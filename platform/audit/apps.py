@@ -9,7 +9,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """What the audits found decides whether the product is ready."""
-        from audit.selectors import state_of_the_books  # noqa: PLC0415  models are ready by now
+        from audit.selectors import readiness_of_ledger  # noqa: PLC0415  models are ready by now
         from common import readiness  # noqa: PLC0415
 
-        readiness.register("books", state_of_the_books)
+        readiness.register("books", readiness_of_ledger)

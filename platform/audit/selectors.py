@@ -8,7 +8,7 @@ def latest_audit() -> AuditRun | None:
     return AuditRun.objects.order_by("-created_at").first()
 
 
-def state_of_the_books() -> str:
+def readiness_of_ledger() -> str:
     """“ok”, or how many invariants the newest audit found broken."""
     audit = latest_audit()
     if audit is None or audit.is_clean:

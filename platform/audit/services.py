@@ -1,21 +1,26 @@
-"""What operators ask of the audit."""
+"""Requests audits of the ledger."""
 
+from celery import current_app
+from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
-from audit.tasks import audit_books
 from common.errors import DomainError
 
 
-class NobodyToAsk(DomainError):
-    """No worker can be told now; the books are looked at every five minutes anyway."""
+class BrokerUnavailable(DomainError):
+    """Raised when the broker accepts no message."""
 
+    default_detail = _(
+        "No worker can be reached now; the ledger is checked every five minutes anyway."
+    )
+    default_code = "nobody_to_ask"
     status = 503
     retry_after = 30
 
 
 def request_audit() -> None:
-    """Asks a worker to look at the books now; raises NobodyToAsk where the broker is away."""
+    """Enqueues an audit of the ledger now. Raises BrokerUnavailable."""
     try:
-        audit_books.delay()
+        current_app.send_task("audit.tasks.audit_books")
     except OperationalError as error:
-        raise NobodyToAsk from error
+        raise BrokerUnavailable from error

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from audit import books
+from audit import ledger_checks
 
 
 @shared_task
 def audit_books() -> None:
     """Looks at every invariant and stores what was found."""
-    books.audit_books()
+    ledger_checks.run_audit()

@@ -70,20 +70,6 @@ LABELS = (
     _("Equal"),
     _("Differs"),
     _("Not repeatable"),
-    # fulfilment
-    _("Buyer"),
-    _("Escrow"),
-    _("Factory"),
-    _("Carrier"),
-    _("Platform"),
-    _("Top-up"),
-    _("Refund"),
-    _("Held"),
-    _("Returned"),
-    _("Pending"),
-    _("Done"),
-    _("Refused"),
-    _("Refunded"),
 )
 
 # What refusals say: their docstrings.
@@ -93,18 +79,7 @@ REFUSALS = (
     _("There is no open order in this currency to match; submit one, or match another currency."),
     _("Your organisation has requested as many match runs as it may for now."),
     _("A worker is writing this run's plan; it is solved in a moment, and can be rejected then."),
-    _("The next step of these pieces is not agreed yet; they wait here until it is."),
-    _("Pieces from the step before have not arrived yet; production starts when they have."),
-    _("The buyer's payment for this allocation was refused; production waits for it."),
-    _("An allocation makes no more pieces than were allocated to it and than arrived for it."),
-    _("Fewer pieces than were reported before; send `is_correction` to set that report right."),
-    _("Passed and failed must together be the pieces that wait for this inspection."),
-    _("More pieces passed than were reported as made; report them first, or count them as failed."),
     _("The next step of these pieces is not allocated; they wait here until it is."),
-    _("No more pieces can arrive than were sent."),
-    _("This shipment was received already."),
-    _("No more can be refunded for an allocation than would be paid for it."),
-    _("No worker can be told now; the books are looked at every five minutes anyway."),
 )
 
 # Sentences that services give as reasons, where they are always the same.
@@ -135,12 +110,5 @@ REASONS = (
     _("Nothing of it is left; the order waits for the next run."),
     _("The pieces are split in another way."),
     _("No worse than was accepted."),
-    _("Goods are shipped on a day that has come."),
-    _("Damaged pieces are some of those received."),
-    _("Only received allocations of this order can be refunded."),
-    _("A refund is more than nothing."),
     _("All of its pieces were lost at another step."),
-    _("Nothing of this allocation was sent yet."),
-    _("Several shipments wait; name the one that arrived."),
-    _("Nothing was sent to this allocation of yours."),
 )

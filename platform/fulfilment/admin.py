@@ -1,4 +1,4 @@
-"""Production, deliveries and money for support staff, to look at and never to change."""
+"""Shows production, deliveries and money to support staff, read-only."""
 
 from typing import Any, ClassVar
 
@@ -23,8 +23,8 @@ from fulfilment.models import (
 )
 
 
-class ReadOnly:
-    """Rows that only the platform writes."""
+class ReadOnlyFulfilmentAdmin:
+    """Denies changes of rows that only the platform writes."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -36,39 +36,39 @@ class ReadOnly:
         return False
 
 
-class SettlementEventInline(ReadOnly, TabularInline):
-    """A settlement's history."""
+class SettlementEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+    """Shows a settlement's events."""
 
     model = SettlementEvent
 
 
-class PaymentEventInline(ReadOnly, TabularInline):
-    """A payment's history."""
+class PaymentEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+    """Shows a payment's events."""
 
     model = PaymentEvent
 
 
-class DisputeEventInline(ReadOnly, TabularInline):
-    """A dispute's history."""
+class DisputeEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+    """Shows a dispute's events."""
 
     model = DisputeEvent
 
 
-class DisputeRefundInline(ReadOnly, TabularInline):
-    """What a dispute gave back."""
+class DisputeRefundInline(ReadOnlyFulfilmentAdmin, TabularInline):
+    """Shows the refunds of a dispute."""
 
     model = DisputeRefund
 
 
-class ReceiptInline(ReadOnly, TabularInline):
-    """What arrived of a shipment."""
+class ReceiptInline(ReadOnlyFulfilmentAdmin, TabularInline):
+    """Shows the receipt of a shipment."""
 
     model = Receipt
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(ReadOnly, ModelAdmin):
-    """Progress reports."""
+class ProgressReportAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists progress reports."""
 
     list_display = ("at", "allocation", "pieces_done", "is_correction", "by")
     search_fields = ("allocation__id",)
@@ -76,8 +76,8 @@ class ProgressReportAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(ReadOnly, ModelAdmin):
-    """Inspections."""
+class InspectionAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists inspections."""
 
     list_display = ("at", "allocation", "passed", "failed", "by")
     search_fields = ("allocation__id",)
@@ -85,8 +85,8 @@ class InspectionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(ReadOnly, ModelAdmin):
-    """Shipments."""
+class ShipmentAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists shipments."""
 
     list_display = ("shipped_on", "allocation", "pieces", "carrier")
     search_fields = ("allocation__id", "carrier")
@@ -95,8 +95,8 @@ class ShipmentAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(DeliveryClaim)
-class DeliveryClaimAdmin(ReadOnly, ModelAdmin):
-    """Claims."""
+class DeliveryClaimAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists claims."""
 
     list_display = ("created_at", "receipt", "short", "damaged", "status", "amount")
     list_filter = ("status",)
@@ -104,8 +104,8 @@ class DeliveryClaimAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(ReadOnly, ModelAdmin):
-    """Disputes."""
+class DisputeAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists disputes."""
 
     list_display = ("created_at", "order", "status", "reason")
     list_filter = ("status",)
@@ -114,8 +114,8 @@ class DisputeAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Settlement)
-class SettlementAdmin(ReadOnly, ModelAdmin):
-    """Settlements."""
+class SettlementAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists settlements."""
 
     list_display = ("created_at", "allocation", "price", "currency", "fee_percent", "status")
     list_filter = ("status",)
@@ -125,8 +125,8 @@ class SettlementAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(SettlementLine)
-class SettlementLineAdmin(ReadOnly, ModelAdmin):
-    """The books, line by line."""
+class SettlementLineAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists settlement lines."""
 
     list_display = ("at", "transaction", "account", "amount")
     list_filter = ("account", "transaction__kind")
@@ -134,8 +134,8 @@ class SettlementLineAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, ModelAdmin):
-    """What the provider did, and what it is still to do."""
+class PaymentAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+    """Lists payments with their state at the provider."""
 
     list_display = ("created_at", "line", "status", "attempts", "next_try_at", "failure")
     list_filter = ("status",)

@@ -1,8 +1,10 @@
-"""Tells Django of this app: production, delivery and settlement of what was confirmed."""
+"""Registers the app for production, delivery and settlement of confirmed allocations."""
 
 from django.apps import AppConfig
 
 
 class FulfilmentConfig(AppConfig):
+    """Configures the app."""
+
     name = "fulfilment"
     verbose_name = "Fulfilment"

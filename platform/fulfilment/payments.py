@@ -1,7 +1,8 @@
-"""The door to a payment provider: what one must do, and two that need no network.
+"""Defines the interface of payment providers, with two that need no network.
 
-A provider is told of each line of the books that moves somebody's money, after the line is
-committed and outside any transaction. It may be told twice: the reference makes it once.
+A provider executes an operation for each settlement line that moves a party's money, after the
+line is committed and outside any transaction. An operation may be sent twice: its reference makes
+it take effect once.
 """
 
 from dataclasses import dataclass, field
@@ -14,16 +15,16 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 
-class PaymentRefused(Exception):
-    """The provider will not do this as things are; it is asked again, but seldom."""
+class PaymentDeclined(Exception):
+    """Raised when the provider declines an operation; it is retried at the longest interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:
-    """What a provider is to do.
+    """Describes one operation of a provider.
 
-    `reference` is the same each time it is told; `held_under` is the hold that is released or
-    refunded. `party` is the organisation that pays or is paid, None for platform and carriers.
+    `reference` is the same on each attempt; `held_under` is the hold that is released or refunded.
+    `party` is the organisation that pays or is paid, None for the platform and carriers.
     """
 
     reference: UUID
@@ -34,8 +35,12 @@ class PaymentOrder:
     currency: str
 
 
-class Provider(Protocol):
-    """Each returns the provider's own id; raises PaymentRefused, or anything to be told again."""
+class PaymentProvider(Protocol):
+    """Executes payment operations.
+
+    Each method returns the provider's own id. It raises PaymentDeclined if the provider declines;
+    any other exception means that the operation is sent again.
+    """
 
     def hold(self, order: PaymentOrder) -> str:
         """Takes the amount from the buyer into escrow."""
@@ -44,11 +49,11 @@ class Provider(Protocol):
         """Pays the amount out of escrow to a factory, a carrier or the platform."""
 
     def refund(self, order: PaymentOrder) -> str:
-        """Gives the amount out of escrow back to the buyer."""
+        """Returns the amount from escrow to the buyer."""
 
 
-class Manual:
-    """Only books: people move the money, by the lines they read here."""
+class ManualProvider:
+    """Records operations only: people transfer the money by the settlement lines."""
 
     def hold(self, order: PaymentOrder) -> str:
         return f"manual-{order.reference}"
@@ -57,43 +62,43 @@ class Manual:
 
 
 @dataclass
-class InMemory:
-    """For tests: remembers by reference what it did, and fails as often as it is told to."""
+class InMemoryProvider:
+    """Executes operations in memory for tests, with failures on request."""
 
     done: dict[UUID, tuple[str, PaymentOrder]] = field(default_factory=dict)
-    told: list[tuple[str, UUID]] = field(default_factory=list)
+    requests: list[tuple[str, UUID]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
-    # An answer that gets lost: the provider did what it was told, and nobody hears of it.
-    lost_answers: int = 0
+    # Number of next operations that take effect although their response is lost.
+    lost_responses: int = 0
 
     def hold(self, order: PaymentOrder) -> str:
-        return self.carry_out("hold", order)
+        return self.execute("hold", order)
 
     def release(self, order: PaymentOrder) -> str:
-        return self.carry_out("release", order)
+        return self.execute("release", order)
 
     def refund(self, order: PaymentOrder) -> str:
-        return self.carry_out("refund", order)
+        return self.execute("refund", order)
 
-    def carry_out(self, deed: str, order: PaymentOrder) -> str:
-        """Does it once for each reference; raises what stands first in `failures`."""
-        self.told.append((deed, order.reference))
+    def execute(self, operation: str, order: PaymentOrder) -> str:
+        """Executes an operation once for each reference; raises the first of `failures`."""
+        self.requests.append((operation, order.reference))
         if self.failures:
             raise self.failures.pop(0)
-        if self.done.setdefault(order.reference, (deed, order)) != (deed, order):
-            raise PaymentRefused("This reference stands for another payment.")
-        if self.lost_answers:
-            self.lost_answers -= 1
+        if self.done.setdefault(order.reference, (operation, order)) != (operation, order):
+            raise PaymentDeclined("This reference stands for another payment.")
+        if self.lost_responses:
+            self.lost_responses -= 1
             raise TimeoutError("no answer")
         return f"memory-{order.reference}"
 
 
-def provider() -> Provider:
-    """The one that the settings name."""
+def payment_provider() -> PaymentProvider:
+    """Returns the provider that the settings name."""
     return provider_named(settings.FULFILMENT["payment_provider"])
 
 
 @cache
-def provider_named(path: str) -> Provider:
-    """One of each kind for the life of the process."""
+def provider_named(path: str) -> PaymentProvider:
+    """Returns the provider at a dotted path, one instance a process."""
     return import_string(path)()

@@ -1,5 +1,6 @@
-"""The worker's room: tells the payment provider what is due, and sweeps up what was left."""
+"""Sends due payments to the provider and posts holds and returns that are missing."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,40 +14,40 @@ from common.errors import DomainError
 from common.states import transition
 from fulfilment import selectors, services
 from fulfilment.models import Payment
-from fulfilment.payments import PaymentOrder, PaymentRefused, provider
+from fulfilment.payments import PaymentDeclined, PaymentOrder, payment_provider
 from fulfilment.querysets import owner_of
-from fulfilment.states import Account, PaymentStatus
+from fulfilment.states import HOLD_KINDS, Account, PaymentStatus
 
 log = structlog.get_logger(__name__)
-# What one sweep takes up of each kind, so that it ends; the next takes the rest.
-AT_ONCE = 200
+# A sweep handles at most this many rows of each kind, so that it ends; the next one continues.
+BATCH_SIZE = 200
 
 
 def sweep() -> None:
-    """One round of everything that is due, each in a transaction of its own."""
-    for allocation in selectors.allocations_without_hold().order_by("order", "pk")[:AT_ONCE]:
+    """Handles everything that is due, each row in its own transaction."""
+    for allocation in selectors.allocations_without_hold().order_by("order", "pk")[:BATCH_SIZE]:
         attempt(services.hold_payment, allocation=allocation)
-    for allocation in selectors.holds_too_small().order_by("order", "pk")[:AT_ONCE]:
-        attempt(services.hold_more, allocation=allocation)
-    for allocation in selectors.holds_to_return().order_by("order", "pk")[:AT_ONCE]:
+    for allocation in selectors.insufficient_holds().order_by("order", "pk")[:BATCH_SIZE]:
+        attempt(services.top_up_hold, allocation=allocation)
+    for allocation in selectors.holds_to_return().order_by("order", "pk")[:BATCH_SIZE]:
         attempt(services.return_payment, allocation=allocation)
     make_payments()
 
 
-def attempt(deed: object, **arguments: object) -> None:
-    """Carries out a deed that may have become impossible, or be locked, since it was found."""
+def attempt(service: Callable[..., object], **arguments: object) -> None:
+    """Calls a service whose row may have changed or be locked since the query."""
     try:
-        deed(**arguments)  # type: ignore[operator]
+        service(**arguments)
     except (DomainError, OperationalError) as error:
         log.info("left for the next sweep", reason=str(error))
 
 
 def make_payments() -> None:
-    """Tells the provider all that is due, the earliest first, and closes orders that are paid.
+    """Sends all due payments, earliest first, and closes paid orders.
 
-    What is done lets what follows it in the same books become due, so it looks again.
+    A payment becomes due when the previous one of its settlement is done; hence the loop.
     """
-    left = AT_ONCE
+    left = BATCH_SIZE
     while left > 0:
         due = Payment.objects.due_at(Now()).order_by("next_try_at", "pk")
         ids = list(due.values_list("pk", flat=True)[:left])
@@ -59,26 +60,26 @@ def make_payments() -> None:
 
 
 def make_payment(payment_id: UUID) -> None:
-    """Tells the provider of one line; nothing is locked or open while it answers.
+    """Sends one payment to the provider; no transaction is open while it responds.
 
-    Who takes it up moves its next try into the future, so that a worker that dies with it only
-    costs time; the provider knows it by its reference when it is told again.
+    The claim postpones the next attempt, so that a worker that dies only costs time. The provider
+    recognises a repeated operation by its reference.
     """
-    payment = take_up(payment_id)
+    payment = claim_payment(payment_id)
     if payment is None:
         return
     try:
-        provider_id = tell(payment)
-    except PaymentRefused as refusal:
-        put_off(payment, str(refusal), is_refused=True)
-    except Exception as error:  # whatever it was, it is told again
-        put_off(payment, f"{type(error).__name__}: {error}", is_refused=False)
+        provider_id = send_to_provider(payment)
+    except PaymentDeclined as error:
+        postpone(payment, str(error), is_declined=True)
+    except Exception as error:  # any other failure is retried
+        postpone(payment, f"{type(error).__name__}: {error}", is_declined=False)
     else:
-        finish(payment, provider_id)
+        record_done(payment, provider_id)
 
 
-def take_up(payment_id: UUID) -> Payment | None:
-    """The payment, if it is due and nobody else took it up; the database's clock decides."""
+def claim_payment(payment_id: UUID) -> Payment | None:
+    """Claims a due payment; returns None if it is not due or another worker has it."""
     limits = settings.FULFILMENT
     with transaction.atomic():
         due = Payment.objects.due_at(Now()).filter(pk=payment_id)
@@ -97,8 +98,8 @@ def take_up(payment_id: UUID) -> Payment | None:
     return rows.get(pk=payment_id)
 
 
-def tell(payment: Payment) -> str:
-    """The provider's id for what it did."""
+def send_to_provider(payment: Payment) -> str:
+    """Sends a payment to the provider and returns the provider's id."""
     line = payment.line
     settlement = line.transaction.settlement
     owner = owner_of(line.account, settlement.allocation)
@@ -110,25 +111,29 @@ def tell(payment: Payment) -> str:
         amount=abs(line.amount),
         currency=settlement.currency_id,
     )
-    if line.transaction.kind in selectors.HELD_BY:
-        return provider().hold(order)
+    if line.transaction.kind in HOLD_KINDS:
+        return payment_provider().hold(order)
     if line.account == Account.BUYER:
-        return provider().refund(order)
-    return provider().release(order)
+        return payment_provider().refund(order)
+    return payment_provider().release(order)
 
 
-def finish(payment: Payment, provider_id: str) -> None:
-    """The provider did it."""
+def record_done(payment: Payment, provider_id: str) -> None:
+    """Records that the provider has done it."""
     transition(payment, to=PaymentStatus.DONE, by=None, provider_id=provider_id, failure="")
 
 
-def put_off(payment: Payment, failure: str, *, is_refused: bool) -> None:
-    """The provider did not do it; it is told again, after a refusal as seldom as can be."""
+def postpone(payment: Payment, failure: str, *, is_declined: bool) -> None:
+    """Records a failure; a declined payment is retried at the longest interval."""
     failure = failure[:300]
     Payment.objects.filter(pk=payment.pk).exclude(status=PaymentStatus.DONE).update(failure=failure)
-    if is_refused and payment.status != PaymentStatus.REFUSED:
-        most = timedelta(seconds=settings.FULFILMENT["payment_retry_seconds_most"])
+    if is_declined and payment.status != PaymentStatus.REFUSED:
+        longest_pause = timedelta(seconds=settings.FULFILMENT["payment_retry_seconds_most"])
         transition(
-            payment, to=PaymentStatus.REFUSED, by=None, reason=failure, next_try_at=Now() + most
+            payment,
+            to=PaymentStatus.REFUSED,
+            by=None,
+            reason=failure,
+            next_try_at=Now() + longest_pause,
         )
     log.warning("payment not made", payment=str(payment.pk), failure=failure)

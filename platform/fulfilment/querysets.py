@@ -1,4 +1,4 @@
-"""Whose production, deliveries and money a user may see."""
+"""Limits production, deliveries and money to what a user may see."""
 
 from typing import Any, ClassVar, Self
 
@@ -12,14 +12,14 @@ FACTORY_PATH = "window__machine__factory__organisation"
 BUYER_PATH = "order__organisation"
 
 
-class WorkQuerySet(TenantQuerySet):
-    """What is told of an allocation: seen by its factory and its buyer."""
+class AllocationRecordQuerySet(TenantQuerySet):
+    """Selects records of allocations, which their factory and their buyer see."""
 
     owner_path: ClassVar = f"allocation__{FACTORY_PATH}"
     changing_roles: ClassVar = PLANNING_ROLES
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all; a factory and a buyer what concerns their allocations."""
+        """Returns all rows for operators, else those of the user's allocations."""
         if user.is_operator:
             return self
         mine = user.organisation_ids()
@@ -29,11 +29,11 @@ class WorkQuerySet(TenantQuerySet):
         )
 
 
-class ShipmentQuerySet(WorkQuerySet):
-    """Shipments, seen by their sender, their receiver and the buyer."""
+class ShipmentQuerySet(AllocationRecordQuerySet):
+    """Selects shipments, which sender, receiver and buyer see."""
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all; a factory what it sends and gets, a buyer what is made for it."""
+        """Returns all rows for operators, else those the user's side sends, receives or buys."""
         if user.is_operator:
             return self
         mine = user.organisation_ids()
@@ -44,7 +44,7 @@ class ShipmentQuerySet(WorkQuerySet):
         )
 
     def receivable_by(self, user: Any) -> Self:
-        """On their way to a factory that the user plans for, or to an order it buys for."""
+        """Returns those for a factory that the user plans for, or an order it buys for."""
         planned = user.organisation_ids(PLANNING_ROLES)
         bought = user.organisation_ids(PURCHASING_ROLES)
         return self.filter(
@@ -53,19 +53,19 @@ class ShipmentQuerySet(WorkQuerySet):
         )
 
     def arrived(self) -> Self:
-        """Those that were received."""
+        """Returns those that were received."""
         return self.filter(receipt__isnull=False)
 
 
-class SettlementQuerySet(WorkQuerySet):
-    """Settlements."""
+class SettlementQuerySet(AllocationRecordQuerySet):
+    """Selects settlements."""
 
 
-class LineQuerySet(TenantQuerySet):
-    """Settlement lines: a factory sees what it earns, a buyer what it pays and gets back."""
+class SettlementLineQuerySet(TenantQuerySet):
+    """Selects settlement lines, which a factory and a buyer see of their own account."""
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all; others the lines of their own account."""
+        """Returns all lines for operators, else those of the user's own account."""
         if user.is_operator:
             return self
         mine = user.organisation_ids()
@@ -77,14 +77,14 @@ class LineQuerySet(TenantQuerySet):
 
 
 class PaymentQuerySet(QuerySet[Any]):
-    """What the provider is to do."""
+    """Selects payments."""
 
     def unfinished(self) -> Self:
-        """Not done yet."""
+        """Returns those that are not done."""
         return self.exclude(status=PaymentStatus.DONE)
 
     def due_at(self, instant: Any) -> Self:
-        """To be told by now, with all that comes before them of the same allocation done."""
+        """Returns those due by then, with all earlier ones of the same allocation done."""
         earlier = self.model.objects.unfinished().filter(
             line__transaction__settlement=OuterRef("line__transaction__settlement"),
             line__transaction__number__lt=OuterRef("line__transaction__number"),
@@ -93,7 +93,7 @@ class PaymentQuerySet(QuerySet[Any]):
 
 
 def owner_of(account: str, allocation: Any) -> Organisation | None:
-    """The organisation behind an account of an allocation; None for the platform and carriers."""
+    """Returns the organisation of an account; None for the platform and carriers."""
     if account == Account.BUYER:
         return allocation.order.organisation
     if account == Account.FACTORY:

@@ -1,14 +1,14 @@
-"""What matches saved, order by order, and summed by week, place, kind of work or partner.
+"""Reports savings by order and by group: week, region, sector, buyer, process, factory.
 
-The stages and who counts in them are those of `savings` and `matching.selectors.runs.savings`, so
-the sums here are theirs: `estimated` by the approved plan, `contracted` by what both sides
-confirmed, `realised` by what was delivered and paid. They are of different orders and are never
-added. Each compares an order with a baseline only where both make the same pieces of it.
+The stages are those of `savings` and `matching.selectors.runs.savings`, and so are the sums:
+`estimated` by the approved plan, `contracted` by what both sides confirmed, `realised` by what was
+delivered and paid. They cover different orders and are never added. Each compares an order with a
+baseline only if both make the same pieces.
 
-An order belongs to one week (in which its run was approved), region (where it is shipped to),
-sector and buyer. Its work may belong to several processes and factories: there all its amounts are
-divided as its allocations cost, those that stand or else all that were planned, to the micro, so
-that the parts add up to the whole.
+An order belongs to one week (of its run's approval), region (of delivery), sector and buyer. Its
+work may belong to several processes and factories: its amounts are divided by the cost of its live
+allocations, or of all planned ones if none is live, to the micro, so that the parts sum to the
+whole.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from fulfilment.savings import PAID_STATUSES, THERE_STATUSES, Comparison
-from fulfilment.states import Account
+from fulfilment.savings import FINAL_COST_STATUSES, GOODS_DELIVERED_STATUSES, SavingsComparison
+from fulfilment.states import PAYEES
 from matching.models import RunOrder
 from matching.models.costs import EXPECTED_ITEMS, items_sql
 from matching.states import (
@@ -34,7 +34,7 @@ from matching.states import (
 )
 
 STAGES = ("estimated", "contracted", "realised")
-# What savings can be summed by: of the order, and of the work on it.
+# Dimensions by which savings are grouped: of the order, and of the work on it.
 ORDER_KEYS = {
     "week": "date_trunc('week', run.decided_at AT TIME ZONE %(zone)s)::date",
     "region": "order_.ship_to_region_id",
@@ -43,9 +43,9 @@ ORDER_KEYS = {
 }
 WORK_KEYS = {"process": "operation.process_id", "factory": "machine.factory_id"}
 DIMENSIONS = (*ORDER_KEYS, *WORK_KEYS)
-# Written out, since thousands of orders are compared at once: each order of the approved runs
-# beside the baseline, with what it costs at each stage that it has reached.
-COMPARED = """
+# In SQL, because thousands of orders are compared at once: each order of the approved runs with its
+# baseline cost and its cost at each stage it has reached.
+COMPARED_ORDERS = """
     WITH run AS MATERIALIZED (
         SELECT id, decided_at FROM matching_matchrun
         WHERE status = %(approved)s AND currency_id = %(currency)s
@@ -121,8 +121,8 @@ COMPARED = """
         LEFT JOIN realised USING (run_id, order_id)
     )
 """
-# How much of an order's work is of each process or factory: up to and with it, of the whole.
-SPREAD = """
+# Shares of an order's work by process or factory: the cumulative part and the whole.
+WORK_SHARES = """
     , work AS (
         SELECT part.run_id, part.order_id, {key} AS key, SUM({part_total}) AS planned,
             SUM({part_total}) FILTER (WHERE part.status = ANY(%(live)s)) AS standing
@@ -132,7 +132,7 @@ SPREAD = """
         JOIN factories_capacitywindow AS window_ ON window_.id = part.window_id
         JOIN factories_machine AS machine ON machine.id = window_.machine_id
         GROUP BY part.run_id, part.order_id, {key}
-    ), told AS (
+    ), ranked AS (
         SELECT run_id, order_id, key, planned, standing,
             bool_or(standing IS NOT NULL) OVER (PARTITION BY run_id, order_id) AS any_stands
         FROM work
@@ -140,7 +140,7 @@ SPREAD = """
         SELECT run_id, order_id, key, CASE WHEN any_stands THEN standing ELSE planned END AS part,
             SUM(CASE WHEN any_stands THEN standing ELSE planned END)
                 OVER (PARTITION BY run_id, order_id) AS whole
-        FROM told WHERE standing IS NOT NULL OR NOT any_stands
+        FROM ranked WHERE standing IS NOT NULL OR NOT any_stands
     ), share AS (
         SELECT run_id, order_id, key, CASE WHEN whole = 0 THEN 1 ELSE part END AS part,
             SUM(CASE WHEN whole = 0 THEN 1 ELSE part END)
@@ -150,22 +150,22 @@ SPREAD = """
         FROM weight
     )
 """
-# A part of an amount, so that all parts add up to it.
-PART = """(
+# A share of an amount, rounded so that all shares sum to it.
+SHARE_OF_AMOUNT = """(
     div({amount} * 1000000 * share.upto, share.whole)
     - div({amount} * 1000000 * (share.upto - share.part), share.whole)
 ) * 0.000001"""
-OF_ORDERS = """
+FROM_ORDERS = """
     FROM compared
     JOIN run ON run.id = compared.run_id
     JOIN orders_order AS order_ ON order_.id = compared.order_id
 """
-OF_WORK = f"{OF_ORDERS} LEFT JOIN share USING (run_id, order_id)"
+FROM_WORK = f"{FROM_ORDERS} LEFT JOIN share USING (run_id, order_id)"
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which orders are compared, and with what; `since` is of the approval of their runs."""
+class SavingsScope:
+    """Selects currency, baseline and the earliest approval of the runs compared."""
 
     currency: str
     kind: str
@@ -173,8 +173,8 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderSaving:
-    """One order under one approved run, beside one baseline; a stage that is missing is None."""
+class OrderSavings:
+    """Holds an order's costs under one run against one baseline; None for a missing stage."""
 
     run_id: UUID
     order_id: UUID
@@ -188,76 +188,82 @@ class OrderSaving:
 
 
 @dataclass(slots=True)
-class GroupSaving:
-    """The stages of all orders of one group, each on its own orders."""
+class GroupSavings:
+    """Holds the stages of a group, each over the orders that reached it."""
 
     key: Any
-    stages: dict[str, Comparison] = field(
-        default_factory=lambda: {stage: Comparison() for stage in STAGES}
+    stages: dict[str, SavingsComparison] = field(
+        default_factory=lambda: {stage: SavingsComparison() for stage in STAGES}
     )
 
 
-def total_savings(scope: Scope) -> GroupSaving:
-    """All orders together; one query."""
-    sql = f"{compared_by(scope)} SELECT NULL, {sums_of(amounts('compared.{}'))} {OF_ORDERS}"
-    (row,) = rows_of(sql, scope)
+def total_savings(scope: SavingsScope) -> GroupSavings:
+    """Returns the savings of all orders; one query."""
+    columns = sum_columns(amount_columns("compared.{}"))
+    sql = f"{compared_orders_sql(scope)} SELECT NULL, {columns} {FROM_ORDERS}"
+    (row,) = query(sql, scope)
     return group_of(row)
 
 
-def grouped_savings(scope: Scope, by: str) -> list[GroupSaving]:
-    """The orders by one of DIMENSIONS; one query."""
+def grouped_savings(scope: SavingsScope, by: str) -> list[GroupSavings]:
+    """Returns savings grouped by one of DIMENSIONS; one query."""
     if by in ORDER_KEYS:
-        columns = f"{ORDER_KEYS[by]}, {sums_of(amounts('compared.{}'))}"
-        sql = f"{compared_by(scope)} SELECT {columns} {OF_ORDERS} GROUP BY 1"
+        columns = f"{ORDER_KEYS[by]}, {sum_columns(amount_columns('compared.{}'))}"
+        sql = f"{compared_orders_sql(scope)} SELECT {columns} {FROM_ORDERS} GROUP BY 1"
     else:
-        parts = {name: PART.format(amount=sql) for name, sql in amounts("compared.{}").items()}
-        # An order without any allocation has no share, and all of it is of nobody.
+        parts = {
+            name: SHARE_OF_AMOUNT.format(amount=sql)
+            for name, sql in amount_columns("compared.{}").items()
+        }
+        # An order without allocations has no share; its amounts go to the group without a key.
         whole = {
             name: f"CASE WHEN share.whole IS NULL THEN compared.{name} ELSE {part} END"
             for name, part in parts.items()
         }
-        with_shares = compared_by(scope) + spread_by(by)
-        sql = f"{with_shares} SELECT share.key, {sums_of(whole)} {OF_WORK} GROUP BY 1"
-    return [group_of(row) for row in rows_of(sql, scope)]
+        with_shares = compared_orders_sql(scope) + work_shares_sql(by)
+        sql = f"{with_shares} SELECT share.key, {sum_columns(whole)} {FROM_WORK} GROUP BY 1"
+    return [group_of(row) for row in query(sql, scope)]
 
 
-def whole_of(groups: Iterable[GroupSaving]) -> GroupSaving:
-    """All orders together, of groups by one of ORDER_KEYS: there each order is in one group."""
-    total = GroupSaving(None)
+def sum_of_groups(groups: Iterable[GroupSavings]) -> GroupSavings:
+    """Sums groups by one of ORDER_KEYS, in which each order belongs to one group."""
+    total = GroupSavings(None)
     for group in groups:
         for stage, part in group.stages.items():
             total.stages[stage].add(part.orders, part.baseline_cost, part.cost)
     return total
 
 
-def order_savings(scope: Scope, *, by: str = "", key: Any = None) -> list[OrderSaving]:
-    """Every order with what it is called, those that save most first; of one group where a
-    dimension and a key are given. One query."""
+def order_savings(scope: SavingsScope, *, by: str = "", key: Any = None) -> list[OrderSavings]:
+    """Returns the savings of each order, the largest first; one query.
+
+    With a dimension and a key, only the orders of that group.
+    """
     columns = ("run_id", "order_id", "baseline_cost", *STAGES)
     run, order, *costs = (f"compared.{name}" for name in columns)
-    words = "order_.reference, order_.title, buyer.name"
-    sql = compared_by(scope)
+    labels = "order_.reference, order_.title, buyer.name"
+    sql = compared_orders_sql(scope)
     condition = ""
     if key is not None and by in ORDER_KEYS:
         condition = f"WHERE {ORDER_KEYS[by]} = %(key)s"
     elif key is not None:
-        sql += spread_by(by)
+        sql += work_shares_sql(by)
         condition = """WHERE EXISTS (
             SELECT FROM share WHERE share.run_id = compared.run_id
                 AND share.order_id = compared.order_id AND share.key = %(key)s
         )"""
     sql += f"""
-        SELECT {run}, {order}, {words}, {", ".join(costs)} {OF_ORDERS}
+        SELECT {run}, {order}, {labels}, {", ".join(costs)} {FROM_ORDERS}
         JOIN accounts_organisation AS buyer ON buyer.id = order_.organisation_id
         {condition}
         ORDER BY compared.baseline_cost - compared.estimated DESC, order_.reference
     """
-    return [OrderSaving(*row) for row in rows_of(sql, scope, key=key)]
+    return [OrderSavings(*row) for row in query(sql, scope, key=key)]
 
 
-def compared_by(scope: Scope) -> str:
-    """The orders beside the scope's baseline."""
-    return COMPARED.format(
+def compared_orders_sql(scope: SavingsScope) -> str:
+    """Returns the SQL of the orders compared with the scope's baseline."""
+    return COMPARED_ORDERS.format(
         baseline=RunOrder.BASELINE_COSTS[scope.kind],
         result_total=total_of("result"),
         part_total=total_of("part"),
@@ -265,23 +271,23 @@ def compared_by(scope: Scope) -> str:
     )
 
 
-def spread_by(by: str) -> str:
-    """The shares of work by a dimension of WORK_KEYS."""
-    return SPREAD.format(key=WORK_KEYS[by], part_total=total_of("part"))
+def work_shares_sql(by: str) -> str:
+    """Returns the SQL of work shares by a dimension of WORK_KEYS."""
+    return WORK_SHARES.format(key=WORK_KEYS[by], part_total=total_of("part"))
 
 
 def total_of(table: str) -> str:
-    """The sum of a row's cost items."""
+    """Returns the SQL sum of a row's cost items."""
     return items_sql(table=table)
 
 
-def amounts(form: str) -> dict[str, str]:
-    """Each amount of a compared order, in SQL."""
+def amount_columns(form: str) -> dict[str, str]:
+    """Returns the SQL of each amount of a compared order."""
     return {name: form.format(name) for name in ("baseline_cost", *STAGES)}
 
 
-def sums_of(of: dict[str, str]) -> str:
-    """Orders, baseline cost and cost of each stage, on those that have reached it."""
+def sum_columns(of: dict[str, str]) -> str:
+    """Returns SQL columns of orders, baseline cost and cost for each stage."""
     return ", ".join(
         f"COUNT(compared.{stage}), "
         f"COALESCE(SUM({of['baseline_cost']}) FILTER (WHERE compared.{stage} IS NOT NULL), 0), "
@@ -290,34 +296,34 @@ def sums_of(of: dict[str, str]) -> str:
     )
 
 
-def group_of(row: Iterable[Any]) -> GroupSaving:
-    """A row of key and sums."""
+def group_of(row: Iterable[Any]) -> GroupSavings:
+    """Converts a row of key and sums."""
     key, *figures = row
-    stages = zip(STAGES, threes(figures), strict=True)
-    return GroupSaving(key, {stage: Comparison(*three) for stage, three in stages})
+    stages = zip(STAGES, chunks_of_three(figures), strict=True)
+    return GroupSavings(key, {stage: SavingsComparison(*three) for stage, three in stages})
 
 
-def threes(figures: list[Any]) -> Iterator[list[Any]]:
-    """The figures of each stage."""
+def chunks_of_three(figures: list[Any]) -> Iterator[list[Any]]:
+    """Yields the three figures of each stage."""
     for start in range(0, len(figures), 3):
         yield figures[start : start + 3]
 
 
-def rows_of(sql: str, scope: Scope, **given: Any) -> list[tuple[Any, ...]]:
-    """What the database answers."""
+def query(sql: str, scope: SavingsScope, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Executes a query with the scope's parameters."""
     constants = {
         "approved": RunStatus.APPROVED,
         "bound": list(BOUND_STATUSES),
         "live": list(LIVE_STATUSES),
-        "there": list(THERE_STATUSES),
-        "accepted": list(PAID_STATUSES),
+        "there": list(GOODS_DELIVERED_STATUSES),
+        "accepted": list(FINAL_COST_STATUSES),
         "arrived": list(ARRIVED_STATUSES),
         "settled": AllocationStatus.SETTLED,
-        "payees": [Account.FACTORY, Account.CARRIER],
+        "payees": list(PAYEES),
         "zone": settings.TIME_ZONE,
         "currency": scope.currency,
         "since": scope.since,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, constants | given)
+        cursor.execute(sql, constants | parameters)
         return cursor.fetchall()

@@ -1,4 +1,4 @@
-"""What services, API and pages read of production, delivery and money; nothing here writes."""
+"""Reads production, deliveries and money for services, API and pages."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +30,7 @@ from fulfilment.models import (
     Shipment,
     StrandedPieces,
 )
-from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
+from fulfilment.states import HOLD_KINDS, Account, PaymentStatus, SettlementStatus
 from matching.models import Allocation, LotTransfer, Proposal
 from matching.states import (
     AT_WORK_STATUSES,
@@ -43,97 +43,95 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 GOOD = F("received") - F("damaged")
-# Transactions that take a buyer's money.
-HELD_BY = (TransactionKind.HOLD, TransactionKind.TOP_UP)
 
 
 def pieces_done(allocation: Allocation) -> int:
-    """Pieces made, as the last report tells."""
+    """Returns the pieces made, by the last report."""
     report = allocation.progress_reports.last()
     return report.pieces_done if report else 0
 
 
 def failed_pieces(allocation: Allocation) -> int:
-    """Pieces that failed the last inspection."""
+    """Returns the pieces that failed the last inspection."""
     inspection = allocation.inspections.last()
     return inspection.failed if inspection else 0
 
 
 def good_pieces(allocation: Allocation) -> int:
-    """Pieces of it that arrived whole, at the next factories or the buyer."""
+    """Returns its pieces that arrived undamaged, at the next factories or the buyer."""
     receipts = Receipt.objects.filter(shipment__allocation=allocation)
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
 
 
 def stranded_pieces(allocation: Allocation) -> int:
-    """Pieces of it that passed and that nobody took on."""
+    """Returns its pieces that passed inspection and have no next operation."""
     rows = StrandedPieces.objects.filter(allocation=allocation)
     return rows.aggregate(pieces=Sum("pieces", default=0))["pieces"]
 
 
 def received_pieces(allocation: Allocation) -> int:
-    """Pieces from the step before that arrived whole for this allocation."""
+    """Returns the undamaged pieces received from the previous operation."""
     receipts = Receipt.objects.filter(shipment__lot__to_allocation=allocation)
     return receipts.aggregate(good=Sum(GOOD, default=0))["good"]
 
 
 def lots_from(allocation: Allocation) -> QuerySet[LotTransfer]:
-    """Lots to allocations that are still to use them, the first made first."""
+    """Returns lots to live allocations, the oldest first."""
     rows = allocation.lots_out.filter(to_allocation__status__in=LIVE_STATUSES)
     return rows.order_by("created_at", "pk")
 
 
 def lots_to(allocation: Allocation) -> QuerySet[LotTransfer]:
-    """Lots from allocations that make them, or did, the first made first."""
+    """Returns lots from live allocations, the oldest first."""
     rows = allocation.lots_in.filter(from_allocation__status__in=LIVE_STATUSES)
     return rows.order_by("created_at", "pk")
 
 
 def is_last_operation(allocation: Allocation) -> bool:
-    """Whether its pieces go to the buyer."""
+    """Returns whether its pieces go to the buyer."""
     later = allocation.order.operations.filter(sequence__gt=allocation.operation.sequence)
     return not later.exists()
 
 
 def escrow_of(settlement: Settlement) -> Decimal:
-    """What is held at this moment."""
+    """Returns the amount in escrow."""
     lines = SettlementLine.objects.filter(
         transaction__settlement=settlement, account=Account.ESCROW
     )
     return lines.aggregate(held=Sum("amount", default=Decimal(0)))["held"]
 
 
-def hold_is_refused(settlement: Settlement) -> bool:
-    """Whether the provider would not hold the buyer's money."""
+def is_hold_declined(settlement: Settlement) -> bool:
+    """Returns whether the provider declined to hold the buyer's money."""
     return Payment.objects.filter(
         line__transaction__settlement=settlement,
-        line__transaction__kind__in=HELD_BY,
+        line__transaction__kind__in=HOLD_KINDS,
         status=PaymentStatus.REFUSED,
     ).exists()
 
 
 def allocations_without_hold() -> QuerySet[Allocation]:
-    """Confirmed, and nothing is held for them yet."""
+    """Returns confirmed allocations without a hold."""
     return Allocation.objects.filter(status__in=BOUND_STATUSES, settlement__isnull=True)
 
 
 def holds_to_return() -> QuerySet[Allocation]:
-    """Cancelled or replaced, and something is still held for them."""
+    """Returns cancelled or replaced allocations with money in escrow."""
     return Allocation.objects.filter(
         status__in=(AllocationStatus.CANCELLED, AllocationStatus.REPLACED),
         settlement__status=SettlementStatus.HELD,
     )
 
 
-def holds_too_small() -> QuerySet[Allocation]:
-    """Bound, and dearer by what their buyer has agreed to since than what was held for them."""
+def insufficient_holds() -> QuerySet[Allocation]:
+    """Returns bound allocations whose accepted price exceeds their hold."""
     agreed = Proposal.objects.filter(order=OuterRef("order"), status=ProposalStatus.ACCEPTED)
     lines = SettlementLine.objects.filter(
         transaction__settlement__allocation=OuterRef("pk"), account=Account.ESCROW
     )
     held = lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
     total = sum((F(item) for item in Allocation.ITEMS), Value(Decimal(0)))
-    # As `price_of`: what the pieces cost in whole micros, and the fee on it.
+    # Equal to `price_of`: the cost of the pieces in whole micros, and the fee on it.
     micros = Floor(total * 1_000_000 * (F("quantity") - F("lost")) / F("quantity"))
     price = Round(micros * (1 + F("settlement__fee_percent") / 100) / 1_000_000, precision=6)
     rows = Allocation.objects.filter(
@@ -145,7 +143,7 @@ def holds_too_small() -> QuerySet[Allocation]:
 
 
 def closable_orders() -> QuerySet[Order]:
-    """Accepted orders of which everything is settled and paid."""
+    """Returns accepted orders that are settled and paid."""
     own = Allocation.objects.filter(order=OuterRef("pk"), status__in=LIVE_STATUSES)
     unsettled = own.exclude(status=AllocationStatus.SETTLED)
     unpaid = Payment.objects.unfinished().filter(
@@ -155,16 +153,16 @@ def closable_orders() -> QuerySet[Order]:
 
 
 def production_of(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Allocations with how far their production is, as their factories are shown it."""
+    """Adds the pieces done and failed to allocations."""
     reports = ProgressReport.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
-    looks = Inspection.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
+    inspections = Inspection.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
     return rows.annotate(
-        done=reports.values("pieces_done")[:1], failed_last=looks.values("failed")[:1]
+        done=reports.values("pieces_done")[:1], failed_last=inspections.values("failed")[:1]
     )
 
 
 def settlements_for(user: Any) -> QuerySet[Settlement]:
-    """The settlements a user may see, with what each account has of them."""
+    """Returns the settlements a user may see, with the balance of each account."""
     lines = {
         account.value: Sum(
             "transactions__lines__amount",
@@ -181,7 +179,7 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
 
 
 def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
-    """The lines a user may see."""
+    """Returns the settlement lines a user may see."""
     return SettlementLine.objects.visible_to(user).select_related(
         "payment",
         "transaction__settlement__allocation__order",
@@ -190,14 +188,14 @@ def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
 
 
 def shipments_for(user: Any) -> QuerySet[Shipment]:
-    """The shipments a user may see, with what arrived of them."""
+    """Returns the shipments a user may see, with their receipts."""
     return Shipment.objects.visible_to(user).select_related("receipt__claim", "lot")
 
 
-def work_of(organisation: Any) -> QuerySet[Allocation]:
-    """What a manufacturer has to make and to send, with how far it is, by the day it is due.
+def open_work_of(organisation: Any) -> QuerySet[Allocation]:
+    """Returns the allocations that a manufacturer has to make or ship, by due day.
 
-    `waits` says that pieces from the step before are still to arrive.
+    `waits` is true while pieces from the previous operation are under way.
     """
     rows = Allocation.objects.filter(
         window__machine__factory__organisation=organisation, status__in=AT_WORK_STATUSES
@@ -217,7 +215,7 @@ def work_of(organisation: Any) -> QuerySet[Allocation]:
 
 
 def shipments_on_their_way_to(organisation: Any) -> QuerySet[Shipment]:
-    """What other factories sent to a manufacturer's next steps and is not received yet."""
+    """Returns shipments to a manufacturer that it has not received."""
     rows = Shipment.objects.filter(
         lot__to_allocation__window__machine__factory__organisation=organisation,
         receipt__isnull=True,
@@ -230,8 +228,8 @@ def shipments_on_their_way_to(organisation: Any) -> QuerySet[Shipment]:
     ).order_by("shipped_on", "pk")
 
 
-class Stage(StrEnum):
-    """How certain an earning is."""
+class EarningStage(StrEnum):
+    """Lists how certain an earning is."""
 
     SETTLED = "settled"  # paid out
     HELD = "held"  # the buyer's money is held for it
@@ -240,20 +238,20 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """What a manufacturer earns with one allocation, as the money's books have it."""
+    """Holds a manufacturer's earning with one allocation, by its settlement."""
 
     machine: Any
     due_on: date
     machine_ms: int
     currency: str
-    stage: Stage
+    stage: EarningStage
     amount: Decimal
 
 
 def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
-    """By allocation, for those due from `since` to `until`; both days count. One query.
+    """Returns earnings of allocations due from `since` to `until`, inclusive; one query.
 
-    Paid out is what the books say; before that it is the part of the pieces still to be made.
+    A settled earning is the amount paid out; before that it is the share of the remaining pieces.
     """
     paid = Sum(
         "settlement__transactions__lines__amount",
@@ -270,13 +268,13 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
 
 
 def earning_of(row: Allocation) -> Earning:
-    """The earning of an allocation that carries what was paid for it."""
+    """Returns the earning of an allocation annotated with its paid amount."""
     settlement = getattr(row, "settlement", None)
-    is_over = settlement is not None and settlement.status != SettlementStatus.HELD
-    if is_over:
-        stage, amount = Stage.SETTLED, row.paid
+    is_settled = settlement is not None and settlement.status != SettlementStatus.HELD
+    if is_settled:
+        stage, amount = EarningStage.SETTLED, row.paid
     else:
-        stage = Stage.HELD if settlement else Stage.EXPECTED
+        stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
         amount = portion(row.earnings, row.pieces, row.quantity)
     machine = row.window.machine
     return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)

@@ -1,9 +1,9 @@
-"""Who gets what of an allocation's money: exact amounts to the micro, and nothing left over.
+"""Splits an allocation's money between its parties, exact to the micro, without remainder.
 
-What a buyer pays is the cost of its allocations and the platform's fee on it; that is held. What a
-factory earns is machining, setup and opening, what a carrier earns is transport. Quality and
-lateness are expectations: they are held with the price and come back to the buyer, as does the fee
-on them. A piece that does not arrive whole is paid to nobody: every item counts by the piece.
+The buyer pays the cost of its allocations and the platform's fee on it; that sum is held. The
+factory earns machining, setup and opening, the carrier transport. Quality and lateness are
+expected costs: they are held with the price and returned to the buyer with the fee on them. All
+items count by the piece, so that no one is paid for a piece that does not arrive undamaged.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from fulfilment.states import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
-    """What is paid for the pieces that arrived whole."""
+class SettlementSplit:
+    """Holds what each party is paid for the pieces that arrived undamaged."""
 
     factory: Decimal
     carrier: Decimal
@@ -23,11 +23,11 @@ class Shares:
 
     @property
     def total(self) -> Decimal:
-        """What the buyer pays in the end."""
+        """Returns the final price for the buyer."""
         return self.factory + self.carrier + self.platform
 
-    def out_of(self, escrow: Decimal) -> dict[str, Decimal]:
-        """By account, what settles an escrow of this much; the buyer gets what is left."""
+    def release_amounts(self, escrow: Decimal) -> dict[str, Decimal]:
+        """Returns amounts by account that empty this escrow; the buyer gets the rest."""
         return {
             Account.ESCROW: -escrow,
             Account.FACTORY: self.factory,
@@ -36,38 +36,43 @@ class Shares:
             Account.BUYER: escrow - self.total,
         }
 
-    def within(self, escrow: Decimal) -> "Shares":
-        """The shares where no more than this is held: what transport rose by since the buyer last
-        agreed is paid to nobody.
+    def capped_at(self, escrow: Decimal) -> "SettlementSplit":
+        """Caps the total at the escrow, which a later rise of transport may exceed.
+
+        The carrier bears the difference first, then the factory and the platform.
         """
         short = self.total - escrow
         if short <= 0:
             return self
-        platform = portion_of(self.platform, escrow, self.total)
+        platform = prorated(self.platform, escrow, self.total)
         carrier = escrow - platform - self.factory
-        return Shares(self.factory, carrier, platform) if carrier >= 0 else self.less(short)
+        return (
+            SettlementSplit(self.factory, carrier, platform)
+            if carrier >= 0
+            else self.less_refund(short)
+        )
 
-    def less(self, refund: Decimal) -> "Shares":
-        """The shares when the buyer gets `refund` back, which is at most their total.
+    def less_refund(self, refund: Decimal) -> "SettlementSplit":
+        """Reduces the split by a refund, which is at most the total.
 
-        The platform gives up its fee on it, the factory the rest; the carrier, whose work was done,
-        gives only what the factory's earnings do not cover.
+        The platform gives up its fee on the refund and the factory the rest; the carrier, which has
+        done its work, gives only what the factory's earnings do not cover.
         """
         if not refund:
             return self
         left = self.total - refund
-        platform = portion_of(self.platform, left, self.total)
+        platform = prorated(self.platform, left, self.total)
         carrier = min(self.carrier, left - platform)
-        return Shares(left - platform - carrier, carrier, platform)
+        return SettlementSplit(left - platform - carrier, carrier, platform)
 
 
-def portion_of(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    """amount × part ÷ whole, rounded down to a micro, by whole micros since these are long."""
+def prorated(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """Returns amount × part ÷ whole, rounded down to a micro, in integer micros."""
     micros, parts, wholes = (int(value / MICRO) for value in (amount, part, whole))
     return micros * parts // wholes * MICRO
 
 
-def shares_of(
+def split_settlement(
     *,
     earnings: Decimal,
     transport: Decimal,
@@ -75,9 +80,9 @@ def shares_of(
     quantity: int,
     percent: Decimal,
     stranded: int = 0,
-) -> Shares:
-    """What is due for the `good` of `quantity` pieces, and for making those that are stranded."""
+) -> SettlementSplit:
+    """Splits what is due for `good` of `quantity` pieces and for making stranded ones."""
     factory = portion(earnings, good + stranded, quantity)
     carrier = portion(transport, good, quantity)
     paid = factory + carrier
-    return Shares(factory, carrier, with_fee(paid, percent) - paid)
+    return SettlementSplit(factory, carrier, with_fee(paid, percent) - paid)

@@ -1,39 +1,44 @@
-"""The states of settlements, payments, claims and disputes, and the moves between them."""
+"""Defines the states of settlements, payments, claims and disputes, and their transitions."""
 
 from collections.abc import Mapping
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Account(models.TextChoices):
-    """Who has the money of an allocation; a positive line is what comes in."""
+    """Lists the accounts of an allocation's money; a positive line credits the account."""
 
-    BUYER = "buyer", "Buyer"
-    ESCROW = "escrow", "Escrow"  # held until the goods are accepted
-    FACTORY = "factory", "Factory"
-    CARRIER = "carrier", "Carrier"
-    PLATFORM = "platform", "Platform"
+    BUYER = "buyer", _("Buyer")
+    ESCROW = "escrow", _("Escrow")  # held until the goods are accepted
+    FACTORY = "factory", _("Factory")
+    CARRIER = "carrier", _("Carrier")
+    PLATFORM = "platform", _("Platform")
 
 
-# Money moves for each line of these; what escrow gives and takes is their other side.
-PARTIES = (Account.BUYER, Account.FACTORY, Account.CARRIER, Account.PLATFORM)
+# The accounts that are paid for making and moving goods.
+PAYEES = (Account.FACTORY, Account.CARRIER)
 
 
 class TransactionKind(models.TextChoices):
-    """Why money moves between the accounts of an allocation."""
+    """Lists the reasons for which money moves between the accounts of an allocation."""
 
-    HOLD = "hold", "Hold"  # both sides said yes
-    TOP_UP = "top_up", "Top-up"  # the buyer agreed to a dearer version
-    REFUND = "refund", "Refund"  # pieces will not be made
-    RELEASE = "release", "Release"  # the goods are accepted, or a dispute is resolved
+    HOLD = "hold", _("Hold")  # both sides accepted
+    TOP_UP = "top_up", _("Top-up")  # the buyer accepted a more expensive version
+    REFUND = "refund", _("Refund")  # pieces will not be made
+    RELEASE = "release", _("Release")  # the goods are accepted, or a dispute is resolved
+
+
+# Transactions that take the buyer's money into escrow.
+HOLD_KINDS = (TransactionKind.HOLD, TransactionKind.TOP_UP)
 
 
 class SettlementStatus(models.TextChoices):
-    """Where the money of an allocation stands."""
+    """Lists the states of an allocation's money."""
 
-    HELD = "held", "Held"
-    SETTLED = "settled", "Settled"  # paid out; escrow is empty
-    RETURNED = "returned", "Returned"  # nothing was made; the buyer has all of it again
+    HELD = "held", _("Held")
+    SETTLED = "settled", _("Settled")  # paid out; escrow is empty
+    RETURNED = "returned", _("Returned")  # nothing was made; the buyer has all of it back
 
 
 SETTLEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -44,11 +49,11 @@ SETTLEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 class PaymentStatus(models.TextChoices):
-    """Where the provider stands with one line."""
+    """Lists the states of the provider's operation for one settlement line."""
 
-    PENDING = "pending", "Pending"  # to be told, or told again
-    DONE = "done", "Done"
-    REFUSED = "refused", "Refused"  # tried again, but seldom
+    PENDING = "pending", _("Pending")  # to be sent, or sent again
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")  # tried again at the longest interval
 
 
 PAYMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -59,10 +64,10 @@ PAYMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 class ClaimStatus(models.TextChoices):
-    """Where a claim for short or damaged pieces stands."""
+    """Lists the states of a claim for short or damaged pieces."""
 
-    OPEN = "open", "Open"
-    REFUNDED = "refunded", "Refunded"  # with the settlement of its allocation
+    OPEN = "open", _("Open")
+    REFUNDED = "refunded", _("Refunded")  # with the settlement of its allocation
 
 
 CLAIM_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -72,11 +77,11 @@ CLAIM_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 
 class DisputeStatus(models.TextChoices):
-    """Where a dispute about the goods of an order stands."""
+    """Lists the states of a dispute about the goods of an order."""
 
-    OPEN = "open", "Open"  # waits for an operator
-    ACCEPTED = "accepted", "Accepted"  # the goods stand; factories are paid
-    REFUNDED = "refunded", "Refunded"  # the buyer gets amounts back
+    OPEN = "open", _("Open")  # waits for an operator
+    ACCEPTED = "accepted", _("Accepted")  # the goods stand; factories are paid
+    REFUNDED = "refunded", _("Refunded")  # the buyer gets amounts back
 
 
 DISPUTE_TRANSITIONS: Mapping[str, frozenset[str]] = {

@@ -1,8 +1,8 @@
-"""How factories kept their word so far: what they answer to offers, and whether they ship in time.
+"""Computes factories' scorecards: answers to offers and on-time shipments.
 
-Offers that a factory answered are those it accepted or declined; those that ran out count apart.
-An allocation ships in time where its last pieces left by its due day; one whose day has passed and
-that is not shipped yet is late.
+A factory answers an offer by accepting or declining it; expired offers count separately. An
+allocation ships on time if its last pieces leave by its due day; one that is not shipped after its
+due day is late.
 """
 
 from dataclasses import dataclass, replace
@@ -53,8 +53,8 @@ SHIPPED = """
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A factory's answers and shipments."""
+class Scorecard:
+    """Holds a factory's answers and shipments."""
 
     accepted: int = 0
     declined: int = 0
@@ -65,20 +65,20 @@ class Record:
 
     @property
     def accepted_share(self) -> Decimal | None:
-        """Offers accepted, of those answered; None where none was."""
+        """Returns the accepted share of answered offers; None without answers."""
         answered = self.accepted + self.declined
         return Decimal(self.accepted) / answered if answered else None
 
     @property
     def in_time_share(self) -> Decimal | None:
-        """Shipped by the due day, of all whose day has come; None where none has."""
+        """Returns the share shipped by the due day; None before any due day."""
         due = self.in_time + self.late
         return Decimal(self.in_time) / due if due else None
 
 
-def records(*, today: date, factory: UUID | None = None) -> dict[UUID, Record]:
-    """By factory, of one or of all that have any; two queries."""
-    given = {
+def scorecards(*, today: date, factory: UUID | None = None) -> dict[UUID, Scorecard]:
+    """Returns scorecards by factory, of one or of all that have data; two queries."""
+    parameters = {
         "accepted": AllocationStatus.ACCEPTED,
         "declined": AllocationStatus.DECLINED,
         "expired": AllocationStatus.EXPIRED,
@@ -88,10 +88,10 @@ def records(*, today: date, factory: UUID | None = None) -> dict[UUID, Record]:
         "factory": factory,
     }
     with connection.cursor() as cursor:
-        cursor.execute(ANSWERS, given)
-        found = {row[0]: Record(*row[1:]) for row in cursor.fetchall()}
-        cursor.execute(SHIPPED, given)
+        cursor.execute(ANSWERS, parameters)
+        found = {row[0]: Scorecard(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(SHIPPED, parameters)
         for factory_id, in_time, late in cursor.fetchall():
-            before = found.get(factory_id, Record())
+            before = found.get(factory_id, Scorecard())
             found[factory_id] = replace(before, in_time=in_time, late=late)
     return found

@@ -1,38 +1,17 @@
-"""Doors for the worker: running twice is the same as once."""
+"""Provides the worker's entry points; each task may run twice with the effect of once."""
 
-from typing import Any
-
-import structlog
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
-log = structlog.get_logger(__name__)
+from fulfilment import pipeline
 
 
-@shared_task
+@shared_task(name="fulfilment.tasks.sweep_fulfilment")
 def sweep_fulfilment() -> None:
-    """Holds, returns and payments that are due, and orders that can be closed."""
-    from fulfilment import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Posts due holds and returns, makes due payments and closes settled orders."""
     pipeline.sweep()
 
 
-@shared_task
+@shared_task(name="fulfilment.tasks.make_payments")
 def make_payments() -> None:
-    """Tells the provider what is due."""
-    from fulfilment import pipeline  # noqa: PLC0415  the one door from the tasks to the pipeline
-
+    """Sends due payments to the provider."""
     pipeline.make_payments()
-
-
-def ring_for_payments() -> None:
-    """Tells a worker of payments once this transaction is committed; a sweep looks if not."""
-    transaction.on_commit(lambda: _send(make_payments))
-
-
-def _send(task: Any) -> None:
-    try:
-        task.delay()
-    except OperationalError as error:
-        log.warning("broker did not take the message", task=task.name, error=str(error))

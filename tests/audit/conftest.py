@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.audit.life import live_through
+from tests.audit.order_lifecycle import live_through
 from tests.databases import empty_tables
 
 

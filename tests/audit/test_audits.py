@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from audit import books as auditing
+from audit import ledger_checks as auditing
 from audit import selectors, tasks
 from audit.models import AuditRun
 from common.clock import now
@@ -77,7 +77,7 @@ def test_clean_audits_of_long_ago_are_dropped():
         audit = AuditRun.objects.create(seconds=0, checked=1, findings=findings)
         AuditRun.objects.filter(pk=audit.pk).update(created_at=now() - timedelta(days=31))
 
-    auditing.audit_books()
+    auditing.run_audit()
 
     assert [audit.is_clean for audit in AuditRun.objects.all()] == [True, False]
 

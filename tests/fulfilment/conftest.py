@@ -21,21 +21,22 @@ from tests import builders
 
 
 @pytest.fixture
-def provider(settings: Any) -> Iterator[payments.InMemory]:
-    """A provider that only remembers."""
-    settings.FULFILMENT = settings.FULFILMENT | {"payment_provider": "fulfilment.payments.InMemory"}
+def provider(settings: Any) -> Iterator[payments.InMemoryProvider]:
+    """Sets a provider that executes operations in memory."""
+    settings.FULFILMENT = settings.FULFILMENT | {
+        "payment_provider": "fulfilment.payments.InMemoryProvider"
+    }
     payments.provider_named.cache_clear()
-    yield payments.provider()
+    yield payments.payment_provider()
     payments.provider_named.cache_clear()
 
 
 @pytest.fixture(autouse=True)
-def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
-    """What workers were told; no broker is needed here."""
-    bells: list[tuple[str, ...]] = []
-    monkeypatch.setattr("common.queue.send", lambda *message: bells.append(message))
-    monkeypatch.setattr("fulfilment.tasks._send", lambda task: bells.append((task.name,)))
-    return bells
+def enqueued(monkeypatch: Any) -> list[tuple[str, ...]]:
+    """Collects enqueued messages instead of sending them to a broker."""
+    messages: list[tuple[str, ...]] = []
+    monkeypatch.setattr("common.queue.send", lambda *message: messages.append(message))
+    return messages
 
 
 @dataclass

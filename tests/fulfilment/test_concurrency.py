@@ -164,5 +164,5 @@ def test_a_payment_is_told_once_by_six_sweeps_at_once(made, provider):
     outcomes = at_once(*[pipeline.make_payments] * 6)
 
     assert outcomes == [None] * 6
-    assert len(provider.told) == 1
+    assert len(provider.requests) == 1
     assert Payment.objects.get().status == "done"

@@ -11,9 +11,9 @@ from common.errors import FieldErrors, InvalidTransition
 from factories.models import LedgerLine
 from fulfilment import errors as refusals
 from fulfilment import services
-from fulfilment.hours import worked_ms
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
 from fulfilment.services import delivery
+from fulfilment.worked_hours import worked_ms
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services.offers import cancel_allocation
 from matching.states import LIVE_STATUSES, AllocationStatus, ShortfallStatus
@@ -89,7 +89,7 @@ def test_pieces_whose_next_step_was_lost_wait(routed):
     make(routed.first)
     cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
 
-    with pytest.raises(refusals.NowhereToGo):
+    with pytest.raises(refusals.NextStepNotAgreed):
         send(routed.first)
 
 
@@ -117,7 +117,7 @@ def test_no_more_arrives_than_was_sent(made):
     make(made)
     (shipment,) = send(made)
 
-    with pytest.raises(refusals.MoreThanWasSent):
+    with pytest.raises(refusals.ReceivedMoreThanSent):
         services.receive_shipment(shipment=shipment, received=101, by=None)
     with pytest.raises(FieldErrors):
         services.receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
@@ -273,5 +273,5 @@ def test_pieces_wait_until_the_next_step_is_agreed(routed):
     make(routed.first)
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
 
-    with pytest.raises(refusals.NowhereToGo):
+    with pytest.raises(refusals.NextStepNotAgreed):
         services.ship(allocation=routed.first, by=None)

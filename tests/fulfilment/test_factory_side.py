@@ -7,7 +7,7 @@ import pytest
 
 from common.clock import now
 from fulfilment import selectors, services
-from fulfilment.selectors import Stage
+from fulfilment.selectors import EarningStage
 from matching.models import Allocation
 from tests.fulfilment.conftest import Routed, deliver, make, send
 
@@ -25,24 +25,24 @@ def earnings(row: Allocation):
 
 
 def test_work_is_told_until_it_arrives(made: Allocation) -> None:
-    confirmed = list(selectors.work_of(owner_of(made)))
+    confirmed = list(selectors.open_work_of(owner_of(made)))
     make(made)
-    (passed,) = selectors.work_of(owner_of(made))
+    (passed,) = selectors.open_work_of(owner_of(made))
     deliver_after_making = send(made)[0]
     services.receive_shipment(shipment=deliver_after_making, received=100, by=None)
 
     assert [row.pk for row in confirmed] == [made.pk]
     assert passed.done == 100
-    assert not selectors.work_of(owner_of(made))
+    assert not selectors.open_work_of(owner_of(made))
 
 
 def test_a_step_waits_until_its_pieces_have_arrived(routed: Routed) -> None:
-    (waiting,) = selectors.work_of(owner_of(routed.second))
+    (waiting,) = selectors.open_work_of(owner_of(routed.second))
     make(routed.first)
     shipment = send(routed.first)[0]
     (arriving,) = selectors.shipments_on_their_way_to(owner_of(routed.second))
     services.receive_shipment(shipment=shipment, received=60, by=None)
-    (ready,) = selectors.work_of(owner_of(routed.second))
+    (ready,) = selectors.open_work_of(owner_of(routed.second))
 
     assert (waiting.waits, ready.waits) == (True, False)
     assert arriving.pk == shipment.pk
@@ -58,7 +58,7 @@ def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
     services.accept_goods(order=made.order, by=None)
     (settled,) = earnings(made)
 
-    assert [row.stage for row in (expected, held, settled)] == list(Stage)[::-1]
+    assert [row.stage for row in (expected, held, settled)] == list(EarningStage)[::-1]
     assert {row.amount for row in (expected, held, settled)} == {made.earnings}
 
 
@@ -77,7 +77,7 @@ def test_paid_out_is_what_the_books_say(made: Allocation) -> None:
 
     (row,) = earnings(made)
 
-    assert (row.stage, row.amount) == (Stage.SETTLED, made.earnings * Decimal("0.9"))
+    assert (row.stage, row.amount) == (EarningStage.SETTLED, made.earnings * Decimal("0.9"))
 
 
 def test_days_and_organisations_bound_the_earnings(made: Allocation, routed: Routed) -> None:

@@ -10,9 +10,9 @@ from factories.models import LedgerLine
 from factories.states import LineKind
 from fulfilment import errors as refusals
 from fulfilment import services
-from fulfilment.hours import worked_ms
 from fulfilment.models import ProgressReport, Settlement
 from fulfilment.states import PaymentStatus
+from fulfilment.worked_hours import worked_ms
 from matching.models import Shortfall
 from matching.states import AllocationStatus, ShortfallCause
 from orders.states import OrderStatus
@@ -147,7 +147,7 @@ def test_fewer_pieces_than_before_need_a_correction(made):
     services.start_production(allocation=made, by=None)
     report(made, 60)
 
-    with pytest.raises(refusals.FewerThanBefore):
+    with pytest.raises(refusals.ProgressDecreased):
         report(made, 59)
 
     assert ProgressReport.objects.count() == 1
@@ -156,7 +156,7 @@ def test_fewer_pieces_than_before_need_a_correction(made):
 def test_no_more_pieces_are_made_than_were_allocated(made):
     services.start_production(allocation=made, by=None)
 
-    with pytest.raises(refusals.MoreThanItMakes):
+    with pytest.raises(refusals.TooManyPieces):
         report(made, 101)
 
     assert consumed_ms(made) == MS_PER_HOUR
@@ -193,7 +193,7 @@ def test_every_piece_is_inspected_once(made, passed, failed):
     services.start_production(allocation=made, by=None)
     report(made, 100)
 
-    with pytest.raises(refusals.NotAllInspected):
+    with pytest.raises(refusals.InspectionIncomplete):
         inspect(made, passed, failed)
 
 
@@ -201,7 +201,7 @@ def test_what_was_not_made_cannot_pass(made):
     services.start_production(allocation=made, by=None)
     report(made, 80)
 
-    with pytest.raises(refusals.NotMade):
+    with pytest.raises(refusals.PassedMoreThanMade):
         inspect(made, 81, 19)
 
 
@@ -210,7 +210,7 @@ def test_reworked_pieces_are_inspected_again(made):
     services.rework_failed(allocation=made, by=None)
     assert fresh(made).status == AllocationStatus.REWORK
 
-    with pytest.raises(refusals.NotAllInspected):
+    with pytest.raises(refusals.InspectionIncomplete):
         inspect(made, 100, 0)
     inspect(made, 7, 3)
     assert fresh(made).status == AllocationStatus.QUALITY_FAILED
@@ -227,9 +227,9 @@ def test_pieces_that_were_not_made_can_be_made_in_rework(made):
     inspect(made, 80, 20)
     services.rework_failed(allocation=made, by=None)
 
-    with pytest.raises(refusals.NotMade):
+    with pytest.raises(refusals.PassedMoreThanMade):
         inspect(made, 20, 0)
-    with pytest.raises(refusals.FewerThanBefore):
+    with pytest.raises(refusals.ProgressDecreased):
         report(made, 79, is_correction=True)
     report(made, 100)
     inspect(made, 20, 0)
@@ -238,7 +238,7 @@ def test_pieces_that_were_not_made_can_be_made_in_rework(made):
 
 
 def test_scrapped_pieces_are_lost_and_the_rest_goes_on(
-    made, rung, django_capture_on_commit_callbacks
+    made, enqueued, django_capture_on_commit_callbacks
 ):
     failed_allocation(made)
 
@@ -251,7 +251,7 @@ def test_scrapped_pieces_are_lost_and_the_rest_goes_on(
     assert (shortfall.allocation, shortfall.quantity) == (made, 10)
     assert (shortfall.cause, shortfall.status) == (ShortfallCause.FAILED, "open")
     assert shortfall.events.count() == 1
-    assert ("matching.tasks.rematch_order", str(made.order_id)) in rung
+    assert ("matching.tasks.rematch_order", str(made.order_id)) in enqueued
 
 
 def test_an_allocation_of_which_nothing_is_left_is_replaced(made):
@@ -277,17 +277,17 @@ def test_hours_that_were_not_worked_are_given_back_with_what_is_scrapped(made):
 
 def test_the_next_step_starts_when_all_its_lots_arrived(routed):
     make(routed.first)
-    with pytest.raises(refusals.NotReceivedYet):
+    with pytest.raises(refusals.InputsNotReceived):
         services.start_production(allocation=routed.second, by=None)
     to_second, to_third = send(routed.first)
-    with pytest.raises(refusals.NotReceivedYet):
+    with pytest.raises(refusals.InputsNotReceived):
         services.start_production(allocation=routed.second, by=None)
 
     services.receive_shipment(shipment=to_second, received=60, by=None)
     services.start_production(allocation=routed.second, by=None)
 
     assert fresh(routed.second).status == AllocationStatus.IN_PRODUCTION
-    with pytest.raises(refusals.NotReceivedYet):
+    with pytest.raises(refusals.InputsNotReceived):
         services.start_production(allocation=routed.third, by=None)
     services.receive_shipment(shipment=to_third, received=40, by=None)
     services.start_production(allocation=routed.third, by=None)
@@ -297,7 +297,7 @@ def test_a_later_step_without_any_lot_does_not_start():
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED)
     second = builders.allocation(order, step=2)
 
-    with pytest.raises(refusals.NotReceivedYet):
+    with pytest.raises(refusals.InputsNotReceived):
         services.start_production(allocation=second, by=None)
 
 

@@ -18,7 +18,7 @@ from fulfilment.states import SettlementStatus
 from matching.models import Allocation
 from orders.models import Order
 from tests import builders
-from tests.fulfilment.lives import (
+from tests.fulfilment.allocation_lifecycle import (
     MICROS,
     MOST_PARTS,
     Life,
@@ -176,11 +176,11 @@ def test_settlements_computed_again_in_integers_differ_by_nothing(settings):
 def book_all(part: Part, chance: Random, payable: int) -> None:
     """Holds, gives back what was lost, and pays out, as the services do."""
     row = Allocation.objects.select_related("order").get(pk=part.pk)
-    settlement.book_hold(row, None)
+    settlement.post_hold(row, None)
     if part.lost:
         row.lost = part.lost
         row.save(update_fields=["lost"])
-        settlement.refund_lost(row, None)
+        settlement.refund_unmade(row, None)
     if payable and chance.random() < 0.3:
         part.refund = chance.choice((1, payable, chance.randint(1, payable)))
     settlement.settle(row, by=None, refund=amount(part.refund))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from fulfilment import services
-from fulfilment.savings import savings
+from fulfilment.savings import savings_by_baseline
 from matching.states import RunStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -24,7 +24,7 @@ def plan(made):
 
 def single(run=None):
     """The saving against first come, first served."""
-    return next(row for row in savings(run) if row.kind == "single_source")
+    return next(row for row in savings_by_baseline(run) if row.kind == "single_source")
 
 
 def accept(order):
@@ -38,7 +38,7 @@ def test_what_was_delivered_as_planned_saves_what_was_estimated(made, plan):
     saving = single(plan)
     assert (saving.realised.orders, saving.realised.cost) == (1, Decimal(1530))
     assert saving.realised.saving == saving.estimated.saving == Decimal(470)
-    greedy = next(row for row in savings(plan) if row.kind == "greedy_split")
+    greedy = next(row for row in savings_by_baseline(plan) if row.kind == "greedy_split")
     assert (greedy.realised.baseline_cost, greedy.realised.saving) == (1800, 270)
     assert greedy.estimated.orders == 0
 
@@ -130,9 +130,10 @@ def test_an_order_counts_under_the_first_run_that_made_any_of_it(made, plan):
         deliver(row)
     accept(made.order)
 
-    assert sum(row.realised.orders + row.other_pieces_orders for row in savings()) == 2
+    assert sum(row.realised.orders + row.other_pieces_orders for row in savings_by_baseline()) == 2
     counted = [
-        sum(row.other_pieces_orders for row in savings(run)) for run in (made.run, other.run)
+        sum(row.other_pieces_orders for row in savings_by_baseline(run))
+        for run in (made.run, other.run)
     ]
     assert sorted(counted) == [0, 2]
 
@@ -142,7 +143,7 @@ def test_an_order_without_a_comparison_is_not_counted(made):
     deliver(made)
     accept(made.order)
 
-    assert savings(made.run) == []
+    assert savings_by_baseline(made.run) == []
 
 
 def test_all_runs_add_up_by_currency(made, plan):
@@ -157,12 +158,12 @@ def test_all_runs_add_up_by_currency(made, plan):
         deliver(row)
         accept(row.order)
 
-    rows = {(row.currency, row.kind): row for row in savings()}
+    rows = {(row.currency, row.kind): row for row in savings_by_baseline()}
     yuan = rows["CNY", "single_source"]
     assert (yuan.estimated.orders, yuan.realised.orders) == (2, 2)
     assert yuan.realised.saving == 2 * Decimal(470)
     assert rows["EUR", "single_source"].estimated.saving == Decimal(470)
-    assert savings(rejected) == []
+    assert savings_by_baseline(rejected) == []
 
 
 def test_closed_orders_still_count(made, plan):

@@ -19,8 +19,8 @@ from fulfilment.models import (
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.services.settlement import book
-from fulfilment.settlement_split import shares_of
+from fulfilment.services.settlement import post_transaction
+from fulfilment.settlement_split import split_settlement
 from matching.models import Allocation, Proposal
 from matching.services.offers import cancel_allocation
 from matching.services.rollup import roll_up
@@ -164,7 +164,7 @@ def test_dearer_transport_is_held_once_its_buyer_agrees(made, fee, provider):
     services.hold_payment(allocation=made)
     raise_transport(made, proposal="open")
     pipeline.sweep()
-    services.hold_more(allocation=made)
+    services.top_up_hold(allocation=made)
     before = balances(made)
     Proposal.objects.update(status="accepted")
 
@@ -211,7 +211,7 @@ def test_nothing_more_is_held_once_it_is_over(made, fee):
     accept(made.order)
 
     with pytest.raises(InvalidTransition):
-        services.hold_more(allocation=made)
+        services.top_up_hold(allocation=made)
 
 
 def test_a_first_step_is_paid_for_what_reached_the_next(routed):
@@ -369,7 +369,9 @@ def test_lines_that_do_not_sum_to_zero_are_refused_by_the_service(made):
     settlement = services.hold_payment(allocation=made)
 
     with pytest.raises(ValueError, match="zero"):
-        book(settlement, "refund", {"escrow": Decimal(-2), "buyer": Decimal(1)}, by=None)
+        post_transaction(
+            settlement, "refund", {"escrow": Decimal(-2), "buyer": Decimal(1)}, by=None
+        )
 
 
 @pytest.mark.parametrize(
@@ -428,7 +430,7 @@ def test_every_line_of_a_party_waits_for_the_provider(made):
 
 
 def test_shares_of_all_pieces_leave_nothing_over():
-    shares = shares_of(
+    split = split_settlement(
         earnings=Decimal("100.000001"),
         transport=Decimal("0.000003"),
         good=7,
@@ -436,5 +438,5 @@ def test_shares_of_all_pieces_leave_nothing_over():
         percent=Decimal("3.333333"),
     )
 
-    assert (shares.factory, shares.carrier) == (Decimal("100.000001"), Decimal("0.000003"))
-    assert sum(shares.out_of(Decimal(200)).values()) == 0
+    assert (split.factory, split.carrier) == (Decimal("100.000001"), Decimal("0.000003"))
+    assert sum(split.release_amounts(Decimal(200)).values()) == 0

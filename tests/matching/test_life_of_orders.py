@@ -26,14 +26,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from audit.books import broken_invariants
+from audit.ledger_checks import broken_invariants
 from common.clock import now
 from common.errors import DomainError, InvalidTransition
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
 from fulfilment import services as deeds
-from fulfilment.errors import NotReceivedYet, NowhereToGo
+from fulfilment.errors import InputsNotReceived, NextStepNotAgreed
 from fulfilment.models import Shipment
 from fulfilment.selectors import failed_pieces, pieces_done
 from matching.models import Allocation, MatchRun, Proposal
@@ -268,7 +268,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         for row in self.chosen(self.at_work(), at, count):
             # What it was chosen for may have been lost by the one before it.
             row.refresh_from_db()
-            with suppress(NotReceivedYet, NowhereToGo):
+            with suppress(InputsNotReceived, NextStepNotAgreed):
                 self.go_on(row, share=share, failed=failed)
 
     @rule(rounds=st.integers(1, 6), failed=st.sampled_from([0, 0, 2]))

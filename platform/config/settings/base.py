@@ -240,7 +240,7 @@ COSTING = {
 
 FULFILMENT = {
     # A class of fulfilment.payments, or any other of the same shape.
-    "payment_provider": "fulfilment.payments.Manual",
+    "payment_provider": "fulfilment.payments.ManualProvider",
     # How long a provider has to answer before it is told again, doubled with each attempt.
     "payment_retry_seconds": 30,
     "payment_retry_seconds_most": 3600,

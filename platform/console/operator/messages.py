@@ -14,7 +14,7 @@ from console.common.messages import label_for
 from console.operator.savings_stages import share_of
 from console.templatetags.console import money, percent, whole
 from fulfilment.savings_report import (
-    GroupSaving,
+    GroupSavings,
 )
 from matching.models import MatchRun, RunOrder
 from matching.selectors.review import BaselineComparison
@@ -215,7 +215,7 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
     return format_html("{} {}", sentence, format_html(text, amount=amount, share=share))
 
 
-def approved_message(total: GroupSaving, baseline: str, currency: str) -> SafeString:
+def approved_message(total: GroupSavings, baseline: str, currency: str) -> SafeString:
     """Words the saving of the approved plans against a baseline."""
     row = total.stages["estimated"]
     if row.saving < 0:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fulfilment.savings import Comparison
-from fulfilment.savings_report import STAGES, GroupSaving
+from fulfilment.savings import SavingsComparison
+from fulfilment.savings_report import STAGES, GroupSavings
 
 STAGE_LABELS = {
     "estimated": _("Estimated"),
@@ -21,7 +21,7 @@ STAGE_MEANINGS = {
 }
 
 
-def stage_rows(of: GroupSaving) -> list[dict[str, Any]]:
+def stage_rows(of: GroupSavings) -> list[dict[str, Any]]:
     """Returns each stage with its labels, comparison and share saved."""
     return [
         {
@@ -36,7 +36,7 @@ def stage_rows(of: GroupSaving) -> list[dict[str, Any]]:
     ]
 
 
-def share_of(comparison: Comparison) -> Any:
+def share_of(comparison: SavingsComparison) -> Any:
     """Returns the saving as a share of the baseline; None without baseline."""
     if not comparison.baseline_cost:
         return None

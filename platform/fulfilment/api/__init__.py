@@ -1,1 +1,1 @@
-"""Production, deliveries and settlements over HTTP."""
+"""Provides production, deliveries and settlements over HTTP."""

@@ -1,4 +1,4 @@
-"""What lists of fulfilment can be filtered by."""
+"""Defines the filters of fulfilment's lists."""
 
 import django_filters as filters
 
@@ -22,15 +22,15 @@ from fulfilment.states import (
 )
 
 
-class OfAllocationFilter(filters.FilterSet):
-    """By allocation, or by the order it is of."""
+class AllocationRecordFilter(filters.FilterSet):
+    """Filters records by allocation or by order."""
 
     allocation = filters.UUIDFilter(field_name="allocation")
     order = filters.UUIDFilter(field_name="allocation__order")
 
 
-class ProgressFilter(OfAllocationFilter):
-    """Progress reports."""
+class ProgressFilter(AllocationRecordFilter):
+    """Filters progress reports."""
 
     is_correction = StrictBooleanFilter()
 
@@ -39,16 +39,16 @@ class ProgressFilter(OfAllocationFilter):
         fields = ()
 
 
-class InspectionFilter(OfAllocationFilter):
-    """Inspections."""
+class InspectionFilter(AllocationRecordFilter):
+    """Filters inspections."""
 
     class Meta:
         model = Inspection
         fields = ()
 
 
-class ShipmentFilter(OfAllocationFilter):
-    """Shipments."""
+class ShipmentFilter(AllocationRecordFilter):
+    """Filters shipments."""
 
     to_allocation = filters.UUIDFilter(field_name="lot__to_allocation")
     shipped_after = filters.DateFilter(field_name="shipped_on", lookup_expr="gte")
@@ -61,7 +61,7 @@ class ShipmentFilter(OfAllocationFilter):
 
 
 class ClaimFilter(filters.FilterSet):
-    """Claims for short and damaged pieces."""
+    """Filters claims for short and damaged pieces."""
 
     status = filters.MultipleChoiceFilter(choices=ClaimStatus)
     allocation = filters.UUIDFilter(field_name="receipt__shipment__allocation")
@@ -73,7 +73,7 @@ class ClaimFilter(filters.FilterSet):
 
 
 class DisputeFilter(filters.FilterSet):
-    """Disputes."""
+    """Filters disputes."""
 
     status = filters.MultipleChoiceFilter(choices=DisputeStatus)
     order = filters.UUIDFilter(field_name="order")
@@ -83,8 +83,8 @@ class DisputeFilter(filters.FilterSet):
         fields = ()
 
 
-class SettlementFilter(OfAllocationFilter):
-    """Settlements."""
+class SettlementFilter(AllocationRecordFilter):
+    """Filters settlements."""
 
     status = filters.MultipleChoiceFilter(choices=SettlementStatus)
 
@@ -93,8 +93,8 @@ class SettlementFilter(OfAllocationFilter):
         fields = ()
 
 
-class LineFilter(filters.FilterSet):
-    """Settlement lines."""
+class SettlementLineFilter(filters.FilterSet):
+    """Filters settlement lines."""
 
     account = filters.MultipleChoiceFilter(choices=Account)
     kind = filters.MultipleChoiceFilter(field_name="transaction__kind", choices=TransactionKind)

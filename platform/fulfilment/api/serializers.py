@@ -1,9 +1,10 @@
-"""How production, deliveries and money look over HTTP, to each role its own view."""
+"""Validates and represents production, deliveries, claims and disputes."""
 
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -16,57 +17,54 @@ from fulfilment.models import (
     DisputeRefund,
     Inspection,
     ProgressReport,
-    Settlement,
-    SettlementLine,
     Shipment,
 )
-from fulfilment.states import Account
 from matching.models import Allocation
 from orders.limits import QUANTITY_MOST
 
 
-class PiecesField(StrictIntegerField):
-    """A number of pieces."""
+class PieceCountField(StrictIntegerField):
+    """Validates a number of pieces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=QUANTITY_MOST, **kwargs)
 
 
 class ProgressBodySerializer(StrictSerializer):
-    """How far a factory is."""
+    """Validates a progress report."""
 
-    pieces_done = PiecesField(help_text="Pieces made in all since production started.")
+    pieces_done = PieceCountField(help_text="Pieces made in all since production started.")
     is_correction = StrictBooleanField(
         default=False, help_text="Sets an earlier report right; only then may the number fall."
     )
 
 
 class InspectionBodySerializer(StrictSerializer):
-    """What an inspection found."""
+    """Validates the result of an inspection."""
 
-    passed = PiecesField()
-    failed = PiecesField(help_text="Pieces that were never made count as failed.")
+    passed = PieceCountField()
+    failed = PieceCountField(help_text="Pieces that were never made count as failed.")
 
 
 class ShipmentBodySerializer(StrictSerializer):
-    """How the goods leave."""
+    """Validates a shipment."""
 
     shipped_on = serializers.DateField(required=False, help_text="Today unless given.")
     carrier = StrictCharField(max_length=160, default="", allow_blank=True)
 
 
 class ReceiptBodySerializer(StrictSerializer):
-    """What arrived."""
+    """Validates a receipt."""
 
-    received = PiecesField(help_text="All that arrived, damaged ones included.")
-    damaged = PiecesField(default=0)
+    received = PieceCountField(help_text="All that arrived, damaged ones included.")
+    damaged = PieceCountField(default=0)
     to_allocation = serializers.UUIDField(
         required=False, help_text="Which of your allocations they are for, where several wait."
     )
 
 
 class RefundBodySerializer(StrictSerializer):
-    """What the buyer gets back for one allocation."""
+    """Validates the refund of one allocation."""
 
     allocation = serializers.UUIDField()
     amount = AmountField(min_value=Decimal("0.000001"))
@@ -87,21 +85,21 @@ class RefundBodySerializer(StrictSerializer):
     ]
 )
 class ResolutionBodySerializer(StrictSerializer):
-    """An operator's decision; without refunds the goods stand as delivered."""
+    """Validates a resolution; without refunds the goods are accepted as delivered."""
 
     refunds = RefundBodySerializer(many=True, default=list, max_length=200)
     reason = StrictCharField(max_length=300)
 
     def validate_refunds(self, rows: list[dict[str, Any]]) -> dict[UUID, Decimal]:
-        """The amounts by allocation; each allocation once."""
+        """Returns amounts by allocation. Raises ValidationError for a repeated one."""
         amounts = {row["allocation"]: row["amount"] for row in rows}
         if len(amounts) < len(rows):
-            raise serializers.ValidationError("An allocation is refunded once.")
+            raise serializers.ValidationError(gettext("An allocation is refunded once."))
         return amounts
 
 
 class ProductionSerializer(serializers.ModelSerializer):
-    """How far an allocation is; nothing of prices or names."""
+    """Shows the progress of an allocation, without prices or names."""
 
     operation_sequence = serializers.IntegerField(source="operation.sequence")
     pieces = serializers.IntegerField(help_text="What it still makes: quantity less what is lost.")
@@ -125,16 +123,16 @@ class ProductionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_pieces_done(self, row: Allocation) -> int:
-        """Pieces made, as the last report tells."""
+        """Returns the pieces made, by the last report."""
         return row.done or 0
 
     def get_pieces_failed(self, row: Allocation) -> int:
-        """Pieces that failed the last inspection."""
+        """Returns the pieces that failed the last inspection."""
         return row.failed_last or 0
 
 
 class ProgressReportSerializer(serializers.ModelSerializer):
-    """A progress report."""
+    """Shows a progress report."""
 
     class Meta:
         model = ProgressReport
@@ -143,7 +141,7 @@ class ProgressReportSerializer(serializers.ModelSerializer):
 
 
 class InspectionSerializer(serializers.ModelSerializer):
-    """An inspection."""
+    """Shows an inspection."""
 
     class Meta:
         model = Inspection
@@ -152,7 +150,7 @@ class InspectionSerializer(serializers.ModelSerializer):
 
 
 class ReceiptSerializer(serializers.Serializer):
-    """What arrived of a shipment."""
+    """Shows the receipt of a shipment."""
 
     received = serializers.IntegerField()
     damaged = serializers.IntegerField()
@@ -160,12 +158,12 @@ class ReceiptSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
 
     def get_short(self, row: Any) -> int:
-        """Pieces that were sent and did not arrive."""
+        """Returns the pieces that were sent and did not arrive."""
         return row.shipment.pieces - row.received
 
 
 class ShipmentSerializer(serializers.ModelSerializer):
-    """A shipment and what arrived of it."""
+    """Shows a shipment with its receipt."""
 
     to_allocation = serializers.UUIDField(
         source="lot.to_allocation_id", default=None, help_text="Empty: to the buyer."
@@ -188,7 +186,7 @@ class ShipmentSerializer(serializers.ModelSerializer):
 
 
 class ClaimSerializer(HidesPrices, serializers.ModelSerializer):
-    """A claim; its amount is the buyer's, and no factory is shown it."""
+    """Shows a claim; its amount is visible to the buyer only."""
 
     price_fields = ("amount",)
 
@@ -217,7 +215,7 @@ class ClaimSerializer(HidesPrices, serializers.ModelSerializer):
 
 
 class DisputeRefundSerializer(serializers.ModelSerializer):
-    """What a buyer got back for one allocation."""
+    """Shows the refund of one allocation."""
 
     amount = AmountField()
 
@@ -228,7 +226,7 @@ class DisputeRefundSerializer(serializers.ModelSerializer):
 
 
 class DisputeSerializer(HidesPrices, serializers.ModelSerializer):
-    """A dispute about an order's goods."""
+    """Shows a dispute about an order's goods."""
 
     price_fields = ("refunds",)
 
@@ -241,171 +239,3 @@ class DisputeSerializer(HidesPrices, serializers.ModelSerializer):
 
     def owner_id(self, row: Dispute) -> UUID:
         return row.order.organisation_id
-
-
-class SharedSettlementSerializer(HidesPrices, serializers.ModelSerializer):
-    """What every role that sees a settlement is shown of it."""
-
-    order = serializers.UUIDField(source="allocation.order_id")
-
-    class Meta:
-        model = Settlement
-        fields = ("id", "allocation", "order", "status", "currency", "created_at")
-        read_only_fields = fields
-
-
-class BuyerSettlementSerializer(SharedSettlementSerializer):
-    """A buyer sees what it was asked, what is held, what came back and what it paid."""
-
-    price_fields = ("price", "held", "refunded", "paid")
-
-    price = AmountField()
-    held = AmountField(source="escrow", help_text="Not paid out to anybody yet.")
-    refunded = serializers.SerializerMethodField()
-    paid = serializers.SerializerMethodField()
-
-    class Meta(SharedSettlementSerializer.Meta):
-        fields = (*SharedSettlementSerializer.Meta.fields, "price", "held", "refunded", "paid")
-        read_only_fields = fields
-
-    def owner_id(self, row: Settlement) -> UUID:
-        return row.allocation.order.organisation_id
-
-    def get_refunded(self, row: Settlement) -> str:
-        """What came back of the price."""
-        return AmountField().to_representation(row.price + row.buyer)
-
-    def get_paid(self, row: Settlement) -> str:
-        """What was paid out to others."""
-        return AmountField().to_representation(-row.buyer - row.escrow)
-
-
-class FactorySettlementSerializer(SharedSettlementSerializer):
-    """A factory sees what it is to earn and what it was paid."""
-
-    price_fields = ("earnings", "paid_out")
-
-    earnings = AmountField(
-        source="allocation.earnings", help_text="For all pieces: machining, setup and opening."
-    )
-    paid_out = AmountField(source="factory")
-
-    class Meta(SharedSettlementSerializer.Meta):
-        fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "paid_out")
-        read_only_fields = fields
-
-    def owner_id(self, row: Settlement) -> UUID:
-        return row.allocation.window.machine.factory.organisation_id
-
-
-class OperatorSettlementSerializer(SharedSettlementSerializer):
-    """An operator sees what each account has of it; they sum to zero."""
-
-    price_fields = ("price", *Account.values)
-
-    price = AmountField()
-    fee_percent = serializers.DecimalField(max_digits=9, decimal_places=6)
-    buyer = AmountField()
-    escrow = AmountField()
-    factory = AmountField()
-    carrier = AmountField()
-    platform = AmountField()
-
-    class Meta(SharedSettlementSerializer.Meta):
-        fields = (
-            *SharedSettlementSerializer.Meta.fields,
-            "price",
-            "fee_percent",
-            *Account.values,
-        )
-        read_only_fields = fields
-
-    def owner_id(self, row: Settlement) -> UUID | None:
-        """Nobody's: only a membership in the platform's own organisation shows prices."""
-        return None
-
-
-class SettlementSerializer(serializers.BaseSerializer):
-    """Chooses, row by row, the view of the role in which the user sees it."""
-
-    def to_representation(self, row: Settlement) -> dict[str, Any]:
-        user = self.context["request"].user
-        return self.view_for(user, row)(row, context=self.context).data
-
-    def view_for(self, user: Any, row: Settlement) -> type[SharedSettlementSerializer]:
-        """The serializer of the user's side: operator, factory or buyer."""
-        if user.is_operator:
-            return OperatorSettlementSerializer
-        if row.allocation.window.machine.factory.organisation_id in user.organisation_ids():
-            return FactorySettlementSerializer
-        return BuyerSettlementSerializer
-
-
-class LineSerializer(HidesPrices, serializers.ModelSerializer):
-    """A line of the books; only its own account's are shown to a side."""
-
-    price_fields = ("amount",)
-
-    settlement = serializers.UUIDField(source="transaction.settlement_id")
-    allocation = serializers.UUIDField(source="transaction.settlement.allocation_id")
-    order = serializers.UUIDField(source="transaction.settlement.allocation.order_id")
-    kind = serializers.CharField(source="transaction.kind")
-    number = serializers.IntegerField(source="transaction.number")
-    reason = serializers.CharField(source="transaction.reason")
-    currency = serializers.CharField(source="transaction.settlement.currency_id")
-    amount = AmountField(help_text="Positive: the account gets it. Negative: it gives it.")
-    payment_status = serializers.CharField(
-        source="payment.status", default=None, help_text="What the payment provider did of it."
-    )
-
-    class Meta:
-        model = SettlementLine
-        fields = (
-            "id",
-            "settlement",
-            "allocation",
-            "order",
-            "kind",
-            "number",
-            "reason",
-            "account",
-            "amount",
-            "currency",
-            "payment_status",
-            "at",
-        )
-        read_only_fields = fields
-
-    def owner_id(self, row: SettlementLine) -> UUID | None:
-        allocation = row.transaction.settlement.allocation
-        if row.account == Account.BUYER:
-            return allocation.order.organisation_id
-        if row.account == Account.FACTORY:
-            return allocation.window.machine.factory.organisation_id
-        return None
-
-
-class ComparisonSerializer(serializers.Serializer):
-    """Costs of the same pieces with the match and without it."""
-
-    orders = serializers.IntegerField()
-    baseline_cost = AmountField()
-    cost = AmountField()
-    saving = AmountField()
-
-
-class SavingSerializer(serializers.Serializer):
-    """What is saved against one baseline: as estimated, as agreed by both sides, as delivered."""
-
-    currency = serializers.CharField()
-    kind = serializers.CharField()
-    estimated = ComparisonSerializer()
-    contracted = ComparisonSerializer()
-    realised = ComparisonSerializer()
-    waiting_orders = serializers.IntegerField(help_text="Delivered, not accepted yet.")
-    other_pieces_orders = serializers.IntegerField(
-        help_text="Accepted in other quantities than those compared; not counted."
-    )
-    refunded_orders = serializers.IntegerField(
-        help_text="Accepted after a refund in a dispute; not counted."
-    )

@@ -1,29 +1,33 @@
-"""Addresses of fulfilment."""
+"""Routes the API of fulfilment."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from fulfilment.api.deliveries import (
+from fulfilment.api.delivery_views import (
     ClaimViewSet,
     DisputeViewSet,
-    GoodsViewSet,
+    GoodsAcceptanceViewSet,
     ReceiptViewSet,
     ShipmentViewSet,
 )
-from fulfilment.api.money import LineViewSet, SavingViewSet, SettlementViewSet
-from fulfilment.api.production import InspectionViewSet, ProductionViewSet, ProgressReportViewSet
+from fulfilment.api.production_views import (
+    InspectionViewSet,
+    ProductionViewSet,
+    ProgressReportViewSet,
+)
+from fulfilment.api.settlement_views import SavingViewSet, SettlementLineViewSet, SettlementViewSet
 
 router = SimpleRouter()
 router.register("allocations", ProductionViewSet, basename="production")
 router.register("allocations", ReceiptViewSet, basename="receipt")
-router.register("orders", GoodsViewSet, basename="goods")
+router.register("orders", GoodsAcceptanceViewSet, basename="goods")
 router.register("progress-reports", ProgressReportViewSet, basename="progress-report")
 router.register("inspections", InspectionViewSet, basename="inspection")
 router.register("shipments", ShipmentViewSet, basename="shipment")
 router.register("delivery-claims", ClaimViewSet, basename="delivery-claim")
 router.register("disputes", DisputeViewSet, basename="dispute")
 router.register("settlements", SettlementViewSet, basename="settlement")
-router.register("settlement-lines", LineViewSet, basename="settlement-line")
+router.register("settlement-lines", SettlementLineViewSet, basename="settlement-line")
 
 urlpatterns = [
     path("savings/", SavingViewSet.as_view({"get": "list"}), name="savings"),

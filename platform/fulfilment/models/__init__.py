@@ -1,21 +1,21 @@
-"""What happens to confirmed allocations: made, inspected, shipped, received, paid."""
+"""Defines the tables of production, deliveries, disputes and settlements."""
 
-from fulfilment.models.delivery import (
-    DeliveryClaim,
-    DeliveryClaimEvent,
-    Receipt,
-    Shipment,
-    StrandedPieces,
-)
 from fulfilment.models.disputes import Dispute, DisputeEvent, DisputeRefund
-from fulfilment.models.production import Inspection, ProgressReport
-from fulfilment.models.settlement import (
+from fulfilment.models.production_records import Inspection, ProgressReport
+from fulfilment.models.settlements import (
     Payment,
     PaymentEvent,
     Settlement,
     SettlementEvent,
     SettlementLine,
     SettlementTransaction,
+)
+from fulfilment.models.shipments import (
+    DeliveryClaim,
+    DeliveryClaimEvent,
+    Receipt,
+    Shipment,
+    StrandedPieces,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The base of what somebody told once and nobody alters."""
+"""Defines the base of rows that are written once and never changed."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from common.ids import new_id
 from common.models import APPEND_ONLY
 
 
-class Told(models.Model):
-    """A row that is written once; its id rises with time."""
+class AppendOnlyRecord(models.Model):
+    """Records who wrote a row and when; ids increase with time."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     by = models.ForeignKey(

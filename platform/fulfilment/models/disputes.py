@@ -1,4 +1,4 @@
-"""Goods that a buyer does not accept, and what an operator makes of it."""
+"""Defines disputes about goods and their refunds."""
 
 from typing import ClassVar
 
@@ -8,20 +8,20 @@ from django.db.models import Q
 from accounts.querysets import TenantQuerySet
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
-from fulfilment.models.append_only import Told
+from fulfilment.models.append_only import AppendOnlyRecord
 from fulfilment.states import DISPUTE_TRANSITIONS, DisputeStatus
 from matching.models import Allocation
 from orders.models import Order
 
 
 class DisputeQuerySet(TenantQuerySet):
-    """Disputes by the buyer that raised them."""
+    """Selects disputes, which the buyer that raised them sees."""
 
     owner_path: ClassVar = "order__organisation"
 
 
 class Dispute(UUIDModel):
-    """A buyer's objection to the goods of an order; its events say who, when and why."""
+    """Holds a buyer's objection to the goods of an order; events record who, when, why."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
     status = models.CharField(
@@ -55,19 +55,19 @@ class Dispute(UUIDModel):
 
 
 class DisputeEvent(StateEvent):
-    """A move of a dispute."""
+    """Records a transition of a dispute."""
 
     subject = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")
 
 
-class DisputeRefund(Told):
-    """What a buyer gets back for one allocation of a disputed order; append-only."""
+class DisputeRefund(AppendOnlyRecord):
+    """Records a refund for one allocation of a disputed order; append-only."""
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="refunds")
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="+")
     amount = MoneyField()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["dispute", "allocation"], name="one_refund_per_dispute_and_allocation"

@@ -1,4 +1,4 @@
-"""The buyer's word on the goods of an order, and the operator's where the two sides disagree."""
+"""Accepts and disputes the goods of an order, and resolves disputes."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from common.errors import FieldErrors, InvalidTransition
 from common.states import record_creation, transition
@@ -21,12 +22,12 @@ from orders.states import OrderStatus
 
 @transaction.atomic
 def accept_goods(*, order: Order, by: Any) -> Order:
-    """The buyer takes the goods; everybody is paid for what arrived whole.
+    """Accepts the goods for the buyer and settles the order.
 
-    Raises InvalidTransition where the order is not delivered.
+    Raises InvalidTransition if the order is not delivered.
     """
     order = locked_order(order.pk)
-    require_delivered(order)
+    ensure_delivered(order)
     order = transition(order, to=OrderStatus.ACCEPTED, by=by)
     settle_order(order, by=by)
     return order
@@ -34,12 +35,12 @@ def accept_goods(*, order: Order, by: Any) -> Order:
 
 @transaction.atomic
 def dispute_goods(*, order: Order, by: Any, reason: str) -> Dispute:
-    """The buyer does not take the goods as they are; nobody is paid until an operator decides.
+    """Opens the buyer's dispute; no one is paid until an operator decides.
 
-    Raises InvalidTransition where the order is not delivered.
+    Raises InvalidTransition if the order is not delivered.
     """
     order = locked_order(order.pk)
-    require_delivered(order)
+    ensure_delivered(order)
     transition(order, to=OrderStatus.DISPUTED, by=by, reason=reason)
     dispute = Dispute.objects.create(order=order, reason=reason)
     record_creation(dispute, by=by)
@@ -50,16 +51,19 @@ def dispute_goods(*, order: Order, by: Any, reason: str) -> Dispute:
 def resolve_dispute(
     *, order: Order, by: Any, reason: str, refunds: Mapping[UUID, Decimal] | None = None
 ) -> Dispute:
-    """The operator's decision: the goods stand, or the buyer gets amounts back, by allocation.
+    """Resolves a dispute with refunds by allocation, or without, and settles the order.
 
-    All is settled with it. Raises InvalidTransition where nothing is disputed, FieldErrors where an
-    allocation is not one of the order's, RefundTooLarge.
+    Raises InvalidTransition if the order is not disputed, FieldErrors for an allocation of another
+    order, RefundTooLarge.
     """
     order = locked_order(order.pk)
     if order.status != OrderStatus.DISPUTED:
-        raise InvalidTransition(f"This order is “{order.get_status_display()}”, not “Disputed”.")
+        raise InvalidTransition(
+            gettext("This order is “%(status)s”, not “Disputed”.")
+            % {"status": order.get_status_display()}
+        )
     refunds = dict(refunds or {})
-    require_own(order, refunds)
+    validate_refunds(order, refunds)
     dispute = Dispute.objects.get(order=order, status=DisputeStatus.OPEN)
     DisputeRefund.objects.bulk_create(
         DisputeRefund(dispute=dispute, allocation_id=key, amount=amount, by=by)
@@ -72,20 +76,24 @@ def resolve_dispute(
     return dispute
 
 
-def require_delivered(order: Order) -> None:
-    """Raises InvalidTransition where not all goods have arrived, or it was decided on already."""
+def ensure_delivered(order: Order) -> None:
+    """Raises InvalidTransition unless the order is delivered and not yet decided on."""
     if order.status != OrderStatus.DELIVERED:
-        raise InvalidTransition(f"This order is “{order.get_status_display()}”, not “Delivered”.")
+        raise InvalidTransition(
+            gettext("This order is “%(status)s”, not “Delivered”.")
+            % {"status": order.get_status_display()}
+        )
 
 
-def require_own(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
-    """Raises FieldErrors where a refund is for another order, not to be paid, or none."""
+def validate_refunds(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
+    """Raises FieldErrors for a refund of another order, of an unpaid allocation, or of zero."""
     payable = order.allocations.filter(status=AllocationStatus.RECEIVED)
     own = set(payable.values_list("pk", flat=True))
     if set(refunds) - own:
-        raise FieldErrors({"refunds": "Only received allocations of this order can be refunded."})
+        message = gettext("Only received allocations of this order can be refunded.")
+        raise FieldErrors({"refunds": message})
     if any(amount <= 0 for amount in refunds.values()):
-        raise FieldErrors({"refunds": "A refund is more than nothing."})
+        raise FieldErrors({"refunds": gettext("A refund is more than nothing.")})
 
 
 def settle_order(
@@ -95,7 +103,7 @@ def settle_order(
     refunds: Mapping[UUID, Decimal] | None = None,
     reason: str = "",
 ) -> None:
-    """Pays out all that was received of a locked order, less what is refunded, in id order."""
+    """Settles the received allocations of a locked order, less refunds, by id."""
     rows = Allocation.objects.filter(order=order, status=AllocationStatus.RECEIVED)
     for allocation in rows.order_by("pk"):
         refund = (refunds or {}).get(allocation.pk, Decimal(0))

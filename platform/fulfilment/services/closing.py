@@ -1,4 +1,4 @@
-"""Orders that are over: settled, and everybody has the money."""
+"""Closes orders that are settled and paid."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Locks in the order that all of the house keeps: the order, its allocations by id, windows."""
+"""Locks rows in the product's global order: the order, its allocations by id, windows."""
 
 from uuid import UUID
 
@@ -7,16 +7,16 @@ from orders.models import Order
 
 
 def locked_order(order_id: UUID) -> Order:
-    """The order as the database has it, with all its allocations, held until the end."""
+    """Locks and returns the order with all its allocations."""
     order = Order.objects.select_for_update(of=("self",)).get(pk=order_id)
     allocations = Allocation.objects.select_for_update(of=("self",)).filter(order=order_id)
-    # Evaluated for its locks alone.
+    # The query is evaluated only for its locks.
     list(allocations.order_by("pk").values_list("pk"))
     return order
 
 
 def locked(allocation: Allocation) -> Allocation:
-    """The allocation as the database has it, its order and all of the order's held with it."""
+    """Locks the order with all its allocations and returns the current allocation."""
     locked_order(allocation.order_id)
     rows = Allocation.objects.select_related("operation", "order", "window")
     return rows.get(pk=allocation.pk)

@@ -1,4 +1,4 @@
-"""The only place where lines of the money's books are written."""
+"""Writes settlement transactions; no other module writes their lines."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from common.errors import InvalidTransition
 from common.money import price_of
+from common.queue import enqueue
 from common.states import record_creation, transition
 from fulfilment.errors import RefundTooLarge
 from fulfilment.models import (
@@ -17,9 +19,9 @@ from fulfilment.models import (
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.selectors import escrow_of, good_pieces, holds_too_small, stranded_pieces
+from fulfilment.selectors import escrow_of, good_pieces, insufficient_holds, stranded_pieces
 from fulfilment.services.locking import locked
-from fulfilment.settlement_split import Shares, shares_of
+from fulfilment.settlement_split import SettlementSplit, split_settlement
 from fulfilment.states import (
     Account,
     ClaimStatus,
@@ -27,16 +29,15 @@ from fulfilment.states import (
     SettlementStatus,
     TransactionKind,
 )
-from fulfilment.tasks import ring_for_payments
 from matching.models import Allocation
 from matching.states import BOUND_STATUSES, AllocationStatus
 
 
 @transaction.atomic
 def hold_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Holds what the buyer pays for a confirmed allocation; a second hold finds the first.
+    """Holds the buyer's price of a confirmed allocation; returns an existing hold.
 
-    Raises InvalidTransition where it is not confirmed, or not any more.
+    Raises InvalidTransition if the allocation is not confirmed, or no longer.
     """
     allocation = locked(allocation)
     settlement = Settlement.objects.filter(allocation=allocation).first()
@@ -44,31 +45,33 @@ def hold_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
         return settlement
     if allocation.status not in BOUND_STATUSES:
         raise InvalidTransition(
-            f"This allocation is “{allocation.get_status_display()}”; nothing is held for it."
+            gettext("This allocation is “%(status)s”; nothing is held for it.")
+            % {"status": allocation.get_status_display()}
         )
-    return book_hold(allocation, by)
+    return post_hold(allocation, by)
 
 
 @transaction.atomic
 def return_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Gives the buyer back all that is held for an allocation that was cancelled or replaced.
+    """Returns the whole hold of a cancelled or replaced allocation to the buyer.
 
-    A second return finds nothing to give. Raises InvalidTransition where it still counts.
+    A second call changes nothing. Raises InvalidTransition if the allocation is still valid.
     """
     allocation = locked(allocation)
     if allocation.status not in (AllocationStatus.CANCELLED, AllocationStatus.REPLACED):
         raise InvalidTransition(
-            f"This allocation is “{allocation.get_status_display()}”; its payment stays held."
+            gettext("This allocation is “%(status)s”; its payment stays held.")
+            % {"status": allocation.get_status_display()}
         )
     settlement = Settlement.objects.get(allocation=allocation)
     if settlement.status != SettlementStatus.HELD:
         return settlement
-    reason = f"The allocation is {allocation.get_status_display().lower()}."
-    return give_back(settlement, reason=reason, by=by)
+    reason = f"The allocation is {allocation.status}."
+    return return_escrow(settlement, reason=reason, by=by)
 
 
-def book_hold(allocation: Allocation, by: Any) -> Settlement:
-    """The books of an allocation are opened with what its pieces cost, and the fee."""
+def post_hold(allocation: Allocation, by: Any) -> Settlement:
+    """Creates an allocation's settlement and holds the cost of its pieces with the fee."""
     percent = settings.COSTING["platform_fee_percent"]
     price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
     settlement = Settlement.objects.create(
@@ -79,35 +82,37 @@ def book_hold(allocation: Allocation, by: Any) -> Settlement:
     )
     record_creation(settlement, by=by)
     amounts = {Account.BUYER: -price, Account.ESCROW: price}
-    book(settlement, TransactionKind.HOLD, amounts, by=by)
+    post_transaction(settlement, TransactionKind.HOLD, amounts, by=by)
     return settlement
 
 
 @transaction.atomic
-def hold_more(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Holds what the pieces of an allocation cost more than what is held, if its buyer agreed.
+def top_up_hold(*, allocation: Allocation, by: Any = None) -> Settlement:
+    """Tops up the hold to the current price, if the buyer has accepted that price.
 
-    A second time finds nothing to hold. Raises InvalidTransition where its payment is over.
+    A second call changes nothing. Raises InvalidTransition after settlement or return.
     """
     allocation = locked(allocation)
     settlement = Settlement.objects.get(allocation=allocation)
     if settlement.status != SettlementStatus.HELD:
-        raise InvalidTransition("This payment is settled or returned; nothing more is held for it.")
-    # Asked under the lock: a dearer version may have come since, that nobody agreed to.
-    if holds_too_small().filter(pk=allocation.pk).exists():
+        raise InvalidTransition(
+            gettext("This payment is settled or returned; nothing more is held for it.")
+        )
+    # Checked again under the lock: the price may have risen without the buyer's consent since.
+    if insufficient_holds().filter(pk=allocation.pk).exists():
         percent = settlement.fee_percent
         price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
         more = price - escrow_of(settlement)
         settlement.price += more
         settlement.save(update_fields=["price"])
         amounts = {Account.BUYER: -more, Account.ESCROW: more}
-        reason = "The buyer agreed to a dearer transport."
-        book(settlement, TransactionKind.TOP_UP, amounts, reason=reason, by=by)
+        reason = "The buyer agreed to more expensive transport."
+        post_transaction(settlement, TransactionKind.TOP_UP, amounts, reason=reason, by=by)
     return settlement
 
 
-def refund_lost(allocation: Allocation, by: Any) -> None:
-    """Lowers what is held for a locked allocation to what its remaining pieces cost."""
+def refund_unmade(allocation: Allocation, by: Any) -> None:
+    """Lowers the hold of a locked allocation to the price of its remaining pieces."""
     settlement = Settlement.objects.filter(
         allocation=allocation, status=SettlementStatus.HELD
     ).first()
@@ -115,48 +120,51 @@ def refund_lost(allocation: Allocation, by: Any) -> None:
         return
     reason = f"{allocation.lost} of {allocation.quantity} pieces will not be made."
     if not allocation.pieces:
-        give_back(settlement, reason=reason, by=by)
+        return_escrow(settlement, reason=reason, by=by)
         return
     percent = settlement.fee_percent
-    kept = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
-    too_much = escrow_of(settlement) - kept
-    if too_much > 0:
-        amounts = {Account.ESCROW: -too_much, Account.BUYER: too_much}
-        book(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
+    price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
+    surplus = escrow_of(settlement) - price
+    if surplus > 0:
+        amounts = {Account.ESCROW: -surplus, Account.BUYER: surplus}
+        post_transaction(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
 
 
-def give_back(settlement: Settlement, *, reason: str, by: Any) -> Settlement:
-    """All that is held goes back to the buyer."""
+def return_escrow(settlement: Settlement, *, reason: str, by: Any) -> Settlement:
+    """Returns the whole escrow to the buyer."""
     held = escrow_of(settlement)
     amounts = {Account.ESCROW: -held, Account.BUYER: held}
-    book(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
+    post_transaction(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
     return transition(settlement, to=SettlementStatus.RETURNED, by=by, reason=reason)
 
 
 def settle(
     allocation: Allocation, *, by: Any, refund: Decimal = Decimal(0), reason: str = ""
 ) -> Settlement:
-    """Pays out a received allocation of a locked order: by what arrived whole, less `refund`.
+    """Pays out a received allocation of a locked order by its good pieces, less `refund`.
 
-    Raises InvalidTransition where it is not received, RefundTooLarge where more is to be refunded
-    than is due for it.
+    Raises InvalidTransition if it is not received, RefundTooLarge if the refund exceeds what is
+    due for it.
     """
     allocation = transition(allocation, to=AllocationStatus.SETTLED, by=by, reason=reason)
     settlement = Settlement.objects.filter(allocation=allocation).first()
-    settlement = settlement or book_hold(allocation, by)
-    due = due_of(allocation, settlement.fee_percent)
+    settlement = settlement or post_hold(allocation, by)
+    due = amounts_due(allocation, settlement.fee_percent)
     if refund > due.total:
-        raise RefundTooLarge(f"Of allocation {allocation.pk} at most {due.total} can be refunded.")
+        raise RefundTooLarge(
+            gettext("Of allocation %(id)s at most %(amount)s can be refunded.")
+            % {"id": allocation.pk, "amount": due.total}
+        )
     escrow = escrow_of(settlement)
-    amounts = due.less(refund).within(escrow).out_of(escrow)
-    book(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
+    amounts = due.less_refund(refund).capped_at(escrow).release_amounts(escrow)
+    post_transaction(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
     settle_claims(allocation, settlement.fee_percent, by)
     return transition(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)
 
 
-def due_of(allocation: Allocation, percent: Decimal) -> Shares:
-    """What is due for the pieces of an allocation that arrived whole, or that nobody took on."""
-    return shares_of(
+def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:
+    """Splits what is due for an allocation's good and stranded pieces."""
+    return split_settlement(
         earnings=allocation.earnings,
         transport=allocation.transport,
         good=good_pieces(allocation),
@@ -167,7 +175,7 @@ def due_of(allocation: Allocation, percent: Decimal) -> Shares:
 
 
 def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
-    """Closes claims with what their pieces would have cost the buyer."""
+    """Closes claims with the price of their pieces."""
     for shipment in allocation.shipments.filter(receipt__claim__status=ClaimStatus.OPEN):
         claim = shipment.receipt.claim
         good = shipment.receipt.good
@@ -176,7 +184,7 @@ def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
         transition(claim, to=ClaimStatus.REFUNDED, by=by, amount=sent - kept)
 
 
-def book(
+def post_transaction(
     settlement: Settlement,
     kind: str,
     amounts: Mapping[str, Decimal],
@@ -184,9 +192,9 @@ def book(
     by: Any,
     reason: str = "",
 ) -> SettlementTransaction:
-    """Writes a transaction whose lines sum to zero, and what the provider is to do for each.
+    """Writes a transaction whose lines sum to zero, with a payment for each line.
 
-    Raises ValueError where they do not; the database would refuse them at commit.
+    Raises ValueError if they do not; the database would reject them at commit.
     """
     if sum(amounts.values()):
         raise ValueError("The lines of a transaction sum to zero.")
@@ -202,12 +210,12 @@ def book(
         for account, amount in amounts.items()
         if amount
     )
-    order_payments(lines, by)
+    create_payments(lines, by)
     return written
 
 
-def order_payments(lines: list[SettlementLine], by: Any) -> None:
-    """Each party's line waits for the provider, which is told once this is committed."""
+def create_payments(lines: list[SettlementLine], by: Any) -> None:
+    """Creates a payment for each party's line and enqueues them after the commit."""
     payments = Payment.objects.bulk_create(
         Payment(line=line) for line in lines if line.account != Account.ESCROW
     )
@@ -216,4 +224,4 @@ def order_payments(lines: list[SettlementLine], by: Any) -> None:
         event(subject=payment, to_status=PaymentStatus.PENDING, by=by) for payment in payments
     )
     if payments:
-        ring_for_payments()
+        enqueue("fulfilment.tasks.make_payments")

@@ -17,7 +17,7 @@ from common.clock import MS_PER_HOUR, now
 from console.templatetags.console import money
 from factories.models import CapacityWindow, Machine
 from factories.states import WindowStatus
-from fulfilment.savings_report import Scope, total_savings
+from fulfilment.savings_report import SavingsScope, total_savings
 from matching.models import Allocation, MatchRun
 from matching.states import AllocationStatus, BaselineKind, RunStatus
 from orders.models import Order
@@ -185,7 +185,7 @@ def test_three_people_agree_on_a_split_that_saves(
     parts = Allocation.objects.filter(order=order)
     assert parts.count() == 2
     assert {part.status for part in parts} == {AllocationStatus.CONFIRMED}
-    scope = Scope(run.currency_id, BaselineKind.SINGLE_SOURCE)
+    scope = SavingsScope(run.currency_id, BaselineKind.SINGLE_SOURCE)
     contracted = total_savings(scope).stages["contracted"]
     assert contracted.saving > 0
     page = pages["operator"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from audit.books import verify
 from audit.invariants import INVARIANTS
+from audit.ledger_checks import verify
 
 
 class Command(BaseCommand):

@@ -13,9 +13,13 @@ from django.utils.translation import gettext
 from common.clock import hours_from_ms
 from console.common.charts import Chart
 from console.templatetags.console import hours, money
-from fulfilment.selectors import Earning, Stage
+from fulfilment.selectors import Earning, EarningStage
 
-STAGE_COLOURS = {Stage.SETTLED: "@series-1", Stage.HELD: "@series-2", Stage.EXPECTED: "@series-3"}
+STAGE_COLOURS = {
+    EarningStage.SETTLED: "@series-1",
+    EarningStage.HELD: "@series-2",
+    EarningStage.EXPECTED: "@series-3",
+}
 NOTHING = Decimal(0)
 # Beside one another more bars would be slivers.
 MAX_MACHINES = 20
@@ -66,12 +70,12 @@ def period_name(day: date, by: str) -> str:
     return date_format(day, gettext("j M") if by == "week" else gettext("M Y"))
 
 
-def stage_names() -> dict[Stage, str]:
+def stage_names() -> dict[EarningStage, str]:
     """Returns the stages' labels in the language of the page."""
     return {
-        Stage.SETTLED: gettext("Settled"),
-        Stage.HELD: gettext("Held for you"),
-        Stage.EXPECTED: gettext("Expected"),
+        EarningStage.SETTLED: gettext("Settled"),
+        EarningStage.HELD: gettext("Held for you"),
+        EarningStage.EXPECTED: gettext("Expected"),
     }
 
 

@@ -36,7 +36,7 @@ class WorkPage(FactoryPage, ListPage):
     @cached_property
     def work(self) -> QuerySet[Allocation]:
         """Returns confirmed allocations that have not arrived."""
-        return selectors.work_of(self.organisation)
+        return selectors.open_work_of(self.organisation)
 
     def get_queryset(self) -> QuerySet[Allocation]:
         return self.work

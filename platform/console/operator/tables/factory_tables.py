@@ -31,7 +31,7 @@ from console.operator.periods import expires_soon
 from factories.models import Certification, Factory
 from factories.states import Verification
 from factories.utilisation import Hours
-from fulfilment.supplier_scorecard import Record
+from fulfilment.supplier_scorecard import Scorecard
 
 # Of a certificate: how it looks, and what is said.
 VALIDITY_BADGES: dict[str, tuple[str, Any]] = {
@@ -152,7 +152,7 @@ class FactoryDirectoryRow:
     certificates: int
     next_end: date | None
     hours: Hours
-    record: Record
+    record: Scorecard
 
     def get_status_display(self) -> str:
         """Returns the label of its verification."""

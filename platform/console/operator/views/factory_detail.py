@@ -24,7 +24,7 @@ from factories.models import Factory, FactoryEvent
 from factories.services import verify_factory
 from factories.states import Verification
 from factories.utilisation import hours_by, total_of
-from fulfilment.supplier_scorecard import Record, records
+from fulfilment.supplier_scorecard import Scorecard, scorecards
 
 
 class FactoryDetail(Page):
@@ -68,7 +68,7 @@ class FactoryDetail(Page):
         """Returns the context of the factory's page."""
         today = timezone.localdate()
         weeks = hours_by("week", factory=factory.pk)
-        record = records(today=today, factory=factory.pk).get(factory.pk, Record())
+        record = scorecards(today=today, factory=factory.pk).get(factory.pk, Scorecard())
         return {
             "page_title": factory.name,
             "factory": factory,

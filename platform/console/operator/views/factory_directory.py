@@ -17,12 +17,12 @@ from console.operator.views.report_pages import ReportPage
 from factories.models import Certification, Factory
 from factories.states import Verification
 from factories.utilisation import Hours, hours_by
-from fulfilment.supplier_scorecard import Record, records
+from fulfilment.supplier_scorecard import Scorecard, scorecards
 
 NO_HOURS = Hours((), 0, 0, 0, 0)
 
 
-NO_RECORD = Record()
+NO_RECORD = Scorecard()
 
 
 class FactoryDirectory(ReportPage):
@@ -87,7 +87,7 @@ def factory_rows(factories: QuerySet[Factory], today: date) -> list[FactoryDirec
         next_end=Min("certifications__valid_to", filter=valid),
     )
     published = {row.key[0]: row for row in hours_by("factory")}
-    kept = records(today=today)
+    kept = scorecards(today=today)
     return [
         FactoryDirectoryRow(
             pk=row.pk,

@@ -28,13 +28,13 @@ from factories.models import Factory
 from fulfilment.savings_report import (
     ORDER_KEYS,
     STAGES,
-    GroupSaving,
-    OrderSaving,
-    Scope,
+    GroupSavings,
+    OrderSavings,
+    SavingsScope,
     grouped_savings,
     order_savings,
+    sum_of_groups,
     total_savings,
-    whole_of,
 )
 from orders.states import Sector
 from vocabularies.models import Process, Region
@@ -57,7 +57,7 @@ class SavingsByGroup(ReportPage):
         by, currency = self.chosen["by"], self.chosen["currency"]
         scope = savings_scope(self.chosen)
         groups = grouped_savings(scope, by)
-        total = whole_of(groups) if by in ORDER_KEYS else total_savings(scope)
+        total = sum_of_groups(groups) if by in ORDER_KEYS else total_savings(scope)
         rows = self.rows(groups, by)
         return {
             "part": self.partial_template_name,
@@ -70,7 +70,7 @@ class SavingsByGroup(ReportPage):
             "rows": rows,
         }
 
-    def rows(self, groups: Sequence[GroupSaving], by: str) -> list[SavingsGroupRow]:
+    def rows(self, groups: Sequence[GroupSavings], by: str) -> list[SavingsGroupRow]:
         """Returns the groups: weeks by date, others by saving."""
         names = group_names(by, [group.key for group in groups])
         rows = [self.row(group, names.get(group.key, "–")) for group in groups]
@@ -78,7 +78,7 @@ class SavingsByGroup(ReportPage):
             return sorted(rows, key=lambda row: str(row.key))
         return sorted(rows, key=lambda row: (-row.estimated, row.name))
 
-    def row(self, group: GroupSaving, name: str) -> SavingsGroupRow:
+    def row(self, group: GroupSavings, name: str) -> SavingsGroupRow:
         """Returns one row of the table."""
         estimated, contracted, realised = (group.stages[stage] for stage in STAGES)
         return SavingsGroupRow(
@@ -104,9 +104,9 @@ class SavingsByGroup(ReportPage):
         return page_url("savings-orders", **self.chosen, key=key)
 
 
-def savings_scope(chosen: Mapping[str, Any]) -> Scope:
+def savings_scope(chosen: Mapping[str, Any]) -> SavingsScope:
     """Returns the scope of the chosen options."""
-    return Scope(
+    return SavingsScope(
         currency=chosen["currency"],
         kind=chosen["baseline"],
         since=first_instant(chosen["weeks"]),
@@ -166,7 +166,7 @@ class SavingsByOrder(ReportPage):
         }
 
 
-def savings_order_row(row: OrderSaving, currency: str) -> SavingsOrderRow:
+def savings_order_row(row: OrderSavings, currency: str) -> SavingsOrderRow:
     """Returns one row of the table."""
     saving = row.baseline_cost - row.estimated
     return SavingsOrderRow(
@@ -184,6 +184,6 @@ def savings_order_row(row: OrderSaving, currency: str) -> SavingsOrderRow:
     )
 
 
-def saving_at(row: OrderSaving, cost: Decimal | None) -> Decimal | None:
+def saving_at(row: OrderSavings, cost: Decimal | None) -> Decimal | None:
     """Returns baseline cost − cost; None if the stage is not reached."""
     return None if cost is None else row.baseline_cost - cost

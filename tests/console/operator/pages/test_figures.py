@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.clock import now
 from console.operator.messages import approved_message
-from fulfilment.savings_report import GroupSaving
+from fulfilment.savings_report import GroupSavings
 from matching.models import MatchRun
 from matching.states import RunStatus
 from tests import builders
@@ -37,7 +37,7 @@ def test_overview_tells_how_many_orders_are_filled(operator, market):
     ],
 )
 def test_plans_that_save_nothing_are_said_to_cost_more(cost, said):
-    total = GroupSaving(key=None)
+    total = GroupSavings(key=None)
     total.stages["estimated"].add(2, Decimal(100), Decimal(cost))
 
     assert approved_message(total, "greedy_split", "CNY").startswith(said)

@@ -1,6 +1,6 @@
 """What is held, paid out and refunded for each allocation: balances that sum to zero."""
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from fulfilment.states import Account, SettlementStatus
 
 

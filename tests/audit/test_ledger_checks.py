@@ -5,9 +5,9 @@ from itertools import combinations_with_replacement
 import pytest
 from django.db import connection, transaction
 
-from audit.books import broken_documents, broken_invariants
 from audit.invariants import INVARIANTS
-from audit.invariants.standing import orders_stand_where_their_allocations_do
+from audit.invariants.order_status import orders_stand_where_their_allocations_do
+from audit.ledger_checks import broken_documents, broken_invariants
 from matching.models import Allocation
 from matching.services.rollup import status_of
 from matching.states import LIVE_STATUSES, AllocationStatus

@@ -12,7 +12,7 @@ from audit.invariants import (
     documents_are_as_they_were_frozen,
     sentence_of,
 )
-from audit.invariants.base import IDS_SHOWN
+from audit.invariants.invariant import IDS_SHOWN
 from audit.models import AuditRun
 from audit.selectors import latest_audit
 from common.clock import now
@@ -21,18 +21,18 @@ log = structlog.get_logger(__name__)
 
 # Documents are frozen: an audit reads those of the runs that were solved since the last one, with
 # a margin for runs that were under way.
-MARGIN = timedelta(hours=1)
+OVERLAP = timedelta(hours=1)
 # What was clean is of little use after so long; what was not is kept.
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
-def audit_books() -> AuditRun:
+def run_audit() -> AuditRun:
     """Looks at every invariant and stores what was found; clean audits of long ago are dropped."""
     began, last = time.monotonic(), latest_audit()
-    findings = verify(since=last.created_at - MARGIN if last else None)
+    findings = verify(since=last.created_at - OVERLAP if last else None)
     for finding in findings:
         log.error("the books do not hold", **finding.as_document())
-    AuditRun.objects.filter(created_at__lt=now() - KEPT, findings=[]).delete()
+    AuditRun.objects.filter(created_at__lt=now() - RETENTION, findings=[]).delete()
     return AuditRun.objects.create(
         seconds=time.monotonic() - began,
         checked=len(INVARIANTS) + 1,

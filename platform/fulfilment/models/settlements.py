@@ -1,4 +1,4 @@
-"""The books of each allocation's money: signed lines that are never altered and sum to zero."""
+"""Defines settlements: signed lines that never change and sum to zero."""
 
 from typing import ClassVar
 
@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 
 from common.models import APPEND_ONLY, StateEvent, UUIDModel
 from common.money import MoneyField
-from fulfilment.models.append_only import Told
-from fulfilment.querysets import LineQuerySet, PaymentQuerySet, SettlementQuerySet
+from fulfilment.models.append_only import AppendOnlyRecord
+from fulfilment.querysets import PaymentQuerySet, SettlementLineQuerySet, SettlementQuerySet
 from fulfilment.states import (
     PAYMENT_TRANSITIONS,
     SETTLEMENT_TRANSITIONS,
@@ -22,7 +22,7 @@ from fulfilment.states import (
 from matching.models import Allocation
 from vocabularies.models import Currency
 
-# Deferred, since lines of a transaction are written one after the other.
+# Deferred, because the lines of a transaction are written one after the other.
 BALANCED = pgtrigger.Trigger(
     name="balanced",
     operation=pgtrigger.Insert,
@@ -52,7 +52,7 @@ BALANCED = pgtrigger.Trigger(
 
 
 class Settlement(UUIDModel):
-    """The money of one allocation, from the day both sides said yes."""
+    """Holds the money of one allocation from the day both sides accepted."""
 
     allocation = models.OneToOneField(
         Allocation, on_delete=models.PROTECT, related_name="settlement"
@@ -85,13 +85,13 @@ class Settlement(UUIDModel):
 
 
 class SettlementEvent(StateEvent):
-    """A move of a settlement."""
+    """Records a transition of a settlement."""
 
     subject = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="events")
 
 
-class SettlementTransaction(Told):
-    """Lines that belong together; append-only."""
+class SettlementTransaction(AppendOnlyRecord):
+    """Groups lines that sum to zero; append-only."""
 
     settlement = models.ForeignKey(
         Settlement, on_delete=models.PROTECT, related_name="transactions"
@@ -100,7 +100,7 @@ class SettlementTransaction(Told):
     kind = models.CharField(max_length=7, choices=TransactionKind)
     reason = models.CharField(max_length=300, blank=True)
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         ordering = ("settlement", "number")
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -120,8 +120,8 @@ class SettlementTransaction(Told):
         return f"{self.kind} of {self.settlement_id}"
 
 
-class SettlementLine(Told):
-    """What one account gets (positive) or gives (negative) in a transaction; append-only."""
+class SettlementLine(AppendOnlyRecord):
+    """Credits (positive) or debits (negative) one account; append-only."""
 
     transaction = models.ForeignKey(
         SettlementTransaction, on_delete=models.PROTECT, related_name="lines"
@@ -129,9 +129,9 @@ class SettlementLine(Told):
     account = models.CharField(max_length=8, choices=Account)
     amount = MoneyField()
 
-    objects = LineQuerySet.as_manager()
+    objects = SettlementLineQuerySet.as_manager()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         triggers = (*APPEND_ONLY, BALANCED)
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -148,9 +148,9 @@ class SettlementLine(Told):
 
 
 class Payment(UUIDModel):
-    """What the payment provider is to do for one line; waits here until it has done it.
+    """Tracks the provider's operation for one line until it is done.
 
-    The line's id is the reference under which the provider does it once, however often it is told.
+    The line's id is the reference by which the provider executes it only once.
     """
 
     line = models.OneToOneField(SettlementLine, on_delete=models.PROTECT, related_name="payment")
@@ -185,6 +185,6 @@ class Payment(UUIDModel):
 
 
 class PaymentEvent(StateEvent):
-    """A move of a payment."""
+    """Records a transition of a payment."""
 
     subject = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="events")

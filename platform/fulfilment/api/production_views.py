@@ -1,4 +1,4 @@
-"""What a factory does with its allocations, over HTTP."""
+"""Provides production, progress reports and inspections over HTTP."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from common.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import Forbidden
 from fulfilment import selectors, services
-from fulfilment.api.base import SIDES, AppendOnlyViewSet, Parses
 from fulfilment.api.filters import InspectionFilter, ProgressFilter
 from fulfilment.api.serializers import (
     InspectionBodySerializer,
@@ -24,22 +23,23 @@ from fulfilment.api.serializers import (
     ShipmentBodySerializer,
     ShipmentSerializer,
 )
+from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet, BodyValidationMixin
 from fulfilment.models import Inspection, ProgressReport
 from matching.api.serializers.requests import EmptyBodySerializer
 from matching.models import Allocation
 
 
-class ProductionViewSet(Parses, TenantViewSet):
-    """Deeds of the factory that makes an allocation."""
+class ProductionViewSet(BodyValidationMixin, TenantViewSet):
+    """Provides the operations of the factory that makes an allocation."""
 
-    audience = SIDES
+    audience = ALL_SIDES
     change_audience = (Audience.PLANNER,)
     lock_first = ("order",)
     queryset = Allocation.objects.select_related("operation", "window__machine__factory")
     serializer_class = ProductionSerializer
 
     def require_change(self, row: Any) -> None:
-        """Raises Forbidden where the user does not plan for the factory that makes it."""
+        """Raises Forbidden if the user does not plan for the factory that makes it."""
         owner = row.window.machine.factory.organisation_id
         if owner not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
@@ -47,14 +47,14 @@ class ProductionViewSet(Parses, TenantViewSet):
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"], url_path="production-start")
     def production_start(self, request: Request, pk: str) -> Response:
-        """Production begins; pieces from the step before must have arrived."""
-        return self.deed(services.start_production)
+        """Starts production; pieces from the previous operation must have arrived."""
+        return self.perform(services.start_production)
 
     @extend_schema(request=ProgressBodySerializer, responses={201: ProgressReportSerializer})
     @action(detail=True, methods=["post"], url_path="progress-reports")
     def progress_reports(self, request: Request, pk: str) -> Response:
-        """Tells how many pieces are made in all; a correction may lower the number."""
-        allocation, body = self.get_object(), self.parsed(ProgressBodySerializer)
+        """Reports the total of pieces made; a correction may lower it."""
+        allocation, body = self.get_object(), self.validated_body(ProgressBodySerializer)
         report = services.report_progress(
             allocation=allocation,
             pieces=body["pieces_done"],
@@ -66,37 +66,37 @@ class ProductionViewSet(Parses, TenantViewSet):
     @extend_schema(request=InspectionBodySerializer, responses={201: InspectionSerializer})
     @action(detail=True, methods=["post"])
     def inspections(self, request: Request, pk: str) -> Response:
-        """Tells how many pieces passed and failed; after rework, of those reworked."""
-        allocation, body = self.get_object(), self.parsed(InspectionBodySerializer)
+        """Records passed and failed pieces; after rework, of those reworked."""
+        allocation, body = self.get_object(), self.validated_body(InspectionBodySerializer)
         inspection = services.inspect_pieces(allocation=allocation, by=request.user, **body)
         return Response(InspectionSerializer(inspection).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def rework(self, request: Request, pk: str) -> Response:
-        """What failed is worked again."""
-        return self.deed(services.rework_failed)
+        """Returns failed pieces to rework."""
+        return self.perform(services.rework_failed)
 
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def scrap(self, request: Request, pk: str) -> Response:
-        """What failed is given up and matched again; the rest goes on."""
-        return self.deed(services.scrap_failed)
+        """Scraps failed pieces and has them matched again."""
+        return self.perform(services.scrap_failed)
 
     @extend_schema(request=ShipmentBodySerializer, responses={201: ShipmentSerializer(many=True)})
     @action(detail=True, methods=["post"], pagination_class=None, filter_backends=[])
     def shipment(self, request: Request, pk: str) -> Response:
-        """All pieces leave: to the buyer, or by one shipment to each next factory."""
-        allocation, body = self.get_object(), self.parsed(ShipmentBodySerializer)
+        """Ships all pieces: to the buyer, or by one shipment to each next factory."""
+        allocation, body = self.get_object(), self.validated_body(ShipmentBodySerializer)
         sent = services.ship(allocation=allocation, by=request.user, **body)
         rows = selectors.shipments_for(request.user).filter(pk__in=[row.pk for row in sent])
         data = ShipmentSerializer(rows.order_by("pk"), many=True).data
         return Response(data, status=status.HTTP_201_CREATED)
 
-    def deed(self, service: Any) -> Response:
-        """Carries out a deed that needs no words; answers how far the allocation then is."""
+    def perform(self, service: Any) -> Response:
+        """Calls a service without further arguments; returns the updated allocation."""
         allocation = self.get_object()
-        self.parsed(EmptyBodySerializer)
+        self.validated_body(EmptyBodySerializer)
         service(allocation=allocation, by=self.request.user)
         row = selectors.production_of(self.get_queryset()).get(pk=allocation.pk)
         return Response(self.get_serializer(row).data)
@@ -104,7 +104,7 @@ class ProductionViewSet(Parses, TenantViewSet):
 
 @extend_schema_view(list=extend_schema(summary="Progress reports, the newest first"))
 class ProgressReportViewSet(AppendOnlyViewSet):
-    """How far the user's allocations are."""
+    """Lists progress reports of the user's allocations."""
 
     queryset = ProgressReport.objects.all()
     serializer_class = ProgressReportSerializer
@@ -114,7 +114,7 @@ class ProgressReportViewSet(AppendOnlyViewSet):
 
 @extend_schema_view(list=extend_schema(summary="Inspections, the newest first"))
 class InspectionViewSet(AppendOnlyViewSet):
-    """What inspections of the user's allocations found."""
+    """Lists inspections of the user's allocations."""
 
     queryset = Inspection.objects.all()
     serializer_class = InspectionSerializer

@@ -7,16 +7,16 @@ import pytest
 
 from common.clock import now
 from fulfilment import services
-from fulfilment.savings import savings
+from fulfilment.savings import savings_by_baseline
 from fulfilment.savings_report import (
     DIMENSIONS,
     ORDER_KEYS,
     STAGES,
-    Scope,
+    SavingsScope,
     grouped_savings,
     order_savings,
+    sum_of_groups,
     total_savings,
-    whole_of,
 )
 from matching.models import RunOrder
 from matching.selectors import runs as selectors
@@ -26,7 +26,7 @@ from tests.fulfilment.conftest import deliver, fresh, make, planned
 
 pytestmark = pytest.mark.django_db
 KINDS = ("single_source", "greedy_split")
-WHOLE = Scope("CNY", "single_source")
+WHOLE = SavingsScope("CNY", "single_source")
 
 
 def planned_order(run, *, places=("CN-SH",), steps=1, parts=1, **fields):
@@ -91,9 +91,9 @@ def comparison(row):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_totals_are_those_of_the_api(market, kind):
-    total = total_savings(Scope("CNY", kind)).stages
+    total = total_savings(SavingsScope("CNY", kind)).stages
 
-    told = next(row for row in savings() if row.kind == kind)
+    told = next(row for row in savings_by_baseline() if row.kind == kind)
     assert comparison(total["estimated"]) == comparison(told.estimated)
     assert comparison(total["realised"]) == comparison(told.realised)
     agreed = [
@@ -115,7 +115,7 @@ def test_groups_add_up_to_the_total(market, by):
         assert sum(part.baseline_cost for part in parts) == total.stages[stage].baseline_cost
         assert sum(part.cost for part in parts) == total.stages[stage].cost
     assert len({group.key for group in groups}) == len(groups)
-    assert by not in ORDER_KEYS or whole_of(groups) == total
+    assert by not in ORDER_KEYS or sum_of_groups(groups) == total
 
 
 def test_groups_are_what_they_are_called(market):
@@ -189,16 +189,16 @@ def test_orders_come_with_their_words_and_the_best_first(market):
 
 
 def test_the_period_is_that_of_the_approval(market):
-    scope = Scope("CNY", "single_source", since=now() - timedelta(days=7))
+    scope = SavingsScope("CNY", "single_source", since=now() - timedelta(days=7))
 
     assert total_savings(scope).stages["estimated"].orders == 2
     assert {row.run_id for row in order_savings(scope)} == {market[0].pk}
 
 
 def test_baselines_that_do_not_serve_an_order_leave_it_out(market):
-    assert order_savings(Scope("CNY", "reference")) == []
-    assert order_savings(Scope("EUR", "single_source")) == []
-    assert total_savings(Scope("EUR", "single_source")).stages["estimated"].orders == 0
+    assert order_savings(SavingsScope("CNY", "reference")) == []
+    assert order_savings(SavingsScope("EUR", "single_source")) == []
+    assert total_savings(SavingsScope("EUR", "single_source")).stages["estimated"].orders == 0
 
 
 def test_realised_orders_are_those_of_the_api_whatever_became_of_them():
@@ -211,7 +211,7 @@ def test_realised_orders_are_those_of_the_api_whatever_became_of_them():
 
     total = total_savings(WHOLE).stages["realised"]
 
-    told = next(row for row in savings() if row.kind == "single_source").realised
+    told = next(row for row in savings_by_baseline() if row.kind == "single_source").realised
     assert comparison(total) == comparison(told)
     assert total.orders == 2
 

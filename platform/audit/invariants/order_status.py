@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from matching.models.costs import items_sql
 from matching.states import (
     ARRIVED_STATUSES,

@@ -1,4 +1,4 @@
-"""What the views of fulfilment share."""
+"""Defines the bases of fulfilment's views."""
 
 from typing import Any, ClassVar
 
@@ -7,22 +7,22 @@ from rest_framework.mixins import ListModelMixin
 from common.access import Audience
 from common.api.views import TenantViewSet
 
-SIDES = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
+ALL_SIDES = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
 
 
-class Parses:
-    """Reads bodies in shape."""
+class BodyValidationMixin:
+    """Validates request bodies."""
 
-    def parsed(self, serializer_class: Any) -> dict[str, Any]:
-        """The body, in shape."""
+    def validated_body(self, serializer_class: Any) -> dict[str, Any]:
+        """Returns the validated body. Raises ValidationError."""
         body = serializer_class(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
 
 class AppendOnlyViewSet(ListModelMixin, TenantViewSet):
-    """Lists of what was told, for both sides; nothing is changed here."""
+    """Lists append-only records for both sides; read-only."""
 
-    audience = SIDES
+    audience = ALL_SIDES
     ordering: ClassVar = ("-at",)
     http_method_names: ClassVar = ["get", "head", "options"]

@@ -1,6 +1,6 @@
 """What runs, orders and allocations cost: totals are the sums of their lines, to the last digit."""
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from matching.models import RunOrder
 from matching.states import LEFT_OUT_REASONS, RunStatus
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import PlanError, load_plan
 from matching.engine.model.problem import ProblemError

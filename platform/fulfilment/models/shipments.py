@@ -1,4 +1,4 @@
-"""Goods on their way: what was sent, what arrived, and what the buyer claims for the rest."""
+"""Defines shipments, their receipts, stranded pieces and delivery claims."""
 
 from typing import ClassVar
 
@@ -7,14 +7,14 @@ from django.db.models import F, Q
 
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
-from fulfilment.models.append_only import Told
+from fulfilment.models.append_only import AppendOnlyRecord
 from fulfilment.querysets import ShipmentQuerySet
 from fulfilment.states import CLAIM_TRANSITIONS, ClaimStatus
 from matching.models import Allocation, LotTransfer
 
 
-class Shipment(Told):
-    """Pieces that left a factory, for the next one by a lot, or for the buyer; append-only."""
+class Shipment(AppendOnlyRecord):
+    """Records pieces shipped to the next factory by a lot, or to the buyer; append-only."""
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="shipments")
     lot = models.OneToOneField(
@@ -30,7 +30,7 @@ class Shipment(Told):
 
     objects = ShipmentQuerySet.as_manager()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["allocation"],
@@ -44,14 +44,14 @@ class Shipment(Told):
         return f"{self.pieces} of {self.allocation_id}"
 
 
-class Receipt(Told):
-    """What arrived of a shipment, and in what state; append-only."""
+class Receipt(AppendOnlyRecord):
+    """Records the received and damaged pieces of a shipment; append-only."""
 
     shipment = models.OneToOneField(Shipment, on_delete=models.PROTECT, related_name="receipt")
     received = models.PositiveIntegerField(help_text="All that arrived, damaged ones included.")
     damaged = models.PositiveIntegerField(default=0)
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(damaged__lte=F("received")), name="damaged_pieces_arrived"
@@ -63,18 +63,17 @@ class Receipt(Told):
 
     @property
     def good(self) -> int:
-        """Pieces that arrived whole."""
+        """Returns the pieces that arrived undamaged."""
         return self.received - self.damaged
 
 
-class StrandedPieces(Told):
-    """Pieces that passed inspection and that nobody takes on: they stay where they were made, and
-    are paid for; append-only."""
+class StrandedPieces(AppendOnlyRecord):
+    """Records passed pieces without a next operation; they are paid for; append-only."""
 
     allocation = models.OneToOneField(Allocation, on_delete=models.PROTECT, related_name="stranded")
     pieces = models.PositiveIntegerField()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(pieces__gte=1), name="stranded_are_pieces")
         ]
@@ -84,7 +83,7 @@ class StrandedPieces(Told):
 
 
 class DeliveryClaim(UUIDModel):
-    """Short or damaged pieces of what a buyer was sent; refunded with the settlement."""
+    """Claims short or damaged pieces of a buyer's shipment; refunded at settlement."""
 
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="claim")
     short = models.PositiveIntegerField()
@@ -116,6 +115,6 @@ class DeliveryClaim(UUIDModel):
 
 
 class DeliveryClaimEvent(StateEvent):
-    """A move of a claim."""
+    """Records a transition of a claim."""
 
     subject = models.ForeignKey(DeliveryClaim, on_delete=models.PROTECT, related_name="events")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from fulfilment.supplier_scorecard import Record, records
+from fulfilment.supplier_scorecard import Scorecard, scorecards
 from matching.models import Allocation, AllocationEvent
 from tests import builders
 from tests.fulfilment.conftest import make, send
@@ -33,7 +33,7 @@ def answered(window, status, after):
 
 
 def record_of(window, today=None):
-    return records(today=today or now().date()).get(window.machine.factory_id, Record())
+    return scorecards(today=today or now().date()).get(window.machine.factory_id, Scorecard())
 
 
 def test_answers_are_counted_and_timed(window):
@@ -69,13 +69,13 @@ def test_shipped_after_the_due_day_is_late(window):
 def test_what_should_have_left_is_late_from_the_day_after(window):
     due = builders.allocation(window=window).due_on
 
-    assert record_of(window, due) == Record()
+    assert record_of(window, due) == Scorecard()
     assert record_of(window, due + timedelta(days=1)).late == 1
 
 
 def test_a_factory_without_a_past_has_no_shares(window):
     other = builders.allocation()
 
-    assert records(today=now().date(), factory=window.machine.factory_id) == {}
-    assert Record().accepted_share is Record().in_time_share is None
+    assert scorecards(today=now().date(), factory=window.machine.factory_id) == {}
+    assert Scorecard().accepted_share is Scorecard().in_time_share is None
     assert Allocation.objects.get() == other

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from common.models import StateEvent
 from matching.states import RunStatus
 

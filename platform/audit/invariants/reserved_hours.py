@@ -4,7 +4,7 @@ Held and committed is what lines other than consumption and its reversal leave; 
 hours are the sum of all.
 """
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from factories.ledger import CONSUMED_KINDS
 from factories.states import LineKind
 from matching.states import BOUND_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus

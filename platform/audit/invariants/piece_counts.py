@@ -1,6 +1,6 @@
 """Where every piece of every order is (promise P9), and the lots between the steps of a routing."""
 
-from audit.invariants.base import Query
+from audit.invariants.invariant import Query
 from matching.states import (
     LIVE_STATUSES,
     NOT_BEGUN_STATUSES,

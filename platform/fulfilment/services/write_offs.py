@@ -1,7 +1,7 @@
-"""Pieces that an allocation will not make: written down at every step they would have gone through.
+"""Writes off pieces that an allocation will not make, at every operation of their routing.
 
-A piece that fails at one step is missing at all of them: what was made of it before is of no use,
-and what was to be made of it after cannot be. So each step has the same pieces to be matched again.
+A piece that fails at one operation is missing at all of them: earlier work on it is useless and
+later work impossible. So each operation has the same number of pieces to be matched again.
 """
 
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from django.db.models import F
 from common.queue import enqueue
 from common.states import record_creation, transition
 from factories.ledger import Claim, balances_of, lock_windows, release, release_part
-from fulfilment.hours import worked_ms
 from fulfilment.selectors import lots_from, lots_to
-from fulfilment.services.settlement import refund_lost
+from fulfilment.services.settlement import refund_unmade
+from fulfilment.worked_hours import worked_ms
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services import shortfalls
 from matching.states import (
@@ -25,12 +25,11 @@ from matching.states import (
 )
 
 A = AllocationStatus
-# From here on what is paid is told by what arrives, whatever becomes of it later.
 
 
-def lose_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
-    """Gives up failed pieces of a locked allocation and asks for them to be matched again."""
-    lock_all_windows(allocation)
+def scrap_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
+    """Writes off failed pieces of a locked allocation and enqueues their rematch."""
+    lock_windows_of_order(allocation)
     allocation = write_off(allocation, pieces, ShortfallCause.FAILED, by)
     strand_after(allocation, pieces, by)
     strand_before(allocation, pieces, by)
@@ -38,10 +37,10 @@ def lose_pieces(allocation: Allocation, pieces: int, *, by: Any) -> Allocation:
     return allocation
 
 
-def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
-    """Gives up pieces of a lot that did not arrive whole, with its sender and receiver locked."""
+def write_off_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
+    """Writes off pieces of a lot that did not arrive undamaged; both sides are locked."""
     sender, receiver = lot.from_allocation, lot.to_allocation
-    lock_all_windows(sender)
+    lock_windows_of_order(sender)
     shortfalls.write_off_lot_pieces(lot, pieces)
     write_off(sender, pieces, ShortfallCause.FAILED, by)
     write_off(receiver, pieces, ShortfallCause.STRANDED, by)
@@ -50,31 +49,31 @@ def lose_of_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
     enqueue("matching.tasks.rematch_order", sender.order_id)
 
 
-def lock_all_windows(allocation: Allocation) -> None:
-    """The windows of the whole order in id order, since the steps give back one by one."""
+def lock_windows_of_order(allocation: Allocation) -> None:
+    """Locks the windows of the whole order by id, because each operation releases hours."""
     own = Allocation.objects.filter(order=allocation.order_id)
     lock_windows(set(own.values_list("window_id", flat=True)))
 
 
 def strand_after(allocation: Allocation, pieces: int, by: Any) -> None:
-    """The pieces cannot be worked at the steps that follow."""
+    """Writes off the pieces at the operations that follow."""
     waiting = lots_from(allocation).filter(shipment__receipt__isnull=True)
-    for lot, taken in spread(waiting, pieces):
+    for lot, taken in take_from_lots(waiting, pieces):
         shortfalls.write_off_lot_pieces(lot, taken)
         write_off(lot.to_allocation, taken, ShortfallCause.STRANDED, by)
         strand_after(lot.to_allocation, taken, by)
 
 
 def strand_before(allocation: Allocation, pieces: int, by: Any) -> None:
-    """What the steps before made of the pieces is of no use."""
-    for lot, taken in spread(lots_to(allocation), pieces):
+    """Writes off the pieces at the preceding operations."""
+    for lot, taken in take_from_lots(lots_to(allocation), pieces):
         shortfalls.write_off_lot_pieces(lot, taken)
         write_off(lot.from_allocation, taken, ShortfallCause.STRANDED, by)
         strand_before(lot.from_allocation, taken, by)
 
 
-def spread(lots: Iterable[LotTransfer], pieces: int) -> list[tuple[LotTransfer, int]]:
-    """The pieces taken from the lots, the last ones first, as far as each has any."""
+def take_from_lots(lots: Iterable[LotTransfer], pieces: int) -> list[tuple[LotTransfer, int]]:
+    """Distributes the pieces over the lots, the last lot first."""
     taken = []
     for lot in reversed(list(lots)):
         part = min(pieces, lot.pieces)
@@ -85,7 +84,7 @@ def spread(lots: Iterable[LotTransfer], pieces: int) -> list[tuple[LotTransfer, 
 
 
 def write_off(allocation: Allocation, pieces: int, cause: str, by: Any) -> Allocation:
-    """Raises what is lost, with a shortfall for it; gives back hours and money that it frees."""
+    """Raises the lost quantity, records a shortfall, releases freed hours and money."""
     Allocation.objects.filter(pk=allocation.pk).update(lost=F("lost") + pieces)
     allocation.refresh_from_db()
     shortfall = Shortfall.objects.create(
@@ -99,13 +98,13 @@ def write_off(allocation: Allocation, pieces: int, cause: str, by: Any) -> Alloc
     if allocation.status in SENT_STATUSES:
         return allocation
     if allocation.status in NOT_BEGUN_STATUSES:
-        allocation = shrink_unworked(allocation, by)
-    refund_lost(allocation, by)
+        allocation = release_unworked(allocation, by)
+    refund_unmade(allocation, by)
     return allocation
 
 
-def shrink_unworked(allocation: Allocation, by: Any) -> Allocation:
-    """Gives back the hours of pieces that nobody worked; cancels it where no piece is left."""
+def release_unworked(allocation: Allocation, by: Any) -> Allocation:
+    """Releases the hours of unworked pieces; cancels an allocation without pieces."""
     if not allocation.pieces:
         release([allocation.pk])
         reason = "All of its pieces were lost at another step."

@@ -1,4 +1,4 @@
-"""Settlements, their lines, and what matches saved, over HTTP."""
+"""Provides settlements, their lines and savings over HTTP."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from rest_framework.response import Response
 from common.access import Audience
 from common.api.views import TenantViewSet
 from fulfilment import savings, selectors
-from fulfilment.api.base import SIDES, AppendOnlyViewSet
-from fulfilment.api.filters import LineFilter, SettlementFilter
-from fulfilment.api.serializers import (
+from fulfilment.api.filters import SettlementFilter, SettlementLineFilter
+from fulfilment.api.settlement_serializers import (
     LineSerializer,
     OperatorSettlementSerializer,
     SavingSerializer,
     SettlementSerializer,
 )
+from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet
 from fulfilment.models import Settlement, SettlementLine
 from matching.models import MatchRun
 
@@ -29,9 +29,9 @@ from matching.models import MatchRun
 )
 @extend_schema(responses=OperatorSettlementSerializer)
 class SettlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
-    """The money of allocations: operators see all, factories and buyers each their own part."""
+    """Shows settlements: operators see all, factories and buyers their own part."""
 
-    audience = SIDES
+    audience = ALL_SIDES
     queryset = Settlement.objects.all()
     serializer_class = SettlementSerializer
     filterset_class = SettlementFilter
@@ -45,12 +45,12 @@ class SettlementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
 
 
 @extend_schema_view(list=extend_schema(summary="Settlement lines of your own account"))
-class LineViewSet(AppendOnlyViewSet):
-    """Lines of the books; operators see those of all accounts."""
+class SettlementLineViewSet(AppendOnlyViewSet):
+    """Lists settlement lines; operators see those of all accounts."""
 
     queryset = SettlementLine.objects.all()
     serializer_class = LineSerializer
-    filterset_class = LineFilter
+    filterset_class = SettlementLineFilter
     ordering_fields = ("at", "amount", "account")
 
     def get_queryset(self) -> Any:
@@ -60,7 +60,7 @@ class LineViewSet(AppendOnlyViewSet):
 
 
 class SavingViewSet(TenantViewSet):
-    """What matches save, as estimated, as agreed and as delivered."""
+    """Shows savings as estimated, contracted and realised."""
 
     audience = (Audience.OPERATOR,)
     queryset = MatchRun.objects.all()
@@ -71,13 +71,13 @@ class SavingViewSet(TenantViewSet):
         summary="Savings of all approved runs", responses=SavingSerializer(many=True), filters=False
     )
     def list(self, request: Request) -> Response:
-        """By currency and baseline."""
-        return Response(SavingSerializer(savings.savings(), many=True).data)
+        """Lists savings by currency and baseline."""
+        return Response(SavingSerializer(savings.savings_by_baseline(), many=True).data)
 
     @extend_schema(
         summary="Savings of one run", responses=SavingSerializer(many=True), filters=False
     )
     def savings(self, request: Request, pk: str) -> Response:
-        """By stage and baseline; nothing before the run is approved."""
+        """Lists a run's savings by baseline; empty before its approval."""
         run = get_object_or_404(self.get_queryset(), pk=pk)
-        return Response(SavingSerializer(savings.savings(run), many=True).data)
+        return Response(SavingSerializer(savings.savings_by_baseline(run), many=True).data)

@@ -1,17 +1,17 @@
-"""What factories tell of their work; a report that was wrong is set right by a later one."""
+"""Defines progress reports and inspections; a later report corrects an earlier one."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from fulfilment.models.append_only import Told
-from fulfilment.querysets import WorkQuerySet
+from fulfilment.models.append_only import AppendOnlyRecord
+from fulfilment.querysets import AllocationRecordQuerySet
 from matching.models import Allocation
 
 
-class ProgressReport(Told):
-    """How many pieces of an allocation are made in all, as its factory tells; append-only."""
+class ProgressReport(AppendOnlyRecord):
+    """Records the total of pieces made, as reported by the factory; append-only."""
 
     allocation = models.ForeignKey(
         Allocation, on_delete=models.PROTECT, related_name="progress_reports"
@@ -21,25 +21,25 @@ class ProgressReport(Told):
         default=False, help_text="Sets an earlier report right; only then may the number fall."
     )
 
-    objects = WorkQuerySet.as_manager()
+    objects = AllocationRecordQuerySet.as_manager()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         pass
 
     def __str__(self) -> str:
         return f"{self.pieces_done} of {self.allocation_id}"
 
 
-class Inspection(Told):
-    """Pieces that passed and that failed; after rework, of those reworked alone; append-only."""
+class Inspection(AppendOnlyRecord):
+    """Records passed and failed pieces, after rework of those alone; append-only."""
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="inspections")
     passed = models.PositiveIntegerField()
     failed = models.PositiveIntegerField(help_text="Those never made count as failed.")
 
-    objects = WorkQuerySet.as_manager()
+    objects = AllocationRecordQuerySet.as_manager()
 
-    class Meta(Told.Meta):
+    class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(passed__gte=1) | Q(failed__gte=1), name="inspection_looks_at_pieces"

@@ -1,9 +1,10 @@
-"""Shipments, receipts, and the buyer's word on the goods, over HTTP."""
+"""Provides shipments, receipts, claims and disputes over HTTP."""
 
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -15,7 +16,6 @@ from common.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden, InvalidTransition
 from fulfilment import selectors, services
-from fulfilment.api.base import SIDES, AppendOnlyViewSet, Parses
 from fulfilment.api.filters import ClaimFilter, DisputeFilter, ShipmentFilter
 from fulfilment.api.serializers import (
     ClaimSerializer,
@@ -24,6 +24,7 @@ from fulfilment.api.serializers import (
     ResolutionBodySerializer,
     ShipmentSerializer,
 )
+from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet, BodyValidationMixin
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import DeliveryClaim, Dispute, Shipment
 from matching.api.serializers.requests import EmptyBodySerializer, ReasonSerializer
@@ -35,7 +36,7 @@ from orders.selectors import orders_in_full
 
 @extend_schema_view(list=extend_schema(summary="Shipments, the newest first"))
 class ShipmentViewSet(AppendOnlyViewSet):
-    """What the user's side sends, gets, or has made for it."""
+    """Lists shipments that the user's side sends, receives or buys."""
 
     queryset = Shipment.objects.all()
     serializer_class = ShipmentSerializer
@@ -48,10 +49,10 @@ class ShipmentViewSet(AppendOnlyViewSet):
         return selectors.shipments_for(self.request.user)
 
 
-class ReceiptViewSet(Parses, TenantViewSet):
-    """What arrives, as told by the next factory or the buyer."""
+class ReceiptViewSet(BodyValidationMixin, TenantViewSet):
+    """Records receipts of the next factory or the buyer."""
 
-    audience = SIDES
+    audience = ALL_SIDES
     change_audience = (Audience.PLANNER, Audience.PURCHASER)
     queryset = Shipment.objects.all()
     serializer_class = ShipmentSerializer
@@ -59,18 +60,18 @@ class ReceiptViewSet(Parses, TenantViewSet):
     @extend_schema(request=ReceiptBodySerializer, responses=ShipmentSerializer)
     @action(detail=True, methods=["post"])
     def receipt(self, request: Request, pk: str) -> Response:
-        """Tells what arrived of what this allocation sent; the rest is claimed or matched again."""
-        shipments = self.own_shipments(pk)
-        body = self.parsed(ReceiptBodySerializer)
-        shipment = self.chosen(shipments, body.pop("to_allocation", None))
+        """Records the receipt of a shipment; missing pieces are claimed or matched again."""
+        shipments = self.receivable_shipments(pk)
+        body = self.validated_body(ReceiptBodySerializer)
+        shipment = self.select_shipment(shipments, body.pop("to_allocation", None))
         services.receive_shipment(shipment=shipment, by=request.user, **body)
         row = selectors.shipments_for(request.user).get(pk=shipment.pk)
         return Response(self.get_serializer(row).data)
 
-    def own_shipments(self, pk: str) -> list[Shipment]:
-        """Shipments of the allocation that the user may receive.
+    def receivable_shipments(self, pk: str) -> list[Shipment]:
+        """Returns the allocation's shipments that the user may receive.
 
-        Raises Http404 where the user sees nothing of it, Forbidden where another role receives.
+        Raises Http404 if the user may not see it, Forbidden if another role receives.
         """
         user = self.request.user
         try:
@@ -84,32 +85,32 @@ class ReceiptViewSet(Parses, TenantViewSet):
         if not is_seen:
             raise Http404
         if not is_sent:
-            raise InvalidTransition("Nothing of this allocation was sent yet.")
+            raise InvalidTransition(gettext("Nothing of this allocation was sent yet."))
         if not own:
             raise Forbidden
         return own
 
-    def chosen(self, shipments: list[Shipment], wanted: Any) -> Shipment:
-        """The one that is meant. Raises FieldErrors where that is not clear, AlreadyReceived."""
+    def select_shipment(self, shipments: list[Shipment], wanted: Any) -> Shipment:
+        """Selects the one shipment. Raises FieldErrors if ambiguous, AlreadyReceived."""
         if wanted:
             shipments = [row for row in shipments if row.lot and row.lot.to_allocation_id == wanted]
             if not shipments:
                 raise FieldErrors(
-                    {"to_allocation": "Nothing was sent to this allocation of yours."}
+                    {"to_allocation": gettext("Nothing was sent to this allocation of yours.")}
                 )
         waiting = [row for row in shipments if not hasattr(row, "receipt")]
         if not waiting:
             raise AlreadyReceived
         if len(waiting) > 1:
             raise FieldErrors(
-                {"to_allocation": "Several shipments wait; name the one that arrived."}
+                {"to_allocation": gettext("Several shipments wait; name the one that arrived.")}
             )
         return waiting[0]
 
 
 @extend_schema_view(list=extend_schema(summary="Claims for short and damaged pieces"))
 class ClaimViewSet(AppendOnlyViewSet):
-    """What buyers claim; a factory sees those for its allocations, without amounts."""
+    """Lists claims; a factory sees those for its allocations, without amounts."""
 
     queryset = DeliveryClaim.objects.select_related("receipt__shipment__allocation__order")
     serializer_class = ClaimSerializer
@@ -126,7 +127,7 @@ class ClaimViewSet(AppendOnlyViewSet):
 
 @extend_schema_view(list=extend_schema(summary="Disputes about the goods of orders"))
 class DisputeViewSet(AppendOnlyViewSet):
-    """What buyers object to, and what operators made of it."""
+    """Lists disputes and their resolutions."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)
     queryset = Dispute.objects.select_related("order").prefetch_related("refunds")
@@ -136,8 +137,8 @@ class DisputeViewSet(AppendOnlyViewSet):
     ordering_fields = ("created_at", "status")
 
 
-class GoodsViewSet(Parses, TenantViewSet):
-    """The buyer's word on the goods of an order, and the operator's on a dispute."""
+class GoodsAcceptanceViewSet(BodyValidationMixin, TenantViewSet):
+    """Accepts and disputes the goods of an order, and resolves disputes."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)
     change_audience = (Audience.PURCHASER,)
@@ -147,19 +148,19 @@ class GoodsViewSet(Parses, TenantViewSet):
     @extend_schema(request=EmptyBodySerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"], url_path="goods-acceptance")
     def goods_acceptance(self, request: Request, pk: str) -> Response:
-        """The buyer takes the goods; factories are paid for what arrived whole."""
+        """Accepts the goods; factories are paid for the pieces that arrived undamaged."""
         order = self.get_object()
-        self.parsed(EmptyBodySerializer)
+        self.validated_body(EmptyBodySerializer)
         services.accept_goods(order=order, by=request.user)
         return Response(self.get_serializer(orders_in_full().get(pk=order.pk)).data)
 
     @extend_schema(request=ReasonSerializer, responses={201: DisputeSerializer})
     @action(detail=True, methods=["post"])
     def dispute(self, request: Request, pk: str) -> Response:
-        """The buyer does not take the goods as they are; an operator decides."""
-        order, body = self.get_object(), self.parsed(ReasonSerializer)
+        """Disputes the goods; an operator decides."""
+        order, body = self.get_object(), self.validated_body(ReasonSerializer)
         dispute = services.dispute_goods(order=order, by=request.user, **body)
-        return Response(self.shown(dispute), status=status.HTTP_201_CREATED)
+        return Response(self.represent(dispute), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ResolutionBodySerializer, responses=DisputeSerializer)
     @action(
@@ -169,11 +170,13 @@ class GoodsViewSet(Parses, TenantViewSet):
         change_audience=(Audience.REVIEWER,),
     )
     def dispute_resolution(self, request: Request, pk: str) -> Response:
-        """The goods stand, or the buyer gets amounts back; all is settled with it."""
+        """Resolves the dispute with refunds or without, and settles the order."""
         order = get_object_or_404(self.get_queryset(), pk=pk)
-        body = self.parsed(ResolutionBodySerializer)
-        return Response(self.shown(services.resolve_dispute(order=order, by=request.user, **body)))
+        body = self.validated_body(ResolutionBodySerializer)
+        return Response(
+            self.represent(services.resolve_dispute(order=order, by=request.user, **body))
+        )
 
-    def shown(self, dispute: Dispute) -> dict[str, Any]:
-        """The dispute as the show answers it."""
+    def represent(self, dispute: Dispute) -> dict[str, Any]:
+        """Returns the dispute as JSON data."""
         return DisputeSerializer(dispute, context=self.get_serializer_context()).data

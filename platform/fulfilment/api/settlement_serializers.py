@@ -1,0 +1,179 @@
+"""Represents settlements, their lines and savings, to each side its own part."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from accounts.api.prices import HidesPrices
+from common.api.fields import AmountField
+from fulfilment.models import Settlement, SettlementLine
+from fulfilment.states import Account
+
+
+class SharedSettlementSerializer(HidesPrices, serializers.ModelSerializer):
+    """Shows the part of a settlement that every side sees."""
+
+    order = serializers.UUIDField(source="allocation.order_id")
+
+    class Meta:
+        model = Settlement
+        fields = ("id", "allocation", "order", "status", "currency", "created_at")
+        read_only_fields = fields
+
+
+class BuyerSettlementSerializer(SharedSettlementSerializer):
+    """Shows a buyer the price and what was held, refunded and paid."""
+
+    price_fields = ("price", "held", "refunded", "paid")
+
+    price = AmountField()
+    held = AmountField(source="escrow", help_text="Not paid out to anybody yet.")
+    refunded = serializers.SerializerMethodField()
+    paid = serializers.SerializerMethodField()
+
+    class Meta(SharedSettlementSerializer.Meta):
+        fields = (*SharedSettlementSerializer.Meta.fields, "price", "held", "refunded", "paid")
+        read_only_fields = fields
+
+    def owner_id(self, row: Settlement) -> UUID:
+        return row.allocation.order.organisation_id
+
+    def get_refunded(self, row: Settlement) -> str:
+        """Returns the refunded part of the price."""
+        return AmountField().to_representation(row.price + row.buyer)
+
+    def get_paid(self, row: Settlement) -> str:
+        """Returns the amount paid out to others."""
+        return AmountField().to_representation(-row.buyer - row.escrow)
+
+
+class FactorySettlementSerializer(SharedSettlementSerializer):
+    """Shows a factory its expected earnings and what it was paid."""
+
+    price_fields = ("earnings", "paid_out")
+
+    earnings = AmountField(
+        source="allocation.earnings", help_text="For all pieces: machining, setup and opening."
+    )
+    paid_out = AmountField(source="factory")
+
+    class Meta(SharedSettlementSerializer.Meta):
+        fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "paid_out")
+        read_only_fields = fields
+
+    def owner_id(self, row: Settlement) -> UUID:
+        return row.allocation.window.machine.factory.organisation_id
+
+
+class OperatorSettlementSerializer(SharedSettlementSerializer):
+    """Shows an operator the balance of each account; they sum to zero."""
+
+    price_fields = ("price", *Account.values)
+
+    price = AmountField()
+    fee_percent = serializers.DecimalField(max_digits=9, decimal_places=6)
+    buyer = AmountField()
+    escrow = AmountField()
+    factory = AmountField()
+    carrier = AmountField()
+    platform = AmountField()
+
+    class Meta(SharedSettlementSerializer.Meta):
+        fields = (
+            *SharedSettlementSerializer.Meta.fields,
+            "price",
+            "fee_percent",
+            *Account.values,
+        )
+        read_only_fields = fields
+
+    def owner_id(self, row: Settlement) -> UUID | None:
+        """Returns None: only members of the platform's own organisation see prices."""
+        return None
+
+
+class SettlementSerializer(serializers.BaseSerializer):
+    """Represents each row for the side on which the user sees it."""
+
+    def to_representation(self, row: Settlement) -> dict[str, Any]:
+        user = self.context["request"].user
+        return self.view_for(user, row)(row, context=self.context).data
+
+    def view_for(self, user: Any, row: Settlement) -> type[SharedSettlementSerializer]:
+        """Returns the serializer of the user's side: operator, factory or buyer."""
+        if user.is_operator:
+            return OperatorSettlementSerializer
+        if row.allocation.window.machine.factory.organisation_id in user.organisation_ids():
+            return FactorySettlementSerializer
+        return BuyerSettlementSerializer
+
+
+class LineSerializer(HidesPrices, serializers.ModelSerializer):
+    """Shows a settlement line; each side sees those of its own account."""
+
+    price_fields = ("amount",)
+
+    settlement = serializers.UUIDField(source="transaction.settlement_id")
+    allocation = serializers.UUIDField(source="transaction.settlement.allocation_id")
+    order = serializers.UUIDField(source="transaction.settlement.allocation.order_id")
+    kind = serializers.CharField(source="transaction.kind")
+    number = serializers.IntegerField(source="transaction.number")
+    reason = serializers.CharField(source="transaction.reason")
+    currency = serializers.CharField(source="transaction.settlement.currency_id")
+    amount = AmountField(help_text="Positive: the account gets it. Negative: it gives it.")
+    payment_status = serializers.CharField(
+        source="payment.status", default=None, help_text="What the payment provider did of it."
+    )
+
+    class Meta:
+        model = SettlementLine
+        fields = (
+            "id",
+            "settlement",
+            "allocation",
+            "order",
+            "kind",
+            "number",
+            "reason",
+            "account",
+            "amount",
+            "currency",
+            "payment_status",
+            "at",
+        )
+        read_only_fields = fields
+
+    def owner_id(self, row: SettlementLine) -> UUID | None:
+        allocation = row.transaction.settlement.allocation
+        if row.account == Account.BUYER:
+            return allocation.order.organisation_id
+        if row.account == Account.FACTORY:
+            return allocation.window.machine.factory.organisation_id
+        return None
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """Compares the costs of the same pieces with and without the match."""
+
+    orders = serializers.IntegerField()
+    baseline_cost = AmountField()
+    cost = AmountField()
+    saving = AmountField()
+
+
+class SavingSerializer(serializers.Serializer):
+    """Shows savings against one baseline: estimated, contracted and realised."""
+
+    currency = serializers.CharField()
+    kind = serializers.CharField()
+    estimated = ComparisonSerializer()
+    contracted = ComparisonSerializer()
+    realised = ComparisonSerializer()
+    waiting_orders = serializers.IntegerField(help_text="Delivered, not accepted yet.")
+    other_pieces_orders = serializers.IntegerField(
+        help_text="Accepted in other quantities than those compared; not counted."
+    )
+    refunded_orders = serializers.IntegerField(
+        help_text="Accepted after a refund in a dispute; not counted."
+    )
