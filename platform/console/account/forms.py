@@ -13,10 +13,10 @@ from console.common.messages import label_for
 
 # What each role may do, beside its name.
 ROLE_HELP = {
-    Role.OWNER: _("everything, and the members"),
+    Role.OWNER: _("everything, including the members"),
     Role.PLANNER: _("publishes hours, answers offers; for the operator: approves runs"),
     Role.PURCHASER: _("submits orders, answers proposals"),
-    Role.VIEWER: _("reads"),
+    Role.VIEWER: _("read only"),
 }
 TOKEN_DAYS = ((1, _("a day")), (30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 

@@ -55,7 +55,7 @@ class TokenTable(Table):
     """Renders the API tokens of one person."""
 
     caption = _("API tokens")
-    empty_text = _("You have no token. Make one for a program that is to act for you.")
+    empty_text = _("You have no token. Create one for a program that acts for you.")
     token_key = django_tables2.Column(_("Begins with"))
     created = django_tables2.DateTimeColumn(verbose_name=_("Created on"))
     expiry = django_tables2.DateTimeColumn(verbose_name=_("Lasts until"), default=_("always"))

@@ -41,7 +41,7 @@ from vocabularies.models import (
     Unit,
 )
 
-NOT_SPECIFIED = _("not said")
+NOT_SPECIFIED = _("not specified")
 FACTORY_LISTS = ("allowed_factories", "excluded_factories")
 
 
@@ -94,12 +94,12 @@ class OrderForm(forms.Form):
         label=_("Reference"), max_length=60, help_text=_("Your own number for it.")
     )
     title = forms.CharField(
-        label=_("Title"), max_length=160, help_text=_("What it is, such as “Pump housing”.")
+        label=_("Title"), max_length=160, help_text=_("Name of the part, such as “Pump housing”.")
     )
     quantity = number(_("Quantity"), QUANTITY_MOST, least=1)
     unit = term(Unit, _("Unit"), empty_label=None)
     unit_mass_kg = number(
-        _("Mass of a piece, kg"), UNIT_MASS_KG_MOST, places=4, least=Decimal("0.0001")
+        _("Unit weight (kg)"), UNIT_MASS_KG_MOST, places=4, least=Decimal("0.0001")
     )
     material_family = term(MaterialFamily, _("Material family"), empty_label="")
     material_grade = term(
@@ -109,7 +109,10 @@ class OrderForm(forms.Form):
         rows=MaterialGrade.objects.filter(retired=False).select_related("family"),
     )
     tolerance = term(
-        Tolerance, _("General tolerance"), required=False, help_text=_("For steps that name none.")
+        Tolerance,
+        _("General tolerance"),
+        required=False,
+        help_text=_("For steps without a tolerance of their own."),
     )
     city = term(
         City,
@@ -119,26 +122,28 @@ class OrderForm(forms.Form):
     )
     ship_to = forms.CharField(label=_("Address"), max_length=300, required=False)
     ship_to_region = term(
-        Region, _("Region"), required=False, help_text=_("The city's, if you leave it.")
+        Region, _("Region"), required=False, help_text=_("Leave empty for the city's region.")
     )
-    latitude = number(_("Latitude, °"), Decimal(90), least=Decimal(-90), places=5, required=False)
+    latitude = number(_("Latitude (°)"), Decimal(90), least=Decimal(-90), places=5, required=False)
     longitude = number(
-        _("Longitude, °"), Decimal(180), least=Decimal(-180), places=5, required=False
+        _("Longitude (°)"), Decimal(180), least=Decimal(-180), places=5, required=False
     )
     earliest_delivery_on = forms.DateField(
-        label=_("Not before"),
+        label=_("Earliest delivery"),
         required=False,
         widget=DayInput,
-        help_text=_("If it must not come sooner."),
+        help_text=_("Only if it must not arrive sooner."),
     )
     wish_delivery_on = forms.DateField(
-        label=_("Wished delivery"),
+        label=_("Requested delivery"),
         required=False,
         widget=DayInput,
-        help_text=_("Each day after it counts against an offer."),
+        help_text=_("Each day of delay lowers a plan's score."),
     )
     latest_delivery_on = forms.DateField(
-        label=_("Latest delivery"), widget=DayInput, help_text=_("Later than this it is not made.")
+        label=_("Latest delivery"),
+        widget=DayInput,
+        help_text=_("The order is not made for a later delivery."),
     )
     incoterm = term(Incoterm, _("Delivery term (Incoterms 2020)"), required=False)
     currency = term(Currency, _("Currency"), empty_label=None)
@@ -147,7 +152,7 @@ class OrderForm(forms.Form):
         ORDER_VALUE_MOST,
         places=6,
         required=False,
-        help_text=_("Above it you would rather not; no factory ever sees it."),
+        help_text=_("The highest unit price you accept; no factory ever sees it."),
     )
     split_allowed = forms.BooleanField(
         label=_("May be split over several factories"),
@@ -163,14 +168,14 @@ class OrderForm(forms.Form):
         help_text=_("Empty means no limit."),
     )
     least_lot = number(
-        _("Fewest pieces at a factory"), QUANTITY_MOST, least=1, required=False, initial=1
+        _("Minimum quantity per factory"), QUANTITY_MOST, least=1, required=False, initial=1
     )
     all_or_nothing = forms.BooleanField(
         label=_("All pieces or none"),
         required=False,
         help_text=_("Otherwise a part of them may be proposed."),
     )
-    required_certifications = terms(CertificationStandard, _("Certificates a factory must hold"))
+    required_certifications = terms(CertificationStandard, _("Certifications a factory must hold"))
     allowed_regions = terms(Region, _("Only these regions"))
     excluded_regions = terms(Region, _("Not these regions"))
     allowed_factories = forms.ModelMultipleChoiceField(
@@ -186,13 +191,11 @@ class OrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     inspection_level = choice(_("Inspection (ISO 2859-1)"), Inspection, initial=Inspection.NORMAL)
-    confidentiality = choice(
-        _("Who may know of it"), Confidentiality, initial=Confidentiality.MATCHED
-    )
+    confidentiality = choice(_("Confidentiality"), Confidentiality, initial=Confidentiality.MATCHED)
     is_customised = forms.BooleanField(
         label=_("Made to your drawing"), required=False, initial=True
     )
-    scenario = choice(_("What it is for"), Scenario, initial=Scenario.PRODUCTION)
+    scenario = choice(_("Purpose"), Scenario, initial=Scenario.PRODUCTION)
     sector = choice(_("Your sector"), Sector, initial=Sector.EQUIPMENT)
     demand_category = forms.CharField(label=_("Your category"), max_length=80, required=False)
     priority = number(
@@ -267,15 +270,15 @@ class OperationForm(forms.Form):
 
     process = term(Process, _("Process"), widget=ProcessSelect, empty_label="")
     cycle_time_s = number(
-        _("Standard time for a piece, s"), CYCLE_TIME_S_MOST, places=3, least=Decimal("0.001")
+        _("Standard time per piece (s)"), CYCLE_TIME_S_MOST, places=3, least=Decimal("0.001")
     )
-    setup_hours = number(_("Standard setup, h"), SETUP_HOURS_MOST, places=4, required=False)
-    envelope_x_mm = number(_("Length, mm"), ENVELOPE_MM_MOST, least=1, required=False)
-    envelope_y_mm = number(_("Width, mm"), ENVELOPE_MM_MOST, least=1, required=False)
-    envelope_z_mm = number(_("Height, mm"), ENVELOPE_MM_MOST, least=1, required=False)
+    setup_hours = number(_("Standard setup (h)"), SETUP_HOURS_MOST, places=4, required=False)
+    envelope_x_mm = number(_("Length (mm)"), ENVELOPE_MM_MOST, least=1, required=False)
+    envelope_y_mm = number(_("Width (mm)"), ENVELOPE_MM_MOST, least=1, required=False)
+    envelope_z_mm = number(_("Height (mm)"), ENVELOPE_MM_MOST, least=1, required=False)
     tolerance = term(Tolerance, _("Tolerance"), required=False)
     ra_um = number(
-        _("Roughness Ra, µm"), RA_UM_MOST, places=3, least=Decimal("0.001"), required=False
+        _("Roughness Ra (µm)"), RA_UM_MOST, places=3, least=Decimal("0.001"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,39 +19,39 @@ S = OrderStatus
 # What each point of completeness is called, and what stays in doubt without it.
 COMPLETENESS_POINTS = {
     "routing": (_("Steps of the routing"), _("which machines make it at all")),
-    "material_family": (_("Material family"), _("which machines work it")),
+    "material_family": (_("Material family"), _("which machines can process it")),
     "material_grade": (_("Material grade"), _("tools, speeds and stock of the work")),
     "envelope": (_("Size of the part"), _("which machines are large enough")),
-    "unit_mass_kg": (_("Mass of a piece"), _("who can hold it, and what carrying it costs")),
-    "tolerance": (_("Tolerance"), _("which machines are exact enough")),
-    "ra_um": (_("Surface roughness"), _("which machines leave it smooth enough")),
+    "unit_mass_kg": (_("Unit weight"), _("which machines can hold it, and the transport cost")),
+    "tolerance": (_("Tolerance"), _("which machines are precise enough")),
+    "ra_um": (_("Surface roughness"), _("which machines reach the surface finish")),
     "ship_to_region": (_("Place of delivery"), _("how far the goods go")),
     "latest_delivery_on": (_("Latest delivery"), _("which hours are in time")),
     "earliest_delivery_on": (_("Earliest delivery"), _("whether it may come sooner than you need")),
     "quantity": (_("Quantity"), _("which factories have the hours for it")),
-    "reserve_price": (_("Highest price per piece"), _("above which you would rather not")),
+    "reserve_price": (_("Highest price per piece"), _("the highest price you accept")),
     "incoterm": (_("Delivery term"), _("who pays for the transport")),
 }
 # What shuts machines out, by the name of the filter, and what a buyer can do about it.
 FILTER_MESSAGES = {
     "process": (_("No machine on the market does this process."), _("Choose a broader process.")),
     "material": (
-        _("No machine of this process works this material."),
+        _("No machine of this process can process this material."),
         _("Choose another material, or another process."),
     ),
     "envelope": (
         _("No such machine is large enough for the part."),
-        _("Check length, width, height and mass, or divide the part."),
+        _("Check length, width, height and weight, or divide the part."),
     ),
     "tolerance": (
-        _("No such machine is as exact as asked."),
+        _("No such machine is as precise as required."),
         _("Ask for a coarser tolerance or roughness, or add a finishing step."),
     ),
     "certificate": (
-        _("No such factory holds all the certificates asked for."),
-        _("Require fewer certificates."),
+        _("No such factory holds all required certifications."),
+        _("Require fewer certifications."),
     ),
-    "region": (_("No such factory lies where you allow it."), _("Allow more regions.")),
+    "region": (_("No such factory is in the regions you allow."), _("Allow more regions.")),
     "dates": (
         _("No such machine has open hours that end in time."),
         _("Move the latest delivery to a later day."),
@@ -61,17 +61,17 @@ FILTER_MESSAGES = {
         _("Allow later delivery, a split, or smaller lots."),
     ),
     "price": (
-        _("Every such machine asks more than your highest price."),
+        _("Every such machine costs more than your highest price."),
         _("Raise the highest price per piece."),
     ),
 }
 UNMATCHED_MESSAGES = {
     UnmatchedReason.NOT_SOLVED: (
-        _("The last run ended before it came to this order."),
-        _("Nothing to do: the next run takes it up."),
+        _("The last run ended before it reached this order."),
+        _("Nothing to do: the next run includes it."),
     ),
     UnmatchedReason.NO_CAPABLE_MACHINE: (
-        _("No machine on the market can make it as it is written."),
+        _("No machine on the market can make it as specified."),
         _("Order again with broader terms."),
     ),
     UnmatchedReason.NO_FREE_HOURS: (
@@ -98,19 +98,21 @@ UNMATCHED_MESSAGES = {
 # What the services say in English with numbers in it, said without them elsewhere.
 RULE_MESSAGES = {
     "wish_delivery_on": _(
-        "The wish lies in the future, not before the earliest and not after the latest delivery."
+        "The requested delivery must be in the future, "
+        "between the earliest and the latest delivery."
     ),
     "latest_delivery_on": _(
-        "The latest delivery lies in the future, not before the wish, and within five years."
+        "The latest delivery must be in the future, not before the requested delivery, "
+        "and within five years."
     ),
-    "earliest_delivery_on": _("The earliest delivery does not come after the wish."),
-    "least_lot": _("The least lot is not more than the quantity."),
-    "max_factories": _("An order that may not be split is made in one factory."),
+    "earliest_delivery_on": _("The earliest delivery cannot be after the requested delivery."),
+    "least_lot": _("The minimum quantity cannot exceed the order quantity."),
+    "max_factories": _("An order that cannot be split is made in one factory."),
     "material_grade": _("This grade belongs to another material family."),
     "unit": _("Choose a unit that counts or measures goods."),
     "excluded_regions": _("A region cannot be allowed and excluded at once."),
     "excluded_factories": _("A factory cannot be allowed and excluded at once."),
-    "operations": _("Give at least one step, and no more work than one order may hold."),
+    "operations": _("Enter at least one step, and no more work than one order may hold."),
     "unit_mass_kg": _("The order is too heavy; divide it."),
     "reserve_price": _("The order is worth too much; divide it."),
     "reference": _("Another of your orders has this reference; choose a different one."),
@@ -148,7 +150,9 @@ def proposed_text(order: Order) -> str:
         return gettext("Proposal to answer until %(end)s") % {"end": instant(order.answer_by)}
     if order.open_proposal:
         return gettext("Proposal to answer.")
-    return gettext("You said yes; %(agreed)s of %(lots)s lots are accepted by their factories.") % {
+    return gettext(
+        "You accepted; %(agreed)s of %(lots)s lots are confirmed by their factories."
+    ) % {
         "agreed": order.lots_agreed,
         "lots": order.lots,
     }
@@ -158,7 +162,9 @@ def partly_awarded_text(order: Order) -> str:
     """Describes an order of which some allocations are confirmed."""
     if order.open_proposal:
         return proposed_text(order)
-    return gettext("%(agreed)s of %(lots)s lots are accepted; others are looked for.") % {
+    return gettext(
+        "%(agreed)s of %(lots)s lots are confirmed; factories for the others are being sought."
+    ) % {
         "agreed": order.lots_agreed,
         "lots": order.lots,
     }
@@ -173,8 +179,8 @@ def unmatched_text(order: Order) -> str:
 def awarded_text(order: Order) -> str:
     """Describes an order of which all allocations are confirmed."""
     return ngettext(
-        "%(lots)s lot is agreed; production starts next.",
-        "%(lots)s lots are agreed; production starts next.",
+        "%(lots)s lot is confirmed; production starts next.",
+        "%(lots)s lots are confirmed; production starts next.",
         order.lots,
     ) % {"lots": order.lots}
 
@@ -189,7 +195,7 @@ def production_text(order: Order) -> str:
 
 def shipped_text(order: Order) -> str:
     """Counts the allocations that have arrived."""
-    return gettext("%(arrived)s of %(lots)s lots arrived; say what you receive.") % {
+    return gettext("%(arrived)s of %(lots)s lots arrived; record what you receive.") % {
         "arrived": order.lots_arrived,
         "lots": order.lots,
     }
@@ -208,7 +214,7 @@ NEXT_STEPS = {
     S.DELIVERED: lambda order: _("Accept the goods, or dispute them."),
     S.ACCEPTED: lambda order: _("Factories are being paid."),
     S.CLOSED: lambda order: _("Done: delivered, accepted and paid."),
-    S.CANCELLED: lambda order: _("Given up."),
+    S.CANCELLED: lambda order: _("Cancelled."),
     S.EXPIRED: lambda order: _("Its latest delivery passed without a match; order again."),
     S.DISPUTED: lambda order: _("The operator decides on your dispute."),
 }

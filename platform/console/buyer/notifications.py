@@ -24,8 +24,8 @@ MAX_NAMED = 3
 # What there is to say of orders in these states.
 STATE_MESSAGES = {
     OrderStatus.DELIVERED: ngettext_lazy(
-        "%(count)s delivered order waits to be accepted.",
-        "%(count)s delivered orders wait to be accepted.",
+        "%(count)s delivered order is to be accepted.",
+        "%(count)s delivered orders are to be accepted.",
         "count",
     ),
     OrderStatus.UNMATCHED: ngettext_lazy(
@@ -75,9 +75,9 @@ def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notificatio
     first = min((end for end in ends if end is not None), default=None)
     words = {"count": len(ends), "end": instant(first) if first else ""}
     sentence = (
-        gettext("%(count)s proposals wait for your answer.")
+        gettext("%(count)s proposals need your answer.")
         if first is None
-        else gettext("%(count)s proposals wait for your answer, the first until %(end)s.")
+        else gettext("%(count)s proposals need your answer, the first by %(end)s.")
     )
     address = f"{reverse('buyer:proposals')}?status={ProposalStatus.OPEN}"
     return Notification(sentence % words, address, is_urgent=first is not None and first <= soon)
@@ -98,14 +98,14 @@ def delivery_notices(organisation: object) -> list[Notification]:
     )
     found = list(rows.values_list("pk", "allocation__order__reference", "pieces"))
     if len(found) > MAX_NAMED:
-        sentence = gettext("%(count)s deliveries are on their way; say what arrives.")
+        sentence = gettext("%(count)s deliveries are on their way; record what arrives.")
         address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
         return [Notification(sentence % {"count": len(found)}, address)]
     return [
         Notification(
             ngettext(
-                "%(pieces)s piece of %(reference)s is on its way; say what arrives.",
-                "%(pieces)s pieces of %(reference)s are on their way; say what arrives.",
+                "%(pieces)s piece of %(reference)s is on its way; record what arrives.",
+                "%(pieces)s pieces of %(reference)s are on their way; record what arrives.",
                 pieces,
             )
             % {"pieces": pieces, "reference": reference},

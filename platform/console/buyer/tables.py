@@ -34,9 +34,7 @@ class BuyerOrderTable(PricedTable):
     """Renders the buyer's orders with their next step."""
 
     caption = _("Your orders")
-    empty_text = _(
-        "There is no order here. Write a new order: a process, a quantity and a date are enough."
-    )
+    empty_text = _("No orders here. Create one: a process, a quantity and a date are enough.")
     price_columns = ("reserve_price",)
 
     reference = django_tables2.Column(_("Order"))
@@ -99,7 +97,7 @@ class ProposalTable(PricedTable):
 
     caption = _("Proposals")
     empty_text = _(
-        "Nothing is proposed yet. Submit an order; after the next match run its proposal is here."
+        "No proposals yet. Submit an order; its proposal appears here after the next match run."
     )
     price_columns = ("price", "piece_price")
 
@@ -166,7 +164,7 @@ class BuyerAllocationTable(PricedTable):
     """Renders the allocations of one order from dictionaries."""
 
     caption = _("Lots")
-    empty_text = _("Nothing is agreed yet; lots are here as soon as something is proposed.")
+    empty_text = _("No lots yet; they appear as soon as a proposal is made.")
     price_columns = ("price",)
 
     step = django_tables2.Column(_("Step"), attrs={"td": {"class": "words-cell"}})
@@ -222,7 +220,7 @@ class PaymentTable(Table):
     """Renders the lines of the buyer's account for one order."""
 
     caption = _("Payments of this order")
-    empty_text = _("No money has moved yet; it is held when both sides have said yes.")
+    empty_text = _("No payments yet; money is held once both sides have accepted.")
 
     at = django_tables2.DateTimeColumn(verbose_name=_("When"), format="SHORT_DATETIME_FORMAT")
     kind = django_tables2.Column(_("Why"), accessor="transaction__get_kind_display")

@@ -17,7 +17,7 @@ def grouped_tolerances() -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in Tolerance.objects.filter(retired=False).order_by("rank"):
         groups[row.get_standard_display()].append((row.code, row.name))
-    return [("", gettext("not said")), *groups.items()]
+    return [("", gettext("not specified")), *groups.items()]
 
 
 def grouped_cities() -> list[Any]:
@@ -26,7 +26,7 @@ def grouped_cities() -> list[Any]:
     rows = City.objects.filter(retired=False).select_related("region")
     for row in rows.order_by("region__position", "position"):
         groups[row.region.name].append((row.code, row.name))
-    return [("", gettext("not said")), *groups.items()]
+    return [("", gettext("not specified")), *groups.items()]
 
 
 def grouped_regions() -> list[Any]:
@@ -36,7 +36,7 @@ def grouped_regions() -> list[Any]:
     for row in rows:
         if row.parent_id:
             inside[row.parent_id].append((row.code, row.name))
-    found: list[Any] = [("", gettext("not said"))]
+    found: list[Any] = [("", gettext("not specified"))]
     for row in rows:
         if not row.parent_id and row.code in inside:
             found.append((row.name, [(row.code, row.name), *inside[row.code]]))

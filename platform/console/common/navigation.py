@@ -36,7 +36,7 @@ OPERATOR_LINKS = (
 FACTORY_LINKS = (
     NavLink("factory:calendar", _("Calendar"), "calendar"),
     NavLink("factory:offers", _("Offers"), "inbox"),
-    NavLink("factory:work", _("Work"), "wrench"),
+    NavLink("factory:work", _("Work orders"), "wrench"),
     NavLink("factory:earnings", _("Earnings"), "coins"),
     NavLink("factory:machines", _("Machines"), "factory"),
 )

@@ -110,7 +110,9 @@ class FactoryFormPage(FactoryPage):
         """Saves the form, or shows it again with the errors by field."""
         form = self.form(request.POST, request.FILES)
         if self.is_outdated():
-            form.add_error(None, gettext("Somebody changed this meanwhile; open it again."))
+            form.add_error(
+                None, gettext("Someone else changed this in the meantime; open it again.")
+            )
         if form.is_valid():
             try:
                 message = self.save(form)

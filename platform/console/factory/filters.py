@@ -39,7 +39,7 @@ class OfferFilter(django_filters.FilterSet):
     worth = django_filters.NumberFilter(
         field_name="worth",
         lookup_expr="gte",
-        label=_("Worth at least"),
+        label=_("Earns at least"),
         widget=forms.NumberInput({"min": 0, "step": "any"}),
     )
 

@@ -11,17 +11,17 @@ from console.common.messages import error_message
 
 # Reasons that the services put together of figures; a page in another language says what they mean.
 REASONS = {
-    "ends_at": _("The window ends before it starts."),
-    "offered_hours": _("The machine does not have so many hours between start and end."),
-    "expires_at": _("With its notice the window cannot be matched for so long."),
+    "ends_at": _("The slot ends before it starts."),
+    "offered_hours": _("The machine does not have that many hours between start and end."),
+    "expires_at": _("With this minimum notice the slot cannot be matched that long."),
     "machine": _("There is no such machine."),
     "time_zone": _("There is no such time zone; write one such as Asia/Shanghai."),
     "process": _("This is a group of processes; choose one of those in it."),
-    "valid_to": _("The certificate would end before it starts."),
-    "valid_from": _("The certificate would end before it starts."),
+    "valid_to": _("The certification ends before it starts."),
+    "valid_from": _("The certification ends before it starts."),
     "factory": _("There is no such factory."),
-    "shipped_on": _("Goods are shipped on a day that has come."),
-    "damaged": _("Damaged pieces are some of those received."),
+    "shipped_on": _("The shipping date cannot be in the future."),
+    "damaged": _("Damaged pieces cannot exceed the pieces received."),
 }
 ITEM_INDEX = re.compile(r"^(?:windows|ids)\.(\d+)\.?")
 

@@ -51,8 +51,8 @@ def work_notices(membership: Membership) -> list[Notification]:
     if found["offers"]:
         is_urgent = found["ends"] is not None and found["ends"] < now() + URGENT_PERIOD
         words = ngettext(
-            "%(count)s offer waits for your answer.",
-            "%(count)s offers wait for your answer.",
+            "%(count)s offer needs your answer.",
+            "%(count)s offers need your answer.",
             found["offers"],
         )
         if is_urgent:
@@ -65,11 +65,15 @@ def work_notices(membership: Membership) -> list[Notification]:
         sentence = words.replace("%(count)s", str(found["offers"]))
         notices.append(Notification(sentence, reverse("factory:offers"), is_urgent))
     if found["late"]:
-        words = ngettext("%(count)s lot is overdue.", "%(count)s lots are overdue.", found["late"])
+        words = ngettext(
+            "%(count)s work order is overdue.", "%(count)s work orders are overdue.", found["late"]
+        )
         notices.append(Notification(words % {"count": found["late"]}, reverse("factory:work")))
     if found["due"]:
         words = ngettext(
-            "%(count)s lot is due today.", "%(count)s lots are due today.", found["due"]
+            "%(count)s work order is due today.",
+            "%(count)s work orders are due today.",
+            found["due"],
         )
         notices.append(Notification(words % {"count": found["due"]}, reverse("factory:work")))
     return notices
@@ -88,8 +92,8 @@ def draft_notices(membership: Membership) -> list[Notification]:
     if not found["count"]:
         return []
     words = ngettext(
-        "%(count)s window is drafted and not published.",
-        "%(count)s windows are drafted and not published.",
+        "%(count)s draft slot is not published.",
+        "%(count)s draft slots are not published.",
         found["count"],
     )
     address = f"{reverse('factory:calendar')}?week={found['first'].date()}"
@@ -111,8 +115,8 @@ def certification_notices(membership: Membership) -> list[Notification]:
     notices = []
     if ending["over"]:
         words = ngettext(
-            "%(count)s certificate has expired.",
-            "%(count)s certificates have expired.",
+            "%(count)s certification has expired.",
+            "%(count)s certifications have expired.",
             ending["over"],
         )
         notices.append(
@@ -120,8 +124,8 @@ def certification_notices(membership: Membership) -> list[Notification]:
         )
     if ending["soon"]:
         words = ngettext(
-            "%(count)s certificate expires soon.",
-            "%(count)s certificates expire soon.",
+            "%(count)s certification expires soon.",
+            "%(count)s certifications expire soon.",
             ending["soon"],
         )
         notices.append(

@@ -26,8 +26,8 @@ class ProductionStep:
 
 START = ProductionStep("start", _("Start production"))
 REPORT = ProductionStep("report", _("Report pieces"), needs_words=True)
-INSPECT = ProductionStep("inspect", _("Tell the inspection"), needs_words=True)
-REWORK = ProductionStep("rework", _("Work again"))
+INSPECT = ProductionStep("inspect", _("Record inspection"), needs_words=True)
+REWORK = ProductionStep("rework", _("Rework"))
 SCRAP = ProductionStep("scrap", _("Give up"))
 SHIP = ProductionStep("ship", _("Ship"), needs_words=True)
 ACCEPT = ProductionStep("accept", _("Accept"))

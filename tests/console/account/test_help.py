@@ -33,7 +33,7 @@ def test_search_looks_into_words_and_meanings(visit: Callable[..., Client]) -> N
     assert 'id="word-reserve-price"' in page
     assert 'id="word-escrow"' not in page
     part = client.get(reverse("account:help"), {"q": "zzz"}, headers={"hx-request": "true"})
-    assert "No word has “zzz” in it." in part.content.decode()
+    assert "No term contains “zzz”." in part.content.decode()
     assert "<html" not in part.content.decode()
 
 

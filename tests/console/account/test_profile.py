@@ -76,7 +76,7 @@ def test_name_is_kept(visit: Visit, user: User) -> None:
 
     user.refresh_from_db()
     assert user.full_name == "Li Na"
-    assert "Your name is kept." in answer.content.decode()
+    assert "Your name is saved." in answer.content.decode()
 
 
 def test_name_that_is_too_long_is_not(visit: Visit, user: User) -> None:

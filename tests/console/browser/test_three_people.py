@@ -93,9 +93,9 @@ def type_order(page: Any) -> None:
         "Reference": "PO-1",
         "Title": "Bracket",
         "Quantity": "100",
-        "Mass of a piece, kg": "0.5",
-        "Standard time for a piece, s": "360",
-        "Standard setup, h": "1",
+        "Unit weight (kg)": "0.5",
+        "Standard time per piece (s)": "360",
+        "Standard setup (h)": "1",
         "Latest delivery": f"{now().date() + timedelta(days=42):%Y-%m-%d}",
         "Highest price per piece": "80",
     }

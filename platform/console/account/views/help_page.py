@@ -203,7 +203,7 @@ class HelpPage(Page):
 
     template_name = "account/help.html"
     partial_template_name = "account/glossary.html"
-    title = _("Help and words")
+    title = _("Help and glossary")
 
     def get_context_data(self) -> dict[str, Any]:
         wanted = self.request.GET.get("q", "").strip()

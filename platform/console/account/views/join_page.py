@@ -80,6 +80,8 @@ class JoinPage(Page):
     def welcome(self, invitation: Invitation) -> HttpResponse:
         """Switches to the joined organisation and redirects to its first page."""
         self.request.session[ORGANISATION_KEY] = str(invitation.organisation_id)
-        message = gettext("Welcome to %(house)s.") % {"house": invitation.organisation}
+        message = gettext("Welcome to %(organisation)s.") % {
+            "organisation": invitation.organisation
+        }
         messages.success(self.request, message)
         return redirect("console:home")

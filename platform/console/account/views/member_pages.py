@@ -147,5 +147,5 @@ class RemoveMember(ActionView):
         remove_member(membership=member, by=self.request.user)
         if is_self:
             self.success_url = "console:home"  # type: ignore[misc]
-            return gettext("You left %(house)s.") % {"organisation": organisation}
+            return gettext("You left %(organisation)s.") % {"organisation": organisation}
         return gettext("%(name)s is no longer a member.") % {"name": name}

@@ -31,7 +31,7 @@ class ProfilePage(Page):
             return self.render_to_response({"form": form}, status=422)
         user: Any = request.user
         rename(user=user, full_name=form.cleaned_data["full_name"])
-        messages.success(request, gettext("Your name is kept."))
+        messages.success(request, gettext("Your name is saved."))
         return redirect("account:profile")
 
 

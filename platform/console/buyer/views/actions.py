@@ -19,19 +19,19 @@ from orders.services import cancel_order, submit_order
 
 # The docstrings below, for the catalogue.
 SAID_IN_DOCSTRINGS = (
-    gettext_noop("Say why, in a sentence of at most 300 characters."),
-    gettext_noop("The draft cannot be submitted yet; change what is said here and submit it."),
+    gettext_noop("Give a reason of at most 300 characters."),
+    gettext_noop("The draft cannot be submitted yet; correct the details below and submit it."),
 )
 
 
 class ReasonRequired(DomainError):
-    """Say why, in a sentence of at most 300 characters."""
+    """Give a reason of at most 300 characters."""
 
     status = 400
 
 
 class DraftIncomplete(DomainError):
-    """The draft cannot be submitted yet; change what is said here and submit it."""
+    """The draft cannot be submitted yet; correct the details below and submit it."""
 
     status = 400
 
@@ -69,7 +69,7 @@ class SubmitOrder(OrderAction):
             for path, reason in error.errors.items():
                 messages.error(self.request, translated_reason(path, reason))
             raise DraftIncomplete from error
-        return gettext("%(reference)s is submitted. The next match run takes it up.") % {
+        return gettext("%(reference)s is submitted. The next match run includes it.") % {
             "reference": order.reference
         }
 
@@ -79,7 +79,7 @@ class CancelOrder(OrderAction):
 
     def perform(self) -> str:
         order = cancel_order(order=self.order(), by=self.request.user, reason=self.reason())
-        return gettext("%(reference)s is given up.") % {"reference": order.reference}
+        return gettext("%(reference)s is cancelled.") % {"reference": order.reference}
 
 
 class AcceptGoods(OrderAction):
@@ -87,7 +87,7 @@ class AcceptGoods(OrderAction):
 
     def perform(self) -> str:
         accept_goods(order=self.order(), by=self.request.user)
-        return gettext("The goods are accepted; the factories are paid for what arrived whole.")
+        return gettext("The goods are accepted; the factories are paid for what arrived undamaged.")
 
 
 class DisputeGoods(OrderAction):
@@ -95,7 +95,9 @@ class DisputeGoods(OrderAction):
 
     def perform(self) -> str:
         dispute_goods(order=self.order(), by=self.request.user, reason=self.reason())
-        return gettext("Your dispute is with the operator; nobody is paid until it is decided.")
+        return gettext(
+            "Your dispute was sent to the operator; no payment is made until it is decided."
+        )
 
 
 class ProposalAction(OrderAction):

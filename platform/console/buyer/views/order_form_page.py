@@ -81,7 +81,9 @@ class OrderFormPage(Page):
         """Stores the order; returns None with errors in the forms if rejected."""
         draft = self.draft()
         if draft is not None and form.cleaned_data["version"] not in (None, draft.version):
-            form.add_error(None, gettext("Somebody changed this draft meanwhile; open it again."))
+            form.add_error(
+                None, gettext("Someone else changed this draft in the meantime; open it again.")
+            )
             return None
         try:
             return write_order(
@@ -105,7 +107,7 @@ class OrderFormPage(Page):
         """Words the success message."""
         words = {"reference": order.reference}
         if self.is_submitted:
-            return gettext("%(reference)s is submitted. The next match run takes it up.") % words
+            return gettext("%(reference)s is submitted. The next match run includes it.") % words
         return gettext("%(reference)s is saved as a draft. Submit it when it is ready.") % words
 
 

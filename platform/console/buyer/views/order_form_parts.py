@@ -96,12 +96,12 @@ def machines_text(missing_field: MissingField) -> str:
     """Counts the undecided machines in words; empty where that is not known."""
     machines = missing_field.machines
     if missing_field.point.name in DECIDES_NO_MACHINE:
-        return gettext("decides no machine, but people ask for it")
+        return gettext("does not affect the machines, but is often asked for")
     if not machines:
         return ""
-    return ngettext("%(machines)s machine in doubt", "%(machines)s machines in doubt", machines) % {
-        "machines": whole(machines)
-    }
+    return ngettext(
+        "%(machines)s machine undecided", "%(machines)s machines undecided", machines
+    ) % {"machines": whole(machines)}
 
 
 def price_sentences(draft_estimate: DraftEstimate, currency: str) -> list[str]:
@@ -109,11 +109,15 @@ def price_sentences(draft_estimate: DraftEstimate, currency: str) -> list[str]:
     estimate = draft_estimate.estimate
     if not draft_estimate.is_timely:
         return [
-            gettext("The market is too large to look at while you type; submit to learn the price.")
+            gettext(
+                "The market is too large to estimate while you type; submit to learn the price."
+            )
         ]
     if estimate is None:
         return [
-            gettext("Say process, time, quantity, mass, material, place and date to see a price.")
+            gettext(
+                "Fill in process, time, quantity, weight, material, place and date to see a price."
+            )
         ]
     if estimate.shut_out_by:
         why, remedy = FILTER_MESSAGES[estimate.shut_out_by]
@@ -125,8 +129,8 @@ def range_sentence(estimate: PriceEstimate, currency: str) -> str:
     """Describes the price range, or that too few manufacturers fit for one."""
     if estimate.low is None:
         return gettext(
-            "Fewer than %(least)s manufacturers fit: too few for a range."
-            " A match run looks at them all the same."
+            "Fewer than %(least)s manufacturers fit: too few for a price range."
+            " A match run considers them all the same."
         ) % {"least": PARAMS.least_organisations}
     words = {
         "low": short_money(estimate.low, currency),
@@ -148,7 +152,7 @@ def capacity_sentences(estimate: PriceEstimate, draft_estimate: DraftEstimate) -
     if estimate.earliest_on is not None:
         return []
     return [
-        gettext("Free hours in time are enough for %(pieces)s pieces only.")
+        gettext("Free hours in time suffice for %(pieces)s pieces only.")
         % {"pieces": whole(estimate.pieces)}
     ]
 
@@ -217,7 +221,7 @@ class ProcessesPart(Page):
         announcement = (
             ngettext("%(count)s process", "%(count)s processes", len(found)) % {"count": len(found)}
             if found
-            else gettext("No process is called so; try another word.")
+            else gettext("No process has this name; try another word.")
         )
         context = {
             "options": process_options(found or search_processes(""), chosen),

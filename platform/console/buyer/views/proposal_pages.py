@@ -166,7 +166,7 @@ class ProposalPage(Page):
         """Explains in sentences why the order is split."""
         last = [part for part in version.parts if part["is_last"]]
         if len(version.parts) == 1:
-            return [gettext("One factory makes all of it: splitting would not be cheaper.")]
+            return [gettext("One factory makes all pieces: splitting would not be cheaper.")]
         sentences = []
         saving = saving_of(version, unsplit)
         if len(last) > 1 and unsplit is not None and unsplit.price is None:
@@ -189,7 +189,9 @@ class ProposalPage(Page):
                 % {"first": day(days[0]), "last": day(days[-1])}
             )
         if len({part["operation_sequence"] for part in version.parts}) > 1:
-            sentences.append(gettext("Each step is made where it costs least, transport included."))
+            sentences.append(
+                gettext("Each step is made where its cost is lowest, transport included.")
+            )
         return sentences
 
 
@@ -215,7 +217,7 @@ def missing_pieces_text(proposal: Proposal) -> str:
     missing = proposal.order.quantity - proposal.quantity
     if missing <= 0:
         return ""
-    sentence = gettext("%(missing)s of the ordered pieces are not in it.") % {
+    sentence = gettext("%(missing)s of the ordered pieces are not included.") % {
         "missing": whole(missing)
     }
     result = last_result(proposal.order)

@@ -70,6 +70,5 @@ class ReceiveDelivery(Page):
         if received - damaged == self.shipment.pieces:
             return gettext("All pieces are received.")
         return gettext(
-            "Received. What is short or damaged is claimed; it comes back to you when you accept"
-            " the goods."
+            "Received. What is short or damaged is claimed and refunded when you accept the goods."
         )

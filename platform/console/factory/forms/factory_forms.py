@@ -52,7 +52,7 @@ class FactoryForm(RowModelForm):
         required=False,
         empty_label=_("Choose to fill in the place"),
         widget=CitySelect,
-        help_text=_("Where no coordinates are told, those of the city count."),
+        help_text=_("Without coordinates, those of the city are used."),
     )
 
     ROWS: ClassVar = (
@@ -98,7 +98,7 @@ class FactoryForm(RowModelForm):
         for name in ("latitude", "longitude"):
             if name in cleaned and cleaned[name] is None:
                 if city is None:
-                    self.add_error(name, _("Choose a city, or tell where the factory lies."))
+                    self.add_error(name, _("Choose a city or enter the factory's coordinates."))
                 else:
                     cleaned[name] = getattr(city, name)
         return cleaned
@@ -153,17 +153,17 @@ class MachineForm(RowModelForm):
             "best_tolerance": _("Best tolerance"),
             "best_ra_um": _("Best Ra (µm)"),
             "material_families": _("Materials"),
-            "speed_factor": _("Speed factor"),
+            "speed_factor": _("Efficiency"),
             "scrap_share": _("Scrap share"),
             "hourly_rate": _("Rate per hour"),
             "setup_rate": _("Rate per hour of setup"),
             "kwh_per_hour": _("Energy (kWh per hour)"),
         }
         help_texts: ClassVar = {
-            "speed_factor": _("Pieces made in the time that an order's cycle allows for one."),
+            "speed_factor": _("Pieces made in the standard cycle time of one piece."),
             "scrap_share": _("Share of the pieces that are expected to fail: 0.01 is 1 %."),
-            "best_tolerance": _("The finest that it holds; empty where it is not known."),
-            "hourly_rate": _("What new windows ask, unless told otherwise."),
+            "best_tolerance": _("The finest tolerance it holds; leave empty if unknown."),
+            "hourly_rate": _("Default rate of new capacity slots."),
         }
         widgets: ClassVar = {"material_families": forms.CheckboxSelectMultiple}
 

@@ -72,23 +72,23 @@ class WindowForm(forms.Form):
         label=_("Rate per hour"), min_value=0, max_digits=19, decimal_places=6, required=False
     )
     opening_cost = forms.DecimalField(
-        label=_("Opening cost"),
+        label=_("Start-up charge"),
         min_value=0,
         max_digits=19,
         decimal_places=6,
         required=False,
-        help_text=_("Once, if anything is made in it, such as an extra shift."),
+        help_text=_("Charged once if anything is made in the slot, such as for an extra shift."),
     )
     least_lot = forms.IntegerField(
-        label=_("Least lot (pieces)"), min_value=1, max_value=2**31 - 1, required=False
+        label=_("Minimum quantity (pieces)"), min_value=1, max_value=2**31 - 1, required=False
     )
     notice_hours = forms.DecimalField(
-        label=_("Notice (hours)"),
+        label=_("Minimum notice (hours)"),
         min_value=0,
         max_value=MAX_NOTICE_HOURS,
         decimal_places=4,
         required=False,
-        help_text=_("How long before the start work must be agreed."),
+        help_text=_("How long before the start work must be confirmed."),
     )
 
     ROWS: ClassVar = (
@@ -127,7 +127,7 @@ class WindowForm(forms.Form):
         if not start or not end:
             return
         if end <= start:
-            self.add_error("ends_at", gettext("The window ends before it starts."))
+            self.add_error("ends_at", gettext("The slot ends before it starts."))
             return
         window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
         if hours and ms_from_hours(hours) > window.most_ms:
@@ -161,7 +161,7 @@ class NewWindowForm(WindowForm):
         min_value=0,
         max_value=MAX_REPEATS,
         required=False,
-        help_text=_("The same window so many weeks more; all are saved, or none."),
+        help_text=_("Number of further weeks with the same slot; all are saved, or none."),
     )
     publish = forms.BooleanField(
         label=_("Publish at once"),

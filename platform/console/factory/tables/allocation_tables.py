@@ -53,9 +53,9 @@ class OfferTable(AllocationColumns):
     The page shows part and process in one cell; an export has a column for each.
     """
 
-    caption = _("Offers that wait for your answer")
+    caption = _("Offers that need your answer")
     empty_text = _(
-        "No offer waits. Offers come when a match run that uses your published hours is approved."
+        "No open offers. Offers arrive when a match run that uses your published hours is approved."
     )
 
     order = tables.Column(accessor="order__title", verbose_name=_("Part"))
@@ -67,7 +67,9 @@ class OfferTable(AllocationColumns):
         attrs=CHECK,
         exclude_from_export=True,
     )
-    earnings = MoneyColumn(accessor="worth", currency="order__currency_id", verbose_name=_("Worth"))
+    earnings = MoneyColumn(
+        accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
+    )
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
     offer_expires_at = tables.Column(verbose_name=_("Answer by"))
@@ -77,7 +79,9 @@ class OfferTable(AllocationColumns):
     material = tables.Column(
         accessor="order__material_family", verbose_name=_("Material"), visible=False
     )
-    window = tables.Column(accessor="window__starts_at", verbose_name=_("Window"), visible=False)
+    window = tables.Column(
+        accessor="window__starts_at", verbose_name=_("Capacity slot"), visible=False
+    )
     buyer = tables.Column(
         accessor="order__organisation__alias", verbose_name=_("Buyer"), visible=False
     )
@@ -148,10 +152,12 @@ class OfferTable(AllocationColumns):
 class AnsweredTable(AllocationColumns):
     """Renders offers that were answered, expired or withdrawn."""
 
-    caption = _("Offers that were answered or ended")
-    empty_text = _("Nothing was answered yet.")
+    caption = _("Answered and expired offers")
+    empty_text = _("No offer has been answered yet.")
 
-    earnings = MoneyColumn(accessor="worth", currency="order__currency_id", verbose_name=_("Worth"))
+    earnings = MoneyColumn(
+        accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
+    )
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
     decline_reason = tables.Column(verbose_name=_("Reason"), orderable=False, default="")
@@ -169,8 +175,10 @@ class AnsweredTable(AllocationColumns):
 class WorkTable(AllocationColumns):
     """Renders confirmed allocations that have not arrived."""
 
-    caption = _("Lots by the day they are due")
-    empty_text = _("There is no work yet. It comes when you accept offers and their buyers agree.")
+    caption = _("Work orders by due date")
+    empty_text = _(
+        "No work orders yet. They appear when you accept offers and their buyers confirm."
+    )
 
     pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
     done = PiecesColumn(default=0, verbose_name=_("Pieces made"))

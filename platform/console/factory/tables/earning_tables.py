@@ -17,7 +17,7 @@ class SettlementLineTable(LabelledTable):
     """Renders lines of the factory's settlement account."""
 
     caption = _("Settlement lines")
-    empty_text = _("Nothing was paid out yet. You are paid when the buyer accepts the goods.")
+    empty_text = _("Nothing has been paid out yet. You are paid when the buyer accepts the goods.")
 
     at = MomentColumn(verbose_name=_("When"))
     order = tables.Column(
@@ -53,7 +53,7 @@ class EarningTable(LabelledTable):
     """Renders each machine's earnings by period."""
 
     caption = _("By period and machine")
-    empty_text = _("Nothing is earned in this time. Publish hours, accept offers, deliver.")
+    empty_text = _("No earnings in this period. Publish hours, accept offers and deliver.")
 
     period = tables.DateColumn(attrs=NO_BREAK, format="Y-m-d", verbose_name=_("From"))
     machine = tables.Column(verbose_name=_("Machine"))
@@ -72,10 +72,8 @@ class EarningTable(LabelledTable):
 class CapacityPriceTable(LabelledTable):
     """Renders the marginal value of an hour of each window."""
 
-    caption = _("One more hour of each of your windows, in the last approved run")
-    empty_text = _(
-        "No hour of yours was scarce in the last approved run: there were enough of them."
-    )
+    caption = _("Value of one more hour of each of your slots, in the last approved run")
+    empty_text = _("None of your hours was scarce in the last approved run.")
 
     machine = tables.Column(
         accessor="window__machine", order_by="window__machine__name", verbose_name=_("Machine")
@@ -89,7 +87,7 @@ class CapacityPriceTable(LabelledTable):
     hourly_rate = MoneyColumn(
         accessor="window__hourly_rate", currency="run__currency_id", verbose_name=_("Rate asked")
     )
-    per_hour = MoneyColumn(currency="run__currency_id", verbose_name=_("One more hour would save"))
+    per_hour = MoneyColumn(currency="run__currency_id", verbose_name=_("Value of an hour"))
 
     class Meta(LabelledTable.Meta):
         pass

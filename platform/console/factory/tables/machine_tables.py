@@ -22,9 +22,7 @@ class FactoryMachineTable(LabelledTable):
     """Renders the machines of all factories."""
 
     caption = _("Machines")
-    empty_text = _(
-        "There is no machine yet. Add the first one, then draw its idle hours on the calendar."
-    )
+    empty_text = _("No machines yet. Add the first one, then draw its idle slots on the calendar.")
 
     name = tables.Column(verbose_name=_("Machine"))
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))
@@ -64,8 +62,8 @@ class FactoryMachineTable(LabelledTable):
 class FactoryCertificationTable(LabelledTable):
     """Renders the certifications of all factories."""
 
-    caption = _("Certificates")
-    empty_text = _("There is no certificate yet. Buyers can ask for them: add those you have.")
+    caption = _("Certifications")
+    empty_text = _("No certifications yet. Buyers can require them: add those you hold.")
 
     standard = tables.Column(verbose_name=_("Standard"))
     factory = tables.Column(order_by="factory__name", verbose_name=_("Factory"))

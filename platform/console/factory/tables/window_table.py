@@ -18,10 +18,8 @@ from factories.models import CapacityWindow
 class WindowTable(LabelledTable):
     """Renders the windows of a week."""
 
-    caption = _("Windows of this week")
-    empty_text = _(
-        "No window lies in this week. Draw one on the calendar, or copy the last week's."
-    )
+    caption = _("Capacity slots of this week")
+    empty_text = _("No capacity slots this week. Draw one on the calendar, or copy last week's.")
 
     machine = tables.Column(
         linkify=("factory:window", {"pk": tables.A("pk")}), verbose_name=_("Machine")
@@ -33,11 +31,9 @@ class WindowTable(LabelledTable):
         accessor="hours__offered", verbose_name=_("Hours offered"), orderable=False
     )
     free = MachineHoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
-    held = MachineHoursColumn(
-        accessor="hours__held", verbose_name=_("Held by an offer"), orderable=False
-    )
+    held = MachineHoursColumn(accessor="hours__held", verbose_name=_("Reserved"), orderable=False)
     committed = MachineHoursColumn(
-        accessor="hours__committed", verbose_name=_("Committed"), orderable=False
+        accessor="hours__committed", verbose_name=_("Booked"), orderable=False
     )
     consumed = MachineHoursColumn(
         accessor="hours__consumed", verbose_name=_("Done"), orderable=False

@@ -89,7 +89,7 @@ class RecordInspection(AllocationAction):
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         services.inspect_pieces(allocation=allocation, by=self.request.user, **data)
         if data["failed"]:
-            return gettext("Inspection told: decide whether what failed is worked again.")
+            return gettext("Inspection recorded: decide whether to rework the failed pieces.")
         return gettext("All pieces passed; ship them next.")
 
 
@@ -98,7 +98,7 @@ class ReworkFailed(AllocationAction):
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         services.rework_failed(allocation=allocation, by=self.request.user)
-        return gettext("What failed is worked again.")
+        return gettext("The failed pieces are being reworked.")
 
 
 class ScrapFailed(AllocationAction):
@@ -106,7 +106,7 @@ class ScrapFailed(AllocationAction):
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         services.scrap_failed(allocation=allocation, by=self.request.user)
-        return gettext("What failed is given up and matched again.")
+        return gettext("The failed pieces are scrapped and matched again.")
 
 
 class ShipAllocation(AllocationAction):
@@ -124,7 +124,7 @@ class AcceptOffer(AllocationAction):
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         accept_offers(ids=[allocation.pk], by=self.request.user)
-        return gettext("Accepted; its hours are yours to make.")
+        return gettext("Accepted; its hours are booked.")
 
 
 class DeclineOffer(AllocationAction):
@@ -134,7 +134,7 @@ class DeclineOffer(AllocationAction):
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         decline_offers(ids=[allocation.pk], by=self.request.user, **data)
-        return gettext("Declined; its pieces go to others.")
+        return gettext("Declined; its pieces go to other factories.")
 
 
 class HandBackAllocation(AllocationAction):
@@ -144,7 +144,7 @@ class HandBackAllocation(AllocationAction):
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
         cancel_allocation(allocation=allocation, by=self.request.user, **data)
-        return gettext("Given back; its pieces are offered to others.")
+        return gettext("Handed back; its pieces are offered to other factories.")
 
 
 class ReceiveTransfer(PlannerAction):

@@ -52,7 +52,7 @@ class AllocationPage(AllocationMixin, FactoryPage):
     """Renders an allocation's terms, progress, next step and history."""
 
     template_name = "factory/allocation.html"
-    title = _("Lot")
+    title = _("Work order")
 
     @property
     def nav_name(self) -> str:  # type: ignore[override]

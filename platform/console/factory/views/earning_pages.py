@@ -145,7 +145,7 @@ class CapacityPricesPage(EarningsTab):
     tab = "hours"
     table_class = CapacityPriceTable
     file_name = "worth-of-an-hour"
-    title = _("Worth of an extra hour")
+    title = _("Value of an extra hour")
 
     def get_queryset(self) -> Any:
         return capacity_prices_of(self.organisation)

@@ -55,7 +55,7 @@ class CertificationsPage(FactoryPage, ListPage):
     """Lists the certifications of all factories, earliest expiry first."""
 
     template_name = "factory/certifications.html"
-    title = _("Certificates")
+    title = _("Certifications")
     nav_name = "factory:machines"
     table_class = FactoryCertificationTable
     filter_class = FactoryCertificationFilter
@@ -144,7 +144,7 @@ class EditMachine(RowFormPage):
         if self.row is None:
             factory = fields.pop("factory")
             services.create_machine(factory=factory.pk, fields=fields, by=self.request.user)
-            return gettext("The machine is added. Draw its idle hours on the calendar next.")
+            return gettext("The machine is added. Draw its idle slots on the calendar next.")
         services.change_machine(machine=self.row, fields=fields)
         return gettext("The machine is changed.")
 
@@ -154,8 +154,8 @@ class EditCertification(RowFormPage):
 
     form_class = CertificationForm
     model = Certification
-    title = _("Certificate")
-    new_title = _("New certificate")
+    title = _("Certification")
+    new_title = _("New certification")
     back = "factory:certifications"
 
     def get_context_data(self) -> dict[str, Any]:
@@ -166,9 +166,9 @@ class EditCertification(RowFormPage):
         if self.row is None:
             factory = fields.pop("factory")
             services.create_certification(factory=factory.pk, fields=fields, by=self.request.user)
-            return gettext("The certificate is added.")
+            return gettext("The certification is added.")
         services.change_certification(certification=self.row, fields=fields)
-        return gettext("The certificate is changed.")
+        return gettext("The certification is changed.")
 
 
 class DeleteCertification(PlannerAction):
@@ -179,4 +179,4 @@ class DeleteCertification(PlannerAction):
     def perform(self) -> str:
         row = get_row_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
         services.delete_certification(certification=row)
-        return gettext("The certificate is deleted.")
+        return gettext("The certification is deleted.")

@@ -115,7 +115,7 @@ class AnswerOffers(PlannerAction):
         if own.count() < len(ids):
             raise Http404
         if not ids:
-            raise InvalidInput(gettext("Choose at least one offer."))
+            raise InvalidInput(gettext("Select at least one offer."))
         return ids
 
     def report_rejected(self, rejected: Mapping[UUID, DomainError]) -> None:
@@ -132,7 +132,7 @@ class AnswerOffers(PlannerAction):
     def success_message(self, answered: Sequence[Any], words: str) -> str:
         """Words the success message. Raises InvalidInput if none was answered."""
         if not answered:
-            raise InvalidInput(gettext("Nothing was answered."))
+            raise InvalidInput(gettext("No offer was answered."))
         return words % {"count": len(answered)}
 
 
@@ -145,8 +145,8 @@ class AcceptOffers(AnswerOffers):
         return self.success_message(
             accepted,
             ngettext(
-                "%(count)s offer accepted; its hours are yours to make.",
-                "%(count)s offers accepted; their hours are yours to make.",
+                "%(count)s offer accepted; its hours are booked.",
+                "%(count)s offers accepted; their hours are booked.",
                 len(accepted),
             ),
         )
@@ -167,8 +167,8 @@ class DeclineOffers(AnswerOffers):
         return self.success_message(
             declined,
             ngettext(
-                "%(count)s offer declined; its pieces go to others.",
-                "%(count)s offers declined; their pieces go to others.",
+                "%(count)s offer declined; its pieces go to other factories.",
+                "%(count)s offers declined; their pieces go to other factories.",
                 len(declined),
             ),
         )

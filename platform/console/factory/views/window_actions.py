@@ -37,7 +37,7 @@ class PublishWindow(WindowAction):
     def perform(self) -> str:
         window = services.publish_window(window=self.window, by=self.request.user)
         remember(self.request, [window])
-        return gettext("The window is published; the next match run may use it.")
+        return gettext("The slot is published; the next match run may use it.")
 
 
 class PauseWindow(WindowAction):
@@ -45,7 +45,7 @@ class PauseWindow(WindowAction):
 
     def perform(self) -> str:
         services.pause_window(window=self.window, by=self.request.user)
-        return gettext("The window is paused; what is reserved stays reserved.")
+        return gettext("The slot is paused; reserved hours stay reserved.")
 
 
 class WithdrawWindow(WindowAction):
@@ -53,7 +53,7 @@ class WithdrawWindow(WindowAction):
 
     def perform(self) -> str:
         services.withdraw_window(window=self.window, by=self.request.user)
-        return gettext("The window is withdrawn.")
+        return gettext("The slot is withdrawn.")
 
 
 class CopyWindow(WindowAction):
@@ -65,7 +65,7 @@ class CopyWindow(WindowAction):
         make = services.create_windows if is_draft else services.offer_windows
         windows = make(drafts=drafts, by=self.request.user)
         remember(self.request, windows)
-        return gettext("The window is copied to the next week.")
+        return gettext("The slot is copied to the next week.")
 
     def get_success_url(self) -> str:
         return calendar_at(self.window.machine, self.window.starts_at + timedelta(weeks=1))
@@ -86,7 +86,7 @@ class PublishDrafts(PlannerAction):
         ids = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
         windows = services.publish_windows(ids=ids, by=self.request.user)
         remember(self.request, windows)
-        words = ngettext("%(count)s window published.", "%(count)s windows published.", len(ids))
+        words = ngettext("%(count)s slot published.", "%(count)s slots published.", len(ids))
         return words % {"count": len(ids)}
 
 
@@ -110,7 +110,7 @@ class CopyWeek(PlannerAction):
             if (row.machine_id, draft["starts_at"]) not in there
         ]
         if not drafts:
-            raise InvalidInput(gettext("This week has no window to copy."))
+            raise InvalidInput(gettext("This week has no slot to copy."))
         made = services.create_windows(drafts=drafts, by=self.request.user)
         remember(self.request, made)
         words = ngettext(
@@ -153,5 +153,5 @@ class UndoWindows(PlannerAction):
         ids = list(rows.values_list("pk", flat=True))
         services.withdraw_windows(ids=ids, by=self.request.user)
         forget(self.request)
-        words = ngettext("%(count)s window taken back.", "%(count)s windows taken back.", len(ids))
+        words = ngettext("%(count)s slot withdrawn.", "%(count)s slots withdrawn.", len(ids))
         return words % {"count": len(ids)}

@@ -95,7 +95,7 @@ class PasteSheet(WindowSheetPage):
         windows = make(drafts=[line.terms for line in lines], by=self.request.user)
         remember(self.request, windows)
         words = (
-            ngettext("%(count)s window published.", "%(count)s windows published.", len(windows))
+            ngettext("%(count)s slot published.", "%(count)s slots published.", len(windows))
             if publish
             else ngettext("%(count)s draft saved.", "%(count)s drafts saved.", len(windows))
         )
@@ -127,7 +127,7 @@ class ImportCalendar(WindowSheetPage):
             return self.show_form(form)
         self.template_name, self.title = (
             WindowSheetPage.template_name,
-            gettext("Look through the events"),
+            gettext("Review the events"),
         )
         sheet = SheetForm({"sheet": sheet_of(machine, spans)})
         sheet.is_valid()

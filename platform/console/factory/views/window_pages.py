@@ -62,7 +62,7 @@ class WindowPage(WindowMixin, FactoryPage):
 
     template_name = "factory/window.html"
     partial_template_name = "factory/window_part.html"
-    title = _("Capacity window")
+    title = _("Capacity slot")
     nav_name = "factory:calendar"
 
     def get_context_data(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class WindowFormPage(FactoryFormPage):
 class NewWindow(WindowFormPage):
     """Creates a window, drawn or typed, alone or weekly."""
 
-    title = _("New window")
+    title = _("New idle slot")
 
     def form(self, *sent: Any) -> NewWindowForm:
         return NewWindowForm(*sent, initial=self.initial(), **self.options())
@@ -146,7 +146,7 @@ class NewWindow(WindowFormPage):
         windows = make(drafts=drafts, by=self.request.user)
         remember(self.request, windows)
         words = (
-            ngettext("%(count)s window published.", "%(count)s windows published.", len(windows))
+            ngettext("%(count)s slot published.", "%(count)s slots published.", len(windows))
             if publish
             else ngettext("%(count)s draft saved.", "%(count)s drafts saved.", len(windows))
         )
@@ -206,7 +206,7 @@ class RepeatWindow(WindowMixin, NewWindow):
 class EditWindow(WindowMixin, WindowFormPage):
     """Edits a stored window's terms, as far as its state allows."""
 
-    title = _("Change window")
+    title = _("Edit slot")
 
     @property
     def edited(self) -> CapacityWindow:
@@ -220,7 +220,7 @@ class EditWindow(WindowMixin, WindowFormPage):
 
     def save(self, form: Any) -> str:
         services.change_window(window=self.window, terms=form.terms(), by=self.request.user)
-        return gettext("The window is changed.")
+        return gettext("The slot is changed.")
 
     def get_success_url(self, form: Any) -> str:
         return calendar_at(form.cleaned_data["machine"], form.cleaned_data["starts_at"])

@@ -27,7 +27,7 @@ class WorkPage(FactoryPage, ListPage):
     """Renders cards of near work by machine, and a table of all."""
 
     template_name = "factory/work.html"
-    title = _("Work")
+    title = _("Work orders")
     nav_name = "factory:work"
     table_class = WorkTable
     filter_class = WorkFilter

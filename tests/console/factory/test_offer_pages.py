@@ -130,7 +130,7 @@ def test_nothing_is_declined_without_a_reason_or_a_choice(ours: Works, browser: 
 
     assert status_of(row) == AllocationStatus.OFFERED
     assert "Choose a reason" in unreasoned.content.decode()
-    assert "Choose at least one offer" in unchosen.content.decode()
+    assert "Select at least one offer" in unchosen.content.decode()
 
 
 def test_another_factory_s_offer_spoils_the_answer(

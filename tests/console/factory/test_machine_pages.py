@@ -203,11 +203,11 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
     told = factory_notices(Membership.objects.get(user=ours.owner))
 
     assert [(str(notice.message), notice.is_urgent) for notice in told] == [
-        ("1 offer waits for your answer. The first ends in less than 3 hours.", True),
-        ("1 lot is overdue.", False),
-        ("1 lot is due today.", False),
-        ("1 window is drafted and not published.", False),
-        ("1 certificate expires soon.", False),
+        ("1 offer needs your answer. The first ends in less than 3 hours.", True),
+        ("1 work order is overdue.", False),
+        ("1 work order is due today.", False),
+        ("1 draft slot is not published.", False),
+        ("1 certification expires soon.", False),
     ]
 
 

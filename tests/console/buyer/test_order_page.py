@@ -124,7 +124,7 @@ def test_delivery_is_received_with_damage(browser, shipment):
     ("sent", "words"),
     [
         ({"received": "101", "damaged": "0"}, "100 pieces were sent."),
-        ({"received": "5", "damaged": "6"}, "Damaged pieces are some of those received."),
+        ({"received": "5", "damaged": "6"}, "Damaged pieces cannot exceed the pieces received."),
         ({"received": "", "damaged": "0"}, "This field is required."),
     ],
 )

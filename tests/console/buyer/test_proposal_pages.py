@@ -25,7 +25,7 @@ def test_proposal_says_price_places_and_dates(browser, proposal):
     assert f"100 pieces for ¥{proposal.price:,.2f}" in page
     assert "Jiangsu" in page
     assert "Zhejiang" in page
-    assert "The offers behind it stand until" in page
+    assert "The offers behind it are valid until" in page
 
 
 def test_nothing_of_machines_or_rates_is_shown(browser, proposal):
