@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from common.admin import ReadOnlyAdminMixin
 from factories.models import (
     CapacityWindow,
     Certification,
@@ -21,20 +22,7 @@ EVENT_FIELDS = ("at", "from_status", "to_status", "by", "reason", "detail")
 LINE_FIELDS = ("at", "kind", "machine_ms", "reference", "expires_at")
 
 
-class ReadOnly:
-    """Rows that are never added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class FactoryEventInline(ReadOnly, TabularInline):
+class FactoryEventInline(ReadOnlyAdminMixin, TabularInline):
     """How a factory was verified."""
 
     model = FactoryEvent
@@ -42,7 +30,7 @@ class FactoryEventInline(ReadOnly, TabularInline):
     extra = 0
 
 
-class WindowEventInline(ReadOnly, TabularInline):
+class WindowEventInline(ReadOnlyAdminMixin, TabularInline):
     """How a window's state moved."""
 
     model = WindowEvent
@@ -50,7 +38,7 @@ class WindowEventInline(ReadOnly, TabularInline):
     extra = 0
 
 
-class LedgerLineInline(ReadOnly, TabularInline):
+class LedgerLineInline(ReadOnlyAdminMixin, TabularInline):
     """How a window's reserved hours came about."""
 
     model = LedgerLine
@@ -126,7 +114,7 @@ class CapacityWindowAdmin(ModelAdmin):
 
 
 @admin.register(LedgerLine)
-class LedgerLineAdmin(ReadOnly, ModelAdmin):
+class LedgerLineAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """The hours ledger."""
 
     list_display = ("window", *LINE_FIELDS)
@@ -136,7 +124,7 @@ class LedgerLineAdmin(ReadOnly, ModelAdmin):
     date_hierarchy = "at"
 
 
-class EventAdmin(ReadOnly, ModelAdmin):
+class EventAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Every move, newest first."""
 
     list_display = ("subject", *EVENT_FIELDS)

@@ -153,7 +153,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 
 @contextmanager
-def refusing_breaches() -> Iterator[None]:
+def domain_errors_of_constraints() -> Iterator[None]:
     """One transaction in which a broken constraint becomes its refusal; others stay errors."""
     try:
         with transaction.atomic():

@@ -15,7 +15,12 @@ from accounts.models import Organisation
 from common.ids import new_id
 from common.models import APPEND_ONLY, StateEvent, UUIDModel
 from common.money import MoneyField
-from factories.querysets import FactoryQuerySet, LineQuerySet, OfFactoryQuerySet, WindowQuerySet
+from factories.querysets import (
+    FactoryOwnedQuerySet,
+    FactoryQuerySet,
+    LedgerLineQuerySet,
+    WindowQuerySet,
+)
 from factories.states import (
     OFFERED_STATUSES,
     WINDOW_TRANSITIONS,
@@ -99,7 +104,7 @@ class Certification(UUIDModel):
     valid_from = models.DateField()
     valid_to = models.DateField()
 
-    objects = OfFactoryQuerySet.as_manager()
+    objects = FactoryOwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ("valid_to",)
@@ -166,7 +171,7 @@ class Machine(UUIDModel):
         max_digits=8, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
 
-    objects = OfFactoryQuerySet.as_manager()
+    objects = FactoryOwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -314,7 +319,7 @@ class LedgerLine(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Of a hold.")
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = LineQuerySet.as_manager()
+    objects = LedgerLineQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

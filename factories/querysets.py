@@ -16,7 +16,7 @@ class FactoryQuerySet(TenantQuerySet):
     changing_roles: ClassVar = PLANNING_ROLES
 
 
-class OfFactoryQuerySet(TenantQuerySet):
+class FactoryOwnedQuerySet(TenantQuerySet):
     """What belongs to a factory: machines, certifications."""
 
     owner_path: ClassVar = "factory__organisation"
@@ -57,7 +57,7 @@ class WindowQuerySet(TenantQuerySet):
         return self.filter(by_state | Q(events__to_status=WindowStatus.PUBLISHED))
 
 
-class LineQuerySet(TenantQuerySet):
+class LedgerLineQuerySet(TenantQuerySet):
     """Ledger lines, append-only."""
 
     owner_path: ClassVar = "window__machine__factory__organisation"

@@ -13,7 +13,7 @@ from factories.states import LineKind
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class WindowHours:
     """What became of a window's machine milliseconds; what is not free is its reservation."""
 
     offered: int
@@ -26,8 +26,8 @@ class Hours:
         """Reserved by nobody."""
         return self.offered - self.held - self.committed - self.consumed
 
-    def __add__(self, other: "Hours") -> "Hours":
-        return Hours(
+    def __add__(self, other: "WindowHours") -> "WindowHours":
+        return WindowHours(
             self.offered + other.offered,
             self.held + other.held,
             self.committed + other.committed,
@@ -35,7 +35,7 @@ class Hours:
         )
 
 
-def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, Hours]:
+def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, WindowHours]:
     """By window, how many of its hours are held, committed and worked off; one query."""
     lines = LedgerLine.objects.filter(window__in=windows).order_by()
     balances = lines.values("window_id", "reference").annotate(
@@ -53,4 +53,4 @@ def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, Hours]:
         found[0] += held
         found[1] += int(row["left"]) - held
         found[2] += int(row["consumed"])
-    return {row.pk: Hours(row.offered_ms, *sums[row.pk]) for row in windows}
+    return {row.pk: WindowHours(row.offered_ms, *sums[row.pk]) for row in windows}

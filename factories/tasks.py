@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from common.clock import now
-from factories import expiry
+from factories import window_expiry
 
 
 @shared_task
 def expire_windows() -> None:
     """Ends windows whose time to be matched is over."""
-    expiry.expire_windows(at=now())
+    window_expiry.expire_windows(at=now())

@@ -70,7 +70,7 @@ HOURS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class HoursSummary:
     """Machine milliseconds of some windows, and what became of them; `key` says of which."""
 
     key: tuple[Any, ...]
@@ -103,7 +103,7 @@ def hours_by(
     processes: Collection[str] | None = None,
     regions: Collection[str] | None = None,
     factory: UUID | None = None,
-) -> list[Hours]:
+) -> list[HoursSummary]:
     """The hours by the named columns of COLUMNS, at least one, in their order.
 
     `since` and `until` are first days of weeks, the latter left out. One query.
@@ -128,12 +128,12 @@ def hours_by(
         cursor.execute(sql, constants | given)
         rows = cursor.fetchall()
     width = len(columns)
-    return [Hours(row[:width], *map(int, row[width:])) for row in rows]
+    return [HoursSummary(row[:width], *map(int, row[width:])) for row in rows]
 
 
-def total_of(rows: Collection[Hours], key: tuple[Any, ...] = ()) -> Hours:
+def total_of(rows: Collection[HoursSummary], key: tuple[Any, ...] = ()) -> HoursSummary:
     """All these hours together."""
-    return Hours(
+    return HoursSummary(
         key,
         sum(row.offered_ms for row in rows),
         sum(row.held_ms for row in rows),

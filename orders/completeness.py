@@ -50,17 +50,19 @@ def completeness_of(order: Order, operations: Sequence[Operation]) -> Completene
 def points_of(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
     """Every point, in filter order; what every stored order says may be missing of a typed one."""
     yield routing(operations)
-    yield said(order, "material_family", "which machines work its material")
-    yield said(order, "material_grade", "which tools, speeds and stock the work needs")
+    yield order_field(order, "material_family", "which machines work its material")
+    yield order_field(order, "material_grade", "which tools, speeds and stock the work needs")
     yield from shapes(operations)
-    yield said(order, "unit_mass_kg", "which machines can hold it, and what carrying it costs")
-    yield from finenesses(order, operations)
-    yield said(order, "ship_to_region", "how far the goods go")
-    yield said(order, "latest_delivery_on", "which windows end in time")
-    yield said(order, "earliest_delivery_on", "which windows end too early")
-    yield said(order, "quantity", "which windows have the hours for it")
-    yield said(order, "reserve_price", "above which price it would rather not be made")
-    yield said(order, "incoterm", "who pays for the transport")
+    yield order_field(
+        order, "unit_mass_kg", "which machines can hold it, and what carrying it costs"
+    )
+    yield from tolerances(order, operations)
+    yield order_field(order, "ship_to_region", "how far the goods go")
+    yield order_field(order, "latest_delivery_on", "which windows end in time")
+    yield order_field(order, "earliest_delivery_on", "which windows end too early")
+    yield order_field(order, "quantity", "which windows have the hours for it")
+    yield order_field(order, "reserve_price", "above which price it would rather not be made")
+    yield order_field(order, "incoterm", "who pays for the transport")
 
 
 def routing(operations: Sequence[Operation]) -> Point:
@@ -83,7 +85,7 @@ def shapes(operations: Sequence[Operation]) -> Iterable[Point]:
         yield Point("envelope", paths, not unsaid, "which machines are large enough")
 
 
-def finenesses(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
+def tolerances(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
     """Tolerance and Ra of each operation; the order's general tolerance holds for all of them."""
     for place, operation in enumerate(operations):
         tolerance = operation.tolerance_id or order.tolerance_id
@@ -94,7 +96,7 @@ def finenesses(order: Order, operations: Sequence[Operation]) -> Iterable[Point]
         yield Point("ra_um", (f"operations.{place}.ra_um",), smooth, "which leave it smooth enough")
 
 
-def said(order: Order, name: str, why: str) -> Point:
+def order_field(order: Order, name: str, why: str) -> Point:
     """A field of the order."""
     column = order._meta.get_field(name).attname
     return Point(name, (name,), getattr(order, column) is not None, why)

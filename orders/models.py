@@ -27,7 +27,7 @@ from orders.querysets import OrderQuerySet
 from orders.states import (
     ORDER_TRANSITIONS,
     Confidentiality,
-    Inspection,
+    InspectionLevel,
     OrderStatus,
     Scenario,
     Sector,
@@ -117,7 +117,7 @@ class Order(UUIDModel):
     allowed_factories = models.ManyToManyField("factories.Factory", blank=True, related_name="+")
     excluded_factories = models.ManyToManyField("factories.Factory", blank=True, related_name="+")
     inspection_level = models.CharField(
-        max_length=12, choices=Inspection, default=Inspection.NORMAL
+        max_length=12, choices=InspectionLevel, default=InspectionLevel.NORMAL
     )
     confidentiality = models.CharField(
         max_length=8, choices=Confidentiality, default=Confidentiality.MATCHED

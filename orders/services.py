@@ -55,8 +55,8 @@ def draft_order(
     order = Order(organisation=organisation, **plain)
     lists = {name: fields[name] for name in LISTS if name in fields}
     terms = Terms(order=order, operations=routing_of(order, operations), lists=lists)
-    require_none(by_field(breaches_of(terms), given=[*fields, "operations"]))
-    store(order)
+    ensure_none(by_field(breaches_of(terms), given=[*fields, "operations"]))
+    save_order(order)
     Operation.objects.bulk_create(terms.operations)
     for name, rows in lists.items():
         getattr(order, name).set(rows)
@@ -75,7 +75,7 @@ def change_order(
 
     Raises InvalidTransition where it is no draft any more, FieldErrors, ReferenceTaken.
     """
-    order = locked(order)
+    order = lock_order(order)
     ensure_draft(order, _("This order is “%(status)s”; only a draft can be changed."))
     for name, value in fields.items():
         if name not in LISTS:
@@ -84,8 +84,8 @@ def change_order(
     routing = None if operations is None else routing_of(order, operations)
     given = [*fields, *([] if operations is None else ["operations"])]
     terms = terms_of(order, routing=routing, lists=lists)
-    require_none(by_field(breaches_of(terms), given=given))
-    store(order)
+    ensure_none(by_field(breaches_of(terms), given=given))
+    save_order(order)
     if routing is not None:
         order.operations.all().delete()
         Operation.objects.bulk_create(routing)
@@ -122,11 +122,11 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
     Raises InvalidTransition where it is no draft, FieldErrors where no run could plan it.
     """
     at = at or now()
-    order = locked(order)
+    order = lock_order(order)
     ensure_draft(order, _("This order is “%(status)s”; only a draft can be submitted."))
     terms = terms_of(order)
     found = [*breaches_of_submission(terms, today=at.date()), *breaches_of(terms)]
-    require_none(by_field(found))
+    ensure_none(by_field(found))
     return transition(order, to=OrderStatus.SUBMITTED, by=by, submitted_at=at)
 
 
@@ -136,7 +136,7 @@ def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
 
     Raises InvalidTransition where it is too late for that.
     """
-    order = locked(order)
+    order = lock_order(order)
     if order.status in MADE_STATUSES:
         raise InvalidTransition(
             gettext(
@@ -156,7 +156,7 @@ def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
     return transition(order, to=OrderStatus.CANCELLED, by=by, reason=reason)
 
 
-def locked(order: Order) -> Order:
+def lock_order(order: Order) -> Order:
     """The order as the database has it, held until the transaction ends."""
     return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
 
@@ -190,13 +190,13 @@ def terms_of(
     )
 
 
-def require_none(breaches: Mapping[str, str]) -> None:
+def ensure_none(breaches: Mapping[str, str]) -> None:
     """Raises FieldErrors where there is any."""
     if breaches:
         raise FieldErrors(breaches)
 
 
-def store(order: Order) -> None:
+def save_order(order: Order) -> None:
     """Saves the order; raises ReferenceTaken where its reference is another's."""
     try:
         with transaction.atomic():

@@ -81,7 +81,7 @@ class Sector(models.TextChoices):
     CONSUMER_GOODS = "consumer-goods", _("Consumer goods")
 
 
-class Inspection(models.TextChoices):
+class InspectionLevel(models.TextChoices):
     """How closely the pieces are inspected (ISO 2859-1 general levels)."""
 
     REDUCED = "reduced", _("Level I")

@@ -3,10 +3,10 @@
 from celery import shared_task
 
 from common.clock import now
-from orders import expiry
+from orders import order_expiry
 
 
 @shared_task
 def expire_orders() -> None:
     """Ends orders whose latest delivery passed unmatched."""
-    expiry.expire_orders(today=now().date())
+    order_expiry.expire_orders(today=now().date())

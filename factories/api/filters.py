@@ -23,7 +23,7 @@ def under(closure: Mapping[str, frozenset[str]], name: str, code: str) -> frozen
     return closure[code]
 
 
-class PlaceFilter(filters.FilterSet):
+class PlaceFilterSet(filters.FilterSet):
     """Narrows by region; concrete classes say which column holds it."""
 
     region_path: ClassVar = "region"
@@ -38,7 +38,7 @@ class PlaceFilter(filters.FilterSet):
         return rows.filter(**{f"{self.process_path}__in": under(process_closure(), name, code)})
 
 
-class FactoryFilter(PlaceFilter):
+class FactoryFilterSet(PlaceFilterSet):
     """Narrows factories."""
 
     organisation = filters.UUIDFilter(field_name="organisation_id")
@@ -50,7 +50,7 @@ class FactoryFilter(PlaceFilter):
         fields = ("organisation", "name", "region", "verification")
 
 
-class MachineFilter(PlaceFilter):
+class MachineFilterSet(PlaceFilterSet):
     """Narrows machines."""
 
     region_path = "factory__region"
@@ -64,7 +64,7 @@ class MachineFilter(PlaceFilter):
         fields = ("factory", "name", "process", "region")
 
 
-class CertificationFilter(filters.FilterSet):
+class CertificationFilterSet(filters.FilterSet):
     """Narrows certifications."""
 
     factory = filters.UUIDFilter(field_name="factory_id")
@@ -79,7 +79,7 @@ class CertificationFilter(filters.FilterSet):
         return rows.filter(valid_from__lte=day, valid_to__gte=day)
 
 
-class WindowFilter(PlaceFilter):
+class WindowFilterSet(PlaceFilterSet):
     """Narrows capacity windows; `ends_after` with `starts_before` finds those that touch a span."""
 
     region_path = "machine__factory__region"

@@ -12,13 +12,13 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
-from common.api.fields import AmountField, HoursField, StrictCharField
+from common.api.fields import AmountField, HoursField, StrictCharField, StrictUUIDField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
-from factories.api import examples
-from factories.api.fields import IdField, InstantField, SpanField, TermsField
+from factories.api import factory_examples
+from factories.api.supply_fields import InstantField, SpanField, TermsField
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import Verification
-from vocabularies.api.fields import TermField, current
+from vocabularies.api.term_fields import TermField, current
 from vocabularies.models import (
     CertificationStandard,
     Currency,
@@ -62,11 +62,11 @@ class FactorySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-@extend_schema_serializer(examples=[examples.FACTORY])
+@extend_schema_serializer(examples=[factory_examples.FACTORY])
 class FactoryDraftSerializer(StrictModelSerializer):
     """What a new plant is made of."""
 
-    organisation = IdField(
+    organisation = StrictUUIDField(
         required=False, help_text="Left out where the user plans for one manufacturer alone."
     )
     region = TermField(queryset=current(Region))
@@ -80,14 +80,14 @@ class FactoryDraftSerializer(StrictModelSerializer):
         validators: ClassVar = []
 
 
-@extend_schema_serializer(examples=[examples.FACTORY_CHANGE])
+@extend_schema_serializer(examples=[factory_examples.FACTORY_CHANGE])
 class FactoryChangeSerializer(FactoryDraftSerializer):
     """What may change of a plant; it stays with its organisation."""
 
     organisation = serializers.UUIDField(source="organisation_id", read_only=True)
 
 
-@extend_schema_serializer(examples=[examples.VERIFICATION])
+@extend_schema_serializer(examples=[factory_examples.VERIFICATION])
 class VerificationSerializer(StrictSerializer):
     """A reviewer's verdict on a plant."""
 
@@ -136,11 +136,11 @@ class MachineSerializer(HidesPrices, serializers.ModelSerializer):
         return row.factory.organisation_id
 
 
-@extend_schema_serializer(examples=[examples.MACHINE])
+@extend_schema_serializer(examples=[factory_examples.MACHINE])
 class MachineDraftSerializer(StrictModelSerializer):
     """What a new machine is made of."""
 
-    factory = IdField()
+    factory = StrictUUIDField()
     process = TermField(queryset=current(Process))
     best_tolerance = TermField(queryset=current(Tolerance), required=False, allow_null=True)
     material_families = TermsField(queryset=current(MaterialFamily), allow_empty=False)
@@ -158,7 +158,7 @@ class MachineDraftSerializer(StrictModelSerializer):
         }
 
 
-@extend_schema_serializer(examples=[examples.MACHINE_CHANGE])
+@extend_schema_serializer(examples=[factory_examples.MACHINE_CHANGE])
 class MachineChangeSerializer(MachineDraftSerializer):
     """What may change of a machine; it stays in its factory."""
 
@@ -183,11 +183,11 @@ class CertificationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-@extend_schema_serializer(examples=[examples.CERTIFICATION])
+@extend_schema_serializer(examples=[factory_examples.CERTIFICATION])
 class CertificationDraftSerializer(StrictModelSerializer):
     """What a new certification is made of."""
 
-    factory = IdField()
+    factory = StrictUUIDField()
     standard = TermField(queryset=current(CertificationStandard))
 
     class Meta:
@@ -197,7 +197,7 @@ class CertificationDraftSerializer(StrictModelSerializer):
         validators: ClassVar = []
 
 
-@extend_schema_serializer(examples=[examples.CERTIFICATION_CHANGE])
+@extend_schema_serializer(examples=[factory_examples.CERTIFICATION_CHANGE])
 class CertificationChangeSerializer(CertificationDraftSerializer):
     """What may change of a certification; it stays with its factory."""
 
@@ -246,11 +246,11 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
         return row.machine.factory.organisation_id
 
 
-@extend_schema_serializer(examples=[examples.WINDOW])
+@extend_schema_serializer(examples=[factory_examples.WINDOW])
 class WindowDraftSerializer(StrictModelSerializer):
     """What a capacity window is made of."""
 
-    machine = IdField(source="machine_id")
+    machine = StrictUUIDField(source="machine_id")
     factory = serializers.UUIDField(source="machine.factory_id", read_only=True)
     process = serializers.CharField(source="machine.process_id", read_only=True)
     currency = serializers.CharField(source="machine.factory.currency_id", read_only=True)
@@ -275,30 +275,28 @@ class WindowDraftSerializer(StrictModelSerializer):
         validators: ClassVar = []
 
 
-@extend_schema_serializer(examples=[examples.WINDOW_CHANGE])
+@extend_schema_serializer(examples=[factory_examples.WINDOW_CHANGE])
 class WindowChangeSerializer(WindowDraftSerializer):
     """What may change of a capacity window."""
 
 
-@extend_schema_serializer(examples=[examples.WINDOWS])
+@extend_schema_serializer(examples=[factory_examples.WINDOWS])
 class WindowDraftsSerializer(StrictSerializer):
     """Many capacity windows, made all or none."""
 
     windows = WindowDraftSerializer(many=True, allow_empty=False, max_length=WINDOWS_AT_ONCE)
 
 
-@extend_schema_serializer(examples=[examples.WINDOW_IDS])
+@extend_schema_serializer(examples=[factory_examples.WINDOW_IDS])
 class WindowIdsSerializer(StrictSerializer):
     """Capacity windows by their ids."""
 
-    ids = serializers.ListField(child=IdField(), allow_empty=False, max_length=WINDOWS_AT_ONCE)
+    ids = serializers.ListField(
+        child=StrictUUIDField(), allow_empty=False, max_length=WINDOWS_AT_ONCE
+    )
 
 
 class WindowsSerializer(serializers.Serializer):
     """Many capacity windows, in the order in which they were sent."""
 
     windows = WindowSerializer(many=True)
-
-
-class NothingSerializer(StrictSerializer):
-    """A body without fields; it may be left out."""

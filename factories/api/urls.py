@@ -9,7 +9,7 @@ from factories.api.views import (
     FactoryViewSet,
     MachineViewSet,
 )
-from factories.api.windows import WindowViewSet
+from factories.api.window_views import WindowViewSet
 
 router = SimpleRouter()
 router.register("factories", FactoryViewSet, basename="factory")

@@ -8,8 +8,7 @@ from rest_framework.response import Response
 from common.access import Audience
 from common.api.views import TenantViewSet
 from factories import services
-from factories.api.base import SupplyViewSet
-from factories.api.filters import CertificationFilter, FactoryFilter, MachineFilter
+from factories.api.filters import CertificationFilterSet, FactoryFilterSet, MachineFilterSet
 from factories.api.serializers import (
     CertificationChangeSerializer,
     CertificationDraftSerializer,
@@ -22,6 +21,7 @@ from factories.api.serializers import (
     MachineSerializer,
     VerificationSerializer,
 )
+from factories.api.viewsets import SupplyViewSet
 from factories.models import Certification, Factory, Machine
 
 
@@ -34,7 +34,7 @@ class FactoryViewSet(SupplyViewSet):
 
     queryset = Factory.objects.prefetch_related("industries")
     serializer_class = FactorySerializer
-    filterset_class = FactoryFilter
+    filterset_class = FactoryFilterSet
     ordering = ("name",)
     ordering_fields = ("name", "region", "verification", "created_at")
 
@@ -65,7 +65,7 @@ class FactoryVerificationViewSet(TenantViewSet):
     queryset = Factory.objects.prefetch_related("industries")
     serializer_class = FactorySerializer
 
-    def require_change(self, row: Factory) -> None:
+    def ensure_changeable(self, row: Factory) -> None:
         """A reviewer's audience is enough: the level is the platform's own column."""
 
     @extend_schema(
@@ -89,7 +89,7 @@ class MachineViewSet(SupplyViewSet):
 
     queryset = Machine.objects.select_related("factory").prefetch_related("material_families")
     serializer_class = MachineSerializer
-    filterset_class = MachineFilter
+    filterset_class = MachineFilterSet
     ordering = ("name",)
     ordering_fields = ("name", "process", "count", "hourly_rate", "created_at")
 
@@ -122,7 +122,7 @@ class CertificationViewSet(SupplyViewSet):
 
     queryset = Certification.objects.all()
     serializer_class = CertificationSerializer
-    filterset_class = CertificationFilter
+    filterset_class = CertificationFilterSet
     ordering = ("valid_to",)
     ordering_fields = ("valid_to", "valid_from", "standard", "created_at")
 

@@ -2,14 +2,7 @@
 
 from factories.services.changes import change_window
 from factories.services.drafts import create_window, create_windows
-from factories.services.offering import (
-    check_windows,
-    offer_windows,
-    terms_of,
-    weekly,
-    withdraw_windows,
-)
-from factories.services.plants import (
+from factories.services.master_data import (
     change_certification,
     change_factory,
     change_machine,
@@ -24,6 +17,13 @@ from factories.services.publication import (
     publish_window,
     publish_windows,
     withdraw_window,
+)
+from factories.services.window_batches import (
+    check_windows,
+    offer_windows,
+    repeat_weekly,
+    terms_of,
+    withdraw_windows,
 )
 
 __all__ = [
@@ -42,9 +42,9 @@ __all__ = [
     "pause_window",
     "publish_window",
     "publish_windows",
+    "repeat_weekly",
     "terms_of",
     "verify_factory",
-    "weekly",
     "withdraw_window",
     "withdraw_windows",
 ]

@@ -13,18 +13,18 @@ from factories.errors import (
     MachineStays,
     TermsReserved,
     WindowClosed,
-    refusing_breaches,
+    domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow
-from factories.services.drafts import NO_MACHINE, faults_of, own_machines
-from factories.services.publication import lock_owners, lock_windows, require_publishable
+from factories.services.drafts import NO_MACHINE, errors_of, own_machines
+from factories.services.publication import ensure_publishable, lock_owners, lock_windows
 from factories.states import OFFERED_STATUSES, WindowStatus
 
 # Reservations were priced and dated by these.
 AGREED_TERMS = ("starts_at", "ends_at", "hourly_rate", "opening_cost")
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User) -> CapacityWindow:
     """Changes what the window's state and reservations leave open.
 
@@ -44,22 +44,24 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
             gettext("This window is “%(status)s”; make a new one.")
             % {"status": window.get_status_display()}
         )
-    refuse_harm(window, terms, changed)
+    ensure_reservations_kept(window, terms, changed)
     if not changed:
         return window
     apply(window, {name: terms[name] for name in changed}, given=terms, by=by)
     if window.status in OFFERED_STATUSES:
         lock_owners([window])
-    faults = faults_of(window)
+    faults = errors_of(window)
     if faults:
         raise FieldErrors(faults)
     if window.status in OFFERED_STATUSES:
-        require_publishable([window], {window.pk: ""})
+        ensure_publishable([window], {window.pk: ""})
     window.save(update_fields=[*changed, "expires_at", "updated_at"])
     return window
 
 
-def refuse_harm(window: CapacityWindow, terms: Mapping[str, Any], changed: Collection[str]) -> None:
+def ensure_reservations_kept(
+    window: CapacityWindow, terms: Mapping[str, Any], changed: Collection[str]
+) -> None:
     """Raises the refusal of the first change that would hurt a reservation."""
     if "machine_id" in changed and window.status != WindowStatus.DRAFT:
         raise MachineStays

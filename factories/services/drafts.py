@@ -11,32 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PLANNING_ROLES, User
 from common.clock import hours_from_ms
 from common.errors import FieldErrors, Forbidden
-from factories.errors import refusing_breaches
+from factories.errors import domain_errors_of_constraints
 from factories.models import CapacityWindow, Machine, WindowEvent
 
 NO_MACHINE = _("There is no such machine.")
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
     """A new draft; `terms` are columns, with `machine_id`.
 
     The rate asked is the machine's unless told, and the window expires when its notice does.
     Raises FieldErrors, Forbidden.
     """
-    return stored_drafts([terms], [""], by)[0]
+    return store_drafts([terms], [""], by)[0]
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def create_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
     """New drafts, all or none, in the order given; the number of queries does not depend on theirs.
 
     Raises FieldErrors with every fault, each under `windows.<place>.`, and Forbidden.
     """
-    return stored_drafts(drafts, [f"windows.{place}." for place in range(len(drafts))], by)
+    return store_drafts(drafts, [f"windows.{place}." for place in range(len(drafts))], by)
 
 
-def stored_drafts(
+def store_drafts(
     drafts: Sequence[Mapping[str, Any]], prefixes: Sequence[str], by: User
 ) -> list[CapacityWindow]:
     """Checks all drafts, then stores them with their first event rows."""
@@ -48,8 +48,8 @@ def stored_drafts(
         if machine is None:
             faults[f"{prefix}machine"] = NO_MACHINE
             continue
-        window = drafted(terms, machine)
-        faults |= {prefix + field: reason for field, reason in faults_of(window).items()}
+        window = draft_of(terms, machine)
+        faults |= {prefix + field: reason for field, reason in errors_of(window).items()}
         windows.append(window)
     if faults:
         raise FieldErrors(faults)
@@ -73,7 +73,7 @@ def own_machines(ids: Iterable[UUID], by: User) -> dict[UUID, Machine]:
     return machines
 
 
-def drafted(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
+def draft_of(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
     """A window that is not stored yet, with what the terms leave out."""
     window = CapacityWindow(
         **{"hourly_rate": machine.hourly_rate, "notice": timedelta(0), **terms}, machine=machine
@@ -83,7 +83,7 @@ def drafted(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
     return window
 
 
-def faults_of(window: CapacityWindow) -> dict[str, str]:
+def errors_of(window: CapacityWindow) -> dict[str, str]:
     """What is wrong with the window's terms as a whole, by the API's names of its fields."""
     if window.ends_at <= window.starts_at:
         return {"ends_at": _("The window ends before it starts.")}

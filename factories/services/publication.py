@@ -20,7 +20,7 @@ from factories.errors import (
     HoursReserved,
     MoreThanTheMachineHas,
     TooLate,
-    refusing_breaches,
+    domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow, Factory, Machine
 from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
@@ -28,16 +28,16 @@ from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 NO_WINDOW = _("There is no such capacity window.")
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Lets the window be matched, for the first time or after a pause.
 
     Raises InvalidTransition, TooLate, MoreThanTheMachineHas and HoursOfferedTwice.
     """
-    return published([window.pk], {window.pk: ""}, by)[0]
+    return publish_all([window.pk], {window.pk: ""}, by)[0]
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     """Publishes all these windows or none, in the order given, by a constant number of queries.
 
@@ -58,16 +58,16 @@ def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
         raise FieldErrors(faults)
     if not set(owners.values()) <= set(mine):
         raise Forbidden
-    return published(ids, places, by)
+    return publish_all(ids, places, by)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def pause_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Keeps the window from being matched for now; what is reserved stays."""
     return transition(window, to=WindowStatus.PAUSED, by=by)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Takes the window back for good; raises HoursReserved while hours of it are reserved."""
     window = lock_windows([window.pk])[window.pk]
@@ -76,7 +76,7 @@ def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindo
     return transition(window, to=WindowStatus.WITHDRAWN, by=by)
 
 
-def published(
+def publish_all(
     ids: Sequence[UUID], places: Mapping[UUID, str], by: User | None
 ) -> list[CapacityWindow]:
     """Moves the windows under locks; a refusal points to the window's place where it has one."""
@@ -89,7 +89,7 @@ def published(
                 "status": window.get_status_display()
             }
             raise InvalidTransition(reason, field=places[window.pk] or None)
-    require_publishable(windows.values(), places)
+    ensure_publishable(windows.values(), places)
     transition_all(CapacityWindow, windows, to=WindowStatus.PUBLISHED, by=by)
     for window in windows.values():
         window.status = WindowStatus.PUBLISHED
@@ -119,22 +119,22 @@ def lock_owners(windows: Collection[CapacityWindow]) -> None:
         window.machine.count = counts[window.machine_id]
 
 
-def require_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID, str]) -> None:
+def ensure_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID, str]) -> None:
     """Raises the refusal of the first window that may not be open to the matcher."""
     instant = now()
     for window in windows:
         if window.starts_at <= instant:
-            raise refusal(TooLate, places[window.pk])
+            raise error_at(TooLate, places[window.pk])
         if window.expires_at <= instant:
-            raise refusal(TooLate, places[window.pk] or "expires_at")
+            raise error_at(TooLate, places[window.pk] or "expires_at")
         if window.offered_ms > window.most_ms:
-            raise refusal(MoreThanTheMachineHas, places[window.pk])
+            raise error_at(MoreThanTheMachineHas, places[window.pk])
     clashing = first_clash(windows)
     if clashing is not None:
-        raise refusal(HoursOfferedTwice, places[clashing])
+        raise error_at(HoursOfferedTwice, places[clashing])
 
 
-def refusal(kind: type[DomainError], place: str) -> DomainError:
+def error_at(kind: type[DomainError], place: str) -> DomainError:
     """The refusal, pointing to a place in the body or, where there is none, to its own field."""
     return kind(field=place or None)
 

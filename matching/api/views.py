@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import PLANNING_ROLES
-from common.api.access import Audience
+from common.api.permissions import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden
 from factories.ledger import CapacityTaken
@@ -202,7 +202,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
             return selectors.allocations_for(self.request.user)
         return selectors.answerable_allocations(self.request.user)
 
-    def require_change(self, row: Allocation) -> None:
+    def ensure_changeable(self, row: Allocation) -> None:
         """Whose row it is was read with it; no query is needed."""
         if row.owner_id not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
@@ -281,7 +281,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         if missing:
             raise FieldErrors(missing)
         for row in rows.values():
-            self.require_change(row)
+            self.ensure_changeable(row)
 
     def parsed(self, serializer_class: Any) -> dict[str, Any]:
         """The body, in shape."""

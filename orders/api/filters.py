@@ -10,7 +10,7 @@ from orders.states import OrderStatus, Sector
 from vocabularies.models import Process
 
 
-class OrderFilter(filters.FilterSet):
+class OrderFilterSet(filters.FilterSet):
     """Each parameter narrows further; `status` and `sector` may be given several times."""
 
     status = filters.MultipleChoiceFilter(choices=OrderStatus.choices)

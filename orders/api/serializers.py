@@ -14,7 +14,7 @@ from orders.api.references import RowsField
 from orders.completeness import completeness_of
 from orders.limits import LIST_MOST, OPERATIONS_MOST, SETUP_HOURS_MOST
 from orders.models import Operation, Order, OrderEvent
-from vocabularies.api.fields import TermField, current
+from vocabularies.api.term_fields import TermField, current
 from vocabularies.models import CertificationStandard, Region
 
 OPERATION_FIELDS = (
@@ -166,10 +166,6 @@ class CancellationSerializer(StrictSerializer):
     """Why an order is given up."""
 
     reason = StrictCharField(max_length=300)
-
-
-class SubmissionSerializer(StrictSerializer):
-    """Nothing to say."""
 
 
 class OrderEventSerializer(serializers.ModelSerializer):

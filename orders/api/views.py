@@ -12,17 +12,17 @@ from rest_framework.response import Response
 from accounts.models import PURCHASING_ROLES
 from accounts.services import choose_organisation
 from common.access import Audience
+from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
 from orders import services
-from orders.api.examples import CANCELLATION, CHANGE, DRAFT
-from orders.api.filters import OrderFilter
+from orders.api.filters import OrderFilterSet
+from orders.api.order_examples import CANCELLATION, CHANGE, DRAFT
 from orders.api.serializers import (
     CancellationSerializer,
     OrderChangeSerializer,
     OrderDraftSerializer,
     OrderInShortSerializer,
     OrderSerializer,
-    SubmissionSerializer,
 )
 from orders.models import Order
 from orders.selectors import orders_in_full, orders_in_short
@@ -38,7 +38,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     audience = (Audience.MEMBER,)
     change_audience = (Audience.PURCHASER,)
     queryset = Order.objects.all()
-    filterset_class = OrderFilter
+    filterset_class = OrderFilterSet
     ordering = ("-created_at",)
     ordering_fields = (
         "created_at",
@@ -93,14 +93,12 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         operations = fields.pop("operations", None)
         return self.shown(services.change_order(order=order, fields=fields, operations=operations))
 
-    @extend_schema(
-        summary="Submit a draft", request=SubmissionSerializer, responses=OrderSerializer
-    )
+    @extend_schema(summary="Submit a draft", request=EmptySerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"])
     def submission(self, request: Request, pk: str) -> Response:
         """From now on the order waits for a match run and can no longer be changed."""
         order = self.get_object()
-        self.parsed(SubmissionSerializer)
+        self.parsed(EmptySerializer)
         return self.shown(services.submit_order(order=order, by=request.user))
 
     @extend_schema(

@@ -68,9 +68,9 @@ def invite(
     Raises Forbidden where `by` is no owner, FieldErrors where the address is a member's or the role
     is not one of the organisation's.
     """
-    lock_for_owner(organisation, by)
+    lock_as_owner(organisation, by)
     email = email.strip().lower()
-    refuse_role(organisation, role)
+    ensure_role(organisation, role)
     if organisation.memberships.filter(user__email=email).exists():
         raise FieldErrors({"email": _("Somebody with this address is a member already.")})
     organisation.invitations.outstanding().filter(email=email).update(withdrawn_at=now())
@@ -90,7 +90,7 @@ def invite(
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """Makes its link useless at once. Raises Forbidden, InvitationUnusable."""
-    lock_for_owner(invitation.organisation, by)
+    lock_as_owner(invitation.organisation, by)
     ended = Invitation.objects.outstanding().filter(pk=invitation.pk).update(withdrawn_at=now())
     if not ended:
         raise InvitationUnusable
@@ -151,10 +151,10 @@ def change_membership(
     *, membership: Membership, role: str, sees_prices: bool, by: User
 ) -> Membership:
     """Another role, and whether it sees prices. Raises Forbidden, FieldErrors, LastOwner."""
-    lock_for_owner(membership.organisation, by)
-    refuse_role(membership.organisation, role)
+    lock_as_owner(membership.organisation, by)
+    ensure_role(membership.organisation, role)
     if role != Role.OWNER:
-        refuse_last_owner(membership)
+        ensure_other_owner(membership)
     membership.role, membership.sees_prices = role, sees_prices
     membership.save(update_fields=["role", "sees_prices", "updated_at"])
     return membership
@@ -169,8 +169,8 @@ def remove_member(*, membership: Membership, by: User) -> None:
     if membership.user_id == by.pk:
         lock(membership.organisation)
     else:
-        lock_for_owner(membership.organisation, by)
-    refuse_last_owner(membership)
+        lock_as_owner(membership.organisation, by)
+    ensure_other_owner(membership)
     membership.delete()
 
 
@@ -198,20 +198,20 @@ def lock(organisation: Organisation) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
-def lock_for_owner(organisation: Organisation, by: User) -> None:
+def lock_as_owner(organisation: Organisation, by: User) -> None:
     """Locks it for one of its owners. Raises Forbidden where `by` is none."""
     lock(organisation)
     if not organisation.memberships.filter(user=by, role=Role.OWNER).exists():
         raise Forbidden
 
 
-def refuse_role(organisation: Organisation, role: str) -> None:
+def ensure_role(organisation: Organisation, role: str) -> None:
     """Raises FieldErrors where nobody can be this there."""
     if role not in organisation.roles:
         raise FieldErrors({"role": _("There is no such role in this organisation.")})
 
 
-def refuse_last_owner(membership: Membership) -> None:
+def ensure_other_owner(membership: Membership) -> None:
     """Raises LastOwner where the organisation has no other; its row is locked."""
     others = membership.organisation.memberships.filter(role=Role.OWNER).exclude(pk=membership.pk)
     if not others.exists():

@@ -85,7 +85,7 @@ class Heartbeat(models.Model):
 class IdempotencyRecord(models.Model):
     """The answer to a request with an `Idempotency-Key`, written in the transaction of its effect.
 
-    Kept for as long as `common.idempotency` says, and given again to whoever repeats the request.
+    Kept for as long as `common.retention` says, and given again to whoever repeats the request.
     """
 
     user = models.ForeignKey(

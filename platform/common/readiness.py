@@ -11,6 +11,6 @@ def register(name: str, check: Callable[[], str]) -> None:
     _checks[name] = check
 
 
-def registered() -> Mapping[str, Callable[[], str]]:
+def registered_checks() -> Mapping[str, Callable[[], str]]:
     """The questions by name."""
     return _checks

@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from common import idempotency
+from common import retention
 from common.clock import now
 
 
 @shared_task
 def purge_idempotency_records() -> None:
     """Deletes answers that are kept no longer."""
-    idempotency.purge_idempotency_records(at=now())
+    retention.purge_idempotency_records(at=now())

@@ -11,20 +11,12 @@ from common.api.fields import (
     StrictCharField,
     StrictDecimalField,
     StrictIntegerField,
+    StrictUUIDField,
 )
 from common.api.serializers import StrictSerializer
 from matching.states import DeclineReason
-from vocabularies.api.fields import TermField, current
+from vocabularies.api.term_fields import TermField, current
 from vocabularies.models import Currency
-
-
-class StrictUUIDField(serializers.UUIDField):
-    """Validates an id, which is a JSON string."""
-
-    def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
 
 
 @extend_schema_serializer(

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.api.authentication import CachedTokenAuthentication
 from accounts.api.serializers import CredentialsSerializer, MeSerializer, TokenSerializer
 from accounts.models import User
-from common.api.access import Audience
+from common.api.permissions import Audience
 from common.api.views import IdempotentWriteMixin
 
 
@@ -75,5 +75,5 @@ class MeView(IdempotentWriteMixin, RetrieveUpdateAPIView):
     http_method_names = ("get", "patch", "head", "options")
 
     def get_object(self) -> User:
-        self.require_match(self.request.user)
+        self.ensure_match(self.request.user)
         return self.request.user

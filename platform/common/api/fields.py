@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any, ClassVar
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -48,6 +49,16 @@ class StrictBooleanField(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("not_truth")
         return data
+
+
+class StrictUUIDField(serializers.UUIDField):
+    """Takes an id as a JSON string; whether such a row exists is the service's question."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """Returns the id; fails where it is not a JSON string."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class StrictDecimalField(serializers.DecimalField):

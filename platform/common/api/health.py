@@ -28,7 +28,7 @@ def readiness(request: HttpRequest) -> JsonResponse:
     """
     checks: dict[str, Any] = {"database": database_state(), "broker": broker_state()}
     if checks["database"] == "ok":
-        checks |= {name: check() for name, check in wellbeing.registered().items()}
+        checks |= {name: check() for name, check in wellbeing.registered_checks().items()}
     ready = all(state == "ok" for state in checks.values())
     age = sweep_age_seconds() if checks["database"] == "ok" else None
     checks["last_sweep_seconds"] = age

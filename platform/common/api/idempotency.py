@@ -26,7 +26,7 @@ KEY = re.compile(r'(?P<quote>"?)(?P<key>[\w.~:+/=-]{8,100})(?P=quote)', re.ASCII
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 # The lock is told from the row in one statement: who has neither comes too early.
-LOOK_UP = """
+SELECT_RECORD = """
     SELECT pg_try_advisory_xact_lock(%s),
            kept.request, kept.body_sha256, kept.status, kept.content, kept.headers
     FROM (SELECT 1) AS one
@@ -126,7 +126,7 @@ def recorded_response(deed: IdempotentRequest) -> HttpResponse | None:
     Holds the deed until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [deed.lock, deed.user_id, deed.key])
+        cursor.execute(SELECT_RECORD, [deed.lock, deed.user_id, deed.key])
         mine, request, body_sha256, status, content, headers = cursor.fetchone()
     if request is None:
         if not mine:

@@ -121,7 +121,7 @@ def headers_of(refusal: DomainError) -> dict[str, str]:
     return headers
 
 
-def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
+def from_api_exception(exception: exceptions.APIException) -> dict[str, Any]:
     """The body for one of DRF's own exceptions."""
     place = "query" if isinstance(exception, QueryError) else "body"
     errors = list(flatten(exception.detail))
@@ -134,7 +134,7 @@ def from_exception(exception: exceptions.APIException) -> dict[str, Any]:
     return problem(exception.status_code, detail, errors, code, place)
 
 
-def no_such_address(request: HttpRequest, exception: Exception) -> HttpResponse:
+def address_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 404: a problem below `/api/`, a page elsewhere."""
     if not request.path.startswith("/api/"):
         return page_not_found(request, exception)
@@ -144,7 +144,7 @@ def no_such_address(request: HttpRequest, exception: Exception) -> HttpResponse:
     return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
 
 
-def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | None:
+def handle_exception(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None leaves what is not a refusal to the server's 500."""
     if isinstance(exception, Http404):
         exception = exceptions.NotFound("There is no such row, or it is not yours to see.")
@@ -160,7 +160,7 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
     if isinstance(exception, DomainError):
         body, headers = from_domain_error(exception), headers_of(exception)
     elif isinstance(exception, exceptions.APIException):
-        body = from_exception(exception)
+        body = from_api_exception(exception)
         if getattr(exception, "auth_header", None):
             headers["WWW-Authenticate"] = exception.auth_header
         if getattr(exception, "wait", None):

@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.generics import RetrieveUpdateAPIView
 
-from common.api import idempotency, versions
+from common.api import etags, idempotency
 from common.api.views import IdempotentWriteMixin
 
 IF_NONE_MATCH = "If-None-Match"
@@ -51,7 +51,7 @@ ANSWERS_TO_HEADERS = {
         "(`request_under_way`, with Retry-After).",
         "422": "The Idempotency-Key belongs to another request.",
     },
-    versions.HEADER: {
+    etags.HEADER: {
         "412": "The row was changed since the ETag that was sent.",
         "428": "If-Match is missing.",
     },
@@ -86,7 +86,7 @@ def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
             example="8e03978e-40d5-43e8-bc93-6894a57f9324",
         )
         return [key, *([if_match(required=False)] if one_row else [])]
-    if method in versions.CONDITIONAL_METHODS:
+    if method in etags.CONDITIONAL_METHODS:
         return [if_match(required=True)]
     if one_row and getattr(view, "action", "retrieve") == "retrieve":
         return [header(IF_NONE_MATCH, "ETag of what you have; 304 where it is still so.")]
@@ -96,7 +96,7 @@ def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
 def if_match(*, required: bool) -> OpenApiParameter:
     """The version that is meant."""
     text = "ETag of the row as you read it; 412 where it was changed since, `*` for any version."
-    return header(versions.HEADER, text, required=required, example='"3-5f2c9a0b7d41e6a8"')
+    return header(etags.HEADER, text, required=required, example='"3-5f2c9a0b7d41e6a8"')
 
 
 def header(name: str, text: str, *, required: bool = False, example: str = "") -> OpenApiParameter:
@@ -125,7 +125,7 @@ def describe_headers(operation: dict[str, Any], problems: dict[str, Any]) -> Non
             "headers": {"ETag": ETAG},
         }
     for status, answer in operation["responses"].items():
-        if status.startswith("2") and asked.keys() & {versions.HEADER, IF_NONE_MATCH}:
+        if status.startswith("2") and asked.keys() & {etags.HEADER, IF_NONE_MATCH}:
             answer.setdefault("headers", {})["ETag"] = ETAG
         if status.startswith("2") and idempotency.HEADER in asked:
             answer.setdefault("headers", {})[idempotency.REPLAYED] = REPLAYED

@@ -39,6 +39,10 @@ class StrictSerializer(StrictBody, serializers.Serializer):
     """For bodies that are not one model's row."""
 
 
+class EmptySerializer(StrictSerializer):
+    """Validates a body without fields, which may be left out."""
+
+
 class StrictModelSerializer(StrictBody, serializers.ModelSerializer):
     """For bodies that are one model's row."""
 

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from common.api import idempotency, versions
+from common.api import etags, idempotency
 from common.errors import DomainError, Forbidden
 
 
@@ -41,11 +41,11 @@ class IdempotentWriteMixin(APIView):
 
     def as_read(self, answer: HttpResponse) -> HttpResponse:
         """What is read, with its tag where it is one row; nothing where the reader has it."""
-        row = versions.row_of(answer)
+        row = etags.row_of(answer)
         if row is None:
             return answer
-        versions.stamp(answer.render(), row.version)
-        return versions.unless_known(self.request, answer)
+        etags.stamp(answer.render(), row.version)
+        return etags.not_modified_or(self.request, answer)
 
     @transaction.atomic
     def change(
@@ -86,11 +86,11 @@ class IdempotentWriteMixin(APIView):
 
     def answer_to(self, answer: HttpResponse) -> HttpResponse:
         """What a change answers, with the tag of the one row it shows, as it now is."""
-        row = versions.row_of(answer)
+        row = etags.row_of(answer)
         answer = self.rendered(answer)
-        version = None if row is None else versions.stored_version(row)
+        version = None if row is None else etags.stored_version(row)
         if version is not None:
-            versions.stamp(answer, version)
+            etags.stamp(answer, version)
         return answer
 
     def rendered(self, answer: HttpResponse) -> HttpResponse:
@@ -98,10 +98,10 @@ class IdempotentWriteMixin(APIView):
         answer = self.finalize_response(self.request, answer, *self.args, **self.kwargs)
         return answer.render() if hasattr(answer, "render") else answer
 
-    def require_match(self, row: Any) -> None:
+    def ensure_match(self, row: Any) -> None:
         """Locks and compares the row where the request changes it; raises what `versions` does."""
         if self.request.method not in SAFE_METHODS:
-            versions.require_match(self.request, row, self.lock_first)
+            etags.ensure_match(self.request, row, self.lock_first)
 
 
 class TenantViewSet(IdempotentWriteMixin, GenericViewSet):
@@ -119,11 +119,11 @@ class TenantViewSet(IdempotentWriteMixin, GenericViewSet):
     def get_object(self) -> Any:
         row = super().get_object()
         if self.request.method not in SAFE_METHODS:
-            self.require_change(row)
-            self.require_match(row)
+            self.ensure_changeable(row)
+            self.ensure_match(row)
         return row
 
-    def require_change(self, row: models.Model) -> None:
+    def ensure_changeable(self, row: models.Model) -> None:
         """Raises Forbidden where the user's role does not reach this row."""
         mine = type(row)._default_manager.changeable_by(self.request.user)
         if not mine.filter(pk=row.pk).exists():

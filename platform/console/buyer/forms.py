@@ -27,7 +27,7 @@ from orders.limits import (
     UNIT_MASS_KG_MOST,
 )
 from orders.models import Order
-from orders.states import Confidentiality, Inspection, Scenario, Sector
+from orders.states import Confidentiality, InspectionLevel, Scenario, Sector
 from vocabularies.models import (
     CertificationStandard,
     City,
@@ -190,7 +190,9 @@ class OrderForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    inspection_level = choice(_("Inspection (ISO 2859-1)"), Inspection, initial=Inspection.NORMAL)
+    inspection_level = choice(
+        _("Inspection (ISO 2859-1)"), InspectionLevel, initial=InspectionLevel.NORMAL
+    )
     confidentiality = choice(_("Confidentiality"), Confidentiality, initial=Confidentiality.MATCHED)
     is_customised = forms.BooleanField(
         label=_("Made to your drawing"), required=False, initial=True

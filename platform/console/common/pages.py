@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views import View
 
 from common.access import Audience
-from common.api.problems import no_such_address
+from common.api.problems import address_not_found
 from common.errors import DomainError, FieldErrors
 from console.common.messages import error_message
 from console.common.navigation import links_for
@@ -143,7 +143,7 @@ def forbidden_page(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Renders the 404 page; an API request gets its problem document."""
     if request.path.startswith("/api/"):
-        return no_such_address(request, exception)
+        return address_not_found(request, exception)
     membership = getattr(request, "membership", None)
     if membership is None:
         return render(request, "console/not_found.html", {}, status=404)

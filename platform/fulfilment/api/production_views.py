@@ -38,7 +38,7 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     queryset = Allocation.objects.select_related("operation", "window__machine__factory")
     serializer_class = ProductionSerializer
 
-    def require_change(self, row: Any) -> None:
+    def ensure_changeable(self, row: Any) -> None:
         """Raises Forbidden if the user does not plan for the factory that makes it."""
         owner = row.window.machine.factory.organisation_id
         if owner not in self.request.user.organisation_ids(PLANNING_ROLES):

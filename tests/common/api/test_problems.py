@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from common.api import idempotency
 from common.api.filters import QueryError
-from common.api.problems import answer_problem, flatten
+from common.api.problems import flatten, handle_exception
 from common.errors import FieldErrors, Forbidden, InvalidTransition
 from factories import services
 from factories.models import Factory
@@ -55,7 +55,7 @@ def pointers(answer: Any) -> list[tuple[str, str]]:
     ],
 )
 def test_refusal_becomes_a_problem(exception: Exception, status: int, places: Any) -> None:
-    answer = answer_problem(exception, {})
+    answer = handle_exception(exception, {})
 
     assert answer is not None
     assert answer.status_code == answer.data["status"] == status
@@ -67,7 +67,7 @@ def test_refusal_becomes_a_problem(exception: Exception, status: int, places: An
 
 @pytest.mark.parametrize("fault", [ValueError(), KeyError("a"), RuntimeError("boom")])
 def test_fault_of_the_server_is_not_dressed_up(fault: Exception) -> None:
-    assert answer_problem(fault, {}) is None
+    assert handle_exception(fault, {}) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -178,7 +178,7 @@ def test_reading_without_a_database_is_no_fault_of_the_server(
 
 
 def test_wait_is_told_in_a_header() -> None:
-    answer = answer_problem(exceptions.Throttled(wait=12.5), {})
+    answer = handle_exception(exceptions.Throttled(wait=12.5), {})
 
     assert answer is not None
     assert (answer.status_code, answer["Retry-After"]) == (429, "13")

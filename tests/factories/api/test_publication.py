@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from common.clock import MS_PER_HOUR, now
-from factories.errors import HoursOfferedTwice, refusing_breaches
+from factories.errors import HoursOfferedTwice, domain_errors_of_constraints
 from factories.models import CapacityWindow, Machine
 from factories.states import WindowStatus
 from tests import builders
@@ -120,7 +120,7 @@ def test_reserved_window_is_paused_but_not_withdrawn(
 def test_exclusion_constraint_speaks_as_a_refusal() -> None:
     window = builders.window()
 
-    with pytest.raises(HoursOfferedTwice), refusing_breaches():
+    with pytest.raises(HoursOfferedTwice), domain_errors_of_constraints():
         builders.window(window.machine, starts_at=window.starts_at)
 
     assert CapacityWindow.objects.count() == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from factories.api import examples, serializers
+from factories.api import factory_examples, serializers
 
 PARTIAL = {"FACTORY_CHANGE", "MACHINE_CHANGE", "CERTIFICATION_CHANGE", "WINDOW_CHANGE"}
 
@@ -27,7 +27,7 @@ PARTIAL = {"FACTORY_CHANGE", "MACHINE_CHANGE", "CERTIFICATION_CHANGE", "WINDOW_C
     ],
 )
 def test_example_has_the_right_shape(name: str, serializer: Any) -> None:
-    example = getattr(examples, name)
+    example = getattr(factory_examples, name)
 
     body = serializer(data=example.value, partial=name in PARTIAL)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from orders.api.examples import CANCELLATION, CHANGE, DRAFT
+from orders.api.order_examples import CANCELLATION, CHANGE, DRAFT
 from orders.limits import LIST_MOST, OPERATIONS_MOST
 from orders.models import Order
 from tests import builders

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from factories.models import CapacityWindow, Machine
-from factories.selectors import Hours
+from factories.selectors import WindowHours
 from factories.states import WindowStatus
 
 DAYS = 7
@@ -100,7 +100,7 @@ class WindowStrip:
     """Holds the part of a window that lies in one day."""
 
     window: CapacityWindow
-    hours: Hours
+    hours: WindowHours
     x: str
     width: str
     segments: tuple[BarSegment, ...]
@@ -127,14 +127,14 @@ class CalendarRow:
 
     machine: Machine
     cells: tuple[CalendarCell, ...]
-    hours: Hours
+    hours: WindowHours
 
 
 def rows_of(
     week: CalendarWeek,
     machines: Collection[Machine],
     windows: Collection[CapacityWindow],
-    hours: Mapping[UUID, Hours],
+    hours: Mapping[UUID, WindowHours],
 ) -> list[CalendarRow]:
     """Returns the rows of the calendar, one a machine."""
     of_machine: dict[UUID, list[CapacityWindow]] = {machine.pk: [] for machine in machines}
@@ -147,7 +147,7 @@ def row_of(
     week: CalendarWeek,
     machine: Machine,
     windows: Collection[CapacityWindow],
-    hours: Mapping[UUID, Hours],
+    hours: Mapping[UUID, WindowHours],
 ) -> CalendarRow:
     """Returns one machine's row."""
     cells = tuple(
@@ -159,9 +159,9 @@ def row_of(
     return CalendarRow(machine, cells, total_hours(hours[row.pk] for row in windows))
 
 
-def total_hours(parts: Any) -> Hours:
+def total_hours(parts: Any) -> WindowHours:
     """Sums the hours of several windows."""
-    return sum(parts, Hours(0))
+    return sum(parts, WindowHours(0))
 
 
 def overlaps(window: CapacityWindow, day: CalendarDay) -> bool:
@@ -169,7 +169,7 @@ def overlaps(window: CapacityWindow, day: CalendarDay) -> bool:
     return window.starts_at < day.ends_at and window.ends_at > day.starts_at
 
 
-def strip_of(window: CapacityWindow, hours: Hours, day: CalendarDay) -> WindowStrip:
+def strip_of(window: CapacityWindow, hours: WindowHours, day: CalendarDay) -> WindowStrip:
     """Returns the window's part of the day."""
     length = (day.ends_at - day.starts_at).total_seconds()
     start, end = max(window.starts_at, day.starts_at), min(window.ends_at, day.ends_at)
@@ -184,7 +184,7 @@ def strip_of(window: CapacityWindow, hours: Hours, day: CalendarDay) -> WindowSt
     )
 
 
-def segments_of(hours: Hours) -> tuple[BarSegment, ...]:
+def segments_of(hours: WindowHours) -> tuple[BarSegment, ...]:
     """Splits a window's bar into completed, booked, reserved and free hours."""
     found, x = [], 0
     for kind in BAR_PARTS:

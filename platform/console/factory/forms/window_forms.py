@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import hours_from_ms, ms_from_hours
 from factories.models import CapacityWindow
-from factories.services import weekly
+from factories.services import repeat_weekly
 
 MILLISECOND = timedelta(milliseconds=1)
 MAX_HOURS = Decimal(10**6)
@@ -175,7 +175,7 @@ class NewWindowForm(WindowForm):
         """Returns the window's terms for its week and each following one."""
         zone = ZoneInfo(self.cleaned_data["machine"].factory.time_zone)
         weeks = range((self.cleaned_data["repeats"] or 0) + 1)
-        return weekly(self.terms(), weeks=weeks, zone=zone)
+        return repeat_weekly(self.terms(), weeks=weeks, zone=zone)
 
 
 def initial_of(window: CapacityWindow) -> dict[str, Any]:

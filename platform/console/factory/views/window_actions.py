@@ -60,7 +60,7 @@ class CopyWindow(WindowAction):
     """Copies a window to the next week: published if it is, else as a draft."""
 
     def perform(self) -> str:
-        drafts = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
+        drafts = services.repeat_weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
         is_draft = self.window.status == WindowStatus.DRAFT
         make = services.create_windows if is_draft else services.offer_windows
         windows = make(drafts=drafts, by=self.request.user)
@@ -106,7 +106,7 @@ class CopyWeek(PlannerAction):
         drafts = [
             draft
             for row in self.windows(factory, this)
-            for draft in services.weekly(services.terms_of(row), weeks=[1], zone=zone)
+            for draft in services.repeat_weekly(services.terms_of(row), weeks=[1], zone=zone)
             if (row.machine_id, draft["starts_at"]) not in there
         ]
         if not drafts:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import MS_PER_HOUR
 from console.common.charts import Chart
 from console.templatetags.console import hours, money, percent
-from factories.utilisation import Hours, total_of
+from factories.utilisation import HoursSummary, total_of
 
 MEASURES: Mapping[str, Any] = {
     "fill": _("Fill rate"),
@@ -69,7 +69,7 @@ def largest_groups(grouped: Mapping[tuple[str, date], Sequence[Any]]) -> list[st
 
 def measured_value(cells: Sequence[Any], measure: str) -> Decimal | None:
     """Computes the measure over the cells; None if they have no value."""
-    total: Hours = total_of([cell.hours for cell in cells])
+    total: HoursSummary = total_of([cell.hours for cell in cells])
     if measure == "fill":
         return total.fill_share
     if measure == "free":

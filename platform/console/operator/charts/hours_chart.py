@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from common.clock import MS_PER_HOUR
 from console.common.charts import Chart
 from console.templatetags.console import hours, percent
-from factories.utilisation import Hours, total_of
+from factories.utilisation import HoursSummary, total_of
 
 
-def hours_chart(weeks: Sequence[Hours], name: str = "hours") -> Chart:
+def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
     """Charts published hours by week, stacked by their state."""
     total = total_of(weeks)
     parts = (

@@ -30,7 +30,7 @@ from console.operator.links import page_url
 from console.operator.periods import expires_soon
 from factories.models import Certification, Factory
 from factories.states import Verification
-from factories.utilisation import Hours
+from factories.utilisation import HoursSummary
 from fulfilment.supplier_scorecard import Scorecard
 
 # Of a certificate: how it looks, and what is said.
@@ -151,7 +151,7 @@ class FactoryDirectoryRow:
     longitude: Decimal
     certificates: int
     next_end: date | None
-    hours: Hours
+    hours: HoursSummary
     record: Scorecard
 
     def get_status_display(self) -> str:

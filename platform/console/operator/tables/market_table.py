@@ -15,7 +15,7 @@ from console.operator.columns import (
     MachineHoursColumn,
     ShareColumn,
 )
-from factories.utilisation import Hours
+from factories.utilisation import HoursSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MarketCell:
     region: str
     week: date
     currency: str
-    hours: Hours
+    hours: HoursSummary
     price: Decimal | None
 
 

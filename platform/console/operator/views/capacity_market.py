@@ -15,7 +15,7 @@ from console.operator.forms import (
 from console.operator.periods import period_bounds
 from console.operator.tables.market_table import MarketCell, MarketTable
 from console.operator.views.report_pages import ReportPage
-from factories.utilisation import Hours, hours_by, total_of
+from factories.utilisation import HoursSummary, hours_by, total_of
 from matching.selectors.market_metrics import hour_values, priced_run
 from vocabularies.models import Process, Region
 
@@ -65,7 +65,7 @@ def single_or_all(code: str) -> set[str] | None:
 
 
 def named_cells(
-    found: Iterable[Hours], worth: Mapping[tuple[str, str, date], Decimal], currency: str
+    found: Iterable[HoursSummary], worth: Mapping[tuple[str, str, date], Decimal], currency: str
 ) -> list[MarketCell]:
     """Returns the hours with names of process and region and their price."""
     processes = dict(term_choices(Process.objects.filter(code__in={row.key[0] for row in found})))

@@ -16,10 +16,10 @@ from console.operator.tables.factory_tables import FactoryDirectoryRow, FactoryD
 from console.operator.views.report_pages import ReportPage
 from factories.models import Certification, Factory
 from factories.states import Verification
-from factories.utilisation import Hours, hours_by
+from factories.utilisation import HoursSummary, hours_by
 from fulfilment.supplier_scorecard import Scorecard, scorecards
 
-NO_HOURS = Hours((), 0, 0, 0, 0)
+NO_HOURS = HoursSummary((), 0, 0, 0, 0)
 
 
 NO_RECORD = Scorecard()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from common.clock import now
-from orders import expiry, tasks
+from orders import order_expiry, tasks
 from orders.models import Order
 from orders.states import OPEN_STATUSES, OrderStatus
 from tests import builders
@@ -27,7 +27,7 @@ def lapsing(status: str = "submitted") -> Order:
 def test_only_open_orders_lapse(status):
     order = lapsing(status)
 
-    moved = expiry.expire_orders(today=DAY_AFTER)
+    moved = order_expiry.expire_orders(today=DAY_AFTER)
 
     order.refresh_from_db()
     is_open = status in OPEN_STATUSES
@@ -40,14 +40,14 @@ def test_only_open_orders_lapse(status):
 def test_order_stands_through_its_latest_day():
     lapsing()
 
-    assert expiry.expire_orders(today=LATEST) == 0
+    assert order_expiry.expire_orders(today=LATEST) == 0
 
 
 @pytest.mark.django_db
 def test_second_call_finds_nothing():
     order = lapsing()
 
-    counts = [expiry.expire_orders(today=DAY_AFTER) for _ in range(2)]
+    counts = [order_expiry.expire_orders(today=DAY_AFTER) for _ in range(2)]
 
     assert counts == [1, 0]
     event = order.events.get()
@@ -60,11 +60,11 @@ def test_second_call_finds_nothing():
 
 @pytest.mark.django_db
 def test_call_moves_at_most_its_share_and_the_next_takes_the_rest(monkeypatch):
-    monkeypatch.setattr(expiry, "AT_ONCE", 2)
+    monkeypatch.setattr(order_expiry, "AT_ONCE", 2)
     for _ in range(3):
         lapsing()
 
-    counts = [expiry.expire_orders(today=DAY_AFTER) for _ in range(3)]
+    counts = [order_expiry.expire_orders(today=DAY_AFTER) for _ in range(3)]
 
     assert counts == [2, 1, 0]
 
@@ -103,9 +103,9 @@ def test_row_that_another_transaction_holds_is_left_to_the_next_call():
         session.execute("SELECT 1 FROM orders_order WHERE id = %s FOR UPDATE", [held.pk])
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '2s'")
-        first = expiry.expire_orders(today=DAY_AFTER)
+        first = order_expiry.expire_orders(today=DAY_AFTER)
 
     assert first == 1
     free.refresh_from_db()
     assert free.status == OrderStatus.EXPIRED
-    assert expiry.expire_orders(today=DAY_AFTER) == 1
+    assert order_expiry.expire_orders(today=DAY_AFTER) == 1

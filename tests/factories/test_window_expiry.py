@@ -8,10 +8,10 @@ import pytest
 from django.db import connection, transaction
 
 from common.clock import MS_PER_HOUR, now
-from factories.expiry import expire_windows
 from factories.models import CapacityWindow, WindowEvent
 from factories.states import WindowStatus
 from factories.tasks import expire_windows as expire_windows_task
+from factories.window_expiry import expire_windows
 from tests import builders
 
 

@@ -8,11 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.serializers import EmptySerializer
 from factories import services
-from factories.api.base import SupplyViewSet
-from factories.api.filters import WindowFilter
+from factories.api.filters import WindowFilterSet
 from factories.api.serializers import (
-    NothingSerializer,
     WindowChangeSerializer,
     WindowDraftSerializer,
     WindowDraftsSerializer,
@@ -20,6 +19,7 @@ from factories.api.serializers import (
     WindowSerializer,
     WindowsSerializer,
 )
+from factories.api.viewsets import SupplyViewSet
 from factories.models import CapacityWindow
 
 
@@ -32,7 +32,7 @@ class WindowViewSet(SupplyViewSet):
 
     queryset = CapacityWindow.objects.select_related("machine__factory")
     serializer_class = WindowSerializer
-    filterset_class = WindowFilter
+    filterset_class = WindowFilterSet
     ordering = ("starts_at",)
     ordering_fields = (
         "starts_at",
@@ -81,13 +81,13 @@ class WindowViewSet(SupplyViewSet):
         return self.shown(services.change_window(window=window, terms=terms, by=request.user))
 
     @extend_schema(
-        summary="Publish a capacity window", request=NothingSerializer, responses=WindowSerializer
+        summary="Publish a capacity window", request=EmptySerializer, responses=WindowSerializer
     )
     @action(detail=True, methods=["post"])
     def publication(self, request: Request, pk: str) -> Response:
         """For the first time or again after a pause; its machine's windows never overlap."""
         window = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptySerializer)
         return self.shown(services.publish_window(window=window, by=request.user))
 
     @extend_schema(
@@ -109,21 +109,21 @@ class WindowViewSet(SupplyViewSet):
         return WindowsSerializer({"windows": windows}, context=context).data
 
     @extend_schema(
-        summary="Pause a capacity window", request=NothingSerializer, responses=WindowSerializer
+        summary="Pause a capacity window", request=EmptySerializer, responses=WindowSerializer
     )
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """It is not matched for now; what is reserved stays reserved."""
         window = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptySerializer)
         return self.shown(services.pause_window(window=window, by=request.user))
 
     @extend_schema(
-        summary="Withdraw a capacity window", request=NothingSerializer, responses=WindowSerializer
+        summary="Withdraw a capacity window", request=EmptySerializer, responses=WindowSerializer
     )
     @action(detail=True, methods=["post"])
     def withdrawal(self, request: Request, pk: str) -> Response:
         """Taken back for good; refused while hours are reserved."""
         window = self.get_object()
-        self.parsed(NothingSerializer)
+        self.parsed(EmptySerializer)
         return self.shown(services.withdraw_window(window=window, by=request.user))

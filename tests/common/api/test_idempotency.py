@@ -11,7 +11,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.test import APIClient
 
 from accounts.models import Role
-from common import idempotency as records
+from common import retention as records
 from common.api import idempotency
 from common.api.views import IdempotentWriteMixin
 from common.clock import now

@@ -10,7 +10,7 @@ from rest_framework.test import APIRequestFactory
 
 from accounts.models import Role
 from common.access import Audience
-from common.api.access import DeclaredAudience
+from common.api.permissions import DeclaredAudience
 from tests import builders
 
 

@@ -13,7 +13,7 @@ from factories import services
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.ledger import Claim, commit, consume, hold
 from factories.models import CapacityWindow, Machine
-from factories.selectors import Hours, hours_of
+from factories.selectors import WindowHours, hours_of
 from factories.states import WindowStatus
 from tests import builders
 
@@ -119,7 +119,7 @@ def test_a_week_later_is_the_same_hour_by_the_clock(machine: Machine) -> None:
     zone = ZoneInfo("Europe/Berlin")
     start = now().astimezone(zone).replace(month=3, day=24, hour=8)
 
-    (later,) = services.weekly(
+    (later,) = services.repeat_weekly(
         draft(machine, starts_at=start, ends_at=start + timedelta(hours=8)), weeks=[1], zone=zone
     )
 
@@ -138,6 +138,6 @@ def test_hours_are_told_apart(machine: Machine) -> None:
     found = hours_of([window, empty])
 
     hours = [n * MS_PER_HOUR for n in (40, 2, 4, 1)]
-    assert found[window.pk] == Hours(*hours)
+    assert found[window.pk] == WindowHours(*hours)
     assert found[window.pk].free == 33 * MS_PER_HOUR
-    assert found[empty.pk] == Hours(40 * MS_PER_HOUR)
+    assert found[empty.pk] == WindowHours(40 * MS_PER_HOUR)

@@ -16,7 +16,7 @@ from common.errors import DomainError, FieldErrors, Forbidden
 from common.states import sources_of, transition_all
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.models import CapacityWindow
-from factories.services.drafts import NO_MACHINE, create_windows, drafted, faults_of, own_machines
+from factories.services.drafts import NO_MACHINE, create_windows, draft_of, errors_of, own_machines
 from factories.services.publication import NO_WINDOW, lock_windows, publish_windows
 from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 
@@ -75,21 +75,21 @@ def check_windows(
     """
     machines = own_machines((terms["machine_id"] for terms in drafts), by)
     windows = [
-        drafted(terms, machines[terms["machine_id"]]) if terms["machine_id"] in machines else None
+        draft_of(terms, machines[terms["machine_id"]]) if terms["machine_id"] in machines else None
         for terms in drafts
     ]
-    found = [faults_before_storing(window, publish) for window in windows]
+    found = [errors_before_storing(window, publish) for window in windows]
     if publish:
         for place in clashing_places(windows):
             found[place].append(HoursOfferedTwice())
     return found
 
 
-def faults_before_storing(window: CapacityWindow | None, publish: bool) -> list[DomainError]:
+def errors_before_storing(window: CapacityWindow | None, publish: bool) -> list[DomainError]:
     """What is wrong with a window by itself."""
     if window is None:
         return [DomainError(NO_MACHINE, field="machine")]
-    faults = [DomainError(reason, field=field) for field, reason in faults_of(window).items()]
+    faults = [DomainError(reason, field=field) for field, reason in errors_of(window).items()]
     if publish and min(window.starts_at, window.expires_at) <= now():
         faults.append(TooLate())
     return faults
@@ -139,7 +139,7 @@ def taken_spans(
     return taken
 
 
-def weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneInfo) -> list[dict]:
+def repeat_weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneInfo) -> list[dict]:
     """The same terms so many weeks later, at the same time of the factory's clocks."""
     return [
         {

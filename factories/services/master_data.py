@@ -18,7 +18,7 @@ from factories.errors import (
     CurrencyStays,
     ProcessReserved,
     SameLevel,
-    refusing_breaches,
+    domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow, Certification, Factory, FactoryEvent, Machine
 from factories.states import OFFERED_STATUSES, Verification
@@ -26,31 +26,31 @@ from factories.states import OFFERED_STATUSES, Verification
 NO_FACTORY = _("There is no such factory.")
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def create_factory(*, fields: Mapping[str, Any], by: User, organisation: UUID | None) -> Factory:
     """A new plant of the named organisation, or of the only one the user plans for."""
     owner = choose_organisation(
         user=by, wanted=organisation, kind="is_manufacturer", roles=PLANNING_ROLES
     )
-    require_time_zone(fields)
-    factory = store(Factory(organisation=owner), fields)
+    ensure_time_zone(fields)
+    factory = save_fields(Factory(organisation=owner), fields)
     FactoryEvent.objects.create(subject=factory, to_status=factory.verification, by=by)
     return factory
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def change_factory(*, factory: Factory, fields: Mapping[str, Any]) -> Factory:
     """Changes the given fields; raises CurrencyStays once its windows were published."""
     factory = locked(factory)
-    require_time_zone(fields)
+    ensure_time_zone(fields)
     if "currency" in fields and fields["currency"].pk != factory.currency_id:
         windows = CapacityWindow.objects.filter(machine__factory=factory)
         if windows.once_published().exists():
             raise CurrencyStays
-    return store(factory, fields)
+    return save_fields(factory, fields)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Factory:
     """Sets how far the platform has looked into the factory, up or down, with an event row."""
     factory = locked(factory)
@@ -67,14 +67,14 @@ def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Fa
     return factory
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def create_machine(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Machine:
     """A new machine of one of the user's factories."""
-    require_offerable(fields)
-    return store(Machine(factory=own_factory(factory, by)), fields)
+    ensure_offerable(fields)
+    return save_fields(Machine(factory=own_factory(factory, by)), fields)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def change_machine(*, machine: Machine, fields: Mapping[str, Any]) -> Machine:
     """Changes the given fields; what reservations and offers rest on stays.
 
@@ -82,34 +82,34 @@ def change_machine(*, machine: Machine, fields: Mapping[str, Any]) -> Machine:
     than what the windows that are published or paused offer.
     """
     machine = locked(machine)
-    require_offerable(fields)
+    ensure_offerable(fields)
     process_changes = "process" in fields and fields["process"].pk != machine.process_id
     if process_changes and machine.windows.filter(reserved_ms__gt=0).exists():
         raise ProcessReserved
     if fields.get("count", machine.count) < machine.count:
-        require_count(machine, fields["count"])
-    return store(machine, fields)
+        ensure_count(machine, fields["count"])
+    return save_fields(machine, fields)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def create_certification(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Certification:
     """A new certification of one of the user's factories."""
     certification = Certification(factory=own_factory(factory, by))
-    require_days_in_order(certification, fields)
-    return store(certification, fields)
+    ensure_days_in_order(certification, fields)
+    return save_fields(certification, fields)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def change_certification(
     *, certification: Certification, fields: Mapping[str, Any]
 ) -> Certification:
     """Changes the given fields."""
     certification = locked(certification)
-    require_days_in_order(certification, fields)
-    return store(certification, fields)
+    ensure_days_in_order(certification, fields)
+    return save_fields(certification, fields)
 
 
-@refusing_breaches()
+@domain_errors_of_constraints()
 def delete_certification(*, certification: Certification) -> None:
     """Takes a certification away; what was matched by it keeps its own record."""
     certification.delete()
@@ -130,7 +130,7 @@ def locked(row: Any) -> Any:
     return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
-def store(row: Any, fields: Mapping[str, Any]) -> Any:
+def save_fields(row: Any, fields: Mapping[str, Any]) -> Any:
     """Writes the given fields, those with many rows last; returns the row."""
     lists = {field.name for field in row._meta.many_to_many}
     for name in fields.keys() - lists:
@@ -150,7 +150,7 @@ def known_time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def require_time_zone(fields: Mapping[str, Any]) -> None:
+def ensure_time_zone(fields: Mapping[str, Any]) -> None:
     """Raises FieldErrors where the time zone does not exist."""
     if "time_zone" in fields and fields["time_zone"] not in known_time_zones():
         raise FieldErrors(
@@ -158,7 +158,7 @@ def require_time_zone(fields: Mapping[str, Any]) -> None:
         )
 
 
-def require_offerable(fields: Mapping[str, Any]) -> None:
+def ensure_offerable(fields: Mapping[str, Any]) -> None:
     """Raises FieldErrors where the process is a branch of the tree, which no machine offers."""
     process = fields.get("process")
     if process is not None and not process.offerable:
@@ -170,7 +170,7 @@ def require_offerable(fields: Mapping[str, Any]) -> None:
         )
 
 
-def require_days_in_order(certification: Certification, fields: Mapping[str, Any]) -> None:
+def ensure_days_in_order(certification: Certification, fields: Mapping[str, Any]) -> None:
     """Raises FieldErrors where the certification would end before it starts."""
     start = fields.get("valid_from", certification.valid_from)
     end = fields.get("valid_to", certification.valid_to)
@@ -186,7 +186,7 @@ def require_days_in_order(certification: Certification, fields: Mapping[str, Any
         )
 
 
-def require_count(machine: Machine, count: int) -> None:
+def ensure_count(machine: Machine, count: int) -> None:
     """Raises CountOffered where an offered window needs more machines than these."""
     windows: Iterable[CapacityWindow] = machine.windows.filter(
         status__in=OFFERED_STATUSES, ends_at__gt=now()

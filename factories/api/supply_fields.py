@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
@@ -49,15 +48,6 @@ class TermsField(serializers.ListField):
 
     def to_representation(self, value: Any) -> list[str]:
         return sorted(term.pk for term in value.all())
-
-
-class IdField(serializers.UUIDField):
-    """The id of another row, as a JSON string; whether there is such a row the service tells."""
-
-    def to_internal_value(self, data: Any) -> UUID:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
 
 
 class InstantField(serializers.DateTimeField):

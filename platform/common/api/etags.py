@@ -78,7 +78,7 @@ def locked_version(row: Any) -> int | None:
     return rows.filter(pk=row.pk).order_by().values_list("version", flat=True).first()
 
 
-def require_match(request: Request, row: UUIDModel, lock_first: Collection[str] = ()) -> None:
+def ensure_match(request: Request, row: UUIDModel, lock_first: Collection[str] = ()) -> None:
     """Locks the row where the request says which version it means, and compares.
 
     `lock_first` names rows it belongs to that are locked before it everywhere. PATCH, PUT and
@@ -106,7 +106,7 @@ def version_in(tag: str) -> str:
     return tag.removeprefix("W/").strip('"').partition("-")[0]
 
 
-def unless_known(request: Request, answer: HttpResponse) -> HttpResponse:
+def not_modified_or(request: Request, answer: HttpResponse) -> HttpResponse:
     """The tagged answer, or 304 where the reader has these very bytes."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
     tag = answer["ETag"]
