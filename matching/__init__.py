@@ -1,1 +1,1 @@
-"""The deed: open orders and free hours become a match, reviewed and offered."""
+"""Matches open orders with free machine hours: formulation, runs, review, offers."""

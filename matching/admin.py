@@ -1,4 +1,4 @@
-"""Match runs and allocations for support staff, to look at and never to change."""
+"""Shows match runs and allocations to support staff, read-only."""
 
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ from matching.models import (
 
 
 class MatchingReadOnlyMixin:
-    """Rows that only the platform writes."""
+    """Denies adding, changing and deleting rows."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -31,26 +31,26 @@ class MatchingReadOnlyMixin:
 
 
 class RunEventInline(MatchingReadOnlyMixin, TabularInline):
-    """A run's history."""
+    """Shows the history of a run."""
 
     model = RunEvent
 
 
 class BaselineInline(MatchingReadOnlyMixin, TabularInline):
-    """What a run saves."""
+    """Shows the savings of a run."""
 
     model = Baseline
 
 
 class AllocationEventInline(MatchingReadOnlyMixin, TabularInline):
-    """An allocation's history."""
+    """Shows the history of an allocation."""
 
     model = AllocationEvent
 
 
 @admin.register(MatchRun)
 class MatchRunAdmin(MatchingReadOnlyMixin, ModelAdmin):
-    """Match runs."""
+    """Shows match runs."""
 
     list_display = ("created_at", "status", "currency", "cost", "bound", "gap", "requested_by")
     list_filter = ("status", "currency")
@@ -60,7 +60,7 @@ class MatchRunAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 @admin.register(RunSubproblem)
 class RunSubproblemAdmin(MatchingReadOnlyMixin, ModelAdmin):
-    """Parts of the runs that are being solved; what they hold is not for people to read."""
+    """Shows the subproblems of runs that are being solved, without their documents."""
 
     list_display = ("run", "round_number", "name", "kind", "options", "status", "attempt")
     list_filter = ("status", "kind")
@@ -73,7 +73,7 @@ class RunSubproblemAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 @admin.register(Allocation)
 class AllocationAdmin(MatchingReadOnlyMixin, ModelAdmin):
-    """Allocations."""
+    """Shows allocations."""
 
     list_display = ("order", "operation", "window", "quantity", "status", "due_on")
     list_filter = ("status",)
@@ -84,7 +84,7 @@ class AllocationAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 @admin.register(LotTransfer)
 class LotTransferAdmin(MatchingReadOnlyMixin, ModelAdmin):
-    """Lots between allocations."""
+    """Shows lots between allocations."""
 
     list_display = ("from_allocation", "to_allocation", "quantity")
     search_fields = ("run__id",)

@@ -1,4 +1,4 @@
-"""Tells Django of this app."""
+"""Configures the app."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,7 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self) -> None:
-        """An order that is cancelled takes its offers, proposals and hours with it."""
+        """Registers the withdrawal of offers, proposals and hours of cancelled orders."""
         from matching.services.proposals import withdraw_order  # noqa: PLC0415  needs all models
         from orders.services import ORDER_CANCELLATION_HOOKS  # noqa: PLC0415  the same
 

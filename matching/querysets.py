@@ -1,4 +1,4 @@
-"""Whose allocations a user may see; match runs are the operators' alone."""
+"""Selects the runs, allocations and proposals that a user may see or change."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -13,48 +13,48 @@ from matching.states import UNSEEN_STATUSES, RunStatus, SubproblemStatus
 
 
 class RunQuerySet(models.QuerySet[Any]):
-    """Match runs."""
+    """Selects match runs."""
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all, nobody else any."""
+        """Selects all for operators, none for others."""
         return self if user.is_operator else self.none()
 
     def changeable_by(self, user: Any) -> Self:
-        """Reviewers decide."""
+        """Selects all for reviewers, none for others."""
         return self if Audience.REVIEWER in user.audiences else self.none()
 
     def claimable_at(self, instant: datetime) -> Self:
-        """Requested, or solving under a lease that ended."""
+        """Selects runs that are requested, or solving under a lease that ended."""
         return self.filter(
             Q(status=RunStatus.REQUESTED) | Q(status=RunStatus.SOLVING, lease_until__lt=instant)
         )
 
 
 class SubproblemQuerySet(models.QuerySet[Any]):
-    """Parts of cut runs."""
+    """Selects subproblems of partitioned runs."""
 
     def unfinished(self) -> Self:
-        """Waiting or under way."""
+        """Selects subproblems that are waiting or under way."""
         return self.filter(status__in=(SubproblemStatus.WAITING, SubproblemStatus.SOLVING))
 
     def abandoned_at(self, instant: Any) -> Self:
-        """Solving under a lease that ended."""
+        """Selects subproblems under a lease that ended."""
         return self.filter(status=SubproblemStatus.SOLVING, lease_until__lt=instant)
 
     def claimable_at(self, instant: Any) -> Self:
-        """Waiting or abandoned, of a run that is still being solved."""
+        """Selects waiting or abandoned subproblems of runs that are being solved."""
         open_parts = self.filter(status=SubproblemStatus.WAITING) | self.abandoned_at(instant)
         return open_parts.filter(run__status=RunStatus.SOLVING)
 
 
 class AllocationQuerySet(TenantQuerySet):
-    """Allocations, seen from the factory's side and from the buyer's."""
+    """Selects allocations for their factory and their buyer."""
 
     owner_path: ClassVar = "window__machine__factory__organisation"
     changing_roles: ClassVar = PLANNING_ROLES
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all; a factory and a buyer what was offered."""
+        """Selects all for operators, offered ones for their factory and buyer."""
         if user.is_operator:
             return self
         mine = user.organisation_ids()
@@ -64,7 +64,7 @@ class AllocationQuerySet(TenantQuerySet):
 
 
 class ProposalQuerySet(TenantQuerySet):
-    """Proposals, by the buyer they are made to."""
+    """Selects proposals by their buyer."""
 
     owner_path: ClassVar = "order__organisation"
     changing_roles: ClassVar = PURCHASING_ROLES

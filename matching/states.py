@@ -1,4 +1,4 @@
-"""Defines the states of runs, allocations, proposals and shortfalls, and their transitions.
+"""Defines the states of runs, allocations, proposals and shortfalls.
 
 Groups of states stand below their enum; every other module takes them from here.
 """
@@ -48,7 +48,7 @@ PRICED_STATUSES = (R.SOLVED, R.APPROVED)
 
 
 class FailureCode(models.TextChoices):
-    """Lists why a search gave no plan; a solved run with such a code has the greedy plan."""
+    """Lists why a search failed; a solved run with a code has the greedy plan."""
 
     MEMORY = "memory", _("The engine ran out of memory")
     TOO_LARGE = "too-large", _("The problem would not fit in the memory allowed")

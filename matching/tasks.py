@@ -1,4 +1,4 @@
-"""Runs the pipeline for the worker: each task takes ids and may run twice without effect."""
+"""Runs the pipeline for the worker; each task takes ids and may run twice."""
 
 from celery import shared_task
 

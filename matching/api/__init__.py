@@ -1,1 +1,1 @@
-"""Matching over HTTP."""
+"""Serves matching over HTTP."""

@@ -1,4 +1,4 @@
-"""What lists of matching can be filtered by."""
+"""Filters the lists of matching."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from matching.states import (
 
 
 class MatchRunFilterSet(filters.FilterSet):
-    """Match runs."""
+    """Filters match runs."""
 
     status = filters.MultipleChoiceFilter(choices=RunStatus)
     failure_code = filters.MultipleChoiceFilter(choices=FailureCode)
@@ -32,7 +32,7 @@ class MatchRunFilterSet(filters.FilterSet):
 
 
 class MatchRunOrderFilterSet(filters.FilterSet):
-    """Orders of a match run."""
+    """Filters the orders of a match run."""
 
     split = StrictBooleanFilter(method="only_split")
     price_is_assumed = StrictBooleanFilter()
@@ -44,12 +44,12 @@ class MatchRunOrderFilterSet(filters.FilterSet):
 
     @extend_schema_field(OpenApiTypes.BOOL)
     def only_split(self, rows: Any, name: str, value: bool) -> Any:
-        """Made by more than one factory, or not."""
+        """Keeps orders made by more than one factory, or the others."""
         return rows.filter(factories_used__gt=1) if value else rows.filter(factories_used__lte=1)
 
 
 class ProposalFilterSet(filters.FilterSet):
-    """Proposals."""
+    """Filters proposals."""
 
     status = filters.MultipleChoiceFilter(choices=ProposalStatus)
     order = filters.UUIDFilter(field_name="order")
@@ -60,7 +60,7 @@ class ProposalFilterSet(filters.FilterSet):
 
 
 class AllocationFilterSet(filters.FilterSet):
-    """Allocations."""
+    """Filters allocations."""
 
     status = filters.MultipleChoiceFilter(choices=AllocationStatus)
     factory = filters.UUIDFilter(field_name="window__machine__factory")

@@ -1,4 +1,4 @@
-"""Match runs and allocations over HTTP."""
+"""Serves match runs, allocations and proposals over HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +60,7 @@ GZIP = {"Content-Encoding": "gzip"}
     retrieve=extend_schema(summary="A match run with its progress, or what it saves"),
 )
 class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
-    """Match runs, for the platform's operators."""
+    """Serves match runs to operators."""
 
     audience = (Audience.OPERATOR,)
     change_audience = (Audience.REVIEWER,)
@@ -80,7 +80,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     def create(self, request: Request) -> Response:
         """Requests a run over the open orders and free hours; a worker takes it up.
 
-        One at a time in a currency, and so many an hour and a day for each organisation.
+        One at a time in a currency, and a limited number an hour and a day for each organisation.
         """
         body = RunRequestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -93,7 +93,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         """Offers the plan's allocations, of all its orders or of those named in `orders`.
 
         Orders that are not named wait for the next run, `held-back`; the rest is priced again, so
-        that what is shared stays whole. What no longer fits is left out; `stale` if all of it.
+        that shared costs stay whole. What no longer fits is left out; `stale` if all of it.
         """
         run, body = self.get_object(), ApprovalSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -112,7 +112,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     @extend_schema(request=EmptyBodySerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: str) -> Response:
-        """Ends a run that is not solved yet. Its best plan so far can be read, not offered."""
+        """Cancels a run that is not solved; its plan so far can be read, not offered."""
         run = self.get_object()
         EmptyBodySerializer(data=request.data).is_valid(raise_exception=True)
         return Response(self.shown(cancel_run(run=run, by=request.user)))
@@ -122,7 +122,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     )
     @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
     def problem(self, request: Request, pk: str) -> HttpResponse:
-        """The frozen problem, as `millshare-problem/1`."""
+        """Sends the frozen problem, as `millshare-problem/1`."""
         return self.document(RunDocument.Kind.PROBLEM)
 
     @extend_schema(
@@ -130,11 +130,11 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     )
     @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
     def plan(self, request: Request, pk: str) -> HttpResponse:
-        """The plan, as `millshare-plan/1`; of a cancelled run the best it had, if any."""
+        """Sends the plan, as `millshare-plan/1`; of a cancelled run the best so far."""
         return self.document(RunDocument.Kind.PLAN)
 
     def document(self, kind: str) -> HttpResponse:
-        """A stored document as JSON, sent compressed."""
+        """Sends a stored document as compressed JSON."""
         run = self.get_object()
         try:
             content = readable_document(run, kind)
@@ -147,13 +147,13 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         return HttpResponse(content, content_type="application/json", headers=headers)
 
     def shown(self, run: MatchRun) -> dict[str, Any]:
-        """The run as the show answers it."""
+        """Returns the run as a detail response."""
         return RunDetailSerializer(run, context=self.get_serializer_context()).data
 
 
 @extend_schema_view(list=extend_schema(summary="What a run makes of each order, and what it saves"))
 class RunOrderViewSet(mixins.ListModelMixin, TenantViewSet):
-    """The orders of one match run."""
+    """Serves the orders of one match run."""
 
     audience = (Audience.OPERATOR,)
     queryset = RunOrder.objects.all()
@@ -184,7 +184,7 @@ class RunOrderViewSet(mixins.ListModelMixin, TenantViewSet):
 )
 @extend_schema(responses=OperatorAllocationSerializer)
 class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
-    """Allocations: operators see all, factories and buyers what was offered, each its own part."""
+    """Serves allocations: all to operators, offered ones to their factory and buyer."""
 
     audience = (Audience.OPERATOR, Audience.FACTORY, Audience.BUYER)
     lock_first = ("order",)
@@ -203,7 +203,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
         return selectors.answerable_allocations(self.request.user)
 
     def ensure_changeable(self, row: Allocation) -> None:
-        """Whose row it is was read with it; no query is needed."""
+        """Raises Forbidden unless the user plans for the owner, read with the row."""
         if row.owner_id not in self.request.user.organisation_ids(PLANNING_ROLES):
             raise Forbidden
 
@@ -238,7 +238,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
     )
     @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
     def acceptances(self, request: Request) -> Response:
-        """Commits the hours of all these offers; where one cannot be accepted, none is."""
+        """Commits the hours of all these offers; if one cannot be accepted, none is."""
         ids = self.parsed(OffersSerializer)["ids"]
         self.require_own(ids)
         answered = accept_offers(ids=ids, by=request.user)
@@ -251,7 +251,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
     )
     @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
     def declines(self, request: Request) -> Response:
-        """Frees the hours of all these offers; where one is not open any more, none is declined."""
+        """Frees the hours of all these offers; if one is not open, declines none."""
         body = self.parsed(DeclinesSerializer)
         self.require_own(body["ids"])
         answered = decline_offers(by=request.user, **body)
@@ -264,14 +264,14 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
     )
     @action(detail=True, methods=["post"], filter_backends=[])
     def cancellation(self, request: Request, pk: str) -> Response:
-        """Possible until production starts; its pieces are offered to others."""
+        """Cancels it, until production starts; its pieces are offered to others."""
         row = self.get_object()
         reason = self.parsed(ReasonSerializer)["reason"]
         ended = cancel_allocation(allocation=row, by=request.user, reason=reason)
         return Response(AnswerSerializer(ended).data)
 
     def require_own(self, ids: list[UUID]) -> None:
-        """Raises FieldErrors at an offer that is not there, Forbidden at one that others answer."""
+        """Raises FieldErrors at an unknown offer, Forbidden at one of another factory."""
         rows = {row.pk: row for row in self.get_queryset().filter(pk__in=ids)}
         missing = {
             f"ids.{place}": "There is no such offer, or it is not yours to see."
@@ -284,7 +284,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
             self.ensure_changeable(row)
 
     def parsed(self, serializer_class: Any) -> dict[str, Any]:
-        """The body, in shape."""
+        """Returns the validated body."""
         body = serializer_class(data=self.request.data)
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
@@ -292,7 +292,7 @@ class AllocationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Tenant
 
 @contextmanager
 def one_offer() -> Iterator[None]:
-    """The one offer of an address has no place in a body: refusals point at what they are about."""
+    """Points errors on the one offer of an address at its status or window."""
     try:
         yield
     except OfferClosed as refusal:
@@ -308,7 +308,7 @@ def one_offer() -> Iterator[None]:
     retrieve=extend_schema(summary="A proposal with its history"),
 )
 class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
-    """What buyers are asked to accept; operators see all."""
+    """Serves proposals: all to operators, their own to buyers."""
 
     audience = (Audience.OPERATOR, Audience.BUYER)
     change_audience = (Audience.PURCHASER,)
@@ -350,5 +350,5 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         return self.shown(proposal)
 
     def shown(self, proposal: Proposal) -> Response:
-        """The proposal as it now is."""
+        """Returns the proposal as it is now."""
         return Response(self.get_serializer(self.get_queryset().get(pk=proposal.pk)).data)

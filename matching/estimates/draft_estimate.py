@@ -34,7 +34,7 @@ NEEDED_OF_STEPS = ("process_id", "cycle_time_s")
 
 @dataclass(frozen=True, slots=True)
 class DraftEstimate:
-    """Holds the completeness of a typed order, its missing fields, ranked, and an estimate.
+    """Holds completeness, ranked missing fields and price estimate of a typed order.
 
     If the market could not be read in time, `missing` is in filter order without counts and
     `estimate` is None; `estimate` is None too while the order has too few fields.
@@ -54,7 +54,7 @@ def estimate_draft(
     lists: Mapping[str, Collection[Any]],
     at: datetime | None = None,
 ) -> DraftEstimate:
-    """Estimates an order as it is typed, in at most twelve queries, none of which writes."""
+    """Estimates an order as it is typed, in at most twelve reading queries."""
     completeness = completeness_of(order, operations)
     priceable = is_priceable(order, operations)
     try:
@@ -83,7 +83,7 @@ def estimate_from_market(
     priceable: bool,
     at: datetime,
 ) -> tuple[list[MissingField], PriceEstimate | None]:
-    """Returns the missing fields, ranked, and the estimate if the order has enough fields."""
+    """Returns the ranked missing fields, and the estimate of a priceable order."""
     does, currency = process_closure(), order.currency_id
     processes = [does[row.process_id] for row in operations if row.process_id]
     form = Formulation(

@@ -1,4 +1,4 @@
-"""Ranks the missing fields of a draft order by the machines that they could still exclude.
+"""Ranks the missing fields of a draft order by the machines they could exclude.
 
 A machine counts for a field if it fits everything entered so far and a value there could still
 exclude it. Only machines with open windows count; hours and prices are not considered.
@@ -58,7 +58,7 @@ def fitting_machines(form: Formulation, order: DemandOrder, place: int) -> Ints:
 def undecided_machines(
     point: Point, rows: Sequence[Ints], machines: MachineColumns, open_machines: int
 ) -> int:
-    """Returns the number of different machines that a value for this point could exclude."""
+    """Returns the number of machines that a value for this point could exclude."""
     if point.name in DECIDES_NO_MACHINE:
         return 0
     if point.name == "routing":

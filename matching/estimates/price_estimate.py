@@ -1,4 +1,6 @@
-"""Estimates the price and the delivery of an order from the hours that are free now; no offer.
+"""Estimates price and delivery of an order from the hours that are free now.
+
+An estimate is no offer.
 
 Every window prices the pieces that it can hold on its own, as `costing` does; steps are chained
 through the cheapest earlier window that ends in time. Other orders are not considered and nothing
@@ -32,7 +34,7 @@ class EstimateParams:
     least_organisations: organisations behind a price range (3: with two, either can compute the
         price of the other).
     cheapest_windows, first_windows, last_windows: windows of a step that are considered (200, 100
-        and 100: pairs of two steps are then some ten thousands, which takes milliseconds).
+        and 100: pairs of windows of two steps are then some ten thousands).
     digits: significant digits of a price (2).
     """
 
@@ -71,7 +73,7 @@ class PriceEstimate:
 
 @dataclass(frozen=True, slots=True)
 class StepWindows:
-    """Holds the windows in which a step may run, and micros per piece with all earlier steps."""
+    """Holds the windows of a step, and micros per piece with all earlier steps."""
 
     rows: StepCandidates
     start: Ints
@@ -157,7 +159,7 @@ def pruned(ways: StepWindows) -> StepWindows:
 def chain_steps(
     form: Formulation, order: DemandOrder, before: StepWindows, after: StepWindows
 ) -> StepWindows:
-    """Adds the cheapest earlier step that ends, and arrives, before the later one starts."""
+    """Adds the cheapest earlier step that arrives before the later one starts."""
     km = distances_between(form, before.rows.factory, after.rows.factory)
     is_here = before.rows.factory[:, None] == after.rows.factory[None, :]
     transit = costing.transit_ms(form.rates, km) * MICROSECONDS_PER_MS
@@ -194,7 +196,7 @@ def distinct_count(factories: Ints) -> int:
 
 
 def earliest_day(ways: StepWindows, order: DemandOrder) -> date | None:
-    """Returns the day by which all pieces could arrive, from one factory if no more may."""
+    """Returns the day by which all pieces could arrive."""
     factories = np.unique(ways.rows.factory)
     groups = (
         [ways.rows.factory == factory for factory in factories]
@@ -207,7 +209,7 @@ def earliest_day(ways: StepWindows, order: DemandOrder) -> date | None:
 
 
 def first_full_day(arrives: Ints, room: Ints, order: DemandOrder) -> int | None:
-    """Returns the first day by which the windows hold all pieces; None if they never do."""
+    """Returns the day by which the windows hold all pieces; None if they never do."""
     turn = np.argsort(arrives, kind="stable")
     full = np.flatnonzero(np.cumsum(room[turn]) >= order.quantity)
     return int(arrives[turn][full[0]]) if len(full) else None
@@ -216,9 +218,10 @@ def first_full_day(arrives: Ints, room: Ints, order: DemandOrder) -> int | None:
 def price_range(
     ways: StepWindows, quantity: int, owners: list[Any], fee_percent: Decimal
 ) -> dict[str, Decimal]:
-    """Returns the lowest and highest price of the best factories, as many as the order needs.
+    """Returns the lowest and highest price of as many factories as the order needs.
 
-    They belong to at least `least_organisations` organisations; without as many, returns nothing.
+    They are the cheapest and belong to at least `least_organisations` organisations; returns
+    nothing without as many.
     """
     turn, seen, room = np.argsort(ways.micros, kind="stable"), set(), 0
     factories, micros = set(), []

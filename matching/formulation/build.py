@@ -1,4 +1,4 @@
-"""Gathers orders, priced candidates and lanes into the columns of a problem; reads nothing.
+"""Builds the columns of a problem from orders, priced candidates and lanes.
 
 Orders are added one by one. All that concerns one order is arrays, and only arrays are kept, a few
 for each step, until they are joined.
@@ -48,7 +48,7 @@ class ColumnBuilder:
 
 
 class Formulation:
-    """Builds a problem, order by order in id order, with the cost items of its options."""
+    """Builds a problem order by order, with the cost items of its options."""
 
     def __init__(
         self,

@@ -100,12 +100,13 @@ class CandidateFinder:
         return with_hours
 
     def windows_of(self, order: DemandOrder, step: DemandStep, rows: Ints) -> StepCandidates:
-        """Returns all windows of these machines; goods of the last step travel to the buyer."""
+        """Returns all windows of these machines."""
         machines, windows = self.machines, self.windows
         begins, ends = windows.machine_starts[rows], windows.machine_starts[rows + 1]
         at = np.repeat(np.arange(len(rows)), ends - begins)
         place = np.arange(len(at)) - np.repeat(np.cumsum(ends - begins) - ends, ends - begins)
         window, factory = windows.windows_by_machine[place], machines.factory[rows]
+        # Only goods of the last step travel to the buyer.
         days = np.zeros_like(rows)
         if step is order.steps[-1]:
             days = costing.transit_days(self.rates, self.km_to_buyer(order, factory))
@@ -128,7 +129,7 @@ class CandidateFinder:
         return (rows.arrives <= order.latest) & certified
 
     def has_hours(self, order: DemandOrder, step: DemandStep, rows: StepCandidates) -> Flags:
-        """Returns whether a setup and the window's least lot, which the order can fill, fit."""
+        """Returns whether a setup and a least lot, which the order can fill, fit."""
         lot = self.windows.least_lot[rows.window]
         return (lot <= order.quantity) & (lot <= self.capacity(step, rows))
 

@@ -1,4 +1,4 @@
-"""Finds the machines that can make a step: one filter for each rule, over all machines at once.
+"""Finds the machines that can make a step, by one filter for each rule.
 
 A filter maps rows of machines to an array of flags and sees only the rows that the filters before
 it left; the number left after each explains to buyers and operators why an order is unmatched.
@@ -45,7 +45,7 @@ class FactoryColumns:
         return [self.rows[name] for name in ids if name in self.rows]
 
     def certified(self, standards: Iterable[str], rows: Ints, first: Any, last: Any) -> Flags:
-        """Returns whether one certificate of each standard is valid from first to last day."""
+        """Returns whether a certificate of each standard covers the days."""
         held = np.ones(len(rows), dtype=bool)
         for standard in standards:
             one = np.zeros(len(rows), dtype=bool)
@@ -80,7 +80,7 @@ class MachineColumns:
 
 @dataclass(frozen=True, slots=True)
 class MachineRequirement:
-    """Holds what one step requires of a machine; None where the buyer requires nothing.
+    """Holds what one step requires of a machine; None for no requirement.
 
     Regions include their inner regions. `today` is in days since 1970.
     """
@@ -154,7 +154,7 @@ def certificate_fits(work: MachineRequirement, machines: MachineColumns, rows: I
 
 
 def region_fits(work: MachineRequirement, machines: MachineColumns, rows: Ints) -> Flags:
-    """Returns whether the buyer allows the factory and its region, and excludes neither."""
+    """Returns whether the buyer allows the factory and its region."""
     factory, factories = machines.factory[rows], machines.factories
     fits = np.ones(len(rows), dtype=bool)
     if work.allowed_regions:

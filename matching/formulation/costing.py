@@ -40,7 +40,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class CostRates:
-    """Holds the platform's rates: micros of the currency, but for days, km and factors."""
+    """Holds the platform's rates; amounts are in micros of the currency."""
 
     transport_fixed: int
     transport_per_kg_km: Fraction
@@ -88,7 +88,7 @@ def narrowed(numbers: Any) -> Ints:
 
 
 def unit_ms(cycle_ms: int, speed: Ints) -> Ints:
-    """Returns machine ms a piece: standard cycle time ÷ speed factor in parts, rounded up."""
+    """Returns machine ms a piece: cycle time ÷ speed factor in parts, rounded up."""
     return np.maximum(1, rounded_up(cycle_ms * SPEED_PARTS, speed))
 
 
@@ -98,7 +98,7 @@ def hours_micros(ms: Any, hourly_rate: Ints) -> Ints:
 
 
 def quality_micros(unit_ms: Ints, hourly_rate: Ints, scrap: Ints) -> Ints:
-    """Returns micros per good piece for expected scrap, with the scrap share s in parts.
+    """Returns micros per good piece for expected scrap; the share s is in parts.
 
     For every good piece s / (1 − s) further ones are expected to be made and scrapped.
     """
@@ -106,9 +106,10 @@ def quality_micros(unit_ms: Ints, hourly_rate: Ints, scrap: Ints) -> Ints:
 
 
 def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Ints:
-    """Returns great-circle distances of (latitudes, longitudes) in radians, in parts of a km.
+    """Returns great-circle distances in parts of a km.
 
-    The haversine formula uses floats, so this is the only inexact step.
+    Places are (latitudes, longitudes) in radians. The haversine formula uses floats: this is the
+    only inexact step.
     """
     (lat1, lon1), (lat2, lon2) = from_places, to_places
     chord = np.sin((lat2 - lat1) / 2) ** 2
@@ -119,7 +120,7 @@ def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Int
 
 
 def carriage_micros(rates: CostRates, km: Ints, unit_mass: int) -> Ints:
-    """Returns micros to carry one piece, without the fixed charge; km and mass are in parts."""
+    """Returns micros to carry one piece, without the fixed charge."""
     rate = rates.transport_per_kg_km
     amount = product(km, unit_mass, rate.numerator)
     return half_up(amount, rate.denominator * KM_PARTS * MASS_PARTS)
@@ -148,7 +149,7 @@ def least_micros(unit: Ints, setup: Ints, pieces: Ints) -> Ints:
 
 
 def assumed_price(rates: CostRates, quantity: int, work: Iterable[tuple[Ints, Ints]]) -> int:
-    """Returns micros per piece of an order without a price: a multiple of the median cost.
+    """Returns the assumed price in micros: a multiple of the median cost.
 
     `work` has, for each step, the unit and the setup cost in each candidate, the setup to be spread
     over the quantity. A step without a candidate counts nothing: its order cannot be made at any
@@ -161,7 +162,7 @@ def assumed_price(rates: CostRates, quantity: int, work: Iterable[tuple[Ints, In
 
 
 def twice_the_median(amounts: Any) -> int:
-    """Returns the sum of the two middle amounts: twice the middle one of an odd number."""
+    """Returns the sum of the two middle amounts, or twice the middle one."""
     if not len(amounts):
         return 0
     in_order = np.sort(amounts)

@@ -17,7 +17,7 @@ from orders.models import Operation, Order
 
 @dataclass(frozen=True, slots=True)
 class DemandStep:
-    """Holds one step of an order; None where the buyer requires nothing.
+    """Holds one step of an order; None for no requirement.
 
     The envelope is in mm, smallest side first.
     """
@@ -106,7 +106,7 @@ def read_orders(orders: Any) -> list[DemandOrder]:
 def typed_order(
     order: Order, operations: Sequence[Operation], lists: Mapping[str, Collection[Any]]
 ) -> DemandOrder:
-    """Returns an order as it is typed, stored or not, without queries if its terms are loaded.
+    """Returns an order as it is typed, without queries if its terms are loaded.
 
     Missing values exclude no machine: one piece, without mass, due on the last possible day.
     """

@@ -25,7 +25,7 @@ from matching.formulation.supply import MarketSupply, day_number, read_supply, r
 from matching.models.costs import PER_PIECE_ITEMS, STORED_ITEMS
 from vocabularies.selectors import process_closure, region_closure
 
-# An order takes 0.5 ms, or 5 ms with ten times the machines: a lease is renewed every few seconds.
+# An order takes about 0.5 ms, with ten times the machines a few ms: 1,000 orders take seconds.
 ORDERS_PER_RENEWAL = 1_000
 # A stored run keeps these arrays next to its problem, and the cost items of each option.
 CONTEXT = ("price_is_assumed", "filter_counts")
@@ -102,7 +102,7 @@ class Snapshot:
 
 
 def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> Snapshot:
-    """Returns the snapshot that was stored as these two documents. Raises ProblemError."""
+    """Reads a snapshot from its two documents. Raises ProblemError."""
     columns = load_columns(problem)
     with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
         items = {name: arrays[name] for name in STORED_ITEMS}
@@ -111,7 +111,7 @@ def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> 
 
 
 def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
-    """Reads the open orders and free hours of one currency, in a fixed number of queries.
+    """Reads open orders and free hours of a currency in a fixed number of queries.
 
     The caller opens one transaction that sees one instant.
     """

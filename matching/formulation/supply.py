@@ -37,8 +37,9 @@ NEVER = (1, 0)
 
 @dataclass(frozen=True, slots=True)
 class WindowColumns:
-    """Holds windows with free hours, in id order: instants in µs since 1970, money in micros.
+    """Holds windows with free hours, in id order.
 
+    Instants are in µs since 1970, money in micros.
     `windows_by_machine[machine_starts[i]:machine_starts[i + 1]]` are the windows of machine i.
     `leaves` is the day on which goods leave, the window's last on its factory's calendar, in days
     since 1970.
@@ -87,7 +88,7 @@ def read_supply(
     does: Mapping[str, frozenset[str]],
     processes: Collection[str] | None = None,
 ) -> MarketSupply:
-    """Reads the machines of one currency and their windows with free hours, in six queries.
+    """Reads machines of a currency and their windows with free hours, in six queries.
 
     Machines without open windows are read too. `does` has, for each process that can be required,
     those that count as it; only machines of the `processes` are read, where these are given.
@@ -138,7 +139,7 @@ def factory_columns(columns: Mapping[str, Sequence[Any]], currency: str) -> Fact
 def read_certificates(
     factories: Mapping[Any, int], currency: str
 ) -> dict[str, list[tuple[Ints, Ints]]]:
-    """Reads, by standard, the days of each factory's first certificate, its second, and so on."""
+    """Reads the days of each factory's first, second, … certificate, by standard."""
     rows = Certification.objects.filter(factory__currency=currency).values_list(
         "factory", "standard", "valid_from", "valid_to"
     )
@@ -233,7 +234,7 @@ def read_windows(
 
 
 def envelopes(rows: Iterable[tuple[int | None, ...]]) -> Ints:
-    """Returns the sides of each machine, largest last, with NO_SIDE before the stated ones."""
+    """Returns the sides of each machine, largest last, NO_SIDE before stated ones."""
     stated = [sorted_envelope(*sides) for sides in rows]
     padded = [(NO_SIDE,) * (SIDES - len(sides)) + sides for sides in stated]
     return np.array(padded, dtype=np.int64).reshape(-1, SIDES)

@@ -1,4 +1,4 @@
-"""Match runs, the allocations they propose, and what both sides are asked to say yes to."""
+"""Defines match runs, allocations, proposals and shortfalls."""
 
 from matching.models.allocations import Allocation, AllocationEvent, LotTransfer
 from matching.models.costs import CostItems

@@ -1,4 +1,4 @@
-"""Allocations: what a factory is asked to make, and the lots that go from one to the next."""
+"""Defines allocations, and the lots that go from one to the next."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -23,7 +23,7 @@ from orders.models import Operation, Order
 
 
 class Allocation(UUIDModel, CostItems):
-    """A quantity of one operation in one window, with its hours and its cost."""
+    """Represents a quantity of one operation in one window, with hours and cost."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="allocations")
@@ -77,23 +77,23 @@ class Allocation(UUIDModel, CostItems):
 
     @property
     def machine_hours(self) -> Decimal:
-        """Machine time, for people."""
+        """Returns the machine time in hours."""
         return hours_from_ms(self.machine_ms)
 
     @property
     def pieces(self) -> int:
-        """What it still makes of its order."""
+        """Returns the pieces that it still makes of its order."""
         return self.quantity - self.lost
 
     @property
     def price(self) -> Decimal:
-        """What its buyer is asked for those pieces: their cost and the platform's fee."""
+        """Returns the buyer's price of those pieces: their cost and the platform's fee."""
         percent = settings.COSTING["platform_fee_percent"]
         return price_of(self.total, self.pieces, self.quantity, percent)
 
 
 class LotTransfer(UUIDModel):
-    """Pieces that go from one allocation to the next operation's allocation."""
+    """Represents pieces that go from one allocation to the next operation's."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="lot_transfers")
     from_allocation = models.ForeignKey(
@@ -121,11 +121,11 @@ class LotTransfer(UUIDModel):
 
     @property
     def pieces(self) -> int:
-        """What of it is still to reach the next step, or did."""
+        """Returns the pieces that reach, or reached, the next step."""
         return self.quantity - self.lost
 
 
 class AllocationEvent(StateEvent):
-    """A move of an allocation."""
+    """Records a transition of an allocation."""
 
     subject = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="events")

@@ -18,8 +18,9 @@ FACTORY, CARRIER = "factory", "carrier"
 
 @dataclass(frozen=True, slots=True)
 class CostItem:
-    """Describes one item: column and JSON key, label, payee, and whether it grows by the piece.
+    """Describes one item of a cost.
 
+    `name` is its column and JSON key; `is_per_piece` items grow with the quantity.
     Without a payee the item is an expectation: it is held with the price and returned to the buyer.
     """
 

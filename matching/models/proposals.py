@@ -1,4 +1,4 @@
-"""What a buyer is asked to say yes to, and the pieces that a lost allocation leaves open."""
+"""Defines proposals to buyers, and the shortfalls that lost allocations leave."""
 
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from orders.models import Operation, Order
 
 
 class Proposal(UUIDModel):
-    """One version of what the platform proposes for an order; the buyer answers it whole.
+    """Represents one version of an order's proposal; the buyer answers it whole.
 
     `price` is what the buyer pays: the cost of the live allocations and the platform's fee.
     """
@@ -66,16 +66,16 @@ class Proposal(UUIDModel):
 
 
 class ProposalEvent(StateEvent):
-    """A move of a proposal."""
+    """Records a transition of a proposal."""
 
     subject = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="events")
 
 
 class Shortfall(UUIDModel):
-    """Pieces of one operation that an allocation was to make and no longer will.
+    """Represents pieces of one operation that an allocation will no longer make.
 
-    Open, they wait to be matched again; then they are filled by other allocations, unmatched with
-    a reason, or given up with their order.
+    Open ones wait to be matched again; then other allocations fill them, or they are unmatched with
+    a reason, or withdrawn with their order.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="shortfalls")
@@ -110,6 +110,6 @@ class Shortfall(UUIDModel):
 
 
 class ShortfallEvent(StateEvent):
-    """A move of a shortfall."""
+    """Records a transition of a shortfall."""
 
     subject = models.ForeignKey(Shortfall, on_delete=models.PROTECT, related_name="events")

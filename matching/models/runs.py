@@ -1,4 +1,4 @@
-"""Match runs: what was asked, what came of it, and what it saves."""
+"""Defines match runs with their documents, results, savings and quotas."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -28,7 +28,7 @@ from vocabularies.models import Currency
 
 
 class MatchRun(UUIDModel):
-    """One optimisation over the open orders and the free hours of one currency."""
+    """Represents one optimisation over open orders and free hours of a currency."""
 
     currency = models.ForeignKey(
         Currency, on_delete=models.PROTECT, related_name="+", default="CNY"
@@ -133,28 +133,28 @@ class MatchRun(UUIDModel):
 
     @property
     def is_scheduled(self) -> bool:
-        """Asked by the platform's schedule, not by a person."""
+        """Returns whether the platform's schedule requested the run."""
         return self.requested_by_id is None
 
     @property
     def fell_back(self) -> bool:
-        """Its plan is not what the search was for: that failed, and this is what it began with."""
+        """Returns whether the search failed and the plan is the one it began with."""
         return bool(self.failure_code and self.plan_sha256)
 
     @property
     def claimed_orders(self) -> set[Any]:
-        """The ids of the orders that are this run's alone to plan."""
+        """Returns the ids of the orders that only this run may plan."""
         return set(self.run_orders.filter(claimed=True).values_list("order_id", flat=True))
 
 
 class RunDocument(models.Model):
-    """A frozen document of a run, apart from the row that is listed.
+    """Stores a frozen document of a run, apart from the listed row.
 
     Problem and prices are zips of arrays, plans are gzip of JSON.
     """
 
     class Kind(models.TextChoices):
-        """What the document is."""
+        """Lists the kinds of documents."""
 
         PROBLEM = "problem", "Problem"
         PRICES = "prices", "Cost items of each option"
@@ -177,7 +177,7 @@ class RunDocument(models.Model):
 
 
 class RunSubproblem(UUIDModel):
-    """A part of a run too large for one worker: a problem of its own, kept until the run ends.
+    """Represents one problem of a partitioned run; it is kept until the run ends.
 
     `problem` is columnar, `start` and `plan` are gzip of JSON.
     """
@@ -228,7 +228,7 @@ class RunSubproblem(UUIDModel):
 
 
 class Baseline(CostItems):
-    """A feasible plan without the match, beside the run's plan on the orders that both serve.
+    """Compares a plan without the match with the run's, on orders that both serve.
 
     The items are of the compared orders in the baseline and add up to `baseline_cost`; the buyers'
     own prices have none, and neither have runs solved before these were kept.
@@ -255,17 +255,17 @@ class Baseline(CostItems):
 
     @property
     def saving(self) -> Decimal:
-        """Baseline cost − plan cost, on the orders that both serve."""
+        """Returns baseline cost − plan cost, on the orders that both serve."""
         return self.baseline_cost - self.plan_cost
 
     @property
     def saving_share(self) -> Decimal | None:
-        """The saving as a share of the baseline cost; None where nothing is compared."""
+        """Returns the saving as a share of the baseline cost; None without orders."""
         return self.saving / self.baseline_cost if self.baseline_cost else None
 
 
 class RunOrder(CostItems):
-    """What a run makes of one order, and what the baselines would have."""
+    """Represents what a run makes of one order, and its costs in the baselines."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="run_orders")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="run_orders")
@@ -304,7 +304,7 @@ class RunOrder(CostItems):
 
 
 class CapacityPrice(models.Model):
-    """What one more hour of a window would save, as the relaxation tells it: a hint."""
+    """Represents what one more hour of a window would save, by the relaxation."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="capacity_prices")
     window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="+")
@@ -320,10 +320,10 @@ class CapacityPrice(models.Model):
 
 
 class RunQuota(models.Model):
-    """How many runs an organisation requested in one hour or day."""
+    """Counts the runs that an organisation requested in one hour or day."""
 
     class Period(models.TextChoices):
-        """How long it counts."""
+        """Lists the periods of a quota."""
 
         HOUR = "hour", "Hour"
         DAY = "day", "Day"
@@ -345,6 +345,6 @@ class RunQuota(models.Model):
 
 
 class RunEvent(StateEvent):
-    """A move of a match run."""
+    """Records a transition of a match run."""
 
     subject = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="events")

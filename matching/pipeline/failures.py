@@ -1,10 +1,10 @@
-"""What ends the work on a run early: its engine failed, its lease is gone, or it was cancelled."""
+"""Defines the errors that end the work on a run early."""
 
 from matching.states import FailureCode
 
 
 class SolveFailed(Exception):
-    """The engine gave no plan that holds; the message says why, for people."""
+    """Raised when the engine gives no valid plan; the message is shown to operators."""
 
     def __init__(self, message: str, code: str = FailureCode.CRASH) -> None:
         self.code = code
@@ -12,8 +12,8 @@ class SolveFailed(Exception):
 
 
 class LeaseLost(Exception):
-    """Another worker has the run, or it has ended; nothing more may be written."""
+    """Raised when another worker has the run, or it has ended; nothing may be written."""
 
 
 class RunCancelled(LeaseLost):
-    """An operator cancelled the run in this worker's hands; its plan so far may still be kept."""
+    """Raised when an operator cancelled the run; the plan so far may still be stored."""

@@ -1,6 +1,6 @@
-"""Who works on a run: a lease that ends, and a fence that a late worker cannot pass.
+"""Leases runs to workers, with a fencing token that stops a worker whose lease ended.
 
-Only the database's clock counts, so that workers need not agree on the time.
+Only the clock of the database counts, so that workers need not agree on the time.
 """
 
 import threading
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least, Now
+from django.utils.translation import gettext_noop
 
 from common.errors import is_busy
 from common.states import transition
@@ -25,105 +26,117 @@ from matching.states import FailureCode, RunStatus
 
 log = structlog.get_logger(__name__)
 
-# How long a worker waits for rows that others change, when it writes.
-LOCK_SECONDS = 60
-# A run of many orders is quiet within a transaction while its rows are made: so many a second.
-QUIET_ORDERS = 1_000
+
+@dataclass(frozen=True, slots=True)
+class LeaseParams:
+    """Bounds the transactions of a worker that writes under its lease.
+
+    lock_seconds: wait for rows that others change (60 s; web requests wait 5 s).
+    quiet_orders: orders a second that a transaction may spend without a statement while rows are
+        built (1,000 s⁻¹).
+    """
+
+    lock_seconds: int = 60
+    quiet_orders: int = 1_000
+
+
+PARAMS = LeaseParams()
+# Stored failures are English; pages translate them.
+DEADLINE_REACHED = gettext_noop("The run came to its deadline and was stopped.")
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on a run while its fence stands."""
+    """Represents the right to work on a run while its fencing token is the latest."""
 
     run_id: Any
     fence: int
 
     def renew(self) -> None:
-        """Extends the lease; raises LeaseLost, and SolveFailed past the run's hard deadline."""
+        """Extends the lease. Raises LeaseLost, and SolveFailed past the run's deadline."""
         self.extend()
 
     def report(self, progress: dict[str, Any]) -> None:
-        """Stores how far the work is, for people to watch, and extends the lease."""
+        """Stores the progress that operators watch, and extends the lease."""
         self.extend(progress=progress)
 
     def extend(self, **columns: Any) -> None:
-        """Extends the lease, though never past the deadline, with other columns."""
+        """Extends the lease, but not past the deadline, and stores other columns."""
         end = Least(lease_end(), F("deadline_at"))
         rows = self.rows().filter(deadline_at__gt=Now())
         if not rows.update(lease_until=end, **columns):
             raise self.loss()
 
     def loss(self) -> Exception:
-        """Why the lease could not be extended."""
+        """Returns the error for a lease that could not be extended."""
         rows = MatchRun.objects.filter(pk=self.run_id, fence=self.fence)
         status = rows.values_list("status", flat=True).first()
         if status == RunStatus.CANCELLED:
             return RunCancelled()
         if status == RunStatus.SOLVING:
-            reason = "The run came to its deadline and was stopped."
-            return SolveFailed(reason, FailureCode.OVERRUN)
+            return SolveFailed(DEADLINE_REACHED, FailureCode.OVERRUN)
         return LeaseLost()
 
     def lock(self) -> MatchRun:
-        """The run, locked for this transaction, if the fence still stands; raises LeaseLost.
+        """Locks the run for this transaction. Raises LeaseLost.
 
         A worker that is stopped in the middle loses its transaction, and so the lock.
         """
         run = self.rows().select_for_update().first()
         if run is None:
             raise self.loss()
-        quiet = settings.MATCHING["lease_seconds"] + run.run_orders.count() / QUIET_ORDERS
+        quiet = settings.MATCHING["lease_seconds"] + run.run_orders.count() / PARAMS.quiet_orders
         with connection.cursor() as cursor:
-            # Nobody waits for a worker, and what it has thought out is worth some patience.
+            # No request waits for a worker, and its plan took long to compute.
             cursor.execute(
                 "SELECT set_config('idle_in_transaction_session_timeout', %s, true),"
                 " set_config('lock_timeout', %s, true)",
-                [f"{round(quiet * 1_000)}ms", f"{LOCK_SECONDS}s"],
+                [f"{round(quiet * 1_000)}ms", f"{PARAMS.lock_seconds}s"],
             )
         return run
 
     def end(self, **columns: Any) -> None:
-        """The committing UPDATE: the run's last columns, if the fence still stands; LeaseLost."""
+        """Stores the last columns and ends the lease. Raises LeaseLost."""
         if not self.rows().update(lease_until=None, **columns):
             raise self.loss()
 
     def rows(self) -> Any:
-        """The run as long as this lease is the last one."""
+        """Selects the run while this lease is the latest."""
         return MatchRun.objects.filter(pk=self.run_id, status=RunStatus.SOLVING, fence=self.fence)
 
 
 def lease_end() -> Any:
-    """When a lease that is given or renewed now will end, by the database's clock."""
+    """Returns the end of a lease that is granted now, by the clock of the database."""
     return Now() + timedelta(seconds=settings.MATCHING["lease_seconds"])
 
 
 @contextmanager
 def heartbeat(lease: Lease) -> Iterator[None]:
-    """Renews the lease every third of it, beside whatever the worker does, until that is over."""
+    """Renews the lease in a thread, every third of its length, until the block ends."""
     over = threading.Event()
-    heart = threading.Thread(target=renew_until, args=(lease, over), name="heartbeat", daemon=True)
-    heart.start()
+    thread = threading.Thread(target=renew_until, args=(lease, over), name="heartbeat", daemon=True)
+    thread.start()
     try:
         yield
     finally:
         over.set()
-        heart.join()
+        thread.join()
 
 
 def renew_until(lease: Lease, over: threading.Event) -> None:
-    """One renewal after the other; ends with the work, and with the lease or its deadline."""
+    """Renews the lease until the work, the lease or its deadline ends."""
     try:
         while not over.wait(settings.MATCHING["lease_seconds"] / 3):
             renew_unless_busy(lease)
     except (LeaseLost, SolveFailed, DatabaseError):
-        # Whoever works finds the same at its next report; without the database nothing is kept.
+        # The worker gets the same error at its next report.
         return
     finally:
         connection.close()
 
 
 def renew_unless_busy(lease: Lease) -> None:
-    """A renewal, or none where the worker itself holds the row: as it writes, its lease stands."""
+    """Renews the lease unless this worker is writing the row: then it is still valid."""
     try:
         lease.renew()
     except OperationalError as fault:
@@ -133,8 +146,10 @@ def renew_unless_busy(lease: Lease) -> None:
 
 @transaction.atomic
 def claim(run_id: Any) -> Lease | None:
-    """Takes a run that waits, or whose lease ended; None where another worker has it, or where it
-    has no attempt left, which ends it."""
+    """Claims a run that waits, or whose lease ended.
+
+    Returns None if another worker has it, or if no attempt is left, which fails it.
+    """
     open_runs = MatchRun.objects.claimable_at(Now()).filter(pk=run_id)
     run = open_runs.select_for_update(skip_locked=True).first()
     if run is None or end_if_used_up(run):
@@ -159,7 +174,7 @@ def claim(run_id: Any) -> Lease | None:
 
 
 def end_if_used_up(run: MatchRun) -> bool:
-    """Whether a locked run that nobody works on had all its attempts; then it has failed."""
+    """Returns whether a locked, abandoned run had all its attempts; then it fails."""
     if run.attempt < settings.MATCHING["attempt_cap"]:
         return False
     reason = f"{run.attempt} workers took this run and none finished; request it again."
@@ -169,7 +184,7 @@ def end_if_used_up(run: MatchRun) -> bool:
 
 @transaction.atomic
 def fail(lease: Lease, reason: str, code: str) -> None:
-    """Ends the run as failed, its orders free again; with the lease lost, leaves it to others."""
+    """Fails the run and frees its orders; without the lease, leaves it to others."""
     try:
         run = lease.lock()
     except LeaseLost:
@@ -179,7 +194,7 @@ def fail(lease: Lease, reason: str, code: str) -> None:
 
 
 def end_as_failed(run: MatchRun, reason: str, code: str) -> None:
-    """A locked run ends without a plan, and its orders are free again."""
+    """Fails a locked run without a plan and frees its orders."""
     transition(
         run,
         to=RunStatus.FAILED,

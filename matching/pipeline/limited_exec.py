@@ -1,8 +1,8 @@
-"""Runs a program under a memory limit, at low priority, killed with its starter; a script.
+"""Runs a program under a memory limit, at low priority, and kills it with its parent.
 
-`python leash.py PARENT_PID MEMORY_MIB NICENESS PROGRAM [ARGUMENT …]`. It becomes the program, so
-that limit and leash are there before its first line, and nothing is left between the two. What
-tethers other programs, by a pipe that these watch, would not hold one that no longer listens.
+`python limited_exec.py PARENT_PID MEMORY_MIB NICENESS PROGRAM [ARGUMENT …]`. This script becomes
+the program, so that the limits hold before its first line and no process is left between the two.
+The kernel kills the program: a pipe that it watches would not stop one that hangs.
 """
 
 import ctypes
@@ -12,15 +12,15 @@ import signal
 import sys
 
 MIB = 1024 * 1024
-# From <linux/prctl.h>.
+# This constant is from <linux/prctl.h>.
 PR_SET_PDEATHSIG = 1
 
 
 def main(parent: int, memory_mib: int, niceness: int, program: list[str]) -> None:
-    """Becomes the program; where the starter is dead already, ends."""
+    """Becomes the program; exits if the parent has ended already."""
     die_with_parent()
     if os.getppid() != parent:
-        sys.exit("The worker ended before its child began.")
+        sys.exit("The worker ended before its subprocess began.")
     os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_AS, (memory_mib * MIB, memory_mib * MIB))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -28,7 +28,7 @@ def main(parent: int, memory_mib: int, niceness: int, program: list[str]) -> Non
 
 
 def die_with_parent() -> None:
-    """Asks Linux to kill this process when its starter ends, however that ends."""
+    """Asks Linux to kill this process when its parent ends in any way."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 

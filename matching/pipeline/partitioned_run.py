@@ -1,7 +1,7 @@
-"""A run too large for one worker: its owner cuts it into parts, waits for their plans, merges them.
+"""Solves a run too large for one worker: partitions it, solves subproblems, merges their plans.
 
-The owner is the worker that holds the run's lease. It looks at the table alone, takes parts itself
-while it waits, and so ends even where no other worker is left. How to cut is the engine's.
+The owner is the worker that holds the run's lease. It reads the table alone and solves subproblems
+itself while it waits, and so ends even if no other worker is left. The engine partitions.
 """
 
 import gzip
@@ -33,56 +33,68 @@ from matching.states import RunStatus, SubproblemStatus
 
 log = structlog.get_logger(__name__)
 
-# What a child is handed, in its folder.
+# A subprocess reads and writes these files in its folder.
 PROBLEM, START, PLAN = "problem.npz", "start.json", "plan.json"
-# How often the table is looked at while others work.
-POLL_SECONDS = 1
-# To cut and to merge takes a little more than in proportion to the options: 20 s at 50,000 orders,
-# ten minutes, by docs/engine/scaling.md, at a million.
-PARTITION_SECONDS = 1_800
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionedRunParams:
+    """Bounds the steps of a partitioned run.
+
+    poll_seconds: interval at which the owner reads the table while others work (1 s).
+    partition_seconds: limit of partitioning and of merging (1,800 s; both take a little more than
+        in proportion to the options: 20 s at 50,000 orders, ten minutes at a million, by
+        docs/engine/scaling.md).
+    """
+
+    poll_seconds: float = 1
+    partition_seconds: int = 1_800
+
+
+PARAMS = PartitionedRunParams()
 
 
 def solve_partitioned(lease: Lease, folder: Path, run: MatchRun, problem: str, start: str) -> Plan:
-    """The plan that the parts' plans make, round by round; raises SolveFailed, LeaseLost.
+    """Returns the merged plan of all rounds. Raises SolveFailed, LeaseLost.
 
-    `problem` and `start` are files in the folder. A part without a plan keeps what it began with.
+    `problem` and `start` are files in the folder. A subproblem without a plan keeps its start.
     """
     for round_number in range(1, settings.MATCHING["partition_rounds"] + 1):
-        parts_folder = f"round-{round_number}"
+        subfolder = f"round-{round_number}"
         cut = ["cut", problem, "--start", start, "--seed", str(run.seed)]
-        cut += ["--round", str(round_number), "--output", str(folder / parts_folder)]
+        cut += ["--round", str(round_number), "--output", str(folder / subfolder)]
         cut += ["--options", str(settings.MATCHING["subproblem_options"])]
-        run_subprocesses(lease, folder, [cut], PARTITION_SECONDS)
-        if not read_partition(folder / parts_folder):
-            # No component is larger than a part.
+        run_subprocesses(lease, folder, [cut], PARAMS.partition_seconds)
+        if not read_partition(folder / subfolder):
+            # No component is larger than a subproblem.
             break
-        store_subproblems(lease, run, round_number, folder / parts_folder)
+        store_subproblems(lease, run, round_number, folder / subfolder)
         wait_for_subproblems(lease, run, round_number)
-        write_plans(run, round_number, folder / parts_folder)
+        write_plans(run, round_number, folder / subfolder)
         merged = f"merged-{round_number}.json"
-        merge = ["merge", problem, "--start", start, "--cut", str(folder / parts_folder)]
+        merge = ["merge", problem, "--start", start, "--cut", str(folder / subfolder)]
         merge += ["--gap", str(run.gap_wanted), "--output", merged]
-        run_subprocesses(lease, folder, [merge], PARTITION_SECONDS)
+        run_subprocesses(lease, folder, [merge], PARAMS.partition_seconds)
         start = merged
     return load_plan(folder / start)
 
 
 @transaction.atomic
 def store_subproblems(lease: Lease, run: MatchRun, round_number: int, folder: Path) -> None:
-    """A row for each part, and a task for each that is not solved; raises LeaseLost.
+    """Stores the subproblems and enqueues those that are not solved. Raises LeaseLost.
 
-    Equal parts that an earlier owner of the run stored stay, with the plans that they have.
+    Equal subproblems that an earlier owner of the run stored keep their plans.
     """
     lease.lock()
-    parts = run.subproblems.filter(round_number=round_number)
+    subproblems = run.subproblems.filter(round_number=round_number)
     listed = read_partition(folder)
-    digests = {part["name"]: digest_of(folder, part["name"]) for part in listed}
-    if dict(parts.values_list("name", "sha256")) != digests:
+    digests = {subproblem["name"]: digest_of(folder, subproblem["name"]) for subproblem in listed}
+    if dict(subproblems.values_list("name", "sha256")) != digests:
         run.subproblems.filter(round_number__gte=round_number).delete()
         rows = subproblem_rows(run, round_number, folder, listed, digests)
-        # Of a hundred thousand options a row is of about two megabytes.
+        # A row of 100,000 options takes about 2 MB.
         RunSubproblem.objects.bulk_create(rows, batch_size=10)
-    for pk in parts.filter(status=SubproblemStatus.WAITING).values_list("pk", flat=True):
+    for pk in subproblems.filter(status=SubproblemStatus.WAITING).values_list("pk", flat=True):
         enqueue("matching.tasks.solve_part", pk)
     # Writing hundreds of megabytes can take longer than a lease.
     lease.renew()
@@ -95,17 +107,17 @@ def subproblem_rows(
     listed: list[dict[str, Any]],
     digests: dict[str, str],
 ) -> Iterator[RunSubproblem]:
-    """The rows of these parts; what they hold is read as it is asked for."""
+    """Yields the rows of these subproblems, reading each file when it is needed."""
     seconds = seconds_of(run, listed)
-    for part in listed:
-        name = part["name"]
+    for subproblem in listed:
+        name = subproblem["name"]
         yield RunSubproblem(
             run=run,
             round_number=round_number,
             name=name,
-            kind=part["kind"],
-            orders=part["orders"],
-            options=part["options"],
+            kind=subproblem["kind"],
+            orders=subproblem["orders"],
+            options=subproblem["options"],
             sha256=digests[name],
             problem=(folder / f"{name}.npz").read_bytes(),
             start=gzip.compress((folder / f"{name}.start.json").read_bytes(), mtime=0),
@@ -115,74 +127,83 @@ def subproblem_rows(
 
 
 def digest_of(folder: Path, name: str) -> str:
-    """Of what a part is made of; equal parts give equal digests."""
+    """Returns the digest of a subproblem's files; equal files give equal digests."""
     digest = hashlib.sha256((folder / f"{name}.npz").read_bytes())
     digest.update((folder / f"{name}.start.json").read_bytes())
     return digest.hexdigest()
 
 
 def seconds_of(run: MatchRun, listed: list[dict[str, Any]]) -> float:
-    """What each of these parts may take, taken by the workers in turns, of the run's time; that is
-    shared by all rounds where a component is larger than a part, and otherwise the first is all."""
+    """Returns the seconds of each subproblem, which the workers solve in turns.
+
+    All rounds share the run's time if a component is larger than a subproblem; otherwise the first
+    round has all of it.
+    """
     limits = settings.MATCHING
     is_last = all(
-        part["kind"] == COMPONENTS and part["options"] <= limits["subproblem_options"]
-        for part in listed
+        subproblem["kind"] == COMPONENTS and subproblem["options"] <= limits["subproblem_options"]
+        for subproblem in listed
     )
     rounds = 1 if is_last else limits["partition_rounds"]
     turns = math.ceil(len(listed) / limits["solve_workers"])
-    # Less than a second is lost in starting.
+    # Starting takes up anything less than a second.
     return max(1.0, float(run.seconds / rounds / turns))
 
 
 def wait_for_subproblems(lease: Lease, run: MatchRun, round_number: int) -> None:
-    """Until every part has ended, or its owner had time for all of them; raises LeaseLost.
+    """Waits until every subproblem has ended, or time is up. Raises LeaseLost.
 
-    The owner takes parts too: it could solve all by itself, so that losing workers costs time.
+    The owner solves subproblems too: it can solve all by itself, so that lost workers only cost
+    time.
     """
-    parts = run.subproblems.filter(round_number=round_number)
-    deadline = time.monotonic() + owner_seconds(parts)
-    while (left := parts.unfinished().count()) and time.monotonic() < deadline:
-        done = parts.count() - left
+    subproblems = run.subproblems.filter(round_number=round_number)
+    deadline = time.monotonic() + owner_seconds(subproblems)
+    while (left := subproblems.unfinished().count()) and time.monotonic() < deadline:
+        done = subproblems.count() - left
         lease.report({"phase": "parts", "round": round_number, "parts": done + left, "done": done})
-        fail_abandoned_subproblems(parts)
+        fail_abandoned_subproblems(subproblems)
         own = claim_subproblem(run=run, round_number=round_number)
         if own is None:
-            time.sleep(POLL_SECONDS)
+            time.sleep(PARAMS.poll_seconds)
         else:
-            work_on(lease, own)
-    for part in parts.exclude(status=SubproblemStatus.SOLVED).only("name", "failure"):
-        log.warning("part without a plan", run=str(run.pk), part=part.name, reason=part.failure)
+            solve_own(lease, own)
+    for subproblem in subproblems.exclude(status=SubproblemStatus.SOLVED).only("name", "failure"):
+        log.warning(
+            "subproblem without a plan",
+            run=str(run.pk),
+            subproblem=subproblem.name,
+            reason=subproblem.failure,
+        )
 
 
-def owner_seconds(parts: Any) -> float:
-    """Seconds in which the owner alone can solve every part, after waiting for a lost lease."""
-    rows = list(parts.values_list("seconds", "options"))
+def owner_seconds(subproblems: Any) -> float:
+    """Returns the seconds in which the owner alone can solve all, after a lost lease."""
+    rows = list(subproblems.values_list("seconds", "options"))
     each = sum(seconds + grace(options) for seconds, options in rows)
     return float(each) + settings.MATCHING["lease_seconds"]
 
 
-def work_on(lease: Lease, own: Any) -> None:
-    """Solves one part while the run's own lease is kept; raises LeaseLost if that one is lost."""
+def solve_own(lease: Lease, own: Any) -> None:
+    """Solves one subproblem under the run's lease. Raises LeaseLost if that is lost."""
     try:
         solve_claimed(own, JointLease(lease, own))
     except LeaseLost:
-        # The part may have been lost alone, the run not.
+        # Only the subproblem's lease may have been lost.
         lease.renew()
 
 
-def fail_abandoned_subproblems(parts: Any) -> None:
-    """Ends parts whose workers keep dying."""
+def fail_abandoned_subproblems(subproblems: Any) -> None:
+    """Fails subproblems whose workers keep dying."""
     cap = settings.MATCHING["attempt_cap"]
-    parts.abandoned_at(Now()).filter(attempt__gte=cap).update(
+    subproblems.abandoned_at(Now()).filter(attempt__gte=cap).update(
         status=SubproblemStatus.FAILED,
         lease_until=None,
-        failure=f"{cap} workers took this part and none finished.",
+        failure=f"{cap} workers took this subproblem and none finished.",
     )
 
 
 def write_plans(run: MatchRun, round_number: int, folder: Path) -> None:
-    """The plans that are there, beside the parts that they solve."""
+    """Writes the plans that exist next to the subproblems that they solve."""
     solved = run.subproblems.filter(round_number=round_number, status=SubproblemStatus.SOLVED)
     for name, plan in solved.values_list("name", "plan").iterator(chunk_size=10):
         (folder / f"{name}.plan.json").write_bytes(gzip.decompress(plan))
@@ -190,27 +211,27 @@ def write_plans(run: MatchRun, round_number: int, folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SubproblemLease:
-    """The right to work on a part while its fence stands and its run is being solved."""
+    """Represents the right to work on a subproblem while its run is being solved."""
 
     part_id: Any
     fence: int
 
     def renew(self) -> None:
-        """Extends the lease; raises LeaseLost."""
+        """Extends the lease. Raises LeaseLost."""
         if not self.rows().update(lease_until=lease_end()):
             raise LeaseLost
 
     def report(self, progress: dict[str, Any]) -> None:
-        """Extends the lease; people watch the run, not its parts."""
+        """Extends the lease; operators watch the run, not its subproblems."""
         self.renew()
 
     def end(self, **columns: Any) -> None:
-        """Stores how the work ended; raises LeaseLost."""
+        """Stores the outcome and ends the lease. Raises LeaseLost."""
         if not self.rows().update(lease_until=None, **columns):
             raise LeaseLost
 
     def rows(self) -> Any:
-        """The part as long as this lease is the last one."""
+        """Selects the subproblem while this lease is the latest."""
         return RunSubproblem.objects.filter(
             pk=self.part_id,
             status=SubproblemStatus.SOLVING,
@@ -221,24 +242,24 @@ class SubproblemLease:
 
 @dataclass(frozen=True, slots=True)
 class JointLease:
-    """Two leases that are held, and lost, together."""
+    """Represents two leases that are held, and lost, together."""
 
     first: HeldLease
     second: HeldLease
 
     def renew(self) -> None:
-        """Extends both; raises LeaseLost."""
+        """Extends both. Raises LeaseLost."""
         self.first.renew()
         self.second.renew()
 
     def report(self, progress: dict[str, Any]) -> None:
-        """Extends both; a part's progress is not that of its run."""
+        """Extends both; the progress of a subproblem is not that of its run."""
         self.renew()
 
 
 @transaction.atomic
 def claim_subproblem(**wanted: Any) -> SubproblemLease | None:
-    """Takes a part, of those wanted, that waits or whose lease ended; None where there is none."""
+    """Claims a wanted subproblem that waits or whose lease ended; None without any."""
     rows = RunSubproblem.objects.claimable_at(Now()).filter(
         attempt__lt=settings.MATCHING["attempt_cap"], **wanted
     )
@@ -257,7 +278,7 @@ def claim_subproblem(**wanted: Any) -> SubproblemLease | None:
 
 
 def solve_subproblem(part_id: Any) -> None:
-    """Takes a waiting part to `solved` or `failed`; a duplicate does nothing."""
+    """Takes a waiting subproblem to `solved` or `failed`; a duplicate does nothing."""
     lease = claim_subproblem(pk=part_id)
     if lease is None:
         return
@@ -268,24 +289,28 @@ def solve_subproblem(part_id: Any) -> None:
 
 
 def solve_claimed(lease: SubproblemLease, held: HeldLease) -> None:
-    """Solves a part in a child, as long as what is held is held; raises LeaseLost."""
-    part = RunSubproblem.objects.select_related("run").get(pk=lease.part_id)
+    """Solves a claimed subproblem under the held lease. Raises LeaseLost."""
+    subproblem = RunSubproblem.objects.select_related("run").get(pk=lease.part_id)
     try:
-        plan = solved(held, part)
+        plan = solve_in_subprocess(held, subproblem)
     except SolveFailed as failure:
-        log.warning("part of a match run failed", part=str(part.pk), reason=str(failure))
+        log.warning(
+            "subproblem of a match run failed", subproblem=str(subproblem.pk), reason=str(failure)
+        )
         lease.end(status=SubproblemStatus.FAILED, failure=str(failure)[:300])
     else:
         lease.end(status=SubproblemStatus.SOLVED, plan=gzip.compress(plan, mtime=0))
 
 
-def solved(held: HeldLease, part: RunSubproblem) -> bytes:
-    """The plan of a part, as JSON; raises SolveFailed, LeaseLost."""
-    with tempfile.TemporaryDirectory(prefix="millshare-part-") as name:
+def solve_in_subprocess(held: HeldLease, subproblem: RunSubproblem) -> bytes:
+    """Returns the plan of a subproblem as JSON. Raises SolveFailed, LeaseLost."""
+    with tempfile.TemporaryDirectory(prefix="millshare-subproblem-") as name:
         folder = Path(name)
-        (folder / PROBLEM).write_bytes(part.problem)
-        (folder / START).write_bytes(gzip.decompress(part.start))
+        (folder / PROBLEM).write_bytes(subproblem.problem)
+        (folder / START).write_bytes(gzip.decompress(subproblem.start))
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
-        command += search_limits(part.run, seconds=part.seconds, effort=part.effort)
-        run_subprocesses(held, folder, [command], part.seconds + grace(part.options))
+        command += search_limits(
+            subproblem.run, seconds=subproblem.seconds, effort=subproblem.effort
+        )
+        run_subprocesses(held, folder, [command], subproblem.seconds + grace(subproblem.options))
         return (folder / PLAN).read_bytes()

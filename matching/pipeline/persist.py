@@ -1,4 +1,4 @@
-"""A run's frozen documents: written once, read by whoever works on the run or looks at it."""
+"""Stores the frozen documents of a run: its snapshot and its plans."""
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ Kind = RunDocument.Kind
 
 
 def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
-    """The run's snapshot; a first attempt takes and stores it, a later one reads it back."""
+    """Returns the run's snapshot, which the first attempt takes and stores."""
     run = MatchRun.objects.get(pk=lease.run_id)
     if run.problem_sha256:
         return stored_snapshot(run)
@@ -41,9 +41,9 @@ def frozen_snapshot(lease: Lease) -> snapshot.Snapshot:
 
 @transaction.atomic
 def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[str, bytes]) -> None:
-    """Freezes the problem, gives the run its orders, and takes them out of other runs' reach.
+    """Stores the snapshot and claims its orders, so that no other run plans them.
 
-    An order that changed since it was read stays in the problem; publishing finds that out.
+    An order that changed since it was read stays in the problem; the approval drops it.
     """
     run = lease.lock()
     for kind, content in documents.items():
@@ -64,7 +64,7 @@ def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[st
 def run_orders(
     run: MatchRun, taken: snapshot.Snapshot, claimed: Collection[str]
 ) -> Iterator[RunOrder]:
-    """A row for each order of the problem, of which nothing is made yet."""
+    """Yields a row for each order of the problem, without a result yet."""
     columns = taken.columns
     for order, quantity, price, is_assumed, counts in zip(
         columns.order_ids,
@@ -88,20 +88,20 @@ def run_orders(
 
 
 def store_document(run: MatchRun, kind: str, content: bytes) -> None:
-    """Keeps a document, which is compressed already."""
+    """Stores a compressed document."""
     RunDocument.objects.update_or_create(run=run, kind=kind, defaults={"content": content})
 
 
 def store_plan(run: MatchRun, kind: str, plan: Plan) -> None:
-    """Keeps a plan; equal plans give equal bytes."""
+    """Stores a plan; equal plans give equal bytes."""
     store_document(run, kind, as_json(plan.as_document()))
 
 
 @transaction.atomic
 def store_partial_plan(lease: Lease, plan: Plan) -> None:
-    """Keeps the best plan so far on a run that was cancelled in this worker's hands.
+    """Stores the best plan so far of a run that was cancelled while being solved.
 
-    It can be read, and nothing of it is ever offered: the run's orders are free already.
+    It can be read and is never offered: the run's orders are free already.
     """
     runs = MatchRun.objects.filter(
         pk=lease.run_id, fence=lease.fence, status=RunStatus.CANCELLED, plan_sha256=""
@@ -111,7 +111,7 @@ def store_partial_plan(lease: Lease, plan: Plan) -> None:
 
 
 def plan_columns(plan: Plan) -> dict[str, Any]:
-    """The columns of a run that tell of its plan."""
+    """Returns the columns of a run that describe its plan."""
     return {
         "cost": from_micros(plan.total_micros),
         "bound": from_micros(plan.bound_micros),

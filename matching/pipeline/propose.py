@@ -1,4 +1,4 @@
-"""A plan that holds becomes rows: allocations, lot transfers, prices, results."""
+"""Stores a valid plan as rows: allocations, lot transfers, prices, results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ from matching.states import AllocationStatus, RunStatus
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlans:
-    """What the engine made of a problem: the plan, and the plans there would be without it.
+    """Holds a run's plan and its baselines, each checked.
 
-    With a `failure` the search gave none that holds, and the plan is the best there was before.
+    With a `failure` the search gave no valid plan, and the plan is the best before it.
     """
 
     plan: Plan
@@ -43,7 +43,7 @@ class CheckedPlans:
 
 @transaction.atomic
 def propose(lease: Lease, snapshot: Snapshot, answer: CheckedPlans) -> None:
-    """Stores the plan with all it comes to, if the fence still stands; raises LeaseLost."""
+    """Stores the plan with its results and ends the lease. Raises LeaseLost."""
     run, plan = lease.lock(), answer.plan
     store_plan(run, RunDocument.Kind.PLAN, plan)
     for kind, baseline in answer.baselines.items():
@@ -66,7 +66,7 @@ def propose(lease: Lease, snapshot: Snapshot, answer: CheckedPlans) -> None:
 def store_allocations(
     run: MatchRun, snapshot: Snapshot, plan: Plan, items: Mapping[Pair, AllocationItems]
 ) -> dict[Pair, Allocation]:
-    """A row for each allocation of the plan, with its first event."""
+    """Stores each allocation of the plan with its first event."""
     days = last_days(plan)
     options = snapshot.items_of(items)
     rows = {}
@@ -94,8 +94,8 @@ def store_allocations(
 def store_transfers(
     run: MatchRun, columns: Columns, plan: Plan, rows: Mapping[Pair, Allocation]
 ) -> None:
-    """A row for each lot that goes on to the next operation."""
-    # Behind a last operation is another order's first, but nothing is sent on from a last one.
+    """Stores each lot that goes on to the next operation."""
+    # The successor of a last operation belongs to another order, but no lot leaves a last one.
     following = dict(pairwise(columns.operation_ids))
     LotTransfer.objects.bulk_create(
         LotTransfer(
@@ -109,14 +109,14 @@ def store_transfers(
 
 
 def last_days(plan: Plan) -> dict[str, date]:
-    """The last day of each window that the plan uses, on its factory's calendar."""
+    """Returns the last day of each used window, on its factory's calendar."""
     used = {row.window for row in plan.allocations}
     windows = CapacityWindow.objects.filter(pk__in=used).select_related("machine__factory")
     return {str(row.pk): row.last_day for row in windows}
 
 
 def store_prices(run: MatchRun, plan: Plan) -> None:
-    """What one more hour of a window would save, as the relaxation tells it."""
+    """Stores what one more hour of each window would save, by the relaxation."""
     CapacityPrice.objects.bulk_create(
         CapacityPrice(run=run, window_id=row.window, per_hour=from_micros(row.micros_per_hour))
         for row in plan.capacity_prices

@@ -1,4 +1,4 @@
-"""Whether a stored run can be made again: the same problem, seed, effort and versions, one plan."""
+"""Solves stored runs again: equal problem, seed, effort and versions give one plan."""
 
 import gzip
 import tempfile
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from matching.engine.instance.versions import versions
 from matching.engine.model.plan import load_plan
@@ -16,21 +17,33 @@ from matching.pipeline.solve_run import PLAN, PROBLEM, START
 from matching.pipeline.subprocesses import NoLease, run_subprocesses
 from matching.selectors.documents import read_document
 
-# Work ends a replay; a slower machine may take so many times as long.
-PATIENCE = 20
+
+@dataclass(frozen=True, slots=True)
+class ReplayParams:
+    """Bounds the time of a replay.
+
+    slower_machine: factor on the run's seconds where effort ends the search (20).
+    start_seconds: time to load and write, beyond twice the limit (60 s).
+    """
+
+    slower_machine: int = 20
+    start_seconds: int = 60
+
+
+PARAMS = ReplayParams()
 
 
 class ReplayOutcome(models.TextChoices):
-    """What came of a replay."""
+    """Lists the outcomes of a replay."""
 
-    EQUAL = "equal", "Equal"
-    DIFFERS = "differs", "Differs"
-    NOT_REPEATABLE = "not-repeatable", "Not repeatable"
+    EQUAL = "equal", _("Equal")
+    DIFFERS = "differs", _("Differs")
+    NOT_REPEATABLE = "not-repeatable", _("Not repeatable")
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayResult:
-    """One run made again: the hashes of both plans, and why where they cannot be compared."""
+    """Holds the hashes of both plans, and why they differ or cannot be compared."""
 
     run: str
     outcome: str
@@ -40,24 +53,24 @@ class ReplayResult:
 
 
 def replay(run: MatchRun) -> ReplayResult:
-    """Solves the stored problem of a run with a plan again and compares; writes nothing."""
-    told = {"run": str(run.pk), "stored": run.plan_sha256}
+    """Solves the stored problem of a run again and compares the plans; writes nothing."""
+    known = {"run": str(run.pk), "stored": run.plan_sha256}
     obstacle = obstacle_to(run)
     if obstacle:
-        return ReplayResult(**told, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
+        return ReplayResult(known, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
     try:
         replayed, is_late = solve_again(run)
     except SolveFailed as failure:
-        return ReplayResult(**told, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
+        return ReplayResult(known, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
     if replayed == run.plan_sha256:
-        return ReplayResult(**told, outcome=ReplayOutcome.EQUAL, replayed=replayed)
+        return ReplayResult(known, outcome=ReplayOutcome.EQUAL, replayed=replayed)
     reason = excuse_for(run, is_late=is_late)
     outcome = ReplayOutcome.NOT_REPEATABLE if reason else ReplayOutcome.DIFFERS
-    return ReplayResult(**told, outcome=outcome, replayed=replayed, reason=reason)
+    return ReplayResult(known, outcome=outcome, replayed=replayed, reason=reason)
 
 
 def excuse_for(run: MatchRun, *, is_late: bool) -> str:
-    """Why another plan came out; empty where the same should have."""
+    """Returns why the plans may differ; empty if they must be equal."""
     own, solver = versions(), run.solver
     others = {name: solver.get(name) for name in own if solver.get(name) != own[name]}
     if others:
@@ -69,7 +82,7 @@ def excuse_for(run: MatchRun, *, is_late: bool) -> str:
 
 
 def obstacle_to(run: MatchRun) -> str:
-    """Why this run cannot be made again; empty where it can."""
+    """Returns why this run cannot be repeated; empty if it can."""
     solver = run.solver
     if run.failure_code:
         return f"Its search failed ({run.failure_code}); the plan is what there was before."
@@ -83,15 +96,15 @@ def obstacle_to(run: MatchRun) -> str:
 
 
 def solve_again(run: MatchRun) -> tuple[str, bool]:
-    """The hash of the plan made again, and whether the clock ended it; raises SolveFailed."""
+    """Returns the hash of the new plan, and whether the clock ended it. Raises SolveFailed."""
     with tempfile.TemporaryDirectory(prefix="millshare-replay-") as name:
         folder = Path(name)
         (folder / PROBLEM).write_bytes(read_document(run, RunDocument.Kind.PROBLEM))
         start = gzip.decompress(read_document(run, RunDocument.Kind.GREEDY_SPLIT))
         (folder / START).write_bytes(start)
-        seconds = run.seconds if run.effort is None else run.seconds * PATIENCE
+        seconds = run.seconds if run.effort is None else run.seconds * PARAMS.slower_machine
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(run, seconds=seconds, effort=run.effort)
-        run_subprocesses(NoLease(), folder, [command], seconds * 2 + 60)
+        run_subprocesses(NoLease(), folder, [command], seconds * 2 + PARAMS.start_seconds)
         plan = load_plan(folder / PLAN)
     return plan.sha256(), bool(plan.solver.get("out_of_time"))

@@ -1,4 +1,4 @@
-"""Runs that nobody has to ask for: one a period and currency, where there is something to match."""
+"""Requests scheduled runs: one a period and currency, if there is something to match."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -15,21 +15,21 @@ from orders.models import Order
 
 
 def request_due_runs() -> None:
-    """Requests a run for each currency in which one is due; twice is the same as once.
+    """Requests a run for each currency in which one is due; may run twice.
 
-    Due is what the table says, not how often the beat came: missed beats leave one run to make.
+    The table decides what is due, not the number of calls: missed calls leave one run to request.
     """
     minutes = settings.MATCHING["schedule_minutes"]
     if not minutes:
         return
     for currency in sorted(due_currencies(minutes)):
-        # Somebody else was quicker, or the last order is gone.
+        # A person was quicker, or the last order is gone.
         with suppress(DomainError):
             request_run(by=None, currency=currency)
 
 
 def due_currencies(minutes: int) -> set[str]:
-    """Currencies with open orders and free hours, none undecided, and none asked for in so long."""
+    """Returns currencies to match without an undecided run or a recent request."""
     at = now()
     wanted = Order.objects.open_on(at.date()).values_list("currency", flat=True)
     windows = CapacityWindow.objects.open_at(at)

@@ -1,28 +1,41 @@
-"""Bounds what a process of the engine may take: search options and grace beyond its limit."""
+"""Bounds a subprocess of the engine: search options and grace beyond its limit."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 
 from matching.models import MatchRun
 
-# Beyond its own limit a child may load, write and be late by this much before it is told to stop,
-# and then by as much again as it is given for its last words before it is killed.
-GRACE_SECONDS, LAST_SECONDS = 6.0, 1.2
-# A large problem takes longer to load and to write: so many options a second.
-OPTIONS_A_SECOND = 50_000
+
+@dataclass(frozen=True, slots=True)
+class GraceParams:
+    """Bounds the time of a subprocess beyond its own limit.
+
+    grace_seconds: to start, load and write (6 s).
+    exit_seconds: to write the best plan after a request to stop (1.2 s).
+    options_per_second: loading and writing of large problems (50,000 s⁻¹).
+    """
+
+    grace_seconds: float = 6.0
+    exit_seconds: float = 1.2
+    options_per_second: int = 50_000
+
+
+PARAMS = GraceParams()
 
 
 def grace(options: int) -> float:
-    """Seconds beyond its own limit that a child may take with a problem of so many options."""
-    return GRACE_SECONDS + options / OPTIONS_A_SECOND
+    """Returns the seconds beyond its own limit that a subprocess may take."""
+    return PARAMS.grace_seconds + options / PARAMS.options_per_second
 
 
-def last_seconds(options: int) -> float:
-    """Seconds in which a child that is told to stop has to write what it has."""
-    return LAST_SECONDS + options / OPTIONS_A_SECOND
+def exit_seconds(options: int) -> float:
+    """Returns the seconds in which a subprocess that is stopped has to write its plan."""
+    return PARAMS.exit_seconds + options / PARAMS.options_per_second
 
 
 def search_limits(run: MatchRun, *, seconds: float, effort: int | None) -> list[str]:
-    """The words of the engine's command that bound a search of this run."""
+    """Returns the options of the engine's command that bound a search of this run."""
     words = ["--seconds", str(seconds), "--seed", str(run.seed), "--gap", str(run.gap_wanted)]
     words += ["--threads", str(settings.MATCHING["threads"])]
     words += ["--memory", str(settings.MATCHING["subprocess_memory_mib"])]

@@ -1,9 +1,10 @@
-"""Solves a claimed run: snapshot, baselines, best plan, each checked, then proposed.
+"""Solves a claimed run: snapshot, baselines and best plan, checked and proposed.
 
 No transaction is open while the engine works.
 """
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +23,35 @@ from matching.pipeline.lease import Lease, claim, fail, heartbeat
 from matching.pipeline.partitioned_run import solve_partitioned
 from matching.pipeline.persist import frozen_snapshot, store_partial_plan
 from matching.pipeline.propose import CheckedPlans, propose
-from matching.pipeline.search_limits import grace, last_seconds, search_limits
+from matching.pipeline.search_limits import exit_seconds, grace, search_limits
 from matching.pipeline.subprocesses import ensure_compiled, run_subprocesses
 from matching.states import BaselineKind, FailureCode
 
 log = structlog.get_logger(__name__)
 
-# What the children are handed, in their folder.
+# The subprocesses read and write these files in their folder.
 PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
 PLAN = "plan.json"
-# A baseline has no limit of its own: it is linear in the orders.
-BASELINE_SECONDS = 300
-# What a child ends of that was killed, by somebody or for the memory that others took.
+# A subprocess that ends like this was killed, or others took the memory: it is worth a retry.
 RETRIED_CODES = (FailureCode.CRASH, FailureCode.MEMORY)
 
 
+@dataclass(frozen=True, slots=True)
+class BaselineParams:
+    """Bounds the baselines.
+
+    baseline_seconds: limit of each (300 s; they have none of their own and are linear in the
+        orders).
+    """
+
+    baseline_seconds: int = 300
+
+
+PARAMS = BaselineParams()
+
+
 def solve_run(run_id: Any) -> None:
-    """Takes a requested run to `solved`, or to `failed` with a reason; a duplicate does nothing."""
+    """Takes a requested run to `solved` or `failed`; a duplicate does nothing."""
     lease = claim(run_id)
     if lease is None:
         return
@@ -56,9 +69,10 @@ def solve_run(run_id: Any) -> None:
 
 
 def solve(lease: Lease, problem: Columns) -> CheckedPlans:
-    """The run's plan and its baselines, each checked; raises SolveFailed, LeaseLost.
+    """Returns the run's plan and its baselines, each checked.
 
-    Where the run is cancelled meanwhile, the best plan so far is kept on it.
+    Stores the best plan so far if the run is cancelled in the meantime. Raises SolveFailed,
+    LeaseLost.
     """
     run = MatchRun.objects.get(pk=lease.run_id)
     with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
@@ -73,7 +87,7 @@ def solve(lease: Lease, problem: Columns) -> CheckedPlans:
 
 
 def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> CheckedPlans:
-    """As `solve`, with the files in this folder."""
+    """Solves with the files in this folder, as `solve` does."""
     ensure_compiled(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
     baselines = baseline_plans(lease, folder)
@@ -91,14 +105,14 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Che
 
 
 def search(folder: Path, lease: Lease, run: MatchRun, options: int) -> Plan:
-    """The plan of the run's own search; raises SolveFailed, LeaseLost."""
+    """Returns the plan of the run's own search. Raises SolveFailed, LeaseLost."""
     if options > settings.MATCHING["partition_options"]:
         return solve_partitioned(lease, folder, run, PROBLEM, START)
     return best_plan(lease, folder, run, options)
 
 
 def best_plan_so_far(folder: Path, problem: Columns) -> Plan | None:
-    """The best plan that the children left in the folder and that holds; None without any."""
+    """Returns the best valid plan in the folder; None without any."""
     merged = sorted(folder.glob("merged-*.json"), reverse=True)
     for path in (folder / PLAN, *merged, folder / START):
         try:
@@ -111,7 +125,7 @@ def best_plan_so_far(folder: Path, problem: Columns) -> Plan | None:
 
 
 def ensure_valid(problem: Columns, plan: Plan) -> None:
-    """No plan is stored that the independent checker does not pass."""
+    """Raises SolveFailed unless the independent checker accepts the plan."""
     violations = check(problem, plan)
     if violations:
         reason = f"The engine's plan breaks {len(violations)} rules: {violations[0]}"
@@ -119,36 +133,36 @@ def ensure_valid(problem: Columns, plan: Plan) -> None:
 
 
 def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
-    """What the orders would have had without the match, each way in a child of its own.
+    """Returns the plans without the match, each from a subprocess of its own.
 
-    A run that has nothing to be compared with fails; so where a child is killed they are made once
-    more, one after the other, which leaves each the memory of both.
+    A run without baselines fails; so if a subprocess is killed they are made again one after the
+    other, which leaves each the memory of both.
     """
     lease.report({"phase": "baselines"})
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
     try:
-        run_subprocesses(lease, folder, commands, BASELINE_SECONDS)
+        run_subprocesses(lease, folder, commands, PARAMS.baseline_seconds)
     except SolveFailed as failure:
         if failure.code not in RETRIED_CODES:
             raise
         log.warning("baselines are made again", run=str(lease.run_id), reason=str(failure))
         for command in commands:
-            run_subprocesses(lease, folder, [command], BASELINE_SECONDS)
+            run_subprocesses(lease, folder, [command], PARAMS.baseline_seconds)
     return {kind: written_plan(folder / f"{kind}.json") for kind in kinds}
 
 
 def best_plan(lease: Lease, folder: Path, run: MatchRun, options: int) -> Plan:
-    """The plan of the run's own search from the greedy one, under its limits and seed."""
+    """Returns the plan of the run's search from the greedy one, under its limits."""
     command = ["solve", PROBLEM, "--output", PLAN, "--start", START]
     command += search_limits(run, seconds=run.seconds, effort=run.effort)
-    longest, last = run.seconds + grace(options), last_seconds(options)
-    run_subprocesses(lease, folder, [command], longest, last_seconds=last)
+    longest = run.seconds + grace(options)
+    run_subprocesses(lease, folder, [command], longest, exit_seconds=exit_seconds(options))
     return written_plan(folder / PLAN)
 
 
 def written_plan(path: Path) -> Plan:
-    """The plan that a child wrote; raises SolveFailed where it wrote none."""
+    """Returns the plan that a subprocess wrote. Raises SolveFailed without one."""
     try:
         return load_plan(path)
     except (OSError, PlanError) as problem:

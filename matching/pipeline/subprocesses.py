@@ -1,7 +1,7 @@
-"""The engine's commands as child processes, watched: progress out, lease renewed, limits kept.
+"""Runs the engine's commands as subprocesses: stores progress, renews leases, keeps limits.
 
-A crash, a runaway memory or a deaf solver ends a child and never the worker; a worker's end ends
-its children.
+A crash, runaway memory or a solver that hangs ends a subprocess and never the worker; the end of a
+worker ends its subprocesses.
 """
 
 import os
@@ -12,10 +12,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from common.money import from_micros
 from common.money import shown as shown_money
@@ -24,22 +26,40 @@ from matching.engine.jit.cache import is_ready
 from matching.pipeline.failures import RunCancelled, SolveFailed
 from matching.states import FailureCode
 
-# What is run; a test puts worse programs in its place.
+# Tests put misbehaving programs in its place.
 ENGINE = (sys.executable, "-m", "matching.engine")
 LIMITED_EXEC = (sys.executable, str(Path(__file__).with_name("limited_exec.py")))
-# Progress is stored, the lease renewed, and a cancellation noticed, this often.
-REPORT_SECONDS = 0.5
-# Compiling takes one to three minutes, and longer on a machine that does much beside.
-COMPILE_SECONDS = 900
-# Steps of a run that are shown while it goes on: enough for a curve.
-TRACE_ROWS = 60
-# How long a child that closed its output may take to end.
-EXIT_SECONDS = 5
-# Of what a child writes so much is kept of a line, and so many lines of one reading: a child that
-# writes without end costs the worker little.
-LINE_BYTES, LINES_AT_ONCE, CHUNK_BYTES = 4_096, 20, 65_536
-FLOOD_PAUSE_SECONDS = 0.02
-# What processes say that ran out of memory: Python, NumPy, C++, the loader, the thread starter.
+# Stored failures are English; pages translate them.
+HUNG = gettext_noop("The engine fell silent and did not end.")
+OVERRAN = gettext_noop("The engine did not end within its time and was stopped.")
+
+
+@dataclass(frozen=True, slots=True)
+class SubprocessParams:
+    """Bounds what is read of a subprocess, and how long it may compile and exit.
+
+    report_seconds: interval of stored progress, renewed leases and noticed cancellations (0.5 s).
+    compile_seconds: limit of compiling (900 s; it takes one to three minutes, longer on a busy
+        machine).
+    trace_rows: points of the curve that is shown during a run (60).
+    exit_seconds: time to exit after closing the output (5 s).
+    line_bytes, lines_at_once, chunk_bytes: what is kept of a line, of the lines of one read, and
+        of one read (4,096 B, 20, 65,536 B), so that a flood of output costs the worker little.
+    flood_pause_seconds: pause after a full read (0.02 s).
+    """
+
+    report_seconds: float = 0.5
+    compile_seconds: int = 900
+    trace_rows: int = 60
+    exit_seconds: float = 5
+    line_bytes: int = 4_096
+    lines_at_once: int = 20
+    chunk_bytes: int = 65_536
+    flood_pause_seconds: float = 0.02
+
+
+PARAMS = SubprocessParams()
+# Processes print these when out of memory: Python, NumPy, C++, the loader, the thread library.
 OUT_OF_MEMORY = (
     "MemoryError",
     "Unable to allocate",
@@ -54,13 +74,13 @@ EngineProcess = subprocess.Popen[bytes]
 
 
 class HeldLease(Protocol):
-    """What is worked on under a lease; both raise LeaseLost where it is no longer ours."""
+    """Represents a lease that is held; both methods raise LeaseLost if it is lost."""
 
     def renew(self) -> None:
         """Extends the lease."""
 
     def report(self, progress: dict[str, Any]) -> None:
-        """Extends the lease, and may store how far the work is."""
+        """Extends the lease, and may store the progress."""
 
 
 class NoLease:
@@ -74,13 +94,13 @@ class NoLease:
 
 
 def ensure_compiled(lease: HeldLease, folder: Path) -> None:
-    """Has the engine compiled where it is not yet, so that no limit of a run counts that time.
+    """Compiles the engine if it is not, so that no limit of a run counts that time.
 
     Raises SolveFailed, LeaseLost.
     """
     if not is_ready():
         lease.report({"phase": "compiling"})
-        run_subprocesses(lease, folder, [["warm"]], COMPILE_SECONDS)
+        run_subprocesses(lease, folder, [["warm"]], PARAMS.compile_seconds)
 
 
 def run_subprocesses(
@@ -89,58 +109,57 @@ def run_subprocesses(
     commands: Sequence[Sequence[str]],
     seconds: float,
     *,
-    last_seconds: float = 0.0,
+    exit_seconds: float = 0.0,
 ) -> None:
-    """Runs the engine's commands beside each other, in the folder, until all have ended.
+    """Runs the engine's commands in parallel in the folder until all have ended.
 
-    Raises SolveFailed where one overruns its time or ends badly, LeaseLost where the run is no
-    longer ours; either way none goes on. An overrun or a cancellation leaves the children
-    `last_seconds` to write the best that they have.
+    Raises SolveFailed if one overruns its time or fails, LeaseLost if the lease is lost; either way
+    none goes on. An overrun or a cancellation leaves them `exit_seconds` to write their best plan.
     """
     with ExitStack() as stack:
-        children = [stack.enter_context(engine_process(folder, words)) for words in commands]
+        processes = [stack.enter_context(engine_process(folder, words)) for words in commands]
         try:
-            said = watch(lease, children, time.monotonic() + seconds)
+            output = watch(lease, processes, time.monotonic() + seconds)
         except (RunCancelled, SolveFailed):
-            terminate(children, last_seconds)
+            terminate(processes, exit_seconds)
             raise
-        for child in children:
-            ensure_ended_well(child, said.get(child.pid, []))
+        for process in processes:
+            ensure_ended_well(process, output.get(process.pid, []))
 
 
-def terminate(children: Sequence[EngineProcess], seconds: float) -> None:
-    """Asks the children to end, and waits for it so long."""
+def terminate(processes: Sequence[EngineProcess], seconds: float) -> None:
+    """Asks the subprocesses to stop, and waits for them this long."""
     deadline = time.monotonic() + seconds
     if seconds:
-        for child in children:
-            child.terminate()
-    for child in children:
+        for process in processes:
+            process.terminate()
+    for process in processes:
         try:
-            child.wait(timeout=max(0.0, deadline - time.monotonic()))
+            process.wait(timeout=max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            # It is killed by who started it.
+            # The context manager that started it kills it.
             continue
 
 
-def ensure_ended_well(child: EngineProcess, said: Sequence[str]) -> None:
-    """Raises SolveFailed unless the child ends, and ends well."""
+def ensure_ended_well(process: EngineProcess, output: Sequence[str]) -> None:
+    """Raises SolveFailed unless the subprocess ends successfully."""
     try:
-        code = child.wait(timeout=EXIT_SECONDS)
+        code = process.wait(timeout=PARAMS.exit_seconds)
     except subprocess.TimeoutExpired:
-        raise SolveFailed("The engine fell silent and did not end.", FailureCode.OVERRUN) from None
+        raise SolveFailed(HUNG, FailureCode.OVERRUN) from None
     if code != 0:
-        last = said[-1] if said else ""
+        last = output[-1] if output else ""
         raise SolveFailed(
-            f"The engine ended with code {code}: {last}"[:300], failure_code(code, said)
+            f"The engine ended with code {code}: {last}"[:300], failure_code(code, output)
         )
 
 
-def failure_code(code: int, said: Sequence[str]) -> str:
-    """The word for such an end."""
-    words = "\n".join(said)
+def failure_code(code: int, output: Sequence[str]) -> str:
+    """Returns the failure code of an exit code and the last output."""
+    words = "\n".join(output)
     if "too large:" in words:
         return FailureCode.TOO_LARGE
-    # Nobody but the kernel, out of memory, kills a child that the worker still watches.
+    # Only the kernel, out of memory, kills a subprocess that the worker still watches.
     if code == -signal.SIGKILL or any(sign in words for sign in OUT_OF_MEMORY):
         return FailureCode.MEMORY
     return FailureCode.CRASH
@@ -148,12 +167,12 @@ def failure_code(code: int, said: Sequence[str]) -> str:
 
 @contextmanager
 def engine_process(folder: Path, words: Sequence[str]) -> Iterator[EngineProcess]:
-    """One command of the engine on its leash; killed at the end if it still runs."""
+    """Starts one command of the engine under its limits; kills it at the end."""
     files = [str(folder / word) if word.endswith((".json", ".npz")) else word for word in words]
     limits = settings.MATCHING
-    leash = [*LIMITED_EXEC, str(os.getpid()), str(limits["subprocess_memory_mib"])]
-    child = subprocess.Popen(
-        [*leash, str(limits["subprocess_niceness"]), *ENGINE, *files],
+    limited = [*LIMITED_EXEC, str(os.getpid()), str(limits["subprocess_memory_mib"])]
+    process = subprocess.Popen(
+        [*limited, str(limits["subprocess_niceness"]), *ENGINE, *files],
         cwd=settings.ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -161,45 +180,43 @@ def engine_process(folder: Path, words: Sequence[str]) -> Iterator[EngineProcess
         start_new_session=True,
     )
     try:
-        yield child
+        yield process
     finally:
-        kill_group(child)
-        child.wait()
-        child.stderr.close()
+        kill_group(process)
+        process.wait()
+        process.stderr.close()
 
 
-def kill_group(child: EngineProcess) -> None:
-    """Kills the child with everything it started."""
+def kill_group(process: EngineProcess) -> None:
+    """Kills the subprocess with everything it started."""
     try:
-        os.killpg(child.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
 
 
 def watch(
-    lease: HeldLease, children: Sequence[EngineProcess], deadline: float
+    lease: HeldLease, processes: Sequence[EngineProcess], deadline: float
 ) -> dict[int, list[str]]:
-    """Stores what the children report until they fall silent; the last lines of each, by pid."""
-    said: dict[int, list[str]] = {}
+    """Stores reported progress until all outputs close; returns last lines by pid."""
+    output: dict[int, list[str]] = {}
     trace: list[tuple[float, int, int]] = []
     progress = None
     reported = time.monotonic()
-    for pid, line in lines_of(children):
+    for pid, line in lines_of(processes):
         if time.monotonic() > deadline:
-            raise SolveFailed(
-                "The engine did not end within its time and was stopped.", FailureCode.OVERRUN
-            )
+            raise SolveFailed(OVERRAN, FailureCode.OVERRUN)
         if line:
-            said[pid] = [*said.get(pid, [])[1 - LINES_AT_ONCE :], line]
+            output[pid] = [*output.get(pid, [])[1 - PARAMS.lines_at_once :], line]
             progress = parse_progress(line) or progress
-        if time.monotonic() - reported >= REPORT_SECONDS:
+        if time.monotonic() - reported >= PARAMS.report_seconds:
             report(lease, progress, trace)
             progress, reported = None, time.monotonic()
-    return said
+    return output
 
 
 def parse_progress(line: str) -> SolveProgress | None:
-    """The progress that a line tells; None where it tells none."""
+    """Returns the progress in a line; None if there is none."""
     try:
         return SolveProgress.parse(line)
     except ValueError:
@@ -209,7 +226,7 @@ def parse_progress(line: str) -> SolveProgress | None:
 def report(
     lease: HeldLease, progress: SolveProgress | None, trace: list[tuple[float, int, int]]
 ) -> None:
-    """Stores progress and how it came about, which is added to; without any renews the lease."""
+    """Stores progress and its trace, which it extends; without any renews the lease."""
     if progress is None:
         lease.renew()
         return
@@ -218,15 +235,15 @@ def report(
 
 
 def shown_trace(trace: Sequence[tuple[float, int, int]]) -> list[list[Any]]:
-    """Rows of seconds, cost and bound, money as text."""
+    """Returns rows of seconds, cost and bound, with money as text."""
     return [
         [seconds, *(shown_money(from_micros(micros)) for micros in money)]
-        for seconds, *money in thin_trace(trace, TRACE_ROWS)
+        for seconds, *money in thin_trace(trace, PARAMS.trace_rows)
     ]
 
 
 def shown(progress: SolveProgress) -> dict[str, Any]:
-    """Progress as people watch it: money as text."""
+    """Returns progress as operators see it, with money as text."""
     return {
         "phase": progress.phase,
         "seconds": progress.seconds,
@@ -236,28 +253,28 @@ def shown(progress: SolveProgress) -> dict[str, Any]:
     }
 
 
-def lines_of(children: Sequence[EngineProcess]) -> Iterator[tuple[int, str]]:
-    """Pid and line as the children write them, and an empty line at least each half second.
+def lines_of(processes: Sequence[EngineProcess]) -> Iterator[tuple[int, str]]:
+    """Yields pid and line as they are written, and an empty line every report interval.
 
-    Of a flood only the last lines are told, and it is slowed down.
+    Of a flood only the last lines are yielded, and it is slowed down.
     """
     with selectors.DefaultSelector() as selector:
-        for child in children:
-            selector.register(child.stderr, selectors.EVENT_READ, child)
-        rests = {child.pid: b"" for child in children}
+        for process in processes:
+            selector.register(process.stderr, selectors.EVENT_READ, process)
+        rests = {process.pid: b"" for process in processes}
         while selector.get_map():
-            ready = selector.select(timeout=REPORT_SECONDS)
+            ready = selector.select(timeout=PARAMS.report_seconds)
             yield 0, ""
-            if not ready and all(child.poll() is not None for child in children):
-                # Ended, though something that they started holds on to their output.
+            if not ready and all(process.poll() is not None for process in processes):
+                # All have ended, but a process that they started keeps their output open.
                 return
             for key, _ in ready:
-                pid, chunk = key.data.pid, key.fileobj.read1(CHUNK_BYTES)
+                pid, chunk = key.data.pid, key.fileobj.read1(PARAMS.chunk_bytes)
                 if not chunk:
                     selector.unregister(key.fileobj)
                 *whole, rest = (rests[pid] + (chunk or b"\n")).split(b"\n")
-                rests[pid] = rest[-LINE_BYTES:]
-                for line in whole[-LINES_AT_ONCE:]:
-                    yield pid, line[-LINE_BYTES:].decode(errors="replace").strip()
-                if len(chunk) == CHUNK_BYTES:
-                    time.sleep(FLOOD_PAUSE_SECONDS)
+                rests[pid] = rest[-PARAMS.line_bytes :]
+                for line in whole[-PARAMS.lines_at_once :]:
+                    yield pid, line[-PARAMS.line_bytes :].decode(errors="replace").strip()
+                if len(chunk) == PARAMS.chunk_bytes:
+                    time.sleep(PARAMS.flood_pause_seconds)

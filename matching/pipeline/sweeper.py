@@ -1,4 +1,4 @@
-"""What is put right by the clock: runs that nobody works on, offers that nobody answered."""
+"""Sweeps periodically: enqueues abandoned work, expires offers, deletes old rows."""
 
 from datetime import timedelta
 
@@ -15,16 +15,16 @@ from matching.pipeline.lease import end_if_used_up
 from matching.services.offers import expire_offers
 from matching.states import RunStatus, ShortfallStatus
 
-# Many parts wait their turn while their first messages are still in the queue: a sweep enqueues no
-# more than this many, so that messages do not pile up.
+# While many subproblems wait their turn, their first messages are still in the queue: a sweep
+# enqueues no more than this many, so that messages do not pile up.
 ENQUEUED_AT_ONCE = 50
-# The longest that is counted is a day.
+# The longest period of a quota is a day.
 QUOTAS_KEPT = timedelta(days=2)
 
 
 @transaction.atomic
 def sweep() -> None:
-    """One round; rows another sweep looks at are left to it. Writes when it ran through."""
+    """Runs one round; leaves rows that another sweep has locked. Records a heartbeat."""
     enqueue_waiting_runs()
     enqueue_waiting_parts()
     delete_finished_subproblems()
@@ -47,7 +47,7 @@ def enqueue_waiting_runs() -> None:
 
 
 def enqueue_waiting_parts() -> None:
-    """Enqueues parts that no worker took up or whose lease ended, the oldest first."""
+    """Enqueues subproblems without a worker or whose lease ended, the oldest first."""
     waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
     parts = RunSubproblem.objects.claimable_at(Now()).filter(created_at__lt=waiting_since)
     for pk in parts.order_by("created_at", "pk").values_list("pk", flat=True)[:ENQUEUED_AT_ONCE]:
@@ -55,17 +55,17 @@ def enqueue_waiting_parts() -> None:
 
 
 def delete_finished_subproblems() -> None:
-    """The parts of a run are of use only while it is being solved."""
+    """Deletes the subproblems of runs that are not being solved any more."""
     RunSubproblem.objects.exclude(run__status=RunStatus.SOLVING).delete()
 
 
 def delete_old_quotas() -> None:
-    """Hours and days that are over count no more."""
+    """Deletes quotas of past hours and days."""
     RunQuota.objects.filter(starts_at__lt=now() - QUOTAS_KEPT).delete()
 
 
 def enqueue_open_shortfalls() -> None:
-    """Enqueues orders whose missing pieces wait to be matched again, the oldest first."""
+    """Enqueues orders with open shortfalls that wait too long, the oldest first."""
     waiting_since = Now() - timedelta(seconds=settings.MATCHING["enqueue_again_after_seconds"])
     rows = Shortfall.objects.filter(status=ShortfallStatus.OPEN, created_at__lt=waiting_since)
     orders = rows.values_list("order_id").annotate(oldest=Min("created_at")).order_by("oldest")

@@ -1,4 +1,4 @@
-"""Where else an order of a run could have been made, by the run's own frozen problem."""
+"""Lists the alternatives for an order of a run, from the run's frozen problem."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from orders.models import Order
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One window that could make an operation: its own cost, and with what its hours are worth.
+    """Holds one window that could make an operation, with its costs per piece.
 
-    Of `most` pieces, which is what it holds when nobody else uses it, `per_piece` is the cost with
-    setup, opening and transport to the buyer. `scarce_per_piece` adds the price of its hours: what
-    the other orders would save with them, where the run knows one.
+    `most` is the number of pieces that it holds if no other order uses it; `per_piece` is their
+    cost with setup, opening and transport to the buyer. `scarce_per_piece` adds the price of its
+    hours: what the other orders would save with them, if the run knows it.
     """
 
     operation: str
@@ -39,10 +39,10 @@ class Alternative:
 
 
 def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
-    """All windows that can make each operation of the order, the cheapest first.
+    """Returns the windows that can make each operation, the cheapest first.
 
-    Those that cannot hold a single lot are left out. Raises RunDocument.DoesNotExist where the run
-    has no problem; an order that is not in it has none.
+    Windows that cannot hold a single lot are left out; an order outside the run has none. Raises
+    RunDocument.DoesNotExist if the run has no problem.
     """
     snapshot = stored_snapshot(run)
     columns = snapshot.columns
@@ -65,7 +65,7 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
 
 
 def made_without_match(run: MatchRun, order: Order) -> list[PlanAllocation]:
-    """What the baseline `single_source` makes of the order, step by step, as it was stored.
+    """Returns what the baseline `single_source` makes of an order, step by step.
 
     Raises RunDocument.DoesNotExist.
     """
@@ -76,7 +76,7 @@ def made_without_match(run: MatchRun, order: Order) -> list[PlanAllocation]:
 
 
 def shipping_of(columns: Columns, order: int) -> dict[int, tuple[int, int]]:
-    """What carriage to the order's buyer costs, fixed and per piece, by the factory's number."""
+    """Returns fixed and per-piece micros of transport to the buyer, by factory number."""
     first, last = np.searchsorted(columns.shipment_order, [order, order + 1]).tolist()
     parts = (columns.shipment_factory, columns.shipment_fixed, columns.shipment_unit)
     factories, fixed, unit = (part[first:last].tolist() for part in parts)
@@ -90,7 +90,7 @@ def options_of(
     shipping: Mapping[int, tuple[int, int]] | None,
     prices: Mapping[str, Decimal],
 ) -> list[Alternative]:
-    """The windows of one operation; without `shipping` nothing is carried to the buyer."""
+    """Returns the windows of one operation; `shipping` is None before the last one."""
     columns = snapshot.columns
     first, last = np.searchsorted(columns.option_operation, [operation, operation + 1]).tolist()
     quantity = int(columns.order_quantity[order])
@@ -109,7 +109,7 @@ def options_of(
 
 
 def most_pieces(columns: Columns, row: int, window: int, quantity: int) -> int:
-    """How many pieces of an order the window holds after a setup, if nothing else is in it."""
+    """Returns the pieces of an order that the empty window holds after a setup."""
     free = int(columns.window_available_ms[window]) - int(columns.option_setup_ms[row])
     limit = int(columns.option_max[row])
     most = min(quantity, free // int(columns.option_unit_ms[row]))
@@ -123,7 +123,7 @@ def priced(
     shipping: tuple[int, int],
     prices: Mapping[str, Any],
 ) -> Alternative:
-    """One window with its cost per piece of all that it holds."""
+    """Returns one window with its cost per piece for all that it holds."""
     row, window, factory = place
     fixed, unit = shipping
     unit_ms, setup_ms = int(columns.option_unit_ms[row]), int(columns.option_setup_ms[row])

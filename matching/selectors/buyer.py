@@ -1,6 +1,6 @@
-"""What buyers are shown of their orders beyond the orders themselves; nothing here writes.
+"""Reads what buyers see of their orders: places, pieces, dates and prices.
 
-Places, pieces, dates and prices, as in `api.sides`: never machines, rates or free hours.
+Machines, rates and free hours are never shown to them.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from orders.models import Order
 
 
 def answer_by(order_path: str) -> Subquery:
-    """Until when the offers behind an order's proposal stand: the first of them to run out."""
+    """Returns the first deadline of the offers behind an order's proposal."""
     pending = Allocation.objects.filter(
         order=OuterRef(order_path), status__in=PENDING_STATUSES, offer_expires_at__isnull=False
     )
@@ -35,7 +35,7 @@ def answer_by(order_path: str) -> Subquery:
 
 
 def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Orders with what comes next for each: its lots by state, its proposal, why it is unmatched.
+    """Adds the progress of each order.
 
     Adds `lots`, `lots_agreed`, `lots_sent`, `lots_arrived`, `open_proposal`, `answer_by` and
     `unmatched_reason`.
@@ -56,7 +56,7 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def last_results() -> QuerySet[RunOrder]:
-    """What approved runs made of the order of the outer query, the last first."""
+    """Selects results of approved runs for the order of the outer query, latest first."""
     rows = RunOrder.objects.filter(
         order=OuterRef("pk"), claimed=True, run__status=RunStatus.APPROVED
     )
@@ -64,19 +64,19 @@ def last_results() -> QuerySet[RunOrder]:
 
 
 def last_result(order: Order) -> RunOrder | None:
-    """What the last approved run made of an order that it planned."""
+    """Returns the result of the last approved run that planned an order."""
     rows = RunOrder.objects.filter(order=order, claimed=True, run__status=RunStatus.APPROVED)
     return rows.order_by("-run__decided_at", "-pk").first()
 
 
 def proposals_of(organisation: Any) -> QuerySet[Proposal]:
-    """The proposals made to a buyer, with their orders and until when their offers stand."""
+    """Selects the proposals to a buyer, with their orders and deadlines."""
     rows = Proposal.objects.filter(order__organisation=organisation).select_related("order")
     return rows.annotate(answer_by=answer_by("order"))
 
 
 def lots_of(order: Order) -> QuerySet[Allocation]:
-    """The order's live allocations with their places, in the sequence of the routing."""
+    """Selects an order's live allocations with their places, in routing sequence."""
     rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
     rows = rows.select_related(
         "operation__process", "window__machine__factory__region", "order"
@@ -86,8 +86,10 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
 
 @dataclass(frozen=True, slots=True)
 class UnsplitQuote:
-    """The same pieces without the match: whole at the one factory where it would be cheapest,
-    first come, first served. `price` has the platform's fee; None where the two do not compare.
+    """Holds the price of the same pieces, whole at the cheapest single factory.
+
+    Orders are served first come, first served. `price` has the platform's fee; it is None if the
+    two do not compare.
     """
 
     price: Decimal | None
@@ -95,7 +97,7 @@ class UnsplitQuote:
 
 
 def unsplit_quote(proposal: Proposal) -> UnsplitQuote | None:
-    """The order unsplit, beside a proposal of exactly the pieces that its run made; else None."""
+    """Returns the unsplit order next to a proposal of what its run made; else None."""
     result = last_result(proposal.order)
     if result is None or result.made != proposal.quantity:
         return None
@@ -106,7 +108,7 @@ def unsplit_quote(proposal: Proposal) -> UnsplitQuote | None:
 
 
 def first_shut_out(order: Order) -> tuple[int, str] | None:
-    """The step, from 1, and the filter that left no machine in the order's last run."""
+    """Returns the step, from 1, and the filter that left no machine in the last run."""
     result = last_result(order)
     for step, counts in enumerate(result.filter_counts if result else [], start=1):
         for name, left in counts.items():
@@ -116,6 +118,6 @@ def first_shut_out(order: Order) -> tuple[int, str] | None:
 
 
 def proposals_to_answer(organisation: Any) -> list[tuple[Any, str, datetime | None]]:
-    """The open proposals of a buyer: id, the order's reference, and until when its offers stand."""
+    """Returns id, order reference and deadline of the open proposals of a buyer."""
     rows = proposals_of(organisation).filter(status=ProposalStatus.OPEN)
     return list(rows.order_by("answer_by", "pk").values_list("pk", "order__reference", "answer_by"))

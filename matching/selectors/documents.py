@@ -14,24 +14,24 @@ Kind = RunDocument.Kind
 
 
 def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
-    """The snapshot that a run was given."""
+    """Returns the snapshot of a run."""
     problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
     return snapshot.read_snapshot(problem, context, run.supply)
 
 
 def as_json(document: Any) -> bytes:
-    """Compact JSON with sorted keys, under gzip."""
+    """Returns compact JSON with sorted keys, under gzip."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
 
 
 def read_document(run: MatchRun, kind: str) -> bytes:
-    """The compressed document; raises RunDocument.DoesNotExist."""
+    """Returns the compressed document. Raises RunDocument.DoesNotExist."""
     return bytes(run.documents.get(kind=kind).content)
 
 
 def read_plan(run: MatchRun, kind: str) -> Plan:
-    """A plan that was stored."""
+    """Returns a stored plan."""
     return load_plan(gzip.decompress(read_document(run, kind)))
 
 

@@ -1,5 +1,4 @@
-"""Figures of the market that operators read: how many orders are filled, how fast, what hours are
-worth. Nothing here writes."""
+"""Computes market metrics: fill rates, time to match, value of hours."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,14 +29,14 @@ from orders.states import FILLED_STATUSES, OrderStatus
 
 @dataclass(frozen=True, slots=True)
 class OrderMetrics:
-    """What became of the orders that were submitted, cancelled ones left out."""
+    """Holds the outcome of submitted orders, without cancelled ones."""
 
     orders: int
     filled: int
     partly_filled: int
     proposed: int
     unmatched: int
-    # Pieces times the buyer's own price, of the orders that name one.
+    # These are pieces times the buyer's own price, of the orders that name one.
     value: Decimal
     filled_value: Decimal
     matched: int
@@ -46,25 +45,24 @@ class OrderMetrics:
 
     @property
     def fill_share(self) -> Decimal | None:
-        """Orders with all pieces confirmed, of all; None where there is no order."""
+        """Returns the share of orders with all pieces confirmed; None without orders."""
         return Decimal(self.filled) / self.orders if self.orders else None
 
     @property
     def value_share(self) -> Decimal | None:
-        """The same by value, of the orders that name a price."""
+        """Returns the same share by value, of the orders that name a price."""
         return self.filled_value / self.value if self.value else None
 
 
 def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
-    """Those that were submitted, with when the first proposal for each was made and how long that
-    took."""
+    """Adds the first proposal of each submitted order and the time until it."""
     rows = rows.filter(submitted_at__isnull=False)
     rows = rows.annotate(proposed_at=Min("proposals__created_at"))
     return rows.annotate(time_to_match=F("proposed_at") - F("submitted_at"))
 
 
 def order_metrics(*, currency: str, since: datetime | None) -> OrderMetrics:
-    """The figures of the orders submitted since then; one query."""
+    """Returns the metrics of the orders submitted since an instant, in one query."""
     rows = Order.objects.filter(currency=currency).exclude(status=OrderStatus.CANCELLED)
     if since is not None:
         rows = rows.filter(submitted_at__gte=since)
@@ -89,9 +87,9 @@ def order_metrics(*, currency: str, since: datetime | None) -> OrderMetrics:
 
 
 class Percentile(Max):
-    """The value below which a share of the rows lies, between two rows where it falls there.
+    """Computes a continuous percentile.
 
-    The result is of the kind of its last expression, as that of Max is.
+    The result has the type of the last expression, as that of Max has.
     """
 
     function = "PERCENTILE_CONT"
@@ -104,16 +102,16 @@ class Percentile(Max):
 
 
 def priced_run(currency: str) -> MatchRun | None:
-    """The newest run whose plan tells what hours are worth; None where there is none."""
+    """Returns the newest run with capacity prices; None if there is none."""
     rows = MatchRun.objects.filter(currency=currency, status__in=PRICED_STATUSES)
     return rows.order_by(F("solved_at").desc(nulls_last=True), "-created_at").first()
 
 
 def hour_values(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
-    """What one more hour would save by (process, region, week), as the run's relaxation tells it.
+    """Returns the saving of one more hour by (process, region, week), in two queries.
 
-    The mean over the hours that were offered when the run looked at the market; those of a window
-    without a price are worth nothing more. Weeks are as in `factories.utilisation`. Two queries.
+    By the run's relaxation, in the mean over the hours that were offered at its snapshot; hours of
+    a window without a price save nothing. Weeks are as in `factories.utilisation`.
     """
     if run.snapshot_at is None:
         return {}
@@ -134,7 +132,7 @@ def hour_values(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
 
 
 def summed(rows: QuerySet[Any], path: str, of: Sum) -> list[tuple[tuple[str, str, date], Any]]:
-    """The sum by process, region and week of the windows at the path."""
+    """Returns the sum by process, region and week of the windows at the path."""
     factory = f"{path}machine__factory__"
     local = Func(F(f"{factory}time_zone"), F(f"{path}starts_at"), function="timezone")
     week = Cast(Func(Value("week"), local, function="date_trunc"), DateField())

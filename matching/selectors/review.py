@@ -1,4 +1,4 @@
-"""What a reviewer looks at in a run, added up by the database; nothing here reads a document."""
+"""Reads what reviewers see of a run, summed in the database."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,36 +18,36 @@ from matching.states import LEFT_OUT_REASONS, LIVE_STATUSES, BaselineKind, RunSt
 
 ZERO = Decimal(0)
 FACTORY = "window__machine__factory"
-# The baselines that a run is held against, the one that is told first in front.
+# A run is compared with these baselines, in the order in which they are shown.
 BASELINES = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT, BaselineKind.REFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineComparison:
-    """A baseline beside the plan on the orders that both serve alike, item by item."""
+    """Compares a baseline with the plan on the orders that both serve, by item."""
 
     baseline: Baseline
     plan_items: dict[str, Decimal]
 
     @property
     def kind(self) -> str:
-        """Which baseline."""
+        """Returns the kind of the baseline."""
         return self.baseline.kind
 
     @property
     def baseline_items(self) -> dict[str, Decimal]:
-        """What the orders cost in the baseline; all nothing where that is not known."""
+        """Returns the orders' cost in the baseline by item; zeros if it is not known."""
         return {name: getattr(self.baseline, name) for name in RunOrder.ITEMS}
 
     @property
     def has_items(self) -> bool:
-        """Whether the baseline's cost is known by item."""
+        """Returns whether the baseline's cost is known by item."""
         return self.baseline.total == self.baseline.baseline_cost
 
 
 @dataclass(frozen=True, slots=True)
 class TransportFlow:
-    """What goes from a factory to the buyers of one region."""
+    """Holds what goes from a factory to the buyers of one region."""
 
     factory: Any
     region: str
@@ -57,7 +57,7 @@ class TransportFlow:
 
 
 def comparisons(run: MatchRun) -> list[BaselineComparison]:
-    """Each baseline of the run, in the order in which they are told. Two queries."""
+    """Returns the baselines of a run in the order of BASELINES, in two queries."""
     rows = {row.kind: row for row in run.baselines.all()}
     columns = {
         f"{kind}_{name}": Sum(
@@ -77,18 +77,18 @@ def comparisons(run: MatchRun) -> list[BaselineComparison]:
 
 
 def left_out_orders(reasons: dict[str, int]) -> int:
-    """Of orders with pieces that are not made, by reason, those that the approval left out."""
+    """Returns the number of orders that the approval left out, of counts by reason."""
     return sum(reasons.get(reason, 0) for reason in LEFT_OUT_REASONS)
 
 
 def planned_allocations(run: MatchRun) -> QuerySet[Allocation]:
-    """What the plan makes; of an approved run what stands, and what took a lost one's place."""
+    """Selects the plan's allocations; of an approved run, those that are live."""
     rows = Allocation.objects.filter(run=run).order_by()
     return rows.filter(status__in=LIVE_STATUSES) if run.status == RunStatus.APPROVED else rows
 
 
 def flows(run: MatchRun, most: int) -> tuple[list[TransportFlow], int, Decimal]:
-    """The dearest flows between places; how many there are in all, and what all cost."""
+    """Returns the most expensive flows, the number of all, and the cost of all."""
     groups = planned_allocations(run).values_list(FACTORY, "order__ship_to_region")
     rows = groups.annotate(
         orders=Count("order", distinct=True), pieces=Sum("quantity"), cost=Sum(TOTAL)
@@ -100,7 +100,7 @@ def flows(run: MatchRun, most: int) -> tuple[list[TransportFlow], int, Decimal]:
 
 
 def ship_to_places(run: MatchRun, regions: Collection[str]) -> dict[str, Any]:
-    """The names of these regions, and where in them the run's orders go in the mean."""
+    """Returns the names of regions and the mean places of a run's orders in them."""
     rows = run.run_orders.filter(order__ship_to_region__in=regions).order_by()
     rows = rows.values(
         "order__ship_to_region",
@@ -112,14 +112,15 @@ def ship_to_places(run: MatchRun, regions: Collection[str]) -> dict[str, Any]:
 
 
 def factories_named(ids: Collection[Any]) -> dict[Any, Factory]:
-    """These factories with their regions."""
+    """Returns these factories with their regions, by id."""
     rows = Factory.objects.filter(pk__in=ids).select_related("region")
     return {row.pk: row for row in rows}
 
 
 def loaded_factories(run: MatchRun, words: str = "") -> QuerySet[Any]:
-    """Factories that the plan gives work, the most hours first; `words` are looked for in their
-    names and regions."""
+    """Selects factories with planned work, the most hours first.
+
+    `words` are searched for in their names and regions."""
     rows = planned_allocations(run)
     if words:
         rows = rows.filter(
@@ -134,15 +135,16 @@ def loaded_factories(run: MatchRun, words: str = "") -> QuerySet[Any]:
 
 
 def planned_hours(run: MatchRun, factories: Collection[Any]) -> dict[tuple[Any, datetime], int]:
-    """Machine milliseconds that the plan uses, by factory and week in which its window starts."""
+    """Returns planned machine ms by factory and week of the window's start."""
     rows = planned_allocations(run).filter(**{f"{FACTORY}__in": factories})
     groups = rows.values_list(FACTORY, TruncWeek("window__starts_at"))
     return {(key, week): used for key, week, used in groups.annotate(used=Sum("machine_ms"))}
 
 
 def offered_hours(run: MatchRun, factories: Collection[Any]) -> dict[tuple[Any, datetime], int]:
-    """Machine milliseconds that these factories offer, by factory and week, of the windows that
-    stand or that the plan uses."""
+    """Returns offered machine ms by factory and week.
+
+    Windows count that are offered or that the plan uses."""
     planned = planned_allocations(run).values("window")
     since = run.snapshot_at or run.created_at
     rows = CapacityWindow.objects.filter(
@@ -156,7 +158,7 @@ def offered_hours(run: MatchRun, factories: Collection[Any]) -> dict[tuple[Any, 
 def busiest_machines(
     run: MatchRun, most: int, factories: Collection[Any] | None = None
 ) -> list[Any]:
-    """The machines with the most planned hours, of these factories or of all."""
+    """Returns the machines with the most planned hours, of these factories or of all."""
     rows = planned_allocations(run)
     if factories is not None:
         rows = rows.filter(**{f"{FACTORY}__in": factories})
@@ -165,7 +167,7 @@ def busiest_machines(
 
 
 def work_of_machines(run: MatchRun, machines: Sequence[Any]) -> QuerySet[Allocation]:
-    """What the plan makes on these machines, by machine and time."""
+    """Selects what the plan makes on these machines, by machine and time."""
     rows = planned_allocations(run).filter(window__machine__in=machines)
     return rows.select_related("order", "operation__process", "window__machine__factory").order_by(
         "window__machine__factory__name", "window__machine__name", "window__starts_at", "pk"
@@ -173,7 +175,7 @@ def work_of_machines(run: MatchRun, machines: Sequence[Any]) -> QuerySet[Allocat
 
 
 def runs_with_saving() -> QuerySet[MatchRun]:
-    """Match runs with their orders counted and what they save by the first baseline."""
+    """Selects match runs with order counts and the saving by the first baseline."""
     first = Baseline.objects.filter(run=OuterRef("pk"), kind=BASELINES[0])
     orders = RunOrder.objects.filter(run=OuterRef("pk")).order_by().values("run")
     made = orders.filter(made__gt=0).annotate(count=Count("pk")).values("count")
@@ -187,7 +189,7 @@ def runs_with_saving() -> QuerySet[MatchRun]:
 
 
 def shared_orders(run: MatchRun, other: MatchRun) -> QuerySet[RunOrder]:
-    """Orders of which two runs make something else, as the first has them, with the other's."""
+    """Selects orders of two runs, as the first has them, with the other's results."""
     theirs = RunOrder.objects.filter(run=other, order=OuterRef("order")).annotate(cost=TOTAL)
     rows = run.run_orders.select_related("order").annotate(
         total_cost=TOTAL,
@@ -199,15 +201,14 @@ def shared_orders(run: MatchRun, other: MatchRun) -> QuerySet[RunOrder]:
 
 
 def differing_orders(run: MatchRun, other: MatchRun) -> QuerySet[RunOrder]:
-    """Those of the shared orders that the two runs make in other numbers, places or at another
-    cost."""
+    """Selects the shared orders whose pieces, factories or cost differ."""
     return shared_orders(run, other).exclude(
         made=F("other_made"), factories_used=F("other_factories"), total_cost=F("other_cost")
     )
 
 
 def order_allocations(run: MatchRun, order_id: UUID) -> QuerySet[Allocation]:
-    """What the plan makes of one order, step by step."""
+    """Selects what the plan makes of one order, step by step."""
     return (
         run.allocations.filter(order=order_id)
         .select_related("operation__process", "window__machine__factory__region")

@@ -1,4 +1,4 @@
-"""What the API and the pages read of match runs; nothing here writes."""
+"""Reads match runs, allocations and proposals for the API and the pages."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ TOTAL = items_expression()
 
 
 def run_orders(run: MatchRun) -> QuerySet[RunOrder]:
-    """A run's orders with their total cost and what they save, in the database's arithmetic."""
+    """Selects a run's orders with total cost and savings, computed in the database."""
     rows = run.run_orders.select_related("order").annotate(total_cost=TOTAL)
     return rows.annotate(
         single_source_saving=F("single_source_cost") - F("total_cost"),
@@ -26,34 +26,34 @@ def run_orders(run: MatchRun) -> QuerySet[RunOrder]:
 
 
 def order_counts(run: MatchRun) -> dict[str, int]:
-    """How many orders a run had, and what became of them."""
+    """Returns the number of orders of a run by outcome."""
     return run.run_orders.aggregate(
         open=Count("pk"),
         partly_made=Count("pk", filter=Q(made__gt=0, unmet__gt=0)),
         unmatched=Count("pk", filter=Q(made=0)),
         split=Count("pk", filter=Q(factories_used__gt=1)),
-        # Last, since the name hides the column from those that come after.
+        # This is last because its name hides the column from later aggregates.
         made=Count("pk", filter=Q(made__gt=0, unmet=0)),
     )
 
 
 def cost_items(run: MatchRun) -> dict[str, Any]:
-    """What the plan costs by item, over all its orders, the pieces not made apart."""
+    """Returns the plan's cost by item, and of unmet pieces, over all orders."""
     columns = (*RunOrder.ITEMS, "unmet_cost")
     return run.run_orders.aggregate(**{name: Sum(name, default=Decimal(0)) for name in columns})
 
 
 def unmatched_reasons(run: MatchRun) -> dict[str, int]:
-    """How many orders have pieces that are not made, by reason."""
+    """Returns the number of orders with unmet pieces, by reason."""
     rows = run.run_orders.filter(unmet__gt=0).values_list("unmatched_reason")
     return dict(rows.annotate(orders=Count("pk")).order_by("unmatched_reason"))
 
 
 def savings(run: MatchRun) -> dict[str, list[dict[str, Any]]]:
-    """What a run saves against each baseline, by how certain it is.
+    """Returns the savings of a run against each baseline, by certainty.
 
-    `estimated` is by the plan; `contracted` by what both sides have confirmed. They are of
-    different orders and are never added up.
+    `estimated` is by the plan, `contracted` by what both sides have confirmed. They have different
+    orders and are never summed.
     """
     baselines = list(run.baselines.all())
     confirmed = contracted_orders(MatchRun.objects.filter(pk=run.pk))
@@ -66,7 +66,7 @@ def savings(run: MatchRun) -> dict[str, list[dict[str, Any]]]:
 
 
 def saving_of(kind: str, orders: int, baseline_cost: Decimal, cost: Decimal) -> dict[str, Any]:
-    """One comparison, as it is shown."""
+    """Returns one comparison as the API shows it."""
     saving = baseline_cost - cost
     share = saving / baseline_cost if baseline_cost else None
     return {
@@ -80,7 +80,7 @@ def saving_of(kind: str, orders: int, baseline_cost: Decimal, cost: Decimal) -> 
 
 
 def contracted(kind: str, confirmed: Sequence[tuple[RunOrder, Decimal]]) -> dict[str, Any]:
-    """One baseline beside what was confirmed, on the orders that both serve alike."""
+    """Returns one baseline compared with what was confirmed, on orders served alike."""
     column = RunOrder.BASELINE_COSTS[kind]
     pairs = [(getattr(row, column), cost) for row, cost in confirmed]
     compared = [(before, cost) for before, cost in pairs if before is not None]
@@ -93,8 +93,10 @@ def contracted(kind: str, confirmed: Sequence[tuple[RunOrder, Decimal]]) -> dict
 
 
 def contracted_orders(runs: QuerySet[MatchRun]) -> list[tuple[RunOrder, Decimal]]:
-    """What runs planned of orders with what their confirmed allocations cost, where these make in
-    every step exactly the pieces of the plan: so many were compared with the baselines."""
+    """Returns results of runs with the cost of the confirmed allocations.
+
+    Only orders count whose confirmed allocations make the planned pieces in every step, because the
+    baselines were compared with as many."""
     bound = Allocation.objects.filter(run__in=runs, status__in=BOUND_STATUSES).order_by()
     is_bound = Exists(bound.filter(run=OuterRef("run"), order=OuterRef("order")))
     rows = RunOrder.objects.filter(is_bound).select_related("run").order_by("pk")
@@ -115,18 +117,18 @@ def contracted_orders(runs: QuerySet[MatchRun]) -> list[tuple[RunOrder, Decimal]
 
 
 def proposals_for(user: Any) -> QuerySet[Proposal]:
-    """The proposals a user may see, with the orders they are made for."""
+    """Selects the proposals that a user may see, with their orders."""
     return Proposal.objects.visible_to(user).select_related("order")
 
 
 def answerable_allocations(user: Any) -> QuerySet[Allocation]:
-    """The allocations a user may see, with whose they are and nothing else: to be answered."""
+    """Selects id and owner of the allocations that a user may see."""
     owner = F("window__machine__factory__organisation")
     return Allocation.objects.visible_to(user).annotate(owner_id=owner).only("pk")
 
 
 def allocations_for(user: Any) -> QuerySet[Allocation]:
-    """The allocations a user may see, with all that any role is shown of them."""
+    """Selects the allocations that a user may see, with all that any role is shown."""
     return Allocation.objects.visible_to(user).select_related(
         "order__organisation",
         "order__material_grade",
@@ -138,8 +140,9 @@ def allocations_for(user: Any) -> QuerySet[Allocation]:
 
 
 def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
-    """What one more hour of each of its own windows would have saved, the dearest first, in the
-    last approved run of each currency."""
+    """Selects capacity prices of an organisation's windows, the highest first.
+
+    They are those of the last approved run of each currency."""
     decided = F("decided_at").desc(nulls_last=True)
     approved = MatchRun.objects.filter(status=RunStatus.APPROVED)
     latest = approved.order_by("currency_id", decided, "-created_at").distinct("currency_id")
@@ -150,7 +153,7 @@ def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
 
 
 def live_allocations(order_id: Any) -> list[Allocation]:
-    """The order's live allocations, with their windows and lots."""
+    """Returns an order's live allocations with their windows and lots."""
     rows = Allocation.objects.filter(order=order_id, status__in=LIVE_STATUSES).order_by("pk")
     return list(
         rows.select_related("window__machine__factory").prefetch_related("lots_in", "lots_out")

@@ -1,1 +1,1 @@
-"""Changes runs, offers, proposals and shortfalls; each public function is one transaction."""
+"""Changes runs, offers, proposals and shortfalls, one transaction a function."""

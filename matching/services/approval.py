@@ -1,4 +1,4 @@
-"""Turns an approved plan into offers: holds free hours, records why the rest is dropped."""
+"""Turns an approved plan into offers and records why the rest is dropped."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -69,7 +69,7 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
 
 
 def held_back_orders(allocations: Sequence[Allocation], orders: Sequence[UUID] | None) -> set[UUID]:
-    """Returns the planned orders that are not named, if any are named. Raises FieldErrors."""
+    """Returns the planned orders that are not among the named. Raises FieldErrors."""
     if orders is None:
         return set()
     made = {row.order_id for row in allocations}
@@ -84,7 +84,7 @@ def held_back_orders(allocations: Sequence[Allocation], orders: Sequence[UUID] |
 
 
 def orders_no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -> dict[Any, str]:
-    """Returns the orders of which some part cannot be offered any more, with the reason."""
+    """Returns the orders that cannot be offered whole any more, with the reason."""
     orders, claimed = lock_run_orders(run), run.claimed_orders
     windows = lock_windows(allocations)
     parts: dict[Any, list[Allocation]] = defaultdict(list)
@@ -139,7 +139,7 @@ def shortage(
 
 
 def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
-    """Returns whether a window is still published, on the same terms, with enough notice."""
+    """Returns whether a window is still published on the same terms and in time."""
     if window.status != WindowStatus.PUBLISHED:
         return False
     if max(window.updated_at, window.machine.updated_at) > since:
@@ -148,7 +148,7 @@ def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
 
 
 def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
-    """Cancels the dropped orders and prices the rest again, so that shared costs stay whole."""
+    """Cancels dropped orders and prices the rest again: shared costs stay whole."""
     snapshot = stored_snapshot(run)
     reasons = {str(key): reason for key, reason in dropped.items()}
     plan = without_orders(snapshot.columns, read_plan(run, RunDocument.Kind.PLAN), set(reasons))
@@ -206,7 +206,7 @@ def offer_ends(window_ids: Collection[Any]) -> dict[Any, datetime]:
 
 
 def decide_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:
-    """Proposes orders with offers to their buyers and marks the others of the run unmatched.
+    """Proposes orders with offers to their buyers and marks the others unmatched.
 
     Held back orders wait for the next run. Shortfalls that an earlier run left open are withdrawn:
     this run planned the orders whole.

@@ -116,14 +116,14 @@ def decline_offers(
 def accept_each(
     *, ids: Sequence[UUID], by: Any
 ) -> tuple[list[Allocation], dict[UUID, DomainError]]:
-    """Accepts together the offers that can be; returns them, and the errors of the others."""
+    """Accepts the offers that can be, together; returns them and the others' errors."""
     return answer_each(ids, lambda left: accept_offers(ids=left, by=by))
 
 
 def decline_each(
     *, ids: Sequence[UUID], by: Any, reason: str, comment: str = ""
 ) -> tuple[list[Allocation], dict[UUID, DomainError]]:
-    """Declines together the offers that are open; returns them, and the errors of the others.
+    """Declines the open offers together; returns them and the others' errors.
 
     `reason` is a DeclineReason.
     """
@@ -155,7 +155,7 @@ def answer_each(
 
 @transaction.atomic
 def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Allocation:
-    """Cancels an allocation for its factory before production; its pieces are matched again.
+    """Cancels an allocation before production; its pieces are matched again.
 
     Raises InvalidTransition if the factory has not accepted it, has begun, or was sent pieces for
     it by the step before.
@@ -185,7 +185,7 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
 
 @transaction.atomic
 def expire_offers(*, at: datetime) -> int:
-    """Expires offers past their deadline, at most EXPIRED_AT_ONCE; returns their number.
+    """Expires up to EXPIRED_AT_ONCE offers past their deadline; returns their number.
 
     Leaves out orders that another transaction holds: a later call finds them again.
     """
@@ -222,7 +222,7 @@ def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
 def ensure_open(
     ids: Sequence[UUID], rows: Sequence[Allocation], *, at: datetime | None = None
 ) -> None:
-    """Raises OfferClosed at the first that is not offered, or past its deadline at `at`."""
+    """Raises OfferClosed at the first that is not offered, or is past its deadline."""
     found = {row.pk: row for row in rows}
     for place, pk in enumerate(ids):
         row = found.get(pk)

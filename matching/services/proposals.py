@@ -49,7 +49,7 @@ SPLIT_CHANGED = gettext_noop("The pieces are split in another way.")
 
 @transaction.atomic
 def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
-    """Accepts a proposal whole and confirms the allocations that factories have accepted.
+    """Accepts a proposal whole and confirms the allocations accepted by factories.
 
     Allocations that factories accept later are confirmed then. Raises InvalidTransition if the
     proposal is not open any more.
@@ -70,7 +70,9 @@ def confirm_accepted(order_id: UUID, *, by: Any) -> None:
 
 @transaction.atomic
 def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
-    """Declines a proposal whole: withdraws what is not confirmed; the order waits for the next run.
+    """Declines a proposal whole and withdraws what is not confirmed.
+
+    The order waits for the next run.
 
     Allocations confirmed by an earlier version stay, and a version with them replaces this one.
     Raises InvalidTransition if the proposal is not open any more.
@@ -127,7 +129,7 @@ def withdraw_order(order: Order, *, by: Any, reason: str) -> None:
 
 
 def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
-    """Stores an open version for each of these locked orders, of all that is offered for it."""
+    """Stores an open version of all that is offered, for each of these locked orders."""
     parts = proposal_parts(order_ids)
     numbers = dict(
         Proposal.objects.filter(order__in=list(order_ids))
@@ -146,7 +148,7 @@ def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
 
 
 def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
-    """Replaces the standing version of a locked order by one of its allocations as they are.
+    """Replaces the standing version of a locked order by its current allocations.
 
     The new version is accepted at once if the buyer `is_agreed`, or if it gives at least what an
     accepted one gave, for no more and no later. Writes nothing if nothing changed; returns None if
@@ -181,7 +183,7 @@ def standing_proposal(order_id: UUID) -> Proposal | None:
 
 
 def is_no_worse(new: Proposal, old: Proposal) -> bool:
-    """Returns whether a version has no fewer pieces, a price no higher and no later delivery."""
+    """Returns whether a version has no fewer pieces, no higher price, no later date."""
     is_whole = new.quantity >= old.quantity
     return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
 
@@ -200,7 +202,7 @@ def build_version(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number:
 
 
 def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """Returns, by order, what each live allocation makes, where, until when and at which price.
+    """Returns pieces, place, day and price of each live allocation, by order.
 
     Machines, hours and rates are left out: buyers do not see them.
     """
@@ -244,7 +246,7 @@ def proposal_part(row: Allocation, last_sequence: int) -> dict[str, Any]:
 
 
 def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:
-    """Returns the differences in pieces, price, date and places, as stored English sentences."""
+    """Returns the differences of two versions as English sentences, which are stored."""
     sentences = []
     if new.quantity != old.quantity:
         sentences.append(f"{new.quantity} pieces are delivered instead of {old.quantity}.")

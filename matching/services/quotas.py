@@ -1,4 +1,4 @@
-"""Limits the runs of an organisation: a row for each hour and day counts its requests.
+"""Limits the match runs that an organisation requests in an hour and a day.
 
 The row is locked by its own UPDATE until the request is committed, so that concurrent requests
 cannot pass the limit; a request that fails for another reason does not count.

@@ -1,4 +1,4 @@
-"""Releases surplus pieces among an order's allocations and prices their transport again."""
+"""Releases surplus pieces of an order and prices its transport again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ STEP_LOST = gettext_noop("Another step of the routing was lost.")
 
 
 def release_surplus(order: Order) -> None:
-    """Releases, in a locked order, the pieces of a step that no other step sends or takes."""
+    """Releases the pieces of a locked order that no other step sends or takes."""
     while (found := find_surplus(order)) is not None:
         reduce_allocation(*found)
 
 
 def find_surplus(order: Order) -> tuple[Allocation, int] | None:
-    """Returns an allocation that makes more than others send or take, and what they do."""
+    """Returns an allocation that makes too much, and the pieces to keep."""
     sequences = dict(order.operations.values_list("pk", "sequence"))
     first, last = min(sequences.values()), max(sequences.values())
     for row in live_allocations(order.pk):
@@ -50,7 +50,7 @@ def find_surplus(order: Order) -> tuple[Allocation, int] | None:
 
 
 def reduce_allocation(row: Allocation, kept: int) -> None:
-    """Reduces an allocation to the kept pieces; strands the rest and releases its hours."""
+    """Reduces an allocation to the kept pieces and strands the rest."""
     surplus = row.pieces - kept
     if kept == 0:
         row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=STEP_LOST)
@@ -64,7 +64,7 @@ def reduce_allocation(row: Allocation, kept: int) -> None:
 
 
 def shrink_allocation(row: Allocation, surplus: int) -> None:
-    """Takes surplus pieces off an allocation, with their hours and costs; the setup stays."""
+    """Takes surplus pieces off an allocation with their hours and per-piece costs."""
     left = row.quantity - surplus
     unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
     release_part([Claim(row.window_id, row.pk, unit_ms * surplus)])
@@ -76,7 +76,7 @@ def shrink_allocation(row: Allocation, surplus: int) -> None:
 
 
 def reprice_transport(order: Order) -> None:
-    """Prices the transport of each live allocation again, shared as the engine shares it."""
+    """Prices the transport of live allocations again, shared as in the engine."""
     live = live_allocations(order.pk)
     if not live:
         return
@@ -93,7 +93,7 @@ def reprice_transport(order: Order) -> None:
 
 
 def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
-    """Returns micros to the buyer: a fixed charge a factory, shared by quantity, and per piece."""
+    """Returns micros of shipping; a factory's fixed charge is shared by quantity."""
     rates, costs = costing.current_rates(), defaultdict(int)
     last = order.operations.order_by("-sequence")[0].pk
     users: dict[Any, list[Allocation]] = defaultdict(list)
@@ -110,7 +110,7 @@ def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any,
 
 
 def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
-    """Returns micros for the lots between factories, charged to the sending allocation."""
+    """Returns micros of the lots between factories, for the sending allocation."""
     rates, costs = costing.current_rates(), defaultdict(int)
     rows = {row.pk: row for row in live}
     lanes: dict[Any, list[Any]] = defaultdict(list)

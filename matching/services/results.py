@@ -1,4 +1,4 @@
-"""Stores what a plan costs by allocation, order and baseline, its micros as exact money."""
+"""Stores the costs of a plan by allocation, order and baseline, as exact money."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -129,7 +129,7 @@ def store_run_orders(
 
 
 def without_unmet(row: ComparedOrder) -> tuple[int, int]:
-    """Returns the cost of the made pieces in baseline and plan; both leave the same unmet."""
+    """Returns the cost of the made pieces in baseline and plan, which are the same."""
     unmet = row.plan.unmet_micros
     return row.baseline_micros - unmet, row.plan_micros - unmet
 
@@ -192,7 +192,7 @@ def store_baselines(
 def baseline_items(
     snapshot: Snapshot, baseline: Plan, comparison: PlanComparison
 ) -> dict[str, Decimal]:
-    """Returns the compared orders' cost in a baseline by item; none if it makes nothing."""
+    """Returns the compared orders' cost in a baseline by item, if it makes any."""
     if not baseline.allocations:
         return {}
     orders = {row.order for row in comparison.orders}

@@ -1,4 +1,4 @@
-"""Rolls the states of allocations up to the state of their order, from `proposed` on.
+"""Rolls the states of allocations up to their order, from `proposed` on.
 
 Acceptance of the goods and disputes are decided by the buyer and not rolled up.
 """
@@ -27,7 +27,7 @@ S = OrderStatus
 
 
 def roll_up(order_ids: Iterable[UUID], *, by: Any) -> None:
-    """Locks these orders in id order and moves them to the states of their allocations.
+    """Sets the states of these orders, locked in id order, by their allocations.
 
     An order outside ALLOCATION_DRIVEN_STATUSES stays as it is.
     """

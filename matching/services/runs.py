@@ -65,7 +65,7 @@ def request_run(
 
 
 def ensure_none_under_way(currency: str) -> None:
-    """Raises RunUnderWay if a run of this currency is under way; a constraint backs this up."""
+    """Raises RunUnderWay if a run of this currency is; a constraint backs this up."""
     runs = MatchRun.objects.filter(currency=currency, status__in=UNDER_WAY_STATUSES)
     under_way = runs.first()
     if under_way is not None:

@@ -23,7 +23,7 @@ def record_shortfalls(
     cause: str,
     by: Any,
 ) -> list[Shortfall]:
-    """Records the pieces of lost allocations as shortfalls, and enqueues matching them again.
+    """Records the pieces of lost allocations and enqueues matching them again.
 
     The caller has locked the orders, then the allocations, and changed the states of the
     allocations, which are lost whole: their hours are released and their lots cancelled. Fulfilment
@@ -46,7 +46,7 @@ def create_shortfalls(
     status: str = ShortfallStatus.OPEN,
     unmatched_reason: str = "",
 ) -> list[Shortfall]:
-    """Creates a shortfall, with its first event, for each allocation and number of pieces."""
+    """Creates a shortfall with its first event for each allocation and its pieces."""
     rows = Shortfall.objects.bulk_create(
         Shortfall(
             order_id=allocation.order_id,
@@ -66,7 +66,7 @@ def create_shortfalls(
 
 
 def shrink_lots(lots: Any, surplus: int) -> None:
-    """Takes surplus pieces off these lots, the smallest first; none if it is not above 0."""
+    """Takes surplus pieces, if above 0, off these lots, the smallest first."""
     for lot in lots.filter(lost__lt=F("quantity")).order_by("quantity", "pk"):
         taken = min(surplus, lot.pieces)
         if taken <= 0:
@@ -111,6 +111,6 @@ def strand(allocation: Allocation, quantity: int) -> None:
 
 
 def lock_orders(order_ids: Iterable[UUID]) -> list[Order]:
-    """Locks the orders in id order; every transaction does so before their allocations."""
+    """Locks orders in id order, which comes before their allocations everywhere."""
     rows = Order.objects.select_for_update(of=("self",), no_key=True)
     return list(rows.filter(pk__in=list(order_ids)).order_by("pk"))

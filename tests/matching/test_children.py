@@ -26,7 +26,7 @@ def test_progress_is_stored_with_the_way_it_came(lease):
     assert (last["phase"], last["seconds"], last["gap"]) == ("search", 99, 0.5)
     assert last["trace"][0] == [0, "900.00", "0.00"]
     assert last["trace"][-1] == [99, last["cost"], last["bound"]]
-    assert len(last["trace"]) == subprocesses.TRACE_ROWS
+    assert len(last["trace"]) == subprocesses.PARAMS.trace_rows
 
 
 def test_a_silent_second_renews_the_lease(lease):

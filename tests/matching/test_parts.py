@@ -36,7 +36,8 @@ def rung(monkeypatch):
         "common.queue.send",
         lambda name, key: bells.append(key) if name == "matching.tasks.solve_part" else None,
     )
-    monkeypatch.setattr(partitioned_run, "POLL_SECONDS", 0.01)
+    quick = partitioned_run.PartitionedRunParams(poll_seconds=0.01)
+    monkeypatch.setattr(partitioned_run, "PARAMS", quick)
     return bells
 
 
@@ -91,7 +92,7 @@ def owned(crowd, cut_small, tmp_path):
         "--round",
         "2",
     ]
-    partitioned_run.run_children(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
+    partitioned_run.run_subprocesses(lease, tmp_path, [[*words, "--output", str(folder)]], 60)
     run.refresh_from_db()
     partitioned_run.store_subproblems(lease, run, 2, folder)
     return run, lease, folder
@@ -173,7 +174,7 @@ def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, mon
     def refuse(held, part):
         raise SolveFailed("The engine fell silent and did not end.")
 
-    monkeypatch.setattr(partitioned_run, "solved", refuse)
+    monkeypatch.setattr(partitioned_run, "solve_in_subprocess", refuse)
 
     run = solved(requested(crowd))
 

@@ -37,7 +37,7 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 
 @extend_schema_serializer(component_name="Part")
 class ProposalPartSerializer(serializers.Serializer):
-    """Serializes what one allocation of a proposal makes: place, pieces, day and price."""
+    """Serializes place, pieces, day and price of one allocation of a proposal."""
 
     allocation = serializers.UUIDField()
     operation_sequence = serializers.IntegerField()

@@ -23,7 +23,7 @@ class PlannedItemsSerializer(serializers.Serializer):
 
 
 class BaselineSerializer(serializers.ModelSerializer):
-    """Serializes a baseline and its comparison with the plan, on the orders that both serve."""
+    """Serializes a baseline, compared with the plan on the orders that both serve."""
 
     total_cost = AmountField()
     baseline_cost = AmountField()

@@ -1,4 +1,4 @@
-"""Makes stored match runs again and tells whether the same plans come out."""
+"""Solves stored match runs again and compares the plans."""
 
 import json
 from argparse import ArgumentParser
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{counts['differs']} plans differ from what was stored.")
 
     def chosen(self, run_id: UUID | None, everything: bool) -> Any:
-        """The runs to make again; raises CommandError."""
+        """Returns the runs to solve again. Raises CommandError."""
         if (run_id is None) == (not everything):
             raise CommandError("Give the id of one run, or --all.")
         runs = MatchRun.objects.exclude(plan_sha256="").order_by("created_at")
