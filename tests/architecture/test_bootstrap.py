@@ -1,4 +1,4 @@
-"""What `manage.py` does before anything is installed; CI itself makes a whole `.venv`."""
+"""Tests the start of `manage.py` before anything is installed; CI makes a whole `.venv`."""
 
 import ast
 import json
@@ -12,22 +12,23 @@ from pathlib import Path
 import pytest
 
 import bootstrap
+import bootstrap_install
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with one requirement, which pytest's own environment has not."""
+    """Makes a project with one requirement that pytest's own environment lacks."""
     (tmp_path / "requirements.txt").write_text("millshare-has-no-such-package==1\n")
     (tmp_path / "platform").mkdir()
-    for name in ("manage.py", "platform/bootstrap.py"):
+    for name in ("manage.py", "platform/bootstrap.py", "platform/bootstrap_install.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     return tmp_path
 
 
 def start(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs `manage.py check` there, after the words of Python that are given."""
+    """Runs `manage.py check` there, after the given Python statements."""
     run = "import runpy, sys; sys.argv = ['manage.py', 'check']; sys.path.insert(0, '.'); "
     return subprocess.run(
         [
@@ -43,12 +44,14 @@ def start(project: Path, *words: str, **environment: str) -> subprocess.Complete
     )
 
 
-@pytest.mark.parametrize("name", ["manage.py", "platform/bootstrap.py"])
+@pytest.mark.parametrize(
+    "name", ["manage.py", "platform/bootstrap.py", "platform/bootstrap_install.py"]
+)
 def test_entry_parses_on_an_old_python(name: str) -> None:
     ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
-def test_old_python_is_refused_in_one_line(project: Path) -> None:
+def test_old_python_is_rejected_in_one_line(project: Path) -> None:
     done = start(project, "sys.version_info = (3, 8, 18); ")
 
     assert done.returncode == 1
@@ -58,7 +61,7 @@ def test_old_python_is_refused_in_one_line(project: Path) -> None:
     )
 
 
-def test_python_without_venv_is_told_what_to_install(project: Path) -> None:
+def test_message_without_venv_names_the_package_to_install(project: Path) -> None:
     hide = (
         "import importlib.util as u; real = u.find_spec; "
         "u.find_spec = lambda name: None if name in ('venv', 'ensurepip') else real(name); "
@@ -157,7 +160,7 @@ def stamp(root: Path, of: str) -> None:
         ("django=={django}\nmillshare-has-no-such-package==1 ; sys_platform == 'win32'\n", True),
     ],
 )
-def test_environment_of_ones_own_is_respected_when_it_has_the_pins(
+def test_environment_with_the_pins_is_respected(
     requirements: str, has: bool, tmp_path: Path
 ) -> None:
     import django  # noqa: PLC0415
@@ -168,7 +171,7 @@ def test_environment_of_ones_own_is_respected_when_it_has_the_pins(
     assert bootstrap.has_pins(tmp_path, ["requirements.txt"]) is has
 
 
-def test_uv_is_told_what_pip_is_told_and_the_environment_wins() -> None:
+def test_uv_gets_the_settings_of_pip_and_the_environment_prevails() -> None:
     listing = (
         "global.index-url='https://mirror.example/simple'\n"
         "global.extra-index-url='https://a.example https://b.example'\n"
@@ -177,7 +180,7 @@ def test_uv_is_told_what_pip_is_told_and_the_environment_wins() -> None:
         ":env:.index-url='https://near.example/simple'\n"
     )
 
-    assert bootstrap.pip_settings(listing) == {
+    assert bootstrap_install.pip_settings(listing) == {
         "index-url": "https://near.example/simple",
         "extra-index-url": "https://a.example https://b.example",
         "find-links": "wheels",
@@ -194,14 +197,14 @@ def test_uv_is_told_what_pip_is_told_and_the_environment_wins() -> None:
     ],
 )
 def test_cause_of_a_failed_installation_is_named(words: str, cause: str) -> None:
-    assert cause in bootstrap.cause_of(words)
+    assert cause in bootstrap_install.cause_of(words)
 
 
 def test_unknown_failure_has_no_invented_cause() -> None:
-    assert bootstrap.cause_of("Segmentation fault") is None
+    assert bootstrap_install.cause_of("Segmentation fault") is None
 
 
-def test_engine_is_compiled_beside_the_start_that_installed_it(tmp_path: Path) -> None:
+def test_engine_is_compiled_in_the_background(tmp_path: Path) -> None:
     python = tmp_path / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     (tmp_path / ".local").mkdir()
