@@ -295,11 +295,11 @@ def one_offer() -> Iterator[None]:
     """Points errors on the one offer of an address at its status or window."""
     try:
         yield
-    except OfferClosed as refusal:
-        refusal.field = "status"
+    except OfferClosed as error:
+        error.field = "status"
         raise
-    except CapacityTaken as refusal:
-        refusal.field = "window"
+    except CapacityTaken as error:
+        error.field = "window"
         raise
 
 

@@ -78,12 +78,12 @@ class StepWindows:
     rows: StepCandidates
     start: Ints
     end: Ints
-    room: Ints
+    capacity: Ints
     micros: Floats
 
     def where(self, chosen: Any) -> Self:
         """Returns the windows chosen by flags or positions."""
-        own = (self.start, self.end, self.room, self.micros)
+        own = (self.start, self.end, self.capacity, self.micros)
         return type(self)(self.rows.where(chosen), *(each[chosen] for each in own))
 
 
@@ -109,14 +109,14 @@ def estimate_price(
     ways = ways.where(np.isfinite(ways.micros))
     if order.max_factories == 1:
         ways = ways.where(holds_whole_order(ways, order.quantity))
-    if not len(ways.room):
+    if not len(ways.capacity):
         return PriceEstimate(shut_out_by="free hours", shut_out_step=len(order.steps))
     factories = list(form.supply.factories.rows)
     # A single step still has every window; the windows of several steps were reduced by `pruned`.
     steps = found if len(found) > 1 else [ways.rows]
     return PriceEstimate(
         factories=min(distinct_count(rows.factory) for rows in steps),
-        pieces=int(min(order.quantity, ways.room.sum())),
+        pieces=int(min(order.quantity, ways.capacity.sum())),
         earliest_on=earliest_day(ways, order),
         **price_range(ways, order.quantity, [owners[name] for name in factories], fee_percent),
     )
@@ -133,20 +133,20 @@ def step_windows(
 ) -> StepWindows:
     """Returns the windows of one step alone, setup and opening spread over its pieces."""
     windows = form.windows
-    room = np.minimum(form.finder.capacity(step, rows), order.quantity)
+    capacity = np.minimum(form.finder.capacity(step, rows), order.quantity)
     once = prices.setup.astype(float) + windows.opening[rows.window].astype(float)
     return StepWindows(
         rows=rows,
         start=windows.start[rows.window],
         end=windows.end[rows.window],
-        room=room,
-        micros=prices.unit.astype(float) + once / room,
+        capacity=capacity,
+        micros=prices.unit.astype(float) + once / capacity,
     )
 
 
 def pruned(ways: StepWindows) -> StepWindows:
     """Returns the cheapest, the first and the last windows if there are many."""
-    if len(ways.room) <= PARAMS.windows:
+    if len(ways.capacity) <= PARAMS.windows:
         return ways
     best = (
         np.argsort(ways.micros, kind="stable")[: PARAMS.cheapest_windows],
@@ -165,10 +165,12 @@ def chain_steps(
     transit = costing.transit_ms(form.rates, km) * MICROSECONDS_PER_MS
     ready = before.end[:, None] + np.where(is_here, 0, transit)
     carriage = costing.carriage_micros(form.rates, km, order.unit_mass).astype(float)
-    fixed = form.rates.transport_fixed / np.minimum(before.room[:, None], after.room[None, :])
-    moved = before.micros[:, None] + np.where(is_here, 0, carriage + fixed)
-    moved = np.where(ready <= after.start[None, :], moved, np.inf)
-    return replace(after, micros=after.micros + moved.min(axis=0))
+    fixed = form.rates.transport_fixed / np.minimum(
+        before.capacity[:, None], after.capacity[None, :]
+    )
+    arriving = before.micros[:, None] + np.where(is_here, 0, carriage + fixed)
+    arriving = np.where(ready <= after.start[None, :], arriving, np.inf)
+    return replace(after, micros=after.micros + arriving.min(axis=0))
 
 
 def distances_between(form: Formulation, starts: Ints, goals: Ints) -> Ints:
@@ -181,13 +183,13 @@ def add_shipping(form: Formulation, order: DemandOrder, ways: StepWindows) -> St
     """Adds the transport to the buyer."""
     km = form.finder.km_to_buyer(order, ways.rows.factory)
     carriage = costing.carriage_micros(form.rates, km, order.unit_mass).astype(float)
-    return replace(ways, micros=ways.micros + carriage + form.rates.transport_fixed / ways.room)
+    return replace(ways, micros=ways.micros + carriage + form.rates.transport_fixed / ways.capacity)
 
 
 def holds_whole_order(ways: StepWindows, quantity: int) -> Flags:
     """Returns whether the windows of each row's factory together hold the whole order."""
-    rooms = np.bincount(ways.rows.factory, weights=ways.room)
-    return rooms[ways.rows.factory] >= quantity
+    capacities = np.bincount(ways.rows.factory, weights=ways.capacity)
+    return capacities[ways.rows.factory] >= quantity
 
 
 def distinct_count(factories: Ints) -> int:
@@ -203,15 +205,17 @@ def earliest_day(ways: StepWindows, order: DemandOrder) -> date | None:
         if order.max_factories == 1
         else [...]
     )
-    days = [first_full_day(ways.rows.arrives[group], ways.room[group], order) for group in groups]
+    days = [
+        first_full_day(ways.rows.arrives[group], ways.capacity[group], order) for group in groups
+    ]
     full = [day for day in days if day is not None]
     return EPOCH.date() + timedelta(days=min(full)) if full else None
 
 
-def first_full_day(arrives: Ints, room: Ints, order: DemandOrder) -> int | None:
+def first_full_day(arrives: Ints, capacity: Ints, order: DemandOrder) -> int | None:
     """Returns the day by which the windows hold all pieces; None if they never do."""
     turn = np.argsort(arrives, kind="stable")
-    full = np.flatnonzero(np.cumsum(room[turn]) >= order.quantity)
+    full = np.flatnonzero(np.cumsum(capacity[turn]) >= order.quantity)
     return int(arrives[turn][full[0]]) if len(full) else None
 
 
@@ -223,16 +227,16 @@ def price_range(
     They are the cheapest and belong to at least `least_organisations` organisations; returns
     nothing without as many.
     """
-    turn, seen, room = np.argsort(ways.micros, kind="stable"), set(), 0
+    turn, seen, capacity = np.argsort(ways.micros, kind="stable"), set(), 0
     factories, micros = set(), []
     for row in turn.tolist():
         factory = int(ways.rows.factory[row])
-        room += int(ways.room[row])
+        capacity += int(ways.capacity[row])
         if factory not in factories:
             factories.add(factory)
             seen.add(owners[factory])
             micros.append(ways.micros[row])
-        if room >= quantity and len(seen) >= PARAMS.least_organisations:
+        if capacity >= quantity and len(seen) >= PARAMS.least_organisations:
             break
     if len(seen) < PARAMS.least_organisations:
         return {}

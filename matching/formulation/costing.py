@@ -32,7 +32,7 @@ EARTH_RADIUS_KM = 6371.0088
 SPEED_PARTS, SCRAP_PARTS, MASS_PARTS = 1_000, 10_000, 10_000
 # Distances are kept to 0.1 km.
 KM_PARTS = 10
-# Products below this leave room in int64 for the half that rounding adds.
+# Products below this leave space in int64 for the half that rounding adds.
 PRODUCT_LIMIT = 2**62
 
 Floats = npt.NDArray[np.float64]

@@ -1,1 +1,1 @@
-"""Runs the worker's steps: claim a run, take its snapshot, solve it, propose the plan."""
+"""Runs the worker's steps: claims a run, snapshots, solves and proposes."""

@@ -1,4 +1,4 @@
-"""Leases runs to workers, with a fencing token that stops a worker whose lease ended.
+"""Leases runs to workers; a fencing token stops a worker whose lease ended.
 
 Only the clock of the database counts, so that workers need not agree on the time.
 """

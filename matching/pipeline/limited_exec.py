@@ -1,4 +1,4 @@
-"""Runs a program under a memory limit, at low priority, and kills it with its parent.
+"""Runs a program with a memory limit and low priority, killed with its parent.
 
 `python limited_exec.py PARENT_PID MEMORY_MIB NICENESS PROGRAM [ARGUMENT …]`. This script becomes
 the program, so that the limits hold before its first line and no process is left between the two.

@@ -1,4 +1,4 @@
-"""Reads the open shortfall of an order: missing pieces of one step, and the fixed steps around it.
+"""Reads the missing pieces of one step of an order, and the fixed steps around it.
 
 If a routing lost several steps, each is a shortfall of its own, the first one first; the pieces of
 a later one may then be made as late as the next fixed step allows.
@@ -85,7 +85,7 @@ class OpenShortfall:
 
 
 def read_shortfall(order_id: Any, at: datetime) -> OpenShortfall | None:
-    """Reads the first open shortfall of an order at one instant; None if there is none."""
+    """Reads the first open shortfall of an order; None if there is none."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -138,7 +138,7 @@ def state_of(order_id: Any) -> Any:
 def fixed_at(
     live: Iterable[Allocation], order: DemandOrder, place: int, lots: str
 ) -> list[FixedAllocation]:
-    """Returns the allocations of a step with pieces that are in no lot and were not sent.
+    """Returns the allocations of a step with unsent pieces outside any lot.
 
     `lots` names the lots towards the shortfall: `lots_out` of the step before, `lots_in` of the
     next.
@@ -159,7 +159,7 @@ def fixed_at(
 def receivers_of(
     live: Sequence[Allocation], order: DemandOrder, place: int, missing: int
 ) -> list[FixedAllocation]:
-    """Returns the receivers of the pieces; one at LATER if the next step is missing too."""
+    """Returns the receivers of the pieces; LATER stands for a missing next step."""
     if place == len(order.steps) - 1:
         return []
     known = fixed_at(live, order, place + 1, "lots_in")
@@ -171,7 +171,7 @@ def receivers_of(
 
 
 def latest_start(live: Sequence[Allocation], order: DemandOrder, place: int) -> datetime:
-    """Returns the last start of the next step that is made, or else the latest delivery."""
+    """Returns the last start of the next made step, or else the latest delivery."""
     for step in order.steps[place + 1 :]:
         starts = [row.window.starts_at for row in live if str(row.operation_id) == step.id]
         if starts:

@@ -1,4 +1,4 @@
-"""Solves a run too large for one worker: partitions it, solves subproblems, merges their plans.
+"""Partitions a run too large for one worker and merges the subproblems' plans.
 
 The owner is the worker that holds the run's lease. It reads the table alone and solves subproblems
 itself while it waits, and so ends even if no other worker is left. The engine partitions.

@@ -1,6 +1,6 @@
-"""Matches the missing pieces of an order again: reads, solves without a transaction, writes.
+"""Matches the missing pieces of an order again, from the hours that are free.
 
-Only free hours are used; everything that was agreed stays as it is.
+No transaction is open while the engine works. Everything that was agreed stays as it is.
 """
 
 import json
@@ -67,7 +67,7 @@ PARAMS = RematchParams()
 
 
 def rematch_order(order_id: Any) -> None:
-    """Fills the open shortfalls of an order one by one, or records why not; may run twice.
+    """Fills the open shortfalls of an order or records why not; may run twice.
 
     Two workers may solve the same shortfall; the second to write finds it filled.
     """
@@ -87,7 +87,7 @@ def rematch_order(order_id: Any) -> None:
 
 
 def cheapest_fill(formulated: ShortfallProblem) -> tuple[Problem | None, Plan | None]:
-    """Returns the cheapest plan over all ways to fill a shortfall; None if there is no way."""
+    """Returns the cheapest plan that fills a shortfall; None if there is no way."""
     problems = []
     if formulated.shortfall.quantity and len(formulated.found.window):
         options = fill_options(formulated.shortfall)
@@ -120,7 +120,7 @@ def solve_problems(problems: Sequence[Problem]) -> list[Plan]:
 
 
 def fill(formulated: ShortfallProblem, problem: Problem | None, plan: Plan | None) -> bool:
-    """Offers the plan's allocations; returns False if order or windows changed since the read."""
+    """Offers the plan's allocations; returns False if order or windows changed."""
     shortfall = formulated.shortfall
     try:
         with transaction.atomic():
@@ -153,7 +153,7 @@ def close_unfilled(shortfall: OpenShortfall) -> None:
 def new_allocations(
     formulated: ShortfallProblem, problem: Problem, plan: Plan
 ) -> dict[str, Allocation]:
-    """Returns an allocation, not yet stored, for each window that now makes missing pieces."""
+    """Returns an unstored allocation for each window that makes missing pieces."""
     shortfall = formulated.shortfall
     costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
     made = [
@@ -179,7 +179,7 @@ def new_allocations(
 def hours_and_items(
     formulated: ShortfallProblem, window: str, quantity: int, cost: AllocationCost
 ) -> dict[str, Any]:
-    """Returns machine time and cost items; reconciling the order shares out the transport."""
+    """Returns machine time and cost items; transport is shared on reconciliation."""
     at = formulated.row_of(window)
     per_piece = {name: int(micros[at]) for name, micros in formulated.costs.per_piece.items()}
     micros = split_cost(per_piece, cost, quantity)
@@ -195,7 +195,7 @@ def last_days(window_ids: Sequence[str]) -> dict[str, date]:
 
 
 def store_fill(shortfall: OpenShortfall, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
-    """Stores the new allocations, their offers, and the lots to and from fixed allocations."""
+    """Stores the new allocations, their offers, and the lots to and from fixed ones."""
     if plan is None or not rows:
         return
     Allocation.objects.bulk_create(rows.values())

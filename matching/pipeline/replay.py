@@ -1,4 +1,4 @@
-"""Solves stored runs again: equal problem, seed, effort and versions give one plan."""
+"""Solves stored runs again and compares the plans."""
 
 import gzip
 import tempfile
@@ -96,7 +96,7 @@ def obstacle_to(run: MatchRun) -> str:
 
 
 def solve_again(run: MatchRun) -> tuple[str, bool]:
-    """Returns the hash of the new plan, and whether the clock ended it. Raises SolveFailed."""
+    """Returns the new plan's hash, and whether the clock ended it. Raises SolveFailed."""
     with tempfile.TemporaryDirectory(prefix="millshare-replay-") as name:
         folder = Path(name)
         (folder / PROBLEM).write_bytes(read_document(run, RunDocument.Kind.PROBLEM))

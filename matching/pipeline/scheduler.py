@@ -1,4 +1,4 @@
-"""Requests scheduled runs: one a period and currency, if there is something to match."""
+"""Requests scheduled runs: one a period and currency with something to match."""
 
 from contextlib import suppress
 from datetime import timedelta

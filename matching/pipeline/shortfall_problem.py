@@ -1,4 +1,4 @@
-"""Formulates an open shortfall as a small problem between the fixed steps around it.
+"""Formulates an open shortfall as a problem between the fixed steps around it.
 
 The steps before and behind it are agreed. They stand in the problem as windows that cost nothing
 and have just the time for the pieces that they can send or take, so that the engine's own rules
@@ -36,7 +36,7 @@ BEFORE, BEHIND = "before", "behind"
 
 @dataclass(frozen=True, slots=True)
 class FillOption:
-    """Holds one way to fill a shortfall: by these factories, or by up to so many new ones."""
+    """Holds one way to fill a shortfall: by these factories, or by up to N others."""
 
     factories: frozenset[str] | None
     max_factories: int | None
@@ -58,7 +58,7 @@ def fill_options(shortfall: OpenShortfall) -> Iterator[FillOption]:
 
 
 class ShortfallProblem:
-    """Formulates the problems of an open shortfall, and explains what they leave unmet."""
+    """Formulates the problems of an open shortfall and explains unmet pieces."""
 
     def __init__(self, shortfall: OpenShortfall) -> None:
         self.shortfall, self.step = shortfall, shortfall.step
@@ -183,7 +183,7 @@ class ShortfallProblem:
     def lanes(
         self, operation: str, starts: Collection[str], goals: Collection[str]
     ) -> Iterator[ProblemTransfer]:
-        """Yields lanes between every two of these factories; a lane to LATER costs nothing."""
+        """Yields lanes between these factories; a lane to LATER costs nothing."""
         for start in sorted(starts):
             for goal in sorted(goals):
                 if goal == LATER:
@@ -207,7 +207,7 @@ class ShortfallProblem:
 
 
 def fixed_window(row: FixedAllocation) -> ProblemWindow:
-    """Returns a fixed allocation as a window with a millisecond for each of its pieces."""
+    """Returns a fixed allocation as a window with 1 ms for each of its pieces."""
     return ProblemWindow(row.window, row.factory, row.start, row.end, row.quantity)
 
 

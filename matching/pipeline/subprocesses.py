@@ -1,4 +1,4 @@
-"""Runs the engine's commands as subprocesses: stores progress, renews leases, keeps limits.
+"""Runs the engine's commands as subprocesses under limits, and stores progress.
 
 A crash, runaway memory or a solver that hangs ends a subprocess and never the worker; the end of a
 worker ends its subprocesses.
@@ -84,7 +84,7 @@ class HeldLease(Protocol):
 
 
 class NoLease:
-    """Stands in for a lease if none is held: rows are compared when the work is written."""
+    """Stands in for a lease if none is held."""
 
     def renew(self) -> None:
         """Does nothing."""
@@ -254,7 +254,7 @@ def shown(progress: SolveProgress) -> dict[str, Any]:
 
 
 def lines_of(processes: Sequence[EngineProcess]) -> Iterator[tuple[int, str]]:
-    """Yields pid and line as they are written, and an empty line every report interval.
+    """Yields pid and line as written, and an empty line every report interval.
 
     Of a flood only the last lines are yielded, and it is slowed down.
     """
