@@ -58,7 +58,7 @@ def test_only_owners_are_offered_changes(visit: Visit, owner: User, viewer: User
     assert reverse("account:new-invitation") in visit(owner).get(address).content.decode()
     page = visit(viewer).get(address).content.decode()
     assert reverse("account:new-invitation") not in page
-    assert "changed by an owner: li@example.com" in page
+    assert "Owners edit members: li@example.com" in page
 
 
 def test_page_costs_the_same_for_many(

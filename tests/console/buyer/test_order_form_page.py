@@ -90,7 +90,7 @@ def test_draft_that_somebody_else_changed_is_not_overwritten(browser, draft, typ
 
     answer = browser.post(address, typed | {"version": draft.version + 3})
 
-    assert "Somebody changed this draft meanwhile" in answer.content.decode()
+    assert "Someone else changed this draft in the meantime" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.title == "Bracket"
 

@@ -23,7 +23,7 @@ def test_empty_form_has_prospects(browser):
     page = browser.post(PROSPECTS, {}).content.decode()
 
     assert "Steps of the routing" in page
-    assert "Say process, time, quantity" in page
+    assert "Fill in process, time, quantity" in page
 
 
 def test_missing_points_lead_to_their_fields_most_machines_first(browser, typed):
@@ -33,7 +33,7 @@ def test_missing_points_lead_to_their_fields_most_machines_first(browser, typed)
 
     assert 'href="#id_operations-0-envelope_x_mm"' in page
     assert page.index("Size of the part") < page.index("Delivery term")
-    assert "3 machines in doubt" in page
+    assert "3 machines undecided" in page
     assert not Order.objects.exists()
 
 

@@ -51,7 +51,7 @@ def test_cancelling_needs_a_reason(browser, draft):
 
     draft.refresh_from_db()
     assert draft.status == OrderStatus.DRAFT
-    assert "Say why" in answer.content.decode()
+    assert "Give a reason" in answer.content.decode()
 
 
 def test_draft_that_no_run_could_plan_says_why(browser, draft):

@@ -91,7 +91,7 @@ def test_a_machine_that_somebody_else_changed_is_not_changed_back(
 
     refused = client.post(address, sent)
 
-    assert "Somebody changed this meanwhile" in refused.content.decode()
+    assert "Someone else changed this in the meantime" in refused.content.decode()
     ours.machine.refresh_from_db()
     assert ours.machine.name == "Renamed"
     client.post(address, sent | {"version": ours.machine.version})

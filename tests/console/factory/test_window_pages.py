@@ -212,7 +212,7 @@ def test_terms_that_somebody_else_changed_are_not_changed_back(
 
     page = client.post(address, told(ours, hourly_rate="99", version=str(seen)))
 
-    assert "Somebody changed this meanwhile" in page.content.decode()
+    assert "Someone else changed this in the meantime" in page.content.decode()
     row.refresh_from_db()
     assert row.hourly_rate == Decimal(77)
 
