@@ -1,1 +1,1 @@
-"""Supply: factories, machines, certifications, capacity windows and the hours ledger."""
+"""Holds supply: factories, machines, certifications, windows and the hours ledger."""

@@ -1,4 +1,4 @@
-"""Supply for support staff; states, reserved hours and history are read here, never written."""
+"""Shows supply to support staff; states, reserved hours and history are read only."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ LINE_FIELDS = ("at", "kind", "machine_ms", "reference", "expires_at")
 
 
 class FactoryEventInline(ReadOnlyAdminMixin, TabularInline):
-    """How a factory was verified."""
+    """Shows the verification history of a factory."""
 
     model = FactoryEvent
     fields = readonly_fields = EVENT_FIELDS
@@ -31,7 +31,7 @@ class FactoryEventInline(ReadOnlyAdminMixin, TabularInline):
 
 
 class WindowEventInline(ReadOnlyAdminMixin, TabularInline):
-    """How a window's state moved."""
+    """Shows the history of a window's status."""
 
     model = WindowEvent
     fields = readonly_fields = EVENT_FIELDS
@@ -39,7 +39,7 @@ class WindowEventInline(ReadOnlyAdminMixin, TabularInline):
 
 
 class LedgerLineInline(ReadOnlyAdminMixin, TabularInline):
-    """How a window's reserved hours came about."""
+    """Shows the ledger lines of a window."""
 
     model = LedgerLine
     fields = readonly_fields = LINE_FIELDS
@@ -47,7 +47,7 @@ class LedgerLineInline(ReadOnlyAdminMixin, TabularInline):
 
 
 class CertificationInline(TabularInline):
-    """A factory's certificates."""
+    """Edits the certifications of a factory."""
 
     model = Certification
     extra = 0
@@ -56,7 +56,7 @@ class CertificationInline(TabularInline):
 
 @admin.register(Factory)
 class FactoryAdmin(ModelAdmin):
-    """Plants."""
+    """Edits factories."""
 
     list_display = ("name", "organisation", "region", "currency", "verification")
     list_filter = ("verification", "region__country")
@@ -69,7 +69,7 @@ class FactoryAdmin(ModelAdmin):
 
 @admin.register(Certification)
 class CertificationAdmin(ModelAdmin):
-    """Certificates."""
+    """Edits certifications."""
 
     list_display = ("standard", "number", "factory", "valid_from", "valid_to")
     list_filter = ("standard",)
@@ -80,7 +80,7 @@ class CertificationAdmin(ModelAdmin):
 
 @admin.register(Machine)
 class MachineAdmin(ModelAdmin):
-    """Work centres."""
+    """Edits work centres."""
 
     list_display = ("name", "factory", "process", "count", "hourly_rate")
     list_filter = ("process",)
@@ -91,7 +91,7 @@ class MachineAdmin(ModelAdmin):
 
 @admin.register(CapacityWindow)
 class CapacityWindowAdmin(ModelAdmin):
-    """Windows; beyond a draft their terms are read only, for reservations rest on them."""
+    """Edits drafts of windows; later the terms are fixed by reservations."""
 
     list_display = ("machine", "starts_at", "ends_at", "offered_ms", "reserved_ms", "status")
     list_filter = ("status",)
@@ -115,7 +115,7 @@ class CapacityWindowAdmin(ModelAdmin):
 
 @admin.register(LedgerLine)
 class LedgerLineAdmin(ReadOnlyAdminMixin, ModelAdmin):
-    """The hours ledger."""
+    """Shows the hours ledger."""
 
     list_display = ("window", *LINE_FIELDS)
     list_filter = ("kind",)
@@ -125,7 +125,7 @@ class LedgerLineAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
 
 class EventAdmin(ReadOnlyAdminMixin, ModelAdmin):
-    """Every move, newest first."""
+    """Shows state events, newest first."""
 
     list_display = ("subject", *EVENT_FIELDS)
     list_filter = ("to_status",)

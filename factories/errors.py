@@ -1,4 +1,4 @@
-"""What the supply side refuses, in words; and which database constraint stands behind which."""
+"""Defines the errors of supply and maps database constraints to them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -154,7 +154,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 
 @contextmanager
 def domain_errors_of_constraints() -> Iterator[None]:
-    """One transaction in which a broken constraint becomes its refusal; others stay errors."""
+    """Runs one transaction and raises the error of a violated constraint."""
     try:
         with transaction.atomic():
             yield
@@ -166,6 +166,6 @@ def domain_errors_of_constraints() -> Iterator[None]:
 
 
 def broken_constraint(error: IntegrityError) -> str:
-    """The name of the constraint that PostgreSQL reports; empty where it reports none."""
+    """Returns the constraint that PostgreSQL reports; empty if it reports none."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""

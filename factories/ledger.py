@@ -1,4 +1,4 @@
-"""The hours ledger: the only place where the reserved hours of a window change."""
+"""Keeps the hours ledger, the only place where reserved hours of a window change."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -66,7 +66,7 @@ class CapacityTaken(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Machine milliseconds of one window wanted for one allocation; a hold may end by itself."""
+    """Represents machine milliseconds of one window wanted for one allocation."""
 
     window_id: UUID
     reference: UUID
@@ -105,7 +105,7 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
 # Without a savepoint, which would cost as much as two of its statements: who is refused rolls back.
 @transaction.atomic(savepoint=False)
 def commit(claims: Iterable[Claim]) -> None:
-    """Binds all the claims or none: what was held for them is kept, what is missing is taken.
+    """Commits all the claims or none: keeps held hours and takes missing ones.
 
     A hold that ended leaves its hours to whoever comes first. A claim that is committed already
     writes nothing. The caller holds the allocations, so that nobody else writes lines for them;
@@ -136,7 +136,7 @@ def commit(claims: Iterable[Claim]) -> None:
 
 @transaction.atomic
 def consume(claim: Claim) -> None:
-    """Hours of a commitment that were worked off; they stay reserved, as nobody else can have them.
+    """Records hours of a commitment as worked; they stay reserved.
 
     Raises ValueError where more is consumed than is committed.
     """
@@ -154,7 +154,7 @@ def consume(claim: Claim) -> None:
 
 @transaction.atomic
 def reverse(claim: Claim) -> None:
-    """Sets right hours that were told as consumed and were not; they are committed again.
+    """Corrects hours recorded as consumed by mistake; they are committed again.
 
     Raises ValueError where fewer were consumed.
     """
@@ -200,7 +200,7 @@ def release(references: Iterable[UUID]) -> int:
 
 @transaction.atomic
 def release_part(claims: Iterable[Claim]) -> None:
-    """Gives back so much of what is held or committed for allocations that become smaller.
+    """Releases a part of what is held or committed for shrinking allocations.
 
     Raises ValueError where less is left than is given back.
     """
@@ -217,7 +217,7 @@ def release_part(claims: Iterable[Claim]) -> None:
 
 
 def balances_of(references: Iterable[UUID]) -> defaultdict[tuple[UUID, UUID], tuple[int, int]]:
-    """Milliseconds (held, committed) by window and allocation; the caller has locked either.
+    """Returns (held, committed) milliseconds by window and allocation.
 
     Releases end what was held first: a commitment releases its hold in the same transaction.
     """
@@ -232,7 +232,7 @@ def balances_of(references: Iterable[UUID]) -> defaultdict[tuple[UUID, UUID], tu
 
 
 def line_of(claim: Claim, kind: str, machine_ms: int) -> LedgerLine:
-    """A line for the claim's window and allocation."""
+    """Returns an unsaved ledger line for the claim's window and allocation."""
     return LedgerLine(
         window_id=claim.window_id, kind=kind, machine_ms=machine_ms, reference=claim.reference
     )
@@ -246,7 +246,7 @@ def lock_windows(ids: Iterable[UUID]) -> None:
 
 
 def take(wanted: Mapping[UUID, int]) -> None:
-    """Raises the reserved hours of windows; raises CapacityTaken where one has too few.
+    """Raises the reserved hours of windows, or raises CapacityTaken.
 
     Several windows are locked by the caller, in id order; a single one is locked by its update.
     """

@@ -1,4 +1,4 @@
-"""Factories and what they offer; what must never be false is a named constraint."""
+"""Stores factories and their supply; named constraints hold the invariants."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -40,7 +40,7 @@ from vocabularies.models import (
 
 
 class Factory(UUIDModel):
-    """One plant of a manufacturer."""
+    """Represents one site of a manufacturer."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="factories"
@@ -90,12 +90,12 @@ class Factory(UUIDModel):
         return self.name
 
     def day_of(self, instant: datetime) -> date:
-        """The day it then is at the factory."""
+        """Returns the calendar day of an instant at the factory."""
         return instant.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Certification(UUIDModel):
-    """A certificate of a factory; outside its days it does not count."""
+    """Represents a certificate of a factory; it counts on its days only."""
 
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="certifications")
     standard = models.ForeignKey(CertificationStandard, on_delete=models.PROTECT, related_name="+")
@@ -123,7 +123,7 @@ class Certification(UUIDModel):
 
 
 class Machine(UUIDModel):
-    """A work centre of a factory: `count` equal machines for one process."""
+    """Represents a work centre: `count` equal machines for one process."""
 
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="machines")
     name = models.CharField(max_length=120)
@@ -198,7 +198,7 @@ class Machine(UUIDModel):
 
 
 class CapacityWindow(UUIDModel):
-    """Idle hours of one machine between two instants, and what they are asked at."""
+    """Represents idle hours of one machine in a span, and their price."""
 
     machine = models.ForeignKey(Machine, on_delete=models.PROTECT, related_name="windows")
     starts_at = models.DateTimeField()
@@ -277,39 +277,39 @@ class CapacityWindow(UUIDModel):
 
     @property
     def last_day(self) -> date:
-        """The day it ends, on its factory's calendar."""
+        """Returns the day on which the window ends, on its factory's calendar."""
         return self.machine.factory.day_of(self.ends_at)
 
     @property
     def free_ms(self) -> int:
-        """Machine milliseconds that nobody has reserved."""
+        """Returns the machine milliseconds that are not reserved."""
         return self.offered_ms - self.reserved_ms
 
     @property
     def most_ms(self) -> int:
-        """Machine milliseconds that all machines of its kind have between start and end."""
+        """Returns the milliseconds that all machines of the row have in the span."""
         return self.machine.count * ((self.ends_at - self.starts_at) // timedelta(milliseconds=1))
 
     @property
     def notice_ends_at(self) -> datetime:
-        """The last instant at which work can be agreed."""
+        """Returns the last instant at which work can be agreed."""
         return self.starts_at - self.notice
 
 
 class WindowEvent(StateEvent):
-    """A move of a capacity window."""
+    """Records a transition of a capacity window."""
 
     subject = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="events")
 
 
 class FactoryEvent(StateEvent):
-    """A step of a factory's verification."""
+    """Records a change of a factory's verification."""
 
     subject = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="events")
 
 
 class LedgerLine(models.Model):
-    """A signed change of a window's reserved hours; append-only. Reserved = Σ lines."""
+    """Records a signed change of a window's reserved hours; append-only."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="lines")

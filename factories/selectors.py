@@ -1,4 +1,4 @@
-"""What API and pages read of supply; nothing here writes."""
+"""Reads the hours of windows for the API and the pages."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from factories.states import LineKind
 
 @dataclass(frozen=True, slots=True)
 class WindowHours:
-    """What became of a window's machine milliseconds; what is not free is its reservation."""
+    """Holds a window's machine milliseconds by what became of them."""
 
     offered: int
     held: int = 0
@@ -23,7 +23,7 @@ class WindowHours:
 
     @property
     def free(self) -> int:
-        """Reserved by nobody."""
+        """Returns the milliseconds that are not reserved."""
         return self.offered - self.held - self.committed - self.consumed
 
     def __add__(self, other: "WindowHours") -> "WindowHours":
@@ -36,7 +36,7 @@ class WindowHours:
 
 
 def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, WindowHours]:
-    """By window, how many of its hours are held, committed and worked off; one query."""
+    """Returns held, committed and consumed hours by window; one query."""
     lines = LedgerLine.objects.filter(window__in=windows).order_by()
     balances = lines.values("window_id", "reference").annotate(
         held=Sum("machine_ms", filter=Q(kind=LineKind.HOLD), default=0),

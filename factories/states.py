@@ -1,4 +1,4 @@
-"""The states of supply and the moves between them."""
+"""Defines the states of supply, their groups and their transitions."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Verification(models.TextChoices):
-    """How far the platform has looked into a factory."""
+    """Lists the levels to which the platform has verified a factory."""
 
     LISTED = "listed", _("Listed")  # says so itself
     REVIEWED = "reviewed", _("Reviewed")  # papers seen
@@ -15,7 +15,7 @@ class Verification(models.TextChoices):
 
 
 class WindowStatus(models.TextChoices):
-    """Where a capacity window stands."""
+    """Lists the states of a capacity window."""
 
     DRAFT = "draft", _("Draft")  # being prepared, seen by its factory alone
     PUBLISHED = "published", _("Published")  # may be matched
@@ -40,7 +40,7 @@ OFFERED_STATUSES = (WindowStatus.PUBLISHED, WindowStatus.PAUSED)
 
 
 class LineKind(models.TextChoices):
-    """Why a ledger line moves the reserved hours of a window."""
+    """Lists the reasons why a ledger line changes reserved hours."""
 
     HOLD = "hold", _("Hold")  # an offer is out
     COMMIT = "commit", _("Commit")  # accepted

@@ -1,4 +1,4 @@
-"""Published hours and what became of them, by week and place; nothing here writes.
+"""Sums published hours and their use by week, process, region and factory.
 
 Hours of a window are held while an offer is out, committed once it is accepted, consumed as they
 are worked off, and free otherwise. A window that was taken back counts with what is still reserved
@@ -71,7 +71,7 @@ HOURS = """
 
 @dataclass(frozen=True, slots=True)
 class HoursSummary:
-    """Machine milliseconds of some windows, and what became of them; `key` says of which."""
+    """Holds machine milliseconds of the windows of one `key`, by their use."""
 
     key: tuple[Any, ...]
     offered_ms: int
@@ -81,17 +81,17 @@ class HoursSummary:
 
     @property
     def free_ms(self) -> int:
-        """What nobody has reserved."""
+        """Returns the milliseconds that are not reserved."""
         return self.offered_ms - self.held_ms - self.committed_ms - self.consumed_ms
 
     @property
     def filled_ms(self) -> int:
-        """What is sold: committed, or worked off already."""
+        """Returns the milliseconds that are sold: committed or consumed."""
         return self.committed_ms + self.consumed_ms
 
     @property
     def fill_share(self) -> Decimal | None:
-        """What is sold as a share of what was published; None where nothing was."""
+        """Returns sold hours as a share of published ones; None if none were."""
         return Decimal(self.filled_ms) / self.offered_ms if self.offered_ms else None
 
 
@@ -104,7 +104,7 @@ def hours_by(
     regions: Collection[str] | None = None,
     factory: UUID | None = None,
 ) -> list[HoursSummary]:
-    """The hours by the named columns of COLUMNS, at least one, in their order.
+    """Returns the hours by the named columns of COLUMNS, in their order.
 
     `since` and `until` are first days of weeks, the latter left out. One query.
     """
@@ -132,7 +132,7 @@ def hours_by(
 
 
 def total_of(rows: Collection[HoursSummary], key: tuple[Any, ...] = ()) -> HoursSummary:
-    """All these hours together."""
+    """Returns the sum of these hours."""
     return HoursSummary(
         key,
         sum(row.offered_ms for row in rows),

@@ -1,4 +1,4 @@
-"""Ends the windows whose time to be matched is over; runs by the clock, on nobody's request."""
+"""Expires capacity windows whose time to be matched is over."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ EXPIRED_AT_ONCE = 1_000
 
 @transaction.atomic
 def expire_windows(*, at: datetime) -> int:
-    """Moves lapsed windows to expired and returns how many; what is reserved in them stays.
+    """Expires lapsed windows and returns their number; reservations stay.
 
     Windows that another transaction holds are left to the next call. Running twice is the same
     as once.

@@ -1,1 +1,1 @@
-"""Demand: orders, their operations, and how complete they are."""
+"""Holds demand: orders, their operations and their completeness."""

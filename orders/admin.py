@@ -1,4 +1,4 @@
-"""Orders for support staff: drafts can be mended, anything later is read."""
+"""Shows orders to support staff, who may correct drafts only."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from orders.models import Operation, Order, OrderEvent
 
 
 class OperationInline(StackedInline):
-    """The routing."""
+    """Edits the routing of an order."""
 
     model = Operation
     extra = 0
@@ -18,7 +18,7 @@ class OperationInline(StackedInline):
 
 
 class OrderEventInline(TabularInline):
-    """The history, which nobody rewrites."""
+    """Shows the history of an order."""
 
     model = OrderEvent
     extra = 0
@@ -34,7 +34,7 @@ class OrderEventInline(TabularInline):
 
 @admin.register(Order)
 class OrderAdmin(ModelAdmin):
-    """What buyers want made."""
+    """Edits drafts and shows other orders."""
 
     list_display = (
         "reference",

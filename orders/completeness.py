@@ -1,4 +1,4 @@
-"""How much of what decides a match an order says; which machines it leaves in doubt is not here.
+"""Measures the share of the data that a match needs which an order gives.
 
 That needs the supply, which orders may not see. So `missing` comes in the order of the filters
 that a match applies (process, material, size, exactness, place, dates, price), and matching may
@@ -17,7 +17,7 @@ FOUR_DECIMALS = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that decides a match: where it is said, and whether it is."""
+    """Represents one datum that decides a match, its fields and whether it is given."""
 
     name: str
     paths: tuple[str, ...]
@@ -27,7 +27,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """`filled` of `total` points are said; `missing` are the others, in filter order."""
+    """Counts the points given and lists the missing ones in filter order."""
 
     filled: int
     total: int
@@ -35,20 +35,20 @@ class Completeness:
 
     @property
     def share(self) -> Decimal:
-        """Filled ÷ total to four decimals, rounded down, so that 1 means all."""
+        """Returns filled ÷ total to four decimals, rounded down, so that 1 means all."""
         share = Decimal(self.filled) / Decimal(self.total)
         return share.quantize(FOUR_DECIMALS, rounding=ROUND_DOWN)
 
 
 def completeness_of(order: Order, operations: Sequence[Operation]) -> Completeness:
-    """What the order fills in of what decides its match; reads columns only, asks no database."""
+    """Returns the completeness of an order from its columns, without queries."""
     points = list(points_of(order, operations))
     missing = tuple(point for point in points if not point.is_filled)
     return Completeness(filled=len(points) - len(missing), total=len(points), missing=missing)
 
 
 def points_of(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
-    """Every point, in filter order; what every stored order says may be missing of a typed one."""
+    """Yields every point in filter order."""
     yield routing(operations)
     yield order_field(order, "material_family", "which machines work its material")
     yield order_field(order, "material_grade", "which tools, speeds and stock the work needs")
@@ -66,7 +66,7 @@ def points_of(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
 
 
 def routing(operations: Sequence[Operation]) -> Point:
-    """The steps, each with its process and the time it takes."""
+    """Returns the point of the steps: each with its process and cycle time."""
     unsaid = tuple(
         f"operations.{place}.{name}"
         for place, operation in enumerate(operations)
@@ -78,7 +78,7 @@ def routing(operations: Sequence[Operation]) -> Point:
 
 
 def shapes(operations: Sequence[Operation]) -> Iterable[Point]:
-    """The envelope of each operation: all three sides, or the machines' size is in doubt."""
+    """Yields the point of each operation's envelope, which needs all three sides."""
     for place, operation in enumerate(operations):
         unsaid = [name for name in ENVELOPE if getattr(operation, name) is None]
         paths = tuple(f"operations.{place}.{name}" for name in unsaid or ENVELOPE)
@@ -86,7 +86,7 @@ def shapes(operations: Sequence[Operation]) -> Iterable[Point]:
 
 
 def tolerances(order: Order, operations: Sequence[Operation]) -> Iterable[Point]:
-    """Tolerance and Ra of each operation; the order's general tolerance holds for all of them."""
+    """Yields the points of tolerance and Ra of each operation."""
     for place, operation in enumerate(operations):
         tolerance = operation.tolerance_id or order.tolerance_id
         paths = (f"operations.{place}.tolerance", "tolerance")
@@ -97,6 +97,6 @@ def tolerances(order: Order, operations: Sequence[Operation]) -> Iterable[Point]
 
 
 def order_field(order: Order, name: str, why: str) -> Point:
-    """A field of the order."""
+    """Returns the point of one field of the order."""
     column = order._meta.get_field(name).attname
     return Point(name, (name,), getattr(order, column) is not None, why)

@@ -1,4 +1,4 @@
-"""The largest numbers an order may carry, and why; `models` and `rules` keep them.
+"""Defines the largest numbers an order may carry, and their reasons.
 
 The engine counts money in micros and refuses a problem whose total could reach 2**62 of them,
 about 4.6e12 of the currency. So what one order can weigh in that total is bounded here, for the

@@ -1,4 +1,4 @@
-"""Orders and the steps of their routings; what must never be false is a named constraint."""
+"""Stores orders and their routings; named constraints hold the invariants."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -48,12 +48,12 @@ SETUP_MS_MOST = int(SETUP_HOURS_MOST) * MS_PER_HOUR
 
 
 def between(least: Decimal | int, most: Decimal | int) -> list[BaseValidator]:
-    """The validators of a number with both ends included."""
+    """Returns the validators of a number within inclusive bounds."""
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class Order(UUIDModel):
-    """What a buyer wants made."""
+    """Represents a buyer's demand for pieces of one part."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="orders")
     reference = models.CharField(max_length=60, help_text="The buyer's own number.")
@@ -199,17 +199,17 @@ class Order(UUIDModel):
 
     @property
     def is_draft(self) -> bool:
-        """Whether its buyer may still write it."""
+        """Returns whether the buyer may still change the order."""
         return self.status == OrderStatus.DRAFT
 
     @property
     def factories_limit(self) -> int | None:
-        """Most factories that may make one operation; None where there is no limit."""
+        """Returns the most factories for one operation; None without a limit."""
         return self.max_factories if self.split_allowed else 1
 
 
 class Operation(UUIDModel):
-    """One step of an order's routing, in sequence from 1."""
+    """Represents one step of an order's routing, in sequence from 1."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="operations")
     sequence = models.PositiveSmallIntegerField()
@@ -273,6 +273,6 @@ class Operation(UUIDModel):
 
 
 class OrderEvent(StateEvent):
-    """A move of an order."""
+    """Records a transition of an order."""
 
     subject = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")

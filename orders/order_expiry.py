@@ -1,4 +1,4 @@
-"""How orders lapse: those whose latest delivery passed before a match run made anything of them."""
+"""Expires orders whose latest delivery passed before a match."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ AT_ONCE = 1_000
 
 @transaction.atomic
 def expire_orders(*, today: date) -> int:
-    """Moves submitted and unmatched orders whose latest delivery passed; returns how many.
+    """Expires submitted and unmatched orders that lapsed; returns their number.
 
     Leaves out rows that another transaction holds: a later call finds them again.
     """

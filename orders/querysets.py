@@ -1,4 +1,4 @@
-"""Whose orders a user may see, and which a match run may plan."""
+"""Selects the orders that a user may see and those that a run may plan."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -9,14 +9,14 @@ from orders.states import OPEN_STATUSES
 
 
 class OrderQuerySet(TenantQuerySet):
-    """Orders by the buyer that placed them."""
+    """Selects orders by the buyer that placed them."""
 
     changing_roles: ClassVar = PURCHASING_ROLES
 
     def open_on(self, day: date) -> Self:
-        """Submitted or unmatched, with a latest delivery still ahead."""
+        """Returns submitted or unmatched orders with a latest delivery ahead."""
         return self.filter(status__in=OPEN_STATUSES, latest_delivery_on__gt=day)
 
     def lapsed_on(self, day: date) -> Self:
-        """Submitted or unmatched, though their latest delivery is behind."""
+        """Returns submitted or unmatched orders whose latest delivery has passed."""
         return self.filter(status__in=OPEN_STATUSES, latest_delivery_on__lt=day)

@@ -1,4 +1,4 @@
-"""What must hold between the fields of an order; each rule is a function named after it.
+"""Checks the rules between the fields of an order, one function a rule.
 
 A rule takes the terms of one order and names what breaks it. Ranges of single fields are the
 model's validators, and who may do what is the services' business.
@@ -30,27 +30,27 @@ UNITS_OF_NO_GOODS = (Unit.Dimension.TIME, Unit.Dimension.ENERGY)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """An order as it is to be, before it is stored; `lists` holds its many-to-many fields."""
+    """Holds an order before it is stored; `lists` are its many-to-many fields."""
 
     order: Order
     operations: Sequence[Operation]
     lists: Mapping[str, Collection[Any]] = field(default_factory=dict)
 
     def codes(self, name: str) -> set[Any]:
-        """The primary keys in one of the lists."""
+        """Returns the primary keys in one of the lists."""
         return {row.pk for row in self.lists.get(name, ())}
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A rule that does not hold: the fields it speaks of, the likeliest culprit first."""
+    """Represents a violated rule and its fields, the likeliest culprit first."""
 
     fields: tuple[str, ...]
     reason: str
 
 
 def dates_are_in_order(terms: Terms) -> Iterator[Breach]:
-    """earliest ≤ wish ≤ latest"""
+    """Requires earliest ≤ wish ≤ latest delivery."""
     order = terms.order
     if order.wish_delivery_on > order.latest_delivery_on:
         yield Breach(
@@ -68,7 +68,7 @@ def dates_are_in_order(terms: Terms) -> Iterator[Breach]:
 
 
 def least_lot_is_within_quantity(terms: Terms) -> Iterator[Breach]:
-    """least lot ≤ quantity"""
+    """Requires least lot ≤ quantity."""
     order = terms.order
     if order.least_lot > order.quantity:
         yield Breach(
@@ -79,7 +79,7 @@ def least_lot_is_within_quantity(terms: Terms) -> Iterator[Breach]:
 
 
 def unsplit_order_stays_in_one_factory(terms: Terms) -> Iterator[Breach]:
-    """Not split, and more than one factory, contradict each other."""
+    """Requires one factory where an order may not be split."""
     order = terms.order
     if not order.split_allowed and (order.max_factories or 1) > 1:
         yield Breach(
@@ -91,7 +91,7 @@ def unsplit_order_stays_in_one_factory(terms: Terms) -> Iterator[Breach]:
 
 
 def grade_belongs_to_family(terms: Terms) -> Iterator[Breach]:
-    """The material grade is one of the material family."""
+    """Requires a material grade of the material family."""
     grade = terms.order.material_grade
     if grade is not None and grade.family_id != terms.order.material_family_id:
         yield Breach(
@@ -106,7 +106,7 @@ def grade_belongs_to_family(terms: Terms) -> Iterator[Breach]:
 
 
 def unit_measures_goods(terms: Terms) -> Iterator[Breach]:
-    """Orders are not for hours or kilowatt hours."""
+    """Requires a unit of goods, not of time or energy."""
     unit = terms.order.unit
     if unit.dimension in UNITS_OF_NO_GOODS:
         message = gettext("%(unit)s measures %(dimension)s, not goods.")
@@ -114,7 +114,7 @@ def unit_measures_goods(terms: Terms) -> Iterator[Breach]:
 
 
 def regions_do_not_contradict(terms: Terms) -> Iterator[Breach]:
-    """No allowed region is excluded, or lies in one that is."""
+    """Requires that no allowed region is, or lies in, an excluded one."""
     allowed, excluded = terms.codes("allowed_regions"), terms.codes("excluded_regions")
     if not (allowed and excluded):
         return
@@ -128,7 +128,7 @@ def regions_do_not_contradict(terms: Terms) -> Iterator[Breach]:
 
 
 def factories_do_not_contradict(terms: Terms) -> Iterator[Breach]:
-    """No allowed factory is excluded."""
+    """Requires that no allowed factory is excluded."""
     both = terms.codes("allowed_factories") & terms.codes("excluded_factories")
     if both:
         yield Breach(
@@ -139,14 +139,14 @@ def factories_do_not_contradict(terms: Terms) -> Iterator[Breach]:
 
 
 def operations_are_few_enough(terms: Terms) -> Iterator[Breach]:
-    """A routing has a most number of steps."""
+    """Requires at most OPERATIONS_MOST steps."""
     if len(terms.operations) > OPERATIONS_MOST:
         message = gettext("At most %(most)s operations.")
         yield Breach(("operations",), message % {"most": OPERATIONS_MOST})
 
 
 def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
-    """Σ operations (quantity × cycle time + setup) ≤ ORDER_HOURS_MOST"""
+    """Requires Σ (quantity × cycle time + setup) ≤ ORDER_HOURS_MOST."""
     seconds = sum(
         (
             terms.order.quantity * operation.cycle_time_s + Decimal(operation.setup_ms) / 1000
@@ -163,7 +163,7 @@ def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
 
 
 def mass_is_within_limit(terms: Terms) -> Iterator[Breach]:
-    """quantity × unit mass ≤ ORDER_MASS_KG_MOST"""
+    """Requires quantity × unit mass ≤ ORDER_MASS_KG_MOST."""
     if terms.order.quantity * terms.order.unit_mass_kg > ORDER_MASS_KG_MOST:
         yield Breach(
             ("unit_mass_kg", "quantity"),
@@ -173,7 +173,7 @@ def mass_is_within_limit(terms: Terms) -> Iterator[Breach]:
 
 
 def value_is_within_limit(terms: Terms) -> Iterator[Breach]:
-    """quantity × reserve price ≤ ORDER_VALUE_MOST"""
+    """Requires quantity × reserve price ≤ ORDER_VALUE_MOST."""
     if terms.order.quantity * (terms.order.reserve_price or 0) > ORDER_VALUE_MOST:
         yield Breach(
             ("reserve_price", "quantity"),
@@ -198,12 +198,12 @@ RULES = (
 
 
 def breaches_of(terms: Terms) -> list[Breach]:
-    """Every rule that the terms break; at most one query."""
+    """Returns every rule that the terms violate; at most one query."""
     return [breach for rule in RULES for breach in rule(terms)]
 
 
 def breaches_of_submission(terms: Terms, *, today: date) -> list[Breach]:
-    """What keeps an order from a match run, whatever else its rules say."""
+    """Returns what keeps an order from a match run beyond its rules."""
     breaches = []
     if not terms.operations:
         breaches.append(Breach(("operations",), gettext("An order needs at least one operation.")))
@@ -220,7 +220,7 @@ def breaches_of_submission(terms: Terms, *, today: date) -> list[Breach]:
 
 
 def by_field(breaches: Iterable[Breach], given: Collection[str] = ()) -> dict[str, str]:
-    """One reason a field; a breach is told of a field that was `given`, where it speaks of one."""
+    """Maps each violated rule to one error per field, preferring fields in `given`."""
     reasons: dict[str, str] = {}
     for breach in breaches:
         name = next((name for name in breach.fields if name in given), breach.fields[0])

@@ -1,4 +1,4 @@
-"""Reads of orders that the API, the pages and other rooms share; nothing is changed here."""
+"""Reads orders for the API, the pages and the apps above."""
 
 from itertools import count
 from typing import Any
@@ -8,12 +8,12 @@ from orders.querysets import OrderQuerySet
 
 
 def orders_in_short() -> OrderQuerySet:
-    """Orders with what a list shows of each."""
+    """Returns orders with the relations that a list shows."""
     return Order.objects.select_related("organisation").prefetch_related("operations")
 
 
 def orders_in_full() -> OrderQuerySet:
-    """Orders with all that belongs to them: routing, lists, history and who made it."""
+    """Returns orders with routing, lists, history and their authors."""
     return Order.objects.select_related("organisation").prefetch_related(
         "operations",
         "required_certifications",
@@ -26,7 +26,7 @@ def orders_in_full() -> OrderQuerySet:
 
 
 def free_reference(organisation: Any, year: int) -> str:
-    """The next number of the year that no order of this buyer has: PO-2026-0007."""
+    """Returns the buyer's next free number of the year: PO-2026-0007."""
     start = f"PO-{year}-"
     rows = Order.objects.filter(organisation=organisation, reference__startswith=start)
     taken = set(rows.values_list("reference", flat=True))
@@ -35,5 +35,5 @@ def free_reference(organisation: Any, year: int) -> str:
 
 
 def last_order_of(organisation: Any) -> Order | None:
-    """The order that the buyer wrote last."""
+    """Returns the buyer's most recent order."""
     return Order.objects.filter(organisation=organisation).order_by("-created_at").first()

@@ -1,4 +1,4 @@
-"""What buyers do with their orders, one transaction a deed; orders that lapse are in `expiry`."""
+"""Drafts, changes, submits and cancels orders; each function is one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -46,7 +46,7 @@ def draft_order(
     fields: Mapping[str, Any],
     operations: Sequence[Mapping[str, Any]] = (),
 ) -> Order:
-    """A new draft with its routing; `fields` are the model's, lists of rows for many-to-many.
+    """Creates a draft with its routing; lists of rows fill many-to-many fields.
 
     The wish is the latest delivery where it is not given. Raises FieldErrors, ReferenceTaken.
     """
@@ -71,7 +71,7 @@ def change_order(
     fields: Mapping[str, Any],
     operations: Sequence[Mapping[str, Any]] | None = None,
 ) -> Order:
-    """A draft with other terms; operations, where given, replace the whole routing.
+    """Changes a draft; `operations`, where given, replace the whole routing.
 
     Raises InvalidTransition where it is no draft any more, FieldErrors, ReferenceTaken.
     """
@@ -104,7 +104,7 @@ def write_order(
     draft: Order | None = None,
     submit: bool = False,
 ) -> Order:
-    """A new draft or another writing of `draft`, submitted at once where asked; all or nothing.
+    """Creates or rewrites a draft and optionally submits it, all or nothing.
 
     Raises what `draft_order`, `change_order` and `submit_order` raise.
     """
@@ -117,7 +117,7 @@ def write_order(
 
 @transaction.atomic
 def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -> Order:
-    """The draft, from now on waiting for a match run.
+    """Submits the draft, which then waits for a match run.
 
     Raises InvalidTransition where it is no draft, FieldErrors where no run could plan it.
     """
@@ -132,7 +132,7 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
 
 @transaction.atomic
 def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
-    """The order, given up by its buyer before production, with all that was awarded for it.
+    """Cancels the order before production, with all that was awarded for it.
 
     Raises InvalidTransition where it is too late for that.
     """
@@ -157,7 +157,7 @@ def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
 
 
 def lock_order(order: Order) -> Order:
-    """The order as the database has it, held until the transaction ends."""
+    """Returns the order as the database has it, locked until the transaction ends."""
     return Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
 
 
@@ -168,7 +168,7 @@ def ensure_draft(order: Order, message: Any) -> None:
 
 
 def routing_of(order: Order, operations: Sequence[Mapping[str, Any]]) -> list[Operation]:
-    """The steps, not yet stored, numbered by their place."""
+    """Returns unsaved steps, numbered by their place."""
     return [
         Operation(order=order, sequence=place, **step)
         for place, step in enumerate(operations, start=1)
@@ -181,7 +181,7 @@ def terms_of(
     routing: Sequence[Operation] | None = None,
     lists: Mapping[str, Sequence[Any]] | None = None,
 ) -> Terms:
-    """The order's terms: what is given, and the rest as it is stored."""
+    """Returns the order's terms: the given ones, and the rest as stored."""
     stored = {name: getattr(order, name).all() for name in LISTS if name not in (lists or {})}
     return Terms(
         order=order,

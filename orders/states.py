@@ -1,4 +1,4 @@
-"""The states of an order, the moves between them, and the small closed lists of its fields."""
+"""Defines the states of an order, their groups and transitions, and closed lists."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OrderStatus(models.TextChoices):
-    """Where an order stands; from `matching` on it is rolled up from its allocations."""
+    """Lists the states of an order; from `matching` on, allocations decide."""
 
     DRAFT = "draft", _("Draft")  # being written, seen by its buyer alone
     SUBMITTED = "submitted", _("Submitted")  # waits for a match run
@@ -66,7 +66,7 @@ ALLOCATION_DRIVEN_STATUSES = (
 
 
 class Scenario(models.TextChoices):
-    """What the goods are for."""
+    """Lists the uses of the goods."""
 
     PRODUCTION = "production", _("Production")
     CONSUMER = "consumer", _("Consumer")
@@ -74,7 +74,7 @@ class Scenario(models.TextChoices):
 
 
 class Sector(models.TextChoices):
-    """The buyer's sector."""
+    """Lists the sectors of buyers."""
 
     RAW_MATERIALS = "raw-materials", _("Raw materials")
     EQUIPMENT = "equipment", _("Equipment")
@@ -82,7 +82,7 @@ class Sector(models.TextChoices):
 
 
 class InspectionLevel(models.TextChoices):
-    """How closely the pieces are inspected (ISO 2859-1 general levels)."""
+    """Lists the inspection levels of ISO 2859-1 (general levels)."""
 
     REDUCED = "reduced", _("Level I")
     NORMAL = "normal", _("Level II")
@@ -91,7 +91,7 @@ class InspectionLevel(models.TextChoices):
 
 
 class Confidentiality(models.TextChoices):
-    """Who may know of the order."""
+    """Lists the circles that may know of an order."""
 
     OPEN = "open", _("Open")
     MATCHED = "matched", _("Matched factories only")

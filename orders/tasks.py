@@ -1,4 +1,4 @@
-"""The worker's doors into demand: nothing in, nothing out; running twice is the same as once."""
+"""Runs periodic work on demand; each task may run twice."""
 
 from celery import shared_task
 

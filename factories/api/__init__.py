@@ -1,1 +1,1 @@
-"""Supply over HTTP."""
+"""Serves supply over HTTP."""

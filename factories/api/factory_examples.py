@@ -1,4 +1,4 @@
-"""Request bodies that the OpenAPI document shows."""
+"""Provides the request bodies that the OpenAPI document shows for supply."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiExample
 
 
 def request(name: str, value: dict[str, Any]) -> OpenApiExample:
-    """An example of a request body."""
+    """Returns an example of a request body."""
     return OpenApiExample(name, value=value, request_only=True)
 
 

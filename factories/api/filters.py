@@ -1,4 +1,4 @@
-"""What lists of supply can be narrowed by; ids of others' rows find nothing, as missing ids do."""
+"""Filters lists of supply; ids of other tenants' rows match nothing."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ PROCESS = "Machines that do this process, or one of a group."
 
 
 def under(closure: Mapping[str, frozenset[str]], name: str, code: str) -> frozenset[str]:
-    """The terms that stand for `code`; raises QueryError where there is no such term."""
+    """Returns the terms that stand for `code`; raises QueryError if it is unknown."""
     if code not in closure:
         raise QueryError({name: [ErrorDetail(f"There is no “{code}” here.", "does_not_exist")]})
     return closure[code]
@@ -80,7 +80,7 @@ class CertificationFilterSet(filters.FilterSet):
 
 
 class WindowFilterSet(PlaceFilterSet):
-    """Narrows capacity windows; `ends_after` with `starts_before` finds those that touch a span."""
+    """Narrows capacity windows; `ends_after` with `starts_before` selects a span."""
 
     region_path = "machine__factory__region"
     process_path = "machine__process"

@@ -1,4 +1,4 @@
-"""How supply looks over HTTP: each row has a form to read and a form to write.
+"""Renders and validates supply, with one serializer to read and one to write.
 
 A form to write names the platform's own fields too, so that sending one is told apart from a
 field that does not exist.
@@ -37,7 +37,7 @@ ABOVE_ZERO: dict[str, int] = {"min_value": 1}
 
 
 class FactorySerializer(serializers.ModelSerializer):
-    """One plant."""
+    """Renders one factory."""
 
     latitude = serializers.DecimalField(max_digits=8, decimal_places=5)
     longitude = serializers.DecimalField(max_digits=8, decimal_places=5)
@@ -64,7 +64,7 @@ class FactorySerializer(serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.FACTORY])
 class FactoryDraftSerializer(StrictModelSerializer):
-    """What a new plant is made of."""
+    """Validates the fields of a new factory."""
 
     organisation = StrictUUIDField(
         required=False, help_text="Left out where the user plans for one manufacturer alone."
@@ -82,21 +82,21 @@ class FactoryDraftSerializer(StrictModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.FACTORY_CHANGE])
 class FactoryChangeSerializer(FactoryDraftSerializer):
-    """What may change of a plant; it stays with its organisation."""
+    """Validates changes of a factory; its organisation is fixed."""
 
     organisation = serializers.UUIDField(source="organisation_id", read_only=True)
 
 
 @extend_schema_serializer(examples=[factory_examples.VERIFICATION])
 class VerificationSerializer(StrictSerializer):
-    """A reviewer's verdict on a plant."""
+    """Validates a reviewer's verdict on a factory."""
 
     level = serializers.ChoiceField(choices=Verification.choices)
     reason = StrictCharField(max_length=300)
 
 
 class MachineSerializer(HidesPrices, serializers.ModelSerializer):
-    """One work centre; its rates are in the currency of its factory."""
+    """Renders one work centre; its rates are in its factory's currency."""
 
     price_fields = ("hourly_rate", "setup_rate")
 
@@ -138,7 +138,7 @@ class MachineSerializer(HidesPrices, serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.MACHINE])
 class MachineDraftSerializer(StrictModelSerializer):
-    """What a new machine is made of."""
+    """Validates the fields of a new machine."""
 
     factory = StrictUUIDField()
     process = TermField(queryset=current(Process))
@@ -160,13 +160,13 @@ class MachineDraftSerializer(StrictModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.MACHINE_CHANGE])
 class MachineChangeSerializer(MachineDraftSerializer):
-    """What may change of a machine; it stays in its factory."""
+    """Validates changes of a machine; its factory is fixed."""
 
     factory = serializers.UUIDField(source="factory_id", read_only=True)
 
 
 class CertificationSerializer(serializers.ModelSerializer):
-    """One certificate; outside its days it does not count."""
+    """Renders one certification; it counts on its days only."""
 
     class Meta:
         model = Certification
@@ -185,7 +185,7 @@ class CertificationSerializer(serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.CERTIFICATION])
 class CertificationDraftSerializer(StrictModelSerializer):
-    """What a new certification is made of."""
+    """Validates the fields of a new certification."""
 
     factory = StrictUUIDField()
     standard = TermField(queryset=current(CertificationStandard))
@@ -199,13 +199,13 @@ class CertificationDraftSerializer(StrictModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.CERTIFICATION_CHANGE])
 class CertificationChangeSerializer(CertificationDraftSerializer):
-    """What may change of a certification; it stays with its factory."""
+    """Validates changes of a certification; its factory is fixed."""
 
     factory = serializers.UUIDField(source="factory_id", read_only=True)
 
 
 class WindowSerializer(HidesPrices, serializers.ModelSerializer):
-    """Idle hours of one machine; money is in the currency of its factory."""
+    """Renders idle hours of one machine, with money in its factory's currency."""
 
     price_fields = ("hourly_rate", "opening_cost")
 
@@ -248,7 +248,7 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.WINDOW])
 class WindowDraftSerializer(StrictModelSerializer):
-    """What a capacity window is made of."""
+    """Validates the fields of a new capacity window."""
 
     machine = StrictUUIDField(source="machine_id")
     factory = serializers.UUIDField(source="machine.factory_id", read_only=True)
@@ -277,19 +277,19 @@ class WindowDraftSerializer(StrictModelSerializer):
 
 @extend_schema_serializer(examples=[factory_examples.WINDOW_CHANGE])
 class WindowChangeSerializer(WindowDraftSerializer):
-    """What may change of a capacity window."""
+    """Validates changes of a capacity window."""
 
 
 @extend_schema_serializer(examples=[factory_examples.WINDOWS])
 class WindowDraftsSerializer(StrictSerializer):
-    """Many capacity windows, made all or none."""
+    """Validates several capacity windows, created all or none."""
 
     windows = WindowDraftSerializer(many=True, allow_empty=False, max_length=WINDOWS_AT_ONCE)
 
 
 @extend_schema_serializer(examples=[factory_examples.WINDOW_IDS])
 class WindowIdsSerializer(StrictSerializer):
-    """Capacity windows by their ids."""
+    """Validates ids of capacity windows."""
 
     ids = serializers.ListField(
         child=StrictUUIDField(), allow_empty=False, max_length=WINDOWS_AT_ONCE
@@ -297,6 +297,6 @@ class WindowIdsSerializer(StrictSerializer):
 
 
 class WindowsSerializer(serializers.Serializer):
-    """Many capacity windows, in the order in which they were sent."""
+    """Renders several capacity windows in the order sent."""
 
     windows = WindowSerializer(many=True)

@@ -1,4 +1,4 @@
-"""Serializer fields of supply: codes of vocabularies, ids, instants and spans of notice."""
+"""Converts vocabulary codes, instants and notice in serializers of supply."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
 class TermsField(serializers.ListField):
-    """Several terms of a vocabulary, each once, by their codes; found by one query."""
+    """Takes several terms of a vocabulary by code, each once; one query."""
 
     default_error_messages: ClassVar = {
         "does_not_exist": "There is no “{code}” here.",
@@ -42,7 +42,7 @@ class TermsField(serializers.ListField):
         return [found[code] for code in codes]
 
     def fault(self, code: str, place: int, codes: Sequence[str], found: Any) -> str:
-        """Why the code at this place is not taken."""
+        """Returns the reason why the code at this place is not accepted."""
         key = "twice" if code in found and code in codes[:place] else "does_not_exist"
         return self.error_messages[key].format(code=code)
 
@@ -51,7 +51,7 @@ class TermsField(serializers.ListField):
 
 
 class InstantField(serializers.DateTimeField):
-    """An instant with its offset from UTC, such as 2026-12-01T08:00:00+08:00."""
+    """Takes an instant with its UTC offset, such as 2026-12-01T08:00:00+08:00."""
 
     default_error_messages: ClassVar = {
         "naive": "Send the instant with its offset, such as 2026-12-01T08:00:00+08:00.",
@@ -71,7 +71,7 @@ class InstantField(serializers.DateTimeField):
 
 
 class SpanField(HoursField):
-    """A span of time in hours outside, a timedelta inside."""
+    """Converts a span of time in hours to a timedelta."""
 
     def to_internal_value(self, data: Any) -> timedelta:
         return super().to_internal_value(data) * MILLISECOND

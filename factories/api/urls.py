@@ -1,4 +1,4 @@
-"""Addresses of supply."""
+"""Routes the API of supply."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter

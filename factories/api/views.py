@@ -1,4 +1,4 @@
-"""Factories, machines and certifications over HTTP: parse, call one service, answer."""
+"""Serves factories, machines and certifications over HTTP."""
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -30,7 +30,7 @@ from factories.models import Certification, Factory, Machine
     retrieve=extend_schema(summary="Show a factory"),
 )
 class FactoryViewSet(SupplyViewSet):
-    """Plants; their organisation sees them, and operators do."""
+    """Serves factories to their organisation and to operators."""
 
     queryset = Factory.objects.prefetch_related("industries")
     serializer_class = FactorySerializer
@@ -42,7 +42,7 @@ class FactoryViewSet(SupplyViewSet):
         summary="Add a factory", request=FactoryDraftSerializer, responses={201: FactorySerializer}
     )
     def create(self, request: Request) -> Response:
-        """The plant starts at the verification level “listed”."""
+        """Creates a factory at the verification level “listed”."""
         fields = self.parsed(FactoryDraftSerializer)
         organisation = fields.pop("organisation", None)
         factory = services.create_factory(fields=fields, by=request.user, organisation=organisation)
@@ -52,21 +52,21 @@ class FactoryViewSet(SupplyViewSet):
         summary="Change a factory", request=FactoryChangeSerializer, responses=FactorySerializer
     )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """The currency stays once windows were published."""
+        """Changes a factory; its currency is fixed once windows were published."""
         factory = self.get_object()
         fields = self.parsed(FactoryChangeSerializer, partial=True)
         return self.shown(services.change_factory(factory=factory, fields=fields))
 
 
 class FactoryVerificationViewSet(TenantViewSet):
-    """How far the platform has looked into a factory; reviewers alone decide."""
+    """Sets the verification level of a factory, for reviewers only."""
 
     audience = (Audience.REVIEWER,)
     queryset = Factory.objects.prefetch_related("industries")
     serializer_class = FactorySerializer
 
     def ensure_changeable(self, row: Factory) -> None:
-        """A reviewer's audience is enough: the level is the platform's own column."""
+        """Allows all rows: the audience is enough, since the level is the platform's."""
 
     @extend_schema(
         summary="Verify a factory", request=VerificationSerializer, responses=FactorySerializer
@@ -85,7 +85,7 @@ class FactoryVerificationViewSet(TenantViewSet):
     retrieve=extend_schema(summary="Show a machine"),
 )
 class MachineViewSet(SupplyViewSet):
-    """Work centres of factories."""
+    """Serves work centres of factories."""
 
     queryset = Machine.objects.select_related("factory").prefetch_related("material_families")
     serializer_class = MachineSerializer
@@ -97,7 +97,7 @@ class MachineViewSet(SupplyViewSet):
         summary="Add a machine", request=MachineDraftSerializer, responses={201: MachineSerializer}
     )
     def create(self, request: Request) -> Response:
-        """The process must be one that a machine offers, not a group of the tree."""
+        """Creates a machine for a process that machines offer, not for a group."""
         fields = self.parsed(MachineDraftSerializer)
         factory = fields.pop("factory")
         machine = services.create_machine(factory=factory, fields=fields, by=request.user)
@@ -107,7 +107,7 @@ class MachineViewSet(SupplyViewSet):
         summary="Change a machine", request=MachineChangeSerializer, responses=MachineSerializer
     )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """The process stays while hours are reserved; the count covers what windows offer."""
+        """Changes a machine; reservations fix its process, offered hours its least count."""
         machine = self.get_object()
         fields = self.parsed(MachineChangeSerializer, partial=True)
         return self.shown(services.change_machine(machine=machine, fields=fields))
@@ -118,7 +118,7 @@ class MachineViewSet(SupplyViewSet):
     retrieve=extend_schema(summary="Show a certification"),
 )
 class CertificationViewSet(SupplyViewSet):
-    """Certificates of factories."""
+    """Serves certifications of factories."""
 
     queryset = Certification.objects.all()
     serializer_class = CertificationSerializer
@@ -132,7 +132,7 @@ class CertificationViewSet(SupplyViewSet):
         responses={201: CertificationSerializer},
     )
     def create(self, request: Request) -> Response:
-        """It counts from its first day to its last, both included."""
+        """Creates a certification, valid from its first to its last day inclusive."""
         fields = self.parsed(CertificationDraftSerializer)
         factory = fields.pop("factory")
         row = services.create_certification(factory=factory, fields=fields, by=request.user)
@@ -144,13 +144,13 @@ class CertificationViewSet(SupplyViewSet):
         responses=CertificationSerializer,
     )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """A renewed certificate with a new number is better added than changed."""
+        """Changes a certification; add a renewed one with a new number instead."""
         row = self.get_object()
         fields = self.parsed(CertificationChangeSerializer, partial=True)
         return self.shown(services.change_certification(certification=row, fields=fields))
 
     @extend_schema(summary="Delete a certification", responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
-        """What was matched by it keeps its own record."""
+        """Deletes a certification; matches made with it keep their own record."""
         services.delete_certification(certification=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,4 +1,4 @@
-"""What the views of supply share."""
+"""Provides the base of the views of supply."""
 
 from typing import Any, ClassVar
 
@@ -11,18 +11,18 @@ from common.api.views import TenantViewSet
 
 
 class SupplyViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
-    """Seen by the members of the manufacturer and by operators, changed by planners."""
+    """Serves rows to their manufacturer and to operators; planners change them."""
 
     audience = (Audience.FACTORY, Audience.OPERATOR)
     change_audience = (Audience.PLANNER,)
     http_method_names: ClassVar = ["get", "post", "patch", "delete", "head", "options"]
 
     def parsed(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
-        """The body, in shape."""
+        """Returns the validated body."""
         body = serializer_class(data=self.request.data, partial=partial)
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
     def shown(self, row: Any, *, status: int = status.HTTP_200_OK) -> Response:
-        """The row as it now is."""
+        """Returns the response that renders the row as it is now."""
         return Response(self.get_serializer(row).data, status=status)

@@ -1,4 +1,4 @@
-"""Capacity windows over HTTP: parse, call one service, answer."""
+"""Serves capacity windows over HTTP."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from factories.models import CapacityWindow
     retrieve=extend_schema(summary="Show a capacity window"),
 )
 class WindowViewSet(SupplyViewSet):
-    """Idle hours of machines; their factory sees them, and operators do."""
+    """Serves idle hours of machines to their factory and to operators."""
 
     queryset = CapacityWindow.objects.select_related("machine__factory")
     serializer_class = WindowSerializer
@@ -49,7 +49,7 @@ class WindowViewSet(SupplyViewSet):
         responses={201: WindowSerializer},
     )
     def create(self, request: Request) -> Response:
-        """A draft is seen by its factory and matched only once it is published."""
+        """Creates a draft, which only its factory sees until it is published."""
         window = services.create_window(terms=self.parsed(WindowDraftSerializer), by=request.user)
         return self.shown(window, status=status.HTTP_201_CREATED)
 
@@ -60,7 +60,7 @@ class WindowViewSet(SupplyViewSet):
     )
     @action(detail=False, methods=["post"])
     def bulk(self, request: Request) -> Response:
-        """At most 1,000, all or none; each error points to its window and field."""
+        """Creates at most 1,000 drafts, all or none; errors point to window and field."""
         drafts = self.parsed(WindowDraftsSerializer)["windows"]
         windows = services.create_windows(drafts=drafts, by=request.user)
         return Response(self.many_shown(windows), status=status.HTTP_201_CREATED)
@@ -71,7 +71,7 @@ class WindowViewSet(SupplyViewSet):
         responses=WindowSerializer,
     )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """A draft may change in everything; a published or paused window stays with its machine.
+        """Changes a window; a published or paused one keeps its machine.
 
         While hours are reserved, times, rate and opening cost stay and the hours offered cannot
         drop below what is reserved. A withdrawn or expired window does not change.
@@ -85,7 +85,7 @@ class WindowViewSet(SupplyViewSet):
     )
     @action(detail=True, methods=["post"])
     def publication(self, request: Request, pk: str) -> Response:
-        """For the first time or again after a pause; its machine's windows never overlap."""
+        """Publishes a draft or paused window; windows of a machine never overlap."""
         window = self.get_object()
         self.parsed(EmptySerializer)
         return self.shown(services.publish_window(window=window, by=request.user))
@@ -98,13 +98,13 @@ class WindowViewSet(SupplyViewSet):
     )
     @action(detail=False, methods=["post"], url_path="publication", url_name="bulk-publication")
     def bulk_publication(self, request: Request) -> Response:
-        """At most 1,000, all or none; a refusal points to the id of its window."""
+        """Publishes at most 1,000 windows, all or none; errors point to the id."""
         ids = self.parsed(WindowIdsSerializer)["ids"]
         windows = services.publish_windows(ids=ids, by=request.user)
         return Response(self.many_shown(windows))
 
     def many_shown(self, windows: list[CapacityWindow]) -> dict[str, Any]:
-        """Several windows as one answer."""
+        """Renders several windows as one answer."""
         context = self.get_serializer_context()
         return WindowsSerializer({"windows": windows}, context=context).data
 
@@ -113,7 +113,7 @@ class WindowViewSet(SupplyViewSet):
     )
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """It is not matched for now; what is reserved stays reserved."""
+        """Keeps the window from being matched; reservations stay."""
         window = self.get_object()
         self.parsed(EmptySerializer)
         return self.shown(services.pause_window(window=window, by=request.user))
@@ -123,7 +123,7 @@ class WindowViewSet(SupplyViewSet):
     )
     @action(detail=True, methods=["post"])
     def withdrawal(self, request: Request, pk: str) -> Response:
-        """Taken back for good; refused while hours are reserved."""
+        """Withdraws the window for good; fails while hours are reserved."""
         window = self.get_object()
         self.parsed(EmptySerializer)
         return self.shown(services.withdraw_window(window=window, by=request.user))

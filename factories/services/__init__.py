@@ -1,4 +1,4 @@
-"""What people and programs do with supply; each function is one transaction."""
+"""Changes supply; each function is one transaction."""
 
 from factories.services.changes import change_window
 from factories.services.drafts import create_window, create_windows

@@ -1,4 +1,4 @@
-"""How a capacity window is changed after it was written down."""
+"""Changes capacity windows after they were created."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

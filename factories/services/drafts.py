@@ -1,4 +1,4 @@
-"""How capacity windows are written down as drafts, one or many at once."""
+"""Creates drafts of capacity windows, one or many at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -19,7 +19,7 @@ NO_MACHINE = _("There is no such machine.")
 
 @domain_errors_of_constraints()
 def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
-    """A new draft; `terms` are columns, with `machine_id`.
+    """Creates a draft; `terms` are columns, with `machine_id`.
 
     The rate asked is the machine's unless told, and the window expires when its notice does.
     Raises FieldErrors, Forbidden.
@@ -29,7 +29,7 @@ def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
 
 @domain_errors_of_constraints()
 def create_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
-    """New drafts, all or none, in the order given; the number of queries does not depend on theirs.
+    """Creates drafts, all or none, in order, by a constant number of queries.
 
     Raises FieldErrors with every fault, each under `windows.<place>.`, and Forbidden.
     """
@@ -61,7 +61,7 @@ def store_drafts(
 
 
 def own_machines(ids: Iterable[UUID], by: User) -> dict[UUID, Machine]:
-    """Those of the machines that the user may see, with their factories.
+    """Returns those of the machines that the user may see, with their factories.
 
     Raises Forbidden where one of them belongs to an organisation that the user does not plan for.
     """
@@ -74,7 +74,7 @@ def own_machines(ids: Iterable[UUID], by: User) -> dict[UUID, Machine]:
 
 
 def draft_of(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
-    """A window that is not stored yet, with what the terms leave out."""
+    """Returns an unsaved window with defaults for what the terms leave out."""
     window = CapacityWindow(
         **{"hourly_rate": machine.hourly_rate, "notice": timedelta(0), **terms}, machine=machine
     )
@@ -84,7 +84,7 @@ def draft_of(terms: Mapping[str, Any], machine: Machine) -> CapacityWindow:
 
 
 def errors_of(window: CapacityWindow) -> dict[str, str]:
-    """What is wrong with the window's terms as a whole, by the API's names of its fields."""
+    """Returns the errors between the window's terms, by the API's field names."""
     if window.ends_at <= window.starts_at:
         return {"ends_at": _("The window ends before it starts.")}
     faults = {}

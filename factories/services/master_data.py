@@ -1,4 +1,4 @@
-"""Factories, their machines and certifications: made, changed and verified here."""
+"""Creates and changes factories, machines and certifications."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,7 +28,7 @@ NO_FACTORY = _("There is no such factory.")
 
 @domain_errors_of_constraints()
 def create_factory(*, fields: Mapping[str, Any], by: User, organisation: UUID | None) -> Factory:
-    """A new plant of the named organisation, or of the only one the user plans for."""
+    """Creates a factory of the named organisation, or of the user's only one."""
     owner = choose_organisation(
         user=by, wanted=organisation, kind="is_manufacturer", roles=PLANNING_ROLES
     )
@@ -52,7 +52,7 @@ def change_factory(*, factory: Factory, fields: Mapping[str, Any]) -> Factory:
 
 @domain_errors_of_constraints()
 def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Factory:
-    """Sets how far the platform has looked into the factory, up or down, with an event row."""
+    """Sets the verification level of a factory and records an event."""
     factory = locked(factory)
     before = factory.verification
     if level == before:
@@ -69,7 +69,7 @@ def verify_factory(*, factory: Factory, level: str, reason: str, by: User) -> Fa
 
 @domain_errors_of_constraints()
 def create_machine(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Machine:
-    """A new machine of one of the user's factories."""
+    """Creates a machine of one of the user's factories."""
     ensure_offerable(fields)
     return save_fields(Machine(factory=own_factory(factory, by)), fields)
 
@@ -93,7 +93,7 @@ def change_machine(*, machine: Machine, fields: Mapping[str, Any]) -> Machine:
 
 @domain_errors_of_constraints()
 def create_certification(*, factory: UUID, fields: Mapping[str, Any], by: User) -> Certification:
-    """A new certification of one of the user's factories."""
+    """Creates a certification of one of the user's factories."""
     certification = Certification(factory=own_factory(factory, by))
     ensure_days_in_order(certification, fields)
     return save_fields(certification, fields)
@@ -111,12 +111,12 @@ def change_certification(
 
 @domain_errors_of_constraints()
 def delete_certification(*, certification: Certification) -> None:
-    """Takes a certification away; what was matched by it keeps its own record."""
+    """Deletes a certification; matches made with it keep their own record."""
     certification.delete()
 
 
 def own_factory(factory_id: UUID, by: User) -> Factory:
-    """Returns the factory of a new row; raises FieldErrors or Forbidden where it is not theirs."""
+    """Returns the factory of a new row; raises FieldErrors or Forbidden."""
     factory = Factory.objects.visible_to(by).filter(pk=factory_id).first()
     if factory is None:
         raise FieldErrors({"factory": NO_FACTORY})
@@ -126,7 +126,7 @@ def own_factory(factory_id: UUID, by: User) -> Factory:
 
 
 def locked(row: Any) -> Any:
-    """The row as it now is, kept from other changes until the transaction ends."""
+    """Returns the row as the database has it, locked until the transaction ends."""
     return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
@@ -146,7 +146,7 @@ def save_fields(row: Any, fields: Mapping[str, Any]) -> Any:
 
 @cache
 def known_time_zones() -> frozenset[str]:
-    """The names of the IANA time zone database, read once a process."""
+    """Returns the names of the IANA time zone database, read once a process."""
     return frozenset(available_timezones())
 
 
@@ -159,7 +159,7 @@ def ensure_time_zone(fields: Mapping[str, Any]) -> None:
 
 
 def ensure_offerable(fields: Mapping[str, Any]) -> None:
-    """Raises FieldErrors where the process is a branch of the tree, which no machine offers."""
+    """Raises FieldErrors where the process is a group of processes."""
     process = fields.get("process")
     if process is not None and not process.offerable:
         raise FieldErrors(

@@ -1,4 +1,4 @@
-"""How capacity windows come before the matcher, rest, and are taken back.
+"""Publishes, pauses and withdraws capacity windows.
 
 Locks are taken in one order everywhere: windows by id, then machines by id, then factories by id.
 """
@@ -39,7 +39,7 @@ def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow
 
 @domain_errors_of_constraints()
 def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
-    """Publishes all these windows or none, in the order given, by a constant number of queries.
+    """Publishes all these windows or none, in order; constant number of queries.
 
     Raises what publishing one raises, at `ids.<place>`; FieldErrors where an id is not the user's
     or comes twice; Forbidden where the user's role does not reach.
@@ -69,7 +69,7 @@ def pause_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
 
 @domain_errors_of_constraints()
 def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
-    """Takes the window back for good; raises HoursReserved while hours of it are reserved."""
+    """Withdraws the window for good; raises HoursReserved if hours are reserved."""
     window = lock_windows([window.pk])[window.pk]
     if window.reserved_ms:
         raise HoursReserved
@@ -79,7 +79,7 @@ def withdraw_window(*, window: CapacityWindow, by: User | None) -> CapacityWindo
 def publish_all(
     ids: Sequence[UUID], places: Mapping[UUID, str], by: User | None
 ) -> list[CapacityWindow]:
-    """Moves the windows under locks; a refusal points to the window's place where it has one."""
+    """Publishes the windows under locks; errors point to the window's place."""
     windows = lock_windows(ids)
     lock_owners(windows.values())
     allowed = sources_of(WINDOW_TRANSITIONS, WindowStatus.PUBLISHED)
@@ -97,14 +97,14 @@ def publish_all(
 
 
 def lock_windows(ids: Iterable[UUID]) -> dict[UUID, CapacityWindow]:
-    """The windows, locked in id order, with their machines and factories."""
+    """Returns the windows, locked in id order, with machines and factories."""
     rows = CapacityWindow.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("machine__factory").filter(pk__in=list(ids))
     return {row.pk: row for row in rows.order_by("pk")}
 
 
 def lock_owners(windows: Collection[CapacityWindow]) -> None:
-    """Locks machines, then factories, so that publications of one machine come one by one.
+    """Locks machines, then factories, to serialise publications of one machine.
 
     Without it two overlapping publications could wait for each other inside the exclusion
     constraint, and a machine's count or a factory's currency could change in between.
@@ -120,7 +120,7 @@ def lock_owners(windows: Collection[CapacityWindow]) -> None:
 
 
 def ensure_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID, str]) -> None:
-    """Raises the refusal of the first window that may not be open to the matcher."""
+    """Raises the error of the first window that may not be published."""
     instant = now()
     for window in windows:
         if window.starts_at <= instant:
@@ -135,12 +135,12 @@ def ensure_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID
 
 
 def error_at(kind: type[DomainError], place: str) -> DomainError:
-    """The refusal, pointing to a place in the body or, where there is none, to its own field."""
+    """Returns the error for a place in the body, or else for its own field."""
     return kind(field=place or None)
 
 
 def first_clash(windows: Collection[CapacityWindow]) -> Any:
-    """The id of a window that another offered window, or another of these, overlaps; or None.
+    """Returns the id of a window that another one overlaps; or None.
 
     Compares the times in memory, which may not be stored yet, where it is one window alone; the
     exclusion constraint `machine_hours_offered_once` stands behind it.

@@ -1,5 +1,4 @@
-"""Many capacity windows at once: looked at before they are stored, published with their drafting,
-taken back together, repeated week by week."""
+"""Checks, publishes, withdraws and repeats many capacity windows at once."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,7 +24,7 @@ WEEK = timedelta(weeks=1)
 
 @transaction.atomic
 def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
-    """New windows, written down and published, all or none, in the order given.
+    """Creates and publishes windows, all or none, in the order given.
 
     Raises what either step raises, each refusal at its `windows.<place>`.
     """
@@ -39,7 +38,7 @@ def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[Capa
 
 @transaction.atomic
 def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
-    """Takes all these windows back for good, or none.
+    """Withdraws all these windows for good, or none.
 
     Raises FieldErrors where an id is not the user's, Forbidden where the role does not reach,
     WindowClosed where one is closed already, HoursReserved where hours of one are reserved; each at
@@ -68,7 +67,7 @@ def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
 def check_windows(
     *, drafts: Sequence[Mapping[str, Any]], by: User, publish: bool
 ) -> list[list[DomainError]]:
-    """For each draft what would speak against it, and nothing is stored; two queries.
+    """Returns the errors of each draft without storing any; two queries.
 
     Only what is to be published may not overlap: other published or paused windows of its machine,
     or another of these. Raises Forbidden where a machine is another organisation's.
@@ -86,7 +85,7 @@ def check_windows(
 
 
 def errors_before_storing(window: CapacityWindow | None, publish: bool) -> list[DomainError]:
-    """What is wrong with a window by itself."""
+    """Returns the errors of one window by itself."""
     if window is None:
         return [DomainError(NO_MACHINE, field="machine")]
     faults = [DomainError(reason, field=field) for field, reason in errors_of(window).items()]
@@ -96,7 +95,7 @@ def errors_before_storing(window: CapacityWindow | None, publish: bool) -> list[
 
 
 def clashing_places(windows: Sequence[CapacityWindow | None]) -> list[int]:
-    """The places of windows whose machine's time an offered one takes, or another of these."""
+    """Returns the places of windows that overlap an offered or a new one."""
     named = [window for window in windows if window is not None and is_span(window)]
     taken = taken_spans(named)
     for window in named:
@@ -109,14 +108,14 @@ def clashing_places(windows: Sequence[CapacityWindow | None]) -> list[int]:
 
 
 def is_span(window: CapacityWindow) -> bool:
-    """Whether it ends after it starts."""
+    """Returns whether the window ends after it starts."""
     return window.starts_at < window.ends_at
 
 
 def overlaps_another(
     window: CapacityWindow, taken: Mapping[UUID, Collection[tuple[datetime, datetime]]]
 ) -> bool:
-    """Whether more spans of its machine than its own overlap it."""
+    """Returns whether more spans of its machine than its own overlap it."""
     spans = taken[window.machine_id]
     return sum(start < window.ends_at and end > window.starts_at for start, end in spans) > 1
 
@@ -124,7 +123,7 @@ def overlaps_another(
 def taken_spans(
     windows: Collection[CapacityWindow],
 ) -> defaultdict[UUID, list[tuple[datetime, datetime]]]:
-    """By machine, when published or paused windows take its time, as far as it matters here."""
+    """Returns the spans of offered windows by machine, around the given windows."""
     taken: defaultdict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
     if not windows:
         return taken
@@ -140,7 +139,7 @@ def taken_spans(
 
 
 def repeat_weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneInfo) -> list[dict]:
-    """The same terms so many weeks later, at the same time of the factory's clocks."""
+    """Returns the same terms some weeks later, at the same local time."""
     return [
         {
             **terms,
@@ -152,12 +151,12 @@ def repeat_weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneI
 
 
 def later(instant: datetime, weeks: int, zone: ZoneInfo) -> datetime:
-    """The instant by the same clock, so many weeks later."""
+    """Returns the instant some weeks later, at the same local time."""
     return instant.astimezone(zone) + weeks * WEEK
 
 
 def terms_of(window: CapacityWindow) -> dict[str, Any]:
-    """What a window like this one is made of; its expiry follows from start and notice."""
+    """Returns the terms of a window like this one; the expiry follows from them."""
     names = (
         *("machine_id", "starts_at", "ends_at", "offered_ms", "hourly_rate"),
         *("opening_cost", "least_lot", "notice"),

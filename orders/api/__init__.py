@@ -1,1 +1,1 @@
-"""Orders over HTTP."""
+"""Serves orders over HTTP."""

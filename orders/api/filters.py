@@ -1,4 +1,4 @@
-"""How lists of orders are narrowed."""
+"""Filters lists of orders."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from vocabularies.models import Process
 
 
 class OrderFilterSet(filters.FilterSet):
-    """Each parameter narrows further; `status` and `sector` may be given several times."""
+    """Narrows orders; `status` and `sector` may be given several times."""
 
     status = filters.MultipleChoiceFilter(choices=OrderStatus.choices)
     sector = filters.MultipleChoiceFilter(choices=Sector.choices)

@@ -1,4 +1,4 @@
-"""Bodies that the OpenAPI document shows for orders."""
+"""Provides the request bodies that the OpenAPI document shows for orders."""
 
 from drf_spectacular.utils import OpenApiExample
 

@@ -1,4 +1,4 @@
-"""Serializer fields that name other rows by code or id; only rows that may be named are found."""
+"""Converts codes and ids of other rows, among those that the user may name."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 
 class RowsField(serializers.ListField):
-    """Several rows, by code or id, each once; found by one query. Writes only.
+    """Takes several rows by code or id, each once; one query, write only.
 
     `rows` gives, for the user who asks, those that may be named.
     """

@@ -1,4 +1,4 @@
-"""How orders look over HTTP: shapes alone, read and written apart; meaning is in the services."""
+"""Renders orders and validates the shape of their bodies."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -67,12 +67,12 @@ TERM_FIELDS = (
 
 
 def nameable_factories(user: Any) -> Any:
-    """The factories that this user may name in an order: those it may see."""
+    """Returns the factories that the user may name in an order."""
     return Order._meta.get_field("allowed_factories").related_model.objects.visible_to(user)
 
 
 class OperationSerializer(StrictModelSerializer):
-    """One step of a routing; its place in the list is its sequence."""
+    """Represents one step of a routing; its place is its sequence."""
 
     serializer_related_field = TermField
     setup_hours = HoursField(
@@ -85,7 +85,7 @@ class OperationSerializer(StrictModelSerializer):
         read_only_fields = ("id", "sequence")
 
     def to_internal_value(self, data: Any) -> Any:
-        """Whole, also where only some fields of its order are sent: it replaces another."""
+        """Requires a whole step even in a partial change, since it replaces another."""
         if isinstance(data, Mapping):
             needed = (field for field in self._writable_fields if field.required)
             missing = {
@@ -99,7 +99,7 @@ class OperationSerializer(StrictModelSerializer):
 
 
 class CodesField(RowsField):
-    """Several terms of one vocabulary."""
+    """Takes several terms of one vocabulary."""
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         super().__init__(
@@ -112,7 +112,7 @@ class CodesField(RowsField):
 
 
 class FactoriesField(RowsField):
-    """Several factories."""
+    """Takes several factories."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -125,7 +125,7 @@ class FactoriesField(RowsField):
 
 
 class OrderChangeSerializer(StrictModelSerializer):
-    """What the buyer writes of an order."""
+    """Validates the fields of an order that the buyer changes."""
 
     serializer_related_field = TermField
     wish_delivery_on = serializers.DateField(
@@ -152,7 +152,7 @@ class OrderChangeSerializer(StrictModelSerializer):
 
 
 class OrderDraftSerializer(OrderChangeSerializer):
-    """A new order."""
+    """Validates the fields of a new order."""
 
     organisation = serializers.UUIDField(
         required=False, help_text="The buyer; needed only where you act for several."
@@ -163,13 +163,13 @@ class OrderDraftSerializer(OrderChangeSerializer):
 
 
 class CancellationSerializer(StrictSerializer):
-    """Why an order is given up."""
+    """Validates the reason for a cancellation."""
 
     reason = StrictCharField(max_length=300)
 
 
 class OrderEventSerializer(serializers.ModelSerializer):
-    """A move of an order."""
+    """Renders a transition of an order."""
 
     by = serializers.SerializerMethodField(
         help_text="The buyer's member who made it; empty where it was the platform."
@@ -189,7 +189,7 @@ class OrderEventSerializer(serializers.ModelSerializer):
 
 
 class MissingPointSerializer(serializers.Serializer):
-    """Something that decides a match and that the order does not say."""
+    """Renders a point that decides a match and that the order lacks."""
 
     name = serializers.CharField()
     pointers = serializers.SerializerMethodField(help_text="Where it can be said, in the order.")
@@ -200,7 +200,7 @@ class MissingPointSerializer(serializers.Serializer):
 
 
 class CompletenessSerializer(serializers.Serializer):
-    """How much of what decides a match the order fills in."""
+    """Renders the share of the points of a match that an order has."""
 
     share = serializers.DecimalField(max_digits=5, decimal_places=4)
     filled = serializers.IntegerField()
@@ -209,7 +209,7 @@ class CompletenessSerializer(serializers.Serializer):
 
 
 class PricedSerializer(HidesPrices, StrictModelSerializer):
-    """An order as it is read: its price is kept from members who are not to see prices."""
+    """Renders an order without its price for members who see no prices."""
 
     price_fields = ("reserve_price",)
     organisation_name = serializers.CharField(source="organisation.name", read_only=True)
@@ -219,7 +219,7 @@ class PricedSerializer(HidesPrices, StrictModelSerializer):
 
 
 class OrderInShortSerializer(PricedSerializer):
-    """An order in a list."""
+    """Renders an order in a list."""
 
     processes = serializers.SerializerMethodField(help_text="Of its operations, in sequence.")
 
@@ -254,7 +254,7 @@ class OrderInShortSerializer(PricedSerializer):
 
 
 class OrderSerializer(PricedSerializer):
-    """An order with its routing, its history and how complete it is."""
+    """Renders an order with its routing, history and completeness."""
 
     operations = OperationSerializer(many=True, read_only=True)
     events = OrderEventSerializer(many=True, read_only=True)

@@ -1,4 +1,4 @@
-"""Addresses of orders."""
+"""Routes the API of orders."""
 
 from rest_framework.routers import SimpleRouter
 

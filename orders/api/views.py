@@ -1,4 +1,4 @@
-"""Orders over HTTP: parse, call one service, answer."""
+"""Serves orders over HTTP."""
 
 from typing import Any, ClassVar
 
@@ -33,7 +33,7 @@ from orders.selectors import orders_in_full, orders_in_short
     retrieve=extend_schema(summary="Show an order with its routing, history and completeness"),
 )
 class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
-    """What buyers want made; a buyer sees its own, operators see all."""
+    """Serves orders to their buyer and to operators."""
 
     audience = (Audience.MEMBER,)
     change_audience = (Audience.PURCHASER,)
@@ -66,7 +66,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         examples=[DRAFT],
     )
     def create(self, request: Request) -> Response:
-        """A draft is seen by its buyer and can be changed until it is submitted."""
+        """Creates a draft, which only its buyer sees and may change until submission."""
         fields = self.parsed(OrderDraftSerializer)
         organisation = choose_organisation(
             user=request.user,
@@ -87,7 +87,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         examples=[CHANGE],
     )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Only the fields sent are changed; `operations` are replaced as a whole."""
+        """Changes the fields sent; `operations` are replaced as a whole."""
         order = self.get_object()
         fields = self.parsed(OrderChangeSerializer, partial=True)
         operations = fields.pop("operations", None)
@@ -96,7 +96,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     @extend_schema(summary="Submit a draft", request=EmptySerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"])
     def submission(self, request: Request, pk: str) -> Response:
-        """From now on the order waits for a match run and can no longer be changed."""
+        """Submits the order, which then waits for a match run unchanged."""
         order = self.get_object()
         self.parsed(EmptySerializer)
         return self.shown(services.submit_order(order=order, by=request.user))
@@ -109,13 +109,13 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     )
     @action(detail=True, methods=["post"])
     def cancellation(self, request: Request, pk: str) -> Response:
-        """Possible until production starts; gives back its hours and offers, if it has any."""
+        """Cancels the order before production and releases its hours and offers."""
         order = self.get_object()
         reason = self.parsed(CancellationSerializer)["reason"]
         return self.shown(services.cancel_order(order=order, by=request.user, reason=reason))
 
     def parsed(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
-        """The body, in shape."""
+        """Returns the validated body."""
         body = serializer_class(
             data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
@@ -123,6 +123,6 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         return dict(body.validated_data)
 
     def shown(self, order: Order, *, status: int = status.HTTP_200_OK) -> Response:
-        """The order as it now is."""
+        """Returns the response that renders the order as it is now."""
         row = orders_in_full().get(pk=order.pk)
         return Response(self.get_serializer(row).data, status=status)

@@ -1,1 +1,1 @@
-"""Organisations, members, roles and tokens: who acts, and whose rows they may see."""
+"""Holds users, organisations and memberships."""

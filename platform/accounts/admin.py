@@ -7,7 +7,7 @@ from accounts.models import Membership, Organisation, User
 
 
 class MembershipInline(TabularInline):
-    """The members of an organisation."""
+    """Edits the members of an organisation."""
 
     model = Membership
     extra = 0
@@ -16,7 +16,7 @@ class MembershipInline(TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ModelAdmin):
-    """Tenants."""
+    """Edits organisations."""
 
     list_display = ("name", "alias", "is_manufacturer", "is_buyer", "is_operator")
     list_filter = ("is_manufacturer", "is_buyer", "is_operator")
@@ -26,7 +26,7 @@ class OrganisationAdmin(ModelAdmin):
 
 @admin.register(User)
 class UserAdmin(ModelAdmin):
-    """People; a password is set by the person, never here."""
+    """Edits users; only users set their own passwords."""
 
     list_display = ("email", "full_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")

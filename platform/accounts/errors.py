@@ -1,4 +1,4 @@
-"""Why a change of members is refused."""
+"""Defines the errors of invitations and memberships."""
 
 from django.utils.translation import gettext_lazy as _
 

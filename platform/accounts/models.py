@@ -1,4 +1,4 @@
-"""Users, organisations and the memberships that join them."""
+"""Stores users, organisations and the memberships that join them."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from common.models import UUIDModel
 
 
 class Role(models.TextChoices):
-    """What a member does in its organisation."""
+    """Lists the roles of members in an organisation."""
 
     OWNER = "owner", _("Owner")  # everything, and the members
     PLANNER = "planner", _("Planner")  # publishes capacity, answers offers
@@ -33,23 +33,23 @@ class UserManager(BaseUserManager["User"]):
     """Makes users, whose name is their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user who signs in with `email`, in any case; without a password it cannot."""
+        """Creates a user who signs in with `email` in any case."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
-        """A member of the support staff with every right in the admin."""
+        """Creates a member of the support staff with every right in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The user who signs in with this address, whatever its case."""
+        """Returns the user with this address in any case."""
         return self.get(email=(username or "").strip().lower())
 
 
 class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
-    """A person."""
+    """Represents a person who signs in."""
 
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=120, blank=True)
@@ -71,12 +71,12 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def active_memberships(self) -> list["Membership"]:
-        """The user's memberships with their organisations, read once a request."""
+        """Returns the user's memberships with organisations, read once a request."""
         return list(self.memberships.select_related("organisation").order_by("organisation__name"))
 
     @cached_property
     def audiences(self) -> frozenset[Audience]:
-        """What the memberships make of the user."""
+        """Returns the audiences that the memberships give."""
         found = {Audience.ANYONE}
         for membership in self.active_memberships:
             found.update(membership.audiences())
@@ -84,11 +84,11 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_operator(self) -> bool:
-        """Whether the user belongs to the platform's own organisation."""
+        """Returns whether the user belongs to the platform's operator."""
         return Audience.OPERATOR in self.audiences
 
     def sees_prices_of(self, organisation_id: Any) -> bool:
-        """Whether a membership there, or one of the operator's, shows the user prices."""
+        """Returns whether a membership there, or the operator's, shows prices."""
         return any(
             membership.sees_prices
             for membership in self.active_memberships
@@ -96,12 +96,12 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
         )
 
     def organisation_ids(self, roles: Iterable[str] = Role.values) -> list[Any]:
-        """The organisations in which the user has one of these roles."""
+        """Returns the organisations in which the user has one of these roles."""
         return [m.organisation_id for m in self.active_memberships if m.role in roles]
 
 
 class Organisation(UUIDModel):
-    """A tenant: a manufacturer, a buyer, both, or the platform's operator."""
+    """Represents a tenant: a manufacturer, a buyer, both, or the operator."""
 
     name = models.CharField(max_length=160, unique=True)
     alias = models.CharField(
@@ -135,7 +135,7 @@ class Organisation(UUIDModel):
 
     @property
     def roles(self) -> list[Role]:
-        """What its members can be; nobody plans where nothing is made, or buys where nobody does.
+        """Returns the roles that fit the organisation's kinds.
 
         A planner of the platform's own organisation reviews runs.
         """
@@ -145,7 +145,7 @@ class Organisation(UUIDModel):
 
 
 class Membership(UUIDModel):
-    """A user's place in an organisation."""
+    """Represents a user's role in an organisation."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="memberships"
@@ -170,7 +170,7 @@ class Membership(UUIDModel):
         return f"{self.user}, {self.role} of {self.organisation}"
 
     def audiences(self) -> set[Audience]:
-        """The audiences this one membership gives."""
+        """Returns the audiences that this membership gives."""
         organisation, found = self.organisation, {Audience.MEMBER}
         if organisation.is_manufacturer:
             found.add(Audience.FACTORY)
@@ -188,7 +188,7 @@ class Membership(UUIDModel):
 
 
 class Invitation(UUIDModel):
-    """A place in an organisation offered to whoever has the link; only a hash of it is kept."""
+    """Represents an offered membership; only a hash of its link is stored."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="invitations"

@@ -1,4 +1,4 @@
-"""Whose rows a user may see, and whose it may change: the tenant base, and that of members."""
+"""Selects rows that a user may see or change, for tenants and their members."""
 
 from typing import Any, ClassVar, Self
 
@@ -8,7 +8,7 @@ from common.clock import now
 
 
 class TenantQuerySet(models.QuerySet[Any]):
-    """For rows that an organisation owns; `owner_path` leads to it from the row."""
+    """Selects rows that an organisation owns; `owner_path` leads to it."""
 
     owner_path: ClassVar[str] = "organisation"
     changing_roles: ClassVar[tuple[str, ...]] = ()
@@ -20,16 +20,16 @@ class TenantQuerySet(models.QuerySet[Any]):
         return self.filter(**{f"{self.owner_path}__in": user.organisation_ids()})
 
     def changeable_by(self, user: Any) -> Self:
-        """What the user's organisations own, in a role that may change it."""
+        """Returns rows that the user's role in their organisation may change."""
         mine = user.organisation_ids(self.changing_roles)
         return self.filter(**{f"{self.owner_path}__in": mine})
 
 
 class MembershipQuerySet(TenantQuerySet):
-    """The members of the user's own organisations; an operator manages others' in the admin."""
+    """Selects the members of the user's own organisations."""
 
     def visible_to(self, user: Any) -> Self:
-        """Fellow members."""
+        """Returns fellow members."""
         return self.filter(organisation__in=user.organisation_ids())
 
 
@@ -37,13 +37,13 @@ class InvitationQuerySet(TenantQuerySet):
     """Invitations into the user's own organisations."""
 
     def visible_to(self, user: Any) -> Self:
-        """Those of fellow members."""
+        """Returns invitations of the user's organisations."""
         return self.filter(organisation__in=user.organisation_ids())
 
     def outstanding(self) -> Self:
-        """Neither accepted nor withdrawn; it may have expired."""
+        """Returns invitations neither accepted nor withdrawn; they may have expired."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def usable(self) -> Self:
-        """Those that somebody can still accept."""
+        """Returns invitations that can still be accepted."""
         return self.outstanding().filter(expires_at__gt=now())

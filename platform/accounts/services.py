@@ -1,4 +1,4 @@
-"""What pages, the API and the demonstration do with accounts; each function is one transaction."""
+"""Changes accounts and memberships; each function is one transaction."""
 
 import hashlib
 import secrets
@@ -26,7 +26,7 @@ INVITATION_DAYS = 7
 def choose_organisation(
     *, user: User, wanted: Any | None, kind: str, roles: tuple[str, ...]
 ) -> Organisation:
-    """The organisation a new row belongs to: the wanted one, or the only one it can be.
+    """Returns the organisation of a new row: the wanted or the only one.
 
     `kind` is the flag it must have (`is_manufacturer`, `is_buyer`), `roles` those that may act.
     Raises Forbidden where there is none, FieldErrors where it must be named or is not the user's.
@@ -53,7 +53,7 @@ def choose_organisation(
 def enrol(
     *, email: str, password: str, organisation: Organisation, role: str, full_name: str = ""
 ) -> User:
-    """A new user with one membership."""
+    """Creates a user with one membership."""
     user = User.objects.create_user(email, password, full_name=full_name)
     Membership.objects.create(organisation=organisation, user=user, role=role)
     return user
@@ -63,7 +63,7 @@ def enrol(
 def invite(
     *, organisation: Organisation, email: str, role: str, sees_prices: bool, by: User
 ) -> tuple[Invitation, str]:
-    """An invitation for a week and its secret, which is not kept; ends an earlier one.
+    """Creates an invitation and its secret for a week; ends an earlier one.
 
     Raises Forbidden where `by` is no owner, FieldErrors where the address is a member's or the role
     is not one of the organisation's.
@@ -99,7 +99,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 
 def find_invitation(secret: str) -> Invitation:
-    """The invitation that the link belongs to. Raises InvitationUnusable."""
+    """Returns the invitation of a link. Raises InvitationUnusable."""
     usable = Invitation.objects.usable().select_related("organisation", "invited_by")
     invitation = usable.filter(secret_sha256=sha256_of(secret)).first()
     if invitation is None:
@@ -109,7 +109,7 @@ def find_invitation(secret: str) -> Invitation:
 
 @transaction.atomic
 def join(*, secret: str, user: User) -> Membership:
-    """The membership that the invitation offers, for the user whose address it names.
+    """Adds the user to the organisation that invited its address.
 
     Raises InvitationUnusable, InvitationOfAnother, AlreadyMember.
     """
@@ -128,7 +128,7 @@ def join(*, secret: str, user: User) -> Membership:
 
 @transaction.atomic
 def register(*, secret: str, full_name: str, password: str) -> User:
-    """A new user with the membership that the invitation offers.
+    """Creates a user with the membership that the invitation offers.
 
     Raises InvitationUnusable, and AccountExists where its address has an account: that one's
     password is not the inviting organisation's to set.
@@ -150,7 +150,7 @@ def register(*, secret: str, full_name: str, password: str) -> User:
 def change_membership(
     *, membership: Membership, role: str, sees_prices: bool, by: User
 ) -> Membership:
-    """Another role, and whether it sees prices. Raises Forbidden, FieldErrors, LastOwner."""
+    """Changes a role and access to prices. Raises Forbidden, FieldErrors, LastOwner."""
     lock_as_owner(membership.organisation, by)
     ensure_role(membership.organisation, role)
     if role != Role.OWNER:
@@ -175,26 +175,26 @@ def remove_member(*, membership: Membership, by: User) -> None:
 
 
 def rename(*, user: User, full_name: str) -> User:
-    """What the user is called."""
+    """Changes the user's full name."""
     user.full_name = full_name.strip()
     user.save(update_fields=["full_name", "updated_at"])
     return user
 
 
 def issue_token(*, user: User, days: int) -> tuple[Any, str]:
-    """A token for the API that lasts so many days, and its secret, of which a hash is kept."""
+    """Returns an API token for some days and its secret; only a hash is stored."""
     token, secret = get_token_model().objects.create(user, expiry=timedelta(days=days))
     return token, secret
 
 
 def revoke_token(*, user: User, token_key: str) -> bool:
-    """Makes the user's token that begins so useless at once; False where there is none."""
+    """Revokes the user's token with this prefix; returns False if none has it."""
     ended, _ = user.auth_token_set.filter(token_key=token_key).delete()
     return bool(ended)
 
 
 def lock(organisation: Organisation) -> None:
-    """Has changes of its members come one after the other, so that an owner always remains."""
+    """Locks the organisation, so that changes of its members are serialised."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
@@ -219,7 +219,7 @@ def ensure_other_owner(membership: Membership) -> None:
 
 
 def use_invitation(secret: str) -> Invitation:
-    """The invitation, accepted by whoever comes first. Raises InvitationUnusable."""
+    """Accepts the invitation for the first caller. Raises InvitationUnusable."""
     invitation = find_invitation(secret)
     lock(invitation.organisation)
     used = Invitation.objects.usable().filter(pk=invitation.pk).update(accepted_at=now())
@@ -229,5 +229,5 @@ def use_invitation(secret: str) -> Invitation:
 
 
 def sha256_of(secret: str) -> str:
-    """What is kept of a secret of enough randomness to need no salt."""
+    """Returns the hash that is stored of a secret random enough to need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,1 +1,1 @@
-"""What every app shares and no app owns; this room imports none of them."""
+"""Holds what all apps share; it imports none of them."""

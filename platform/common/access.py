@@ -1,10 +1,10 @@
-"""Who may use an address; each view names its audience and a test walks them all."""
+"""Lists the audiences that views declare."""
 
 from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """A user belongs to those that its memberships give it."""
+    """Lists the groups of users that memberships give."""
 
     ANYONE = "anyone"  # also without signing in
     MEMBER = "member"  # of any organisation

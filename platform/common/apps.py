@@ -1,4 +1,4 @@
-"""Tells Django of this room."""
+"""Configures the app `common`."""
 
 from django.apps import AppConfig, apps
 
@@ -8,7 +8,7 @@ class CommonConfig(AppConfig):
     verbose_name = "Shared"
 
     def ready(self) -> None:
-        """Has every identified row's version counted; a model's own `Meta` would not inherit it."""
+        """Registers the version trigger on every model that derives from UUIDModel."""
         from common.models import ROW_VERSION, UUIDModel  # noqa: PLC0415
 
         for model in apps.get_models():

@@ -1,4 +1,4 @@
-"""The time, and how machine time is told: milliseconds inside, hours for people."""
+"""Gives the time and converts machine time between milliseconds and hours."""
 
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
@@ -11,12 +11,12 @@ MS_PER_DAY = 86_400_000
 
 
 def now() -> datetime:
-    """This instant, aware, UTC."""
+    """Returns the current instant in UTC."""
     return timezone.now()
 
 
 def ms_from_hours(hours: Decimal) -> int:
-    """Whole milliseconds of machine time; raises ValueError where hours do not fall on one."""
+    """Returns whole milliseconds; raises ValueError for a fraction of one."""
     ms = hours * MS_PER_HOUR
     if ms != ms.to_integral_value():
         raise ValueError(f"{hours} h is not a whole number of milliseconds")
@@ -24,5 +24,5 @@ def ms_from_hours(hours: Decimal) -> int:
 
 
 def hours_from_ms(ms: int) -> Decimal:
-    """Hours to four decimals, rounded down, for people; never for calculation."""
+    """Returns hours to four decimals, rounded down, for display only."""
     return (Decimal(ms) / MS_PER_HOUR).quantize(Decimal("0.0001"), rounding=ROUND_DOWN)

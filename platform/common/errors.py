@@ -32,7 +32,7 @@ def code_of(exception: BaseException) -> str:
 
 
 class DomainError(Exception):
-    """Reports that a request cannot be carried out; the API answers it as problem+json.
+    """Reports that a request cannot be carried out, as problem+json in the API.
 
     Subclasses give `default_detail` (a lazy translation of what the user reads), `default_code`
     (which clients of the API compare and which therefore never changes) and `status`. `field` is in
@@ -92,7 +92,7 @@ class Forbidden(DomainError):
 
 
 class FieldErrors(DomainError):
-    """Raised when fields have unacceptable values; `errors` maps dotted paths to reasons."""
+    """Raised when field values are unacceptable; `errors` maps paths to reasons."""
 
     default_detail = _(
         "Some fields are not acceptable; `errors` maps each, by dotted path, to its reason."

@@ -1,4 +1,4 @@
-"""Primary keys: random enough not to be guessed, rising so that indexes stay compact."""
+"""Generates primary keys that cannot be guessed and rise with time."""
 
 import secrets
 import time
@@ -6,7 +6,7 @@ import uuid
 
 
 def new_id() -> uuid.UUID:
-    """A UUID version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, then 74 random bits."""
+    """Returns a UUID version 7 (RFC 9562, 5.7): 48 bits of time, 74 random bits."""
     milliseconds = time.time_ns() // 1_000_000
     value = (milliseconds << 80) | secrets.randbits(80)
     value = (value & ~(0xF << 76)) | (0x7 << 76)

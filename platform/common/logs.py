@@ -1,4 +1,4 @@
-"""Log lines as JSON, one an event; what they say is decided where they are written."""
+"""Formats log records as one JSON object a line."""
 
 import structlog
 

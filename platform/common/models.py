@@ -1,4 +1,4 @@
-"""Abstract rows the apps build on, the pulse of what runs by the clock, and answers kept."""
+"""Provides abstract models, heartbeats of periodic work and idempotency records."""
 
 from typing import ClassVar
 
@@ -30,7 +30,7 @@ ROW_VERSION = pgtrigger.Trigger(
 
 
 class UUIDModel(models.Model):
-    """A row with a public id that tells nothing of how many there are, and a version.
+    """Gives a row an unguessable public id and a version.
 
     The database raises the version at every UPDATE, whoever makes it, so a row in memory may hold
     an older one. A service that changes what is shown as part of a row, such as the operations of
@@ -47,7 +47,7 @@ class UUIDModel(models.Model):
 
 
 class StateEvent(models.Model):
-    """One move of one row's state; append-only. `subject` is added by each concrete class."""
+    """Records one transition of a row; append-only."""
 
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20)
@@ -73,7 +73,7 @@ class StateEvent(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When something that runs by the clock last ran through."""
+    """Records when a periodic task last completed."""
 
     name = models.CharField(max_length=40, primary_key=True)
     beat_at = models.DateTimeField()
@@ -83,7 +83,7 @@ class Heartbeat(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The answer to a request with an `Idempotency-Key`, written in the transaction of its effect.
+    """Stores the response to a request with an `Idempotency-Key`.
 
     Kept for as long as `common.retention` says, and given again to whoever repeats the request.
     """

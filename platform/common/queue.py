@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 def enqueue(task_name: str, *keys: Any) -> None:
-    """Sends a task with these keys, as text, after the commit; nothing after a rollback."""
+    """Sends a task with these keys after the commit; nothing after a rollback."""
     transaction.on_commit(lambda: send(task_name, *map(str, keys)))
 
 

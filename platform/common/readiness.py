@@ -1,4 +1,4 @@
-"""What must be well for the product to serve, beside database and broker; apps add their own."""
+"""Registers the readiness checks that apps add to those of database and broker."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,10 +7,10 @@ _checks: dict[str, Callable[[], str]] = {}
 
 
 def register(name: str, check: Callable[[], str]) -> None:
-    """Adds a question to the database; any answer but OK makes the product unready."""
+    """Adds a check; any result but OK makes the product unready."""
     _checks[name] = check
 
 
 def registered_checks() -> Mapping[str, Callable[[], str]]:
-    """The questions by name."""
+    """Returns the checks by name."""
     return _checks

@@ -1,4 +1,4 @@
-"""How long answers to requests with an `Idempotency-Key` are kept."""
+"""Deletes idempotency records after their retention time."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ AT_ONCE = 1_000
 
 
 def purge_idempotency_records(*, at: datetime) -> int:
-    """Deletes the answers that are too old at this instant; returns how many."""
+    """Deletes records that are too old at this instant; returns their number."""
     old = IdempotencyRecord.objects.filter(created_at__lt=at - KEPT_FOR).order_by("created_at")
     forgotten = 0
     while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):

@@ -1,4 +1,4 @@
-"""How a state changes: a table of allowed moves, one conditional UPDATE, one event row."""
+"""Changes states by a table of transitions, one UPDATE and one event row."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -26,7 +26,7 @@ WRITE_EVENTS = """
 
 
 def sources_of(moves: Transitions, to: str) -> list[str]:
-    """The states from which `to` may be entered."""
+    """Returns the states from which `to` may be entered."""
     return [state for state, targets in moves.items() if to in targets]
 
 
@@ -94,7 +94,7 @@ def transition_locked(
     detail: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Moves rows that the caller locked in this transaction, in states that allow it, by id."""
+    """Moves rows that the caller locked, in states that allow it."""
     written = WRITE_EVENTS
     if changes:
         model._default_manager.filter(pk__in=list(before)).update(status=to, **changes)
@@ -115,5 +115,5 @@ def transition_locked(
 
 
 def record_creation(row: Any, *, by: models.Model | None) -> None:
-    """The event row of a row that was just made, from no state to its first."""
+    """Records the event of a new row, from no state to its first."""
     row.events.create(from_status="", to_status=row.status, by=by)

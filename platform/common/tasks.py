@@ -1,4 +1,4 @@
-"""The worker's doors into what all rooms share: nothing in, nothing out."""
+"""Runs periodic work on shared tables."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Settings, URLs and entry points of the whole; no behaviour of the product lives here."""
+"""Configures the product: settings, URLs and entry points."""
 
 from config.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""The Celery application; its settings are the `CELERY_` ones, its tasks live in the apps."""
+"""Creates the Celery application from the `CELERY_` settings."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the environment tells the product, typed; a wrong or missing variable is named at start."""
+"""Reads and types the environment; names a wrong or missing variable at start."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class Environment(BaseSettings):
-    """Each field is the environment variable of the same name in capitals."""
+    """Holds the environment variables of the same names in capitals."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 

@@ -1,4 +1,4 @@
-"""The web server's way in."""
+"""Exposes the WSGI application."""
 
 import os
 

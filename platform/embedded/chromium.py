@@ -1,4 +1,4 @@
-"""Where the browser is that tests and screenshots drive: the system's, never a download of ours."""
+"""Finds the system's browser for tests and screenshots."""
 
 import fcntl
 import os
@@ -16,16 +16,16 @@ APT_SECONDS = 600
 
 
 class NoBrowser(Exception):
-    """The message says what is missing and what to do."""
+    """Reports what is missing for a browser and what to do."""
 
 
 def find() -> str | None:
-    """The first browser on the path."""
+    """Returns the first browser on the path."""
     return next((found for found in map(shutil.which, NAMES) if found), None)
 
 
 def ensure(root: Path, say: Callable[[str], None]) -> str:
-    """The browser's path; installs Debian's where there is none and this process may.
+    """Returns the browser's path; installs Debian's where it is missing and allowed.
 
     A second process waits for the first. `say` is told before anything is installed. Raises
     NoBrowser.

@@ -1,13 +1,13 @@
-"""What can keep the embedded servers from running, each said in one line for the person there."""
+"""Defines the errors of embedded servers, each in one line."""
 
 
 class ServersUnavailable(Exception):
-    """The message says what is missing and what to do."""
+    """Reports what is missing for the servers and what to do."""
 
 
 class AlreadyRunning(ServersUnavailable):
-    """Another command holds this folder's servers."""
+    """Reports that another command uses this folder's servers."""
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM or SIGHUP came while servers ran; it ends the command as Ctrl-C does."""
+    """Reports SIGTERM or SIGHUP; ends the command as Ctrl-C does."""

@@ -1,4 +1,4 @@
-"""Becomes a server that dies with its parent and never runs as root; a script, not a module.
+"""Executes a server that ends with its parent and never runs as root; a script.
 
 `python guard.py IDENTITY PARENT SIGNAL PROGRAM [ARGUMENT …]`, where IDENTITY is `self`, `namespace`
 or `UID:GID`. It replaces itself by PROGRAM, so the process id and the exit code are the program's.
@@ -17,7 +17,7 @@ CANNOT_CHANGE_IDENTITY = 77
 
 
 def enter_namespace() -> None:
-    """Shows root to the program as `nobody`, in a user namespace with this one identity.
+    """Enters a user namespace in which root appears as `nobody`.
 
     Files stay those of the user outside. Raises OSError where namespaces are blocked.
     """

@@ -1,4 +1,4 @@
-"""As whom the servers run: PostgreSQL refuses root, so root becomes someone smaller.
+"""Chooses the user of the servers, since PostgreSQL rejects root.
 
 An ordinary user stays who it is. Root enters a user namespace, in which it is shown as `nobody`
 while its files stay its own. Where namespaces are blocked, as in most containers, the servers run
@@ -25,27 +25,27 @@ OUTSIDE = Path("/var/tmp")
 
 @dataclass(frozen=True)
 class Identity:
-    """How a program is started as the chosen user; `name` is what the guard is told."""
+    """Represents the user of a program; `name` is the guard's argument."""
 
     name: str
 
     @property
     def is_other_user(self) -> bool:
-        """Whether files must be handed over to another user."""
+        """Returns whether files must be handed over to another user."""
         return ":" in self.name
 
     @property
     def uid(self) -> int:
-        """Who owns, seen from here, what the servers write."""
+        """Returns the owner of what the servers write, as seen from here."""
         return int(self.name.partition(":")[0]) if self.is_other_user else os.geteuid()
 
     def command(self, *program: str | Path, on_parent_death: signal.Signals) -> list[str]:
-        """The command that becomes the program and dies with this process."""
+        """Returns the command line that runs the program below the guard."""
         guard = [sys.executable, "-I", "-S", str(GUARD), self.name]
         return [*guard, str(os.getpid()), str(int(on_parent_death)), *map(str, program)]
 
     def place(self, home: Path) -> Path:
-        """The folder below which the servers may write: `home`, or one outside it for `nobody`."""
+        """Returns the folder below which the servers may write."""
         if not self.is_other_user or open_to_others(home):
             return home
         name = hashlib.sha256(str(home).encode()).hexdigest()[:16]
@@ -59,7 +59,7 @@ class Identity:
             os.chown(folder, uid, gid)
 
     def binaries(self, binaries: Binaries) -> Binaries:
-        """The programs, or a copy of them where the user cannot reach them."""
+        """Returns the programs, or a copy where the user cannot reach them."""
         if not self.is_other_user or binaries.reachable_by_others():
             return binaries
         # The path and the time tell one installation from another.
@@ -69,7 +69,7 @@ class Identity:
 
 
 def choose() -> Identity:
-    """The identity for this process's user.
+    """Returns the identity for this process's user.
 
     Raises ServersUnavailable where root can become nobody else.
     """
@@ -87,7 +87,7 @@ def choose() -> Identity:
 
 
 def own_folder(folder: Path) -> Path:
-    """A folder that only this user may write, in a place where everyone may make folders.
+    """Returns a folder that only this user may write, within a public one.
 
     Raises ServersUnavailable where someone else made it first.
     """

@@ -1,4 +1,4 @@
-"""One PostgreSQL server on a loopback port: makes its data folder, starts and stops it."""
+"""Runs one PostgreSQL server on a loopback port over one data folder."""
 
 import os
 import re
@@ -35,7 +35,7 @@ OPTIONS = (
 
 
 class Postgres:
-    """A server over one data folder; `url` is set while it runs."""
+    """Runs a server over one data folder; `url` is set while it runs."""
 
     def __init__(
         self, *, bin_folder: Path, identity: Identity, home: Path, throwaway: bool
@@ -82,7 +82,7 @@ class Postgres:
         return programs.wait_until(self.is_ready, self.program, seconds=READY_SECONDS)
 
     def is_ready(self) -> bool:
-        """Whether our own server has written that it takes connections."""
+        """Returns whether our own server has reported that it accepts connections."""
         lines = pid_file_lines(self.data)
         assert self.program is not None
         return len(lines) > 7 and lines[0] == str(self.program.pid) and lines[7].strip() == "ready"
@@ -96,7 +96,7 @@ class Postgres:
             self.program = None
 
     def make_data(self) -> None:
-        """Makes the data folder and in it the owner's role and database; whole or not at all."""
+        """Creates the data folder with the owner's role and database, atomically."""
         draft = self.place / "postgres.new"
         shutil.rmtree(draft, ignore_errors=True)
         self.identity.take(draft)
@@ -140,7 +140,7 @@ class Postgres:
             )
 
     def version(self) -> int:
-        """The major version of the programs."""
+        """Returns the major version of the programs."""
         told = subprocess.run(
             [self.bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True
         )
@@ -150,7 +150,7 @@ class Postgres:
 
 
 def pid_file_lines(data: Path) -> list[str]:
-    """What the server's pid file says; empty where there is none."""
+    """Returns the lines of the server's pid file; empty without one."""
     try:
         return (data / "postmaster.pid").read_text(errors="replace").splitlines()
     except FileNotFoundError:
@@ -158,7 +158,7 @@ def pid_file_lines(data: Path) -> list[str]:
 
 
 def stop_leftover(data: Path) -> None:
-    """Ends a server that outlived its launcher, and forgets one whose number another now has.
+    """Ends a server that outlived its launcher; ignores a reused process id.
 
     Only the holder of the folder's lock calls this, so no living launcher owns that server. The
     file of a dead server is left alone: by it PostgreSQL finds memory that its children still hold.
@@ -177,7 +177,7 @@ def stop_leftover(data: Path) -> None:
 
 
 def exists(pid: int) -> bool:
-    """Whether a process has this number."""
+    """Returns whether a process has this id."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -188,7 +188,7 @@ def exists(pid: int) -> bool:
 
 
 def command_line(pid: int) -> str:
-    """The words with which a process was started; empty where it has ended."""
+    """Returns the command line of a process; empty if it has ended."""
     if sys.platform == "linux":
         try:
             words = Path(f"/proc/{pid}/cmdline").read_bytes()

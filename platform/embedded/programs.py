@@ -1,4 +1,4 @@
-"""Starting, watching and stopping one server program; which one is said beside this module."""
+"""Starts, watches and stops one server program."""
 
 import secrets
 import signal
@@ -16,7 +16,7 @@ LOG_LINES_SHOWN = 5
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on now; the kernel never offers a standard one."""
+    """Returns a loopback port that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 def kept_password(file: Path) -> str:
-    """The password in the file, which only its owner reads; made at the first call."""
+    """Returns the password in the file, which is created at the first call."""
     if not file.exists():
         draft = file.with_name(f"{file.name}.new")
         draft.touch(mode=0o600)
@@ -36,7 +36,7 @@ def kept_password(file: Path) -> str:
 def start(
     command: list[str], *, log: Path, stdin: bytes | None = None, folder: Path
 ) -> subprocess.Popen[bytes]:
-    """Starts a server in a session of its own, so that Ctrl-C reaches only this process."""
+    """Starts a server in a session of its own, out of reach of Ctrl-C."""
     with log.open("wb") as output:
         program = subprocess.Popen(
             command,
@@ -69,7 +69,7 @@ def stop(program: subprocess.Popen[bytes], *stages: tuple[signal.Signals, float]
 
 
 def run_once(identity: Identity, *program: str | Path, stdin: str = "", folder: Path) -> None:
-    """Runs a program to its end. Raises ServersUnavailable with its last words where it fails."""
+    """Runs a program to its end; raises ServersUnavailable if it fails."""
     done = subprocess.run(
         identity.command(*program, on_parent_death=signal.SIGKILL),
         input=stdin,
@@ -85,7 +85,7 @@ def run_once(identity: Identity, *program: str | Path, stdin: str = "", folder: 
 
 
 def last_words(text: str) -> str:
-    """The last lines of a log, on one line."""
+    """Returns the last lines of a log as one line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return " / ".join(lines[-LOG_LINES_SHOWN:]) or "it said nothing"
 
@@ -93,7 +93,7 @@ def last_words(text: str) -> str:
 def wait_until(
     ready: Callable[[], bool], program: subprocess.Popen[bytes], *, seconds: float
 ) -> bool:
-    """Polls until `ready()` is true (True), or the program ends or time is out (False)."""
+    """Polls until `ready()` (True), or until end or timeout (False)."""
     until = time.monotonic() + seconds
     while program.poll() is None and time.monotonic() < until:
         if ready():

@@ -1,4 +1,4 @@
-"""Lends a command the database and broker it was given no URL for, and stops them after it.
+"""Provides a command with database and broker, and stops them after it.
 
     with ensure_servers(root, os.environ) as urls:
         os.environ.update(urls)
@@ -37,7 +37,7 @@ def ensure_servers(
     throwaway: bool = False,
     binaries: Binaries | None = None,
 ) -> Iterator[dict[str, str]]:
-    """Yields DATABASE_URL and REDIS_URL, starting a server for each that `environ` lacks.
+    """Yields DATABASE_URL and REDIS_URL; starts a server for each missing one.
 
     Enter it from the main thread: the servers die with the thread that started them, and SIGTERM
     and SIGHUP raise Terminated, a KeyboardInterrupt, so that the way out is the same as Ctrl-C's.
@@ -74,7 +74,7 @@ def ensure_servers(
 
 
 def running_urls(root: Path) -> dict[str, str]:
-    """The URLs of servers that another command of this folder runs now; empty where none does."""
+    """Returns the URLs of servers that another command of this folder runs."""
     home = root / ".local"
     urls = announcement(home).get("urls", {})
     # Left by a killed command, whose lock is free, it announces nothing.
@@ -85,7 +85,7 @@ def running_urls(root: Path) -> dict[str, str]:
 
 
 def local_folder(root: Path) -> Path:
-    """`.local` beside the project, which tells git to leave it alone."""
+    """Returns `.local` in the project, which git ignores."""
     folder = root / ".local"
     folder.mkdir(exist_ok=True)
     ignored = folder / ".gitignore"
@@ -105,7 +105,7 @@ def locked(lock: IO[str]) -> bool:
 
 @contextlib.contextmanager
 def kept_home(root: Path) -> Iterator[Path]:
-    """The folder of the kept data, for this command alone. Raises AlreadyRunning."""
+    """Holds the folder of the kept data. Raises AlreadyRunning."""
     home = local_folder(root)
     with (home / "lock").open("a") as lock:
         if not locked(lock):
@@ -119,7 +119,7 @@ def kept_home(root: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def throwaway_home(root: Path) -> Iterator[Path]:
-    """A folder of this command's own, removed after it; those of killed commands are swept."""
+    """Holds a temporary folder; deletes those of killed commands."""
     shelf = local_folder(root) / "throwaway"
     shelf.mkdir(exist_ok=True)
     for left in shelf.glob("*.lock"):
@@ -141,7 +141,7 @@ def throwaway_home(root: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def announced(home: Path, urls: dict[str, str]) -> Iterator[None]:
-    """Tells other commands of this folder the URLs and this process's number, while it lasts."""
+    """Publishes the URLs and the process id to other commands of this folder."""
     file = home / "servers.json"
     draft = home / "servers.new"
     draft.touch(mode=0o600)
@@ -154,7 +154,7 @@ def announced(home: Path, urls: dict[str, str]) -> Iterator[None]:
 
 
 def announcement(home: Path) -> dict[str, Any]:
-    """What the running command says of itself; empty while it has not yet."""
+    """Returns what the running command has published; empty if nothing."""
     try:
         told: dict[str, Any] = json.loads((home / "servers.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -53,7 +53,7 @@ def run(root: Path, arguments: list[str]) -> int:
 
 
 class Ending:
-    """Remembers that SIGTERM, and not Ctrl-C, ended pytest, which gives both the same code."""
+    """Remembers that SIGTERM, not Ctrl-C, ended pytest: both give the same code."""
 
     terminated = False
 

@@ -1,4 +1,4 @@
-"""One Valkey (or Redis) server on a loopback port, with nothing on disk: it is only a doorbell."""
+"""Runs one Valkey (or Redis) server on a loopback port, in memory only."""
 
 import signal
 import socket
@@ -25,7 +25,7 @@ maxmemory-policy noeviction
 
 
 class Valkey:
-    """A server whose content ends with it."""
+    """Runs a server whose content ends with it."""
 
     def __init__(self, *, program: Path, identity: Identity, home: Path) -> None:
         self.path = program
@@ -36,7 +36,7 @@ class Valkey:
         self.program: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
-        """Starts the server and returns its URL. Raises ServersUnavailable where it does not."""
+        """Starts the server and returns its URL. Raises ServersUnavailable."""
         until = time.monotonic() + READY_SECONDS
         while True:
             port = programs.free_port()
@@ -59,7 +59,7 @@ class Valkey:
         return programs.wait_until(lambda: self.answers(port), self.program, seconds=READY_SECONDS)
 
     def answers(self, port: int) -> bool:
-        """Whether our own server, which knows the password, says PONG."""
+        """Returns whether our own server, which knows the password, answers PONG."""
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
                 line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())

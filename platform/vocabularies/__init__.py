@@ -1,1 +1,1 @@
-"""The words all apps share: published code lists as versioned files, named in two languages."""
+"""Holds published code lists as versioned files, named in two languages."""

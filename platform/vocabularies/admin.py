@@ -1,4 +1,4 @@
-"""The vocabularies for support staff, to read: they change by their files alone."""
+"""Shows the vocabularies to support staff; only their files change them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SEARCHED_ONLY = ("aliases", "aliases_en", "aliases_zh", "also_does", "sha256")
 
 @admin.register(Vocabulary, *VOCABULARIES.values())
 class TermAdmin(ModelAdmin):
-    """One vocabulary."""
+    """Shows one vocabulary."""
 
     search_fields = SHARED_COLUMNS
     list_filter = ("retired",)

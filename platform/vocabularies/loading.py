@@ -1,4 +1,4 @@
-"""Brings the files of `data/` into the tables: checked, idempotent, retiring what left a file."""
+"""Loads the files of `data/` into the tables and retires missing terms."""
 
 import csv
 import hashlib
@@ -22,12 +22,12 @@ Row = dict[str, Any]
 
 
 class VocabularyFileError(Exception):
-    """A vocabulary file or its manifest is not what it should be; nothing was loaded."""
+    """Reports a wrong vocabulary file or manifest; nothing was loaded."""
 
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """What one load did to one vocabulary, in terms."""
+    """Counts the terms that one load changed in one vocabulary."""
 
     created: int
     changed: int
@@ -62,7 +62,7 @@ def load(
 
 
 def seal(version: str, names: list[str], *, folder: Path = DATA) -> None:
-    """Writes the version and the checksums of the named files, or of all, into the manifest."""
+    """Writes version and checksums of the named files, or of all, to the manifest."""
     manifest = read_manifest(folder)
     for name in names or list(VOCABULARIES):
         entry_of(name, manifest).update(version=version, sha256=digest(content(name, folder)))
@@ -71,12 +71,12 @@ def seal(version: str, names: list[str], *, folder: Path = DATA) -> None:
 
 
 def read_manifest(folder: Path = DATA) -> dict[str, dict[str, str]]:
-    """Version, source, names and checksum of each vocabulary."""
+    """Returns version, source, names and checksum of each vocabulary."""
     return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
 
 def read_file(name: str, entry: Mapping[str, str], folder: Path = DATA) -> list[dict[str, str]]:
-    """The rows of a file, once its bytes are known to be those of the manifest."""
+    """Returns the rows of a file whose checksum matches the manifest."""
     raw = content(name, folder)
     if digest(raw) != entry["sha256"]:
         raise VocabularyFileError(
@@ -91,7 +91,7 @@ def read_file(name: str, entry: Mapping[str, str], folder: Path = DATA) -> list[
 
 
 def content(name: str, folder: Path) -> bytes:
-    """The bytes of a vocabulary's file."""
+    """Returns the bytes of a vocabulary's file."""
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise VocabularyFileError(f"{path.name} is missing")
@@ -99,19 +99,19 @@ def content(name: str, folder: Path) -> bytes:
 
 
 def digest(raw: bytes) -> str:
-    """The SHA-256 of these bytes, in hexadecimal."""
+    """Returns the SHA-256 of these bytes in hexadecimal."""
     return hashlib.sha256(raw).hexdigest()
 
 
 def entry_of(name: str, manifest: Mapping[str, dict[str, str]]) -> dict[str, str]:
-    """What the manifest says of a vocabulary."""
+    """Returns the manifest's entry of a vocabulary."""
     if name not in VOCABULARIES or name not in manifest:
         raise VocabularyFileError(f"no vocabulary {name!r}; known: {', '.join(VOCABULARIES)}")
     return manifest[name]
 
 
 def model_of(name: str, apps: Apps, *, past: bool) -> type[models.Model] | None:
-    """The vocabulary's model in these apps; None where the past did not have it yet."""
+    """Returns the vocabulary's model in these apps; None before it existed."""
     if name not in VOCABULARIES:
         raise VocabularyFileError(f"no vocabulary {name!r}; known: {', '.join(VOCABULARIES)}")
     try:
@@ -154,13 +154,13 @@ def load_one(
 
 
 def filled_fields(row: Row, model: type[models.Model]) -> list[str]:
-    """The names of the model's fields that a row fills, beside its code."""
+    """Returns the names of the model's fields that a row fills besides its code."""
     fields = model._meta.concrete_fields
     return [field.name for field in fields if field.attname in row and field.name != "code"]
 
 
 def same(row: Row, stored: Row | None) -> bool:
-    """Whether the table already holds this row."""
+    """Returns whether the table already holds this row."""
     return stored is not None and all(stored[column] == value for column, value in row.items())
 
 
@@ -173,7 +173,7 @@ def typed_row(
     *,
     past: bool,
 ) -> Row:
-    """The cells of one line as the model's values, by attribute name."""
+    """Returns the cells of one line as the model's values by attribute name."""
     row: Row = {"position": position, "version": version, "retired": False}
     for column, text in cells.items():
         try:
@@ -192,7 +192,7 @@ def typed_row(
 
 
 def typed(field: models.Field, text: str) -> Any:
-    """A cell as the field's value; an empty cell of a reference is no reference."""
+    """Returns a cell as the field's value; an empty reference is None."""
     if field.is_relation:
         if not text and not field.null:
             raise ValidationError("This reference cannot be empty.")

@@ -1,4 +1,4 @@
-"""Terms of the shared vocabularies; the files they come from are in `data/`, read by `loading`."""
+"""Stores terms of the shared vocabularies, which `loading` reads from files."""
 
 from decimal import Decimal
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def listed(cell: str) -> tuple[str, ...]:
-    """The values of a cell that holds several, separated by a vertical bar."""
+    """Returns the values of a cell that holds several, separated by “|”."""
     return tuple(value for value in cell.split("|") if value)
 
 
 class Term(models.Model):
-    """A word with a stable code; never deleted, only retired."""
+    """Represents a word with a stable code; never deleted, only retired."""
 
     # The field that points to the term above, where the vocabulary has one.
     PARENT_FIELD: str | None = None
@@ -41,17 +41,17 @@ class Term(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the active language."""
+        """Returns the name in the active language."""
         return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
     @property
     def parent_code(self) -> str | None:
-        """The code of the term above; None at the top, or where the vocabulary is flat."""
+        """Returns the code of the term above; None at the top or in a flat list."""
         return getattr(self, f"{self.PARENT_FIELD}_id") if self.PARENT_FIELD else None
 
 
 class Vocabulary(Term):
-    """What is loaded of one vocabulary, by its name in addresses."""
+    """Records what is loaded of one vocabulary, by its name in addresses."""
 
     source = models.CharField(max_length=160)
     sha256 = models.CharField(max_length=64)
@@ -62,7 +62,7 @@ class Vocabulary(Term):
 
 
 class Process(Term):
-    """A way of making, in the tree of DIN 8580."""
+    """Represents a manufacturing process in the tree of DIN 8580."""
 
     PARENT_FIELD = "parent"
 
@@ -88,14 +88,14 @@ class Process(Term):
 
 
 class MaterialFamily(Term):
-    """A family of materials that a machine can work."""
+    """Represents a family of materials that a machine can work."""
 
     class Meta(Term.Meta):
         verbose_name_plural = "material families"
 
 
 class MaterialGrade(Term):
-    """A grade of a material family."""
+    """Represents a grade of a material family."""
 
     PARENT_FIELD = "family"
 
@@ -113,7 +113,7 @@ class MaterialGrade(Term):
 
 
 class Tolerance(Term):
-    """A class of ISO 2768 or a grade of ISO 286, on one scale of fineness."""
+    """Represents a class of ISO 2768 or a grade of ISO 286, ranked by fineness."""
 
     class Standard(models.TextChoices):
         ISO_286 = "iso-286", _("ISO 286")
@@ -134,12 +134,12 @@ class Tolerance(Term):
         )
 
     def at_least_as_fine_as(self, wanted: "Tolerance") -> bool:
-        """Whether a machine that holds this tolerance meets the wanted one."""
+        """Returns whether a machine with this tolerance meets the wanted one."""
         return self.rank <= wanted.rank
 
 
 class Region(Term):
-    """A country of ISO 3166-1, or a first-level division of ISO 3166-2."""
+    """Represents a country of ISO 3166-1 or a first-level division of ISO 3166-2."""
 
     PARENT_FIELD = "parent"
 
@@ -162,7 +162,7 @@ class Region(Term):
 
 
 class City(Term):
-    """An industrial city with the coordinates of its centre, WGS 84."""
+    """Represents an industrial city with its coordinates in WGS 84."""
 
     PARENT_FIELD = "region"
 
@@ -186,7 +186,7 @@ class City(Term):
 
 
 class IndustryClass(Term):
-    """A two-digit class of GB/T 4754 section C."""
+    """Represents a two-digit class of GB/T 4754 section C."""
 
     isic = models.CharField("ISIC Rev. 4 divisions, main one first", max_length=32)
 
@@ -195,12 +195,12 @@ class IndustryClass(Term):
 
     @property
     def isic_divisions(self) -> tuple[str, ...]:
-        """The ISIC divisions this class falls into, the main one first."""
+        """Returns the ISIC divisions of this class, the main one first."""
         return listed(self.isic)
 
 
 class Unit(Term):
-    """A unit of measure of UN/ECE Recommendation 20."""
+    """Represents a unit of measure of UN/ECE Recommendation 20."""
 
     class Dimension(models.TextChoices):
         COUNT = "count", _("Count")
@@ -216,7 +216,7 @@ class Unit(Term):
 
 
 class Currency(Term):
-    """A currency of ISO 4217."""
+    """Represents a currency of ISO 4217."""
 
     minor_units = models.PositiveSmallIntegerField("decimals of an amount")
 
@@ -231,7 +231,7 @@ class Currency(Term):
 
 
 class Incoterm(Term):
-    """A term of delivery of Incoterms 2020."""
+    """Represents a term of delivery of Incoterms 2020."""
 
     class Transport(models.TextChoices):
         ANY = "any", _("Any mode of transport")
@@ -241,7 +241,7 @@ class Incoterm(Term):
 
 
 class CertificationStandard(Term):
-    """A standard or scheme a factory can be certified to, whichever its edition."""
+    """Represents a standard or scheme of certification, of any edition."""
 
     scope = models.CharField(max_length=32)
 

@@ -7,7 +7,7 @@ from vocabularies.models import Process, Region, listed
 
 
 def process_closure() -> dict[str, frozenset[str]]:
-    """For each process that can be asked for, the offerable processes that do it.
+    """Maps each process to the offerable processes that perform it.
 
     A leaf is done by itself; an inner term by every leaf below it; and each also by those that
     list it, or a term below it, as `also_does`. Retired processes count: machines may still
@@ -25,7 +25,7 @@ def process_closure() -> dict[str, frozenset[str]]:
 
 
 def covers(machine_process: str, wanted: str) -> bool:
-    """Whether a machine of one process does what an operation asks for; an unknown code does not.
+    """Returns whether a machine of one process performs what is asked for.
 
     For more than one question take `process_closure()` once.
     """
@@ -33,7 +33,7 @@ def covers(machine_process: str, wanted: str) -> bool:
 
 
 def region_closure() -> dict[str, frozenset[str]]:
-    """For each region, its own code and those of the regions inside it. One query."""
+    """Maps each region to its own code and those inside it. One query."""
     parents = dict(Region.objects.values_list("code", "parent_id"))
     inside = defaultdict(set)
     for code in parents:
@@ -43,7 +43,7 @@ def region_closure() -> dict[str, frozenset[str]]:
 
 
 def upwards(code: str, parents: Mapping[str, str | None]) -> list[str]:
-    """The term itself and those above it, nearest first."""
+    """Yields the term itself and those above it, nearest first."""
     path = []
     above: str | None = code
     while above is not None:

@@ -1,1 +1,1 @@
-"""Accounts over HTTP."""
+"""Serves accounts over HTTP."""

@@ -1,4 +1,4 @@
-"""Who a token belongs to, with the memberships, in one query written out: each request asks it."""
+"""Authenticates tokens and reads their user's memberships in one query."""
 
 import binascii
 from functools import cache
@@ -28,10 +28,10 @@ WHO = """
 
 
 class CachedTokenAuthentication(TokenAuthentication):
-    """Knox's tokens without a look, at each request, for other tokens of the user that expired."""
+    """Authenticates Knox tokens without purging the user's expired ones."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        """The user, its memberships read, and the token; raises AuthenticationFailed.
+        """Returns user and token; raises AuthenticationFailed.
 
         A token is found by its digest, which is as long as that of any other guess.
         """
@@ -47,7 +47,7 @@ class CachedTokenAuthentication(TokenAuthentication):
         return self.validate_user(found)
 
     def has_expired(self, token: Any) -> bool:
-        """Whether the token itself expired; then it is removed."""
+        """Returns whether the token expired, and deletes it then."""
         has_expired = token.expiry is not None and token.expiry < now()
         if has_expired:
             token.delete()
@@ -55,7 +55,7 @@ class CachedTokenAuthentication(TokenAuthentication):
 
 
 def rows_of(digest: str) -> list[list[Any]]:
-    """Token, user, membership and organisation, as often as there are memberships."""
+    """Returns token, user, membership and organisation, one row a membership."""
     parts = {
         "token": get_token_model(),
         "member": User,
@@ -69,7 +69,7 @@ def rows_of(digest: str) -> list[list[Any]]:
 
 @cache
 def statement(parts: tuple[tuple[str, type[models.Model]], ...]) -> str:
-    """WHO, with the columns of these models."""
+    """Returns the SQL of WHO with the columns of these models."""
     lists = {
         name: ", ".join(f"{name}.{field.column}" for field in model._meta.concrete_fields)
         for name, model in parts
@@ -78,7 +78,7 @@ def statement(parts: tuple[tuple[str, type[models.Model]], ...]) -> str:
 
 
 def models_in(row: tuple[Any, ...], kinds: tuple[type[models.Model], ...]) -> list[Any]:
-    """The rows that a row of several models is made of."""
+    """Returns the model instances of which one database row consists."""
     found, at = [], 0
     for kind in kinds:
         names = [field.attname for field in kind._meta.concrete_fields]
@@ -88,7 +88,7 @@ def models_in(row: tuple[Any, ...], kinds: tuple[type[models.Model], ...]) -> li
 
 
 def with_organisation(membership: Any, organisation: Any) -> Any:
-    """The membership, its organisation read."""
+    """Returns the membership with its organisation filled in."""
     membership.organisation = organisation
     return membership
 

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class HidesPrices:
-    """For serializers of owned rows: `price_fields` are null for members without prices.
+    """Nulls `price_fields` for members who see no prices of the row's owner.
 
     A serializer's `owner_id(row)` names the organisation that decides who of its members sees them;
     its context has the request.

@@ -1,4 +1,4 @@
-"""How accounts look over HTTP."""
+"""Renders accounts and validates their changes."""
 
 from rest_framework import serializers
 
@@ -8,7 +8,7 @@ from common.api.serializers import StrictModelSerializer, StrictSerializer
 
 
 class MembershipSerializer(serializers.ModelSerializer):
-    """One organisation the user acts for."""
+    """Renders one organisation that the user acts for."""
 
     organisation = serializers.UUIDField(source="organisation_id")
     name = serializers.CharField(source="organisation.name")
@@ -23,7 +23,7 @@ class MembershipSerializer(serializers.ModelSerializer):
 
 
 class MeSerializer(StrictModelSerializer):
-    """The signed-in user; only the name is theirs to change here."""
+    """Represents the signed-in user, who may change only the name."""
 
     memberships = MembershipSerializer(source="active_memberships", many=True, read_only=True)
 
@@ -34,14 +34,14 @@ class MeSerializer(StrictModelSerializer):
 
 
 class CredentialsSerializer(StrictSerializer):
-    """What a token is asked with."""
+    """Validates the credentials for a token."""
 
     email = StrictCharField(max_length=254)
     password = StrictCharField(max_length=256, trim_whitespace=False)
 
 
 class TokenSerializer(serializers.Serializer):
-    """A new token, shown once; the platform keeps only its hash."""
+    """Renders a new token, shown once; only its hash is stored."""
 
     token = serializers.CharField()
     expires_at = serializers.DateTimeField()

@@ -1,4 +1,4 @@
-"""Addresses of accounts."""
+"""Routes the API of accounts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Tokens and the signed-in user, over HTTP."""
+"""Serves tokens and the signed-in user over HTTP."""
 
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -18,7 +18,7 @@ from common.api.views import IdempotentWriteMixin
 
 
 class TokensView(APIView):
-    """Tokens by which programs and people sign in.
+    """Issues tokens by which programs and people sign in.
 
     Without an `Idempotency-Key`: there is no user yet to whom it would belong, no secret is kept to
     be given again, and a token too many does no harm.
@@ -55,7 +55,7 @@ class TokensView(APIView):
 
 
 class CurrentTokenView(APIView):
-    """The token this request was made with; ending it twice is the same as once."""
+    """Revokes the token of the request; repeating it changes nothing."""
 
     audience = (Audience.MEMBER,)
     authentication_classes = (CachedTokenAuthentication,)
@@ -68,7 +68,7 @@ class CurrentTokenView(APIView):
 
 
 class MeView(IdempotentWriteMixin, RetrieveUpdateAPIView):
-    """The signed-in user with its memberships."""
+    """Serves the signed-in user with its memberships."""
 
     audience = (Audience.MEMBER,)
     serializer_class = MeSerializer

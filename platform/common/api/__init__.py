@@ -1,1 +1,1 @@
-"""What the API rooms of all apps share: access, errors, fields, filters, pages."""
+"""Provides errors, fields, filters, permissions and views to all API packages."""

@@ -1,4 +1,4 @@
-"""Edits of what was really seen: `ETag` tells a row's version, `If-Match` asks for it.
+"""Protects edits from lost updates with `ETag` and `If-Match`.
 
 A tag is the row's version, which the database counts, and a digest of the answer's bytes. A change
 is compared by the version alone, since roles are shown one row in different bytes; a reader's copy
@@ -51,21 +51,21 @@ class RowChanged(DomainError):
 
 
 def row_of(answer: HttpResponse) -> UUIDModel | None:
-    """The one row that an answer shows, as its serializer was given it."""
+    """Returns the row that an answer's serializer renders; None unless it is one."""
     serializer = getattr(getattr(answer, "data", None), "serializer", None)
     row = getattr(serializer, "instance", None)
     return row if isinstance(row, UUIDModel) else None
 
 
 def stamp(answer: HttpResponse, version: int) -> None:
-    """Tags a rendered answer."""
+    """Adds the tag to a rendered answer."""
     digest = sha256(answer.content).hexdigest()[:DIGEST_LENGTH]
     answer["ETag"] = f'"{version}-{digest}"'
     answer["Cache-Control"] = "private, no-cache"
 
 
 def stored_version(row: UUIDModel) -> int | None:
-    """The version that the database has now, which a row in memory may be behind."""
+    """Returns the version in the database, which may exceed that in memory."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT version FROM {row._meta.db_table} WHERE id = %s", [row.pk])
         found = cursor.fetchone()
@@ -73,7 +73,7 @@ def stored_version(row: UUIDModel) -> int | None:
 
 
 def locked_version(row: Any) -> int | None:
-    """The version as the database has it, held until the transaction ends; None if it is gone."""
+    """Returns the row's version and locks the row; None if it is gone."""
     rows = type(row)._default_manager.select_for_update(no_key=True)
     return rows.filter(pk=row.pk).order_by().values_list("version", flat=True).first()
 
@@ -102,12 +102,12 @@ def ensure_match(request: Request, row: UUIDModel, lock_first: Collection[str] =
 
 
 def version_in(tag: str) -> str:
-    """The row's version in a tag, also where a proxy that compresses made it a weak one."""
+    """Returns the row's version in a tag, strong or weak."""
     return tag.removeprefix("W/").strip('"').partition("-")[0]
 
 
 def not_modified_or(request: Request, answer: HttpResponse) -> HttpResponse:
-    """The tagged answer, or 304 where the reader has these very bytes."""
+    """Returns the tagged answer, or 304 if the client has these very bytes."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
     tag = answer["ETag"]
     if known != ["*"] and tag not in {one.removeprefix("W/") for one in known}:

@@ -1,4 +1,4 @@
-"""Serializer fields that take a value only in its own JSON type."""
+"""Provides serializer fields that accept a value only in its own JSON type."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from common.money import shown
 
 
 class StrictCharField(serializers.CharField):
-    """A JSON string that PostgreSQL can hold."""
+    """Takes a JSON string that PostgreSQL can store."""
 
     default_error_messages: ClassVar = {"not_text": "Send a JSON string."}
 
@@ -28,7 +28,7 @@ class StrictCharField(serializers.CharField):
 
 
 class StrictIntegerField(serializers.IntegerField):
-    """A JSON integer."""
+    """Takes a JSON integer."""
 
     default_error_messages: ClassVar = {
         "not_whole": "Send a JSON integer, without quotes or decimals."
@@ -41,7 +41,7 @@ class StrictIntegerField(serializers.IntegerField):
 
 
 class StrictBooleanField(serializers.BooleanField):
-    """JSON true or false."""
+    """Takes JSON true or false."""
 
     default_error_messages: ClassVar = {"not_truth": "Send true or false."}
 
@@ -52,7 +52,7 @@ class StrictBooleanField(serializers.BooleanField):
 
 
 class StrictUUIDField(serializers.UUIDField):
-    """Takes an id as a JSON string; whether such a row exists is the service's question."""
+    """Takes an id as a JSON string, without looking for its row."""
 
     def to_internal_value(self, data: Any) -> UUID:
         """Returns the id; fails where it is not a JSON string."""
@@ -62,7 +62,7 @@ class StrictUUIDField(serializers.UUIDField):
 
 
 class StrictDecimalField(serializers.DecimalField):
-    """A decimal as a JSON string (or integer); a JSON float would already be rounded."""
+    """Takes a decimal as a JSON string or integer; a float is already rounded."""
 
     default_error_messages: ClassVar = {
         "float": 'Send the number as a JSON string, such as "12.50".'
@@ -75,7 +75,7 @@ class StrictDecimalField(serializers.DecimalField):
 
 
 class AmountField(StrictDecimalField):
-    """An amount of money: a string with at least two decimals."""
+    """Takes an amount of money and renders it with at least two decimals."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 19)
@@ -88,7 +88,7 @@ class AmountField(StrictDecimalField):
 
 @extend_schema_field({"type": "string", "format": "decimal", "example": "12.5"})
 class HoursField(serializers.Field):
-    """Machine hours outside, as a string; integer milliseconds inside. Use with source="…_ms"."""
+    """Converts hours in a string to integer milliseconds; use source="…_ms"."""
 
     default_error_messages: ClassVar = {
         "not_hours": 'Send hours as a JSON string, such as "12.5".',
@@ -121,10 +121,10 @@ class HoursField(serializers.Field):
 
 
 def unknown_field(known: set[str]) -> ErrorDetail:
-    """The reason given for a field that is not part of the body."""
+    """Returns the error for a field that is not part of the body."""
     return ErrorDetail(f"Unknown field. Known: {', '.join(sorted(known))}.", "unknown")
 
 
 def server_field() -> ErrorDetail:
-    """The reason given for a field that only the server sets."""
+    """Returns the error for a field that only the server sets."""
     return ErrorDetail("Set by the platform; leave it out.", "read_only")

@@ -10,11 +10,11 @@ PAGE_PARAMETERS = frozenset({"page", "page_size", "ordering", "format"})
 
 
 class QueryError(ValidationError):
-    """A query parameter that is wrong; the answer points into the query, not the body."""
+    """Reports a wrong query parameter; the problem points into the query."""
 
 
 class StrictBooleanFilter(filters.TypedChoiceFilter):
-    """`true` or `false`; anything else is an error, not “not given”."""
+    """Takes `true` or `false` and rejects anything else."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = (("true", "true"), ("false", "false"))
@@ -22,7 +22,7 @@ class StrictBooleanFilter(filters.TypedChoiceFilter):
 
 
 class StrictFilterBackend(filters.DjangoFilterBackend):
-    """An unknown query parameter is an error that lists the known ones."""
+    """Rejects unknown query parameters and lists the known ones."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         filterset = self.get_filterset(request, queryset, view)
@@ -40,7 +40,7 @@ class StrictFilterBackend(filters.DjangoFilterBackend):
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Rows come in a total order: the asked one, then the id; an unknown field is an error."""
+    """Orders rows by the requested fields, then by id; rejects unknown fields."""
 
     def remove_invalid_fields(self, queryset: Any, fields: Any, view: Any, request: Any) -> Any:
         valid = {name for name, _ in self.get_valid_fields(queryset, view, {"request": request})}

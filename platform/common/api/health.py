@@ -1,4 +1,4 @@
-"""Tells a load balancer whether this process lives and whether it can serve."""
+"""Reports to a load balancer whether this process lives and can serve."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ SWEEP_OVERDUE_SECONDS = 30
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
+    """Answers that the process runs."""
     return JsonResponse({"status": "ok"})
 
 
 def readiness(request: HttpRequest) -> JsonResponse:
-    """Database, broker, the books and the age of the last sweep.
+    """Answers the state of database, broker, ledger audit and sweeps.
 
     503 where database or broker is gone, or where the last audit found the books broken.
     """
@@ -38,7 +38,7 @@ def readiness(request: HttpRequest) -> JsonResponse:
 
 
 def database_state() -> str:
-    """“ok”, or why PostgreSQL does not answer."""
+    """Returns “ok”, or why PostgreSQL does not answer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -48,7 +48,7 @@ def database_state() -> str:
 
 
 def broker_state() -> str:
-    """“ok”, or why Redis or Valkey does not answer."""
+    """Returns “ok”, or why Redis or Valkey does not answer."""
     client = redis.Redis.from_url(
         settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://"), socket_timeout=2
     )
@@ -62,7 +62,7 @@ def broker_state() -> str:
 
 
 def sweep_age_seconds() -> int | None:
-    """Seconds since match runs were last swept; None where they never were."""
+    """Returns the seconds since the last sweep of runs; None without one."""
     pulse = Heartbeat.objects.filter(name="sweep").first()
     return None if pulse is None else int((now() - pulse.beat_at).total_seconds())
 

@@ -1,4 +1,4 @@
-"""Retries that take effect once: the answer to an `Idempotency-Key` is kept and given again.
+"""Answers a repeated POST with the stored response of its first execution.
 
 After the IETF's draft-ietf-httpapi-idempotency-key-header; docs/adr/0013 says what is kept and why.
 """
@@ -82,7 +82,7 @@ class RequestUnderWay(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """A request that takes effect once."""
+    """Represents a request that takes effect once."""
 
     user_id: UUID
     key: str
@@ -91,13 +91,13 @@ class IdempotentRequest:
 
     @property
     def lock(self) -> int:
-        """What is locked while it is carried out: 64 bits of its user and key."""
+        """Returns the advisory lock of user and key: 64 bits of their digest."""
         digest = sha256(f"{self.user_id} {self.key}".encode()).digest()
         return int.from_bytes(digest[:8], signed=True)
 
 
 def idempotent_request(request: Request) -> IdempotentRequest:
-    """The deed a request asks for; raises the refusals of its key, and what its body is."""
+    """Returns the request's key and digest; raises the errors of its key."""
     sent = request.headers.get(HEADER)
     if sent is None:
         raise IdempotencyKeyMissing
@@ -113,7 +113,7 @@ def idempotent_request(request: Request) -> IdempotentRequest:
 
 
 def canonical(body: Any) -> bytes:
-    """JSON that is equal for equal bodies, however they were written."""
+    """Returns the same JSON for equal bodies, however they were written."""
     try:
         return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
     except RecursionError:
@@ -121,7 +121,7 @@ def canonical(body: Any) -> bytes:
 
 
 def recorded_response(deed: IdempotentRequest) -> HttpResponse | None:
-    """The answer that the deed was given before; None where it is to be carried out now.
+    """Returns the response stored for this key; None on the first execution.
 
     Holds the deed until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
     """
@@ -139,7 +139,7 @@ def recorded_response(deed: IdempotentRequest) -> HttpResponse | None:
 
 
 def record_response(deed: IdempotentRequest, answer: HttpResponse) -> None:
-    """Writes the answer beside its effect; raises RequestUnderWay where another did in between.
+    """Stores the response in the transaction of its effect.
 
     That rolls the effect back with everything else, and a repetition finds the other's answer.
     """

@@ -7,7 +7,7 @@ from django.utils import translation
 
 
 class EnglishApiMiddleware:
-    """Answers below `/api/` in English: clients compare texts, and answers are kept for retries."""
+    """Answers in English below `/api/`, as clients and stored responses need."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

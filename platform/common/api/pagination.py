@@ -1,10 +1,10 @@
-"""How lists are cut into pages."""
+"""Divides lists into pages."""
 
 from rest_framework.pagination import PageNumberPagination
 
 
 class ListPagination(PageNumberPagination):
-    """Fifty rows a page unless told; `count`, `next` and `previous` go with them."""
+    """Returns 50 rows a page by default, with `count`, `next` and `previous`."""
 
     page_size = 50
     page_size_query_param = "page_size"

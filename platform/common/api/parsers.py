@@ -1,4 +1,4 @@
-"""Reads JSON bodies; what cannot be read is the client's error, however it is malformed."""
+"""Reads JSON bodies and reports malformed ones as the client's error."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from rest_framework.parsers import JSONParser
 
 
 class StrictJSONParser(JSONParser):
-    """Refuses NaN, infinities and nesting too deep to read."""
+    """Rejects NaN, infinities and nesting too deep to read."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:

@@ -12,7 +12,7 @@ __all__ = ["Audience", "DeclaredAudience"]
 
 
 class DeclaredAudience(BasePermission):
-    """A view has `audience`, and `change_audience` where fewer may write than read."""
+    """Admits a view's `audience`, or `change_audience` to writes."""
 
     message = "Your memberships do not allow this; ask the owner of your organisation."
 

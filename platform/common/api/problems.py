@@ -1,4 +1,4 @@
-"""Turns refusals into `application/problem+json` (RFC 9457) with a pointer to each bad field."""
+"""Turns errors into `application/problem+json` (RFC 9457) with JSON pointers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -36,7 +36,7 @@ TITLES = {
 
 
 class BodyTooLarge(exceptions.APIException):
-    """More than `DATA_UPLOAD_MAX_MEMORY_SIZE`; refused before it is read."""
+    """Reports a body above `DATA_UPLOAD_MAX_MEMORY_SIZE`, which is not read."""
 
     status_code = 413
     default_code = "too_large"
@@ -64,12 +64,12 @@ class DatabaseLost(DomainError):
 
 
 def printable(text: Any) -> str:
-    """The text as UTF-8 can carry it: a lone surrogate, which JSON can send, becomes “?”."""
+    """Returns text that UTF-8 can encode; a lone surrogate becomes “?”."""
     return str(text).encode(errors="replace").decode()
 
 
 def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
-    """One entry for each message in DRF's nested errors, with its JSON pointer (RFC 6901)."""
+    """Yields an entry for each nested DRF error, with its pointer (RFC 6901)."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
             step = printable(key).replace("~", "~0").replace("/", "~1")
@@ -89,7 +89,7 @@ def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
 def problem(
     status: int, detail: str, errors: list[dict[str, str]], code: str, place: str
 ) -> dict[str, Any]:
-    """The body of an answer that refuses; `in` tells where the pointers point."""
+    """Returns the body of an error; `in` says where the pointers point."""
     return {
         "type": "about:blank",
         "title": TITLES.get(status, "The request failed"),
@@ -101,7 +101,7 @@ def problem(
 
 
 def from_domain_error(refusal: DomainError) -> dict[str, Any]:
-    """The body for a service's refusal."""
+    """Returns the body for an error of a service."""
     if isinstance(refusal, FieldErrors):
         errors = [
             {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": str(reason)}
@@ -114,7 +114,7 @@ def from_domain_error(refusal: DomainError) -> dict[str, Any]:
 
 
 def headers_of(refusal: DomainError) -> dict[str, str]:
-    """When to come again, and where it is written how a header is used."""
+    """Returns Retry-After, and a Link to the documentation of a header."""
     headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
     if refusal.place == "header":
         headers["Link"] = HOW_TO
@@ -122,7 +122,7 @@ def headers_of(refusal: DomainError) -> dict[str, str]:
 
 
 def from_api_exception(exception: exceptions.APIException) -> dict[str, Any]:
-    """The body for one of DRF's own exceptions."""
+    """Returns the body for one of DRF's own exceptions."""
     place = "query" if isinstance(exception, QueryError) else "body"
     errors = list(flatten(exception.detail))
     if isinstance(exception, exceptions.NotFound):
@@ -135,7 +135,7 @@ def from_api_exception(exception: exceptions.APIException) -> dict[str, Any]:
 
 
 def address_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's 404: a problem below `/api/`, a page elsewhere."""
+    """Answers 404 with a problem below `/api/`, and with a page elsewhere."""
     if not request.path.startswith("/api/"):
         return page_not_found(request, exception)
     detail = f"There is nothing at {request.path}; see /api/v1/schema/ for what there is."
@@ -145,7 +145,7 @@ def address_not_found(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def handle_exception(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler; None leaves what is not a refusal to the server's 500."""
+    """Handles exceptions for DRF; None leaves an unknown one to Django's 500."""
     if isinstance(exception, Http404):
         exception = exceptions.NotFound("There is no such row, or it is not yours to see.")
     elif isinstance(exception, PermissionDenied):

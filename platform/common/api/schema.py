@@ -1,4 +1,4 @@
-"""What all operations share in the OpenAPI document."""
+"""Adds headers and problems to the operations of the OpenAPI document."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ class OpenAPISchema(AutoSchema):
 
 
 def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
-    """The headers that an operation of the view reads."""
+    """Returns the headers that an operation of the view reads."""
     if not isinstance(view, IdempotentWriteMixin):
         return []
     one_row = "{" in path or isinstance(view, RetrieveUpdateAPIView)
@@ -94,13 +94,13 @@ def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
 
 
 def if_match(*, required: bool) -> OpenApiParameter:
-    """The version that is meant."""
+    """Describes the header If-Match."""
     text = "ETag of the row as you read it; 412 where it was changed since, `*` for any version."
     return header(etags.HEADER, text, required=required, example='"3-5f2c9a0b7d41e6a8"')
 
 
 def header(name: str, text: str, *, required: bool = False, example: str = "") -> OpenApiParameter:
-    """A request header."""
+    """Describes a request header."""
     examples = [OpenApiExample("Such as", value=example)] if example else []
     return OpenApiParameter(
         name,

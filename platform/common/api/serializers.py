@@ -1,4 +1,4 @@
-"""Serializer bases: each field in its own JSON type, unknown and server-owned fields refused."""
+"""Provides strict serializer bases that reject unknown and server-owned fields."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from common.money import MoneyField as MoneyColumn
 
 
 class StrictBody:
-    """Refuses what the body may not carry, before any field is read."""
+    """Rejects fields that the body may not carry, before any is read."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -36,7 +36,7 @@ class StrictBody:
 
 
 class StrictSerializer(StrictBody, serializers.Serializer):
-    """For bodies that are not one model's row."""
+    """Validates bodies that are not one model's row."""
 
 
 class EmptySerializer(StrictSerializer):
@@ -44,7 +44,7 @@ class EmptySerializer(StrictSerializer):
 
 
 class StrictModelSerializer(StrictBody, serializers.ModelSerializer):
-    """For bodies that are one model's row."""
+    """Validates bodies that are one model's row."""
 
     serializer_field_mapping: ClassVar = {
         **serializers.ModelSerializer.serializer_field_mapping,

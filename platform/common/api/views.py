@@ -1,4 +1,4 @@
-"""View bases: rows to see come from `visible_to`, rows to change from `changeable_by`.
+"""Provides view bases with idempotent writes and tenant-scoped rows.
 
 Every view that changes anything is built on `IdempotentWriteMixin`; `tests/common/api` walks
 them all.
@@ -20,7 +20,7 @@ from common.errors import DomainError, Forbidden
 
 
 class IdempotentWriteMixin(APIView):
-    """Each change is one transaction, asked for with a header that makes repeating it safe.
+    """Runs each write in one transaction that may safely be repeated.
 
     A POST carries an `Idempotency-Key` and takes effect once; PATCH, PUT and DELETE carry the
     row's `ETag` as `If-Match`, which other deeds on a row may. Answers that show one row have its
@@ -40,7 +40,7 @@ class IdempotentWriteMixin(APIView):
         return super().dispatch(request, *args, **kwargs)
 
     def as_read(self, answer: HttpResponse) -> HttpResponse:
-        """What is read, with its tag where it is one row; nothing where the reader has it."""
+        """Tags a single row's answer; returns 304 where the client has it."""
         row = etags.row_of(answer)
         if row is None:
             return answer
@@ -51,13 +51,13 @@ class IdempotentWriteMixin(APIView):
     def change(
         self, deed: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """A change whose row is compared and changed in one transaction."""
+        """Compares the row's version and changes it in one transaction."""
         return self.answer_to(deed(request, *args, **kwargs))
 
     def post_once(
         self, carry_out: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The answer of a deed, carried out unless it was before.
+        """Executes a POST once and repeats its stored response afterwards.
 
         A final refusal undoes what was done and is kept as an answer; whatever else is raised
         leaves nothing behind, not even its key.
@@ -77,7 +77,7 @@ class IdempotentWriteMixin(APIView):
     def once(
         self, deed: idempotency.IdempotentRequest, make: Callable[[], HttpResponse]
     ) -> HttpResponse:
-        """The answer that the deed was given before, or the one that is made and kept now."""
+        """Returns the stored response, or creates and stores it."""
         answer = idempotency.recorded_response(deed)
         if answer is None:
             answer = make()
@@ -85,7 +85,7 @@ class IdempotentWriteMixin(APIView):
         return answer
 
     def answer_to(self, answer: HttpResponse) -> HttpResponse:
-        """What a change answers, with the tag of the one row it shows, as it now is."""
+        """Returns the rendered answer with the tag of the row as it is now."""
         row = etags.row_of(answer)
         answer = self.rendered(answer)
         version = None if row is None else etags.stored_version(row)
@@ -94,18 +94,18 @@ class IdempotentWriteMixin(APIView):
         return answer
 
     def rendered(self, answer: HttpResponse) -> HttpResponse:
-        """The answer in its final bytes."""
+        """Returns the answer in its final bytes."""
         answer = self.finalize_response(self.request, answer, *self.args, **self.kwargs)
         return answer.render() if hasattr(answer, "render") else answer
 
     def ensure_match(self, row: Any) -> None:
-        """Locks and compares the row where the request changes it; raises what `versions` does."""
+        """Locks the row and compares its version where the request writes."""
         if self.request.method not in SAFE_METHODS:
             etags.ensure_match(self.request, row, self.lock_first)
 
 
 class TenantViewSet(IdempotentWriteMixin, GenericViewSet):
-    """Views over one model whose querysets know whose rows they are.
+    """Serves rows of one model within the tenants of the user.
 
     Concrete classes set `queryset` (for its model, joins and prefetches), `audience`, and
     serializers. Someone else's row is a 404; one's own that the role may not change is a 403.

@@ -1,1 +1,1 @@
-"""One module per place the product runs in; `base` holds what they share."""
+"""Holds one settings module for each environment; `base` is shared."""

@@ -1,4 +1,4 @@
-"""What every place shares; what differs between places is in the modules beside this one."""
+"""Defines the settings that all environments share."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A developer's machine and the demonstration: readable, local, not for the network."""
+"""Configures a developer's machine and the demonstration."""
 
 import os
 

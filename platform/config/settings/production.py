@@ -1,4 +1,4 @@
-"""Behind TLS, for the world: refuses to start on an unsafe or missing setting."""
+"""Configures production behind TLS; rejects unsafe or missing settings."""
 
 from django.core.exceptions import ImproperlyConfigured
 

@@ -1,4 +1,4 @@
-"""The suite: real PostgreSQL and Valkey, cheap password hashing, nothing else different."""
+"""Configures the test suite: real servers, cheap password hashing."""
 
 import os
 

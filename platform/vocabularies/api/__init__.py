@@ -1,1 +1,1 @@
-"""The vocabularies over HTTP, to read."""
+"""Serves the vocabularies over HTTP."""

@@ -1,4 +1,4 @@
-"""How vocabularies and their terms are shown."""
+"""Renders vocabularies and their terms."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ TERM_FIELDS = frozenset(field.name for field in Term._meta.get_fields())
 
 
 class VocabularySerializer(serializers.ModelSerializer):
-    """What is loaded of one vocabulary."""
+    """Renders one vocabulary with its loaded version."""
 
     name = serializers.CharField(read_only=True, help_text="In the language asked for.")
 
@@ -21,7 +21,7 @@ class VocabularySerializer(serializers.ModelSerializer):
 
 
 class TermSerializer(serializers.Serializer):
-    """A term of any vocabulary; what only its own vocabulary has is in `attributes`."""
+    """Renders a term; its vocabulary's own columns are in `attributes`."""
 
     code = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True, help_text="In the language asked for.")
@@ -47,5 +47,5 @@ class TermSerializer(serializers.Serializer):
 
 
 def shown(value: Any) -> Any:
-    """Numbers and truths as themselves; a decimal as a string, so that nothing is rounded."""
+    """Returns numbers and booleans unchanged and decimals as exact strings."""
     return value if isinstance(value, (bool, int)) else str(value)

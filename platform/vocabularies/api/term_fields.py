@@ -1,4 +1,4 @@
-"""Serializer fields by which other rows name a term of a vocabulary."""
+"""Provides serializer fields that name a term of a vocabulary."""
 
 from typing import Any, ClassVar
 
@@ -9,12 +9,12 @@ from common.api.fields import StrictCharField
 
 
 def current(model: type[models.Model]) -> models.QuerySet[Any]:
-    """The terms that a new row may name: retired ones are for old rows."""
+    """Returns the terms that a new row may name, without retired ones."""
     return model._default_manager.filter(retired=False)
 
 
 class TermField(serializers.PrimaryKeyRelatedField):
-    """One term of a vocabulary, by its code; a retired one is not found."""
+    """Takes one term of a vocabulary by its code; retired ones are not found."""
 
     default_error_messages: ClassVar = {"does_not_exist": "There is no “{pk_value}” here."}
     code = StrictCharField(max_length=64)

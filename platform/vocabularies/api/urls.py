@@ -1,4 +1,4 @@
-"""Addresses of the vocabularies."""
+"""Routes the API of vocabularies."""
 
 from django.urls import path
 

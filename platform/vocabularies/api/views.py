@@ -72,7 +72,7 @@ class LocalisedListView(ListAPIView):
 
 @extend_schema_view(get=extend_schema(tags=["vocabularies"], auth=[], parameters=[ACCEPT_LANGUAGE]))
 class VocabulariesView(LocalisedListView):
-    """The vocabularies, with the version of each that is loaded."""
+    """Lists the vocabularies with the version of each that is loaded."""
 
     audience = (Audience.ANYONE,)
     queryset = Vocabulary.objects.filter(retired=False)
@@ -93,7 +93,7 @@ class VocabulariesView(LocalisedListView):
     )
 )
 class TermsView(LocalisedListView):
-    """The terms of one vocabulary, in the order of its source."""
+    """Lists the terms of one vocabulary in the order of its source."""
 
     audience = (Audience.ANYONE,)
     queryset = Process.objects.none()

@@ -9,7 +9,7 @@ from vocabularies.models import VOCABULARIES
 
 
 class Command(BaseCommand):
-    """`manage.py load_vocabularies [name …]`."""
+    """Loads all vocabularies or the named ones."""
 
     help = "Loads the vocabulary files; terms that left a file are retired, never deleted."
 
