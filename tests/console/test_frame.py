@@ -145,7 +145,7 @@ def test_choice_of_organisation_stays(visit: Visit, user: User) -> None:
         reverse("console:organisation"), {"organisation": str(plant.pk)}, follow=True
     )
 
-    assert "You now act for Own Works." in answer.content.decode()
+    assert "You are now working for Own Works." in answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("factory:calendar")
     assert client.get(reverse("account:help")).context["membership"].organisation == plant
 
@@ -192,7 +192,7 @@ def test_lost_address_says_so_to_everybody(visit: Visit, user: User) -> None:
     for client in (visit(), visit(user)):
         answer = client.get("/nowhere/")
         assert answer.status_code == 404
-        assert "There is no such page" in answer.content.decode()
+        assert "Page not found" in answer.content.decode()
     assert visit().get("/api/v1/nowhere/").headers["Content-Type"] == "application/problem+json"
 
 

@@ -78,7 +78,9 @@ class ChooseOrganisation(ActionView):
         for membership in user.active_memberships:
             if str(membership.organisation_id) == wanted:
                 self.request.session[ORGANISATION_KEY] = wanted
-                return gettext("You now act for %(name)s.") % {"name": membership.organisation}
+                return gettext("You are now working for %(name)s.") % {
+                    "name": membership.organisation
+                }
         raise Forbidden
 
     def get_success_url(self) -> str:

@@ -136,7 +136,7 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def forbidden_page(request: HttpRequest) -> HttpResponse:
     """Renders the page that says who may open this one."""
-    frame = layout_context(request, gettext("This page is for others"), "")
+    frame = layout_context(request, gettext("You have no access to this page"), "")
     return render(request, "console/forbidden.html", frame, status=403)
 
 
@@ -147,7 +147,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     membership = getattr(request, "membership", None)
     if membership is None:
         return render(request, "console/not_found.html", {}, status=404)
-    frame = layout_context(request, gettext("There is no such page"), "")
+    frame = layout_context(request, gettext("Page not found"), "")
     return render(request, "console/not_found.html", frame, status=404)
 
 

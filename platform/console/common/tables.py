@@ -23,7 +23,7 @@ class Table(django_tables2.Table):
 
     caption: ClassVar[Any] = ""
     # Said where there is no row: what to do first.
-    empty_text: Any = _("There is nothing here yet.")
+    empty_text: Any = _("Nothing here yet.")
 
     class Meta:
         template_name = "console/table.html"

@@ -93,7 +93,7 @@ class SubmittedOrderFilter(django_filters.FilterSet):
         return rows.filter(submitted_at__gte=timezone.make_aware(datetime.combine(day, time.min)))
 
 
-MADE_CHOICES = (("whole", _("made whole")), ("partly", _("made in part")), ("not", _("not made")))
+MADE_CHOICES = (("whole", _("filled")), ("partly", _("partly filled")), ("not", _("unfilled")))
 
 
 EFFECT_CHOICES = (
@@ -104,7 +104,7 @@ EFFECT_CHOICES = (
 )
 
 
-SPLIT_CHOICES = (("yes", _("made by several factories")), ("no", _("made by one factory")))
+SPLIT_CHOICES = (("yes", _("split across factories")), ("no", _("at one factory")))
 
 
 class ReviewOrderFilter(filters.FilterSet):
@@ -112,7 +112,10 @@ class ReviewOrderFilter(filters.FilterSet):
 
     q = filters.CharFilter(label=_("Reference or title"), method="filter_words")
     against = filters.ChoiceFilter(
-        label=_("Against"), choices=tuple(BASELINE_NAMES.items()), empty_label=None, method="keep"
+        label=_("Compared with"),
+        choices=tuple(BASELINE_NAMES.items()),
+        empty_label=None,
+        method="keep",
     )
     made = filters.ChoiceFilter(
         label=_("Result"), choices=MADE_CHOICES, empty_label=_("All"), method="filter_made"
@@ -124,7 +127,7 @@ class ReviewOrderFilter(filters.FilterSet):
         label=_("Effect"), choices=EFFECT_CHOICES, empty_label=_("All"), method="filter_effect"
     )
     reason = filters.ChoiceFilter(
-        label=_("Not made because"),
+        label=_("Reason unfilled"),
         field_name="unmatched_reason",
         choices=(),
         empty_label=_("All"),

@@ -69,7 +69,7 @@ class PeriodForm(ReportForm):
 class BaselineForm(PeriodForm):
     """Chooses the baseline of savings in addition."""
 
-    baseline = forms.ChoiceField(label=_("Beside"), initial=BaselineKind.SINGLE_SOURCE)
+    baseline = forms.ChoiceField(label=_("Baseline"), initial=BaselineKind.SINGLE_SOURCE)
 
     LISTS: ClassVar = PeriodForm.LISTS | {"baseline": lambda: baseline_choices()}
 
@@ -113,7 +113,7 @@ class MarketForm(PeriodForm):
     weeks = forms.ChoiceField(label=_("Period"), initial="next-8")
     process = forms.ChoiceField(label=_("Process"), required=False, choices=[("", _("All"))])
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("All"))])
-    measure = forms.ChoiceField(label=_("Show"), choices=list(MEASURES.items()), initial="fill")
+    measure = forms.ChoiceField(label=_("Measure"), choices=list(MEASURES.items()), initial="fill")
 
     LISTS: ClassVar = {
         "currency": PeriodForm.LISTS["currency"],
@@ -141,9 +141,9 @@ class FactoryDirectoryForm(ReportForm):
         required=False,
         choices=[
             ("", _("All")),
-            ("near", _("One ends within 60 days")),
-            ("expired", _("One has ended")),
-            ("none", _("None is valid")),
+            ("near", _("Expiring within 60 days")),
+            ("expired", _("Expired")),
+            ("none", _("None valid")),
         ],
     )
 
@@ -167,7 +167,9 @@ DIMENSION_LABELS: Mapping[str, Any] = {
 class SavingsForm(BaselineForm):
     """Chooses the dimension to group savings by in addition."""
 
-    by = forms.ChoiceField(label=_("By"), choices=list(DIMENSION_LABELS.items()), initial="week")
+    by = forms.ChoiceField(
+        label=_("Group by"), choices=list(DIMENSION_LABELS.items()), initial="week"
+    )
 
 
 class SavingsOrdersForm(SavingsForm):
@@ -184,7 +186,9 @@ class VerificationForm(forms.Form):
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was looked at, such as papers or a visit; kept with your name."),
+        help_text=_(
+            "What you checked, such as documents or a visit. It is recorded with your name."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -206,20 +210,22 @@ class RunRequestForm(forms.Form):
         Currency.objects.none(),
         label=_("Currency"),
         empty_label=None,
-        help_text=_("Orders and windows in this currency are matched."),
+        help_text=_("Orders and capacity slots in this currency are matched."),
     )
     seconds = forms.IntegerField(
         label=_("Seconds"),
         min_value=1,
         max_value=3600,
-        help_text=_("Limit of the search; longer is cheaper, less and less so."),
+        help_text=_(
+            "Time limit of the search; more time lowers the cost, with diminishing returns."
+        ),
     )
     seed = forms.IntegerField(
         label=_("Seed"),
         min_value=0,
         max_value=2**31 - 1,
         initial=1,
-        help_text=_("Another seed searches in another way."),
+        help_text=_("Another seed takes another search path."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -241,9 +247,9 @@ class RunApprovalForm(forms.Form):
 
     which = forms.ChoiceField(
         choices=(
-            (ALL, _("All orders that the plan makes")),
-            (SHOWN, _("The orders that the filters show")),
-            (TICKED, _("The ticked orders only")),
+            (ALL, _("All orders in the plan")),
+            (SHOWN, _("Orders matching the filters")),
+            (TICKED, _("Selected orders only")),
         )
     )
     # What the filters are, as the address has them.

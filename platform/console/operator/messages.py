@@ -21,7 +21,7 @@ from matching.selectors.review import BaselineComparison
 from matching.states import BaselineKind, RunStatus, UnmatchedReason
 
 BASELINE_PHRASES = {
-    BaselineKind.SINGLE_SOURCE: _("first come, first served, each order whole at one factory"),
+    BaselineKind.SINGLE_SOURCE: _("one factory for each order, first come, first served"),
     BaselineKind.GREEDY_SPLIT: _(
         "first come, first served, each order split at its own least cost"
     ),
@@ -30,8 +30,8 @@ BASELINE_PHRASES = {
 
 
 BASELINE_NAMES = {
-    BaselineKind.SINGLE_SOURCE: _("First come, first served, whole"),
-    BaselineKind.GREEDY_SPLIT: _("First come, first served, split"),
+    BaselineKind.SINGLE_SOURCE: _("One factory each, first come"),
+    BaselineKind.GREEDY_SPLIT: _("Split, first come"),
     BaselineKind.REFERENCE: _("Buyers' own prices"),
 }
 
@@ -55,7 +55,7 @@ def saving_message(comparison: BaselineComparison, currency: Any) -> SafeString:
     }
     if not row.compared_orders:
         return format_html(
-            gettext("No order is made alike by this run and by {baseline}: nothing is compared."),
+            gettext("This run and {baseline} fill no order alike, so there is nothing to compare."),
             **words,
         )
     if row.saving < 0:
@@ -69,10 +69,8 @@ def compared_message(comparison: BaselineComparison) -> str:
     """Words which orders are compared and which are left out."""
     row = comparison.baseline
     text = ngettext(
-        "Compared is %(count)s order of which both make the same pieces; what either does not"
-        " make is left out.",
-        "Compared are the %(count)s orders of which both make the same pieces; what either does"
-        " not make is left out.",
+        "The comparison covers the %(count)s order of which both plan the same number of pieces.",
+        "The comparison covers the %(count)s orders of which both plan the same number of pieces.",
         row.compared_orders,
     )
     return text % {"count": whole(row.compared_orders)}
@@ -81,8 +79,8 @@ def compared_message(comparison: BaselineComparison) -> str:
 def total_cost_message(run: MatchRun, comparison: BaselineComparison) -> str:
     """Words the total costs of plan and baseline, unfilled pieces included."""
     return gettext(
-        "With all that is not made counted at its price, the whole plan costs %(plan)s and the"
-        " whole baseline %(baseline)s."
+        "Including the penalty for unfilled pieces, the plan costs %(plan)s and"
+        " the baseline %(baseline)s."
     ) % {
         "plan": money(run.cost, run.currency_id),
         "baseline": money(comparison.baseline.total_cost, run.currency_id),
@@ -92,19 +90,19 @@ def total_cost_message(run: MatchRun, comparison: BaselineComparison) -> str:
 def bound_message(run: MatchRun, left_out: int) -> str:
     """Words the proven gap to the lowest possible cost."""
     if run.gap is None or run.gap >= UNPROVEN_GAP:
-        return gettext("How near that is to the least cost possible was not proven.")
+        return gettext("The gap to the lowest possible cost is not proven.")
     if left_out:
         text = ngettext(
-            "The whole plan, of which the approval left out %(count)s order, was within %(gap)s of"
-            " the least cost possible (proven).",
-            "The whole plan, of which the approval left out %(count)s orders, was within %(gap)s of"
-            " the least cost possible (proven).",
+            "The whole plan, before the approval left out %(count)s order, was"
+            " within %(gap)s of the lowest possible cost (proven).",
+            "The whole plan, before the approval left out %(count)s orders, was"
+            " within %(gap)s of the lowest possible cost (proven).",
             left_out,
         )
         return text % {"count": whole(left_out), "gap": percent(run.gap)}
     if not run.gap:
-        return gettext("No plan costs less (proven).")
-    return gettext("Its cost is within %(gap)s of the least possible (proven).") % {
+        return gettext("This is the lowest possible cost (proven).")
+    return gettext("Its cost is within %(gap)s of the lowest possible cost (proven).") % {
         "gap": percent(run.gap)
     }
 
@@ -133,12 +131,15 @@ def approval_message(run: MatchRun) -> str:
     """Words how many orders are offered, held back or left out."""
     if run.status == RunStatus.STALE:
         return gettext(
-            "Nothing of this plan fits any more, so nothing was offered. Request a new run."
+            "The plan is out of date: no allocation fits any more, so nothing"
+            " was offered. Request a new run."
         )
     rows = run.run_orders
     offered = rows.filter(made__gt=0).count()
     said = ngettext(
-        "Offers for %(count)s order are out.", "Offers for %(count)s orders are out.", offered
+        "Offers for %(count)s order have been sent.",
+        "Offers for %(count)s orders have been sent.",
+        offered,
     ) % {"count": whole(offered)}
     held = rows.filter(unmatched_reason=UnmatchedReason.HELD_BACK).count()
     if held:
@@ -151,8 +152,8 @@ def approval_message(run: MatchRun) -> str:
     gone = rows.filter(unmatched_reason__in=changed).count()
     if gone:
         said += " " + ngettext(
-            "%(count)s order no longer fitted and was left out.",
-            "%(count)s orders no longer fitted and were left out.",
+            "%(count)s order no longer fits and was left out.",
+            "%(count)s orders no longer fit and were left out.",
             gone,
         ) % {"count": whole(gone)}
     return said
@@ -166,7 +167,7 @@ def comparison_message(run: MatchRun, other: MatchRun, shared: int) -> str:
     said = text % {"count": whole(shared)}
     if run.problem_sha256 != other.problem_sha256:
         return f"{said} " + gettext(
-            "They were asked of different markets, so their total costs do not compare."
+            "They solve different markets, so their total costs are not comparable."
         )
     here, there = run.cost or 0, other.cost or 0
     amount = money(abs(here - there), run.currency_id)
@@ -188,10 +189,12 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
         "cost": format_html("<strong>{}</strong>", money(row.total, currency)),
     }
     if not row.made:
-        return format_html(gettext("None of the {quantity} pieces is made in this run."), **words)
+        return format_html(
+            gettext("None of the {quantity} pieces is planned in this run."), **words
+        )
     said = ngettext(
-        "{made} of {quantity} pieces are made, by {factories} factory, for {cost}.",
-        "{made} of {quantity} pieces are made, by {factories} factories, for {cost}.",
+        "{made} of {quantity} pieces are planned at {factories} factory, for {cost}.",
+        "{made} of {quantity} pieces are planned at {factories} factories, for {cost}.",
         row.factories_used,
     )
     sentence = format_html(said, factories=whole(row.factories_used), **words)
@@ -200,16 +203,19 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
         return format_html(
             "{} {}",
             sentence,
-            gettext("Whole at one factory another number of pieces would have been made."),
+            gettext(
+                "A single factory would have made another number of pieces,"
+                " so costs do not compare."
+            ),
         )
     share = percent(abs(saving) / row.single_source_cost if row.single_source_cost else 0)
     amount = format_html("<strong>{}</strong>", money(abs(saving), currency))
     text = (
-        gettext("That saves {amount}, {share}, against first come, first served, whole.")
+        gettext("That saves {amount}, {share}, against one factory each, first come.")
         if saving >= 0
         else gettext(
-            "That is {amount}, {share}, more than first come, first served, whole: other orders"
-            " gain by it."
+            "That costs {amount}, {share}, more than one factory each, first"
+            " come: other orders gain by it."
         )
     )
     return format_html("{} {}", sentence, format_html(text, amount=amount, share=share))
@@ -220,16 +226,14 @@ def approved_message(total: GroupSavings, baseline: str, currency: str) -> SafeS
     row = total.stages["estimated"]
     if row.saving < 0:
         text = ngettext(
-            "The approved plans cost {amount}, {share}, more on {count} order, beside"
-            " “{baseline}”.",
-            "The approved plans cost {amount}, {share}, more on {count} orders, beside"
-            " “{baseline}”.",
+            "The approved plans cost {amount}, {share}, more on {count} order than “{baseline}”.",
+            "The approved plans cost {amount}, {share}, more on {count} orders than “{baseline}”.",
             row.orders,
         )
     else:
         text = ngettext(
-            "The approved plans save {amount}, {share}, on {count} order, beside “{baseline}”.",
-            "The approved plans save {amount}, {share}, on {count} orders, beside “{baseline}”.",
+            "The approved plans save {amount}, {share}, on {count} order against “{baseline}”.",
+            "The approved plans save {amount}, {share}, on {count} orders against “{baseline}”.",
             row.orders,
         )
     return format_html(
@@ -243,9 +247,9 @@ def approved_message(total: GroupSavings, baseline: str, currency: str) -> SafeS
 
 PHASE_LABELS = {
     "snapshot": _("Reading orders and free hours"),
-    "compiling": _("Preparing the engine, once after an update"),
-    "baselines": _("Working out what would be without the match"),
-    "greedy": _("Starting from first come, first served"),
+    "compiling": _("Preparing the engine (once after an update)"),
+    "baselines": _("Computing the baselines"),
+    "greedy": _("Building a first plan (first come, first served)"),
     "search": _("Searching for a cheaper plan"),
     "exact": _("Searching for a cheaper plan, exactly"),
     "parts": _("Solving the parts of a large market"),

@@ -35,8 +35,8 @@ def audit_notifications() -> list[Notification]:
         return []
     number = len(audit.findings)
     said = ngettext(
-        "The books do not hold: %(number)d rule is broken. See which.",
-        "The books do not hold: %(number)d rules are broken. See which.",
+        "Ledger check failed: %(number)d rule is broken.",
+        "Ledger check failed: %(number)d rules are broken.",
         number,
     )
     return [Notification(said % {"number": number}, page_url("audit"), is_urgent=True)]
@@ -53,8 +53,8 @@ def run_notifications() -> list[Notification]:
     found = []
     if number := counts["solved"]:
         said = ngettext(
-            "%(number)d match run waits for your review.",
-            "%(number)d match runs wait for your review.",
+            "%(number)d match run awaits your review.",
+            "%(number)d match runs await your review.",
             number,
         )
         found.append(
@@ -82,8 +82,8 @@ def certification_notifications() -> list[Notification]:
     if not number:
         return []
     said = ngettext(
-        "%(number)d factory has a certificate that ends within %(days)d days.",
-        "%(number)d factories have a certificate that ends within %(days)d days.",
+        "%(number)d factory has a certificate that expires within %(days)d days.",
+        "%(number)d factories have a certificate that expires within %(days)d days.",
         number,
     )
     told = said % {"number": number, "days": EXPIRY_WARNING_DAYS}

@@ -22,7 +22,7 @@ def period_choices() -> list[tuple[str, str]]:
             ngettext_lazy("Last %(number)d week", "Last %(number)d weeks", weeks)
             % {"number": weeks}
             if weeks
-            else _("All there is"),
+            else _("All time"),
         )
         for weeks in PERIODS
     ]

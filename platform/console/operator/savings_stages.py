@@ -15,9 +15,9 @@ STAGE_LABELS = {
 
 
 STAGE_MEANINGS = {
-    "estimated": _("by the approved plans"),
-    "contracted": _("by what both sides confirmed"),
-    "realised": _("by what was delivered and paid"),
+    "estimated": _("of approved plans"),
+    "contracted": _("of confirmed allocations"),
+    "realised": _("of delivered and paid orders"),
 }
 
 

@@ -81,13 +81,13 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [bound_message(run, left_out)]
     yield [gettext("State"), label_for(run.get_status_display())]
     yield [gettext("Cost"), run.cost]
-    yield [gettext("Proven bound"), run.bound]
+    yield [gettext("Lowest possible cost (proven)"), run.bound]
     yield [gettext("Gap"), share_cell(run.gap)]
     yield [gettext("Orders"), counts["open"]]
-    yield [gettext("Made whole"), counts["made"]]
-    yield [gettext("Made in part"), counts["partly_made"]]
-    yield [gettext("Not made"), counts["unmatched"]]
-    yield [gettext("Made by several factories"), counts["split"]]
+    yield [gettext("Fully filled"), counts["made"]]
+    yield [gettext("Partly filled"), counts["partly_made"]]
+    yield [gettext("Unfilled"), counts["unmatched"]]
+    yield [gettext("Split across factories"), counts["split"]]
     for reason, count in reasons.items():
         yield [label_for(UnmatchedReason(reason).label), count]
     yield [gettext("Seconds"), run.seconds]
@@ -97,7 +97,7 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [
         gettext("Baseline"),
         gettext("Orders compared"),
-        gettext("Without the match"),
+        gettext("Baseline plan"),
         gettext("Plan"),
         gettext("Saving"),
         gettext("Saving in per cent"),
@@ -132,7 +132,7 @@ def cost_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
             known = row.has_items
             cells += [row.baseline_items[name] if known else None, row.plan_items[name]]
         yield cells
-    yield [gettext("What is not made counts for"), items["unmet_cost"]]
+    yield [gettext("Penalty for unfilled pieces"), items["unmet_cost"]]
     totals: list[Any] = [gettext("Together"), sum(items.values())]
     for row in found:
         totals += [row.baseline.baseline_cost, row.baseline.plan_cost]
@@ -144,13 +144,13 @@ def order_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [
         gettext("Order"),
         gettext("Title"),
-        gettext("Ordered"),
-        gettext("Made"),
+        gettext("Quantity ordered"),
+        gettext("Planned"),
         gettext("Factories"),
         *(str(ITEM_LABELS[name]) for name in RunOrder.ITEMS),
         gettext("Cost"),
         *(str(name) for name in BASELINE_NAMES.values()),
-        gettext("Not made because"),
+        gettext("Reason unfilled"),
     ]
     for row in runs.run_orders(run).order_by("order__reference", "pk"):
         yield [

@@ -98,7 +98,7 @@ def percent(share: Any, places: int = 1) -> str:
         return "–"
     value = rounded(Decimal(share) * 100, places)
     sign = "−" if value < 0 else ""
-    return f"{sign}{number_format(abs(value), decimal_pos=places, use_l10n=True)} %"
+    return f"{sign}{number_format(abs(value), decimal_pos=places, use_l10n=True)}%"
 
 
 @register.filter

@@ -17,7 +17,7 @@ from demo.screenshots.page_catalog import PAGES, PageSpec, organisation_of
 from tests.console.browser.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CONSOLE = Path(__file__).resolve().parents[3] / "platform" / "console"
+CATALOGUES = Path(__file__).resolve().parents[3] / "platform" / "locale"
 SIDES = ("operator", "factory", "buyer")
 PLAIN = re.compile(r"^[A-Z][a-z]+( [a-z]+)+[.!?…]?$")
 # How much the page is wider than the window; tables scroll in frames of their own.
@@ -87,7 +87,7 @@ def english_messages() -> set[str]:
     """What the pages say in English, where Chinese says something else; without parts filled in."""
     return {
         entry.msgid.strip()
-        for catalogue in CONSOLE.rglob("django.po")
+        for catalogue in CATALOGUES.rglob("django.po")
         for entry in polib.pofile(str(catalogue))
         if PLAIN.match(entry.msgid.strip()) and entry.msgstr != entry.msgid
     }

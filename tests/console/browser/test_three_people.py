@@ -123,7 +123,7 @@ def match_and_approve(page: Any) -> MatchRun:
     """Requests a run, watches it until its review comes by itself, and approves it."""
     page.goto(reverse("operator:runs"))
     page.locator("summary", has_text=gettext("Request a match run")).click()
-    page.get_by_role("button", name=gettext("Request the run")).click()
+    page.get_by_role("button", name=gettext("Request run")).click()
     approve = page.get_by_role("button", name=gettext("Approve …"))
     approve.wait_for(timeout=SOLVED_MS)
     approve.click()

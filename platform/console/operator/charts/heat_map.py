@@ -18,7 +18,7 @@ from factories.utilisation import HoursSummary, total_of
 MEASURES: Mapping[str, Any] = {
     "fill": _("Fill rate"),
     "free": _("Free hours"),
-    "price": _("Worth of an hour more"),
+    "price": _("Marginal value of an hour"),
 }
 
 

@@ -16,14 +16,14 @@ def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
     """Charts published hours by week, stacked by their state."""
     total = total_of(weeks)
     parts = (
-        (_("Worked off"), "consumed_ms", "series-5"),
-        (_("Committed"), "committed_ms", "series-1"),
-        (_("Held for offers"), "held_ms", "series-2"),
+        (_("Used"), "consumed_ms", "series-5"),
+        (_("Booked"), "committed_ms", "series-1"),
+        (_("Reserved for offers"), "held_ms", "series-2"),
         (_("Free"), "free_ms", "line-strong"),
     )
     sentence = _(
-        "%(offered)s were published; %(filled)s of them are committed or worked off (%(share)s), "
-        "%(held)s are held for offers."
+        "%(offered)s published: %(filled)s booked or used (%(share)s), %(held)s"
+        " reserved for offers."
     ) % {
         "offered": hours(total.offered_ms),
         "filled": hours(total.filled_ms),

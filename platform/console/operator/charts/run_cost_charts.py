@@ -34,7 +34,7 @@ def waterfall(comparison: BaselineComparison, currency: Any) -> Chart:
         % {"baseline": BASELINE_NAMES[row.kind]},
         sentence=waterfall_message(comparison, changes, floor, currency),
         option=waterfall_option(row.baseline_cost, row.plan_cost, changes, floor),
-        columns=(_("Item"), _("Without the match"), _("Plan"), _("Difference")),
+        columns=(_("Item"), _("Baseline plan"), _("Plan"), _("Difference")),
         rows=[
             *(
                 [ITEM_LABELS[name], *amount_labels(amounts, currency)]
@@ -69,8 +69,9 @@ def waterfall_message(
     """Words the waterfall chart."""
     row, most = comparison.baseline, max(changes, key=lambda name: abs(changes[name]))
     return gettext(
-        "%(orders)s orders that both make cost %(baseline)s without the match and %(plan)s with"
-        " it; %(item)s changes most, by %(change)s. The axis begins at %(floor)s."
+        "The %(orders)s orders that both plans fill cost %(baseline)s in the"
+        " baseline and %(plan)s in the plan; %(item)s changes most, by"
+        " %(change)s. The axis starts at %(floor)s."
     ) % {
         "orders": whole(row.compared_orders),
         "baseline": money(row.baseline_cost, currency),
@@ -98,7 +99,7 @@ def waterfall_option(
         "tooltip": {"trigger": "item"},
         "xAxis": {
             "type": "category",
-            "data": [gettext("Without the match"), *names, gettext("Plan")],
+            "data": [gettext("Baseline plan"), *names, gettext("Plan")],
             "axisLabel": {"interval": 0, "rotate": 30},
         },
         "yAxis": {"type": "value", "min": floor},
@@ -153,7 +154,7 @@ def convergence(run: MatchRun) -> Chart | None:
     seconds, cost, bound = trace[-1]
     lines = [
         (gettext("Cost of the best plan"), 1, "@series-1"),
-        (gettext("Proven bound"), 2, "@series-2"),
+        (gettext("Lowest possible cost (proven)"), 2, "@series-2"),
     ]
     option = {
         "grid": {"left": 8, "right": 24, "top": 40, "bottom": 24, "containLabel": True},
@@ -175,8 +176,8 @@ def convergence(run: MatchRun) -> Chart | None:
         ],
     }
     sentence = gettext(
-        "In %(seconds)s s the best plan came from %(first)s to %(cost)s, and the bound that no plan"
-        " can go below rose to %(bound)s."
+        "In %(seconds)s s the best plan fell from %(first)s to %(cost)s, and the"
+        " lowest possible cost rose to %(bound)s."
     ) % {
         "seconds": f"{seconds:.1f}",
         "first": money(trace[0][1], currency),
@@ -185,9 +186,9 @@ def convergence(run: MatchRun) -> Chart | None:
     }
     return Chart(
         name="convergence",
-        title=gettext("Cost and proven bound over time"),
+        title=gettext("Cost and lowest possible cost over time"),
         sentence=sentence,
         option=option,
-        columns=(_("Seconds"), _("Cost of the best plan"), _("Proven bound")),
+        columns=(_("Seconds"), _("Cost of the best plan"), _("Lowest possible cost (proven)")),
         rows=[[f"{row[0]:.1f}", money(row[1], currency), money(row[2], currency)] for row in trace],
     )

@@ -33,10 +33,12 @@ def flow_chart(run: MatchRun) -> Chart | None:
     names = {code: region_name(row) for code, row in regions.items()}
     carried = sum((flow.cost for flow in shown), Decimal(0))
     sentence = ngettext(
-        "%(count)s pair of a factory and a region of buyers; the %(shown)s dearest are drawn and"
-        " carry %(share)s of the cost. The dearest goes from %(factory)s to %(region)s.",
-        "%(count)s pairs of a factory and a region of buyers; the %(shown)s dearest are drawn and"
-        " carry %(share)s of the cost. The dearest goes from %(factory)s to %(region)s.",
+        "%(count)s flow from a factory to a buyer region; the %(shown)s most"
+        " expensive are shown, with %(share)s of the cost. The most expensive"
+        " goes from %(factory)s to %(region)s.",
+        "%(count)s flows from factories to buyer regions; the %(shown)s most"
+        " expensive are shown, with %(share)s of the cost. The most expensive"
+        " goes from %(factory)s to %(region)s.",
         count,
     ) % {
         "count": whole(count),
@@ -61,7 +63,7 @@ def flow_chart(run: MatchRun) -> Chart | None:
         title=gettext("From factories to buyers"),
         sentence=sentence,
         option=option,
-        columns=(_("Factory"), _("Region of the buyers"), _("Orders"), _("Pieces"), _("Cost")),
+        columns=(_("Factory"), _("Buyer region"), _("Orders"), _("Pieces"), _("Cost")),
         rows=rows,
         height=30,
     )

@@ -56,12 +56,12 @@ def load_chart(run: MatchRun, rows: list[Any], count: int) -> Chart:
     }
     planned, open_ms = (sum(cell[at] for cell in cells.values()) for at in (0, 1))
     sentence = ngettext(
-        "The plan gives work to %(count)s factory. Those shown have %(planned)s of the %(offered)s"
-        " that they offer in these weeks, %(share)s; a window counts in the week in which it"
-        " starts.",
-        "The plan gives work to %(count)s factories. Those shown have %(planned)s of the"
-        " %(offered)s that they offer in these weeks, %(share)s; a window counts in the week in"
-        " which it starts.",
+        "The plan gives work to %(count)s factory. Those shown use %(planned)s"
+        " of the %(offered)s they offer in these weeks, %(share)s; a slot counts"
+        " in the week in which it starts.",
+        "The plan gives work to %(count)s factories. Those shown use %(planned)s"
+        " of the %(offered)s they offer in these weeks, %(share)s; a slot counts"
+        " in the week in which it starts.",
         count,
     ) % {
         "count": whole(count),
@@ -153,11 +153,12 @@ def machine_chart(run: MatchRun, works: list[Allocation]) -> Chart:
     names = [f"{machine.factory.name} · {machine.name}" for machine in machines]
     bars, windows = machine_bars(works, number)
     sentence = ngettext(
-        "%(count)s piece of work on the %(machines)s busiest machines shown. The plan says in which"
-        " window work is done, not at which hour: within a window it is drawn one after the other.",
-        "%(count)s pieces of work on the %(machines)s busiest machines shown. The plan says in"
-        " which window work is done, not at which hour: within a window it is drawn one after the"
-        " other.",
+        "%(count)s work order on the %(machines)s busiest machines. The plan"
+        " fixes the capacity slot of a work order, not its hour: within a slot"
+        " they are drawn one after the other.",
+        "%(count)s work orders on the %(machines)s busiest machines. The plan"
+        " fixes the capacity slot of a work order, not its hour: within a slot"
+        " they are drawn one after the other.",
         len(works),
     ) % {"count": whole(len(works)), "machines": whole(len(machines))}
     option = {

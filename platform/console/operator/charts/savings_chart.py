@@ -24,7 +24,7 @@ def chart_rows(rows: Sequence[SavingsGroupRow], by: str) -> Sequence[SavingsGrou
 def savings_chart(rows: Sequence[SavingsGroupRow], by: str, currency: str) -> Chart:
     """Charts stages as separate bars: each stage covers other orders."""
     best = max(rows, key=lambda row: row.estimated)
-    sentence = gettext("The largest is that of %(group)s: %(amount)s estimated.") % {
+    sentence = gettext("The largest is %(group)s: %(amount)s estimated.") % {
         "group": best.name,
         "amount": money(best.estimated, currency),
     }

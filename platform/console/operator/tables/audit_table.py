@@ -24,16 +24,16 @@ class SecondsColumn(NumberColumn):
 class AuditTable(Table):
     """Lists audits, newest first."""
 
-    caption = _("Looks at the books so far")
-    empty_text = _("The books were not looked at yet. Ask for a look now.")
+    caption = _("Audits so far")
+    empty_text = _("No audit yet. Start one now.")
 
     class Meta(Table.Meta):
         pass
 
     created_at = django_tables2.DateTimeColumn(verbose_name=_("When"), short=True)
-    checked = WholeColumn(verbose_name=_("Rules looked at"))
+    checked = WholeColumn(verbose_name=_("Rules checked"))
     findings = django_tables2.Column(empty_values=(), verbose_name=_("Outcome"), orderable=False)
-    seconds = SecondsColumn(verbose_name=_("Took (s)"))
+    seconds = SecondsColumn(verbose_name=_("Duration (s)"))
 
     def render_findings(self, record: AuditRun) -> SafeString:
         """Renders the outcome as a badge."""
@@ -48,8 +48,8 @@ class AuditTable(Table):
 def outcome_label(audit: AuditRun) -> Any:
     """Returns the outcome of an audit in words."""
     if audit.is_clean:
-        return _("All holds")
+        return _("All checks passed")
     number = len(audit.findings)
-    return ngettext("%(number)d rule broken", "%(number)d rules broken", number) % {
+    return ngettext("%(number)d check failed", "%(number)d checks failed", number) % {
         "number": number
     }

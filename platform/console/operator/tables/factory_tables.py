@@ -35,9 +35,9 @@ from fulfilment.supplier_scorecard import Scorecard
 
 # Of a certificate: how it looks, and what is said.
 VALIDITY_BADGES: dict[str, tuple[str, Any]] = {
-    "near": ("wait", _("Ends soon")),
+    "near": ("wait", _("Expires soon")),
     "valid": ("good", _("Valid")),
-    "over": ("bad", _("Not valid today")),
+    "over": ("bad", _("Not valid")),
 }
 
 
@@ -57,7 +57,7 @@ class FactoryCertificationTable(Table):
     """Lists certifications, the first to expire first."""
 
     caption = _("Certificates")
-    empty_text = _("It has told of no certificate.")
+    empty_text = _("No certificate registered.")
 
     class Meta(Table.Meta):
         pass
@@ -92,7 +92,7 @@ class FactoryMachineTable(Table):
     """Lists machines with their usual rates."""
 
     caption = _("Machines")
-    empty_text = _("It has no machine yet.")
+    empty_text = _("No machine yet.")
 
     class Meta(Table.Meta):
         pass
@@ -101,7 +101,7 @@ class FactoryMachineTable(Table):
     model = django_tables2.Column(verbose_name=_("Maker and model"))
     process = django_tables2.Column(verbose_name=_("Process"))
     count = WholeColumn(verbose_name=_("Count"))
-    hourly_rate = AmountColumn(verbose_name=_("Usual rate an hour"))
+    hourly_rate = AmountColumn(verbose_name=_("Usual hourly rate"))
 
 
 def validity_of(row: Certification, today: date) -> str:
@@ -175,7 +175,7 @@ class FactoryDirectoryTable(Table):
     """Lists factories with their hours and records."""
 
     caption = _("Factories")
-    empty_text = _("No factory is like this. Choose fewer filters.")
+    empty_text = _("No factory matches these filters.")
 
     class Meta(Table.Meta):
         pass
@@ -187,11 +187,11 @@ class FactoryDirectoryTable(Table):
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
     free = MachineHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
     offered = MachineHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
-    committed = MachineHoursColumn(accessor="hours__filled_ms", verbose_name=_("Committed"))
-    accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Accepts"))
-    answer = DurationColumn(accessor="record__median_answer", verbose_name=_("Answers in"))
-    in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("In time"))
+    committed = MachineHoursColumn(accessor="hours__filled_ms", verbose_name=_("Booked"))
+    accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Acceptance rate"))
+    answer = DurationColumn(accessor="record__median_answer", verbose_name=_("Response time"))
+    in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("On time"))
     certificates = WholeColumn(verbose_name=_("Certificates"))
     next_end = django_tables2.DateColumn(
-        verbose_name=_("Next one ends"), short=True, default="–", attrs=NOWRAP_CELL
+        verbose_name=_("Next expiry"), short=True, default="–", attrs=NOWRAP_CELL
     )

@@ -34,7 +34,7 @@ class MarketTable(Table):
     """Lists hours with their use and their marginal value."""
 
     caption = _("Hours by process, region and week")
-    empty_text = _("Nobody has published such hours. Choose fewer filters or another period.")
+    empty_text = _("No hours match these filters.")
 
     class Meta(Table.Meta):
         pass
@@ -43,9 +43,9 @@ class MarketTable(Table):
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
     week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True, attrs=NOWRAP_CELL)
     fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
-    price = AmountColumn(verbose_name=_("Worth of an hour more"))
+    price = AmountColumn(verbose_name=_("Marginal value of an hour"))
     offered = MachineHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     free = MachineHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
-    held = MachineHoursColumn(accessor="hours__held_ms", verbose_name=_("Held for offers"))
-    committed = MachineHoursColumn(accessor="hours__committed_ms", verbose_name=_("Committed"))
-    consumed = MachineHoursColumn(accessor="hours__consumed_ms", verbose_name=_("Worked off"))
+    held = MachineHoursColumn(accessor="hours__held_ms", verbose_name=_("Reserved for offers"))
+    committed = MachineHoursColumn(accessor="hours__committed_ms", verbose_name=_("Booked"))
+    consumed = MachineHoursColumn(accessor="hours__consumed_ms", verbose_name=_("Used"))

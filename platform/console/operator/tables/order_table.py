@@ -18,7 +18,7 @@ class SubmittedOrderTable(Table):
     """Lists orders with their time to the first proposal."""
 
     caption = _("Orders")
-    empty_text = _("No order is like this. Choose fewer filters.")
+    empty_text = _("No order matches these filters.")
 
     class Meta(Table.Meta):
         pass

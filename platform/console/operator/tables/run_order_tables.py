@@ -45,19 +45,19 @@ class ReviewOrderTable(Table):
     )
     title = Column(verbose_name=_("Title"), accessor="order__title", order_by="order__title")
     quantity = Column(
-        verbose_name=_("Ordered"),
+        verbose_name=_("Quantity ordered"),
         accessor="order__quantity",
         order_by="order__quantity",
         visible=False,
     )
-    made = Column(verbose_name=_("Made"), attrs=NUMBER)
+    made = Column(verbose_name=_("Planned"), attrs=NUMBER)
     factories_used = Column(verbose_name=_("Factories"), attrs=NUMBER)
-    baseline = Column(verbose_name=_("Without the match"), attrs=NUMBER)
+    baseline = Column(verbose_name=_("Baseline plan"), attrs=NUMBER)
     total_cost = Column(verbose_name=_("Plan"), attrs=NUMBER)
     saving = Column(verbose_name=_("Saves"), attrs=NUMBER)
-    unmatched_reason = Column(verbose_name=_("Not made because"))
+    unmatched_reason = Column(verbose_name=_("Reason unfilled"))
 
-    empty_text = _("No order of this run is like that. Change the filters above.")
+    empty_text = _("No order of this run matches these filters.")
 
     class Meta(Table.Meta):
         order_by = "-saving"
@@ -143,16 +143,16 @@ class DifferenceTable(Table):
         attrs={"td": {"class": "together"}},
     )
     title = Column(verbose_name=_("Title"), accessor="order__title", order_by="order__title")
-    made = Column(verbose_name=_("Made here"), attrs=NUMBER)
-    other_made = Column(verbose_name=_("Made there"), attrs=NUMBER)
-    factories_used = Column(verbose_name=_("Factories here"), attrs=NUMBER)
-    other_factories = Column(verbose_name=_("Factories there"), attrs=NUMBER)
-    total_cost = Column(verbose_name=_("Cost here"), attrs=NUMBER)
-    other_cost = Column(verbose_name=_("Cost there"), attrs=NUMBER)
-    difference = Column(verbose_name=_("There, less here"), attrs=NUMBER)
+    made = Column(verbose_name=_("Filled, this run"), attrs=NUMBER)
+    other_made = Column(verbose_name=_("Filled, other run"), attrs=NUMBER)
+    factories_used = Column(verbose_name=_("Factories, this run"), attrs=NUMBER)
+    other_factories = Column(verbose_name=_("Factories, other run"), attrs=NUMBER)
+    total_cost = Column(verbose_name=_("Cost, this run"), attrs=NUMBER)
+    other_cost = Column(verbose_name=_("Cost, other run"), attrs=NUMBER)
+    difference = Column(verbose_name=_("Difference (other − this)"), attrs=NUMBER)
 
     caption = _("Orders that differ")
-    empty_text = _("Both runs make the same of every order that they share.")
+    empty_text = _("Both runs plan every shared order alike.")
 
     class Meta(Table.Meta):
         order_by = "-difference"

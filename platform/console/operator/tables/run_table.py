@@ -24,10 +24,12 @@ class RunTable(Table):
 
     created_at = Column(verbose_name=_("Requested at"))
     status = Column(verbose_name=_("State"))
-    requested_by = Column(verbose_name=_("By"), empty_values=(), order_by="requested_by__email")
+    requested_by = Column(
+        verbose_name=_("Group by"), empty_values=(), order_by="requested_by__email"
+    )
     currency = Column(verbose_name=_("Currency"), accessor="currency_id")
     open_orders = Column(verbose_name=_("Orders"), attrs=NUMBER)
-    made_orders = Column(verbose_name=_("Made"), attrs=NUMBER)
+    made_orders = Column(verbose_name=_("Planned"), attrs=NUMBER)
     cost = Column(verbose_name=_("Cost"), attrs=NUMBER)
     saving_amount = Column(verbose_name=_("Saves"), attrs=NUMBER)
     gap = Column(verbose_name=_("Gap"), attrs=NUMBER)
@@ -35,8 +37,8 @@ class RunTable(Table):
 
     caption = _("Match runs")
     empty_text = _(
-        "No match run yet. Request one above: it takes the open orders and the free hours of a"
-        " currency, and proposes who makes what."
+        "No match run yet. Request one above: it assigns the open orders of a"
+        " currency to free hours."
     )
 
     class Meta(Table.Meta):

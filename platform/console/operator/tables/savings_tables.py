@@ -46,7 +46,7 @@ class SavingsTable(Table):
     """Lists groups of orders with the saving of each stage."""
 
     caption = _("Savings by group")
-    empty_text = _("No approved run in this period compares any order with this baseline.")
+    empty_text = _("No order of an approved run in this period is comparable with this baseline.")
 
     class Meta(Table.Meta):
         pass
@@ -86,7 +86,7 @@ class SavingsOrdersTable(Table):
     """Lists orders with their savings."""
 
     caption = _("Orders compared")
-    empty_text = _("No order of this group is compared with this baseline.")
+    empty_text = _("No order of this group is comparable with this baseline.")
 
     class Meta(Table.Meta):
         pass

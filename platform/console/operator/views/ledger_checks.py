@@ -75,7 +75,7 @@ class RequestAudit(ActionView):
         except Exception:
             self.asked_at = None
             raise
-        return str(_("A worker was asked to look at the books."))
+        return str(_("The audit has been requested."))
 
     def get_success_url(self) -> str:
         """Returns the page with the time of the request."""

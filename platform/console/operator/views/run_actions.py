@@ -6,7 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
@@ -43,7 +44,9 @@ class ApproveRun(RunAction):
         except FieldErrors:
             messages.error(
                 request,
-                gettext("No order that the plan makes was chosen. Choose some, or reject the run."),
+                gettext(
+                    "No order of the plan is selected. Select at least one, or reject the run."
+                ),
             )
         except DomainError as refusal:
             messages.error(request, error_message(refusal))
@@ -100,7 +103,7 @@ class CancelRun(RunAction):
 
 
 class ReasonMissing(DomainError):
-    """Say in up to 300 characters why the run is rejected."""
+    """Raised when a rejection has no reason, or one that is too long."""
 
-    # Where translators find it.
-    words = gettext_noop("Say in up to 300 characters why the run is rejected.")
+    default_detail = _("Give a reason for the rejection, in up to 300 characters.")
+    default_code = "no_reason"

@@ -64,7 +64,7 @@ class CompareRuns(RunPage):
     def side_by_side(self, run: MatchRun, other: MatchRun | None) -> dict[str, Any]:
         """Returns the rows of the comparison; none without another run."""
         choices = [(row.pk, run_name(row)) for row in self.comparable()[:COMPARABLE_RUNS_SHOWN]]
-        context = {"page_title": gettext("Two runs side by side"), "choices": choices}
+        context = {"page_title": gettext("Compare two runs"), "choices": choices}
         if other is None:
             return context
         shared = shared_orders(run, other).count()
@@ -84,10 +84,10 @@ def count_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
     here, there = (selectors.order_counts(run) for run in both)
     names = {
         "open": _("Orders"),
-        "made": _("Made whole"),
-        "partly_made": _("Made in part"),
-        "unmatched": _("Not made"),
-        "split": _("Made by several factories"),
+        "made": _("Fully filled"),
+        "partly_made": _("Partly filled"),
+        "unmatched": _("Unfilled"),
+        "split": _("Split across factories"),
     }
     return [(names[key], whole(here[key]), whole(there[key])) for key in names]
 
@@ -96,10 +96,10 @@ def cost_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
     """Returns the cost by item, the bound and the gap."""
     currency = both[0].currency_id
     here, there = (selectors.cost_items(run) for run in both)
-    names = {**ITEM_LABELS, "unmet_cost": _("What is not made counts for")}
+    names = {**ITEM_LABELS, "unmet_cost": _("Penalty for unfilled pieces")}
     rows = [(names[key], money(here[key], currency), money(there[key], currency)) for key in names]
     rows.append((_("Cost of the plan"), *(money(run.cost, currency) for run in both)))
-    rows.append((_("Proven bound"), *(money(run.bound, currency) for run in both)))
+    rows.append((_("Lowest possible cost (proven)"), *(money(run.bound, currency) for run in both)))
     rows.append((_("Gap"), *(percent(run.gap, 2) for run in both)))
     return rows
 

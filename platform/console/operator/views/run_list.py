@@ -61,7 +61,7 @@ class RunList(ListPage):
             except DomainError as refusal:
                 add_errors(form, refusal)
             else:
-                messages.success(request, gettext("The run is requested; a worker takes it up."))
+                messages.success(request, gettext("The run has been requested."))
                 return redirect("operator:run", run=run.pk)
         response = self.get(request, *args, **kwargs)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -32,8 +32,8 @@ def test_overview_tells_how_many_orders_are_filled(operator, market):
 @pytest.mark.parametrize(
     ("cost", "said"),
     [
-        (90, "The approved plans save <strong>¥10.00</strong>, 10.0 %, on 2 orders, beside"),
-        (120, "The approved plans cost <strong>¥20.00</strong>, 20.0 %, more on 2 orders, beside"),
+        (90, "The approved plans save <strong>¥10.00</strong>, 10.0%, on 2 orders against"),
+        (120, "The approved plans cost <strong>¥20.00</strong>, 20.0%, more on 2 orders than"),
     ],
 )
 def test_plans_that_save_nothing_are_said_to_cost_more(cost, said):
@@ -67,7 +67,7 @@ def test_overview_watches_a_run_that_is_under_way(operator, market):
 
     assert 'hx-trigger="every 3s"' in page
     assert 'value="4"' in page
-    assert "1.23 %" in page
+    assert "1.23%" in page
 
 
 def test_overview_rests_when_no_run_is_under_way(operator, market):

@@ -103,7 +103,7 @@ def test_a_change_of_choices_brings_the_figures_alone(operator, viewer, market):
 
     assert "<h1>" not in figures
     assert "Buyer Ltd" in figures
-    assert "Prices are hidden from you" in hidden
+    assert "You cannot see prices" in hidden
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -32,14 +32,15 @@ def test_all_orders_are_published(reviewer, run, market):
     assert run.status == RunStatus.APPROVED
     assert run.decided_by == market.reviewer
     assert offered(run) == {"PO-SPLIT", "PO-SMALL"}
-    assert "Offers for 2 orders are out." in body
+    assert "Offers for 2 orders have been sent." in body
 
 
 def test_only_ticked_orders_are_published(reviewer, run, market):
     body = decide(reviewer, "approval", run, which="ticked", ticked=f"{market.small.pk},")
 
     assert offered(run) == {"PO-SMALL"}
-    assert "Offers for 1 order are out. 1 order was held back and waits for the next run." in body
+    assert "Offers for 1 order have been sent." in body
+    assert "1 order was held back and waits for the next run." in body
     market.split.refresh_from_db()
     assert market.split.status == OrderStatus.SUBMITTED
     assert "Held back at the approval" in body
@@ -83,7 +84,7 @@ def test_a_run_that_no_longer_fits_is_told(reviewer, run):
 
     assert run.status == RunStatus.STALE
     assert "message-warning" in body
-    assert "Nothing of this plan fits any more" in body
+    assert "no allocation fits any more" in body
 
 
 def test_a_run_is_rejected_with_a_reason(reviewer, run, market):

@@ -176,7 +176,7 @@ def test_other_factories_are_asked_for_by_name(reviewer, run):
 
     for name in ("run-load", "run-machines"):
         body = reviewer.get(f"{address(name, run)}?q=nobody&page=x", headers=HTMX).content.decode()
-        assert "The plan gives no such factory work." in body
+        assert "No factory of the plan matches." in body
 
 
 def test_the_page_speaks_chinese(reviewer, run, market):

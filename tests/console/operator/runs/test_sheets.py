@@ -37,7 +37,7 @@ def test_a_sheet_of_an_order_that_nobody_makes_says_why(reviewer, run, market):
 
     body = reviewer.get(path).content.decode()
 
-    assert "None of the 100 pieces is made" in body
+    assert "None of the 100 pieces is planned" in body
     assert "No machine can make it" in body
 
 
@@ -50,7 +50,7 @@ def test_other_windows_are_priced_by_the_frozen_problem(reviewer, run, market):
     body = reviewer.get(
         reverse("operator:run-alternatives", args=[run.pk, market.split.pk])
     ).content.decode()
-    assert "2 windows can make it" in body
+    assert "2 capacity slots can make it" in body
     assert money(first.per_piece, "CNY") in body
 
 
@@ -93,7 +93,7 @@ def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
     body = response.content.decode()
     assert "The two runs share 3 orders." in body
     assert money(run.cost, "CNY") in body
-    assert "Both runs make the same of every order that they share." in body
+    assert "Both runs plan every shared order alike." in body
 
 
 def test_orders_that_differ_are_listed(reviewer, run, market, bells):
@@ -165,6 +165,6 @@ def test_no_other_document_is_given_out(reviewer, run, kind):
 def test_the_print_page_has_every_section(reviewer, run):
     body = reviewer.get(reverse("operator:run-print", args=[run.pk])).content.decode()
 
-    for title in ("What it costs, and how sure that is", "Places", "Load", "Machines", "Orders"):
+    for title in ("Cost and proof", "Flows", "Load", "Machines", "Orders"):
         assert f"<h2>{title}</h2>" in body
     assert "PO-SPLIT" in body
