@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Role
 from console.common.messages import label_for
 
-# What each role may do, beside its name.
+# The form shows the permissions of a role after its name.
 ROLE_HELP = {
     Role.OWNER: _("everything, including the members"),
     Role.PLANNER: _("publishes hours, answers offers; for the operator: approves runs"),

@@ -9,9 +9,9 @@ from orders.models import Operation, Order
 from orders.selectors import free_reference, last_order_of
 from vocabularies.models import City
 
-# A usual lead time of machined parts, and a week for what comes late.
+# Five weeks are a usual lead time of machined parts; one more week allows for delay.
 WISH_LEAD_DAYS, LATEST_LEAD_DAYS = 35, 42
-# What the next order of a buyer most likely shares with its last.
+# A buyer's next order most likely shares these fields with the last.
 KEPT_FIELDS = ("incoterm", "currency", "scenario", "sector", "inspection_level", "confidentiality")
 COPIED_FIELDS = (
     *("title", "quantity", "unit", "unit_mass_kg", "material_family", "material_grade"),

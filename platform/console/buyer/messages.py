@@ -16,7 +16,7 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 S = OrderStatus
-# What each point of completeness is called, and what stays in doubt without it.
+# The form names a missing detail and the question that stays open without it.
 COMPLETENESS_POINTS = {
     "routing": (_("Steps of the routing"), _("which machines make it at all")),
     "material_family": (_("Material family"), _("which machines can process it")),
@@ -32,7 +32,7 @@ COMPLETENESS_POINTS = {
     "reserve_price": (_("Highest price per piece"), _("the highest price you accept")),
     "incoterm": (_("Delivery term"), _("who pays for the transport")),
 }
-# What shuts machines out, by the name of the filter, and what a buyer can do about it.
+# Each filter that excludes all machines has an explanation and a remedy.
 FILTER_MESSAGES = {
     "process": (_("No machine on the market does this process."), _("Choose a broader process.")),
     "material": (
@@ -95,7 +95,7 @@ UNMATCHED_MESSAGES = {
         _("Nothing to do: the next run looks again."),
     ),
 }
-# What the services say in English with numbers in it, said without them elsewhere.
+# Services format figures in English alone; other languages show the rule without them.
 RULE_MESSAGES = {
     "wish_delivery_on": _(
         "The requested delivery must be in the future, "

@@ -17,11 +17,11 @@ from matching.states import ProposalStatus
 from orders.models import Order
 from orders.states import OrderStatus
 
-# An answer that is due within this is urgent.
+# An answer that is due within this period is urgent.
 URGENT_PERIOD = timedelta(hours=12)
-# More proposals or deliveries than this are told together.
+# One notification sums up more proposals or deliveries than this.
 MAX_NAMED = 3
-# What there is to say of orders in these states.
+# Orders in these states need an action of the buyer.
 STATE_MESSAGES = {
     OrderStatus.DELIVERED: ngettext_lazy(
         "%(count)s delivered order is to be accepted.",

@@ -15,7 +15,7 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 A, P, S = AllocationStatus, ProposalStatus, OrderStatus
-# Moves that a buyer follows. What its factories answer to offers is theirs until it is agreed.
+# Buyers follow these transitions; factories' answers stay internal until they are confirmed.
 ORDER_EVENTS = {
     S.DRAFT: _("Saved as a draft"),
     S.SUBMITTED: _("Submitted for the next match run"),

@@ -13,12 +13,12 @@ from icalendar import Calendar
 from console.factory.spreadsheet_import import MAX_LINES
 
 WEEKS_AHEAD = 12
-# A calendar of idle times has far fewer; more would only be a way to keep a process busy.
+# A calendar of idle times has far fewer events; more would only block a web process.
 MAX_EVENTS = 500
 FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-# Parts of a rule that make many occurrences of one day.
+# These parts of a rule give many occurrences a day.
 FINER_PARTS = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
-# An earlier start is a slip of the pen, and a long way to count from.
+# An earlier start is a typing error, and its occurrences take long to count.
 FIRST_YEAR = 2015
 
 RECURRENCE_ID = "RECURRENCE-ID"
@@ -132,7 +132,7 @@ def rule_starts(rules: Any, start: datetime, zone: ZoneInfo, until: datetime) ->
     ends = [instant_of(row, zone) for row in rule.pop("UNTIL", [])]
     count = next(iter(rule.pop("COUNT", [])), None)
     last = min([until, *ends]).astimezone(UTC)
-    # An end is always told: a rule that never comes true would be followed to the year 9999.
+    # The rule always gets an end: one that never matches would be expanded to the year 9999.
     text = f"{type(rules)(rule).to_ical().decode()};UNTIL={last:%Y%m%dT%H%M%SZ}"
     return islice(rrulestr(text, dtstart=start), count)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import DomainError, FieldErrors
 from console.common.messages import error_message
 
-# Reasons that the services put together of figures; a page in another language says what they mean.
+# Services format these reasons in English; other languages show their meaning.
 REASONS = {
     "ends_at": _("The slot ends before it starts."),
     "offered_hours": _("The machine does not have that many hours between start and end."),

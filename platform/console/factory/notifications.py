@@ -16,7 +16,7 @@ from factories.states import WindowStatus
 from matching.models import Allocation
 from matching.states import AT_WORK_STATUSES, AllocationStatus
 
-# An offer that ends so soon is told at the top of every page.
+# An offer that expires within this period is urgent.
 URGENT_PERIOD = timedelta(hours=6)
 
 

@@ -31,7 +31,7 @@ REWORK = ProductionStep("rework", _("Rework"))
 SCRAP = ProductionStep("scrap", _("Give up"))
 SHIP = ProductionStep("ship", _("Ship"), needs_words=True)
 ACCEPT = ProductionStep("accept", _("Accept"))
-# In the order in which they are offered.
+# Pages show the steps of a state in this order.
 STEPS = {
     A.OFFERED: (ACCEPT,),
     A.CONFIRMED: (START,),

@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 from common.clock import hours_from_ms, ms_from_hours
 from factories.models import CapacityWindow, Machine
 
-# More at once would keep a web process from others for too long; as the API has it.
+# More lines would block a web process for too long; the API has the same limit.
 MAX_LINES = 1_000
 COLUMNS = (*("machine", "start", "end", "hours", "rate", "opening cost", "least lot", "notice"),)
 REQUIRED_COLUMNS = ("machine", "start", "end")
-# What heads a column, in small letters and without blanks or what stands in brackets.
+# Heads are compared in lower case, without blanks and text in brackets.
 COLUMN_HEADS: Mapping[str, frozenset[str]] = {
     "machine": frozenset(
         {

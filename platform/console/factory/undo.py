@@ -7,7 +7,7 @@ from typing import Any
 from common.clock import now
 
 SESSION_KEY = "factory_undo"
-# Long enough to see the mistake; later the window itself is the place to withdraw it.
+# Ten minutes are enough to notice a mistake; later the window is withdrawn on its own page.
 UNDO_PERIOD = timedelta(minutes=10)
 
 

@@ -28,7 +28,7 @@ class GlossaryTerm:
         return wanted in f"{self.name} {self.label} {self.meaning}".lower()
 
 
-# As docs/concepts/glossary.md has them; a test compares.
+# A test compares these terms with docs/concepts/glossary.md.
 TERMS = (
     GlossaryTerm("allocation", _("allocation"), _("a quantity of one operation in one window")),
     GlossaryTerm(

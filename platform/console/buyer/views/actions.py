@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
@@ -17,22 +18,22 @@ from matching.services.proposals import accept_proposal, decline_proposal
 from orders.models import Order
 from orders.services import cancel_order, submit_order
 
-# The docstrings below, for the catalogue.
-SAID_IN_DOCSTRINGS = (
-    gettext_noop("Give a reason of at most 300 characters."),
-    gettext_noop("The draft cannot be submitted yet; correct the details below and submit it."),
-)
-
 
 class ReasonRequired(DomainError):
-    """Give a reason of at most 300 characters."""
+    """Raised when an action that needs a reason has none, or one that is too long."""
 
+    default_detail = _("Give a reason of at most 300 characters.")
+    default_code = "reason_required"
     status = 400
 
 
 class DraftIncomplete(DomainError):
-    """The draft cannot be submitted yet; correct the details below and submit it."""
+    """Raised when a draft that is to be submitted violates rules."""
 
+    default_detail = _(
+        "The draft cannot be submitted yet; correct the details below and submit it."
+    )
+    default_code = "draft_incomplete"
     status = 400
 
 

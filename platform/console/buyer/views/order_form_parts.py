@@ -25,7 +25,7 @@ from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
 from matching.estimates.price_estimate import PARAMS, PriceEstimate
 from orders.models import Operation
 
-# Missing points that are named at once; the others are folded.
+# More missing details would hide the first ones; the others are folded.
 MAX_NAMED = 4
 
 

@@ -15,7 +15,7 @@ from matching.selectors.buyer import with_progress
 from orders.models import Order
 from orders.states import OrderStatus
 
-# Shown even where there are none, since a buyer looks for them; other states where there are.
+# Buyers look for these states even without orders; other states appear only with orders.
 ALWAYS_COUNTED = (
     *(OrderStatus.DRAFT, OrderStatus.SUBMITTED, OrderStatus.PROPOSED),
     *(OrderStatus.IN_PRODUCTION, OrderStatus.DELIVERED),
@@ -34,7 +34,7 @@ class BuyerOrdersPage(ListPage):
     file_name = "orders"
 
     def get_queryset(self) -> Any:
-        # Said here, since rows that are counted by group keep no order of their model.
+        # Rows that are counted by group lose the order of their model.
         rows = with_progress(self.own()).order_by("-created_at", "pk")
         return rows.prefetch_related("operations__process")
 

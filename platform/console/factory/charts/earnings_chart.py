@@ -21,7 +21,7 @@ STAGE_COLOURS = {
     EarningStage.EXPECTED: "@series-3",
 }
 NOTHING = Decimal(0)
-# Beside one another more bars would be slivers.
+# More bars would be too thin to read.
 MAX_MACHINES = 20
 
 

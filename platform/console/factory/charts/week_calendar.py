@@ -12,7 +12,7 @@ from factories.selectors import WindowHours
 from factories.states import WindowStatus
 
 DAYS = 7
-# What a window's bar is made of, in the order in which it is drawn.
+# A window's bar has these segments, drawn in this order.
 BAR_PARTS = ("consumed", "committed", "held", "free")
 
 

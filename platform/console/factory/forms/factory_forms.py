@@ -171,7 +171,7 @@ class MachineForm(RowModelForm):
         self, *args: Any, factories: Any, shows_prices: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        # Stored to six decimals, typed with as many as are needed.
+        # Columns store six decimals; inputs show only those that are needed.
         self.initial |= {
             name: Decimal(f"{value.normalize():f}")
             for name, value in self.initial.items()

@@ -19,7 +19,7 @@ MILLISECOND = timedelta(milliseconds=1)
 MAX_HOURS = Decimal(10**6)
 MAX_NOTICE_HOURS = 24 * 365
 MAX_REPEATS = 26
-# As datetime-local inputs write and read it.
+# Inputs of type datetime-local read and write this format.
 LOCAL = "%Y-%m-%dT%H:%M"
 
 

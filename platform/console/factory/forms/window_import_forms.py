@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.factory.forms.window_forms import MachineField
 
-# A year of a large plant's idle times is far smaller.
+# A year of a large factory's idle times is far smaller.
 MAX_FILE_BYTES = 1024 * 1024
 
 

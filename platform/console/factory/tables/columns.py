@@ -16,7 +16,7 @@ from console.common.tables import NUMBER, Table
 from console.factory.templatetags.factory_times import day_time
 from console.templatetags.console import badge, hours, money, whole
 
-# A renewal audit is arranged about so long before.
+# Renewal audits are arranged about this many days ahead.
 NEAR_EXPIRY_DAYS = 60
 NO_BREAK = {"td": {"class": "no-break"}}
 CHECK = {"td": {"class": "check"}, "th": {"class": "check"}}

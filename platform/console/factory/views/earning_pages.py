@@ -21,7 +21,7 @@ from fulfilment.selectors import Earning
 from fulfilment.states import Account
 from matching.selectors.runs import capacity_prices_of
 
-# Half a year behind and a quarter ahead is what a planner looks over.
+# Planners look half a year back and a quarter ahead.
 BEHIND, AHEAD = timedelta(days=183), timedelta(days=92)
 
 

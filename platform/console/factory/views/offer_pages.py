@@ -27,7 +27,7 @@ from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
 
 MONEY = DecimalField(max_digits=25, decimal_places=6)
-# More at once would hold too many rows; as the API has it.
+# More answers would lock too many rows; the API has the same limit.
 MAX_ANSWERS = 200
 
 
@@ -96,7 +96,7 @@ def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return rows.annotate(
         worth=ExpressionWrapper(worth, output_field=MONEY),
-        # Rounded there: an export writes what the database gives.
+        # The database rounds, since an export writes its values unchanged.
         per_hour=Round(per_hour, precision=MONEY.decimal_places),
     )
 

@@ -31,7 +31,7 @@ from factories.states import OFFERED_STATUSES, WindowStatus
 from matching.models import Allocation
 from matching.states import LIVE_STATUSES, UNSEEN_STATUSES
 
-# A day shift, where a day is chosen and no hours.
+# A chosen day without hours gets a day shift.
 SHIFT = (time(8), time(16))
 
 

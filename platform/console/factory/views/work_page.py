@@ -17,9 +17,9 @@ from fulfilment import selectors
 from matching.models import Allocation
 from matching.states import AllocationStatus
 
-# What is near enough to be worked at now; later lots are in the table alone.
+# Cards show allocations due within this period; later ones are in the table alone.
 NEAR_PERIOD = timedelta(days=7)
-# A page of cards that somebody can look through; the table has the rest.
+# More cards are hard to look through; the table has the rest.
 MAX_CARDS = 40
 
 

@@ -1,4 +1,4 @@
-// A button with data-copies="id" copies the value of that field, and says so beside itself.
+// A button with data-copies="id" copies the value of that field and confirms it in text.
 "use strict";
 
 document.addEventListener("click", async (event) => {
@@ -6,7 +6,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const field = document.getElementById(button.dataset.copies);
   field.select();
-  // Without TLS, as on a local network, browsers offer only the older way.
+  // Without TLS, as on a local network, browsers offer only execCommand.
   const copied = navigator.clipboard ? await navigator.clipboard.writeText(field.value).then(() => true, () => false) : document.execCommand("copy");
   if (copied) document.getElementById(`${field.id}-copied`).textContent = button.dataset.message;
 });

@@ -1,10 +1,10 @@
-// The order form: tells the page when something was typed, and keeps searches from sending it.
+// Signals typing in the order form, and keeps Enter in a search from submitting it.
 "use strict";
 
 const form = () => document.getElementById("order-form");
 let wait = 0;
 
-// One signal for all that changes the form, some time after the last key.
+// One event announces a change of the form, some time after the last key.
 function announceTyping(delay) {
   clearTimeout(wait);
   wait = setTimeout(() => document.body.dispatchEvent(new CustomEvent("typed")), delay);
@@ -12,7 +12,7 @@ function announceTyping(delay) {
 document.addEventListener("input", (event) => {
   if (form()?.contains(event.target) && !event.target.matches(".find")) announceTyping(450);
 });
-// What was unfolded stays so when the part is there again.
+// Unfolded details stay unfolded when the part is replaced.
 let unfolded = false;
 document.addEventListener("htmx:beforeSwap", () => { unfolded = Boolean(document.getElementById("others")?.open); });
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -21,13 +21,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "estimate") return;
   if (form()?.contains(event.target)) announceTyping(50);
 });
-// Enter in a search goes on to what was found and does not send the order.
+// Enter in a search moves on to the results and does not submit the order.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches(".find")) return;
   event.preventDefault();
   event.target.closest("fieldset").querySelector("select").focus();
 });
-// A link to a field opens what it is folded into and puts the cursor there.
+// A link to a field unfolds its section and puts the cursor into it.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-goes]");
   const field = link && document.getElementById(link.hash.slice(1));

@@ -1,4 +1,4 @@
-// The calendar: windows are drawn with the mouse, days are walked with the arrow keys, forms open in
+// Draws windows with the mouse, moves between days with the arrow keys and opens forms in
 // a dialog. Without this script every link leads to a page of its own.
 "use strict";
 
@@ -8,7 +8,7 @@ const grid = document.querySelector(".calendar");
 const HALF_HOURS = 48;
 
 function openInDialog(address) {
-  // Opened when the form is there, so that a screen reader meets it whole.
+  // The dialog opens once the form is loaded, so that a screen reader finds it complete.
   return htmx.ajax("GET", address, { target: "#dialog-body", swap: "innerHTML" }).then(() => {
     if (!dialog.open) dialog.showModal();
     body.querySelector("input:not([type=hidden]), select, a, button:not([data-closes])")?.focus();
@@ -23,7 +23,7 @@ document.addEventListener("click", (event) => {
 });
 dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
-// Drawing: from a half hour to a half hour, over the days of one machine.
+// Drawing snaps to half hours and spans the days of one machine.
 let drawing = null;
 
 function instantAt(cell, clientX) {
@@ -85,7 +85,7 @@ addEventListener("pointerup", () => {
   const [first, last] = ends();
   drawing = null;
   if (!moved) return paint();
-  // The click that follows a drag is not meant for the link below it.
+  // The click that follows a drag must not open the link below it.
   draw.addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); }, { once: true, capture: true });
   const { day, machine } = cells[0].dataset;
   const query = new URLSearchParams({ machine, starts_at: text(day, first), ends_at: text(day, last) });
@@ -95,7 +95,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drawing) { drawing = null; paint(); }
 });
 
-// One stop for the tabulator in the grid; arrow keys go from day to day and machine to machine.
+// The grid has one tab stop; arrow keys move between days and machines.
 const draws = grid ? [...grid.querySelectorAll(".draw")] : [];
 for (const [at, draw] of draws.entries()) draw.tabIndex = at ? -1 : 0;
 grid?.addEventListener("keydown", (event) => {
@@ -108,7 +108,7 @@ grid?.addEventListener("keydown", (event) => {
   draws[at + step].focus();
 });
 
-// Times and machine tell how many hours there are, and what they ask, until somebody says otherwise.
+// Times and machine set hours and rate until the user types their own.
 document.addEventListener("input", (event) => {
   const form = event.target.closest(".window-form");
   if (!form) return;
@@ -120,7 +120,7 @@ document.addEventListener("input", (event) => {
   if (length > 0 && !hours.dataset.typed) hours.value = +(length * chosen.dataset.count).toFixed(4);
 });
 
-// A city brings its place along, and its region.
+// A chosen city fills in its coordinates and region.
 document.addEventListener("change", (event) => {
   const { form } = event.target;
   if (event.target.name === "city" && event.target.selectedOptions[0].dataset.latitude) {

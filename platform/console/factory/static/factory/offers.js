@@ -1,4 +1,4 @@
-// Many offers at once: choosing all that are shown, and telling how many are chosen.
+// Selects all shown offers and counts the selected ones.
 "use strict";
 
 function boxes() {
