@@ -1,4 +1,4 @@
-"""A small market on real rows, and ways to carry its runs through without a broker."""
+"""Builds a small market and solves its runs without a broker."""
 
 import json
 import sys
@@ -24,12 +24,12 @@ from matching.pipeline import subprocesses
 from matching.pipeline.solve_run import solve_run
 from matching.services.runs import request_run
 from tests import builders
-from tests.matching.quick import greedy_engine, publish
+from tests.matching.greedy_runs import approved_run_of, greedy_engine
 
 
 @dataclass
 class Market:
-    """Two factories that each hold less than the order, which is best split over both."""
+    """Holds two factories that each hold less than the order, best split over both."""
 
     operator: User
     planner: User
@@ -40,14 +40,14 @@ class Market:
 
 @pytest.fixture
 def market(transactional_db: None) -> Market:
-    """90 pieces fit the cheap window, 95 the dear one, and 100 are wanted."""
-    cheap, dear = builders.factory(), builders.factory()
+    """Builds a market: 90 pieces fit the cheap window, 95 the other, 100 are wanted."""
+    cheap, expensive = builders.factory(), builders.factory()
     start = now() + timedelta(days=7)
     windows = [
         builders.window(
             builders.machine(factory, hourly_rate=rate), hours=10, starts_at=start, hourly_rate=rate
         )
-        for factory, rate in ((cheap, Decimal(100)), (dear, Decimal(150)))
+        for factory, rate in ((cheap, Decimal(100)), (expensive, Decimal(150)))
     ]
     order = builders.order(reserve_price=Decimal(80))
     return Market(
@@ -61,13 +61,13 @@ def market(transactional_db: None) -> Market:
 
 @pytest.fixture
 def solved_run(market: Market, quick_engine: None) -> Callable[[], MatchRun]:
-    """Requests runs as the operator and takes them through the pipeline in this process."""
+    """Requests runs as the operator and solves them in this process."""
     return lambda: run_of(market)
 
 
 @pytest.fixture
 def solved_by_children(market: Market) -> Callable[[], MatchRun]:
-    """Requests runs as the operator and solves them as a worker does, by child processes."""
+    """Requests runs as the operator and solves them in subprocesses, as a worker does."""
     return lambda: run_of(market)
 
 
@@ -100,7 +100,7 @@ def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine without a child, where runs are looked at and not how they are solved."""
+    """Solves without a subprocess, for tests of runs and not of how they are solved."""
 
     def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
         lease.report({"phase": "search"})
@@ -113,7 +113,7 @@ def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
-    """Both baselines, made in this process, with their files."""
+    """Makes both baselines in this process, with their files."""
     lease.report({"phase": "baselines"})
     problem = load_columns(folder / solver.PROBLEM)
     plans = {"single_source": single_source(problem), "greedy_split": greedy_split(problem)}
@@ -124,12 +124,12 @@ def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
 
 @pytest.fixture
 def quick() -> Iterator[list[str]]:
-    """Runs by the greedy plan in this process; the ids that a worker was told of."""
-    with greedy_engine() as bells:
-        yield bells
+    """Runs by the greedy plan in this process; the ids that a worker was result of."""
+    with greedy_engine() as enqueued:
+        yield enqueued
 
 
 @pytest.fixture
 def offered(market: Market, quick: list[str]) -> MatchRun:
-    """The market's order, offered to both of its factories."""
-    return publish(market.operator)
+    """Offers the market's order to both of its factories."""
+    return approved_run_of(market.operator)

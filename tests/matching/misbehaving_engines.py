@@ -1,4 +1,4 @@
-"""Children that are worse than the engine; a script that the worker starts in its place.
+"""Misbehaves in the engine's place; the worker starts this script.
 
 `python bombs.py KIND solve PROBLEM --output PLAN --start START …`, or `baseline` where the kind is
 one of KILLED. Other commands are the engine's.
@@ -75,7 +75,7 @@ def liar(words):
 
 
 def obliging(words):
-    """Thinks until it is told to stop, then writes the best that it has."""
+    """Thinks until it is asked to stop, then writes the best that it has."""
 
     def finish(number, frame):
         shutil.copy(after("--start", words), after("--output", words))
@@ -89,14 +89,14 @@ def obliging(words):
 
 
 def killed_once(words):
-    """The first to make a baseline is killed in the middle of it."""
+    """Kills the first subprocess that makes a baseline."""
     if not os.path.exists(unfinished(words)):
         killed_always(words)
     engine(words)
 
 
 def killed_always(words):
-    """Whoever makes a baseline is killed in the middle of it."""
+    """Kills every subprocess that makes a baseline."""
     with open(unfinished(words), "w") as file:
         file.write("[")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -106,7 +106,7 @@ KILLED = ("killed_once", "killed_always")
 
 
 def unfinished(words):
-    """Where a baseline's plan is begun."""
+    """Returns the path of a baseline's partial plan."""
     return after("--output", words) + ".begun"
 
 
@@ -116,13 +116,13 @@ def engine(words):
 
 
 def sleep_on():
-    """For longer than anybody waits."""
+    """Sleeps longer than any test waits."""
     while True:
         time.sleep(60)
 
 
 def after(word, words):
-    """The argument that follows this word."""
+    """Returns the argument after this option."""
     return words[words.index(word) + 1]
 
 

@@ -12,7 +12,7 @@ from matching.services.approval import approve_run
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
-from tests.matching.quick import greedy_engine, solve
+from tests.matching.greedy_runs import greedy_engine, solved_run_of
 
 
 @dataclass
@@ -49,9 +49,9 @@ def build() -> World:
     ]
     builders.order(shop, operations=[{"process_id": "laser-cutting"}])
     with greedy_engine():
-        approve_run(run=solve(people.operator), by=people.operator)
+        approve_run(run=solved_run_of(people.operator), by=people.operator)
         made = Order.objects.filter(pk__in=[row.pk for row in orders], proposals__isnull=False)
         advance_orders(made.order_by("pk"), by=people.factory)
         builders.order(shop, title="Bracket of the second run", reserve_price=Decimal(90))
-        solve(people.operator)
+        solved_run_of(people.operator)
     return people

@@ -102,7 +102,7 @@ def test_someone_elses_allocation_is_a_404(client_of, market, offered):
 
 
 @pytest.mark.parametrize("query", ["?status=x", "?factory=7", "?due_after=x", "?x=1", "?page=9"])
-def test_a_bad_query_is_refused_with_a_pointer(client_of, market, query):
+def test_a_bad_query_has_an_error_with_a_pointer(client_of, market, query):
     response = client_of(market.planner).get(f"{ALLOCATIONS}{query}")
 
     assert response.status_code in (400, 404)

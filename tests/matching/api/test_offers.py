@@ -1,4 +1,4 @@
-"""Answering offers and proposals over HTTP: who may, with which body, and what they are shown."""
+"""Tests answers to offers and proposals over HTTP: roles, bodies and responses."""
 
 import json
 from decimal import Decimal
@@ -18,8 +18,8 @@ ALLOCATIONS, PROPOSALS = "/api/v1/allocations/", "/api/v1/proposals/"
 HIDDEN_FROM_BUYERS = ("hour", "rate", "window", "machining", "setup")
 
 
-def refused(response, status, pointer, code=None):
-    """The body of a refusal that points where it should."""
+def assert_error(response, status, pointer, code=None):
+    """Returns the body of an error that points where it should."""
     assert response.status_code == status, response.content
     body = response.json()
     assert pointer in [error["pointer"] for error in body["errors"]], body
@@ -39,13 +39,13 @@ def purchaser(client_of, market):
 
 @pytest.fixture
 def mine(market, offered):
-    """The offer to the planner's factory."""
+    """Returns the offer to the planner's factory."""
     return offered.allocations.get(window__machine__factory=market.windows[0].machine.factory)
 
 
 @pytest.fixture
 def rivals(market, offered):
-    """The offer to the other factory."""
+    """Returns the offer to the other factory."""
     return offered.allocations.get(window__machine__factory=market.windows[1].machine.factory)
 
 
@@ -58,7 +58,9 @@ def test_factory_accepts_and_is_shown_what_it_answered(planner, mine):
     assert "transport" not in body
     mine.refresh_from_db()
     assert mine.status == "accepted"
-    refused(planner.post(f"{ALLOCATIONS}{mine.pk}/acceptance/"), 409, "#/status", "offer_closed")
+    assert_error(
+        planner.post(f"{ALLOCATIONS}{mine.pk}/acceptance/"), 409, "#/status", "offer_closed"
+    )
 
 
 def test_factory_declines_with_a_reason(planner, mine):
@@ -79,7 +81,9 @@ def test_factory_gives_back_what_it_accepted(planner, mine):
     response = planner.post(f"{ALLOCATIONS}{mine.pk}/cancellation/", {"reason": "It broke."})
 
     assert (response.status_code, response.json()["status"]) == (200, "cancelled")
-    refused(planner.post(f"{ALLOCATIONS}{mine.pk}/cancellation/", {"reason": "x"}), 409, "#/status")
+    assert_error(
+        planner.post(f"{ALLOCATIONS}{mine.pk}/cancellation/", {"reason": "x"}), 409, "#/status"
+    )
 
 
 BAD_BODIES = [
@@ -111,7 +115,7 @@ def test_bad_body_names_the_field_and_changes_nothing(planner, mine, rivals):
         text = json.dumps(body).replace("{one}", str(mine.pk)).replace("{other}", str(rivals.pk))
         address = ALLOCATIONS + path.format(one=mine.pk)
 
-        refused(planner.post(address, json.loads(text)), 400, pointer)
+        assert_error(planner.post(address, json.loads(text)), 400, pointer)
 
     assert set(Allocation.objects.values_list("status", flat=True)) == {"offered"}
 
@@ -121,7 +125,9 @@ def test_several_offers_are_accepted_or_none(client_of, market, mine, rivals):
     market.windows[1].machine.factory.organisation.memberships.create(user=both, role=Role.PLANNER)
     client, ids = client_of(both), [str(rivals.pk), str(mine.pk)]
     decline_offers(ids=[mine.pk], by=both, reason="price")
-    refused(client.post(f"{ALLOCATIONS}acceptances/", {"ids": ids}), 409, "#/ids/1", "offer_closed")
+    assert_error(
+        client.post(f"{ALLOCATIONS}acceptances/", {"ids": ids}), 409, "#/ids/1", "offer_closed"
+    )
     rivals.refresh_from_db()
     assert rivals.status == "offered"
 
@@ -139,17 +145,17 @@ def test_several_offers_are_declined(planner, mine):
     assert [row["status"] for row in response.json()["results"]] == ["declined"]
 
 
-@pytest.mark.parametrize("deed", ["acceptance", "decline", "cancellation"])
-def test_only_planners_of_the_factory_answer(client_of, market, mine, rivals, deed):
-    body = {"decline": {"reason": "price"}, "cancellation": {"reason": "x"}}.get(deed, {})
-    address = f"{ALLOCATIONS}{mine.pk}/{deed}/"
+@pytest.mark.parametrize("action", ["acceptance", "decline", "cancellation"])
+def test_only_planners_of_the_factory_answer(client_of, market, mine, rivals, action):
+    body = {"decline": {"reason": "price"}, "cancellation": {"reason": "x"}}.get(action, {})
+    address = f"{ALLOCATIONS}{mine.pk}/{action}/"
     viewer = builders.member(market.windows[0].machine.factory.organisation, Role.VIEWER)
     for user in (viewer, market.purchaser):
-        refused(client_of(user).post(address, body), 403, "#")
+        assert_error(client_of(user).post(address, body), 403, "#")
     stranger = builders.member(builders.organisation())
-    refused(client_of(stranger).post(address, body), 404, "#/id")
-    others = f"{ALLOCATIONS}{rivals.pk}/{deed}/"
-    refused(client_of(market.planner).post(others, body), 404, "#/id")
+    assert_error(client_of(stranger).post(address, body), 404, "#/id")
+    others = f"{ALLOCATIONS}{rivals.pk}/{action}/"
+    assert_error(client_of(market.planner).post(others, body), 404, "#/id")
     mine.refresh_from_db()
     assert mine.status == "offered"
 
@@ -188,7 +194,7 @@ def test_buyer_accepts_and_sees_what_a_rematch_changed(client_of, purchaser, mar
     assert any(sentence.startswith("The price is") for sentence in new["changes"])
     versions = purchaser.get(f"{PROPOSALS}{new['id']}/").json()["versions"]
     assert [(row["number"], row["status"]) for row in versions] == [(2, "open"), (1, "superseded")]
-    refused(purchaser.post(f"{PROPOSALS}{proposal.pk}/acceptance/"), 409, "#/status")
+    assert_error(purchaser.post(f"{PROPOSALS}{proposal.pk}/acceptance/"), 409, "#/status")
     market.purchaser.memberships.update(sees_prices=False)
     again = client_of(User.objects.get(pk=market.purchaser.pk))
     blind = again.get(f"{PROPOSALS}{new['id']}/").json()
@@ -199,12 +205,12 @@ def test_buyer_accepts_and_sees_what_a_rematch_changed(client_of, purchaser, mar
 
 def test_buyer_declines_and_the_order_waits(purchaser, market, offered):
     proposal = Proposal.objects.get()
-    refused(purchaser.post(f"{PROPOSALS}{proposal.pk}/decline/", {}), 400, "#/reason")
+    assert_error(purchaser.post(f"{PROPOSALS}{proposal.pk}/decline/", {}), 400, "#/reason")
 
-    response = purchaser.post(f"{PROPOSALS}{proposal.pk}/decline/", {"reason": "too dear"})
+    response = purchaser.post(f"{PROPOSALS}{proposal.pk}/decline/", {"reason": "too expensive"})
 
     assert (response.status_code, response.json()["status"]) == (200, "declined")
-    assert response.json()["events"][-1]["reason"] == "too dear"
+    assert response.json()["events"][-1]["reason"] == "too expensive"
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
 
@@ -213,22 +219,22 @@ def test_only_the_buyers_purchasers_answer_and_factories_see_nothing(client_of, 
     proposal = Proposal.objects.get()
     viewer = builders.member(market.order.organisation, Role.VIEWER)
     stranger = builders.member(builders.buyer())
-    for deed, body in (("acceptance", {}), ("decline", {"reason": "x"})):
-        address = f"{PROPOSALS}{proposal.pk}/{deed}/"
-        refused(client_of(viewer).post(address, body), 403, "#")
-        refused(client_of(market.operator).post(address, body), 403, "#")
-        refused(client_of(market.planner).post(address, body), 403, "#")
-        refused(client_of(stranger).post(address, body), 404, "#/id")
+    for action, body in (("acceptance", {}), ("decline", {"reason": "x"})):
+        address = f"{PROPOSALS}{proposal.pk}/{action}/"
+        assert_error(client_of(viewer).post(address, body), 403, "#")
+        assert_error(client_of(market.operator).post(address, body), 403, "#")
+        assert_error(client_of(market.planner).post(address, body), 403, "#")
+        assert_error(client_of(stranger).post(address, body), 404, "#/id")
     assert client_of(viewer).get(f"{PROPOSALS}{proposal.pk}/").status_code == 200
     assert client_of(market.operator).get(PROPOSALS).json()["count"] == 1
     assert client_of(stranger).get(PROPOSALS).json()["count"] == 0
-    refused(client_of(market.planner).get(PROPOSALS), 403, "#")
+    assert_error(client_of(market.planner).get(PROPOSALS), 403, "#")
     proposal.refresh_from_db()
     assert proposal.status == "open"
 
 
 @pytest.mark.parametrize("query", ["?status=x", "?order=7", "?colour=red", "?ordering=colour"])
-def test_bad_query_is_refused_with_a_pointer(purchaser, query):
+def test_bad_query_has_an_error_with_a_pointer(purchaser, query):
     response = purchaser.get(f"{PROPOSALS}{query}")
 
     assert response.status_code == 400

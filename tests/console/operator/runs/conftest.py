@@ -18,7 +18,7 @@ from matching.models import MatchRun
 from matching.pipeline import persist
 from matching.pipeline.lease import Lease
 from tests import builders
-from tests.matching.quick import greedy_engine, solve
+from tests.matching.greedy_runs import greedy_engine, solved_run_of
 
 
 @dataclass
@@ -83,7 +83,7 @@ def snapshot_here(lease: Lease) -> Snapshot:
 @pytest.fixture
 def run(market: Market, bells: list[str]) -> MatchRun:
     """A run of the market, solved."""
-    return solve(market.reviewer)
+    return solved_run_of(market.reviewer)
 
 
 @pytest.fixture

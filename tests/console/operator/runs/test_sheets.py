@@ -13,7 +13,7 @@ from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.documents import readable_document
 from matching.services.approval import approve_run
 from matching.services.runs import reject_run
-from tests.matching.quick import solve
+from tests.matching.greedy_runs import solved_run_of
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_the_cheapest_window_costs_what_the_plan_pays_there_alone(run, market):
 
 def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
     reject_run(run=run, by=market.reviewer, reason="again")
-    other = solve(market.reviewer)
+    other = solved_run_of(market.reviewer)
 
     path = reverse("operator:run-comparison", args=[run.pk])
     response = reviewer.get(f"{path}?with={other.pk}")
@@ -98,7 +98,7 @@ def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
 
 def test_orders_that_differ_are_listed(reviewer, run, market, bells):
     approve_run(run=run, by=market.reviewer, orders=[market.small.pk])
-    other = solve(market.reviewer)
+    other = solved_run_of(market.reviewer)
 
     path = reverse("operator:run-comparison", args=[other.pk])
     body = reviewer.get(f"{path}?with={run.pk}").content.decode()
@@ -119,7 +119,7 @@ def test_a_run_alone_says_what_to_do(reviewer, run):
 
 def test_a_run_that_is_not_there_cannot_be_compared_with(reviewer, run, market, bells):
     reject_run(run=run, by=market.reviewer, reason="again")
-    solve(market.reviewer)
+    solved_run_of(market.reviewer)
     path = reverse("operator:run-comparison", args=[run.pk])
 
     missing = reviewer.get(f"{path}?with=018f0000-0000-7000-8000-000000000000")

@@ -1,4 +1,4 @@
-"""What buyers are asked and answer, and what the saving is then called."""
+"""Tests proposals to buyers, their answers, and the savings by stage."""
 
 from decimal import Decimal
 
@@ -14,8 +14,8 @@ from matching.services.proposals import accept_proposal, decline_proposal
 from matching.states import ProposalStatus
 from orders.states import OrderStatus
 from tests import builders
-from tests.matching.books import assert_books_hold
-from tests.matching.quick import publish
+from tests.matching.greedy_runs import approved_run_of
+from tests.matching.ledger_checks import assert_ledger_holds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +38,7 @@ def test_publishing_proposes_to_the_buyer(market, offered, settings):
 def test_price_has_the_platforms_fee(market, quick, settings):
     settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(5)}
 
-    run = publish(market.operator)
+    run = approved_run_of(market.operator)
 
     total = sum(row.total for row in run.allocations.all())
     assert abs(Proposal.objects.get().price - total * Decimal("1.05")) < Decimal("0.00001")
@@ -59,21 +59,21 @@ def test_accepted_proposal_confirms_what_is_and_will_be_accepted(market, offered
     assert market.order.status == OrderStatus.AWARDED
     with pytest.raises(InvalidTransition):
         accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_declined_proposal_frees_all_and_the_order_waits_for_the_next_run(market, offered):
     accept_offers(ids=ids_of(offered)[:1], by=market.planner)
 
-    decline_proposal(proposal=Proposal.objects.get(), by=market.purchaser, reason="too dear")
+    decline_proposal(proposal=Proposal.objects.get(), by=market.purchaser, reason="too expensive")
 
     assert set(offered.allocations.values_list("status", flat=True)) == {"cancelled"}
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
-    publish(market.operator)
+    approved_run_of(market.operator)
     assert set(Proposal.objects.values_list("number", "status")) == {(1, "declined"), (2, "open")}
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_accepted_proposal_is_not_declined(market, offered):
@@ -84,7 +84,7 @@ def test_accepted_proposal_is_not_declined(market, offered):
 
 
 def spare_window(rate, days=7):
-    """Another factory with hours for what is lost."""
+    """Creates another factory with hours for lost pieces."""
     return builders.window(
         builders.machine(hourly_rate=Decimal(rate)), hours=12, hourly_rate=Decimal(rate)
     )
@@ -104,7 +104,7 @@ def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, statu
     assert new.quantity == 100
     assert any(sentence.startswith("The price is") for sentence in new.changes)
     assert Allocation.objects.get(window=spare).quantity == row.quantity
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_fewer_pieces_are_never_agreed_for_the_buyer(market, offered):
@@ -119,7 +119,7 @@ def test_fewer_pieces_are_never_agreed_for_the_buyer(market, offered):
     assert f"{new.quantity} pieces are delivered instead of 100." in new.changes
     shortfall = Shortfall.objects.get()
     assert (shortfall.status, shortfall.unmatched_reason) == ("unmatched", "no-free-hours")
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_contracted_saving_counts_confirmed_orders_alone(market, offered):

@@ -1,4 +1,4 @@
-"""What a match costs, item by item; every integer is what decimals without end would round to."""
+"""Tests the cost formulas: every integer is the exact amount, rounded once."""
 
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
@@ -45,7 +45,7 @@ def place(*degrees: float) -> tuple[Any, Any]:
 
 
 def rounded(amount: Callable[[], Decimal], rounding: str = ROUND_HALF_UP) -> int:
-    """An amount of decimals with so many digits that only the last step rounds."""
+    """Returns an amount, computed with 100 digits and rounded in the last step."""
     with localcontext(prec=100):
         return int(amount().quantize(Decimal(1), rounding=rounding))
 
@@ -92,9 +92,9 @@ def test_lateness_costs_a_share_of_the_price_for_each_day():
 def test_an_unnamed_price_is_three_times_the_median_of_such_work():
     milling = np.array([50, 10, 12]), np.array([0, 0, 0])
     coating = np.array([2]), np.array([200])
-    nobody = np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+    no_machine = np.array([], dtype=np.int64), np.array([], dtype=np.int64)
 
-    assert costing.assumed_price(RATES, 100, [milling, coating, nobody]) == 48
+    assert costing.assumed_price(RATES, 100, [milling, coating, no_machine]) == 48
 
 
 def test_numbers_beyond_int64_stay_exact():

@@ -1,4 +1,4 @@
-"""Matching again what was lost: who is asked next, what stays, and what cannot be placed."""
+"""Tests matching lost pieces again: new offers, kept allocations, unmet pieces."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -22,8 +22,8 @@ from matching.services.shortfalls import create_shortfalls
 from matching.states import LIVE_STATUSES
 from orders.models import Order
 from tests import builders
-from tests.matching.books import assert_books_hold
-from tests.matching.quick import greedy_engine, publish
+from tests.matching.greedy_runs import approved_run_of, greedy_engine
+from tests.matching.ledger_checks import assert_ledger_holds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def spare(hours=12, **fields):
 
 
 def small(market):
-    """The smaller of the two offers."""
+    """Returns the smaller of the two offers."""
     return Allocation.objects.filter(order=market.order).order_by("quantity")[0]
 
 
@@ -48,7 +48,7 @@ def test_lost_pieces_go_to_the_next_best_and_the_rest_is_left_alone(market, offe
     lost = small(market)
     kept = offered.allocations.exclude(pk=lost.pk).get()
     before = {name: getattr(kept, name) for name in ("quantity", "machine_ms", "status", "total")}
-    dear, cheap = spare(rate=Decimal(140)), spare(rate=Decimal(120))
+    expensive, cheap = spare(rate=Decimal(140)), spare(rate=Decimal(120))
     decline(lost, market.planner)
 
     rematch_order(market.order.pk)
@@ -56,16 +56,16 @@ def test_lost_pieces_go_to_the_next_best_and_the_rest_is_left_alone(market, offe
     new = Allocation.objects.get(window=cheap)
     assert (new.quantity, new.status, new.run) == (lost.quantity, "offered", offered)
     assert new.offer_expires_at <= cheap.expires_at
-    assert not Allocation.objects.filter(window=dear).exists()
+    assert not Allocation.objects.filter(window=expensive).exists()
     assert Shortfall.objects.get().status == "filled"
     kept.refresh_from_db()
     assert {name: getattr(kept, name) for name in before} == before
-    assert_books_hold()
+    assert_ledger_holds()
 
 
-def test_the_engine_itself_is_asked_in_a_child(market, monkeypatch):
+def test_the_engine_solves_in_a_subprocess(market, monkeypatch):
     with greedy_engine():
-        publish(market.operator)
+        approved_run_of(market.operator)
         cheap = spare(rate=Decimal(120))
         decline(small(market), market.planner)
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
@@ -73,7 +73,7 @@ def test_the_engine_itself_is_asked_in_a_child(market, monkeypatch):
     rematch_order(market.order.pk)
 
     assert Allocation.objects.get(window=cheap).status == "offered"
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_machine_that_declined_is_not_asked_again_but_after_expiry_another_window_is(
@@ -105,7 +105,7 @@ def test_window_of_the_same_machine_is_asked_after_silence(market, offered):
     assert not Allocation.objects.filter(window=lost.window, status="offered").exists()
 
 
-def test_part_that_fits_is_placed_and_the_rest_says_why(market, offered):
+def test_fitting_pieces_are_placed_and_the_rest_has_a_reason(market, offered):
     lost = small(market)
     # A setup, and three pieces fewer than were lost.
     spare(offered_ms=MS_PER_HOUR + (lost.quantity - 3) * 360_000, rate=Decimal(120))
@@ -116,13 +116,13 @@ def test_part_that_fits_is_placed_and_the_rest_says_why(market, offered):
     shortfalls = dict(Shortfall.objects.values_list("status", "quantity"))
     assert set(shortfalls) == {"filled", "unmatched"}
     assert sum(shortfalls.values()) == lost.quantity
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 @pytest.mark.parametrize("limit", [2, 3])
 def test_factories_that_already_make_it_count(market, quick, limit):
     Order.objects.update(max_factories=limit)
-    publish(market.operator)
+    approved_run_of(market.operator)
     lost = small(market)
     for _ in range(2):
         spare(offered_ms=MS_PER_HOUR + lost.quantity // 2 * 360_000)
@@ -132,12 +132,12 @@ def test_factories_that_already_make_it_count(market, quick, limit):
 
     live = Allocation.objects.filter(order=market.order, status__in=LIVE_STATUSES)
     assert live.values("window__machine__factory").distinct().count() <= limit
-    assert_books_hold()
+    assert_ledger_holds()
 
 
-def test_all_or_nothing_is_given_up_where_it_cannot_be_whole(market, quick):
+def test_all_or_nothing_is_withdrawn_if_it_cannot_be_whole(market, quick):
     Order.objects.update(all_or_nothing=True)
-    publish(market.operator)
+    approved_run_of(market.operator)
     decline(small(market), market.planner)
 
     rematch_order(market.order.pk)
@@ -146,7 +146,7 @@ def test_all_or_nothing_is_given_up_where_it_cannot_be_whole(market, quick):
     assert market.order.status == "unmatched"
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
     assert Proposal.objects.get().status == "declined"
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_two_workers_fill_a_gap_once(market, offered):
@@ -169,10 +169,10 @@ def test_two_workers_fill_a_gap_once(market, offered):
     assert Proposal.objects.count() == 2
     rematch_order(market.order.pk)
     assert Proposal.objects.count() == 2
-    assert_books_hold()
+    assert_ledger_holds()
 
 
-def test_hours_that_are_taken_meanwhile_are_looked_for_elsewhere(market, offered, monkeypatch):
+def test_hours_that_were_taken_are_sought_elsewhere(market, offered, monkeypatch):
     first, second = spare(rate=Decimal(120)), spare(rate=Decimal(140))
     decline(small(market), market.planner)
     solved = rematching.solve_problems
@@ -188,12 +188,12 @@ def test_hours_that_are_taken_meanwhile_are_looked_for_elsewhere(market, offered
 
     assert Allocation.objects.get(window=second).status == "offered"
     assert not Allocation.objects.filter(window=first).exists()
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 @pytest.fixture
 def routed(market, quick):
-    """Milled, coated and milled again, each step in a week of its own, at one factory."""
+    """Builds an order that is milled, coated and milled at one factory, a week each."""
     CapacityWindow.objects.all().update(status=WindowStatus.WITHDRAWN)
     Order.objects.update(status="cancelled")
     plant = builders.factory()
@@ -206,13 +206,13 @@ def routed(market, quick):
         reserve_price=Decimal(900),
         operations=[{}, {"process_id": "powder-coating"}, {}],
     )
-    publish(market.operator)
+    approved_run_of(market.operator)
     assert LotTransfer.objects.filter(from_allocation__order=order).count() == 2
     return order
 
 
 def step(order, sequence):
-    """The live allocations of one step."""
+    """Returns the live allocations of one step."""
     return Allocation.objects.filter(
         order=order, operation__sequence=sequence, status__in=LIVE_STATUSES
     )
@@ -241,7 +241,7 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
     assert new.transport > 0
     assert step(routed, 1).get().transport > 0
     assert set(step(routed, 1).values_list("pk", "quantity", "machine_ms")) == before
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
@@ -254,12 +254,12 @@ def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
     assert step(routed, 2).get().status == "offered"
 
     decline_proposal(
-        proposal=Proposal.objects.get(order=routed, status="open"), by=None, reason="Too dear"
+        proposal=Proposal.objects.get(order=routed, status="open"), by=None, reason="Too expensive"
     )
 
     assert not Allocation.objects.filter(order=routed, status__in=LIVE_STATUSES).exists()
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_too_far_a_replacement_is_none(market, routed):
@@ -277,7 +277,7 @@ def test_too_far_a_replacement_is_none(market, routed):
         ("stranded", "unmatched"),
     }
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_pieces_without_a_step_are_given_back_by_the_others(market, routed):
@@ -298,7 +298,7 @@ def test_pieces_without_a_step_are_given_back_by_the_others(market, routed):
     assert step(routed, 1).get().status == "accepted"
     stranded = Shortfall.objects.filter(cause="stranded")
     assert set(stranded.values_list("quantity", flat=True)) == {50 - made}
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
@@ -312,7 +312,7 @@ def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
 
     assert [step(routed, n).get().quantity for n in (1, 2, 3)] == [50, 50, 50]
     assert Proposal.objects.filter(order=routed).count() == 2
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, offered):

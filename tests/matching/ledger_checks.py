@@ -1,6 +1,6 @@
-"""What must hold of orders and hours at any time, recomputed from the rows alone.
+"""Recomputes from the rows what must hold of orders and hours at any time.
 
-Read in as many queries whatever there is: a property test asks after each of its steps.
+The number of queries is fixed: a property test checks after each of its steps.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from fulfilment.models import ProgressReport
 from matching.models import Allocation, LotTransfer, Proposal, RunOrder, Shortfall
 from matching.states import (
     BOUND_STATUSES,
+    INSPECTED_STATUSES,
     LIVE_STATUSES,
     NOT_BEGUN_STATUSES,
     AllocationStatus,
@@ -28,33 +29,33 @@ from orders.states import OrderStatus
 A = AllocationStatus
 NEVER_SUBMITTED = (OrderStatus.DRAFT,)
 NOBODY_MAKES = (OrderStatus.CANCELLED, OrderStatus.SUBMITTED, OrderStatus.UNMATCHED)
-# The buyer's word on the goods is the last one: what is proposed stays as it was.
+# After the buyer has accepted the goods the proposal stays as it was.
 TAKEN = (OrderStatus.ACCEPTED, OrderStatus.CLOSED)
-FINISHED = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+
 COUNTED = (ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED, ShortfallStatus.CANCELLED)
 
 
-def assert_books_hold() -> None:
-    """Every piece of every order, every hour of every window, every lot, every proposal."""
-    books = Books()
-    for order in books.orders:
-        assert_pieces_are_accounted_for(books, order)
-        assert_lots_fit(books, order)
-        assert_proposal_fits(books, order)
-    for window in books.windows:
-        assert_hours_are_accounted_for(books, window)
+def assert_ledger_holds() -> None:
+    """Asserts the identities of all pieces, hours, lots and proposals."""
+    state = LedgerState()
+    for order in state.orders:
+        assert_pieces_are_accounted_for(state, order)
+        assert_lots_fit(state, order)
+        assert_proposal_fits(state, order)
+    for window in state.windows:
+        assert_hours_are_accounted_for(state, window)
 
 
 def by(rows: Iterable[Any], key: str) -> defaultdict[Any, list[Any]]:
-    """Rows by one of their columns."""
+    """Returns rows by one of their columns."""
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         found[getattr(row, key)].append(row)
     return found
 
 
-class Books:
-    """All rows that the identities are about, by what they belong to."""
+class LedgerState:
+    """Holds all rows that the identities need, by order, window or allocation."""
 
     def __init__(self) -> None:
         self.orders = list(Order.objects.exclude(status__in=NEVER_SUBMITTED))
@@ -79,12 +80,12 @@ class Books:
         self.done = dict(reports.values_list("allocation", "pieces_done"))
 
     def is_waiting(self, order: Order) -> bool:
-        """Whether pieces of the order wait to be matched again."""
+        """Returns whether pieces of the order wait to be matched again."""
         return any(row.status == ShortfallStatus.OPEN for row in self.shortfalls[order.pk])
 
 
 def last_decisions() -> dict[Any, RunOrder]:
-    """By order, what the run says of it that decided on it last."""
+    """Returns, by order, the result of the last run that decided on it."""
     decided = RunOrder.objects.filter(
         run__status__in=(RunStatus.APPROVED, RunStatus.STALE), claimed=True
     )
@@ -92,7 +93,7 @@ def last_decisions() -> dict[Any, RunOrder]:
 
 
 def hours_by_kind() -> defaultdict[Any, defaultdict[str, int]]:
-    """The ledger's milliseconds by allocation or window, and by kind."""
+    """Returns the ledger's milliseconds by allocation or window, and by kind."""
     found: defaultdict[Any, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     lines = LedgerLine.objects.order_by().values_list("window", "reference", "kind")
     for window, reference, kind, ms in lines.annotate(sum=Sum("machine_ms")):
@@ -101,19 +102,19 @@ def hours_by_kind() -> defaultdict[Any, defaultdict[str, int]]:
     return found
 
 
-def assert_pieces_are_accounted_for(books: Books, order: Order) -> None:
-    """Ordered = made + open or unmatched or given up + never allocated, for every operation."""
-    live, decision = books.live[order.pk], books.decisions.get(order.pk)
-    for operation in books.operations[order.pk]:
+def assert_pieces_are_accounted_for(state: LedgerState, order: Order) -> None:
+    """Asserts ordered = made + missing + never allocated, for every operation."""
+    live, decision = state.live[order.pk], state.decisions.get(order.pk)
+    for operation in state.operations[order.pk]:
         own = [row for row in live if row.operation_id == operation.pk]
         if decision is None:
             assert not own
             continue
         missed = [
             row
-            for row in books.shortfalls[order.pk]
+            for row in state.shortfalls[order.pk]
             if row.operation_id == operation.pk
-            and books.allocations[row.allocation_id].run_id == decision.run_id
+            and state.allocations[row.allocation_id].run_id == decision.run_id
         ]
         pieces = sum(row.quantity - row.lost for row in own)
         missing = sum(row.quantity for row in missed if row.status in COUNTED)
@@ -128,67 +129,69 @@ def assert_pieces_are_accounted_for(books: Books, order: Order) -> None:
         assert not live
 
 
-def assert_hours_are_accounted_for(books: Books, window: CapacityWindow) -> None:
-    """Reserved = lines = what allocations hold, have committed, or worked off."""
-    assert window.reserved_ms == sum(books.ms[window.pk].values())
-    for row in books.allocations_in[window.pk]:
-        ms = books.ms[row.pk]
+def assert_hours_are_accounted_for(state: LedgerState, window: CapacityWindow) -> None:
+    """Asserts reserved = lines = held, committed or consumed by allocations."""
+    assert window.reserved_ms == sum(state.ms[window.pk].values())
+    for row in state.allocations_in[window.pk]:
+        ms = state.ms[row.pk]
         worked = sum(ms[kind] for kind in CONSUMED_KINDS)
         left = sum(ms.values()) - worked
-        assert worked == worked_ms(row, books.done.get(row.pk, 0))
-        if row.status not in LIVE_STATUSES or row.status in FINISHED:
+        assert worked == worked_ms(row, state.done.get(row.pk, 0))
+        if row.status not in LIVE_STATUSES or row.status in INSPECTED_STATUSES:
             assert left == 0
         elif row.status == A.OFFERED:
             assert (left, ms["commit"]) == (row.machine_ms, 0)
         else:
             assert left <= ms["commit"]
-            # The hours of lost pieces are given back where nobody worked them.
+            # The unworked hours of lost pieces are released.
             fewest = worked_ms(row, row.pieces) if row.lost else row.machine_ms
             assert fewest <= left + worked <= row.machine_ms
 
 
 def worked_ms(row: Allocation, pieces: int) -> int:
-    """What an allocation has worked off once so many of its pieces are made."""
+    """Returns what an allocation has consumed once these pieces are made."""
     if row.status in NOT_BEGUN_STATUSES or row.status not in (*BOUND_STATUSES, A.REPLACED):
         return 0
     setup = min(row.operation.setup_ms, row.machine_ms)
     return setup + (row.machine_ms - setup) * pieces // row.quantity
 
 
-def assert_lots_fit(books: Books, order: Order) -> None:
-    """Without gaps every step sends and takes what it makes; lots join steps in sequence."""
-    live = books.live[order.pk]
-    for sender in books.allocations.values():
+def assert_lots_fit(state: LedgerState, order: Order) -> None:
+    """Asserts that every step sends and takes its pieces, unless some are missing."""
+    live = state.live[order.pk]
+    for sender in state.allocations.values():
         if sender.order_id == order.pk and sender.offer_expires_at is not None:
-            for lot in books.lots_out[sender.pk]:
+            for lot in state.lots_out[sender.pk]:
                 if lot.pieces:
-                    assert_lot_fits(sender, books.allocations[lot.to_allocation_id])
-    if books.is_waiting(order):
+                    assert_lot_fits(sender, state.allocations[lot.to_allocation_id])
+    if state.is_waiting(order):
         return
-    last = books.operations[order.pk][-1].sequence
+    last = state.operations[order.pk][-1].sequence
     for row in live:
-        if row.status not in NOT_BEGUN_STATUSES and books.shortfalls[order.pk]:
-            # What nobody takes on stays where it was made.
-            assert pieces_of(books.lots_out[row.pk]) <= row.pieces
+        if row.status not in NOT_BEGUN_STATUSES and state.shortfalls[order.pk]:
+            # Pieces without a receiver stay at their factory.
+            assert pieces_of(state.lots_out[row.pk]) <= row.pieces
             continue
         if row.operation.sequence > 1:
-            assert pieces_of(books.lots_in[row.pk]) == row.pieces
+            assert pieces_of(state.lots_in[row.pk]) == row.pieces
         if row.operation.sequence < last:
-            assert pieces_of(books.lots_out[row.pk]) == row.pieces
+            assert pieces_of(state.lots_out[row.pk]) == row.pieces
         assert row.quantity >= row.window.least_lot
-    for operation in books.operations[order.pk]:
-        plants = {row.window.machine.factory_id for row in live if row.operation_id == operation.pk}
+    for operation in state.operations[order.pk]:
+        factories = {
+            row.window.machine.factory_id for row in live if row.operation_id == operation.pk
+        }
         limit = order.factories_limit
-        assert limit is None or len(plants) <= limit
+        assert limit is None or len(factories) <= limit
 
 
 def pieces_of(lots: Iterable[Any]) -> int:
-    """What of the lots reaches the next step, or did."""
+    """Returns the pieces of the lots that reach, or reached, the next step."""
     return sum(lot.quantity - lot.lost for lot in lots)
 
 
 def assert_lot_fits(sender: Allocation, receiver: Allocation) -> None:
-    """From one live allocation to one of the next step, which begins when the first is over."""
+    """Asserts that a lot joins live allocations of consecutive steps in time."""
     if sender.status == AllocationStatus.PROPOSED:
         return
     assert {sender.status, receiver.status} <= set(LIVE_STATUSES)
@@ -196,12 +199,12 @@ def assert_lot_fits(sender: Allocation, receiver: Allocation) -> None:
     assert sender.window.ends_at <= receiver.window.starts_at
 
 
-def assert_proposal_fits(books: Books, order: Order) -> None:
-    """What stands says what the live allocations make, unless pieces wait to be matched again."""
-    live, standing = books.live[order.pk], books.proposals.get(order.pk)
-    if books.is_waiting(order) or order.status in TAKEN:
+def assert_proposal_fits(state: LedgerState, order: Order) -> None:
+    """Asserts that the standing proposal has the live allocations, if none is missing."""
+    live, standing = state.live[order.pk], state.proposals.get(order.pk)
+    if state.is_waiting(order) or order.status in TAKEN:
         return
-    last = books.operations[order.pk][-1].pk
+    last = state.operations[order.pk][-1].pk
     if not any(row.operation_id == last for row in live):
         assert standing is None
         return

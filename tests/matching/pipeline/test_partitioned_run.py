@@ -1,4 +1,4 @@
-"""Runs cut into parts: solved by anyone, merged by their owner, whatever worker is lost."""
+"""Tests partitioned runs: solved by any worker, merged by their owner."""
 
 import gzip
 from datetime import timedelta
@@ -29,21 +29,21 @@ PAST = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    """The parts that a worker was told of; no broker is needed here."""
-    bells = []
+def enqueued(monkeypatch):
+    """Returns the subproblems that were enqueued; no broker is needed."""
+    enqueued = []
     monkeypatch.setattr(
         "common.queue.send",
-        lambda name, key: bells.append(key) if name == "matching.tasks.solve_part" else None,
+        lambda name, key: enqueued.append(key) if name == "matching.tasks.solve_part" else None,
     )
     quick = partitioned_run.PartitionedRunParams(poll_seconds=0.01)
     monkeypatch.setattr(partitioned_run, "PARAMS", quick)
-    return bells
+    return enqueued
 
 
 @pytest.fixture
 def crowd(market):
-    """A dozen orders that want more hours than there are, in four windows."""
+    """Builds twelve orders that want more hours than four windows have."""
     for at, window in enumerate(list(market.windows)):
         builders.window(window.machine, hours=8 + at, starts_at=now() + timedelta(days=14))
     for at in range(11):
@@ -75,7 +75,7 @@ def again(market, run):
 
 @pytest.fixture
 def owned(crowd, cut_small, tmp_path):
-    """A run with its parts in the table, its owner about to wait for them."""
+    """Returns a run with stored subproblems, its owner about to wait for them."""
     run = requested(crowd)
     lease = leases.claim(run.pk)
     snapshot = frozen_snapshot(lease)
@@ -99,7 +99,7 @@ def owned(crowd, cut_small, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, settings):
+def test_a_partitioned_run_is_as_good_as_a_whole_one_and_repeats(crowd, cut_small, settings):
     cut = solved(requested(crowd))
     repeated = again(crowd, cut)
     settings.MATCHING = {**settings.MATCHING, "partition_options": 10**9}
@@ -113,64 +113,64 @@ def test_a_cut_run_is_as_good_as_one_in_one_piece_and_repeats(crowd, cut_small, 
     assert cut.bound > 0
 
 
-def test_a_bell_is_rung_for_every_part_and_one_is_solved_once(owned, rung):
+def test_every_subproblem_is_enqueued_and_solved_once(owned, enqueued):
     run, _, _ = owned
-    assert sorted(rung) == sorted(str(part.pk) for part in run.subproblems.all())
+    assert sorted(enqueued) == sorted(str(part.pk) for part in run.subproblems.all())
     assert run.subproblems.count() > 2
 
     for _ in range(2):
-        solve_subproblem(rung[0])
+        solve_subproblem(enqueued[0])
 
-    part = run.subproblems.get(pk=rung[0])
+    part = run.subproblems.get(pk=enqueued[0])
     assert (part.status, part.attempt) == (SubproblemStatus.SOLVED, 1)
     assert gzip.decompress(part.plan)
 
 
-def test_parts_of_a_lost_worker_are_taken_up_again(owned, rung):
+def test_subproblems_of_a_lost_worker_are_claimed_again(owned, enqueued):
     run, lease, _ = owned
-    lost = partitioned_run.claim_subproblem(pk=rung[0])
-    assert partitioned_run.claim_subproblem(pk=rung[0]) is None
-    RunSubproblem.objects.filter(pk=rung[0]).update(lease_until=now() - PAST)
+    lost = partitioned_run.claim_subproblem(pk=enqueued[0])
+    assert partitioned_run.claim_subproblem(pk=enqueued[0]) is None
+    RunSubproblem.objects.filter(pk=enqueued[0]).update(lease_until=now() - PAST)
 
     partitioned_run.wait_for_subproblems(lease, run, 2)
 
     assert not run.subproblems.exclude(status=SubproblemStatus.SOLVED).exists()
-    assert run.subproblems.get(pk=rung[0]).attempt == 2
+    assert run.subproblems.get(pk=enqueued[0]).attempt == 2
     for attempt in (lost.renew, lambda: lost.report({}), lambda: lost.end(status="failed")):
         with pytest.raises(LeaseLost):
             attempt()
 
 
-def test_a_new_owner_keeps_what_is_solved(owned, rung):
+def test_a_new_owner_keeps_what_is_solved(owned, enqueued):
     run, lease, folder = owned
-    solve_subproblem(rung[0])
+    solve_subproblem(enqueued[0])
     MatchRun.objects.update(lease_until=now() - PAST)
-    del rung[1:]
+    del enqueued[1:]
 
     heir = leases.claim(run.pk)
     partitioned_run.store_subproblems(heir, run, 2, folder)
 
-    assert run.subproblems.get(pk=rung[0]).status == SubproblemStatus.SOLVED
-    assert len(rung) == run.subproblems.count()
+    assert run.subproblems.get(pk=enqueued[0]).status == SubproblemStatus.SOLVED
+    assert len(enqueued) == run.subproblems.count()
     with pytest.raises(LeaseLost):
         partitioned_run.store_subproblems(lease, run, 2, folder)
 
 
-def test_parts_of_a_cancelled_run_are_let_go_and_forgotten(owned, rung, market):
+def test_subproblems_of_a_cancelled_run_are_dropped_and_deleted(owned, enqueued, market):
     run, _, _ = owned
-    held = partitioned_run.claim_subproblem(pk=rung[0])
+    held = partitioned_run.claim_subproblem(pk=enqueued[0])
 
     cancel_run(run=run, by=market.operator)
 
     with pytest.raises(LeaseLost):
         held.renew()
-    solve_subproblem(rung[1])
-    assert run.subproblems.get(pk=rung[1]).status == SubproblemStatus.WAITING
+    solve_subproblem(enqueued[1])
+    assert run.subproblems.get(pk=enqueued[1]).status == SubproblemStatus.WAITING
     sweep()
     assert not run.subproblems.exists()
 
 
-def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, monkeypatch):
+def test_a_subproblem_that_fails_leaves_its_orders_as_they_were(crowd, cut_small, monkeypatch):
     def refuse(held, part):
         raise SolveFailed("The engine fell silent and did not end.")
 
@@ -183,7 +183,7 @@ def test_a_part_that_fails_leaves_its_orders_what_they_had(crowd, cut_small, mon
     assert set(run.subproblems.values_list("status", flat=True)) == {SubproblemStatus.FAILED}
 
 
-def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
+def test_a_subproblem_whose_workers_keep_dying_fails(owned, settings):
     run, lease, _ = owned
     cap = settings.MATCHING["attempt_cap"]
     run.subproblems.update(
@@ -197,18 +197,18 @@ def test_a_part_whose_workers_keep_dying_is_given_up(owned, settings):
 
 
 @pytest.mark.usefixtures("owned")
-def test_a_sweep_rings_again_for_parts_that_nobody_took(rung):
+def test_a_sweep_enqueues_unclaimed_subproblems_again(enqueued):
     RunSubproblem.objects.update(created_at=now() - timedelta(minutes=1))
-    partitioned_run.claim_subproblem(pk=rung[0])
-    first = list(rung)
-    rung.clear()
+    partitioned_run.claim_subproblem(pk=enqueued[0])
+    first = list(enqueued)
+    enqueued.clear()
 
     sweep()
 
-    assert sorted(rung) == sorted(first[1:])
+    assert sorted(enqueued) == sorted(first[1:])
 
 
-def test_parts_share_the_time_of_a_run_by_rounds_and_turns(settings):
+def test_subproblems_share_the_time_of_a_run_by_rounds_and_turns(settings):
     settings.MATCHING = {
         **settings.MATCHING,
         "subproblem_options": 100,

@@ -1,11 +1,11 @@
-"""Every piece of every order is accounted for, whatever its people do and in whatever order (P9).
+"""Tests that every piece is accounted for after any sequence of actions (P9).
 
-From the order that is submitted to the one that is paid for; after each step the identities of
-`tests.matching.books` must hold, and at the end of a life all that `verify_ledger` looks at.
+Lives go from the submitted order to the paid one; after each step the identities of
+`tests.matching.ledger_checks` must hold, and at the end all that `verify_ledger` checks.
 
 In the suite a few short lives. At full size, by hand:
 
-    P9_EXAMPLES=500 P9_STEPS=50 python3 manage.py test tests/matching/test_life_of_orders.py -n 0
+    P9_EXAMPLES=500 P9_STEPS=50 python3 manage.py test tests/matching/test_order_lifecycle.py -n 0
 """
 
 import os
@@ -32,7 +32,7 @@ from common.errors import DomainError, InvalidTransition
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
-from fulfilment import services as deeds
+from fulfilment import services as fulfilment
 from fulfilment.errors import InputsNotReceived, NextStepNotAgreed
 from fulfilment.models import Shipment
 from fulfilment.selectors import failed_pieces, pieces_done
@@ -56,8 +56,8 @@ from orders.services import cancel_order
 from orders.states import CANCELLABLE_STATUSES, OrderStatus
 from tests import builders
 from tests.databases import empty_tables
-from tests.matching.books import assert_books_hold
-from tests.matching.quick import greedy_engine
+from tests.matching.greedy_runs import greedy_engine
+from tests.matching.ledger_checks import assert_ledger_holds
 
 EXAMPLES = int(os.environ.get("P9_EXAMPLES", "4"))
 STEPS = int(os.environ.get("P9_STEPS", "25"))
@@ -74,7 +74,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class LifeOfOrders(RuleBasedStateMachine):
-    """What factories, buyers and the operator do to each other's plans."""
+    """Draws actions of factories, buyers and the operator at random."""
 
     def __init__(self):
         super().__init__()
@@ -100,7 +100,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         rounds=st.sampled_from([None, 0, 0, 1, 2, 3, 4, 6]),
     )
     def begin(self, orders, rounds):
-        """With something planned, so that few steps are wasted and many goods are delivered."""
+        """Begins with planned orders, so that few steps are wasted."""
         for machine in range(0, len(self.machines), 2):
             self.publish_window(machine, 4, 12, 1, 0)
         for quantity, routing in orders:
@@ -187,7 +187,7 @@ class LifeOfOrders(RuleBasedStateMachine):
             reject_run(run=run, by=self.operator, reason="no")
 
     def chosen(self, rows, at, count=1, oldest="created_at"):
-        """So many of the rows, or as many as there are, from one of them on."""
+        """Returns up to this many rows from one of them on."""
         rows = list(rows.order_by(oldest, "pk"))
         return [rows[(at + n) % len(rows)] for n in range(min(count, len(rows)))]
 
@@ -239,7 +239,7 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99))
     def buyer_declines(self, at):
         for proposal in self.chosen(self.asked(), at):
-            decline_proposal(proposal=proposal, by=self.operator, reason="too dear")
+            decline_proposal(proposal=proposal, by=self.operator, reason="too expensive")
 
     @rule(at=st.integers(0, 99))
     def buyer_cancels(self, at):
@@ -248,7 +248,7 @@ class LifeOfOrders(RuleBasedStateMachine):
 
     @rule()
     def everybody_agrees(self):
-        """So that many lives go on to production."""
+        """Confirms offers, so that many lives go on to production."""
         ids = list(self.offered().values_list("pk", flat=True))
         accept_offers(ids=ids, by=self.operator)
         for proposal in self.asked():
@@ -264,7 +264,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         failed=st.sampled_from([0, 0, 0, 1, 7, 99]),
     )
     def factories_go_on(self, at, count, share, failed):
-        """Each does what comes next for its pieces, where what it needs has arrived."""
+        """Lets each factory do the next step for its pieces, if its inputs have arrived."""
         for row in self.chosen(self.at_work(), at, count):
             # What it was chosen for may have been lost by the one before it.
             row.refresh_from_db()
@@ -273,7 +273,7 @@ class LifeOfOrders(RuleBasedStateMachine):
 
     @rule(rounds=st.integers(1, 6), failed=st.sampled_from([0, 0, 2]))
     def work_goes_on(self, rounds, failed):
-        """All factories do what comes next, and what is sent arrives whole."""
+        """Lets all factories do the next step; shipments arrive whole."""
         for _ in range(rounds):
             self.factories_go_on(0, 99, 1, failed)
             self.goods_arrive(0, 99, 0, 0)
@@ -282,21 +282,21 @@ class LifeOfOrders(RuleBasedStateMachine):
         by = {"allocation": row, "by": self.operator}
         match row.status:
             case A.CONFIRMED:
-                deeds.start_production(**by)
+                fulfilment.start_production(**by)
             case A.IN_PRODUCTION if pieces_done(row) < row.pieces // share:
-                deeds.report_progress(pieces=row.pieces // share, **by)
+                fulfilment.report_progress(pieces=row.pieces // share, **by)
             case A.IN_PRODUCTION:
                 passed = max(0, min(pieces_done(row), row.pieces - failed))
-                deeds.inspect_pieces(passed=passed, failed=row.pieces - passed, **by)
+                fulfilment.inspect_pieces(passed=passed, failed=row.pieces - passed, **by)
             case A.QUALITY_FAILED:
-                (deeds.scrap_failed if failed else deeds.rework_failed)(**by)
+                (fulfilment.scrap_failed if failed else fulfilment.rework_failed)(**by)
             case A.REWORK:
-                deeds.report_progress(pieces=row.pieces, **by)
+                fulfilment.report_progress(pieces=row.pieces, **by)
                 waiting = failed_pieces(row)
                 passed = max(0, waiting - failed)
-                deeds.inspect_pieces(passed=passed, failed=waiting - passed, **by)
+                fulfilment.inspect_pieces(passed=passed, failed=waiting - passed, **by)
             case A.QUALITY_PASSED:
-                deeds.ship(**by)
+                fulfilment.ship(**by)
 
     def on_the_way(self):
         return Shipment.objects.filter(receipt__isnull=True)
@@ -310,7 +310,7 @@ class LifeOfOrders(RuleBasedStateMachine):
     def goods_arrive(self, at, count, short, damaged):
         for row in self.chosen(self.on_the_way(), at, count, oldest="at"):
             received = max(0, row.pieces - short)
-            deeds.receive_shipment(
+            fulfilment.receive_shipment(
                 shipment=row, received=received, damaged=min(damaged, received), by=self.operator
             )
 
@@ -320,13 +320,13 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99))
     def buyer_takes_the_goods(self, at):
         for order in self.chosen(self.delivered(), at):
-            deeds.accept_goods(order=order, by=self.operator)
+            fulfilment.accept_goods(order=order, by=self.operator)
 
     @rule(at=st.integers(0, 99))
     def buyer_disputes_the_goods(self, at):
         for order in self.chosen(self.delivered(), at):
-            deeds.dispute_goods(order=order, by=self.operator, reason="not as agreed")
-            deeds.resolve_dispute(order=order, by=self.operator, reason="as they were agreed")
+            fulfilment.dispute_goods(order=order, by=self.operator, reason="not as agreed")
+            fulfilment.resolve_dispute(order=order, by=self.operator, reason="as they were agreed")
 
     @rule()
     def payments_are_made(self):
@@ -334,7 +334,7 @@ class LifeOfOrders(RuleBasedStateMachine):
 
     @invariant()
     def books_hold(self):
-        assert_books_hold()
+        assert_ledger_holds()
 
 
 def test_every_piece_is_accounted_for_through_any_life():

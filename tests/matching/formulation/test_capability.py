@@ -1,4 +1,4 @@
-"""Which machines can make an operation: one row a rule."""
+"""Tests the filters of machines, a row for each rule."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,20 +18,20 @@ from matching.formulation.capability import (
 from matching.formulation.supply import ANY_MASS, NOT_STATED, day_number, envelopes
 
 TODAY = day_number(date(2026, 3, 1))
-PLANTS = FactoryColumns(
+FACTORIES = FactoryColumns(
     rows={"f1": 0},
     latitude=np.radians([31.0]),
     longitude=np.radians([120.0]),
     region=np.array(["CN-JS"]),
     certificates={"iso-9001": [(np.array([day_number(date(2025, 1, 1))]), np.array([TODAY]))]},
 )
-STATION: dict[str, Any] = {
+MACHINE: dict[str, Any] = {
     "envelope": (300, 500, 800),
     "max_mass": 1_000_000,
     "tolerance_rank": 8,
     "ra": 1_600,
 }
-WORK = MachineRequirement(
+REQUIREMENT = MachineRequirement(
     process="cnc-milling-3-axis",
     material="aluminium",
     envelope=(100, 200, 700),
@@ -49,10 +49,10 @@ WORK = MachineRequirement(
 
 
 def machine(**fields: Any) -> MachineColumns:
-    """One machine; a mass in parts of a kg, Ra in parts of a µm."""
-    stated = STATION | fields
+    """Returns one machine; masses in parts of a kg, Ra in parts of a µm."""
+    stated = MACHINE | fields
     return MachineColumns(
-        factories=PLANTS,
+        factories=FACTORIES,
         factory=np.array([0]),
         does={"cnc-milling-3-axis": np.array([True]), "turning": np.array([False])},
         works={"aluminium": np.array([True])},
@@ -67,7 +67,7 @@ def machine(**fields: Any) -> MachineColumns:
 
 
 @pytest.mark.parametrize(
-    ("rule", "work", "machine"),
+    ("rule", "required", "stated"),
     [
         ("process", {"process": "turning"}, {}),
         ("material", {"material": "titanium"}, {}),
@@ -89,15 +89,15 @@ def machine(**fields: Any) -> MachineColumns:
         ("region", {"excluded_factories": frozenset({"f1"})}, {}),
     ],
 )
-def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, machine):
-    left, counts = capable_machines(replace(WORK, **work), machine(**machine))
+def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, required, stated):
+    left, counts = capable_machines(replace(REQUIREMENT, **required), machine(**stated))
 
     assert len(left) == 0
     assert FILTERS[counts.index(0)][0] == rule
 
 
 @pytest.mark.parametrize(
-    ("work", "machine"),
+    ("required", "stated"),
     [
         ({}, {}),
         ({"envelope": (300, 500, 800)}, {}),
@@ -114,8 +114,8 @@ def test_one_broken_rule_shuts_a_machine_out_at_its_filter(rule, work, machine):
         ({"standards": ()}, {}),
     ],
 )
-def test_a_machine_that_meets_all_that_is_asked_is_capable(work, machine):
-    left, counts = capable_machines(replace(WORK, **work), machine(**machine))
+def test_a_machine_that_meets_all_that_is_asked_is_capable(required, stated):
+    left, counts = capable_machines(replace(REQUIREMENT, **required), machine(**stated))
 
     assert left.tolist() == [0]
     assert counts == [1] * len(FILTERS)
@@ -124,7 +124,7 @@ def test_a_machine_that_meets_all_that_is_asked_is_capable(work, machine):
 def test_a_certificate_must_last_through_the_work():
     days = np.array([TODAY, TODAY + 1])
 
-    held = PLANTS.certified(["iso-9001"], np.array([0, 0]), TODAY - 28, days)
+    held = FACTORIES.certified(["iso-9001"], np.array([0, 0]), TODAY - 28, days)
 
     assert held.tolist() == [True, False]
 

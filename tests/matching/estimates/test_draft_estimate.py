@@ -1,4 +1,4 @@
-"""What a typed order is told: its doubts ranked by machines, and a range that gives nobody away."""
+"""Tests the estimate of a typed order: ranked missing fields, and a price range."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(*, operations=({},), **fields):
-    """The prospects of an order that is not stored."""
+    """Estimates an order that is not stored."""
     order = builders.order_row(builders.buyer(), **({"reserve_price": None} | fields))
     rows = [
         builders.operation_row(order, sequence=number, **step)
@@ -28,31 +28,33 @@ def asked(*, operations=({},), **fields):
 
 
 def factory(rate: int = 120, *, hours: int = 40, owner=None, **fields) -> Machine:
-    """A factory with one machine and one window at this rate."""
+    """Creates a factory with one machine and one window at this rate."""
     machine = builders.machine(builders.factory(organisation=owner), **fields)
     builders.window(machine, hourly_rate=Decimal(rate), hours=hours)
     return machine
 
 
 def machines_by_point(found) -> dict[str, int]:
-    """How many machines each missing point leaves in doubt."""
-    return {doubt.point.name: doubt.machines for doubt in found.doubts}
+    """Returns the machines that each missing point could exclude."""
+    return {missing.point.name: missing.machines for missing in found.missing}
 
 
-def test_doubts_are_ranked_by_machines():
+def test_missing_fields_are_ranked_by_machines():
     for _ in range(3):
         factory()
 
     found = asked()
 
-    counts = [doubt.machines for doubt in found.doubts]
+    counts = [missing.machines for missing in found.missing]
     assert counts == sorted(counts, reverse=True)
-    told = machines_by_point(found)
-    assert (told["envelope"], told["tolerance"], told["ra_um"], told["reserve_price"]) == (3,) * 4
-    assert (told["material_grade"], told["incoterm"]) == (0, 0)
+    result = machines_by_point(found)
+    assert (result["envelope"], result["tolerance"], result["ra_um"], result["reserve_price"]) == (
+        3,
+    ) * 4
+    assert (result["material_grade"], result["incoterm"]) == (0, 0)
 
 
-def test_machines_that_do_not_fit_or_have_no_open_window_are_in_no_doubt():
+def test_only_fitting_machines_with_open_windows_count():
     factory()
     factory(materials=("titanium",))
     builders.machine()
@@ -60,34 +62,34 @@ def test_machines_that_do_not_fit_or_have_no_open_window_are_in_no_doubt():
     assert machines_by_point(asked())["envelope"] == 1
 
 
-def test_finest_machine_is_in_no_doubt_over_tolerance():
+def test_tolerance_cannot_exclude_the_finest_machine():
     factory(best_tolerance_id="IT01", best_ra_um=Decimal("0.001"))
     factory(best_tolerance_id="IT7", best_ra_um=Decimal("0.8"))
 
-    told = machines_by_point(asked())
+    result = machines_by_point(asked())
 
-    assert (told["tolerance"], told["ra_um"], told["envelope"]) == (1, 1, 2)
+    assert (result["tolerance"], result["ra_um"], result["envelope"]) == (1, 1, 2)
 
 
-def test_each_step_has_doubts_of_its_own():
+def test_each_step_has_missing_fields_of_its_own():
     factory()
     factory(process_id="anodising-hard")
     factory(process_id="anodising-hard")
 
     found = asked(operations=[{}, {"process_id": "anodising"}])
 
-    shapes = [(d.point.paths[0], d.machines) for d in found.doubts if d.point.name == "envelope"]
+    shapes = [(d.point.paths[0], d.machines) for d in found.missing if d.point.name == "envelope"]
     assert shapes == [("operations.1.envelope_x_mm", 2), ("operations.0.envelope_x_mm", 1)]
 
 
-def test_routing_that_is_not_said_leaves_all_machines_in_doubt():
+def test_missing_routing_could_exclude_all_machines():
     factory()
     factory(process_id="anodising-hard")
 
     found = asked(operations=())
 
-    assert found.doubts[0].point.name == "routing"
-    assert found.doubts[0].machines == 2
+    assert found.missing[0].point.name == "routing"
+    assert found.missing[0].machines == 2
     assert found.estimate is None
 
 
@@ -95,13 +97,13 @@ def test_range_is_what_the_pieces_cost_delivered():
     for rate in (100, 110, 120):
         factory(rate)
 
-    told = asked().estimate
+    result = asked().estimate
 
     # 0.1 h at 100 to 120, 120 for the setup of 100 pieces, 120 and some to carry them.
-    assert (told.factories, told.pieces) == (3, 100)
-    assert Decimal(12) <= told.low <= Decimal(13)
-    assert Decimal(14) <= told.high <= Decimal(15)
-    assert told.earliest_on == CapacityWindow.objects.first().last_day + timedelta(days=1)
+    assert (result.factories, result.pieces) == (3, 100)
+    assert Decimal(12) <= result.low <= Decimal(13)
+    assert Decimal(14) <= result.high <= Decimal(15)
+    assert result.earliest_on == CapacityWindow.objects.first().last_day + timedelta(days=1)
 
 
 def test_fee_is_in_the_range(settings):
@@ -120,25 +122,25 @@ def test_range_is_never_made_of_fewer_than_three_organisations():
         factory(rate, owner=owner)
     factory(130)
 
-    told = asked().estimate
+    result = asked().estimate
 
-    assert (told.low, told.high, told.factories) == (None, None, 4)
+    assert (result.low, result.high, result.factories) == (None, None, 4)
 
 
-def test_range_is_told_in_two_digits_away_from_each_other():
+def test_range_has_two_digits_rounded_away_from_each_other():
     assert round_to_digits(Decimal("41.37"), "ROUND_FLOOR") == 41
     assert round_to_digits(Decimal("41.37"), "ROUND_CEILING") == 42
     assert round_to_digits(Decimal("1234"), "ROUND_CEILING") == 1300
     assert round_to_digits(Decimal("0.0834"), "ROUND_FLOOR") == Decimal("0.083")
 
 
-def test_hours_that_are_not_enough_are_told():
+def test_hours_that_are_not_enough_give_the_pieces_that_fit():
     for _ in range(3):
         factory(hours=2)
 
-    told = asked(quantity=100).estimate
+    result = asked(quantity=100).estimate
 
-    assert (told.pieces, told.earliest_on) == (30, None)
+    assert (result.pieces, result.earliest_on) == (30, None)
 
 
 def test_unsplit_order_needs_a_factory_that_takes_it_whole():
@@ -190,12 +192,12 @@ def test_later_step_starts_when_the_earlier_has_ended():
     assert together.shut_out_by == "free hours"
 
 
-def test_order_that_says_too_little_has_no_estimate():
+def test_order_with_too_few_fields_has_no_estimate():
     factory()
 
     found = asked(quantity=None)
 
-    assert (found.estimate, found.says_enough) == (None, False)
+    assert (found.estimate, found.is_priceable) == (None, False)
 
 
 def test_market_too_large_for_the_limit_gives_nothing(monkeypatch):
@@ -207,7 +209,7 @@ def test_market_too_large_for_the_limit_gives_nothing(monkeypatch):
     found = asked()
 
     assert not found.is_timely
-    assert {doubt.machines for doubt in found.doubts} == {0}
+    assert {missing.machines for missing in found.missing} == {0}
 
 
 def test_thousand_factories_are_looked_at_in_no_time(monkeypatch):
@@ -215,7 +217,7 @@ def test_thousand_factories_are_looked_at_in_no_time(monkeypatch):
     # As autovacuum would have it by then.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    # On a busy machine the test is to say how slow it was.
+    # On a busy machine the test should show how slow it was.
     monkeypatch.setattr(draft_estimate, "LIMIT_MS", 30_000)
 
     took = []
@@ -225,12 +227,12 @@ def test_thousand_factories_are_looked_at_in_no_time(monkeypatch):
         took.append(perf_counter() - began)
 
     assert found.estimate.factories == 200
-    # Measured at 40 ms on a quiet core; the limit leaves room for a busy one.
+    # Measured at 40 ms on a quiet core; the limit allows for a busy one.
     assert min(took) < 0.4
 
 
 def thousand_factories() -> None:
-    """A thousand factories, each with two machines of ten kinds and three windows a machine."""
+    """Creates 1,000 factories with two machines of ten kinds and three windows each."""
     owner = builders.organisation()
     kinds = [
         *("cnc-milling-3-axis", "cnc-turning", "anodising", "sand-casting", "surface-grinding"),

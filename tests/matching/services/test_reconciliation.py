@@ -1,4 +1,4 @@
-"""Promise P10: what a run says orders cost, computed again from rows in plain integers.
+"""Recomputes the costs of a run from rows in plain integers (promise P10).
 
 `RECONCILED_RUN_ORDERS=1000` before the test command takes as many orders into the run.
 """
@@ -28,17 +28,17 @@ MICROS = 10**6
 
 
 def micros(amount: Decimal) -> int:
-    """An amount in micros."""
+    """Returns an amount in micros."""
     return int(amount * MICROS)
 
 
 def half_up(amount: Fraction) -> int:
-    """To a whole number, half up."""
+    """Rounds to a whole number, half up."""
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def tenths_of_km(order: Any, factory: Any) -> int:
-    """The great-circle distance, by the haversine formula."""
+    """Returns the great-circle distance by the haversine formula."""
     lat1, lon1 = radians(factory.latitude), radians(factory.longitude)
     lat2, lon2 = radians(order.latitude), radians(order.longitude)
     chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
@@ -46,14 +46,14 @@ def tenths_of_km(order: Any, factory: Any) -> int:
 
 
 def days_on_the_road(tenths: int) -> int:
-    """Whole days; within a town, none."""
+    """Returns whole days of transit; below 1 km, none."""
     if tenths < 10:
         return 0
     return -(-tenths // (settings.COSTING["transport_km_per_day"] * 10))
 
 
 def items_of(row: Allocation) -> dict[str, int]:
-    """What the allocation costs by itself, in micros."""
+    """Returns the allocation's own cost in micros."""
     machine, order, operation = row.window.machine, row.order, row.operation
     cycle_ms = Fraction(operation.cycle_time_s) * 1000
     unit_ms = max(1, -(-cycle_ms // Fraction(machine.speed_factor)))
@@ -74,7 +74,7 @@ def items_of(row: Allocation) -> dict[str, int]:
 
 
 def carriage(row: Allocation) -> int:
-    """What carrying its pieces costs, but for the part that is fixed, in micros."""
+    """Returns micros to carry its pieces, without the fixed charge."""
     tenths = tenths_of_km(row.order, row.window.machine.factory)
     per_piece = (
         Fraction(settings.COSTING["transport_per_kg_km"])
@@ -87,7 +87,7 @@ def carriage(row: Allocation) -> int:
 
 @pytest.fixture
 def crowded(transactional_db: None, monkeypatch: Any) -> Any:
-    """Random factories and orders; some are late, some split, some go without."""
+    """Creates random factories and orders: late, split and unmatched ones."""
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
     chance, start = Random(SEED), now() + timedelta(days=7)
     for _ in range(FACTORIES):
@@ -129,7 +129,7 @@ def crowded(transactional_db: None, monkeypatch: Any) -> Any:
     return builders.member(builders.operator())
 
 
-def test_what_a_run_says_orders_cost_is_what_their_rows_come_to(crowded):
+def test_costs_of_a_run_are_those_of_its_rows(crowded):
     run = request_run(by=crowded, seconds=10)
     solve_run(run.pk)
     run = MatchRun.objects.get(pk=run.pk)

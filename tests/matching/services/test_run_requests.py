@@ -1,4 +1,4 @@
-"""Who may ask for runs and how often: one at a time, quotas, and the platform's own schedule."""
+"""Tests requests of runs: one at a time, quotas, and the schedule."""
 
 import threading
 from collections import Counter
@@ -27,27 +27,27 @@ CURRENCIES = ["CNY", "EUR", "USD", "JPY", "GBP", "CHF", "SEK", "KRW"]
 
 
 @pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    """The runs that a worker was told of; no broker is needed here."""
-    bells = []
-    monkeypatch.setattr("common.queue.send", lambda name, key: bells.append(key))
-    return bells
+def enqueued(monkeypatch):
+    """Returns the runs that were enqueued; no broker is needed."""
+    enqueued = []
+    monkeypatch.setattr("common.queue.send", lambda name, key: enqueued.append(key))
+    return enqueued
 
 
 @pytest.fixture
 def quota(settings):
-    """Five runs an hour."""
+    """Allows five runs an hour."""
     settings.MATCHING = {**settings.MATCHING, "runs_per_hour": QUOTA}
 
 
 @pytest.fixture
 def scheduled(settings):
-    """A run an hour."""
+    """Schedules a run an hour."""
     settings.MATCHING = {**settings.MATCHING, "schedule_minutes": 60}
 
 
 def many(count, ask):
-    """What `count` calls made at once, so many at a time, come to."""
+    """Returns the results of `count` calls, made concurrently by some threads."""
     gate = threading.Barrier(AT_ONCE)
 
     def one(number):
@@ -69,8 +69,8 @@ def test_of_many_requests_at_once_one_is_under_way(market, client_of):
 
     assert answers == {201: 1, 409: AT_ONCE - 1}
     run = MatchRun.objects.get()
-    refusal = client.post(RUNS, {}).json()
-    assert (refusal["code"], str(run.pk) in refusal["detail"]) == ("run_under_way", True)
+    error = client.post(RUNS, {}).json()
+    assert (error["code"], str(run.pk) in error["detail"]) == ("run_under_way", True)
 
 
 @pytest.mark.usefixtures("quota")
@@ -107,7 +107,7 @@ def test_runs_that_end_use_up_the_quota_too(market, client_of):
 
 
 @pytest.mark.usefixtures("quota")
-def test_a_request_that_is_refused_gives_its_turn_back(market):
+def test_a_failed_request_does_not_count_against_the_quota(market):
     request_run(by=market.operator)
     Order.objects.all().update(currency_id="EUR")
 
@@ -133,7 +133,7 @@ def test_colleagues_share_a_quota_and_each_hour_has_its_own(market):
 
 
 @pytest.mark.usefixtures("scheduled", "quota")
-def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, rung):
+def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, enqueued):
     builders.order(currency_id="EUR")
 
     for _ in range(3):
@@ -141,7 +141,7 @@ def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, 
 
     run = MatchRun.objects.get()
     assert (run.currency_id, run.requested_by, run.is_scheduled) == ("CNY", None, True)
-    assert rung == [str(run.pk)]
+    assert enqueued == [str(run.pk)]
     assert not RunQuota.objects.exists()
     operator = client_of(market.operator)
     shown = operator.get(f"{RUNS}{run.pk}/").json()
@@ -173,7 +173,7 @@ def test_the_schedule_waits_for_a_plan_that_is_not_decided(market, solved_run):
     request_due_runs()
     assert MatchRun.objects.count() == 1
 
-    reject_run(run=run, by=market.operator, reason="too dear")
+    reject_run(run=run, by=market.operator, reason="too expensive")
     request_due_runs()
     assert MatchRun.objects.filter(requested_by=None).count() == 1
 

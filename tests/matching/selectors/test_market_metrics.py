@@ -25,7 +25,7 @@ WEEK = date(2027, 3, 1)
 
 
 def propose(order, after):
-    """A proposal so long after the order was submitted."""
+    """Creates a proposal this long after the order was submitted."""
     row = Proposal.objects.create(
         order=order,
         number=order.proposals.count() + 1,
@@ -93,14 +93,14 @@ def test_prices_are_those_of_the_newest_run_with_a_plan_that_holds():
 
 def test_worth_is_the_mean_over_all_hours_that_were_there():
     machine = builders.machine()
-    dear = builders.window(machine, starts_at=START, hours=10)
+    expensive = builders.window(machine, starts_at=START, hours=10)
     other = builders.machine(machine.factory)
     free = builders.window(other, starts_at=START, hours=30)
     run = builders.run(snapshot_at=now())
     later = builders.window(builders.machine(), starts_at=START)
     CapacityWindow.objects.filter(pk=later.pk).update(created_at=now() + timedelta(hours=1))
-    CapacityPrice.objects.create(run=run, window=dear, per_hour=Decimal(80))
+    CapacityPrice.objects.create(run=run, window=expensive, per_hour=Decimal(80))
 
-    assert free.offered_ms == 3 * dear.offered_ms
+    assert free.offered_ms == 3 * expensive.offered_ms
     assert hour_values(run) == {("cnc-milling-3-axis", "CN-JS", WEEK): Decimal(20)}
     assert hour_values(builders.run()) == {}

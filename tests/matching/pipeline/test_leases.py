@@ -1,4 +1,4 @@
-"""Runs that survive: stalled workers are fenced, failed searches fall back, cancelled runs stop."""
+"""Tests stalled workers, failed searches and cancelled runs."""
 
 import os
 import threading
@@ -36,12 +36,12 @@ def _quiet_bell(monkeypatch):
 
 @pytest.fixture
 def short_lease(settings):
-    """Two seconds, so that a test can wait for its end."""
+    """Sets a lease of two seconds, so that a test can wait for its end."""
     settings.MATCHING = {**settings.MATCHING, "lease_seconds": 2}
 
 
 class Stalled:
-    """A worker in a thread that stops dead, heart and all, before one of its steps."""
+    """Runs a worker in a thread that stalls, with its heartbeat, before one step."""
 
     def __init__(self, run, at):
         self.run, self.at = run, at
@@ -58,7 +58,7 @@ class Stalled:
             connection.close()
 
     def step(self):
-        """Called before each step of any worker."""
+        """Stalls before the chosen step of the chosen worker."""
         if threading.current_thread() is self.thread:
             if self.steps == self.at:
                 self.stopped.set()
@@ -68,7 +68,7 @@ class Stalled:
 
 @pytest.fixture
 def stalled(monkeypatch):
-    """Starts such workers; only the others have a heart."""
+    """Starts stalling workers, which have no heartbeat."""
     current = []
 
     def before(step):
@@ -123,15 +123,17 @@ def test_workers_that_stall_past_their_lease_write_nothing(market, stalled):
         late.thread.join(60)
 
         run.refresh_from_db()
-        moves = list(run.events.values_list("to_status", flat=True))
+        statuses = list(run.events.values_list("to_status", flat=True))
         assert (run.status, run.fence) == (RunStatus.SOLVED, 2), run.failure
-        assert moves == ["requested", "solving", "solving", "solved"]
+        assert statuses == ["requested", "solving", "solving", "solved"]
         assert run.allocations.count() == rows
         assert run.run_orders.count() == 1
 
 
 @pytest.mark.usefixtures("quick_engine")
-def test_a_worker_that_does_not_report_keeps_its_run_by_its_heart(market, settings, monkeypatch):
+def test_a_worker_that_does_not_report_keeps_its_run_by_its_heartbeat(
+    market, settings, monkeypatch
+):
     settings.MATCHING = {**settings.MATCHING, "lease_seconds": 1}
     search = solver.best_plan
 
@@ -194,7 +196,7 @@ def test_a_failed_search_leaves_a_plan_that_can_be_offered(market, engine_is, cl
 
 @pytest.fixture
 def thinking(market, engine_is, quick_baselines):
-    """A run in a thread whose search goes on until it is told to stop, and the thread."""
+    """Returns a run that searches in a thread until it is stopped, and the thread."""
     engine_is("obliging")
     run = request_run(by=market.operator, seconds=30)
 
@@ -297,7 +299,7 @@ def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
         assert window.reserved_ms <= window.offered_ms
 
 
-def test_baselines_whose_children_are_killed_once_are_made_again(market, engine_is):
+def test_baselines_whose_subprocesses_are_killed_once_are_made_again(market, engine_is):
     engine_is("killed_once")
     run = request_run(by=market.operator, seconds=1)
 

@@ -1,4 +1,4 @@
-"""From rows to a problem: who can make what, when, and what it costs."""
+"""Tests the problem made of rows: candidates, windows and costs."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -218,9 +218,11 @@ def test_every_filter_is_counted_by_machine():
     builders.machine()
     builders.window(starts_at=now() + timedelta(days=60))
     builders.window(reserved_ms=40 * MS_PER_HOUR - 1)
-    dear = builders.machine()
+    expensive = builders.machine()
     for days in (3, 13):
-        builders.window(dear, hourly_rate=Decimal(10_000), starts_at=now() + timedelta(days=days))
+        builders.window(
+            expensive, hourly_rate=Decimal(10_000), starts_at=now() + timedelta(days=days)
+        )
     cheap = builders.machine()
     for days in (3, 13):
         builders.window(cheap, starts_at=now() + timedelta(days=days))
@@ -229,11 +231,11 @@ def test_every_filter_is_counted_by_machine():
     counts = take().counts_of_orders()
 
     # 3-axis milling: 7 machines, of which one for titanium, one too small, one idle, one too late,
-    # one full, one too dear.
+    # one full, one too expensive.
     assert counts == [[dict(zip(FILTER_NAMES, (7, 6, 5, 5, 5, 5, 3, 2, 1), strict=True))]]
 
 
-def test_rates_beyond_what_the_engine_counts_are_refused_in_words():
+def test_rates_beyond_the_engines_range_raise_a_message():
     machine = builders.machine(scrap_share=Decimal("0.3"), setup_rate=Decimal("9999999999999"))
     builders.window(machine, hourly_rate=Decimal("9999999999999"))
     builders.order(reserve_price=None, wish_delivery_on=now().date())

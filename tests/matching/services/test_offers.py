@@ -1,4 +1,4 @@
-"""Answering offers: hours, states, what is asked next, and two who answer at once."""
+"""Tests answers to offers: hours, states, rematches and concurrent answers."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -25,8 +25,8 @@ from matching.services.proposals import accept_proposal
 from matching.states import AllocationStatus, ShortfallStatus
 from orders.services import cancel_order
 from orders.states import OrderStatus
-from tests.matching.books import assert_books_hold
-from tests.matching.quick import publish
+from tests.matching.greedy_runs import approved_run_of
+from tests.matching.ledger_checks import assert_ledger_holds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +50,7 @@ def test_accepted_offer_keeps_its_hours_committed(market, offered):
     ]
     assert Allocation.objects.get(pk=second).status == AllocationStatus.OFFERED
     assert row.events.last().by == market.planner
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_accept_takes_few_statements(market, offered, django_assert_num_queries):
@@ -70,28 +70,28 @@ def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(marke
     rival = Claim(window.pk, new_id(), window.free_ms)
     hold([rival], expires_at=now() + timedelta(days=1))
 
-    with pytest.raises(CapacityTaken) as refusal:
+    with pytest.raises(CapacityTaken) as error:
         accept_offers(ids=[second, first], by=market.planner)
 
-    assert refusal.value.field == "ids.1"
+    assert error.value.field == "ids.1"
     assert set(offered.allocations.values_list("status", flat=True)) == {"offered"}
     assert not LedgerLine.objects.filter(kind="commit").exists()
 
 
-@pytest.mark.parametrize("deed", ["accept", "decline", "expire"])
-def test_answered_offer_is_closed_and_its_place_named(market, offered, deed):
+@pytest.mark.parametrize("action", ["accept", "decline", "expire"])
+def test_answered_offer_is_closed_and_its_place_named(market, offered, action):
     (first, second) = ids_of(offered)
-    if deed == "accept":
+    if action == "accept":
         accept_offers(ids=[second], by=market.planner)
-    elif deed == "decline":
+    elif action == "decline":
         decline_offers(ids=[second], by=market.planner, reason="price")
     else:
         Allocation.objects.filter(pk=second).update(offer_expires_at=now())
 
-    with pytest.raises(OfferClosed) as refusal:
+    with pytest.raises(OfferClosed) as error:
         accept_offers(ids=[first, second], by=market.planner)
 
-    assert refusal.value.field == "ids.1"
+    assert error.value.field == "ids.1"
     assert Allocation.objects.get(pk=first).status == AllocationStatus.OFFERED
 
 
@@ -113,7 +113,7 @@ def test_declined_offer_frees_its_hours_and_asks_for_a_match(market, offered, qu
     )
     assert CapacityWindow.objects.get(pk=row.window_id).reserved_ms == 0
     assert quick == [str(market.order.pk)]
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_sweep_expires_offers_and_asks_again(market, offered, quick):
@@ -127,7 +127,7 @@ def test_sweep_expires_offers_and_asks_again(market, offered, quick):
     quick.clear()
     sweep()
     assert quick == [str(market.order.pk)]
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_sweep_leaves_offers_alone_whose_order_is_held(market, offered):
@@ -155,7 +155,7 @@ def test_factory_gives_back_what_it_accepted_before_production(market, offered):
     row.refresh_from_db()
     assert row.status == AllocationStatus.CANCELLED
     assert Shortfall.objects.get(allocation=row).cause == "cancelled"
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 @pytest.mark.parametrize("status", ["offered", "in_production", "shipped", "declined"])
@@ -173,31 +173,31 @@ def test_both_sides_at_once_end_in_confirmed(market, offered):
     proposal = Proposal.objects.get()
     start = Barrier(3)
 
-    def run(deed):
+    def run(action):
         try:
             start.wait(timeout=20)
-            deed()
+            action()
         finally:
             connection.close()
 
-    deeds = [
+    actions = [
         lambda: accept_offers(ids=[first], by=market.planner),
         lambda: accept_offers(ids=[second], by=market.planner),
         lambda: accept_proposal(proposal=proposal, by=market.purchaser),
     ]
     with ThreadPoolExecutor(3) as threads:
-        list(threads.map(run, deeds))
+        list(threads.map(run, actions))
 
     assert set(offered.allocations.values_list("status", flat=True)) == {"confirmed"}
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.AWARDED
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_deadline_is_not_after_the_notice_of_its_window(market, quick):
     CapacityWindow.objects.update(notice=timedelta(days=6))
 
-    run = publish(market.operator)
+    run = approved_run_of(market.operator)
 
     for row in run.allocations.select_related("window"):
         assert row.offer_expires_at == row.window.notice_ends_at
@@ -218,10 +218,10 @@ def test_cancelled_order_takes_everything_with_it(market, offered, accepted):
     assert set(CapacityWindow.objects.values_list("reserved_ms", flat=True)) == {0}
     assert Proposal.objects.get().status == "declined"
     assert not Shortfall.objects.exclude(status=ShortfallStatus.CANCELLED).exists()
-    assert_books_hold()
+    assert_ledger_holds()
 
 
-def test_order_in_production_is_not_cancelled_and_told_why(market, offered):
+def test_order_in_production_cannot_be_cancelled(market, offered):
     accept_offers(ids=ids_of(offered), by=market.planner)
     accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     offered.allocations.filter(pk=ids_of(offered)[0]).update(status="in_production")

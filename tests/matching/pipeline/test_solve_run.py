@@ -1,4 +1,4 @@
-"""A run from request to offers, with the engine's real command as child."""
+"""Tests a run from request to offers, with the engine in a subprocess."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -31,11 +31,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def rung(monkeypatch):
-    """The runs that a worker was told of; no broker is needed here."""
-    bells = []
-    monkeypatch.setattr("common.queue.send", lambda name, key: bells.append(key))
-    return bells
+def enqueued(monkeypatch):
+    """Returns the runs that were enqueued; no broker is needed."""
+    enqueued = []
+    monkeypatch.setattr("common.queue.send", lambda name, key: enqueued.append(key))
+    return enqueued
 
 
 def test_an_order_too_large_for_either_factory_is_split_over_both(market, solved_by_children):
@@ -106,13 +106,13 @@ def test_a_run_is_decided_once(market, solved_run):
 
 
 def test_a_rejected_run_sets_its_orders_free(market, solved_run):
-    run = reject_run(run=solved_run(), by=market.operator, reason="too dear")
+    run = reject_run(run=solved_run(), by=market.operator, reason="too expensive")
 
     market.order.refresh_from_db()
     assert market.order.status == OrderStatus.SUBMITTED
     assert set(run.allocations.values_list("status", flat=True)) == {AllocationStatus.CANCELLED}
     assert not LedgerLine.objects.exists()
-    assert run.events.last().reason == "too dear"
+    assert run.events.last().reason == "too expensive"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,9 @@ def test_a_run_whose_machines_changed_is_stale(market, solved_run):
     assert run.status == RunStatus.STALE
 
 
-def test_an_order_cancelled_meanwhile_is_left_out_and_the_rest_priced_again(market, solved_run):
+def test_an_order_cancelled_before_approval_is_left_out_and_the_rest_priced_again(
+    market, solved_run
+):
     CapacityWindow.objects.update(opening_cost=Decimal(70))
     small = builders.order(quantity=10, reserve_price=Decimal(500), submitted_at=now())
     run = solved_run()
@@ -179,17 +181,17 @@ def test_a_run_takes_only_orders_that_no_other_run_holds(market, solved_run):
     assert second.run_orders.count() == 1
 
 
-def test_a_run_without_open_orders_is_refused(market):
+def test_a_run_without_open_orders_raises_an_error(market):
     Order.objects.update(status=OrderStatus.CANCELLED)
 
     with pytest.raises(NoOpenOrder):
         request_run(by=market.operator)
 
 
-def test_a_worker_is_told_once_the_request_is_committed(market, rung):
+def test_a_run_is_enqueued_once_its_request_is_committed(market, enqueued):
     run = request_run(by=market.operator)
 
-    assert rung == [str(run.pk)]
+    assert enqueued == [str(run.pk)]
 
 
 def test_a_run_is_claimed_once(market):
@@ -268,12 +270,12 @@ def test_an_engine_without_memory_fails_the_run_with_a_reason(market, settings):
     assert run.failure_code == FailureCode.MEMORY
 
 
-def test_a_sweep_rings_again_and_gives_up_in_the_end(market, rung):
+def test_a_sweep_enqueues_again_and_fails_the_run_in_the_end(market, enqueued):
     run = request_run(by=market.operator)
     MatchRun.objects.update(created_at=now() - timedelta(minutes=1))
 
     sweep()
-    assert rung == [str(run.pk)] * 2
+    assert enqueued == [str(run.pk)] * 2
 
     MatchRun.objects.update(attempt=3)
     sweep()

@@ -1,4 +1,4 @@
-"""Runs and re-matches in this process, by the greedy plan: for tests that make many of them."""
+"""Solves runs and shortfalls in this process by the greedy plan, for many of them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,8 +19,8 @@ from matching.services.runs import request_run
 from matching.states import BaselineKind
 
 
-def answer(lease: Any, problem: Columns) -> CheckedPlans:
-    """The greedy plan beside itself and the other baselines."""
+def greedy_plans(lease: Any, problem: Columns) -> CheckedPlans:
+    """Returns the greedy plan with all baselines, of which it is one."""
     plan = greedy_split(problem)
     return CheckedPlans(
         plan,
@@ -32,25 +32,25 @@ def answer(lease: Any, problem: Columns) -> CheckedPlans:
     )
 
 
-def plans(problems: Sequence[Problem]) -> list[Plan]:
-    """Of one order the greedy plan is the best one; the problem goes the way of its document."""
+def greedy_plans_of(problems: Sequence[Problem]) -> list[Plan]:
+    """Returns the greedy plans of problems of one order, where they are optimal."""
     return [greedy_split(read_problem(problem.as_document())) for problem in problems]
 
 
 @contextmanager
 def greedy_engine() -> Iterator[list[str]]:
-    """No children and no broker; the ids that a worker was told of."""
-    bells: list[str] = []
+    """Replaces subprocesses and broker; yields the keys that were enqueued."""
+    enqueued: list[str] = []
     with (
-        patch("matching.pipeline.solve_run.solve", answer),
-        patch("matching.pipeline.rematch.solve_problems", plans),
-        patch("common.queue.send", lambda name, *keys: bells.extend(keys)),
+        patch("matching.pipeline.solve_run.solve", greedy_plans),
+        patch("matching.pipeline.rematch.solve_problems", greedy_plans_of),
+        patch("common.queue.send", lambda name, *keys: enqueued.extend(keys)),
     ):
-        yield bells
+        yield enqueued
 
 
-def solve(by: Any) -> MatchRun:
-    """A run, solved."""
+def solved_run_of(by: Any) -> MatchRun:
+    """Returns a solved run."""
     run = request_run(by=by, seconds=1)
     solve_run(run.pk)
     run.refresh_from_db()
@@ -58,6 +58,6 @@ def solve(by: Any) -> MatchRun:
     return run
 
 
-def publish(by: Any) -> MatchRun:
-    """A run, solved and approved."""
-    return approve_run(run=solve(by), by=by)
+def approved_run_of(by: Any) -> MatchRun:
+    """Returns an approved run."""
+    return approve_run(run=solved_run_of(by), by=by)

@@ -1,4 +1,4 @@
-"""Solver bombs: whatever a child does, it ends in time and memory, with a word that says why."""
+"""Tests that a misbehaving engine ends in time and memory, with a reason."""
 
 import resource
 import statistics
@@ -39,7 +39,7 @@ def _little_memory(settings):
 
 
 def ended(run):
-    """The run as its worker leaves it, and the seconds that this took."""
+    """Returns the run as its worker leaves it, and the seconds that it took."""
     began = time.monotonic()
     solve_run(run.pk)
     seconds = time.monotonic() - began
@@ -63,7 +63,7 @@ BOMBS = [
 
 @pytest.mark.usefixtures("quick_baselines")
 @pytest.mark.parametrize(("kind", "code"), BOMBS)
-def test_a_bomb_in_the_engines_place_ends_in_time_and_memory(market, engine_is, kind, code):
+def test_a_misbehaving_engine_ends_in_time_and_memory(market, engine_is, kind, code):
     engine_is(kind)
     run = request_run(by=market.operator, seconds=LIMIT_SECONDS)
 
@@ -94,7 +94,7 @@ def slivers(market):
 
 
 def deep_routings(market):
-    """Twenty steps each, and a lane between any two of a dozen factories."""
+    """Builds orders of twenty steps, with a lane between any two of twelve factories."""
     for at in range(12):
         builders.window(builders.machine(), starts_at=now() + timedelta(days=5 + at % 3))
     for _ in range(12):
@@ -149,7 +149,7 @@ def test_numbers_that_no_total_holds_fail_with_a_word(market):
 
 @pytest.mark.usefixtures("quick_baselines")
 @pytest.mark.parametrize("kind", ["chatter", "hog"])
-def test_others_keep_their_speed_beside_a_bomb(
+def test_others_keep_their_speed_next_to_a_misbehaving_engine(
     market, engine_is, client_of, kind, record_property, capsys
 ):
     buyer = client_of(market.purchaser)

@@ -1,4 +1,4 @@
-"""What buyers are shown of their orders: standing, deadlines, lots and the unsplit price."""
+"""Tests what buyers see of their orders: progress, deadlines, unsplit price."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def order():
-    """A proposed order of 100 pieces."""
+    """Creates a proposed order of 100 pieces."""
     return builders.order(status=OrderStatus.PROPOSED)
 
 
 def proposal_of(order, **fields) -> Proposal:
-    """An open version of all pieces."""
+    """Creates an open version of all pieces."""
     defaults = {
         "order": order,
         "number": 1,
@@ -42,13 +42,13 @@ def proposal_of(order, **fields) -> Proposal:
 
 
 def offered(order, hours: int, **fields):
-    """An offered lot that stands for so many hours."""
+    """Creates an offer with a deadline in these hours."""
     ends = now() + timedelta(hours=hours)
     fields = {"status": AllocationStatus.OFFERED, "offer_expires_at": ends, "quantity": 50} | fields
     return builders.allocation(order, **fields)
 
 
-def test_standing_counts_lots_and_tells_the_first_end(order):
+def test_progress_counts_lots_and_has_the_first_deadline(order):
     first, _ = offered(order, 10), offered(order, 40)
     offered(order, 5, status=AllocationStatus.SHIPPED)
     offered(order, 1, status=AllocationStatus.EXPIRED)
@@ -81,7 +81,7 @@ def test_lots_are_live_and_priced_with_the_fee(order, settings):
     assert found.price == with_fee(lot.total, Decimal(10))
 
 
-def test_unsplit_price_stands_beside_the_same_pieces_alone(order):
+def test_unsplit_price_needs_the_same_pieces(order):
     builders.run_order(
         order, made=100, unmet=0, unmatched_reason="", single_source_cost=Decimal(1200)
     )

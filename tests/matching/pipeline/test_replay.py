@@ -1,4 +1,4 @@
-"""Stored runs made again: equal plans, and honest words where they need not be."""
+"""Tests replays: equal plans, and reasons where they may differ."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# `REPLAYS=100 python manage.py test tests/matching/test_replay.py` for the whole promise.
+# `REPLAYS=100 python manage.py test tests/matching/pipeline/test_replay.py` for the whole promise.
 REPLAYS = int(os.environ.get("REPLAYS", "3"))
 EFFORT = 200
 
@@ -32,7 +32,7 @@ def _quiet_bell(monkeypatch):
 
 @pytest.fixture
 def solved(transactional_db):
-    """Makes a small market by number and takes a run over it through the worker's pipeline."""
+    """Builds a small market by number and solves a run over it."""
     operator = builders.member(builders.operator())
 
     def make(number):
@@ -54,7 +54,7 @@ def solved(transactional_db):
 
 
 def replayed(*words):
-    """What the command tells."""
+    """Returns the output of the command."""
     call_command("replay_run", *words, "--json", stdout=(out := StringIO()))
     return json.loads(out.getvalue())
 
@@ -85,7 +85,7 @@ OBSTACLES = [
 ]
 
 
-def test_what_cannot_be_repeated_says_so(solved):
+def test_runs_that_cannot_be_repeated_have_a_reason(solved):
     run = solved(2)
     for columns, solver, words in OBSTACLES:
         for name, value in columns.items():

@@ -1,4 +1,4 @@
-"""A run of which an operator publishes some orders: the rest waits, and the books hold."""
+"""Tests the approval of some orders of a run: the rest waits."""
 
 from decimal import Decimal
 
@@ -14,21 +14,21 @@ from matching.states import AllocationStatus, RunStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
-from tests.matching.books import assert_books_hold
-from tests.matching.quick import solve
+from tests.matching.greedy_runs import solved_run_of
+from tests.matching.ledger_checks import assert_ledger_holds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def small(market):
-    """A second order, which shares a window with the first."""
+    """Creates a second order, which shares a window with the first."""
     CapacityWindow.objects.update(opening_cost=Decimal(70))
     return builders.order(quantity=10, reserve_price=Decimal(500), submitted_at=now())
 
 
 def test_only_the_named_orders_are_offered(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
 
     run = approve_run(run=run, by=market.operator, orders=[small.pk])
 
@@ -45,7 +45,7 @@ def test_only_the_named_orders_are_offered(market, quick, small):
 
 
 def test_orders_held_back_wait_for_the_next_run(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
     approve_run(run=run, by=market.operator, orders=[small.pk])
 
     market.order.refresh_from_db()
@@ -53,14 +53,14 @@ def test_orders_held_back_wait_for_the_next_run(market, quick, small):
     held = run.run_orders.get(order=market.order)
     assert (held.made, held.unmet, held.total) == (0, 100, 0)
     assert held.unmatched_reason == UnmatchedReason.HELD_BACK
-    again = solve(market.operator)
+    again = solved_run_of(market.operator)
     assert list(again.run_orders.values_list("order", flat=True)) == [market.order.pk]
     approve_run(run=again, by=market.operator)
-    assert_books_hold()
+    assert_ledger_holds()
 
 
 def test_what_is_shared_is_borne_by_the_orders_that_are_offered(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
     assert run.allocations.filter(order=small).aggregate(opening=Sum("opening"))["opening"] < 70
 
     approve_run(run=run, by=market.operator, orders=[small.pk])
@@ -74,13 +74,13 @@ def test_what_is_shared_is_borne_by_the_orders_that_are_offered(market, quick, s
 
 
 def test_no_hour_is_held_for_what_is_held_back(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
 
     approve_run(run=run, by=market.operator, orders=[small.pk])
 
     held = LedgerLine.objects.aggregate(ms=Sum("machine_ms"))["ms"]
     assert held == run.allocations.filter(order=small).aggregate(ms=Sum("machine_ms"))["ms"]
-    assert_books_hold()
+    assert_ledger_holds()
     assert verify() == []
 
 
@@ -91,19 +91,19 @@ def test_the_lots_of_a_routing_stay_whole(market, quick, small):
     routed = builders.order(
         quantity=20, reserve_price=Decimal(900), operations=[{}, {"process_id": "powder-coating"}]
     )
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
     assert run.run_orders.get(order=routed).made == 20
 
     approve_run(run=run, by=market.operator, orders=[routed.pk, small.pk])
 
     lots = run.lot_transfers.filter(from_allocation__status=AllocationStatus.OFFERED)
     assert lots.aggregate(pieces=Sum("quantity"))["pieces"] == 20
-    assert_books_hold()
+    assert_ledger_holds()
     assert verify() == []
 
 
 def test_naming_all_orders_is_approving_the_run(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
 
     run = approve_run(run=run, by=market.operator, orders=[small.pk, market.order.pk])
 
@@ -111,16 +111,16 @@ def test_naming_all_orders_is_approving_the_run(market, quick, small):
     assert run.events.last().detail == {}
 
 
-def test_an_order_that_the_plan_does_not_make_is_refused_by_its_place(market, quick, small):
-    run = solve(market.operator)
+def test_an_order_that_the_plan_does_not_make_raises_an_error_at_its_position(market, quick, small):
+    run = solved_run_of(market.operator)
     other = builders.order(quantity=5)
 
-    with pytest.raises(FieldErrors) as refusal:
+    with pytest.raises(FieldErrors) as error:
         approve_run(run=run, by=market.operator, orders=[small.pk, other.pk])
-    assert list(refusal.value.errors) == ["orders.1"]
-    with pytest.raises(FieldErrors) as refusal:
+    assert list(error.value.errors) == ["orders.1"]
+    with pytest.raises(FieldErrors) as error:
         approve_run(run=run, by=market.operator, orders=[])
-    assert list(refusal.value.errors) == ["orders"]
+    assert list(error.value.errors) == ["orders"]
 
     run.refresh_from_db()
     assert run.status == RunStatus.SOLVED
@@ -128,7 +128,7 @@ def test_an_order_that_the_plan_does_not_make_is_refused_by_its_place(market, qu
 
 
 def test_a_run_of_which_the_named_orders_no_longer_fit_is_stale(market, quick, small):
-    run = solve(market.operator)
+    run = solved_run_of(market.operator)
     Order.objects.filter(pk=small.pk).update(status=OrderStatus.CANCELLED)
 
     run = approve_run(run=run, by=market.operator, orders=[small.pk])
@@ -139,7 +139,7 @@ def test_a_run_of_which_the_named_orders_no_longer_fit_is_stale(market, quick, s
 
 
 def test_a_partly_approved_run_is_decided(market, quick, small):
-    run = approve_run(run=solve(market.operator), by=market.operator, orders=[small.pk])
+    run = approve_run(run=solved_run_of(market.operator), by=market.operator, orders=[small.pk])
 
     with pytest.raises(InvalidTransition):
         approve_run(run=run, by=market.operator, orders=[market.order.pk])

@@ -1,4 +1,4 @@
-"""What the worker makes of the engine's commands: when they begin, and what they tell."""
+"""Tests the reports of the engine's subprocesses, and when they compile."""
 
 from types import SimpleNamespace
 
@@ -10,9 +10,11 @@ from matching.pipeline import subprocesses
 
 @pytest.fixture
 def lease():
-    """A lease that keeps what is reported."""
-    told = []
-    return SimpleNamespace(told=told, report=told.append, renew=lambda: told.append(None))
+    """Returns a lease that records what is reported."""
+    reported = []
+    return SimpleNamespace(
+        reported=reported, report=reported.append, renew=lambda: reported.append(None)
+    )
 
 
 def test_progress_is_stored_with_the_way_it_came(lease):
@@ -22,7 +24,7 @@ def test_progress_is_stored_with_the_way_it_came(lease):
         step = SolveProgress("search", at, 900_000_000 - at * 10_000, at * 10_000, 0.5)
         subprocesses.report(lease, step, trace)
 
-    last = lease.told[-1]
+    last = lease.reported[-1]
     assert (last["phase"], last["seconds"], last["gap"]) == ("search", 99, 0.5)
     assert last["trace"][0] == [0, "900.00", "0.00"]
     assert last["trace"][-1] == [99, last["cost"], last["bound"]]
@@ -32,7 +34,7 @@ def test_progress_is_stored_with_the_way_it_came(lease):
 def test_a_silent_second_renews_the_lease(lease):
     subprocesses.report(lease, None, [])
 
-    assert lease.told == [None]
+    assert lease.reported == [None]
 
 
 @pytest.mark.parametrize("ready", [True, False])
@@ -44,4 +46,4 @@ def test_engine_is_compiled_before_the_clock_of_a_run(ready, lease, tmp_path, mo
     subprocesses.ensure_compiled(lease, tmp_path)
 
     assert asked == ([] if ready else [[["warm"]]])
-    assert lease.told == ([] if ready else [{"phase": "compiling"}])
+    assert lease.reported == ([] if ready else [{"phase": "compiling"}])

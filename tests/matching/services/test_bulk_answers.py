@@ -1,4 +1,4 @@
-"""Many offers answered together: those that cannot be are left out, each with its reason."""
+"""Tests offers answered together; those that cannot be have errors."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -20,35 +20,35 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: Any) -> None:
-    """No broker is needed here."""
+    """Replaces the broker."""
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 
-def test_what_can_be_accepted_is_and_the_rest_says_why() -> None:
+def test_acceptable_offers_are_accepted_and_the_others_have_errors() -> None:
     windows = [builders.window(hours=hours) for hours in (8, 8, 1, 8)]
     good, late, full, answered = offers_in(windows, hours=2)
     type(late).objects.filter(pk=late.pk).update(offer_expires_at=now() - timedelta(hours=1))
     accept_offers(ids=[answered.pk], by=None)
 
     ids = [late.pk, good.pk, full.pk, answered.pk]
-    accepted, refused = accept_each(ids=ids, by=None)
+    accepted, errors = accept_each(ids=ids, by=None)
 
     assert [row.pk for row in accepted] == [good.pk]
-    assert {pk: type(why) for pk, why in refused.items()} == {
+    assert {pk: type(why) for pk, why in errors.items()} == {
         late.pk: OfferClosed,
         full.pk: CapacityTaken,
         answered.pk: OfferClosed,
     }
 
 
-def test_what_is_open_is_declined_and_the_rest_says_why() -> None:
+def test_open_offers_are_declined_and_the_others_have_errors() -> None:
     first, second = offers_in([builders.window(), builders.window()])
     accept_offers(ids=[second.pk], by=None)
 
-    declined, refused = decline_each(ids=[first.pk, second.pk], by=None, reason=DeclineReason.PRICE)
+    declined, errors = decline_each(ids=[first.pk, second.pk], by=None, reason=DeclineReason.PRICE)
 
     assert [row.pk for row in declined] == [first.pk]
-    assert set(refused) == {second.pk}
+    assert set(errors) == {second.pk}
     first.refresh_from_db()
     assert first.status == AllocationStatus.DECLINED
 
