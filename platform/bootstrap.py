@@ -1,4 +1,4 @@
-"""Makes `.venv`, installs the pinned requirements and runs the same command again inside it.
+"""Installs the pinned packages into `.venv` and runs the command again inside it.
 
 Standard library only. It parses on Python 3.8, so that an old interpreter gets a clear message. It
 does nothing where this interpreter already has every pinned version, so that an activated
@@ -29,7 +29,7 @@ class Stopped(KeyboardInterrupt):
 
 
 def ensure_installed(root, argv):
-    """Returns if this interpreter can run the command; else installs and runs it in `.venv`.
+    """Returns if this interpreter can run the command; else installs it and execs.
 
     Ends the process with one line on standard error where the installation fails.
     """
@@ -47,7 +47,7 @@ def ensure_installed(root, argv):
 
 
 def files_for(command):
-    """Returns the requirement files of a command; `command` holds its name, or nothing."""
+    """Returns the requirement files of a command, given by its name or nothing."""
     if command in (["test"], ["screenshots"]):
         return ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
     return ["requirements.txt"]
@@ -87,7 +87,7 @@ def runs_inside(venv):
 
 
 def is_fresh(root, files):
-    """Returns whether `.venv` is completely installed, here, from the present requirements."""
+    """Returns whether `.venv` was completely installed, here, from these requirements."""
     try:
         stamp = json.loads((root / ".venv" / "millshare.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -104,7 +104,7 @@ def fingerprint(file):
 
 
 def content(file):
-    """Returns the bytes of a requirement file; raises CannotInstall where it is missing."""
+    """Returns the bytes of a requirement file; raises CannotInstall without it."""
     try:
         return file.read_bytes()
     except FileNotFoundError:

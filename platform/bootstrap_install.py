@@ -1,4 +1,4 @@
-"""Makes `.venv` and fills it with the pinned packages, by uv where it can be had, else by pip.
+"""Makes `.venv` and installs the pinned packages with uv, or else with pip.
 
 Standard library only; parses on Python 3.8, as `bootstrap` does, which calls it.
 """
@@ -52,7 +52,7 @@ CAUSES = (
 
 
 class CannotInstall(Exception):
-    """Says in one line what is missing and what to do; `details` are the log's last lines."""
+    """Says what is missing and what to do; `details` are the log's last lines."""
 
     def __init__(self, message, details=""):
         super().__init__(message)
@@ -84,7 +84,7 @@ def runs(venv):
 
 
 class Installer:
-    """Runs the tools that make and fill `.venv`; their output goes to `.local/install.log`."""
+    """Runs the tools that make and fill `.venv`; logs to `.local/install.log`."""
 
     def __init__(self, root, lock):
         self.root = root
@@ -153,7 +153,7 @@ class Installer:
         return environment
 
     def call(self, command, environment=None):
-        """Runs a tool, ended when this process is interrupted; returns whether it succeeded."""
+        """Runs a tool and returns whether it succeeded; ends it on an interrupt."""
         with self.log.open("ab") as log:
             tool = subprocess.Popen(
                 command,
@@ -187,7 +187,7 @@ class Installer:
 
 
 def cause_of(text):
-    """Returns the cause and the remedy that a log names; None where it names no known one."""
+    """Returns the known cause and remedy that a log names, or None."""
     for pattern, words in CAUSES:
         if re.search(pattern, text):
             return words
@@ -195,7 +195,7 @@ def cause_of(text):
 
 
 def pip_settings(listing):
-    """Returns the settings of `pip config list` that uv needs; the closest to the user wins."""
+    """Returns the settings of `pip config list` that uv needs."""
     settings = {}
     # In rising order: pip prefers `[install]` to `[global]`, and the environment to both.
     for section in ("global", "install", ":env:"):

@@ -13,7 +13,7 @@ SWEEP_SECONDS = 10
 
 
 class Sweeping(bootsteps.StartStopStep):
-    """Every worker rings for sweeps, so that runs are looked after where no beat is left.
+    """Enqueues sweeps from every worker, so that runs survive a lost beat.
 
     Only its timer is here: the pool does the work, and nobody waits where all of that is busy.
     """
