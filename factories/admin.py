@@ -143,6 +143,6 @@ class FactoryEventAdmin(EventAdmin):
 
 @admin.register(WindowEvent)
 class WindowEventAdmin(EventAdmin):
-    """Moves of capacity windows."""
+    """Shows transitions of capacity windows."""
 
     list_select_related = ("subject__machine", "by")

@@ -1,4 +1,4 @@
-"""Tells Django of this app."""
+"""Configures the app of supply."""
 
 from django.apps import AppConfig
 

@@ -142,7 +142,7 @@ class CertificationKnown(DomainError):
     field = "number"
 
 
-# Only constraints that another request can break meanwhile, or that no rule checks before.
+# Only constraints that a concurrent request can violate, or that no rule checks before.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "machine_hours_offered_once": HoursOfferedTwice,
     "window_reserved_within_offered": BelowReserved,
@@ -159,10 +159,10 @@ def domain_errors_of_constraints() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        refusal = BY_CONSTRAINT.get(broken_constraint(error))
-        if refusal is None:
+        kind = BY_CONSTRAINT.get(broken_constraint(error))
+        if kind is None:
             raise
-        raise refusal from error
+        raise kind from error
 
 
 def broken_constraint(error: IntegrityError) -> str:

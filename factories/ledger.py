@@ -31,7 +31,7 @@ GIVE_BACK = """
     FROM unnest(%s::uuid[], %s::bigint[]) AS given (window_id, machine_ms)
     WHERE w.id = given.window_id
 """
-# Written out, since it is asked at each acceptance and is dear to put together.
+# Plain SQL, since every acceptance runs it and the ORM takes long to compile it.
 BALANCES = f"""
     SELECT window_id, reference,
            COALESCE(SUM(machine_ms) FILTER (WHERE kind = '{LineKind.HOLD}'), 0),
@@ -102,13 +102,13 @@ def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
     )
 
 
-# Without a savepoint, which would cost as much as two of its statements: who is refused rolls back.
+# Without a savepoint, which would cost as much as two of its statements; an error rolls back.
 @transaction.atomic(savepoint=False)
 def commit(claims: Iterable[Claim]) -> None:
     """Commits all the claims or none: keeps held hours and takes missing ones.
 
-    A hold that ended leaves its hours to whoever comes first. A claim that is committed already
-    writes nothing. The caller holds the allocations, so that nobody else writes lines for them;
+    The hours of an expired hold are free to any claim. A claim that is committed already writes
+    nothing. The caller locks the allocations, so that no other transaction writes their lines;
     windows are locked only where hours are missing or left over. Raises CapacityTaken, ValueError,
     as `hold`; hours that are missing are taken from published windows only.
     """

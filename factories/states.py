@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Verification(models.TextChoices):
     """Lists the levels to which the platform has verified a factory."""
 
-    LISTED = "listed", _("Listed")  # says so itself
+    LISTED = "listed", _("Listed")  # declared by itself
     REVIEWED = "reviewed", _("Reviewed")  # papers seen
     VERIFIED = "verified", _("Verified")  # visited
 

@@ -18,14 +18,14 @@ from django.db import connection
 from factories.ledger import CONSUMED_KINDS
 from factories.states import LineKind, WindowStatus
 
-# What hours can be summed by, and the column that tells it.
+# Columns by which hours can be summed.
 COLUMNS = {
     "week": "chosen.week",
     "process": "chosen.process_id",
     "region": "chosen.region_id",
     "factory": "chosen.factory_id",
 }
-# What windows can be narrowed by.
+# Conditions by which windows can be narrowed.
 START = "window_.starts_at AT TIME ZONE factory.time_zone"
 CONDITIONS = {
     "currency": "factory.currency_id = %(currency)s",
@@ -36,8 +36,8 @@ CONDITIONS = {
     "factory": "factory.id = %(factory)s",
 }
 ONCE_PUBLISHED = (WindowStatus.PUBLISHED, WindowStatus.PAUSED, WindowStatus.EXPIRED)
-# Written out, since a window's lines are summed by allocation first: what an allocation still
-# holds is what its commitments do not explain, as in `ledger.balances_of`.
+# Plain SQL, since the lines of a window are summed by allocation first: an allocation holds what
+# its commitments do not account for, as in `ledger.balances_of`.
 HOURS = """
     WITH chosen AS (
         SELECT window_.id, machine.process_id, factory.region_id, factory.id AS factory_id,

@@ -9,7 +9,7 @@ from common.states import transition_all
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 
-# Windows that one call moves, so that its transaction stays short; the next beat takes the rest.
+# Windows that one call expires, so that its transaction stays short; the next call continues.
 EXPIRED_AT_ONCE = 1_000
 
 
@@ -26,11 +26,11 @@ def expire_windows(*, at: datetime) -> int:
         .order_by("pk")
         .values_list("pk", flat=True)[:EXPIRED_AT_ONCE]
     )
-    moved = transition_all(
+    expired = transition_all(
         CapacityWindow,
         list(lapsed),
         to=WindowStatus.EXPIRED,
         by=None,
         reason=gettext_noop("Its time to be matched is over."),
     )
-    return len(moved)
+    return len(expired)

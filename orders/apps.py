@@ -1,4 +1,4 @@
-"""Tells Django of this app."""
+"""Configures the app of demand."""
 
 from django.apps import AppConfig
 

@@ -1,8 +1,7 @@
 """Measures the share of the data that a match needs which an order gives.
 
-That needs the supply, which orders may not see. So `missing` comes in the order of the filters
-that a match applies (process, material, size, exactness, place, dates, price), and matching may
-rank it again by the machines in doubt.
+Points come in the order of a match's filters (process, material, size, exactness, place, dates,
+price). Orders have no access to supply, so matching ranks missing points by machines affected.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,16 +1,16 @@
 """Defines the largest numbers an order may carry, and their reasons.
 
-The engine counts money in micros and refuses a problem whose total could reach 2**62 of them,
+The engine counts money in micros and rejects a problem whose total could reach 2**62 of them,
 about 4.6e12 of the currency. So what one order can weigh in that total is bounded here, for the
 whole order and not only for each field:
 
 - not made: quantity × reserve price ≤ ORDER_VALUE_MOST, 1e16 micros;
 - made: at most ORDER_HOURS_MOST machine hours. At 10,000 an hour on a machine twenty times slower
   than the standard that is 2e17 micros;
-- moved: at most ORDER_MASS_KG_MOST. At 0.0022 per kg·km over 20,000 km, half way round the earth,
-  that is 4.4e15 micros for each leg, and a routing has no more legs than OPERATIONS_MOST.
+- transported: at most ORDER_MASS_KG_MOST. At 0.0022 per kg·km over 20,000 km, half way round the
+  earth, that is 4.4e15 micros for each leg, and a routing has no more legs than OPERATIONS_MOST.
 
-A problem of many orders that are all at these limits could still reach 2**62; the engine refuses
+A problem of many orders that are all at these limits could still reach 2**62; the engine rejects
 such a problem before it adds anything up.
 """
 

@@ -9,7 +9,7 @@ from common.states import transition_all
 from orders.models import Order
 from orders.states import OrderStatus
 
-# Orders that one call moves, so that its transaction stays short; the next beat takes the rest.
+# Orders that one call expires, so that its transaction stays short; the next call continues.
 AT_ONCE = 1_000
 
 

@@ -23,8 +23,8 @@ LISTS = (
     "allowed_factories",
     "excluded_factories",
 )
-# What rooms above this one undo, in the same transaction, of an order that is cancelled: each is
-# called with the locked order, `by` and `reason`, and may refuse. They add it when they start.
+# Apps above this one register here what a cancellation undoes. Each hook runs in the transaction of
+# the cancellation with the locked order, `by` and `reason`, and may raise a DomainError.
 ORDER_CANCELLATION_HOOKS: list[Callable[..., None]] = []
 
 

@@ -18,7 +18,7 @@ import sys
 import time
 from pathlib import Path
 
-from bootstrap_install import CannotInstall, Installer, cause_of, runs, say
+from bootstrap_install import CannotInstall, Installer, cause_of, report, runs
 
 OLDEST_PYTHON = (3, 11)
 INTERRUPTED = 130
@@ -67,14 +67,14 @@ def explained():
         yield
     except CannotInstall as failure:
         if failure.details:
-            say(failure.details)
-        say(f"Millshare cannot start: {failure}, then run the same command again.")
+            report(failure.details)
+        report(f"Millshare cannot start: {failure}, then run the same command again.")
         sys.exit(1)
     except KeyboardInterrupt:
-        say("Millshare: interrupted while installing; the next start finishes it.")
+        report("Millshare: interrupted while installing; the next start finishes it.")
         sys.exit(INTERRUPTED)
     except OSError as error:
-        say(f"Millshare cannot start: {cause_of(str(error)) or error}.")
+        report(f"Millshare cannot start: {cause_of(str(error)) or error}.")
         sys.exit(1)
 
 
@@ -146,7 +146,7 @@ def install(root, files):
         stamp = root / ".venv" / "millshare.json"
         with contextlib.suppress(FileNotFoundError):
             stamp.unlink()
-        say("Millshare: installing into .venv … ", end="")
+        report("Millshare: installing into .venv … ", end="")
         started = time.monotonic()
         installer = Installer(root, lock)
         try:
@@ -155,13 +155,13 @@ def install(root, files):
                 installer.fill_venv(files)
         except BaseException:
             # The progress line has to end before the one with the cause.
-            say("")
+            report("")
             raise
         known = {name: fingerprint(root / name) for name in files}
         draft = stamp.with_suffix(".new")
         draft.write_text(json.dumps({"root": str(root), "files": known}), encoding="utf-8")
         draft.replace(stamp)
-        say(f"done in {time.monotonic() - started:.0f} s")
+        report(f"done in {time.monotonic() - started:.0f} s")
         # Tests and screenshots need the kernels at once; other commands can serve without them.
         compile_engine(root, niceness=0 if "requirements-dev.txt" in files else 19)
 
@@ -197,7 +197,7 @@ def sole_installer(root):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Millshare: waiting for another start to finish installing …")
+            report("Millshare: waiting for another start to finish installing …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock
 

@@ -52,14 +52,14 @@ CAUSES = (
 
 
 class CannotInstall(Exception):
-    """Says what is missing and what to do; `details` are the log's last lines."""
+    """Reports what is missing and what to do; `details` are the log's last lines."""
 
     def __init__(self, message, details=""):
         super().__init__(message)
         self.details = details
 
 
-def say(text, end="\n"):
+def report(text, end="\n"):
     """Writes to standard error, since standard output belongs to the command."""
     sys.stderr.write(text + end)
     sys.stderr.flush()
@@ -127,7 +127,7 @@ class Installer:
             environment = self.uv_environment()
             if environment and self.call([*uv, *wanted], environment):
                 return
-        say("with pip, which takes longer … ", end="")
+        report("with pip, which takes longer … ", end="")
         if not self.call([*pip, *wanted]):
             raise self.failure("the packages cannot be installed: look at .local/install.log")
 

@@ -24,7 +24,7 @@ def under(closure: Mapping[str, frozenset[str]], name: str, code: str) -> frozen
 
 
 class PlaceFilterSet(filters.FilterSet):
-    """Narrows by region; concrete classes say which column holds it."""
+    """Narrows by region; concrete classes name its column."""
 
     region_path: ClassVar = "region"
     process_path: ClassVar = "process"

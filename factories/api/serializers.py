@@ -1,7 +1,7 @@
 """Renders and validates supply, with one serializer to read and one to write.
 
-A form to write names the platform's own fields too, so that sending one is told apart from a
-field that does not exist.
+A serializer to write lists the platform's own fields too, so that sending one gives another error
+than an unknown field.
 """
 
 from decimal import Decimal
@@ -30,7 +30,7 @@ from vocabularies.models import (
 )
 
 STAMPS = ("created_at", "updated_at")
-# More in one request would keep a web process from others for too long.
+# More in one request would block a web process for too long.
 WINDOWS_AT_ONCE = 1_000
 NOTICE_HOURS_MOST = 24 * 365
 ABOVE_ZERO: dict[str, int] = {"min_value": 1}
@@ -256,7 +256,7 @@ class WindowDraftSerializer(StrictModelSerializer):
     currency = serializers.CharField(source="machine.factory.currency_id", read_only=True)
     starts_at = InstantField()
     ends_at = InstantField()
-    # The least is one millisecond's worth of the four decimals that hours are told with.
+    # The least value is one millisecond in hours with four decimals.
     offered_hours = HoursField(source="offered_ms", least=Decimal("0.0001"))
     reserved_hours = HoursField(source="reserved_ms", read_only=True)
     free_hours = HoursField(source="free_ms", read_only=True)

@@ -62,7 +62,7 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
 def ensure_reservations_kept(
     window: CapacityWindow, terms: Mapping[str, Any], changed: Collection[str]
 ) -> None:
-    """Raises the refusal of the first change that would hurt a reservation."""
+    """Raises the error of the first change that would alter a reservation."""
     if "machine_id" in changed and window.status != WindowStatus.DRAFT:
         raise MachineStays
     if not window.reserved_ms:

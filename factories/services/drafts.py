@@ -21,7 +21,7 @@ NO_MACHINE = _("There is no such machine.")
 def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
     """Creates a draft; `terms` are columns, with `machine_id`.
 
-    The rate asked is the machine's unless told, and the window expires when its notice does.
+    The rate defaults to the machine's, and the expiry to the end of the notice.
     Raises FieldErrors, Forbidden.
     """
     return store_drafts([terms], [""], by)[0]

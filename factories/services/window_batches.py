@@ -26,13 +26,13 @@ WEEK = timedelta(weeks=1)
 def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
     """Creates and publishes windows, all or none, in the order given.
 
-    Raises what either step raises, each refusal at its `windows.<place>`.
+    Raises the errors of both steps, each at its `windows.<place>`.
     """
     windows = create_windows(drafts=drafts, by=by)
     try:
         return publish_windows(ids=[window.pk for window in windows], by=by)
-    except DomainError as refusal:
-        refusal.field = refusal.field.replace("ids.", "windows.", 1)
+    except DomainError as error:
+        error.field = error.field.replace("ids.", "windows.", 1)
         raise
 
 

@@ -192,8 +192,8 @@ class MissingPointSerializer(serializers.Serializer):
     """Renders a point that decides a match and that the order lacks."""
 
     name = serializers.CharField()
-    pointers = serializers.SerializerMethodField(help_text="Where it can be said, in the order.")
-    why = serializers.CharField(help_text="What stays in doubt without it.")
+    pointers = serializers.SerializerMethodField(help_text="Fields of the order that supply it.")
+    why = serializers.CharField(help_text="What remains unknown without it.")
 
     def get_pointers(self, point: Any) -> list[str]:
         return ["#/" + path.replace(".", "/") for path in point.paths]

@@ -1,4 +1,4 @@
-"""Tells Django of this room."""
+"""Configures the app of accounts."""
 
 from django.apps import AppConfig
 

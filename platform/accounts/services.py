@@ -206,7 +206,7 @@ def lock_as_owner(organisation: Organisation, by: User) -> None:
 
 
 def ensure_role(organisation: Organisation, role: str) -> None:
-    """Raises FieldErrors where nobody can be this there."""
+    """Raises FieldErrors where the organisation has no such role."""
     if role not in organisation.roles:
         raise FieldErrors({"role": _("There is no such role in this organisation.")})
 

@@ -10,7 +10,7 @@ from common.ids import new_id
 
 APPEND_ONLY = (
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    # `Protect` knows no TRUNCATE, which fires once a statement and has no rows to tell of.
+    # `Protect` does not cover TRUNCATE, which fires once a statement and has no rows.
     pgtrigger.Trigger(
         name="never_truncated",
         operation=pgtrigger.Truncate,
@@ -32,7 +32,7 @@ ROW_VERSION = pgtrigger.Trigger(
 class UUIDModel(models.Model):
     """Gives a row an unguessable public id and a version.
 
-    The database raises the version at every UPDATE, whoever makes it, so a row in memory may hold
+    The database raises the version at every UPDATE, so a row in memory may hold
     an older one. A service that changes what is shown as part of a row, such as the operations of
     an order or a list of rows, saves the row itself too.
     """
@@ -57,7 +57,7 @@ class StateEvent(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Empty where the platform itself moved it.",
+        help_text="Empty where the platform itself changed it.",
     )
     reason = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict, blank=True)
@@ -85,7 +85,8 @@ class Heartbeat(models.Model):
 class IdempotencyRecord(models.Model):
     """Stores the response to a request with an `Idempotency-Key`.
 
-    Kept for as long as `common.retention` says, and given again to whoever repeats the request.
+    Written in the transaction of its effect, sent again when the request is repeated, and deleted
+    after the time in `common.retention`.
     """
 
     user = models.ForeignKey(

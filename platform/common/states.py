@@ -13,10 +13,10 @@ from common.errors import InvalidTransition
 
 Transitions = Mapping[str, Collection[str]]
 
-# Written out, since every deed moves something: put together by the ORM both take three times as
-# long as the database takes for them.
+# Plain SQL, since every request changes a state and the ORM needs three times as long to compile
+# these statements as the database needs to run them.
 UPDATE_STATUS = """
-    WITH moved AS (UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[]))
+    WITH changed AS (UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[]))
 """
 WRITE_EVENTS = """
     INSERT INTO {events} (subject_id, from_status, to_status, by_id, reason, detail, at)
@@ -25,9 +25,9 @@ WRITE_EVENTS = """
 """
 
 
-def sources_of(moves: Transitions, to: str) -> list[str]:
+def sources_of(transitions: Transitions, to: str) -> list[str]:
     """Returns the states from which `to` may be entered."""
-    return [state for state, targets in moves.items() if to in targets]
+    return [state for state, targets in transitions.items() if to in targets]
 
 
 def transition(
@@ -39,15 +39,15 @@ def transition(
     detail: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Any:
-    """Moves one row to another state, with other columns in the same UPDATE.
+    """Changes one row to another state, with other columns in the same UPDATE.
 
-    The row's model has `status`, `MOVES` and `events`. Raises InvalidTransition where the state in
-    the database does not allow it. Returns the row as it then is.
+    The row's model has `status`, `TRANSITIONS` and `events`. Raises InvalidTransition where the
+    state in the database does not allow it. Returns the row as it then is.
     """
-    moved = transition_all(
+    changed = transition_all(
         type(row), [row.pk], to=to, by=by, reason=reason, detail=detail, changes=changes
     )
-    if not moved:
+    if not changed:
         row.refresh_from_db(fields=["status"])
         raise InvalidTransition(
             gettext("The status is “%(status)s”; it cannot become “%(wanted)s”.")
@@ -60,7 +60,7 @@ def transition(
     return row
 
 
-# Without a savepoint, which would cost as much as its statements: what fails here undoes the deed.
+# Without a savepoint, which would cost as much as its statements: an error ends the transaction.
 @transaction.atomic(savepoint=False)
 def transition_all(
     model: type[models.Model],
@@ -72,7 +72,7 @@ def transition_all(
     detail: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> list[Any]:
-    """Moves those of `ids` whose state allows it, in id order; returns their ids."""
+    """Changes those of `ids` whose state allows it, in id order; returns their ids."""
     rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(
         pk__in=list(ids), status__in=sources_of(model.TRANSITIONS, to)
     )
@@ -94,7 +94,7 @@ def transition_locked(
     detail: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Moves rows that the caller locked, in states that allow it."""
+    """Changes rows that the caller locked, in states that allow it."""
     written = WRITE_EVENTS
     if changes:
         model._default_manager.filter(pk__in=list(before)).update(status=to, **changes)

@@ -8,5 +8,5 @@ from common.clock import now
 
 @shared_task
 def purge_idempotency_records() -> None:
-    """Deletes answers that are kept no longer."""
+    """Deletes records whose retention time has passed."""
     retention.purge_idempotency_records(at=now())

@@ -24,10 +24,10 @@ def find() -> str | None:
     return next((found for found in map(shutil.which, NAMES) if found), None)
 
 
-def ensure(root: Path, say: Callable[[str], None]) -> str:
+def ensure(root: Path, report: Callable[[str], None]) -> str:
     """Returns the browser's path; installs Debian's where it is missing and allowed.
 
-    A second process waits for the first. `say` is told before anything is installed. Raises
+    A second process waits for the first. `report` gets a line before anything is installed. Raises
     NoBrowser.
     """
     if found := find():
@@ -39,7 +39,7 @@ def ensure(root: Path, say: Callable[[str], None]) -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if found := find():
             return found
-        say(f"Millshare: installing {' and '.join(PACKAGES)} …")
+        report(f"Millshare: installing {' and '.join(PACKAGES)} …")
         install(root / ".local" / "chromium.log")
     if found := find():
         return found

@@ -2,7 +2,7 @@
 
 An ordinary user stays who it is. Root enters a user namespace, in which it is shown as `nobody`
 while its files stay its own. Where namespaces are blocked, as in most containers, the servers run
-as the real `nobody`; what it cannot reach is then copied to, or kept in, `/var/tmp`.
+as the real `nobody`; what it cannot reach is then copied to, or stored in, `/var/tmp`.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from embedded.binaries import Binaries, open_to_others
 from embedded.errors import ServersUnavailable
 
 GUARD = Path(__file__).with_name("guard.py")
-# /var/tmp outlives a restart, which the kept data must too.
+# /var/tmp survives a restart, as the data must.
 OUTSIDE = Path("/var/tmp")
 
 
@@ -62,7 +62,7 @@ class Identity:
         """Returns the programs, or a copy where the user cannot reach them."""
         if not self.is_other_user or binaries.reachable_by_others():
             return binaries
-        # The path and the time tell one installation from another.
+        # The path and the time identify an installation.
         known = f"{binaries.postgres} {binaries.postgres.stat().st_mtime_ns}"
         name = hashlib.sha256(known.encode()).hexdigest()[:16]
         return binaries.copied_to(own_folder(OUTSIDE / f"millshare-programs-{name}"))
@@ -71,17 +71,20 @@ class Identity:
 def choose() -> Identity:
     """Returns the identity for this process's user.
 
-    Raises ServersUnavailable where root can become nobody else.
+    Raises ServersUnavailable where root cannot become another user.
     """
     if os.geteuid() != 0:
         return Identity("self")
-    nobody = pwd.getpwnam("nobody")
-    for identity in (Identity("namespace"), Identity(f"{nobody.pw_uid}:{nobody.pw_gid}")):
+    unprivileged = pwd.getpwnam("nobody")
+    for identity in (
+        Identity("namespace"),
+        Identity(f"{unprivileged.pw_uid}:{unprivileged.pw_gid}"),
+    ):
         probe = identity.command("/bin/sh", "-c", ":", on_parent_death=signal.SIGKILL)
         if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
             return identity
     raise ServersUnavailable(
-        "root may not become another user here, and PostgreSQL refuses root: "
+        "root may not become another user here, and PostgreSQL rejects root: "
         "run as an ordinary user, or set DATABASE_URL and REDIS_URL"
     )
 
@@ -100,7 +103,7 @@ def own_folder(folder: Path) -> Path:
 
 
 def clear_place(home: Path) -> None:
-    """Removes a throwaway home and what `nobody` kept for it outside."""
+    """Removes a throwaway home and what `nobody` stored for it outside."""
     name = hashlib.sha256(str(home).encode()).hexdigest()[:16]
     for folder in (home, OUTSIDE / f"millshare-{name}"):
         if folder.exists() and folder.lstat().st_uid == os.geteuid():

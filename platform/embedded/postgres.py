@@ -71,7 +71,7 @@ class Postgres:
             time.sleep(0.2)
 
     def comes_up(self, port: int) -> bool:
-        """Starts the program and tells whether it takes connections."""
+        """Starts the program and returns whether it accepts connections."""
         options = (*OPTIONS, f"port={port}", *(THROWAWAY_OPTIONS if self.throwaway else ()))
         words = [word for option in options for word in ("-c", option)]
         # SIGINT is the fast shutdown, in order, so even a killed parent leaves sound data.
@@ -141,10 +141,10 @@ class Postgres:
 
     def version(self) -> int:
         """Returns the major version of the programs."""
-        told = subprocess.run(
+        completed = subprocess.run(
             [self.bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True
         )
-        found = re.search(r"\d+", told.stdout)
+        found = re.search(r"\d+", completed.stdout)
         assert found is not None
         return int(found.group())
 
@@ -195,7 +195,7 @@ def command_line(pid: int) -> str:
         except OSError:
             return ""
         return words.replace(b"\0", b" ").decode(errors="replace")
-    told = subprocess.run(
+    completed = subprocess.run(
         ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return told.stdout
+    return completed.stdout

@@ -51,7 +51,7 @@ def start(
             program.stdin.write(stdin)
             program.stdin.close()
         except BrokenPipeError:
-            # It has ended already; whoever waits for it reads why in its log.
+            # It has ended already; the caller that waits for it reads the cause in its log.
             program.stdin = None
     return program
 
@@ -87,7 +87,7 @@ def run_once(identity: Identity, *program: str | Path, stdin: str = "", folder: 
 def last_words(text: str) -> str:
     """Returns the last lines of a log as one line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return " / ".join(lines[-LOG_LINES_SHOWN:]) or "it said nothing"
+    return " / ".join(lines[-LOG_LINES_SHOWN:]) or "it wrote nothing"
 
 
 def wait_until(

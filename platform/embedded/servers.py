@@ -3,8 +3,8 @@
     with ensure_servers(root, os.environ) as urls:
         os.environ.update(urls)
 
-The data is kept in `<root>/.local/` and belongs to one command at a time: a second one in the same
-folder is refused in one line. With `throwaway`, as for tests, each command has servers of its own.
+The data persists in `<root>/.local/` and belongs to one command at a time: a second one in the same
+folder fails with one line. With `throwaway`, as for tests, each command has servers of its own.
 """
 
 import contextlib
@@ -68,7 +68,7 @@ def ensure_servers(
         except OSError as error:
             raise ServersUnavailable(
                 f"PostgreSQL and Valkey cannot run from {root / '.local'} ({error}): "
-                "make room there, or run as its owner"
+                "free some space there, or run as its owner"
             ) from error
         yield urls
 
@@ -156,10 +156,10 @@ def announced(home: Path, urls: dict[str, str]) -> Iterator[None]:
 def announcement(home: Path) -> dict[str, Any]:
     """Returns what the running command has published; empty if nothing."""
     try:
-        told: dict[str, Any] = json.loads((home / "servers.json").read_text(encoding="utf-8"))
+        published: dict[str, Any] = json.loads((home / "servers.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return told
+    return published
 
 
 @contextlib.contextmanager

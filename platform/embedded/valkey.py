@@ -49,7 +49,7 @@ class Valkey:
             time.sleep(0.1)
 
     def comes_up(self, port: int) -> bool:
-        """Starts the program and tells whether it answers."""
+        """Starts the program and returns whether it answers."""
         self.program = programs.start(
             self.identity.command(self.path, "-", on_parent_death=signal.SIGTERM),
             stdin=CONFIGURATION.format(port=port, password=self.password).encode(),

@@ -221,8 +221,8 @@ def check_references(name: str, model: type[models.Model], rows: list[Row]) -> N
 
 def record(name: str, apps: Apps, entry: Mapping[str, str], model: type[models.Model]) -> None:
     """Notes what is now loaded of this vocabulary."""
-    kept = apps.get_model("vocabularies", "Vocabulary")
-    kept._default_manager.update_or_create(
+    vocabularies = apps.get_model("vocabularies", "Vocabulary")
+    vocabularies._default_manager.update_or_create(
         code=name,
         defaults={
             **entry,

@@ -20,8 +20,8 @@ from common.api.views import IdempotentWriteMixin
 class TokensView(APIView):
     """Issues tokens by which programs and people sign in.
 
-    Without an `Idempotency-Key`: there is no user yet to whom it would belong, no secret is kept to
-    be given again, and a token too many does no harm.
+    Without an `Idempotency-Key`: there is no user yet to whom it would belong, secrets are not
+    stored for repetition, and a surplus token does no harm.
     """
 
     audience = (Audience.ANYONE,)

@@ -79,10 +79,10 @@ def locked_version(row: Any) -> int | None:
 
 
 def ensure_match(request: Request, row: UUIDModel, lock_first: Collection[str] = ()) -> None:
-    """Locks the row where the request says which version it means, and compares.
+    """Locks the row and compares its version with that of the request.
 
     `lock_first` names rows it belongs to that are locked before it everywhere. PATCH, PUT and
-    DELETE must say so. Raises IfMatchMissing, IfMatchMalformed, RowChanged, NotFound.
+    DELETE must carry one. Raises IfMatchMissing, IfMatchMalformed, RowChanged, NotFound.
     """
     sent = request.headers.get(HEADER)
     if sent is None:
@@ -112,5 +112,5 @@ def not_modified_or(request: Request, answer: HttpResponse) -> HttpResponse:
     tag = answer["ETag"]
     if known != ["*"] and tag not in {one.removeprefix("W/") for one in known}:
         return answer
-    kept = {name: answer[name] for name in ("ETag", "Cache-Control", "Vary") if name in answer}
-    return HttpResponseNotModified(headers=kept)
+    headers = {name: answer[name] for name in ("ETag", "Cache-Control", "Vary") if name in answer}
+    return HttpResponseNotModified(headers=headers)

@@ -1,4 +1,4 @@
-"""Filters and orderings that refuse what they do not know, instead of ignoring it."""
+"""Provides filters and orderings that reject what they do not know."""
 
 from typing import Any
 

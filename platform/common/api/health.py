@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
-from common import readiness as wellbeing
+from common import readiness as checks_of_apps
 from common.access import Audience
 from common.clock import now
 from common.models import Heartbeat
 
-# The sweep runs every 10 s; three missed beats mean that nobody sweeps.
+# The sweep runs every 10 s; three missed sweeps mean that no worker sweeps.
 SWEEP_OVERDUE_SECONDS = 30
 
 
@@ -24,11 +24,11 @@ def health(request: HttpRequest) -> JsonResponse:
 def readiness(request: HttpRequest) -> JsonResponse:
     """Answers the state of database, broker, ledger audit and sweeps.
 
-    503 where database or broker is gone, or where the last audit found the books broken.
+    Answers 503 where database or broker is gone, or where the last audit found violations.
     """
     checks: dict[str, Any] = {"database": database_state(), "broker": broker_state()}
     if checks["database"] == "ok":
-        checks |= {name: check() for name, check in wellbeing.registered_checks().items()}
+        checks |= {name: check() for name, check in checks_of_apps.registered_checks().items()}
     ready = all(state == "ok" for state in checks.values())
     age = sweep_age_seconds() if checks["database"] == "ok" else None
     checks["last_sweep_seconds"] = age
@@ -63,8 +63,8 @@ def broker_state() -> str:
 
 def sweep_age_seconds() -> int | None:
     """Returns the seconds since the last sweep of runs; None without one."""
-    pulse = Heartbeat.objects.filter(name="sweep").first()
-    return None if pulse is None else int((now() - pulse.beat_at).total_seconds())
+    heartbeat = Heartbeat.objects.filter(name="sweep").first()
+    return None if heartbeat is None else int((now() - heartbeat.beat_at).total_seconds())
 
 
 health.audience = readiness.audience = (Audience.ANYONE,)

@@ -1,6 +1,6 @@
 """Answers a repeated POST with the stored response of its first execution.
 
-After the IETF's draft-ietf-httpapi-idempotency-key-header; docs/adr/0013 says what is kept and why.
+Follows the IETF's draft-ietf-httpapi-idempotency-key-header; docs/adr/0013 gives the reasons.
 """
 
 import json
@@ -23,14 +23,14 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 # A string of RFC 8941, in quotes; most clients leave them out.
 KEY = re.compile(r'(?P<quote>"?)(?P<key>[\w.~:+/=-]{8,100})(?P=quote)', re.ASCII)
-KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+STORED_HEADERS = ("Content-Type", "ETag", "Location")
 
-# The lock is told from the row in one statement: who has neither comes too early.
+# One statement takes the lock and reads the record; without either, the first request still runs.
 SELECT_RECORD = """
     SELECT pg_try_advisory_xact_lock(%s),
-           kept.request, kept.body_sha256, kept.status, kept.content, kept.headers
+           record.request, record.body_sha256, record.status, record.content, record.headers
     FROM (SELECT 1) AS one
-    LEFT JOIN common_idempotencyrecord AS kept ON kept.user_id = %s AND kept.key = %s
+    LEFT JOIN common_idempotencyrecord AS record ON record.user_id = %s AND record.key = %s
 """
 INSERT_RECORD = """
     INSERT INTO common_idempotencyrecord
@@ -120,32 +120,39 @@ def canonical(body: Any) -> bytes:
         raise ParseError("The body is nested too deeply.") from None
 
 
-def recorded_response(deed: IdempotentRequest) -> HttpResponse | None:
+def recorded_response(request: IdempotentRequest) -> HttpResponse | None:
     """Returns the response stored for this key; None on the first execution.
 
-    Holds the deed until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
+    Locks the key until the transaction ends. Raises IdempotencyKeyReused, RequestUnderWay.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SELECT_RECORD, [deed.lock, deed.user_id, deed.key])
-        mine, request, body_sha256, status, content, headers = cursor.fetchone()
-    if request is None:
-        if not mine:
+        cursor.execute(SELECT_RECORD, [request.lock, request.user_id, request.key])
+        is_locked, name, body_sha256, status, content, headers = cursor.fetchone()
+    if name is None:
+        if not is_locked:
             raise RequestUnderWay
         return None
-    if (request, body_sha256) != (deed.request, deed.body_sha256):
+    if (name, body_sha256) != (request.request, request.body_sha256):
         raise IdempotencyKeyReused
     headers = json.loads(headers) | {REPLAYED: "true"}
     return HttpResponse(bytes(content), status=status, headers=headers)
 
 
-def record_response(deed: IdempotentRequest, answer: HttpResponse) -> None:
+def record_response(request: IdempotentRequest, answer: HttpResponse) -> None:
     """Stores the response in the transaction of its effect.
 
-    That rolls the effect back with everything else, and a repetition finds the other's answer.
+    Raises RequestUnderWay where a concurrent request stored its response first; the effect is
+    rolled back, and a repetition finds that response.
     """
-    headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
-    kept = (deed.user_id, deed.key, deed.request, deed.body_sha256, answer.status_code)
+    headers = {name: answer[name] for name in STORED_HEADERS if name in answer}
+    values = (
+        request.user_id,
+        request.key,
+        request.request,
+        request.body_sha256,
+        answer.status_code,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_RECORD, [*kept, answer.content, json.dumps(headers), now()])
+        cursor.execute(INSERT_RECORD, [*values, answer.content, json.dumps(headers), now()])
         if not cursor.rowcount:
             raise RequestUnderWay

@@ -29,7 +29,7 @@ TITLES = {
     413: "The body is too large",
     415: "Unsupported media type",
     422: "The key was used for another request",
-    428: "Say which version you change",
+    428: "Name the version that you change",
     429: "Too many requests",
     503: "Busy at the moment",
 }
@@ -89,7 +89,7 @@ def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
 def problem(
     status: int, detail: str, errors: list[dict[str, str]], code: str, place: str
 ) -> dict[str, Any]:
-    """Returns the body of an error; `in` says where the pointers point."""
+    """Returns the body of an error; `in` names the part of the request they point to."""
     return {
         "type": "about:blank",
         "title": TITLES.get(status, "The request failed"),
@@ -100,23 +100,23 @@ def problem(
     }
 
 
-def from_domain_error(refusal: DomainError) -> dict[str, Any]:
+def from_domain_error(error: DomainError) -> dict[str, Any]:
     """Returns the body for an error of a service."""
-    if isinstance(refusal, FieldErrors):
+    if isinstance(error, FieldErrors):
         errors = [
             {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": str(reason)}
-            for field, reason in refusal.errors.items()
+            for field, reason in error.errors.items()
         ]
     else:
-        pointer = "#/" + refusal.field.replace(".", "/") if refusal.field else "#"
-        errors = [{"pointer": pointer, "code": refusal.code, "detail": str(refusal.detail)}]
-    return problem(refusal.status, str(refusal.detail), errors, refusal.code, refusal.place)
+        pointer = "#/" + error.field.replace(".", "/") if error.field else "#"
+        errors = [{"pointer": pointer, "code": error.code, "detail": str(error.detail)}]
+    return problem(error.status, str(error.detail), errors, error.code, error.place)
 
 
-def headers_of(refusal: DomainError) -> dict[str, str]:
+def headers_of(error: DomainError) -> dict[str, str]:
     """Returns Retry-After, and a Link to the documentation of a header."""
-    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
-    if refusal.place == "header":
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    if error.place == "header":
         headers["Link"] = HOW_TO
     return headers
 

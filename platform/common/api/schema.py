@@ -44,7 +44,7 @@ ANSWERS = {
 }
 
 
-# What an operation may answer besides, by the header that is sent with it.
+# Further answers of an operation, by the header that is sent with it.
 ANSWERS_TO_HEADERS = {
     idempotency.HEADER: {
         "409": "The state does not allow this, or the same request is still under way "
@@ -80,8 +80,8 @@ def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:
     if method == "POST":
         key = header(
             idempotency.HEADER,
-            "Makes repeating it safe: a new UUID for each deed, the same one for its repetitions. "
-            "The first answer is given again for 24 h.",
+            "Makes repeating it safe: a new UUID for each request, the same one for its "
+            "repetitions. The first answer is given again for 24 h.",
             required=True,
             example="8e03978e-40d5-43e8-bc93-6894a57f9324",
         )

@@ -23,8 +23,8 @@ class IdempotentWriteMixin(APIView):
     """Runs each write in one transaction that may safely be repeated.
 
     A POST carries an `Idempotency-Key` and takes effect once; PATCH, PUT and DELETE carry the
-    row's `ETag` as `If-Match`, which other deeds on a row may. Answers that show one row have its
-    `ETag`.
+    row's `ETag` as `If-Match`, which other requests on a row may. Answers that show one row have
+    its `ETag`.
     """
 
     # Relations of the row to rows that are locked before it everywhere, such as its order.
@@ -49,39 +49,39 @@ class IdempotentWriteMixin(APIView):
 
     @transaction.atomic
     def change(
-        self, deed: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+        self, handler: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Compares the row's version and changes it in one transaction."""
-        return self.answer_to(deed(request, *args, **kwargs))
+        return self.answer_to(handler(request, *args, **kwargs))
 
     def post_once(
-        self, carry_out: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+        self, handler: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Executes a POST once and repeats its stored response afterwards.
 
-        A final refusal undoes what was done and is kept as an answer; whatever else is raised
-        leaves nothing behind, not even its key.
+        A final error rolls the effect back and is stored as the response; any other exception
+        stores nothing, so that the key may be used again.
         """
-        deed = idempotency.idempotent_request(request)
+        once_only = idempotency.idempotent_request(request)
         try:
-            return self.once(deed, lambda: self.answer_to(carry_out(request, *args, **kwargs)))
-        except DomainError as refusal:
-            if not refusal.is_final:
+            return self.once(once_only, lambda: self.answer_to(handler(request, *args, **kwargs)))
+        except DomainError as error:
+            if not error.is_final:
                 raise
-            refused = self.handle_exception(refusal)
-        # In a transaction of its own: a savepoint around each deed would cost as much as two of
-        # its statements, and refusals are rare. Who repeats the deed in between is the first then.
-        return self.once(deed, lambda: self.rendered(refused))
+            response = self.handle_exception(error)
+        # In a transaction of its own: a savepoint around each request would cost as much as two of
+        # its statements, and errors are rare. A repetition that comes in between executes again.
+        return self.once(once_only, lambda: self.rendered(response))
 
     @transaction.atomic
     def once(
-        self, deed: idempotency.IdempotentRequest, make: Callable[[], HttpResponse]
+        self, request: idempotency.IdempotentRequest, make: Callable[[], HttpResponse]
     ) -> HttpResponse:
         """Returns the stored response, or creates and stores it."""
-        answer = idempotency.recorded_response(deed)
+        answer = idempotency.recorded_response(request)
         if answer is None:
             answer = make()
-            idempotency.record_response(deed, answer)
+            idempotency.record_response(request, answer)
         return answer
 
     def answer_to(self, answer: HttpResponse) -> HttpResponse:

@@ -83,9 +83,9 @@ TEMPLATES = [
     }
 ]
 
-# Who waits for a row keeps a web thread and a connection from others; what is done to rows takes
-# milliseconds, and only the approval of a large run seconds. A request that gives up is answered
-# 503 and sent again, a task's row is found by the next sweep.
+# A request waiting for a row lock blocks a thread and a connection. Writes take milliseconds; only
+# approving a large run takes seconds. A request that times out is answered 503 and sent again, and
+# the next sweep finds the row of a task that timed out.
 LOCK_TIMEOUT_SECONDS = 5
 DATABASES = {"default": dj_database_url.parse(env.database_url)}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
@@ -118,7 +118,7 @@ LOGIN_REDIRECT_URL = "console:home"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
 
-# A problem body is at most a large bulk of capacity windows; more is refused before parsing.
+# A problem body is at most a large bulk of capacity windows; more is rejected before parsing.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 REST_FRAMEWORK = {
@@ -149,7 +149,7 @@ SPECTACULAR_SETTINGS = {
         "order over several factories at least total cost. Money and hours are decimal strings; "
         "every error is `application/problem+json` with a pointer to each bad field.\n\n"
         "**Repeating is safe.** Each POST carries an `Idempotency-Key`, a new UUID for each "
-        "deed. A request that got no answer is sent again with its key: it takes effect once, "
+        "request. A request that got no answer is sent again with its key: it takes effect once, "
         "and the first answer comes again with `Idempotency-Replayed: true`. Answers are kept "
         "for 24 hours; kept are successes and 409. After 400, 403, 404, 412, 429 and 5xx "
         "nothing was done, and the key may be sent again, also with a corrected body. Signing "
@@ -178,7 +178,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# The broker is a doorbell: a lost or doubled message costs time, never a run.
+# The broker only hints at work: a lost or doubled message costs time, never a run.
 CELERY_BROKER_URL = env.redis_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -208,7 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
-    # Looks whether a run is due; how often one is says MATCHING["schedule_minutes"].
+    # Checks whether a run is due, which happens every MATCHING["schedule_minutes"].
     "request-due-runs": {
         "task": "matching.tasks.request_due_runs",
         "schedule": 60.0,
@@ -226,7 +226,7 @@ CELERY_BEAT_SCHEDULE = {
 
 UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}
 
-# The rates of what a match costs, beside what factories ask; see docs/concepts/costing.md.
+# Rates of the cost items that factories do not set; see docs/concepts/costing.md.
 COSTING = {
     "transport_fixed": Decimal("120"),
     "transport_per_kg_km": Decimal("0.0022"),
@@ -241,15 +241,15 @@ COSTING = {
 FULFILMENT = {
     # A class of fulfilment.payments, or any other of the same shape.
     "payment_provider": "fulfilment.payments.ManualProvider",
-    # How long a provider has to answer before it is told again, doubled with each attempt.
+    # Seconds before a provider that did not answer is asked again, doubled with each attempt.
     "payment_retry_seconds": 30,
     "payment_retry_seconds_most": 3600,
 }
 
 MATCHING = {
     "default_seconds": 10,
-    # Work bounds a run that names neither seconds nor effort, where this is a number; it repeats
-    # then, and is dearer where the clock ends it first (docs/adr/0014).
+    # Work limit of a run that names neither seconds nor effort. With one the run is repeatable, but
+    # its plan costs more where the time limit ends it first (docs/adr/0014).
     "default_effort": None,
     # A run is requested this often for each currency with something to match; 0 for never.
     "schedule_minutes": 60,
@@ -259,22 +259,22 @@ MATCHING = {
     "default_gap": Decimal("0.0001"),
     # With a sweep every ten seconds a lost worker's run goes on elsewhere within half a minute.
     "lease_seconds": 15,
-    # What a run may take beside its search: to read and formulate a market of a million orders,
-    # to compile, to make baselines, to cut, merge and write. Then its lease is renewed no more.
+    # Seconds beyond the search: to read and formulate a market of a million orders, to compile, to
+    # make baselines, to partition, merge and write. After them the lease is not renewed.
     "overhead_seconds": 3_600,
     "enqueue_again_after_seconds": 15,
     "attempt_cap": 3,
     "offer_hours": 48,
     "threads": 2,
     "subprocess_memory_mib": 4096,
-    # The web's processes go before the engine's.
+    # The scheduler prefers the web's processes to the engine's.
     "subprocess_niceness": 5,
-    # A run of more options is cut into parts of about so many, over as many workers as there are:
-    # their number tells how long each part may take, within the time of the run.
+    # A run with more options is partitioned into subproblems of about this size for `solve_workers`
+    # workers, whose number determines the time of each subproblem.
     "partition_options": 500_000,
     "subproblem_options": 100_000,
     "solve_workers": 2,
-    # The blocks of a component exchange hours between rounds, each of which cuts it in other ways.
+    # Rounds of partitioning; each draws other blocks, which exchange hours in between.
     "partition_rounds": 3,
 }
 

@@ -11,7 +11,7 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 from .base import *  # noqa: F403
 
 DEBUG = True
-# Static files are served from where the apps keep them; nothing is collected.
+# Static files are served from the apps' folders; nothing is collected.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -21,5 +21,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
-# Runs are made when somebody asks, so that a demonstration shows what it was told to.
+# Runs start on request only, so that a demonstration shows the runs of its own script.
 MATCHING = {**MATCHING, "schedule_minutes": 0}  # noqa: F405

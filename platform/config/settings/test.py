@@ -8,7 +8,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MATCHING = {**MATCHING, "runs_per_hour": 100_000, "runs_per_day": 100_000}  # noqa: F405
-# Processes that share the suite's files share its broker too; none rings another's bell.
+# Test processes share one broker; the prefix separates their queues.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,  # noqa: F405
     "global_keyprefix": os.environ.get("PYTEST_XDIST_WORKER", ""),

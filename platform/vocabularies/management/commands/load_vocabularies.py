@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def load(self, names: list[str]) -> None:
-        """Loads the named vocabularies, or all, and says what changed."""
+        """Loads the named vocabularies, or all, and prints the changes."""
         for name in names or [None]:
             for loaded, counts in loading.load(name).items():
                 self.stdout.write(
