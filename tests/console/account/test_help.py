@@ -30,8 +30,8 @@ def test_search_looks_into_words_and_meanings(visit: Callable[..., Client]) -> N
     client = visit(builders.member(builders.buyer()))
 
     page = client.get(reverse("account:help"), {"q": "Per Piece"}).content.decode()
-    assert 'id="word-reserve-price"' in page
-    assert 'id="word-escrow"' not in page
+    assert 'id="term-reserve-price"' in page
+    assert 'id="term-escrow"' not in page
     part = client.get(reverse("account:help"), {"q": "zzz"}, headers={"hx-request": "true"})
     assert "No term contains “zzz”." in part.content.decode()
     assert "<html" not in part.content.decode()
@@ -41,4 +41,4 @@ def test_search_looks_into_words_and_meanings(visit: Callable[..., Client]) -> N
 def test_own_side_comes_first(visit: Callable[..., Client]) -> None:
     answer = visit(builders.member(builders.buyer())).get(reverse("account:help"))
 
-    assert answer.context["ways"][0].name == "buyer"
+    assert answer.context["guides"][0].name == "buyer"

@@ -21,9 +21,9 @@ class GlossaryTerm:
     @property
     def anchor(self) -> str:
         """Returns the element id of the term."""
-        return f"word-{slugify(self.name)}"
+        return f"term-{slugify(self.name)}"
 
-    def speaks_of(self, wanted: str) -> bool:
+    def contains(self, wanted: str) -> bool:
         """Returns whether the term contains `wanted`, in the page's language or English."""
         return wanted in f"{self.name} {self.label} {self.meaning}".lower()
 
@@ -155,9 +155,9 @@ GUIDES = (
         _("A factory"),
         Audience.FACTORY,
         (
-            _("Enter your machines: what they can do, how large, how exact, at which rate."),
-            _("Publish the hours that would stay idle, by drawing them into the calendar."),
-            _("Answer the offers before their time is over; what you decline goes to others."),
+            _("Enter your machines with their capabilities, size, precision and rate."),
+            _("Publish hours that would stay idle by drawing them on the calendar."),
+            _("Answer offers before they expire; what you decline goes to other factories."),
             _("Make, inspect and ship what both sides accepted; the buyer confirms it."),
             _("Follow what you earn, from what is held to what is paid out."),
         ),
@@ -167,8 +167,10 @@ GUIDES = (
         _("A buyer"),
         Audience.BUYER,
         (
-            _("Enter an order with the steps of its routing; the page says what would help most."),
-            _("Submit it; the next match run looks for the factories that make it at least cost."),
+            _(
+                "Enter an order with the steps of its routing; the page shows the missing details that matter most."
+            ),
+            _("Submit it; the next match run finds the factories that make it at the lowest cost."),
             _("Accept the proposal, or decline it and wait for the next run."),
             _("Confirm what arrives and accept the goods; claim what is short or damaged."),
         ),
@@ -183,7 +185,7 @@ GUIDES = (
             _("Approve it: hours are held and offers go out. Or reject it: nothing changes."),
             _(
                 "Look after the market: verify factories, see which hours are short, "
-                "check the books."
+                "check the ledger."
             ),
         ),
     ),
@@ -194,7 +196,7 @@ KEYBOARD = (
     (("Enter",), _("follows a link, presses a button, opens a menu")),
     (("Space",), _("presses a button, ticks a box, opens a menu")),
     (("Esc",), _("closes a menu or a dialog")),
-    (("←", "→", "↑", "↓"), _("in a calendar, a list of choices or a group of switches: moves")),
+    (("←", "→", "↑", "↓"), _("moves within a calendar, a list or a group of options")),
 )
 
 
@@ -208,10 +210,10 @@ class HelpPage(Page):
     def get_context_data(self) -> dict[str, Any]:
         wanted = self.request.GET.get("q", "").strip()
         audiences = self.request.membership.audiences()  # type: ignore[attr-defined]
-        found = [word for word in TERMS if word.speaks_of(wanted.lower())]
+        found = [term for term in TERMS if term.contains(wanted.lower())]
         return {
-            "ways": sorted(GUIDES, key=lambda way: way.audience not in audiences),
-            "keys": KEYBOARD,
+            "guides": sorted(GUIDES, key=lambda guide: guide.audience not in audiences),
+            "keyboard": KEYBOARD,
             "wanted": wanted,
-            "words": sorted(found, key=lambda word: str(word.label)),
+            "terms": sorted(found, key=lambda term: str(term.label)),
         }
