@@ -168,7 +168,8 @@ GUIDES = (
         Audience.BUYER,
         (
             _(
-                "Enter an order with the steps of its routing; the page shows the missing details that matter most."
+                "Enter an order with the steps of its routing; "
+                "the page shows the missing details that matter most."
             ),
             _("Submit it; the next match run finds the factories that make it at the lowest cost."),
             _("Accept the proposal, or decline it and wait for the next run."),
