@@ -70,6 +70,11 @@ class CostItems(models.Model):
         return self.sum_of(ITEM_NAMES)
 
     @property
+    def amounts(self) -> list[Decimal]:
+        """Returns the amount of each item, in the order of COST_ITEMS."""
+        return [getattr(self, name) for name in ITEM_NAMES]
+
+    @property
     def earnings(self) -> Decimal:
         """Returns what the factory is paid."""
         return self.sum_of(EARNED_ITEMS)

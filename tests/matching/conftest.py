@@ -93,7 +93,7 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @pytest.fixture
 def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Baselines without a child, where the search alone is looked at."""
+    """Makes baselines without a subprocess, for tests of the search alone."""
     monkeypatch.setattr(solver, "ensure_compiled", lambda lease, folder: None)
     monkeypatch.setattr(solver, "baseline_plans", baselines_here)
 

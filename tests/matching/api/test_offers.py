@@ -162,7 +162,8 @@ def test_only_planners_of_the_factory_answer(client_of, market, mine, rivals, ac
 
 def test_accepting_takes_few_queries(planner, mine, django_assert_num_queries):
     # The transaction and its end; the answer kept before, and the one to keep; whose offer it is;
-    # offer and order locked; its hours, taken and written down; the move; the buyer's yes; the tag.
+    # offer and order locked; its hours, taken and written down; the transition; the buyer's answer;
+    # the tag.
     with django_assert_num_queries(12):
         assert planner.post(f"{ALLOCATIONS}{mine.pk}/acceptance/").status_code == 200
 

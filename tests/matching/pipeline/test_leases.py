@@ -230,7 +230,7 @@ def test_a_cancelled_run_is_over_in_two_seconds_with_its_plan_so_far(market, thi
     thread.join(30)
     ended = time.monotonic() - began
 
-    # The worker has ended, and it ends after its child and with the plan stored.
+    # The worker has ended, and it ends after its subprocess, with the plan stored.
     assert (answer.status_code, is_free) == (200, True)
     assert answered < 1
     assert ended < 2

@@ -111,7 +111,7 @@ def test_a_market_made_to_hurt_ends_in_time_and_memory(market, make):
     searched = (run.solved_at or now()) - run.snapshot_at
     assert run.status == RunStatus.SOLVED, run.failure
     assert run.failure_code in ("", FailureCode.OVERRUN, FailureCode.TOO_LARGE)
-    # Baselines, checks and writing are in it, on a machine that does other things beside.
+    # Baselines, checks and writing are in it, on a machine that does other things in parallel.
     assert searched < timedelta(seconds=LIMIT_SECONDS + 3 * BEYOND_SECONDS)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY_MIB * 1024
 
@@ -182,5 +182,5 @@ def test_others_keep_their_speed_next_to_a_misbehaving_engine(
     worker.join(60)
 
     with capsys.disabled():
-        print(f"\n{kind}: {idle * 1e3:.1f} ms idle, {busy * 1e3:.1f} ms beside")  # noqa: T201
+        print(f"\n{kind}: {idle * 1e3:.1f} ms idle, {busy * 1e3:.1f} ms in parallel")  # noqa: T201
     assert busy < SLOWER * idle
