@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from unittest import mock
 
 from django.db import transaction
 
@@ -36,6 +35,7 @@ from matching.states import (
 from orders.models import Order
 from orders.services import cancel_order
 from tests import builders
+from tests.matching.quick import greedy_engine
 
 A = AllocationStatus
 STEPS = [{"process_id": "cnc-milling-3-axis"}, {"process_id": "powder-coating", "setup_ms": 0}]
@@ -53,7 +53,7 @@ class Books:
 
 def live_through() -> Books:
     """Two runs, one approved and lived through, one that waits for a decision."""
-    with mock.patch("common.queue.send"):
+    with greedy_engine():
         operator = builders.member(builders.operator())
         supply()
         names = ("offered", "accepted", "awarded", "made", "settled", "lost", "cancelled")
