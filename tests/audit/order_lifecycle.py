@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from tests.matching.quick import greedy_engine
 
 from common.clock import now
 from common.states import record_creation, transition_all
@@ -35,7 +36,6 @@ from matching.states import (
 from orders.models import Order
 from orders.services import cancel_order
 from tests import builders
-from tests.matching.quick import greedy_engine
 
 A = AllocationStatus
 STEPS = [{"process_id": "cnc-milling-3-axis"}, {"process_id": "powder-coating", "setup_ms": 0}]
