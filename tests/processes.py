@@ -46,7 +46,7 @@ def start_worker(transactional_db: None) -> Iterator[Callable[[], subprocess.Pop
     yield start
     for process in started:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ import pytest
 
 from tests.embedded.watching import wait_until_gone
 
+# Servers that write to a busy disk take their time to stop.
+ENDS_WITHIN = 120
 PLATFORM = Path(__file__).resolve().parents[2] / "platform"
 HOLD = """
 import json, sys, time
@@ -22,7 +24,7 @@ from embedded import servers
 with servers.ensure_servers(Path(sys.argv[1]), {}, throwaway="throwaway" in sys.argv) as urls:
     sys.stdout.write(json.dumps(urls) + "\\n")
     sys.stdout.flush()
-    time.sleep(120)
+    time.sleep(600)
 """
 
 
@@ -35,7 +37,7 @@ class Holder:
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=ENDS_WITHIN)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def start(root: Path, tests: str, *arguments: str) -> subprocess.Popen[str]:
 def test_suite_lends_urls_and_ends_with_the_line_of_pytest(tmp_path: Path) -> None:
     suite = start(tmp_path, PASSES)
 
-    output, _ = suite.communicate(timeout=60)
+    output, _ = suite.communicate(timeout=120)
 
     assert suite.returncode == 0, output
     assert "1 passed" in output.rstrip().splitlines()[-1]
@@ -60,7 +60,7 @@ def test_suite_lends_urls_and_ends_with_the_line_of_pytest(tmp_path: Path) -> No
 def test_arguments_go_to_pytest_and_its_exit_code_comes_back(tmp_path: Path) -> None:
     suite = start(tmp_path, PASSES, "-k", "nothing_is_called_so")
 
-    output, _ = suite.communicate(timeout=60)
+    output, _ = suite.communicate(timeout=120)
 
     assert suite.returncode == int(pytest.ExitCode.NO_TESTS_COLLECTED), output
 
@@ -85,7 +85,7 @@ def test_nothing_runs_on_after_a_suite_that_was_stopped_or_crashed(
     before = processes_of(tmp_path)
 
     suite.send_signal(number)
-    output, _ = suite.communicate(timeout=30)
+    output, _ = suite.communicate(timeout=120)
 
     assert before
     assert suite.returncode == code, output

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -78,7 +79,8 @@ def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
 
 def monday() -> datetime:
     """Monday of the week after next at eight, by the clocks of Suzhou."""
-    today = now().astimezone(UTC).date()
+    # Where it is Monday already while UTC has Sunday, weeks are counted from this Monday.
+    today = now().astimezone(ZoneInfo("Asia/Shanghai")).date()
     day = today - timedelta(days=today.weekday()) + timedelta(weeks=2)
     return datetime(day.year, day.month, day.day, 0, tzinfo=UTC)
 
