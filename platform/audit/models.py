@@ -1,4 +1,4 @@
-"""What each look at the books found."""
+"""Defines the stored audits."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from common.ids import new_id
 
 
 class AuditRun(models.Model):
-    """One look at every invariant, and which of them did not hold; never changed."""
+    """Stores one check of every invariant with its findings; never changed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -30,5 +30,5 @@ class AuditRun(models.Model):
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything held."""
+        """Returns whether no invariant was violated."""
         return not self.findings

@@ -1,4 +1,4 @@
-"""Who may read what the audits found."""
+"""Limits audits to operators."""
 
 from typing import Any, Self
 
@@ -6,8 +6,8 @@ from django.db import models
 
 
 class AuditQuerySet(models.QuerySet[Any]):
-    """Outcomes of audits."""
+    """Selects audits."""
 
     def visible_to(self, user: Any) -> Self:
-        """Operators see all, nobody else any."""
+        """Returns all audits for operators, none for other users."""
         return self if user.is_operator else self.none()

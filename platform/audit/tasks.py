@@ -1,11 +1,11 @@
-"""The worker's door into the audit: nothing in, nothing out."""
+"""Provides the worker's entry point of the audit."""
 
 from celery import shared_task
 
-from audit import ledger_checks
+from audit import invariant_checks
 
 
 @shared_task
 def audit_books() -> None:
-    """Looks at every invariant and stores what was found."""
-    ledger_checks.run_audit()
+    """Checks every invariant and stores the findings."""
+    invariant_checks.run_audit()

@@ -1,6 +1,6 @@
 """Defines the interface of payment providers, with two that need no network.
 
-A provider executes an operation for each settlement line that moves a party's money, after the
+A provider executes an operation for each settlement line that credits or debits a party, after the
 line is committed and outside any transaction. An operation may be sent twice: its reference makes
 it take effect once.
 """
@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 
 class PaymentDeclined(Exception):
-    """Raised when the provider declines an operation; it is retried at the longest interval."""
+    """Raised when the provider declines an operation; retries are at the longest interval."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class SettlementSplit:
     def less_refund(self, refund: Decimal) -> "SettlementSplit":
         """Reduces the split by a refund, which is at most the total.
 
-        The platform gives up its fee on the refund and the factory the rest; the carrier, which has
+        The platform forgoes its fee on the refund and the factory the rest; the carrier, which has
         done its work, gives only what the factory's earnings do not cover.
         """
         if not refund:

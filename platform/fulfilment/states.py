@@ -21,7 +21,7 @@ PAYEES = (Account.FACTORY, Account.CARRIER)
 
 
 class TransactionKind(models.TextChoices):
-    """Lists the reasons for which money moves between the accounts of an allocation."""
+    """Lists the reasons for transfers between the accounts of an allocation."""
 
     HOLD = "hold", _("Hold")  # both sides accepted
     TOP_UP = "top_up", _("Top-up")  # the buyer accepted a more expensive version

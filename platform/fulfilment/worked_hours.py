@@ -1,4 +1,4 @@
-"""Computes the machine time consumed by a number of pieces: the setup first, then by piece."""
+"""Computes the machine time that pieces consume: the setup first, then by piece."""
 
 from matching.models import Allocation
 

@@ -1,17 +1,17 @@
-"""Books with a whole life in them, written once for all tests of a file, and never changed."""
+"""Provides a ledger with a full order lifecycle, built once for a file's tests."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.audit.order_lifecycle import live_through
+from tests.audit.order_lifecycle import build_lifecycle
 from tests.databases import empty_tables
 
 
 @pytest.fixture(scope="module")
-def books(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """What is in the books; each test's own changes are rolled back after it."""
+def ledger(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Builds the lifecycle; each test's own changes are rolled back."""
     with django_db_blocker.unblock():
-        yield live_through()
+        yield build_lifecycle()
         empty_tables(None)

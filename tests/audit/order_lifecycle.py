@@ -1,7 +1,7 @@
-"""A small market whose orders stand everywhere between waiting and settled.
+"""Builds a small market with orders in every state from open to settled.
 
-Runs are requested, solved, approved and rejected by the product itself; from the offers on,
-allocations are moved as a factory's and a buyer's answers do, with the ledger's own functions.
+The product itself requests, solves, approves and rejects the runs; from the offers on, allocations
+change as by the answers of factories and buyers, through the ledger's own functions.
 """
 
 from collections.abc import Iterable
@@ -42,8 +42,8 @@ STEPS = [{"process_id": "cnc-milling-3-axis"}, {"process_id": "powder-coating", 
 
 
 @dataclass
-class Books:
-    """Rows of the books by what became of them."""
+class LedgerFixture:
+    """Holds orders by their outcome, and the two runs."""
 
     operator: Any
     orders: dict[str, Order]
@@ -51,8 +51,8 @@ class Books:
     waiting: MatchRun
 
 
-def live_through() -> Books:
-    """Two runs, one approved and lived through, one that waits for a decision."""
+def build_lifecycle() -> LedgerFixture:
+    """Creates an approved run, carried through to settlement, and an undecided one."""
     with greedy_engine():
         operator = builders.member(builders.operator())
         supply()
@@ -66,11 +66,11 @@ def live_through() -> Books:
         orders["planned"] = order_of()
         waiting = solved_run(operator)
         orders["planned"].refresh_from_db()
-        return Books(operator, orders, approved, waiting)
+        return LedgerFixture(operator, orders, approved, waiting)
 
 
 def supply() -> None:
-    """Milling and coating in two factories each."""
+    """Creates milling and coating in two factories each."""
     for rate in (100, 120):
         for process in ("cnc-milling-3-axis", "powder-coating"):
             machine = builders.machine(
@@ -82,14 +82,14 @@ def supply() -> None:
 
 
 def order_of() -> Order:
-    """Forty pieces, milled and then coated."""
+    """Creates an order of forty pieces, milled and then coated."""
     order = builders.order(operations=STEPS, quantity=40, reserve_price=Decimal(300))
     record_creation(order, by=None)
     return order
 
 
 def solved_run(operator: Any) -> MatchRun:
-    """A run over all open orders, solved."""
+    """Solves a run over all open orders."""
     run = request_run(by=operator, seconds=10, effort=20)
     solve_run(run.pk)
     run.refresh_from_db()
@@ -98,7 +98,7 @@ def solved_run(operator: Any) -> MatchRun:
 
 
 def answer_offers(orders: dict[str, Order], by: Any) -> None:
-    """Each order goes as far as its name says."""
+    """Advances each order as far as its name says."""
     accept(live(orders["accepted"])[:1], by)
     for name in ("awarded", "made", "settled"):
         accept(live(orders[name]), by)
@@ -118,13 +118,13 @@ def answer_offers(orders: dict[str, Order], by: Any) -> None:
 
 
 def live(order: Order) -> list[Allocation]:
-    """What is made for the order, in the order of its steps."""
+    """Returns the order's live allocations by operation."""
     rows = Allocation.objects.filter(order=order, status__in=LIVE_STATUSES)
     return list(rows.order_by("operation__sequence", "pk"))
 
 
 def step(rows: Iterable[Allocation], *, to: str) -> None:
-    """Moves allocations on, and their orders with them."""
+    """Transitions allocations and rolls up their orders."""
     rows = list(rows)
     ids = [row.pk for row in rows]
     assert sorted(transition_all(Allocation, ids, to=to, by=None)) == sorted(ids)
@@ -132,19 +132,19 @@ def step(rows: Iterable[Allocation], *, to: str) -> None:
 
 
 def accept(rows: list[Allocation], by: Any) -> None:
-    """Their factories say yes."""
+    """Accepts the allocations for their factories."""
     accept_offers(ids=[row.pk for row in rows], by=by)
 
 
 def produce(rows: list[Allocation], *, share: int) -> None:
-    """One part in so many of the hours is worked off."""
+    """Consumes one part in `share` of the hours."""
     step(rows, to=A.IN_PRODUCTION)
     for row in rows:
         ledger.consume(Claim(row.window_id, row.pk, row.machine_ms // share))
 
 
 def lose(rows: list[Allocation], by: Any) -> None:
-    """Their factories say no, and nobody else has hours."""
+    """Declines the allocations while no other window is published."""
     decline_offers(ids=[row.pk for row in rows], by=by, reason="date")
     windows = CapacityWindow.objects.filter(status=WindowStatus.PUBLISHED)
     ids = list(windows.values_list("pk", flat=True))

@@ -1,6 +1,6 @@
-"""Ways in which books can go wrong, as SQL past every trigger and constraint.
+"""Lists errors to plant in the ledger by SQL that bypasses triggers and constraints.
 
-Each names the invariant that must find it.
+Each error names the invariant that must find it.
 """
 
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ NEWEST_LINE = "(SELECT max(id::text)::uuid FROM factories_ledgerline)"
 
 
 @dataclass(frozen=True, slots=True)
-class Corruption:
-    """What is done to the tables, and which invariant it breaks."""
+class PlantedError:
+    """Describes a change of the tables and the invariant that it violates."""
 
     breaks: str
     what: str
     sql: str
-    # Those that would refuse it, as `table.constraint` or, for a unique one, `table.index!`.
+    # Constraints to drop first, as `table.constraint` or, for a unique index, `table.index!`.
     without: tuple[str, ...] = ()
 
     def plant(self) -> None:
-        """Does it, and leaves the tables' own guards as they were to the caller's roll-back."""
+        """Executes the change; the caller's rollback restores the dropped constraints."""
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for name in self.without:
@@ -33,13 +33,13 @@ class Corruption:
             cursor.execute("SET session_replication_role = replica")
             try:
                 cursor.execute(self.sql)
-                assert cursor.rowcount > 0, "nothing was corrupted"
+                assert cursor.rowcount > 0, "no row was changed"
             finally:
                 cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def of_one(table: str, change: str, which: str) -> str:
-    """An UPDATE of the one row with the smallest id among those."""
+    """Returns an UPDATE of the matching row with the smallest id."""
     return (
         f"UPDATE {table} SET {change} WHERE id = "
         f"(SELECT id FROM {table} WHERE {which} ORDER BY id::text LIMIT 1)"
@@ -47,12 +47,12 @@ def of_one(table: str, change: str, which: str) -> str:
 
 
 def allocation(change: str, status: str) -> str:
-    """A change to one allocation of that status."""
+    """Returns an UPDATE of one allocation of that status."""
     return of_one("matching_allocation", change, f"status = '{status}'")
 
 
 def line(kind: str, machine_ms: str, status: str) -> str:
-    """A ledger line, with the counter that goes with it, for one allocation of that status."""
+    """Returns SQL that adds a ledger line and its counter to an allocation of that status."""
     return f"""
         WITH chosen AS (
             SELECT id, window_id, machine_ms FROM matching_allocation
@@ -66,34 +66,34 @@ def line(kind: str, machine_ms: str, status: str) -> str:
     """
 
 
-CORRUPTIONS = (
-    Corruption(
+PLANTED_ERRORS = (
+    PlantedError(
         "reserved_hours_are_the_sum_of_lines",
         "a counter is raised",
         of_one("factories_capacitywindow", "reserved_ms = reserved_ms + 1", "true"),
     ),
-    Corruption(
+    PlantedError(
         "reserved_hours_are_the_sum_of_lines",
         "a line is lost",
         f"DELETE FROM factories_ledgerline WHERE id = {NEWEST_LINE}",
     ),
-    Corruption(
+    PlantedError(
         "reserved_hours_are_the_sum_of_lines",
         "a line is changed",
         f"UPDATE factories_ledgerline SET machine_ms = machine_ms + 1 WHERE id = {NEWEST_LINE}",
     ),
-    Corruption(
+    PlantedError(
         "reserved_hours_lie_within_offered",
         "a window is shrunk under what is reserved",
         of_one("factories_capacitywindow", "offered_ms = reserved_ms - 1", "reserved_ms > 1"),
         ("factories_capacitywindow.window_reserved_within_offered",),
     ),
-    Corruption(
+    PlantedError(
         "lines_have_their_allocation",
         "a line is written for nobody",
         of_one("factories_ledgerline", "reference = gen_random_uuid()", "true"),
     ),
-    Corruption(
+    PlantedError(
         "lines_are_of_their_allocations_window",
         "an allocation is moved to another window",
         allocation(
@@ -103,80 +103,80 @@ CORRUPTIONS = (
         ),
         (),
     ),
-    Corruption(
+    PlantedError(
         "balances_are_not_negative",
         "hours are given back twice",
         line("release", "-machine_ms * 2", "offered"),
         ("factories_capacitywindow.window_reserved_within_offered",),
     ),
-    Corruption(
+    PlantedError(
         "balances_are_not_negative",
         "more is reversed than was consumed",
         line("reversal", "-machine_ms - 1", "in_production"),
         ("factories_capacitywindow.window_reserved_within_offered",),
     ),
-    Corruption(
+    PlantedError(
         "offers_hold_their_hours",
         "an offer's hold is half given back",
         line("release", "-machine_ms / 2", "offered"),
     ),
-    Corruption(
+    PlantedError(
         "offers_hold_their_hours",
         "an offer has no deadline",
         allocation("offer_expires_at = NULL", "offered"),
     ),
-    Corruption(
+    PlantedError(
         "accepted_hours_are_committed",
         "an accepted allocation's commitment is given back",
         line("release", "-machine_ms", "accepted"),
     ),
-    Corruption(
+    PlantedError(
         "accepted_hours_are_committed",
         "what was confirmed is only held",
         "UPDATE factories_ledgerline SET kind = 'hold' WHERE kind = 'commit' AND reference = "
         "(SELECT id FROM matching_allocation WHERE status = 'confirmed' LIMIT 1)",
     ),
-    Corruption(
+    PlantedError(
         "accepted_hours_are_committed",
         "a commitment is made twice",
         line("commit", "machine_ms", "confirmed"),
     ),
-    Corruption(
+    PlantedError(
         "finished_work_has_no_hours_left",
         "hours stay committed to what is settled",
         line("commit", "3600000", "received"),
     ),
-    Corruption(
+    PlantedError(
         "ended_allocations_have_no_hours",
         "a declined offer is held again",
         line("hold", "machine_ms", "declined"),
     ),
-    Corruption(
+    PlantedError(
         "ended_allocations_have_no_hours",
         "an allocation is cancelled and keeps its hours",
         allocation("status = 'cancelled'", "confirmed"),
     ),
-    Corruption(
+    PlantedError(
         "every_piece_is_accounted_for",
         "an order asks for one piece more",
         of_one("orders_order", "quantity = quantity + 1", "status = 'awarded'"),
     ),
-    Corruption(
+    PlantedError(
         "every_piece_is_accounted_for",
         "an allocation makes one piece fewer",
         allocation("quantity = quantity - 1", "in_production"),
     ),
-    Corruption(
+    PlantedError(
         "every_piece_is_accounted_for",
         "pieces are lost without a shortfall",
         allocation("lost = 1", "received"),
     ),
-    Corruption(
+    PlantedError(
         "idle_orders_are_made_by_nobody",
         "an order waits again and is made all the same",
         of_one("orders_order", "status = 'submitted'", "status = 'awarded'"),
     ),
-    Corruption(
+    PlantedError(
         "cancelled_orders_are_let_go",
         "an order was cancelled long ago and is still offered",
         """
@@ -189,7 +189,7 @@ CORRUPTIONS = (
         SELECT id, 'proposed', 'cancelled', '', '{}', now() - interval '2 minutes' FROM gone
         """,
     ),
-    Corruption(
+    PlantedError(
         "runs_leave_no_piece_out",
         "a run forgets a piece",
         of_one(
@@ -199,26 +199,26 @@ CORRUPTIONS = (
             "(SELECT id FROM matching_matchrun WHERE status = 'approved')",
         ),
     ),
-    Corruption(
+    PlantedError(
         "solved_runs_make_what_they_say",
         "an allocation of a plan is lost",
         "DELETE FROM matching_allocation WHERE status = 'proposed'",
     ),
-    Corruption(
+    PlantedError(
         "lots_out_are_what_is_made",
         "a lot is lost",
         "DELETE FROM matching_lottransfer WHERE id = (SELECT lot.id FROM matching_lottransfer lot "
         "JOIN matching_allocation a ON a.id = lot.to_allocation_id "
         "WHERE a.status = 'received' LIMIT 1)",
     ),
-    Corruption(
+    PlantedError(
         "lots_in_are_what_is_made",
         "more arrives than was made",
         "UPDATE matching_lottransfer SET quantity = quantity + 1 WHERE id = (SELECT lot.id "
         "FROM matching_lottransfer lot JOIN matching_allocation a ON a.id = lot.to_allocation_id "
         "WHERE a.status = 'received' LIMIT 1)",
     ),
-    Corruption(
+    PlantedError(
         "lots_go_to_the_next_step",
         "a lot goes to another order",
         "UPDATE matching_lottransfer SET to_allocation_id = (SELECT id FROM matching_allocation "
@@ -226,12 +226,12 @@ CORRUPTIONS = (
         "lot JOIN matching_allocation a ON a.id = lot.to_allocation_id "
         "WHERE a.status = 'received' LIMIT 1)",
     ),
-    Corruption(
+    PlantedError(
         "orders_stand_where_their_allocations_do",
         "an order is delivered before it is made",
         of_one("orders_order", "status = 'delivered'", "status = 'in_production'"),
     ),
-    Corruption(
+    PlantedError(
         "one_proposal_stands",
         "a second proposal is open",
         """
@@ -243,18 +243,18 @@ CORRUPTIONS = (
         """,
         ("matching_proposal.one_standing_proposal_per_order!",),
     ),
-    Corruption(
+    PlantedError(
         "proposals_cost_what_is_proposed",
         "a price is a micro off",
         of_one("matching_proposal", "price = price + 0.000001", "status = 'open'"),
     ),
-    Corruption(
+    PlantedError(
         "solving_runs_have_a_lease",
         "a run is being solved by nobody",
         of_one("matching_matchrun", "status = 'solving'", "status = 'solved'"),
         ("matching_matchrun.run_solving_has_a_lease",),
     ),
-    Corruption(
+    PlantedError(
         "lost_runs_are_ended",
         "a run's last worker is long gone",
         of_one(
@@ -263,55 +263,55 @@ CORRUPTIONS = (
             "status = 'solved'",
         ),
     ),
-    Corruption(
+    PlantedError(
         "attempts_stay_within_the_cap",
         "a run is taken up too often",
         of_one("matching_matchrun", "attempt = 4", "status = 'solved'"),
     ),
-    Corruption(
+    PlantedError(
         "matching_orders_have_one_run",
         "a run ends and keeps its orders",
         of_one("matching_matchrun", "status = 'rejected'", "status = 'solved'"),
     ),
-    Corruption(
+    PlantedError(
         "matching_orders_have_one_run",
         "two runs plan the same order",
         "UPDATE matching_matchrun SET status = 'solved' WHERE status = 'rejected';"
         "UPDATE orders_order SET status = 'matching' WHERE status = 'awarded'",
     ),
-    Corruption(
+    PlantedError(
         "proposed_allocations_wait_for_a_decision",
         "an approved plan was not offered",
         allocation("status = 'proposed'", "offered"),
     ),
-    Corruption(
+    PlantedError(
         "solved_runs_have_their_documents",
         "a problem is lost",
         "DELETE FROM matching_rundocument WHERE kind = 'problem'",
     ),
-    Corruption(
+    PlantedError(
         "documents_are_as_they_were_frozen",
         "a plan is another run's",
         "UPDATE matching_rundocument SET content = (SELECT content FROM matching_rundocument "
         "WHERE kind = 'greedy_split' LIMIT 1) WHERE kind = 'plan'",
     ),
-    Corruption(
+    PlantedError(
         "documents_are_as_they_were_frozen",
         "a problem is cut off",
         "UPDATE matching_rundocument SET content = substring(content for 100) "
         "WHERE kind = 'problem'",
     ),
-    Corruption(
+    PlantedError(
         "no_cost_item_is_negative",
         "a lateness is paid back",
         allocation("lateness = -0.000001", "received"),
     ),
-    Corruption(
+    PlantedError(
         "run_costs_are_the_sum_of_their_orders",
-        "a run is a micro dearer than its orders",
+        "a run costs a micro more than its orders",
         of_one("matching_matchrun", "cost = cost + 0.000001", "status = 'approved'"),
     ),
-    Corruption(
+    PlantedError(
         "unmet_pieces_cost_their_price",
         "a piece that is not made costs nothing",
         of_one(
@@ -321,7 +321,7 @@ CORRUPTIONS = (
             "(SELECT id FROM matching_matchrun WHERE status = 'approved')",
         ),
     ),
-    Corruption(
+    PlantedError(
         "order_costs_are_the_sums_of_their_allocations",
         "an allocation's setup is counted as machining",
         of_one(
@@ -330,37 +330,37 @@ CORRUPTIONS = (
             "status = 'offered' AND setup > 0",
         ),
     ),
-    Corruption(
+    PlantedError(
         "states_are_what_history_says",
         "a state is changed past its history",
         allocation("status = 'quality_passed'", "in_production"),
     ),
-    Corruption(
+    PlantedError(
         "states_are_what_history_says",
         "a last event is lost",
         "DELETE FROM orders_orderevent WHERE id = (SELECT max(id) FROM orders_orderevent)",
     ),
-    Corruption(
+    PlantedError(
         "events_follow_each_other",
         "an event in the middle is lost",
         "DELETE FROM matching_allocationevent WHERE to_status = 'accepted'",
     ),
-    Corruption(
+    PlantedError(
         "events_are_allowed_moves",
         "history tells of a move that is not allowed",
         "UPDATE matching_allocationevent SET to_status = 'settled' WHERE to_status = 'offered'",
     ),
-    Corruption(
+    PlantedError(
         "settlement_lines_sum_to_zero",
         "a settlement line is raised",
         of_one("fulfilment_settlementline", "amount = amount + 1", "account = 'escrow'"),
     ),
-    Corruption(
+    PlantedError(
         "settlement_lines_sum_to_zero",
         "a transaction loses its lines",
         "DELETE FROM fulfilment_settlementline",
     ),
-    Corruption(
+    PlantedError(
         "escrow_is_never_owed_and_ends_empty",
         "a settlement ends with money in escrow",
         of_one("fulfilment_settlement", "status = 'settled'", "status = 'held'"),

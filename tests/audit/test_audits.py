@@ -1,4 +1,4 @@
-"""What the audits say to operators, to the shell and to whoever asks whether all is well."""
+"""Checks audits over the API, the command line and the readiness check."""
 
 import json
 from datetime import timedelta
@@ -8,8 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from audit import ledger_checks as auditing
-from audit import selectors, tasks
+from audit import invariant_checks, selectors, tasks
 from audit.models import AuditRun
 from common.clock import now
 from tests import builders
@@ -19,28 +18,28 @@ FINDING = {"name": "a_rule", "sentence": "It holds.", "count": 2, "ids": ["1", "
 
 @pytest.fixture
 def raised_counter(transactional_db):
-    """A window that has an hour reserved of which the ledger knows nothing."""
+    """Creates a window with a reserved hour that has no ledger line."""
     window = builders.window()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE factories_capacitywindow SET reserved_ms = 3600000")
     return window
 
 
-def test_command_tells_what_is_broken_and_fails(raised_counter):
+def test_command_reports_violations_and_fails(raised_counter):
     out = StringIO()
 
     with pytest.raises(SystemExit) as ended:
         call_command("verify_ledger", "--json", stdout=out)
 
     assert ended.value.code == 1
-    told = json.loads(out.getvalue())
-    assert told["clean"] is False
-    (finding,) = told["findings"]
+    document = json.loads(out.getvalue())
+    assert document["clean"] is False
+    (finding,) = document["findings"]
     assert finding["name"] == "reserved_hours_are_the_sum_of_lines"
     assert finding["ids"] == [str(raised_counter.pk)]
 
 
-def test_command_says_it_in_words_too(raised_counter):
+def test_command_prints_sentences_without_json(raised_counter):
     out = StringIO()
 
     with pytest.raises(SystemExit):
@@ -51,7 +50,7 @@ def test_command_says_it_in_words_too(raised_counter):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_command_is_content_with_sound_books():
+def test_command_reports_a_clean_ledger():
     builders.window()
     out = StringIO()
 
@@ -60,7 +59,7 @@ def test_command_is_content_with_sound_books():
     assert json.loads(out.getvalue())["clean"] is True
 
 
-def test_the_task_keeps_what_it_found(raised_counter):
+def test_the_task_stores_its_findings(raised_counter):
     tasks.audit_books()
 
     audit = selectors.latest_audit()
@@ -72,19 +71,19 @@ def test_the_task_keeps_what_it_found(raised_counter):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_clean_audits_of_long_ago_are_dropped():
+def test_old_clean_audits_are_deleted():
     for findings in ([], [FINDING]):
         audit = AuditRun.objects.create(seconds=0, checked=1, findings=findings)
         AuditRun.objects.filter(pk=audit.pk).update(created_at=now() - timedelta(days=31))
 
-    auditing.run_audit()
+    invariant_checks.run_audit()
 
     assert [audit.is_clean for audit in AuditRun.objects.all()] == [True, False]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("audits", "status", "books"),
+    ("audits", "status", "check"),
     [
         ([], 200, "ok"),
         ([[]], 200, "ok"),
@@ -92,14 +91,14 @@ def test_clean_audits_of_long_ago_are_dropped():
         ([[FINDING], []], 200, "ok"),
     ],
 )
-def test_not_ready_while_the_newest_audit_found_something(client, audits, status, books):
+def test_not_ready_while_the_newest_audit_found_something(client, audits, status, check):
     for findings in audits:
         AuditRun.objects.create(seconds=0.1, checked=30, findings=findings)
 
     answer = client.get("/readyz")
 
     assert answer.status_code == status
-    assert answer.json()["checks"]["books"] == books
+    assert answer.json()["checks"]["books"] == check
 
 
 @pytest.mark.django_db
@@ -118,7 +117,7 @@ def test_operators_read_the_newest_audit_first(client_of, django_assert_num_quer
 
 
 @pytest.mark.django_db
-def test_nobody_else_does(client_of):
+def test_other_users_may_not_read_audits(client_of):
     audit = AuditRun.objects.create(seconds=0.1, checked=30)
     client = client_of(builders.member(builders.buyer()))
 

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from audit.ledger_checks import broken_invariants
+from audit.invariant_checks import broken_invariants
 from common.clock import now
 from common.errors import DomainError, InvalidTransition
 from factories.models import CapacityWindow
@@ -81,7 +81,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         empty_tables(None)
         self.patches = ExitStack()
         self.patches.enter_context(greedy_engine())
-        self.patches.enter_context(patch("fulfilment.tasks._send"))
+        self.patches.enter_context(patch("common.queue.send"))
         self.operator = builders.member(builders.operator())
         self.buyer = builders.buyer()
         self.machines = [

@@ -1,4 +1,4 @@
-"""How audits look over HTTP."""
+"""Represents audits over HTTP."""
 
 from rest_framework import serializers
 
@@ -6,7 +6,7 @@ from audit.models import AuditRun
 
 
 class FindingSerializer(serializers.Serializer):
-    """An invariant that did not hold."""
+    """Shows a violated invariant."""
 
     name = serializers.CharField()
     sentence = serializers.CharField(help_text="What should hold.")
@@ -15,7 +15,7 @@ class FindingSerializer(serializers.Serializer):
 
 
 class AuditSerializer(serializers.ModelSerializer):
-    """One look at the books."""
+    """Shows an audit with its findings."""
 
     is_clean = serializers.BooleanField()
     findings = FindingSerializer(many=True)

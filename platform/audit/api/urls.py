@@ -1,4 +1,4 @@
-"""Addresses of the audits."""
+"""Routes the API of audits."""
 
 from rest_framework.routers import SimpleRouter
 

@@ -1,4 +1,4 @@
-"""Audits over HTTP, for operators."""
+"""Provides audits over HTTP, for operators."""
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
@@ -10,11 +10,11 @@ from common.api.views import TenantViewSet
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Audits of the books, the newest first"),
-    retrieve=extend_schema(summary="An audit with what it found"),
+    list=extend_schema(summary="Audits of the ledger, the newest first"),
+    retrieve=extend_schema(summary="An audit with its findings"),
 )
 class AuditViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantViewSet):
-    """Every five minutes each invariant of the books is looked at."""
+    """Lists audits; one runs every five minutes over each invariant of the ledger."""
 
     audience = (Audience.OPERATOR,)
     queryset = AuditRun.objects.all()

@@ -1,6 +1,8 @@
-"""What runs, orders and allocations cost: totals are the sums of their lines, to the last digit."""
+"""Checks that cost totals of runs and orders equal the sums of their parts, exactly."""
 
-from audit.invariants.invariant import Query
+from django.utils.translation import gettext_noop as _
+
+from audit.invariants.invariant import Query, rule
 from matching.models import RunOrder
 from matching.states import LEFT_OUT_REASONS, RunStatus
 
@@ -10,12 +12,13 @@ PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
 
 
 def total_of(table: str) -> str:
-    """The sum of a row's cost items."""
+    """Returns the SQL sum of a row's cost items."""
     return " + ".join(f"{table}.{item}" for item in ITEMS)
 
 
+@rule(_("Every cost item of an allocation and of an order in a run is at least nothing."))
 def no_cost_item_is_negative() -> Query:
-    """Every cost item of an allocation and of an order in a run is at least nothing."""
+    """Selects allocations and run orders with a negative cost item."""
     below = " OR ".join(f"{item} < 0" for item in ITEMS)
     return Query(f"""
         SELECT id::text FROM matching_allocation WHERE {below}
@@ -23,8 +26,9 @@ def no_cost_item_is_negative() -> Query:
     """)
 
 
+@rule(_("A run's cost is what its orders cost, with the pieces that are not made."))
 def run_costs_are_the_sum_of_their_orders() -> Query:
-    """A run's cost is what its orders cost, with the pieces that are not made.
+    """Selects runs whose cost differs from the sum of their orders.
 
     Where an approval left orders out, the plan was another one.
     """
@@ -42,8 +46,9 @@ def run_costs_are_the_sum_of_their_orders() -> Query:
     )
 
 
+@rule(_("The pieces of an order that a run does not make cost their number times their price."))
 def unmet_pieces_cost_their_price() -> Query:
-    """The pieces of an order that a run does not make cost their number times their price."""
+    """Selects run orders whose unmet cost is not unmet pieces × unmet price."""
     return Query(
         """
         SELECT planned.id FROM matching_runorder AS planned
@@ -55,8 +60,9 @@ def unmet_pieces_cost_their_price() -> Query:
     )
 
 
+@rule(_("Each cost item of an order in a run is the sum over the run's allocations for it."))
 def order_costs_are_the_sums_of_their_allocations() -> Query:
-    """Each cost item of an order in a run is the sum over the run's allocations for it.
+    """Selects run orders whose cost items differ from their allocations' sums.
 
     Where pieces were lost since, other allocations of the same run may make them.
     """
@@ -78,7 +84,7 @@ def order_costs_are_the_sums_of_their_allocations() -> Query:
     )
 
 
-MONEY = (
+COST_TOTALS = (
     no_cost_item_is_negative,
     run_costs_are_the_sum_of_their_orders,
     unmet_pieces_cost_their_price,

@@ -1,11 +1,14 @@
-"""What is held, paid out and refunded for each allocation: balances that sum to zero."""
+"""Checks that settlement transactions balance and escrow is never negative."""
 
-from audit.invariants.invariant import Query
+from django.utils.translation import gettext_noop as _
+
+from audit.invariants.invariant import Query, rule
 from fulfilment.states import Account, SettlementStatus
 
 
+@rule(_("In every transaction of a settlement what some accounts give is what others get."))
 def settlement_lines_sum_to_zero() -> Query:
-    """In every transaction of a settlement what some accounts give is what others get."""
+    """Selects settlement transactions whose lines do not sum to zero."""
     return Query(
         """
         SELECT booked.id FROM fulfilment_settlementtransaction AS booked
@@ -15,8 +18,11 @@ def settlement_lines_sum_to_zero() -> Query:
     )
 
 
+@rule(
+    _("Escrow has what a settlement still holds, never less than nothing, and nothing once over.")
+)
 def escrow_is_never_owed_and_ends_empty() -> Query:
-    """Escrow has what a settlement still holds, never less than nothing, and nothing once over."""
+    """Selects settlements with negative escrow, or escrow left at the end."""
     return Query(
         """
         SELECT settlement.id FROM fulfilment_settlement AS settlement
@@ -33,4 +39,4 @@ def escrow_is_never_owed_and_ends_empty() -> Query:
     )
 
 
-SETTLEMENT = (settlement_lines_sum_to_zero, escrow_is_never_owed_and_ends_empty)
+ESCROW_BALANCES = (settlement_lines_sum_to_zero, escrow_is_never_owed_and_ends_empty)

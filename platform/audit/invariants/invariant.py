@@ -1,30 +1,31 @@
-"""What an invariant is: a question to the database that names the rows which break it."""
+"""Defines invariants: queries that select the rows which violate a rule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
 IDS_SHOWN = 20
-# The query stays as it is; how many rows it finds, and which come first, is asked around it.
+# Counts the rows of an invariant's query and returns the first ids.
 COUNTED = """
     WITH broken AS ({sql})
     SELECT count(*), (array_agg(id::text ORDER BY id::text))[1:{shown}] FROM broken
 """
+Check = TypeVar("Check", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One SELECT whose single column `id` names the rows that break an invariant."""
+    """Holds a SELECT whose single column `id` identifies the rows that violate a rule."""
 
     sql: str
-    given: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An invariant that does not hold, with how many rows break it and the first of them."""
+    """Reports a violated rule with the number of rows and the first ids."""
 
     name: str
     sentence: str
@@ -32,36 +33,42 @@ class Finding:
     ids: list[str]
 
     def as_document(self) -> dict[str, Any]:
-        """As it is stored and sent."""
+        """Returns the finding as it is stored and sent."""
         return asdict(self)
+
+
+def rule(sentence: str, *, name: str = "") -> Callable[[Check], Check]:
+    """Attaches the rule's sentence and name (default: the function's) to its check."""
+
+    def attach(check: Check) -> Check:
+        check.sentence = sentence  # type: ignore[attr-defined]
+        check.rule_name = name or check.__name__  # type: ignore[attr-defined]
+        return check
+
+    return attach
 
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """Something that must never be false; its sentence is what its function's docstring says."""
+    """Holds a rule with the check that selects its violations."""
 
-    ask: Callable[[], Query]
+    check: Callable[[], Query]
 
     @property
     def name(self) -> str:
-        """The function's own."""
-        return self.ask.__name__
+        """Returns the name of the rule."""
+        return self.check.rule_name
 
     @property
     def sentence(self) -> str:
-        """The first line of the docstring."""
-        return sentence_of(self.ask)
+        """Returns the English sentence of the rule, which is stored with findings."""
+        return self.check.sentence
 
     def find(self) -> Finding | None:
-        """What breaks it now; None where nothing does."""
-        query = self.ask()
+        """Returns the current violations; None if the rule holds."""
+        query = self.check()
         with connection.cursor() as cursor:
-            cursor.execute(COUNTED.format(sql=query.sql, shown=IDS_SHOWN), dict(query.given))
+            sql = COUNTED.format(sql=query.sql, shown=IDS_SHOWN)
+            cursor.execute(sql, dict(query.parameters))
             count, ids = cursor.fetchone()
         return Finding(self.name, self.sentence, count, ids) if count else None
-
-
-def sentence_of(function: Callable[..., Any]) -> str:
-    """The first paragraph of a docstring, on one line."""
-    paragraph = (function.__doc__ or "").strip().partition("\n\n")[0]
-    return " ".join(paragraph.split())

@@ -1,4 +1,4 @@
-"""Match runs: none is lost, none stuck, and what they froze is what they say."""
+"""Checks match runs: leases, attempts, claims and stored documents."""
 
 import gzip
 import zlib
@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
-from audit.invariants.invariant import Query
+from audit.invariants.invariant import Query, rule
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import PlanError, load_plan
 from matching.engine.model.problem import ProblemError
@@ -17,16 +18,17 @@ from matching.states import AllocationStatus, RunStatus
 from orders.states import OrderStatus
 
 R, Kind = RunStatus, RunDocument.Kind
-# After its last attempt a run is ended by the next sweep; by then several have passed.
+# A sweep ends a run after its last attempt; several sweeps have passed after this time.
 SWEPT_WITHIN = "60 seconds"
-# A plan is stored for these, and what it comes to.
+# Statuses of runs with a stored plan.
 PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
-# What comes of reading a document that is missing, cut off or changed.
-BROKEN = (RunDocument.DoesNotExist, ProblemError, PlanError, OSError, EOFError, zlib.error)
+# Errors of reading a missing, truncated or changed document.
+READ_ERRORS = (RunDocument.DoesNotExist, ProblemError, PlanError, OSError, EOFError, zlib.error)
 
 
+@rule(_("A run has a lease while it is being solved, and none before or after."))
 def solving_runs_have_a_lease() -> Query:
-    """A run has a lease while it is being solved, and none before or after."""
+    """Selects solving runs without a lease and other runs with one."""
     return Query(
         """
         SELECT id FROM matching_matchrun
@@ -36,8 +38,9 @@ def solving_runs_have_a_lease() -> Query:
     )
 
 
+@rule(_("A run whose last attempt was lost is ended by a sweep; earlier ones are claimed again."))
 def lost_runs_are_ended() -> Query:
-    """A run whose last attempt was lost is ended by a sweep; earlier ones are claimed again."""
+    """Selects runs whose last attempt is lost and which no sweep has ended."""
     return Query(
         f"""
         SELECT id FROM matching_matchrun
@@ -48,16 +51,18 @@ def lost_runs_are_ended() -> Query:
     )
 
 
+@rule(_("No run is taken up more often than the cap allows."))
 def attempts_stay_within_the_cap() -> Query:
-    """No run is taken up more often than the cap allows."""
+    """Selects runs with more attempts than the cap allows."""
     return Query(
         "SELECT id FROM matching_matchrun WHERE attempt > %(cap)s",
         {"cap": settings.MATCHING["attempt_cap"]},
     )
 
 
+@rule(_("An order that is being matched is claimed by exactly one run that is not decided."))
 def matching_orders_have_one_run() -> Query:
-    """An order that is being matched is claimed by exactly one run that is not decided."""
+    """Selects orders in matching that not exactly one undecided run claims."""
     return Query(
         """
         SELECT order_.id FROM orders_order AS order_
@@ -72,8 +77,9 @@ def matching_orders_have_one_run() -> Query:
     )
 
 
+@rule(_("An allocation is only proposed as long as its run is solved and not decided."))
 def proposed_allocations_wait_for_a_decision() -> Query:
-    """An allocation is only proposed as long as its run is solved and not decided."""
+    """Selects proposed allocations of runs that are not solved."""
     return Query(
         """
         SELECT allocation.id FROM matching_allocation AS allocation
@@ -84,8 +90,9 @@ def proposed_allocations_wait_for_a_decision() -> Query:
     )
 
 
+@rule(_("A run that was solved keeps its problem, its prices and its plan, with their digests."))
 def solved_runs_have_their_documents() -> Query:
-    """A run that was solved keeps its problem, its prices and its plan, with their digests."""
+    """Selects solved runs that lack a document or a digest."""
     return Query(
         """
         SELECT run.id FROM matching_matchrun AS run
@@ -104,7 +111,7 @@ def solved_runs_have_their_documents() -> Query:
     )
 
 
-RUNS = (
+MATCH_RUNS = (
     solving_runs_have_a_lease,
     lost_runs_are_ended,
     attempts_stay_within_the_cap,
@@ -114,8 +121,9 @@ RUNS = (
 )
 
 
+@rule(_("The problem and the plan that a run keeps have the digests that the run stores."))
 def documents_are_as_they_were_frozen(since: datetime | None) -> Iterator[str]:
-    """The problem and the plan that a run keeps have the digests that the run tells.
+    """Yields runs whose stored problem or plan differs from its digest.
 
     The database cannot read them, so each is read here, one at a time; `since` leaves out runs
     solved before.
@@ -129,11 +137,11 @@ def documents_are_as_they_were_frozen(since: datetime | None) -> Iterator[str]:
 
 
 def digest_of(run_id: Any, kind: str) -> str:
-    """The digest of what a stored document says; empty where it cannot be read."""
+    """Returns the digest of a stored document; empty if it cannot be read."""
     try:
         content = bytes(RunDocument.objects.get(run=run_id, kind=kind).content)
         if kind == Kind.PROBLEM:
             return load_columns(content).sha256()
         return load_plan(gzip.decompress(content)).sha256()
-    except BROKEN:
+    except READ_ERRORS:
         return ""

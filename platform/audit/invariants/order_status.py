@@ -1,8 +1,9 @@
-"""What orders and proposals say of themselves against what their allocations say."""
+"""Checks the status of orders and the price of proposals against their allocations."""
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
-from audit.invariants.invariant import Query
+from audit.invariants.invariant import Query, rule
 from matching.models.costs import items_sql
 from matching.states import (
     ARRIVED_STATUSES,
@@ -18,7 +19,7 @@ from matching.states import (
 from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
 
 S = OrderStatus
-# `matching.services.rollup` in one query for all orders; a test has the two agree.
+# Computes `matching.services.rollup` in one query for all orders; a test compares the two.
 ROLLED_UP = """
     WITH last AS (
         SELECT DISTINCT ON (order_id) order_id, id FROM orders_operation
@@ -65,8 +66,9 @@ ROLLED_UP = """
 """
 
 
+@rule(_("The state of an order is what its allocations and open shortfalls roll up to."))
 def orders_stand_where_their_allocations_do() -> Query:
-    """The state of an order is what its allocations and open shortfalls roll up to."""
+    """Selects orders whose status differs from their roll-up."""
     return Query(
         ROLLED_UP,
         {
@@ -83,8 +85,9 @@ def orders_stand_where_their_allocations_do() -> Query:
     )
 
 
+@rule(_("An order has at most one proposal that is open or accepted."))
 def one_proposal_stands() -> Query:
-    """An order has at most one proposal that is open or accepted."""
+    """Selects orders with several open or accepted proposals."""
     return Query(
         """
         SELECT order_id AS id FROM matching_proposal WHERE status = ANY(%(standing)s)
@@ -94,8 +97,11 @@ def one_proposal_stands() -> Query:
     )
 
 
+@rule(
+    _("The price of an open proposal is the cost of the live allocations with the platform's fee.")
+)
 def proposals_cost_what_is_proposed() -> Query:
-    """The price of an open proposal is the cost of the live allocations with the platform's fee.
+    """Selects open proposals whose price differs from their allocations' cost.
 
     While pieces wait to be matched again the next version is still to come. The pieces that are
     left of each allocation count, and the fee is on each, to the micro.
@@ -126,7 +132,7 @@ def proposals_cost_what_is_proposed() -> Query:
     )
 
 
-STANDINGS = (
+ORDER_STATUS = (
     orders_stand_where_their_allocations_do,
     one_proposal_stands,
     proposals_cost_what_is_proposed,

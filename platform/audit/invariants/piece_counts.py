@@ -1,6 +1,8 @@
-"""Where every piece of every order is (promise P9), and the lots between the steps of a routing."""
+"""Accounts for every piece of every order, and for the lots between operations."""
 
-from audit.invariants.invariant import Query
+from django.utils.translation import gettext_noop as _
+
+from audit.invariants.invariant import Query, rule
 from matching.states import (
     LIVE_STATUSES,
     NOT_BEGUN_STATUSES,
@@ -12,15 +14,15 @@ from matching.states import (
 from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
 
 S, A, F = OrderStatus, AllocationStatus, ShortfallStatus
-# What is planned of an order, from the offers of a run to the buyer's last word on the goods.
+# Statuses of orders with a published plan, from the first offers to the closed order.
 PLANNED_STATUSES = (*ALLOCATION_DRIVEN_STATUSES, S.ACCEPTED, S.CLOSED, S.DISPUTED)
-# Nobody is to make anything of these.
+# Statuses of orders without allocations.
 IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
-# Pieces that are missed and not made by another allocation instead.
+# Statuses of shortfalls that no other allocation makes good.
 MISSED = (F.OPEN, F.UNMATCHED, F.CANCELLED)
-# A cancelled order's offers are taken back by a sweep; after so long two of them were missed.
+# A sweep withdraws a cancelled order's offers; two sweeps have passed after this time.
 SWEPT_WITHIN = "60 seconds"
-# The run whose offers an order's allocations go back to: the last one that had it to plan.
+# The run that published an order's allocations: the last approved one that claimed the order.
 PUBLISHED = """
     SELECT DISTINCT ON (planned.order_id) planned.order_id, planned.run_id, planned.unmet
     FROM matching_runorder AS planned JOIN matching_matchrun AS run ON run.id = planned.run_id
@@ -29,8 +31,9 @@ PUBLISHED = """
 """
 
 
+@rule(_("Of each step of an order, what is made, missed and left out by its run is its quantity."))
 def every_piece_is_accounted_for() -> Query:
-    """Of each step of an order, what is made, missed and left out by its run is its quantity.
+    """Selects operations whose pieces do not sum to the order's quantity.
 
     Allocations of an earlier run, and what was missed of them, belong to an earlier round.
     """
@@ -67,8 +70,12 @@ def every_piece_is_accounted_for() -> Query:
     )
 
 
-def idle_orders_are_made_by_nobody() -> Query:
-    """An order that waits for a run, or lapsed, has no live allocation and no open shortfall."""
+@rule(
+    _("An order that waits for a run, or lapsed, has no live allocation and no open shortfall."),
+    name="idle_orders_are_made_by_nobody",
+)
+def idle_orders_have_no_allocations() -> Query:
+    """Selects idle orders with a live allocation or an open shortfall."""
     return Query(
         """
         SELECT order_.id FROM orders_order AS order_
@@ -87,8 +94,9 @@ def idle_orders_are_made_by_nobody() -> Query:
     )
 
 
+@rule(_("A cancelled order has no live allocation once a sweep has passed."))
 def cancelled_orders_are_let_go() -> Query:
-    """A cancelled order has no live allocation once a sweep has passed."""
+    """Selects cancelled orders with a live allocation after a sweep."""
     return Query(
         f"""
         SELECT order_.id FROM orders_order AS order_
@@ -105,8 +113,9 @@ def cancelled_orders_are_let_go() -> Query:
     )
 
 
+@rule(_("What a run makes of an order and what it leaves unmet is the order's quantity."))
 def runs_leave_no_piece_out() -> Query:
-    """What a run makes of an order and what it leaves unmet is the order's quantity."""
+    """Selects run orders whose made and unmet pieces miss the quantity."""
     return Query(
         """
         SELECT planned.id FROM matching_runorder AS planned
@@ -119,8 +128,9 @@ def runs_leave_no_piece_out() -> Query:
     )
 
 
+@rule(_("In a run that waits for a decision each step's allocations add up to what it makes."))
 def solved_runs_make_what_they_say() -> Query:
-    """In a run that waits for a decision each step's allocations add up to what it makes."""
+    """Selects operations whose allocations differ from what the run makes."""
     return Query(
         """
         SELECT planned.id FROM matching_runorder AS planned
@@ -136,8 +146,8 @@ def solved_runs_make_what_they_say() -> Query:
     )
 
 
-# While pieces wait to be matched again, lots do. Once factories have begun and pieces were lost,
-# what arrives is told at receipt.
+# Lots are incomplete while pieces wait for a rematch. After a loss in production, receipts set
+# what arrives.
 LOTS = """
     SELECT allocation.id FROM matching_allocation AS allocation
     JOIN orders_operation AS step ON step.id = allocation.operation_id
@@ -153,7 +163,7 @@ LOTS = """
         )
         AND EXISTS (
             SELECT FROM orders_operation AS other
-            WHERE other.order_id = step.order_id AND other.sequence {beside} step.sequence
+            WHERE other.order_id = step.order_id AND other.sequence {neighbour} step.sequence
         )
         AND coalesce(lots.pieces, 0) <> allocation.quantity - allocation.lost
 """
@@ -164,18 +174,21 @@ STANDING = {
 }
 
 
+@rule(_("What goes from an allocation to the next step is what it makes."))
 def lots_out_are_what_is_made() -> Query:
-    """What goes from an allocation to the next step is what it makes."""
-    return Query(LOTS.format(this="from_allocation_id", beside=">"), STANDING)
+    """Selects allocations whose outgoing lots differ from their pieces."""
+    return Query(LOTS.format(this="from_allocation_id", neighbour=">"), STANDING)
 
 
+@rule(_("What comes to an allocation from the step before is what it makes."))
 def lots_in_are_what_is_made() -> Query:
-    """What comes to an allocation from the step before is what it makes."""
-    return Query(LOTS.format(this="to_allocation_id", beside="<"), STANDING)
+    """Selects allocations whose incoming lots differ from their pieces."""
+    return Query(LOTS.format(this="to_allocation_id", neighbour="<"), STANDING)
 
 
+@rule(_("A lot goes from one step of an order to the next one of the same order."))
 def lots_go_to_the_next_step() -> Query:
-    """A lot goes from one step of an order to the next one of the same order."""
+    """Selects lots that do not lead to the next operation of the same order."""
     return Query("""
         SELECT lot.id FROM matching_lottransfer AS lot
         JOIN matching_allocation AS giver ON giver.id = lot.from_allocation_id
@@ -186,9 +199,9 @@ def lots_go_to_the_next_step() -> Query:
     """)
 
 
-PIECES = (
+PIECE_COUNTS = (
     every_piece_is_accounted_for,
-    idle_orders_are_made_by_nobody,
+    idle_orders_have_no_allocations,
     cancelled_orders_are_let_go,
     runs_leave_no_piece_out,
     solved_runs_make_what_they_say,

@@ -1,10 +1,12 @@
-"""The hours of windows, and what each allocation has of them.
+"""Checks the reserved hours of windows and each allocation's balance.
 
-Held and committed is what lines other than consumption and its reversal leave; a window's reserved
-hours are the sum of all.
+Held and committed hours are the sum of lines other than consumption and its reversal; a window's
+reserved hours are the sum of all lines.
 """
 
-from audit.invariants.invariant import Query
+from django.utils.translation import gettext_noop as _
+
+from audit.invariants.invariant import Query, rule
 from factories.ledger import CONSUMED_KINDS
 from factories.states import LineKind
 from matching.states import BOUND_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
@@ -14,7 +16,7 @@ COMMITTED_STATUSES = (
     A.ACCEPTED,
     *(status for status in BOUND_STATUSES if status not in INSPECTED_STATUSES),
 )
-# What is left of the hours of each allocation, what was consumed, and what of it was committed.
+# Open, consumed and committed hours of each allocation.
 BALANCES = """
     SELECT line.reference,
         coalesce(sum(line.machine_ms) FILTER (WHERE line.kind <> ALL(%(consumed)s)), 0) AS open_ms,
@@ -26,8 +28,9 @@ BALANCES = """
 KINDS = {"consumed": list(CONSUMED_KINDS), "commit": LineKind.COMMIT}
 
 
+@rule(_("A window's reserved hours are the sum of its ledger lines."))
 def reserved_hours_are_the_sum_of_lines() -> Query:
-    """A window's reserved hours are the sum of its ledger lines."""
+    """Selects windows whose reserved hours differ from their ledger lines."""
     return Query("""
         SELECT window_.id FROM factories_capacitywindow AS window_
         LEFT JOIN (
@@ -38,16 +41,18 @@ def reserved_hours_are_the_sum_of_lines() -> Query:
     """)
 
 
+@rule(_("No window has more hours reserved than offered, or fewer than none."))
 def reserved_hours_lie_within_offered() -> Query:
-    """No window has more hours reserved than offered, or fewer than none."""
+    """Selects windows whose reserved hours are negative or exceed the offered."""
     return Query("""
         SELECT id FROM factories_capacitywindow
         WHERE reserved_ms < 0 OR reserved_ms > offered_ms
     """)
 
 
+@rule(_("Every ledger line was written for an allocation that there is."))
 def lines_have_their_allocation() -> Query:
-    """Every ledger line was written for an allocation that there is."""
+    """Selects ledger lines without an allocation."""
     return Query("""
         SELECT line.id FROM factories_ledgerline AS line
         LEFT JOIN matching_allocation AS allocation ON allocation.id = line.reference
@@ -55,8 +60,9 @@ def lines_have_their_allocation() -> Query:
     """)
 
 
+@rule(_("Every ledger line is of the window in which its allocation is made."))
 def lines_are_of_their_allocations_window() -> Query:
-    """Every ledger line is of the window in which its allocation is made."""
+    """Selects ledger lines of another window than their allocation's."""
     return Query("""
         SELECT line.id FROM factories_ledgerline AS line
         JOIN matching_allocation AS allocation ON allocation.id = line.reference
@@ -64,8 +70,9 @@ def lines_are_of_their_allocations_window() -> Query:
     """)
 
 
+@rule(_("No allocation gave back more hours than it had, or has fewer than none consumed."))
 def balances_are_not_negative() -> Query:
-    """No allocation gave back more hours than it had, or has fewer than none consumed."""
+    """Selects allocations with a negative balance of hours."""
     return Query(
         f"""
         SELECT reference AS id FROM ({BALANCES}) AS balance
@@ -75,8 +82,9 @@ def balances_are_not_negative() -> Query:
     )
 
 
+@rule(_("An offered allocation holds its machine hours, with a deadline, and commits none."))
 def offers_hold_their_hours() -> Query:
-    """An offered allocation holds its machine hours, with a deadline, and commits none."""
+    """Selects offered allocations that do not hold exactly their hours."""
     return Query(
         f"""
         SELECT allocation.id FROM matching_allocation AS allocation
@@ -91,8 +99,9 @@ def offers_hold_their_hours() -> Query:
     )
 
 
+@rule(_("What a factory accepted has its machine hours committed, less what of them is consumed."))
 def accepted_hours_are_committed() -> Query:
-    """What a factory accepted has its machine hours committed, less what of them is consumed.
+    """Selects accepted allocations whose hours are not committed.
 
     Nothing of it is only held any more: a hold is what the commitments do not explain. Where some
     of its pieces were lost, their hours may have been given back.
@@ -114,8 +123,11 @@ def accepted_hours_are_committed() -> Query:
     )
 
 
+@rule(
+    _("What passed its inspection has nothing committed, and consumed no more than it was given.")
+)
 def finished_work_has_no_hours_left() -> Query:
-    """What passed its inspection has nothing committed, and consumed no more than it was given."""
+    """Selects inspected allocations with committed or excess hours."""
     return Query(
         f"""
         SELECT allocation.id FROM matching_allocation AS allocation
@@ -127,8 +139,9 @@ def finished_work_has_no_hours_left() -> Query:
     )
 
 
+@rule(_("An allocation that is not offered yet, or no longer made, holds and commits nothing."))
 def ended_allocations_have_no_hours() -> Query:
-    """An allocation that is not offered yet, or no longer made, holds and commits nothing."""
+    """Selects allocations that are not live and still hold hours."""
     return Query(
         f"""
         SELECT allocation.id FROM matching_allocation AS allocation
@@ -139,7 +152,7 @@ def ended_allocations_have_no_hours() -> Query:
     )
 
 
-HOURS = (
+RESERVED_HOURS = (
     reserved_hours_are_the_sum_of_lines,
     reserved_hours_lie_within_offered,
     lines_have_their_allocation,

@@ -1,24 +1,25 @@
-"""What rows say of their state against the history that was written as it changed.
+"""Compares the state of rows with their recorded events.
 
-Every model with a table of moves is asked, of whatever app. Rows that a migration or a loader made
-without a first event have a history from their first move on.
+Covers every model with transitions, of any app. A row that a migration or a loader created without
+a first event has a history from its first transition on.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext_noop as _
 
-from audit.invariants.invariant import Query
+from audit.invariants.invariant import Query, rule
 from common.models import StateEvent
 from matching.states import RunStatus
 
-# A run whose worker was lost is taken up again and stays in its state.
-TAKEN_UP_AGAIN = {"matching.MatchRun": ((RunStatus.SOLVING, RunStatus.SOLVING),)}
+# A run whose worker was lost is claimed again and stays in its state.
+REPEATABLE = {"matching.MatchRun": ((RunStatus.SOLVING, RunStatus.SOLVING),)}
 
 
 def histories() -> Iterator[tuple[Any, str, str]]:
-    """Each model with moves, the table of its rows and that of its events."""
+    """Yields each model with transitions, the table of its rows and of its events."""
     for event in apps.get_models():
         if issubclass(event, StateEvent):
             model = event._meta.get_field("subject").related_model
@@ -26,8 +27,9 @@ def histories() -> Iterator[tuple[Any, str, str]]:
                 yield model, model._meta.db_table, event._meta.db_table
 
 
+@rule(_("The state of a row is the one that its last event entered."))
 def states_are_what_history_says() -> Query:
-    """The state of a row is the one that its last event entered."""
+    """Selects rows whose state is not that of their last event."""
     return Query(
         " UNION ALL ".join(
             f"""
@@ -38,13 +40,14 @@ def states_are_what_history_says() -> Query:
             ) AS last ON last.subject_id = row_.id
             WHERE last.to_status <> row_.status
             """
-            for _, table, events in histories()
+            for __, table, events in histories()
         )
     )
 
 
+@rule(_("Each event leaves the state that the event before entered."))
 def events_follow_each_other() -> Query:
-    """Each event leaves the state that the event before entered."""
+    """Selects rows with an event that does not continue the previous one."""
     return Query(
         " UNION ALL ".join(
             f"""
@@ -55,31 +58,35 @@ def events_follow_each_other() -> Query:
             ) AS step
             WHERE before <> from_status
             """
-            for _, _, events in histories()
+            for __, __, events in histories()
         )
     )
 
 
-def events_are_allowed_moves() -> Query:
-    """Each event is a move that the table of its model allows."""
-    parts, given = [], {}
-    for model, _, events in histories():
-        moves = allowed_moves(model)
-        given[events] = moves
+@rule(_("Each event is a transition that its model allows."), name="events_are_allowed_moves")
+def events_are_allowed_transitions() -> Query:
+    """Selects rows with an event that the transitions do not allow."""
+    parts, parameters = [], {}
+    for model, __, events in histories():
+        parameters[events] = allowed_transitions(model)
         parts.append(
             f"""
             SELECT subject_id::text AS id FROM {events}
             WHERE from_status <> '' AND from_status || '>' || to_status <> ALL(%({events})s)
             """
         )
-    return Query(" UNION ALL ".join(parts), given)
+    return Query(" UNION ALL ".join(parts), parameters)
 
 
-def allowed_moves(model: Any) -> list[str]:
-    """The moves of a model, as `from>to`."""
+def allowed_transitions(model: Any) -> list[str]:
+    """Returns the transitions of a model as `from>to`."""
     pairs = [(before, after) for before, targets in model.TRANSITIONS.items() for after in targets]
-    pairs += TAKEN_UP_AGAIN.get(model._meta.label, ())
+    pairs += REPEATABLE.get(model._meta.label, ())
     return sorted(f"{before}>{after}" for before, after in pairs)
 
 
-HISTORY = (states_are_what_history_says, events_follow_each_other, events_are_allowed_moves)
+STATE_HISTORY = (
+    states_are_what_history_says,
+    events_follow_each_other,
+    events_are_allowed_transitions,
+)

@@ -1,4 +1,4 @@
-"""Defines the rows of a generated market as frozen dataclasses, without database or randomness."""
+"""Defines the entities of a generated market as frozen dataclasses."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -16,7 +16,7 @@ def generate_market(size: str, seed: int, today: date) -> DemoMarket:
     """Generates a plausible market of invented companies in real cities.
 
     `size` is small (12 factories, 40 orders), medium (60, 200) or large (400, 1,500). The same
-    arguments give the same market; dates move with `today`.
+    arguments give the same market; dates shift with `today`.
     """
     chance = Random(f"millshare {size} {seed}")
     names = CompanyNames(chance)

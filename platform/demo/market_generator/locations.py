@@ -41,6 +41,6 @@ def location_in(city: str, chance: Random) -> Location:
 
 
 def shifted(degrees: Decimal, chance: Random) -> Decimal:
-    """Moves a coordinate by a random distance, to five decimals."""
+    """Shifts a coordinate by a random distance, to five decimals."""
     by = chance.uniform(-SPREAD_DEGREES, SPREAD_DEGREES)
     return (degrees + Decimal(by)).quantize(Decimal("0.00001"))

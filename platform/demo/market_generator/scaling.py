@@ -103,7 +103,7 @@ def draw_sizes(count: int, total: float, chance: Random) -> list[float]:
     """Draws the hours of each job, largest first; they sum to `total` within the limits."""
     raw = [chance.lognormvariate(0, PARAMS.size_sigma) for _ in range(count)]
     scale = total / sum(raw)
-    # Hours beyond the limits move to the other jobs; this converges within a few rounds.
+    # Hours beyond the limits go to the other jobs; this converges within a few rounds.
     for _ in range(20):
         sizes = [min(max(hours * scale, PARAMS.min_hours), PARAMS.max_hours) for hours in raw]
         scale *= total / sum(sizes)

@@ -136,7 +136,7 @@ def capture_pages(
     people: dict[str, User], address: str, root: Path, folder: Path, out: TextIO
 ) -> None:
     """Captures every page in every display mode; deletes screenshots of removed pages."""
-    # URLs are resolved before the browser starts: Django refuses queries while its loop runs.
+    # URLs are resolved before the browser starts: Django rejects queries while its loop runs.
     addresses = {spec: spec.address(organisation_of(people.get(spec.role))) for spec in PAGES}
     missing = [spec.name for spec, found in addresses.items() if found is None]
     if missing:

@@ -23,7 +23,7 @@ from matching.models import Allocation
 from orders.limits import QUANTITY_MOST
 
 
-class PieceCountField(StrictIntegerField):
+class StrictPiecesField(StrictIntegerField):
     """Validates a number of pieces."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -33,7 +33,7 @@ class PieceCountField(StrictIntegerField):
 class ProgressBodySerializer(StrictSerializer):
     """Validates a progress report."""
 
-    pieces_done = PieceCountField(help_text="Pieces made in all since production started.")
+    pieces_done = StrictPiecesField(help_text="Pieces made in all since production started.")
     is_correction = StrictBooleanField(
         default=False, help_text="Sets an earlier report right; only then may the number fall."
     )
@@ -42,8 +42,8 @@ class ProgressBodySerializer(StrictSerializer):
 class InspectionBodySerializer(StrictSerializer):
     """Validates the result of an inspection."""
 
-    passed = PieceCountField()
-    failed = PieceCountField(help_text="Pieces that were never made count as failed.")
+    passed = StrictPiecesField()
+    failed = StrictPiecesField(help_text="Pieces that were never made count as failed.")
 
 
 class ShipmentBodySerializer(StrictSerializer):
@@ -56,8 +56,8 @@ class ShipmentBodySerializer(StrictSerializer):
 class ReceiptBodySerializer(StrictSerializer):
     """Validates a receipt."""
 
-    received = PieceCountField(help_text="All that arrived, damaged ones included.")
-    damaged = PieceCountField(default=0)
+    received = StrictPiecesField(help_text="All that arrived, damaged ones included.")
+    damaged = StrictPiecesField(default=0)
     to_allocation = serializers.UUIDField(
         required=False, help_text="Which of your allocations they are for, where several wait."
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from audit.ledger_checks import verify
+from audit.invariant_checks import verify
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
 from factories.models import CapacityWindow, LedgerLine

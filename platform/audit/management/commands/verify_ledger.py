@@ -1,4 +1,4 @@
-"""`manage.py verify_ledger`: whether the books hold, with every invariant of the product."""
+"""Provides `manage.py verify_ledger`: checks every invariant of the ledger."""
 
 import json
 import sys
@@ -7,24 +7,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from audit.invariant_checks import verify
 from audit.invariants import INVARIANTS
-from audit.ledger_checks import verify
 
 
 class Command(BaseCommand):
-    """Prints what does not hold; exit code 1 where anything does not."""
+    """Prints violated invariants; exits with 1 if there is any."""
 
-    help = "Looks at every invariant of the books, and at the frozen documents of every run."
+    help = "Checks every invariant of the ledger, and the stored documents of every run."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The form of the answer."""
+        """Declares the output format."""
         parser.add_argument("--json", action="store_true", help="as one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Looks, tells, and exits."""
-        began = time.monotonic()
+        """Checks, prints and exits."""
+        started = time.monotonic()
         findings = verify()
-        seconds = time.monotonic() - began
+        seconds = time.monotonic() - started
         checked = len(INVARIANTS) + 1
         if options["json"]:
             document = {

@@ -1,28 +1,28 @@
-"""The books hold after a whole life; whatever is planted in them is found by its name."""
+"""Checks that invariants hold after a full lifecycle and that planted errors are found."""
 
 from itertools import combinations_with_replacement
 
 import pytest
 from django.db import connection, transaction
 
+from audit.invariant_checks import broken_documents, broken_invariants
 from audit.invariants import INVARIANTS
 from audit.invariants.order_status import orders_stand_where_their_allocations_do
-from audit.ledger_checks import broken_documents, broken_invariants
 from matching.models import Allocation
 from matching.services.rollup import status_of
 from matching.states import LIVE_STATUSES, AllocationStatus
-from tests.audit.planted_errors import CORRUPTIONS
+from tests.audit.planted_errors import PLANTED_ERRORS
 
 pytestmark = pytest.mark.django_db
 
 
 def names_found():
-    """What does not hold, by name."""
+    """Returns the names of violated invariants."""
     return {finding.name for finding in (*broken_invariants(), *broken_documents())}
 
 
-def test_a_whole_life_leaves_nothing_to_find(books):
-    states = {name: order.status for name, order in books.orders.items()}
+def test_a_full_lifecycle_violates_no_invariant(ledger):
+    states = {name: order.status for name, order in ledger.orders.items()}
 
     assert states == {
         "offered": "proposed",
@@ -34,28 +34,28 @@ def test_a_whole_life_leaves_nothing_to_find(books):
         "cancelled": "cancelled",
         "planned": "matching",
     }
-    lived = set(Allocation.objects.values_list("status", flat=True))
-    assert lived >= {"proposed", "offered", "accepted", "confirmed", "in_production", "received"}
+    statuses = set(Allocation.objects.values_list("status", flat=True))
+    assert statuses >= {"proposed", "offered", "accepted", "confirmed", "in_production", "received"}
     assert broken_invariants() == []
     assert broken_documents() == []
 
 
 @pytest.mark.parametrize(
-    "corruption", CORRUPTIONS, ids=[row.what.replace(" ", "-") for row in CORRUPTIONS]
+    "error", PLANTED_ERRORS, ids=[row.what.replace(" ", "-") for row in PLANTED_ERRORS]
 )
-def test_a_planted_corruption_is_found_by_name(books, corruption):
-    corruption.plant()
+def test_a_planted_error_is_found_by_name(ledger, error):
+    error.plant()
 
-    assert corruption.breaks in names_found()
-
-
-def test_every_invariant_is_proven():
-    proven = {corruption.breaks for corruption in CORRUPTIONS}
-
-    assert proven == {row.name for row in INVARIANTS} | {"documents_are_as_they_were_frozen"}
+    assert error.breaks in names_found()
 
 
-def test_a_finding_counts_all_and_names_the_first(books):
+def test_every_invariant_has_a_planted_error():
+    tested = {error.breaks for error in PLANTED_ERRORS}
+
+    assert tested == {row.name for row in INVARIANTS} | {"documents_are_as_they_were_frozen"}
+
+
+def test_a_finding_counts_all_and_names_the_first(ledger):
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE factories_ledgerline SET reference = gen_random_uuid()")
@@ -70,8 +70,8 @@ def test_a_finding_counts_all_and_names_the_first(books):
     assert finding.sentence == "Every ledger line was written for an allocation that there is."
 
 
-def test_one_query_rolls_up_what_the_product_does(books):
-    order = books.orders["awarded"]
+def test_one_query_rolls_up_as_the_service_does(ledger):
+    order = ledger.orders["awarded"]
     rows = list(Allocation.objects.filter(order=order, status__in=LIVE_STATUSES).order_by("pk"))
     assert len(rows) > 1
     states = (*LIVE_STATUSES, AllocationStatus.CANCELLED)
@@ -91,8 +91,8 @@ def test_one_query_rolls_up_what_the_product_does(books):
 
 
 def broken_orders():
-    """How many orders do not stand where they should."""
+    """Returns the number of orders whose status differs from their roll-up."""
     query = orders_stand_where_their_allocations_do()
     with connection.cursor() as cursor:
-        cursor.execute(query.sql, dict(query.given))
+        cursor.execute(query.sql, dict(query.parameters))
         return len(cursor.fetchall())
