@@ -34,10 +34,10 @@ def test_one_of_several_must_be_named() -> None:
     user = builders.member(first, Role.OWNER)
     user.memberships.create(organisation=second, role=Role.PLANNER)
 
-    with pytest.raises(FieldErrors) as refusal:
+    with pytest.raises(FieldErrors) as error:
         chosen(user)
 
-    assert list(refusal.value.errors) == ["organisation"]
+    assert list(error.value.errors) == ["organisation"]
     assert chosen(user, second.pk) == second
 
 
@@ -48,9 +48,9 @@ def test_foreign_missing_and_unreachable_ones_read_alike() -> None:
 
     messages = set()
     for wanted in (builders.organisation().pk, uuid4(), read_only.pk):
-        with pytest.raises(FieldErrors) as refusal:
+        with pytest.raises(FieldErrors) as error:
             chosen(user, wanted)
-        messages.add(str(refusal.value))
+        messages.add(str(error.value))
 
     assert len(messages) == 1
 

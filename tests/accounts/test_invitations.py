@@ -148,17 +148,17 @@ def test_only_owners_invite_and_withdraw(owner: User, role: str) -> None:
 
 
 def test_members_are_not_invited_again(owner: User) -> None:
-    with pytest.raises(FieldErrors) as refusal:
+    with pytest.raises(FieldErrors) as error:
         invited(owner, owner.email.upper())
 
-    assert list(refusal.value.errors) == ["email"]
+    assert list(error.value.errors) == ["email"]
 
 
 def test_roles_fit_the_organisation(owner: User) -> None:
-    with pytest.raises(FieldErrors) as refusal:
+    with pytest.raises(FieldErrors) as error:
         invited(owner, role=Role.PURCHASER)
 
-    assert list(refusal.value.errors) == ["role"]
+    assert list(error.value.errors) == ["role"]
     assert builders.buyer().roles == [Role.OWNER, Role.PURCHASER, Role.VIEWER]
     assert builders.operator().roles == [Role.OWNER, Role.PLANNER, Role.VIEWER]
     assert builders.buyer(is_manufacturer=True).roles == list(Role)

@@ -89,6 +89,6 @@ def test_refusal_speaks_its_docstring_unless_told_otherwise() -> None:
 
 
 def test_invalid_keeps_each_field_with_its_reason() -> None:
-    refusal = FieldErrors({"a.0.b": "Too long.", "c": "Too short."})
+    error = FieldErrors({"a.0.b": "Too long.", "c": "Too short."})
 
-    assert (refusal.status, refusal.errors) == (400, {"a.0.b": "Too long.", "c": "Too short."})
+    assert (error.status, error.errors) == (400, {"a.0.b": "Too long.", "c": "Too short."})

@@ -48,10 +48,10 @@ def test_moves_are_those_of_the_table_and_no_others(before: str, to: str) -> Non
     if allowed:
         transition(window, to=to, by=None)
     else:
-        with pytest.raises(InvalidTransition) as refusal:
+        with pytest.raises(InvalidTransition) as error:
             transition(window, to=to, by=None, least_lot=9)
-        assert (refusal.value.status, refusal.value.field) == (409, "status")
-        assert str(S(before).label) in refusal.value.detail
+        assert (error.value.status, error.value.field) == (409, "status")
+        assert str(S(before).label) in error.value.detail
 
     window.refresh_from_db()
     assert (window.status, window.least_lot) == (to if allowed else before, 1)

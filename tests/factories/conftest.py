@@ -18,7 +18,7 @@ from tests.clients import SafeClient
 
 
 @dataclass(frozen=True, slots=True)
-class Works:
+class Manufacturer:
     """A manufacturer with one factory, one machine and a member of each role that matters."""
 
     organisation: Organisation
@@ -28,11 +28,11 @@ class Works:
     machine: Machine
 
 
-def works() -> Works:
+def manufacturer() -> Manufacturer:
     """A manufacturer of its own."""
     organisation = builders.organisation()
     factory = builders.factory(organisation=organisation)
-    return Works(
+    return Manufacturer(
         organisation=organisation,
         planner=builders.member(organisation, Role.PLANNER),
         viewer=builders.member(organisation, Role.VIEWER),
@@ -42,19 +42,19 @@ def works() -> Works:
 
 
 @pytest.fixture
-def mine(db: None) -> Works:
+def mine(db: None) -> Manufacturer:
     """The works whose planner acts."""
-    return works()
+    return manufacturer()
 
 
 @pytest.fixture
-def theirs(db: None) -> Works:
+def theirs(db: None) -> Manufacturer:
     """Another manufacturer's works."""
-    return works()
+    return manufacturer()
 
 
 @pytest.fixture
-def client(mine: Works, client_of: Callable[[User], APIClient]) -> APIClient:
+def client(mine: Manufacturer, client_of: Callable[[User], APIClient]) -> APIClient:
     """Acts as the planner of `mine`."""
     return client_of(mine.planner)
 
@@ -66,7 +66,7 @@ def api_client() -> APIClient:
 
 
 @pytest.fixture
-def terms(mine: Works) -> dict[str, Any]:
+def terms(mine: Manufacturer) -> dict[str, Any]:
     """A capacity window of 40 h in a week that starts in ten days, as a request body."""
     start = (now() + timedelta(days=10)).replace(microsecond=0)
     return {
@@ -100,7 +100,7 @@ def nothing_stored(db: None) -> Callable[[], Any]:
 
 
 @pytest.fixture
-def is_refused() -> Callable[..., None]:
+def assert_problem() -> Callable[..., None]:
     """Tells whether an answer is a problem with this status that points to this place."""
 
     def check(answer: Any, status: int, pointer: str, place: str = "body") -> None:

@@ -59,8 +59,8 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[str]:
                 try:
                     deed()
                     outcomes.append("done")
-                except (CapacityTaken, HoursReserved, BelowReserved, WindowClosed) as refusal:
-                    outcomes.append(type(refusal).__name__)
+                except (CapacityTaken, HoursReserved, BelowReserved, WindowClosed) as error:
+                    outcomes.append(type(error).__name__)
         finally:
             connection.close()
         return outcomes
@@ -112,10 +112,10 @@ def test_hold_is_all_or_nothing_and_names_the_windows_that_are_taken() -> None:
     free, full = builders.window(hours=10), builders.window(hours=2)
     claims = [claim(free, 1), claim(full, 3)]
 
-    with pytest.raises(CapacityTaken) as refusal:
+    with pytest.raises(CapacityTaken) as error:
         hold(claims, expires_at=EXPIRY)
 
-    assert refusal.value.window_ids == {full.pk}
+    assert error.value.window_ids == {full.pk}
     assert (reserved_hours(free), reserved_hours(full)) == (0, 0)
     assert not LedgerLine.objects.exists()
 

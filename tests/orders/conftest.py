@@ -13,7 +13,7 @@ from common.clock import now
 from orders.models import Operation, Order, OrderEvent
 from tests import builders
 
-Refusal = Callable[[Any, int, str], None]
+ProblemAssertion = Callable[[Any, int, str], None]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def draft(buyer: Organisation) -> Order:
 
 
 @pytest.fixture
-def refused() -> Refusal:
+def assert_problem() -> ProblemAssertion:
     """Asserts that an answer is problem+json of this status with a pointer at this place."""
 
     def check(response: Any, status: int, pointer: str) -> None:

@@ -23,8 +23,8 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             outcomes[place] = deeds[place]()
-        except DomainError as refusal:
-            outcomes[place] = refusal
+        except DomainError as error:
+            outcomes[place] = error
         finally:
             connection.close()
 

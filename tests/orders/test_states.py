@@ -1,4 +1,4 @@
-"""The moves of an order: each one that the table lacks is refused and leaves no trace."""
+"""Tests the transitions of an order: the table decides, and each one leaves an event."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,38 +6,48 @@ from hypothesis import strategies as st
 
 from common.api.problems import from_domain_error
 from common.errors import InvalidTransition
-from common.states import transition
+from common.states import sources_of, transition
 from orders.states import ORDER_TRANSITIONS, OrderStatus
 from tests import builders
 
-pytestmark = pytest.mark.django_db
-PAIRS = [(a, b) for a in OrderStatus for b in OrderStatus]
+
+def test_every_state_is_in_the_table_and_leads_to_known_states():
+    assert set(ORDER_TRANSITIONS) == set(OrderStatus)
+    for status in OrderStatus:
+        assert ORDER_TRANSITIONS[status] <= set(OrderStatus)
+        for to in OrderStatus:
+            assert (status in sources_of(ORDER_TRANSITIONS, to)) == (
+                to in ORDER_TRANSITIONS[status]
+            )
 
 
-@pytest.mark.parametrize(
-    ("status", "to"), [(a, b) for a, b in PAIRS if b not in ORDER_TRANSITIONS[a]]
-)
-def test_move_that_is_not_in_the_table_is_a_conflict(status, to, buyer, nothing_stored):
-    order = builders.order(buyer, status=status)
+@pytest.mark.django_db
+def test_transition_outside_the_table_is_a_conflict_and_stores_nothing(buyer, nothing_stored):
+    order = builders.order(buyer, status="closed")
 
-    with nothing_stored(), pytest.raises(InvalidTransition) as refusal:
-        transition(order, to=to, by=None)
+    with nothing_stored(), pytest.raises(InvalidTransition) as error:
+        transition(order, to="submitted", by=None)
 
-    answer = from_domain_error(refusal.value)
+    answer = from_domain_error(error.value)
     assert answer["status"] == 409
-    assert [error["pointer"] for error in answer["errors"]] == ["#/status"]
+    assert [entry["pointer"] for entry in answer["errors"]] == ["#/status"]
 
 
-@pytest.mark.parametrize(("status", "to"), [(a, b) for a, b in PAIRS if b in ORDER_TRANSITIONS[a]])
-def test_move_in_the_table_leaves_one_event(status, to, buyer):
-    order = builders.order(buyer, status=status)
+@pytest.mark.django_db
+def test_transition_in_the_table_leaves_one_event(buyer):
+    order = builders.order(buyer, status="submitted")
 
-    transition(order, to=to, by=None)
+    transition(order, to="matching", by=None)
 
     event = order.events.get()
-    assert (order.status, event.from_status, event.to_status) == (to, status, to)
+    assert (order.status, event.from_status, event.to_status) == (
+        "matching",
+        "submitted",
+        "matching",
+    )
 
 
+@pytest.mark.django_db
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -59,7 +69,3 @@ def test_history_of_any_walk_is_an_unbroken_chain_to_the_state(walk, buyer):
     reached = [end for _, end in steps]
     order.refresh_from_db()
     assert ["draft", *reached] == [*left, order.status]
-
-
-def test_every_state_is_in_the_table():
-    assert set(ORDER_TRANSITIONS) == set(OrderStatus)

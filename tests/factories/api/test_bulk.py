@@ -69,7 +69,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_windows(
 
 
 def test_every_fault_is_told_with_its_place_and_nothing_is_stored(
-    client: Any, theirs: Any, terms: Any, nothing_stored: Any, is_refused: Any
+    client: Any, theirs: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     drafts = weeks(terms, 6)
     drafts[1]["offered_hours"] = "11"
@@ -79,7 +79,7 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_stored(
     with nothing_stored():
         answer = client.post(BULK, {"windows": drafts})
 
-    is_refused(answer, 400, "#/windows/1/offered_hours")
+    assert_problem(answer, 400, "#/windows/1/offered_hours")
     assert [error["pointer"] for error in answer.json()["errors"]] == [
         "#/windows/1/offered_hours",
         "#/windows/3/machine",
@@ -99,7 +99,7 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_stored(
     ],
 )
 def test_wrong_window_is_refused_with_its_place(
-    client: Any, terms: Any, nothing_stored: Any, is_refused: Any, change: Any, pointer: str
+    client: Any, terms: Any, nothing_stored: Any, assert_problem: Any, change: Any, pointer: str
 ) -> None:
     drafts = weeks(terms, 3)
     drafts[1] |= change
@@ -107,7 +107,7 @@ def test_wrong_window_is_refused_with_its_place(
     with nothing_stored():
         answer = client.post(BULK, {"windows": drafts})
 
-    is_refused(answer, 400, pointer)
+    assert_problem(answer, 400, pointer)
 
 
 @pytest.mark.parametrize(
@@ -125,16 +125,16 @@ def test_wrong_window_is_refused_with_its_place(
     ],
 )
 def test_wrong_list_is_refused(
-    client: Any, nothing_stored: Any, is_refused: Any, body: Any, pointer: str
+    client: Any, nothing_stored: Any, assert_problem: Any, body: Any, pointer: str
 ) -> None:
     with nothing_stored():
         answer = client.post(BULK, body)
 
-    is_refused(answer, 400, pointer)
+    assert_problem(answer, 400, pointer)
 
 
 def test_machine_that_the_user_only_reads_is_refused(
-    client: Any, mine: Any, theirs: Any, terms: Any, nothing_stored: Any, is_refused: Any
+    client: Any, mine: Any, theirs: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     mine.planner.memberships.create(organisation=theirs.organisation, role=Role.VIEWER)
     drafts = weeks(terms, 2)
@@ -143,7 +143,7 @@ def test_machine_that_the_user_only_reads_is_refused(
     with nothing_stored():
         answer = client.post(BULK, {"windows": drafts})
 
-    is_refused(answer, 403, "#")
+    assert_problem(answer, 403, "#")
 
 
 def test_drafts_are_published_together(
@@ -174,7 +174,7 @@ def test_publication_takes_as_many_queries_for_few_as_for_many(
 
 
 def test_one_window_that_cannot_be_published_keeps_all_as_they_were(
-    client: Any, mine: Any, theirs: Any, is_refused: Any, nothing_stored: Any
+    client: Any, mine: Any, theirs: Any, assert_problem: Any, nothing_stored: Any
 ) -> None:
     good = builders.window(builders.machine(mine.factory), status=WindowStatus.DRAFT)
     past = builders.window(
@@ -188,10 +188,10 @@ def test_one_window_that_cannot_be_published_keeps_all_as_they_were(
         return client.post(PUBLICATION, {"ids": [str(window.pk) for window in windows]})
 
     with nothing_stored():
-        is_refused(publish(good, past), 409, "#/ids/1")
-        is_refused(publish(good, foreign), 400, "#/ids/1")
-        is_refused(publish(good, withdrawn), 409, "#/ids/1")
-        is_refused(publish(good, good), 400, "#/ids/1")
+        assert_problem(publish(good, past), 409, "#/ids/1")
+        assert_problem(publish(good, foreign), 400, "#/ids/1")
+        assert_problem(publish(good, withdrawn), 409, "#/ids/1")
+        assert_problem(publish(good, good), 400, "#/ids/1")
         overlap = publish(good, twin)
 
     assert overlap.status_code == 409
@@ -212,17 +212,17 @@ def test_one_window_that_cannot_be_published_keeps_all_as_they_were(
         ({"ids": [str(uuid4())], "force": True}, "#/force"),
     ],
 )
-def test_wrong_ids_are_refused(client: Any, is_refused: Any, body: Any, pointer: str) -> None:
-    is_refused(client.post(PUBLICATION, body), 400, pointer)
+def test_wrong_ids_are_refused(client: Any, assert_problem: Any, body: Any, pointer: str) -> None:
+    assert_problem(client.post(PUBLICATION, body), 400, pointer)
 
 
 def test_viewer_publishes_nothing_in_bulk(
-    client_of: Any, mine: Any, theirs: Any, is_refused: Any
+    client_of: Any, mine: Any, theirs: Any, assert_problem: Any
 ) -> None:
     window = builders.window(mine.machine, status=WindowStatus.DRAFT)
     theirs.planner.memberships.create(organisation=mine.organisation, role=Role.VIEWER)
 
     for user in (mine.viewer, theirs.planner):
-        is_refused(client_of(user).post(PUBLICATION, {"ids": [str(window.pk)]}), 403, "#")
+        assert_problem(client_of(user).post(PUBLICATION, {"ids": [str(window.pk)]}), 403, "#")
     window.refresh_from_db()
     assert window.status == WindowStatus.DRAFT

@@ -1,4 +1,4 @@
-"""Every writing endpoint of supply refuses what it cannot take, names the field, stores nothing."""
+"""Tests that supply rejects wrong bodies, points to the field and stores nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,22 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Role
+from common.api.problems import flatten
 from common.clock import MS_PER_HOUR
+from factories.api.serializers import (
+    CertificationChangeSerializer,
+    CertificationDraftSerializer,
+    FactoryChangeSerializer,
+    FactoryDraftSerializer,
+    MachineChangeSerializer,
+    MachineDraftSerializer,
+    WindowChangeSerializer,
+    WindowDraftSerializer,
+)
 from factories.states import WindowStatus
 from tests import builders
 
-# No row has this id; the names of tests must be the same in every process.
+# No row has this id.
 NO_ROW = "01900000-0000-7000-8000-000000000000"
 
 MISSING = object()
@@ -35,10 +46,11 @@ CERTIFICATION = {
     "valid_from": "2026-01-01",
     "valid_to": "2028-12-31",
 }
-WRONG = [
+# Shapes, which the serializers check.
+WRONG_SHAPES = [
     # wrong type
     ("factories", "name", 5),
-    ("factories", "name", ["Works"]),
+    ("factories", "name", ["Manufacturer"]),
     ("factories", "name", "a\x00b"),
     ("factories", "region", 5),
     ("factories", "region", ["CN-JS"]),
@@ -54,15 +66,10 @@ WRONG = [
     ("factories", "industries/0", [34]),
     ("factories", "industries/1", ["34", "99"]),
     ("factories", "industries/1", ["34", "34"]),
-    ("factories", "time_zone", "Mars/Olympus"),
-    ("factories", "time_zone", "../etc/passwd"),
     ("factories", "currency", "XXY"),
     ("factories", "organisation", "not an id"),
-    ("factories", "organisation", NO_ROW),
     ("machines", "factory", 7),
-    ("machines", "factory", NO_ROW),
     ("machines", "process", "milling-and-more"),
-    ("machines", "process", "casting"),
     ("machines", "process", None),
     ("machines", "count", "2"),
     ("machines", "count", 0),
@@ -84,20 +91,15 @@ WRONG = [
     ("certifications", "standard", "iso-1"),
     ("certifications", "valid_from", "31.12.2026"),
     ("certifications", "valid_from", 20260101),
-    ("certifications", "valid_to", "2025-12-31"),
-    ("certifications", "factory", NO_ROW),
-    ("capacity-windows", "machine", NO_ROW),
     ("capacity-windows", "machine", 1),
     ("capacity-windows", "starts_at", "2027-01-01T08:00:00"),
     ("capacity-windows", "starts_at", "0001-01-01T00:00:00+14:00"),
     ("capacity-windows", "starts_at", 1_800_000_000),
     ("capacity-windows", "starts_at", []),
-    ("capacity-windows", "ends_at", "2026-01-01T00:00:00Z"),
     ("capacity-windows", "offered_hours", 12.5),
     ("capacity-windows", "offered_hours", "0"),
     ("capacity-windows", "offered_hours", "-1"),
     ("capacity-windows", "offered_hours", "1.23456"),
-    ("capacity-windows", "offered_hours", "120.0001"),
     ("capacity-windows", "offered_hours", {}),
     ("capacity-windows", "hourly_rate", "-0.01"),
     ("capacity-windows", "opening_cost", "Infinity"),
@@ -105,7 +107,6 @@ WRONG = [
     ("capacity-windows", "least_lot", 2**40),
     ("capacity-windows", "notice_hours", "-1"),
     ("capacity-windows", "notice_hours", "1e999"),
-    ("capacity-windows", "expires_at", "2100-01-01T00:00:00Z"),
     # missing field
     ("factories", "name", MISSING),
     ("factories", "region", MISSING),
@@ -137,11 +138,52 @@ WRONG = [
     ("capacity-windows", "free_hours", "40"),
     ("capacity-windows", "factory", NO_ROW),
 ]
+# Meanings, which the services check.
+WRONG_MEANINGS = [
+    ("factories", "time_zone", "Mars/Olympus"),
+    ("factories", "time_zone", "../etc/passwd"),
+    ("factories", "organisation", NO_ROW),
+    ("machines", "factory", NO_ROW),
+    ("machines", "process", "casting"),
+    ("certifications", "valid_to", "2025-12-31"),
+    ("certifications", "factory", NO_ROW),
+    ("capacity-windows", "machine", NO_ROW),
+    ("capacity-windows", "ends_at", "2026-01-01T00:00:00Z"),
+    ("capacity-windows", "offered_hours", "120.0001"),
+    ("capacity-windows", "expires_at", "2100-01-01T00:00:00Z"),
+]
+# Shapes that are sent over HTTP too: a few of each kind.
+SAMPLES = [
+    ("factories", "name", 5),
+    ("factories", "name", "a\x00b"),
+    ("factories", "region", "no-such-place"),
+    ("factories", "region", MISSING),
+    ("factories", "industries/1", ["34", "99"]),
+    ("factories", "colour", "blue"),
+    ("factories", "verification", "verified"),
+    ("machines", "count", 10**30),
+    ("machines", "hourly_rate", 12.5),
+    ("machines", "material_families", MISSING),
+    ("machines", "material_families/0", ["unobtainium"]),
+    ("machines", "colour", "blue"),
+    ("machines", "currency", "EUR"),
+    ("certifications", "standard", "iso-1"),
+    ("certifications", "valid_from", "31.12.2026"),
+    ("certifications", "standard", MISSING),
+    ("certifications", "colour", "blue"),
+    ("certifications", "updated_at", "2026-01-01T00:00:00Z"),
+    ("capacity-windows", "starts_at", "2027-01-01T08:00:00"),
+    ("capacity-windows", "offered_hours", 12.5),
+    ("capacity-windows", "least_lot", 2**40),
+    ("capacity-windows", "machine", MISSING),
+    ("capacity-windows", "colour", "blue"),
+    ("capacity-windows", "status", "published"),
+]
 
 
 @pytest.fixture
 def bodies(mine: Any, terms: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """A body that each collection accepts."""
+    """Returns a body that each collection accepts."""
     factory = str(mine.factory.pk)
     return {
         "factories": {**FACTORY},
@@ -153,7 +195,7 @@ def bodies(mine: Any, terms: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def addresses(mine: Any) -> dict[str, str]:
-    """The address of one row of the planner's in each collection."""
+    """Returns the address of one row of the planner's in each collection."""
     window = builders.window(mine.machine, status=WindowStatus.DRAFT)
     rows = {
         "factories": mine.factory,
@@ -174,76 +216,120 @@ def test_whole_body_is_accepted(client: Any, bodies: Any, collection: str) -> No
     assert answer.status_code == 201, answer.content
 
 
-@pytest.mark.parametrize(("collection", "field", "value"), WRONG)
-def test_wrong_body_is_refused_with_a_pointer(
-    client: Any,
-    bodies: Any,
-    nothing_stored: Any,
-    is_refused: Any,
-    collection: str,
-    field: str,
-    value: Any,
-) -> None:
-    body = bodies[collection]
+DRAFTS: dict[str, Any] = {
+    "factories": FactoryDraftSerializer,
+    "machines": MachineDraftSerializer,
+    "certifications": CertificationDraftSerializer,
+    "capacity-windows": WindowDraftSerializer,
+}
+CHANGES: dict[str, Any] = {
+    "factories": FactoryChangeSerializer,
+    "machines": MachineChangeSerializer,
+    "certifications": CertificationChangeSerializer,
+    "capacity-windows": WindowChangeSerializer,
+}
+
+
+def with_value(body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+    """Returns the body with another value of the field that a pointer names, or without it."""
     name = field.partition("/")[0]
-    body.pop(name, None)
-    if value is not MISSING:
-        body[name] = value
-
-    with nothing_stored():
-        answer = client.post(f"/api/v1/{collection}/", body)
-
-    is_refused(answer, 400, f"#/{field}")
+    rest = {key: other for key, other in body.items() if key != name}
+    return rest if value is MISSING else rest | {name: value}
 
 
-@pytest.mark.parametrize(
-    ("collection", "field", "value"), [w for w in WRONG if w[2] is not MISSING]
-)
-def test_wrong_change_is_refused_with_a_pointer(
-    client: Any, addresses: Any, is_refused: Any, collection: str, field: str, value: Any
+def pointers_of(serializer: Any) -> set[str]:
+    """Returns the pointers of a serializer's errors."""
+    if serializer.is_valid():
+        return set()
+    return {error["pointer"] for error in flatten(serializer.errors)}
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_serializers_point_to_each_value_of_a_wrong_shape(bodies: Any, collection: str) -> None:
+    unnoticed = []
+    for name, field, value in WRONG_SHAPES:
+        if name != collection:
+            continue
+        body = with_value(bodies[collection], field, value)
+        if f"#/{field}" not in pointers_of(DRAFTS[collection](data=body)):
+            unnoticed.append(("draft", field, value))
+        change = {field.partition("/")[0]: value}
+        if value is not MISSING and f"#/{field}" not in pointers_of(
+            CHANGES[collection](data=change, partial=True)
+        ):
+            unnoticed.append(("change", field, value))
+
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_wrong_body_stores_nothing_and_is_answered_with_a_pointer(
+    client: Any, bodies: Any, nothing_stored: Any, assert_problem: Any, collection: str
+) -> None:
+    for name, field, value in [*SAMPLES, *WRONG_MEANINGS]:
+        if name != collection:
+            continue
+        body = with_value(bodies[collection], field, value)
+
+        with nothing_stored():
+            answer = client.post(f"/api/v1/{collection}/", body)
+
+        assert_problem(answer, 400, f"#/{field}")
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_wrong_change_stores_nothing_and_is_answered_with_a_pointer(
+    client: Any, addresses: Any, assert_problem: Any, collection: str
 ) -> None:
     address = addresses[collection]
     before = client.get(address).json()
 
-    answer = client.patch(address, {field.partition("/")[0]: value})
+    for name, field, value in [*SAMPLES, *WRONG_MEANINGS]:
+        if name == collection and value is not MISSING:
+            answer = client.patch(address, {field.partition("/")[0]: value})
+            assert_problem(answer, 400, f"#/{field}")
 
-    is_refused(answer, 400, f"#/{field}")
     assert client.get(address).json() == before
 
 
 @pytest.mark.parametrize("collection", ["factories", "machines", "certifications"])
 def test_row_stays_with_its_owner(
-    client: Any, addresses: Any, mine: Any, is_refused: Any, collection: str
+    client: Any, addresses: Any, mine: Any, assert_problem: Any, collection: str
 ) -> None:
     field = "organisation" if collection == "factories" else "factory"
 
     answer = client.patch(addresses[collection], {field: str(mine.factory.pk)})
 
-    is_refused(answer, 400, f"#/{field}")
+    assert_problem(answer, 400, f"#/{field}")
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("body", [[], "text", 5, [{}]])
-def test_body_that_is_no_object_is_refused(
-    client: Any, addresses: Any, nothing_stored: Any, is_refused: Any, collection: str, body: Any
+def test_body_that_is_no_object_is_rejected(
+    client: Any,
+    addresses: Any,
+    nothing_stored: Any,
+    assert_problem: Any,
+    collection: str,
+    body: Any,
 ) -> None:
     with nothing_stored():
         created = client.post(f"/api/v1/{collection}/", body)
         changed = client.patch(addresses[collection], body)
 
-    is_refused(created, 400, "#")
-    is_refused(changed, 400, "#")
+    assert_problem(created, 400, "#")
+    assert_problem(changed, 400, "#")
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("text", ["null", "{", '{"name": NaN}', "[" * 100_000])
-def test_body_that_is_null_or_no_json_is_refused(
-    client: Any, nothing_stored: Any, is_refused: Any, collection: str, text: str
+def test_body_that_is_null_or_no_json_is_rejected(
+    client: Any, nothing_stored: Any, assert_problem: Any, collection: str, text: str
 ) -> None:
     with nothing_stored():
         answer = client.post(f"/api/v1/{collection}/", text, content_type="application/json")
 
-    is_refused(answer, 400, "#")
+    assert_problem(answer, 400, "#")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +341,7 @@ def test_foreign_id_in_body_reads_like_a_missing_one(
     bodies: Any,
     theirs: Any,
     nothing_stored: Any,
-    is_refused: Any,
+    assert_problem: Any,
     collection: str,
     field: str,
 ) -> None:
@@ -265,12 +351,12 @@ def test_foreign_id_in_body_reads_like_a_missing_one(
         answer = client.post(f"/api/v1/{collection}/", bodies[collection] | {field: foreign})
         missing = client.post(f"/api/v1/{collection}/", bodies[collection] | {field: str(uuid4())})
 
-    is_refused(answer, 400, f"#/{field}")
+    assert_problem(answer, 400, f"#/{field}")
     assert answer.json() == missing.json()
 
 
 def test_foreign_organisation_reads_like_a_missing_one(
-    client: Any, theirs: Any, nothing_stored: Any, is_refused: Any
+    client: Any, theirs: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     with nothing_stored():
         answer = client.post(
@@ -278,7 +364,7 @@ def test_foreign_organisation_reads_like_a_missing_one(
         )
         missing = client.post("/api/v1/factories/", FACTORY | {"organisation": str(uuid4())})
 
-    is_refused(answer, 400, "#/organisation")
+    assert_problem(answer, 400, "#/organisation")
     assert answer.json() == missing.json()
 
 
@@ -289,7 +375,7 @@ def test_viewer_may_not_write(
     bodies: Any,
     addresses: Any,
     nothing_stored: Any,
-    is_refused: Any,
+    assert_problem: Any,
     collection: str,
 ) -> None:
     client = client_of(mine.viewer)
@@ -298,8 +384,8 @@ def test_viewer_may_not_write(
         created = client.post(f"/api/v1/{collection}/", bodies[collection])
         changed = client.patch(addresses[collection], {})
 
-    is_refused(created, 403, "#")
-    is_refused(changed, 403, "#")
+    assert_problem(created, 403, "#")
+    assert_problem(changed, 403, "#")
 
 
 @pytest.mark.parametrize("collection", ["machines", "certifications", "capacity-windows"])
@@ -310,7 +396,7 @@ def test_planner_elsewhere_may_not_write_where_it_only_reads(
     bodies: Any,
     addresses: Any,
     nothing_stored: Any,
-    is_refused: Any,
+    assert_problem: Any,
     collection: str,
 ) -> None:
     theirs.planner.memberships.create(organisation=mine.organisation, role=Role.VIEWER)
@@ -320,17 +406,17 @@ def test_planner_elsewhere_may_not_write_where_it_only_reads(
         created = client.post(f"/api/v1/{collection}/", bodies[collection])
         changed = client.patch(addresses[collection], {})
 
-    is_refused(created, 403, "#")
-    is_refused(changed, 403, "#")
+    assert_problem(created, 403, "#")
+    assert_problem(changed, 403, "#")
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_nobody_is_asked_to_sign_in(
+def test_anonymous_request_is_asked_to_sign_in(
     bodies: Any,
     addresses: Any,
     api_client: Any,
     nothing_stored: Any,
-    is_refused: Any,
+    assert_problem: Any,
     collection: str,
 ) -> None:
     address = addresses[collection]
@@ -344,17 +430,19 @@ def test_nobody_is_asked_to_sign_in(
         ]
 
     for answer in answers:
-        is_refused(answer, 401, "#")
+        assert_problem(answer, 401, "#")
         assert answer["WWW-Authenticate"] == "Token"
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_put_is_not_offered(client: Any, addresses: Any, is_refused: Any, collection: str) -> None:
-    is_refused(client.put(addresses[collection], {}), 405, "#")
+def test_put_is_not_offered(
+    client: Any, addresses: Any, assert_problem: Any, collection: str
+) -> None:
+    assert_problem(client.put(addresses[collection], {}), 405, "#")
 
 
 def test_only_certifications_can_be_deleted(
-    client: Any, addresses: Any, nothing_stored: Any, is_refused: Any
+    client: Any, addresses: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     with nothing_stored():
         answers = [
@@ -362,29 +450,35 @@ def test_only_certifications_can_be_deleted(
         ]
 
     for answer in answers:
-        is_refused(answer, 405, "#")
+        assert_problem(answer, 405, "#")
 
 
-@pytest.mark.parametrize("deed", ["publication", "pause", "withdrawal"])
+@pytest.mark.parametrize("action", ["publication", "pause", "withdrawal"])
 @pytest.mark.parametrize(
     ("body", "pointer"), [({"force": True}, "#/force"), ([], "#"), ("yes", "#")]
 )
-def test_deed_with_a_body_it_does_not_know_is_refused(
-    client: Any, mine: Any, nothing_stored: Any, is_refused: Any, deed: str, body: Any, pointer: str
+def test_action_with_an_unknown_body_is_rejected(
+    client: Any,
+    mine: Any,
+    nothing_stored: Any,
+    assert_problem: Any,
+    action: str,
+    body: Any,
+    pointer: str,
 ) -> None:
-    status = WindowStatus.DRAFT if deed == "publication" else WindowStatus.PUBLISHED
+    status = WindowStatus.DRAFT if action == "publication" else WindowStatus.PUBLISHED
     window = builders.window(mine.machine, status=status)
 
     with nothing_stored():
-        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{deed}/", body, format="json")
+        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{action}/", body, format="json")
 
-    is_refused(answer, 400, pointer)
+    assert_problem(answer, 400, pointer)
     window.refresh_from_db()
     assert window.status == status
 
 
 @pytest.mark.parametrize(
-    ("deed", "status"),
+    ("action", "status"),
     [
         ("publication", WindowStatus.PUBLISHED),
         ("publication", WindowStatus.WITHDRAWN),
@@ -397,40 +491,40 @@ def test_deed_with_a_body_it_does_not_know_is_refused(
         ("withdrawal", WindowStatus.EXPIRED),
     ],
 )
-def test_deed_that_the_state_does_not_allow_is_refused(
-    client: Any, mine: Any, nothing_stored: Any, is_refused: Any, deed: str, status: str
+def test_action_that_the_state_does_not_allow_is_a_conflict(
+    client: Any, mine: Any, nothing_stored: Any, assert_problem: Any, action: str, status: str
 ) -> None:
     window = builders.window(mine.machine, status=status)
 
     with nothing_stored():
-        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{deed}/")
+        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{action}/")
 
-    is_refused(answer, 409, "#/status")
+    assert_problem(answer, 409, "#/status")
     window.refresh_from_db()
     assert window.status == status
 
 
-@pytest.mark.parametrize("deed", ["publication", "pause", "withdrawal"])
-def test_deed_on_a_foreign_window_finds_nothing(
-    client: Any, theirs: Any, client_of: Any, mine: Any, is_refused: Any, deed: str
+@pytest.mark.parametrize("action", ["publication", "pause", "withdrawal"])
+def test_action_on_a_foreign_window_finds_nothing(
+    client: Any, theirs: Any, client_of: Any, mine: Any, assert_problem: Any, action: str
 ) -> None:
     foreign = builders.window(theirs.machine)
     own = builders.window(mine.machine)
 
-    answer = client.post(f"/api/v1/capacity-windows/{foreign.pk}/{deed}/")
-    missing = client.post(f"/api/v1/capacity-windows/{uuid4()}/{deed}/")
-    too_low = client_of(mine.viewer).post(f"/api/v1/capacity-windows/{own.pk}/{deed}/")
+    answer = client.post(f"/api/v1/capacity-windows/{foreign.pk}/{action}/")
+    missing = client.post(f"/api/v1/capacity-windows/{uuid4()}/{action}/")
+    too_low = client_of(mine.viewer).post(f"/api/v1/capacity-windows/{own.pk}/{action}/")
 
-    is_refused(answer, 404, "#/id", "path")
+    assert_problem(answer, 404, "#/id", "path")
     assert answer.json() == missing.json()
-    is_refused(too_low, 403, "#")
+    assert_problem(too_low, 403, "#")
 
 
-def test_hours_that_are_too_large_to_store_are_refused(
-    client: Any, terms: Any, is_refused: Any
+def test_hours_that_are_too_large_to_store_are_rejected(
+    client: Any, terms: Any, assert_problem: Any
 ) -> None:
     answer = client.post(
         "/api/v1/capacity-windows/", terms | {"offered_hours": str(2**63 // MS_PER_HOUR)}
     )
 
-    is_refused(answer, 400, "#/offered_hours")
+    assert_problem(answer, 400, "#/offered_hours")

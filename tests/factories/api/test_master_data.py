@@ -45,19 +45,21 @@ def test_factory_is_stored_as_sent(client: Any, mine: Any) -> None:
     assert client.get(f"/api/v1/factories/{row.pk}/").json() == shown
 
 
-def test_planner_of_two_manufacturers_names_one(client: Any, mine: Any, is_refused: Any) -> None:
+def test_planner_of_two_manufacturers_names_one(
+    client: Any, mine: Any, assert_problem: Any
+) -> None:
     other = builders.organisation()
     mine.planner.memberships.create(organisation=other, role=Role.OWNER)
 
     unnamed = client.post("/api/v1/factories/", FACTORY)
     named = client.post("/api/v1/factories/", FACTORY | {"organisation": str(other.pk)})
 
-    is_refused(unnamed, 400, "#/organisation")
+    assert_problem(unnamed, 400, "#/organisation")
     assert named.json()["organisation"] == str(other.pk)
 
 
 def test_factory_name_is_taken_once(
-    client: Any, theirs: Any, nothing_stored: Any, is_refused: Any
+    client: Any, theirs: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     client.post("/api/v1/factories/", FACTORY)
     Factory.objects.filter(pk=theirs.factory.pk).update(name="South works")
@@ -66,7 +68,7 @@ def test_factory_name_is_taken_once(
         again = client.post("/api/v1/factories/", FACTORY)
     elsewhere = client.post("/api/v1/factories/", FACTORY | {"name": "South works"})
 
-    is_refused(again, 409, "#/name")
+    assert_problem(again, 409, "#/name")
     assert elsewhere.status_code == 201
 
 
@@ -98,20 +100,20 @@ def test_currency_changes_while_nothing_was_published(client: Any, mine: Any) ->
     "status", [WindowStatus.PUBLISHED, WindowStatus.PAUSED, WindowStatus.EXPIRED]
 )
 def test_currency_stays_once_a_window_was_published(
-    client: Any, mine: Any, is_refused: Any, status: str
+    client: Any, mine: Any, assert_problem: Any, status: str
 ) -> None:
     builders.window(mine.machine, status=status)
 
     answer = client.patch(f"/api/v1/factories/{mine.factory.pk}/", {"currency": "EUR"})
     same = client.patch(f"/api/v1/factories/{mine.factory.pk}/", {"currency": "CNY"})
 
-    is_refused(answer, 409, "#/currency")
+    assert_problem(answer, 409, "#/currency")
     assert same.status_code == 200
     assert Factory.objects.get(pk=mine.factory.pk).currency_id == "CNY"
 
 
 def test_currency_stays_after_a_published_window_was_withdrawn(
-    client: Any, mine: Any, terms: Any, is_refused: Any
+    client: Any, mine: Any, terms: Any, assert_problem: Any
 ) -> None:
     window = client.post("/api/v1/capacity-windows/", terms).json()
     client.post(f"/api/v1/capacity-windows/{window['id']}/publication/")
@@ -119,7 +121,7 @@ def test_currency_stays_after_a_published_window_was_withdrawn(
 
     answer = client.patch(f"/api/v1/factories/{mine.factory.pk}/", {"currency": "EUR"})
 
-    is_refused(answer, 409, "#/currency")
+    assert_problem(answer, 409, "#/currency")
 
 
 def test_reviewer_verifies_with_a_reason(mine: Any, reviewer: Any, client_of: Any) -> None:
@@ -160,7 +162,7 @@ def test_verification_that_is_not_whole_is_refused(
     reviewer: Any,
     client_of: Any,
     nothing_stored: Any,
-    is_refused: Any,
+    assert_problem: Any,
     body: Any,
     status: int,
     pointer: str,
@@ -170,12 +172,12 @@ def test_verification_that_is_not_whole_is_refused(
             f"/api/v1/factories/{mine.factory.pk}/verification/", body
         )
 
-    is_refused(answer, status, pointer)
+    assert_problem(answer, status, pointer)
     assert Factory.objects.get(pk=mine.factory.pk).verification == "listed"
 
 
 def test_only_reviewers_verify(
-    mine: Any, client_of: Any, api_client: Any, nothing_stored: Any, is_refused: Any
+    mine: Any, client_of: Any, api_client: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     operator = builders.operator()
     body = {"level": "verified", "reason": "Trust us."}
@@ -191,19 +193,19 @@ def test_only_reviewers_verify(
         nobody = api_client.post(address, body)
 
     for answer in answers:
-        is_refused(answer, 403, "#")
-    is_refused(nobody, 401, "#")
+        assert_problem(answer, 403, "#")
+    assert_problem(nobody, 401, "#")
 
 
 def test_verification_of_a_missing_factory_finds_nothing(
-    reviewer: Any, client_of: Any, is_refused: Any
+    reviewer: Any, client_of: Any, assert_problem: Any
 ) -> None:
     answer = client_of(reviewer).post(
         "/api/v1/factories/01936d1c-7a90-7d1e-9c55-0b6f8f6b2c77/verification/",
         {"level": "verified", "reason": "Visited."},
     )
 
-    is_refused(answer, 404, "#/id", "path")
+    assert_problem(answer, 404, "#/id", "path")
 
 
 def test_machine_is_stored_as_sent(client: Any, mine: Any) -> None:
@@ -240,14 +242,14 @@ def test_machine_is_stored_as_sent(client: Any, mine: Any) -> None:
 
 
 def test_machine_name_is_taken_once(
-    client: Any, mine: Any, nothing_stored: Any, is_refused: Any
+    client: Any, mine: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     other = builders.machine(mine.factory)
 
     with nothing_stored():
         answer = client.patch(f"/api/v1/machines/{other.pk}/", {"name": mine.machine.name})
 
-    is_refused(answer, 409, "#/name")
+    assert_problem(answer, 409, "#/name")
 
 
 def test_machine_can_be_changed(client: Any, mine: Any) -> None:
@@ -263,7 +265,9 @@ def test_machine_can_be_changed(client: Any, mine: Any) -> None:
     assert client.get(address).json() == shown
 
 
-def test_process_stays_while_hours_are_reserved(client: Any, mine: Any, is_refused: Any) -> None:
+def test_process_stays_while_hours_are_reserved(
+    client: Any, mine: Any, assert_problem: Any
+) -> None:
     address = f"/api/v1/machines/{mine.machine.pk}/"
     window = builders.window(mine.machine, reserved_ms=MS_PER_HOUR)
 
@@ -272,19 +276,19 @@ def test_process_stays_while_hours_are_reserved(client: Any, mine: Any, is_refus
     type(window).objects.update(reserved_ms=0)
     changed = client.patch(address, {"process": "cnc-turning"})
 
-    is_refused(refused, 409, "#/process")
+    assert_problem(refused, 409, "#/process")
     assert same.json()["name"] == "Mill 9"
     assert changed.json()["process"] == "cnc-turning"
 
 
-def test_count_covers_what_windows_offer(client: Any, mine: Any, is_refused: Any) -> None:
+def test_count_covers_what_windows_offer(client: Any, mine: Any, assert_problem: Any) -> None:
     machine = builders.machine(mine.factory, count=3)
     builders.window(machine, hours=240)
 
     too_few = client.patch(f"/api/v1/machines/{machine.pk}/", {"count": 1})
     enough = client.patch(f"/api/v1/machines/{machine.pk}/", {"count": 2})
 
-    is_refused(too_few, 409, "#/count")
+    assert_problem(too_few, 409, "#/count")
     assert enough.json()["count"] == 2
 
 
@@ -311,7 +315,7 @@ def test_certification_lives_and_goes(client: Any, mine: Any) -> None:
 
 
 def test_certification_is_known_once_and_ends_after_it_starts(
-    client: Any, mine: Any, nothing_stored: Any, is_refused: Any
+    client: Any, mine: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     first = builders.certification(mine.factory, "iso-9001", number="Q-1")
     second = builders.certification(mine.factory, "iso-9001", number="Q-2")
@@ -322,13 +326,13 @@ def test_certification_is_known_once_and_ends_after_it_starts(
         early = client.patch(address, {"valid_to": "2000-01-01"})
         late = client.patch(address, {"valid_from": "2099-01-01"})
 
-    is_refused(twice, 409, "#/number")
-    is_refused(early, 400, "#/valid_to")
-    is_refused(late, 400, "#/valid_from")
+    assert_problem(twice, 409, "#/number")
+    assert_problem(early, 400, "#/valid_to")
+    assert_problem(late, 400, "#/valid_from")
 
 
 def test_foreign_or_unreachable_certification_is_not_deleted(
-    client: Any, client_of: Any, mine: Any, theirs: Any, nothing_stored: Any, is_refused: Any
+    client: Any, client_of: Any, mine: Any, theirs: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     foreign = builders.certification(theirs.factory, "iso-9001")
     own = builders.certification(mine.factory, "iso-9001")
@@ -337,5 +341,5 @@ def test_foreign_or_unreachable_certification_is_not_deleted(
         hidden = client.delete(f"/api/v1/certifications/{foreign.pk}/")
         too_low = client_of(mine.viewer).delete(f"/api/v1/certifications/{own.pk}/")
 
-    is_refused(hidden, 404, "#/id", "path")
-    is_refused(too_low, 403, "#")
+    assert_problem(hidden, 404, "#/id", "path")
+    assert_problem(too_low, 403, "#")

@@ -50,7 +50,7 @@ def test_draft_can_be_withdrawn(client: Any, draft: Any) -> None:
     assert answer.json()["status"] == "withdrawn"
 
 
-def test_window_in_the_past_is_not_published(client: Any, mine: Any, is_refused: Any) -> None:
+def test_window_in_the_past_is_not_published(client: Any, mine: Any, assert_problem: Any) -> None:
     begun = builders.window(
         mine.machine, status=WindowStatus.DRAFT, starts_at=now() - timedelta(minutes=1)
     )
@@ -61,12 +61,12 @@ def test_window_in_the_past_is_not_published(client: Any, mine: Any, is_refused:
         expires_at=now() - timedelta(minutes=1),
     )
 
-    is_refused(deed(client, begun, "publication"), 409, "#/starts_at")
-    is_refused(deed(client, lapsed, "publication"), 409, "#/expires_at")
+    assert_problem(deed(client, begun, "publication"), 409, "#/starts_at")
+    assert_problem(deed(client, lapsed, "publication"), 409, "#/expires_at")
 
 
 def test_window_that_outgrew_its_machine_is_not_published(
-    client: Any, mine: Any, is_refused: Any
+    client: Any, mine: Any, assert_problem: Any
 ) -> None:
     machine = builders.machine(mine.factory, count=2)
     window = builders.window(machine, status=WindowStatus.DRAFT, hours=200)
@@ -74,19 +74,19 @@ def test_window_that_outgrew_its_machine_is_not_published(
 
     answer = deed(client, window, "publication")
 
-    is_refused(answer, 409, "#/offered_hours")
+    assert_problem(answer, 409, "#/offered_hours")
 
 
 @pytest.mark.parametrize("status", [WindowStatus.PUBLISHED, WindowStatus.PAUSED])
 def test_overlap_with_an_offered_window_is_refused(
-    client: Any, mine: Any, draft: Any, is_refused: Any, nothing_stored: Any, status: str
+    client: Any, mine: Any, draft: Any, assert_problem: Any, nothing_stored: Any, status: str
 ) -> None:
     builders.window(mine.machine, status=status, starts_at=draft.ends_at - timedelta(seconds=1))
 
     with nothing_stored():
         answer = deed(client, draft, "publication")
 
-    is_refused(answer, 409, "#/starts_at")
+    assert_problem(answer, 409, "#/starts_at")
     assert answer.json()["code"] == "hours_offered_twice"
 
 
@@ -103,7 +103,7 @@ def test_windows_that_touch_or_are_of_other_machines_or_closed_do_not_overlap(
 
 
 def test_reserved_window_is_paused_but_not_withdrawn(
-    client: Any, mine: Any, is_refused: Any
+    client: Any, mine: Any, assert_problem: Any
 ) -> None:
     window = builders.window(mine.machine, reserved_ms=MS_PER_HOUR)
 
@@ -111,8 +111,8 @@ def test_reserved_window_is_paused_but_not_withdrawn(
     paused = deed(client, window, "pause")
     refused_again = deed(client, window, "withdrawal")
 
-    is_refused(refused, 409, "#/reserved_hours")
-    is_refused(refused_again, 409, "#/reserved_hours")
+    assert_problem(refused, 409, "#/reserved_hours")
+    assert_problem(refused_again, 409, "#/reserved_hours")
     assert (paused.json()["status"], paused.json()["reserved_hours"]) == ("paused", "1")
 
 

@@ -14,13 +14,13 @@ from tests import builders
 COLLECTIONS = ("factories", "machines", "certifications", "capacity-windows")
 
 
-def rows_of(works: Any) -> dict[str, Any]:
+def rows_of(manufacturer: Any) -> dict[str, Any]:
     """One row of each collection that belongs to the works."""
     return {
-        "factories": works.factory,
-        "machines": works.machine,
-        "certifications": builders.certification(works.factory, "iso-9001"),
-        "capacity-windows": builders.window(works.machine),
+        "factories": manufacturer.factory,
+        "machines": manufacturer.machine,
+        "certifications": builders.certification(manufacturer.factory, "iso-9001"),
+        "capacity-windows": builders.window(manufacturer.machine),
     }
 
 
@@ -46,7 +46,7 @@ def test_members_see_their_own_and_operators_all(
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_foreign_row_reads_like_a_missing_one(
-    client: Any, theirs: Any, is_refused: Any, collection: str
+    client: Any, theirs: Any, assert_problem: Any, collection: str
 ) -> None:
     foreign = rows_of(theirs)[collection]
     address = f"/api/v1/{collection}/"
@@ -57,30 +57,30 @@ def test_foreign_row_reads_like_a_missing_one(
     malformed = client.get(f"{address}{'-' * 36}/")
 
     for answer in (shown, changed, missing, malformed):
-        is_refused(answer, 404, "#/id", "path")
+        assert_problem(answer, 404, "#/id", "path")
         assert answer.json() == missing.json()
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_buyers_do_not_read_supply(
-    mine: Any, client_of: Any, is_refused: Any, collection: str
+    mine: Any, client_of: Any, assert_problem: Any, collection: str
 ) -> None:
     row = rows_of(mine)[collection]
     client = client_of(builders.member(builders.buyer(), Role.OWNER))
 
-    is_refused(client.get(f"/api/v1/{collection}/"), 403, "#")
-    is_refused(client.get(f"/api/v1/{collection}/{row.pk}/"), 403, "#")
+    assert_problem(client.get(f"/api/v1/{collection}/"), 403, "#")
+    assert_problem(client.get(f"/api/v1/{collection}/{row.pk}/"), 403, "#")
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_operators_do_not_write_supply(
-    mine: Any, client_of: Any, is_refused: Any, collection: str
+    mine: Any, client_of: Any, assert_problem: Any, collection: str
 ) -> None:
     row = rows_of(mine)[collection]
     client = client_of(builders.member(builders.operator(), Role.OWNER))
 
-    is_refused(client.post(f"/api/v1/{collection}/", {}), 403, "#")
-    is_refused(client.patch(f"/api/v1/{collection}/{row.pk}/", {}), 403, "#")
+    assert_problem(client.post(f"/api/v1/{collection}/", {}), 403, "#")
+    assert_problem(client.patch(f"/api/v1/{collection}/{row.pk}/", {}), 403, "#")
 
 
 @pytest.mark.parametrize(
@@ -201,13 +201,13 @@ def test_factories_machines_and_certifications_are_narrowed(client: Any, mine: A
     ],
 )
 def test_query_that_is_not_known_is_refused(
-    client: Any, is_refused: Any, collection: str, query: dict[str, str]
+    client: Any, assert_problem: Any, collection: str, query: dict[str, str]
 ) -> None:
     (name,) = query
 
     answer = client.get(f"/api/v1/{collection}/", query)
 
-    is_refused(answer, 400, f"#/{name}", "query")
+    assert_problem(answer, 400, f"#/{name}", "query")
 
 
 def test_lists_come_in_pages(client: Any, mine: Any) -> None:

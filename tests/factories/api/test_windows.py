@@ -84,14 +84,14 @@ def test_hours_are_at_most_what_the_machines_have(
 
 
 def test_expiry_leaves_room_for_the_notice(
-    client: Any, terms: Any, nothing_stored: Any, is_refused: Any
+    client: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     body = terms | {"notice_hours": "24", "expires_at": later(terms["starts_at"], hours=-23)}
 
     with nothing_stored():
         answer = client.post(WINDOWS, body)
 
-    is_refused(answer, 400, "#/expires_at")
+    assert_problem(answer, 400, "#/expires_at")
 
 
 def test_draft_may_change_in_everything(client: Any, mine: Any, terms: Any) -> None:
@@ -132,7 +132,7 @@ def test_chosen_expiry_stays_when_the_start_moves(client: Any, terms: Any) -> No
 
 
 def test_change_that_breaks_the_whole_is_refused(
-    client: Any, theirs: Any, terms: Any, is_refused: Any
+    client: Any, theirs: Any, terms: Any, assert_problem: Any
 ) -> None:
     address = f"{WINDOWS}{made(client, terms)['id']}/"
     before = client.get(address).json()
@@ -142,10 +142,10 @@ def test_change_that_breaks_the_whole_is_refused(
     too_late = client.patch(address, {"expires_at": later(terms["starts_at"], seconds=1)})
     foreign = client.patch(address, {"machine": str(theirs.machine.pk)})
 
-    is_refused(reversed_, 400, "#/ends_at")
-    is_refused(too_many, 400, "#/offered_hours")
-    is_refused(too_late, 400, "#/expires_at")
-    is_refused(foreign, 400, "#/machine")
+    assert_problem(reversed_, 400, "#/ends_at")
+    assert_problem(too_many, 400, "#/offered_hours")
+    assert_problem(too_late, 400, "#/expires_at")
+    assert_problem(foreign, 400, "#/machine")
     assert client.get(address).json() == before
 
 
@@ -159,7 +159,7 @@ def test_same_terms_again_change_nothing(client: Any, terms: Any) -> None:
 
 @pytest.mark.parametrize("status", [WindowStatus.PUBLISHED, WindowStatus.PAUSED])
 def test_offered_window_without_reservations_may_change_but_for_its_machine(
-    client: Any, mine: Any, is_refused: Any, status: str
+    client: Any, mine: Any, assert_problem: Any, status: str
 ) -> None:
     other = builders.machine(mine.factory)
     window = builders.window(mine.machine, status=status)
@@ -171,7 +171,7 @@ def test_offered_window_without_reservations_may_change_but_for_its_machine(
         address, {"starts_at": start.isoformat(), "offered_hours": "8", "hourly_rate": "90.00"}
     )
 
-    is_refused(moved, 409, "#/machine")
+    assert_problem(moved, 409, "#/machine")
     shown = changed.json()
     assert (shown["offered_hours"], shown["hourly_rate"], shown["status"]) == ("8", "90.00", status)
 
@@ -191,14 +191,14 @@ def test_offered_window_without_reservations_may_change_but_for_its_machine(
     ],
 )
 def test_change_that_hurts_reservations_is_refused(
-    client: Any, mine: Any, is_refused: Any, status: str, field: str, value: Any
+    client: Any, mine: Any, assert_problem: Any, status: str, field: str, value: Any
 ) -> None:
     window = builders.window(mine.machine, status=status, reserved_ms=10 * MS_PER_HOUR)
     before = client.get(f"{WINDOWS}{window.pk}/").json()
 
     answer = client.patch(f"{WINDOWS}{window.pk}/", {field: value(window)})
 
-    is_refused(answer, 409, f"#/{field}")
+    assert_problem(answer, 409, f"#/{field}")
     assert client.get(f"{WINDOWS}{window.pk}/").json() == before
 
 
@@ -223,17 +223,17 @@ def test_free_hours_of_a_reserved_window_may_change(client: Any, mine: Any) -> N
 
 @pytest.mark.parametrize("status", [WindowStatus.WITHDRAWN, WindowStatus.EXPIRED])
 def test_closed_window_does_not_change(
-    client: Any, mine: Any, is_refused: Any, status: str
+    client: Any, mine: Any, assert_problem: Any, status: str
 ) -> None:
     window = builders.window(mine.machine, status=status)
 
     answer = client.patch(f"{WINDOWS}{window.pk}/", {"least_lot": 2})
 
-    is_refused(answer, 409, "#/status")
+    assert_problem(answer, 409, "#/status")
 
 
 def test_published_window_cannot_be_moved_over_another_or_into_the_past(
-    client: Any, mine: Any, is_refused: Any
+    client: Any, mine: Any, assert_problem: Any
 ) -> None:
     first = builders.window(mine.machine, starts_at=now() + timedelta(days=3))
     start = now() + timedelta(days=9)
@@ -251,10 +251,10 @@ def test_published_window_cannot_be_moved_over_another_or_into_the_past(
     )
     lapsed = client.patch(address, {"expires_at": (now() - timedelta(hours=1)).isoformat()})
 
-    is_refused(over, 409, "#/starts_at")
+    assert_problem(over, 409, "#/starts_at")
     assert beside.status_code == 200
-    is_refused(past, 409, "#/starts_at")
-    is_refused(lapsed, 409, "#/expires_at")
+    assert_problem(past, 409, "#/starts_at")
+    assert_problem(lapsed, 409, "#/expires_at")
 
 
 def test_change_of_terms_is_seen_by_a_plan_and_a_hold_is_not(client: Any, mine: Any) -> None:

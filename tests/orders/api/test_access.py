@@ -20,7 +20,7 @@ def address(order_or_id, deed: str = "") -> str:
 
 @pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
 def test_another_buyers_order_answers_like_a_missing_one(
-    method, deed, body, client, refused, nothing_stored
+    method, deed, body, client, assert_problem, nothing_stored
 ):
     foreign = builders.order(status="draft", submitted_at=None)
 
@@ -28,26 +28,26 @@ def test_another_buyers_order_answers_like_a_missing_one(
         answers = [getattr(client, method)(address(key, deed), body) for key in (foreign, uuid4())]
 
     for answer in answers:
-        refused(answer, 404, "#/id")
+        assert_problem(answer, 404, "#/id")
     assert answers[0].json() == answers[1].json()
 
 
 @pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
 @pytest.mark.parametrize("role", ["viewer", "planner"])
 def test_role_that_does_not_purchase_may_not_write(
-    method, deed, body, role, buyer, draft, client_of, refused, nothing_stored
+    method, deed, body, role, buyer, draft, client_of, assert_problem, nothing_stored
 ):
     client = client_of(builders.member(buyer, role))
 
     with nothing_stored():
         response = getattr(client, method)(address(draft, deed), body)
 
-    refused(response, 403, "#")
+    assert_problem(response, 403, "#")
 
 
 @pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
 def test_purchaser_elsewhere_may_not_write_where_it_only_views(
-    method, deed, body, client, purchaser, join, refused, nothing_stored
+    method, deed, body, client, purchaser, join, assert_problem, nothing_stored
 ):
     order = builders.order(status="draft", submitted_at=None)
     join(purchaser, order.organisation, "viewer")
@@ -56,17 +56,17 @@ def test_purchaser_elsewhere_may_not_write_where_it_only_views(
     with nothing_stored():
         response = getattr(client, method)(address(order, deed), body)
 
-    refused(response, 403, "#")
+    assert_problem(response, 403, "#")
 
 
 @pytest.mark.parametrize(("method", "deed", "body"), [("get", "", None), *DEEDS])
 def test_without_signing_in_nothing_is_shown_or_moved(
-    method, deed, body, draft, client_of, refused, nothing_stored
+    method, deed, body, draft, client_of, assert_problem, nothing_stored
 ):
     with nothing_stored():
         response = getattr(client_of(None), method)(address(draft, deed), body)
 
-    refused(response, 401, "#")
+    assert_problem(response, 401, "#")
 
 
 @pytest.mark.parametrize("key", ["1", "null", "%00", "a" * 36, "0" * 36])
@@ -96,7 +96,7 @@ def other_parties():
 
 @pytest.mark.parametrize("who", other_parties())
 @pytest.mark.parametrize("status", ["draft", "submitted", "proposed", "awarded"])
-def test_no_part_of_an_order_reaches_another_tenant(who, status, buyer, client_of, refused):
+def test_no_part_of_an_order_reaches_another_tenant(who, status, buyer, client_of, assert_problem):
     order = builders.order(buyer, status=status, **SECRETS)
     client = client_of(other_parties()[who]())
 
@@ -106,7 +106,7 @@ def test_no_part_of_an_order_reaches_another_tenant(who, status, buyer, client_o
         for query in ({}, {"reference": SECRETS["reference"]}, {"search": "secret"})
     ]
 
-    refused(shown, 404, "#/id")
+    assert_problem(shown, 404, "#/id")
     assert [answer.json()["count"] for answer in asked] == [0, 0, 0]
     for answer in (shown, *asked):
         assert not [secret for secret in SECRETS.values() if secret in answer.content.decode()]

@@ -75,23 +75,23 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize(("change", "pointer", "stored"), CONTRADICTIONS)
 def test_change_that_contradicts_what_is_stored_points_at_what_was_sent(
-    change, pointer, stored, client, buyer, refused, nothing_stored
+    change, pointer, stored, client, buyer, assert_problem, nothing_stored
 ):
     draft = builders.order(buyer, status="draft", submitted_at=None, **stored)
 
     with nothing_stored():
         response = client.patch(address(draft), change)
 
-    refused(response, 400, pointer)
+    assert_problem(response, 400, pointer)
 
 
-def test_stored_list_counts_against_a_given_one(client, draft, refused, nothing_stored):
+def test_stored_list_counts_against_a_given_one(client, draft, assert_problem, nothing_stored):
     draft.allowed_regions.set(["CN-JS"])
 
     with nothing_stored():
         response = client.patch(address(draft), {"excluded_regions": ["CN"]})
 
-    refused(response, 400, "#/excluded_regions")
+    assert_problem(response, 400, "#/excluded_regions")
 
 
 @pytest.mark.parametrize(
@@ -110,35 +110,39 @@ def test_stored_list_counts_against_a_given_one(client, draft, refused, nothing_
         ({"allowed_factories": [str(uuid4())]}, "#/allowed_factories/0"),
     ],
 )
-def test_wrong_change_is_refused(change, pointer, client, draft, refused, nothing_stored):
+def test_wrong_change_is_refused(change, pointer, client, draft, assert_problem, nothing_stored):
     with nothing_stored():
         response = client.patch(address(draft), change)
 
-    refused(response, 400, pointer)
+    assert_problem(response, 400, pointer)
 
 
-def test_reference_of_another_order_is_refused(client, buyer, draft, refused, nothing_stored):
+def test_reference_of_another_order_is_refused(
+    client, buyer, draft, assert_problem, nothing_stored
+):
     taken = builders.order(buyer).reference
 
     with nothing_stored():
         response = client.patch(address(draft), {"reference": taken})
 
-    refused(response, 409, "#/reference")
+    assert_problem(response, 409, "#/reference")
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.DRAFT])
-def test_what_is_no_draft_cannot_be_changed(status, client, buyer, refused, nothing_stored):
+def test_what_is_no_draft_cannot_be_changed(status, client, buyer, assert_problem, nothing_stored):
     order = builders.order(buyer, status=status)
 
     with nothing_stored():
         response = client.patch(address(order), {"quantity": 1})
 
-    refused(response, 409, "#/status")
+    assert_problem(response, 409, "#/status")
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])
-def test_order_is_neither_replaced_nor_deleted(method, client, draft, refused, nothing_stored):
+def test_order_is_neither_replaced_nor_deleted(
+    method, client, draft, assert_problem, nothing_stored
+):
     with nothing_stored():
         response = getattr(client, method)(address(draft))
 
-    refused(response, 405, "#")
+    assert_problem(response, 405, "#")

@@ -94,10 +94,10 @@ def test_list_is_narrowed_and_ordered(query, references, client):
         ("reserve_price__lt=10", "reserve_price__lt"),
     ],
 )
-def test_wrong_query_is_refused_with_a_pointer(query, name, client, refused):
+def test_wrong_query_is_refused_with_a_pointer(query, name, client, assert_problem):
     response = client.get(f"{ADDRESS}?{query}")
 
-    refused(response, 400, f"#/{name}")
+    assert_problem(response, 400, f"#/{name}")
     assert response.json()["errors"][0]["in"] == "query"
 
 

@@ -39,12 +39,12 @@ def test_submission_needs_no_body(body, client, draft):
     [({"status": "awarded"}, "#/status"), ({"note": "please"}, "#/note"), ([], "#"), ("now", "#")],
 )
 def test_submission_with_anything_to_say_is_refused(
-    body, pointer, client, draft, refused, nothing_stored
+    body, pointer, client, draft, assert_problem, nothing_stored
 ):
     with nothing_stored():
         response = client.post(address(draft, "submission"), body)
 
-    refused(response, 400, pointer)
+    assert_problem(response, 400, pointer)
 
 
 PREMATURE = [
@@ -56,27 +56,27 @@ PREMATURE = [
 
 @pytest.mark.parametrize(("name", "stored"), PREMATURE)
 def test_order_no_run_could_plan_is_not_submitted(
-    name, stored, client, buyer, refused, nothing_stored
+    name, stored, client, buyer, assert_problem, nothing_stored
 ):
     draft = builders.order(buyer, status="draft", submitted_at=None, **stored)
 
     with nothing_stored():
         response = client.post(address(draft, "submission"))
 
-    refused(response, 400, f"#/{name}")
+    assert_problem(response, 400, f"#/{name}")
 
 
-def test_order_without_operations_is_not_submitted(client, draft, refused, nothing_stored):
+def test_order_without_operations_is_not_submitted(client, draft, assert_problem, nothing_stored):
     draft.operations.all().delete()
 
     with nothing_stored():
         response = client.post(address(draft, "submission"))
 
-    refused(response, 400, "#/operations")
+    assert_problem(response, 400, "#/operations")
 
 
 def test_draft_that_breaks_a_rule_by_another_way_in_is_not_submitted(
-    client, draft, refused, nothing_stored
+    client, draft, assert_problem, nothing_stored
 ):
     draft.allowed_regions.set(["CN-JS"])
     draft.excluded_regions.set(["CN"])
@@ -84,17 +84,17 @@ def test_draft_that_breaks_a_rule_by_another_way_in_is_not_submitted(
     with nothing_stored():
         response = client.post(address(draft, "submission"))
 
-    refused(response, 400, "#/excluded_regions")
+    assert_problem(response, 400, "#/excluded_regions")
 
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s is not OrderStatus.DRAFT])
-def test_only_a_draft_is_submitted(status, client, buyer, refused, nothing_stored):
+def test_only_a_draft_is_submitted(status, client, buyer, assert_problem, nothing_stored):
     order = builders.order(buyer, status=status)
 
     with nothing_stored():
         response = client.post(address(order, "submission"))
 
-    refused(response, 409, "#/status")
+    assert_problem(response, 409, "#/status")
 
 
 @pytest.mark.parametrize("status", CANCELLABLE_STATUSES)
@@ -112,14 +112,14 @@ def test_order_is_cancelled_with_its_reason(status, client, buyer, purchaser):
 
 @pytest.mark.parametrize("status", [s for s in OrderStatus if s not in CANCELLABLE_STATUSES])
 def test_order_is_not_cancelled_once_pieces_are_confirmed_or_it_ended(
-    status, client, buyer, refused, nothing_stored
+    status, client, buyer, assert_problem, nothing_stored
 ):
     order = builders.order(buyer, status=status)
 
     with nothing_stored():
         response = client.post(address(order, "cancellation"), {"reason": "Too late"})
 
-    refused(response, 409, "#/status")
+    assert_problem(response, 409, "#/status")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_order_is_not_cancelled_once_pieces_are_confirmed_or_it_ended(
     ],
 )
 def test_cancellation_without_a_sound_reason_is_refused(
-    body, pointer, client, draft, refused, nothing_stored
+    body, pointer, client, draft, assert_problem, nothing_stored
 ):
     with nothing_stored():
         response = client.post(address(draft, "cancellation"), body)
 
-    refused(response, 400, pointer)
+    assert_problem(response, 400, pointer)
