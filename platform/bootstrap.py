@@ -47,10 +47,16 @@ def ensure_installed(root, argv):
 
 
 def files_for(command):
-    """Returns the requirement files of a command, given by its name or nothing."""
+    """Returns the requirement files of a command, given by its name or nothing.
+
+    Servers of one's own make those of the wheels unnecessary.
+    """
+    files = ["requirements.txt"]
+    if not all(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")):
+        files.append("requirements-embedded.txt")
     if command in (["test"], ["screenshots"]):
-        return ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
-    return ["requirements.txt"]
+        files += ["requirements-dev.txt", "requirements-browser.txt"]
+    return files
 
 
 def is_ready(root, files):

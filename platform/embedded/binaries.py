@@ -91,6 +91,6 @@ def package_folder(name: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ServersUnavailable(
             f"the package {name.replace('_', '-')} is not installed: "
-            "install requirements.txt, or set DATABASE_URL and REDIS_URL"
+            "install requirements-embedded.txt, or set DATABASE_URL and REDIS_URL"
         )
     return Path(spec.submodule_search_locations[0])

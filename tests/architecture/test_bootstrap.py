@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def project(tmp_path: Path) -> Path:
     """Makes a project with one requirement that pytest's own environment lacks."""
     (tmp_path / "requirements.txt").write_text("millshare-has-no-such-package==1\n")
+    (tmp_path / "requirements-embedded.txt").write_text("")
     (tmp_path / "platform").mkdir()
     for name in ("manage.py", "platform/bootstrap.py", "platform/bootstrap_install.py"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
@@ -131,11 +132,21 @@ def test_only_a_complete_and_current_venv_is_fresh(
         (["screenshots"], ["requirements-dev.txt", "requirements-browser.txt"]),
     ],
 )
-def test_only_what_a_command_needs_is_installed(command: list[str], extra: list[str]) -> None:
+def test_only_what_a_command_needs_is_installed(
+    command: list[str], extra: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    servers = "requirements-embedded.txt"
+    assert bootstrap.files_for(command) == ["requirements.txt", servers, *extra]
+
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.setenv(name, "given")
     assert bootstrap.files_for(command) == ["requirements.txt", *extra]
 
 
-@pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-browser.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements-dev.txt", "requirements-browser.txt", "requirements-embedded.txt"]
+)
 def test_pins_have_one_version_each(name: str) -> None:
     pins = [line for line in (ROOT / name).read_text().splitlines() if "==" in line]
     names = [pin.partition("==")[0] for pin in pins]
