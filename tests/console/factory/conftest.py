@@ -69,12 +69,11 @@ def browser() -> Callable[..., Client]:
 
 
 @pytest.fixture(autouse=True)
-def rung(monkeypatch: Any) -> list[tuple[str, ...]]:
-    """What workers were told; no broker is needed here."""
-    bells: list[tuple[str, ...]] = []
-    monkeypatch.setattr("common.queue.send", lambda *message: bells.append(message))
-    monkeypatch.setattr("fulfilment.tasks._send", lambda task: bells.append((task.name,)))
-    return bells
+def enqueued(monkeypatch: Any) -> list[tuple[str, ...]]:
+    """Collects enqueued messages instead of sending them to a broker."""
+    messages: list[tuple[str, ...]] = []
+    monkeypatch.setattr("common.queue.send", lambda *message: messages.append(message))
+    return messages
 
 
 def monday() -> datetime:

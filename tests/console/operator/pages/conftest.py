@@ -19,12 +19,11 @@ from tests.fulfilment.conftest import deliver, fresh, planned
 
 
 @pytest.fixture(autouse=True)
-def quiet(monkeypatch: Any) -> list[str]:
-    """No broker is told anything."""
-    bells: list[str] = []
-    monkeypatch.setattr("common.queue.send", lambda name, *keys: bells.append(name))
-    monkeypatch.setattr("fulfilment.tasks._send", lambda task: bells.append(task.name))
-    return bells
+def enqueued(monkeypatch: Any) -> list[str]:
+    """Collects the names of enqueued tasks instead of sending them to a broker."""
+    names: list[str] = []
+    monkeypatch.setattr("common.queue.send", lambda name, *keys: names.append(name))
+    return names
 
 
 @pytest.fixture
