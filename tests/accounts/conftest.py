@@ -1,4 +1,4 @@
-"""What tests of accounts share: a member, and how a refusal looks."""
+"""Provides members, clients and an assertion for tests of accounts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,18 +13,18 @@ from tests.clients import SafeClient
 
 @pytest.fixture
 def member(db: None) -> User:
-    """A planner of a manufacturer, whose password is “a long password”."""
+    """Creates a planner of a manufacturer, whose password is “a long password”."""
     return builders.member(builders.organisation(), Role.PLANNER, email="planner@example.com")
 
 
 @pytest.fixture
 def api_client() -> APIClient:
-    """Nobody in particular."""
+    """Makes an anonymous client."""
     return SafeClient()
 
 
 @pytest.fixture
-def is_refused() -> Callable[..., None]:
+def is_rejected() -> Callable[..., None]:
     """Tells whether an answer is a problem with this status that points to this place."""
 
     def check(answer: Any, status: int, pointer: str) -> None:

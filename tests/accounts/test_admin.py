@@ -1,4 +1,4 @@
-"""The admin of accounts opens, and makes users that cannot sign in with a guess."""
+"""Tests the admin of accounts."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests import builders
 
 @pytest.fixture
 def staff(db: None) -> Client:
-    """A browser in which support staff is signed in."""
+    """Signs support staff in."""
     browser = Client()
     browser.force_login(User.objects.create_superuser("support@example.com", "a long password"))
     return browser

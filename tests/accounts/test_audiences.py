@@ -1,4 +1,4 @@
-"""Which audiences a membership gives, and whose rows they open."""
+"""Tests the audiences that a membership gives and the rows they open."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""For which organisation a user acts when it makes a new row."""
+"""Tests the choice of the organisation that owns a new row."""
 
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def chosen(user: User, wanted: Any = None) -> Organisation:
-    """The manufacturer for which the user plans."""
+    """Returns the manufacturer for which the user plans."""
     return choose_organisation(
         user=user, wanted=wanted, kind="is_manufacturer", roles=PLANNING_ROLES
     )

@@ -1,4 +1,4 @@
-"""How people come into an organisation by invitation."""
+"""Tests how people join an organisation by invitation."""
 
 from datetime import timedelta
 
@@ -17,21 +17,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def owner(db: None) -> User:
-    """The owner of a manufacturer."""
+    """Creates the owner of a manufacturer."""
     return builders.member(builders.organisation(name="Near Works"))
 
 
-def house_of(user: User) -> Organisation:
-    """The one organisation of a user."""
+def organisation_of(user: User) -> Organisation:
+    """Returns the one organisation of a user."""
     return user.memberships.get().organisation
 
 
 def invited(
     owner: User, email: str = "new@example.com", **fields: object
 ) -> tuple[Invitation, str]:
-    """An invitation of a planner without prices, unless told otherwise."""
+    """Creates an invitation of a planner without prices by default."""
     wanted = {"role": Role.PLANNER, "sees_prices": False} | fields
-    return invite(organisation=house_of(owner), email=email, by=owner, **wanted)
+    return invite(organisation=organisation_of(owner), email=email, by=owner, **wanted)
 
 
 def test_new_person_registers_with_what_was_offered(owner: User) -> None:
@@ -42,7 +42,7 @@ def test_new_person_registers_with_what_was_offered(owner: User) -> None:
     membership = user.memberships.get()
     assert (user.email, user.full_name) == ("new@example.com", "Li Na")
     assert user.check_password("a long password")
-    assert membership.organisation == house_of(owner)
+    assert membership.organisation == organisation_of(owner)
     assert (membership.role, membership.sees_prices) == (Role.PLANNER, False)
 
 
@@ -102,8 +102,8 @@ def test_account_is_never_taken_over_by_an_invitation(owner: User) -> None:
 
     known.refresh_from_db()
     assert known.check_password("a long password")
-    # The refusal used nothing up: the person signs in and joins.
-    assert join(secret=secret, user=known).organisation == house_of(owner)
+    # The error used nothing up: the person signs in and joins.
+    assert join(secret=secret, user=known).organisation == organisation_of(owner)
 
 
 def test_only_the_invited_address_joins(owner: User) -> None:
@@ -113,31 +113,31 @@ def test_only_the_invited_address_joins(owner: User) -> None:
     with pytest.raises(InvitationOfAnother):
         join(secret=secret, user=stranger)
 
-    assert not stranger.memberships.filter(organisation=house_of(owner)).exists()
+    assert not stranger.memberships.filter(organisation=organisation_of(owner)).exists()
     assert find_invitation(secret)
 
 
-def test_who_became_a_member_meanwhile_keeps_its_role(owner: User) -> None:
+def test_who_became_a_member_in_between_keeps_its_role(owner: User) -> None:
     known = builders.member(builders.buyer(), email="known@example.com")
     _, secret = invited(owner, "known@example.com")
-    known.memberships.create(organisation=house_of(owner), role=Role.VIEWER)
+    known.memberships.create(organisation=organisation_of(owner), role=Role.VIEWER)
 
     with pytest.raises(AlreadyMember):
         join(secret=secret, user=known)
 
-    assert known.memberships.get(organisation=house_of(owner)).role == Role.VIEWER
+    assert known.memberships.get(organisation=organisation_of(owner)).role == Role.VIEWER
 
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.VIEWER])
 def test_only_owners_invite_and_withdraw(owner: User, role: str) -> None:
     invitation, _ = invited(owner)
-    fellow = builders.member(house_of(owner), role)
+    fellow = builders.member(organisation_of(owner), role)
     elsewhere = builders.member(builders.organisation())
 
     for user in (fellow, elsewhere):
         with pytest.raises(Forbidden):
             invite(
-                organisation=house_of(owner),
+                organisation=organisation_of(owner),
                 email="friend@example.com",
                 role=Role.VIEWER,
                 sees_prices=True,

@@ -1,4 +1,4 @@
-"""How members change, leave and are removed; and tokens, which are a person's own."""
+"""Tests changes and removal of members, and their tokens."""
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
@@ -26,13 +26,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def owner(db: None) -> User:
-    """The owner of a manufacturer."""
+    """Creates the owner of a manufacturer."""
     return builders.member(builders.organisation())
 
 
 @pytest.fixture
 def planner(owner: User) -> User:
-    """A planner beside the owner."""
+    """Creates a planner next to the owner."""
     return builders.member(owner.memberships.get().organisation, Role.PLANNER)
 
 
@@ -76,8 +76,8 @@ def test_last_owner_stays_owner_and_member(owner: User, planner: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_owners_who_remove_each_other_leave_one() -> None:
     first = builders.member(builders.organisation())
-    house = first.memberships.get().organisation
-    second = builders.member(house)
+    organisation = first.memberships.get().organisation
+    second = builders.member(organisation)
     start = Barrier(2)
 
     def remove(victim: User, by: User) -> bool:
@@ -93,7 +93,7 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
         done = list(threads.map(remove, (first, second), (second, first)))
 
     assert sorted(done) == [False, True]
-    assert house.memberships.count() == 1
+    assert organisation.memberships.count() == 1
 
 
 def test_everybody_may_leave_but_only_owners_remove(owner: User, planner: User) -> None:

@@ -1,4 +1,4 @@
-"""Users and organisations: what the manager makes and what the database refuses."""
+"""Tests the manager of users and the constraints of users and organisations."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def test_superuser_may_use_the_admin() -> None:
         ),
     ],
 )
-def test_database_refuses_what_must_never_be(make: Any, constraint: str) -> None:
+def test_database_rejects_what_must_never_be(make: Any, constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         make()
 

@@ -1,4 +1,4 @@
-"""What tests of the shared rooms share: nobody's client."""
+"""Provides an anonymous client for tests of `common`."""
 
 import pytest
 from rest_framework.test import APIClient
@@ -8,5 +8,5 @@ from tests.clients import SafeClient
 
 @pytest.fixture
 def api_client() -> APIClient:
-    """Nobody in particular."""
+    """Makes an anonymous client."""
     return SafeClient()

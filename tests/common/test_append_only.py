@@ -1,4 +1,4 @@
-"""Every table of events and the ledger refuse to be rewritten, in whichever app they are."""
+"""Tests that tables of events and the ledger cannot be rewritten, in any app."""
 
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from common.models import APPEND_ONLY, StateEvent
 from factories.models import LedgerLine, WindowEvent
 from tests import builders
 
-# Every model whose own triggers say so, whatever it is called and whichever app it is in.
+# Every model with this trigger, in any app.
 HISTORY = [
     model
     for model in apps.get_models()
@@ -22,7 +22,7 @@ HISTORY = [
 
 
 def triggers() -> set[tuple[str, str]]:
-    """The enabled triggers of all tables, by the names they were given."""
+    """Returns the enabled triggers of all tables by name."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, substring(tgname from '^pgtrigger_(.*)_[^_]+$') "
@@ -40,7 +40,7 @@ def execute(statement: str) -> None:
 
 
 def insert_any_row(model: type[models.Model]) -> Any:
-    """A row of the table that belongs to nothing; its foreign keys are not looked at."""
+    """Inserts a row without checking its foreign keys."""
     row = model(**{field.attname: any_value(field) for field in needed_fields(model)})
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
@@ -50,7 +50,7 @@ def insert_any_row(model: type[models.Model]) -> Any:
 
 
 def needed_fields(model: type[models.Model]) -> list[Any]:
-    """The columns that a row cannot be without and that have no value of their own."""
+    """Returns the columns that are required and have no default."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -61,7 +61,7 @@ def needed_fields(model: type[models.Model]) -> list[Any]:
 
 
 def any_value(field: Any) -> Any:
-    """A value that the column takes."""
+    """Returns a value that the column takes."""
     while field.is_relation:
         field = field.target_field
     if field.choices:
@@ -78,7 +78,7 @@ def any_value(field: Any) -> Any:
 
 
 def count(model: type[models.Model], pk: Any) -> int:
-    """Whether the row is there."""
+    """Returns the number of rows with this key."""
     return model._default_manager.filter(pk=pk).count()
 
 
@@ -99,7 +99,7 @@ def test_table_has_both_triggers(model: type[models.Model]) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", HISTORY)
-def test_table_refuses_to_be_emptied_even_when_empty(model: type[models.Model]) -> None:
+def test_table_cannot_be_truncated_even_when_empty(model: type[models.Model]) -> None:
     with pytest.raises((InternalError, ProgrammingError), match="Cannot truncate"):
         execute(f"TRUNCATE {model._meta.db_table} CASCADE")
 
@@ -120,7 +120,7 @@ def test_row_of_every_table_stays(model: type[models.Model], statement: str) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", ["UPDATE {} SET reason = 'other'", "DELETE FROM {}"])
-def test_event_refuses_to_be_changed_or_deleted(statement: str) -> None:
+def test_event_cannot_be_changed_or_deleted(statement: str) -> None:
     WindowEvent.objects.create(subject=builders.window(), to_status="published", reason="true")
 
     with pytest.raises((InternalError, ProgrammingError), match=r"Cannot (update|delete)"):
@@ -134,9 +134,9 @@ def test_product_cannot_rewrite_history_either() -> None:
     window = builders.window()
     line = LedgerLine.objects.create(window=window, kind="hold", machine_ms=5, reference=uuid4())
 
-    for deed in (line.save, line.delete, lambda: LedgerLine.objects.update(machine_ms=6)):
+    for request in (line.save, line.delete, lambda: LedgerLine.objects.update(machine_ms=6)):
         with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
-            deed()
+            request()
 
     assert LedgerLine.objects.get().machine_ms == 5
 

@@ -1,4 +1,4 @@
-"""Money, machine time and ids: exact where they are crossed, rounded for people alone."""
+"""Tests exact conversions of money and machine time, and ids."""
 
 import time
 from decimal import Decimal
@@ -72,23 +72,25 @@ def test_ids_are_of_version_7_rise_with_time_and_differ() -> None:
 
 
 class TooHot(DomainError):
-    """The oven is too hot."""
+    """Raised when the oven is too hot."""
 
+    default_detail = "The oven is too hot."
+    default_code = "too_hot"
     field = "oven"
 
 
-def test_refusal_speaks_its_docstring_unless_told_otherwise() -> None:
+def test_error_has_the_detail_and_field_of_its_kind_by_default() -> None:
     assert (TooHot().detail, TooHot().field, TooHot().code) == (
         "The oven is too hot.",
         "oven",
         "too_hot",
     )
-    told = TooHot("300 °C.", field="ovens.3")
-    assert (str(told), told.field) == ("300 °C.", "ovens.3")
+    specific = TooHot("300 °C.", field="ovens.3")
+    assert (str(specific), specific.field) == ("300 °C.", "ovens.3")
     assert [kind().status for kind in (TooHot, InvalidTransition, Forbidden)] == [409, 409, 403]
 
 
-def test_invalid_keeps_each_field_with_its_reason() -> None:
+def test_field_errors_map_each_field_to_its_reason() -> None:
     error = FieldErrors({"a.0.b": "Too long.", "c": "Too short."})
 
     assert (error.status, error.errors) == (400, {"a.0.b": "Too long.", "c": "Too short."})

@@ -1,4 +1,4 @@
-"""What the tests of the embedded servers share: commands that hold the servers of a folder."""
+"""Provides commands that hold the servers of a folder."""
 
 import json
 import os
@@ -30,7 +30,7 @@ with servers.ensure_servers(Path(sys.argv[1]), {}, throwaway="throwaway" in sys.
 
 @dataclass
 class Holder:
-    """A command that runs the servers of a folder until it is told to stop."""
+    """Runs the servers of a folder until it is stopped."""
 
     process: subprocess.Popen[str]
     urls: dict[str, str]

@@ -1,4 +1,4 @@
-"""The system's browser is found, or installed where that is allowed, or named as missing."""
+"""Tests that the browser is found, installed or reported as missing."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from embedded import chromium
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A path of programs with nothing on it, for a process that is root."""
+    """Provides an empty path of programs for a process that is root."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -39,7 +39,7 @@ def test_missing_browser_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch,
         chromium.ensure(folder, pytest.fail)
 
 
-def test_root_of_a_debian_gets_one_installed_and_is_told(folder: Path) -> None:
+def test_root_of_a_debian_gets_one_installed_and_a_message(folder: Path) -> None:
     calls = folder / "calls"
     program(
         folder / "bin" / "apt-get",
@@ -47,18 +47,18 @@ def test_root_of_a_debian_gets_one_installed_and_is_told(folder: Path) -> None:
         f'case "$*" in *install*) cp "$0" {folder}/bin/chromium;; esac\n',
     )
     program(folder / "bin" / "cp", '#!/bin/sh\nexec /bin/cp "$@"\n')
-    said: list[str] = []
+    reported: list[str] = []
 
-    path = chromium.ensure(folder, said.append)
+    path = chromium.ensure(folder, reported.append)
 
     assert path == str(folder / "bin" / "chromium")
-    assert said == ["Millshare: installing chromium and fonts-noto-cjk …"]
+    assert reported == ["Millshare: installing chromium and fonts-noto-cjk …"]
     update, install = calls.read_text().splitlines()
     assert update.endswith(" update")
     assert install.endswith(" install --yes --no-install-recommends chromium fonts-noto-cjk")
 
 
-def test_installation_that_fails_is_told(folder: Path) -> None:
+def test_failed_installation_is_reported(folder: Path) -> None:
     program(folder / "bin" / "apt-get", "#!/bin/sh\nexit 100\n")
 
     with pytest.raises(chromium.NoBrowser, match=r"chromium\.log"):

@@ -1,4 +1,4 @@
-"""As whom the servers run: never as root, whoever starts them."""
+"""Tests the user of the servers, which is never root."""
 
 import json
 import os
@@ -37,7 +37,7 @@ with servers.ensure_servers(Path(sys.argv[1]), {}, binaries=given) as urls:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that everyone can reach, unlike pytest's own."""
+    """Provides a folder that everyone can reach, unlike pytest's own."""
     folder = Path("/var/tmp") / f"millshare-test-{os.getpid()}"
     folder.mkdir(mode=0o755)
     yield folder
@@ -45,7 +45,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def users_of(folder: Path) -> set[int]:
-    """The users as whom the folder's servers run."""
+    """Returns the users of the folder's server processes."""
     return {Path(f"/proc/{pid}").stat().st_uid for pid in processes_of(folder)}
 
 
@@ -55,7 +55,7 @@ def connects(urls: dict[str, str]) -> bool:
 
 
 def reachable_python() -> str | None:
-    """An interpreter that any user can run; the tests' own may lie in a private folder."""
+    """Returns an interpreter that any user can run."""
     for path in (sys.executable, "/usr/bin/python3"):
         if Path(path).exists() and binaries.open_to_others(Path(path)):
             newer = "import sys; sys.exit(sys.version_info < (3, 11))"
@@ -98,7 +98,7 @@ def test_servers_run_as_nobody_where_namespaces_are_blocked(
 
 
 @only_root
-def test_what_nobody_cannot_reach_is_kept_outside_a_private_folder(
+def test_files_that_nobody_cannot_reach_go_outside_a_private_folder(
     tmp_path: Path, open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private = tmp_path / "private"
@@ -155,7 +155,7 @@ def test_ordinary_user_runs_the_servers_as_itself(open_folder: Path) -> None:
 
 
 @only_root
-def test_data_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_of_another_user_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(servers, "choose", lambda: Identity("namespace"))
     data = tmp_path / ".local" / "postgres"
     data.mkdir(parents=True)
@@ -169,7 +169,7 @@ def test_data_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @only_root
-def test_folder_outside_that_someone_else_made_is_refused(open_folder: Path) -> None:
+def test_folder_outside_that_someone_else_made_is_rejected(open_folder: Path) -> None:
     taken = open_folder / "taken"
     taken.mkdir()
     os.chown(taken, NOBODY, NOBODY)
@@ -178,7 +178,7 @@ def test_folder_outside_that_someone_else_made_is_refused(open_folder: Path) -> 
         identity.own_folder(taken)
 
 
-def test_root_that_may_become_nobody_else_is_told_what_to_do(
+def test_root_that_may_not_become_another_user_gets_a_remedy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(identity.os, "geteuid", lambda: 0)

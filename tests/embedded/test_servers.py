@@ -1,4 +1,4 @@
-"""The embedded servers as a command sees them: lent, kept, shared, and gone afterwards."""
+"""Tests the embedded servers of a command: lent, shared and stopped."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ has_debian_servers = (DEBIAN.postgres / "postgres").exists() and DEBIAN.valkey.e
 
 
 def ask(urls: dict[str, str], query: str) -> list[tuple]:
-    """The rows that a query gives, committed."""
+    """Returns the rows of a query and commits."""
     with psycopg.connect(urls["DATABASE_URL"]) as connection:
         cursor = connection.execute(query)
         return cursor.fetchall() if cursor.description else []
@@ -58,7 +58,7 @@ def test_servers_listen_on_loopback_away_from_the_standard_ports(tmp_path: Path)
     assert {place.port for place in places}.isdisjoint({5432, 6379})
 
 
-def test_servers_refuse_whoever_has_no_password(tmp_path: Path) -> None:
+def test_servers_reject_clients_without_the_password(tmp_path: Path) -> None:
     with servers.ensure_servers(tmp_path, {}, throwaway=True) as urls:
         database, broker = urlsplit(urls["DATABASE_URL"]), urlsplit(urls["REDIS_URL"])
         with pytest.raises(psycopg.OperationalError, match="password"):
@@ -67,9 +67,9 @@ def test_servers_refuse_whoever_has_no_password(tmp_path: Path) -> None:
             psycopg.connect(f"postgres://postgres@127.0.0.1:{database.port}/postgres")
         with socket.create_connection(("127.0.0.1", broker.port or 0)) as stranger:
             stranger.sendall(b"PING\r\n")
-            refused = stranger.recv(64)
+            rejected = stranger.recv(64)
 
-    assert refused.startswith(b"-NOAUTH")
+    assert rejected.startswith(b"-NOAUTH")
 
 
 def test_second_start_keeps_the_data(tmp_path: Path) -> None:
@@ -108,20 +108,20 @@ def test_only_the_missing_server_is_started(tmp_path: Path) -> None:
     assert not (tmp_path / ".local" / "postgres").exists()
 
 
-def test_second_command_in_the_folder_is_refused_in_one_line_and_may_read_the_urls(
+def test_second_command_in_the_folder_is_rejected_in_one_line_and_may_read_the_urls(
     tmp_path: Path, hold: Callable[..., Any]
 ) -> None:
     holder = hold()
 
     with (
-        pytest.raises(AlreadyRunning, match=str(holder.process.pid)) as refused,
+        pytest.raises(AlreadyRunning, match=str(holder.process.pid)) as rejected,
         servers.ensure_servers(tmp_path, {}),
     ):
         pass
     during = servers.running_urls(tmp_path)
     holder.end(signal.SIGTERM)
 
-    assert "\n" not in str(refused.value)
+    assert "\n" not in str(rejected.value)
     assert during == holder.urls
     assert servers.running_urls(tmp_path) == {}
 
@@ -172,7 +172,7 @@ def test_data_survives_when_command_and_servers_are_killed(
     holder = hold()
     ask(holder.urls, "CREATE TABLE kept AS SELECT 42 AS answer")
     for pid in (*processes_of(tmp_path), holder.process.pid):
-        # One that lost its parent may have ended by itself meanwhile.
+        # One that lost its parent may have ended by itself in the meantime.
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     holder.process.wait()
@@ -205,7 +205,7 @@ def test_postgresql_15_and_redis_7_are_launched_as_well(tmp_path: Path) -> None:
     assert version.startswith("7.")
 
 
-def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
+def test_data_of_another_version_is_rejected(tmp_path: Path) -> None:
     data = tmp_path / ".local" / "postgres"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("9\n")

@@ -1,4 +1,4 @@
-"""`manage.py test`: pytest over servers of its own, and its exit code."""
+"""Tests `manage.py test`: its servers and its exit code."""
 
 import os
 import signal

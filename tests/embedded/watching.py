@@ -1,4 +1,4 @@
-"""Seeing which server processes belong to a folder; used by the tests of the embedded servers."""
+"""Finds the server processes of a folder."""
 
 import os
 import time
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def processes_of(folder: Path) -> set[int]:
-    """Every process that writes its output below the folder, as each embedded server does."""
+    """Returns processes whose output goes below the folder, as each server's does."""
     found = set()
     for output in Path("/proc").glob("[0-9]*/fd/1"):
         try:
@@ -19,7 +19,7 @@ def processes_of(folder: Path) -> set[int]:
 
 
 def wait_until_gone(folder: Path, seconds: float = 15.0) -> set[int]:
-    """The processes that are still there when the time is over."""
+    """Returns the processes that are still there after the time limit."""
     until = time.monotonic() + seconds
     while (left := processes_of(folder)) and time.monotonic() < until:
         time.sleep(0.05)

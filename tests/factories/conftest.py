@@ -1,4 +1,4 @@
-"""What tests of supply share: a manufacturer with its people, rivals, and how a refusal looks."""
+"""Provides manufacturers with people, clients and assertions for tests of supply."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from tests.clients import SafeClient
 
 @dataclass(frozen=True, slots=True)
 class Manufacturer:
-    """A manufacturer with one factory, one machine and a member of each role that matters."""
+    """Holds an organisation with one factory, one machine and two members."""
 
     organisation: Organisation
     planner: User
@@ -29,7 +29,7 @@ class Manufacturer:
 
 
 def manufacturer() -> Manufacturer:
-    """A manufacturer of its own."""
+    """Creates a manufacturer."""
     organisation = builders.organisation()
     factory = builders.factory(organisation=organisation)
     return Manufacturer(
@@ -43,13 +43,13 @@ def manufacturer() -> Manufacturer:
 
 @pytest.fixture
 def mine(db: None) -> Manufacturer:
-    """The works whose planner acts."""
+    """Creates the manufacturer whose planner acts."""
     return manufacturer()
 
 
 @pytest.fixture
 def theirs(db: None) -> Manufacturer:
-    """Another manufacturer's works."""
+    """Creates another manufacturer."""
     return manufacturer()
 
 
@@ -61,13 +61,13 @@ def client(mine: Manufacturer, client_of: Callable[[User], APIClient]) -> APICli
 
 @pytest.fixture
 def api_client() -> APIClient:
-    """Nobody in particular."""
+    """Makes an anonymous client."""
     return SafeClient()
 
 
 @pytest.fixture
 def terms(mine: Manufacturer) -> dict[str, Any]:
-    """A capacity window of 40 h in a week that starts in ten days, as a request body."""
+    """Returns a body for a window of 40 h in a week that starts in ten days."""
     start = (now() + timedelta(days=10)).replace(microsecond=0)
     return {
         "machine": str(mine.machine.pk),
@@ -79,7 +79,7 @@ def terms(mine: Manufacturer) -> dict[str, Any]:
 
 
 def row_counts() -> dict[str, int]:
-    """How many rows each table of supply has."""
+    """Returns the number of rows in each table of supply."""
     return {
         model._meta.model_name: model._default_manager.count()
         for model in apps.get_app_config("factories").get_models()
@@ -88,7 +88,7 @@ def row_counts() -> dict[str, int]:
 
 @pytest.fixture
 def nothing_stored(db: None) -> Callable[[], Any]:
-    """A block in which no row of supply may come or go."""
+    """Asserts that no row of supply comes or goes within the block."""
 
     @contextmanager
     def block() -> Iterator[None]:
@@ -101,7 +101,7 @@ def nothing_stored(db: None) -> Callable[[], Any]:
 
 @pytest.fixture
 def assert_problem() -> Callable[..., None]:
-    """Tells whether an answer is a problem with this status that points to this place."""
+    """Asserts that an answer is a problem with this status and pointer."""
 
     def check(answer: Any, status: int, pointer: str, place: str = "body") -> None:
         assert answer.status_code == status, answer.content

@@ -1,4 +1,4 @@
-"""The admin of supply opens, finds, and writes nothing that services alone may write."""
+"""Tests the admin of supply, which writes nothing that services own."""
 
 from typing import Any
 from uuid import uuid4
@@ -34,7 +34,7 @@ MODELS = (
 
 @pytest.fixture
 def rows(db: None) -> dict[Any, Any]:
-    """One row of each model."""
+    """Creates one row of each model."""
     window = builders.window()
     factory = window.machine.factory
     return {
@@ -52,14 +52,14 @@ def rows(db: None) -> dict[Any, Any]:
 
 @pytest.fixture
 def staff(db: None) -> Client:
-    """A browser in which support staff is signed in."""
+    """Signs support staff in."""
     browser = Client()
     browser.force_login(User.objects.create_superuser("support@example.com", "a long password"))
     return browser
 
 
 def address(model: Any, page: str, *args: Any) -> str:
-    """An admin address."""
+    """Returns an admin address."""
     return reverse(f"admin:factories_{model._meta.model_name}_{page}", args=args)
 
 

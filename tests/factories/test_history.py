@@ -1,4 +1,4 @@
-"""History of supply cannot be rewritten, not even past the product."""
+"""Tests that the history of supply cannot be rewritten."""
 
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ TABLES = [model._meta.db_table for model in (FactoryEvent, WindowEvent, LedgerLi
 
 @pytest.fixture
 def history(db: None) -> None:
-    """One row in each append-only table."""
+    """Creates one row in each append-only table."""
     window = builders.window()
     WindowEvent.objects.create(subject=window, to_status="published")
     FactoryEvent.objects.create(subject=window.machine.factory, to_status="listed")
@@ -35,7 +35,7 @@ def execute(statement: str) -> None:
     "statement",
     ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE"],
 )
-def test_history_refuses_to_be_rewritten(history: Any, table: str, statement: str) -> None:
+def test_history_cannot_be_rewritten(history: Any, table: str, statement: str) -> None:
     with pytest.raises((InternalError, ProgrammingError), match="pgtrigger: Cannot"):
         execute(statement.format(table))
 

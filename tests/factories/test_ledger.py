@@ -1,4 +1,4 @@
-"""The hours ledger: no window is ever oversold, claims hold all or none, lines add up."""
+"""Tests the hours ledger: no overselling, all or none, sums of lines."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -34,12 +34,12 @@ THREADS = 20
 
 
 def claim(window: CapacityWindow, hours: int = 1) -> Claim:
-    """Hours of a window for an allocation of their own."""
+    """Returns a claim of hours of a window for a new allocation."""
     return Claim(window.pk, uuid4(), hours * MS_PER_HOUR)
 
 
 def reserved_hours(window: CapacityWindow) -> int:
-    """What the window's row says, which must be what its lines say."""
+    """Returns the window's reserved hours, which must equal those of its lines."""
     window.refresh_from_db()
     lines = window.lines.aggregate(total=Sum("machine_ms"))["total"] or 0
     assert window.reserved_ms == lines
@@ -47,17 +47,17 @@ def reserved_hours(window: CapacityWindow) -> int:
     return window.reserved_ms // MS_PER_HOUR
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> list[str]:
-    """Runs deeds from threads with connections of their own; the names of their outcomes."""
+def at_once(requests: list[Callable[[], Any]]) -> list[str]:
+    """Runs requests in threads with own connections; returns their outcomes' names."""
     start = Barrier(THREADS)
 
     def run(lane: list[Callable[[], Any]]) -> list[str]:
         outcomes = []
         try:
             start.wait(timeout=20)
-            for deed in lane:
+            for request in lane:
                 try:
-                    deed()
+                    request()
                     outcomes.append("done")
                 except (CapacityTaken, HoursReserved, BelowReserved, WindowClosed) as error:
                     outcomes.append(type(error).__name__)
@@ -66,7 +66,7 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[str]:
         return outcomes
 
     with ThreadPoolExecutor(THREADS) as threads:
-        lanes = threads.map(run, [deeds[lane::THREADS] for lane in range(THREADS)])
+        lanes = threads.map(run, [requests[lane::THREADS] for lane in range(THREADS)])
         return [outcome for lane in lanes for outcome in lane]
 
 
@@ -208,7 +208,7 @@ def test_release_works_on_windows_that_expired() -> None:
 
 
 @pytest.mark.django_db
-def test_database_refuses_more_than_is_offered_and_less_than_nothing() -> None:
+def test_database_rejects_more_than_is_offered_and_less_than_nothing() -> None:
     window = builders.window(hours=10)
 
     for reserved_ms in (10 * MS_PER_HOUR + 1, -1):
@@ -251,16 +251,16 @@ def test_holds_releases_and_withdrawals_at_once_keep_the_books() -> None:
     window = builders.window(hours=15)
     first = [claim(window) for _ in range(10)]
     hold(first, expires_at=EXPIRY)
-    deeds: list[Callable[[], Any]] = [
+    requests: list[Callable[[], Any]] = [
         *(lambda: hold([claim(window)], expires_at=EXPIRY) for _ in range(30)),
         *(lambda c=c: release([c.reference]) for c in first for _ in range(2)),
         *(lambda: services.withdraw_window(window=window, by=None) for _ in range(10)),
     ]
-    Random(3).shuffle(deeds)
+    Random(3).shuffle(requests)
 
-    outcomes = at_once(deeds)
+    outcomes = at_once(requests)
 
-    assert len(outcomes) == len(deeds)
+    assert len(outcomes) == len(requests)
     left = reserved_hours(window)
     assert left == 0 or window.status == WindowStatus.PUBLISHED
     releases = window.lines.filter(kind=LineKind.RELEASE)
@@ -271,7 +271,7 @@ def test_holds_releases_and_withdrawals_at_once_keep_the_books() -> None:
 def test_window_is_not_shrunk_under_concurrent_holds() -> None:
     window = builders.window(hours=30)
     planner = builders.member(window.machine.factory.organisation)
-    deeds: list[Callable[[], Any]] = [
+    requests: list[Callable[[], Any]] = [
         *(lambda: hold([claim(window)], expires_at=EXPIRY) for _ in range(30)),
         *(
             lambda h=hours: services.change_window(
@@ -280,11 +280,11 @@ def test_window_is_not_shrunk_under_concurrent_holds() -> None:
             for hours in range(25, 5, -1)
         ),
     ]
-    Random(5).shuffle(deeds)
+    Random(5).shuffle(requests)
 
-    outcomes = at_once(deeds)
+    outcomes = at_once(requests)
 
-    assert len(outcomes) == len(deeds)
+    assert len(outcomes) == len(requests)
     assert reserved_hours(window) * MS_PER_HOUR <= window.offered_ms
 
 

@@ -1,4 +1,4 @@
-"""Published hours by week and place: each hour is in exactly one state."""
+"""Tests published hours by week and place: each hour has exactly one state."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

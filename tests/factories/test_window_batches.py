@@ -1,4 +1,4 @@
-"""Many windows at once: looked at, published with their drafting, taken back, repeated."""
+"""Tests checks, publication, withdrawal and repetition of many windows."""
 
 from datetime import timedelta
 from typing import Any
@@ -46,14 +46,14 @@ def test_windows_are_drafted_and_published_together(machine: Machine, planner: A
 def test_one_that_clashes_leaves_none(machine: Machine, planner: Any) -> None:
     builders.window(machine, starts_at=now() + timedelta(days=4))
 
-    with pytest.raises(HoursOfferedTwice) as refused:
+    with pytest.raises(HoursOfferedTwice) as rejected:
         services.offer_windows(drafts=[draft(machine), draft(machine, day=5)], by=planner)
 
-    assert refused.value.field == "windows.1"
+    assert rejected.value.field == "windows.1"
     assert CapacityWindow.objects.count() == 1
 
 
-def test_what_would_be_refused_is_told_before(machine: Machine, planner: Any) -> None:
+def test_check_returns_the_errors_without_storing(machine: Machine, planner: Any) -> None:
     builders.window(machine, starts_at=now() + timedelta(days=10))
     drafts = [
         draft(machine),
@@ -103,14 +103,14 @@ def test_reserved_or_foreign_windows_are_not_taken_back(machine: Machine, planne
     commit([Claim(reserved.pk, new_id(), MS_PER_HOUR)])
     viewer = builders.member(machine.factory.organisation, "viewer")
 
-    with pytest.raises(HoursReserved) as refused:
+    with pytest.raises(HoursReserved) as rejected:
         services.withdraw_windows(ids=[free.pk, reserved.pk], by=planner)
     with pytest.raises(FieldErrors):
         services.withdraw_windows(ids=[builders.window().pk], by=planner)
     with pytest.raises(Forbidden):
         services.withdraw_windows(ids=[free.pk], by=viewer)
 
-    assert refused.value.field == "ids.1"
+    assert rejected.value.field == "ids.1"
     free.refresh_from_db()
     assert free.status == WindowStatus.PUBLISHED
 
@@ -127,7 +127,7 @@ def test_a_week_later_is_the_same_hour_by_the_clock(machine: Machine) -> None:
     assert later["starts_at"].utcoffset() != start.utcoffset()
 
 
-def test_hours_are_told_apart(machine: Machine) -> None:
+def test_hours_are_separated_by_use(machine: Machine) -> None:
     window, empty = builders.window(machine), builders.window()
     first, second, third = new_id(), new_id(), new_id()
     hold([Claim(window.pk, first, 2 * MS_PER_HOUR)], expires_at=now() + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Windows whose time to be matched is over: when they expire, and what stays."""
+"""Tests the expiry of windows and what stays of them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests import builders
 
 @pytest.fixture
 def lapsed(db: None) -> list[CapacityWindow]:
-    """A published and a paused window whose time is over, the first with reserved hours."""
+    """Creates a published and a paused window whose time is over; one has reservations."""
     start = now() + timedelta(minutes=5)
     fields: dict[str, Any] = {"starts_at": start, "expires_at": now() - timedelta(seconds=1)}
     return [
@@ -51,11 +51,11 @@ def test_other_windows_stay() -> None:
     ]
     before = [window.status for window in windows]
 
-    moved = expire_windows(at=now())
+    expired = expire_windows(at=now())
 
     for window in windows:
         window.refresh_from_db()
-    assert moved == 0
+    assert expired == 0
     assert [window.status for window in windows] == before
 
 
@@ -75,10 +75,10 @@ def test_window_in_another_hand_is_left_to_the_next_call(lapsed: list[CapacityWi
     with ThreadPoolExecutor(1) as thread:
         with transaction.atomic():
             CapacityWindow.objects.select_for_update().get(pk=lapsed[0].pk)
-            meanwhile = thread.submit(expire).result(timeout=20)
+            first = thread.submit(expire).result(timeout=20)
         later = thread.submit(expire).result(timeout=20)
 
-    assert (meanwhile, later) == (1, 1)
+    assert (first, later) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,6 +90,6 @@ def test_many_sweepers_expire_each_window_once(lapsed: list[CapacityWindow]) -> 
             connection.close()
 
     with ThreadPoolExecutor(6) as threads:
-        moved = list(threads.map(expire, range(12)))
+        expired = list(threads.map(expire, range(12)))
 
-    assert sum(moved) == WindowEvent.objects.count() == 2
+    assert sum(expired) == WindowEvent.objects.count() == 2

@@ -1,4 +1,4 @@
-"""What tests of orders share: an acting buyer, a body that is accepted, how a refusal looks."""
+"""Provides a buyer, clients, bodies and assertions for tests of orders."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ ProblemAssertion = Callable[[Any, int, str], None]
 
 @pytest.fixture
 def buyer(db: None) -> Organisation:
-    """An organisation that buys."""
+    """Creates an organisation that buys."""
     return builders.buyer()
 
 
 @pytest.fixture
 def purchaser(buyer: Organisation) -> User:
-    """Its member who may order."""
+    """Creates its member who may order."""
     return builders.member(buyer, "purchaser", full_name="Li Na")
 
 
@@ -36,7 +36,7 @@ def client(purchaser: User, client_of: Callable[[User], APIClient]) -> APIClient
 
 @pytest.fixture
 def body() -> dict[str, Any]:
-    """What makes a draft of 120 brackets in two operations."""
+    """Returns a body for a draft of 120 brackets in two operations."""
     today = now().date()
     return {
         "reference": "PO-2041",
@@ -60,13 +60,13 @@ def body() -> dict[str, Any]:
 
 @pytest.fixture
 def draft(buyer: Organisation) -> Order:
-    """A draft that could be submitted."""
+    """Creates a draft that could be submitted."""
     return builders.order(buyer, status="draft", submitted_at=None)
 
 
 @pytest.fixture
 def assert_problem() -> ProblemAssertion:
-    """Asserts that an answer is problem+json of this status with a pointer at this place."""
+    """Asserts that an answer is a problem with this status and pointer."""
 
     def check(response: Any, status: int, pointer: str) -> None:
         assert response.status_code == status, response.content

@@ -1,4 +1,4 @@
-"""Orders for support staff: drafts can be mended, later states only read, history never written."""
+"""Tests the admin of orders: drafts are corrected, other orders only read."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff() -> Client:
-    """A signed-in member of the support staff."""
+    """Signs support staff in."""
     client = Client()
     client.force_login(User.objects.create_superuser("staff@example.com", "a long password"))
     return client
@@ -46,7 +46,7 @@ def test_page_of_an_order_shows_its_history(status, staff, buyer):
 
 
 def form_of(order: Order, client: Client) -> dict[str, str]:
-    """What the browser would send back of a draft's page, unchanged."""
+    """Returns what the browser would send back of a draft's page, unchanged."""
     context = client.get(page(order)).context
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
@@ -78,8 +78,8 @@ def test_what_is_no_draft_is_not_written(status, staff, nothing_stored):
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("deed", ["add", "delete"])
-def test_orders_are_neither_made_nor_deleted_here(deed, staff, draft):
-    key = [] if deed == "add" else [draft.pk]
+@pytest.mark.parametrize("request", ["add", "delete"])
+def test_orders_are_neither_made_nor_deleted_here(request, staff, draft):
+    key = [] if request == "add" else [draft.pk]
 
-    assert staff.get(reverse(f"admin:orders_order_{deed}", args=key)).status_code == 403
+    assert staff.get(reverse(f"admin:orders_order_{request}", args=key)).status_code == 403

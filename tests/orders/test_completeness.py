@@ -1,4 +1,4 @@
-"""How complete an order is: the share it says, and what is missing, in filter order."""
+"""Tests the completeness of orders and their missing points in filter order."""
 
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ def found(order: dict, *steps: dict):
     return completeness_of(Order(**order), [Operation(**step) for step in steps])
 
 
-def test_order_that_says_all_is_complete():
+def test_order_with_every_field_is_complete():
     whole = found(WHOLE_ORDER, WHOLE_STEP, WHOLE_STEP)
 
     assert (whole.share, whole.missing) == (1, ())
@@ -53,7 +53,7 @@ def test_missing_points_come_in_filter_order():
     assert (bare.filled, bare.total, bare.share) == (6, 13, Decimal("0.4615"))
 
 
-def test_typed_order_lacks_what_every_stored_one_says():
+def test_unsaved_order_lacks_fields_that_stored_ones_have():
     typed = found({}, {})
 
     assert [point.name for point in typed.missing][:2] == ["routing", "material_family"]
@@ -66,7 +66,7 @@ def test_order_without_operations_lacks_its_routing_first():
 
 
 @pytest.mark.parametrize("axis", BOX)
-def test_envelope_needs_all_three_sides_and_points_at_those_unsaid(axis):
+def test_envelope_needs_all_three_sides_and_points_to_missing_ones(axis):
     almost = found(WHOLE_ORDER, WHOLE_STEP, WHOLE_STEP | {axis: None})
 
     assert [point.paths for point in almost.missing] == [(f"operations.1.{axis}",)]

@@ -1,4 +1,4 @@
-"""Two deeds on one draft at the same moment: real transactions, one of them is refused."""
+"""Tests two concurrent requests on one draft in real transactions."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -14,21 +14,21 @@ from tests import builders
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """What each deed returned or was refused with, all started together."""
-    outcomes: list[object] = [None] * len(deeds)
-    start = Barrier(len(deeds))
+def at_once(*requests: Callable[[], object]) -> list[object]:
+    """Returns the outcomes of requests that start together."""
+    outcomes: list[object] = [None] * len(requests)
+    start = Barrier(len(requests))
 
     def run(place: int) -> None:
         start.wait()
         try:
-            outcomes[place] = deeds[place]()
+            outcomes[place] = requests[place]()
         except DomainError as error:
             outcomes[place] = error
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=(place,)) for place in range(len(deeds))]
+    threads = [Thread(target=run, args=(place,)) for place in range(len(requests))]
     for thread in threads:
         thread.start()
     for thread in threads:

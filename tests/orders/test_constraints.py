@@ -1,4 +1,4 @@
-"""What the database itself refuses, whichever way a row comes in."""
+"""Tests the database constraints of orders."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -31,7 +31,7 @@ FALSE_ORDERS = [
 
 
 @pytest.mark.parametrize(("constraint", "fields"), FALSE_ORDERS)
-def test_false_order_is_refused_by_its_constraint(constraint, fields):
+def test_false_order_is_rejected_by_its_constraint(constraint, fields):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         builders.order(**fields)
 
@@ -49,7 +49,7 @@ FALSE_STEPS = [
 
 
 @pytest.mark.parametrize(("constraint", "fields"), FALSE_STEPS)
-def test_false_operation_is_refused_by_its_constraint(constraint, fields):
+def test_false_operation_is_rejected_by_its_constraint(constraint, fields):
     order = builders.order()
     sound = {"order": order, "sequence": 2, "process_id": "cnc-turning", "cycle_time_s": 1}
 

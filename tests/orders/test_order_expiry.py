@@ -1,4 +1,4 @@
-"""Orders lapse after their latest delivery: once, only open ones, past rows that others hold."""
+"""Tests the expiry of open orders after their latest delivery."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,13 +27,13 @@ def lapsing(status: str = "submitted") -> Order:
 def test_only_open_orders_lapse(status):
     order = lapsing(status)
 
-    moved = order_expiry.expire_orders(today=DAY_AFTER)
+    expired = order_expiry.expire_orders(today=DAY_AFTER)
 
     order.refresh_from_db()
     is_open = status in OPEN_STATUSES
-    assert moved == int(is_open)
+    assert expired == int(is_open)
     assert order.status == (OrderStatus.EXPIRED if is_open else status)
-    assert order.events.count() == moved
+    assert order.events.count() == expired
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_second_call_finds_nothing():
 
 
 @pytest.mark.django_db
-def test_call_moves_at_most_its_share_and_the_next_takes_the_rest(monkeypatch):
+def test_call_expires_at_most_one_batch_and_the_next_the_rest(monkeypatch):
     monkeypatch.setattr(order_expiry, "AT_ONCE", 2)
     for _ in range(3):
         lapsing()
@@ -84,7 +84,7 @@ def test_task_ends_what_lapsed_by_today():
 
 @contextmanager
 def another_connection() -> Iterator[psycopg.Connection]:
-    """A second session on the test's database."""
+    """Opens a second session on the test's database."""
     parameters = connection.get_connection_params()
     wanted = {
         name: parameters[name]

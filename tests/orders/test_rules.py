@@ -1,4 +1,4 @@
-"""What must hold between the fields of an order: at the limit, beyond it, and where it points."""
+"""Tests each rule of orders at its limit and beyond, and its pointer."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ DAY = date(2030, 1, 10)
 
 
 def terms(lists=None, operations=({},), **fields) -> Terms:
-    """An order of 100 pieces that breaks no rule, but for what is given."""
+    """Returns an order of 100 pieces that breaks no rule, but for the given fields."""
     sound = {
         "reference": "PO-1",
         "quantity": 100,
@@ -151,7 +151,7 @@ def test_submission_needs_a_routing_and_days_that_a_run_can_plan(fields, names):
     assert broken(breaches_of_submission(terms(**fields), today=today)) == names
 
 
-def test_breach_is_told_of_the_field_that_was_sent():
+def test_breach_points_to_the_field_that_was_sent():
     breach = Breach(("least_lot", "quantity"), "too few")
 
     assert by_field([breach], given=["title", "quantity"]) == {"quantity": "too few"}

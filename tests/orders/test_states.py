@@ -1,4 +1,4 @@
-"""Tests the transitions of an order: the table decides, and each one leaves an event."""
+"""Tests the transitions of an order: the table decides, an event records each."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

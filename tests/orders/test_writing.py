@@ -1,4 +1,4 @@
-"""Orders that are written and submitted in one deed, and references that are free."""
+"""Tests orders written and submitted in one request, and free references."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ STEP = {"process_id": "cnc-milling-3-axis", "cycle_time_s": Decimal(60)}
 
 
 def fields(**given):
-    """Of an order that can be stored."""
+    """Returns fields of an order that can be stored."""
     day = now().date() + timedelta(days=30)
     defaults = {
         "reference": "PO-1",
@@ -34,7 +34,7 @@ def fields(**given):
 
 
 def written(of, **kwargs):
-    """The order, by nobody in particular."""
+    """Writes the order without a user."""
     defaults = {"organisation": of, "by": None, "fields": fields(), "operations": [STEP]}
     return write_order(**(defaults | kwargs))
 
@@ -62,7 +62,7 @@ def test_draft_that_cannot_be_submitted_stays_as_it_was(buyer):
     assert (draft.title, draft.operations.count()) == ("Bracket", 1)
 
 
-def test_free_reference_is_the_next_that_nobody_has(buyer):
+def test_free_reference_is_the_next_unused_one(buyer):
     assert free_reference(buyer, 2026) == "PO-2026-0001"
     for reference in ("PO-2026-0001", "PO-2026-0003"):
         builders.order(buyer, reference=reference)

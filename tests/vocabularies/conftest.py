@@ -1,4 +1,4 @@
-"""The vocabulary files as they are, and a copy that a test may change."""
+"""Provides the vocabulary files and a copy that a test may change."""
 
 import shutil
 from pathlib import Path
@@ -11,12 +11,12 @@ from vocabularies.models import VOCABULARIES
 
 @pytest.fixture(scope="session")
 def files() -> dict[str, list[dict[str, str]]]:
-    """The rows of every file, by vocabulary."""
+    """Returns the rows of every file, by vocabulary."""
     manifest = loading.read_manifest()
     return {name: loading.read_file(name, manifest[name]) for name in VOCABULARIES}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the vocabulary files."""
+    """Copies the vocabulary files."""
     return Path(shutil.copytree(loading.DATA, tmp_path / "data"))

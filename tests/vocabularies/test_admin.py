@@ -1,4 +1,4 @@
-"""The support staff's view of the vocabularies: searchable, and never editable."""
+"""Tests the admin of vocabularies: searchable, never editable."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The vocabulary files themselves: whole, consistent, and true where a fact can be checked."""
+"""Tests the vocabulary files: complete, consistent and true."""
 
 import csv
 import re
@@ -71,7 +71,7 @@ def test_every_term_has_both_names(name: str, files: Files) -> None:
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)
-def test_names_tell_terms_apart(name: str, files: Files) -> None:
+def test_names_distinguish_terms(name: str, files: Files) -> None:
     # ISO 4217 itself gives VED and VES one name.
     names = [row["name_en"] for row in files[name] if row["code"] != "VED"]
     chinese = [row["name_zh"] for row in files[name]]
@@ -139,7 +139,7 @@ def test_trade_names_are_in_the_language_of_their_column(files: Files) -> None:
         alias
         for row in files["processes"]
         for alias in listed(row["aliases_zh"])
-        # Drawings in China say these two in Latin letters.
+        # Drawings in China write these two in Latin letters.
         if alias not in {"3DP", "MIG焊"}
     ]
 

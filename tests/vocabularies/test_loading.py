@@ -1,4 +1,4 @@
-"""Loading: idempotent, checked, retiring what left a file, and sound in a migration of the past."""
+"""Tests loading: idempotent, checked, retiring, and usable in migrations."""
 
 import csv
 from pathlib import Path
@@ -113,7 +113,7 @@ def test_a_newer_file_can_swap_ranks(folder: Path) -> None:
     assert Tolerance.objects.get(code="IT01").rank == 10
 
 
-def test_a_file_that_differs_from_its_checksum_is_refused(folder: Path) -> None:
+def test_a_file_that_differs_from_its_checksum_is_rejected(folder: Path) -> None:
     path = folder / "units.csv"
     path.write_bytes(path.read_bytes().replace(b"Piece", b"Peace"))
 
@@ -136,7 +136,7 @@ def test_a_file_that_differs_from_its_checksum_is_refused(folder: Path) -> None:
         ("units", {"colour": "red"}, "unknown column 'colour'"),
     ],
 )
-def test_a_malformed_file_is_refused_by_line_and_column(
+def test_a_malformed_file_is_rejected_by_line_and_column(
     name: str, change: dict[str, str], reason: str, folder: Path
 ) -> None:
     def spoil(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -185,7 +185,7 @@ def test_a_past_without_the_table_is_left_alone(monkeypatch: pytest.MonkeyPatch)
     assert len(counts) == len(VOCABULARIES) - 1
 
 
-def test_the_command_says_what_changed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_changes(capsys: pytest.CaptureFixture[str]) -> None:
     Incoterm.objects.filter(code="FAS").update(name_zh="错")
 
     call_command("load_vocabularies", "incoterms")
@@ -193,7 +193,7 @@ def test_the_command_says_what_changed(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == ("incoterms: 0 created, 1 changed, 10 unchanged, 0 retired\n")
 
 
-def test_the_command_refuses_an_unknown_vocabulary() -> None:
+def test_the_command_rejects_an_unknown_vocabulary() -> None:
     with pytest.raises(CommandError, match="no vocabulary 'colours'; known: processes"):
         call_command("load_vocabularies", "colours")
 
@@ -224,7 +224,7 @@ def test_terms_in_use_cannot_be_deleted() -> None:
         (Incoterm, "FOB", {"name_zh": ""}, "incoterm_has_code_and_both_names"),
     ],
 )
-def test_the_database_refuses_what_must_never_be(
+def test_the_database_rejects_what_must_never_be(
     model: type[Term], code: str, change: dict[str, Any], constraint: str
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint):

@@ -1,4 +1,4 @@
-"""Which process does which, and which region lies in which."""
+"""Tests the closures of processes and regions."""
 
 import pytest
 from django.utils import translation

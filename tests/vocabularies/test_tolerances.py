@@ -1,4 +1,4 @@
-"""The one scale of ISO 286 grades and ISO 2768 classes, against the tables of both standards."""
+"""Tests the one scale of ISO 286 and ISO 2768 against both standards' tables."""
 
 import pytest
 
@@ -36,7 +36,7 @@ CLASSES = {
 
 
 def widths_of(letter: str, grade: int) -> list[tuple[float, float]]:
-    """For each nominal range, the width of the grade and that of the class, in mm."""
+    """Yields the widths in mm of grade and class for each nominal range."""
     pairs = []
     for (_, to), widths in GRADES.items():
         place = next(i for i, limit in enumerate(CLASS_LIMITS) if to <= limit)

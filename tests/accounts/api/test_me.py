@@ -1,4 +1,4 @@
-"""The signed-in user over HTTP: what it reads, and the one thing it may change."""
+"""Tests the signed-in user over HTTP: its fields and the one it may change."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,30 +69,30 @@ def test_name_can_be_changed(client: APIClient, member: User) -> None:
         ([], "#"),
     ],
 )
-def test_what_is_not_the_users_to_change_is_refused(
-    client: APIClient, member: User, is_refused: Any, body: Any, pointer: str
+def test_what_is_not_the_users_to_change_is_rejected(
+    client: APIClient, member: User, is_rejected: Any, body: Any, pointer: str
 ) -> None:
     before = User.objects.filter(pk=member.pk).values().get()
 
     answer = client.patch(ME, body)
 
-    is_refused(answer, 400, pointer)
+    is_rejected(answer, 400, pointer)
     assert User.objects.filter(pk=member.pk).values().get() == before
 
 
 @pytest.mark.django_db
-def test_nobody_is_asked_to_sign_in(api_client: APIClient, is_refused: Any) -> None:
-    is_refused(api_client.get(ME), 401, "#")
-    is_refused(api_client.patch(ME, {"full_name": "Eve"}), 401, "#")
+def test_anonymous_request_is_asked_to_sign_in(api_client: APIClient, is_rejected: Any) -> None:
+    is_rejected(api_client.get(ME), 401, "#")
+    is_rejected(api_client.patch(ME, {"full_name": "Eve"}), 401, "#")
 
 
 @pytest.mark.django_db
 def test_user_of_no_organisation_may_do_nothing(
-    client_of: Callable[[User], APIClient], is_refused: Any
+    client_of: Callable[[User], APIClient], is_rejected: Any
 ) -> None:
     client = client_of(User.objects.create_user("lonely@example.com", "a long password"))
 
-    is_refused(client.get(ME), 403, "#")
+    is_rejected(client.get(ME), 403, "#")
 
 
 @pytest.mark.django_db
@@ -110,6 +110,6 @@ def test_me_takes_one_query_for_few_organisations_as_for_many(
     assert len(shown["memberships"]) == organisations
 
 
-def test_put_and_delete_are_not_offered(client: APIClient, is_refused: Any) -> None:
-    is_refused(client.put(ME, {}), 405, "#")
-    is_refused(client.delete(ME), 405, "#")
+def test_put_and_delete_are_not_offered(client: APIClient, is_rejected: Any) -> None:
+    is_rejected(client.put(ME, {}), 405, "#")
+    is_rejected(client.delete(ME), 405, "#")

@@ -1,4 +1,4 @@
-"""Tokens over HTTP: who gets one, what it opens, when it ends."""
+"""Tests tokens over HTTP: issue, use and end."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ RIGHT = {"email": "planner@example.com", "password": "a long password"}
 
 
 def signed_in(client: APIClient) -> dict[str, Any]:
-    """The answer to the right credentials, which the client then carries."""
+    """Returns the answer to the right credentials, which the client then carries."""
     answer = client.post(TOKENS, RIGHT)
     assert answer.status_code == 201, answer.content
     client.credentials(HTTP_AUTHORIZATION=f"Token {answer.json()['token']}")
@@ -63,11 +63,11 @@ def test_case_of_the_address_does_not_matter(
     ],
 )
 def test_wrong_credentials_get_no_token(
-    api_client: APIClient, member: User, is_refused: Any, change: dict[str, str]
+    api_client: APIClient, member: User, is_rejected: Any, change: dict[str, str]
 ) -> None:
     answer = api_client.post(TOKENS, RIGHT | change)
 
-    is_refused(answer, 401, "#")
+    is_rejected(answer, 401, "#")
     assert answer["WWW-Authenticate"] == "Token"
     assert not AuthToken.objects.exists()
 
@@ -80,13 +80,13 @@ def test_wrong_password_and_unknown_address_read_alike(api_client: APIClient, me
 
 
 def test_inactive_user_gets_no_token_and_loses_the_old_one(
-    api_client: APIClient, member: User, is_refused: Any
+    api_client: APIClient, member: User, is_rejected: Any
 ) -> None:
     signed_in(api_client)
     User.objects.update(is_active=False)
 
-    is_refused(api_client.get("/api/v1/me/"), 401, "#")
-    is_refused(APIClient().post(TOKENS, RIGHT), 401, "#")
+    is_rejected(api_client.get("/api/v1/me/"), 401, "#")
+    is_rejected(APIClient().post(TOKENS, RIGHT), 401, "#")
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def test_inactive_user_gets_no_token_and_loses_the_old_one(
         ([], "#"),
     ],
 )
-def test_malformed_credentials_are_refused_with_a_pointer(
-    api_client: APIClient, member: User, is_refused: Any, body: Any, pointer: str
+def test_malformed_credentials_are_rejected_with_a_pointer(
+    api_client: APIClient, member: User, is_rejected: Any, body: Any, pointer: str
 ) -> None:
     answer = api_client.post(TOKENS, body)
 
-    is_refused(answer, 400, pointer)
+    is_rejected(answer, 400, pointer)
     assert not AuthToken.objects.exists()
 
 
 def test_revoked_token_is_useless_at_once_and_others_stay(
-    api_client: APIClient, member: User, is_refused: Any
+    api_client: APIClient, member: User, is_rejected: Any
 ) -> None:
     other = APIClient()
     signed_in(other)
@@ -121,24 +121,24 @@ def test_revoked_token_is_useless_at_once_and_others_stay(
     answer = api_client.delete(f"{TOKENS}current/")
 
     assert answer.status_code == 204
-    is_refused(api_client.get("/api/v1/me/"), 401, "#")
-    is_refused(api_client.delete(f"{TOKENS}current/"), 401, "#")
+    is_rejected(api_client.get("/api/v1/me/"), 401, "#")
+    is_rejected(api_client.delete(f"{TOKENS}current/"), 401, "#")
     assert other.get("/api/v1/me/").status_code == 200
 
 
-def test_expired_token_is_useless(api_client: APIClient, member: User, is_refused: Any) -> None:
+def test_expired_token_is_useless(api_client: APIClient, member: User, is_rejected: Any) -> None:
     signed_in(api_client)
     AuthToken.objects.update(expiry=now() - timedelta(seconds=1))
 
-    is_refused(api_client.get("/api/v1/me/"), 401, "#")
+    is_rejected(api_client.get("/api/v1/me/"), 401, "#")
 
 
 @pytest.mark.parametrize("header", ["Token", "Token nonsense", "Token a b", "Bearer x"])
 @pytest.mark.django_db
-def test_nonsense_is_no_token(api_client: APIClient, is_refused: Any, header: str) -> None:
+def test_nonsense_is_no_token(api_client: APIClient, is_rejected: Any, header: str) -> None:
     api_client.credentials(HTTP_AUTHORIZATION=header)
 
-    is_refused(api_client.get("/api/v1/me/"), 401, "#")
+    is_rejected(api_client.get("/api/v1/me/"), 401, "#")
 
 
 def test_token_brings_its_user_with_the_memberships_in_one_query(

@@ -1,4 +1,4 @@
-"""Edits name the version they change: `ETag`, `If-Match`, and the row's count of its updates."""
+"""Tests `ETag` and `If-Match`, and the versions that the database counts."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,19 +20,19 @@ IDENTIFIED = [model for model in apps.get_models() if issubclass(model, UUIDMode
 
 @pytest.fixture
 def planner() -> Any:
-    """An owner of a manufacturer."""
+    """Creates an owner of a manufacturer."""
     return builders.member(builders.organisation())
 
 
 @pytest.fixture
 def factory(planner: Any) -> Factory:
-    """A plant of the planner's."""
+    """Creates a factory of the planner's."""
     return builders.factory(organisation=planner.memberships.get().organisation)
 
 
 @pytest.fixture
 def address(factory: Factory) -> str:
-    """Where the plant is shown."""
+    """Returns the factory's address."""
     return f"/api/v1/factories/{factory.pk}/"
 
 
@@ -50,7 +50,7 @@ def change(client: APIClient, address: str, tag: str | None, **body: Any) -> Any
 
 
 def version_in(answer: Any) -> int:
-    """The row's version that an answer tells."""
+    """Returns the row's version in the tag of an answer."""
     return int(answer["ETag"].strip('"').partition("-")[0])
 
 
@@ -177,7 +177,7 @@ def test_deletion_names_its_version_too(client: APIClient, factory: Factory) -> 
     assert not Certification.objects.exists()
 
 
-def test_deed_on_a_row_heeds_a_version_where_it_is_sent(
+def test_request_on_a_row_compares_a_version_that_is_sent(
     client: APIClient, factory: Factory
 ) -> None:
     window = builders.window(builders.machine(factory))
@@ -191,11 +191,11 @@ def test_deed_on_a_row_heeds_a_version_where_it_is_sent(
 
     assert pause("stale", **{"If-Match": tag}).status_code == 412
     assert CapacityWindow.objects.get().status == "published"
-    # The key of a deed that was not done is free.
+    # The key of a request that was not done is free.
     fresh = pause("stale", **{"If-Match": client.get(address)["ETag"]})
     assert fresh.status_code == 200
     assert fresh["ETag"] == client.get(address)["ETag"]
-    # A repetition is answered before its version, which the deed itself made stale, is looked at.
+    # A repetition is answered before its version, stale by the request itself, is compared.
     assert pause("stale", **{"If-Match": tag})["Idempotency-Replayed"] == "true"
 
 
@@ -251,7 +251,7 @@ def test_name_of_the_user_is_edited_with_a_version(client: APIClient, planner: A
     first = change(client, "/api/v1/me/", tag, full_name="Wang Fang")
     assert first.status_code == 200
     assert change(client, "/api/v1/me/", tag, full_name="Eve").status_code == 412
-    # A request reads its user anew; this client's is the one it was made with.
+    # A request reads its user again; this client's is the one it was made with.
     planner.refresh_from_db()
     assert first["ETag"] == client.get("/api/v1/me/")["ETag"]
 

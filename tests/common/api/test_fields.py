@@ -1,4 +1,4 @@
-"""Fields take a value in its own JSON type alone; bodies refuse what they do not know."""
+"""Tests that fields take their own JSON type alone and bodies known fields only."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -67,7 +67,7 @@ def test_field_takes_its_own_type(field: Any, value: Any, inside: Any) -> None:
         (HoursField(most=Decimal(10)), "10.0001"),
     ],
 )
-def test_field_refuses_every_other_type(field: Any, value: Any) -> None:
+def test_field_rejects_every_other_type(field: Any, value: Any) -> None:
     with pytest.raises(serializers.ValidationError):
         field.run_validation(value)
 
@@ -84,18 +84,18 @@ def test_money_is_shown_as_text() -> None:
     assert AmountField().to_representation(Decimal("12.500000")) == "12.50"
 
 
-class RoomSerializer(StrictSerializer):
-    """A room of a house."""
+class PartSerializer(StrictSerializer):
+    """Represents a part of an assembly."""
 
     name = StrictCharField()
     area = serializers.IntegerField(read_only=True)
 
 
-class HouseSerializer(StrictSerializer):
-    """A house with rooms."""
+class AssemblySerializer(StrictSerializer):
+    """Represents an assembly with parts."""
 
     name = StrictCharField()
-    rooms = RoomSerializer(many=True, required=False)
+    parts = PartSerializer(many=True, required=False)
 
 
 @pytest.mark.parametrize(
@@ -103,31 +103,31 @@ class HouseSerializer(StrictSerializer):
     [
         ({"name": "a", "colour": 1}, [("#/colour", "unknown")]),
         (
-            {"name": "a", "rooms": [{"name": "b"}, {"name": "c", "area": 5}]},
-            [("#/rooms/1/area", "read_only")],
+            {"name": "a", "parts": [{"name": "b"}, {"name": "c", "area": 5}]},
+            [("#/parts/1/area", "read_only")],
         ),
-        ({"name": "a", "rooms": [{"nmae": "b"}]}, [("#/rooms/0/nmae", "unknown")]),
+        ({"name": "a", "parts": [{"nmae": "b"}]}, [("#/parts/0/nmae", "unknown")]),
         ([], [("#", "invalid")]),
     ],
 )
-def test_body_refuses_unknown_and_server_owned_fields(body: Any, expected: Any) -> None:
-    house = HouseSerializer(data=body)
+def test_body_rejects_unknown_and_server_owned_fields(body: Any, expected: Any) -> None:
+    assembly = AssemblySerializer(data=body)
 
-    assert not house.is_valid()
-    found = [(error["pointer"], error["code"]) for error in flatten(house.errors)]
+    assert not assembly.is_valid()
+    found = [(error["pointer"], error["code"]) for error in flatten(assembly.errors)]
     assert found == expected
 
 
 def test_reason_of_an_unknown_field_lists_those_that_may_be_sent() -> None:
-    room = RoomSerializer(data={"nmae": "b"})
+    part = PartSerializer(data={"nmae": "b"})
 
-    assert not room.is_valid()
-    assert room.errors["nmae"] == ["Unknown field. Known: name."]
+    assert not part.is_valid()
+    assert part.errors["nmae"] == ["Unknown field. Known: name."]
 
 
 def test_model_columns_become_strict_fields() -> None:
     class MachineSerializer(StrictModelSerializer):
-        """Some columns of a machine."""
+        """Represents some columns of a machine."""
 
         class Meta:
             model = Machine

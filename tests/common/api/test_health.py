@@ -1,4 +1,4 @@
-"""Health and readiness: what a load balancer hears when something is gone."""
+"""Tests health and readiness with each service missing."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ def test_process_answers_without_database_and_broker(api_client: APIClient) -> N
 @pytest.mark.parametrize(
     ("age", "sweep"), [(None, "overdue"), (0, "ok"), (29, "ok"), (31, "overdue"), (3600, "overdue")]
 )
-def test_ready_tells_the_age_of_the_last_sweep(
+def test_readiness_has_the_age_of_the_last_sweep(
     api_client: APIClient, age: int | None, sweep: str
 ) -> None:
     if age is not None:
@@ -38,8 +38,8 @@ def test_ready_tells_the_age_of_the_last_sweep(
     assert (answer.status_code, body["status"]) == (200, "ready")
     assert (body["checks"]["database"], body["checks"]["broker"]) == ("ok", "ok")
     assert body["checks"]["sweep"] == sweep
-    told = body["checks"]["last_sweep_seconds"]
-    assert told is None if age is None else age <= told <= age + 5
+    seconds = body["checks"]["last_sweep_seconds"]
+    assert seconds is None if age is None else age <= seconds <= age + 5
 
 
 @pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_not_ready_without_the_database(
 
 
 @pytest.mark.django_db
-def test_answers_tell_no_secret(api_client: APIClient, settings: Any) -> None:
+def test_answers_contain_no_secret(api_client: APIClient, settings: Any) -> None:
     settings.CELERY_BROKER_URL = "redis://:hidden@127.0.0.1:1/0"
 
     text = api_client.get("/readyz").content.decode()

@@ -1,4 +1,4 @@
-"""A POST takes effect once, however often it is sent with its `Idempotency-Key`."""
+"""Tests that a POST takes effect once, however often it is sent with its key."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 FACTORIES = "/api/v1/factories/"
-# Signing in and out; `TokensView` says why.
+# Signing in and out; see `TokensView`.
 WITHOUT_A_KEY = ("api/v1/tokens/", "api/v1/tokens/current/")
 PLANT: dict[str, Any] = {
     "name": "Plant 1",
@@ -38,7 +38,7 @@ PLANT: dict[str, Any] = {
 
 @pytest.fixture
 def planner() -> Any:
-    """An owner of a manufacturer."""
+    """Creates an owner of a manufacturer."""
     return builders.member(builders.organisation())
 
 
@@ -52,19 +52,19 @@ def client(planner: Any) -> APIClient:
 
 @pytest.fixture
 def key() -> str:
-    """A key not used before."""
+    """Returns a key not used before."""
     return str(uuid4())
 
 
 def post(client: APIClient, address: str, body: Any, key: str) -> Any:
-    """Sends a deed with its key."""
+    """Sends a request with its key."""
     return client.post(address, body, headers={"Idempotency-Key": key})
 
 
 def views_below_api(
     patterns: list[URLPattern | URLResolver], prefix: str = ""
 ) -> dict[str, type[Any]]:
-    """The views of the API that change anything, by route."""
+    """Yields the views of the API that change anything, by route."""
     found: dict[str, type[Any]] = {}
     for pattern in patterns:
         route = prefix + str(pattern.pattern).lstrip("^")
@@ -110,7 +110,7 @@ def test_equal_bodies_are_one_request_however_they_are_written(client: APIClient
     assert answer["Idempotency-Replayed"] == "true"
 
 
-def test_new_key_is_a_new_deed(client: APIClient) -> None:
+def test_new_key_is_a_new_request(client: APIClient) -> None:
     for name in ("Plant 1", "Plant 2"):
         assert post(client, FACTORIES, PLANT | {"name": name}, str(uuid4())).status_code == 201
 
@@ -133,7 +133,7 @@ def test_missing_key_is_asked_for(client: APIClient) -> None:
 @pytest.mark.parametrize(
     "bad", ["", "short", "x" * 101, '"open-quote', "with space 12", "käse-käse-käse", "a;b=c;d=e;f"]
 )
-def test_malformed_key_is_refused(client: APIClient, bad: str) -> None:
+def test_malformed_key_is_rejected(client: APIClient, bad: str) -> None:
     answer = client.post(FACTORIES, PLANT, HTTP_IDEMPOTENCY_KEY=bad)
 
     assert answer.status_code == 400
@@ -141,7 +141,7 @@ def test_malformed_key_is_refused(client: APIClient, bad: str) -> None:
     assert not Factory.objects.exists()
 
 
-def test_key_of_another_body_is_refused(client: APIClient, key: str) -> None:
+def test_key_of_another_body_is_rejected(client: APIClient, key: str) -> None:
     post(client, FACTORIES, PLANT, key)
 
     answer = post(client, FACTORIES, PLANT | {"name": "Plant 2"}, key)
@@ -150,7 +150,7 @@ def test_key_of_another_body_is_refused(client: APIClient, key: str) -> None:
     assert Factory.objects.count() == 1
 
 
-def test_key_of_another_address_is_refused(client: APIClient, planner: Any, key: str) -> None:
+def test_key_of_another_address_is_rejected(client: APIClient, planner: Any, key: str) -> None:
     factory = builders.factory(organisation=planner.memberships.get().organisation)
     windows = [builders.window(builders.machine(factory, name=name)) for name in ("A", "B")]
     first, second = (f"/api/v1/capacity-windows/{window.pk}/pause/" for window in windows)
@@ -176,31 +176,31 @@ def test_stranger_is_asked_to_sign_in_before_any_key() -> None:
     assert APIClient().post(FACTORIES, PLANT).status_code == 401
 
 
-def test_refusal_by_the_state_stays_the_answer(client: APIClient, planner: Any, key: str) -> None:
+def test_error_by_the_state_stays_the_answer(client: APIClient, planner: Any, key: str) -> None:
     factory = builders.factory(organisation=planner.memberships.get().organisation)
     window = builders.window(builders.machine(factory), reserved_ms=1)
     address = f"/api/v1/capacity-windows/{window.pk}/withdrawal/"
-    refused = post(client, address, {}, key)
+    rejected = post(client, address, {}, key)
     CapacityWindow.objects.update(reserved_ms=0)
 
     again = post(client, address, {}, key)
-    anew = post(client, address, {}, str(uuid4()))
+    renewed = post(client, address, {}, str(uuid4()))
 
-    assert (refused.status_code, again.status_code, anew.status_code) == (409, 409, 200)
-    assert again.content == refused.content
+    assert (rejected.status_code, again.status_code, renewed.status_code) == (409, 409, 200)
+    assert again.content == rejected.content
     assert again["Content-Type"] == "application/problem+json"
     assert again["Idempotency-Replayed"] == "true"
 
 
-def test_run_that_was_refused_for_want_of_orders_stays_refused(key: str) -> None:
+def test_run_without_orders_gets_the_same_conflict_again(key: str) -> None:
     client = APIClient()
     client.force_authenticate(builders.member(builders.operator()))
-    refused = post(client, "/api/v1/match-runs/", {}, key)
+    rejected = post(client, "/api/v1/match-runs/", {}, key)
     builders.order()
 
     again = post(client, "/api/v1/match-runs/", {}, key)
 
-    assert (refused.status_code, again.status_code) == (409, 409)
+    assert (rejected.status_code, again.status_code) == (409, 409)
     assert again.json()["errors"][0]["pointer"] == "#/currency"
     assert not MatchRun.objects.exists()
 
@@ -269,11 +269,11 @@ def test_what_fails_undoes_what_it_did(
 def test_request_under_way_is_not_carried_out_again(
     client: APIClient, planner: Any, key: str
 ) -> None:
-    deed = idempotency.IdempotentRequest(planner.pk, key, "POST", "")
+    request = idempotency.IdempotentRequest(planner.pk, key, "POST", "")
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [deed.lock])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [request.lock])
         answer = post(client, FACTORIES, PLANT, key)
     finally:
         other.close()
@@ -284,7 +284,7 @@ def test_request_under_way_is_not_carried_out_again(
     assert post(client, FACTORIES, PLANT, key).status_code == 201
 
 
-def test_answer_written_in_between_undoes_the_deed(
+def test_answer_written_in_between_undoes_the_request(
     client: APIClient, planner: Any, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create = services.create_factory

@@ -1,4 +1,4 @@
-"""Tests that only names of vocabularies follow the language that a request asks for."""
+"""Tests that only names of vocabularies follow the requested language."""
 
 import pytest
 from rest_framework.test import APIClient

@@ -1,4 +1,4 @@
-"""A view is open to the audiences it declares, and closed where it declares none."""
+"""Tests that views are open to the audiences that they declare."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from tests import builders
 
 
 class View:
-    """Something with an audience."""
+    """Holds an audience."""
 
     def __init__(self, **declared: Any) -> None:
         self.__dict__.update(declared)
 
 
 def admits(view: View, user: Any, method: str = "GET") -> bool:
-    """Whether the user may use the view by this method."""
+    """Returns whether the user may use the view by this method."""
     request = Request(APIRequestFactory().generic(method, "/"))
     request.user = user
     return DeclaredAudience().has_permission(request, view)

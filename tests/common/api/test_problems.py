@@ -1,4 +1,4 @@
-"""Every refusal is `application/problem+json` that points to each bad field."""
+"""Tests that errors are `application/problem+json` with a pointer to each field."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pointers(answer: Any) -> list[tuple[str, str]]:
-    """Where the problem points."""
+    """Returns the pointers of a problem."""
     return [(error["in"], error["pointer"]) for error in answer.data["errors"]]
 
 
@@ -32,9 +32,9 @@ def pointers(answer: Any) -> list[tuple[str, str]]:
         (InvalidTransition(), 409, [("body", "#/status")]),
         (Forbidden(), 403, [("body", "#")]),
         (
-            FieldErrors({"rooms.3.name": "No.", "area": "No."}),
+            FieldErrors({"parts.3.name": "No.", "area": "No."}),
             400,
-            [("body", "#/rooms/3/name"), ("body", "#/area")],
+            [("body", "#/parts/3/name"), ("body", "#/area")],
         ),
         (Http404(), 404, [("path", "#/id")]),
         (exceptions.NotFound(), 404, [("path", "#/id")]),
@@ -46,15 +46,15 @@ def pointers(answer: Any) -> list[tuple[str, str]]:
         (QueryError({"page": ["No."]}), 400, [("query", "#/page")]),
         (
             serializers.ValidationError(
-                {"a/b~c": ["No."], "rooms": [{}, {"name": ["No.", "No!"]}]}
+                {"a/b~c": ["No."], "parts": [{}, {"name": ["No.", "No!"]}]}
             ),
             400,
-            [("body", "#/a~1b~0c"), ("body", "#/rooms/1/name"), ("body", "#/rooms/1/name")],
+            [("body", "#/a~1b~0c"), ("body", "#/parts/1/name"), ("body", "#/parts/1/name")],
         ),
         (serializers.ValidationError({"non_field_errors": ["No."]}), 400, [("body", "#")]),
     ],
 )
-def test_refusal_becomes_a_problem(exception: Exception, status: int, places: Any) -> None:
+def test_error_becomes_a_problem(exception: Exception, status: int, places: Any) -> None:
     answer = handle_exception(exception, {})
 
     assert answer is not None
@@ -94,7 +94,7 @@ def test_lock_that_is_not_had_in_time_is_no_fault_of_the_server(api_client: APIC
     assert answer["Retry-After"] == "1"
 
 
-def test_nobody_waits_for_a_lock_without_end(settings: Any) -> None:
+def test_wait_for_a_lock_is_limited(settings: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         (waits,) = cursor.fetchone()
@@ -120,7 +120,7 @@ def lose_connection() -> Iterator[Callable[[], None]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deed_that_loses_its_connection_is_sent_again_with_its_key(
+def test_request_that_loses_its_connection_is_sent_again_with_its_key(
     api_client: APIClient, monkeypatch: pytest.MonkeyPatch, lose_connection: Callable[[], None]
 ) -> None:
     planner = builders.member(builders.organisation())
@@ -177,7 +177,7 @@ def test_reading_without_a_database_is_no_fault_of_the_server(
     assert (lost.status_code, lost.json()["code"]) == (503, "database_lost")
 
 
-def test_wait_is_told_in_a_header() -> None:
+def test_wait_is_in_a_header() -> None:
     answer = handle_exception(exceptions.Throttled(wait=12.5), {})
 
     assert answer is not None
@@ -213,7 +213,7 @@ def test_address_that_does_not_exist_is_a_problem(api_client: APIClient, path: s
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "text/xml"])
-def test_other_media_types_are_refused(api_client: APIClient, kind: str) -> None:
+def test_other_media_types_are_rejected(api_client: APIClient, kind: str) -> None:
     answer = api_client.post("/api/v1/tokens/", "a=b", content_type=kind)
 
     assert answer.status_code == 415
@@ -245,7 +245,7 @@ def test_malformed_body_is_the_clients_error(api_client: APIClient, text: bytes)
     assert answer.json()["errors"]
 
 
-def test_body_that_is_too_large_is_refused(api_client: APIClient, settings: Any) -> None:
+def test_body_that_is_too_large_is_rejected(api_client: APIClient, settings: Any) -> None:
     body = b'{"email": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}'
 
     answer = api_client.post("/api/v1/tokens/", body, content_type="application/json")

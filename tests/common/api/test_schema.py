@@ -1,4 +1,4 @@
-"""The OpenAPI document tells the headers that make repeating and editing safe."""
+"""Tests the headers of idempotency and ETags in the OpenAPI document."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ TOKENS = ("/api/v1/tokens/", "/api/v1/tokens/current/")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    """What is at `/api/v1/schema/`."""
+    """Returns the document at `/api/v1/schema/`."""
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
 def operations(document: dict[str, Any], *methods: str) -> dict[str, dict[str, Any]]:
-    """The operations of these methods by address, those of tokens left out."""
+    """Yields the operations of these methods by address, without those of tokens."""
     return {
         f"{method} {path}": operation
         for path, operations in document["paths"].items()
@@ -26,7 +26,7 @@ def operations(document: dict[str, Any], *methods: str) -> dict[str, dict[str, A
 
 
 def headers(operation: dict[str, Any]) -> dict[str, bool]:
-    """The request headers of an operation, and whether each is needed."""
+    """Returns the request headers of an operation and whether each is required."""
     rows = operation.get("parameters", ())
     return {row["name"]: row.get("required", False) for row in rows if row["in"] == "header"}
 

@@ -1,4 +1,4 @@
-"""Many capacity windows at once: all or none, each fault with its place, few queries."""
+"""Tests many capacity windows at once: all or none, errors by place, few queries."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,13 +18,13 @@ PUBLICATION = "/api/v1/capacity-windows/publication/"
 # What a POST costs to take effect once: the transaction and its end (in a test a savepoint), a look
 # for the answer kept before, and the answer written down.
 KEY_QUERIES = 4
-# A savepoint; owners; windows, machines and factories locked; the clash; the move's lock, and its
-# update with the events; the release of the savepoint. Memberships are known.
+# A savepoint; owners; windows, machines and factories locked; the clash; the transition's lock and
+# its update with the events; the release of the savepoint. Memberships are known.
 PUBLICATION_QUERIES = 9 + KEY_QUERIES
 
 
 def weeks(terms: dict[str, Any], number: int) -> list[dict[str, Any]]:
-    """Terms for windows of eight hours on as many days in a row."""
+    """Returns terms for windows of eight hours on consecutive days."""
     start = now().replace(microsecond=0) + timedelta(days=10)
     return [
         terms
@@ -68,7 +68,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_windows(
     assert CapacityWindow.objects.count() == number
 
 
-def test_every_fault_is_told_with_its_place_and_nothing_is_stored(
+def test_every_error_has_its_place_and_nothing_is_stored(
     client: Any, theirs: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     drafts = weeks(terms, 6)
@@ -98,7 +98,7 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_stored(
         ({"starts_at": None}, "#/windows/1/starts_at"),
     ],
 )
-def test_wrong_window_is_refused_with_its_place(
+def test_wrong_window_is_rejected_with_its_place(
     client: Any, terms: Any, nothing_stored: Any, assert_problem: Any, change: Any, pointer: str
 ) -> None:
     drafts = weeks(terms, 3)
@@ -124,7 +124,7 @@ def test_wrong_window_is_refused_with_its_place(
         ([], "#"),
     ],
 )
-def test_wrong_list_is_refused(
+def test_wrong_list_is_rejected(
     client: Any, nothing_stored: Any, assert_problem: Any, body: Any, pointer: str
 ) -> None:
     with nothing_stored():
@@ -133,7 +133,7 @@ def test_wrong_list_is_refused(
     assert_problem(answer, 400, pointer)
 
 
-def test_machine_that_the_user_only_reads_is_refused(
+def test_machine_that_the_user_only_reads_is_rejected(
     client: Any, mine: Any, theirs: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     mine.planner.memberships.create(organisation=theirs.organisation, role=Role.VIEWER)
@@ -212,7 +212,7 @@ def test_one_window_that_cannot_be_published_keeps_all_as_they_were(
         ({"ids": [str(uuid4())], "force": True}, "#/force"),
     ],
 )
-def test_wrong_ids_are_refused(client: Any, assert_problem: Any, body: Any, pointer: str) -> None:
+def test_wrong_ids_are_rejected(client: Any, assert_problem: Any, body: Any, pointer: str) -> None:
     assert_problem(client.post(PUBLICATION, body), 400, pointer)
 
 

@@ -231,7 +231,7 @@ CHANGES: dict[str, Any] = {
 
 
 def with_value(body: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
-    """Returns the body with another value of the field that a pointer names, or without it."""
+    """Returns the body with another value at the pointer, or without the field."""
     name = field.partition("/")[0]
     rest = {key: other for key, other in body.items() if key != name}
     return rest if value is MISSING else rest | {name: value}

@@ -1,4 +1,4 @@
-"""Factories, machines and certifications over HTTP: what is stored and which rules hold."""
+"""Tests factories, machines and certifications over HTTP."""
 
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ FACTORY = {
 
 @pytest.fixture
 def reviewer(db: None) -> Any:
-    """A member of the platform's own organisation who may verify."""
+    """Creates a member of the operator who may verify."""
     return builders.member(builders.operator(), Role.PLANNER)
 
 
@@ -157,7 +157,7 @@ def test_reviewer_verifies_with_a_reason(mine: Any, reviewer: Any, client_of: An
         ({}, 400, "#/level"),
     ],
 )
-def test_verification_that_is_not_whole_is_refused(
+def test_verification_that_is_not_whole_is_rejected(
     mine: Any,
     reviewer: Any,
     client_of: Any,
@@ -190,11 +190,11 @@ def test_only_reviewers_verify(
 
     with nothing_stored():
         answers = [client_of(user).post(address, body) for user in others]
-        nobody = api_client.post(address, body)
+        anonymous = api_client.post(address, body)
 
     for answer in answers:
         assert_problem(answer, 403, "#")
-    assert_problem(nobody, 401, "#")
+    assert_problem(anonymous, 401, "#")
 
 
 def test_verification_of_a_missing_factory_finds_nothing(
@@ -271,12 +271,12 @@ def test_process_stays_while_hours_are_reserved(
     address = f"/api/v1/machines/{mine.machine.pk}/"
     window = builders.window(mine.machine, reserved_ms=MS_PER_HOUR)
 
-    refused = client.patch(address, {"process": "cnc-turning"})
+    rejected = client.patch(address, {"process": "cnc-turning"})
     same = client.patch(address, {"process": "cnc-milling-3-axis", "name": "Mill 9"})
     type(window).objects.update(reserved_ms=0)
     changed = client.patch(address, {"process": "cnc-turning"})
 
-    assert_problem(refused, 409, "#/process")
+    assert_problem(rejected, 409, "#/process")
     assert same.json()["name"] == "Mill 9"
     assert changed.json()["process"] == "cnc-turning"
 

@@ -1,4 +1,4 @@
-"""Publishing, pausing and withdrawing over HTTP, also when two do it at the same moment."""
+"""Tests publication, pause and withdrawal over HTTP, also concurrently."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,14 +17,14 @@ from tests import builders
 WINDOWS = "/api/v1/capacity-windows/"
 
 
-def deed(client: Any, window: CapacityWindow, noun: str) -> Any:
-    """The answer to one deed on one window."""
+def request(client: Any, window: CapacityWindow, noun: str) -> Any:
+    """Returns the answer to one request on one window."""
     return client.post(f"{WINDOWS}{window.pk}/{noun}/")
 
 
 @pytest.fixture
 def draft(mine: Any) -> CapacityWindow:
-    """A draft of forty hours."""
+    """Creates a draft of forty hours."""
     return builders.window(mine.machine, status=WindowStatus.DRAFT)
 
 
@@ -33,7 +33,7 @@ def test_window_is_published_paused_published_again_and_withdrawn(
 ) -> None:
     nouns = ["publication", "pause", "publication", "withdrawal"]
 
-    answers = [deed(client, draft, noun) for noun in nouns]
+    answers = [request(client, draft, noun) for noun in nouns]
 
     statuses = ["published", "paused", "published", "withdrawn"]
     assert [answer.status_code for answer in answers] == [200] * 4
@@ -45,7 +45,7 @@ def test_window_is_published_paused_published_again_and_withdrawn(
 
 
 def test_draft_can_be_withdrawn(client: Any, draft: Any) -> None:
-    answer = deed(client, draft, "withdrawal")
+    answer = request(client, draft, "withdrawal")
 
     assert answer.json()["status"] == "withdrawn"
 
@@ -61,8 +61,8 @@ def test_window_in_the_past_is_not_published(client: Any, mine: Any, assert_prob
         expires_at=now() - timedelta(minutes=1),
     )
 
-    assert_problem(deed(client, begun, "publication"), 409, "#/starts_at")
-    assert_problem(deed(client, lapsed, "publication"), 409, "#/expires_at")
+    assert_problem(request(client, begun, "publication"), 409, "#/starts_at")
+    assert_problem(request(client, lapsed, "publication"), 409, "#/expires_at")
 
 
 def test_window_that_outgrew_its_machine_is_not_published(
@@ -72,19 +72,19 @@ def test_window_that_outgrew_its_machine_is_not_published(
     window = builders.window(machine, status=WindowStatus.DRAFT, hours=200)
     Machine.objects.filter(pk=machine.pk).update(count=1)
 
-    answer = deed(client, window, "publication")
+    answer = request(client, window, "publication")
 
     assert_problem(answer, 409, "#/offered_hours")
 
 
 @pytest.mark.parametrize("status", [WindowStatus.PUBLISHED, WindowStatus.PAUSED])
-def test_overlap_with_an_offered_window_is_refused(
+def test_overlap_with_an_offered_window_is_rejected(
     client: Any, mine: Any, draft: Any, assert_problem: Any, nothing_stored: Any, status: str
 ) -> None:
     builders.window(mine.machine, status=status, starts_at=draft.ends_at - timedelta(seconds=1))
 
     with nothing_stored():
-        answer = deed(client, draft, "publication")
+        answer = request(client, draft, "publication")
 
     assert_problem(answer, 409, "#/starts_at")
     assert answer.json()["code"] == "hours_offered_twice"
@@ -97,7 +97,7 @@ def test_windows_that_touch_or_are_of_other_machines_or_closed_do_not_overlap(
     builders.window(mine.machine, starts_at=draft.starts_at, status=WindowStatus.WITHDRAWN)
     builders.window(builders.machine(mine.factory), starts_at=draft.starts_at)
 
-    answer = deed(client, draft, "publication")
+    answer = request(client, draft, "publication")
 
     assert answer.status_code == 200
 
@@ -107,17 +107,17 @@ def test_reserved_window_is_paused_but_not_withdrawn(
 ) -> None:
     window = builders.window(mine.machine, reserved_ms=MS_PER_HOUR)
 
-    refused = deed(client, window, "withdrawal")
-    paused = deed(client, window, "pause")
-    refused_again = deed(client, window, "withdrawal")
+    rejected = request(client, window, "withdrawal")
+    paused = request(client, window, "pause")
+    rejected_again = request(client, window, "withdrawal")
 
-    assert_problem(refused, 409, "#/reserved_hours")
-    assert_problem(refused_again, 409, "#/reserved_hours")
+    assert_problem(rejected, 409, "#/reserved_hours")
+    assert_problem(rejected_again, 409, "#/reserved_hours")
     assert (paused.json()["status"], paused.json()["reserved_hours"]) == ("paused", "1")
 
 
 @pytest.mark.django_db
-def test_exclusion_constraint_speaks_as_a_refusal() -> None:
+def test_exclusion_constraint_becomes_an_error() -> None:
     window = builders.window()
 
     with pytest.raises(HoursOfferedTwice), domain_errors_of_constraints():
@@ -127,7 +127,7 @@ def test_exclusion_constraint_speaks_as_a_refusal() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_overlapping_windows_published_at_the_same_moment_one_is_refused(
+def test_of_overlapping_windows_published_at_the_same_moment_one_is_rejected(
     mine: Any, client_of: Any
 ) -> None:
     pairs = 10
@@ -144,7 +144,7 @@ def test_of_overlapping_windows_published_at_the_same_moment_one_is_refused(
         try:
             for pair in windows:
                 start.wait(timeout=20)
-                answers.append(deed(client, pair[side], "publication"))
+                answers.append(request(client, pair[side], "publication"))
         finally:
             connection.close()
         return answers

@@ -1,4 +1,4 @@
-"""Who sees which supply, and how lists are narrowed, ordered and paged."""
+"""Tests visibility, filters, order and pages of supply."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ COLLECTIONS = ("factories", "machines", "certifications", "capacity-windows")
 
 
 def rows_of(manufacturer: Any) -> dict[str, Any]:
-    """One row of each collection that belongs to the works."""
+    """Returns one row of each collection that belongs to the manufacturer."""
     return {
         "factories": manufacturer.factory,
         "machines": manufacturer.machine,
@@ -25,7 +25,7 @@ def rows_of(manufacturer: Any) -> dict[str, Any]:
 
 
 def ids(answer: Any) -> list[str]:
-    """The ids of a page's rows."""
+    """Returns the ids of a page's rows."""
     assert answer.status_code == 200, answer.content
     return [row["id"] for row in answer.json()["results"]]
 
@@ -200,7 +200,7 @@ def test_factories_machines_and_certifications_are_narrowed(client: Any, mine: A
         ("capacity-windows", {"ordering": "reserved_ms"}),
     ],
 )
-def test_query_that_is_not_known_is_refused(
+def test_query_that_is_not_known_is_rejected(
     client: Any, assert_problem: Any, collection: str, query: dict[str, str]
 ) -> None:
     (name,) = query

@@ -1,4 +1,4 @@
-"""The OpenAPI document's examples of supply are bodies that the API accepts in shape."""
+"""Tests that the API accepts the OpenAPI examples of supply."""
 
 from typing import Any
 

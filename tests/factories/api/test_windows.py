@@ -1,4 +1,4 @@
-"""Capacity windows over HTTP: drafts, changes, and what reservations keep as it is."""
+"""Tests drafts and changes of capacity windows over HTTP."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,14 +15,14 @@ WINDOWS = "/api/v1/capacity-windows/"
 
 
 def made(client: Any, terms: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A draft over HTTP."""
+    """Returns a draft made over HTTP."""
     answer = client.post(WINDOWS, terms | changes)
     assert answer.status_code == 201, answer.content
     return answer.json()
 
 
 def later(instant: str, **span: int) -> str:
-    """The instant, moved."""
+    """Returns the instant some time later."""
     return (datetime.fromisoformat(instant) + timedelta(**span)).isoformat()
 
 
@@ -58,7 +58,7 @@ def test_draft_is_stored_as_sent(client: Any, mine: Any, terms: Any) -> None:
     assert client.get(f"{WINDOWS}{row.pk}/").json() == shown
 
 
-def test_rate_is_the_machines_and_expiry_the_notices_unless_told(
+def test_rate_defaults_to_the_machines_and_expiry_to_the_notices(
     client: Any, mine: Any, terms: Any
 ) -> None:
     del terms["hourly_rate"]
@@ -122,7 +122,7 @@ def test_draft_may_change_in_everything(client: Any, mine: Any, terms: Any) -> N
     assert client.get(address).json() == shown
 
 
-def test_chosen_expiry_stays_when_the_start_moves(client: Any, terms: Any) -> None:
+def test_chosen_expiry_stays_when_the_start_changes(client: Any, terms: Any) -> None:
     expiry = later(terms["starts_at"], days=-2)
     address = f"{WINDOWS}{made(client, terms, expires_at=expiry)['id']}/"
 
@@ -131,7 +131,7 @@ def test_chosen_expiry_stays_when_the_start_moves(client: Any, terms: Any) -> No
     assert datetime.fromisoformat(shown["expires_at"]) == datetime.fromisoformat(expiry)
 
 
-def test_change_that_breaks_the_whole_is_refused(
+def test_change_that_breaks_the_whole_is_rejected(
     client: Any, theirs: Any, terms: Any, assert_problem: Any
 ) -> None:
     address = f"{WINDOWS}{made(client, terms)['id']}/"
@@ -166,12 +166,12 @@ def test_offered_window_without_reservations_may_change_but_for_its_machine(
     address = f"{WINDOWS}{window.pk}/"
     start = window.starts_at + timedelta(days=1)
 
-    moved = client.patch(address, {"machine": str(other.pk)})
+    answer = client.patch(address, {"machine": str(other.pk)})
     changed = client.patch(
         address, {"starts_at": start.isoformat(), "offered_hours": "8", "hourly_rate": "90.00"}
     )
 
-    assert_problem(moved, 409, "#/machine")
+    assert_problem(answer, 409, "#/machine")
     shown = changed.json()
     assert (shown["offered_hours"], shown["hourly_rate"], shown["status"]) == ("8", "90.00", status)
 
@@ -190,7 +190,7 @@ def test_offered_window_without_reservations_may_change_but_for_its_machine(
         ("offered_hours", lambda w: "9.9999"),
     ],
 )
-def test_change_that_hurts_reservations_is_refused(
+def test_change_that_hurts_reservations_is_rejected(
     client: Any, mine: Any, assert_problem: Any, status: str, field: str, value: Any
 ) -> None:
     window = builders.window(mine.machine, status=status, reserved_ms=10 * MS_PER_HOUR)
@@ -241,7 +241,7 @@ def test_published_window_cannot_be_moved_over_another_or_into_the_past(
     address = f"{WINDOWS}{second.pk}/"
 
     over = client.patch(address, {"starts_at": (first.ends_at - timedelta(minutes=1)).isoformat()})
-    beside = client.patch(address, {"starts_at": first.ends_at.isoformat()})
+    adjacent = client.patch(address, {"starts_at": first.ends_at.isoformat()})
     past = client.patch(
         address,
         {
@@ -252,7 +252,7 @@ def test_published_window_cannot_be_moved_over_another_or_into_the_past(
     lapsed = client.patch(address, {"expires_at": (now() - timedelta(hours=1)).isoformat()})
 
     assert_problem(over, 409, "#/starts_at")
-    assert beside.status_code == 200
+    assert adjacent.status_code == 200
     assert_problem(past, 409, "#/starts_at")
     assert_problem(lapsed, 409, "#/expires_at")
 

@@ -1,4 +1,4 @@
-"""Who may see and move which order: another's is a 404, too low a role a 403."""
+"""Tests access to orders: 404 for another buyer's, 403 for too low a role."""
 
 from uuid import uuid4
 
@@ -14,57 +14,59 @@ DEEDS = [
 ]
 
 
-def address(order_or_id, deed: str = "") -> str:
-    return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{deed}"
+def address(order_or_id, request: str = "") -> str:
+    return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{request}"
 
 
-@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
 def test_another_buyers_order_answers_like_a_missing_one(
-    method, deed, body, client, assert_problem, nothing_stored
+    method, request, body, client, assert_problem, nothing_stored
 ):
     foreign = builders.order(status="draft", submitted_at=None)
 
     with nothing_stored():
-        answers = [getattr(client, method)(address(key, deed), body) for key in (foreign, uuid4())]
+        answers = [
+            getattr(client, method)(address(key, request), body) for key in (foreign, uuid4())
+        ]
 
     for answer in answers:
         assert_problem(answer, 404, "#/id")
     assert answers[0].json() == answers[1].json()
 
 
-@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
 @pytest.mark.parametrize("role", ["viewer", "planner"])
 def test_role_that_does_not_purchase_may_not_write(
-    method, deed, body, role, buyer, draft, client_of, assert_problem, nothing_stored
+    method, request, body, role, buyer, draft, client_of, assert_problem, nothing_stored
 ):
     client = client_of(builders.member(buyer, role))
 
     with nothing_stored():
-        response = getattr(client, method)(address(draft, deed), body)
+        response = getattr(client, method)(address(draft, request), body)
 
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "deed", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
 def test_purchaser_elsewhere_may_not_write_where_it_only_views(
-    method, deed, body, client, purchaser, join, assert_problem, nothing_stored
+    method, request, body, client, purchaser, join, assert_problem, nothing_stored
 ):
     order = builders.order(status="draft", submitted_at=None)
     join(purchaser, order.organisation, "viewer")
     assert client.get(address(order)).status_code == 200
 
     with nothing_stored():
-        response = getattr(client, method)(address(order, deed), body)
+        response = getattr(client, method)(address(order, request), body)
 
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "deed", "body"), [("get", "", None), *DEEDS])
-def test_without_signing_in_nothing_is_shown_or_moved(
-    method, deed, body, draft, client_of, assert_problem, nothing_stored
+@pytest.mark.parametrize(("method", "request", "body"), [("get", "", None), *DEEDS])
+def test_without_signing_in_nothing_is_shown_or_changed(
+    method, request, body, draft, client_of, assert_problem, nothing_stored
 ):
     with nothing_stored():
-        response = getattr(client_of(None), method)(address(draft, deed), body)
+        response = getattr(client_of(None), method)(address(draft, request), body)
 
     assert_problem(response, 401, "#")
 
@@ -133,7 +135,7 @@ def test_member_who_is_not_to_see_prices_is_shown_none(client_of, buyer):
     assert all(SECRETS["reserve_price"] not in answer.content.decode() for answer in answers)
 
 
-def test_history_names_the_buyers_members_and_nobody_else(client, client_of, buyer, purchaser):
+def test_history_names_only_members_of_the_buyer(client, client_of, buyer, purchaser):
     operator = builders.member(builders.operator(), full_name="Operator Wang")
     order = builders.order(buyer)
     order.events.create(from_status="", to_status="draft", by=purchaser)

@@ -1,4 +1,4 @@
-"""Changing drafts over HTTP: only what is sent changes, and only while it is a draft."""
+"""Tests changes of drafts over HTTP."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -110,14 +110,14 @@ def test_stored_list_counts_against_a_given_one(client, draft, assert_problem, n
         ({"allowed_factories": [str(uuid4())]}, "#/allowed_factories/0"),
     ],
 )
-def test_wrong_change_is_refused(change, pointer, client, draft, assert_problem, nothing_stored):
+def test_wrong_change_is_rejected(change, pointer, client, draft, assert_problem, nothing_stored):
     with nothing_stored():
         response = client.patch(address(draft), change)
 
     assert_problem(response, 400, pointer)
 
 
-def test_reference_of_another_order_is_refused(
+def test_reference_of_another_order_is_rejected(
     client, buyer, draft, assert_problem, nothing_stored
 ):
     taken = builders.order(buyer).reference

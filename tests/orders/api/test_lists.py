@@ -1,4 +1,4 @@
-"""Lists of orders: narrowed, ordered, cut into pages, with a constant number of queries."""
+"""Tests filters, order, pages and query counts of lists of orders."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ ADDRESS = "/api/v1/orders/"
 
 @pytest.fixture
 def market(buyer):
-    """Three orders that differ in everything a list can be narrowed by."""
+    """Creates three orders that differ in everything a list can be narrowed by."""
     builders.order(
         buyer,
         reference="A-1",
@@ -94,7 +94,7 @@ def test_list_is_narrowed_and_ordered(query, references, client):
         ("reserve_price__lt=10", "reserve_price__lt"),
     ],
 )
-def test_wrong_query_is_refused_with_a_pointer(query, name, client, assert_problem):
+def test_wrong_query_is_rejected_with_a_pointer(query, name, client, assert_problem):
     response = client.get(f"{ADDRESS}?{query}")
 
     assert_problem(response, 400, f"#/{name}")

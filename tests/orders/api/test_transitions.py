@@ -1,4 +1,4 @@
-"""Submitting and cancelling over HTTP: when, by what body, and what the history says."""
+"""Tests submission and cancellation over HTTP."""
 
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 TODAY = now().date()
 
 
-def address(order, deed: str) -> str:
-    return f"/api/v1/orders/{order.pk}/{deed}/"
+def address(order, request: str) -> str:
+    return f"/api/v1/orders/{order.pk}/{request}/"
 
 
 def test_submitted_order_waits_for_a_run(client, draft, purchaser):
@@ -38,7 +38,7 @@ def test_submission_needs_no_body(body, client, draft):
     ("body", "pointer"),
     [({"status": "awarded"}, "#/status"), ({"note": "please"}, "#/note"), ([], "#"), ("now", "#")],
 )
-def test_submission_with_anything_to_say_is_refused(
+def test_submission_with_a_body_is_rejected(
     body, pointer, client, draft, assert_problem, nothing_stored
 ):
     with nothing_stored():
@@ -136,7 +136,7 @@ def test_order_is_not_cancelled_once_pieces_are_confirmed_or_it_ended(
         ([], "#"),
     ],
 )
-def test_cancellation_without_a_sound_reason_is_refused(
+def test_cancellation_without_a_sound_reason_is_rejected(
     body, pointer, client, draft, assert_problem, nothing_stored
 ):
     with nothing_stored():

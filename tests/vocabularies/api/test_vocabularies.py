@@ -1,4 +1,4 @@
-"""The vocabularies over HTTP."""
+"""Tests the vocabularies over HTTP."""
 
 from typing import Any
 
