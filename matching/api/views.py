@@ -27,12 +27,17 @@ from matching.api.filters import (
     MatchRunOrderFilterSet,
     ProposalFilterSet,
 )
-from matching.api.serializers.allocations import AllocationSerializer
+from matching.api.serializers.any_side import AllocationSerializer
 from matching.api.serializers.buyer import ProposalDetailSerializer, ProposalSerializer
 from matching.api.serializers.factory import (
     AnswerSerializer,
     AnswersSerializer,
     OperatorAllocationSerializer,
+)
+from matching.api.serializers.match_runs import (
+    RunDetailSerializer,
+    RunOrderSerializer,
+    RunSerializer,
 )
 from matching.api.serializers.requests import (
     ApprovalSerializer,
@@ -43,7 +48,6 @@ from matching.api.serializers.requests import (
     ReasonSerializer,
     RunRequestSerializer,
 )
-from matching.api.serializers.runs import RunDetailSerializer, RunOrderSerializer, RunSerializer
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 from matching.selectors import runs as selectors
 from matching.selectors.documents import readable_document

@@ -23,7 +23,7 @@ from matching.formulation.candidates import CandidateFinder, StepCandidates
 from matching.formulation.demand import DemandOrder, DemandStep
 from matching.formulation.step_costs import Costing, StepCosts
 from matching.formulation.supply import MarketSupply
-from matching.models.costs import STORED_ITEMS
+from matching.models.cost_items import STORED_ITEMS
 
 
 class ColumnBuilder:

@@ -22,7 +22,7 @@ from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.demand import DemandOrder, read_demand
 from matching.formulation.supply import MarketSupply, day_number, read_supply, rows_by_key
-from matching.models.costs import PER_PIECE_ITEMS, STORED_ITEMS
+from matching.models.cost_items import PER_PIECE_ITEMS, STORED_ITEMS
 from vocabularies.selectors import process_closure, region_closure
 
 # An order takes about 0.5 ms, with ten times the machines a few ms: 1,000 orders take seconds.

@@ -1,7 +1,7 @@
 """Defines match runs, allocations, proposals and shortfalls."""
 
 from matching.models.allocations import Allocation, AllocationEvent, LotTransfer
-from matching.models.costs import CostItems
+from matching.models.cost_items import CostItems
 from matching.models.proposals import Proposal, ProposalEvent, Shortfall, ShortfallEvent
 from matching.models.runs import (
     Baseline,

@@ -11,7 +11,7 @@ from common.clock import hours_from_ms
 from common.models import StateEvent, UUIDModel
 from common.money import price_of
 from factories.models import CapacityWindow
-from matching.models.costs import CostItems
+from matching.models.cost_items import CostItems
 from matching.models.runs import MatchRun
 from matching.querysets import AllocationQuerySet
 from matching.states import (

@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from factories.models import CapacityWindow
-from matching.models.costs import CostItems
+from matching.models.cost_items import CostItems
 from matching.querysets import RunQuerySet, SubproblemQuerySet
 from matching.states import (
     RUN_TRANSITIONS,

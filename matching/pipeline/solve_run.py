@@ -37,7 +37,7 @@ RETRIED_CODES = (FailureCode.CRASH, FailureCode.MEMORY)
 
 
 @dataclass(frozen=True, slots=True)
-class BaselineParams:
+class RunBaselineParams:
     """Bounds the baselines.
 
     baseline_seconds: limit of each (300 s; they have none of their own and are linear in the
@@ -47,7 +47,7 @@ class BaselineParams:
     baseline_seconds: int = 300
 
 
-PARAMS = BaselineParams()
+PARAMS = RunBaselineParams()
 
 
 def solve_run(run_id: Any) -> None:

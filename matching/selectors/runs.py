@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
-from matching.models.costs import items_expression
+from matching.models.cost_items import items_expression
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
 
 TOTAL = items_expression()

@@ -16,7 +16,7 @@ from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
 from matching.formulation.supply import in_whole_parts
 from matching.models import Allocation
-from matching.models.costs import PER_PIECE_ITEMS
+from matching.models.cost_items import PER_PIECE_ITEMS
 from matching.selectors.runs import live_allocations
 from matching.services.shortfalls import cancel_lots, shrink_lots, strand
 from matching.states import NOT_BEGUN_STATUSES, AllocationStatus

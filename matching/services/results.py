@@ -19,7 +19,7 @@ from matching.engine.model.plan import Plan, PlanUnmet
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.snapshot import Snapshot
 from matching.models import Baseline, MatchRun, RunOrder
-from matching.models.costs import ITEM_NAMES
+from matching.models.cost_items import ITEM_NAMES
 from matching.states import BaselineKind, UnmatchedReason
 
 Pair = tuple[str, str]

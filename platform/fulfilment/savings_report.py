@@ -24,7 +24,7 @@ from django.db import connection
 from fulfilment.savings import FINAL_COST_STATUSES, GOODS_DELIVERED_STATUSES, SavingsComparison
 from fulfilment.states import PAYEES
 from matching.models import RunOrder
-from matching.models.costs import EXPECTED_ITEMS, items_sql
+from matching.models.cost_items import EXPECTED_ITEMS, items_sql
 from matching.states import (
     ARRIVED_STATUSES,
     BOUND_STATUSES,

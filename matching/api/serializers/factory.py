@@ -9,7 +9,7 @@ from accounts.api.prices import HidesPrices
 from common.api.fields import AmountField, HoursField
 from matching.api.serializers.shared import SharedAllocationSerializer
 from matching.models import Allocation
-from matching.models.costs import EARNED_ITEMS, ITEM_NAMES
+from matching.models.cost_items import EARNED_ITEMS, ITEM_NAMES
 from matching.states import AllocationStatus
 
 # Only operators see the items that the factory does not earn.

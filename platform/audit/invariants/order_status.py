@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
-from matching.models.costs import items_sql
+from matching.models.cost_items import items_sql
 from matching.states import (
     ARRIVED_STATUSES,
     BOUND_STATUSES,

@@ -20,7 +20,7 @@ from console.operator.messages import (
     total_cost_message,
 )
 from matching.models import MatchRun, RunOrder
-from matching.models.costs import ITEM_LABELS
+from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import runs
 from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason

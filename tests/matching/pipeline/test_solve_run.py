@@ -245,7 +245,7 @@ def test_a_cancelled_run_stops_its_worker(market):
 
 
 def test_an_engine_that_overruns_is_stopped_and_the_run_fails(market, monkeypatch):
-    monkeypatch.setattr(solver, "PARAMS", solver.BaselineParams(baseline_seconds=-1))
+    monkeypatch.setattr(solver, "PARAMS", solver.RunBaselineParams(baseline_seconds=-1))
     run = request_run(by=market.operator)
 
     solve_run(run.pk)

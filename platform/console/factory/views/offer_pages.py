@@ -21,7 +21,7 @@ from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
 from console.factory.tables.columns import without
 from console.factory.views.addresses import uuid_or_none
 from matching.models import Allocation
-from matching.models.costs import EARNED_ITEMS, items_expression
+from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.selectors import runs
 from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason

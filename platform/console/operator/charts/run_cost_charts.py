@@ -13,7 +13,7 @@ from console.common.charts import Chart
 from console.operator.messages import BASELINE_NAMES
 from console.templatetags.console import money, whole
 from matching.models import MatchRun, RunOrder
-from matching.models.costs import ITEM_LABELS
+from matching.models.cost_items import ITEM_LABELS
 from matching.selectors.review import BaselineComparison
 
 # Of the lowest level of a waterfall so much of the range is left below it.

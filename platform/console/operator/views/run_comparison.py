@@ -14,7 +14,7 @@ from console.operator.tables.run_order_tables import DifferenceTable
 from console.operator.views.run_pages import RunPage
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun
-from matching.models.costs import ITEM_LABELS
+from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import runs as selectors
 from matching.selectors.review import comparisons, differing_orders, shared_orders
 from matching.states import PLANNED_STATUSES

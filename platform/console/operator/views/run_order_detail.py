@@ -11,7 +11,7 @@ from console.operator.messages import BASELINE_NAMES, run_name, run_order_messag
 from console.operator.views.run_pages import RunPage
 from factories.models import CapacityWindow
 from matching.models import RunDocument, RunOrder
-from matching.models.costs import ITEM_LABELS
+from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import review, runs
 from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.review import BASELINES

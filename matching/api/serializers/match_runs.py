@@ -10,7 +10,7 @@ from common.api.fields import (
 )
 from matching.api.serializers.shared import EventSerializer
 from matching.models import Baseline, MatchRun, RunOrder
-from matching.models.costs import ITEM_NAMES
+from matching.models.cost_items import ITEM_NAMES
 from matching.selectors import runs
 from matching.states import BaselineKind
 
