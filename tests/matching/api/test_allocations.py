@@ -101,12 +101,13 @@ def test_someone_elses_allocation_is_a_404(client_of, market, offered):
     assert client_of(market.planner).get(f"{ALLOCATIONS}{other.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?status=x", "?factory=7", "?due_after=x", "?x=1", "?page=9"])
-def test_a_bad_query_has_an_error_with_a_pointer(client_of, market, query):
-    response = client_of(market.planner).get(f"{ALLOCATIONS}{query}")
+def test_a_bad_query_has_an_error_with_a_pointer(client_of, market):
+    client = client_of(market.planner)
+    for query in ("?status=x", "?factory=7", "?due_after=x", "?x=1", "?page=9"):
+        response = client.get(f"{ALLOCATIONS}{query}")
 
-    assert response.status_code in (400, 404)
-    assert response.json()["errors"][0]["pointer"] != "#"
+        assert response.status_code in (400, 404), query
+        assert response.json()["errors"][0]["pointer"] != "#", query
 
 
 def test_a_list_takes_the_same_queries_however_long(

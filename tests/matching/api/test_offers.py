@@ -234,12 +234,12 @@ def test_only_the_buyers_purchasers_answer_and_factories_see_nothing(client_of, 
     assert proposal.status == "open"
 
 
-@pytest.mark.parametrize("query", ["?status=x", "?order=7", "?colour=red", "?ordering=colour"])
-def test_bad_query_has_an_error_with_a_pointer(purchaser, query):
-    response = purchaser.get(f"{PROPOSALS}{query}")
+def test_bad_query_has_an_error_with_a_pointer(purchaser):
+    for query in ("?status=x", "?order=7", "?colour=red", "?ordering=colour"):
+        response = purchaser.get(f"{PROPOSALS}{query}")
 
-    assert response.status_code == 400
-    assert response.json()["errors"][0]["pointer"] != "#"
+        assert response.status_code == 400, query
+        assert response.json()["errors"][0]["pointer"] != "#", query
 
 
 def test_list_takes_the_same_queries_however_long(purchaser, offered, django_assert_num_queries):

@@ -53,14 +53,6 @@ def test_accepted_offer_keeps_its_hours_committed(market, offered):
     assert_ledger_holds()
 
 
-def test_accept_takes_few_statements(market, offered, django_assert_num_queries):
-    (first, _) = ids_of(offered)
-
-    # Begin, order with offer, balances, lines, state with event, proposal, commit.
-    with django_assert_num_queries(7):
-        accept_offers(ids=[first], by=market.planner)
-
-
 def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(market, offered):
     (first, second) = ids_of(offered)
     release([first, second])
