@@ -1,4 +1,4 @@
-"""Help: the words are those of the glossary, and can be searched."""
+"""Tests that the help page shows the glossary and searches it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,20 +13,20 @@ from tests import builders
 GLOSSARY = Path(__file__).resolve().parents[3] / "docs" / "concepts" / "glossary.md"
 
 
-def test_words_are_those_of_the_glossary() -> None:
+def test_terms_are_those_of_the_glossary() -> None:
     field, _, _ = GLOSSARY.read_text(encoding="utf-8").partition("## Terms of the code")
     lines = field.splitlines()
     rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines if line[:1] == "|"]
 
-    assert [[word.name, str(word.meaning)] for word in TERMS] == rows[2:]
+    assert [[term.name, str(term.meaning)] for term in TERMS] == rows[2:]
 
 
-def test_every_word_has_an_anchor_of_its_own() -> None:
-    assert len({word.anchor for word in TERMS}) == len(TERMS)
+def test_every_term_has_an_anchor_of_its_own() -> None:
+    assert len({term.anchor for term in TERMS}) == len(TERMS)
 
 
 @pytest.mark.django_db
-def test_search_looks_into_words_and_meanings(visit: Callable[..., Client]) -> None:
+def test_search_looks_into_terms_and_meanings(visit: Callable[..., Client]) -> None:
     client = visit(builders.member(builders.buyer()))
 
     page = client.get(reverse("account:help"), {"q": "Per Piece"}).content.decode()

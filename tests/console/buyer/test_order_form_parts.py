@@ -1,26 +1,28 @@
-"""The parts of the order form that change while it is typed."""
+"""Tests the parts of the order form that follow typing."""
 
 from decimal import Decimal
 
 import pytest
 
+from console.buyer.forms import rearranged_steps
+from console.buyer.widgets import search_processes
 from orders.models import Order
 from tests import builders
 from tests.console.buyer.conftest import step_sent
 
-PROSPECTS = "/buyer/orders/new/estimate/"
+ESTIMATE = "/buyer/orders/new/estimate/"
 ROUTING = "/buyer/orders/new/routing/"
 
 
 def market(factories: int) -> None:
-    """So many factories with a machine each."""
+    """Creates factories with a machine each."""
     for number in range(factories):
         rate = Decimal(100 + 10 * number)
         builders.window(builders.machine(hourly_rate=rate), hourly_rate=rate)
 
 
-def test_empty_form_has_prospects(browser):
-    page = browser.post(PROSPECTS, {}).content.decode()
+def test_empty_form_has_an_estimate(browser):
+    page = browser.post(ESTIMATE, {}).content.decode()
 
     assert "Steps of the routing" in page
     assert "Fill in process, time, quantity" in page
@@ -29,7 +31,7 @@ def test_empty_form_has_prospects(browser):
 def test_missing_points_lead_to_their_fields_most_machines_first(browser, typed):
     market(3)
 
-    page = browser.post(PROSPECTS, typed).content.decode()
+    page = browser.post(ESTIMATE, typed).content.decode()
 
     assert 'href="#id_operations-0-envelope_x_mm"' in page
     assert page.index("Size of the part") < page.index("Delivery term")
@@ -37,19 +39,19 @@ def test_missing_points_lead_to_their_fields_most_machines_first(browser, typed)
     assert not Order.objects.exists()
 
 
-def test_range_is_told_over_three_organisations(browser, typed):
+def test_range_is_shown_over_three_organisations(browser, typed):
     market(3)
 
-    page = browser.post(PROSPECTS, typed).content.decode()
+    page = browser.post(ESTIMATE, typed).content.decode()
 
     assert "Between ¥" in page
     assert "at 3 factories" in page
 
 
-def test_no_range_is_told_over_two(browser, typed):
+def test_no_range_is_shown_over_two(browser, typed):
     market(2)
 
-    page = browser.post(PROSPECTS, typed).content.decode()
+    page = browser.post(ESTIMATE, typed).content.decode()
 
     assert "Fewer than 3 manufacturers fit" in page
     assert "¥" not in page
@@ -58,20 +60,20 @@ def test_no_range_is_told_over_two(browser, typed):
 def test_members_without_prices_see_no_range(priceless, typed):
     market(3)
 
-    assert "¥" not in priceless.post(PROSPECTS, typed).content.decode()
+    assert "¥" not in priceless.post(ESTIMATE, typed).content.decode()
 
 
-def test_what_shuts_all_out_is_named(browser, typed):
+def test_the_filter_that_excludes_all_is_named(browser, typed):
     market(3)
     large = {"operations-0-envelope_x_mm": "90000"}
 
-    page = browser.post(PROSPECTS, typed | large).content.decode()
+    page = browser.post(ESTIMATE, typed | large).content.decode()
 
     assert "No such machine is large enough for the part." in page
 
 
 @pytest.mark.parametrize(
-    ("deed", "order"),
+    ("change", "order"),
     [
         ("up-1", ["anodising", "cnc-milling-3-axis"]),
         ("down-0", ["anodising", "cnc-milling-3-axis"]),
@@ -81,34 +83,39 @@ def test_what_shuts_all_out_is_named(browser, typed):
         ("nonsense", ["cnc-milling-3-axis", "anodising"]),
     ],
 )
-def test_steps_are_rearranged_as_they_were_typed(browser, deed, order):
+def test_steps_are_rearranged(change, order):
+    steps = [{"process": "cnc-milling-3-axis"}, {"process": "anodising"}]
+
+    rows, _at = rearranged_steps(steps, change)
+
+    assert [row.get("process", "") for row in rows] == order
+
+
+def test_last_step_is_not_removed():
+    assert rearranged_steps([{}], "remove-0") == ([{}], 0)
+
+
+def test_rearranged_steps_are_shown_as_they_were_typed(browser):
     sent = {**step_sent(0, ra_um="not a number"), **step_sent(1, process="anodising")}
 
-    page = browser.post(ROUTING, sent | {"operations-TOTAL_FORMS": "2", "routing": deed})
+    page = browser.post(ROUTING, sent | {"operations-TOTAL_FORMS": "2", "routing": "up-1"})
 
-    rows = [form["process"].value() or "" for form in page.context["routing"].forms]
-    assert rows == order
-    assert "not a number" in page.content.decode() or deed == "remove-0"
-
-
-def test_last_step_is_not_removed(browser):
-    sent = {**step_sent(0), "operations-TOTAL_FORMS": "1", "routing": "remove-0"}
-
-    assert len(browser.post(ROUTING, sent).context["routing"].forms) == 1
+    rows = [form["process"].value() for form in page.context["routing"].forms]
+    assert rows == ["anodising", "cnc-milling-3-axis"]
+    assert "not a number" in page.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
+def test_process_is_found_by_its_trade_names(browser):
+    for words, code in (
         ("HPDC", "high-pressure-die-casting"),
         ("失蜡铸造", "investment-casting"),
         ("翻砂", "sand-casting"),
-    ],
-)
-def test_process_is_found_by_its_trade_names(browser, words, code):
-    page = browser.get("/buyer/orders/new/processes/", {"find": words}).content.decode()
+    ):
+        assert search_processes(words)[0][0].code == code
 
-    assert f'<option value="{code}" selected>' in page
+    page = browser.get("/buyer/orders/new/processes/", {"find": "HPDC"}).content.decode()
+
+    assert '<option value="high-pressure-die-casting" selected>' in page
 
 
 def test_unknown_process_offers_the_tree(browser):
@@ -125,12 +132,12 @@ def test_grades_are_those_of_the_family(browser):
     assert "Q235" not in page.content.decode()
 
 
-def test_prospects_take_few_queries(browser, typed, django_assert_max_num_queries):
+def test_estimate_takes_few_queries(browser, typed, django_assert_max_num_queries):
     market(4)
 
     with django_assert_max_num_queries(32):
-        browser.post(PROSPECTS, typed)
+        browser.post(ESTIMATE, typed)
 
 
 def test_parts_are_for_those_who_order(viewer):
-    assert viewer.post(PROSPECTS, {}).status_code == 403
+    assert viewer.post(ESTIMATE, {}).status_code == 403

@@ -77,8 +77,10 @@ def enqueued(monkeypatch: Any) -> list[tuple[str, ...]]:
 
 
 def monday() -> datetime:
-    """Monday of the week after next at eight, by the clocks of Suzhou."""
-    # Where it is Monday already while UTC has Sunday, weeks are counted from this Monday.
+    """Returns Monday of the week after next at eight, by the clock of Suzhou.
+
+    The day is that of the factory: late on a Sunday in UTC it is Monday there already.
+    """
     today = now().astimezone(ZoneInfo("Asia/Shanghai")).date()
     day = today - timedelta(days=today.weekday()) + timedelta(weeks=2)
     return datetime(day.year, day.month, day.day, 0, tzinfo=UTC)

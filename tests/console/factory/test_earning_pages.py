@@ -1,8 +1,9 @@
-"""What is earned, by time and machine, and what an extra hour was worth."""
+"""Tests earnings by time and machine, settlement lines and the value of an hour."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests import builders
 from tests.console.factory.conftest import Works, lot, monday, window
 
 Browser = Callable[..., Client]
+TABS = ("earnings", "lines", "hours")
 
 
 def earned(works: Works, **fields: Any) -> Allocation:
@@ -93,28 +95,30 @@ def test_an_hour_s_worth_is_of_own_windows_in_the_last_approved_run(
     assert "¥85.00" in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["earnings", "lines", "hours"])
-def test_members_without_prices_see_no_money(ours: Works, browser: Browser, name: str) -> None:
+def test_members_without_prices_see_no_money(
+    ours: Works, browser: Browser, subtests: pytest.Subtests
+) -> None:
     earned(ours)
     client = browser(ours.plain)
 
-    page = client.get(reverse(f"factory:{name}")).content.decode()
-    sheet = client.get(reverse(f"factory:{name}"), {"export": "csv"})
+    for name in TABS:
+        with subtests.test(name):
+            page = client.get(reverse(f"factory:{name}")).content.decode()
+            sheet = client.get(reverse(f"factory:{name}"), {"export": "csv"})
+            assert "¥" not in page
+            assert "csv" not in sheet.headers["Content-Type"]
 
-    assert "¥" not in page
-    assert "csv" not in sheet.headers["Content-Type"]
 
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("name", ["earnings", "lines", "hours"])
-def test_each_table_is_exported(ours: Works, browser: Browser, name: str, kind: str) -> None:
+def test_each_table_is_exported(ours: Works, browser: Browser, subtests: pytest.Subtests) -> None:
     row = earned(ours)
     CapacityPrice.objects.create(run=row.run, window=row.window, per_hour=Decimal(85))
+    client = browser(ours.owner)
 
-    sheet = browser(ours.owner).get(reverse(f"factory:{name}"), {"export": kind})
-
-    assert f".{kind}" in sheet.headers["Content-Disposition"]
-    assert sheet.content
+    for name, kind in product(TABS, ("csv", "xlsx")):
+        with subtests.test(f"{name}.{kind}"):
+            sheet = client.get(reverse(f"factory:{name}"), {"export": kind})
+            assert f".{kind}" in sheet.headers["Content-Disposition"]
+            assert sheet.content
 
 
 def test_earnings_ask_as_much_for_many_lots(

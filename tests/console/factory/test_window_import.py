@@ -1,4 +1,4 @@
-"""Windows pasted from a spreadsheet, and read out of a calendar's file."""
+"""Tests windows pasted from a spreadsheet and read from a calendar file."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from common.clock import MS_PER_HOUR, now
 from console.factory.calendar_import import UnreadableCalendar, spans_of
+from console.factory.spreadsheet_import import UnreadableSheet, read_sheet
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from tests import builders
@@ -53,21 +54,16 @@ def test_lines_are_looked_through_before_they_are_saved(ours: Works, browser: Br
     assert first.status == WindowStatus.PUBLISHED
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
+def test_heads_are_read_in_both_languages(ours: Works) -> None:
+    for head in (
         "机器\t开始\t结束\t工时\t费率",
         "设备,开始时间,结束时间,小时,单价",
         "Machine;Start;End;Hours (h);Hourly rate",
-    ],
-)
-def test_heads_are_read_in_both_languages(ours: Works, browser: Browser, head: str) -> None:
-    mark = next(mark for mark in "\t,;" if mark in head)
-    line = mark.join(("lathe 7", f"{day()} 08:00", f"{day()} 16:00", "7.5", "100"))
-
-    paste(browser(ours.owner), sheet(line, head=head), save="yes")
-
-    assert CapacityWindow.objects.get().offered_ms == 7.5 * MS_PER_HOUR
+    ):
+        mark = next(mark for mark in "\t,;" if mark in head)
+        text = mark.join(("lathe 7", f"{day()} 08:00", f"{day()} 16:00", "7.5", "100"))
+        (line,) = read_sheet(sheet(text, head=head), [ours.machine])
+        assert line.terms["offered_ms"] == 7.5 * MS_PER_HOUR
 
 
 def test_each_fault_stands_beside_its_line_and_nothing_is_stored(
@@ -92,9 +88,12 @@ def test_each_fault_stands_beside_its_line_and_nothing_is_stored(
     assert CapacityWindow.objects.count() == 1
 
 
-@pytest.mark.parametrize("text", ["", "machine\tstart\tend", "name\twhen\nLathe 7\tnow", " \n\t"])
-def test_a_sheet_without_head_or_lines_is_told_so(ours: Works, browser: Browser, text: str) -> None:
-    seen = paste(browser(ours.owner), text)
+def test_a_sheet_without_head_or_lines_is_rejected(ours: Works, browser: Browser) -> None:
+    for text in ("", "machine\tstart\tend", "name\twhen\nLathe 7\tnow", " \n\t"):
+        with pytest.raises(UnreadableSheet):
+            read_sheet(text, [ours.machine])
+
+    seen = paste(browser(ours.owner), "name\twhen\nLathe 7\tnow")
 
     assert seen.context["form"].errors.keys() == {"sheet"}
 
@@ -196,7 +195,7 @@ def test_counts_and_exceptions_are_kept() -> None:
         event("SUMMARY:nothing"),
     ],
 )
-def test_what_cannot_be_read_is_told(content: bytes) -> None:
+def test_unreadable_calendars_are_rejected(content: bytes) -> None:
     with pytest.raises(UnreadableCalendar):
         read(content)
 
