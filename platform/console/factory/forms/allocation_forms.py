@@ -10,7 +10,7 @@ from matching.states import DeclineReason
 from orders.limits import QUANTITY_MOST
 
 
-class PieceCountField(forms.IntegerField):
+class PiecesInputField(forms.IntegerField):
     """Validates a number of pieces."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -20,7 +20,7 @@ class PieceCountField(forms.IntegerField):
 class ProgressForm(forms.Form):
     """Validates the total of pieces made."""
 
-    pieces_done = PieceCountField(label=_("Pieces made in all"))
+    pieces_done = PiecesInputField(label=_("Pieces made in all"))
     is_correction = forms.BooleanField(
         label=_("Corrects an earlier report"),
         required=False,
@@ -31,8 +31,8 @@ class ProgressForm(forms.Form):
 class InspectionForm(forms.Form):
     """Validates the counts of an inspection."""
 
-    passed = PieceCountField(label=_("Pieces passed"))
-    failed = PieceCountField(
+    passed = PiecesInputField(label=_("Pieces passed"))
+    failed = PiecesInputField(
         label=_("Pieces failed"), help_text=_("Pieces that were never made count too.")
     )
 
@@ -53,10 +53,10 @@ class ShipmentForm(forms.Form):
 class TransferReceiptForm(forms.Form):
     """Validates the receipt of pieces from the step before."""
 
-    received = PieceCountField(
+    received = PiecesInputField(
         label=_("Arrived"), help_text=_("All that arrived, damaged ones included.")
     )
-    damaged = PieceCountField(label=_("Of these damaged"), required=False)
+    damaged = PiecesInputField(label=_("Of these damaged"), required=False)
 
     def clean_damaged(self) -> int:
         """Returns zero for an empty field."""

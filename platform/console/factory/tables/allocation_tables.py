@@ -12,8 +12,8 @@ from console.factory.tables.columns import (
     CHECK,
     NO_BREAK,
     ROW_ACTIONS,
+    CapacityHoursColumn,
     LabelledTable,
-    MachineHoursColumn,
     MoneyColumn,
     PiecesColumn,
     StateColumn,
@@ -71,7 +71,7 @@ class OfferTable(AllocationColumns):
         accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
     )
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
-    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
     offer_expires_at = tables.Column(verbose_name=_("Answer by"))
     ship_to = tables.Column(
         accessor="order__ship_to_region", verbose_name=_("Ship to"), orderable=False
@@ -159,7 +159,7 @@ class AnsweredTable(AllocationColumns):
         accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
     )
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
-    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
     decline_reason = tables.Column(verbose_name=_("Reason"), orderable=False, default="")
 
     class Meta(AllocationColumns.Meta):
@@ -182,7 +182,7 @@ class WorkTable(AllocationColumns):
 
     pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
     done = PiecesColumn(default=0, verbose_name=_("Pieces made"))
-    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
 
     class Meta(AllocationColumns.Meta):
         sequence = (

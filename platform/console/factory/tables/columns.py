@@ -51,7 +51,7 @@ def without(kind: type[Table], *names: str) -> type[Table]:
     return type(kind.__name__, (kind,), {"Meta": meta})
 
 
-class MachineHoursColumn(tables.Column):
+class CapacityHoursColumn(tables.Column):
     """Shows and exports machine milliseconds as hours."""
 
     attrs = NUMBER

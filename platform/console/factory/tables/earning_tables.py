@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from console.common.messages import label_for
 from console.factory.tables.columns import (
     NO_BREAK,
+    CapacityHoursColumn,
     LabelledTable,
-    MachineHoursColumn,
     MomentColumn,
     MoneyColumn,
 )
@@ -57,7 +57,7 @@ class EarningTable(LabelledTable):
 
     period = tables.DateColumn(attrs=NO_BREAK, format="Y-m-d", verbose_name=_("From"))
     machine = tables.Column(verbose_name=_("Machine"))
-    machine_ms = MachineHoursColumn(verbose_name=_("Hours"))
+    machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
     settled = MoneyColumn(accessor="sum__settled", currency="currency", verbose_name=_("Settled"))
     held = MoneyColumn(accessor="sum__held", currency="currency", verbose_name=_("Held for you"))
     expected = MoneyColumn(

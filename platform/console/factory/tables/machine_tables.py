@@ -18,7 +18,7 @@ from console.factory.tables.columns import (
 )
 
 
-class FactoryMachineTable(LabelledTable):
+class OwnMachineTable(LabelledTable):
     """Renders the machines of all factories."""
 
     caption = _("Machines")
@@ -59,7 +59,7 @@ class FactoryMachineTable(LabelledTable):
         return f"{value.normalize():f}"
 
 
-class FactoryCertificationTable(LabelledTable):
+class OwnCertificationTable(LabelledTable):
     """Renders the certifications of all factories."""
 
     caption = _("Certifications")

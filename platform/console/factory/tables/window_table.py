@@ -6,8 +6,8 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from console.factory.tables.columns import (
+    CapacityHoursColumn,
     LabelledTable,
-    MachineHoursColumn,
     MomentColumn,
     MoneyColumn,
     StateColumn,
@@ -27,15 +27,15 @@ class WindowTable(LabelledTable):
     starts_at = MomentColumn(verbose_name=_("From"))
     ends_at = MomentColumn(verbose_name=_("Until"))
     status = StateColumn(verbose_name=_("State"))
-    offered = MachineHoursColumn(
+    offered = CapacityHoursColumn(
         accessor="hours__offered", verbose_name=_("Hours offered"), orderable=False
     )
-    free = MachineHoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
-    held = MachineHoursColumn(accessor="hours__held", verbose_name=_("Reserved"), orderable=False)
-    committed = MachineHoursColumn(
+    free = CapacityHoursColumn(accessor="hours__free", verbose_name=_("Free"), orderable=False)
+    held = CapacityHoursColumn(accessor="hours__held", verbose_name=_("Reserved"), orderable=False)
+    committed = CapacityHoursColumn(
         accessor="hours__committed", verbose_name=_("Booked"), orderable=False
     )
-    consumed = MachineHoursColumn(
+    consumed = CapacityHoursColumn(
         accessor="hours__consumed", verbose_name=_("Done"), orderable=False
     )
     hourly_rate = MoneyColumn(

@@ -14,7 +14,7 @@ from console.factory.factory_pages import FactoryFormPage, FactoryPage, PlannerA
 from console.factory.filters import FactoryCertificationFilter, FactoryMachineFilter
 from console.factory.forms.factory_forms import CertificationForm, FactoryForm, MachineForm
 from console.factory.tables.columns import without
-from console.factory.tables.machine_tables import FactoryCertificationTable, FactoryMachineTable
+from console.factory.tables.machine_tables import OwnCertificationTable, OwnMachineTable
 from factories import services
 from factories.models import CapacityWindow, Certification, Factory, Machine
 
@@ -31,7 +31,7 @@ class MachinesPage(FactoryPage, ListPage):
     @property
     def table_class(self) -> Any:  # type: ignore[override]
         """Returns the table without rates for members who do not see prices."""
-        kind = FactoryMachineTable
+        kind = OwnMachineTable
         return kind if self.sees_prices else without(kind, "hourly_rate", "setup_rate")
 
     def get_queryset(self) -> QuerySet[Machine]:
@@ -57,7 +57,7 @@ class CertificationsPage(FactoryPage, ListPage):
     template_name = "factory/certifications.html"
     title = _("Certifications")
     nav_name = "factory:machines"
-    table_class = FactoryCertificationTable
+    table_class = OwnCertificationTable
     filter_class = FactoryCertificationFilter
     file_name = "certifications"
 
