@@ -18,7 +18,7 @@ Visit = Callable[..., Client]
 
 @pytest.fixture
 def owner(db: None) -> User:
-    """The owner of a manufacturer."""
+    """Creates the owner of a manufacturer."""
     return builders.member(
         builders.organisation(name="Near Works"), full_name="Li Na", email="li@example.com"
     )
@@ -26,12 +26,12 @@ def owner(db: None) -> User:
 
 @pytest.fixture
 def viewer(owner: User) -> User:
-    """Somebody who only reads there."""
+    """Creates a member who only reads there."""
     return builders.member(owner.memberships.get().organisation, Role.VIEWER)
 
 
 def invited(owner: User, email: str) -> tuple[Invitation, str]:
-    """An invitation as a planner."""
+    """Invites a planner."""
     return invite(
         organisation=owner.memberships.get().organisation,
         email=email,

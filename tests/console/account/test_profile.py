@@ -18,12 +18,12 @@ Visit = Callable[..., Client]
 
 @pytest.fixture
 def user(db: None) -> User:
-    """The owner of a buyer."""
+    """Creates the owner of a buyer."""
     return builders.member(builders.buyer())
 
 
 def calls_as(secret: str) -> int:
-    """How the API answers a program with this token."""
+    """Returns the status of an API request with this token."""
     return APIClient(headers={"authorization": f"Token {secret}"}).get("/api/v1/me/").status_code
 
 

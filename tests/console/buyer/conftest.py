@@ -1,4 +1,4 @@
-"""What tests of the buyers' pages share: who is signed in, and forms as browsers send them."""
+"""Provides signed-in users of the buyer pages, and forms as browsers send them."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -19,31 +19,31 @@ from tests import builders
 
 @pytest.fixture
 def buyer(db: None) -> Organisation:
-    """An organisation that buys."""
+    """Creates an organisation that buys."""
     return builders.buyer()
 
 
 @pytest.fixture
 def purchaser(buyer: Organisation) -> User:
-    """Its member who may order."""
+    """Creates its member who may order."""
     return builders.member(buyer, "purchaser", full_name="Li Na")
 
 
 @pytest.fixture
 def browser(purchaser: User) -> Client:
-    """A browser in which the purchaser has signed in."""
+    """Signs the purchaser in."""
     return signed_in(purchaser)
 
 
 @pytest.fixture
 def viewer(buyer: Organisation) -> Client:
-    """A browser of a member who reads only."""
+    """Signs in a member who reads only."""
     return signed_in(builders.member(buyer, "viewer"))
 
 
 @pytest.fixture
 def priceless(buyer: Organisation) -> Client:
-    """A browser of a purchaser who is shown no prices."""
+    """Signs in a purchaser who does not see prices."""
     user = builders.member(buyer, "purchaser")
     user.memberships.update(sees_prices=False)
     return signed_in(user)
@@ -51,25 +51,25 @@ def priceless(buyer: Organisation) -> Client:
 
 @pytest.fixture
 def stranger(db: None) -> Client:
-    """A browser of another buyer."""
+    """Signs in another buyer."""
     return signed_in(builders.member(builders.buyer(), "purchaser"))
 
 
 @pytest.fixture
 def draft(buyer: Organisation) -> Order:
-    """A draft of 100 brackets."""
+    """Creates a draft of 100 brackets."""
     return builders.order(buyer, status=OrderStatus.DRAFT, submitted_at=None)
 
 
 @pytest.fixture
 def proposal(buyer: Organisation) -> Proposal:
-    """An open proposal of two lots, 60 and 40 pieces, offered by factories in two provinces."""
+    """Creates an open proposal of 60 and 40 pieces from two provinces."""
     return proposed(buyer)
 
 
 @pytest.fixture
 def typed() -> dict[str, Any]:
-    """The order form, filled in well."""
+    """Returns the order form, filled in correctly."""
     today = now().date()
     return {
         "reference": "PO-77",
@@ -98,20 +98,20 @@ def typed() -> dict[str, Any]:
 
 
 def step_sent(place: int, **fields: Any) -> dict[str, Any]:
-    """One step of the routing as a browser sends it."""
+    """Returns one step of the routing as a browser sends it."""
     step = {"process": "cnc-milling-3-axis", "cycle_time_s": "360", "setup_hours": "1"} | fields
     return {f"operations-{place}-{name}": value for name, value in step.items()}
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which somebody has signed in."""
+    """Returns a client in which the user is signed in."""
     client = Client()
     client.force_login(user)
     return client
 
 
 def proposed(of: Organisation, **fields: Any) -> Proposal:
-    """An open proposal for a new order of 100 pieces, in two lots of 60 and 40."""
+    """Creates an open proposal for 100 pieces, in lots of 60 and 40."""
     order = builders.order(of, status=OrderStatus.PROPOSED, **fields)
     run = builders.run(decided_at=now())
     for quantity, region in ((60, "CN-JS"), (40, "CN-ZJ")):
@@ -121,7 +121,7 @@ def proposed(of: Organisation, **fields: Any) -> Proposal:
 
 
 def lot(order: Order, run: Any, quantity: int, region: str, **fields: Any) -> Allocation:
-    """An offered lot in a factory of this region."""
+    """Creates an offered allocation in a factory of this region."""
     window = builders.window(builders.machine(builders.factory(region_id=region)))
     offered = {
         "status": AllocationStatus.OFFERED,

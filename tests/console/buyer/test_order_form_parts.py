@@ -121,7 +121,7 @@ def test_process_is_found_by_its_trade_names(browser):
 def test_unknown_process_offers_the_tree(browser):
     page = browser.get("/buyer/orders/new/processes/", {"find": "zzz"}).content.decode()
 
-    assert "No process is called so" in page
+    assert "No process has this name" in page
     assert page.count("<option") > 200
 
 

@@ -26,8 +26,8 @@ def test_first_page_says_what_comes_next(browser, buyer, draft, settings):
     assert reverse("buyer:order", args=[made.order_id]) in page
 
 
-def test_empty_list_says_what_to_do_first(browser):
-    assert "You have no orders yet. Write the first" in browser.get(ADDRESS).content.decode()
+def test_empty_list_shows_the_first_step(browser):
+    assert "You have no orders yet. Create the first" in browser.get(ADDRESS).content.decode()
 
 
 def test_orders_of_others_are_not_listed(stranger, draft):

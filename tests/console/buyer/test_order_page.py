@@ -182,11 +182,11 @@ def test_notifications_name_what_needs_an_action(buyer, purchaser, draft, shipme
     made.order.allocations.update(offer_expires_at=now())
     builders.order(buyer, status=OrderStatus.UNMATCHED)
 
-    told = notifications_for(purchaser.memberships.get())
+    notifications = notifications_for(purchaser.memberships.get())
 
-    assert [notice.is_urgent for notice in told] == [True, False, False, False]
-    assert made.order.reference in told[0].message
-    assert "100 pieces" in told[1].message
+    assert [row.is_urgent for row in notifications] == [True, False, False, False]
+    assert made.order.reference in notifications[0].message
+    assert "100 pieces" in notifications[1].message
 
 
 def test_factories_get_no_notifications_of_buyers(db, draft):

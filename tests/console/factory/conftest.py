@@ -1,4 +1,4 @@
-"""A manufacturer with its people, a rival, and a browser for each."""
+"""Provides a manufacturer with its people, a rival, and browsers for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from tests import builders
 
 
 @dataclass
-class Works:
-    """One manufacturer: its people, a factory and a machine."""
+class Manufacturer:
+    """Holds one manufacturer: its people, a factory and a machine."""
 
     organisation: Organisation
     owner: User
@@ -32,8 +32,8 @@ class Works:
     machine: Machine
 
 
-def works(name: str, machine: str) -> Works:
-    """A manufacturer with an owner, a viewer, and a planner who is shown no prices."""
+def manufacturer(name: str, machine: str) -> Manufacturer:
+    """Creates a manufacturer with owner, viewer and a planner without prices."""
     organisation = builders.organisation(name=name)
     owner = builders.member(organisation)
     viewer = builders.member(organisation, Role.VIEWER)
@@ -41,24 +41,24 @@ def works(name: str, machine: str) -> Works:
     Membership.objects.filter(user=plain).update(sees_prices=False)
     factory = builders.factory(organisation=organisation, name=f"{name} works")
     row = builders.machine(factory, name=machine)
-    return Works(organisation, owner, viewer, plain, factory, row)
+    return Manufacturer(organisation, owner, viewer, plain, factory, row)
 
 
 @pytest.fixture
-def ours(db: None) -> Works:
-    """The manufacturer whose pages are looked at."""
-    return works("Suzhou Precision", "Lathe 7")
+def ours(db: None) -> Manufacturer:
+    """Creates the manufacturer whose pages are opened."""
+    return manufacturer("Suzhou Precision", "Lathe 7")
 
 
 @pytest.fixture
-def rival(db: None) -> Works:
-    """Another one, of which nothing may be seen."""
-    return works("Ningbo Castings", "Rival mill")
+def rival(db: None) -> Manufacturer:
+    """Creates another manufacturer, whose rows stay hidden."""
+    return manufacturer("Ningbo Castings", "Rival mill")
 
 
 @pytest.fixture
 def browser() -> Callable[..., Client]:
-    """Makes a browser that is signed in, in the language given."""
+    """Returns a function that signs a user in, in a language."""
 
     def make(user: User, language: str = "en") -> Client:
         client = Client(headers={"accept-language": language})
@@ -70,10 +70,10 @@ def browser() -> Callable[..., Client]:
 
 @pytest.fixture(autouse=True)
 def enqueued(monkeypatch: Any) -> list[tuple[str, ...]]:
-    """Collects enqueued messages instead of sending them to a broker."""
-    messages: list[tuple[str, ...]] = []
-    monkeypatch.setattr("common.queue.send", lambda *message: messages.append(message))
-    return messages
+    """Collects the tasks that are enqueued; no broker is needed here."""
+    tasks: list[tuple[str, ...]] = []
+    monkeypatch.setattr("common.queue.send", lambda *message: tasks.append(message))
+    return tasks
 
 
 def monday() -> datetime:
@@ -86,8 +86,8 @@ def monday() -> datetime:
     return datetime(day.year, day.month, day.day, 0, tzinfo=UTC)
 
 
-def window(works: Works, **fields: Any) -> CapacityWindow:
-    """Eight published hours on Monday of the week after next."""
+def window(of: Manufacturer, **fields: Any) -> CapacityWindow:
+    """Creates eight published hours on Monday of the week after next."""
     start = fields.pop("starts_at", monday())
     defaults = {
         "starts_at": start,
@@ -95,14 +95,14 @@ def window(works: Works, **fields: Any) -> CapacityWindow:
         "hours": 8,
         "expires_at": start,
     }
-    return builders.window(works.machine, **(defaults | fields))
+    return builders.window(of.machine, **(defaults | fields))
 
 
-def offer(works: Works, **fields: Any) -> Allocation:
-    """An open offer of ten pieces, two hours, whose hours are held."""
+def offer(of: Manufacturer, **fields: Any) -> Allocation:
+    """Creates an open offer of ten pieces and two hours, which are held."""
     order = builders.order(status=OrderStatus.PROPOSED, title=fields.pop("title", "Bracket"))
     defaults = {
-        "window": fields.pop("window", None) or window(works),
+        "window": fields.pop("window", None) or window(of),
         "run": builders.run(),
         "operation": order.operations.get(),
         "quantity": 10,
@@ -118,10 +118,10 @@ def offer(works: Works, **fields: Any) -> Allocation:
     return row
 
 
-def lot(works: Works, **fields: Any) -> Allocation:
-    """A confirmed allocation of ten pieces."""
+def lot(of: Manufacturer, **fields: Any) -> Allocation:
+    """Creates a confirmed allocation of ten pieces."""
     order = builders.order(
         status=OrderStatus.AWARDED, title=fields.pop("title", "Bracket"), quantity=10
     )
-    fields["window"] = fields.get("window") or window(works)
+    fields["window"] = fields.get("window") or window(of)
     return builders.allocation(order, **fields)

@@ -14,15 +14,15 @@ from common.clock import now
 from fulfilment import services
 from matching.models import Allocation, CapacityPrice
 from tests import builders
-from tests.console.factory.conftest import Works, lot, monday, window
+from tests.console.factory.conftest import Manufacturer, lot, monday, window
 
 Browser = Callable[..., Client]
 TABS = ("earnings", "lines", "hours")
 
 
-def earned(works: Works, **fields: Any) -> Allocation:
-    """A lot that is made, delivered, accepted and paid."""
-    row = lot(works, **fields)
+def earned(of: Manufacturer, **fields: Any) -> Allocation:
+    """Creates an allocation that is made, delivered, accepted and paid."""
+    row = lot(of, **fields)
     services.start_production(allocation=row, by=None)
     services.report_progress(allocation=row, pieces=10, by=None)
     services.inspect_pieces(allocation=row, passed=10, failed=0, by=None)
@@ -32,7 +32,7 @@ def earned(works: Works, **fields: Any) -> Allocation:
     return row
 
 
-def test_stages_are_told_apart(ours: Works, browser: Browser) -> None:
+def test_stages_are_summed_apart(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     earned(ours, window=shared)
     services.hold_payment(allocation=lot(ours, window=shared), by=None)
@@ -49,7 +49,7 @@ def test_stages_are_told_apart(ours: Works, browser: Browser) -> None:
     ]
 
 
-def test_earnings_are_by_month_or_week(ours: Works, browser: Browser) -> None:
+def test_earnings_are_by_month_or_week(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     day = now().date().replace(day=15)
     for due_on in (day, day + timedelta(days=7), day + timedelta(days=40)):
@@ -62,14 +62,16 @@ def test_earnings_are_by_month_or_week(ours: Works, browser: Browser) -> None:
     assert (len(months), len(weeks)) == (2, 3)
 
 
-def test_days_narrow_the_earnings(ours: Works, browser: Browser) -> None:
+def test_days_narrow_the_earnings(ours: Manufacturer, browser: Browser) -> None:
     lot(ours, due_on=now().date())
     query = {"since": (now().date() + timedelta(days=1)).isoformat()}
 
     assert browser(ours.owner).get(reverse("factory:earnings"), query).context["charts"] == []
 
 
-def test_lines_are_those_of_the_own_account(ours: Works, rival: Works, browser: Browser) -> None:
+def test_lines_are_those_of_the_own_account(
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
+) -> None:
     mine = earned(ours)
     earned(rival)
 
@@ -81,7 +83,7 @@ def test_lines_are_those_of_the_own_account(ours: Works, rival: Works, browser: 
 
 
 def test_an_hour_s_worth_is_of_own_windows_in_the_last_approved_run(
-    ours: Works, rival: Works, browser: Browser
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     mine, theirs = window(ours), window(rival)
     before = builders.run(decided_at=now() - timedelta(days=2))
@@ -96,7 +98,7 @@ def test_an_hour_s_worth_is_of_own_windows_in_the_last_approved_run(
 
 
 def test_members_without_prices_see_no_money(
-    ours: Works, browser: Browser, subtests: pytest.Subtests
+    ours: Manufacturer, browser: Browser, subtests: pytest.Subtests
 ) -> None:
     earned(ours)
     client = browser(ours.plain)
@@ -109,7 +111,9 @@ def test_members_without_prices_see_no_money(
             assert "csv" not in sheet.headers["Content-Type"]
 
 
-def test_each_table_is_exported(ours: Works, browser: Browser, subtests: pytest.Subtests) -> None:
+def test_each_table_is_exported(
+    ours: Manufacturer, browser: Browser, subtests: pytest.Subtests
+) -> None:
     row = earned(ours)
     CapacityPrice.objects.create(run=row.run, window=row.window, per_hour=Decimal(85))
     client = browser(ours.owner)
@@ -122,7 +126,7 @@ def test_each_table_is_exported(ours: Works, browser: Browser, subtests: pytest.
 
 
 def test_earnings_ask_as_much_for_many_lots(
-    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+    ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))
     for _ in range(6):

@@ -1,4 +1,4 @@
-"""Factories, machines and certificates, and what waits for their people."""
+"""Tests factories, machines and certifications, and their notifications."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,7 @@ from console.factory.notifications import factory_notices
 from factories.models import Certification, Factory, Machine
 from factories.states import WindowStatus
 from tests import builders
-from tests.console.factory.conftest import Works, lot, offer, window
+from tests.console.factory.conftest import Manufacturer, lot, offer, window
 
 Browser = Callable[..., Client]
 PLANT = {
@@ -39,7 +39,7 @@ MACHINE = {
 }
 
 
-def test_a_factory_takes_its_place_from_the_city(ours: Works, browser: Browser) -> None:
+def test_a_factory_takes_its_place_from_the_city(ours: Manufacturer, browser: Browser) -> None:
     browser(ours.owner).post(reverse("factory:new-factory"), PLANT)
 
     made = Factory.objects.get(name="Wuxi works")
@@ -47,7 +47,7 @@ def test_a_factory_takes_its_place_from_the_city(ours: Works, browser: Browser) 
     assert (round(made.latitude), round(made.longitude)) == (32, 120)
 
 
-def test_faults_of_a_factory_stand_beside_their_fields(ours: Works, browser: Browser) -> None:
+def test_errors_of_a_factory_stand_at_their_fields(ours: Manufacturer, browser: Browser) -> None:
     client, address = browser(ours.owner), reverse("factory:new-factory")
 
     zoneless = client.post(address, PLANT | {"time_zone": "Asia/Nowhere"})
@@ -60,7 +60,7 @@ def test_faults_of_a_factory_stand_beside_their_fields(ours: Works, browser: Bro
     assert Factory.objects.filter(organisation=ours.organisation).count() == 1
 
 
-def test_a_factory_is_changed(ours: Works, browser: Browser) -> None:
+def test_a_factory_is_edited(ours: Manufacturer, browser: Browser) -> None:
     sent = PLANT | {"name": "Renamed"}
 
     browser(ours.owner).post(reverse("factory:edit-factory", args=[ours.factory.pk]), sent)
@@ -69,7 +69,7 @@ def test_a_factory_is_changed(ours: Works, browser: Browser) -> None:
     assert ours.factory.name == "Renamed"
 
 
-def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
+def test_a_machine_is_added_and_changed(ours: Manufacturer, browser: Browser) -> None:
     client = browser(ours.owner)
 
     client.post(reverse("factory:new-machine"), MACHINE | {"factory": ours.factory.pk})
@@ -82,16 +82,16 @@ def test_a_machine_is_added_and_changed(ours: Works, browser: Browser) -> None:
 
 
 def test_a_machine_that_somebody_else_changed_is_not_changed_back(
-    ours: Works, browser: Browser
+    ours: Manufacturer, browser: Browser
 ) -> None:
     client, address = browser(ours.owner), reverse("factory:edit-machine", args=[ours.machine.pk])
     seen = client.get(address).context["edited"].version
     Machine.objects.filter(pk=ours.machine.pk).update(name="Renamed")
     sent = MACHINE | {"factory": ours.factory.pk, "version": seen}
 
-    refused = client.post(address, sent)
+    answer = client.post(address, sent)
 
-    assert "Someone else changed this in the meantime" in refused.content.decode()
+    assert "Someone else changed this in the meantime" in answer.content.decode()
     ours.machine.refresh_from_db()
     assert ours.machine.name == "Renamed"
     client.post(address, sent | {"version": ours.machine.version})
@@ -99,7 +99,9 @@ def test_a_machine_that_somebody_else_changed_is_not_changed_back(
     assert ours.machine.name == "Mill 9"
 
 
-def test_a_machine_s_figures_are_typed_as_short_as_they_are(ours: Works, browser: Browser) -> None:
+def test_a_machine_s_figures_are_typed_as_short_as_they_are(
+    ours: Manufacturer, browser: Browser
+) -> None:
     Machine.objects.filter(pk=ours.machine.pk).update(hourly_rate=94.7, setup_rate=1000)
 
     page = browser(ours.owner).get(reverse("factory:edit-machine", args=[ours.machine.pk]))
@@ -109,7 +111,7 @@ def test_a_machine_s_figures_are_typed_as_short_as_they_are(ours: Works, browser
 
 
 def test_a_machine_is_not_put_into_a_rival_s_factory(
-    ours: Works, rival: Works, browser: Browser
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     answer = browser(ours.owner).post(
         reverse("factory:new-machine"), MACHINE | {"factory": rival.factory.pk}
@@ -119,7 +121,9 @@ def test_a_machine_is_not_put_into_a_rival_s_factory(
     assert not Machine.objects.filter(name="Mill 9").exists()
 
 
-def test_a_machine_s_process_stays_while_hours_are_reserved(ours: Works, browser: Browser) -> None:
+def test_a_machine_s_process_stays_while_hours_are_reserved(
+    ours: Manufacturer, browser: Browser
+) -> None:
     machine = lot(ours).window.machine
 
     answer = browser(ours.owner).post(
@@ -129,14 +133,14 @@ def test_a_machine_s_process_stays_while_hours_are_reserved(ours: Works, browser
     assert answer.context["form"].errors.keys() == {"process"}
 
 
-def test_planners_without_prices_leave_rates_alone(ours: Works, browser: Browser) -> None:
+def test_planners_without_prices_leave_rates_alone(ours: Manufacturer, browser: Browser) -> None:
     browser(ours.plain).post(reverse("factory:edit-machine", args=[ours.machine.pk]), MACHINE)
 
     ours.machine.refresh_from_db()
     assert (ours.machine.name, ours.machine.hourly_rate) == ("Mill 9", Decimal(120))
 
 
-def test_a_certificate_is_added_changed_and_deleted(ours: Works, browser: Browser) -> None:
+def test_a_certification_is_added_changed_and_deleted(ours: Manufacturer, browser: Browser) -> None:
     client = browser(ours.owner)
     sent = {
         "factory": ours.factory.pk,
@@ -159,7 +163,7 @@ def test_a_certificate_is_added_changed_and_deleted(ours: Works, browser: Browse
     assert not Certification.objects.exists()
 
 
-def test_machines_are_filtered_and_exported(ours: Works, browser: Browser) -> None:
+def test_machines_are_filtered_and_exported(ours: Manufacturer, browser: Browser) -> None:
     builders.machine(ours.factory, name="Lathe 8", process_id="cnc-turning")
     client, address = browser(ours.owner), reverse("factory:machines")
 
@@ -173,7 +177,7 @@ def test_machines_are_filtered_and_exported(ours: Works, browser: Browser) -> No
     assert "120.00" not in plain
 
 
-def test_only_planners_are_led_to_forms(ours: Works, browser: Browser) -> None:
+def test_only_planners_are_led_to_forms(ours: Manufacturer, browser: Browser) -> None:
     form = reverse("factory:edit-machine", args=[ours.machine.pk])
 
     assert form in browser(ours.owner).get(reverse("factory:machines")).content.decode()
@@ -181,7 +185,7 @@ def test_only_planners_are_led_to_forms(ours: Works, browser: Browser) -> None:
 
 
 def test_machines_ask_as_much_for_many(
-    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+    ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(8):
         builders.machine(ours.factory)
@@ -191,7 +195,7 @@ def test_machines_ask_as_much_for_many(
         client.get(reverse("factory:machines"))
 
 
-def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -> None:
+def test_notifications_show_urgent_offers_first(ours: Manufacturer, rival: Manufacturer) -> None:
     offer(rival)
     shared = window(ours)
     offer(ours, window=shared, offer_expires_at=now() + timedelta(hours=3))
@@ -200,9 +204,9 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
     window(ours, status=WindowStatus.DRAFT)
     builders.certification(ours.factory, "iso-9001", valid_to=(now() + timedelta(days=10)).date())
 
-    told = factory_notices(Membership.objects.get(user=ours.owner))
+    notifications = factory_notices(Membership.objects.get(user=ours.owner))
 
-    assert [(str(notice.message), notice.is_urgent) for notice in told] == [
+    assert [(str(notice.message), notice.is_urgent) for notice in notifications] == [
         ("1 offer needs your answer. The first ends in less than 3 hours.", True),
         ("1 work order is overdue.", False),
         ("1 work order is due today.", False),
@@ -211,7 +215,7 @@ def test_what_waits_is_told_and_urgent_offers_first(ours: Works, rival: Works) -
     ]
 
 
-def test_nothing_waits_for_a_buyer(db: None) -> None:
+def test_buyers_get_no_notifications_of_factories(db: None) -> None:
     member = builders.member(builders.buyer())
 
     assert factory_notices(Membership.objects.get(user=member)) == []

@@ -1,4 +1,4 @@
-"""The inbox of offers: what is shown of them, and how they are answered."""
+"""Tests the list of offers and their answers."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +12,7 @@ from common.clock import MS_PER_HOUR, now
 from matching.models import Allocation
 from matching.states import AllocationStatus, DeclineReason
 from tests import builders
-from tests.console.factory.conftest import Works, monday, offer, window
+from tests.console.factory.conftest import Manufacturer, monday, offer, window
 
 Browser = Callable[..., Client]
 
@@ -21,7 +21,7 @@ def status_of(row: Allocation) -> str:
     return Allocation.objects.get(pk=row.pk).status
 
 
-def test_offers_are_told_with_what_they_are_worth(ours: Works, browser: Browser) -> None:
+def test_offers_show_their_earnings(ours: Manufacturer, browser: Browser) -> None:
     offer(ours)
 
     page = browser(ours.owner).get(reverse("factory:offers"))
@@ -31,7 +31,9 @@ def test_offers_are_told_with_what_they_are_worth(ours: Works, browser: Browser)
     assert "data-deadline" in page.content.decode()
 
 
-def test_exported_rates_have_no_more_decimals_than_money(ours: Works, browser: Browser) -> None:
+def test_exported_rates_have_no_more_decimals_than_money(
+    ours: Manufacturer, browser: Browser
+) -> None:
     offer(ours, machine_ms=3 * MS_PER_HOUR)
 
     sheet = browser(ours.owner).get(reverse("factory:offers"), {"export": "csv"})
@@ -39,7 +41,7 @@ def test_exported_rates_have_no_more_decimals_than_money(ours: Works, browser: B
     assert "83.333333," in sheet.content.decode()
 
 
-def test_of_a_buyer_only_the_alias_is_shown(ours: Works, browser: Browser) -> None:
+def test_of_a_buyer_only_the_alias_is_shown(ours: Manufacturer, browser: Browser) -> None:
     row = offer(ours)
     client = browser(ours.owner)
     buyer, order = row.order.organisation, row.order
@@ -57,7 +59,7 @@ def test_of_a_buyer_only_the_alias_is_shown(ours: Works, browser: Browser) -> No
         assert "60.00" not in page
 
 
-def test_members_without_prices_see_none(ours: Works, browser: Browser) -> None:
+def test_members_without_prices_see_none(ours: Manufacturer, browser: Browser) -> None:
     row = offer(ours)
     client = browser(ours.plain)
 
@@ -73,7 +75,7 @@ def test_members_without_prices_see_none(ours: Works, browser: Browser) -> None:
         assert "¥" not in page
 
 
-def test_one_offer_is_accepted_by_its_own_button(ours: Works, browser: Browser) -> None:
+def test_one_offer_is_accepted_by_its_own_button(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     first, second = offer(ours, window=shared), offer(ours, window=shared)
 
@@ -85,7 +87,7 @@ def test_one_offer_is_accepted_by_its_own_button(ours: Works, browser: Browser) 
     assert status_of(second) == AllocationStatus.OFFERED
 
 
-def test_many_are_accepted_and_refusals_are_named(ours: Works, browser: Browser) -> None:
+def test_many_are_accepted_and_errors_are_named(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     good = [offer(ours, window=shared, title=f"Part {number}") for number in (1, 2)]
     late = offer(
@@ -108,7 +110,7 @@ def test_many_are_accepted_and_refusals_are_named(ours: Works, browser: Browser)
     assert "2 offers accepted" in page
 
 
-def test_many_are_declined_with_a_reason(ours: Works, browser: Browser) -> None:
+def test_many_are_declined_with_a_reason(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     rows = [offer(ours, window=shared) for _ in range(2)]
     sent = {"ids": [row.pk for row in rows], "reason": "price", "comment": "too low"}
@@ -120,7 +122,9 @@ def test_many_are_declined_with_a_reason(ours: Works, browser: Browser) -> None:
     assert (event.reason, event.detail) == ("too low", {"reason": DeclineReason.PRICE})
 
 
-def test_nothing_is_declined_without_a_reason_or_a_choice(ours: Works, browser: Browser) -> None:
+def test_nothing_is_declined_without_a_reason_or_a_choice(
+    ours: Manufacturer, browser: Browser
+) -> None:
     row, client = offer(ours), browser(ours.owner)
 
     unreasoned = client.post(
@@ -133,8 +137,8 @@ def test_nothing_is_declined_without_a_reason_or_a_choice(ours: Works, browser: 
     assert "Select at least one offer" in unchosen.content.decode()
 
 
-def test_another_factory_s_offer_spoils_the_answer(
-    ours: Works, rival: Works, browser: Browser
+def test_another_factory_s_offer_is_not_found(
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     mine, theirs = offer(ours), offer(rival)
 
@@ -146,7 +150,7 @@ def test_another_factory_s_offer_spoils_the_answer(
     assert status_of(mine) == status_of(theirs) == AllocationStatus.OFFERED
 
 
-def test_viewers_answer_nothing(ours: Works, browser: Browser) -> None:
+def test_viewers_answer_nothing(ours: Manufacturer, browser: Browser) -> None:
     row = offer(ours)
 
     page = browser(ours.viewer).get(reverse("factory:offers")).content.decode()
@@ -158,7 +162,7 @@ def test_viewers_answer_nothing(ours: Works, browser: Browser) -> None:
     assert status_of(row) == AllocationStatus.OFFERED
 
 
-def test_the_inbox_is_filtered_and_sorted(ours: Works, browser: Browser) -> None:
+def test_the_inbox_is_filtered_and_sorted(ours: Manufacturer, browser: Browser) -> None:
     other = builders.machine(ours.factory, name="Mill 3")
     start = monday()
     elsewhere = builders.window(
@@ -180,7 +184,7 @@ def test_the_inbox_is_filtered_and_sorted(ours: Works, browser: Browser) -> None
     assert shown(worth="500") == [rich.pk]
 
 
-def test_answered_offers_are_under_their_own_tab(ours: Works, browser: Browser) -> None:
+def test_answered_offers_are_under_their_own_tab(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     offer(ours, window=shared)
     gone = offer(ours, window=shared, status=AllocationStatus.DECLINED, decline_reason="date")
@@ -192,7 +196,7 @@ def test_answered_offers_are_under_their_own_tab(ours: Works, browser: Browser) 
 
 
 def test_the_inbox_asks_as_much_for_many_offers(
-    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+    ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))
     for number in range(8):
@@ -203,7 +207,7 @@ def test_the_inbox_asks_as_much_for_many_offers(
         client.get(reverse("factory:offers"))
 
 
-def test_an_offer_is_answered_on_its_own_page(ours: Works, browser: Browser) -> None:
+def test_an_offer_is_answered_on_its_own_page(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     first, second = offer(ours, window=shared), offer(ours, window=shared)
     client = browser(ours.owner)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import builders
-from tests.console.factory.conftest import Works, lot, offer, window
+from tests.console.factory.conftest import Manufacturer, lot, offer, window
 
 LISTS = (
     *("calendar", "offers", "work", "earnings", "lines", "hours", "machines", "certifications"),
@@ -26,7 +26,7 @@ def statuses(client: Client, names: Iterable[str]) -> dict[str, int]:
 
 
 def test_an_owner_sees_every_page(
-    ours: Works, browser: Callable[..., Client], subtests: pytest.Subtests
+    ours: Manufacturer, browser: Callable[..., Client], subtests: pytest.Subtests
 ) -> None:
     lot(ours)
     client = browser(ours.owner)
@@ -51,7 +51,7 @@ def test_buyers_are_forbidden_every_page(browser: Callable[..., Client], db: Non
 
 
 def test_viewers_read_lists_and_are_forbidden_forms(
-    ours: Works, browser: Callable[..., Client]
+    ours: Manufacturer, browser: Callable[..., Client]
 ) -> None:
     window(ours)
     client = browser(ours.viewer)
@@ -61,7 +61,7 @@ def test_viewers_read_lists_and_are_forbidden_forms(
 
 
 def test_rows_of_a_rival_are_not_there(
-    ours: Works, rival: Works, browser: Callable[..., Client]
+    ours: Manufacturer, rival: Manufacturer, browser: Callable[..., Client]
 ) -> None:
     theirs = window(rival)
     asked, made = offer(rival, window=theirs), lot(rival, window=theirs)

@@ -16,7 +16,7 @@ from console.factory.spreadsheet_import import UnreadableSheet, read_sheet
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from tests import builders
-from tests.console.factory.conftest import Works, monday, window
+from tests.console.factory.conftest import Manufacturer, monday, window
 
 Browser = Callable[..., Client]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,7 +34,7 @@ def paste(client: Client, text: str, **fields: str):
     return client.post(reverse("factory:paste"), {"sheet": text, "publish": "on", **fields})
 
 
-def test_lines_are_looked_through_before_they_are_saved(ours: Works, browser: Browser) -> None:
+def test_lines_are_checked_before_they_are_saved(ours: Manufacturer, browser: Browser) -> None:
     client = browser(ours.owner)
     text = sheet(
         f"Lathe 7\t{day()} 08:00\t{day()} 16:00\t8\t¥1,130.50",
@@ -54,7 +54,7 @@ def test_lines_are_looked_through_before_they_are_saved(ours: Works, browser: Br
     assert first.status == WindowStatus.PUBLISHED
 
 
-def test_heads_are_read_in_both_languages(ours: Works) -> None:
+def test_heads_are_read_in_both_languages(ours: Manufacturer) -> None:
     for head in (
         "机器\t开始\t结束\t工时\t费率",
         "设备,开始时间,结束时间,小时,单价",
@@ -66,8 +66,8 @@ def test_heads_are_read_in_both_languages(ours: Works) -> None:
         assert line.terms["offered_ms"] == 7.5 * MS_PER_HOUR
 
 
-def test_each_fault_stands_beside_its_line_and_nothing_is_stored(
-    ours: Works, rival: Works, browser: Browser
+def test_each_error_stands_at_its_line_and_nothing_is_stored(
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     window(ours, starts_at=monday() + timedelta(days=4))
     text = sheet(
@@ -88,7 +88,7 @@ def test_each_fault_stands_beside_its_line_and_nothing_is_stored(
     assert CapacityWindow.objects.count() == 1
 
 
-def test_a_sheet_without_head_or_lines_is_rejected(ours: Works, browser: Browser) -> None:
+def test_a_sheet_without_head_or_lines_is_rejected(ours: Manufacturer, browser: Browser) -> None:
     for text in ("", "machine\tstart\tend", "name\twhen\nLathe 7\tnow", " \n\t"):
         with pytest.raises(UnreadableSheet):
             read_sheet(text, [ours.machine])
@@ -98,7 +98,7 @@ def test_a_sheet_without_head_or_lines_is_rejected(ours: Works, browser: Browser
     assert seen.context["form"].errors.keys() == {"sheet"}
 
 
-def test_without_prices_rates_of_a_sheet_do_not_count(ours: Works, browser: Browser) -> None:
+def test_without_prices_rates_of_a_sheet_do_not_count(ours: Manufacturer, browser: Browser) -> None:
     text = sheet(f"Lathe 7\t{day()} 08:00\t{day()} 16:00\t8\t1")
 
     paste(browser(ours.plain), text, save="yes")
@@ -106,7 +106,7 @@ def test_without_prices_rates_of_a_sheet_do_not_count(ours: Works, browser: Brow
     assert CapacityWindow.objects.get().hourly_rate == Decimal(120)
 
 
-def test_machines_of_one_name_are_told_apart(ours: Works, browser: Browser) -> None:
+def test_machines_of_one_name_need_their_factory(ours: Manufacturer, browser: Browser) -> None:
     other = builders.factory(organisation=ours.organisation, name="Second works")
     builders.machine(other, name="Lathe 7")
     line = f"{day()} 08:00\t{day()} 16:00\t8\t"
@@ -120,7 +120,7 @@ def test_machines_of_one_name_are_told_apart(ours: Works, browser: Browser) -> N
 
 
 def event(*lines: str) -> bytes:
-    """A calendar of one event."""
+    """Returns a calendar of one event."""
     parts = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -200,7 +200,7 @@ def test_unreadable_calendars_are_rejected(content: bytes) -> None:
         read(content)
 
 
-def test_a_file_becomes_a_sheet_to_look_through(ours: Works, browser: Browser) -> None:
+def test_a_file_becomes_a_sheet_to_review(ours: Manufacturer, browser: Browser) -> None:
     content = event(f"DTSTART:{at(8)}", f"DTEND:{at(16)}", "RRULE:FREQ=WEEKLY;COUNT=3")
     client = browser(ours.owner)
     file = SimpleUploadedFile("idle.ics", content, "text/calendar")
@@ -215,7 +215,7 @@ def test_a_file_becomes_a_sheet_to_look_through(ours: Works, browser: Browser) -
     assert {(row.status, row.offered_ms) for row in rows} == {(WindowStatus.DRAFT, 8 * MS_PER_HOUR)}
 
 
-def test_a_bad_file_is_told_beside_its_field(ours: Works, browser: Browser) -> None:
+def test_a_bad_file_is_an_error_of_its_field(ours: Manufacturer, browser: Browser) -> None:
     file = SimpleUploadedFile("idle.ics", b"rubbish", "text/calendar")
 
     seen = browser(ours.owner).post(

@@ -1,4 +1,4 @@
-"""What planners do with capacity windows on the calendar."""
+"""Tests capacity windows on the calendar and in their forms."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,16 +13,16 @@ from common.clock import MS_PER_HOUR
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from tests import builders
-from tests.console.factory.conftest import Works, lot, monday, offer, window
+from tests.console.factory.conftest import Manufacturer, lot, monday, offer, window
 
 Browser = Callable[..., Client]
 
 
-def told(works: Works, **fields: Any) -> dict[str, Any]:
-    """A window as the form tells it: Monday from eight to four by the clocks of Suzhou."""
+def form_of(of: Manufacturer, **fields: Any) -> dict[str, Any]:
+    """Returns the form of a window: Monday from eight to four by the clock of Suzhou."""
     day = monday().date().isoformat()
     defaults = {
-        "machine": str(works.machine.pk),
+        "machine": str(of.machine.pk),
         "starts_at": f"{day}T08:00",
         "ends_at": f"{day}T16:00",
         "offered_hours": "8",
@@ -36,8 +36,8 @@ def told(works: Works, **fields: Any) -> dict[str, Any]:
     return defaults | fields
 
 
-def test_a_window_is_drawn_and_published(ours: Works, browser: Browser) -> None:
-    answer = browser(ours.owner).post(reverse("factory:new-window"), told(ours))
+def test_a_window_is_drawn_and_published(ours: Manufacturer, browser: Browser) -> None:
+    answer = browser(ours.owner).post(reverse("factory:new-window"), form_of(ours))
 
     assert answer.status_code == 302
     made = CapacityWindow.objects.get()
@@ -46,8 +46,8 @@ def test_a_window_is_drawn_and_published(ours: Works, browser: Browser) -> None:
     assert (made.least_lot, made.notice) == (1, timedelta(hours=24))
 
 
-def test_without_the_box_it_stays_a_draft(ours: Works, browser: Browser) -> None:
-    sent = told(ours)
+def test_without_the_box_it_stays_a_draft(ours: Manufacturer, browser: Browser) -> None:
+    sent = form_of(ours)
     del sent["publish"]
 
     browser(ours.owner).post(reverse("factory:new-window"), sent)
@@ -55,7 +55,7 @@ def test_without_the_box_it_stays_a_draft(ours: Works, browser: Browser) -> None
     assert CapacityWindow.objects.get().status == WindowStatus.DRAFT
 
 
-def test_the_address_says_machine_and_times(ours: Works, browser: Browser) -> None:
+def test_the_address_says_machine_and_times(ours: Manufacturer, browser: Browser) -> None:
     day = monday().date().isoformat()
     query = {"machine": ours.machine.pk, "starts_at": f"{day}T10:30", "ends_at": f"{day}T14:00"}
 
@@ -66,23 +66,23 @@ def test_the_address_says_machine_and_times(ours: Works, browser: Browser) -> No
     assert 'name="hourly_rate" value="120"' in page
 
 
-def test_faults_stand_beside_their_fields(ours: Works, browser: Browser) -> None:
+def test_errors_stand_at_their_fields(ours: Manufacturer, browser: Browser) -> None:
     client, address = browser(ours.owner), reverse("factory:new-window")
 
-    long = client.post(address, told(ours, offered_hours="9"))
-    backwards = client.post(address, told(ours, ends_at=told(ours)["starts_at"]))
+    long = client.post(address, form_of(ours, offered_hours="9"))
+    backwards = client.post(address, form_of(ours, ends_at=form_of(ours)["starts_at"]))
 
     assert long.context["form"].errors.keys() == {"offered_hours"}
     assert backwards.context["form"].errors.keys() == {"ends_at"}
     assert not CapacityWindow.objects.exists()
 
 
-def test_weeks_are_saved_all_or_none(ours: Works, browser: Browser) -> None:
+def test_weeks_are_saved_all_or_none(ours: Manufacturer, browser: Browser) -> None:
     taken = window(ours, starts_at=monday() + timedelta(weeks=2))
     client, address = browser(ours.owner), reverse("factory:new-window")
 
-    clashing = client.post(address, told(ours, repeats="3"))
-    fitting = client.post(address, told(ours, repeats="1"))
+    clashing = client.post(address, form_of(ours, repeats="3"))
+    fitting = client.post(address, form_of(ours, repeats="1"))
 
     assert clashing.context["bad_checks"] == 1
     assert [bool(row["faults"]) for row in clashing.context["checks"]] == [
@@ -95,45 +95,49 @@ def test_weeks_are_saved_all_or_none(ours: Works, browser: Browser) -> None:
     assert CapacityWindow.objects.exclude(pk=taken.pk).count() == 2
 
 
-def test_clashing_weeks_are_told_before_saving(ours: Works, browser: Browser) -> None:
+def test_clashing_weeks_are_shown_before_saving(ours: Manufacturer, browser: Browser) -> None:
     window(ours)
     client, address = browser(ours.owner), reverse("factory:check-window")
 
-    page = client.post(address, told(ours, repeats="1"), headers={"HX-Request": "true"})
+    page = client.post(address, form_of(ours, repeats="1"), headers={"HX-Request": "true"})
 
     assert page.content.decode().count("check-bad") == 1
     assert CapacityWindow.objects.count() == 1
 
 
-def test_a_dialog_is_left_by_a_header(ours: Works, browser: Browser) -> None:
+def test_a_dialog_is_left_by_a_header(ours: Manufacturer, browser: Browser) -> None:
     answer = browser(ours.owner).post(
-        reverse("factory:new-window"), told(ours), headers={"HX-Request": "true"}
+        reverse("factory:new-window"), form_of(ours), headers={"HX-Request": "true"}
     )
 
     assert answer.headers["HX-Redirect"].startswith(reverse("factory:calendar"))
 
 
-def test_a_machine_of_a_rival_cannot_be_chosen(ours: Works, rival: Works, browser: Browser) -> None:
-    answer = browser(ours.owner).post(reverse("factory:new-window"), told(rival))
+def test_a_machine_of_a_rival_cannot_be_chosen(
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
+) -> None:
+    answer = browser(ours.owner).post(reverse("factory:new-window"), form_of(rival))
 
     assert "machine" in answer.context["form"].errors
     assert not CapacityWindow.objects.exists()
 
 
-def test_planners_without_prices_offer_at_the_machine_s_rate(ours: Works, browser: Browser) -> None:
+def test_planners_without_prices_offer_at_the_machine_s_rate(
+    ours: Manufacturer, browser: Browser
+) -> None:
     client = browser(ours.plain)
 
     page = client.get(reverse("factory:new-window"))
-    client.post(reverse("factory:new-window"), told(ours))
+    client.post(reverse("factory:new-window"), form_of(ours))
 
     assert "hourly_rate" not in page.content.decode()
     assert "data-rate" not in page.content.decode()
     assert CapacityWindow.objects.get().hourly_rate == ours.machine.hourly_rate
 
 
-def test_what_was_just_made_can_be_undone(ours: Works, browser: Browser) -> None:
+def test_what_was_just_made_can_be_undone(ours: Manufacturer, browser: Browser) -> None:
     client = browser(ours.owner)
-    client.post(reverse("factory:new-window"), told(ours, repeats="1"))
+    client.post(reverse("factory:new-window"), form_of(ours, repeats="1"))
 
     page = client.get(reverse("factory:calendar"))
     client.post(reverse("factory:undo-windows"))
@@ -143,21 +147,21 @@ def test_what_was_just_made_can_be_undone(ours: Works, browser: Browser) -> None
     assert not client.get(reverse("factory:calendar")).context["undoable"]
 
 
-def test_a_window_rests_and_comes_back(ours: Works, browser: Browser) -> None:
+def test_a_window_rests_and_comes_back(ours: Manufacturer, browser: Browser) -> None:
     row, client = window(ours, status=WindowStatus.DRAFT), browser(ours.owner)
 
-    for deed, status in (
+    for action, status in (
         ("publish-window", WindowStatus.PUBLISHED),
         ("pause-window", WindowStatus.PAUSED),
         ("publish-window", WindowStatus.PUBLISHED),
         ("withdraw-window", WindowStatus.WITHDRAWN),
     ):
-        client.post(reverse(f"factory:{deed}", args=[row.pk]))
+        client.post(reverse(f"factory:{action}", args=[row.pk]))
         row.refresh_from_db()
         assert row.status == status
 
 
-def test_a_reserved_window_is_not_withdrawn(ours: Works, browser: Browser) -> None:
+def test_a_reserved_window_is_not_withdrawn(ours: Manufacturer, browser: Browser) -> None:
     row = lot(ours).window
 
     page = (
@@ -171,7 +175,7 @@ def test_a_reserved_window_is_not_withdrawn(ours: Works, browser: Browser) -> No
     assert "Hours of this window are reserved" in page
 
 
-def test_a_window_is_copied_to_the_next_week(ours: Works, browser: Browser) -> None:
+def test_a_window_is_copied_to_the_next_week(ours: Manufacturer, browser: Browser) -> None:
     row = window(ours)
 
     browser(ours.owner).post(reverse("factory:copy-window", args=[row.pk]))
@@ -181,7 +185,7 @@ def test_a_window_is_copied_to_the_next_week(ours: Works, browser: Browser) -> N
     assert copy.status == WindowStatus.PUBLISHED
 
 
-def test_a_window_is_repeated_from_its_own_terms(ours: Works, browser: Browser) -> None:
+def test_a_window_is_repeated_from_its_own_terms(ours: Manufacturer, browser: Browser) -> None:
     row = window(ours)
     client, address = browser(ours.owner), reverse("factory:repeat-window", args=[row.pk])
 
@@ -192,9 +196,9 @@ def test_a_window_is_repeated_from_its_own_terms(ours: Works, browser: Browser) 
     assert later == row.starts_at + timedelta(weeks=1)
 
 
-def test_terms_are_changed(ours: Works, browser: Browser) -> None:
+def test_terms_are_changed(ours: Manufacturer, browser: Browser) -> None:
     row = window(ours)
-    sent = told(ours, offered_hours="6", hourly_rate="99")
+    sent = form_of(ours, offered_hours="6", hourly_rate="99")
 
     browser(ours.owner).post(reverse("factory:edit-window", args=[row.pk]), sent)
 
@@ -203,30 +207,30 @@ def test_terms_are_changed(ours: Works, browser: Browser) -> None:
 
 
 def test_terms_that_somebody_else_changed_are_not_changed_back(
-    ours: Works, browser: Browser
+    ours: Manufacturer, browser: Browser
 ) -> None:
     row = window(ours)
     client, address = browser(ours.owner), reverse("factory:edit-window", args=[row.pk])
     seen = client.get(address).context["edited"].version
     CapacityWindow.objects.filter(pk=row.pk).update(hourly_rate=77)
 
-    page = client.post(address, told(ours, hourly_rate="99", version=str(seen)))
+    page = client.post(address, form_of(ours, hourly_rate="99", version=str(seen)))
 
     assert "Someone else changed this in the meantime" in page.content.decode()
     row.refresh_from_db()
     assert row.hourly_rate == Decimal(77)
 
 
-def test_agreed_terms_stay(ours: Works, browser: Browser) -> None:
+def test_agreed_terms_stay(ours: Manufacturer, browser: Browser) -> None:
     row = lot(ours).window
-    sent = told(ours, hourly_rate="99", notice_hours="0")
+    sent = form_of(ours, hourly_rate="99", notice_hours="0")
 
     page = browser(ours.owner).post(reverse("factory:edit-window", args=[row.pk]), sent)
 
     assert "hourly_rate" in page.context["form"].errors
 
 
-def test_a_week_is_copied_once(ours: Works, browser: Browser) -> None:
+def test_a_week_is_copied_once(ours: Manufacturer, browser: Browser) -> None:
     rows = [window(ours, starts_at=monday() + timedelta(days=day)) for day in (0, 3)]
     client = browser(ours.owner)
     sent = {"factory": ours.factory.pk, "week": monday().date().isoformat()}
@@ -238,7 +242,7 @@ def test_a_week_is_copied_once(ours: Works, browser: Browser) -> None:
     assert [row.starts_at for row in copies] == [row.starts_at + timedelta(weeks=1) for row in rows]
 
 
-def test_all_drafts_are_published_together(ours: Works, browser: Browser) -> None:
+def test_all_drafts_are_published_together(ours: Manufacturer, browser: Browser) -> None:
     rows = [
         window(ours, starts_at=monday() + timedelta(days=day), status=WindowStatus.DRAFT)
         for day in (0, 1)
@@ -250,7 +254,7 @@ def test_all_drafts_are_published_together(ours: Works, browser: Browser) -> Non
     assert set(states) == {(WindowStatus.PUBLISHED,)}
 
 
-def test_the_calendar_tells_what_became_of_hours(ours: Works, browser: Browser) -> None:
+def test_the_calendar_shows_reserved_and_booked_hours(ours: Manufacturer, browser: Browser) -> None:
     row = window(ours)
     offer(ours, window=row)
     lot(ours, window=row)
@@ -269,7 +273,7 @@ def test_the_calendar_tells_what_became_of_hours(ours: Works, browser: Browser) 
 
 
 def test_the_calendar_asks_as_much_for_many_windows(
-    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+    ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):
         machine = builders.machine(ours.factory)
@@ -287,7 +291,7 @@ def test_the_calendar_asks_as_much_for_many_windows(
         client.get(reverse("factory:calendar"), {"week": monday().date().isoformat()})
 
 
-def test_windows_are_exported(ours: Works, browser: Browser) -> None:
+def test_windows_are_exported(ours: Manufacturer, browser: Browser) -> None:
     window(ours)
     query = {"week": monday().date().isoformat(), "export": "csv"}
 

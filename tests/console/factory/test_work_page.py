@@ -1,4 +1,4 @@
-"""What a factory does with its lots, and what is told of them."""
+"""Tests the page of work and the actions on allocations."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,7 @@ from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
 from tests import builders
-from tests.console.factory.conftest import Works, lot, monday, window
+from tests.console.factory.conftest import Manufacturer, lot, monday, window
 
 Browser = Callable[..., Client]
 A = AllocationStatus
@@ -25,16 +25,16 @@ def fresh(row: Any) -> Any:
 
 
 def post(client: Client, name: str, row: Any, **sent: Any) -> str:
-    """Does it, and returns the page that comes after."""
+    """Posts an action and returns the page that follows."""
     return client.post(
         reverse(f"factory:{name}", args=[row.pk]), sent, follow=True
     ).content.decode()
 
 
-def test_a_lot_goes_from_start_to_shipment(ours: Works, browser: Browser) -> None:
+def test_an_allocation_goes_from_start_to_shipment(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
 
-    for deed, sent, status in (
+    for action, sent, status in (
         ("start", {}, A.IN_PRODUCTION),
         ("report", {"pieces_done": 6}, A.IN_PRODUCTION),
         ("report", {"pieces_done": 10}, A.IN_PRODUCTION),
@@ -43,7 +43,7 @@ def test_a_lot_goes_from_start_to_shipment(ours: Works, browser: Browser) -> Non
         ("inspect", {"passed": 2, "failed": 0}, A.QUALITY_PASSED),
         ("ship", {"carrier": "SF 4711"}, A.SHIPPED),
     ):
-        post(client, deed, row, **sent)
+        post(client, action, row, **sent)
         assert fresh(row).status == status
 
     assert Shipment.objects.get(allocation=row).carrier == "SF 4711"
@@ -57,7 +57,7 @@ def test_a_lot_goes_from_start_to_shipment(ours: Works, browser: Browser) -> Non
         assert words in page
 
 
-def test_what_failed_is_given_up(ours: Works, browser: Browser) -> None:
+def test_failed_pieces_are_scrapped(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
     services.start_production(allocation=row, by=None)
     services.report_progress(allocation=row, pieces=10, by=None)
@@ -68,7 +68,7 @@ def test_what_failed_is_given_up(ours: Works, browser: Browser) -> None:
     assert (fresh(row).status, fresh(row).pieces) == (A.QUALITY_PASSED, 7)
 
 
-def test_refusals_say_why(ours: Works, browser: Browser) -> None:
+def test_errors_give_the_reason(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
 
     early = post(client, "report", row, pieces_done=5)
@@ -84,7 +84,7 @@ def test_refusals_say_why(ours: Works, browser: Browser) -> None:
     assert row.progress_reports.last().pieces_done == 5
 
 
-def test_goods_are_not_shipped_tomorrow(ours: Works, browser: Browser) -> None:
+def test_goods_are_not_shipped_tomorrow(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
     services.start_production(allocation=row, by=None)
     services.report_progress(allocation=row, pieces=10, by=None)
@@ -96,7 +96,7 @@ def test_goods_are_not_shipped_tomorrow(ours: Works, browser: Browser) -> None:
 
 
 def test_lots_from_the_step_before_are_received(
-    ours: Works, rival: Works, browser: Browser
+    ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED, quantity=10)
     run = builders.run()
@@ -110,16 +110,16 @@ def test_lots_from_the_step_before_are_received(
     client, sender = browser(ours.owner), browser(rival.owner)
 
     work = client.get(reverse("factory:work"))
-    refused = sender.post(reverse("factory:receive", args=[shipment.pk]), {"received": 10})
+    answer = sender.post(reverse("factory:receive", args=[shipment.pk]), {"received": 10})
     post(client, "receive", shipment, received=10, damaged=1)
 
     assert [row.pk for row in work.context["arriving"]] == [shipment.pk]
     assert "Rival" not in work.content.decode()
-    assert refused.status_code == 404
+    assert answer.status_code == 404
     assert Receipt.objects.get(shipment=shipment).good == 9
 
 
-def test_what_is_near_has_a_card_and_the_rest_a_row(ours: Works, browser: Browser) -> None:
+def test_what_is_near_has_a_card_and_the_rest_a_row(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours, hours=40, ends_at=monday() + timedelta(hours=40))
     today = ours.factory.day_of(now())
     late = lot(ours, window=shared, title="Late", due_on=today - timedelta(days=2))
@@ -134,7 +134,7 @@ def test_what_is_near_has_a_card_and_the_rest_a_row(ours: Works, browser: Browse
     assert [row.pk for row in context["table"].data] == [late.pk, due.pk, far.pk]
 
 
-def test_work_is_filtered_and_exported(ours: Works, browser: Browser) -> None:
+def test_work_is_filtered_and_exported(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours, hours=40, ends_at=monday() + timedelta(hours=40))
     begun = lot(ours, window=shared, title="Begun")
     lot(ours, window=shared, title="Waiting")
@@ -150,7 +150,7 @@ def test_work_is_filtered_and_exported(ours: Works, browser: Browser) -> None:
 
 
 def test_work_asks_as_much_for_many_lots(
-    ours: Works, browser: Browser, django_assert_max_num_queries: Any
+    ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))
     for number in range(8):
@@ -161,7 +161,7 @@ def test_work_asks_as_much_for_many_lots(
         client.get(reverse("factory:work"))
 
 
-def test_a_buyer_s_words_are_not_in_the_history(ours: Works, browser: Browser) -> None:
+def test_a_buyer_s_words_are_not_in_the_history(ours: Manufacturer, browser: Browser) -> None:
     row = lot(ours)
     buyer = builders.member(row.order.organisation)
     row.events.create(to_status=A.CANCELLED, by=buyer, reason="Northwind needs it no more")
