@@ -9,6 +9,7 @@ import pytest
 
 from matching.engine import solve
 from matching.engine.jit.cache import cache_folder
+from matching.engine.params import SolveParams
 
 # Work enough for problems of a few orders; the product's own default is for markets.
 EFFORT = 400
@@ -91,7 +92,7 @@ class Builder:
 def little_effort() -> Iterator[None]:
     """Bounds solves that name no bound themselves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solve, "DEFAULT_EFFORT", EFFORT)
+        patch.setattr(solve, "PARAMS", SolveParams(default_effort=EFFORT))
         yield
 
 
