@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.models import StateEvent, UUIDModel
@@ -156,12 +157,12 @@ class RunDocument(models.Model):
     class Kind(models.TextChoices):
         """Lists the kinds of documents."""
 
-        PROBLEM = "problem", "Problem"
-        PRICES = "prices", "Cost items of each option"
-        PLAN = "plan", "Plan"
-        SINGLE_SOURCE = "single_source", "Plan of the baseline single_source"
-        GREEDY_SPLIT = "greedy_split", "Plan of the baseline greedy_split"
-        REFERENCE = "reference", "Plan of the baseline reference"
+        PROBLEM = "problem", _("Problem")
+        PRICES = "prices", _("Cost items of each option")
+        PLAN = "plan", _("Plan")
+        SINGLE_SOURCE = "single_source", _("Plan of the baseline single_source")
+        GREEDY_SPLIT = "greedy_split", _("Plan of the baseline greedy_split")
+        REFERENCE = "reference", _("Plan of the baseline reference")
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=13, choices=Kind)
@@ -325,8 +326,8 @@ class RunQuota(models.Model):
     class Period(models.TextChoices):
         """Lists the periods of a quota."""
 
-        HOUR = "hour", "Hour"
-        DAY = "day", "Day"
+        HOUR = "hour", _("Hour")
+        DAY = "day", _("Day")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     period = models.CharField(max_length=4, choices=Period)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from matching.engine.instance.versions import versions
 from matching.engine.model.plan import load_plan
@@ -77,8 +78,8 @@ def excuse_for(run: MatchRun, *, is_late: bool) -> str:
         words = ", ".join(f"{name} {version}" for name, version in sorted(others.items()))
         return f"It was solved with other versions: {words}."
     if run.effort is None:
-        return "It was bounded by seconds alone."
-    return "The clock ended the replay." if is_late else ""
+        return gettext_noop("It was bounded by seconds alone.")
+    return gettext_noop("The clock ended the replay.") if is_late else ""
 
 
 def obstacle_to(run: MatchRun) -> str:
@@ -87,11 +88,11 @@ def obstacle_to(run: MatchRun) -> str:
     if run.failure_code:
         return f"Its search failed ({run.failure_code}); the plan is what there was before."
     if "parts" in solver:
-        return "It was solved in parts, which are not kept."
+        return gettext_noop("It was solved in parts, which are not kept.")
     if solver.get("stopped"):
-        return "It was stopped before its end."
+        return gettext_noop("It was stopped before its end.")
     if solver.get("out_of_time"):
-        return "The clock ended it, which no machine repeats."
+        return gettext_noop("The clock ended it, which no machine repeats.")
     return ""
 
 

@@ -17,7 +17,7 @@ from tests import builders
 
 @pytest.fixture
 def lapsed(db: None) -> list[CapacityWindow]:
-    """Creates a published and a paused window whose time is over; one has reservations."""
+    """Creates a published and a paused window whose time is over; one is reserved."""
     start = now() + timedelta(minutes=5)
     fields: dict[str, Any] = {"starts_at": start, "expires_at": now() - timedelta(seconds=1)}
     return [

@@ -107,7 +107,7 @@ def release_unworked(allocation: Allocation, by: Any) -> Allocation:
     """Releases the hours of unworked pieces; cancels an allocation without pieces."""
     if not allocation.pieces:
         release([allocation.pk])
-        reason = "All of its pieces were lost at another step."
+        reason = gettext_noop("All of its pieces were lost at another step.")
         return transition(allocation, to=AllocationStatus.CANCELLED, by=by, reason=reason)
     key = allocation.window_id, allocation.pk
     _, committed = balances_of([allocation.pk])[key]
