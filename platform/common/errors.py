@@ -48,24 +48,14 @@ class DomainError(Exception):
     retry_after = 0
 
     def __init__(self, detail: Any = "", *, field: str | None = None) -> None:
-        self.detail = detail or self.message_of_kind
+        self.detail = detail or self.default_detail
         self.field = self.field if field is None else field
         super().__init__(self.detail)
 
     @property
-    def message_of_kind(self) -> Any:
-        """Returns `default_detail`, or the docstring of a class without its own."""
-        if "default_detail" in vars(type(self)) or not type(self).__doc__:
-            return self.default_detail
-        return type(self).__doc__.strip()
-
-    @property
     def code(self) -> str:
-        """Returns `default_code`, or the words of the name of a class without its own."""
-        if "default_code" in vars(type(self)):
-            return self.default_code
-        name = type(self).__name__
-        return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+        """Returns the code by which clients of the API recognise the error."""
+        return self.default_code
 
     @property
     def is_final(self) -> bool:

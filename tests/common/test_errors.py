@@ -46,8 +46,9 @@ def test_codes_of_errors_are_those_that_clients_know() -> None:
                 continue
     kinds = list(kinds_of(DomainError))
 
-    codes = [kind.code.fget(kind.__new__(kind)) for kind in kinds]
+    codes = [kind.default_code for kind in kinds]
 
+    assert all({"default_code", "default_detail"} <= vars(kind).keys() for kind in kinds)
     assert len(codes) == len(set(codes))
     assert set(codes) == set(CODES.split())
 

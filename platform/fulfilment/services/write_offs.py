@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from common.queue import enqueue
 from common.states import record_creation, transition
