@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import now
 from common.errors import DomainError
 from factories.models import CapacityWindow, LedgerLine
-from factories.states import LineKind, WindowStatus
+from factories.states import CONSUMED_KINDS, LineKind, WindowStatus
 
-# The condition is the guarantee: a window whose hours do not suffice is not updated.
+# The condition guarantees the limit: a window with too few free hours is not updated.
 TAKE = """
     UPDATE factories_capacitywindow AS w
     SET reserved_ms = w.reserved_ms + wanted.machine_ms
@@ -48,8 +48,6 @@ WRITE = """
         %s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::uuid[], %s::timestamptz[]
     ) AS line
 """
-# Their sum is what was worked off; that of all other lines is held or committed.
-CONSUMED_KINDS = (LineKind.CONSUME, LineKind.REVERSAL)
 
 
 class CapacityTaken(DomainError):
@@ -241,7 +239,7 @@ def line_of(claim: Claim, kind: str, machine_ms: int) -> LedgerLine:
 def lock_windows(ids: Iterable[UUID]) -> None:
     """Locks the windows in id order, so that two bookings never wait for each other."""
     rows = CapacityWindow.objects.select_for_update(no_key=True).filter(pk__in=list(ids))
-    # Evaluated for its locks alone.
+    # The query runs for its locks only.
     list(rows.order_by("pk").values_list("pk"))
 
 

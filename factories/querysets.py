@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from accounts.models import PLANNING_ROLES
 from accounts.querysets import TenantQuerySet
-from factories.states import OFFERED_STATUSES, WindowStatus
+from factories.states import OFFERED_STATUSES, ONCE_PUBLISHED_STATUSES, WindowStatus
 
 
 class FactoryQuerySet(TenantQuerySet):
@@ -53,7 +53,7 @@ class WindowQuerySet(TenantQuerySet):
 
     def once_published(self) -> Self:
         """Returns windows that were ever visible to others."""
-        by_state = Q(status__in=(*OFFERED_STATUSES, WindowStatus.EXPIRED))
+        by_state = Q(status__in=ONCE_PUBLISHED_STATUSES)
         return self.filter(by_state | Q(events__to_status=WindowStatus.PUBLISHED))
 
 

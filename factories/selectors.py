@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from factories.ledger import CONSUMED_KINDS
 from factories.models import CapacityWindow, LedgerLine
-from factories.states import LineKind
+from factories.states import CONSUMED_KINDS, LineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def hours_of(windows: Collection[CapacityWindow]) -> dict[UUID, WindowHours]:
     )
     sums: defaultdict[UUID, list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in balances:
-        # Releases end what was held first, as in the ledger.
+        # Releases reduce holds before commitments, as in the ledger.
         given = row["held"] + row["committed"] - row["left"]
         held = max(0, int(row["held"] - given))
         found = sums[row["window_id"]]

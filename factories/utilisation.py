@@ -15,8 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from factories.ledger import CONSUMED_KINDS
-from factories.states import LineKind, WindowStatus
+from factories.states import CONSUMED_KINDS, ONCE_PUBLISHED_STATUSES, LineKind
 
 # Columns by which hours can be summed.
 COLUMNS = {
@@ -35,7 +34,6 @@ CONDITIONS = {
     "regions": "factory.region_id = ANY(%(regions)s)",
     "factory": "factory.id = %(factory)s",
 }
-ONCE_PUBLISHED = (WindowStatus.PUBLISHED, WindowStatus.PAUSED, WindowStatus.EXPIRED)
 # Plain SQL, since the lines of a window are summed by allocation first: an allocation holds what
 # its commitments do not account for, as in `ledger.balances_of`.
 HOURS = """
@@ -120,7 +118,7 @@ def hours_by(
     names = ", ".join(COLUMNS[name] for name in columns)
     sql = HOURS.format(conditions="".join(f" AND {sql}" for sql in conditions), columns=names)
     constants = {
-        "published": list(ONCE_PUBLISHED),
+        "published": list(ONCE_PUBLISHED_STATUSES),
         "commit": LineKind.COMMIT,
         "used": list(CONSUMED_KINDS),
     }

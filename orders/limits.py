@@ -21,7 +21,7 @@ OPERATIONS_MOST = 20
 # Entries in each list of regions, factories or certifications.
 LIST_MOST = 100
 
-# Of the order's currency: both for the whole order and, as no order has less than one piece, each.
+# In the order's currency, for the whole order and thus for each piece.
 ORDER_VALUE_MOST = Decimal(10_000_000_000)
 # Standard machine hours of all operations together: 114 years of one machine.
 ORDER_HOURS_MOST = 1_000_000
@@ -30,7 +30,7 @@ ORDER_MASS_KG_MOST = Decimal(100_000_000)
 
 # 500 tonnes, about the heaviest castings and forgings there are.
 UNIT_MASS_KG_MOST = Decimal(500_000)
-# Somewhat over eleven days on one piece.
+# About eleven and a half days for one piece.
 CYCLE_TIME_S_MOST = Decimal(1_000_000)
 SETUP_HOURS_MOST = Decimal(1_000)
 # 100 m: longer than any machine bed.
@@ -40,5 +40,5 @@ RA_UM_MOST = Decimal(200)
 FACTORIES_MOST = 999
 PRIORITY_MOST = 9
 
-# How far ahead a delivery may be wished: lateness is priced by the day.
+# Days between today and the latest delivery: lateness is priced by the day.
 DAYS_AHEAD_MOST = 1_826

@@ -24,7 +24,7 @@ from vocabularies.models import Unit
 from vocabularies.selectors import region_closure
 
 SECONDS_PER_HOUR = 3_600
-# What is ordered is counted or measured out; time and energy are not goods.
+# Ordered goods are counted or measured; time and energy are not goods.
 UNITS_OF_NO_GOODS = (Unit.Dimension.TIME, Unit.Dimension.ENERGY)
 
 

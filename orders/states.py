@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class OrderStatus(models.TextChoices):
     """Lists the states of an order; from `matching` on, allocations decide."""
 
-    DRAFT = "draft", _("Draft")  # being written, seen by its buyer alone
+    DRAFT = "draft", _("Draft")  # visible to its buyer only
     SUBMITTED = "submitted", _("Submitted")  # waits for a match run
     MATCHING = "matching", _("Matching")  # part of a run that is not decided
     PROPOSED = "proposed", _("Proposed")  # offers are out
-    UNMATCHED = "unmatched", _("Unmatched")  # the last run made nothing of it
+    UNMATCHED = "unmatched", _("Unmatched")  # the last run planned none of it
     PARTLY_AWARDED = "partly_awarded", _("Partly awarded")  # some pieces are confirmed
     AWARDED = "awarded", _("Awarded")  # all pieces are confirmed
     IN_PRODUCTION = "in_production", _("In production")

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from common.api.fields import HoursField, StrictCharField
 
-# Instants outside are slips of the pen, and would take sums with a notice out of the calendar.
+# Instants outside are typing errors, and sums with a notice would overflow the calendar.
 FIRST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 LAST_INSTANT = datetime(2200, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

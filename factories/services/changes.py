@@ -20,7 +20,7 @@ from factories.services.drafts import NO_MACHINE, errors_of, own_machines
 from factories.services.publication import ensure_publishable, lock_owners, lock_windows
 from factories.states import OFFERED_STATUSES, WindowStatus
 
-# Reservations were priced and dated by these.
+# Reservations were priced and scheduled on these terms.
 AGREED_TERMS = ("starts_at", "ends_at", "hourly_rate", "opening_cost")
 
 

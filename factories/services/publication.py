@@ -113,7 +113,7 @@ def lock_owners(windows: Collection[CapacityWindow]) -> None:
     machines = machines.filter(pk__in={window.machine_id for window in windows}).order_by("pk")
     counts = dict(machines.values_list("pk", "count"))
     factories = Factory.objects.select_for_update(no_key=True).order_by("pk")
-    # Evaluated for its locks alone.
+    # The query runs for its locks only.
     list(factories.filter(pk__in={row.machine.factory_id for row in windows}).values_list("pk"))
     for window in windows:
         window.machine.count = counts[window.machine_id]

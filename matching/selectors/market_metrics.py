@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from factories.models import CapacityWindow
-from factories.utilisation import ONCE_PUBLISHED
+from factories.states import ONCE_PUBLISHED_STATUSES
 from matching.models import CapacityPrice, MatchRun
 from matching.states import PRICED_STATUSES
 from orders.models import Order
@@ -117,7 +117,7 @@ def hour_values(run: MatchRun) -> dict[tuple[str, str, date], Decimal]:
         return {}
     prices = CapacityPrice.objects.filter(run=run)
     windows = CapacityWindow.objects.filter(
-        status__in=ONCE_PUBLISHED,
+        status__in=ONCE_PUBLISHED_STATUSES,
         machine__factory__currency=run.currency_id,
         created_at__lte=run.snapshot_at,
         starts_at__gt=run.snapshot_at,

@@ -147,7 +147,7 @@ class OrderChangeSerializer(StrictModelSerializer):
         model = Order
         fields = ("id", *TERM_FIELDS, "status", "submitted_at", "created_at", "updated_at")
         read_only_fields = ("id", "status", "submitted_at", "created_at", "updated_at")
-        # Uniqueness is the service's answer, as it holds under concurrency.
+        # The service checks uniqueness, so that it holds under concurrency.
         validators: ClassVar = []
 
 

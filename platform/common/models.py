@@ -102,7 +102,7 @@ class IdempotencyRecord(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_user_and_key")
+            models.UniqueConstraint(fields=["user", "key"], name="one_record_per_user_and_key")
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from common.models import IdempotencyRecord
 
 RETENTION = timedelta(hours=24)
-# Rows that one statement deletes, so that none takes long.
+# Rows per DELETE statement, so that each stays short.
 BATCH_SIZE = 1_000
 
 

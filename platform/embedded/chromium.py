@@ -10,7 +10,7 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without the fonts Chinese pages are empty boxes.
 PACKAGES = ("chromium", "fonts-noto-cjk")
-# Mirrors that do not answer are given up early.
+# Mirrors that do not answer are abandoned early.
 APT_OPTIONS = ("-qq", "-o=Acquire::Retries=1", "-o=Acquire::http::Timeout=20")
 APT_SECONDS = 600
 

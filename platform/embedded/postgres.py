@@ -20,7 +20,7 @@ LINGERING_SECONDS = 10.0
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 BUILTIN_LOCALE_SINCE = 17
-# Nothing that a test writes is worth a wait for the disk.
+# Tests need no durability, so nothing waits for the disk.
 THROWAWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 # The superuser may not connect at all: the owner's role does everything, as in production.
 WHO_MAY_CONNECT = f"host all {OWNER} 127.0.0.1/32 scram-sha-256\n"
@@ -74,7 +74,7 @@ class Postgres:
         """Starts the program and returns whether it accepts connections."""
         options = (*OPTIONS, f"port={port}", *(THROWAWAY_OPTIONS if self.throwaway else ()))
         words = [word for option in options for word in ("-c", option)]
-        # SIGINT is the fast shutdown, in order, so even a killed parent leaves sound data.
+        # SIGINT requests the fast, orderly shutdown, so even a killed parent leaves sound data.
         command = self.identity.command(
             self.bin_folder / "postgres", "-D", self.data, *words, on_parent_death=signal.SIGINT
         )
@@ -103,7 +103,7 @@ class Postgres:
         locale = ["--locale=C.UTF-8"]
         if self.version() >= BUILTIN_LOCALE_SINCE:
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        # The kernel writes it soon enough: who loses power before that loses an empty database.
+        # The kernel flushes it soon; a power failure before that loses an empty database.
         words = ["--username=postgres", "--auth=reject", "--encoding=UTF8", "--no-sync", *locale]
         programs.run_once(
             self.identity, self.bin_folder / "initdb", "-D", draft, *words, folder=self.place
@@ -115,7 +115,7 @@ class Postgres:
             f"CREATE DATABASE {OWNER} OWNER {OWNER}",
         ]
         if self.throwaway:
-            # Tests empty append-only tables, past the triggers that forbid it to the product.
+            # Tests truncate append-only tables, which triggers forbid to the product.
             statements.append(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         programs.run_once(
             self.identity,

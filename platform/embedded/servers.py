@@ -77,7 +77,7 @@ def running_urls(root: Path) -> dict[str, str]:
     """Returns the URLs of servers that another command of this folder runs."""
     home = root / ".local"
     urls = announcement(home).get("urls", {})
-    # Left by a killed command, whose lock is free, it announces nothing.
+    # A file left by a killed command, whose lock is free, is ignored.
     if urls and (home / "lock").exists():
         with (home / "lock").open() as lock:
             return {} if locked(lock) else urls

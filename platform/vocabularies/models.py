@@ -125,7 +125,7 @@ class Tolerance(Term):
     class Meta(Term.Meta):
         constraints = (
             *Term.Meta.constraints,
-            # Deferred, so that a newer file can move several ranks at once.
+            # Deferred, so that a newer file can change several ranks at once.
             models.UniqueConstraint(
                 fields=("rank",),
                 name="tolerance_rank_is_its_own",
@@ -246,7 +246,7 @@ class CertificationStandard(Term):
     scope = models.CharField(max_length=32)
 
 
-# By name in addresses and of the file; a vocabulary comes after those it points to.
+# By name in addresses and of the file; referenced vocabularies come first.
 VOCABULARIES: dict[str, type[Term]] = {
     "processes": Process,
     "material-families": MaterialFamily,

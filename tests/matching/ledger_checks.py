@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Sum
 
-from factories.ledger import CONSUMED_KINDS
 from factories.models import CapacityWindow, LedgerLine
+from factories.states import CONSUMED_KINDS
 from fulfilment.models import ProgressReport
 from matching.models import Allocation, LotTransfer, Proposal, RunOrder, Shortfall
 from matching.states import (

@@ -14,7 +14,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts.models import Membership, Organisation, User
 from common.clock import now
 
-# A row for each membership; a user without any has one whose columns are empty.
+# One row per membership; a user without any gets one row with empty columns.
 WHO = """
     SELECT {token}, {member}, {membership}, {organisation}
     FROM {tokens} AS token

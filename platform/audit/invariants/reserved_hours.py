@@ -7,8 +7,7 @@ reserved hours are the sum of all lines.
 from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
-from factories.ledger import CONSUMED_KINDS
-from factories.states import LineKind
+from factories.states import CONSUMED_KINDS, LineKind
 from matching.states import BOUND_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
 
 A = AllocationStatus

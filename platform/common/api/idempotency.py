@@ -36,7 +36,7 @@ INSERT_RECORD = """
     INSERT INTO common_idempotencyrecord
         (user_id, key, request, body_sha256, status, content, headers, created_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT ON CONSTRAINT one_answer_per_user_and_key DO NOTHING
+    ON CONFLICT ON CONSTRAINT one_record_per_user_and_key DO NOTHING
 """
 
 

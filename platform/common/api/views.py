@@ -27,7 +27,7 @@ class IdempotentWriteMixin(APIView):
     its `ETag`.
     """
 
-    # Relations of the row to rows that are locked before it everywhere, such as its order.
+    # Relations to rows that every transaction locks before this one, such as its order.
     lock_first: tuple[str, ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -108,7 +108,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 # One catalogue for the whole product.
 LOCALE_PATHS = [ROOT / "platform" / "locale"]
-# Where ours differ from the framework's formats of a language.
+# Formats of a language that differ from Django's.
 FORMAT_MODULE_PATH = ["console.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -239,7 +239,7 @@ COSTING = {
 }
 
 FULFILMENT = {
-    # A class of fulfilment.payments, or any other of the same shape.
+    # A class with the interface of fulfilment.payments.ManualProvider.
     "payment_provider": "fulfilment.payments.ManualProvider",
     # Seconds before a provider that did not answer is asked again, doubled with each attempt.
     "payment_retry_seconds": 30,
@@ -253,11 +253,11 @@ MATCHING = {
     "default_effort": None,
     # A run is requested this often for each currency with something to match; 0 for never.
     "schedule_minutes": 60,
-    # What an organisation of operators may request.
+    # Limits of the runs that an operator's organisation may request.
     "runs_per_hour": 60,
     "runs_per_day": 500,
     "default_gap": Decimal("0.0001"),
-    # With a sweep every ten seconds a lost worker's run goes on elsewhere within half a minute.
+    # With a sweep every ten seconds another worker continues a lost run within half a minute.
     "lease_seconds": 15,
     # Seconds beyond the search: to read and formulate a market of a million orders, to compile, to
     # make baselines, to partition, merge and write. After them the lease is not renewed.

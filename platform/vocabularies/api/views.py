@@ -29,11 +29,11 @@ class TermFilter(filters.FilterSet):
         method="containing", label="Part of a code, a name in either language, or a trade name."
     )
     parent = filters.CharFilter(method="directly_below", label="Code of the term above.")
-    # Not a BooleanFilter: that one takes whatever it cannot read for no wish at all.
+    # Not a BooleanFilter, which ignores a value that it cannot read.
     retired = filters.ChoiceFilter(
         choices=(("true", "only retired terms"), ("false", "only terms in use")),
         method="by_retirement",
-        label="Terms that are kept for old records; left out unless asked for.",
+        label="Terms that remain for old records; left out by default.",
     )
 
     def containing(self, terms: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
