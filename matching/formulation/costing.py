@@ -26,9 +26,9 @@ from common.clock import MS_PER_DAY, MS_PER_HOUR
 from common.money import to_micros
 from matching.engine.model.columns import Ints, integers
 
-# Mean radius of the earth, IUGG.
+# This is the mean radius of the earth (IUGG).
 EARTH_RADIUS_KM = 6371.0088
-# The decimals of the columns, as parts of one: speed factor, scrap share and mass of a piece.
+# These are the decimals of the columns as parts of one, for speed factor, scrap share and mass.
 SPEED_PARTS, SCRAP_PARTS, MASS_PARTS = 1_000, 10_000, 10_000
 # Distances are kept to 0.1 km.
 KM_PARTS = 10
