@@ -76,9 +76,9 @@ class Claim:
 def hold(claims: Iterable[Claim], *, expires_at: datetime) -> None:
     """Reserves all the claims or none, on published windows, in three statements.
 
-    A claim with an end of its own is held until that. Whether a window's time to be matched is
-    over is the caller's question. Raises CapacityTaken with the windows that cannot give what is
-    claimed of them, ValueError where a claim is not of at least one millisecond.
+    A claim with its own `expires_at` is held until then. The caller checks whether a window may
+    still be matched. Raises CapacityTaken with the windows that have too few free hours, and
+    ValueError for a claim below one millisecond.
     """
     claims = list(claims)
     if any(claim.machine_ms < 1 for claim in claims):
@@ -107,8 +107,8 @@ def commit(claims: Iterable[Claim]) -> None:
 
     The hours of an expired hold are free to any claim. A claim that is committed already writes
     nothing. The caller locks the allocations, so that no other transaction writes their lines;
-    windows are locked only where hours are missing or left over. Raises CapacityTaken, ValueError,
-    as `hold`; hours that are missing are taken from published windows only.
+    windows are locked only where hours are missing or left over. Missing hours come from published
+    windows only. Raises CapacityTaken and ValueError as `hold` does.
     """
     claims = list(claims)
     if any(claim.machine_ms < 1 for claim in claims):
@@ -173,8 +173,8 @@ def reverse(claim: Claim) -> None:
 def release(references: Iterable[UUID]) -> int:
     """Gives back all that is still held or committed for these allocations.
 
-    The window's state does not matter; what was consumed stays. Returns the milliseconds given
-    back; a second release finds nothing and writes nothing.
+    Windows in any state get their hours back; consumed hours stay. Returns the milliseconds
+    released; a second call releases nothing.
     """
     references = list(references)
     lines = LedgerLine.objects.of(references).order_by()
@@ -217,7 +217,8 @@ def release_part(claims: Iterable[Claim]) -> None:
 def balances_of(references: Iterable[UUID]) -> defaultdict[tuple[UUID, UUID], tuple[int, int]]:
     """Returns (held, committed) milliseconds by window and allocation.
 
-    Releases end what was held first: a commitment releases its hold in the same transaction.
+    The caller has locked windows or allocations. Releases reduce holds before commitments, since a
+    commitment releases its hold in the same transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(BALANCES, [list(references)])

@@ -1,9 +1,8 @@
 """Sums published hours and their use by week, process, region and factory.
 
-Hours of a window are held while an offer is out, committed once it is accepted, consumed as they
-are worked off, and free otherwise. A window that was taken back counts with what is still reserved
-of it. A week is the one in which a window starts, on its factory's calendar, and is named by its
-Monday.
+Hours of a window are held while an offer is open, committed once it is accepted, consumed as they
+are worked, and free otherwise. A withdrawn window counts with the hours that are still reserved. A
+window belongs to the week in which it starts, on its factory's calendar, named by its Monday.
 """
 
 from collections.abc import Collection
@@ -104,7 +103,7 @@ def hours_by(
 ) -> list[HoursSummary]:
     """Returns the hours by the named columns of COLUMNS, in their order.
 
-    `since` and `until` are first days of weeks, the latter left out. One query.
+    `since` and `until` are first days of weeks, the latter exclusive. One query.
     """
     given = {
         "currency": currency,

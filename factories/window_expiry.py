@@ -17,8 +17,8 @@ EXPIRED_AT_ONCE = 1_000
 def expire_windows(*, at: datetime) -> int:
     """Expires lapsed windows and returns their number; reservations stay.
 
-    Windows that another transaction holds are left to the next call. Running twice is the same
-    as once.
+    Windows that another transaction has locked are left to the next call. Running twice has the
+    effect of running once.
     """
     lapsed = (
         CapacityWindow.objects.lapsed_at(at)

@@ -1,8 +1,8 @@
 """Defines the largest numbers an order may carry, and their reasons.
 
 The engine counts money in micros and rejects a problem whose total could reach 2**62 of them,
-about 4.6e12 of the currency. So what one order can weigh in that total is bounded here, for the
-whole order and not only for each field:
+about 4.6e12 of the currency. So the share of one order in that total is bounded here, for the whole
+order and not only for each field:
 
 - not made: quantity × reserve price ≤ ORDER_VALUE_MOST, 1e16 micros;
 - made: at most ORDER_HOURS_MOST machine hours. At 10,000 an hour on a machine twenty times slower

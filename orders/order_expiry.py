@@ -17,7 +17,7 @@ AT_ONCE = 1_000
 def expire_orders(*, today: date) -> int:
     """Expires submitted and unmatched orders that lapsed; returns their number.
 
-    Leaves out rows that another transaction holds: a later call finds them again.
+    Skips rows that another transaction has locked; a later call finds them again.
     """
     lapsed = Order.objects.lapsed_on(today).order_by("pk")
     free = lapsed.select_for_update(skip_locked=True, of=("self",))

@@ -1,7 +1,7 @@
 """Checks the rules between the fields of an order, one function a rule.
 
-A rule takes the terms of one order and names what breaks it. Ranges of single fields are the
-model's validators, and who may do what is the services' business.
+A rule takes the terms of one order and yields its breaches. Validators of the model check ranges of
+single fields, and services check permissions.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -48,7 +48,7 @@ def draft_order(
 ) -> Order:
     """Creates a draft with its routing; lists of rows fill many-to-many fields.
 
-    The wish is the latest delivery where it is not given. Raises FieldErrors, ReferenceTaken.
+    The wish defaults to the latest delivery. Raises FieldErrors, ReferenceTaken.
     """
     plain = {name: value for name, value in fields.items() if name not in LISTS}
     plain.setdefault("wish_delivery_on", plain["latest_delivery_on"])
@@ -73,7 +73,7 @@ def change_order(
 ) -> Order:
     """Changes a draft; `operations`, where given, replace the whole routing.
 
-    Raises InvalidTransition where it is no draft any more, FieldErrors, ReferenceTaken.
+    Raises InvalidTransition where it is no longer a draft, FieldErrors, ReferenceTaken.
     """
     order = lock_order(order)
     ensure_draft(order, _("This order is “%(status)s”; only a draft can be changed."))
@@ -134,7 +134,7 @@ def submit_order(*, order: Order, by: User | None, at: datetime | None = None) -
 def cancel_order(*, order: Order, by: User | None, reason: str) -> Order:
     """Cancels the order before production, with all that was awarded for it.
 
-    Raises InvalidTransition where it is too late for that.
+    Raises InvalidTransition after production has started.
     """
     order = lock_order(order)
     if order.status in MADE_STATUSES:

@@ -1,7 +1,7 @@
 """Renders and validates supply, with one serializer to read and one to write.
 
-A serializer to write lists the platform's own fields too, so that sending one gives another error
-than an unknown field.
+A serializer to write lists the platform's own fields too, so that sending one causes another
+error than an unknown field.
 """
 
 from decimal import Decimal

@@ -28,11 +28,10 @@ AGREED_TERMS = ("starts_at", "ends_at", "hourly_rate", "opening_cost")
 def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User) -> CapacityWindow:
     """Changes what the window's state and reservations leave open.
 
-    A draft may change in everything. Published or paused, a window stays with its machine and
-    must be fit for publication as changed. While hours of it are reserved, its times, rate and
-    opening cost stay, and it offers no fewer hours than are reserved; more or fewer free hours,
-    lot, notice and expiry may change. Withdrawn or expired, nothing does. Unless the expiry is
-    given or was chosen, it follows start and notice.
+    All terms of a draft may change. A published or paused window keeps its machine and must meet
+    the conditions of publication. While hours are reserved, times, rate and opening cost are fixed
+    and the offered hours cannot fall below the reservation. Withdrawn and expired windows do not
+    change. The expiry follows start and notice unless it is given or was chosen.
 
     Raises WindowClosed, MachineStays, TermsReserved, BelowReserved, FieldErrors and what a
     publication raises.

@@ -31,7 +31,7 @@ def create_window(*, terms: Mapping[str, Any], by: User) -> CapacityWindow:
 def create_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[CapacityWindow]:
     """Creates drafts, all or none, in order, by a constant number of queries.
 
-    Raises FieldErrors with every fault, each under `windows.<place>.`, and Forbidden.
+    Raises FieldErrors with every error, each under `windows.<place>.`, and Forbidden.
     """
     return store_drafts(drafts, [f"windows.{place}." for place in range(len(drafts))], by)
 

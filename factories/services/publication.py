@@ -41,8 +41,8 @@ def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow
 def publish_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     """Publishes all these windows or none, in order; constant number of queries.
 
-    Raises what publishing one raises, at `ids.<place>`; FieldErrors where an id is not the user's
-    or comes twice; Forbidden where the user's role does not reach.
+    Raises the errors of `publish_window` at `ids.<place>`, FieldErrors for ids that are foreign or
+    repeated, and Forbidden where the user's role may not change a window.
     """
     mine = by.organisation_ids(PLANNING_ROLES)
     rows = CapacityWindow.objects.visible_to(by).filter(pk__in=ids)
@@ -106,7 +106,7 @@ def lock_windows(ids: Iterable[UUID]) -> dict[UUID, CapacityWindow]:
 def lock_owners(windows: Collection[CapacityWindow]) -> None:
     """Locks machines, then factories, to serialise publications of one machine.
 
-    Without it two overlapping publications could wait for each other inside the exclusion
+    Otherwise two overlapping publications could wait for each other inside the exclusion
     constraint, and a machine's count or a factory's currency could change in between.
     """
     machines = Machine.objects.select_for_update(no_key=True)
@@ -142,8 +142,8 @@ def error_at(kind: type[DomainError], place: str) -> DomainError:
 def first_clash(windows: Collection[CapacityWindow]) -> Any:
     """Returns the id of a window that another one overlaps; or None.
 
-    Compares the times in memory, which may not be stored yet, where it is one window alone; the
-    exclusion constraint `machine_hours_offered_once` stands behind it.
+    A single window is compared by its times in memory, which may not be stored yet. The exclusion
+    constraint `machine_hours_offered_once` guarantees the rule.
     """
     if len(windows) == 1:
         (window,) = windows

@@ -40,9 +40,8 @@ def offer_windows(*, drafts: Sequence[Mapping[str, Any]], by: User) -> list[Capa
 def withdraw_windows(*, ids: Sequence[UUID], by: User) -> list[CapacityWindow]:
     """Withdraws all these windows for good, or none.
 
-    Raises FieldErrors where an id is not the user's, Forbidden where the role does not reach,
-    WindowClosed where one is closed already, HoursReserved where hours of one are reserved; each at
-    `ids.<place>`.
+    Raises, at `ids.<place>`, FieldErrors for foreign ids, WindowClosed for closed windows and
+    HoursReserved for reserved ones; raises Forbidden where the role may not change a window.
     """
     rows = CapacityWindow.objects.visible_to(by).filter(pk__in=ids)
     owners = dict(rows.values_list("pk", "machine__factory__organisation"))
@@ -69,8 +68,8 @@ def check_windows(
 ) -> list[list[DomainError]]:
     """Returns the errors of each draft without storing any; two queries.
 
-    Only what is to be published may not overlap: other published or paused windows of its machine,
-    or another of these. Raises Forbidden where a machine is another organisation's.
+    With `publish` a draft may overlap neither offered windows of its machine nor another draft.
+    Raises Forbidden where a machine belongs to another organisation.
     """
     machines = own_machines((terms["machine_id"] for terms in drafts), by)
     windows = [

@@ -10,7 +10,7 @@ from rest_framework import serializers
 class RowsField(serializers.ListField):
     """Takes several rows by code or id, each once; one query, write only.
 
-    `rows` gives, for the user who asks, those that may be named.
+    `rows` returns the rows that the given user may name.
     """
 
     default_error_messages: ClassVar = {"does_not_exist": "There is no “{key}” here."}

@@ -130,8 +130,8 @@ def join(*, secret: str, user: User) -> Membership:
 def register(*, secret: str, full_name: str, password: str) -> User:
     """Creates a user with the membership that the invitation offers.
 
-    Raises InvitationUnusable, and AccountExists where its address has an account: that one's
-    password is not the inviting organisation's to set.
+    Raises InvitationUnusable, and AccountExists where its address has an account, whose
+    password the inviting organisation may not set.
     """
     invitation = use_invitation(secret)
     if User.objects.filter(email=invitation.email).exists():

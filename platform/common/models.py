@@ -32,9 +32,9 @@ ROW_VERSION = pgtrigger.Trigger(
 class UUIDModel(models.Model):
     """Gives a row an unguessable public id and a version.
 
-    The database raises the version at every UPDATE, so a row in memory may hold
-    an older one. A service that changes what is shown as part of a row, such as the operations of
-    an order or a list of rows, saves the row itself too.
+    The database raises the version at every UPDATE, so a row in memory may hold an older one. A
+    service that changes related rows that are shown with a row, such as the operations of an order,
+    saves the row itself too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

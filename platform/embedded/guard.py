@@ -19,7 +19,7 @@ CANNOT_CHANGE_IDENTITY = 77
 def enter_namespace() -> None:
     """Enters a user namespace in which root appears as `nobody`.
 
-    Files stay those of the user outside. Raises OSError where namespaces are blocked.
+    Files keep the owner of the outer namespace. Raises OSError where namespaces are blocked.
     """
     uid, gid = os.geteuid(), os.getegid()
     libc = ctypes.CDLL(None, use_errno=True)

@@ -1,7 +1,7 @@
 """Chooses the user of the servers, since PostgreSQL rejects root.
 
-An ordinary user stays who it is. Root enters a user namespace, in which it is shown as `nobody`
-while its files stay its own. Where namespaces are blocked, as in most containers, the servers run
+An ordinary user runs them itself. Root enters a user namespace, in which it appears as `nobody`
+and owns its files. Where namespaces are blocked, as in most containers, the servers run
 as the real `nobody`; what it cannot reach is then copied to, or stored in, `/var/tmp`.
 """
 

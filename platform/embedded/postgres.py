@@ -52,7 +52,7 @@ class Postgres:
     def start(self) -> str:
         """Starts the server, making the data folder at the first time; returns its URL.
 
-        Raises ServersUnavailable where it does not come up.
+        Raises ServersUnavailable if it does not start.
         """
         if not self.data.exists():
             self.make_data()
@@ -161,7 +161,7 @@ def stop_leftover(data: Path) -> None:
     """Ends a server that outlived its launcher; ignores a reused process id.
 
     Only the holder of the folder's lock calls this, so no living launcher owns that server. The
-    file of a dead server is left alone: by it PostgreSQL finds memory that its children still hold.
+    file of a dead server stays: by it PostgreSQL finds memory that its children still hold.
     """
     lines = pid_file_lines(data)
     if not lines or not lines[0].isdigit() or not exists(int(lines[0])):

@@ -40,7 +40,7 @@ def ensure_servers(
     """Yields DATABASE_URL and REDIS_URL; starts a server for each missing one.
 
     Enter it from the main thread: the servers die with the thread that started them, and SIGTERM
-    and SIGHUP raise Terminated, a KeyboardInterrupt, so that the way out is the same as Ctrl-C's.
+    and SIGHUP raise Terminated, a KeyboardInterrupt, so that the command ends as with Ctrl-C.
     Raises AlreadyRunning, or ServersUnavailable with one line on what is missing and what to do.
     """
     urls = {name: environ[name] for name in NAMES if environ.get(name)}

@@ -9,8 +9,8 @@ from vocabularies.models import Process, Region, listed
 def process_closure() -> dict[str, frozenset[str]]:
     """Maps each process to the offerable processes that perform it.
 
-    A leaf is done by itself; an inner term by every leaf below it; and each also by those that
-    list it, or a term below it, as `also_does`. Retired processes count: machines may still
+    A leaf maps to itself, an inner term to every leaf below it, and both also to processes that
+    list them, or a term below them, in `also_does`. Retired processes count: machines may still
     hold them. One query.
     """
     rows = list(Process.objects.values_list("code", "parent_id", "offerable", "also_does"))
@@ -27,7 +27,7 @@ def process_closure() -> dict[str, frozenset[str]]:
 def covers(machine_process: str, wanted: str) -> bool:
     """Returns whether a machine of one process performs what is asked for.
 
-    For more than one question take `process_closure()` once.
+    Call `process_closure()` once for several comparisons.
     """
     return machine_process in process_closure().get(wanted, frozenset())
 

@@ -33,7 +33,7 @@ class CachedTokenAuthentication(TokenAuthentication):
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """Returns user and token; raises AuthenticationFailed.
 
-        A token is found by its digest, which is as long as that of any other guess.
+        The lookup by digest takes equally long for any guess.
         """
         try:
             rows = rows_of(hash_token(token.decode()))

@@ -6,8 +6,8 @@ from typing import Any
 class HidesPrices:
     """Nulls `price_fields` for members who see no prices of the row's owner.
 
-    A serializer's `owner_id(row)` names the organisation that decides who of its members sees them;
-    its context has the request.
+    The serializer's `owner_id(row)` names the organisation whose members may see the prices; its
+    context holds the request.
     """
 
     price_fields: tuple[str, ...] = ()

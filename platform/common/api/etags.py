@@ -1,8 +1,8 @@
 """Protects edits from lost updates with `ETag` and `If-Match`.
 
-A tag is the row's version, which the database counts, and a digest of the answer's bytes. A change
-is compared by the version alone, since roles are shown one row in different bytes; a reader's copy
-by the whole tag, so that it is never called fresh where any byte differs.
+A tag joins the row's version, which the database counts, and a digest of the answer's bytes. Writes
+compare the version only, since roles see different bytes of a row; reads compare the whole tag, so
+that a copy counts as fresh only if every byte is equal.
 """
 
 from collections.abc import Collection
@@ -81,8 +81,8 @@ def locked_version(row: Any) -> int | None:
 def ensure_match(request: Request, row: UUIDModel, lock_first: Collection[str] = ()) -> None:
     """Locks the row and compares its version with that of the request.
 
-    `lock_first` names rows it belongs to that are locked before it everywhere. PATCH, PUT and
-    DELETE must carry one. Raises IfMatchMissing, IfMatchMalformed, RowChanged, NotFound.
+    `lock_first` names parent rows that every transaction locks first. PATCH, PUT and DELETE must
+    carry a version. Raises IfMatchMissing, IfMatchMalformed, RowChanged, NotFound.
     """
     sent = request.headers.get(HEADER)
     if sent is None:

@@ -1,7 +1,6 @@
 """Provides view bases with idempotent writes and tenant-scoped rows.
 
-Every view that changes anything is built on `IdempotentWriteMixin`; `tests/common/api` walks
-them all.
+Every view that writes derives from `IdempotentWriteMixin`; `tests/common/api` checks them all.
 """
 
 from collections.abc import Callable
@@ -108,7 +107,7 @@ class TenantViewSet(IdempotentWriteMixin, GenericViewSet):
     """Serves rows of one model within the tenants of the user.
 
     Concrete classes set `queryset` (for its model, joins and prefetches), `audience`, and
-    serializers. Someone else's row is a 404; one's own that the role may not change is a 403.
+    serializers. Another tenant's row is a 404; a visible row that the role may not change is a 403.
     """
 
     def get_queryset(self) -> models.QuerySet[Any]:

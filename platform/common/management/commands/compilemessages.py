@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Writes the `.mo` file next to each `.po` file of `LOCALE_PATHS`.
 
-    Takes the place of Django's command of this name, which needs gettext's `msgfmt`.
+    Replaces Django's command of this name, which needs gettext's `msgfmt`.
     """
 
     help = "Compiles the catalogues in LOCALE_PATHS; gettext need not be installed."
