@@ -10,8 +10,8 @@ class BuyerPagesConfig(AppConfig):
     label = "console_buyer"
 
     def ready(self) -> None:
-        from console.buyer.notifications import buyer_notices  # noqa: PLC0415  needs all models
-        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  the same
+        from console.buyer.notifications import buyer_notices  # noqa: PLC0415  models load first
+        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  models load first
 
         if buyer_notices not in NOTIFICATION_SOURCES:
             NOTIFICATION_SOURCES.append(buyer_notices)

@@ -10,8 +10,7 @@ class FactoryPagesConfig(AppConfig):
     label = "console_factory"
 
     def ready(self) -> None:
-        # Models can be imported only once all apps are loaded.
-        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415
-        from console.factory.notifications import factory_notices  # noqa: PLC0415
+        from console.common.notifications import NOTIFICATION_SOURCES  # noqa: PLC0415  models load first
+        from console.factory.notifications import factory_notices  # noqa: PLC0415  models load first
 
         NOTIFICATION_SOURCES.append(factory_notices)
