@@ -78,8 +78,8 @@ def test_what_is_no_draft_is_not_written(status, staff, nothing_stored):
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("request", ["add", "delete"])
-def test_orders_are_neither_made_nor_deleted_here(request, staff, draft):
-    key = [] if request == "add" else [draft.pk]
+@pytest.mark.parametrize("action", ["add", "delete"])
+def test_orders_are_neither_made_nor_deleted_here(action, staff, draft):
+    key = [] if action == "add" else [draft.pk]
 
-    assert staff.get(reverse(f"admin:orders_order_{request}", args=key)).status_code == 403
+    assert staff.get(reverse(f"admin:orders_order_{action}", args=key)).status_code == 403

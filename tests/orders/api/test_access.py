@@ -14,19 +14,19 @@ DEEDS = [
 ]
 
 
-def address(order_or_id, request: str = "") -> str:
-    return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{request}"
+def address(order_or_id, action: str = "") -> str:
+    return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{action}"
 
 
-@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
 def test_another_buyers_order_answers_like_a_missing_one(
-    method, request, body, client, assert_problem, nothing_stored
+    method, action, body, client, assert_problem, nothing_stored
 ):
     foreign = builders.order(status="draft", submitted_at=None)
 
     with nothing_stored():
         answers = [
-            getattr(client, method)(address(key, request), body) for key in (foreign, uuid4())
+            getattr(client, method)(address(key, action), body) for key in (foreign, uuid4())
         ]
 
     for answer in answers:
@@ -34,39 +34,39 @@ def test_another_buyers_order_answers_like_a_missing_one(
     assert answers[0].json() == answers[1].json()
 
 
-@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
 @pytest.mark.parametrize("role", ["viewer", "planner"])
 def test_role_that_does_not_purchase_may_not_write(
-    method, request, body, role, buyer, draft, client_of, assert_problem, nothing_stored
+    method, action, body, role, buyer, draft, client_of, assert_problem, nothing_stored
 ):
     client = client_of(builders.member(buyer, role))
 
     with nothing_stored():
-        response = getattr(client, method)(address(draft, request), body)
+        response = getattr(client, method)(address(draft, action), body)
 
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "request", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
 def test_purchaser_elsewhere_may_not_write_where_it_only_views(
-    method, request, body, client, purchaser, join, assert_problem, nothing_stored
+    method, action, body, client, purchaser, join, assert_problem, nothing_stored
 ):
     order = builders.order(status="draft", submitted_at=None)
     join(purchaser, order.organisation, "viewer")
     assert client.get(address(order)).status_code == 200
 
     with nothing_stored():
-        response = getattr(client, method)(address(order, request), body)
+        response = getattr(client, method)(address(order, action), body)
 
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "request", "body"), [("get", "", None), *DEEDS])
+@pytest.mark.parametrize(("method", "action", "body"), [("get", "", None), *DEEDS])
 def test_without_signing_in_nothing_is_shown_or_changed(
-    method, request, body, draft, client_of, assert_problem, nothing_stored
+    method, action, body, draft, client_of, assert_problem, nothing_stored
 ):
     with nothing_stored():
-        response = getattr(client_of(None), method)(address(draft, request), body)
+        response = getattr(client_of(None), method)(address(draft, action), body)
 
     assert_problem(response, 401, "#")
 
