@@ -20,7 +20,7 @@ class Chart:
     option: Mapping[str, Any]
     columns: Sequence[Any] = ()
     rows: Sequence[Sequence[Any]] = field(default=())
-    # Of the picture, in rem.
+    # The height of the chart in rem.
     height: int = 20
 
     @property

@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tables2.export import TableExport
 
-# A cell that begins so is taken as a formula, which may reach other files and the network.
+# A cell that starts with one of these is run as a formula, which may reach files and the network.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -13,7 +13,7 @@ from accounts.models import Membership
 
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 ORGANISATION_KEY = "organisation"
-# Addresses of the API, the admin and the probes, which have their own headers.
+# Requests below these prefixes are no pages and set their own headers.
 NO_PAGES = ("/api/", "/admin/", "/healthz", "/readyz", "/static/")
 POLICY = "; ".join(
     (

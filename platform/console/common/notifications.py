@@ -16,7 +16,7 @@ class Notification:
     is_urgent: bool = False
 
 
-# Each side adds what it knows of, when its app starts: membership in, notifications out.
+# Each area registers its sources when its app starts.
 NOTIFICATION_SOURCES: list[Callable[[Membership], list[Notification]]] = []
 
 

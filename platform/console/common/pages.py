@@ -30,10 +30,10 @@ class Page(View):
 
     audience: ClassVar[tuple[Audience, ...]] = (Audience.MEMBER,)
     template_name: ClassVar[str] = ""
-    # What a request of htmx gets instead, such as the table alone.
+    # The template for requests of htmx, such as the table alone.
     partial_template_name: ClassVar[str] = ""
     title: ClassVar[Any] = ""
-    # The name of the link in the navigation that this page belongs to.
+    # The name of the navigation link that is marked as current.
     nav_name: ClassVar[str] = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,17 +90,17 @@ class ActionView(Page):
     """
 
     http_method_names: ClassVar = ["post"]
-    # Where to go afterwards, unless the form says `next`.
+    # The page to go to afterwards, unless the form names another one in `next`.
     success_url: ClassVar[str] = "console:home"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Performs the action and reports its result or its error."""
         try:
-            said = self.perform()
-        except DomainError as refusal:
-            messages.error(request, error_message(refusal))
+            message = self.perform()
+        except DomainError as error:
+            messages.error(request, error_message(error))
         else:
-            messages.success(request, said)
+            messages.success(request, message)
         return HttpResponseRedirect(self.get_success_url())
 
     def perform(self) -> str:
@@ -135,7 +135,7 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden_page(request: HttpRequest) -> HttpResponse:
-    """Renders the page that says who may open this one."""
+    """Renders the page that explains who may open the requested one."""
     frame = layout_context(request, gettext("You have no access to this page"), "")
     return render(request, "console/forbidden.html", frame, status=403)
 
@@ -151,13 +151,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "console/not_found.html", frame, status=404)
 
 
-def add_errors(form: Any, refusal: DomainError) -> None:
+def add_errors(form: Any, error: DomainError) -> None:
     """Adds each error to the form's field of that name, others to the form."""
-    errors = refusal.errors if isinstance(refusal, FieldErrors) else {refusal.field: None}
+    errors = error.errors if isinstance(error, FieldErrors) else {error.field: None}
     for path, reason in errors.items():
         name = path if path in form.fields else path.partition(".")[0]
-        said = gettext(reason) if reason is not None else error_message(refusal)
-        form.add_error(name if name in form.fields else None, said)
+        message = gettext(reason) if reason is not None else error_message(error)
+        form.add_error(name if name in form.fields else None, message)
 
 
 def get_row_or_404(rows: Any, **lookup: Any) -> Any:

@@ -22,7 +22,7 @@ class Table(django_tables2.Table):
     """
 
     caption: ClassVar[Any] = ""
-    # Said where there is no row: what to do first.
+    # The text of an empty table names the first thing to do.
     empty_text: Any = _("Nothing here yet.")
 
     class Meta:
@@ -30,7 +30,7 @@ class Table(django_tables2.Table):
         attrs: ClassVar = {"class": "table"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # The package takes it from its own Meta unless it is handed over.
+        # django-tables2 reads it from Meta unless it is passed as an argument.
         super().__init__(*args, **{"empty_text": type(self).empty_text} | kwargs)
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
@@ -48,9 +48,9 @@ class ListPage(Page):
     template_name = "console/list.html"
     partial_template_name = "console/list_part.html"
     table_class: ClassVar[type[Table]]
-    # A FilterSet of django-filter, where the list can be narrowed.
+    # The FilterSet of a list that can be filtered.
     filter_class: ClassVar[Any] = None
-    # The first word of an exported file's name.
+    # Exported files are named after this prefix and the date.
     file_name: ClassVar[str] = "millshare"
 
     def get_queryset(self) -> Any:
@@ -64,7 +64,7 @@ class ListPage(Page):
             if self.filter_class
             else None
         )
-        # Bad filters give the message beside the field, and no rows that would belie it.
+        # Invalid filters show their errors and no rows: rows would contradict the errors.
         rows = self.get_queryset() if filters is None else filters.qs
         table = make_table(request, self.table_class, rows)
         wanted = request.GET.get("export", "")
@@ -96,6 +96,6 @@ def exported(table: Table, kind: str, name: str) -> HttpResponse:
     today = timezone.localdate()
     response = FormulaSafeExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
     if kind == "csv":
-        # Excel takes a file without the mark for the machine's own encoding.
+        # Excel reads a file without a byte order mark in the machine's own encoding.
         response.content = codecs.BOM_UTF8 + response.content
     return response

@@ -16,7 +16,7 @@ from console.common.messages import label_for
 from console.common.tables import NUMBER
 from console.templatetags.console import badge, hours, money, percent, whole
 
-# For a column of words that would else be narrow.
+# These attributes widen columns of text, which would be narrow otherwise.
 TEXT_CELL = {"td": {"class": "words"}}
 
 

@@ -82,9 +82,9 @@ class SubmittedOrderFilter(django_filters.FilterSet):
         """Selects orders whose reference or title contains the text."""
         return rows.filter(reference__icontains=text) | rows.filter(title__icontains=text)
 
-    def whether_filled(self, rows: QuerySet[Order], name: str, said: str) -> QuerySet[Order]:
+    def whether_filled(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         """Selects filled or unfilled orders; cancelled ones are neither."""
-        if said == "yes":
+        if value == "yes":
             return rows.filter(status__in=FILLED_STATUSES)
         return rows.exclude(status__in=(*FILLED_STATUSES, OrderStatus.CANCELLED))
 
@@ -149,8 +149,8 @@ class ReviewOrderFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("reason", UnmatchedReason.choices), ("sector", Sector.choices)):
-            said = [(value, label_for(label)) for value, label in choices]
-            self.filters[name].extra["choices"] = said
+            labels = [(value, label_for(label)) for value, label in choices]
+            self.filters[name].extra["choices"] = labels
 
     def keep(self, rows: Any, name: str, value: str) -> Any:
         """Returns the rows unchanged; they carry this baseline already."""

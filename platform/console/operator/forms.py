@@ -25,7 +25,7 @@ DEFAULT_CURRENCY = "CNY"
 class ReportForm(forms.Form):
     """Reads a report's options from the query; invalid ones take defaults."""
 
-    # What each list offers, read once for each form.
+    # The choices of each field, read from the database once a form.
     LISTS: ClassVar[Mapping[str, Callable[[], list[tuple[str, Any]]]]] = {}
 
     def __init__(self, given: Mapping[str, Any]) -> None:
@@ -136,7 +136,7 @@ class FactoryDirectoryForm(ReportForm):
     )
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("All"))])
     process = forms.ChoiceField(label=_("Process"), required=False, choices=[("", _("All"))])
-    certificate = forms.ChoiceField(
+    certification = forms.ChoiceField(
         label=_("Certificates"),
         required=False,
         choices=[
@@ -252,7 +252,7 @@ class RunApprovalForm(forms.Form):
             (TICKED, _("Selected orders only")),
         )
     )
-    # What the filters are, as the address has them.
+    # The query of the filters, as the address has it.
     shown = forms.CharField(required=False)
-    # Ids that were ticked on all pages of the table, separated by commas.
+    # The ids selected on all pages of the table, separated by commas.
     ticked = forms.CharField(required=False)

@@ -8,6 +8,6 @@ from django.urls import reverse
 
 def page_url(name: str, *args: Any, **choices: Any) -> str:
     """Returns the address of an operator's page with the given options."""
-    said = {key: value for key, value in choices.items() if value not in (None, "")}
-    query = f"?{urlencode(said, doseq=True)}" if said else ""
+    options = {key: value for key, value in choices.items() if value not in (None, "")}
+    query = f"?{urlencode(options, doseq=True)}" if options else ""
     return reverse(f"operator:{name}", args=args) + query

@@ -119,7 +119,7 @@ def run_events(run: MatchRun) -> list[dict[str, Any]]:
     return [
         {
             "at": row.at,
-            "said": label_for(words.get(row.to_status, row.to_status)),
+            "label": label_for(words.get(row.to_status, row.to_status)),
             "by": row.by,
             "reason": row.reason,
         }
@@ -136,14 +136,14 @@ def approval_message(run: MatchRun) -> str:
         )
     rows = run.run_orders
     offered = rows.filter(made__gt=0).count()
-    said = ngettext(
+    message = ngettext(
         "Offers for %(count)s order have been sent.",
         "Offers for %(count)s orders have been sent.",
         offered,
     ) % {"count": whole(offered)}
     held = rows.filter(unmatched_reason=UnmatchedReason.HELD_BACK).count()
     if held:
-        said += " " + ngettext(
+        message += " " + ngettext(
             "%(count)s order was held back and waits for the next run.",
             "%(count)s orders were held back and wait for the next run.",
             held,
@@ -151,12 +151,12 @@ def approval_message(run: MatchRun) -> str:
     changed = (UnmatchedReason.TAKEN_MEANWHILE, UnmatchedReason.CHANGED_MEANWHILE)
     gone = rows.filter(unmatched_reason__in=changed).count()
     if gone:
-        said += " " + ngettext(
+        message += " " + ngettext(
             "%(count)s order no longer fits and was left out.",
             "%(count)s orders no longer fit and were left out.",
             gone,
         ) % {"count": whole(gone)}
-    return said
+    return message
 
 
 def comparison_message(run: MatchRun, other: MatchRun, shared: int) -> str:
@@ -164,20 +164,20 @@ def comparison_message(run: MatchRun, other: MatchRun, shared: int) -> str:
     text = ngettext(
         "The two runs share %(count)s order.", "The two runs share %(count)s orders.", shared
     )
-    said = text % {"count": whole(shared)}
+    message = text % {"count": whole(shared)}
     if run.problem_sha256 != other.problem_sha256:
-        return f"{said} " + gettext(
+        return f"{message} " + gettext(
             "They solve different markets, so their total costs are not comparable."
         )
     here, there = run.cost or 0, other.cost or 0
     amount = money(abs(here - there), run.currency_id)
     if here == there:
-        return f"{said} " + gettext("They solve the same problem at the same cost.")
+        return f"{message} " + gettext("They solve the same problem at the same cost.")
     if here < there:
         text = gettext("They solve the same problem, and this one costs %(amount)s less.")
     else:
         text = gettext("They solve the same problem, and this one costs %(amount)s more.")
-    return f"{said} {text % {'amount': amount}}"
+    return f"{message} {text % {'amount': amount}}"
 
 
 def run_order_message(row: RunOrder, currency: Any) -> SafeString:
@@ -192,12 +192,12 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
         return format_html(
             gettext("None of the {quantity} pieces is planned in this run."), **words
         )
-    said = ngettext(
+    message = ngettext(
         "{made} of {quantity} pieces are planned at {factories} factory, for {cost}.",
         "{made} of {quantity} pieces are planned at {factories} factories, for {cost}.",
         row.factories_used,
     )
-    sentence = format_html(said, factories=whole(row.factories_used), **words)
+    sentence = format_html(message, factories=whole(row.factories_used), **words)
     saving = row.single_source_saving  # type: ignore[attr-defined]
     if saving is None:
         return format_html(

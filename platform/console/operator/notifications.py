@@ -17,7 +17,7 @@ from factories.models import Certification
 from matching.models import MatchRun
 from matching.states import RunStatus
 
-# A failure is news for so long.
+# A failed run is notified for a day.
 FAILURE_SHOWN_FOR = timedelta(days=1)
 
 
@@ -34,12 +34,12 @@ def audit_notifications() -> list[Notification]:
     if audit is None or audit.is_clean:
         return []
     number = len(audit.findings)
-    said = ngettext(
+    text = ngettext(
         "Ledger check failed: %(number)d rule is broken.",
         "Ledger check failed: %(number)d rules are broken.",
         number,
     )
-    return [Notification(said % {"number": number}, page_url("audit"), is_urgent=True)]
+    return [Notification(text % {"number": number}, page_url("audit"), is_urgent=True)]
 
 
 def run_notifications() -> list[Notification]:
@@ -52,22 +52,22 @@ def run_notifications() -> list[Notification]:
     )
     found = []
     if number := counts["solved"]:
-        said = ngettext(
+        text = ngettext(
             "%(number)d match run awaits your review.",
             "%(number)d match runs await your review.",
             number,
         )
         found.append(
-            Notification(said % {"number": number}, page_url("runs", status=RunStatus.SOLVED))
+            Notification(text % {"number": number}, page_url("runs", status=RunStatus.SOLVED))
         )
     if number := counts["failed"]:
-        said = ngettext(
+        text = ngettext(
             "%(number)d match run failed within the last day.",
             "%(number)d match runs failed within the last day.",
             number,
         )
         found.append(
-            Notification(said % {"number": number}, page_url("runs", status=RunStatus.FAILED))
+            Notification(text % {"number": number}, page_url("runs", status=RunStatus.FAILED))
         )
     return found
 
@@ -81,10 +81,10 @@ def certification_notifications() -> list[Notification]:
     number = ending.order_by().values("factory").distinct().count()
     if not number:
         return []
-    said = ngettext(
+    text = ngettext(
         "%(number)d factory has a certificate that expires within %(days)d days.",
         "%(number)d factories have a certificate that expires within %(days)d days.",
         number,
     )
-    told = said % {"number": number, "days": EXPIRY_WARNING_DAYS}
-    return [Notification(told, page_url("factories", certificate="near"))]
+    message = text % {"number": number, "days": EXPIRY_WARNING_DAYS}
+    return [Notification(message, page_url("factories", certification="near"))]

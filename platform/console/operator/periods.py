@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-# Weeks that a page looks back; 0 for all there is.
+# The numbers of weeks that a page covers; 0 is for all time.
 PERIODS = (4, 12, 26, 52, 0)
 
 
@@ -46,7 +46,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-# Hours are published some weeks ahead.
+# Factories publish hours some weeks ahead.
 WEEKS_AHEAD = (4, 8)
 
 
@@ -67,7 +67,7 @@ def period_bounds(period: str) -> tuple[date | None, date]:
     return first_day(int(period)), this + timedelta(weeks=max(WEEKS_AHEAD))
 
 
-# A certificate that ends so soon is to be looked at.
+# Operators are notified of a certification this many days before it expires.
 EXPIRY_WARNING_DAYS = 60
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
-from openpyxl import Workbook as Book
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
@@ -31,9 +31,9 @@ MONEY_FORMAT, SHARE_FORMAT = "#,##0.00", "0.00%"
 WIDTHS = (34, 22)
 
 
-def write_sheet(book: Book, title: str, rows: Iterable[Sequence[Any]]) -> None:
+def write_sheet(workbook: Workbook, title: str, rows: Iterable[Sequence[Any]]) -> None:
     """Writes one sheet with a bold, frozen first row."""
-    sheet = book.create_sheet(title)
+    sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJKLMNOP", (*WIDTHS, *(16,) * 14), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -17,7 +17,7 @@ register = template.Library()
 register.filter("label", label_for)
 
 SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫"}
-# How a state looks: waiting, good, bad or over; a state that is not here is plain.
+# The tone of a state's badge; any other state is neutral.
 TONES = {
     "wait": frozenset(
         [

@@ -22,7 +22,7 @@ MEASURES: Mapping[str, Any] = {
 }
 
 
-# More rows than these cannot be read; the table has all.
+# More rows than these cannot be read; the table has all groups.
 ROWS_SHOWN = 24
 
 
@@ -101,8 +101,8 @@ def peak_message(
     values: Mapping[tuple[str, date], Decimal | None], measure: str, currency: str
 ) -> str:
     """Words the highest value of the map."""
-    told = {key: value for key, value in values.items() if value is not None}
-    (name, week), value = max(told.items(), key=lambda pair: pair[1])
+    known = {key: value for key, value in values.items() if value is not None}
+    (name, week), value = max(known.items(), key=lambda pair: pair[1])
     return gettext("It is highest for %(name)s in the week of %(week)s: %(value)s.") % {
         "name": name,
         "week": date_format(week, "SHORT_DATE_FORMAT"),

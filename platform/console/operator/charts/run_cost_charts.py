@@ -16,7 +16,7 @@ from matching.models import MatchRun, RunOrder
 from matching.models.cost_items import ITEM_LABELS
 from matching.selectors.review import BaselineComparison
 
-# Of the lowest level of a waterfall so much of the range is left below it.
+# The axis of a waterfall starts this share of the range below the lowest level.
 AXIS_MARGIN = 0.35
 
 
@@ -93,7 +93,7 @@ def waterfall_option(
     blank = [None] * len(steps)
     names = (str(ITEM_LABELS[name]) for name in changes)
     return {
-        # The first name is turned and reaches out to the left.
+        # The first label is rotated and needs room to the left.
         "grid": {"left": 40, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "data": [gettext("Cost"), gettext("Less"), gettext("More")]},
         "tooltip": {"trigger": "item"},

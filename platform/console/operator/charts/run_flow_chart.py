@@ -12,7 +12,7 @@ from matching.models import MatchRun
 from matching.selectors import review
 from matching.selectors.review import TransportFlow
 
-# So many flows can still be told apart; they carry most of the cost.
+# More flows than these cannot be distinguished; these carry most of the cost.
 FLOWS_SHOWN = 300
 
 
@@ -79,7 +79,7 @@ def flow_option(
     run: MatchRun, shown: list[TransportFlow], factories: Any, regions: Any, names: Any
 ) -> dict[str, Any]:
     """Returns the option: lines between points of longitude and latitude."""
-    dearest = float(max(flow.cost for flow in shown)) or 1.0
+    highest = float(max(flow.cost for flow in shown)) or 1.0
     by_factory = flow_totals(shown, "factory")
     by_region = flow_totals(shown, "region")
     places = {key: (float(row.longitude), float(row.latitude)) for key, row in factories.items()}
@@ -90,7 +90,7 @@ def flow_option(
             "name": f"{factories[flow.factory].name} → {names[flow.region]}:"
             f" {money(flow.cost, **money_of)}",
             "coords": [places[flow.factory], goals[flow.region]],
-            "lineStyle": {"width": interpolate(LINE_WIDTHS, float(flow.cost) / dearest)},
+            "lineStyle": {"width": interpolate(LINE_WIDTHS, float(flow.cost) / highest)},
         }
         for flow in shown
     ]

@@ -21,7 +21,7 @@ FACTORIES_PER_PAGE = 15
 MACHINES_SHOWN = 14
 
 
-# More bars than this are neither told apart nor drawn quickly.
+# More bars than these cannot be distinguished and draw slowly.
 BARS_SHOWN = 400
 
 

@@ -12,7 +12,7 @@ from console.operator.tables.savings_tables import SavingsGroupRow
 from console.templatetags.console import money
 from fulfilment.savings_report import STAGES
 
-# More bars than these cannot be told apart; the table has all.
+# More bars than these cannot be distinguished; the table has all groups.
 BARS_SHOWN = 12
 
 

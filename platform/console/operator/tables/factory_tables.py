@@ -33,7 +33,7 @@ from factories.states import Verification
 from factories.utilisation import HoursSummary
 from fulfilment.supplier_scorecard import Scorecard
 
-# Of a certificate: how it looks, and what is said.
+# The badge and the label of a certification, by its validity.
 VALIDITY_BADGES: dict[str, tuple[str, Any]] = {
     "near": ("wait", _("Expires soon")),
     "valid": ("good", _("Valid")),
@@ -53,7 +53,7 @@ class FactoryMachineRow:
     currency: str
 
 
-class FactoryCertificationTable(Table):
+class OperatorCertificationTable(Table):
     """Lists certifications, the first to expire first."""
 
     caption = _("Certificates")
@@ -88,7 +88,7 @@ class FactoryCertificationTable(Table):
         return str(VALIDITY_BADGES[validity_of(record, timezone.localdate())][1])
 
 
-class FactoryMachineTable(Table):
+class OperatorMachineTable(Table):
     """Lists machines with their usual rates."""
 
     caption = _("Machines")
@@ -131,10 +131,10 @@ def machine_rows(factory: Factory) -> list[FactoryMachineRow]:
     ]
 
 
-# By name: the table, and the rows of it.
+# The tables of the factory's page by name, each with the function that reads its rows.
 FACTORY_TABLES: dict[str, tuple[type[Table], Callable[[Factory], Any]]] = {
-    "certificates": (FactoryCertificationTable, certification_rows),
-    "machines": (FactoryMachineTable, machine_rows),
+    "certifications": (OperatorCertificationTable, certification_rows),
+    "machines": (OperatorMachineTable, machine_rows),
 }
 
 
@@ -149,7 +149,7 @@ class FactoryDirectoryRow:
     status: str
     latitude: Decimal
     longitude: Decimal
-    certificates: int
+    certification_count: int
     next_end: date | None
     hours: HoursSummary
     record: Scorecard
@@ -181,7 +181,7 @@ class FactoryDirectoryTable(Table):
         pass
 
     name = FactoryNameColumn(verbose_name=_("Factory"), attrs=LONG_TEXT_CELL)
-    # Stands below the name; files have a column of it.
+    # The page shows it below the name; exports have a column of their own.
     organisation = django_tables2.Column(verbose_name=_("Company"), visible=False)
     status = BadgeColumn(verbose_name=_("Verification"))
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
@@ -191,7 +191,7 @@ class FactoryDirectoryTable(Table):
     accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Acceptance rate"))
     answer = DurationColumn(accessor="record__median_answer", verbose_name=_("Response time"))
     in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("On time"))
-    certificates = WholeColumn(verbose_name=_("Certificates"))
+    certification_count = WholeColumn(verbose_name=_("Certificates"))
     next_end = django_tables2.DateColumn(
         verbose_name=_("Next expiry"), short=True, default="–", attrs=NOWRAP_CELL
     )

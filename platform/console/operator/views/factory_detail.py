@@ -97,12 +97,12 @@ class VerifyFactory(FactoryDetail):
         if form.is_valid():
             try:
                 verify_factory(factory=factory, by=request.user, **form.cleaned_data)
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
                 level = label_for(Verification(form.cleaned_data["level"]).label)
-                said = gettext("%(factory)s is now “%(level)s”.")
-                messages.success(request, said % {"factory": factory.name, "level": level})
+                message = gettext("%(factory)s is now “%(level)s”.")
+                messages.success(request, message % {"factory": factory.name, "level": level})
                 return redirect(page_url("factory", factory.pk))
         return self.render_to_response(self.context_of(factory, form), status=422)
 

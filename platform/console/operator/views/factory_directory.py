@@ -48,7 +48,7 @@ class FactoryDirectory(ReportPage):
             "number": len(rows),
             "verified": sum(row.status == Verification.VERIFIED for row in rows),
             "near": sum(expires_soon(row.next_end, today) for row in rows),
-            "near_address": page_url("factories", certificate="near"),
+            "near_address": page_url("factories", certification="near"),
             "picture": factory_map(rows) if rows else None,
             "rows": rows,
         }
@@ -69,12 +69,12 @@ def chosen_factories(
         rows = rows.filter(pk__in=Factory.objects.filter(machines__process=chosen["process"]))
     own = Certification.objects.filter(factory=OuterRef("pk"))
     valid = own.filter(valid_from__lte=today, valid_to__gte=today)
-    if chosen["certificate"] == "near":
+    if chosen["certification"] == "near":
         end = today + timedelta(days=EXPIRY_WARNING_DAYS)
         return rows.filter(Exists(valid.filter(valid_to__lte=end)))
-    if chosen["certificate"] == "expired":
+    if chosen["certification"] == "expired":
         return rows.filter(Exists(own.filter(valid_to__lt=today)))
-    if chosen["certificate"] == "none":
+    if chosen["certification"] == "none":
         return rows.filter(~Exists(valid))
     return rows
 
@@ -83,7 +83,7 @@ def factory_rows(factories: QuerySet[Factory], today: date) -> list[FactoryDirec
     """Returns factories with certifications, hours and records, by name."""
     valid = Q(certifications__valid_from__lte=today, certifications__valid_to__gte=today)
     found = factories.select_related("organisation", "region").annotate(
-        certificates=Count("certifications", filter=valid),
+        certification_count=Count("certifications", filter=valid),
         next_end=Min("certifications__valid_to", filter=valid),
     )
     published = {row.key[0]: row for row in hours_by("factory")}
@@ -97,7 +97,7 @@ def factory_rows(factories: QuerySet[Factory], today: date) -> list[FactoryDirec
             status=row.verification,
             latitude=row.latitude,
             longitude=row.longitude,
-            certificates=row.certificates,
+            certification_count=row.certification_count,
             next_end=row.next_end,
             hours=published.get(row.pk, NO_HOURS),
             record=kept.get(row.pk, NO_RECORD),

@@ -19,7 +19,7 @@ from console.operator.audit_rules import audit_rules, translate_rule
 from console.operator.links import page_url
 from console.operator.tables.audit_table import AuditTable
 
-# A look at large books takes some seconds; after so long something else is wrong.
+# An audit of a large ledger takes seconds; after two minutes no worker is running it.
 AUDIT_TIMEOUT = timedelta(minutes=2)
 
 

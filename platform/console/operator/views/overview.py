@@ -26,7 +26,7 @@ from matching.states import UNDER_WAY_STATUSES
 RUNS_SHOWN = 6
 
 
-# Audits come every five minutes; one that is so old says that none comes any more.
+# Audits run every five minutes; an older latest audit shows that they no longer run.
 AUDIT_MAX_AGE = timedelta(minutes=20)
 
 
@@ -102,7 +102,7 @@ class OverviewRuns(Page):
 def latest_runs(user: Any, currency: str) -> dict[str, Any]:
     """Returns the latest runs and those under way."""
     rows = MatchRun.objects.visible_to(user).filter(currency=currency)
-    # The rest of a run's row is large, and not shown.
+    # These columns are large and not shown.
     runs = list(rows.defer("supply", "solver").order_by("-created_at")[:RUNS_SHOWN])
     return {"runs": runs, "under_way": [run for run in runs if run.status in UNDER_WAY_STATUSES]}
 

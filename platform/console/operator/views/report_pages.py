@@ -21,7 +21,7 @@ class ReportPage(Page):
     template_name = "operator/report.html"
     choices_class: ClassVar[type[ReportForm]]
     table_class: ClassVar[type[Table] | None] = None
-    # The first word of an exported file's name.
+    # Exported files are named after this prefix and the date.
     file_name: ClassVar[str] = "millshare"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -48,8 +48,8 @@ class ApproveRun(RunAction):
                     "No order of the plan is selected. Select at least one, or reject the run."
                 ),
             )
-        except DomainError as refusal:
-            messages.error(request, error_message(refusal))
+        except DomainError as error:
+            messages.error(request, error_message(error))
         else:
             is_out = run.status == RunStatus.APPROVED
             (messages.success if is_out else messages.warning)(request, approval_message(run))

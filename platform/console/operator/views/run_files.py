@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
-from openpyxl import Workbook as Book
+from openpyxl import Workbook
 
 from console.operator.charts.run_cost_charts import convergence
 from console.operator.charts.run_flow_chart import flow_chart
@@ -56,19 +56,19 @@ class RunWorkbook(RunPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Returns the workbook."""
-        run, book = self.run, Book(write_only=True)
-        write_sheet(book, gettext("Summary"), summary_rows(run))
-        write_sheet(book, gettext("Costs"), cost_rows(run))
-        write_sheet(book, gettext("Orders"), order_rows(run))
-        write_sheet(book, gettext("Allocations"), allocation_rows(run))
+        run, workbook = self.run, Workbook(write_only=True)
+        write_sheet(workbook, gettext("Summary"), summary_rows(run))
+        write_sheet(workbook, gettext("Costs"), cost_rows(run))
+        write_sheet(workbook, gettext("Orders"), order_rows(run))
+        write_sheet(workbook, gettext("Allocations"), allocation_rows(run))
         target = io.BytesIO()
-        book.save(target)
+        workbook.save(target)
         name = f"match-run-{localtime(run.created_at):%Y-%m-%d-%H%M}.xlsx"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(target.getvalue(), content_type=XLSX, headers=headers)
 
 
-# So many orders are worth paper; all of them are in the workbook.
+# More rows than these do not help on paper; the workbook has all of them.
 ORDERS_PRINTED = 300
 
 

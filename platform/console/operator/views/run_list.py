@@ -58,8 +58,8 @@ class RunList(ListPage):
             fields = dict(form.cleaned_data)
             try:
                 run = request_run(by=request.user, **fields | {"currency": fields["currency"].pk})
-            except DomainError as refusal:
-                add_errors(form, refusal)
+            except DomainError as error:
+                add_errors(form, error)
             else:
                 messages.success(request, gettext("The run has been requested."))
                 return redirect("operator:run", run=run.pk)

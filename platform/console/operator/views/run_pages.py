@@ -15,7 +15,7 @@ class RunPage(Page):
 
     audience = (Audience.OPERATOR,)
     nav_name = "operator:runs"
-    # Whether the page is of the run's plan, so that there must be one.
+    # A page of the plan is a 404 until the run has one.
     needs_plan: ClassVar[bool] = True
 
     def is_meant_for(self, request: HttpRequest) -> bool:

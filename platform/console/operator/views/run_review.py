@@ -173,7 +173,7 @@ def run_summary(run: MatchRun) -> dict[str, Any]:
         "run": run,
         "saving": None if first is None else saving_message(first, run.currency_id),
         "compared": None if first is None else compared_message(first),
-        # What an approval left out is in the one and not in the other.
+        # The two totals cover different orders once the approval left some out.
         "whole": None if first is None or left_out else total_cost_message(run, first),
         "bound": bound_message(run, left_out),
         "headline": first,

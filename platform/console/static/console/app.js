@@ -1,13 +1,13 @@
-// What pages do in the browser: charts, dialogs, menus, and forms that are sent once.
+// Draws charts, opens dialogs and menus, and sends each form once.
 "use strict";
 
 const millshare = {
-  // The value of a colour of the page: `accent`, `series-1` …; anything else is taken as it is.
+  // Returns the value of a page colour such as `accent`; any other name stays as it is.
   colour(name) {
     const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
     return value || name;
   },
-  // The option with every named colour replaced; a string that begins with "@" names one.
+  // Replaces every named colour of an option; a string that begins with "@" names one.
   coloured(part) {
     if (typeof part === "string") return part.startsWith("@") ? millshare.colour(part.slice(1)) : part;
     if (Array.isArray(part)) return part.map(millshare.coloured);
@@ -15,7 +15,7 @@ const millshare = {
       return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, millshare.coloured(value)]));
     return part;
   },
-  // What every chart has unless it says otherwise.
+  // The defaults of every chart.
   base() {
     const [ink, muted, line, card] = ["ink", "muted", "line", "card"].map(millshare.colour);
     const axis = { axisLabel: { color: muted }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } }, nameTextStyle: { color: muted } };
@@ -30,7 +30,7 @@ const millshare = {
       axis,
     };
   },
-  // Ways to draw or to word what JSON cannot carry, by name; pages add theirs.
+  // Functions that JSON cannot carry, by name; pages register theirs.
   drawers: {},
   draw(element) {
     const source = document.getElementById(element.dataset.chart);
@@ -54,7 +54,7 @@ const millshare = {
 };
 window.millshare = millshare;
 
-// What a new part of the page needs before it is used.
+// Prepares a new part of the page.
 function begin(root) {
   millshare.drawAll(root);
   offerFiles(root);
@@ -73,7 +73,7 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
   if (event.target.closest("[data-prints]")) print();
-  // Only one menu is open, and a click beside it closes it.
+  // Only one menu is open; a click outside closes it.
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
@@ -83,7 +83,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
-// A form is sent once: its buttons rest until the answer is there.
+// Disables the buttons of a submitted form, so that it is sent once.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "get" || form.hasAttribute("hx-get") || event.defaultPrevented) return;
@@ -92,8 +92,8 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
 });
-// An instant with data-deadline says how long is left, and says it again every half minute.
-function tellDeadlines() {
+// Shows the time left until an instant with data-deadline, updated every half minute.
+function showTimeLeft() {
   for (const element of document.querySelectorAll("time[data-deadline]")) {
     const minutes = Math.floor((new Date(element.dateTime) - new Date()) / 60000);
     const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
@@ -101,10 +101,10 @@ function tellDeadlines() {
     element.textContent = words.format(amount, unit);
   }
 }
-addEventListener("DOMContentLoaded", tellDeadlines);
-setInterval(tellDeadlines, 30000);
+addEventListener("DOMContentLoaded", showTimeLeft);
+setInterval(showTimeLeft, 30000);
 
-// Lists have files of all their rows from the server. Any other table gives what it shows.
+// Lists export all their rows from the server; any other table exports what it shows.
 function offerFiles(root) {
   for (const table of root.querySelectorAll("table.table")) {
     if (table.nextElementSibling?.matches(".table-foot")) continue;
@@ -114,7 +114,7 @@ function offerFiles(root) {
     table.after(foot);
   }
 }
-// A cell as the server's own files have it: no text of it is taken for a formula.
+// Escapes a cell as the server's exports do, so that no text is run as a formula.
 function cellText(cell) {
   const text = cell.textContent.trim().replace(/\s+/g, " ");
   const harmless = /^[=+\-@]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
@@ -124,7 +124,7 @@ document.addEventListener("click", (event) => {
   const table = event.target.closest("[data-saves]")?.closest(".table-foot").previousElementSibling;
   if (!table) return;
   const lines = [...table.rows].map((row) => [...row.cells].map(cellText).join(","));
-  // Excel takes a file without the mark for the machine's own encoding.
+  // Excel reads a file without a byte order mark in the machine's own encoding.
   const file = new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" });
   const name = table.caption?.textContent || table.closest("[aria-label]")?.ariaLabel || document.title;
   const link = document.createElement("a");

@@ -1,17 +1,17 @@
-// A point or bar of a picture that has an address leads there; the table beside it has the same links.
+// Opens the address of a clicked point or bar; the table next to the chart has the same links.
 "use strict";
 (() => {
-  const lead = (root) => {
+  const addLinks = (root) => {
     for (const element of root.querySelectorAll("[data-chart]")) {
       const chart = typeof echarts === "undefined" ? null : echarts.getInstanceByDom(element);
-      if (!chart || element.dataset.leads) continue;
-      element.dataset.leads = "yes";
+      if (!chart || element.dataset.linked) continue;
+      element.dataset.linked = "yes";
       chart.on("click", (event) => {
         if (event.data && event.data.address) location.assign(event.data.address);
       });
     }
   };
-  // After the shared script has drawn.
-  addEventListener("load", () => lead(document));
-  document.addEventListener("htmx:afterSettle", () => setTimeout(() => lead(document)));
+  // The shared script has drawn the charts by then.
+  addEventListener("load", () => addLinks(document));
+  document.addEventListener("htmx:afterSettle", () => setTimeout(() => addLinks(document)));
 })();

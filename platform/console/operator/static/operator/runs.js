@@ -1,8 +1,8 @@
-// Pages of match runs: bars of machines, and orders that are ticked to be published.
+// Draws the bars of machines and keeps the selection of orders to publish.
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
-  // Bars from an instant to another in the row of a machine; their colours are those of the option.
+  // Draws bars between two instants in a machine's row, in the colours of the option.
   millshare.drawers.machines = (option) => {
     const palette = option.palette;
     const bar = (share) => (params, api) => {
@@ -23,7 +23,7 @@ addEventListener("DOMContentLoaded", () => {
   };
 });
 
-// What is ticked is kept while the table is sorted, filtered and turned, for each run in this tab.
+// Keeps the selection of each run in this tab while the table is sorted, filtered and paginated.
 (() => {
   const place = () => document.querySelector("[data-ticks]");
   const key = () => `ticked-${place().dataset.ticks}`;
@@ -33,8 +33,8 @@ addEventListener("DOMContentLoaded", () => {
     if (!place()) return;
     const ticked = read();
     for (const box of boxes()) box.checked = ticked.has(box.value);
-    const said = place().querySelector("[data-ticked]");
-    said.textContent = ticked.size ? said.dataset.ticked.replace("{count}", ticked.size) : "";
+    const status = place().querySelector("[data-ticked]");
+    status.textContent = ticked.size ? status.dataset.ticked.replace("{count}", ticked.size) : "";
     place().querySelector("[data-untick]").hidden = !ticked.size;
     document.querySelector("[data-tick-count]").textContent = ticked.size ? `(${ticked.size})` : "";
   };

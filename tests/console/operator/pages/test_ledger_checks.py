@@ -104,7 +104,7 @@ def test_operators_are_told_of_runs_and_certificates(operator, market):
     assert [notification.url for notification in notifications] == [
         "/operator/runs/?status=solved",
         "/operator/runs/?status=failed",
-        "/operator/factories/?certificate=near",
+        "/operator/factories/?certification=near",
     ]
     assert not any(notification.is_urgent for notification in notifications)
 

@@ -32,9 +32,9 @@ def test_directory_is_narrowed_by_whatever_matters(operator, others):
     assert names(operator, verification="verified") == ["Xi'an Castings"]
     assert names(operator, region="CN-SN") == ["Xi'an Castings"]
     assert names(operator, process="sand-casting") == ["Xi'an Castings"]
-    assert names(operator, certificate="near") == ["Suzhou Works"]
-    assert names(operator, certificate="expired") == ["Xi'an Castings"]
-    assert names(operator, certificate="none") == ["Bare Works", "Xi'an Castings"]
+    assert names(operator, certification="near") == ["Suzhou Works"]
+    assert names(operator, certification="expired") == ["Xi'an Castings"]
+    assert names(operator, certification="none") == ["Bare Works", "Xi'an Castings"]
     assert names(operator, text="suzhou") == ["Suzhou Works"]
     assert names(operator, text="nowhere") == []
 
@@ -65,7 +65,7 @@ def test_a_factory_shows_its_record(operator, market):
     assert len(context["tables"]["machines"].rows) == 1
 
 
-@pytest.mark.parametrize("name", ["certificates", "machines"])
+@pytest.mark.parametrize("name", ["certifications", "machines"])
 def test_tables_of_a_factory_are_exported(operator, market, name):
     address = reverse("operator:factory", args=[market.factory.pk])
 
@@ -75,7 +75,7 @@ def test_tables_of_a_factory_are_exported(operator, market, name):
     assert "<" not in told
 
 
-@pytest.mark.parametrize("name", ["certificates", "machines"])
+@pytest.mark.parametrize("name", ["certifications", "machines"])
 def test_a_sort_of_one_table_brings_that_alone(operator, market, name):
     asked = {"HX-Request": "true", "HX-Target": f"{name}-table"}
 

@@ -27,7 +27,7 @@ def offered(run):
 
 
 def test_all_orders_are_published(reviewer, run, market):
-    body = decide(reviewer, "approval", run, which="all")
+    body = decide(reviewer, "approve", run, which="all")
 
     assert run.status == RunStatus.APPROVED
     assert run.decided_by == market.reviewer
@@ -36,7 +36,7 @@ def test_all_orders_are_published(reviewer, run, market):
 
 
 def test_only_ticked_orders_are_published(reviewer, run, market):
-    body = decide(reviewer, "approval", run, which="ticked", ticked=f"{market.small.pk},")
+    body = decide(reviewer, "approve", run, which="ticked", ticked=f"{market.small.pk},")
 
     assert offered(run) == {"PO-SMALL"}
     assert "Offers for 1 order have been sent." in body
@@ -47,13 +47,13 @@ def test_only_ticked_orders_are_published(reviewer, run, market):
 
 
 def test_ticks_of_a_browser_without_scripts_count(reviewer, run, market):
-    decide(reviewer, "approval", run, which="ticked", order=[market.split.pk])
+    decide(reviewer, "approve", run, which="ticked", order=[market.split.pk])
 
     assert offered(run) == {"PO-SPLIT"}
 
 
 def test_only_orders_that_the_filters_show_are_published(reviewer, run, market):
-    decide(reviewer, "approval", run, which="shown", shown="split=yes&against=greedy_split")
+    decide(reviewer, "approve", run, which="shown", shown="split=yes&against=greedy_split")
 
     assert offered(run) == {"PO-SPLIT"}
 
@@ -70,17 +70,17 @@ def test_only_orders_that_the_filters_show_are_published(reviewer, run, market):
     ],
 )
 def test_nothing_is_published_where_nothing_was_chosen(reviewer, run, fields):
-    body = decide(reviewer, "approval", run, **fields)
+    body = decide(reviewer, "approve", run, **fields)
 
     assert run.status == RunStatus.SOLVED
     assert not LedgerLine.objects.exists()
-    assert "No order that the plan makes was chosen." in body
+    assert "No order of the plan is selected." in body
 
 
 def test_a_run_that_no_longer_fits_is_told(reviewer, run):
     CapacityWindow.objects.update(status=WindowStatus.PAUSED)
 
-    body = decide(reviewer, "approval", run, which="all")
+    body = decide(reviewer, "approve", run, which="all")
 
     assert run.status == RunStatus.STALE
     assert "message-warning" in body
@@ -88,11 +88,11 @@ def test_a_run_that_no_longer_fits_is_told(reviewer, run):
 
 
 def test_a_run_is_rejected_with_a_reason(reviewer, run, market):
-    body = decide(reviewer, "rejection", run, reason="  ")
+    body = decide(reviewer, "reject", run, reason="  ")
     assert run.status == RunStatus.SOLVED
-    assert "Say in up to 300 characters" in body
+    assert "in up to 300 characters" in body
 
-    body = decide(reviewer, "rejection", run, reason="Too dear this week")
+    body = decide(reviewer, "reject", run, reason="Too dear this week")
     assert run.status == RunStatus.REJECTED
     assert "Too dear this week" in body
     market.split.refresh_from_db()
@@ -100,16 +100,16 @@ def test_a_run_is_rejected_with_a_reason(reviewer, run, market):
 
 
 def test_a_decided_run_is_decided(reviewer, run):
-    decide(reviewer, "rejection", run, reason="No")
+    decide(reviewer, "reject", run, reason="No")
 
-    body = decide(reviewer, "approval", run, which="all")
+    body = decide(reviewer, "approve", run, which="all")
 
     assert run.status == RunStatus.REJECTED
     assert "message-error" in body
 
 
 def test_what_is_agreed_is_told_once_it_is(reviewer, run):
-    decide(reviewer, "approval", run, which="all")
+    decide(reviewer, "approve", run, which="all")
     path = reverse("operator:run-contracted", args=[run.pk])
     assert "Nothing is confirmed yet" in reviewer.get(path).content.decode()
 
@@ -120,7 +120,7 @@ def test_what_is_agreed_is_told_once_it_is(reviewer, run):
     assert money(cost, "CNY") in body
 
 
-@pytest.mark.parametrize("name", ["approval", "rejection", "cancellation"])
+@pytest.mark.parametrize("name", ["approve", "reject", "cancel"])
 def test_only_reviewers_decide(browser, run, market, name):
     path = reverse(f"operator:run-{name}", args=[run.pk])
 

@@ -59,7 +59,10 @@ def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
     assert sum(row.quantity for row in made) == 10
     assert made_without_match(run, market.impossible) == []
 
-    for order, words in ((market.small, "¥"), (market.impossible, "nobody would make it")):
+    for order, words in (
+        (market.small, "¥"),
+        (market.impossible, "No factory makes it in the baseline"),
+    ):
         path = reverse("operator:run-alternatives", args=[run.pk, order.pk])
         assert words in reviewer.get(path).content.decode()
 
