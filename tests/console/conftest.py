@@ -1,4 +1,4 @@
-"""What tests of pages share: browsers without a browser, signed in as somebody."""
+"""Provides signed-in clients for the tests of pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.test import Client
 
 @pytest.fixture
 def visit() -> Callable[..., Client]:
-    """Makes a client that is signed in as a user, and speaks English unless told otherwise."""
+    """Returns a factory of clients, signed in as a user, in a language."""
 
     def make(user: Any = None, language: str = "en") -> Client:
         client = Client(headers={"accept-language": language})

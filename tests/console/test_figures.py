@@ -1,4 +1,4 @@
-"""How pages put figures: rounded half up, grouped, with their unit."""
+"""Tests the formats of money, hours and shares."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from console.templatetags.console import hours, money, percent, whole
 
 
 @pytest.mark.parametrize(
-    ("said", "figure"),
+    ("text", "figure"),
     [
         (money(Decimal("12480"), "CNY"), "¥12,480.00"),
         (money("1234.567", "EUR"), "€1,234.57"),
@@ -22,8 +22,8 @@ from console.templatetags.console import hours, money, percent, whole
         (whole(5000), "5,000"),
     ],
 )
-def test_figures_are_rounded_and_grouped(said, figure):
-    assert said == figure
+def test_figures_are_rounded_and_grouped(text, figure):
+    assert text == figure
 
 
 def test_chinese_groups_digits_too():

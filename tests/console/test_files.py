@@ -1,4 +1,4 @@
-"""Exports carry no formula."""
+"""Tests that exports contain no formula."""
 
 import io
 
@@ -11,7 +11,7 @@ from console.common.tables import Table, exported
 
 
 class Rows(Table):
-    """Names and amounts."""
+    """Lists names and amounts."""
 
     name = django_tables2.Column()
     amount = django_tables2.Column()

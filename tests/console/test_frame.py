@@ -1,4 +1,4 @@
-"""The frame around every page: who gets in, in which language, for whom, and what it may load."""
+"""Tests the layout of all pages: access, language, organisation, policy."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ PLATFORM = Path(__file__).resolve().parents[2] / "platform"
 
 @pytest.fixture
 def user(db: None) -> User:
-    """The owner of a buyer."""
+    """Returns the owner of a buyer."""
     return builders.member(builders.buyer(name="Quiet Buyer"), email="owner@example.com")
 
 
@@ -41,7 +41,7 @@ def test_pages_may_load_from_this_site_alone(visit: Visit, user: User) -> None:
         assert "private" in answer.headers["Cache-Control"]
 
 
-def test_refusals_and_lost_pages_have_the_policy_too(visit: Visit, user: User) -> None:
+def test_error_pages_have_the_policy_too(visit: Visit, user: User) -> None:
     client = visit(user)
 
     for address in (reverse("operator:overview"), "/nowhere/"):
@@ -60,7 +60,7 @@ def test_templates_have_nothing_that_the_policy_forbids() -> None:
     assert found == []
 
 
-def test_signing_in_leads_to_where_one_wanted(visit: Visit, user: User) -> None:
+def test_signing_in_redirects_to_the_requested_page(visit: Visit, user: User) -> None:
     client = visit()
     wanted = reverse("account:tokens") + "?sort=created"
 
@@ -73,7 +73,7 @@ def test_signing_in_leads_to_where_one_wanted(visit: Visit, user: User) -> None:
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"]
 )
-def test_no_form_leads_to_another_site(visit: Visit, user: User, elsewhere: str) -> None:
+def test_no_form_redirects_to_another_site(visit: Visit, user: User, elsewhere: str) -> None:
     form = {"username": user.email, "password": "a long password", "next": elsewhere}
     assert visit().post(reverse("console:sign-in"), form).url == reverse("console:home")
 
@@ -81,7 +81,7 @@ def test_no_form_leads_to_another_site(visit: Visit, user: User, elsewhere: str)
     assert answer.url == reverse("console:home")
 
 
-def test_wrong_password_is_told(visit: Visit, user: User) -> None:
+def test_wrong_password_is_reported(visit: Visit, user: User) -> None:
     form = {"username": user.email, "password": "wrong"}
 
     answer = visit().post(reverse("console:sign-in"), form)
@@ -107,13 +107,13 @@ def test_browser_chooses_the_language_until_the_user_does(visit: Visit, user: Us
 
 
 @pytest.mark.parametrize("language", ["", "xx", "de", "<script>"])
-def test_languages_that_there_are_not_are_not_kept(visit: Visit, language: str) -> None:
+def test_unknown_languages_are_not_stored(visit: Visit, language: str) -> None:
     answer = visit().post(reverse("console:language"), {"language": language})
 
     assert LANGUAGE_COOKIE not in answer.cookies
 
 
-def test_each_side_has_its_own_links_and_first_page(visit: Visit, user: User) -> None:
+def test_each_area_has_its_own_links_and_first_page(visit: Visit, user: User) -> None:
     manufacturer = builders.organisation()
     people = {
         "buyer:orders": user,
@@ -129,7 +129,7 @@ def test_each_side_has_its_own_links_and_first_page(visit: Visit, user: User) ->
             assert (f'href="{reverse(other)}"' in page) is (other == name)
 
 
-def test_other_side_is_refused_in_words(visit: Visit, user: User) -> None:
+def test_page_of_another_area_is_forbidden_with_an_explanation(visit: Visit, user: User) -> None:
     answer = visit(user).get(reverse("operator:overview"))
 
     assert answer.status_code == 403
@@ -137,20 +137,20 @@ def test_other_side_is_refused_in_words(visit: Visit, user: User) -> None:
 
 
 def test_choice_of_organisation_stays(visit: Visit, user: User) -> None:
-    plant = builders.organisation(name="Own Works")
-    user.memberships.create(organisation=plant, role=Role.OWNER)
+    manufacturer = builders.organisation(name="Own Works")
+    user.memberships.create(organisation=manufacturer, role=Role.OWNER)
     client = visit(user)
 
     answer = client.post(
-        reverse("console:organisation"), {"organisation": str(plant.pk)}, follow=True
+        reverse("console:organisation"), {"organisation": str(manufacturer.pk)}, follow=True
     )
 
     assert "You are now working for Own Works." in answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("factory:calendar")
-    assert client.get(reverse("account:help")).context["membership"].organisation == plant
+    assert client.get(reverse("account:help")).context["membership"].organisation == manufacturer
 
 
-def test_nobody_acts_for_an_organisation_of_others(visit: Visit, user: User) -> None:
+def test_users_cannot_switch_to_other_organisations(visit: Visit, user: User) -> None:
     stranger = builders.organisation()
     client = visit(user)
 
@@ -160,25 +160,25 @@ def test_nobody_acts_for_an_organisation_of_others(visit: Visit, user: User) -> 
     assert client.get(reverse("account:help")).context["membership"].organisation != stranger
 
 
-def test_deeds_are_posts(visit: Visit, user: User) -> None:
+def test_actions_require_post(visit: Visit, user: User) -> None:
     client = visit(user)
 
     for name in ("console:language", "console:organisation", "console:sign-out"):
         assert client.get(reverse(name)).status_code == 405
 
 
-def test_deeds_need_the_token_of_the_form(user: User) -> None:
+def test_actions_require_the_csrf_token(user: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
 
     assert client.post(reverse("console:sign-out")).status_code == 403
 
 
-def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
+def test_notifications_are_on_every_page_urgent_ones_in_a_banner(
     visit: Visit, user: User, monkeypatch: Any
 ) -> None:
-    told = [Notification("Look at this", "/a/"), Notification("<b>Now</b>", "/b/", is_urgent=True)]
-    monkeypatch.setattr(notifications, "NOTIFICATION_SOURCES", [lambda membership: told])
+    shown = [Notification("Look at this", "/a/"), Notification("<b>Now</b>", "/b/", is_urgent=True)]
+    monkeypatch.setattr(notifications, "NOTIFICATION_SOURCES", [lambda membership: shown])
 
     page = visit(user).get(reverse("account:profile")).content.decode()
 
@@ -188,7 +188,7 @@ def test_what_waits_is_told_on_every_page_the_urgent_in_a_banner(
     assert '<span class="count">2</span>' in page
 
 
-def test_lost_address_says_so_to_everybody(visit: Visit, user: User) -> None:
+def test_unknown_address_is_a_404_for_all_users(visit: Visit, user: User) -> None:
     for client in (visit(), visit(user)):
         answer = client.get("/nowhere/")
         assert answer.status_code == 404
@@ -196,14 +196,14 @@ def test_lost_address_says_so_to_everybody(visit: Visit, user: User) -> None:
     assert visit().get("/api/v1/nowhere/").headers["Content-Type"] == "application/problem+json"
 
 
-def test_who_belongs_nowhere_is_told(visit: Visit) -> None:
-    nobody = User.objects.create_user("nobody@example.com", "a long password")
+def test_user_without_membership_is_forbidden(visit: Visit) -> None:
+    stranger = User.objects.create_user("nobody@example.com", "a long password")
 
-    assert visit(nobody).get(reverse("account:members")).status_code == 403
+    assert visit(stranger).get(reverse("account:members")).status_code == 403
 
 
 @pytest.mark.parametrize(("role", "may"), [("purchaser", True), ("viewer", False)])
-def test_who_may_not_order_is_not_led_to_the_form(visit: Visit, role: str, may: bool) -> None:
+def test_form_is_linked_for_members_who_may_order_only(visit: Visit, role: str, may: bool) -> None:
     member = builders.member(builders.buyer(), role)
 
     page = visit(member).get(reverse("buyer:orders")).content.decode()

@@ -1,4 +1,4 @@
-"""What goes over the wire: pages under gzip, answers of the API as they are."""
+"""Tests the compression of pages and of API responses."""
 
 import gzip
 

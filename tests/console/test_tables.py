@@ -1,4 +1,4 @@
-"""Every table of the pages has the frame that they share."""
+"""Tests that every table uses the shared template."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from console.common.tables import Table
 
 
 def tables_below(kind: type[Table]) -> Iterator[type[Table]]:
-    """All kinds of tables that are a kind of this one."""
+    """Yields all subclasses of a table."""
     for own in kind.__subclasses__():
         yield own
         yield from tables_below(own)

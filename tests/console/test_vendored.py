@@ -1,4 +1,4 @@
-"""Vendored libraries are the files that their projects published."""
+"""Tests that vendored libraries are unmodified and licensed."""
 
 import hashlib
 import re
@@ -9,12 +9,12 @@ ROW = re.compile(r"^\| `(?P<file>[^`]+)` \|.*\| `(?P<sum>[0-9a-f]{64})` \|$", re
 
 
 def test_files_have_the_checksums_that_are_written_down() -> None:
-    told = {row["file"]: row["sum"] for row in ROW.finditer((VENDOR / "README.md").read_text())}
+    expected = {row["file"]: row["sum"] for row in ROW.finditer((VENDOR / "README.md").read_text())}
 
     scripts = [file for file in VENDOR.iterdir() if file.suffix in (".js", ".css")]
     found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in scripts}
 
-    assert found == told
+    assert found == expected
     assert len(found) >= 2
 
 

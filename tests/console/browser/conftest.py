@@ -1,7 +1,7 @@
-"""A real browser before the running server; it watches that pages are quiet and keep to the house.
+"""Drives a real browser against the live server and records its faults.
 
-Playwright runs a loop in the test's own thread, so it lives for one module at a time, and Django is
-told for so long that its queries there are meant.
+Playwright runs an event loop in the test's own thread, so it lives for one module at a time, and
+Django must be configured to allow its queries there.
 """
 
 import importlib
@@ -39,7 +39,7 @@ ACTION_MS = 15_000
 
 
 def unavailable(reason: str) -> None:
-    """Skips the test with the reason; where `CI` is set a browser must be there."""
+    """Skips the test with the reason; fails if `CI` requires a browser."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"Browser tests must run in CI, but {reason}.")
     pytest.skip(f"Browser tests need a browser, but {reason}.")
@@ -47,16 +47,16 @@ def unavailable(reason: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
-    """The system's Chromium, driven by Playwright; the tests are skipped where there is none."""
+    """Launches Chromium by Playwright; skips the tests if there is none."""
     capture = request.config.pluginmanager.getplugin("capturemanager")
 
-    def say(line: str) -> None:
+    def report(line: str) -> None:
         with capture.global_and_fixture_disabled():
             sys.stderr.write(f"\n{line}\n")
 
     try:
         playwright = importlib.import_module("playwright.sync_api")
-        path = chromium.ensure(settings.ROOT, say)
+        path = chromium.ensure(settings.ROOT, report)
     except (ImportError, chromium.NoBrowser) as lack:
         unavailable(str(lack))
     with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
@@ -67,7 +67,7 @@ def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
 
 
 class Watch:
-    """Writes down what no page may do: fail, complain, or ask another host."""
+    """Records what no page may do: fail, warn, or contact another host."""
 
     def __init__(self, context: "BrowserContext", address: str) -> None:
         self.host = urlsplit(address).netloc
@@ -79,32 +79,32 @@ class Watch:
         context.on("response", self.receive)
 
     def hear(self, message: Any) -> None:
-        """Errors and warnings of the console; the policy's complaints are among them."""
+        """Records errors and warnings of the console, policy violations included."""
         if message.type in ("error", "warning"):
             self.faults.append(f"console: {message.text}")
 
     def look(self, request: Any) -> None:
-        """Requests go to this server alone."""
+        """Records requests to other hosts."""
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
             self.faults.append(f"another host: {request.url}")
 
     def miss(self, request: Any) -> None:
-        """Requests that got no answer, but for those that the next page or a download ended."""
+        """Records failed requests, except those that a navigation or download ended."""
         if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"failed: {request.url}: {request.failure}")
 
     def receive(self, response: Any) -> None:
-        """Refusals and breakdowns."""
+        """Records error responses."""
         if response.status >= 400:
             self.faults.append(f"{response.status}: {response.url}")
 
 
 @pytest.fixture
 def open_page(browser: "Browser", live_server: LiveServer) -> "Iterator[Callable[..., Page]]":
-    """Opens pages, each of a browser profile of its own; none of them may have done wrong.
+    """Opens pages in separate browser contexts and fails if any has faults.
 
-    A page has its `watch`; a test that provokes a refusal empties `watch.faults` itself.
+    A page has its `watch`; a test that provokes an error response empties `watch.faults` itself.
     """
     opened: list[tuple[BrowserContext, Watch]] = []
 
@@ -147,7 +147,7 @@ def sign_in() -> "Callable[..., None]":
 
 @pytest.fixture
 def faults_of(browser: "Browser") -> "Callable[[Page], list[str]]":
-    """Asks axe-core about the page: what it finds serious or critical."""
+    """Returns the serious and critical findings of axe-core about a page."""
     axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
 
     def ask(page: "Page") -> list[str]:

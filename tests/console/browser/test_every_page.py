@@ -1,8 +1,8 @@
-"""Every page of every side: quiet, of this host alone, accessible, and in its language.
+"""Checks every page in a browser: no faults, accessible, translated.
 
-A page fails where the browser's console says anything, a request fails or leaves the site, or
-axe-core finds serious fault, in light and dark; where it is wider than a phone; and where in
-Chinese an English message is left over.
+A page fails where the browser's console has a message, a request fails or leaves the site, or
+axe-core finds a serious fault, in light and dark; where it is wider than a phone; and where an
+English message is left in Chinese.
 """
 
 import re
@@ -27,17 +27,17 @@ HEADINGS = "() => [...document.querySelectorAll('main h1')].length"
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    """A small market."""
+    """Builds a small market."""
     return build()
 
 
 def specs_of(side: str) -> list[PageSpec]:
-    """The pages of one side; what is seen by all is looked at before signing in."""
+    """Returns the pages of one role."""
     return [spec for spec in PAGES if spec.role == side]
 
 
 def visit(page: Any, spec: PageSpec, world: World) -> None:
-    """Opens the page and waits until it rests."""
+    """Opens the page and waits until it is idle."""
     address = spec.address(organisation_of(getattr(world, spec.role, None)))
     assert address is not None, f"the market has no row for {spec.name}"
     answer = page.goto(address, wait_until="load")
@@ -46,7 +46,7 @@ def visit(page: Any, spec: PageSpec, world: World) -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_pages_are_quiet_and_accessible_in_light_and_dark(
+def test_pages_have_no_faults_and_are_accessible_in_light_and_dark(
     open_page: Callable[..., Any],
     sign_in: Callable[..., None],
     faults_of: Callable[..., list[str]],
@@ -84,7 +84,7 @@ def test_pages_fit_a_phone(
 
 
 def english_messages() -> set[str]:
-    """What the pages say in English, where Chinese says something else; without parts filled in."""
+    """Returns English messages with another Chinese text and no placeholders."""
     return {
         entry.msgid.strip()
         for catalogue in CATALOGUES.rglob("django.po")

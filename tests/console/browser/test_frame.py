@@ -1,4 +1,4 @@
-"""The frame of all pages in a browser: signing in, language, menus by keyboard, and a phone."""
+"""Checks the layout in a browser: signing in, in both languages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_everybody_can_sign_in(
+def test_sign_in_page_is_accessible(
     open_page: Callable[..., Any], faults_of: Any, language: str, dark: bool
 ) -> None:
     page = open_page(language, dark=dark)
@@ -23,7 +23,7 @@ def test_everybody_can_sign_in(
     assert faults_of(page) == []
 
 
-def test_database_is_asked_as_ever_beside_the_browser(open_page: Callable[..., Any]) -> None:
+def test_database_is_usable_next_to_the_browser(open_page: Callable[..., Any]) -> None:
     open_page().goto("/sign-in/")
 
     assert builders.organisation().pk

@@ -1,4 +1,4 @@
-"""The whole flow by three people: hours drawn, an order typed, matched, approved, accepted."""
+"""Runs the whole flow by three people: publish, order, match, accept."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ HALF_HOURS = 48
 
 @pytest.fixture
 def people(transactional_db: None) -> dict[str, User]:
-    """An operator, the owner of two plants and a buyer."""
+    """Returns an operator, the owner of two factories and a buyer."""
     return {
         "operator": builders.member(builders.operator(name="Millshare")),
         "factory": builders.member(builders.organisation(name="Near Works")),
@@ -41,16 +41,16 @@ def people(transactional_db: None) -> dict[str, User]:
 
 @pytest.fixture
 def idle(people: dict[str, User]) -> Machine:
-    """A machine whose hours are cheap and not published yet, beside dear ones that are."""
-    house = people["factory"].memberships.get().organisation
-    dear = builders.machine(
-        builders.factory(organisation=house, name="Far Plant", latitude=Decimal("31.9")),
+    """Returns a machine with cheap unpublished hours, next to expensive ones."""
+    organisation = people["factory"].memberships.get().organisation
+    expensive = builders.machine(
+        builders.factory(organisation=organisation, name="Far Plant", latitude=Decimal("31.9")),
         hourly_rate=Decimal(250),
         setup_rate=Decimal(250),
     )
-    builders.window(dear, hourly_rate=Decimal(250), starts_at=now() + timedelta(days=10))
+    builders.window(expensive, hourly_rate=Decimal(250), starts_at=now() + timedelta(days=10))
     return builders.machine(
-        builders.factory(organisation=house, name="Near Plant"),
+        builders.factory(organisation=organisation, name="Near Plant"),
         name="VMC 850",
         hourly_rate=Decimal(100),
         setup_rate=Decimal(100),
@@ -59,13 +59,13 @@ def idle(people: dict[str, User]) -> Machine:
 
 @pytest.fixture(params=["en", "zh-hans"])
 def language(request: pytest.FixtureRequest) -> Any:
-    """English, then Chinese; what the test looks for is in that language too."""
+    """Parametrises the language, in which the test looks for texts too."""
     with translation.override(request.param):
         yield request.param
 
 
 def draw_window(page: Any, machine: Machine) -> None:
-    """Draws from eight to four on the Wednesday of the week after this, and publishes it."""
+    """Draws 8:00 to 16:00 on Wednesday of the week after next and publishes."""
     page.goto(reverse("factory:calendar") + f"?factory={machine.factory_id}")
     page.get_by_role("link", name=gettext("Next week")).click()
     today = timezone.localdate(timezone=ZoneInfo(machine.factory.time_zone))
@@ -87,7 +87,7 @@ def draw_window(page: Any, machine: Machine) -> None:
 
 
 def type_order(page: Any) -> None:
-    """A hundred brackets for Shanghai, typed into the form and submitted."""
+    """Fills in the form of an order of 100 brackets and submits it."""
     page.goto(reverse("buyer:new-order"))
     fill = {
         "Reference": "PO-1",
@@ -112,7 +112,7 @@ def type_order(page: Any) -> None:
 
 
 def shanghai(page: Any) -> str:
-    """The city as the list has it."""
+    """Returns the city's label in the list."""
     found = page.locator("select[name=city] option", has_text="Shanghai")
     if not found.count():
         found = page.locator("select[name=city] option", has_text="上海")
@@ -120,7 +120,7 @@ def shanghai(page: Any) -> str:
 
 
 def match_and_approve(page: Any) -> MatchRun:
-    """Requests a run, watches it until its review comes by itself, and approves it."""
+    """Requests a run, waits for its review and approves it."""
     page.goto(reverse("operator:runs"))
     page.locator("summary", has_text=gettext("Request a match run")).click()
     page.get_by_role("button", name=gettext("Request run")).click()
@@ -133,7 +133,7 @@ def match_and_approve(page: Any) -> MatchRun:
 
 
 def accept_offers(page: Any) -> None:
-    """All that wait, at once."""
+    """Accepts all open offers at once."""
     page.goto(reverse("factory:offers"))
     page.get_by_label(gettext("Select all shown")).check()
     page.get_by_role("button", name=gettext("Accept selected")).click()
@@ -141,7 +141,7 @@ def accept_offers(page: Any) -> None:
 
 
 def accept_proposal(page: Any, order: Order) -> None:
-    """The proposal of the order, after a look at it."""
+    """Opens and accepts the proposal of the order."""
     page.goto(reverse("buyer:proposal", args=[order.proposals.latest("number").pk]))
     page.get_by_role("button", name=gettext("Accept"), exact=True).click()
     dialog = page.get_by_role("dialog", name=gettext("Accept this proposal?"))
@@ -150,7 +150,7 @@ def accept_proposal(page: Any, order: Order) -> None:
 
 
 def saved_numbers(page: Any) -> str:
-    """The file of the numbers behind the page's first chart."""
+    """Returns the exported numbers of the page's first chart."""
     chart = page.locator("figure.chart").first
     chart.locator("summary").click()
     with page.expect_download() as download:

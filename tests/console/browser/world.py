@@ -1,4 +1,4 @@
-"""A small market of which every page has something to show."""
+"""Builds a small market with something to show on every page."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.matching.greedy_runs import greedy_engine, solved_run_of
 
 @dataclass
 class World:
-    """Its people: a reviewer, the owner of two plants, a purchaser."""
+    """Holds a reviewer, the owner of two factories and a purchaser."""
 
     operator: User
     factory: User
@@ -25,19 +25,19 @@ class World:
 
 
 def build() -> World:
-    """Two runs, one approved; orders in every state; offers, work, deliveries and money."""
+    """Builds two runs, one approved, with orders in every state."""
     people = World(
         operator=builders.member(builders.operator(name="Millshare")),
         factory=builders.member(builders.organisation(name="Near Works"), full_name="Li Na"),
         buyer=builders.member(builders.buyer(name="Quiet Buyer")),
     )
-    house = people.factory.memberships.get().organisation
+    organisation = people.factory.memberships.get().organisation
     shop = people.buyer.memberships.get().organisation
     start = now() + timedelta(days=5)
     for name, rate in (("Near Plant", 100), ("Far Plant", 150)):
-        plant = builders.factory(organisation=house, name=name)
-        builders.certification(plant, "iso-9001")
-        machine = builders.machine(plant, hourly_rate=Decimal(rate))
+        factory = builders.factory(organisation=organisation, name=name)
+        builders.certification(factory, "iso-9001")
+        machine = builders.machine(factory, hourly_rate=Decimal(rate))
         for week in range(3):
             opens = start + timedelta(days=7 * week)
             builders.window(machine, hourly_rate=Decimal(rate), starts_at=opens, hours=30)

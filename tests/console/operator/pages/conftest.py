@@ -1,4 +1,4 @@
-"""An operator in a browser's place, and a small market with everything in it once."""
+"""Provides an operator's client and a small market with everything once."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from tests.fulfilment.conftest import deliver, fresh, planned
 
 @pytest.fixture(autouse=True)
 def enqueued(monkeypatch: Any) -> list[str]:
-    """Collects the names of enqueued tasks instead of sending them to a broker."""
+    """Collects the names of enqueued tasks instead of sending them."""
     names: list[str] = []
     monkeypatch.setattr("common.queue.send", lambda name, *keys: names.append(name))
     return names
@@ -28,20 +28,20 @@ def enqueued(monkeypatch: Any) -> list[str]:
 
 @pytest.fixture
 def platform(db: None) -> Any:
-    """The platform's own organisation."""
+    """Returns the platform's own organisation."""
     return builders.operator(name="Platform")
 
 
 @pytest.fixture
 def operator(client: Client, platform: Any) -> Client:
-    """A browser in which an owner of the platform is signed in."""
+    """Returns a client signed in as an owner of the platform."""
     client.force_login(builders.member(platform))
     return client
 
 
 @pytest.fixture
 def viewer(platform: Any) -> Client:
-    """A browser of an operator who only reads, and is shown no prices."""
+    """Returns a client of an operator who only reads and sees no prices."""
     user = builders.member(platform, role=Role.VIEWER)
     Membership.objects.filter(user=user).update(sees_prices=False)
     browser = Client()
@@ -51,7 +51,7 @@ def viewer(platform: Any) -> Client:
 
 @pytest.fixture
 def market(db: None) -> SimpleNamespace:
-    """A run with a delivered order and one that waits, in a factory with a certificate."""
+    """Builds a run with a delivered and an unmatched order."""
     factory = builders.factory(name="Suzhou Works", region_id="CN-JS")
     builders.certification(factory, "iso-9001", valid_to=now().date() + timedelta(days=20))
     machine = builders.machine(factory, name="Mill 1")
@@ -87,7 +87,7 @@ def market(db: None) -> SimpleNamespace:
 
 
 def propose(order: Any) -> None:
-    """A first proposal two hours after it was submitted."""
+    """Creates a proposal two hours after the order was submitted."""
     row = Proposal.objects.create(
         order=order,
         number=1,

@@ -1,4 +1,4 @@
-"""Factories as operators see them, and how they are verified."""
+"""Tests the directory of factories and their verification."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def others(market):
-    """A factory elsewhere with an expired certificate, and one without any."""
+    """Builds a factory with an expired certification and one without any."""
     far = builders.factory(name="Xi'an Castings", region_id="CN-SN", verification="verified")
     builders.certification(far, "iso-14001", valid_to=now().date() - timedelta(days=1))
     builders.machine(far, process_id="sand-casting")
@@ -27,7 +27,7 @@ def names(browser, **choices):
     return [row.record.name for row in table.rows]
 
 
-def test_directory_is_narrowed_by_whatever_matters(operator, others):
+def test_directory_is_filtered(operator, others):
     assert names(operator) == ["Bare Works", "Suzhou Works", "Xi'an Castings"]
     assert names(operator, verification="verified") == ["Xi'an Castings"]
     assert names(operator, region="CN-SN") == ["Xi'an Castings"]
@@ -39,7 +39,7 @@ def test_directory_is_narrowed_by_whatever_matters(operator, others):
     assert names(operator, text="nowhere") == []
 
 
-def test_directory_sorts_by_figures_that_some_lack(operator, others):
+def test_directory_sorts_by_optional_figures(operator, others):
     assert names(operator, sort="-free")[0] == "Suzhou Works"
     assert names(operator, sort="-in_time")[0] == "Suzhou Works"
     assert set(names(operator, sort="answer")) == set(names(operator))
@@ -69,10 +69,10 @@ def test_a_factory_shows_its_record(operator, market):
 def test_tables_of_a_factory_are_exported(operator, market, name):
     address = reverse("operator:factory", args=[market.factory.pk])
 
-    told = operator.get(address, {"export": f"{name}-csv"}).content.decode()
+    sheet = operator.get(address, {"export": f"{name}-csv"}).content.decode()
 
-    assert len(told.splitlines()) == 2
-    assert "<" not in told
+    assert len(sheet.splitlines()) == 2
+    assert "<" not in sheet
 
 
 @pytest.mark.parametrize("name", ["certifications", "machines"])
@@ -94,7 +94,7 @@ def test_rates_are_left_out_where_prices_are_hidden(operator, viewer, market):
     assert "120.00" not in viewer.get(address, sheet).content.decode()
 
 
-def test_a_factory_that_is_not_there_is_missing(operator):
+def test_unknown_factory_is_a_404(operator):
     assert operator.get(reverse("operator:factory", args=[new_id()])).status_code == 404
 
 
@@ -121,7 +121,7 @@ def test_verification_is_set_with_a_reason(operator, market):
         ({"level": "famous", "reason": "Papers seen"}, "level"),
     ],
 )
-def test_a_wrong_verdict_is_told_beside_its_field(operator, market, sent, field):
+def test_invalid_verification_shows_the_error_at_its_field(operator, market, sent, field):
     answer = operator.post(reverse("operator:factory-verify", args=[market.factory.pk]), sent)
 
     assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""Ledger checks and what waits for operators."""
+"""Tests ledger checks and the operator's notifications."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ BOOKS = "/operator/audit/"
 
 
 def audit(*names):
-    """An audit that found these rules broken."""
+    """Creates an audit that found these rules broken."""
     findings = [
         {"name": name, "sentence": audit_rules()[name], "count": 2, "ids": ["id-1", "id-2"]}
         for name in names
@@ -25,7 +25,7 @@ def audit(*names):
     return AuditRun.objects.create(seconds=0.4, checked=36, findings=findings)
 
 
-def test_clean_books_list_every_rule(operator):
+def test_clean_audit_lists_every_rule(operator):
     audit()
 
     context = operator.get(BOOKS).context
@@ -35,7 +35,7 @@ def test_clean_books_list_every_rule(operator):
     assert not context["notifications"]
 
 
-def test_a_broken_rule_stands_first_with_the_rows_and_on_every_page(operator):
+def test_broken_rule_comes_first_and_is_notified_on_every_page(operator):
     audit()
     audit("one_proposal_stands")
 
@@ -48,14 +48,14 @@ def test_a_broken_rule_stands_first_with_the_rows_and_on_every_page(operator):
     assert notification.url == BOOKS
 
 
-def test_a_rule_that_is_gone_is_still_told(operator):
+def test_finding_of_a_removed_rule_is_still_shown(operator):
     gone = {"name": "gone", "sentence": "It held.", "count": 1, "ids": ["x"]}
     AuditRun.objects.create(seconds=1, checked=1, findings=[gone])
 
     assert operator.get(BOOKS).context["rules"][0]["sentence"] == "It held."
 
 
-def test_a_check_is_awaited_until_it_is_there(operator, monkeypatch):
+def test_requested_audit_is_polled_until_it_is_finished(operator, monkeypatch):
     asked = []
     monkeypatch.setattr("audit.services.current_app.send_task", asked.append)
     audit()
@@ -72,7 +72,7 @@ def test_a_check_is_awaited_until_it_is_there(operator, monkeypatch):
     assert "hx-trigger" not in done.content.decode()
 
 
-def test_a_check_that_never_comes_is_given_up(operator):
+def test_requested_audit_times_out(operator):
     asked_at = (now() - timedelta(minutes=3)).isoformat()
 
     page = operator.get(BOOKS, {"asked": asked_at})
@@ -83,7 +83,7 @@ def test_a_check_that_never_comes_is_given_up(operator):
     assert not operator.get(BOOKS, {"asked": "2026-13-45T99:00Z"}).context["is_awaited"]
 
 
-def test_without_a_broker_the_check_is_refused(operator, monkeypatch):
+def test_audit_request_without_a_broker_is_rejected(operator, monkeypatch):
     def away(task_name):
         raise OperationalError
 
@@ -95,7 +95,7 @@ def test_without_a_broker_the_check_is_refused(operator, monkeypatch):
     assert "No worker can be reached now" in answer.content.decode()
 
 
-def test_operators_are_told_of_runs_and_certificates(operator, market):
+def test_operators_are_notified_of_runs_and_certifications(operator, market):
     builders.run(status=RunStatus.SOLVED)
     builders.run(status=RunStatus.FAILED, failure_code="crash")
 
@@ -109,7 +109,7 @@ def test_operators_are_told_of_runs_and_certificates(operator, market):
     assert not any(notification.is_urgent for notification in notifications)
 
 
-def test_others_are_not_told(client, market):
+def test_other_roles_are_not_notified(client, market):
     audit("one_proposal_stands")
     client.force_login(builders.member(builders.organisation()))
 

@@ -1,4 +1,4 @@
-"""Checks the access, the empty state, the exports and the options of all operator pages."""
+"""Tests access, empty states, exports and options of all operator pages."""
 
 import csv
 from io import BytesIO, StringIO

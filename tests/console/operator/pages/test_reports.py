@@ -1,4 +1,4 @@
-"""What the pages say of a small market, and where their figures lead."""
+"""Tests the figures of the reports and their links."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ def shown(browser, name, *args, **choices):
     return browser.get(reverse(f"operator:{name}", args=args), choices)
 
 
-def test_overview_tells_how_many_orders_are_filled(operator, market):
+def test_overview_shows_the_number_of_filled_orders(operator, market):
     context = shown(operator, "overview").context
 
     assert (context["orders"].orders, context["orders"].filled) == (2, 1)
@@ -30,20 +30,20 @@ def test_overview_tells_how_many_orders_are_filled(operator, market):
 
 
 @pytest.mark.parametrize(
-    ("cost", "said"),
+    ("cost", "message"),
     [
         (90, "The approved plans save <strong>¥10.00</strong>, 10.0%, on 2 orders against"),
         (120, "The approved plans cost <strong>¥20.00</strong>, 20.0%, more on 2 orders than"),
     ],
 )
-def test_plans_that_save_nothing_are_said_to_cost_more(cost, said):
+def test_plans_without_savings_are_worded_as_costing_more(cost, message):
     total = GroupSavings(key=None)
     total.stages["estimated"].add(2, Decimal(100), Decimal(cost))
 
-    assert approved_message(total, "greedy_split", "CNY").startswith(said)
+    assert approved_message(total, "greedy_split", "CNY").startswith(message)
 
 
-def test_figures_of_the_overview_lead_to_what_they_are_made_of(operator, market):
+def test_figures_of_the_overview_link_to_their_rows(operator, market):
     ways = shown(operator, "overview").context["ways"]
 
     orders = operator.get(ways["filled"]).context["table"]
@@ -70,7 +70,7 @@ def test_overview_watches_a_run_that_is_under_way(operator, market):
     assert "1.23%" in page
 
 
-def test_overview_rests_when_no_run_is_under_way(operator, market):
+def test_overview_does_not_poll_without_a_run_under_way(operator, market):
     failed = builders.run(status=RunStatus.FAILED, failure_code="memory", failure="killed")
 
     page = shown(operator, "overview").content.decode()
@@ -99,7 +99,7 @@ def test_savings_lead_to_their_orders(operator, market):
         ("week", "20"),
     ],
 )
-def test_savings_are_summed_by_anything(operator, market, by, name):
+def test_savings_are_grouped_by_every_dimension(operator, market, by, name):
     (row,) = (row.record for row in shown(operator, "savings", by=by).context["table"].rows)
 
     assert name in row.name
@@ -109,7 +109,7 @@ def test_savings_are_summed_by_anything(operator, market, by, name):
     assert name in group["group"]
 
 
-def test_savings_beside_another_baseline(operator, market):
+def test_savings_against_another_baseline(operator, market):
     stages = shown(operator, "savings", baseline="greedy_split").context["stages"]
 
     assert stages[0]["comparison"].saving == 270
@@ -117,13 +117,13 @@ def test_savings_beside_another_baseline(operator, market):
     assert (empty["chart"], len(empty["table"].rows)) == (None, 0)
 
 
-def test_a_group_that_is_not_there_has_no_orders(operator, market):
+def test_unknown_group_has_no_orders(operator, market):
     for by in ("buyer", "factory", "week", "process"):
-        context = shown(operator, "savings-orders", by=by, key="nobody").context
+        context = shown(operator, "savings-orders", by=by, key="missing").context
         assert len(context["table"].rows) == 0
 
 
-def test_market_tells_free_hours_and_what_one_more_is_worth(operator, market):
+def test_market_shows_free_hours_and_their_marginal_value(operator, market):
     context = shown(operator, "market", measure="price").context
 
     (row,) = (row.record for row in context["table"].rows)
@@ -142,7 +142,7 @@ def test_market_is_of_the_period(operator, market):
     assert MatchRun.objects.count() == 1
 
 
-def test_orders_are_narrowed_and_sorted(operator, market):
+def test_orders_are_filtered_and_sorted(operator, market):
     def titles(**choices):
         table = shown(operator, "orders", **choices).context["table"]
         return [row.record.title for row in table.rows]

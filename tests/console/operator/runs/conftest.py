@@ -1,4 +1,4 @@
-"""A market with runs that the greedy plan solves in this process, and people who look at them."""
+"""Provides a market with runs that the greedy plan solves in process."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.matching.greedy_runs import greedy_engine, solved_run_of
 
 @dataclass
 class Market:
-    """Two factories and orders: one that is split, one that is whole, one that nobody can make."""
+    """Holds two factories and three orders: split, whole and impossible."""
 
     reviewer: User
     viewer: User
@@ -36,11 +36,14 @@ class Market:
 
 @pytest.fixture
 def market(db: None) -> Market:
-    """90 pieces of the first order fit the cheap window, the rest goes to the dear one."""
+    """Builds a market where the first order overflows the cheap window."""
     operators = builders.operator()
-    cheap, dear = builders.factory(name="Cheap works"), builders.factory(name="Dear works")
+    cheap, expensive = (
+        builders.factory(name="Cheap works"),
+        builders.factory(name="Expensive works"),
+    )
     start = now() + timedelta(days=7)
-    for factory, rate in ((cheap, Decimal(100)), (dear, Decimal(150))):
+    for factory, rate in ((cheap, Decimal(100)), (expensive, Decimal(150))):
         machine = builders.machine(factory, hourly_rate=rate)
         builders.window(
             machine, hours=10, starts_at=start, hourly_rate=rate, opening_cost=Decimal(70)
@@ -62,17 +65,17 @@ def market(db: None) -> Market:
 
 
 @pytest.fixture
-def bells(market: Market) -> Iterator[list[str]]:
-    """No worker and no broker; the runs that a worker was told of."""
+def enqueued_runs(market: Market) -> Iterator[list[str]]:
+    """Replaces worker and broker; collects the runs that were enqueued."""
     with (
-        greedy_engine() as told,
+        greedy_engine() as enqueued,
         patch("matching.pipeline.solve_run.frozen_snapshot", snapshot_here),
     ):
-        yield told
+        yield enqueued
 
 
 def snapshot_here(lease: Lease) -> Snapshot:
-    """The snapshot of a run within the transaction of the test, which is rolled back."""
+    """Stores a run's snapshot in the test's own transaction."""
     run = MatchRun.objects.get(pk=lease.run_id)
     taken = formulate(read_market(currency=run.currency_id, now=now()))
     documents = {"problem": write_columns(taken.columns), "prices": taken.context()}
@@ -81,14 +84,14 @@ def snapshot_here(lease: Lease) -> Snapshot:
 
 
 @pytest.fixture
-def run(market: Market, bells: list[str]) -> MatchRun:
-    """A run of the market, solved."""
+def run(market: Market, enqueued_runs: list[str]) -> MatchRun:
+    """Returns a solved run of the market."""
     return solved_run_of(market.reviewer)
 
 
 @pytest.fixture
 def browser() -> Callable[[User], Client]:
-    """A browser in which somebody is signed in."""
+    """Returns a factory of signed-in clients."""
 
     def signed_in(user: User) -> Client:
         client = Client()
@@ -100,5 +103,5 @@ def browser() -> Callable[[User], Client]:
 
 @pytest.fixture
 def reviewer(browser: Callable[[User], Client], market: Market) -> Client:
-    """The reviewer's browser."""
+    """Returns the reviewer's client."""
     return browser(market.reviewer)

@@ -1,4 +1,4 @@
-"""What a reviewer decides on the page becomes offers, and nothing without a reason or a choice."""
+"""Tests the approval, rejection and cancellation of runs."""
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def decide(browser, name, run, **fields):
-    """Sends a decision and follows to the page after it."""
+    """Posts a decision and returns the page that follows."""
     path = reverse(f"operator:run-{name}", args=[run.pk])
     response = browser.post(path, fields, follow=True)
     run.refresh_from_db()
@@ -21,7 +21,7 @@ def decide(browser, name, run, **fields):
 
 
 def offered(run):
-    """The references of the orders whose allocations are offered."""
+    """Returns the references of orders with offered allocations."""
     rows = run.allocations.filter(status=AllocationStatus.OFFERED)
     return set(rows.values_list("order__reference", flat=True))
 
@@ -35,7 +35,7 @@ def test_all_orders_are_published(reviewer, run, market):
     assert "Offers for 2 orders have been sent." in body
 
 
-def test_only_ticked_orders_are_published(reviewer, run, market):
+def test_only_selected_orders_are_published(reviewer, run, market):
     body = decide(reviewer, "approve", run, which="ticked", ticked=f"{market.small.pk},")
 
     assert offered(run) == {"PO-SMALL"}
@@ -46,7 +46,7 @@ def test_only_ticked_orders_are_published(reviewer, run, market):
     assert "Held back at the approval" in body
 
 
-def test_ticks_of_a_browser_without_scripts_count(reviewer, run, market):
+def test_selection_works_without_scripts(reviewer, run, market):
     decide(reviewer, "approve", run, which="ticked", order=[market.split.pk])
 
     assert offered(run) == {"PO-SPLIT"}
@@ -69,7 +69,7 @@ def test_only_orders_that_the_filters_show_are_published(reviewer, run, market):
         {"which": "shown", "shown": "sector=moon"},
     ],
 )
-def test_nothing_is_published_where_nothing_was_chosen(reviewer, run, fields):
+def test_nothing_is_published_without_a_selection(reviewer, run, fields):
     body = decide(reviewer, "approve", run, **fields)
 
     assert run.status == RunStatus.SOLVED
@@ -77,7 +77,7 @@ def test_nothing_is_published_where_nothing_was_chosen(reviewer, run, fields):
     assert "No order of the plan is selected." in body
 
 
-def test_a_run_that_no_longer_fits_is_told(reviewer, run):
+def test_approving_an_outdated_run_makes_it_stale(reviewer, run):
     CapacityWindow.objects.update(status=WindowStatus.PAUSED)
 
     body = decide(reviewer, "approve", run, which="all")
@@ -92,14 +92,14 @@ def test_a_run_is_rejected_with_a_reason(reviewer, run, market):
     assert run.status == RunStatus.SOLVED
     assert "in up to 300 characters" in body
 
-    body = decide(reviewer, "reject", run, reason="Too dear this week")
+    body = decide(reviewer, "reject", run, reason="Too expensive this week")
     assert run.status == RunStatus.REJECTED
-    assert "Too dear this week" in body
+    assert "Too expensive this week" in body
     market.split.refresh_from_db()
     assert market.split.status == OrderStatus.SUBMITTED
 
 
-def test_a_decided_run_is_decided(reviewer, run):
+def test_decided_run_cannot_be_decided_again(reviewer, run):
     decide(reviewer, "reject", run, reason="No")
 
     body = decide(reviewer, "approve", run, which="all")
@@ -108,7 +108,7 @@ def test_a_decided_run_is_decided(reviewer, run):
     assert "message-error" in body
 
 
-def test_what_is_agreed_is_told_once_it_is(reviewer, run):
+def test_contracted_savings_appear_with_confirmed_allocations(reviewer, run):
     decide(reviewer, "approve", run, which="all")
     path = reverse("operator:run-contracted", args=[run.pk])
     assert "Nothing is confirmed yet" in reviewer.get(path).content.decode()

@@ -1,4 +1,4 @@
-"""One order's sheet, two runs side by side, and what can be taken away."""
+"""Tests one order of a run, the comparison of runs and downloads."""
 
 import io
 import json
@@ -24,7 +24,7 @@ def test_a_sheet_shows_the_split_and_the_cost_to_the_last_item(reviewer, run, ma
     body = response.content.decode()
     row = run.run_orders.get(order=market.split)
     assert "Cheap works" in body
-    assert "Dear works" in body
+    assert "Expensive works" in body
     assert money(row.total, "CNY") in body
     for item in row.ITEMS:
         assert money(getattr(row, item), "CNY") in body
@@ -32,7 +32,7 @@ def test_a_sheet_shows_the_split_and_the_cost_to_the_last_item(reviewer, run, ma
         assert money(part.total, "CNY") in body
 
 
-def test_a_sheet_of_an_order_that_nobody_makes_says_why(reviewer, run, market):
+def test_detail_of_an_unfilled_order_shows_the_reason(reviewer, run, market):
     path = reverse("operator:run-order", args=[run.pk, market.impossible.pk])
 
     body = reviewer.get(path).content.decode()
@@ -54,7 +54,7 @@ def test_other_windows_are_priced_by_the_frozen_problem(reviewer, run, market):
     assert money(first.per_piece, "CNY") in body
 
 
-def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
+def test_single_source_baseline_of_an_order_is_shown(reviewer, run, market):
     made = made_without_match(run, market.small)
     assert sum(row.quantity for row in made) == 10
     assert made_without_match(run, market.impossible) == []
@@ -67,7 +67,7 @@ def test_who_would_make_it_without_the_match_is_told(reviewer, run, market):
         assert words in reviewer.get(path).content.decode()
 
 
-def test_a_price_of_hours_makes_a_window_dear(run, market):
+def test_marginal_value_raises_the_cost_of_a_window(run, market):
     (rows,) = alternatives(run, market.split.pk).values()
     run.capacity_prices.create(window_id=rows[0].window, per_hour=10_000)
 
@@ -78,7 +78,7 @@ def test_a_price_of_hours_makes_a_window_dear(run, market):
     assert again[-1].scarce_per_piece > rows[0].scarce_per_piece
 
 
-def test_the_cheapest_window_costs_what_the_plan_pays_there_alone(run, market):
+def test_cheapest_window_costs_as_much_as_in_the_plan(run, market):
     for row in run.allocations.filter(order=market.small):
         (rows,) = alternatives(run, market.small.pk).values()
         same = next(each for each in rows if each.window == str(row.window_id))
@@ -86,7 +86,7 @@ def test_the_cheapest_window_costs_what_the_plan_pays_there_alone(run, market):
         assert same.most == 10
 
 
-def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
+def test_two_runs_stand_side_by_side(reviewer, run, market, enqueued_runs):
     reject_run(run=run, by=market.reviewer, reason="again")
     other = solved_run_of(market.reviewer)
 
@@ -99,7 +99,7 @@ def test_two_runs_stand_side_by_side(reviewer, run, market, bells):
     assert "Both runs plan every shared order alike." in body
 
 
-def test_orders_that_differ_are_listed(reviewer, run, market, bells):
+def test_orders_that_differ_are_listed(reviewer, run, market, enqueued_runs):
     approve_run(run=run, by=market.reviewer, orders=[market.small.pk])
     other = solved_run_of(market.reviewer)
 
@@ -114,13 +114,13 @@ def test_orders_that_differ_are_listed(reviewer, run, market, bells):
     assert len(lines) == 2
 
 
-def test_a_run_alone_says_what_to_do(reviewer, run):
+def test_comparison_without_another_run_shows_the_next_step(reviewer, run):
     body = reviewer.get(reverse("operator:run-comparison", args=[run.pk])).content.decode()
 
     assert "There is no other run with a plan in this currency." in body
 
 
-def test_a_run_that_is_not_there_cannot_be_compared_with(reviewer, run, market, bells):
+def test_a_run_that_is_not_there_cannot_be_compared_with(reviewer, run, market, enqueued_runs):
     reject_run(run=run, by=market.reviewer, reason="again")
     solved_run_of(market.reviewer)
     path = reverse("operator:run-comparison", args=[run.pk])

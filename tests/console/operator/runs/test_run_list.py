@@ -1,4 +1,4 @@
-"""The list of match runs, requesting one, and watching it."""
+"""Tests the list of runs, their request and their progress."""
 
 import pytest
 from django.urls import reverse
@@ -13,14 +13,14 @@ RUNS = "/operator/runs/"
 GOOD = {"currency": "CNY", "seconds": "7", "seed": "3"}
 
 
-def test_the_list_shows_runs_with_what_they_save(reviewer, run):
+def test_list_shows_runs_with_their_savings(reviewer, run):
     body = reviewer.get(RUNS).content.decode()
 
     assert reverse("operator:run", args=[run.pk]) in body
     assert "¥" in body
 
 
-def test_an_empty_list_says_what_to_do(reviewer):
+def test_empty_list_shows_the_next_step(reviewer):
     assert "No match run yet." in reviewer.get(RUNS).content.decode()
 
 
@@ -45,7 +45,7 @@ def test_runs_are_filtered(reviewer, run):
     assert reviewer.get(f"{RUNS}?status=solved").content.decode().count("<tr ") == 1
 
 
-def test_a_run_is_requested(reviewer, market, bells):
+def test_a_run_is_requested(reviewer, market, enqueued_runs):
     response = reviewer.post(RUNS, GOOD)
 
     run = MatchRun.objects.get()
@@ -57,7 +57,9 @@ def test_a_run_is_requested(reviewer, market, bells):
 @pytest.mark.parametrize(
     ("field", "value"), [("seconds", "0"), ("seconds", "x"), ("seed", "-1"), ("currency", "XXX")]
 )
-def test_a_bad_request_is_told_beside_its_field(reviewer, market, bells, field, value):
+def test_invalid_request_shows_the_error_at_its_field(
+    reviewer, market, enqueued_runs, field, value
+):
     response = reviewer.post(RUNS, GOOD | {field: value})
 
     assert response.status_code == 422
@@ -65,7 +67,7 @@ def test_a_bad_request_is_told_beside_its_field(reviewer, market, bells, field, 
     assert field in response.context["form"].errors
 
 
-def test_a_second_run_of_a_currency_is_refused(reviewer, market, bells):
+def test_second_run_of_a_currency_is_rejected(reviewer, market, enqueued_runs):
     reviewer.post(RUNS, GOOD)
 
     response = reviewer.post(RUNS, GOOD)
@@ -74,13 +76,13 @@ def test_a_second_run_of_a_currency_is_refused(reviewer, market, bells):
     assert MatchRun.objects.count() == 1
 
 
-def test_a_market_without_orders_is_refused(reviewer, market, bells):
+def test_run_without_open_orders_is_rejected(reviewer, market, enqueued_runs):
     response = reviewer.post(RUNS, GOOD | {"currency": "EUR"})
 
     assert "no open order" in response.context["form"].errors["currency"][0]
 
 
-def test_a_spent_quota_is_told(reviewer, market, bells, settings):
+def test_exhausted_quota_is_reported(reviewer, market, enqueued_runs, settings):
     settings.MATCHING = {**settings.MATCHING, "runs_per_hour": 0}
 
     response = reviewer.post(RUNS, GOOD)
@@ -89,7 +91,7 @@ def test_a_spent_quota_is_told(reviewer, market, bells, settings):
     assert not MatchRun.objects.exists()
 
 
-def test_only_reviewers_request(browser, market, bells):
+def test_only_reviewers_request(browser, market, enqueued_runs):
     assert browser(market.viewer).post(RUNS, GOOD).status_code == 403
     assert "Request run" not in browser(market.viewer).get(RUNS).content.decode()
     assert browser(market.planner).get(RUNS).status_code == 403
@@ -107,7 +109,7 @@ def test_a_member_without_prices_sees_no_money(browser, market, run):
 
 @pytest.fixture
 def under_way(market):
-    """A run that a worker has, at its search."""
+    """Returns a run that is being solved."""
     progress = {
         "phase": "search",
         "seconds": 3.2,
@@ -157,7 +159,7 @@ def test_a_run_is_cancelled(reviewer, under_way):
     assert "This run was cancelled" in body
 
 
-def test_a_run_that_failed_says_why(reviewer, market):
+def test_failed_run_shows_its_reason(reviewer, market):
     run = builders.run(
         status=RunStatus.FAILED, failure_code="memory", failure="Out of it.", cost=None, bound=None
     )

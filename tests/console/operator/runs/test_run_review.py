@@ -1,4 +1,4 @@
-"""Match run review: the sentence, the figures, the pictures and the table of orders."""
+"""Tests the review of a run: messages, figures, charts and orders."""
 
 import json
 import re
@@ -17,17 +17,17 @@ HTMX = {"HX-Request": "true"}
 
 
 def address(name, run, *more):
-    """The address of a page of the run."""
+    """Returns the address of a page of the run."""
     return reverse(f"operator:{name}", args=[run.pk, *more])
 
 
 def options_in(body):
-    """The chart options of a page by name."""
+    """Returns the chart options of a page by name."""
     scripts = re.findall(r'<script id="chart-(\w+)" type="application/json">(.*?)</script>', body)
     return {name: json.loads(text) for name, text in scripts}
 
 
-def test_the_sentence_comes_first(reviewer, run):
+def test_saving_message_comes_first(reviewer, run):
     body = reviewer.get(address("run", run)).content.decode()
 
     row = run.baselines.get(kind="single_source")
@@ -37,22 +37,22 @@ def test_the_sentence_comes_first(reviewer, run):
     assert body.index('class="lead"') < body.index("data-chart")
 
 
-def test_the_page_says_what_the_api_says(reviewer, run, client_of, market):
-    told = client_of(market.reviewer).get(f"/api/v1/match-runs/{run.pk}/").json()
+def test_page_shows_the_figures_of_the_api(reviewer, run, client_of, market):
+    answer = client_of(market.reviewer).get(f"/api/v1/match-runs/{run.pk}/").json()
     rows = client_of(market.reviewer).get(f"/api/v1/match-runs/{run.pk}/orders/").json()
 
     page = reviewer.get(address("run", run))
     body, context = page.content.decode(), page.context
 
-    assert context["counts"] == told["orders"]
-    assert {key: Decimal(value) for key, value in told["cost_items"].items()} == (
+    assert context["counts"] == answer["orders"]
+    assert {key: Decimal(value) for key, value in answer["cost_items"].items()} == (
         context["cost_items"]
     )
-    assert {code: count for _, count, code in context["reasons"]} == told["unmatched_reasons"]
-    for amount in (told["cost"], told["bound"], told["cost_items"]["unmet_cost"]):
+    assert {code: count for _, count, code in context["reasons"]} == answer["unmatched_reasons"]
+    for amount in (answer["cost"], answer["bound"], answer["cost_items"]["unmet_cost"]):
         assert money(amount, "CNY") in body
-    assert len(told["baselines"]) == 3
-    for row in told["baselines"]:
+    assert len(answer["baselines"]) == 3
+    for row in answer["baselines"]:
         assert str(BASELINE_NAMES[row["kind"]]).replace("'", "&#x27;") in body
         for name in ("baseline_cost", "plan_cost", "saving"):
             assert money(row[name], "CNY") in body
@@ -67,7 +67,7 @@ def test_the_page_says_what_the_api_says(reviewer, run, client_of, market):
             assert money(row["single_source_saving"], "CNY") in body
 
 
-def test_both_plans_are_told_whole_too(reviewer, run):
+def test_total_costs_of_both_plans_are_shown(reviewer, run):
     page = reviewer.get(address("run", run))
 
     body = page.content.decode()
@@ -99,7 +99,7 @@ def test_the_pictures_have_the_plans_places_hours_and_work(reviewer, run):
     assert len(factories["data"]) == 2
     assert len(buyers["data"]) == 1
     assert len(lines["data"]) == 2
-    assert options["load"]["yAxis"]["data"] == ["Cheap works", "Dear works"]
+    assert options["load"]["yAxis"]["data"] == ["Cheap works", "Expensive works"]
     works = options["machines"]["series"][1]["data"]
     assert len(works) == run.allocations.count()
     assert all(value[1] < value[2] for value in (bar["value"] for bar in works))
@@ -139,7 +139,7 @@ def test_the_page_takes_few_queries_however_many_orders(
         ("process=cnc-milling-3-axis", {"PO-SPLIT", "PO-SMALL"}),
     ],
 )
-def test_orders_are_found_by_what_became_of_them(reviewer, run, query, found):
+def test_orders_are_filtered_by_their_result(reviewer, run, query, found):
     response = reviewer.get(f"{address('run', run)}?{query}", headers=HTMX)
 
     body = response.content.decode()
@@ -153,7 +153,7 @@ def test_orders_are_sorted_by_the_server_and_the_uncompared_stay_last(reviewer, 
         assert re.findall(r">(PO-\w+)</a>", body)[-1] == "PO-NONE"
 
 
-def test_a_bad_filter_is_told_beside_its_field(reviewer, run):
+def test_invalid_filter_shows_the_error_at_its_field(reviewer, run):
     body = reviewer.get(f"{address('run', run)}?sector=moon").content.decode()
 
     assert "errorlist" in body
@@ -168,14 +168,16 @@ def test_every_order_is_exported(reviewer, run):
 
 
 def test_other_factories_are_asked_for_by_name(reviewer, run):
-    body = reviewer.get(f"{address('run-load', run)}?q=dear", headers=HTMX).content.decode()
-    assert options_in(body)["load"]["yAxis"]["data"] == ["Dear works"]
+    body = reviewer.get(f"{address('run-load', run)}?q=expensive", headers=HTMX).content.decode()
+    assert options_in(body)["load"]["yAxis"]["data"] == ["Expensive works"]
 
-    body = reviewer.get(f"{address('run-machines', run)}?q=dear", headers=HTMX).content.decode()
+    body = reviewer.get(
+        f"{address('run-machines', run)}?q=expensive", headers=HTMX
+    ).content.decode()
     assert len(options_in(body)["machines"]["yAxis"]["data"]) == 1
 
     for name in ("run-load", "run-machines"):
-        body = reviewer.get(f"{address(name, run)}?q=nobody&page=x", headers=HTMX).content.decode()
+        body = reviewer.get(f"{address(name, run)}?q=missing&page=x", headers=HTMX).content.decode()
         assert "No factory of the plan matches." in body
 
 
@@ -225,7 +227,7 @@ def test_no_inline_style_or_script_is_on_the_page(reviewer, run, market):
         assert not re.search(r"<script(?![^>]*(src=|application/json))", body)
 
 
-def test_a_run_whose_search_failed_says_so(reviewer, run):
+def test_run_with_a_failed_search_shows_a_warning(reviewer, run):
     run.failure_code, run.failure = "memory", "The engine ended with code 1."
     run.save(update_fields=["failure_code", "failure"])
 
