@@ -183,5 +183,5 @@ def test_errors_are_in_the_language_of_the_page() -> None:
     assert error_message(fixed) == "There is no such machine."
     with translation.override("zh-hans"):
         assert error_message(fixed) == "没有这台设备。"
-        assert error_message(BelowReserved()) == "产能窗口提供的工时不能少于已预占的工时。"
+        assert error_message(BelowReserved()) == "产能时段提供的工时不能少于已预占的工时。"
         assert error_message(Forbidden()).startswith("您在该组织中的角色不允许此操作")
