@@ -7,7 +7,7 @@ import pytest
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-DEEDS = [
+ACTIONS = [
     ("patch", "", {"quantity": 7}),
     ("post", "submission/", {}),
     ("post", "cancellation/", {"reason": "No longer wanted"}),
@@ -18,7 +18,7 @@ def address(order_or_id, action: str = "") -> str:
     return f"/api/v1/orders/{getattr(order_or_id, 'pk', order_or_id)}/{action}"
 
 
-@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), ACTIONS)
 def test_another_buyers_order_answers_like_a_missing_one(
     method, action, body, client, assert_problem, nothing_stored
 ):
@@ -34,7 +34,7 @@ def test_another_buyers_order_answers_like_a_missing_one(
     assert answers[0].json() == answers[1].json()
 
 
-@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), ACTIONS)
 @pytest.mark.parametrize("role", ["viewer", "planner"])
 def test_role_that_does_not_purchase_may_not_write(
     method, action, body, role, buyer, draft, client_of, assert_problem, nothing_stored
@@ -47,7 +47,7 @@ def test_role_that_does_not_purchase_may_not_write(
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "action", "body"), DEEDS)
+@pytest.mark.parametrize(("method", "action", "body"), ACTIONS)
 def test_purchaser_elsewhere_may_not_write_where_it_only_views(
     method, action, body, client, purchaser, join, assert_problem, nothing_stored
 ):
@@ -61,7 +61,7 @@ def test_purchaser_elsewhere_may_not_write_where_it_only_views(
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "action", "body"), [("get", "", None), *DEEDS])
+@pytest.mark.parametrize(("method", "action", "body"), [("get", "", None), *ACTIONS])
 def test_without_signing_in_nothing_is_shown_or_changed(
     method, action, body, draft, client_of, assert_problem, nothing_stored
 ):
