@@ -98,7 +98,7 @@ def solved_run(operator: Any) -> MatchRun:
 
 
 def answer_offers(orders: dict[str, Order], by: Any) -> None:
-    """Advances each order as far as its name says."""
+    """Advances each order to the state of its name."""
     accept(live(orders["accepted"])[:1], by)
     for name in ("awarded", "made", "settled"):
         accept(live(orders[name]), by)

@@ -90,12 +90,12 @@ PLANTED_ERRORS = (
     ),
     PlantedError(
         "lines_have_their_allocation",
-        "a line is written for nobody",
+        "a line is written for no allocation",
         of_one("factories_ledgerline", "reference = gen_random_uuid()", "true"),
     ),
     PlantedError(
         "lines_are_of_their_allocations_window",
-        "an allocation is moved to another window",
+        "an allocation is assigned to another window",
         allocation(
             "window_id = (SELECT id FROM factories_capacitywindow AS w "
             "WHERE w.id <> window_id LIMIT 1)",
@@ -250,7 +250,7 @@ PLANTED_ERRORS = (
     ),
     PlantedError(
         "solving_runs_have_a_lease",
-        "a run is being solved by nobody",
+        "a run is being solved without a worker",
         of_one("matching_matchrun", "status = 'solving'", "status = 'solved'"),
         ("matching_matchrun.run_solving_has_a_lease",),
     ),
@@ -347,7 +347,7 @@ PLANTED_ERRORS = (
     ),
     PlantedError(
         "events_are_allowed_moves",
-        "history tells of a move that is not allowed",
+        "history has a transition that is not allowed",
         "UPDATE matching_allocationevent SET to_status = 'settled' WHERE to_status = 'offered'",
     ),
     PlantedError(

@@ -1,4 +1,4 @@
-"""Random lives of orders, carried through the services; what happened is kept as plain integers."""
+"""Carries random orders through the services and records the outcome as integers."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,12 +17,12 @@ from tests.fulfilment.conftest import find_nothing
 
 MICROS = 10**6
 ITEMS = ("machining", "setup", "opening", "transport", "quality", "lateness")
-MOST_PARTS = 3
+MAX_PARTS = 3
 
 
 @dataclass
 class Part:
-    """One allocation and what became of it; amounts in micros."""
+    """Records one allocation and its outcome; amounts in micros."""
 
     pk: Any
     quantity: int
@@ -34,26 +34,28 @@ class Part:
 
 
 @dataclass
-class Life:
-    """An order and its parts."""
+class OrderLifecycle:
+    """Holds an order and its parts."""
 
     order: Order
     parts: list[Part] = field(default_factory=list)
 
     @property
     def is_delivered(self) -> bool:
-        """Whether anything of it was sent and received."""
+        """Returns whether any part was shipped and received."""
         return any(part.is_sent for part in self.parts)
 
 
-def arrived(chance: Random, *, of: Any, run: Any, windows: list[Any], orders: int) -> list[Life]:
-    """Orders whose parts are received already, written without their lives, many at once."""
-    lives, rows, operations = [], [], []
+def arrived(
+    chance: Random, *, of: Any, run: Any, windows: list[Any], orders: int
+) -> list[OrderLifecycle]:
+    """Creates orders with received parts in bulk, without their earlier history."""
+    lifecycles, rows, operations = [], [], []
     for _ in range(orders):
         order = builders.order_row(of, status=OrderStatus.DELIVERED)
         operations.append(builders.operation_row(order))
-        life = Life(order)
-        for window in windows[: chance.randint(1, MOST_PARTS)]:
+        lifecycle = OrderLifecycle(order)
+        for window in windows[: chance.randint(1, MAX_PARTS)]:
             quantity = chance.randint(1, chance.choice((3, 40, 900)))
             items = {name: random_micros(chance) for name in ITEMS}
             row = builders.allocation_row(
@@ -69,22 +71,22 @@ def arrived(chance: Random, *, of: Any, run: Any, windows: list[Any], orders: in
             lost = chance.choice((0, 0, chance.randint(0, quantity - 1)))
             good = chance.choice((quantity - lost, chance.randint(0, quantity - lost)))
             part = Part(row.pk, quantity, items, lost=lost, good=good, is_sent=True)
-            life.parts.append(part)
-        lives.append(life)
-    Order.objects.bulk_create(life.order for life in lives)
+            lifecycle.parts.append(part)
+        lifecycles.append(lifecycle)
+    Order.objects.bulk_create(lifecycle.order for lifecycle in lifecycles)
     Operation.objects.bulk_create(operations)
     Allocation.objects.bulk_create(rows)
-    receive([part for life in lives for part in life.parts])
-    return lives
+    receive([part for lifecycle in lifecycles for part in lifecycle.parts])
+    return lifecycles
 
 
 def receive(parts: list[Part]) -> None:
-    """Shipments and receipts of what was not lost."""
-    told = [
+    """Creates shipments and receipts of the pieces that were not lost."""
+    reported = [
         Shipment(allocation_id=p.pk, pieces=p.quantity - p.lost, shipped_on=now().date())
         for p in parts
     ]
-    shipments = Shipment.objects.bulk_create(told)
+    shipments = Shipment.objects.bulk_create(reported)
     Receipt.objects.bulk_create(
         Receipt(shipment=row, received=part.good)
         for row, part in zip(shipments, parts, strict=True)
@@ -92,18 +94,18 @@ def receive(parts: list[Part]) -> None:
 
 
 def amount(micros: int) -> Decimal:
-    """The amount of so many micros."""
+    """Converts micros to an amount."""
     return Decimal(micros).scaleb(-6)
 
 
-def begin(chance: Random, *, of: Any, run: Any, windows: list[Any]) -> Life:
-    """An order of one to three confirmed allocations, in a window each."""
-    life = Life(builders.order(of, status=OrderStatus.AWARDED))
-    for window in windows[: chance.randint(1, MOST_PARTS)]:
+def begin(chance: Random, *, of: Any, run: Any, windows: list[Any]) -> OrderLifecycle:
+    """Creates an order of one to three confirmed allocations, each in its own window."""
+    lifecycle = OrderLifecycle(builders.order(of, status=OrderStatus.AWARDED))
+    for window in windows[: chance.randint(1, MAX_PARTS)]:
         quantity = chance.randint(1, chance.choice((3, 40, 900)))
         items = {name: random_micros(chance) for name in ITEMS}
         row = builders.allocation(
-            life.order,
+            lifecycle.order,
             run=run,
             window=window,
             quantity=quantity,
@@ -111,12 +113,12 @@ def begin(chance: Random, *, of: Any, run: Any, windows: list[Any]) -> Life:
             machine_ms=chance.randint(1, 5) + quantity,
             **{name: amount(micros) for name, micros in items.items()},
         )
-        life.parts.append(Part(row.pk, quantity, items))
-    return life
+        lifecycle.parts.append(Part(row.pk, quantity, items))
+    return lifecycle
 
 
 def random_micros(chance: Random) -> int:
-    """An amount of any size: nothing, a few micros, or up to a million."""
+    """Draws an amount: zero, a few micros, or up to a million."""
     return chance.choice((0, chance.randrange(1, 10), chance.randrange(1, 10**12)))
 
 
@@ -139,22 +141,22 @@ def make_and_deliver(part: Part, chance: Random) -> None:
     part.is_sent, part.good = True, received - damaged
 
 
-def find_nothing_for_the_rest(life: Life) -> None:
-    """Pieces that were lost are matched with nothing, so that the order is delivered as it is."""
-    find_nothing(life.order)
+def find_nothing_for_the_rest(lifecycle: OrderLifecycle) -> None:
+    """Leaves lost pieces unmatched, so that the order is delivered as it is."""
+    find_nothing(lifecycle.order)
 
 
-def end(life: Life, chance: Random, payable: Any) -> None:
-    """The buyer accepts, or disputes and gets something back; `payable` tells a part's total."""
-    if not life.is_delivered:
+def end(lifecycle: OrderLifecycle, chance: Random, payable: Any) -> None:
+    """Accepts the goods, or disputes them with a refund; `payable` returns a part's total."""
+    if not lifecycle.is_delivered:
         return
     if chance.random() < 0.7:
-        services.accept_goods(order=life.order, by=None)
+        services.accept_goods(order=lifecycle.order, by=None)
         return
-    services.dispute_goods(order=life.order, by=None, reason="not as agreed")
-    for part in life.parts:
+    services.dispute_goods(order=lifecycle.order, by=None, reason="not as agreed")
+    for part in lifecycle.parts:
         due = payable(part)
         if part.is_sent and due:
             part.refund = chance.choice((0, 1, due, chance.randint(0, due)))
-    refunds = {part.pk: amount(part.refund) for part in life.parts if part.refund}
-    services.resolve_dispute(order=life.order, by=None, reason="as seen", refunds=refunds)
+    refunds = {part.pk: amount(part.refund) for part in lifecycle.parts if part.refund}
+    services.resolve_dispute(order=lifecycle.order, by=None, reason="as seen", refunds=refunds)

@@ -1,4 +1,4 @@
-"""Orders on real rows, a provider in memory, and short words for what a factory does."""
+"""Provides orders, an in-memory provider and shortcuts for factory operations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 
 from accounts.models import User
 from common.states import transition_all
 from fulfilment import payments, services
-from fulfilment.models import Shipment
+from fulfilment.models import SettlementLine, Shipment
 from matching.models import Allocation, Baseline, RunOrder, Shortfall
 from matching.services.rollup import roll_up
 from matching.states import ShortfallStatus, UnmatchedReason
@@ -41,7 +42,7 @@ def enqueued(monkeypatch: Any) -> list[tuple[str, ...]]:
 
 @dataclass
 class Routed:
-    """An order of two steps: turned in one factory, milled in two others."""
+    """Holds an order of two operations: turned in one factory, milled in two others."""
 
     order: Order
     first: Allocation
@@ -51,13 +52,13 @@ class Routed:
 
 @pytest.fixture
 def made() -> Allocation:
-    """A confirmed allocation of all 100 pieces of an order of one step."""
+    """Creates a confirmed allocation of all 100 pieces of an order with one operation."""
     return builders.allocation()
 
 
 @pytest.fixture
 def routed() -> Routed:
-    """100 pieces, then 60 and 40 of them in two other factories."""
+    """Creates 100 pieces, then 60 and 40 of them in two other factories."""
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED)
     run = builders.run()
     first = builders.allocation(order, step=1, run=run)
@@ -69,7 +70,7 @@ def routed() -> Routed:
 
 
 def fresh(row: Any) -> Any:
-    """The row as the database has it."""
+    """Reads the row from the database."""
     return type(row).objects.get(pk=row.pk)
 
 
@@ -90,14 +91,14 @@ def send(allocation: Allocation, *, by: User | None = None) -> list[Shipment]:
 
 
 def arrive(shipment: Shipment, *, short: int = 0, damaged: int = 0) -> Any:
-    """The shipment is received."""
+    """Receives the shipment."""
     return services.receive_shipment(
         shipment=shipment, received=shipment.pieces - short, damaged=damaged, by=None
     )
 
 
 def find_nothing(order: Order) -> None:
-    """Matching again finds nobody for what is missing of the order."""
+    """Leaves the order's missing pieces unmatched."""
     ids = order.shortfalls.values_list("pk", flat=True)
     changes = {"unmatched_reason": UnmatchedReason.SCARCE_HOURS}
     transition_all(Shortfall, ids, to=ShortfallStatus.UNMATCHED, by=None, changes=changes)
@@ -114,7 +115,7 @@ def deliver(allocation: Allocation, **gone: int) -> Any:
 
 
 def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
-    """What a run planned of an order, and what baselines would have cost."""
+    """Creates a run's row of an order with its baseline costs."""
     defaults = {
         "claimed": True,
         "made": made,
@@ -128,7 +129,7 @@ def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
 
 
 def estimated(run: Any, kind: str = "single_source", **fields: Any) -> Baseline:
-    """A baseline of the run."""
+    """Creates a baseline of the run."""
     defaults = {
         "total_cost": Decimal(2000),
         "compared_orders": 1,
@@ -139,3 +140,17 @@ def estimated(run: Any, kind: str = "single_source", **fields: Any) -> Baseline:
         "unequal_orders": 0,
     }
     return Baseline.objects.create(run=run, kind=kind, **(defaults | fields))
+
+
+@pytest.fixture
+def fee(settings):
+    """Sets a platform fee of two and a half percent."""
+    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
+
+
+def balances(allocation):
+    """Returns the balance of each account, which sum to zero."""
+    lines = SettlementLine.objects.filter(transaction__settlement__allocation=allocation)
+    found = dict(lines.order_by().values_list("account").annotate(total=Sum("amount")))
+    assert sum(found.values()) == 0
+    return {account: total for account, total in found.items() if total}

@@ -1,4 +1,4 @@
-"""Support staff look at everything here and change nothing."""
+"""Checks that support staff can read everything and change nothing."""
 
 import pytest
 from django.apps import apps
@@ -19,7 +19,7 @@ SHOWN = [
 
 @pytest.fixture
 def staff(client):
-    """A signed-in member of the support staff with every right."""
+    """Signs in a member of the support staff with every permission."""
     client.force_login(User.objects.create_superuser("staff@example.com", "a long password"))
     return client
 

@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: the money of an allocation sums to zero."""
+"""Checks that an allocation's money sums to zero after any sequence of operations."""
 
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from orders.states import OrderStatus
 from tests import builders
 
 pieces = st.integers(0, 12)
-DEEDS = st.one_of(
+OPERATIONS = st.one_of(
     st.tuples(st.sampled_from(["hold", "start", "rework", "scrap", "ship", "accept", "dispute"])),
     st.tuples(st.just("report"), pieces, st.booleans()),
     st.tuples(st.just("inspect"), pieces),
@@ -39,7 +39,7 @@ FORWARD = st.tuples(
 
 
 def do(name, *numbers, row):
-    """One deed on the allocation or its order, as far as it is possible."""
+    """Performs one operation on the allocation or its order, if it is allowed."""
     order = Order.objects.get(pk=row.order_id)
     if name == "hold":
         services.hold_payment(allocation=row)
@@ -75,8 +75,8 @@ def do(name, *numbers, row):
         services.resolve_dispute(order=order, by=None, reason="as seen", refunds=refunds)
 
 
-def hold_together(row):
-    """The books of the allocation balance, and escrow is what its state says."""
+def assert_consistent(row):
+    """Asserts that lines sum to zero and escrow agrees with the settlement's status."""
     lines = SettlementLine.objects.filter(transaction__settlement__allocation=row)
     assert (lines.aggregate(total=Sum("amount"))["total"] or 0) == 0
     escrow = lines.filter(account="escrow").aggregate(total=Sum("amount"))["total"] or 0
@@ -97,19 +97,19 @@ def hold_together(row):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    deeds=st.one_of(st.lists(DEEDS, max_size=14), FORWARD),
+    operations=st.one_of(st.lists(OPERATIONS, max_size=14), FORWARD),
     costs=st.lists(st.decimals(0, 100, places=6), min_size=6, max_size=6),
 )
-def test_balances_always_sum_to_zero(deeds, costs):
+def test_balances_always_sum_to_zero(operations, costs):
     with transaction.atomic():
         order = builders.order(quantity=10, status=OrderStatus.AWARDED)
         items = dict(zip(Allocation.ITEMS, map(Decimal, costs), strict=True))
         pk = builders.allocation(order, **items).pk
-        for deed in deeds:
+        for operation in operations:
             try:
                 with transaction.atomic():
-                    do(*deed, row=Allocation.objects.get(pk=pk))
+                    do(*operation, row=Allocation.objects.get(pk=pk))
             except DomainError:
                 pass
-            hold_together(Allocation.objects.get(pk=pk))
+            assert_consistent(Allocation.objects.get(pk=pk))
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Two deeds at the same moment, in real transactions: one takes effect, nobody deadlocks."""
+"""Checks concurrent operations in real transactions: one takes effect, none deadlocks."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -20,23 +20,23 @@ from tests.fulfilment.conftest import arrive, deliver, fresh, make, send
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """What each deed returned or was refused with, all started together."""
-    outcomes: list[object] = [None] * len(deeds)
-    start = Barrier(len(deeds))
+def at_once(*operations: Callable[[], object]) -> list[object]:
+    """Starts all operations together and returns their results or errors."""
+    outcomes: list[object] = [None] * len(operations)
+    start = Barrier(len(operations))
 
     def run(place: int) -> None:
         start.wait()
         try:
-            outcomes[place] = deeds[place]()
-        except DomainError as refusal:
-            outcomes[place] = refusal
+            outcomes[place] = operations[place]()
+        except DomainError as error:
+            outcomes[place] = error
         except Exception as error:  # an outcome that the test will not like
             outcomes[place] = error
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=(place,)) for place in range(len(deeds))]
+    threads = [Thread(target=run, args=(place,)) for place in range(len(operations))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -45,7 +45,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 
 
 def kinds(outcomes):
-    """How often each kind of outcome came."""
+    """Counts the outcomes by kind."""
     names = [type(outcome).__name__ for outcome in outcomes]
     return {name: names.count(name) for name in names}
 
@@ -158,7 +158,7 @@ def test_steps_of_one_order_lose_pieces_at_once_without_a_deadlock(routed):
     assert fresh(routed.first).lost == 15
 
 
-def test_a_payment_is_told_once_by_six_sweeps_at_once(made, provider):
+def test_a_payment_is_sent_once_by_six_sweeps_at_once(made, provider):
     services.hold_payment(allocation=made)
 
     outcomes = at_once(*[pipeline.make_payments] * 6)

@@ -1,4 +1,4 @@
-"""Shipments and receipts; what is short or damaged is matched again, or claimed by the buyer."""
+"""Checks shipments and receipts, and the rematch or claim of missing pieces."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,8 +9,7 @@ from django.db.models import F, Sum
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
 from factories.models import LedgerLine
-from fulfilment import errors as refusals
-from fulfilment import services
+from fulfilment import errors, services
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
 from fulfilment.services import delivery
 from fulfilment.worked_hours import worked_ms
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def accounted(order):
-    """By operation, pieces of live allocations and open shortfalls: promise P9."""
+    """Sums pieces of live allocations and open shortfalls by operation."""
     found = {}
     for operation in order.operations.all():
         live = Allocation.objects.filter(operation=operation, status__in=LIVE_STATUSES)
@@ -43,7 +42,7 @@ def reserved_is_sum_of_lines(*allocations):
         )
 
 
-def test_a_shipment_tells_day_and_carrier(made):
+def test_a_shipment_records_day_and_carrier(made):
     make(made)
     day = now().date() - timedelta(days=1)
 
@@ -64,7 +63,7 @@ def test_goods_are_not_shipped_tomorrow(made):
     assert fresh(made).status == AllocationStatus.QUALITY_PASSED
 
 
-def test_today_is_the_factory_s(made, monkeypatch):
+def test_today_is_that_of_the_factory(made, monkeypatch):
     make(made)
     early = datetime(2026, 11, 29, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr(delivery, "now", lambda: early.astimezone(UTC))
@@ -89,7 +88,7 @@ def test_pieces_whose_next_step_was_lost_wait(routed):
     make(routed.first)
     cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
 
-    with pytest.raises(refusals.NextStepNotAgreed):
+    with pytest.raises(errors.NextStepNotAgreed):
         send(routed.first)
 
 
@@ -107,7 +106,7 @@ def test_an_allocation_is_received_when_its_last_shipment_is(routed):
 def test_a_shipment_is_received_once(made):
     deliver(made)
 
-    with pytest.raises(refusals.AlreadyReceived):
+    with pytest.raises(errors.AlreadyReceived):
         arrive(made.shipments.get())
 
     assert Receipt.objects.count() == 1
@@ -117,7 +116,7 @@ def test_no_more_arrives_than_was_sent(made):
     make(made)
     (shipment,) = send(made)
 
-    with pytest.raises(refusals.ReceivedMoreThanSent):
+    with pytest.raises(errors.ReceivedMoreThanSent):
         services.receive_shipment(shipment=shipment, received=101, by=None)
     with pytest.raises(FieldErrors):
         services.receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
@@ -134,7 +133,7 @@ def test_the_buyer_claims_what_is_short_or_damaged(made):
     assert not Shortfall.objects.exists()
 
 
-def test_goods_that_arrived_whole_are_not_claimed(made):
+def test_goods_that_arrived_undamaged_are_not_claimed(made):
     deliver(made)
 
     assert not DeliveryClaim.objects.exists()
@@ -157,7 +156,7 @@ def test_pieces_that_do_not_reach_the_next_step_are_matched_again_at_both(routed
     assert accounted(routed.order) == {1: 100, 2: 100}
 
 
-def test_the_next_step_gives_back_the_hours_and_the_money_of_what_it_will_not_work(routed):
+def test_the_next_step_releases_hours_and_money_of_missing_pieces(routed):
     services.hold_payment(allocation=routed.second)
     make(routed.first)
     to_second, _ = send(routed.first)
@@ -215,7 +214,7 @@ def test_scrap_of_the_last_step_has_the_first_make_the_pieces_again(routed):
     assert fresh(routed.order).status == OrderStatus.IN_PRODUCTION
 
 
-def test_an_offer_whose_pieces_are_all_lost_before_it_is_taken_back(routed):
+def test_an_offer_whose_pieces_are_all_lost_is_withdrawn(routed):
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
     make(routed.first, passed=60)
 
@@ -248,7 +247,7 @@ def test_what_is_under_way_is_received_in_no_other_state(made):
         arrive(shipment)
 
 
-def test_factory_that_was_sent_pieces_cannot_give_its_allocation_back(routed):
+def test_factory_that_was_sent_pieces_cannot_cancel_its_allocation(routed):
     make(routed.first)
     send(routed.first)
 
@@ -273,5 +272,5 @@ def test_pieces_wait_until_the_next_step_is_agreed(routed):
     make(routed.first)
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
 
-    with pytest.raises(refusals.NextStepNotAgreed):
+    with pytest.raises(errors.NextStepNotAgreed):
         services.ship(allocation=routed.first, by=None)

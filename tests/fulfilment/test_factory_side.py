@@ -1,4 +1,4 @@
-"""What a manufacturer is told of its work and of its money."""
+"""Checks the work and earnings that a manufacturer sees."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ def earnings(row: Allocation):
     return selectors.earnings_of(owner_of(row), since=today - YEAR, until=today + YEAR)
 
 
-def test_work_is_told_until_it_arrives(made: Allocation) -> None:
+def test_work_is_listed_until_it_arrives(made: Allocation) -> None:
     confirmed = list(selectors.open_work_of(owner_of(made)))
     make(made)
     (passed,) = selectors.open_work_of(owner_of(made))
@@ -71,7 +71,7 @@ def test_what_failed_is_not_expected(made: Allocation) -> None:
     assert row.amount == made.earnings * Decimal("0.9")
 
 
-def test_paid_out_is_what_the_books_say(made: Allocation) -> None:
+def test_settled_earnings_are_the_settlement_lines(made: Allocation) -> None:
     deliver(made, short=10)
     services.accept_goods(order=made.order, by=None)
 

@@ -1,4 +1,4 @@
-"""The provider may refuse, fail, or do it and not answer: the books stand, and it is told again."""
+"""Checks payments that the provider declines, fails or executes without a response."""
 
 from datetime import timedelta
 
@@ -21,21 +21,21 @@ pytestmark = pytest.mark.django_db
 
 
 def in_an_hour():
-    """As if an hour had passed for whatever waits."""
+    """Makes everything that waits due, as after an hour."""
     Payment.objects.update(next_try_at=F("next_try_at") - timedelta(hours=1, seconds=1))
 
 
 def done(provider):
-    """What the provider did, in its order."""
-    return [deed for deed, _ in provider.done.values()]
+    """Returns the provider's operations in order."""
+    return [operation for operation, _ in provider.done.values()]
 
 
-def test_the_sweep_holds_what_is_confirmed_and_tells_the_provider(made, provider):
+def test_the_sweep_holds_confirmed_allocations_at_the_provider(made, provider):
     pipeline.sweep()
     pipeline.sweep()
 
-    (deed, order) = next(iter(provider.done.values()))
-    assert (deed, order.amount, order.currency) == ("hold", made.total, "CNY")
+    (operation, order) = next(iter(provider.done.values()))
+    assert (operation, order.amount, order.currency) == ("hold", made.total, "CNY")
     assert order.party == made.order.organisation_id
     payment = Payment.objects.get()
     assert (payment.status, payment.attempts) == (PaymentStatus.DONE, 1)
@@ -43,7 +43,7 @@ def test_the_sweep_holds_what_is_confirmed_and_tells_the_provider(made, provider
     assert len(provider.requests) == 1
 
 
-def test_an_order_is_closed_when_everybody_has_the_money(made, provider):
+def test_an_order_is_closed_when_all_payments_are_done(made, provider):
     deliver(made)
     services.accept_goods(order=fresh(made.order), by=None)
     assert services.close_settled() == []
@@ -56,7 +56,7 @@ def test_an_order_is_closed_when_everybody_has_the_money(made, provider):
     assert {order.held_under for _, order in provider.done.values()} == {fresh(made).settlement.pk}
 
 
-def test_a_failure_is_told_again_later_and_done_once(made, provider):
+def test_a_failed_payment_is_retried_and_done_once(made, provider):
     provider.failures = [TimeoutError("slow"), ConnectionError("gone")]
 
     pipeline.sweep()
@@ -75,7 +75,7 @@ def test_a_failure_is_told_again_later_and_done_once(made, provider):
     assert Settlement.objects.get().price == made.total
 
 
-def test_an_answer_that_is_lost_does_not_pay_twice(made, provider):
+def test_a_lost_response_does_not_pay_twice(made, provider):
     provider.lost_responses = 1
 
     pipeline.sweep()
@@ -88,7 +88,7 @@ def test_an_answer_that_is_lost_does_not_pay_twice(made, provider):
     assert len(provider.done) == 1
 
 
-def test_a_refusal_is_shown_and_tried_again_seldom(made, provider):
+def test_a_declined_payment_is_shown_and_retried_at_the_longest_interval(made, provider):
     provider.failures = [PaymentDeclined("no funds")]
 
     pipeline.sweep()
@@ -118,7 +118,7 @@ def test_nothing_is_released_before_it_is_held(made, provider):
     assert fresh(made.order).status == OrderStatus.CLOSED
 
 
-def test_a_refusal_that_repeats_stays_refused(made, provider):
+def test_a_payment_declined_twice_stays_refused(made, provider):
     provider.failures = [PaymentDeclined("no funds"), PaymentDeclined("still none")]
 
     pipeline.sweep()
@@ -129,7 +129,7 @@ def test_a_refusal_that_repeats_stays_refused(made, provider):
     assert (payment.status, payment.failure) == (PaymentStatus.REFUSED, "still none")
 
 
-def test_the_sweep_returns_what_was_cancelled(made, provider):
+def test_the_sweep_returns_holds_of_cancelled_allocations(made, provider):
     pipeline.sweep()
     Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
 
@@ -139,7 +139,7 @@ def test_the_sweep_returns_what_was_cancelled(made, provider):
     assert fresh(made).settlement.status == "returned"
 
 
-def test_the_sweep_goes_on_where_one_deed_is_refused(made, provider, monkeypatch):
+def test_the_sweep_continues_after_an_error(made, provider, monkeypatch):
     other = builders.allocation()
     hold = services.hold_payment
 
@@ -162,7 +162,7 @@ def test_a_reference_stands_for_one_payment(provider):
         provider.release(order)
 
 
-def test_by_hand_the_platform_only_books(made):
+def test_the_manual_provider_only_records(made):
     pipeline.sweep()
 
     assert isinstance(payments.payment_provider(), ManualProvider)

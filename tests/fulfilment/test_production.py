@@ -1,4 +1,4 @@
-"""Production of one allocation: each move and each refusal, and the hours that go with them."""
+"""Checks production of an allocation: transitions, errors and consumed hours."""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -8,8 +8,7 @@ from common.clock import MS_PER_HOUR
 from common.errors import InvalidTransition
 from factories.models import LedgerLine
 from factories.states import LineKind
-from fulfilment import errors as refusals
-from fulfilment import services
+from fulfilment import errors, services
 from fulfilment.models import ProgressReport, Settlement
 from fulfilment.states import PaymentStatus
 from fulfilment.worked_hours import worked_ms
@@ -24,7 +23,7 @@ PIECE_MS = MS_PER_HOUR // 10
 
 
 def consumed_ms(allocation):
-    """What the ledger says was worked off for the allocation."""
+    """Returns the consumed machine time by the ledger."""
     lines = LedgerLine.objects.filter(
         reference=allocation.pk, kind__in=(LineKind.CONSUME, LineKind.REVERSAL)
     )
@@ -32,7 +31,7 @@ def consumed_ms(allocation):
 
 
 def committed_ms(allocation):
-    """What is still to be worked."""
+    """Returns the committed machine time."""
     lines = LedgerLine.objects.filter(reference=allocation.pk)
     return (lines.aggregate(total=Sum("machine_ms"))["total"] or 0) - consumed_ms(allocation)
 
@@ -49,7 +48,7 @@ def failed_allocation(made, passed=90):
     return make(made, passed=passed)
 
 
-def test_start_moves_the_allocation_and_its_order_and_works_off_the_setup(made):
+def test_start_updates_allocation_and_order_and_consumes_the_setup(made):
     planner = builders.member(made.window.machine.factory.organisation)
 
     services.start_production(allocation=made, by=planner)
@@ -60,19 +59,19 @@ def test_start_moves_the_allocation_and_its_order_and_works_off_the_setup(made):
     assert consumed_ms(made) == MS_PER_HOUR
 
 
-def test_start_books_the_payment_where_no_sweep_has(made):
+def test_start_posts_the_hold_if_no_sweep_has(made):
     services.start_production(allocation=made, by=None)
 
     assert Settlement.objects.get(allocation=made).price == made.total
 
 
-def test_start_is_refused_where_the_provider_refused_the_payment(made):
+def test_start_fails_if_the_provider_declined_the_payment(made):
     settlement = services.hold_payment(allocation=made)
     for line in settlement.transactions.get().lines.filter(account="buyer"):
         line.payment.status = PaymentStatus.REFUSED
         line.payment.save()
 
-    with pytest.raises(refusals.PaymentNotHeld):
+    with pytest.raises(errors.PaymentNotHeld):
         services.start_production(allocation=made, by=None)
 
 
@@ -87,7 +86,7 @@ def test_only_a_confirmed_allocation_is_started(status):
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "operation",
     [
         lambda row: report(row, 1),
         lambda row: inspect(row, 100, 0),
@@ -97,32 +96,32 @@ def test_only_a_confirmed_allocation_is_started(status):
     ],
 )
 @pytest.mark.parametrize("status", ["confirmed", "received", "settled", "cancelled"])
-def test_nothing_is_done_in_a_state_that_does_not_allow_it(deed, status):
+def test_operations_fail_in_a_status_that_does_not_allow_them(operation, status):
     made = builders.allocation(status=status)
 
     with pytest.raises(InvalidTransition):
-        deed(made)
+        operation(made)
 
     assert fresh(made).status == status
 
 
-def test_hours_are_worked_off_with_the_pieces_and_add_up_exactly():
+def test_hours_are_consumed_with_the_pieces_and_add_up_exactly():
     order = builders.order(quantity=7, status=OrderStatus.AWARDED)
     # 1,000,003 ms for seven pieces do not divide evenly.
     made = builders.allocation(order, machine_ms=MS_PER_HOUR + 1_000_003)
     services.start_production(allocation=made, by=None)
 
-    told = []
+    reported = []
     for pieces in range(1, 8):
         report(made, pieces)
-        told.append(consumed_ms(made) - MS_PER_HOUR)
+        reported.append(consumed_ms(made) - MS_PER_HOUR)
 
-    assert told == [1_000_003 * pieces // 7 for pieces in range(1, 8)]
+    assert reported == [1_000_003 * pieces // 7 for pieces in range(1, 8)]
     assert consumed_ms(made) == made.machine_ms
     assert committed_ms(made) == 0
 
 
-def test_a_correction_gives_hours_back_and_stays_in_the_history(made):
+def test_a_correction_returns_hours_and_is_recorded(made):
     services.start_production(allocation=made, by=None)
     report(made, 60)
 
@@ -133,7 +132,7 @@ def test_a_correction_gives_hours_back_and_stays_in_the_history(made):
     assert list(made.progress_reports.values_list("pieces_done", flat=True)) == [60, 40]
 
 
-def test_the_same_number_again_moves_no_hours(made):
+def test_the_same_number_again_changes_no_hours(made):
     services.start_production(allocation=made, by=None)
     report(made, 60)
     lines = LedgerLine.objects.count()
@@ -147,7 +146,7 @@ def test_fewer_pieces_than_before_need_a_correction(made):
     services.start_production(allocation=made, by=None)
     report(made, 60)
 
-    with pytest.raises(refusals.ProgressDecreased):
+    with pytest.raises(errors.ProgressDecreased):
         report(made, 59)
 
     assert ProgressReport.objects.count() == 1
@@ -156,7 +155,7 @@ def test_fewer_pieces_than_before_need_a_correction(made):
 def test_no_more_pieces_are_made_than_were_allocated(made):
     services.start_production(allocation=made, by=None)
 
-    with pytest.raises(refusals.TooManyPieces):
+    with pytest.raises(errors.TooManyPieces):
         report(made, 101)
 
     assert consumed_ms(made) == MS_PER_HOUR
@@ -193,7 +192,7 @@ def test_every_piece_is_inspected_once(made, passed, failed):
     services.start_production(allocation=made, by=None)
     report(made, 100)
 
-    with pytest.raises(refusals.InspectionIncomplete):
+    with pytest.raises(errors.InspectionIncomplete):
         inspect(made, passed, failed)
 
 
@@ -201,7 +200,7 @@ def test_what_was_not_made_cannot_pass(made):
     services.start_production(allocation=made, by=None)
     report(made, 80)
 
-    with pytest.raises(refusals.PassedMoreThanMade):
+    with pytest.raises(errors.PassedMoreThanMade):
         inspect(made, 81, 19)
 
 
@@ -210,7 +209,7 @@ def test_reworked_pieces_are_inspected_again(made):
     services.rework_failed(allocation=made, by=None)
     assert fresh(made).status == AllocationStatus.REWORK
 
-    with pytest.raises(refusals.InspectionIncomplete):
+    with pytest.raises(errors.InspectionIncomplete):
         inspect(made, 100, 0)
     inspect(made, 7, 3)
     assert fresh(made).status == AllocationStatus.QUALITY_FAILED
@@ -227,9 +226,9 @@ def test_pieces_that_were_not_made_can_be_made_in_rework(made):
     inspect(made, 80, 20)
     services.rework_failed(allocation=made, by=None)
 
-    with pytest.raises(refusals.PassedMoreThanMade):
+    with pytest.raises(errors.PassedMoreThanMade):
         inspect(made, 20, 0)
-    with pytest.raises(refusals.ProgressDecreased):
+    with pytest.raises(errors.ProgressDecreased):
         report(made, 79, is_correction=True)
     report(made, 100)
     inspect(made, 20, 0)
@@ -263,7 +262,7 @@ def test_an_allocation_of_which_nothing_is_left_is_replaced(made):
     assert Shortfall.objects.get().quantity == 100
 
 
-def test_hours_that_were_not_worked_are_given_back_with_what_is_scrapped(made):
+def test_hours_that_were_not_worked_are_released_with_scrapped_pieces(made):
     services.start_production(allocation=made, by=None)
     report(made, 80)
     inspect(made, 75, 25)
@@ -277,17 +276,17 @@ def test_hours_that_were_not_worked_are_given_back_with_what_is_scrapped(made):
 
 def test_the_next_step_starts_when_all_its_lots_arrived(routed):
     make(routed.first)
-    with pytest.raises(refusals.InputsNotReceived):
+    with pytest.raises(errors.InputsNotReceived):
         services.start_production(allocation=routed.second, by=None)
     to_second, to_third = send(routed.first)
-    with pytest.raises(refusals.InputsNotReceived):
+    with pytest.raises(errors.InputsNotReceived):
         services.start_production(allocation=routed.second, by=None)
 
     services.receive_shipment(shipment=to_second, received=60, by=None)
     services.start_production(allocation=routed.second, by=None)
 
     assert fresh(routed.second).status == AllocationStatus.IN_PRODUCTION
-    with pytest.raises(refusals.InputsNotReceived):
+    with pytest.raises(errors.InputsNotReceived):
         services.start_production(allocation=routed.third, by=None)
     services.receive_shipment(shipment=to_third, received=40, by=None)
     services.start_production(allocation=routed.third, by=None)
@@ -297,7 +296,7 @@ def test_a_later_step_without_any_lot_does_not_start():
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED)
     second = builders.allocation(order, step=2)
 
-    with pytest.raises(refusals.InputsNotReceived):
+    with pytest.raises(errors.InputsNotReceived):
         services.start_production(allocation=second, by=None)
 
 

@@ -1,8 +1,4 @@
-"""Promise P10: settlements of random orders, computed again in plain integers, differ by nothing.
-
-`RECONCILED_ORDERS=10000 RECONCILED_SEED=1` before the test command does as many by hand. Those are
-written as received and then booked; a smaller number is carried through its whole life.
-"""
+"""Recomputes settlements of random orders in integers and compares every line."""
 
 import os
 from decimal import Decimal
@@ -19,9 +15,9 @@ from matching.models import Allocation
 from orders.models import Order
 from tests import builders
 from tests.fulfilment.allocation_lifecycle import (
+    MAX_PARTS,
     MICROS,
-    MOST_PARTS,
-    Life,
+    OrderLifecycle,
     Part,
     amount,
     arrived,
@@ -41,19 +37,19 @@ WHOLE = 100 * MICROS
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """The quotient rounded, half up."""
+    """Returns the quotient rounded half up."""
     quotient, rest = divmod(numerator, denominator)
     return quotient + 1 if 2 * rest >= denominator else quotient
 
 
 def price(part: Part, pieces: int, fee: int) -> int:
-    """What the buyer is asked for so many of the part's pieces."""
+    """Returns the buyer's price of these pieces of a part."""
     cost = sum(part.items.values()) * pieces // part.quantity
     return half_up(cost * (WHOLE + fee), WHOLE)
 
 
 def due(part: Part, fee: int) -> tuple[int, int, int]:
-    """What factory, carrier and platform get for the pieces that arrived whole."""
+    """Returns what factory, carrier and platform get for undamaged pieces."""
     earnings = part.items["machining"] + part.items["setup"] + part.items["opening"]
     factory = earnings * part.good // part.quantity
     carrier = part.items["transport"] * part.good // part.quantity
@@ -62,7 +58,7 @@ def due(part: Part, fee: int) -> tuple[int, int, int]:
 
 
 def after_refund(part: Part, fee: int) -> tuple[int, int, int]:
-    """The same after what a dispute gave back."""
+    """Returns the amounts after a dispute's refund."""
     factory, carrier, platform = due(part, fee)
     total = factory + carrier + platform
     if not part.refund:
@@ -74,7 +70,7 @@ def after_refund(part: Part, fee: int) -> tuple[int, int, int]:
 
 
 def expected_lines(part: Part, fee: int) -> dict[tuple[str, str], int]:
-    """Every line of the part's books, in micros, by kind and account."""
+    """Returns the expected lines of a part in micros, by kind and account."""
     held = price(part, part.quantity, fee)
     kept = price(part, part.quantity - part.lost, fee) if part.lost < part.quantity else 0
     lines = {("hold", "buyer"): -held, ("hold", "escrow"): held}
@@ -92,7 +88,7 @@ def expected_lines(part: Part, fee: int) -> dict[tuple[str, str], int]:
 
 
 def written_lines(part: Part) -> dict[tuple[str, str], int]:
-    """Every line of the part's books as the database has it."""
+    """Returns the stored lines of a part."""
     lines = SettlementLine.objects.filter(transaction__settlement__allocation=part.pk)
     rows = lines.values_list("transaction__kind", "account", "amount")
     found = {(kind, account): int(amount * MICROS) for kind, account, amount in rows}
@@ -101,13 +97,13 @@ def written_lines(part: Part) -> dict[tuple[str, str], int]:
 
 
 def cost_of(order: Order) -> int:
-    """The order's cost as its rows tell it, in micros."""
+    """Returns the order's cost by its rows, in micros."""
     rows = Allocation.objects.filter(order=order)
     return int(sum((row.total for row in rows), Decimal(0)) * MICROS)
 
 
 def difference(parts: list[Part], fee: int) -> int:
-    """By how many micros the books of these parts are not what they should be, line by line."""
+    """Returns the difference in micros between expected and stored lines."""
     total = 0
     for part in parts:
         expected, written = expected_lines(part, fee), written_lines(part)
@@ -116,13 +112,13 @@ def difference(parts: list[Part], fee: int) -> int:
     return total
 
 
-def cost_difference(life: Life) -> int:
-    """By how many micros the order's cost is not the sum of its items."""
+def cost_difference(life: OrderLifecycle) -> int:
+    """Returns the difference in micros between the order's cost and its items."""
     return abs(cost_of(life.order) - sum(sum(part.items.values()) for part in life.parts))
 
 
 def random_fee(chance: Random, settings: Any) -> int:
-    """A fee, set and in millionths of a percent."""
+    """Sets and returns a fee, in millionths of a percent."""
     fee = chance.choice((0, chance.randrange(10 * MICROS), 2_500_000))
     percent = Decimal(fee).scaleb(-6)
     settings.COSTING = settings.COSTING | {"platform_fee_percent": percent}
@@ -130,10 +126,10 @@ def random_fee(chance: Random, settings: Any) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whole_lives_computed_again_in_integers_differ_by_nothing(settings):
+def test_full_lifecycles_equal_their_integer_recomputation(settings):
     chance = Random(SEED)
     buyer, run = builders.buyer(), builders.run()
-    windows = [builders.window() for _ in range(MOST_PARTS)]
+    windows = [builders.window() for _ in range(MAX_PARTS)]
     found = 0
 
     for _ in range(LIVES):
@@ -150,10 +146,10 @@ def test_whole_lives_computed_again_in_integers_differ_by_nothing(settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_settlements_computed_again_in_integers_differ_by_nothing(settings):
+def test_settlements_equal_their_integer_recomputation(settings):
     chance = Random(SEED)
     buyer, run = builders.buyer(), builders.run()
-    windows = [builders.window() for _ in range(MOST_PARTS)]
+    windows = [builders.window() for _ in range(MAX_PARTS)]
     found = 0
 
     for number in range(0, ORDERS, TOGETHER):

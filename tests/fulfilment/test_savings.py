@@ -1,4 +1,4 @@
-"""Savings as delivered: only where the pieces that were compared arrived, others counted apart."""
+"""Checks savings by stage: only compared pieces that arrived count."""
 
 from decimal import Decimal
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(made):
-    """The run of a built allocation, against one baseline that cost 2,000."""
+    """Plans the run of a built allocation against one baseline of 2,000."""
     planned(made.run, made.order)
     estimated(made.run)
     return made.run
 
 
 def single(run=None):
-    """The saving against first come, first served."""
+    """Returns the savings against first come, first served."""
     return next(row for row in savings_by_baseline(run) if row.kind == "single_source")
 
 
@@ -87,7 +87,7 @@ def test_the_platform_fee_is_no_cost_of_the_match(made, plan, settings):
     assert single(plan).realised.cost == Decimal(1530)
 
 
-def test_other_pieces_than_those_compared_are_counted_apart(made, plan):
+def test_other_pieces_than_those_compared_are_counted_separately(made, plan):
     deliver(made, damaged=1)
     accept(made.order)
 
@@ -95,7 +95,7 @@ def test_other_pieces_than_those_compared_are_counted_apart(made, plan):
     assert (saving.realised.orders, saving.other_pieces_orders) == (0, 1)
 
 
-def test_an_order_refunded_in_a_dispute_is_counted_apart(made, plan):
+def test_an_order_refunded_in_a_dispute_is_counted_separately(made, plan):
     deliver(made)
     services.dispute_goods(order=made.order, by=None, reason="bent")
     services.resolve_dispute(
@@ -106,16 +106,16 @@ def test_an_order_refunded_in_a_dispute_is_counted_apart(made, plan):
     assert (saving.realised.orders, saving.refunded_orders) == (0, 1)
 
 
-def test_replacements_cost_what_they_cost(made, plan):
+def test_replacements_count_with_their_own_cost(made, plan):
     make(made, passed=90)
     services.scrap_failed(allocation=made, by=None)
     made.order.shortfalls.update(status="filled")
-    dear = builders.allocation(made.order, quantity=10, machining=Decimal(1000))
+    expensive = builders.allocation(made.order, quantity=10, machining=Decimal(1000))
     (shipment,) = services.ship(allocation=made, by=None)
     services.receive_shipment(shipment=shipment, received=90, by=None)
-    planned(dear.run, made.order, claimed=False)
+    planned(expensive.run, made.order, claimed=False)
 
-    deliver(dear)
+    deliver(expensive)
     accept(made.order)
 
     # Nine tenths of 1,530, and 1,000 + 120 + 30 + 150 + 25 + 5.

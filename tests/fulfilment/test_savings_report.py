@@ -1,4 +1,4 @@
-"""Savings by week, place, work and partner: whatever they are summed by, the sum is the same."""
+"""Checks that savings by any dimension sum to the same total."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -30,7 +30,7 @@ WHOLE = SavingsScope("CNY", "single_source")
 
 
 def planned_order(run, *, places=("CN-SH",), steps=1, parts=1, **fields):
-    """An awarded order of so many steps, each in so many factories, with its result and items."""
+    """Creates an awarded order with the given operations and factories."""
     order = builders.order(
         operations=[{}] * steps, status=OrderStatus.AWARDED, ship_to_region_id=places[0], **fields
     )
@@ -54,8 +54,11 @@ def planned_order(run, *, places=("CN-SH",), steps=1, parts=1, **fields):
 
 @pytest.fixture
 def market():
-    """Two approved runs: an order delivered, one of two steps and one in two factories agreed on,
-    one that its factories have not answered."""
+    """Creates two approved runs.
+
+    One order is delivered, one of two operations and one in two factories are accepted, and one
+    has unanswered offers.
+    """
     runs = [builders.run(decided_at=now() - timedelta(days=days)) for days in (1, 15)]
     done, (whole,) = planned_order(runs[0])
     planned_order(runs[0], steps=2, places=("CN-BJ",), sector="consumer-goods")
@@ -70,7 +73,7 @@ def market():
 
 
 def baselines_of(run):
-    """The baselines of the run, as its results have them."""
+    """Returns the run's baselines by its results."""
     rows = list(run.run_orders.all())
     for kind in KINDS:
         run.baselines.create(
@@ -93,9 +96,9 @@ def comparison(row):
 def test_totals_are_those_of_the_api(market, kind):
     total = total_savings(SavingsScope("CNY", kind)).stages
 
-    told = next(row for row in savings_by_baseline() if row.kind == kind)
-    assert comparison(total["estimated"]) == comparison(told.estimated)
-    assert comparison(total["realised"]) == comparison(told.realised)
+    actual = next(row for row in savings_by_baseline() if row.kind == kind)
+    assert comparison(total["estimated"]) == comparison(actual.estimated)
+    assert comparison(total["realised"]) == comparison(actual.realised)
     agreed = [
         row for run in market for row in selectors.savings(run)["contracted"] if row["kind"] == kind
     ]
@@ -118,7 +121,7 @@ def test_groups_add_up_to_the_total(market, by):
     assert by not in ORDER_KEYS or sum_of_groups(groups) == total
 
 
-def test_groups_are_what_they_are_called(market):
+def test_groups_have_their_keys(market):
     def orders(by):
         groups = grouped_savings(WHOLE, by)
         return {group.key: group.stages["estimated"].orders for group in groups}
@@ -144,7 +147,7 @@ def test_orders_are_divided_as_their_allocations_cost(market):
 
 
 def grouped_of(factory_id):
-    """The stages of one factory."""
+    """Returns the stages of one factory."""
     groups = {group.key: group.stages for group in grouped_savings(WHOLE, "factory")}
     return groups[factory_id]
 
@@ -179,7 +182,7 @@ def test_orders_of_a_group_are_those_it_counts(market, by):
         assert reached == [group.stages[stage].orders for stage in STAGES]
 
 
-def test_orders_come_with_their_words_and_the_best_first(market):
+def test_orders_come_with_labels_and_the_largest_saving_first(market):
     rows = order_savings(WHOLE)
 
     savings_ = [row.baseline_cost - row.estimated for row in rows]
@@ -201,37 +204,37 @@ def test_baselines_that_do_not_serve_an_order_leave_it_out(market):
     assert total_savings(SavingsScope("EUR", "single_source")).stages["estimated"].orders == 0
 
 
-def test_realised_orders_are_those_of_the_api_whatever_became_of_them():
+def test_realised_orders_are_those_of_the_api_for_every_outcome():
     run = builders.run(decided_at=now())
-    deeds = ("whole", "damaged", "refunded", "waiting", "replaced", "open")
-    for deed in deeds:
+    operations = ("whole", "damaged", "refunded", "waiting", "replaced", "open")
+    for operation in operations:
         _, (part,) = planned_order(run)
-        live_through(deed, part)
+        carry_through(operation, part)
     baselines_of(run)
 
     total = total_savings(WHOLE).stages["realised"]
 
-    told = next(row for row in savings_by_baseline() if row.kind == "single_source").realised
-    assert comparison(total) == comparison(told)
+    actual = next(row for row in savings_by_baseline() if row.kind == "single_source").realised
+    assert comparison(total) == comparison(actual)
     assert total.orders == 2
 
 
-def live_through(deed, part):
-    """What becomes of an order."""
+def carry_through(operation, part):
+    """Carries an order to the named outcome."""
     order = part.order
-    if deed == "open":
+    if operation == "open":
         return
-    if deed == "replaced":
+    if operation == "replaced":
         make(part, passed=90)
         services.scrap_failed(allocation=part, by=None)
         order.shortfalls.update(status="filled")
         (shipment,) = services.ship(allocation=part, by=None)
         services.receive_shipment(shipment=shipment, received=90, by=None)
         part = builders.allocation(order, quantity=10, run=builders.run(decided_at=now()))
-    deliver(part, damaged=1 if deed == "damaged" else 0)
-    if deed == "refunded":
+    deliver(part, damaged=1 if operation == "damaged" else 0)
+    if operation == "refunded":
         services.dispute_goods(order=fresh(order), by=None, reason="bent")
         refunds = {part.pk: Decimal(10)}
         services.resolve_dispute(order=fresh(order), by=None, reason="bent", refunds=refunds)
-    elif deed != "waiting":
+    elif operation != "waiting":
         services.accept_goods(order=fresh(order), by=None)

@@ -1,52 +1,34 @@
-"""The books of an allocation's money: what is held, given back and paid; they sum to zero."""
+"""Checks holds, refunds and releases of an allocation's money."""
 
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Sum
 
-from common.errors import FieldErrors, InvalidTransition
+from common.errors import InvalidTransition
 from common.money import with_fee
-from fulfilment import errors as refusals
 from fulfilment import pipeline, services
 from fulfilment.models import (
     DeliveryClaim,
-    Dispute,
-    DisputeRefund,
     Payment,
     Settlement,
     SettlementLine,
     SettlementTransaction,
 )
 from fulfilment.services.settlement import post_transaction
-from fulfilment.settlement_split import split_settlement
 from matching.models import Allocation, Proposal
 from matching.services.offers import cancel_allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import arrive, deliver, find_nothing, fresh, make, send
+from tests.fulfilment.conftest import arrive, balances, deliver, find_nothing, fresh, make, send
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fee(settings):
-    """Two and a half percent."""
-    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
-
-
-def balances(allocation):
-    """What each account has of the allocation's money, which always sums to zero."""
-    lines = SettlementLine.objects.filter(transaction__settlement__allocation=allocation)
-    found = dict(lines.order_by().values_list("account").annotate(total=Sum("amount")))
-    assert sum(found.values()) == 0
-    return {account: total for account, total in found.items() if total}
-
-
 def accept(order):
+    """Accepts the goods of the current order."""
     return services.accept_goods(order=fresh(order), by=None)
 
 
@@ -70,7 +52,7 @@ def test_a_payment_is_held_once(made):
 
 
 @pytest.mark.parametrize("status", ["offered", "accepted", "cancelled", "replaced"])
-def test_nothing_is_held_before_both_sides_said_yes(status):
+def test_nothing_is_held_before_both_sides_accept(status):
     made = builders.allocation(status=status)
 
     with pytest.raises(InvalidTransition):
@@ -79,7 +61,7 @@ def test_nothing_is_held_before_both_sides_said_yes(status):
     assert not Settlement.objects.exists()
 
 
-def test_acceptance_pays_everybody_and_returns_what_was_only_expected(made, fee):
+def test_acceptance_pays_all_parties_and_returns_expected_costs(made, fee):
     deliver(made)
     accept(made.order)
 
@@ -104,7 +86,7 @@ def test_the_fee_is_that_of_the_day_of_the_hold(made, fee, settings):
     assert balances(made)["platform"] == Decimal("37.50")
 
 
-def test_short_and_damaged_pieces_are_paid_to_nobody(made):
+def test_short_and_damaged_pieces_are_not_paid(made):
     deliver(made, short=3, damaged=7)
     accept(made.order)
 
@@ -118,7 +100,7 @@ def test_short_and_damaged_pieces_are_paid_to_nobody(made):
     assert claim.events.count() == 2
 
 
-def test_scrapped_pieces_are_given_back_at_once(made, fee):
+def test_scrapped_pieces_are_refunded_at_once(made, fee):
     make(made, passed=90)
     services.scrap_failed(allocation=made, by=None)
 
@@ -126,7 +108,7 @@ def test_scrapped_pieces_are_given_back_at_once(made, fee):
     assert balances(made) == {"buyer": -kept, "escrow": kept}
 
 
-def test_what_is_replaced_is_given_back_whole(made):
+def test_a_replaced_allocation_is_refunded_in_full(made):
     make(made, passed=0)
     services.scrap_failed(allocation=made, by=None)
 
@@ -134,7 +116,7 @@ def test_what_is_replaced_is_given_back_whole(made):
     assert fresh(made).settlement.status == "returned"
 
 
-def test_what_is_cancelled_is_given_back_once(made):
+def test_a_cancelled_allocation_is_refunded_once(made):
     services.hold_payment(allocation=made)
     with pytest.raises(InvalidTransition):
         services.return_payment(allocation=made)
@@ -148,7 +130,7 @@ def test_what_is_cancelled_is_given_back_once(made):
 
 
 def raise_transport(allocation, *, proposal):
-    """Carrying costs 100 more, as the order's proposal in this state says."""
+    """Raises transport by 100 under a proposal of this status."""
     Allocation.objects.filter(pk=allocation.pk).update(transport=Decimal(250))
     Proposal.objects.create(
         order=allocation.order,
@@ -160,7 +142,7 @@ def raise_transport(allocation, *, proposal):
     )
 
 
-def test_dearer_transport_is_held_once_its_buyer_agrees(made, fee, provider):
+def test_more_expensive_transport_is_held_once_its_buyer_agrees(made, fee, provider):
     services.hold_payment(allocation=made)
     raise_transport(made, proposal="open")
     pipeline.sweep()
@@ -191,7 +173,7 @@ def test_more_is_held_for_the_pieces_that_are_left(made, fee, provider):
     assert balances(made) == {"buyer": -kept, "escrow": kept}
 
 
-def test_dearer_transport_that_nobody_agreed_to_is_paid_to_nobody(made, fee):
+def test_more_expensive_transport_without_consent_is_not_paid(made, fee):
     services.hold_payment(allocation=made)
     raise_transport(made, proposal="open")
 
@@ -230,7 +212,7 @@ def test_a_first_step_is_paid_for_what_reached_the_next(routed):
     assert balances(routed.third)["factory"] == Decimal(480) + 150
 
 
-def test_pieces_that_nobody_takes_on_are_paid_for_where_they_are(routed):
+def test_stranded_pieces_are_paid_for(routed):
     make(routed.first)
     cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
     find_nothing(routed.order)
@@ -248,7 +230,7 @@ def test_pieces_that_nobody_takes_on_are_paid_for_where_they_are(routed):
     assert fresh(routed.order).status == OrderStatus.ACCEPTED
 
 
-def test_order_of_which_nothing_can_be_finished_is_decided_on_by_its_buyer(routed):
+def test_an_order_that_cannot_be_finished_is_decided_by_its_buyer(routed):
     for row in (routed.second, routed.third):
         cancel_allocation(allocation=row, by=None, reason="It broke.")
     find_nothing(routed.order)
@@ -264,108 +246,7 @@ def test_order_of_which_nothing_can_be_finished_is_decided_on_by_its_buyer(route
     assert "carrier" not in balances(routed.first)
 
 
-def test_goods_are_accepted_once(made):
-    deliver(made)
-    accept(made.order)
-
-    with pytest.raises(InvalidTransition):
-        accept(made.order)
-
-
-@pytest.mark.parametrize(
-    "status", sorted(set(OrderStatus.values) - {OrderStatus.DELIVERED, OrderStatus.DISPUTED})
-)
-def test_only_what_is_delivered_is_accepted_or_disputed(status):
-    order = builders.order(status=status)
-
-    with pytest.raises(InvalidTransition):
-        services.accept_goods(order=order, by=None)
-    with pytest.raises(InvalidTransition):
-        services.dispute_goods(order=order, by=None, reason="scratched")
-    with pytest.raises(InvalidTransition):
-        services.resolve_dispute(order=order, by=None, reason="no")
-
-
-def disputed(made):
-    deliver(made)
-    purchaser = builders.member(made.order.organisation)
-    services.dispute_goods(order=made.order, by=purchaser, reason="scratched")
-    return fresh(made.order)
-
-
-def test_a_dispute_stops_the_payment(made):
-    order = disputed(made)
-
-    assert order.status == OrderStatus.DISPUTED
-    assert Dispute.objects.get().reason == "scratched"
-    with pytest.raises(InvalidTransition):
-        accept(order)
-    assert balances(made)["escrow"] == Decimal(1530)
-
-
-def test_a_dispute_that_is_turned_down_pays_all(made):
-    order = disputed(made)
-
-    dispute = services.resolve_dispute(order=order, by=None, reason="within tolerance")
-
-    assert (dispute.status, dispute.resolution) == ("accepted", "within tolerance")
-    assert fresh(order).status == OrderStatus.ACCEPTED
-    assert balances(made) == {"buyer": -1500, "factory": 1350, "carrier": 150}
-
-
-def test_a_dispute_gives_a_part_back_and_the_carrier_keeps_its_own(made, fee):
-    order = disputed(made)
-
-    dispute = services.resolve_dispute(
-        order=order, by=None, reason="one in ten", refunds={made.pk: Decimal("205")}
-    )
-
-    assert dispute.status == "refunded"
-    assert DisputeRefund.objects.get().amount == 205
-    paid = balances(made)
-    assert paid["buyer"] == Decimal("-1537.50") + 205
-    assert (paid["factory"], paid["carrier"], paid["platform"]) == (1150, 150, Decimal("32.50"))
-
-
-def test_a_dispute_gives_all_back(made, fee):
-    order = disputed(made)
-
-    services.resolve_dispute(
-        order=order, by=None, reason="useless", refunds={made.pk: Decimal("1537.50")}
-    )
-
-    assert balances(made) == {}
-    assert fresh(made).status == AllocationStatus.SETTLED
-
-
-@pytest.mark.parametrize(
-    ("amount", "refusal"),
-    [
-        ("1500.000001", refusals.RefundTooLarge),
-        ("0", FieldErrors),
-        ("-1", FieldErrors),
-    ],
-)
-def test_no_more_is_refunded_than_would_be_paid(made, amount, refusal):
-    order = disputed(made)
-
-    with pytest.raises(refusal):
-        services.resolve_dispute(
-            order=order, by=None, reason="so", refunds={made.pk: Decimal(amount)}
-        )
-
-    assert fresh(order).status == OrderStatus.DISPUTED
-    assert Dispute.objects.get().status == "open"
-
-
-def test_another_orders_allocation_is_not_refunded(made):
-    order, other = disputed(made), builders.allocation()
-
-    with pytest.raises(FieldErrors):
-        services.resolve_dispute(order=order, by=None, reason="so", refunds={other.pk: Decimal(1)})
-
-
-def test_lines_that_do_not_sum_to_zero_are_refused_by_the_service(made):
+def test_lines_that_do_not_sum_to_zero_are_rejected_by_the_service(made):
     settlement = services.hold_payment(allocation=made)
 
     with pytest.raises(ValueError, match="zero"):
@@ -382,7 +263,7 @@ def test_lines_that_do_not_sum_to_zero_are_refused_by_the_service(made):
         ({"escrow": Decimal(-1531), "buyer": Decimal(1531)}, "more than is held"),
     ],
 )
-def test_the_database_refuses_lines_that_do_not_balance(made, amounts, constraint):
+def test_the_database_rejects_lines_that_do_not_balance(made, amounts, constraint):
     settlement = services.hold_payment(allocation=made)
     written = SettlementTransaction.objects.create(settlement=settlement, number=2, kind="refund")
 
@@ -399,7 +280,7 @@ def write_at_once(written, amounts):
     connection.check_constraints()
 
 
-def test_a_line_added_to_a_balanced_transaction_is_refused(made):
+def test_a_line_added_to_a_balanced_transaction_is_rejected(made):
     settlement = services.hold_payment(allocation=made)
     connection.check_constraints()
     written = settlement.transactions.get()
@@ -409,7 +290,7 @@ def test_a_line_added_to_a_balanced_transaction_is_refused(made):
 
 
 @pytest.mark.parametrize("change", [lambda rows: rows.update(amount=1), lambda rows: rows.delete()])
-def test_the_books_are_never_altered(made, change):
+def test_settlement_lines_are_never_changed(made, change):
     services.hold_payment(allocation=made)
     rows = SettlementLine.objects
     before = list(rows.values_list("pk", "amount"))
@@ -427,16 +308,3 @@ def test_every_line_of_a_party_waits_for_the_provider(made):
     accounts = Payment.objects.values_list("line__account", flat=True)
     assert sorted(accounts) == ["buyer", "buyer", "carrier", "factory"]
     assert set(Payment.objects.values_list("status", flat=True)) == {"pending"}
-
-
-def test_shares_of_all_pieces_leave_nothing_over():
-    split = split_settlement(
-        earnings=Decimal("100.000001"),
-        transport=Decimal("0.000003"),
-        good=7,
-        quantity=7,
-        percent=Decimal("3.333333"),
-    )
-
-    assert (split.factory, split.carrier) == (Decimal("100.000001"), Decimal("0.000003"))
-    assert sum(split.release_amounts(Decimal(200)).values()) == 0

@@ -1,4 +1,4 @@
-"""A factory's record: answers to offers, and shipments by the due day."""
+"""Checks scorecards: answers to offers, and shipments by the due day."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ def window():
 
 
 def answered(window, status, after):
-    """An offer that was answered so long after it was made."""
+    """Creates an offer answered after the given time."""
     row = builders.allocation(window=window, quantity=1)
     at = now()
     for before, to, moment in (("", "offered", at), ("offered", status, at + after)):
@@ -49,7 +49,7 @@ def test_answers_are_counted_and_timed(window):
     assert record.median_answer == timedelta(hours=3)
 
 
-def test_shipped_by_the_due_day_is_in_time(window):
+def test_shipped_by_the_due_day_is_on_time(window):
     row = builders.allocation(window=window)
     make(row)
     send(row)
@@ -66,7 +66,7 @@ def test_shipped_after_the_due_day_is_late(window):
     assert (record_of(window).in_time, record_of(window).late) == (0, 1)
 
 
-def test_what_should_have_left_is_late_from_the_day_after(window):
+def test_an_overdue_allocation_is_late_from_the_day_after(window):
     due = builders.allocation(window=window).due_on
 
     assert record_of(window, due) == Scorecard()

@@ -50,7 +50,9 @@ def test_windows_and_orders_are_open_to_a_match(small):
 
 def test_every_row_with_a_state_tells_how_it_got_there(small):
     for row, event in ((CapacityWindow, WindowEvent), (Order, OrderEvent)):
-        per_row = row.objects.annotate(moves=Count("events")).values_list("moves", flat=True)
+        per_row = row.objects.annotate(transitions=Count("events")).values_list(
+            "transitions", flat=True
+        )
         assert set(per_row) == {2}
         assert set(event.objects.values_list("from_status", flat=True)) == {"", "draft"}
     last = {event.subject_id: event.to_status for event in FactoryEvent.objects.order_by("pk")}

@@ -1,4 +1,4 @@
-"""What factories, buyers and operators do over HTTP, and who may not."""
+"""Checks the operations of factories, buyers and operators over HTTP."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +20,7 @@ ORDERS = "/api/v1/orders/"
 
 @dataclass
 class Sides:
-    """Clients of everybody who could touch an allocation."""
+    """Signs in a client for each party of an allocation."""
 
     planner: Any
     purchaser: Any
@@ -41,8 +41,8 @@ def sides(made, client_of):
     )
 
 
-def post(client, row, deed, body=None, at=ALLOCATIONS):
-    return client.post(f"{at}{row.pk}/{deed}/", body or {})
+def post(client, row, operation, body=None, at=ALLOCATIONS):
+    return client.post(f"{at}{row.pk}/{operation}/", body or {})
 
 
 def answered(response, status):
@@ -50,11 +50,11 @@ def answered(response, status):
     return response.json()
 
 
-def test_a_life_over_http(made, sides):
+def test_a_full_lifecycle_over_http(made, sides):
     begun = answered(post(sides.planner, made, "production-start"), 200)
     assert (begun["status"], begun["pieces_done"]) == ("in_production", 0)
-    told = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 100}), 201)
-    assert (told["pieces_done"], told["is_correction"]) == (100, False)
+    reported = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 100}), 201)
+    assert (reported["pieces_done"], reported["is_correction"]) == (100, False)
     found = answered(post(sides.planner, made, "inspections", {"passed": 90, "failed": 10}), 201)
     assert (found["passed"], found["failed"]) == (90, 10)
     again = answered(post(sides.planner, made, "rework"), 200)
@@ -96,7 +96,7 @@ def test_the_buyer_disputes_and_an_operator_resolves(made, sides):
     assert fresh(made.order).status == "accepted"
 
 
-FACTORY_DEEDS = {
+FACTORY_OPERATIONS = {
     "production-start": {},
     "progress-reports": {"pieces_done": 1},
     "inspections": {"passed": 100, "failed": 0},
@@ -106,15 +106,15 @@ FACTORY_DEEDS = {
 }
 
 
-@pytest.mark.parametrize(("deed", "body"), FACTORY_DEEDS.items())
-def test_only_the_factorys_planner_makes(made, sides, deed, body):
+@pytest.mark.parametrize(("operation", "body"), FACTORY_OPERATIONS.items())
+def test_only_the_factorys_planner_makes(made, sides, operation, body):
     for client, status in (
         (sides.stranger, 404),
         (sides.viewer, 403),
         (sides.purchaser, 403),
         (sides.operator, 403),
     ):
-        answered(post(client, made, deed, body), status)
+        answered(post(client, made, operation, body), status)
 
     assert fresh(made).status == "confirmed"
 
@@ -123,18 +123,18 @@ def test_only_the_buyers_purchaser_accepts_and_only_a_reviewer_resolves(made, si
     deliver(made)
     viewer = client_of(builders.member(made.order.organisation, Role.VIEWER))
     other = client_of(builders.member(builders.buyer()))
-    for deed, body in (("goods-acceptance", {}), ("dispute", {"reason": "no"})):
-        answered(post(viewer, made.order, deed, body, at=ORDERS), 403)
-        answered(post(other, made.order, deed, body, at=ORDERS), 404)
-        answered(post(sides.planner, made.order, deed, body, at=ORDERS), 403)
-        answered(post(sides.operator, made.order, deed, body, at=ORDERS), 403)
+    for operation, body in (("goods-acceptance", {}), ("dispute", {"reason": "no"})):
+        answered(post(viewer, made.order, operation, body, at=ORDERS), 403)
+        answered(post(other, made.order, operation, body, at=ORDERS), 404)
+        answered(post(sides.planner, made.order, operation, body, at=ORDERS), 403)
+        answered(post(sides.operator, made.order, operation, body, at=ORDERS), 403)
     resolution = {"reason": "so"}
     answered(post(sides.purchaser, made.order, "dispute-resolution", resolution, at=ORDERS), 403)
 
     assert fresh(made.order).status == "delivered"
 
 
-def test_only_who_gets_the_goods_receives_them(made, sides, client_of):
+def test_only_the_receiver_records_a_receipt(made, sides, client_of):
     make(made)
     body = {"received": 100}
     early = answered(post(sides.purchaser, made, "receipt", body), 409)
@@ -208,11 +208,11 @@ BAD_BODIES = [
 ]
 
 
-@pytest.mark.parametrize(("deed", "body"), BAD_BODIES)
-def test_a_bad_body_is_refused_with_a_pointer(made, sides, deed, body):
-    refused = answered(post(sides.planner, made, deed, body), 400)
+@pytest.mark.parametrize(("operation", "body"), BAD_BODIES)
+def test_an_invalid_body_is_rejected_with_a_pointer(made, sides, operation, body):
+    problem = answered(post(sides.planner, made, operation, body), 400)
 
-    assert refused["errors"][0]["pointer"] != "#"
+    assert problem["errors"][0]["pointer"] != "#"
     assert fresh(made).status == "confirmed"
 
 
@@ -228,13 +228,13 @@ def test_a_bad_body_is_refused_with_a_pointer(made, sides, deed, body):
         {"reason": "so", "refunds": 7},
     ],
 )
-def test_a_bad_resolution_is_refused_with_a_pointer(made, sides, body):
+def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides, body):
     deliver(made)
     services.dispute_goods(order=made.order, by=None, reason="bent")
 
-    refused = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
+    problem = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
 
-    assert refused["errors"][0]["pointer"] != "#"
+    assert problem["errors"][0]["pointer"] != "#"
     assert fresh(made.order).status == "disputed"
 
 
@@ -250,9 +250,11 @@ def test_an_allocation_is_refunded_once(made, sides):
 
 
 @pytest.mark.parametrize("key", ["7", "x", "00000000-0000-4000-8000-000000000000"])
-@pytest.mark.parametrize("deed", [*FACTORY_DEEDS, "receipt"])
-def test_what_is_not_there_is_a_404(made, sides, deed, key):
-    response = sides.planner.post(f"{ALLOCATIONS}{key}/{deed}/", FACTORY_DEEDS.get(deed, {}))
+@pytest.mark.parametrize("operation", [*FACTORY_OPERATIONS, "receipt"])
+def test_an_unknown_allocation_is_a_404(made, sides, operation, key):
+    response = sides.planner.post(
+        f"{ALLOCATIONS}{key}/{operation}/", FACTORY_OPERATIONS.get(operation, {})
+    )
 
     assert response.status_code == 404
 
@@ -264,12 +266,12 @@ def test_a_planned_allocation_is_not_seen(sides, made):
     answered(post(sides.purchaser, made, "receipt", {"received": 1}), 404)
 
 
-def test_refusals_point_at_their_field(made, sides):
+def test_errors_point_at_their_field(made, sides):
     answered(post(sides.planner, made, "production-start"), 200)
 
-    refused = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 101}), 409)
+    problem = answered(post(sides.planner, made, "progress-reports", {"pieces_done": 101}), 409)
 
-    assert (refused["code"], refused["errors"][0]["pointer"]) == (
+    assert (problem["code"], problem["errors"][0]["pointer"]) == (
         "more_than_it_makes",
         "#/pieces_done",
     )

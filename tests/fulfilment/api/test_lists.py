@@ -1,4 +1,4 @@
-"""Lists of fulfilment: each side its own part, filtered, ordered, in a fixed number of queries."""
+"""Checks lists: visibility by side, filters, order, number of queries."""
 
 import json
 from decimal import Decimal
@@ -35,7 +35,7 @@ def people(made, client_of):
 
 @pytest.fixture
 def settled(made, settings):
-    """A part of it refunded in a dispute, two pieces claimed, all told to the provider."""
+    """Settles an order with a refund and a claim of two pieces, paid by the provider."""
     settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
     deliver(made, damaged=2)
     services.dispute_goods(order=made.order, by=None, reason="bent")
@@ -52,7 +52,7 @@ def rows(client, name, query=""):
     return response.json()["results"]
 
 
-def test_strangers_see_nothing(settled, people):
+def test_other_organisations_see_nothing(settled, people):
     for name in LISTS:
         assert rows(people["other buyer"], name) == []
         if name != "disputes":
@@ -62,7 +62,7 @@ def test_strangers_see_nothing(settled, people):
         assert people[side].get(f"/api/v1/settlements/{key}/").status_code == 404
 
 
-def test_both_sides_and_operators_see_what_was_told(settled, people):
+def test_both_sides_and_operators_see_its_records(settled, people):
     for side in ("factory", "buyer", "operator"):
         for name in ("progress-reports", "inspections", "shipments", "delivery-claims"):
             assert len(rows(people[side], name)) == 1, (side, name)
@@ -171,7 +171,7 @@ def test_lists_are_filtered(settled, people, name, query, count):
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("query", ["?x=1", "?order=7", "?ordering=x"])
-def test_a_bad_query_is_refused_with_a_pointer(people, name, query):
+def test_an_invalid_query_is_rejected_with_a_pointer(people, name, query):
     response = people["operator"].get(f"/api/v1/{name}/{query}")
 
     assert response.status_code == 400
@@ -216,7 +216,7 @@ def test_savings_are_the_operators(settled, people):
     assert people["operator"].get("/api/v1/match-runs/7/savings/").status_code == 404
 
 
-def test_savings_are_shown_beside_the_estimate(made, people):
+def test_savings_are_shown_next_to_the_estimate(made, people):
     planned(made.run, made.order)
     estimated(made.run)
     deliver(made)
