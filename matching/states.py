@@ -126,6 +126,11 @@ NOT_BEGUN_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
 CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
 # All pieces that still count have passed inspection.
 INSPECTED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+# The machine hours of these are committed.
+COMMITTED_STATUSES = (
+    A.ACCEPTED,
+    *(status for status in BOUND_STATUSES if status not in INSPECTED_STATUSES),
+)
 # The pieces have left the factory.
 SENT_STATUSES = (A.SHIPPED, A.RECEIVED, A.SETTLED)
 # The pieces have reached their receiver.

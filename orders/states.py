@@ -63,6 +63,14 @@ ALLOCATION_DRIVEN_STATUSES = (
     *(S.PROPOSED, S.PARTLY_AWARDED, S.AWARDED),
     *(S.IN_PRODUCTION, S.SHIPPED, S.DELIVERED),
 )
+# The goods of these orders are accepted, and their cost is final.
+GOODS_ACCEPTED_STATUSES = (S.ACCEPTED, S.CLOSED)
+# The goods of these orders are delivered.
+GOODS_DELIVERED_STATUSES = (S.DELIVERED, S.DISPUTED, *GOODS_ACCEPTED_STATUSES)
+# These orders have a published plan.
+PUBLISHED_STATUSES = (*ALLOCATION_DRIVEN_STATUSES, *GOODS_ACCEPTED_STATUSES, S.DISPUTED)
+# These orders have no allocations.
+IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
 
 
 class Scenario(models.TextChoices):

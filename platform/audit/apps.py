@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from common import readiness
+
 
 class AuditConfig(AppConfig):
     """Configures the app and registers its readiness check."""
@@ -11,8 +13,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the readiness check: the newest audit must be clean."""
-        from audit.selectors import readiness_of_ledger  # noqa: PLC0415  models are ready by now
-        from common import readiness  # noqa: PLC0415
+        from audit.selectors import readiness_of_ledger  # noqa: PLC0415  needs loaded models
 
         # The key is part of the readiness document.
         readiness.register("books", readiness_of_ledger)

@@ -23,12 +23,9 @@ from fulfilment.states import PAYEES
 from matching.models import Allocation, Baseline, MatchRun, RunOrder
 from matching.selectors.runs import contracted_orders
 from matching.states import ARRIVED_STATUSES, AllocationStatus, BaselineKind, RunStatus
-from orders.states import OrderStatus
+from orders.states import GOODS_ACCEPTED_STATUSES, GOODS_DELIVERED_STATUSES
 
 ZERO = Decimal(0)
-# Orders whose goods are delivered; the cost of accepted and closed ones is final.
-FINAL_COST_STATUSES = (OrderStatus.ACCEPTED, OrderStatus.CLOSED)
-GOODS_DELIVERED_STATUSES = (OrderStatus.DELIVERED, OrderStatus.DISPUTED, *FINAL_COST_STATUSES)
 
 
 @dataclass(slots=True)
@@ -127,7 +124,7 @@ def add_realised(found: dict[tuple[str, str], BaselineSavings], rows: list[RunOr
             if baseline_cost is None:
                 continue
             saving = savings_entry(found, row.run.currency_id, kind)
-            if row.order.status not in FINAL_COST_STATUSES:
+            if row.order.status not in GOODS_ACCEPTED_STATUSES:
                 saving.waiting_orders += 1
             elif row.order_id in refunded:
                 saving.refunded_orders += 1

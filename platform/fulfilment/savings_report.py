@@ -21,7 +21,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from fulfilment.savings import FINAL_COST_STATUSES, GOODS_DELIVERED_STATUSES, SavingsComparison
+from fulfilment.savings import SavingsComparison
 from fulfilment.states import PAYEES
 from matching.models import RunOrder
 from matching.models.cost_items import EXPECTED_ITEMS, items_sql
@@ -32,6 +32,7 @@ from matching.states import (
     AllocationStatus,
     RunStatus,
 )
+from orders.states import GOODS_ACCEPTED_STATUSES, GOODS_DELIVERED_STATUSES
 
 STAGES = ("estimated", "contracted", "realised")
 # Dimensions by which savings are grouped: of the order, and of the work on it.
@@ -316,7 +317,7 @@ def query(sql: str, scope: SavingsScope, **parameters: Any) -> list[tuple[Any, .
         "bound": list(BOUND_STATUSES),
         "live": list(LIVE_STATUSES),
         "there": list(GOODS_DELIVERED_STATUSES),
-        "accepted": list(FINAL_COST_STATUSES),
+        "accepted": list(GOODS_ACCEPTED_STATUSES),
         "arrived": list(ARRIVED_STATUSES),
         "settled": AllocationStatus.SETTLED,
         "payees": list(PAYEES),

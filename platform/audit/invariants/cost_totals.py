@@ -4,11 +4,10 @@ from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
 from matching.models import RunOrder
-from matching.states import LEFT_OUT_REASONS, RunStatus
+from matching.states import LEFT_OUT_REASONS, PLANNED_STATUSES, RunStatus
 
 R = RunStatus
 ITEMS = RunOrder.ITEMS
-PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
 
 
 def total_of(table: str) -> str:
@@ -42,7 +41,7 @@ def run_costs_are_the_sum_of_their_orders() -> Query:
         ) AS orders ON orders.run_id = run.id
         WHERE run.status = ANY(%(planned)s) AND NOT orders.is_cut AND run.cost <> orders.cost
         """,
-        {"planned": list(PLANNED), "left_out": list(LEFT_OUT_REASONS)},
+        {"planned": list(PLANNED_STATUSES), "left_out": list(LEFT_OUT_REASONS)},
     )
 
 
@@ -56,7 +55,7 @@ def unmet_pieces_cost_their_price() -> Query:
         WHERE run.status = ANY(%(planned)s)
             AND planned.unmet_cost <> planned.unmet_price * planned.unmet
         """,
-        {"planned": list(PLANNED)},
+        {"planned": list(PLANNED_STATUSES)},
     )
 
 

@@ -14,14 +14,12 @@ from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import PlanError, load_plan
 from matching.engine.model.problem import ProblemError
 from matching.models import MatchRun, RunDocument
-from matching.states import AllocationStatus, RunStatus
+from matching.states import PLANNED_STATUSES, AllocationStatus, RunStatus
 from orders.states import OrderStatus
 
 R, Kind = RunStatus, RunDocument.Kind
 # A sweep ends a run after its last attempt; several sweeps have passed after this time.
 SWEPT_WITHIN = "60 seconds"
-# Statuses of runs with a stored plan.
-PLANNED = (R.SOLVED, R.APPROVED, R.REJECTED, R.STALE)
 # Errors of reading a missing, truncated or changed document.
 READ_ERRORS = (RunDocument.DoesNotExist, ProblemError, PlanError, OSError, EOFError, zlib.error)
 
@@ -104,7 +102,7 @@ def solved_runs_have_their_documents() -> Query:
         )
         """,
         {
-            "planned": list(PLANNED),
+            "planned": list(PLANNED_STATUSES),
             "documents": [Kind.PROBLEM, Kind.PRICES, Kind.PLAN],
             "kinds": 3,
         },
@@ -128,7 +126,9 @@ def documents_are_as_they_were_frozen(since: datetime | None) -> Iterator[str]:
     The database cannot read them, so each is read here, one at a time; `since` leaves out runs
     solved before.
     """
-    runs = MatchRun.objects.filter(status__in=PLANNED).exclude(plan_sha256="").order_by("pk")
+    runs = (
+        MatchRun.objects.filter(status__in=PLANNED_STATUSES).exclude(plan_sha256="").order_by("pk")
+    )
     if since is not None:
         runs = runs.filter(solved_at__gte=since)
     for pk, *digests in runs.values_list("pk", "problem_sha256", "plan_sha256").iterator():

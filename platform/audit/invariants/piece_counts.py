@@ -11,13 +11,9 @@ from matching.states import (
     RunStatus,
     ShortfallStatus,
 )
-from orders.states import ALLOCATION_DRIVEN_STATUSES, OrderStatus
+from orders.states import IDLE_STATUSES, PUBLISHED_STATUSES, OrderStatus
 
 S, A, F = OrderStatus, AllocationStatus, ShortfallStatus
-# Statuses of orders with a published plan, from the first offers to the closed order.
-PLANNED_STATUSES = (*ALLOCATION_DRIVEN_STATUSES, S.ACCEPTED, S.CLOSED, S.DISPUTED)
-# Statuses of orders without allocations.
-IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
 # Statuses of shortfalls that no other allocation makes good.
 MISSED = (F.OPEN, F.UNMATCHED, F.CANCELLED)
 # A sweep withdraws a cancelled order's offers; two sweeps have passed after this time.
@@ -65,7 +61,7 @@ def every_piece_is_accounted_for() -> Query:
             "approved": RunStatus.APPROVED,
             "live": list(LIVE_STATUSES),
             "missed": list(MISSED),
-            "planned": list(PLANNED_STATUSES),
+            "planned": list(PUBLISHED_STATUSES),
         },
     )
 

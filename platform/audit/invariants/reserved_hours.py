@@ -8,13 +8,9 @@ from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
 from factories.states import CONSUMED_KINDS, LineKind
-from matching.states import BOUND_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
+from matching.states import COMMITTED_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
 
 A = AllocationStatus
-COMMITTED_STATUSES = (
-    A.ACCEPTED,
-    *(status for status in BOUND_STATUSES if status not in INSPECTED_STATUSES),
-)
 # Open, consumed and committed hours of each allocation.
 BALANCES = """
     SELECT line.reference,
