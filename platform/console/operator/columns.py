@@ -45,7 +45,7 @@ class WholeColumn(NumberColumn):
         return whole(value)
 
 
-class MachineHoursColumn(NumberColumn):
+class OperatorHoursColumn(NumberColumn):
     """Renders machine milliseconds as hours."""
 
     def render(self, value: Any) -> str:

@@ -33,16 +33,16 @@ class ReportForm(forms.Form):
         for name, read in self.LISTS.items():
             self.fields[name].choices = [*self.fields[name].choices, *read()]
         self.is_bound = True
-        self.data = {name: given.get(name) or self.usual(name) for name in self.fields}
+        self.data = {name: given.get(name) or self.default_for(name) for name in self.fields}
 
-    def usual(self, name: str) -> str:
+    def default_for(self, name: str) -> str:
         """Returns the default of a field."""
         return str(self.fields[name].initial or "")
 
     def chosen(self) -> dict[str, Any]:
         """Returns the value of each field, or its default if invalid."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name) or self.usual(name) for name in self.fields}
+        return {name: self.cleaned_data.get(name) or self.default_for(name) for name in self.fields}
 
 
 class PeriodForm(ReportForm):
@@ -53,10 +53,10 @@ class PeriodForm(ReportForm):
 
     LISTS: ClassVar = {"currency": lambda: currency_choices(), "weeks": lambda: period_choices()}
 
-    def usual(self, name: str) -> str:
+    def default_for(self, name: str) -> str:
         """Returns the default currency, or the first one in use."""
         if name != "currency":
-            return super().usual(name)
+            return super().default_for(name)
         codes = [code for code, _name in self.fields["currency"].choices]
         return DEFAULT_CURRENCY if DEFAULT_CURRENCY in codes else codes[0]
 

@@ -38,14 +38,14 @@ class AuditTable(Table):
     def render_findings(self, record: AuditRun) -> SafeString:
         """Renders the outcome as a badge."""
         tone = "good" if record.is_clean else "bad"
-        return format_html('<span class="badge badge-{}">{}</span>', tone, outcome_label(record))
+        return format_html('<span class="badge badge-{}">{}</span>', tone, audit_outcome(record))
 
     def value_findings(self, record: AuditRun) -> str:
         """Exports the names of the broken rules."""
         return ", ".join(finding["name"] for finding in record.findings)
 
 
-def outcome_label(audit: AuditRun) -> Any:
+def audit_outcome(audit: AuditRun) -> Any:
     """Returns the outcome of an audit in words."""
     if audit.is_clean:
         return _("All checks passed")

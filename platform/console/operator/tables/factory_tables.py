@@ -22,7 +22,7 @@ from console.operator.columns import (
     BadgeColumn,
     DurationColumn,
     LinkColumn,
-    MachineHoursColumn,
+    OperatorHoursColumn,
     ShareColumn,
     WholeColumn,
 )
@@ -185,9 +185,9 @@ class FactoryDirectoryTable(Table):
     organisation = django_tables2.Column(verbose_name=_("Company"), visible=False)
     status = BadgeColumn(verbose_name=_("Verification"))
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
-    free = MachineHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
-    offered = MachineHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
-    committed = MachineHoursColumn(accessor="hours__filled_ms", verbose_name=_("Booked"))
+    free = OperatorHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
+    offered = OperatorHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
+    committed = OperatorHoursColumn(accessor="hours__filled_ms", verbose_name=_("Booked"))
     accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Acceptance rate"))
     answer = DurationColumn(accessor="record__median_answer", verbose_name=_("Response time"))
     in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("On time"))

@@ -12,7 +12,7 @@ from console.operator.columns import (
     NOWRAP_CELL,
     TEXT_CELL,
     AmountColumn,
-    MachineHoursColumn,
+    OperatorHoursColumn,
     ShareColumn,
 )
 from factories.utilisation import HoursSummary
@@ -44,8 +44,8 @@ class MarketTable(Table):
     week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True, attrs=NOWRAP_CELL)
     fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
     price = AmountColumn(verbose_name=_("Marginal value of an hour"))
-    offered = MachineHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
-    free = MachineHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
-    held = MachineHoursColumn(accessor="hours__held_ms", verbose_name=_("Reserved for offers"))
-    committed = MachineHoursColumn(accessor="hours__committed_ms", verbose_name=_("Booked"))
-    consumed = MachineHoursColumn(accessor="hours__consumed_ms", verbose_name=_("Used"))
+    offered = OperatorHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
+    free = OperatorHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
+    held = OperatorHoursColumn(accessor="hours__held_ms", verbose_name=_("Reserved for offers"))
+    committed = OperatorHoursColumn(accessor="hours__committed_ms", verbose_name=_("Booked"))
+    consumed = OperatorHoursColumn(accessor="hours__consumed_ms", verbose_name=_("Used"))

@@ -49,7 +49,7 @@ class FactoryDirectory(ReportPage):
             "verified": sum(row.status == Verification.VERIFIED for row in rows),
             "near": sum(expires_soon(row.next_end, today) for row in rows),
             "near_address": page_url("factories", certification="near"),
-            "picture": factory_map(rows) if rows else None,
+            "map_chart": factory_map(rows) if rows else None,
             "rows": rows,
         }
 

@@ -53,7 +53,7 @@ class OperatorOverview(ReportPage):
             "ninetieth": duration(orders.ninetieth),
             "stages": self.stages() if self.sees_prices else [],
             "currency": currency,
-            "ways": self.ways_on(),
+            "figure_links": self.figure_links(),
             **latest_runs(self.request.user, currency),
             **latest_audit_state(),
         }
@@ -62,7 +62,7 @@ class OperatorOverview(ReportPage):
         """Returns the savings by stage against the chosen baseline."""
         return stage_rows(total_savings(savings_scope(self.chosen)))
 
-    def ways_on(self) -> dict[str, str]:
+    def figure_links(self) -> dict[str, str]:
         """Returns the address that each figure links to."""
         period = {"currency": self.chosen["currency"], "weeks": self.chosen["weeks"]}
         orders = {"currency": period["currency"], "since": first_day(self.chosen["weeks"])}
@@ -91,9 +91,9 @@ class OverviewRuns(Page):
     def get_context_data(self) -> dict[str, Any]:
         """Returns the latest runs of the currency."""
         currency = self.request.GET.get("currency", "")[:3]
-        ways = {"poll": page_url("overview-runs", currency=currency)}
+        figure_links = {"poll": page_url("overview-runs", currency=currency)}
         return {
-            "ways": ways,
+            "figure_links": figure_links,
             "part": self.partial_template_name,
             **latest_runs(self.request.user, currency),
         }

@@ -153,8 +153,8 @@ class SavingsByOrder(ReportPage):
             return {"part": "operator/prices_hidden.html"}
         by, text = self.chosen["by"], self.chosen["key"]
         key = group_key(by, text) if text else None
-        is_nobody = bool(text) and key is None
-        found = [] if is_nobody else order_savings(savings_scope(self.chosen), by=by, key=key)
+        is_unknown = bool(text) and key is None
+        found = [] if is_unknown else order_savings(savings_scope(self.chosen), by=by, key=key)
         back = {name: value for name, value in self.chosen.items() if name != "key"}
         return {
             "part": self.partial_template_name,

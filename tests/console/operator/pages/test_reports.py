@@ -44,15 +44,15 @@ def test_plans_without_savings_are_worded_as_costing_more(cost, message):
 
 
 def test_figures_of_the_overview_link_to_their_rows(operator, market):
-    ways = shown(operator, "overview").context["ways"]
+    figure_links = shown(operator, "overview").context["figure_links"]
 
-    orders = operator.get(ways["filled"]).context["table"]
+    orders = operator.get(figure_links["filled"]).context["table"]
     assert [row.record.title for row in orders.rows] == ["Bracket"]
-    unmatched = operator.get(ways["unmatched"]).context["table"]
+    unmatched = operator.get(figure_links["unmatched"]).context["table"]
     assert [row.record.title for row in unmatched.rows] == ["Flange"]
-    total = operator.get(ways["market"]).context["total"]
+    total = operator.get(figure_links["market"]).context["total"]
     assert total.consumed_ms == 11 * 3_600_000
-    stages = operator.get(ways["savings"]).context["stages"]
+    stages = operator.get(figure_links["savings"]).context["stages"]
     assert stages[2]["comparison"].saving == 470
 
 
