@@ -58,6 +58,6 @@ def next_step(allocation: Any) -> ProductionStep | None:
     return found[0] if found else None
 
 
-def waiting_pieces(allocation: Any) -> int:
+def pieces_to_inspect(allocation: Any) -> int:
     """Counts the pieces to inspect next: all, or the failed after rework."""
     return (allocation.failed_last or 0) if allocation.status == A.REWORK else allocation.pieces

@@ -226,8 +226,10 @@ def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
     if cells.get("opening cost"):
         found["opening_cost"] = number_of(cells["opening cost"], most=MAX_AMOUNT, places=6)
     if cells.get("least lot"):
-        lot = number_of(cells["least lot"], least=Decimal(1), most=Decimal(MAX_LEAST_LOT), places=0)
-        found["least_lot"] = int(lot)
+        least_lot = number_of(
+            cells["least lot"], least=Decimal(1), most=Decimal(MAX_LEAST_LOT), places=0
+        )
+        found["least_lot"] = int(least_lot)
     if cells.get("notice"):
         notice = number_of(cells["notice"], most=Decimal(MAX_NOTICE_HOURS), places=4)
         found["notice"] = ms_from_hours(notice) * MILLISECOND

@@ -61,7 +61,7 @@ def test_only_owners_are_offered_changes(visit: Visit, owner: User, viewer: User
     assert "Owners edit members: li@example.com" in page
 
 
-def test_page_costs_the_same_for_many(
+def test_page_takes_a_fixed_number_of_queries(
     visit: Visit, owner: User, django_assert_max_num_queries: Any
 ) -> None:
     organisation = owner.memberships.get().organisation
@@ -85,7 +85,7 @@ def test_export_has_every_member(visit: Visit, owner: User) -> None:
     assert "Li Na,li@example.com,Owner,yes" in lines[1]
 
 
-def test_link_is_shown_once_and_lets_somebody_in(visit: Visit, owner: User) -> None:
+def test_link_is_shown_once_and_admits_a_new_user(visit: Visit, owner: User) -> None:
     client = visit(owner)
     form = {"email": "New@example.com", "role": "viewer"}
 
@@ -180,7 +180,7 @@ def test_password_of_an_account_is_not_set_by_a_link(visit: Visit, owner: User) 
     assert known.check_password("a long password")
 
 
-def test_somebody_else_is_told_whom_the_invitation_is_for(visit: Visit, owner: User) -> None:
+def test_another_user_cannot_use_the_invitation(visit: Visit, owner: User) -> None:
     _, secret = invited(owner, "new@example.com")
     client = visit(builders.member(builders.buyer()))
     address = reverse("account:join", args=[secret])
@@ -214,7 +214,7 @@ def test_owner_changes_a_member(visit: Visit, owner: User, viewer: User) -> None
     assert (membership.role, membership.sees_prices) == (Role.PLANNER, False)
 
 
-def test_last_owner_is_told_why_it_stays(visit: Visit, owner: User) -> None:
+def test_last_owner_cannot_leave(visit: Visit, owner: User) -> None:
     membership = owner.memberships.get()
     client = visit(owner)
 

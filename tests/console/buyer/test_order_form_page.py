@@ -83,7 +83,7 @@ def test_draft_is_edited(browser, draft, typed):
     assert (draft.title, draft.reference) == ("Other", "PO-77")
 
 
-def test_draft_that_somebody_else_changed_is_not_overwritten(browser, draft, typed):
+def test_draft_changed_by_another_user_is_not_overwritten(browser, draft, typed):
     address = reverse("buyer:edit-order", args=[draft.pk])
 
     answer = browser.post(address, typed | {"version": draft.version + 3})

@@ -12,7 +12,7 @@ from tests.console.buyer.conftest import proposed, signed_in
 ADDRESS = "/buyer/"
 
 
-def test_first_page_says_what_comes_next(browser, buyer, draft, settings):
+def test_first_page_shows_the_next_step(browser, buyer, draft, settings):
     settings.MATCHING = {**settings.MATCHING, "schedule_minutes": 60}
     builders.order(buyer, reference="PO-WAITS")
     made = proposed(buyer, reference="PO-ANSWER")
@@ -92,7 +92,7 @@ def test_list_asks_as_many_queries_for_many_rows_as_for_few(
         browser.get(ADDRESS)
 
 
-def test_unmatched_order_says_why(browser, buyer):
+def test_unmatched_order_shows_the_reason(browser, buyer):
     order = builders.order(buyer, status=OrderStatus.UNMATCHED)
     builders.run_order(order, unmatched_reason="no-free-hours")
 

@@ -54,7 +54,7 @@ def test_cancelling_needs_a_reason(browser, draft):
     assert "Give a reason" in answer.content.decode()
 
 
-def test_draft_that_no_run_could_plan_says_why(browser, draft):
+def test_draft_that_no_run_could_plan_shows_the_reason(browser, draft):
     draft.operations.all().delete()
 
     answer = browser.post(page_of(draft, "submit"), follow=True)
@@ -65,7 +65,7 @@ def test_draft_that_no_run_could_plan_says_why(browser, draft):
     assert "at least one operation" in answer.content.decode()
 
 
-def test_lots_are_shown_without_machines(browser, buyer):
+def test_allocations_are_shown_without_machines(browser, buyer):
     order = builders.order(buyer, status=OrderStatus.AWARDED)
     builders.allocation(order)
 
@@ -161,7 +161,7 @@ def test_goods_that_are_not_there_are_not_accepted(browser, shipment):
     assert "not “Delivered”" in answer.content.decode()
 
 
-def test_unmatched_order_says_why_and_what_to_change(browser, buyer):
+def test_unmatched_order_shows_reason_and_remedy(browser, buyer):
     order = builders.order(buyer, status=OrderStatus.UNMATCHED)
     builders.run_order(order, filter_counts=[{"process": 9, "material": 4, "envelope": 0}])
 

@@ -18,7 +18,7 @@ def address(proposal: Proposal, name: str = "proposal") -> str:
     return reverse(f"buyer:{name}", args=[proposal.pk])
 
 
-def test_proposal_says_price_places_and_dates(browser, proposal):
+def test_proposal_shows_price_places_and_dates(browser, proposal):
     page = browser.get(address(proposal)).content.decode()
 
     assert f"100 pieces for ¥{proposal.price:,.2f}" in page
@@ -55,7 +55,7 @@ def test_unsplit_price_is_compared(browser, proposal):
     assert "less than unsplit" in page
 
 
-def test_order_that_no_factory_could_take_whole_says_so(browser, proposal):
+def test_split_is_explained_when_no_factory_could_make_all(browser, proposal):
     run = proposal.order.allocations.first().run
     builders.run_order(proposal.order, run=run, made=100, unmet=0, unmatched_reason="")
 
@@ -107,7 +107,7 @@ def test_viewers_and_strangers_do_not_answer(viewer, stranger, proposal):
     assert viewer.get(address(proposal)).status_code == 200
 
 
-def test_new_version_says_what_changed(browser, proposal):
+def test_new_version_shows_the_changes(browser, proposal):
     first = proposal.order.allocations.order_by("quantity").first()
     first.__class__.objects.filter(pk=first.pk).update(
         status=AllocationStatus.DECLINED, decline_reason="date"

@@ -125,7 +125,7 @@ def test_each_table_is_exported(
             assert sheet.content
 
 
-def test_earnings_ask_as_much_for_many_lots(
+def test_earnings_take_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))

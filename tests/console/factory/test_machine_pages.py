@@ -81,7 +81,7 @@ def test_a_machine_is_added_and_changed(ours: Manufacturer, browser: Browser) ->
     assert set(made.material_families.values_list("pk", flat=True)) == {"aluminium", "carbon-steel"}
 
 
-def test_a_machine_that_somebody_else_changed_is_not_changed_back(
+def test_a_machine_changed_by_another_user_is_not_overwritten(
     ours: Manufacturer, browser: Browser
 ) -> None:
     client, address = browser(ours.owner), reverse("factory:edit-machine", args=[ours.machine.pk])
@@ -184,7 +184,7 @@ def test_only_planners_are_led_to_forms(ours: Manufacturer, browser: Browser) ->
     assert form not in browser(ours.viewer).get(reverse("factory:machines")).content.decode()
 
 
-def test_machines_ask_as_much_for_many(
+def test_machines_take_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(8):

@@ -195,7 +195,7 @@ def test_answered_offers_are_under_their_own_tab(ours: Manufacturer, browser: Br
     assert [row.pk for row in table.data] == [gone.pk]
 
 
-def test_the_inbox_asks_as_much_for_many_offers(
+def test_the_list_takes_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))

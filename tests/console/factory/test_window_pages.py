@@ -55,7 +55,7 @@ def test_without_the_box_it_stays_a_draft(ours: Manufacturer, browser: Browser) 
     assert CapacityWindow.objects.get().status == WindowStatus.DRAFT
 
 
-def test_the_address_says_machine_and_times(ours: Manufacturer, browser: Browser) -> None:
+def test_the_address_sets_machine_and_times(ours: Manufacturer, browser: Browser) -> None:
     day = monday().date().isoformat()
     query = {"machine": ours.machine.pk, "starts_at": f"{day}T10:30", "ends_at": f"{day}T14:00"}
 
@@ -206,7 +206,7 @@ def test_terms_are_changed(ours: Manufacturer, browser: Browser) -> None:
     assert (row.offered_ms, row.hourly_rate) == (6 * MS_PER_HOUR, Decimal(99))
 
 
-def test_terms_that_somebody_else_changed_are_not_changed_back(
+def test_terms_changed_by_another_user_are_not_overwritten(
     ours: Manufacturer, browser: Browser
 ) -> None:
     row = window(ours)
@@ -272,7 +272,7 @@ def test_the_calendar_shows_reserved_and_booked_hours(ours: Manufacturer, browse
     assert (strip.x, strip.width) == ("33.333%", "33.333%")
 
 
-def test_the_calendar_asks_as_much_for_many_windows(
+def test_the_calendar_takes_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):

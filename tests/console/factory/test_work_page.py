@@ -95,7 +95,7 @@ def test_goods_are_not_shipped_tomorrow(ours: Manufacturer, browser: Browser) ->
     assert fresh(row).status == A.QUALITY_PASSED
 
 
-def test_lots_from_the_step_before_are_received(
+def test_pieces_from_the_step_before_are_received(
     ours: Manufacturer, rival: Manufacturer, browser: Browser
 ) -> None:
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED, quantity=10)
@@ -149,7 +149,7 @@ def test_work_is_filtered_and_exported(ours: Manufacturer, browser: Browser) -> 
     assert "Waiting" in sheet
 
 
-def test_work_asks_as_much_for_many_lots(
+def test_work_takes_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     shared = window(ours, hours=100, ends_at=monday() + timedelta(hours=100))

@@ -72,7 +72,7 @@ class OrderFormPage(Page):
         order = self.written(form, routing) if routing.is_valid() and is_whole else None
         if order is None:
             return self.render_to_response(
-                self.with_forms(form, routing, is_refused=True), status=422
+                self.with_forms(form, routing, has_errors=True), status=422
             )
         messages.success(request, self.success_message(order))
         return HttpResponseRedirect(reverse("buyer:order", args=[order.pk]))

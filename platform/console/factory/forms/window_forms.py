@@ -116,10 +116,10 @@ class WindowForm(forms.Form):
             for name in ("starts_at", "ends_at"):
                 if cleaned.get(name):
                     cleaned[name] = timezone.make_naive(cleaned[name]).replace(tzinfo=zone)
-            self.require_room(cleaned, machine)
+            self.check_available_hours(cleaned, machine)
         return cleaned
 
-    def require_room(self, cleaned: Mapping[str, Any], machine: Any) -> None:
+    def check_available_hours(self, cleaned: Mapping[str, Any], machine: Any) -> None:
         """Checks order of times and available hours, with figures in the message."""
         start, end, hours = (
             cleaned.get(name) for name in ("starts_at", "ends_at", "offered_hours")

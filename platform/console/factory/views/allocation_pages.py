@@ -62,17 +62,20 @@ class AllocationPage(AllocationMixin, FactoryPage):
 
     def get_context_data(self) -> dict[str, Any]:
         allocation = self.allocation
-        waiting = production_steps.waiting_pieces(allocation)
+        to_inspect = production_steps.pieces_to_inspect(allocation)
         made = min(allocation.done or 0, allocation.pieces)
         return {
             "allocation": allocation,
             "steps": {step.name: step for step in production_steps.steps_of(allocation)},
             "next_step": production_steps.next_step(allocation),
             "remaining": max(0, allocation.pieces - (allocation.done or 0)),
-            "waiting": waiting,
+            "to_inspect": to_inspect,
             "progress_form": ProgressForm(initial={"pieces_done": allocation.pieces}),
             "inspection_form": InspectionForm(
-                initial={"passed": min(waiting, made), "failed": waiting - min(waiting, made)}
+                initial={
+                    "passed": min(to_inspect, made),
+                    "failed": to_inspect - min(to_inspect, made),
+                }
             ),
             "shipment_form": ShipmentForm(),
             "decline_form": DeclineForm(),

@@ -69,11 +69,11 @@ class OffersPage(FactoryPage, ListPage):
         return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")
 
     def get_context_data(self) -> dict[str, Any]:
-        waiting = with_earnings(
+        open_offers = with_earnings(
             self.own(Allocation.objects).filter(status=AllocationStatus.OFFERED)
         )
         sums = (
-            waiting.order_by()
+            open_offers.order_by()
             .values("order__currency")
             .annotate(
                 count=Count("pk"),
@@ -84,7 +84,7 @@ class OffersPage(FactoryPage, ListPage):
         )
         return {
             "is_answered": self.is_answered,
-            "waiting": list(sums.order_by("order__currency")),
+            "open_offers": list(sums.order_by("order__currency")),
             "reasons": [(value, label_for(label)) for value, label in DeclineReason.choices],
             "last_page_parameters": self.request.GET.urlencode(),
         }

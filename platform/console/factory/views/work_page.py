@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from console.common.tables import ListPage
 from console.factory.factory_pages import FactoryPage
 from console.factory.filters import WorkFilter
-from console.factory.production_steps import next_step, waiting_pieces
+from console.factory.production_steps import next_step, pieces_to_inspect
 from console.factory.tables.allocation_tables import WorkTable
 from fulfilment import selectors
 from matching.models import Allocation
@@ -71,6 +71,6 @@ def with_card_fields(allocation: Any, today: Any) -> Any:
     allocation.is_overdue = allocation.due_on < today
     allocation.is_today = allocation.due_on == today
     allocation.next_step = next_step(allocation)
-    allocation.waiting = waiting_pieces(allocation)
+    allocation.to_inspect = pieces_to_inspect(allocation)
     allocation.remaining = max(0, allocation.pieces - (allocation.done or 0))
     return allocation
