@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts every command of Millshare; what is not installed yet is left to `bootstrap`."""
+"""Starts every command of Millshare; `bootstrap` installs what is missing."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ sys.path.insert(1, str(ROOT / "platform"))
 
 
 def main(argv):
-    """Runs one command and returns its exit code; parses on Python 3.8 to refuse in words."""
+    """Runs one command and returns its exit code; parses on Python 3.8."""
     import bootstrap
 
     bootstrap.ensure_installed(ROOT, argv)

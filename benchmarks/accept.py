@@ -1,5 +1,4 @@
-"""How many offers are accepted over HTTP in a second, beside the bare transaction of the same three
-statements: hours of the window, line of the ledger, state of the allocation.
+"""Measures accepted offers a second over HTTP against the bare transaction.
 
     python -m benchmarks.accept [--offers 2000] [--rounds 3] [--clients 16] [--workers 4]
 
@@ -106,7 +105,7 @@ def per_second(
 
 
 def bare_application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    """The three statements behind a web server and nothing else: no framework, no account."""
+    """Serves the three statements with no framework and no account."""
     _, allocation, window = environ["PATH_INFO"].rsplit("/", 2)
     with pool_of_process().connection() as connection:
         accept_bare(connection, (allocation, window))
@@ -129,7 +128,7 @@ POOLS: list[Any] = []
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """A PostgreSQL of this measurement's own, that keeps what it was told."""
+    """Starts a PostgreSQL of this measurement's own with durable data."""
     from embedded.servers import ensure_servers  # noqa: PLC0415  after the path is set
 
     with tempfile.TemporaryDirectory(prefix="millshare-accept-") as name:

@@ -1,4 +1,4 @@
-"""The problems of each row, and the commands that make them; nothing is made or measured here."""
+"""Lists the problems of each row, and the commands that make them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MARKET_SOURCE, CONVERT_SOURCE = "benchmarks/market.py", "benchmarks/convert.py"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One problem: `words` make it with `--output`, and do not name a folder of this machine.
+    """Holds one problem; `words` make it with `--output`.
 
     `known_micros` is the least cost known; `seed` is also that of the methods.
     """
@@ -33,7 +33,10 @@ class Case:
 
 
 def cases(row: BenchmarkRow, seeds: int | None, families: Path | None) -> Iterator[Case]:
-    """All problems of a row. Raises OSError where the folder of the families cannot be read."""
+    """Yields all problems of a row.
+
+    Raises OSError where the folder of the families cannot be read.
+    """
     if not row.family:
         for tightness in row.tightness:
             for seed in range(1, (seeds or row.seeds) + 1):

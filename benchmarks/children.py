@@ -1,4 +1,4 @@
-"""Runs one command as a child, measured and watched; what a command says is read by the callers.
+"""Runs one command as a child, measured and bounded.
 
 The limits of solvers do not hold, so a child that overruns its time is killed, and its address
 space is limited. Linux only: limits are set from outside.
@@ -20,7 +20,10 @@ _LOOK_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a child ended: `code` is negative for a signal; wall seconds; most resident memory."""
+    """Holds how a child ended.
+
+    `code` is negative for a signal; wall seconds; most resident memory in MiB.
+    """
 
     code: int
     seconds: float
@@ -41,7 +44,7 @@ def run(
     memory_mib: int,
     tell: Callable[[float], None] = lambda elapsed: None,
 ) -> Ended:
-    """Runs `python -m` with these words until it ends, or kills it after so many seconds.
+    """Runs `python -m` with these words to its end, or kills it at the time limit.
 
     `tell` is called with the seconds that have passed, as the child runs.
     """
@@ -75,7 +78,7 @@ def run(
 def _wait(
     child: subprocess.Popen[bytes], started: float, seconds: float, tell: Callable[[float], None]
 ) -> tuple[resource.struct_rusage, bool]:
-    """Waits, and kills at the end of the time; what the child used, and whether it was killed."""
+    """Waits, kills at the time limit; returns the usage and whether it was killed."""
     overran = False
     while True:
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)

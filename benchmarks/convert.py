@@ -1,4 +1,4 @@
-"""Turns public benchmark instances into matching problems; solves and measures nothing.
+"""Turns public benchmark instances into matching problems.
 
     python -m benchmarks.convert cflp cap61.txt --output problem.json
     python -m benchmarks.convert cflp capb.txt.gz --capacity 5000 --output problem.json
@@ -27,8 +27,10 @@ class InstanceError(ValueError):
 
 
 def read_cflp(text: str, capacity: int | None = None) -> dict[str, Any]:
-    """Capacitated facility location of the OR-Library: `m n`; capacity and fixed cost of each
-    facility; demand and the costs of serving all of it of each customer.
+    """Reads capacitated facility location of the OR-Library.
+
+    Form: `m n`; capacity and fixed cost of each facility; demand and the costs of serving all of it
+    of each customer.
 
     A unit's cost is that of the whole demand divided by it, rounded to the nearest micro: off by
     half a micro for each unit of demand at most, 3e-8 of the optimum of cap61 and its kin. The word
@@ -62,7 +64,9 @@ def read_cflp(text: str, capacity: int | None = None) -> dict[str, Any]:
 
 
 def read_gap(text: str) -> dict[str, Any]:
-    """Generalised assignment, to minimise: `m n`; costs by agent; resources by agent; capacities.
+    """Reads generalised assignment, to minimise.
+
+    Form: `m n`; costs by agent; resources by agent; capacities.
 
     An agent is a window, a job is an order of quantity 1.
     """
@@ -84,7 +88,9 @@ def read_gap(text: str) -> dict[str, Any]:
 
 
 def read_fctp(text: str) -> dict[str, Any]:
-    """Fixed-charge transportation, in any of three forms, told apart by their length and order.
+    """Reads fixed-charge transportation in any of three forms.
+
+    The forms differ in length and order.
 
     Agarwal: m supplies, n demands, m × n fixed costs, m × n unit costs. Sun: m × n unit costs,
     then m × n fixed costs, written with decimals. Roberti: `i j unit-cost fixed-cost` per arc.

@@ -1,4 +1,4 @@
-"""Measures the engine, its peers and its baselines on the same problems, one after another.
+"""Measures the engine, its peers and its baselines on the same problems.
 
     python -m benchmarks.engine
     python -m benchmarks.engine --rows small medium --seeds 5 --threads 2
@@ -32,7 +32,7 @@ _WARM_UP_SECONDS = 300
 
 
 class Results:
-    """Keeps the records of all runs, one JSON line each; the file is whole at any moment."""
+    """Keeps the records of all runs, one JSON line each, in a whole file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "engine.jsonl"
@@ -46,7 +46,7 @@ class Results:
         return None
 
     def keep(self, record: Record) -> None:
-        """Replaces the run's earlier record, and drops those of another problem of that name."""
+        """Replaces the run's earlier record, and drops those of another problem."""
         problem = record["settings"]["problem"]
         self.records = [
             other
@@ -77,7 +77,7 @@ def _key(record: Record) -> tuple[str, str, str]:
 
 
 def machine() -> dict[str, Any]:
-    """What figures depend on besides settings."""
+    """Describes the machine, on which figures depend besides settings."""
     return {"system": platform.platform(terse=True), "processor": _processor()} | {
         "cores": os.cpu_count(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
@@ -206,7 +206,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="run the peers in every row")
     parser.add_argument("--seeds", type=int, help="markets of each tightness, instead of a row's")
     parser.add_argument("--threads", type=int, default=2)
-    # Solvers of others take what they get; this leaves room for the rest of a small machine.
+    # Solvers of others take what they get; this leaves memory for the rest of a small machine.
     parser.add_argument("--memory", type=int, default=8192, help="MiB of address space of a child")
     parser.add_argument("--families", type=Path, help="folder with cflp/, gap/ and fctp/")
     parser.add_argument("--again", action="store_true", help="measure what is known already too")

@@ -1,4 +1,4 @@
-"""Finds the instances of public families in a folder and the best values known; reads none of them.
+"""Finds instances of public families in a folder, and the best values known.
 
 The folder has `cflp/`, `gap/` and `fctp/` with the files as they were published, and a `README.md`
 that names the values: `cap61 | 932615.750`, `13656379.578 at capacity 5000` for capb, `gap1-0 261`,
@@ -20,8 +20,11 @@ _KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class PublicInstance:
-    """One file of a family, `row` of the results table; `known` is the least cost known of it, in
-    its own units."""
+    """Holds one file of a family.
+
+    `row` is that of the results table; `known` is the least cost known, in the instance's own
+    objective.
+    """
 
     row: str
     family: str

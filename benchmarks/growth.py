@@ -1,4 +1,4 @@
-"""Measures how each step of a run grows with the market, and fits the growth; nothing is guessed.
+"""Measures how each step of a run grows with the market, and fits the growth.
 
 Every step is a process of its own, as in the product, on the same markets in five sizes:
 
@@ -91,13 +91,13 @@ def measure(orders: int, folder: Path, effort: int | None) -> Record:
 
 
 def answer_by_starts(parts: Path) -> None:
-    """A plan for every part, to merge: the one that it starts from takes as long as any other."""
+    """Writes a plan for every part, which is the one that it starts from."""
     for part in read_partition(parts):
         shutil.copy(parts / f"{part['name']}.start.json", parts / f"{part['name']}.plan.json")
 
 
 def child(*words: Any) -> Ended:
-    """One step in a process of its own. Raises RuntimeError where it does not end well."""
+    """Runs one step in a process of its own; raises RuntimeError if it fails."""
     ended = run(list(map(str, words)), seconds=MOST_SECONDS, memory_mib=MOST_MEMORY_MIB)
     if ended.code:
         raise RuntimeError(f"{' '.join(map(str, words))}: {ended.last_words}")
@@ -128,7 +128,7 @@ def read(path: Path) -> Record:
 
 
 def fits(records: Sequence[Record]) -> Record:
-    """How every column grows, by its name."""
+    """Fits the growth of every column, by its name."""
     orders = np.array([row["orders"] for row in records], dtype=float)
     # What was not measured, and the parts of what is too small to cut, do not grow.
     names = [name for name in STEPS if all(row.get(name) for row in records)]
@@ -136,7 +136,9 @@ def fits(records: Sequence[Record]) -> Record:
 
 
 def fit(orders: Any, measured: Any) -> Record:
-    """cost = start + factor × orders ** exponent, by least squares of the relative errors.
+    """Fits cost = start + factor × orders ** exponent by least squares.
+
+    The errors are relative.
 
     `start` is what a process costs that has nothing to do; `off` is the largest relative error.
     """

@@ -1,4 +1,4 @@
-"""Generates markets to measure the engine with: seeded problems that use every feature.
+"""Generates seeded markets that use every feature, to measure the engine.
 
 Weekly windows over 6 to 8 weeks; in each process hours for 70 to 120 % of the demand; 14 to 50
 options an operation, about three in a factory; one to four factories an order; least lots of 5 to
@@ -45,7 +45,7 @@ _BLOCK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class MarketSize:
-    """What a market is made of.
+    """Holds what a market is made of.
 
     `routings` is the share of orders with several operations, `tightness` the hours of a process
     as a share of its demand, `options` how many an operation has; both from lowest to highest.
@@ -60,7 +60,10 @@ class MarketSize:
 
 @dataclass(frozen=True, slots=True)
 class _Machines:
-    """One row a machine, by factory and process; its windows are the next `weeks` rows each."""
+    """Holds one row a machine, by factory and process.
+
+    Its windows are the next `weeks` rows each.
+    """
 
     factory: Rows
     process: Rows
@@ -70,8 +73,11 @@ class _Machines:
 
 @dataclass(frozen=True, slots=True)
 class _Orders:
-    """One row an order; `due` is the week after the last one in time, `first_operation` as in
-    `Columns.order_operations`."""
+    """Holds one row an order.
+
+    `due` is the week after the last one in time, `first_operation` as in
+    `Columns.order_operations`.
+    """
 
     quantity: Ints
     hours: Floats
@@ -131,7 +137,7 @@ def market(size: MarketSize, seed: int) -> Columns:
 
 
 def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> _Machines:
-    """One machine for each factory's own process, and for 40 % of them a second of another."""
+    """Draws one machine for each factory's process, for 40 % a second of another."""
     own = np.arange(size.factories) % processes
     other = (own + chance.integers(1, processes, size.factories)) % processes
     second = np.flatnonzero(chance.random(size.factories) < 0.4)
@@ -183,7 +189,7 @@ def _choices(
     weeks: int,
     chance: np.random.Generator,
 ) -> _Choices:
-    """Which windows each operation may use: some machines of its process, some weeks of each."""
+    """Draws the windows of each operation: some machines, some weeks of each."""
     wanted = chance.integers(size.options[0], size.options[1] + 1, len(operations.order))
     open_weeks = np.minimum(orders.due[operations.order] + 1, weeks)
     found: list[tuple[Ints, Ints, Ints]] = []
@@ -206,7 +212,9 @@ def _choices(
 def _draw(
     wanted: Ints, open_weeks: Ints, able: int, weeks: int, chance: np.random.Generator
 ) -> tuple[Ints, Ints, Ints]:
-    """Row, machine and week of the windows drawn for a block of operations, without repetition.
+    """Draws row, machine and week of windows for a block of operations.
+
+    Without repetition.
 
     Every machine drawn gives at least one window.
     """
@@ -243,7 +251,7 @@ def _window_columns(
     weeks: int,
     chance: np.random.Generator,
 ) -> _Fields:
-    """Weekly windows of every machine, with hours in proportion to what is asked of its process."""
+    """Draws weekly windows of every machine, in proportion to the demand."""
     factory_ids = _numbered("F", size.factories, least_width=4)
     machine = np.repeat(np.arange(len(machines.factory)), weeks)
     week = np.tile(np.arange(weeks), len(machines.factory))
@@ -377,7 +385,7 @@ def _numbered(letter: str, count: int, *, least_width: int) -> tuple[str, ...]:
 
 
 def write_market(columns: Columns, path: Path) -> None:
-    """Writes the form that the suffix names, .npz or .json. Raises ValueError for another."""
+    """Writes the form that the suffix names, .npz or .json; raises ValueError."""
     if path.suffix == ".npz":
         path.write_bytes(write_columns(columns))
     elif path.suffix == ".json":

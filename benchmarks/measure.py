@@ -1,4 +1,4 @@
-"""Measures one method on one problem: runs it, has its plan checked, and records the figures."""
+"""Measures one method on one problem: runs it, checks its plan, records it."""
 
 import hashlib
 import os
@@ -29,7 +29,10 @@ class CannotMake(Exception):
 
 
 def make(case: Case, folder: Path, memory_mib: int) -> tuple[Path, str]:
-    """The case's problem as a file, and what its maker said of its size. Raises CannotMake."""
+    """Makes the case's problem as a file; returns it and its size.
+
+    Raises CannotMake.
+    """
     path = folder / f"problem{case.suffix}"
     ended = run(
         [*case.command(), "--output", str(path)], seconds=_CHECK_SECONDS, memory_mib=memory_mib
@@ -40,7 +43,10 @@ def make(case: Case, folder: Path, memory_mib: int) -> tuple[Path, str]:
 
 
 def settings_of(case: Case, method: str, threads: int, memory_mib: int) -> Record:
-    """All that a figure depends on, besides the machine: equal settings are measured once."""
+    """Returns all that a figure depends on, besides the machine.
+
+    Equal settings are measured once.
+    """
     if method == ENGINE or method in BASELINES:
         sources = [*sorted((ROOT / "matching" / "engine").glob("*.py"))]
     else:
@@ -62,7 +68,7 @@ def settings_of(case: Case, method: str, threads: int, memory_mib: int) -> Recor
 def measure(
     case: Case, method: str, path: Path, settings: Record, tell: Callable[[float], None]
 ) -> Record:
-    """One run. A plan counts only where the engine's checker finds nothing wrong with it."""
+    """Runs a method once; a plan counts if the engine's checker passes it."""
     plan = path.with_name(f"{method}.json")
     plan.unlink(missing_ok=True)
     load = os.getloadavg()[0]
@@ -111,7 +117,7 @@ def figures(output: str) -> Record:
 
 
 def saving(path: Path, memory_mib: int) -> Record:
-    """What the engine's plan saves against the baseline's; empty where one of them is missing."""
+    """Returns what the engine's plan saves against the baseline's, if both exist."""
     plans = [str(path.with_name(f"{name}.json")) for name in (ENGINE, "greedy_split")]
     ended = run(
         ["benchmarks.saving", str(path), *plans], seconds=_CHECK_SECONDS, memory_mib=memory_mib
@@ -130,7 +136,7 @@ def _failure(ended: Ended) -> str:
 
 
 def _broken(path: Path, plan: Path, settings: Record) -> str:
-    """What the checker has against a plan."""
+    """Returns what the checker finds wrong with a plan."""
     ended = run(
         ["matching.engine", "check", str(path), str(plan)],
         seconds=_CHECK_SECONDS,

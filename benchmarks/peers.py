@@ -1,4 +1,4 @@
-"""Gives one model of a whole problem to a solver of others, and brings its plan back.
+"""Gives one model of a whole problem to another solver, and reads its plan.
 
 The model is the strong form that the engine builds for what it solves exactly, so that a solver is
 measured by its search and not by a weak model. HiGHS and SCIP get amounts that may be fractions
@@ -108,7 +108,7 @@ def solve_with(
 
 
 def _model(incumbent: Incumbent, *, whole_numbers: bool) -> MilpModel:
-    """The model of all orders; in whole numbers throughout, or scaled to what suits doubles."""
+    """Builds the model of all orders, in whole numbers or scaled for doubles."""
     orders = np.arange(len(incumbent.choices), dtype=np.int64)
     if not whole_numbers:
         return orders_model(incumbent, orders.tolist())
@@ -161,7 +161,7 @@ def _parameters(
         random_seed=seed, relative_gap_tolerance=GAP, enable_output=True
     )
     parameters.time_limit.FromNanoseconds(int(seconds * 1e9))
-    # SCIP in this build searches with one thread, whatever it is told.
+    # SCIP in this build searches with one thread, whatever the setting.
     if solver == CP_SAT:
         parameters.threads = threads
     if solver == HIGHS:
@@ -174,7 +174,7 @@ def _parameters(
 
 
 def _proto(model: MilpModel) -> model_pb2.ModelProto:
-    """The model for MathOpt, filled from arrays: its modelling classes take minutes for this."""
+    """Builds MathOpt's model from arrays; its modelling classes take minutes."""
     proto = model_pb2.ModelProto()
     columns = proto.variables
     columns.ids.extend(range(len(model.cost)))

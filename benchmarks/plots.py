@@ -33,7 +33,7 @@ _COLUMNS = 2
 
 
 def gap_over_time(records: Sequence[Record]) -> Figure:
-    """The proven gap of each method as its search goes on, on the first case of every row."""
+    """Draws the proven gap of each method over time, on each row's first case."""
     rows = [row for row in BY_NAME.values() if any(_searches(r, row.name) for r in records)]
     height = -(-len(rows) // _COLUMNS) or 1
     figure, grid = pyplot.subplots(
@@ -70,7 +70,7 @@ def _draw_search(axes: Axes, record: Record) -> None:
 
 
 def time_over_size(records: Sequence[Record]) -> Figure:
-    """Seconds until the engine's first plan, and until some gaps, over the options of a market."""
+    """Draws seconds until the first plan and until some gaps, over the options."""
     figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
     own = [r for r in records if r["method"] == ENGINE and r["progress"] and _options(r)]
     marks = [("first plan", math.inf), *((f"gap of {gap * 100:.0f} %", gap) for gap in _REACHED)]
@@ -91,7 +91,7 @@ def time_over_size(records: Sequence[Record]) -> Figure:
 
 
 def _options(record: Record) -> int:
-    """How many options a market has; 0 for public instances."""
+    """Returns the number of options of a market; 0 for public instances."""
     found = re.search(r"options=(\d+)", record["size"])
     return int(found[1]) if found else 0
 

@@ -1,4 +1,4 @@
-"""Measures quotes of single orders, and matching again after a window is lost, beside one plan.
+"""Measures quotes of single orders, and re-matching after a lost window.
 
     python -m benchmarks.quote --seconds 60 --results benchmarks/results
 
@@ -52,7 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def quote_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
-    """A row of the table for each number of operations: microseconds a quote, quotes a second."""
+    """Writes a table row for each number of operations.
+
+    Microseconds a quote, quotes a second.
+    """
     quoter = Quoter(problem, plan)
     steps = np.diff(problem.order_operations)[:_QUOTES]
     ids = problem.order_ids[:_QUOTES]

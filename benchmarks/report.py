@@ -129,7 +129,7 @@ def _goal(name: str, most: float) -> str:
 
 
 def _groups(records: Sequence[Record]) -> Iterable[tuple[BenchmarkRow, str, list[Record]]]:
-    """The records of each row and method, in the order of the rows and of their methods."""
+    """Groups the records by row and method, in their order."""
     for row in BY_NAME.values():
         own = [record for record in records if record["row"] == row.name]
         found = dict.fromkeys(record["method"] for record in own)

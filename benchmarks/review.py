@@ -1,4 +1,4 @@
-"""How long the review of a large match run takes: in the server, over the wire, in a browser.
+"""Measures the review of a large match run in server, network and browser.
 
     python -m benchmarks.review [--orders 5000] [--factories 1000] [--browser /usr/bin/chromium]
 
@@ -151,7 +151,7 @@ def made_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]
 
 
 def planned(chance: random.Random, run: Any, orders: Any, operations: Any, windows: Any) -> None:
-    """What the run makes of each order, in one to three windows; a tenth is not made."""
+    """Makes the plan's rows: one to three windows an order; a tenth is not made."""
     from matching.models import Allocation, RunOrder  # noqa: PLC0415
     from matching.states import AllocationStatus, UnmatchedReason  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
@@ -254,7 +254,7 @@ def made_run(orders: int, factories: int) -> Any:
 
 
 def pages_of(run: Any) -> dict[str, str]:
-    """What is asked of the server, by name."""
+    """Lists the requests to the server, by name."""
     base = f"/operator/runs/{run.pk}/"
     return {
         "review": base,
@@ -268,7 +268,7 @@ def pages_of(run: Any) -> dict[str, str]:
 
 
 def served(reviewer: Any, path: str, *, is_part: bool) -> dict[str, float]:
-    """Medians of the server's milliseconds and of those that it computed, queries, bytes."""
+    """Returns medians of the server's milliseconds, queries and bytes."""
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -300,7 +300,7 @@ def served(reviewer: Any, path: str, *, is_part: bool) -> dict[str, float]:
 
 
 def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float] | None:
-    """What a browser with an empty cache sees, medians of five; None without Playwright."""
+    """Returns medians of five loads in a browser; None without Playwright."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
     except ImportError:

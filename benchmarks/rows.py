@@ -1,4 +1,4 @@
-"""The rows of the engine's benchmark: which problems, for how long, by which methods, to what goal.
+"""Lists the rows of the engine's benchmark: problems, time, methods, goals.
 
 A goal is the most that the engine's mean may be; `ratio` is the cost over the least cost known,
 which is that of the literature, or of the best plan that any method found here.
@@ -24,7 +24,7 @@ TIGHTNESS: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkRow:
-    """Every case of a row is a seed and a tightness, or an instance where it is a `family`."""
+    """Holds a row: each case is a seed and a tightness, or an instance."""
 
     name: str
     seconds: float

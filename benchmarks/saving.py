@@ -1,4 +1,4 @@
-"""Tells what a plan saves against a baseline, on the orders that both serve alike, as one line.
+"""Compares a plan with a baseline on the orders that both serve alike.
 
     python -m benchmarks.saving problem.npz plan.json baseline.json
 

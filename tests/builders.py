@@ -1,4 +1,4 @@
-"""Builds the rows that tests start from: believable defaults, every field open to the test."""
+"""Builds the rows that tests start from; every field can be overridden."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ numbers = count(1)
 
 
 def organisation(**fields: Any) -> Organisation:
-    """A manufacturer unless told otherwise."""
+    """Builds an organisation, by default a manufacturer."""
     number = next(numbers)
     kinds = {"is_manufacturer", "is_buyer", "is_operator"} & set(fields)
     fields = {"name": f"Organisation {number}", "alias": f"O-{number}"} | fields
@@ -141,7 +141,10 @@ def order_row(of: Organisation, **fields: Any) -> Order:
 
 
 def operation_row(of: Order, **fields: Any) -> Operation:
-    """The first step of an order, not stored: six minutes a piece after an hour of setup."""
+    """Builds the first operation of an order, not stored.
+
+    It takes six minutes a piece after an hour of setup.
+    """
     defaults = {
         "order": of,
         "sequence": 1,
@@ -168,7 +171,9 @@ def run(**fields: Any) -> MatchRun:
 
 
 def allocation(of: Order | None = None, *, step: int = 1, **fields: Any) -> Allocation:
-    """A confirmed allocation of all pieces of a step, one hour of setup and six minutes a piece.
+    """Builds a confirmed allocation of all pieces of an operation.
+
+    It takes one hour of setup and six minutes a piece.
 
     Its hours are committed, and its order, where none is given, is awarded with it.
     """
@@ -202,7 +207,7 @@ def allocation_row(of: Order, **fields: Any) -> Allocation:
 
 
 def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -> LotTransfer:
-    """Pieces that go from one allocation to the next; all of the sender's unless told."""
+    """Builds the transfer of pieces from one allocation to the next, by default all."""
     return LotTransfer.objects.create(
         run=sender.run,
         from_allocation=sender,
@@ -212,7 +217,7 @@ def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -
 
 
 def run_order(of: Order, **fields: Any) -> RunOrder:
-    """What an approved run made of an order: nothing, unless told otherwise."""
+    """Builds what an approved run made of an order, by default nothing."""
     defaults = {
         "order": of,
         "run": fields.get("run") or run(decided_at=now()),

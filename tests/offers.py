@@ -1,4 +1,4 @@
-"""Offers by the hundred, without a run that would take its time: each for an order of its own."""
+"""Makes hundreds of offers without a run, each for an order of its own."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -33,7 +33,7 @@ def approved_run(by: Any) -> MatchRun:
 
 
 def offers_in(windows: Sequence[CapacityWindow], *, hours: int = 1) -> list[Allocation]:
-    """An open offer in each of these windows, whose hold has lapsed: no hours are reserved."""
+    """Makes an open offer in each window whose hold has lapsed."""
     run = approved_run(builders.member(builders.operator()))
     model = builders.order(reserve_price=None, status=OrderStatus.PROPOSED)
     step = model.operations.get()

@@ -1,4 +1,4 @@
-"""The product's own processes beside a test: real workers on the test's database and broker."""
+"""Starts the product's own processes next to a test."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from config.celery import app
 
 
 def database_url() -> str:
-    """Where the test's own database is, for processes of the product."""
+    """Returns the URL of the test's own database, for processes of the product."""
     row = connection.settings_dict
     login = quote(row["USER"] or "", safe="")
     if row["PASSWORD"]:

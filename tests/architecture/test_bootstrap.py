@@ -1,4 +1,4 @@
-"""Tests the start of `manage.py` before anything is installed; CI makes a whole `.venv`."""
+"""Tests the start of `manage.py` before anything is installed."""
 
 import ast
 import json

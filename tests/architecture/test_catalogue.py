@@ -60,7 +60,7 @@ def texts_of_apps() -> set[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Returns the names that are filled in, in the ways that Python and Django have them."""
+    """Returns the placeholders of a message, in Python's and Django's forms."""
     fields = {name for _, name, _, _ in string.Formatter().parse(text.replace("{%", "")) if name}
     return fields | set(re.findall(r"%\(\w+\)[.\d]*\w", text))
 

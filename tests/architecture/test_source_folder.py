@@ -1,4 +1,4 @@
-"""`platform/` is a folder on the path, never a package that hides the standard library's module."""
+"""Keeps `platform/` a folder on the path that hides no standard module."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The repository speaks of the product alone: no machine's paths, no registry's hosts."""
+"""Keeps machine paths and registry hosts out of the repository."""
 
 import re
 import subprocess

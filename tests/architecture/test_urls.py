@@ -1,4 +1,4 @@
-"""Every address declares who may use it: `audience`, on the view or on the function."""
+"""Requires every address to declare who may use it: `audience`."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,7 +30,7 @@ def addresses(
 
 
 def declared_audience(view: Callable[..., Any]) -> Any:
-    """What the view says; a class-based one says it in its class or where it is mounted."""
+    """Returns the audience that a view declares, in its class or where it is mounted."""
     mounted = {**getattr(view, "view_initkwargs", {}), **getattr(view, "initkwargs", {})}
     if "audience" in mounted:
         return mounted["audience"]
@@ -39,7 +39,7 @@ def declared_audience(view: Callable[..., Any]) -> Any:
 
 
 def undeclared(patterns: list[URLPattern | URLResolver]) -> list[str]:
-    """The addresses whose view declares no audience, or one that is not in the vocabulary."""
+    """Returns the addresses whose view declares no known audience."""
     wrong = []
     for route, view in addresses(patterns):
         audience = declared_audience(view)

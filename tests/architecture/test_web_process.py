@@ -1,4 +1,4 @@
-"""Only the worker loads the solvers: a web process stays free of their seconds and megabytes."""
+"""Keeps solvers out of web processes."""
 
 import json
 import os

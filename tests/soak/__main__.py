@@ -1,4 +1,4 @@
-"""`python -m tests.soak --minutes 15 --seed N`: a trial by hand, or a slice of one."""
+"""Runs a trial: `python -m tests.soak --minutes 15 --seed N`."""
 
 import argparse
 import sys

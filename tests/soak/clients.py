@@ -1,7 +1,7 @@
-"""Who uses the product while it is hurt: operators, factories and buyers, each in a thread.
+"""Simulates operators, factories and buyers, each in a thread.
 
-Every POST is a deed with an Idempotency-Key. What was not answered is asked again with the same
-key, where the product knows such keys, until it is answered.
+Every POST has an Idempotency-Key. A request without an answer is sent again with the same key until
+it is answered.
 """
 
 import http.client
@@ -18,12 +18,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.soak.history import Deed, Log, Outcome
+from tests.soak.history import Log, LoggedRequest, Outcome
 
 # Has the process that answers killed before its answer gets out; see `wsgi`.
 DIE_HEADER = "X-Die-Before-Answer"
 TIMEOUT_SECONDS = 10.0
-# An unanswered deed is asked again so often, a little later each time.
+# An unanswered request is sent again this often, a little later each time.
 ATTEMPTS_MOST = 25
 WAIT_SECONDS = 0.3
 # Answers that say: not now, ask again with the same key.
@@ -37,14 +37,14 @@ ids = itertools.count(1)
 
 @dataclass(slots=True)
 class Answer:
-    """What the server said; status 0 where it said nothing."""
+    """Holds a response; status 0 if none came."""
 
     status: int
     body: Any = None
 
     @property
     def is_ok(self) -> bool:
-        """Whether it did what was asked."""
+        """Returns whether the request succeeded."""
         return 200 <= self.status < 300
 
     @property
@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def outcome(self) -> Outcome:
-        """What a client may conclude: an error of the server tells nothing."""
+        """Returns what a client may conclude; a server error says nothing."""
         if self.is_ok:
             return Outcome.OK
         is_refused = 400 <= self.status < 500 and self.code not in BUSY_CODES
@@ -68,7 +68,7 @@ class Answer:
 
 @dataclass
 class Shared:
-    """What all clients of one run share."""
+    """Holds what all clients of one run share."""
 
     address: str
     log: Log
@@ -76,17 +76,17 @@ class Shared:
     retries: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
     # Set by a fault: the next POST has the process that answers it killed.
-    trapdoor: threading.Event = field(default_factory=threading.Event)
+    kill_next: threading.Event = field(default_factory=threading.Event)
     missing: set[str] = field(default_factory=set)
     statuses: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     errors: list[str] = field(default_factory=list)
 
-    def take_trapdoor(self) -> bool:
-        """Whether this request is the one to be killed."""
+    def take_kill(self) -> bool:
+        """Returns whether this request's process is to be killed."""
         with self.lock:
-            is_set = self.trapdoor.is_set()
-            self.trapdoor.clear()
+            is_set = self.kill_next.is_set()
+            self.kill_next.clear()
             return is_set
 
 
@@ -97,7 +97,7 @@ class Client:
         self.shared, self.token, self.draw = shared, token, random.Random(seed)
 
     def get(self, path: str) -> Any:
-        """What is there; None where no sound answer came."""
+        """Returns the body at an address, or None without a sound answer."""
         answer = self.send("GET", path, None, {})
         return answer.body if answer.is_ok else None
 
@@ -107,13 +107,13 @@ class Client:
         return list(body["results"]) if body else []
 
     def do(self, kind: str, marker: str, path: str, body: Any = None) -> Answer:
-        """One deed, asked until it is answered, and logged."""
+        """Sends a request until it is answered, and logs it."""
         key = str(uuid.UUID(int=self.draw.getrandbits(128), version=4))
         answer, attempts = Answer(0), 0
         while attempts < (ATTEMPTS_MOST if self.shared.retries else 1):
             attempts += 1
             headers = {"Idempotency-Key": key}
-            if self.shared.take_trapdoor():
+            if self.shared.take_kill():
                 headers[DIE_HEADER] = "1"
             answer = self.send("POST", path, {} if body is None else body, headers)
             if answer.outcome != Outcome.UNKNOWN:
@@ -122,18 +122,20 @@ class Client:
         if self.is_missing(answer):
             self.shared.missing.add(kind)
             return answer
-        told = answer.in_short
-        self.shared.log.add(Deed(kind, marker, key, answer.outcome, attempts, told))
+        acknowledged = answer.in_short
+        self.shared.log.add(
+            LoggedRequest(kind, marker, key, answer.outcome, attempts, acknowledged)
+        )
         return answer
 
     @staticmethod
     def is_missing(answer: Answer) -> bool:
-        """Whether there is no such address yet, and so no such deed."""
+        """Returns whether the address does not exist in this product."""
         detail = answer.body.get("detail", "") if isinstance(answer.body, dict) else ""
         return answer.status == 404 and detail.startswith("There is nothing at")
 
     def knows(self, kind: str) -> bool:
-        """Whether the product has this deed, as far as was seen."""
+        """Returns whether the product has this kind of request, as far as was seen."""
         return kind not in self.shared.missing
 
     def send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
@@ -218,7 +220,7 @@ class Factory(Client):
         return 0.2 if self.published < 5 else 2.0
 
     def publish(self) -> None:
-        """Machine, window, publication: three deeds."""
+        """Makes a machine and a window and publishes it: three requests."""
         name = f"machine {next(ids)}"
         rate = str(self.draw.randint(80, 160))
         machine = self.do(
@@ -328,7 +330,10 @@ class Buyer(Client):
 
 
 def knows_keys(shared: Shared, token: str, factory: str) -> bool:
-    """Whether the same POST with the same key makes one row: asked once, before the faults."""
+    """Returns whether a POST repeated with its key makes one row.
+
+    It is asked once, before the faults.
+    """
     client = Client(shared, token, 0)
     body = {
         "factory": factory,
@@ -346,13 +351,13 @@ def knows_keys(shared: Shared, token: str, factory: str) -> bool:
 
 
 def in_thread(client: Any) -> threading.Thread:
-    """The client at work until all are told to stop."""
+    """Runs the client until all are stopped."""
 
     def work(step: Callable[[], float]) -> None:
         while not client.shared.stopping.is_set():
             try:
                 client.shared.stopping.wait(step())
-            except Exception as error:  # the harness's own fault, told at the end
+            except Exception as error:  # the harness's own fault, reported at the end
                 client.shared.errors.append(f"{type(client).__name__}: {error!r}")
                 client.shared.stopping.wait(1.0)
 

@@ -1,4 +1,4 @@
-"""What the tables hold of the clients' deeds, read past the product."""
+"""Reads the effects of the clients' requests from the tables."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ CREATED = {
         JOIN factories_machine AS machine ON machine.id = window_.machine_id GROUP BY 1
     """,
 }
-# Kind: the table of events, the states left, the states entered; told by the row's id.
+# Kind: the table of events, the states left, the states entered; by the row's id.
 MOVED = {
     "run approved": ("matching_runevent", ("solved",), ("approved", "stale")),
     "run rejected": ("matching_runevent", ("solved",), ("rejected",)),
@@ -60,7 +60,7 @@ def unended_runs(url: str) -> list[str]:
 
 
 def run_counts(url: str) -> dict[str, Any]:
-    """How runs ended, how often they were taken up, and why those that failed did."""
+    """Counts how runs ended, their attempts and the reasons of failures."""
     with psycopg.connect(url) as connection:
         statuses = connection.execute("SELECT status, count(*) FROM matching_matchrun GROUP BY 1")
         attempts = connection.execute("SELECT attempt, count(*) FROM matching_matchrun GROUP BY 1")

@@ -1,8 +1,8 @@
-"""What clients asked and were told, and whether the tables agree with it; knows no product.
+"""Records requests and their outcomes, and compares them with the tables.
 
-A deed is asked with a key, perhaps several times, and ends as told: done, refused, or unknown
-where no answer came. Every told deed must be found in the tables, every refused one must not, and
-an unknown one at most once.
+A request is sent with a key, perhaps several times, and ends as acknowledged, refused, or unknown
+where no answer came. Every acknowledged one must be found in the tables, no refused one, and an
+unknown one at most once. The module does not know the product.
 """
 
 import threading
@@ -15,7 +15,7 @@ Fact = tuple[str, str]
 
 
 class Outcome(StrEnum):
-    """How a deed ended, as far as its client knows."""
+    """Lists how a request ended, as far as its client knows."""
 
     OK = "ok"
     FAIL = "fail"
@@ -23,8 +23,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """One deed of a client: `kind` and `marker` are what it is found by."""
+class LoggedRequest:
+    """Holds one request; its effect is found by `kind` and `marker`."""
 
     kind: str
     marker: str
@@ -35,61 +35,61 @@ class Deed:
 
     @property
     def fact(self) -> Fact:
-        """What it leaves in the tables."""
+        """Returns the effect that it leaves in the tables."""
         return self.kind, self.marker
 
 
 @dataclass(slots=True)
 class Log:
-    """The deeds of all clients, written by their threads."""
+    """Collects the requests of all clients from their threads."""
 
-    deeds: list[Deed] = field(default_factory=list)
+    requests: list[LoggedRequest] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, deed: Deed) -> None:
-        """Keeps a deed that ended."""
+    def add(self, request: LoggedRequest) -> None:
+        """Adds a request that ended."""
         with self.lock:
-            self.deeds.append(deed)
+            self.requests.append(request)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Deeds of one kind and marker that the tables tell otherwise."""
+    """Holds a difference between the tables and the requests of one effect."""
 
     wrong: str
     kind: str
     marker: str
-    told: int
+    acknowledged: int
     unknown: int
     found: int
 
 
-def judge(deeds: Iterable[Deed], found: Mapping[Fact, int]) -> list[Verdict]:
-    """Where the tables hold fewer effects than were told, or more than can have been.
+def judge(requests: Iterable[LoggedRequest], found: Mapping[Fact, int]) -> list[Verdict]:
+    """Returns the effects of which the tables hold too few or too many.
 
-    Deeds that share kind and marker are judged together: at least as many effects as were told
-    done, at most as many more as are unknown.
+    Requests that share kind and marker are judged together: at least as many effects as were
+    acknowledged, at most as many more as are unknown.
     """
     outcomes: dict[Fact, Counter[Outcome]] = defaultdict(Counter)
-    for deed in deeds:
-        outcomes[deed.fact][deed.outcome] += 1
+    for request in requests:
+        outcomes[request.fact][request.outcome] += 1
     verdicts = []
     for fact, counts in sorted(outcomes.items()):
-        told, unknown = counts[Outcome.OK], counts[Outcome.UNKNOWN]
+        acknowledged, unknown = counts[Outcome.OK], counts[Outcome.UNKNOWN]
         number = found.get(fact, 0)
-        if number < told:
+        if number < acknowledged:
             wrong = "lost"
-        elif number > told + unknown:
-            wrong = "duplicated" if told + unknown else "refused and done"
+        elif number > acknowledged + unknown:
+            wrong = "duplicated" if acknowledged + unknown else "refused and done"
         else:
             continue
-        verdicts.append(Verdict(wrong, *fact, told, unknown, number))
+        verdicts.append(Verdict(wrong, *fact, acknowledged, unknown, number))
     return verdicts
 
 
 def never_asked(
-    deeds: Iterable[Deed], found: Mapping[Fact, int], kinds: Iterable[str]
+    requests: Iterable[LoggedRequest], found: Mapping[Fact, int], kinds: Iterable[str]
 ) -> list[Fact]:
-    """What is in the tables and no client asked for, of kinds that clients alone make."""
-    asked = {deed.fact for deed in deeds}
+    """Returns effects that no client requested, of kinds that only clients make."""
+    asked = {request.fact for request in requests}
     return sorted(fact for fact in found if fact[0] in set(kinds) and fact not in asked)

@@ -1,4 +1,6 @@
-"""Fills an empty database: an operator, and a factory and a buyer for each market; prints tokens.
+"""Fills an empty database with an operator, and a factory and buyer each market.
+
+It prints their tokens.
 
 A script for a process of its own: `python -m tests.soak.prepare CNY,EUR`.
 """

@@ -82,7 +82,7 @@ class Product:
 
     @property
     def address(self) -> str:
-        """Where clients reach the web server."""
+        """Returns the address at which clients reach the web server."""
         return f"http://127.0.0.1:{self.proxy.lines['web'].port}"
 
     def run(self, *words: str, fails: bool = False) -> str:
@@ -147,7 +147,7 @@ class Product:
         self.postgres.stop()
 
     def kill_worker(self) -> int:
-        """-9 to the solver and all of its own processes; the engines it left end by themselves."""
+        """Kills the solver and its processes; the engines it left end by themselves."""
         process = self.running["solver"]
         number = kill_all(process.pid, but=ENGINE)
         process.wait()
@@ -190,7 +190,7 @@ class Product:
         self.proxy.lead("redis", port_of(self.valkey.start()))
 
     def restart_postgres(self) -> float:
-        """Stops without a word, as `pg_ctl stop -m immediate`, and recovers; seconds it took."""
+        """Stops PostgreSQL as `pg_ctl stop -m immediate`, restarts it; returns seconds."""
         program = self.postgres.program
         assert program is not None
         began = time.monotonic()
@@ -205,12 +205,12 @@ class Product:
         """The port of a server itself."""
         return self.proxy.lines[name].upstream
 
-    def books(self) -> dict[str, Any]:
-        """What `verify_ledger` finds."""
-        told: dict[str, Any] = json.loads(
+    def ledger(self) -> dict[str, Any]:
+        """Returns the findings of `verify_ledger`."""
+        acknowledged: dict[str, Any] = json.loads(
             self.run("manage.py", "verify_ledger", "--json", fails=True)
         )
-        return told
+        return acknowledged
 
 
 @contextlib.contextmanager
@@ -261,7 +261,7 @@ def descendants_of(pid: int) -> list[int]:
 
 
 def is_engine(pid: int) -> bool:
-    """Whether this is a command of the engine."""
+    """Returns whether this is a command of the engine."""
     try:
         return ENGINE.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:

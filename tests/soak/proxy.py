@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Line:
-    """Where a port of the proxy leads, and how bad the way is."""
+    """Holds where a port of the proxy leads, and the state of the connection."""
 
     port: int
     upstream: int

@@ -1,4 +1,4 @@
-"""A trial in words and numbers: JSON to keep, Markdown to read."""
+"""Reports a trial: JSON to keep, Markdown to read."""
 
 import json
 from dataclasses import asdict
@@ -15,10 +15,10 @@ def as_json(outcomes: Outcomes) -> str:
 
 def as_markdown(outcomes: Outcomes) -> str:
     """A trial as a page."""
-    deeds = outcomes.deeds
-    told = sum(row[Outcome.OK] for row in deeds.values())
-    refused = sum(row[Outcome.FAIL] for row in deeds.values())
-    unknown = sum(row[Outcome.UNKNOWN] for row in deeds.values())
+    requests = outcomes.requests
+    acknowledged = sum(row[Outcome.OK] for row in requests.values())
+    refused = sum(row[Outcome.FAIL] for row in requests.values())
+    unknown = sum(row[Outcome.UNKNOWN] for row in requests.values())
     runs = sum(outcomes.runs["statuses"].values())
     keys = "asked again with its key" if outcomes.keys else "not asked again"
     lines = [
@@ -26,7 +26,7 @@ def as_markdown(outcomes: Outcomes) -> str:
         "",
         f"`python -m tests.soak --minutes {outcomes.seconds / 60:g} --seed {outcomes.seed}`"
         f" over {outcomes.markets} markets: {runs} runs, {outcomes.killed} kills,"
-        f" {told} deeds acknowledged, {refused} refused, {unknown} without an answer;"
+        f" {acknowledged} requests acknowledged, {refused} refused, {unknown} without an answer;"
         f" what was not answered was {keys}.",
         "",
         "| promised | found |",
@@ -36,21 +36,21 @@ def as_markdown(outcomes: Outcomes) -> str:
         f"| refused and done | {outcomes.count('refused and done')} |",
         f"| never asked for | {len(outcomes.unasked)} |",
         f"| runs stuck after {outcomes.patience:g} s | {len(outcomes.stuck)} |",
-        f"| invariants of the books broken | {len(outcomes.books.get('findings', []))}"
-        f" of {outcomes.books.get('checked', 0)} |",
+        f"| invariants of the ledger broken | {len(outcomes.ledger.get('findings', []))}"
+        f" of {outcomes.ledger.get('checked', 0)} |",
         "",
         f"The last run had ended {outcomes.settled_seconds} s after the last fault.",
         "",
         "| fault | times |",
         "| --- | --- |",
         *(f"| {name} | {count} |" for name, count in sorted(outcomes.done.items())),
-        *(f"| {name}, nothing to hurt | {n} |" for name, n in sorted(outcomes.missed.items())),
+        *(f"| {name}, nothing to hit | {n} |" for name, n in sorted(outcomes.missed.items())),
         "",
-        "| deed | ok | refused | unknown |",
+        "| request | ok | refused | unknown |",
         "| --- | --- | --- | --- |",
         *(
             f"| {kind} | {row[Outcome.OK]} | {row[Outcome.FAIL]} | {row[Outcome.UNKNOWN]} |"
-            for kind, row in deeds.items()
+            for kind, row in requests.items()
         ),
         "",
         f"Runs by state: {words(outcomes.runs['statuses'])}; by attempts:"
@@ -62,7 +62,7 @@ def as_markdown(outcomes: Outcomes) -> str:
     if outcomes.runs["failures"]:
         lines += ["", f"Runs failed: {words(outcomes.runs['failures'])}."]
     if outcomes.missing:
-        lines += ["", f"Deeds that the product does not know: {', '.join(outcomes.missing)}."]
+        lines += ["", f"Requests that the product does not know: {', '.join(outcomes.missing)}."]
     if outcomes.recoveries:
         worst = max(outcomes.recoveries)
         lines += ["", f"PostgreSQL was back within {worst} s of each immediate restart."]

@@ -1,4 +1,4 @@
-"""Which faults happen when: drawn from a seed, so that a run can be replayed."""
+"""Draws faults and their times from a seed, so that a run can be replayed."""
 
 import random
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What is done to the product."""
+    """Lists the faults."""
 
     KILL_CHILD = "kill-child"  # -9 to a running engine
     KILL_WORKER = "kill-worker"  # -9 to the worker that solves, and all its processes

@@ -1,4 +1,4 @@
-"""The product under faults: the suite's settings, small and quick runs, production's pool."""
+"""Configures the product under faults: small runs, production's pool."""
 
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES, MATCHING

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.soak.history import Deed, Outcome, judge, never_asked
+from tests.soak.history import LoggedRequest, Outcome, judge, never_asked
 
 OK, FAIL, UNKNOWN = Outcome
 
 
-def deed(outcome, kind="order", marker="1"):
-    return Deed(kind, marker, f"key {outcome}", outcome)
+def request(outcome, kind="order", marker="1"):
+    return LoggedRequest(kind, marker, f"key {outcome}", outcome)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def deed(outcome, kind="order", marker="1"):
     ],
 )
 def test_the_truth_passes(outcomes, found):
-    assert judge([deed(outcome) for outcome in outcomes], {("order", "1"): found}) == []
+    assert judge([request(outcome) for outcome in outcomes], {("order", "1"): found}) == []
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,17 @@ def test_the_truth_passes(outcomes, found):
     ],
 )
 def test_a_planted_lie_is_found(outcomes, found, wrong):
-    (verdict,) = judge([deed(outcome) for outcome in outcomes], {("order", "1"): found})
+    (verdict,) = judge([request(outcome) for outcome in outcomes], {("order", "1"): found})
 
     assert (verdict.wrong, verdict.kind, verdict.marker) == (wrong, "order", "1")
     assert verdict.found == found
 
 
 def test_deeds_are_told_apart_by_kind_and_marker():
-    deeds = [deed(OK), deed(OK, marker="2"), deed(OK, kind="run")]
+    requests = [request(OK), request(OK, marker="2"), request(OK, kind="run")]
     found = {("order", "1"): 1, ("order", "2"): 0, ("run", "1"): 2}
 
-    verdicts = {(row.kind, row.marker): row.wrong for row in judge(deeds, found)}
+    verdicts = {(row.kind, row.marker): row.wrong for row in judge(requests, found)}
 
     assert verdicts == {("order", "2"): "lost", ("run", "1"): "duplicated"}
 
@@ -61,4 +61,4 @@ def test_deeds_are_told_apart_by_kind_and_marker():
 def test_what_nobody_asked_for_is_found_among_what_clients_alone_make():
     found = {("order", "1"): 1, ("order", "2"): 1, ("declined", "3"): 1}
 
-    assert never_asked([deed(UNKNOWN)], found, ["order"]) == [("order", "2")]
+    assert never_asked([request(UNKNOWN)], found, ["order"]) == [("order", "2")]

@@ -43,7 +43,7 @@ def proxy():
 
 
 def asked(port, text=b"hello\n"):
-    """What comes back; nothing where the line is dead."""
+    """Returns what comes back; nothing where the connection is dead."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
             line.sendall(text)
@@ -53,7 +53,7 @@ def asked(port, text=b"hello\n"):
 
 
 def ends(line):
-    """Whether the other end is gone."""
+    """Returns whether the other end is gone."""
     try:
         return line.recv(100) == b""
     except ConnectionError:

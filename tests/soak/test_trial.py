@@ -1,4 +1,6 @@
-"""Runs the product while its processes, servers and lines fail: a minute of it, or the whole trial.
+"""Runs the product while its processes, servers and connections fail.
+
+A minute of it is slow, a quarter of an hour is soak.
 
 It is a process of its own, since its servers end with the thread that started them.
 """

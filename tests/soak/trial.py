@@ -1,4 +1,4 @@
-"""One trial: the product up, clients at it, faults as planned, quiet, and then the questions."""
+"""Runs one trial: starts the product and clients, injects faults, then checks."""
 
 import json
 import random
@@ -27,7 +27,7 @@ JOIN_SECONDS = 60.0
 
 @dataclass
 class Outcomes:
-    """What a trial comes to."""
+    """Holds the results of a trial."""
 
     seed: int
     seconds: float
@@ -37,7 +37,7 @@ class Outcomes:
     killed: int = 0
     missed: dict[str, int] = field(default_factory=dict)
     recoveries: list[float] = field(default_factory=list)
-    deeds: dict[str, dict[str, int]] = field(default_factory=dict)
+    requests: dict[str, dict[str, int]] = field(default_factory=dict)
     retried: int = 0
     answers: dict[str, int] = field(default_factory=dict)
     keys: bool = False
@@ -48,22 +48,22 @@ class Outcomes:
     stuck: list[str] = field(default_factory=list)
     verdicts: list[Any] = field(default_factory=list)
     unasked: list[Any] = field(default_factory=list)
-    books: dict[str, Any] = field(default_factory=dict)
+    ledger: dict[str, Any] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing was lost, duplicated, stuck or adrift."""
+        """Returns whether nothing was lost, duplicated, stuck or inconsistent."""
         return not (
             self.stuck
             or self.verdicts
             or self.unasked
             or self.errors
-            or not self.books.get("clean")
+            or not self.ledger.get("clean")
         )
 
     def count(self, wrong: str) -> int:
-        """Deeds of which the tables tell otherwise in this way."""
+        """Counts the effects that differ in this way."""
         return sum(verdict["wrong"] == wrong for verdict in self.verdicts)
 
 
@@ -169,11 +169,11 @@ def inflict(
     elif fault == Fault.KILL_BEAT:
         killed = min(1, product.kill_beat())
     elif fault == Fault.KILL_WEB:
-        shared.trapdoor.set()
+        shared.kill_next.set()
         until = time.monotonic() + CHILD_SECONDS
-        while shared.trapdoor.is_set() and time.monotonic() < until:
+        while shared.kill_next.is_set() and time.monotonic() < until:
             wait(product, time.monotonic() + 0.05)
-        killed = int(not shared.trapdoor.is_set())
+        killed = int(not shared.kill_next.is_set())
     elif fault == Fault.FLUSH:
         product.flush_redis()
     elif fault == Fault.KILL_REDIS:
@@ -207,30 +207,30 @@ def wait_until_settled(product: Product, outcomes: Outcomes) -> None:
 
 
 def question(product: Product, shared: clients.Shared, outcomes: Outcomes) -> None:
-    """What became of every deed, and whether the books hold."""
-    deeds = shared.log.deeds
+    """Compares all requests with the tables, and audits the ledger."""
+    requests = shared.log.requests
     found = facts.found_in(product.database_url)
-    outcomes.verdicts = [asdict(verdict) for verdict in judge(deeds, found)]
+    outcomes.verdicts = [asdict(verdict) for verdict in judge(requests, found)]
     outcomes.unasked = [
         fact
-        for fact in never_asked(deeds, found, facts.CREATED)
+        for fact in never_asked(requests, found, facts.CREATED)
         # The one by which the product was asked whether it knows keys.
         if fact != ("machine", "machine 0")
     ]
     counts: dict[str, Counter[str]] = {}
-    for deed in deeds:
-        counts.setdefault(deed.kind, Counter())[deed.outcome] += 1
-        outcomes.retried += deed.attempts > 1
-        if deed.outcome != Outcome.OK:
-            told = f"{deed.kind}: {deed.last_answer}"
-            outcomes.answers[told] = outcomes.answers.get(told, 0) + 1
-    outcomes.deeds = {
+    for request in requests:
+        counts.setdefault(request.kind, Counter())[request.outcome] += 1
+        outcomes.retried += request.attempts > 1
+        if request.outcome != Outcome.OK:
+            acknowledged = f"{request.kind}: {request.last_answer}"
+            outcomes.answers[acknowledged] = outcomes.answers.get(acknowledged, 0) + 1
+    outcomes.requests = {
         kind: {outcome: counts[kind][outcome] for outcome in Outcome} for kind in sorted(counts)
     }
     outcomes.missing = sorted(shared.missing)
     outcomes.statuses = dict(sorted(shared.statuses.items()))
     outcomes.runs = facts.run_counts(product.database_url)
-    outcomes.books = product.books()
+    outcomes.ledger = product.ledger()
     outcomes.errors = shared.errors[:10]
 
 
@@ -244,6 +244,6 @@ def last_words(product: Product) -> list[str]:
 
 
 def say(text: str) -> None:
-    """How far it is, for whoever watches, with the seconds since the harness was loaded."""
+    """Reports progress, with the seconds since the harness was loaded."""
     sys.stderr.write(f"faults {time.monotonic() - LOADED:6.1f}: {text}\n")
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""The product's web server with a trapdoor: a request can ask for its process to be killed.
+"""Serves the product with a hook by which a request kills its process.
 
 The product has answered by then, and so committed; its answer does not get out.
 """

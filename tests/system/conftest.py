@@ -1,4 +1,4 @@
-"""The product as its users meet it: a server on a port, a worker and a beat as processes."""
+"""Starts the product as its users meet it: web server, worker and beat."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ __all__ = ["start_worker", "wait_until", "worker"]
 
 @dataclass
 class Answer:
-    """What the server answered."""
+    """Holds a response of the server."""
 
     status: int
     body: Any
@@ -40,11 +40,11 @@ class Caller:
         return self
 
     def get(self, path: str) -> Answer:
-        """What is at this address below `/api/v1/`."""
+        """Returns the response at this address below `/api/v1/`."""
         return self.call("GET", path, None)
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Answer:
-        """Sends a JSON body, as a new deed unless its key is given."""
+        """Sends a JSON body, as a new request unless its key is given."""
         headers = {"Idempotency-Key": key or str(uuid4())}
         return self.call("POST", path, {} if body is None else body, headers)
 

@@ -1,4 +1,4 @@
-"""The suite's settings for a server of several workers, with connections kept as in production."""
+"""Configures a server of several workers with persistent connections."""
 
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES

@@ -1,4 +1,4 @@
-"""Real workers of the web server on a port, and callers that keep their connections."""
+"""Starts a web server with real workers, and callers that keep connections."""
 
 import contextlib
 import http.client
@@ -84,7 +84,7 @@ class Caller:
 def all_at_once(
     port: int, token: str, calls: Sequence[tuple[str, Any]], *, clients: int
 ) -> list[Answer]:
-    """Posts the calls by so many clients beside each other; answers in the order of the calls."""
+    """Posts calls by several clients in parallel; returns answers in their order."""
     start = Barrier(clients)
 
     def work(lane: int) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""A run in parts with a real worker: where it is killed, that costs time and nothing else."""
+"""Kills the worker of a partitioned run: it costs time and nothing else."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ from tests import builders
 
 @pytest.fixture
 def crowd(transactional_db):
-    """Eight orders that want more hours than two factories have; the operator who matches them."""
+    """Makes eight orders that need more hours than two factories have."""
     for rate in (100, 150):
         machine = builders.machine(builders.factory(), hourly_rate=Decimal(rate))
         builders.window(machine, hours=20, starts_at=now() + timedelta(days=7))

@@ -1,4 +1,4 @@
-"""Runs whose worker is killed, or that are cancelled: they go on or end, and leave no child."""
+"""Kills workers and cancels runs: they continue or end, and leave no child."""
 
 import os
 import signal
@@ -47,7 +47,7 @@ def engines_of(worker):
 
 
 def lives(pid):
-    """Whether this process is there and more than a zombie."""
+    """Returns whether this process exists and is not a zombie."""
     try:
         return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except FileNotFoundError:

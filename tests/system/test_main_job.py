@@ -1,4 +1,4 @@
-"""The main job over HTTP with a real worker: publish, submit, run, approve, offers seen."""
+"""Publishes, submits, runs and approves over HTTP with a real worker."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ def people(transactional_db, caller):
 
 
 def publish_hours(caller, *, latitude, rate):
-    """A factory with one machine and ten idle hours next week, as its planner enters them."""
+    """Makes a factory with one machine and ten idle hours next week."""
     factory = created(
         caller,
         "factories/",

@@ -1,4 +1,4 @@
-"""Many factories say yes at once, to a server of several workers: no hour is sold twice (P1, P2).
+"""Accepts many offers at once on several web workers: no hour is sold twice.
 
 P2 in the suite is a slice; at full size:
 

@@ -1,4 +1,4 @@
-"""Many at once over HTTP and several web processes: a deed takes effect once, one edit wins."""
+"""Repeats requests in parallel over HTTP: one effect, and one edit wins."""
 
 import http.client
 import json
@@ -89,19 +89,19 @@ def planner(web: str) -> Caller:
     return Caller(web).sign_in(user.email, PASSWORD)
 
 
-def all_at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    """What the deeds return; the first are started together."""
-    clients = min(CLIENTS, len(deeds))
+def all_at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Calls all functions in parallel, the first together; returns their results."""
+    clients = min(CLIENTS, len(calls))
     start = Barrier(clients)
 
     def run(numbered: tuple[int, Callable[[], Any]]) -> Any:
-        place, deed = numbered
+        place, call = numbered
         if place < clients:
             start.wait(timeout=60)
-        return deed()
+        return call()
 
     with ThreadPoolExecutor(clients) as pool:
-        return list(pool.map(run, enumerate(deeds)))
+        return list(pool.map(run, enumerate(calls)))
 
 
 def test_4200_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
@@ -148,7 +148,7 @@ def test_4200_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
 
 
 def kind_of(answer: Any) -> str:
-    """What an answer to a repeated request is."""
+    """Classifies an answer to a repeated request."""
     if answer.status == 201:
         return "replay" if answer.headers["Idempotency-Replayed"] == "true" else "effect"
     if (answer.status, answer.body["code"]) == (409, "request_under_way"):
