@@ -7,7 +7,7 @@ import pytest
 import tablib
 
 from console.common.files import escape_formula
-from console.common.tables import Table, exported
+from console.common.tables import Table, export_table
 
 
 class Rows(Table):
@@ -31,7 +31,7 @@ def test_all_else_stays_as_it_is(content):
 def test_no_cell_of_an_export_is_a_formula(kind):
     table = Rows([{"name": "=HYPERLINK(1)", "amount": "-5"}, {"name": "Bracket", "amount": "12"}])
 
-    response = exported(table, kind, "rows")
+    response = export_table(table, kind, "rows")
 
     content = response.content.decode() if kind == "csv" else io.BytesIO(response.content)
     rows = tablib.Dataset().load(content, format=kind)

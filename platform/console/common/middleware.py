@@ -14,8 +14,8 @@ from accounts.models import Membership
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 ORGANISATION_KEY = "organisation"
 # Requests below these prefixes are no pages and set their own headers.
-NO_PAGES = ("/api/", "/admin/", "/healthz", "/readyz", "/static/")
-POLICY = "; ".join(
+NON_PAGE_PREFIXES = ("/api/", "/admin/", "/healthz", "/readyz", "/static/")
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -49,13 +49,13 @@ class PageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(NO_PAGES):
+        if request.path.startswith(NON_PAGE_PREFIXES):
             return self.get_response(request)
         request.membership = membership_of(request)  # type: ignore[attr-defined]
         with translation.override(language_of(request)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -12,7 +12,7 @@ from console.common.files import FormulaSafeExport
 from console.common.pages import Page
 
 EXPORT_FORMATS = (("xlsx", _("Excel")), ("csv", _("CSV")))
-ROWS_A_PAGE = 25
+ROWS_PER_PAGE = 25
 
 
 class Table(django_tables2.Table):
@@ -69,7 +69,7 @@ class ListPage(Page):
         table = make_table(request, self.table_class, rows)
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(table, wanted, self.file_name)
+            return export_table(table, wanted, self.file_name)
         return self.render_to_response(
             {"table": table, "filters": filters, **self.get_context_data()}
         )
@@ -81,7 +81,7 @@ def make_table(
     rows: Any,
     *,
     prefix: str = "",
-    per_page: int = ROWS_A_PAGE,
+    per_page: int = ROWS_PER_PAGE,
 ) -> Table:
     """Returns the table, sorted and paginated by the request's parameters."""
     table = kind(rows, prefix=prefix, request=request)
@@ -91,7 +91,7 @@ def make_table(
     return table
 
 
-def exported(table: Table, kind: str, name: str) -> HttpResponse:
+def export_table(table: Table, kind: str, name: str) -> HttpResponse:
     """Returns a file of every row of the table, on all its pages."""
     today = timezone.localdate()
     response = FormulaSafeExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")

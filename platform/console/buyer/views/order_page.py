@@ -20,7 +20,7 @@ from console.buyer.messages import (
 from console.buyer.tables import BuyerAllocationTable
 from console.buyer.timeline import timeline_of
 from console.common.pages import Page, get_row_or_404
-from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
@@ -54,7 +54,7 @@ class BuyerOrderPage(Page):
         """Renders the page, or exports its allocations."""
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(self.allocation_table(), wanted, "allocations")
+            return export_table(self.allocation_table(), wanted, "allocations")
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self) -> dict[str, Any]:

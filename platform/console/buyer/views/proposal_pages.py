@@ -17,7 +17,7 @@ from console.buyer.messages import UNMATCHED_MESSAGES, changes, day, instant, li
 from console.buyer.tables import ProposalPartTable, ProposalTable
 from console.buyer.vocabulary_names import processes_by_code, regions_by_name
 from console.common.pages import Page, get_row_or_404
-from console.common.tables import EXPORT_FORMATS, ListPage, exported, make_table
+from console.common.tables import EXPORT_FORMATS, ListPage, export_table, make_table
 from console.templatetags.console import money, percent, whole
 from matching.models import Proposal
 from matching.selectors.buyer import UnsplitQuote, last_result, proposals_of, unsplit_quote
@@ -100,7 +100,7 @@ class ProposalPage(Page):
         """Renders the page, or exports its parts."""
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(self.part_table(), wanted, "proposal")
+            return export_table(self.part_table(), wanted, "proposal")
         return super().get(request, *args, **kwargs)
 
     @cached_property

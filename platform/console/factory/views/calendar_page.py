@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
-from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.factory.charts.week_calendar import CalendarWeek, rows_of, total_hours, week_of
 from console.factory.factory_pages import FactoryPage
 from console.factory.tables.columns import without
@@ -33,7 +33,7 @@ class CalendarPage(FactoryPage):
         context = self.get_context_data()
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(context["table"], wanted, "capacity-windows")
+            return export_table(context["table"], wanted, "capacity-windows")
         return self.render_to_response(context)
 
     def get_context_data(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
+from console.common.tables import EXPORT_FORMATS, Table, export_table, make_table
 from console.factory.charts import earnings_chart
 from console.factory.factory_pages import FactoryPage
 from console.factory.tables.earning_tables import (
@@ -47,7 +47,7 @@ class EarningsTab(FactoryPage):
         table = make_table(request, self.table_class, self.get_queryset())
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(table, wanted, self.file_name)
+            return export_table(table, wanted, self.file_name)
         return self.render_to_response({"tab": self.tab, "table": table, **self.get_context_data()})
 
     def get_queryset(self) -> Any:

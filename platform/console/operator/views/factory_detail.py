@@ -14,7 +14,7 @@ from common.access import Audience
 from common.errors import DomainError
 from console.common.messages import label_for
 from console.common.pages import Page, add_errors, get_row_or_404
-from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
+from console.common.tables import EXPORT_FORMATS, Table, export_table, make_table
 from console.operator.charts.hours_chart import hours_chart
 from console.operator.columns import duration
 from console.operator.forms import VerificationForm
@@ -47,7 +47,7 @@ class FactoryDetail(Page):
         factory = self.get_factory()
         wanted, _dash, kind = request.GET.get("export", "").partition("-")
         if wanted in FACTORY_TABLES and kind in dict(EXPORT_FORMATS):
-            return exported(self.make_table(factory, wanted), kind, wanted)
+            return export_table(self.make_table(factory, wanted), kind, wanted)
         sorted_one = (request.htmx.target or "").removesuffix("-table")  # type: ignore[attr-defined]
         if sorted_one in FACTORY_TABLES:
             table = self.make_table(factory, sorted_one)

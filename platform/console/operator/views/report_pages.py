@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from common.access import Audience
 from console.common.pages import Page
-from console.common.tables import EXPORT_FORMATS, Table, exported, make_table
+from console.common.tables import EXPORT_FORMATS, Table, export_table, make_table
 from console.operator.forms import ReportForm
 
 
@@ -35,7 +35,7 @@ class ReportPage(Page):
         table = self.make_table(figures.pop("rows"))
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(table, wanted, self.file_name)
+            return export_table(table, wanted, self.file_name)
         if request.htmx.target == "table":  # type: ignore[attr-defined]
             self.partial_template_name = "console/list_part.html"  # type: ignore[misc]
         return self.render_to_response({"choices": choices, "table": table, **figures})

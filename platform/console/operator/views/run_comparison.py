@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.common.pages import get_row_or_404
-from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.operator.messages import BASELINE_NAMES, comparison_message, run_name
 from console.operator.tables.run_order_tables import DifferenceTable
 from console.operator.views.run_pages import RunPage
@@ -37,7 +37,7 @@ class CompareRuns(RunPage):
             table.currency = run.currency_id
             wanted = request.GET.get("export", "")
             if wanted in dict(EXPORT_FORMATS):
-                return exported(table, wanted, "match-runs-compared")
+                return export_table(table, wanted, "match-runs-compared")
             context["table"] = table
         is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         if is_part and other is not None:

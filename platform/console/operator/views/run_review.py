@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from console.common.charts import Chart
 from console.common.messages import label_for
-from console.common.tables import EXPORT_FORMATS, exported, make_table
+from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.operator.charts.run_cost_charts import convergence, waterfall
 from console.operator.charts.run_flow_chart import flow_chart
 from console.operator.charts.run_load_charts import load_context, machine_context
@@ -53,7 +53,7 @@ class RunReview(RunPage):
         table, filters = self.orders(run)
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
-            return exported(table, wanted, f"match-run-orders-{run.created_at:%Y-%m-%d-%H%M}")
+            return export_table(table, wanted, f"match-run-orders-{run.created_at:%Y-%m-%d-%H%M}")
         context = {"run": run, "table": table, "filters": filters}
         is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         return self.render_to_response(context if is_part else context | self.review(run))
