@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from django.core.management import CommandError
@@ -9,11 +10,23 @@ from django.core.management import CommandError
 from demo.api_client import ApiClient
 from demo.formatting import amount, percent
 
-POLL_SECONDS = 0.25
-# Without a terminal, lines are written no more often than this.
-LINE_SECONDS = 2.0
-# Beyond its search time a run reads, writes and compares; a lost worker is detected in a minute.
-TIMEOUT_MARGIN_SECONDS = 300.0
+
+@dataclass(frozen=True, slots=True)
+class FollowParams:
+    """Sets how a run is followed; all in seconds.
+
+    `poll`: pause between requests, default 0.25.
+    `line_interval`: shortest time between lines without a terminal, default 2.
+    `timeout_margin`: time allowed beyond the search, in which a run reads, writes and compares and
+    a lost worker is replaced, default 300.
+    """
+
+    poll: float = 0.25
+    line_interval: float = 2.0
+    timeout_margin: float = 300.0
+
+
+PARAMS = FollowParams()
 UNFINISHED = ("requested", "solving")
 OPEN_STATUSES = ("submitted", "unmatched")
 
@@ -44,7 +57,7 @@ def follow_run(
     client: ApiClient, run: dict[str, Any], display: "ProgressDisplay", check: Callable[[], None]
 ) -> dict[str, Any]:
     """Follows the run until it is solved; raises CommandError if it fails or hangs."""
-    deadline = time.monotonic() + run["seconds"] + TIMEOUT_MARGIN_SECONDS
+    deadline = time.monotonic() + run["seconds"] + PARAMS.timeout_margin
     while True:
         run = client.get(f"match-runs/{run['id']}/")
         if run["status"] not in UNFINISHED:
@@ -54,7 +67,7 @@ def follow_run(
         check()
         if time.monotonic() > deadline:
             raise CommandError("The match run does not end: look at .local/demo/worker.log.")
-        time.sleep(POLL_SECONDS)
+        time.sleep(PARAMS.poll)
     if run["cost"] is None:
         reason = run["failure"] or f"it is {run['status']}"
         raise CommandError(f"The match run gave no plan: {reason}")
@@ -91,7 +104,7 @@ class ProgressDisplay:
             return
         if self.is_live:
             self.out.write(f"\r\x1b[2K{line}")
-        elif time.monotonic() - self.written_at < LINE_SECONDS:
+        elif time.monotonic() - self.written_at < PARAMS.line_interval:
             return
         else:
             self.out.write(f"{line}\n")

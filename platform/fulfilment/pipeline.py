@@ -1,6 +1,7 @@
 """Sends due payments to the provider and posts holds and returns that are missing."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,17 +20,30 @@ from fulfilment.querysets import owner_of
 from fulfilment.states import HOLD_KINDS, Account, PaymentStatus
 
 log = structlog.get_logger(__name__)
-# A sweep handles at most this many rows of each kind, so that it ends; the next one continues.
-BATCH_SIZE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementSweepParams:
+    """Limits a sweep so that it ends; the next one continues.
+
+    `batch_size`: most rows of each kind, default 200.
+    """
+
+    batch_size: int = 200
+
+
+PARAMS = SettlementSweepParams()
 
 
 def sweep() -> None:
     """Handles everything that is due, each row in its own transaction."""
-    for allocation in selectors.allocations_without_hold().order_by("order", "pk")[:BATCH_SIZE]:
+    for allocation in selectors.allocations_without_hold().order_by("order", "pk")[
+        : PARAMS.batch_size
+    ]:
         attempt(services.hold_payment, allocation=allocation)
-    for allocation in selectors.insufficient_holds().order_by("order", "pk")[:BATCH_SIZE]:
+    for allocation in selectors.insufficient_holds().order_by("order", "pk")[: PARAMS.batch_size]:
         attempt(services.top_up_hold, allocation=allocation)
-    for allocation in selectors.holds_to_return().order_by("order", "pk")[:BATCH_SIZE]:
+    for allocation in selectors.holds_to_return().order_by("order", "pk")[: PARAMS.batch_size]:
         attempt(services.return_payment, allocation=allocation)
     make_payments()
 
@@ -47,7 +61,7 @@ def make_payments() -> None:
 
     A payment becomes due when the previous one of its settlement is done; hence the loop.
     """
-    left = BATCH_SIZE
+    left = PARAMS.batch_size
     while left > 0:
         due = Payment.objects.due_at(Now()).order_by("next_try_at", "pk")
         ids = list(due.values_list("pk", flat=True)[:left])

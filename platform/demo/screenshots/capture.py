@@ -12,12 +12,24 @@ from django.core.management import CommandError
 from demo.screenshots.page_catalog import PageSpec
 from embedded import chromium
 
-QUALITY = 30
-# A longer page is cropped, because some of the pictures are kept in git.
-MAX_HEIGHT_PX = 1100
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars")
-# Charts are drawn and fragments are fetched within this time after the page has loaded.
-SETTLE_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureParams:
+    """Sets the size of screenshots and the wait before each.
+
+    `quality`: quality of WebP in percent, default 30.
+    `max_height_px`: height at which a page is cropped, because some pictures are kept in git.
+    `settle_ms`: time after loading in which charts are drawn and fragments are fetched.
+    """
+
+    quality: int = 30
+    max_height_px: int = 1100
+    settle_ms: int = 500
+
+
+PARAMS = CaptureParams()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +101,15 @@ class PageCapture:
         if answer.status != 200:
             raise CommandError(f"{address} answered {answer.status}.")
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(SETTLE_MS)
+        self.page.wait_for_timeout(PARAMS.settle_ms)
         # The top bar is fixed to the window, so the window takes the height of the picture.
-        height = min(self.page.evaluate("document.documentElement.scrollHeight"), MAX_HEIGHT_PX)
+        height = min(
+            self.page.evaluate("document.documentElement.scrollHeight"), PARAMS.max_height_px
+        )
         self.page.set_viewport_size({"width": self.mode.width, "height": height})
-        image = self.devtools.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+        image = self.devtools.send(
+            "Page.captureScreenshot", {"format": "webp", "quality": PARAMS.quality}
+        )
         self.page.set_viewport_size({"width": self.mode.width, "height": self.mode.height})
         file = folder / f"{spec.file}-{self.mode.name}.webp"
         file.write_bytes(base64.b64decode(image["data"]))
