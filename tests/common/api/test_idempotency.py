@@ -303,7 +303,7 @@ def test_answer_written_in_between_undoes_the_request(
 
 
 def test_answers_are_forgotten_after_a_day(planner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "AT_ONCE", 2)
+    monkeypatch.setattr(records, "BATCH_SIZE", 2)
     for place in range(6):
         IdempotencyRecord.objects.create(user=planner, key=f"key-{place}", status=200, content=b"")
     IdempotencyRecord.objects.exclude(key="key-0").update(created_at=now() - timedelta(hours=25))
