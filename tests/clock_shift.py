@@ -4,6 +4,7 @@ The clock goes on from that instant, for Django in this process and for the test
 processes that some tests start keep the machine's clock.
 """
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connections
 from django.db.models.signals import pre_migrate
 from django.utils import timezone
 
+VARIABLE = "MILLSHARE_TESTS_CLOCK_OFFSET"
 # A schema in front of the system's own, so that its functions are found first.
 SHIFTED = """
 CREATE SCHEMA shifted_clock;
@@ -23,7 +25,7 @@ CREATE FUNCTION shifted_clock.statement_timestamp() RETURNS timestamptz LANGUAGE
 CREATE FUNCTION shifted_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
     AS $$ SELECT pg_catalog.clock_timestamp() + interval '{seconds} seconds' $$;
 """
-# Tables are still made in the schema that is named last.
+# Tables are made in the same schema; nothing asks in which one they are.
 PATH = "shifted_clock, pg_catalog, public"
 
 
@@ -31,7 +33,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the option that sets the clock."""
     group = parser.getgroup("stages")
     group.addoption("--at", type=instant, help="run at another time, as in 2028-02-29T23:20Z")
-    group.addoption("--at-offset", type=float, help="the same in seconds, for further processes")
 
 
 def instant(text: str) -> datetime:
@@ -43,12 +44,11 @@ def instant(text: str) -> datetime:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Shifts Django's clock; every process of the run by the same number of seconds."""
-    if config.option.at is not None and config.option.at_offset is None:
-        config.option.at_offset = (config.option.at - datetime.now(UTC)).total_seconds()
-    config.option.at = None
-    if config.option.at_offset is None:
+    if config.option.at is None:
         return
-    offset = timedelta(seconds=round(config.option.at_offset))
+    # Further processes of the run take the offset over from the first.
+    seconds = (config.option.at - datetime.now(UTC)).total_seconds()
+    offset = timedelta(seconds=int(os.environ.setdefault(VARIABLE, str(round(seconds)))))
     timezone.now = shifted(timezone.now, offset)
     pre_migrate.connect(Shift(offset), weak=False)
 

@@ -43,11 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Chooses the stages of this run, unless `-m` names markers."""
-    if hasattr(config, "workerinput"):
-        return
     if not config.option.markexpr:
         config.option.markexpr = chosen_stages(config)
-    config.pluginmanager.register(Budget(config), "stage_budget")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Budget(config), "stage_budget")
 
 
 def chosen_stages(config: pytest.Config) -> str:

@@ -27,7 +27,8 @@ from tests.system.conftest import Caller
 
 PASSWORD = "a long password"
 KEYS = 21
-REPETITIONS = 200
+# By hand 200.
+REPETITIONS = int(os.environ.get("REPETITIONS", "40"))
 EDITS = 100
 # Web processes, and threads in each.
 PROCESSES, THREADS = 3, 4
@@ -104,7 +105,7 @@ def all_at_once(calls: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, enumerate(calls)))
 
 
-def test_4200_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
+def test_many_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
     factory = planner.post(
         "factories/",
         {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"},
