@@ -13,10 +13,12 @@ from django.db.models.functions import Now
 
 from common.errors import DomainError
 from common.states import transition
-from fulfilment import selectors, services
+from fulfilment import selectors
 from fulfilment.models import Payment
 from fulfilment.payments import PaymentDeclined, PaymentOrder, payment_provider
 from fulfilment.querysets import owner_of
+from fulfilment.services.closing import close_settled
+from fulfilment.services.settlement import hold_payment, return_payment, top_up_hold
 from fulfilment.states import HOLD_KINDS, Account, PaymentStatus
 
 log = structlog.get_logger(__name__)
@@ -40,11 +42,11 @@ def sweep() -> None:
     for allocation in selectors.allocations_without_hold().order_by("order", "pk")[
         : PARAMS.batch_size
     ]:
-        attempt(services.hold_payment, allocation=allocation)
+        attempt(hold_payment, allocation=allocation)
     for allocation in selectors.insufficient_holds().order_by("order", "pk")[: PARAMS.batch_size]:
-        attempt(services.top_up_hold, allocation=allocation)
+        attempt(top_up_hold, allocation=allocation)
     for allocation in selectors.holds_to_return().order_by("order", "pk")[: PARAMS.batch_size]:
-        attempt(services.return_payment, allocation=allocation)
+        attempt(return_payment, allocation=allocation)
     make_payments()
 
 
@@ -70,7 +72,7 @@ def make_payments() -> None:
         for pk in ids:
             make_payment(pk)
         left -= len(ids)
-    services.close_settled()
+    close_settled()
 
 
 def make_payment(payment_id: UUID) -> None:

@@ -6,8 +6,15 @@ from random import Random
 from typing import Any
 
 from common.clock import now
-from fulfilment import services
 from fulfilment.models import Receipt, Shipment
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    scrap_failed,
+    start_production,
+)
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.models import Operation, Order
@@ -125,19 +132,19 @@ def random_micros(chance: Random) -> int:
 def make_and_deliver(part: Part, chance: Random) -> None:
     """Makes, inspects, scraps, ships and receives a part, with all that can go wrong."""
     row = Allocation.objects.get(pk=part.pk)
-    services.start_production(allocation=row, by=None)
-    services.report_progress(allocation=row, pieces=part.quantity, by=None)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=part.quantity, by=None)
     part.lost = chance.choice((0, 0, 1, part.quantity, chance.randint(0, part.quantity)))
     passed = part.quantity - part.lost
-    services.inspect_pieces(allocation=row, passed=passed, failed=part.lost, by=None)
+    inspect_pieces(allocation=row, passed=passed, failed=part.lost, by=None)
     if part.lost:
-        services.scrap_failed(allocation=row, by=None)
+        scrap_failed(allocation=row, by=None)
     if not passed:
         return
-    (shipment,) = services.ship(allocation=row, by=None)
+    (shipment,) = ship(allocation=row, by=None)
     received = chance.choice((passed, chance.randint(0, passed)))
     damaged = chance.choice((0, chance.randint(0, received)))
-    services.receive_shipment(shipment=shipment, received=received, damaged=damaged, by=None)
+    receive_shipment(shipment=shipment, received=received, damaged=damaged, by=None)
     part.is_sent, part.good = True, received - damaged
 
 
@@ -151,12 +158,12 @@ def end(lifecycle: OrderLifecycle, chance: Random, payable: Any) -> None:
     if not lifecycle.is_delivered:
         return
     if chance.random() < 0.7:
-        services.accept_goods(order=lifecycle.order, by=None)
+        accept_goods(order=lifecycle.order, by=None)
         return
-    services.dispute_goods(order=lifecycle.order, by=None, reason="not as agreed")
+    dispute_goods(order=lifecycle.order, by=None, reason="not as agreed")
     for part in lifecycle.parts:
         due = payable(part)
         if part.is_sent and due:
             part.refund = chance.choice((0, 1, due, chance.randint(0, due)))
     refunds = {part.pk: amount(part.refund) for part in lifecycle.parts if part.refund}
-    services.resolve_dispute(order=lifecycle.order, by=None, reason="as seen", refunds=refunds)
+    resolve_dispute(order=lifecycle.order, by=None, reason="as seen", refunds=refunds)

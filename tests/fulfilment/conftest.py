@@ -11,8 +11,10 @@ from django.db.models import Sum
 
 from accounts.models import User
 from common.states import transition_all
-from fulfilment import payments, services
+from fulfilment import payments
 from fulfilment.models import SettlementLine, Shipment
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
 from matching.models import Allocation, Baseline, RunOrder, Shortfall
 from matching.services.rollup import roll_up
 from matching.states import ShortfallStatus, UnmatchedReason
@@ -76,23 +78,23 @@ def fresh(row: Any) -> Any:
 
 def make(allocation: Allocation, *, passed: int | None = None, by: User | None = None) -> Any:
     """Starts, makes all and inspects; those that are not passed have failed."""
-    services.start_production(allocation=allocation, by=by)
+    start_production(allocation=allocation, by=by)
     pieces = fresh(allocation).pieces
     passed = pieces if passed is None else passed
-    services.report_progress(allocation=allocation, pieces=pieces, by=by)
-    services.inspect_pieces(allocation=allocation, passed=passed, failed=pieces - passed, by=by)
+    report_progress(allocation=allocation, pieces=pieces, by=by)
+    inspect_pieces(allocation=allocation, passed=passed, failed=pieces - passed, by=by)
     return fresh(allocation)
 
 
 def send(allocation: Allocation, *, by: User | None = None) -> list[Shipment]:
     """Ships what passed; the largest shipment first."""
-    sent = services.ship(allocation=allocation, by=by, carrier="Sinotrans 4711")
+    sent = ship(allocation=allocation, by=by, carrier="Sinotrans 4711")
     return sorted(sent, key=lambda row: -row.pieces)
 
 
 def arrive(shipment: Shipment, *, short: int = 0, damaged: int = 0) -> Any:
     """Receives the shipment."""
-    return services.receive_shipment(
+    return receive_shipment(
         shipment=shipment, received=shipment.pieces - short, damaged=damaged, by=None
     )
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from common.errors import FieldErrors, InvalidTransition
-from fulfilment import errors, services
+from fulfilment import errors
 from fulfilment.models import Dispute, DisputeRefund
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def accept(order):
     """Accepts the goods of the current order."""
-    return services.accept_goods(order=fresh(order), by=None)
+    return accept_goods(order=fresh(order), by=None)
 
 
 def test_goods_are_accepted_once(made):
@@ -35,18 +36,18 @@ def test_only_what_is_delivered_is_accepted_or_disputed(status):
     order = builders.order(status=status)
 
     with pytest.raises(InvalidTransition):
-        services.accept_goods(order=order, by=None)
+        accept_goods(order=order, by=None)
     with pytest.raises(InvalidTransition):
-        services.dispute_goods(order=order, by=None, reason="scratched")
+        dispute_goods(order=order, by=None, reason="scratched")
     with pytest.raises(InvalidTransition):
-        services.resolve_dispute(order=order, by=None, reason="no")
+        resolve_dispute(order=order, by=None, reason="no")
 
 
 def disputed(made):
     """Delivers and disputes the goods."""
     deliver(made)
     purchaser = builders.member(made.order.organisation)
-    services.dispute_goods(order=made.order, by=purchaser, reason="scratched")
+    dispute_goods(order=made.order, by=purchaser, reason="scratched")
     return fresh(made.order)
 
 
@@ -63,7 +64,7 @@ def test_a_dispute_stops_the_payment(made):
 def test_a_rejected_dispute_pays_all(made):
     order = disputed(made)
 
-    dispute = services.resolve_dispute(order=order, by=None, reason="within tolerance")
+    dispute = resolve_dispute(order=order, by=None, reason="within tolerance")
 
     assert (dispute.status, dispute.resolution) == ("accepted", "within tolerance")
     assert fresh(order).status == OrderStatus.ACCEPTED
@@ -73,7 +74,7 @@ def test_a_rejected_dispute_pays_all(made):
 def test_a_partial_refund_leaves_the_carrier_its_share(made, fee):
     order = disputed(made)
 
-    dispute = services.resolve_dispute(
+    dispute = resolve_dispute(
         order=order, by=None, reason="one in ten", refunds={made.pk: Decimal("205")}
     )
 
@@ -87,9 +88,7 @@ def test_a_partial_refund_leaves_the_carrier_its_share(made, fee):
 def test_a_dispute_can_refund_everything(made, fee):
     order = disputed(made)
 
-    services.resolve_dispute(
-        order=order, by=None, reason="useless", refunds={made.pk: Decimal("1537.50")}
-    )
+    resolve_dispute(order=order, by=None, reason="useless", refunds={made.pk: Decimal("1537.50")})
 
     assert balances(made) == {}
     assert fresh(made).status == AllocationStatus.SETTLED
@@ -107,9 +106,7 @@ def test_no_more_is_refunded_than_would_be_paid(made, amount, error):
     order = disputed(made)
 
     with pytest.raises(error):
-        services.resolve_dispute(
-            order=order, by=None, reason="so", refunds={made.pk: Decimal(amount)}
-        )
+        resolve_dispute(order=order, by=None, reason="so", refunds={made.pk: Decimal(amount)})
 
     assert fresh(order).status == OrderStatus.DISPUTED
     assert Dispute.objects.get().status == "open"
@@ -119,4 +116,4 @@ def test_another_orders_allocation_is_not_refunded(made):
     order, other = disputed(made), builders.allocation()
 
     with pytest.raises(FieldErrors):
-        services.resolve_dispute(order=order, by=None, reason="so", refunds={other.pk: Decimal(1)})
+        resolve_dispute(order=order, by=None, reason="so", refunds={other.pk: Decimal(1)})

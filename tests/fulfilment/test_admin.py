@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
-from fulfilment import pipeline, services
+from fulfilment import pipeline
+from fulfilment.services.acceptance import dispute_goods, resolve_dispute
 from tests.fulfilment.conftest import deliver
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,8 @@ def staff(client):
 @pytest.mark.parametrize("model", SHOWN)
 def test_rows_are_shown_and_never_changed(staff, made, model):
     deliver(made, damaged=1)
-    services.dispute_goods(order=made.order, by=None, reason="bent")
-    services.resolve_dispute(order=made.order, by=None, reason="so")
+    dispute_goods(order=made.order, by=None, reason="bent")
+    resolve_dispute(order=made.order, by=None, reason="so")
     pipeline.sweep()
     name = f"admin:fulfilment_{model._meta.model_name}"
     row = model.objects.first()

@@ -9,8 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError
-from fulfilment import services
 from fulfilment.models import Settlement, SettlementLine, Shipment
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
+from fulfilment.services.settlement import hold_payment
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.models import Order
@@ -42,37 +51,35 @@ def do(name, *numbers, row):
     """Performs one operation on the allocation or its order, if it is allowed."""
     order = Order.objects.get(pk=row.order_id)
     if name == "hold":
-        services.hold_payment(allocation=row)
+        hold_payment(allocation=row)
     elif name == "start":
-        services.start_production(allocation=row, by=None)
+        start_production(allocation=row, by=None)
     elif name == "report":
         made, is_correction = numbers
-        services.report_progress(allocation=row, pieces=made, is_correction=is_correction, by=None)
+        report_progress(allocation=row, pieces=made, is_correction=is_correction, by=None)
     elif name == "inspect":
         (passed,) = numbers
         last = row.inspections.last()
         waiting = last.failed if row.status == AllocationStatus.REWORK else row.pieces
         failed = max(0, waiting - passed)
-        services.inspect_pieces(allocation=row, passed=passed, failed=failed, by=None)
+        inspect_pieces(allocation=row, passed=passed, failed=failed, by=None)
     elif name == "rework":
-        services.rework_failed(allocation=row, by=None)
+        rework_failed(allocation=row, by=None)
     elif name == "scrap":
-        services.scrap_failed(allocation=row, by=None)
+        scrap_failed(allocation=row, by=None)
     elif name == "ship":
-        services.ship(allocation=row, by=None)
+        ship(allocation=row, by=None)
     elif name == "receive":
         received, damaged = numbers
         for shipment in Shipment.objects.filter(allocation=row):
-            services.receive_shipment(
-                shipment=shipment, received=received, damaged=damaged, by=None
-            )
+            receive_shipment(shipment=shipment, received=received, damaged=damaged, by=None)
     elif name == "accept":
-        services.accept_goods(order=order, by=None)
+        accept_goods(order=order, by=None)
     elif name == "dispute":
-        services.dispute_goods(order=order, by=None, reason="bent")
+        dispute_goods(order=order, by=None, reason="bent")
     elif name == "resolve":
         refunds = {row.pk: numbers[0]} if numbers[0] else {}
-        services.resolve_dispute(order=order, by=None, reason="as seen", refunds=refunds)
+        resolve_dispute(order=order, by=None, reason="as seen", refunds=refunds)
 
 
 def assert_consistent(row):

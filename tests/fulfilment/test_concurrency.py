@@ -8,9 +8,18 @@ from django.db import connection
 from django.db.models import Sum
 
 from common.errors import DomainError, InvalidTransition
-from fulfilment import pipeline, services
+from fulfilment import pipeline
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import Inspection, Payment, Receipt, Settlement, SettlementLine
+from fulfilment.services.acceptance import accept_goods, dispute_goods
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
+from fulfilment.services.settlement import hold_payment
 from matching.models import Shortfall
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
@@ -55,7 +64,7 @@ def balanced():
 
 
 def test_production_is_started_once_by_eight_at_once(made):
-    outcomes = at_once(*[lambda: services.start_production(allocation=made, by=None)] * 8)
+    outcomes = at_once(*[lambda: start_production(allocation=made, by=None)] * 8)
 
     assert kinds(outcomes) == {"Allocation": 1, "InvalidTransition": 7}
     assert made.events.filter(to_status=AllocationStatus.IN_PRODUCTION).count() == 1
@@ -87,7 +96,7 @@ def test_an_order_is_settled_once_by_eight_at_once(made):
     deliver(made)
 
     order = fresh(made.order)
-    outcomes = at_once(*[lambda: services.accept_goods(order=order, by=None)] * 8)
+    outcomes = at_once(*[lambda: accept_goods(order=order, by=None)] * 8)
 
     assert kinds(outcomes) == {"Order": 1, "InvalidTransition": 7}
     assert fresh(made).settlement.transactions.filter(kind="release").count() == 1
@@ -101,8 +110,8 @@ def test_goods_are_either_accepted_or_disputed(made):
         order = fresh(made.order)
 
         outcomes = at_once(
-            lambda order=order: services.accept_goods(order=order, by=None),
-            lambda order=order: services.dispute_goods(order=order, by=None, reason="bent"),
+            lambda order=order: accept_goods(order=order, by=None),
+            lambda order=order: dispute_goods(order=order, by=None, reason="bent"),
         )
 
         assert sum(isinstance(outcome, InvalidTransition) for outcome in outcomes) == 1
@@ -111,7 +120,7 @@ def test_goods_are_either_accepted_or_disputed(made):
 
 
 def test_a_payment_is_held_once_by_eight_at_once(made):
-    outcomes = at_once(*[lambda: services.hold_payment(allocation=made)] * 8)
+    outcomes = at_once(*[lambda: hold_payment(allocation=made)] * 8)
 
     assert kinds(outcomes) == {"Settlement": 8}
     assert Settlement.objects.count() == 1
@@ -119,11 +128,11 @@ def test_a_payment_is_held_once_by_eight_at_once(made):
 
 
 def test_pieces_are_inspected_once_by_six_at_once(made):
-    services.start_production(allocation=made, by=None)
-    services.report_progress(allocation=made, pieces=100, by=None)
+    start_production(allocation=made, by=None)
+    report_progress(allocation=made, pieces=100, by=None)
 
     outcomes = at_once(
-        *[lambda: services.inspect_pieces(allocation=made, passed=90, failed=10, by=None)] * 6
+        *[lambda: inspect_pieces(allocation=made, passed=90, failed=10, by=None)] * 6
     )
 
     assert kinds(outcomes) == {"Inspection": 1, "InvalidTransition": 5}
@@ -134,8 +143,8 @@ def test_failed_pieces_are_scrapped_or_reworked(made):
     make(made, passed=90)
 
     outcomes = at_once(
-        *[lambda: services.scrap_failed(allocation=made, by=None)] * 3,
-        *[lambda: services.rework_failed(allocation=fresh(made), by=None)] * 3,
+        *[lambda: scrap_failed(allocation=made, by=None)] * 3,
+        *[lambda: rework_failed(allocation=fresh(made), by=None)] * 3,
     )
 
     assert kinds(outcomes) == {"Allocation": 1, "InvalidTransition": 5}
@@ -150,8 +159,8 @@ def test_steps_of_one_order_lose_pieces_at_once_without_a_deadlock(routed):
     make(routed.third, passed=35)
 
     outcomes = at_once(
-        lambda: services.scrap_failed(allocation=routed.second, by=None),
-        lambda: services.scrap_failed(allocation=routed.third, by=None),
+        lambda: scrap_failed(allocation=routed.second, by=None),
+        lambda: scrap_failed(allocation=routed.third, by=None),
     )
 
     assert kinds(outcomes) == {"Allocation": 2}
@@ -159,7 +168,7 @@ def test_steps_of_one_order_lose_pieces_at_once_without_a_deadlock(routed):
 
 
 def test_a_payment_is_sent_once_by_six_sweeps_at_once(made, provider):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
 
     outcomes = at_once(*[pipeline.make_payments] * 6)
 

@@ -9,9 +9,12 @@ from django.db.models import F, Sum
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
 from factories.models import LedgerLine
-from fulfilment import errors, services
+from fulfilment import errors
 from fulfilment.models import DeliveryClaim, Receipt, SettlementLine
 from fulfilment.services import delivery
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import scrap_failed
+from fulfilment.services.settlement import hold_payment
 from fulfilment.worked_hours import worked_ms
 from matching.models import Allocation, LotTransfer, Shortfall
 from matching.services.offers import cancel_allocation
@@ -46,7 +49,7 @@ def test_a_shipment_records_day_and_carrier(made):
     make(made)
     day = now().date() - timedelta(days=1)
 
-    (shipment,) = services.ship(allocation=made, by=None, shipped_on=day, carrier="Sinotrans 4711")
+    (shipment,) = ship(allocation=made, by=None, shipped_on=day, carrier="Sinotrans 4711")
 
     row = fresh(shipment)
     assert (row.pieces, row.shipped_on, row.carrier, row.lot) == (100, day, "Sinotrans 4711", None)
@@ -58,7 +61,7 @@ def test_goods_are_not_shipped_tomorrow(made):
     tomorrow = made.window.machine.factory.day_of(now()) + timedelta(days=1)
 
     with pytest.raises(FieldErrors):
-        services.ship(allocation=made, by=None, shipped_on=tomorrow)
+        ship(allocation=made, by=None, shipped_on=tomorrow)
 
     assert fresh(made).status == AllocationStatus.QUALITY_PASSED
 
@@ -68,7 +71,7 @@ def test_today_is_that_of_the_factory(made, monkeypatch):
     early = datetime(2026, 11, 29, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr(delivery, "now", lambda: early.astimezone(UTC))
 
-    (shipment,) = services.ship(allocation=made, by=None)
+    (shipment,) = ship(allocation=made, by=None)
 
     assert shipment.shipped_on == date(2026, 11, 29)
 
@@ -117,9 +120,9 @@ def test_no_more_arrives_than_was_sent(made):
     (shipment,) = send(made)
 
     with pytest.raises(errors.ReceivedMoreThanSent):
-        services.receive_shipment(shipment=shipment, received=101, by=None)
+        receive_shipment(shipment=shipment, received=101, by=None)
     with pytest.raises(FieldErrors):
-        services.receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
+        receive_shipment(shipment=shipment, received=10, damaged=11, by=None)
 
     assert fresh(made).status == AllocationStatus.SHIPPED
 
@@ -157,7 +160,7 @@ def test_pieces_that_do_not_reach_the_next_step_are_matched_again_at_both(routed
 
 
 def test_the_next_step_releases_hours_and_money_of_missing_pieces(routed):
-    services.hold_payment(allocation=routed.second)
+    hold_payment(allocation=routed.second)
     make(routed.first)
     to_second, _ = send(routed.first)
 
@@ -173,7 +176,7 @@ def test_the_next_step_releases_hours_and_money_of_missing_pieces(routed):
 
 
 def test_a_next_step_that_gets_nothing_is_cancelled(routed):
-    services.hold_payment(allocation=routed.third)
+    hold_payment(allocation=routed.third)
     make(routed.first)
     _, to_third = send(routed.first)
 
@@ -189,7 +192,7 @@ def test_a_next_step_that_gets_nothing_is_cancelled(routed):
 def test_scrap_of_the_first_step_strands_lots_that_wait_for_it(routed):
     make(routed.first, passed=50)
 
-    services.scrap_failed(allocation=routed.first, by=None)
+    scrap_failed(allocation=routed.first, by=None)
 
     second, third = fresh(routed.second), fresh(routed.third)
     assert second.lost + third.lost == 50
@@ -206,7 +209,7 @@ def test_scrap_of_the_last_step_has_the_first_make_the_pieces_again(routed):
         arrive(shipment)
     make(routed.second, passed=45)
 
-    services.scrap_failed(allocation=routed.second, by=None)
+    scrap_failed(allocation=routed.second, by=None)
 
     assert (fresh(routed.first).lost, fresh(routed.second).lost) == (15, 15)
     assert accounted(routed.order) == {1: 100, 2: 100}
@@ -218,7 +221,7 @@ def test_an_offer_whose_pieces_are_all_lost_is_withdrawn(routed):
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
     make(routed.first, passed=60)
 
-    services.scrap_failed(allocation=routed.first, by=None)
+    scrap_failed(allocation=routed.first, by=None)
 
     assert fresh(routed.third).status == AllocationStatus.CANCELLED
     assert fresh(routed.third.window).reserved_ms == 0
@@ -232,7 +235,7 @@ def test_three_steps_in_a_row_lose_the_same_pieces():
     deliver(steps[0])
     make(steps[1], passed=92)
 
-    services.scrap_failed(allocation=steps[1], by=None)
+    scrap_failed(allocation=steps[1], by=None)
 
     assert [fresh(row).lost for row in steps] == [8, 8, 8]
     assert accounted(order) == {1: 100, 2: 100, 3: 100}
@@ -259,7 +262,7 @@ def test_factory_that_was_sent_pieces_cannot_cancel_its_allocation(routed):
 
 def test_lot_of_which_pieces_were_lost_ends_with_the_allocation_it_goes_to(routed):
     make(routed.first, passed=90)
-    services.scrap_failed(allocation=routed.first, by=None)
+    scrap_failed(allocation=routed.first, by=None)
     assert [lot.pieces for lot in LotTransfer.objects.order_by("quantity")] == [30, 60]
 
     cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
@@ -273,4 +276,4 @@ def test_pieces_wait_until_the_next_step_is_agreed(routed):
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
 
     with pytest.raises(errors.NextStepNotAgreed):
-        services.ship(allocation=routed.first, by=None)
+        ship(allocation=routed.first, by=None)

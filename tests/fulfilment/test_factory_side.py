@@ -6,8 +6,12 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from fulfilment import selectors, services
+from fulfilment import selectors
 from fulfilment.selectors import EarningStage
+from fulfilment.services.acceptance import accept_goods
+from fulfilment.services.delivery import receive_shipment
+from fulfilment.services.manufacturing import scrap_failed
+from fulfilment.services.settlement import hold_payment
 from matching.models import Allocation
 from tests.fulfilment.conftest import Routed, deliver, make, send
 
@@ -29,7 +33,7 @@ def test_work_is_listed_until_it_arrives(made: Allocation) -> None:
     make(made)
     (passed,) = selectors.open_work_of(owner_of(made))
     deliver_after_making = send(made)[0]
-    services.receive_shipment(shipment=deliver_after_making, received=100, by=None)
+    receive_shipment(shipment=deliver_after_making, received=100, by=None)
 
     assert [row.pk for row in confirmed] == [made.pk]
     assert passed.done == 100
@@ -41,7 +45,7 @@ def test_a_step_waits_until_its_pieces_have_arrived(routed: Routed) -> None:
     make(routed.first)
     shipment = send(routed.first)[0]
     (arriving,) = selectors.shipments_on_their_way_to(owner_of(routed.second))
-    services.receive_shipment(shipment=shipment, received=60, by=None)
+    receive_shipment(shipment=shipment, received=60, by=None)
     (ready,) = selectors.open_work_of(owner_of(routed.second))
 
     assert (waiting.waits, ready.waits) == (True, False)
@@ -52,10 +56,10 @@ def test_a_step_waits_until_its_pieces_have_arrived(routed: Routed) -> None:
 
 def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
     (expected,) = earnings(made)
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     (held,) = earnings(made)
     deliver(made)
-    services.accept_goods(order=made.order, by=None)
+    accept_goods(order=made.order, by=None)
     (settled,) = earnings(made)
 
     assert [row.stage for row in (expected, held, settled)] == list(EarningStage)[::-1]
@@ -64,7 +68,7 @@ def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
 
 def test_what_failed_is_not_expected(made: Allocation) -> None:
     make(made, passed=90)
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
 
     (row,) = earnings(made)
 
@@ -73,7 +77,7 @@ def test_what_failed_is_not_expected(made: Allocation) -> None:
 
 def test_settled_earnings_are_the_settlement_lines(made: Allocation) -> None:
     deliver(made, short=10)
-    services.accept_goods(order=made.order, by=None)
+    accept_goods(order=made.order, by=None)
 
     (row,) = earnings(made)
 

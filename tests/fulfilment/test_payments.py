@@ -7,9 +7,12 @@ from django.db.models import F
 
 from common.clock import now
 from common.ids import new_id
-from fulfilment import payments, pipeline, services, tasks
+from fulfilment import payments, pipeline, tasks
 from fulfilment.models import Payment, Settlement
 from fulfilment.payments import ManualProvider, PaymentDeclined
+from fulfilment.services.acceptance import accept_goods
+from fulfilment.services.closing import close_settled
+from fulfilment.services.settlement import hold_payment
 from fulfilment.states import PaymentStatus
 from matching.models import Allocation
 from matching.states import AllocationStatus
@@ -45,8 +48,8 @@ def test_the_sweep_holds_confirmed_allocations_at_the_provider(made, provider):
 
 def test_an_order_is_closed_when_all_payments_are_done(made, provider):
     deliver(made)
-    services.accept_goods(order=fresh(made.order), by=None)
-    assert services.close_settled() == []
+    accept_goods(order=fresh(made.order), by=None)
+    assert close_settled() == []
 
     pipeline.sweep()
 
@@ -104,9 +107,9 @@ def test_a_declined_payment_is_shown_and_retried_at_the_longest_interval(made, p
 
 def test_nothing_is_released_before_it_is_held(made, provider):
     provider.failures = [PaymentDeclined("no funds")]
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     deliver(made)
-    services.accept_goods(order=fresh(made.order), by=None)
+    accept_goods(order=fresh(made.order), by=None)
 
     pipeline.sweep()
     assert done(provider) == []
@@ -141,13 +144,13 @@ def test_the_sweep_returns_holds_of_cancelled_allocations(made, provider):
 
 def test_the_sweep_continues_after_an_error(made, provider, monkeypatch):
     other = builders.allocation()
-    hold = services.hold_payment
+    hold = hold_payment
 
     def cancelled_meanwhile(*, allocation):
         Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
         return hold(allocation=allocation)
 
-    monkeypatch.setattr(pipeline.services, "hold_payment", cancelled_meanwhile)
+    monkeypatch.setattr(pipeline, "hold_payment", cancelled_meanwhile)
 
     pipeline.sweep()
 
@@ -171,7 +174,7 @@ def test_the_manual_provider_only_records(made):
 
 def test_payments_are_enqueued_after_the_commit(made, enqueued, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        services.hold_payment(allocation=made)
+        hold_payment(allocation=made)
 
     assert enqueued == [("fulfilment.tasks.make_payments",)]
 

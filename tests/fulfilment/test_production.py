@@ -8,8 +8,17 @@ from common.clock import MS_PER_HOUR
 from common.errors import InvalidTransition
 from factories.models import LedgerLine
 from factories.states import LineKind
-from fulfilment import errors, services
+from fulfilment import errors
 from fulfilment.models import ProgressReport, Settlement
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
+from fulfilment.services.settlement import hold_payment
 from fulfilment.states import PaymentStatus
 from fulfilment.worked_hours import worked_ms
 from matching.models import Shortfall
@@ -37,11 +46,11 @@ def committed_ms(allocation):
 
 
 def report(allocation, pieces, **more):
-    return services.report_progress(allocation=allocation, pieces=pieces, by=None, **more)
+    return report_progress(allocation=allocation, pieces=pieces, by=None, **more)
 
 
 def inspect(allocation, passed, failed):
-    return services.inspect_pieces(allocation=allocation, passed=passed, failed=failed, by=None)
+    return inspect_pieces(allocation=allocation, passed=passed, failed=failed, by=None)
 
 
 def failed_allocation(made, passed=90):
@@ -51,7 +60,7 @@ def failed_allocation(made, passed=90):
 def test_start_updates_allocation_and_order_and_consumes_the_setup(made):
     planner = builders.member(made.window.machine.factory.organisation)
 
-    services.start_production(allocation=made, by=planner)
+    start_production(allocation=made, by=planner)
 
     assert fresh(made).status == AllocationStatus.IN_PRODUCTION
     assert fresh(made.order).status == OrderStatus.IN_PRODUCTION
@@ -60,19 +69,19 @@ def test_start_updates_allocation_and_order_and_consumes_the_setup(made):
 
 
 def test_start_posts_the_hold_if_no_sweep_has(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
 
     assert Settlement.objects.get(allocation=made).price == made.total
 
 
 def test_start_fails_if_the_provider_declined_the_payment(made):
-    settlement = services.hold_payment(allocation=made)
+    settlement = hold_payment(allocation=made)
     for line in settlement.transactions.get().lines.filter(account="buyer"):
         line.payment.status = PaymentStatus.REFUSED
         line.payment.save()
 
     with pytest.raises(errors.PaymentNotHeld):
-        services.start_production(allocation=made, by=None)
+        start_production(allocation=made, by=None)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,7 @@ def test_only_a_confirmed_allocation_is_started(status):
     made = builders.allocation(status=status, decline_reason="other")
 
     with pytest.raises(InvalidTransition):
-        services.start_production(allocation=made, by=None)
+        start_production(allocation=made, by=None)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +99,9 @@ def test_only_a_confirmed_allocation_is_started(status):
     [
         lambda row: report(row, 1),
         lambda row: inspect(row, 100, 0),
-        lambda row: services.rework_failed(allocation=row, by=None),
-        lambda row: services.scrap_failed(allocation=row, by=None),
-        lambda row: services.ship(allocation=row, by=None),
+        lambda row: rework_failed(allocation=row, by=None),
+        lambda row: scrap_failed(allocation=row, by=None),
+        lambda row: ship(allocation=row, by=None),
     ],
 )
 @pytest.mark.parametrize("status", ["confirmed", "received", "settled", "cancelled"])
@@ -109,7 +118,7 @@ def test_hours_are_consumed_with_the_pieces_and_add_up_exactly():
     order = builders.order(quantity=7, status=OrderStatus.AWARDED)
     # 1,000,003 ms for seven pieces do not divide evenly.
     made = builders.allocation(order, machine_ms=MS_PER_HOUR + 1_000_003)
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
 
     reported = []
     for pieces in range(1, 8):
@@ -122,7 +131,7 @@ def test_hours_are_consumed_with_the_pieces_and_add_up_exactly():
 
 
 def test_a_correction_returns_hours_and_is_recorded(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 60)
 
     report(made, 40, is_correction=True)
@@ -133,7 +142,7 @@ def test_a_correction_returns_hours_and_is_recorded(made):
 
 
 def test_the_same_number_again_changes_no_hours(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 60)
     lines = LedgerLine.objects.count()
 
@@ -143,7 +152,7 @@ def test_the_same_number_again_changes_no_hours(made):
 
 
 def test_fewer_pieces_than_before_need_a_correction(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 60)
 
     with pytest.raises(errors.ProgressDecreased):
@@ -153,7 +162,7 @@ def test_fewer_pieces_than_before_need_a_correction(made):
 
 
 def test_no_more_pieces_are_made_than_were_allocated(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
 
     with pytest.raises(errors.TooManyPieces):
         report(made, 101)
@@ -165,7 +174,7 @@ def test_no_more_pieces_are_made_than_were_allocated(made):
     "change", [lambda rows: rows.update(pieces_done=6), lambda rows: rows.delete()]
 )
 def test_a_report_is_never_altered(made, change):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     row = report(made, 5)
 
     with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
@@ -189,7 +198,7 @@ def test_some_failed_is_quality_failed(made):
 
 @pytest.mark.parametrize(("passed", "failed"), [(99, 0), (100, 1), (0, 99)])
 def test_every_piece_is_inspected_once(made, passed, failed):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 100)
 
     with pytest.raises(errors.InspectionIncomplete):
@@ -197,7 +206,7 @@ def test_every_piece_is_inspected_once(made, passed, failed):
 
 
 def test_what_was_not_made_cannot_pass(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 80)
 
     with pytest.raises(errors.PassedMoreThanMade):
@@ -206,14 +215,14 @@ def test_what_was_not_made_cannot_pass(made):
 
 def test_reworked_pieces_are_inspected_again(made):
     failed_allocation(made)
-    services.rework_failed(allocation=made, by=None)
+    rework_failed(allocation=made, by=None)
     assert fresh(made).status == AllocationStatus.REWORK
 
     with pytest.raises(errors.InspectionIncomplete):
         inspect(made, 100, 0)
     inspect(made, 7, 3)
     assert fresh(made).status == AllocationStatus.QUALITY_FAILED
-    services.rework_failed(allocation=made, by=None)
+    rework_failed(allocation=made, by=None)
     inspect(made, 3, 0)
 
     assert fresh(made).status == AllocationStatus.QUALITY_PASSED
@@ -221,10 +230,10 @@ def test_reworked_pieces_are_inspected_again(made):
 
 
 def test_pieces_that_were_not_made_can_be_made_in_rework(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 80)
     inspect(made, 80, 20)
-    services.rework_failed(allocation=made, by=None)
+    rework_failed(allocation=made, by=None)
 
     with pytest.raises(errors.PassedMoreThanMade):
         inspect(made, 20, 0)
@@ -242,7 +251,7 @@ def test_scrapped_pieces_are_lost_and_the_rest_goes_on(
     failed_allocation(made)
 
     with django_capture_on_commit_callbacks(execute=True):
-        services.scrap_failed(allocation=made, by=None)
+        scrap_failed(allocation=made, by=None)
 
     row = fresh(made)
     assert (row.status, row.lost, row.pieces) == (AllocationStatus.QUALITY_PASSED, 10, 90)
@@ -256,18 +265,18 @@ def test_scrapped_pieces_are_lost_and_the_rest_goes_on(
 def test_an_allocation_of_which_nothing_is_left_is_replaced(made):
     failed_allocation(made, passed=0)
 
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
 
     assert fresh(made).status == AllocationStatus.REPLACED
     assert Shortfall.objects.get().quantity == 100
 
 
 def test_hours_that_were_not_worked_are_released_with_scrapped_pieces(made):
-    services.start_production(allocation=made, by=None)
+    start_production(allocation=made, by=None)
     report(made, 80)
     inspect(made, 75, 25)
 
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
 
     window = fresh(made.window)
     assert consumed_ms(made) == worked_ms(made, 80) == window.reserved_ms
@@ -277,19 +286,19 @@ def test_hours_that_were_not_worked_are_released_with_scrapped_pieces(made):
 def test_the_next_step_starts_when_all_its_lots_arrived(routed):
     make(routed.first)
     with pytest.raises(errors.InputsNotReceived):
-        services.start_production(allocation=routed.second, by=None)
+        start_production(allocation=routed.second, by=None)
     to_second, to_third = send(routed.first)
     with pytest.raises(errors.InputsNotReceived):
-        services.start_production(allocation=routed.second, by=None)
+        start_production(allocation=routed.second, by=None)
 
-    services.receive_shipment(shipment=to_second, received=60, by=None)
-    services.start_production(allocation=routed.second, by=None)
+    receive_shipment(shipment=to_second, received=60, by=None)
+    start_production(allocation=routed.second, by=None)
 
     assert fresh(routed.second).status == AllocationStatus.IN_PRODUCTION
     with pytest.raises(errors.InputsNotReceived):
-        services.start_production(allocation=routed.third, by=None)
-    services.receive_shipment(shipment=to_third, received=40, by=None)
-    services.start_production(allocation=routed.third, by=None)
+        start_production(allocation=routed.third, by=None)
+    receive_shipment(shipment=to_third, received=40, by=None)
+    start_production(allocation=routed.third, by=None)
 
 
 def test_a_later_step_without_any_lot_does_not_start():
@@ -297,15 +306,15 @@ def test_a_later_step_without_any_lot_does_not_start():
     second = builders.allocation(order, step=2)
 
     with pytest.raises(errors.InputsNotReceived):
-        services.start_production(allocation=second, by=None)
+        start_production(allocation=second, by=None)
 
 
 def test_the_order_follows_its_allocations_to_delivery(made):
     make(made)
     assert fresh(made.order).status == OrderStatus.IN_PRODUCTION
-    (shipment,) = services.ship(allocation=made, by=None)
+    (shipment,) = ship(allocation=made, by=None)
     assert fresh(made.order).status == OrderStatus.SHIPPED
-    services.receive_shipment(shipment=shipment, received=100, by=None)
+    receive_shipment(shipment=shipment, received=100, by=None)
 
     assert fresh(made.order).status == OrderStatus.DELIVERED
 

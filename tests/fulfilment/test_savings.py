@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from fulfilment import services
 from fulfilment.savings import savings_by_baseline
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import scrap_failed
 from matching.states import RunStatus
 from orders.states import OrderStatus
 from tests import builders
@@ -28,7 +30,7 @@ def single(run=None):
 
 
 def accept(order):
-    services.accept_goods(order=fresh(order), by=None)
+    accept_goods(order=fresh(order), by=None)
 
 
 def test_what_was_delivered_as_planned_saves_what_was_estimated(made, plan):
@@ -97,10 +99,8 @@ def test_other_pieces_than_those_compared_are_counted_separately(made, plan):
 
 def test_an_order_refunded_in_a_dispute_is_counted_separately(made, plan):
     deliver(made)
-    services.dispute_goods(order=made.order, by=None, reason="bent")
-    services.resolve_dispute(
-        order=made.order, by=None, reason="bent", refunds={made.pk: Decimal(700)}
-    )
+    dispute_goods(order=made.order, by=None, reason="bent")
+    resolve_dispute(order=made.order, by=None, reason="bent", refunds={made.pk: Decimal(700)})
 
     saving = single(plan)
     assert (saving.realised.orders, saving.refunded_orders) == (0, 1)
@@ -108,11 +108,11 @@ def test_an_order_refunded_in_a_dispute_is_counted_separately(made, plan):
 
 def test_replacements_count_with_their_own_cost(made, plan):
     make(made, passed=90)
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
     made.order.shortfalls.update(status="filled")
     expensive = builders.allocation(made.order, quantity=10, machining=Decimal(1000))
-    (shipment,) = services.ship(allocation=made, by=None)
-    services.receive_shipment(shipment=shipment, received=90, by=None)
+    (shipment,) = ship(allocation=made, by=None)
+    receive_shipment(shipment=shipment, received=90, by=None)
     planned(expensive.run, made.order, claimed=False)
 
     deliver(expensive)

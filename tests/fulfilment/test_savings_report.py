@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from fulfilment import services
 from fulfilment.savings import savings_by_baseline
 from fulfilment.savings_report import (
     DIMENSIONS,
@@ -18,6 +17,9 @@ from fulfilment.savings_report import (
     sum_of_groups,
     total_savings,
 )
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import scrap_failed
 from matching.models import RunOrder
 from matching.selectors import runs as selectors
 from orders.states import OrderStatus
@@ -66,7 +68,7 @@ def market():
     _, (row,) = planned_order(runs[1])
     type(row).objects.filter(pk=row.pk).update(status="offered")
     deliver(whole)
-    services.accept_goods(order=fresh(done), by=None)
+    accept_goods(order=fresh(done), by=None)
     for run in runs:
         baselines_of(run)
     return runs
@@ -226,15 +228,15 @@ def carry_through(operation, part):
         return
     if operation == "replaced":
         make(part, passed=90)
-        services.scrap_failed(allocation=part, by=None)
+        scrap_failed(allocation=part, by=None)
         order.shortfalls.update(status="filled")
-        (shipment,) = services.ship(allocation=part, by=None)
-        services.receive_shipment(shipment=shipment, received=90, by=None)
+        (shipment,) = ship(allocation=part, by=None)
+        receive_shipment(shipment=shipment, received=90, by=None)
         part = builders.allocation(order, quantity=10, run=builders.run(decided_at=now()))
     deliver(part, damaged=1 if operation == "damaged" else 0)
     if operation == "refunded":
-        services.dispute_goods(order=fresh(order), by=None, reason="bent")
+        dispute_goods(order=fresh(order), by=None, reason="bent")
         refunds = {part.pk: Decimal(10)}
-        services.resolve_dispute(order=fresh(order), by=None, reason="bent", refunds=refunds)
+        resolve_dispute(order=fresh(order), by=None, reason="bent", refunds=refunds)
     elif operation != "waiting":
-        services.accept_goods(order=fresh(order), by=None)
+        accept_goods(order=fresh(order), by=None)

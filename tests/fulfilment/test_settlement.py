@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.errors import InvalidTransition
 from common.money import with_fee
-from fulfilment import pipeline, services
+from fulfilment import pipeline
 from fulfilment.models import (
     DeliveryClaim,
     Payment,
@@ -15,7 +15,14 @@ from fulfilment.models import (
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.services.settlement import post_transaction
+from fulfilment.services.acceptance import accept_goods
+from fulfilment.services.manufacturing import scrap_failed
+from fulfilment.services.settlement import (
+    hold_payment,
+    post_transaction,
+    return_payment,
+    top_up_hold,
+)
 from matching.models import Allocation, Proposal
 from matching.services.offers import cancel_allocation
 from matching.services.rollup import roll_up
@@ -29,14 +36,14 @@ pytestmark = pytest.mark.django_db
 
 def accept(order):
     """Accepts the goods of the current order."""
-    return services.accept_goods(order=fresh(order), by=None)
+    return accept_goods(order=fresh(order), by=None)
 
 
 # A built allocation costs 1,200 + 120 + 30 to make, 150 to carry, and 25 + 5 are expected.
 
 
 def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
-    settlement = services.hold_payment(allocation=made)
+    settlement = hold_payment(allocation=made)
 
     assert settlement.price == Decimal("1568.25")
     assert settlement.fee_percent == Decimal("2.5")
@@ -45,9 +52,9 @@ def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
 
 
 def test_a_payment_is_held_once(made):
-    first = services.hold_payment(allocation=made)
+    first = hold_payment(allocation=made)
 
-    assert services.hold_payment(allocation=made) == first
+    assert hold_payment(allocation=made) == first
     assert SettlementTransaction.objects.count() == 1
 
 
@@ -56,7 +63,7 @@ def test_nothing_is_held_before_both_sides_accept(status):
     made = builders.allocation(status=status)
 
     with pytest.raises(InvalidTransition):
-        services.hold_payment(allocation=made)
+        hold_payment(allocation=made)
 
     assert not Settlement.objects.exists()
 
@@ -77,7 +84,7 @@ def test_acceptance_pays_all_parties_and_returns_expected_costs(made, fee):
 
 
 def test_the_fee_is_that_of_the_day_of_the_hold(made, fee, settings):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal(50)}
 
     deliver(made)
@@ -102,7 +109,7 @@ def test_short_and_damaged_pieces_are_not_paid(made):
 
 def test_scrapped_pieces_are_refunded_at_once(made, fee):
     make(made, passed=90)
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
 
     kept = with_fee(Decimal(1377), Decimal("2.5"))
     assert balances(made) == {"buyer": -kept, "escrow": kept}
@@ -110,20 +117,20 @@ def test_scrapped_pieces_are_refunded_at_once(made, fee):
 
 def test_a_replaced_allocation_is_refunded_in_full(made):
     make(made, passed=0)
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
 
     assert balances(made) == {}
     assert fresh(made).settlement.status == "returned"
 
 
 def test_a_cancelled_allocation_is_refunded_once(made):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     with pytest.raises(InvalidTransition):
-        services.return_payment(allocation=made)
+        return_payment(allocation=made)
     Allocation.objects.filter(pk=made.pk).update(status=AllocationStatus.CANCELLED)
 
-    services.return_payment(allocation=made)
-    services.return_payment(allocation=made)
+    return_payment(allocation=made)
+    return_payment(allocation=made)
 
     assert balances(made) == {}
     assert SettlementTransaction.objects.count() == 2
@@ -143,10 +150,10 @@ def raise_transport(allocation, *, proposal):
 
 
 def test_more_expensive_transport_is_held_once_its_buyer_agrees(made, fee, provider):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     raise_transport(made, proposal="open")
     pipeline.sweep()
-    services.top_up_hold(allocation=made)
+    top_up_hold(allocation=made)
     before = balances(made)
     Proposal.objects.update(status="accepted")
 
@@ -163,7 +170,7 @@ def test_more_expensive_transport_is_held_once_its_buyer_agrees(made, fee, provi
 
 def test_more_is_held_for_the_pieces_that_are_left(made, fee, provider):
     make(made, passed=90)
-    services.scrap_failed(allocation=made, by=None)
+    scrap_failed(allocation=made, by=None)
     raise_transport(made, proposal="accepted")
 
     pipeline.sweep()
@@ -174,7 +181,7 @@ def test_more_is_held_for_the_pieces_that_are_left(made, fee, provider):
 
 
 def test_more_expensive_transport_without_consent_is_not_paid(made, fee):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     raise_transport(made, proposal="open")
 
     deliver(made)
@@ -193,7 +200,7 @@ def test_nothing_more_is_held_once_it_is_over(made, fee):
     accept(made.order)
 
     with pytest.raises(InvalidTransition):
-        services.top_up_hold(allocation=made)
+        top_up_hold(allocation=made)
 
 
 def test_a_first_step_is_paid_for_what_reached_the_next(routed):
@@ -247,7 +254,7 @@ def test_an_order_that_cannot_be_finished_is_decided_by_its_buyer(routed):
 
 
 def test_lines_that_do_not_sum_to_zero_are_rejected_by_the_service(made):
-    settlement = services.hold_payment(allocation=made)
+    settlement = hold_payment(allocation=made)
 
     with pytest.raises(ValueError, match="zero"):
         post_transaction(
@@ -264,7 +271,7 @@ def test_lines_that_do_not_sum_to_zero_are_rejected_by_the_service(made):
     ],
 )
 def test_the_database_rejects_lines_that_do_not_balance(made, amounts, constraint):
-    settlement = services.hold_payment(allocation=made)
+    settlement = hold_payment(allocation=made)
     written = SettlementTransaction.objects.create(settlement=settlement, number=2, kind="refund")
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
@@ -281,7 +288,7 @@ def write_at_once(written, amounts):
 
 
 def test_a_line_added_to_a_balanced_transaction_is_rejected(made):
-    settlement = services.hold_payment(allocation=made)
+    settlement = hold_payment(allocation=made)
     connection.check_constraints()
     written = settlement.transactions.get()
 
@@ -291,7 +298,7 @@ def test_a_line_added_to_a_balanced_transaction_is_rejected(made):
 
 @pytest.mark.parametrize("change", [lambda rows: rows.update(amount=1), lambda rows: rows.delete()])
 def test_settlement_lines_are_never_changed(made, change):
-    services.hold_payment(allocation=made)
+    hold_payment(allocation=made)
     rows = SettlementLine.objects
     before = list(rows.values_list("pk", "amount"))
 

@@ -32,10 +32,18 @@ from common.errors import DomainError, InvalidTransition
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
-from fulfilment import services as fulfilment
 from fulfilment.errors import InputsNotReceived, NextStepNotAgreed
 from fulfilment.models import Shipment
 from fulfilment.selectors import failed_pieces, pieces_done
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
 from matching.models import Allocation, MatchRun, Proposal
 from matching.pipeline.rematch import rematch_order
 from matching.pipeline.solve_run import solve_run
@@ -282,21 +290,21 @@ class LifeOfOrders(RuleBasedStateMachine):
         by = {"allocation": row, "by": self.operator}
         match row.status:
             case A.CONFIRMED:
-                fulfilment.start_production(**by)
+                start_production(**by)
             case A.IN_PRODUCTION if pieces_done(row) < row.pieces // share:
-                fulfilment.report_progress(pieces=row.pieces // share, **by)
+                report_progress(pieces=row.pieces // share, **by)
             case A.IN_PRODUCTION:
                 passed = max(0, min(pieces_done(row), row.pieces - failed))
-                fulfilment.inspect_pieces(passed=passed, failed=row.pieces - passed, **by)
+                inspect_pieces(passed=passed, failed=row.pieces - passed, **by)
             case A.QUALITY_FAILED:
-                (fulfilment.scrap_failed if failed else fulfilment.rework_failed)(**by)
+                (scrap_failed if failed else rework_failed)(**by)
             case A.REWORK:
-                fulfilment.report_progress(pieces=row.pieces, **by)
+                report_progress(pieces=row.pieces, **by)
                 waiting = failed_pieces(row)
                 passed = max(0, waiting - failed)
-                fulfilment.inspect_pieces(passed=passed, failed=waiting - passed, **by)
+                inspect_pieces(passed=passed, failed=waiting - passed, **by)
             case A.QUALITY_PASSED:
-                fulfilment.ship(**by)
+                ship(**by)
 
     def on_the_way(self):
         return Shipment.objects.filter(receipt__isnull=True)
@@ -310,7 +318,7 @@ class LifeOfOrders(RuleBasedStateMachine):
     def goods_arrive(self, at, count, short, damaged):
         for row in self.chosen(self.on_the_way(), at, count, oldest="at"):
             received = max(0, row.pieces - short)
-            fulfilment.receive_shipment(
+            receive_shipment(
                 shipment=row, received=received, damaged=min(damaged, received), by=self.operator
             )
 
@@ -320,13 +328,13 @@ class LifeOfOrders(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99))
     def buyer_takes_the_goods(self, at):
         for order in self.chosen(self.delivered(), at):
-            fulfilment.accept_goods(order=order, by=self.operator)
+            accept_goods(order=order, by=self.operator)
 
     @rule(at=st.integers(0, 99))
     def buyer_disputes_the_goods(self, at):
         for order in self.chosen(self.delivered(), at):
-            fulfilment.dispute_goods(order=order, by=self.operator, reason="not as agreed")
-            fulfilment.resolve_dispute(order=order, by=self.operator, reason="as they were agreed")
+            dispute_goods(order=order, by=self.operator, reason="not as agreed")
+            resolve_dispute(order=order, by=self.operator, reason="as they were agreed")
 
     @rule()
     def payments_are_made(self):

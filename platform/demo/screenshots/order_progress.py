@@ -3,14 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fulfilment.services import (
-    accept_goods,
-    inspect_pieces,
-    receive_shipment,
-    report_progress,
-    ship,
-    start_production,
-)
+from fulfilment.services.acceptance import accept_goods
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
 from matching.models import Allocation
 from matching.services.offers import accept_offers
 from matching.services.proposals import accept_proposal

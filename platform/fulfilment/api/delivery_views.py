@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from common.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden, InvalidTransition
-from fulfilment import selectors, services
+from fulfilment import selectors
 from fulfilment.api.filters import ClaimFilter, DisputeFilter, ShipmentFilter
 from fulfilment.api.serializers import (
     ClaimSerializer,
@@ -27,6 +27,8 @@ from fulfilment.api.serializers import (
 from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet, BodyValidationMixin
 from fulfilment.errors import AlreadyReceived
 from fulfilment.models import DeliveryClaim, Dispute, Shipment
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.delivery import receive_shipment
 from matching.api.serializers.requests import EmptyBodySerializer, ReasonSerializer
 from matching.models import Allocation
 from orders.api.serializers import OrderSerializer
@@ -64,7 +66,7 @@ class ReceiptViewSet(BodyValidationMixin, TenantViewSet):
         shipments = self.receivable_shipments(pk)
         body = self.validated_body(ReceiptBodySerializer)
         shipment = self.select_shipment(shipments, body.pop("to_allocation", None))
-        services.receive_shipment(shipment=shipment, by=request.user, **body)
+        receive_shipment(shipment=shipment, by=request.user, **body)
         row = selectors.shipments_for(request.user).get(pk=shipment.pk)
         return Response(self.get_serializer(row).data)
 
@@ -151,7 +153,7 @@ class GoodsAcceptanceViewSet(BodyValidationMixin, TenantViewSet):
         """Accepts the goods; factories are paid for the pieces that arrived undamaged."""
         order = self.get_object()
         self.validated_body(EmptyBodySerializer)
-        services.accept_goods(order=order, by=request.user)
+        accept_goods(order=order, by=request.user)
         return Response(self.get_serializer(orders_in_full().get(pk=order.pk)).data)
 
     @extend_schema(request=ReasonSerializer, responses={201: DisputeSerializer})
@@ -159,7 +161,7 @@ class GoodsAcceptanceViewSet(BodyValidationMixin, TenantViewSet):
     def dispute(self, request: Request, pk: str) -> Response:
         """Disputes the goods; an operator decides."""
         order, body = self.get_object(), self.validated_body(ReasonSerializer)
-        dispute = services.dispute_goods(order=order, by=request.user, **body)
+        dispute = dispute_goods(order=order, by=request.user, **body)
         return Response(self.represent(dispute), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ResolutionBodySerializer, responses=DisputeSerializer)
@@ -173,9 +175,7 @@ class GoodsAcceptanceViewSet(BodyValidationMixin, TenantViewSet):
         """Resolves the dispute with refunds or without, and settles the order."""
         order = get_object_or_404(self.get_queryset(), pk=pk)
         body = self.validated_body(ResolutionBodySerializer)
-        return Response(
-            self.represent(services.resolve_dispute(order=order, by=request.user, **body))
-        )
+        return Response(self.represent(resolve_dispute(order=order, by=request.user, **body)))
 
     def represent(self, dispute: Dispute) -> dict[str, Any]:
         """Returns the dispute as JSON data."""

@@ -12,7 +12,7 @@ from accounts.models import PLANNING_ROLES
 from common.access import Audience
 from common.api.views import TenantViewSet
 from common.errors import Forbidden
-from fulfilment import selectors, services
+from fulfilment import selectors
 from fulfilment.api.filters import InspectionFilter, ProgressFilter
 from fulfilment.api.serializers import (
     InspectionBodySerializer,
@@ -25,6 +25,14 @@ from fulfilment.api.serializers import (
 )
 from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet, BodyValidationMixin
 from fulfilment.models import Inspection, ProgressReport
+from fulfilment.services.delivery import ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
 from matching.api.serializers.requests import EmptyBodySerializer
 from matching.models import Allocation
 
@@ -48,14 +56,14 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     @action(detail=True, methods=["post"], url_path="production-start")
     def production_start(self, request: Request, pk: str) -> Response:
         """Starts production; pieces from the previous operation must have arrived."""
-        return self.perform(services.start_production)
+        return self.perform(start_production)
 
     @extend_schema(request=ProgressBodySerializer, responses={201: ProgressReportSerializer})
     @action(detail=True, methods=["post"], url_path="progress-reports")
     def progress_reports(self, request: Request, pk: str) -> Response:
         """Reports the total of pieces made; a correction may lower it."""
         allocation, body = self.get_object(), self.validated_body(ProgressBodySerializer)
-        report = services.report_progress(
+        report = report_progress(
             allocation=allocation,
             pieces=body["pieces_done"],
             is_correction=body["is_correction"],
@@ -68,27 +76,27 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     def inspections(self, request: Request, pk: str) -> Response:
         """Records passed and failed pieces; after rework, of those reworked."""
         allocation, body = self.get_object(), self.validated_body(InspectionBodySerializer)
-        inspection = services.inspect_pieces(allocation=allocation, by=request.user, **body)
+        inspection = inspect_pieces(allocation=allocation, by=request.user, **body)
         return Response(InspectionSerializer(inspection).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def rework(self, request: Request, pk: str) -> Response:
         """Returns failed pieces to rework."""
-        return self.perform(services.rework_failed)
+        return self.perform(rework_failed)
 
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
     def scrap(self, request: Request, pk: str) -> Response:
         """Scraps failed pieces and has them matched again."""
-        return self.perform(services.scrap_failed)
+        return self.perform(scrap_failed)
 
     @extend_schema(request=ShipmentBodySerializer, responses={201: ShipmentSerializer(many=True)})
     @action(detail=True, methods=["post"], pagination_class=None, filter_backends=[])
     def shipment(self, request: Request, pk: str) -> Response:
         """Ships all pieces: to the buyer, or by one shipment to each next factory."""
         allocation, body = self.get_object(), self.validated_body(ShipmentBodySerializer)
-        sent = services.ship(allocation=allocation, by=request.user, **body)
+        sent = ship(allocation=allocation, by=request.user, **body)
         rows = selectors.shipments_for(request.user).filter(pk__in=[row.pk for row in sent])
         data = ShipmentSerializer(rows.order_by("pk"), many=True).data
         return Response(data, status=status.HTTP_201_CREATED)

@@ -9,7 +9,8 @@ from common.clock import now
 from console.common.notifications import notifications_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
-from fulfilment.services import hold_payment, receive_shipment
+from fulfilment.services.delivery import receive_shipment
+from fulfilment.services.settlement import hold_payment
 from matching.states import AllocationStatus
 from orders.completeness import completeness_of
 from orders.states import OrderStatus

@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import now
-from fulfilment import services
+from fulfilment.services.acceptance import accept_goods
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
+from fulfilment.services.settlement import hold_payment
 from matching.models import Allocation, CapacityPrice
 from tests import builders
 from tests.console.factory.conftest import Manufacturer, lot, monday, window
@@ -23,19 +26,19 @@ TABS = ("earnings", "lines", "hours")
 def earned(of: Manufacturer, **fields: Any) -> Allocation:
     """Creates an allocation that is made, delivered, accepted and paid."""
     row = lot(of, **fields)
-    services.start_production(allocation=row, by=None)
-    services.report_progress(allocation=row, pieces=10, by=None)
-    services.inspect_pieces(allocation=row, passed=10, failed=0, by=None)
-    (shipment,) = services.ship(allocation=row, by=None)
-    services.receive_shipment(shipment=shipment, received=10, by=None)
-    services.accept_goods(order=row.order, by=None)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=10, by=None)
+    inspect_pieces(allocation=row, passed=10, failed=0, by=None)
+    (shipment,) = ship(allocation=row, by=None)
+    receive_shipment(shipment=shipment, received=10, by=None)
+    accept_goods(order=row.order, by=None)
     return row
 
 
 def test_stages_are_summed_apart(ours: Manufacturer, browser: Browser) -> None:
     shared = window(ours)
     earned(ours, window=shared)
-    services.hold_payment(allocation=lot(ours, window=shared), by=None)
+    hold_payment(allocation=lot(ours, window=shared), by=None)
     lot(ours, window=shared)
 
     context = browser(ours.owner).get(reverse("factory:earnings")).context

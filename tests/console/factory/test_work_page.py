@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import now
-from fulfilment import services
 from fulfilment.models import Receipt, Shipment
+from fulfilment.services.delivery import ship
+from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
@@ -59,9 +60,9 @@ def test_an_allocation_goes_from_start_to_shipment(ours: Manufacturer, browser: 
 
 def test_failed_pieces_are_scrapped(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
-    services.start_production(allocation=row, by=None)
-    services.report_progress(allocation=row, pieces=10, by=None)
-    services.inspect_pieces(allocation=row, passed=7, failed=3, by=None)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=10, by=None)
+    inspect_pieces(allocation=row, passed=7, failed=3, by=None)
 
     post(client, "scrap", row)
 
@@ -86,9 +87,9 @@ def test_errors_give_the_reason(ours: Manufacturer, browser: Browser) -> None:
 
 def test_goods_are_not_shipped_tomorrow(ours: Manufacturer, browser: Browser) -> None:
     row, client = lot(ours), browser(ours.owner)
-    services.start_production(allocation=row, by=None)
-    services.report_progress(allocation=row, pieces=10, by=None)
-    services.inspect_pieces(allocation=row, passed=10, failed=0, by=None)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=10, by=None)
+    inspect_pieces(allocation=row, passed=10, failed=0, by=None)
 
     post(client, "ship", row, shipped_on=(now() + timedelta(days=3)).date().isoformat())
 
@@ -103,10 +104,10 @@ def test_pieces_from_the_step_before_are_received(
     first = builders.allocation(order, step=1, run=run, window=window(rival))
     second = builders.allocation(order, step=2, run=run, window=window(ours))
     builders.lot(first, second)
-    services.start_production(allocation=first, by=None)
-    services.report_progress(allocation=first, pieces=10, by=None)
-    services.inspect_pieces(allocation=first, passed=10, failed=0, by=None)
-    (shipment,) = services.ship(allocation=first, by=None)
+    start_production(allocation=first, by=None)
+    report_progress(allocation=first, pieces=10, by=None)
+    inspect_pieces(allocation=first, passed=10, failed=0, by=None)
+    (shipment,) = ship(allocation=first, by=None)
     client, sender = browser(ours.owner), browser(rival.owner)
 
     work = client.get(reverse("factory:work"))
@@ -138,7 +139,7 @@ def test_work_is_filtered_and_exported(ours: Manufacturer, browser: Browser) -> 
     shared = window(ours, hours=40, ends_at=monday() + timedelta(hours=40))
     begun = lot(ours, window=shared, title="Begun")
     lot(ours, window=shared, title="Waiting")
-    services.start_production(allocation=begun, by=None)
+    start_production(allocation=begun, by=None)
     client = browser(ours.owner)
 
     rows = client.get(reverse("factory:work"), {"status": A.IN_PRODUCTION}).context["table"].data

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Role
-from fulfilment import services
+from fulfilment.services.acceptance import dispute_goods
 from matching.models import Allocation
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh, make, send
@@ -230,7 +230,7 @@ def test_an_invalid_body_is_rejected_with_a_pointer(made, sides, operation, body
 )
 def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides, body):
     deliver(made)
-    services.dispute_goods(order=made.order, by=None, reason="bent")
+    dispute_goods(order=made.order, by=None, reason="bent")
 
     problem = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
 
@@ -240,7 +240,7 @@ def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides, body):
 
 def test_an_allocation_is_refunded_once(made, sides):
     deliver(made)
-    services.dispute_goods(order=made.order, by=None, reason="bent")
+    dispute_goods(order=made.order, by=None, reason="bent")
     row = {"allocation": str(made.pk), "amount": "1.00"}
 
     body = {"reason": "so", "refunds": [row, row]}

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from fulfilment import pipeline, services
+from fulfilment import pipeline
+from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
 from tests import builders
 from tests.fulfilment.conftest import deliver, estimated, fresh, make, planned, send
 
@@ -38,10 +39,8 @@ def settled(made, settings):
     """Settles an order with a refund and a claim of two pieces, paid by the provider."""
     settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
     deliver(made, damaged=2)
-    services.dispute_goods(order=made.order, by=None, reason="bent")
-    services.resolve_dispute(
-        order=made.order, by=None, reason="so", refunds={made.pk: Decimal("41.00")}
-    )
+    dispute_goods(order=made.order, by=None, reason="bent")
+    resolve_dispute(order=made.order, by=None, reason="so", refunds={made.pk: Decimal("41.00")})
     pipeline.sweep()
     return made
 
@@ -186,7 +185,7 @@ def test_a_list_takes_the_same_queries_however_long(
     order = builders.order(settled.order.organisation, status="awarded")
     other = builders.allocation(order)
     deliver(other, short=1)
-    services.dispute_goods(order=order, by=None, reason="few")
+    dispute_goods(order=order, by=None, reason="few")
     rows(people[side], name)
 
     # The number of rows, the rows, and the refunds of disputes.
@@ -220,7 +219,7 @@ def test_savings_are_shown_next_to_the_estimate(made, people):
     planned(made.run, made.order)
     estimated(made.run)
     deliver(made)
-    services.accept_goods(order=fresh(made.order), by=None)
+    accept_goods(order=fresh(made.order), by=None)
 
     (single, greedy) = people["operator"].get(f"/api/v1/match-runs/{made.run_id}/savings/").json()
 

@@ -12,7 +12,7 @@ from common.errors import DomainError, FieldErrors
 from console.buyer.forms import BuyerReasonForm
 from console.buyer.messages import translated_reason
 from console.common.pages import ActionView, get_row_or_404
-from fulfilment.services import accept_goods, dispute_goods
+from fulfilment.services.acceptance import accept_goods, dispute_goods
 from matching.models import Proposal
 from matching.services.proposals import accept_proposal, decline_proposal
 from orders.models import Order

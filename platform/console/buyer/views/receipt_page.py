@@ -14,7 +14,7 @@ from common.errors import DomainError
 from console.buyer.forms import DeliveryReceiptForm
 from console.common.pages import Page, add_errors, get_row_or_404
 from fulfilment.models import Shipment
-from fulfilment.services import receive_shipment
+from fulfilment.services.delivery import receive_shipment
 
 
 class ReceiveDelivery(Page):

@@ -17,8 +17,15 @@ from console.factory.forms.allocation_forms import (
     TransferReceiptForm,
 )
 from console.factory.views.allocation_pages import AllocationMixin
-from fulfilment import services
 from fulfilment.models import Shipment
+from fulfilment.services.delivery import receive_shipment, ship
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
 from matching.models import Allocation
 from matching.services.offers import (
     accept_offers,
@@ -58,7 +65,7 @@ class StartProduction(AllocationAction):
     """Starts production."""
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.start_production(allocation=allocation, by=self.request.user)
+        start_production(allocation=allocation, by=self.request.user)
         return gettext("Production of “%(part)s” has begun.") % {"part": allocation.order.title}
 
 
@@ -68,7 +75,7 @@ class ReportProgress(AllocationAction):
     form_class = ProgressForm
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.report_progress(
+        report_progress(
             allocation=allocation,
             pieces=data["pieces_done"],
             is_correction=data["is_correction"],
@@ -87,7 +94,7 @@ class RecordInspection(AllocationAction):
     form_class = InspectionForm
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.inspect_pieces(allocation=allocation, by=self.request.user, **data)
+        inspect_pieces(allocation=allocation, by=self.request.user, **data)
         if data["failed"]:
             return gettext("Inspection recorded: decide whether to rework the failed pieces.")
         return gettext("All pieces passed; ship them next.")
@@ -97,7 +104,7 @@ class ReworkFailed(AllocationAction):
     """Reworks the pieces that failed."""
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.rework_failed(allocation=allocation, by=self.request.user)
+        rework_failed(allocation=allocation, by=self.request.user)
         return gettext("The failed pieces are being reworked.")
 
 
@@ -105,7 +112,7 @@ class ScrapFailed(AllocationAction):
     """Scraps the pieces that failed."""
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.scrap_failed(allocation=allocation, by=self.request.user)
+        scrap_failed(allocation=allocation, by=self.request.user)
         return gettext("The failed pieces are scrapped and matched again.")
 
 
@@ -115,7 +122,7 @@ class ShipAllocation(AllocationAction):
     form_class = ShipmentForm
 
     def do(self, allocation: Allocation, data: dict[str, Any]) -> str:
-        services.ship(allocation=allocation, by=self.request.user, **data)
+        ship(allocation=allocation, by=self.request.user, **data)
         return gettext("“%(part)s” is on its way.") % {"part": allocation.order.title}
 
 
@@ -160,9 +167,7 @@ class ReceiveTransfer(PlannerAction):
         form = TransferReceiptForm(self.request.POST)
         if not form.is_valid():
             raise InvalidInput(first_error(form))
-        receipt = services.receive_shipment(
-            shipment=shipment, by=self.request.user, **form.cleaned_data
-        )
+        receipt = receive_shipment(shipment=shipment, by=self.request.user, **form.cleaned_data)
         words = ngettext(
             "%(count)s good piece received.", "%(count)s good pieces received.", receipt.good
         )

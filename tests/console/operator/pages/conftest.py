@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Membership, Role
 from common.clock import now
 from factories.models import FactoryEvent
-from fulfilment import services
+from fulfilment.services.acceptance import accept_goods
 from matching.models import CapacityPrice, Proposal, RunOrder
 from orders.states import OrderStatus
 from tests import builders
@@ -80,7 +80,7 @@ def market(db: None) -> SimpleNamespace:
     CapacityPrice.objects.create(run=run, window=window, per_hour=Decimal(42))
     FactoryEvent.objects.create(subject=factory, to_status="listed")
     deliver(part)
-    services.accept_goods(order=fresh(done), by=None)
+    accept_goods(order=fresh(done), by=None)
     return SimpleNamespace(
         factory=factory, machine=machine, window=window, run=run, done=done, waiting=waiting
     )
