@@ -43,10 +43,10 @@ class BuyerOrderTable(PricedTable):
         _("What comes next"),
         empty_values=(),
         orderable=False,
-        attrs={"td": {"class": "sentence-cell"}},
+        attrs={"td": {"class": "next-step-cell"}},
     )
     processes = django_tables2.Column(
-        _("Processes"), empty_values=(), orderable=False, attrs={"td": {"class": "words-cell"}}
+        _("Processes"), empty_values=(), orderable=False, attrs={"td": {"class": "text-cell"}}
     )
     quantity = django_tables2.Column(_("Quantity"), attrs=NUMBER)
     latest_delivery_on = django_tables2.DateColumn(verbose_name=_("Latest delivery"))
@@ -167,7 +167,7 @@ class BuyerAllocationTable(PricedTable):
     empty_text = _("No lots yet; they appear as soon as a proposal is made.")
     price_columns = ("price",)
 
-    step = django_tables2.Column(_("Step"), attrs={"td": {"class": "words-cell"}})
+    step = django_tables2.Column(_("Step"), attrs={"td": {"class": "text-cell"}})
     place = django_tables2.Column(_("Place"))
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
@@ -262,7 +262,7 @@ class ProposalPartTable(PricedTable):
     price_columns = ("price",)
 
     step = django_tables2.Column(
-        _("Step"), accessor="operation_sequence", attrs={"td": {"class": "words-cell"}}
+        _("Step"), accessor="operation_sequence", attrs={"td": {"class": "text-cell"}}
     )
     place = django_tables2.Column(_("Place"))
     quantity = django_tables2.Column(_("Pieces"), attrs=NUMBER)

@@ -7,10 +7,10 @@ function boxes() {
 
 function showChosen() {
   const chosen = boxes().filter((box) => box.checked).length;
-  const count = document.querySelector("[data-chosen-count]");
+  const count = document.querySelector("[data-selected-count]");
   if (count) count.textContent = chosen ? `${chosen} ${count.dataset.words}` : "";
-  for (const button of document.querySelectorAll("[data-needs-chosen]")) button.disabled = !chosen;
-  const all = document.querySelector("[data-chooses-all]");
+  for (const button of document.querySelectorAll("[data-needs-selection]")) button.disabled = !chosen;
+  const all = document.querySelector("[data-selects-all]");
   if (all) {
     all.checked = chosen > 0 && chosen === boxes().length;
     all.indeterminate = chosen > 0 && chosen < boxes().length;
@@ -18,7 +18,7 @@ function showChosen() {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-chooses-all]"))
+  if (event.target.matches("[data-selects-all]"))
     for (const box of boxes()) box.checked = event.target.checked;
   showChosen();
 });
