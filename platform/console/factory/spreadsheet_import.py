@@ -89,7 +89,7 @@ class SheetLine:
     number: int
     cells: Mapping[str, str]
     terms: dict[str, Any] | None = None
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     def shown(self) -> list[str]:
         """Returns the cells in the order of the columns."""
@@ -170,7 +170,7 @@ def line_of(
     start = read_cell(line, lambda: instant_of(cells.get("start", ""), zone))
     end = read_cell(line, lambda: instant_of(cells.get("end", ""), zone))
     extras = read_cell(line, lambda: extras_of(cells))
-    if machine and start and end and extras is not None and not line.faults:
+    if machine and start and end and extras is not None and not line.errors:
         window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
         whole = {"offered_ms": max(window.most_ms, 1)}
         line.terms = {
@@ -187,8 +187,8 @@ def read_cell(line: SheetLine, cell: Any) -> Any:
     """Parses a cell; records an unreadable one and returns None."""
     try:
         return cell()
-    except UnreadableCell as fault:
-        line.faults.append(str(fault))
+    except UnreadableCell as error:
+        line.errors.append(str(error))
         return None
 
 

@@ -84,7 +84,7 @@ def test_each_error_stands_at_its_line_and_nothing_is_stored(
 
     seen = paste(browser(ours.owner), text, save="yes")
 
-    assert [len(line.faults) for line in seen.context["lines"]] == [1] * 9
+    assert [len(line.errors) for line in seen.context["lines"]] == [1] * 9
     assert CapacityWindow.objects.count() == 1
 
 
@@ -115,7 +115,7 @@ def test_machines_of_one_name_need_their_factory(ours: Manufacturer, browser: Br
     unclear = paste(client, sheet(f"Lathe 7\t{line}"))
     clear = paste(client, sheet(f"Second works · Lathe 7\t{line}"))
 
-    assert len(unclear.context["lines"][0].faults) == 1
+    assert len(unclear.context["lines"][0].errors) == 1
     assert clear.context["is_ready"]
 
 

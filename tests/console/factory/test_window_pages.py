@@ -85,7 +85,7 @@ def test_weeks_are_saved_all_or_none(ours: Manufacturer, browser: Browser) -> No
     fitting = client.post(address, form_of(ours, repeats="1"))
 
     assert clashing.context["bad_checks"] == 1
-    assert [bool(row["faults"]) for row in clashing.context["checks"]] == [
+    assert [bool(row["errors"]) for row in clashing.context["checks"]] == [
         False,
         False,
         True,

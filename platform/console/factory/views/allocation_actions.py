@@ -56,9 +56,9 @@ class AllocationAction(AllocationMixin, PlannerAction):
 
 def first_error(form: forms.Form) -> str:
     """Returns the first error of a form that is not shown again."""
-    name, faults = next(iter(form.errors.items()))
+    name, errors = next(iter(form.errors.items()))
     label = form.fields[name].label if name in form.fields else ""
-    return f"{label}: {faults[0]}" if label else faults[0]
+    return f"{label}: {errors[0]}" if label else errors[0]
 
 
 class StartProduction(AllocationAction):

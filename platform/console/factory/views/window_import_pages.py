@@ -45,8 +45,8 @@ class WindowSheetPage(FactoryFormPage):
         try:
             machines = list(self.machines())
             lines = read_sheet(form.cleaned_data["sheet"], machines, prices=self.sees_prices)
-        except UnreadableSheet as fault:
-            form.add_error("sheet", str(fault))
+        except UnreadableSheet as error:
+            form.add_error("sheet", str(error))
             return []
         good = [line for line in lines if line.terms is not None]
         found = services.check_windows(
@@ -54,13 +54,13 @@ class WindowSheetPage(FactoryFormPage):
             by=self.request.user,
             publish=form.cleaned_data["publish"],
         )
-        for line, faults in zip(good, found, strict=True):
-            line.faults.extend(error_message_of(fault) for fault in faults)
+        for line, errors in zip(good, found, strict=True):
+            line.errors.extend(error_message_of(error) for error in errors)
         return lines
 
     def show_lines(self, form: Any, lines: list[SheetLine]) -> HttpResponse:
         """Renders the sheet with its parsed lines."""
-        bad = sum(bool(line.faults) for line in lines)
+        bad = sum(bool(line.errors) for line in lines)
         context = {"form": form, "form_title": self.title, "lines": lines, "bad_lines": bad}
         return self.render_to_response(
             {**context, "columns": COLUMNS, "is_ready": bool(lines) and not bad}
@@ -80,7 +80,7 @@ class PasteSheet(WindowSheetPage):
         """Shows the parsed lines; saves them on request if all are valid."""
         form = SheetForm(request.POST)
         lines = self.lines(form) if form.is_valid() else []
-        is_good = bool(lines) and not any(line.faults for line in lines)
+        is_good = bool(lines) and not any(line.errors for line in lines)
         if "save" in request.POST and is_good:
             try:
                 return self.saved(form, lines)
@@ -122,8 +122,8 @@ class ImportCalendar(WindowSheetPage):
         zone = ZoneInfo(machine.factory.time_zone)
         try:
             spans = spans_of(form.cleaned_data["file"].read(), zone=zone, now=now())
-        except UnreadableCalendar as fault:
-            form.add_error("file", str(fault))
+        except UnreadableCalendar as error:
+            form.add_error("file", str(error))
             return self.show_form(form)
         self.template_name, self.title = (
             WindowSheetPage.template_name,

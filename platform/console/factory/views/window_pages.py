@@ -183,10 +183,10 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
         drafts=drafts, by=page.request.user, publish=form.cleaned_data["publish"]
     )
     rows = [
-        {**draft, "faults": [error_message_of(fault) for fault in faults]}
-        for draft, faults in zip(drafts, found, strict=True)
+        {**draft, "errors": [error_message_of(error) for error in errors]}
+        for draft, errors in zip(drafts, found, strict=True)
     ]
-    bad = sum(bool(row["faults"]) for row in rows)
+    bad = sum(bool(row["errors"]) for row in rows)
     return {"checks": rows if bad or len(rows) > 1 else [], "bad_checks": bad}
 
 
