@@ -7,7 +7,6 @@ from rest_framework.response import Response
 
 from common.access import Audience
 from common.api.views import TenantViewSet
-from factories import services
 from factories.api.filters import CertificationFilterSet, FactoryFilterSet, MachineFilterSet
 from factories.api.serializers import (
     CertificationChangeSerializer,
@@ -23,6 +22,7 @@ from factories.api.serializers import (
 )
 from factories.api.viewsets import SupplyViewSet
 from factories.models import Certification, Factory, Machine
+from factories.services import master_data
 
 
 @extend_schema_view(
@@ -45,7 +45,9 @@ class FactoryViewSet(SupplyViewSet):
         """Creates a factory at the verification level “listed”."""
         fields = self.parsed(FactoryDraftSerializer)
         organisation = fields.pop("organisation", None)
-        factory = services.create_factory(fields=fields, by=request.user, organisation=organisation)
+        factory = master_data.create_factory(
+            fields=fields, by=request.user, organisation=organisation
+        )
         return self.shown(factory, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -55,7 +57,7 @@ class FactoryViewSet(SupplyViewSet):
         """Changes a factory; its currency is fixed once windows were published."""
         factory = self.get_object()
         fields = self.parsed(FactoryChangeSerializer, partial=True)
-        return self.shown(services.change_factory(factory=factory, fields=fields))
+        return self.shown(master_data.change_factory(factory=factory, fields=fields))
 
 
 class FactoryVerificationViewSet(TenantViewSet):
@@ -76,7 +78,9 @@ class FactoryVerificationViewSet(TenantViewSet):
         factory = self.get_object()
         body = VerificationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        factory = services.verify_factory(factory=factory, by=request.user, **body.validated_data)
+        factory = master_data.verify_factory(
+            factory=factory, by=request.user, **body.validated_data
+        )
         return Response(self.get_serializer(factory).data)
 
 
@@ -100,7 +104,7 @@ class MachineViewSet(SupplyViewSet):
         """Creates a machine for a process that machines offer, not for a group."""
         fields = self.parsed(MachineDraftSerializer)
         factory = fields.pop("factory")
-        machine = services.create_machine(factory=factory, fields=fields, by=request.user)
+        machine = master_data.create_machine(factory=factory, fields=fields, by=request.user)
         return self.shown(machine, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -110,7 +114,7 @@ class MachineViewSet(SupplyViewSet):
         """Changes a machine; reservations fix its process, offered hours its least count."""
         machine = self.get_object()
         fields = self.parsed(MachineChangeSerializer, partial=True)
-        return self.shown(services.change_machine(machine=machine, fields=fields))
+        return self.shown(master_data.change_machine(machine=machine, fields=fields))
 
 
 @extend_schema_view(
@@ -135,7 +139,7 @@ class CertificationViewSet(SupplyViewSet):
         """Creates a certification, valid from its first to its last day inclusive."""
         fields = self.parsed(CertificationDraftSerializer)
         factory = fields.pop("factory")
-        row = services.create_certification(factory=factory, fields=fields, by=request.user)
+        row = master_data.create_certification(factory=factory, fields=fields, by=request.user)
         return self.shown(row, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -147,10 +151,10 @@ class CertificationViewSet(SupplyViewSet):
         """Changes a certification; add a renewed one with a new number instead."""
         row = self.get_object()
         fields = self.parsed(CertificationChangeSerializer, partial=True)
-        return self.shown(services.change_certification(certification=row, fields=fields))
+        return self.shown(master_data.change_certification(certification=row, fields=fields))
 
     @extend_schema(summary="Delete a certification", responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a certification; matches made with it keep their own record."""
-        services.delete_certification(certification=self.get_object())
+        master_data.delete_certification(certification=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -9,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api.serializers import EmptySerializer
-from factories import services
 from factories.api.filters import WindowFilterSet
 from factories.api.serializers import (
     WindowChangeSerializer,
@@ -21,6 +20,7 @@ from factories.api.serializers import (
 )
 from factories.api.viewsets import SupplyViewSet
 from factories.models import CapacityWindow
+from factories.services import window_changes, window_drafts, window_publication
 
 
 @extend_schema_view(
@@ -50,7 +50,9 @@ class WindowViewSet(SupplyViewSet):
     )
     def create(self, request: Request) -> Response:
         """Creates a draft, which only its factory sees until it is published."""
-        window = services.create_window(terms=self.parsed(WindowDraftSerializer), by=request.user)
+        window = window_drafts.create_window(
+            terms=self.parsed(WindowDraftSerializer), by=request.user
+        )
         return self.shown(window, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -62,7 +64,7 @@ class WindowViewSet(SupplyViewSet):
     def bulk(self, request: Request) -> Response:
         """Creates at most 1,000 drafts, all or none; errors point to window and field."""
         drafts = self.parsed(WindowDraftsSerializer)["windows"]
-        windows = services.create_windows(drafts=drafts, by=request.user)
+        windows = window_drafts.create_windows(drafts=drafts, by=request.user)
         return Response(self.many_shown(windows), status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -78,7 +80,7 @@ class WindowViewSet(SupplyViewSet):
         """
         window = self.get_object()
         terms = self.parsed(WindowChangeSerializer, partial=True)
-        return self.shown(services.change_window(window=window, terms=terms, by=request.user))
+        return self.shown(window_changes.change_window(window=window, terms=terms, by=request.user))
 
     @extend_schema(
         summary="Publish a capacity window", request=EmptySerializer, responses=WindowSerializer
@@ -88,7 +90,7 @@ class WindowViewSet(SupplyViewSet):
         """Publishes a draft or paused window; windows of a machine never overlap."""
         window = self.get_object()
         self.parsed(EmptySerializer)
-        return self.shown(services.publish_window(window=window, by=request.user))
+        return self.shown(window_publication.publish_window(window=window, by=request.user))
 
     @extend_schema(
         summary="Publish many capacity windows",
@@ -100,7 +102,7 @@ class WindowViewSet(SupplyViewSet):
     def bulk_publication(self, request: Request) -> Response:
         """Publishes at most 1,000 windows, all or none; errors point to the id."""
         ids = self.parsed(WindowIdsSerializer)["ids"]
-        windows = services.publish_windows(ids=ids, by=request.user)
+        windows = window_publication.publish_windows(ids=ids, by=request.user)
         return Response(self.many_shown(windows))
 
     def many_shown(self, windows: list[CapacityWindow]) -> dict[str, Any]:
@@ -116,7 +118,7 @@ class WindowViewSet(SupplyViewSet):
         """Keeps the window from being matched; reservations stay."""
         window = self.get_object()
         self.parsed(EmptySerializer)
-        return self.shown(services.pause_window(window=window, by=request.user))
+        return self.shown(window_publication.pause_window(window=window, by=request.user))
 
     @extend_schema(
         summary="Withdraw a capacity window", request=EmptySerializer, responses=WindowSerializer
@@ -126,4 +128,4 @@ class WindowViewSet(SupplyViewSet):
         """Withdraws the window for good; fails while hours are reserved."""
         window = self.get_object()
         self.parsed(EmptySerializer)
-        return self.shown(services.withdraw_window(window=window, by=request.user))
+        return self.shown(window_publication.withdraw_window(window=window, by=request.user))

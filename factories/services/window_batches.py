@@ -15,8 +15,14 @@ from common.errors import DomainError, FieldErrors, Forbidden
 from common.states import sources_of, transition_all
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.models import CapacityWindow
-from factories.services.drafts import NO_MACHINE, create_windows, draft_of, errors_of, own_machines
-from factories.services.publication import NO_WINDOW, lock_windows, publish_windows
+from factories.services.window_drafts import (
+    NO_MACHINE,
+    create_windows,
+    draft_of,
+    errors_of,
+    own_machines,
+)
+from factories.services.window_publication import NO_WINDOW, lock_windows, publish_windows
 from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
 
 WEEK = timedelta(weeks=1)

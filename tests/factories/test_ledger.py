@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from common.clock import MS_PER_HOUR, now
-from factories import services
 from factories.errors import BelowReserved, HoursReserved, WindowClosed
 from factories.ledger import (
     CapacityTaken,
@@ -25,6 +24,7 @@ from factories.ledger import (
     release_part,
 )
 from factories.models import CapacityWindow, LedgerLine
+from factories.services import window_changes, window_publication
 from factories.states import LineKind, WindowStatus
 from tests import builders
 
@@ -254,7 +254,7 @@ def test_holds_releases_and_withdrawals_at_once_keep_the_books() -> None:
     requests: list[Callable[[], Any]] = [
         *(lambda: hold([claim(window)], expires_at=EXPIRY) for _ in range(30)),
         *(lambda c=c: release([c.reference]) for c in first for _ in range(2)),
-        *(lambda: services.withdraw_window(window=window, by=None) for _ in range(10)),
+        *(lambda: window_publication.withdraw_window(window=window, by=None) for _ in range(10)),
     ]
     Random(3).shuffle(requests)
 
@@ -274,7 +274,7 @@ def test_window_is_not_shrunk_under_concurrent_holds() -> None:
     requests: list[Callable[[], Any]] = [
         *(lambda: hold([claim(window)], expires_at=EXPIRY) for _ in range(30)),
         *(
-            lambda h=hours: services.change_window(
+            lambda h=hours: window_changes.change_window(
                 window=window, terms={"offered_ms": h * MS_PER_HOUR}, by=planner
             )
             for hours in range(25, 5, -1)

@@ -9,11 +9,11 @@ import pytest
 from common.clock import MS_PER_HOUR, now
 from common.errors import DomainError, FieldErrors, Forbidden
 from common.ids import new_id
-from factories import services
 from factories.errors import HoursOfferedTwice, HoursReserved, TooLate, WindowClosed
 from factories.ledger import Claim, commit, consume, hold
 from factories.models import CapacityWindow, Machine
 from factories.selectors import WindowHours, hours_of
+from factories.services import window_batches
 from factories.states import WindowStatus
 from tests import builders
 
@@ -37,7 +37,9 @@ def draft(machine: Machine, *, day: int = 3, **fields: Any) -> dict[str, Any]:
 
 
 def test_windows_are_drafted_and_published_together(machine: Machine, planner: Any) -> None:
-    windows = services.offer_windows(drafts=[draft(machine), draft(machine, day=4)], by=planner)
+    windows = window_batches.offer_windows(
+        drafts=[draft(machine), draft(machine, day=4)], by=planner
+    )
 
     assert {row.status for row in windows} == {WindowStatus.PUBLISHED}
     assert all(row.events.count() == 2 for row in windows)
@@ -47,7 +49,7 @@ def test_one_that_clashes_leaves_none(machine: Machine, planner: Any) -> None:
     builders.window(machine, starts_at=now() + timedelta(days=4))
 
     with pytest.raises(HoursOfferedTwice) as rejected:
-        services.offer_windows(drafts=[draft(machine), draft(machine, day=5)], by=planner)
+        window_batches.offer_windows(drafts=[draft(machine), draft(machine, day=5)], by=planner)
 
     assert rejected.value.field == "windows.1"
     assert CapacityWindow.objects.count() == 1
@@ -65,7 +67,7 @@ def test_check_returns_the_errors_without_storing(machine: Machine, planner: Any
         draft(machine, day=7),
     ]
 
-    found = services.check_windows(drafts=drafts, by=planner, publish=True)
+    found = window_batches.check_windows(drafts=drafts, by=planner, publish=True)
 
     assert [[type(row).__name__ for row in rows] for rows in found] == [
         [],
@@ -82,33 +84,35 @@ def test_check_returns_the_errors_without_storing(machine: Machine, planner: Any
 def test_drafts_may_overlap(machine: Machine, planner: Any) -> None:
     drafts = [draft(machine), draft(machine)]
 
-    assert services.check_windows(drafts=drafts, by=planner, publish=False) == [[], []]
+    assert window_batches.check_windows(drafts=drafts, by=planner, publish=False) == [[], []]
 
 
 def test_windows_are_taken_back_together(machine: Machine, planner: Any) -> None:
-    windows = services.offer_windows(drafts=[draft(machine), draft(machine, day=4)], by=planner)
+    windows = window_batches.offer_windows(
+        drafts=[draft(machine), draft(machine, day=4)], by=planner
+    )
     ids = [row.pk for row in windows]
 
-    services.withdraw_windows(ids=ids, by=planner)
+    window_batches.withdraw_windows(ids=ids, by=planner)
 
     with pytest.raises(WindowClosed):
-        services.withdraw_windows(ids=ids, by=planner)
+        window_batches.withdraw_windows(ids=ids, by=planner)
     assert set(CapacityWindow.objects.values_list("status", flat=True)) == {WindowStatus.WITHDRAWN}
 
 
 def test_reserved_or_foreign_windows_are_not_taken_back(machine: Machine, planner: Any) -> None:
-    free, reserved = services.offer_windows(
+    free, reserved = window_batches.offer_windows(
         drafts=[draft(machine), draft(machine, day=4)], by=planner
     )
     commit([Claim(reserved.pk, new_id(), MS_PER_HOUR)])
     viewer = builders.member(machine.factory.organisation, "viewer")
 
     with pytest.raises(HoursReserved) as rejected:
-        services.withdraw_windows(ids=[free.pk, reserved.pk], by=planner)
+        window_batches.withdraw_windows(ids=[free.pk, reserved.pk], by=planner)
     with pytest.raises(FieldErrors):
-        services.withdraw_windows(ids=[builders.window().pk], by=planner)
+        window_batches.withdraw_windows(ids=[builders.window().pk], by=planner)
     with pytest.raises(Forbidden):
-        services.withdraw_windows(ids=[free.pk], by=viewer)
+        window_batches.withdraw_windows(ids=[free.pk], by=viewer)
 
     assert rejected.value.field == "ids.1"
     free.refresh_from_db()
@@ -119,7 +123,7 @@ def test_a_week_later_is_the_same_hour_by_the_clock(machine: Machine) -> None:
     zone = ZoneInfo("Europe/Berlin")
     start = now().astimezone(zone).replace(month=3, day=24, hour=8)
 
-    (later,) = services.repeat_weekly(
+    (later,) = window_batches.repeat_weekly(
         draft(machine, starts_at=start, ends_at=start + timedelta(hours=8)), weeks=[1], zone=zone
     )
 

@@ -18,8 +18,8 @@ from common.clock import now
 from common.errors import InvalidTransition
 from common.models import IdempotencyRecord
 from common.tasks import purge_idempotency_records
-from factories import services
 from factories.models import CapacityWindow, Factory
+from factories.services import master_data
 from matching.models import MatchRun
 from tests import builders
 
@@ -247,17 +247,17 @@ def test_what_fails_undoes_what_it_did(
     status: int,
     kept: bool,
 ) -> None:
-    create = services.create_factory
+    create = master_data.create_factory
 
     def create_and_fail(**given: Any) -> Any:
         create(**given)
         raise fault
 
     client.raise_request_exception = False
-    monkeypatch.setattr(services, "create_factory", create_and_fail)
+    monkeypatch.setattr(master_data, "create_factory", create_and_fail)
     failed = post(client, FACTORIES, PLANT, key)
     left = Factory.objects.count()
-    monkeypatch.setattr(services, "create_factory", create)
+    monkeypatch.setattr(master_data, "create_factory", create)
     again = post(client, FACTORIES, PLANT, key)
 
     assert (failed.status_code, left) == (status, 0)
@@ -287,7 +287,7 @@ def test_request_under_way_is_not_carried_out_again(
 def test_answer_written_in_between_undoes_the_request(
     client: APIClient, planner: Any, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create = services.create_factory
+    create = master_data.create_factory
 
     def create_while_another_answers(**given: Any) -> Any:
         IdempotencyRecord.objects.create(
@@ -295,7 +295,7 @@ def test_answer_written_in_between_undoes_the_request(
         )
         return create(**given)
 
-    monkeypatch.setattr(services, "create_factory", create_while_another_answers)
+    monkeypatch.setattr(master_data, "create_factory", create_while_another_answers)
     answer = post(client, FACTORIES, PLANT, key)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "request_under_way")

@@ -14,8 +14,8 @@ from common.api import idempotency
 from common.api.filters import QueryError
 from common.api.problems import flatten, handle_exception
 from common.errors import FieldErrors, Forbidden, InvalidTransition
-from factories import services
 from factories.models import Factory
+from factories.services import master_data
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_request_that_loses_its_connection_is_sent_again_with_its_key(
 ) -> None:
     planner = builders.member(builders.organisation())
     api_client.force_authenticate(planner)
-    create, once = services.create_factory, {"HTTP_IDEMPOTENCY_KEY": "the-same-key"}
+    create, once = master_data.create_factory, {"HTTP_IDEMPOTENCY_KEY": "the-same-key"}
     body = {"name": "Plant 1", "region": "CN-JS", "latitude": "31.3", "longitude": "120.6"}
 
     def create_and_lose(**given: Any) -> Any:
@@ -133,10 +133,10 @@ def test_request_that_loses_its_connection_is_sent_again_with_its_key(
         lose_connection()
         return create(**given)
 
-    monkeypatch.setattr(services, "create_factory", create_and_lose)
+    monkeypatch.setattr(master_data, "create_factory", create_and_lose)
     lost = api_client.post("/api/v1/factories/", body, **once)
     connection.close()
-    monkeypatch.setattr(services, "create_factory", create)
+    monkeypatch.setattr(master_data, "create_factory", create)
     left = Factory.objects.count()
     again = api_client.post("/api/v1/factories/", body, **once)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import hours_from_ms, ms_from_hours
 from factories.models import CapacityWindow
-from factories.services import repeat_weekly
+from factories.services.window_batches import repeat_weekly
 
 MILLISECOND = timedelta(milliseconds=1)
 MAX_HOURS = Decimal(10**6)

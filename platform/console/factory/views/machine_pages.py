@@ -15,8 +15,8 @@ from console.factory.filters import FactoryCertificationFilter, FactoryMachineFi
 from console.factory.forms.factory_forms import CertificationForm, FactoryForm, MachineForm
 from console.factory.tables.columns import without
 from console.factory.tables.machine_tables import OwnCertificationTable, OwnMachineTable
-from factories import services
 from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.services import master_data
 
 
 class MachinesPage(FactoryPage, ListPage):
@@ -120,11 +120,11 @@ class EditFactory(RowFormPage):
 
     def save(self, form: Any) -> str:
         if self.row is None:
-            services.create_factory(
+            master_data.create_factory(
                 fields=form.cleaned_data, by=self.request.user, organisation=self.organisation.pk
             )
             return gettext("The factory is added. Add its machines next.")
-        services.change_factory(factory=self.row, fields=form.cleaned_data)
+        master_data.change_factory(factory=self.row, fields=form.cleaned_data)
         return gettext("The factory is changed.")
 
 
@@ -143,9 +143,9 @@ class EditMachine(RowFormPage):
         fields = dict(form.cleaned_data)
         if self.row is None:
             factory = fields.pop("factory")
-            services.create_machine(factory=factory.pk, fields=fields, by=self.request.user)
+            master_data.create_machine(factory=factory.pk, fields=fields, by=self.request.user)
             return gettext("The machine is added. Draw its idle slots on the calendar next.")
-        services.change_machine(machine=self.row, fields=fields)
+        master_data.change_machine(machine=self.row, fields=fields)
         return gettext("The machine is changed.")
 
 
@@ -165,9 +165,11 @@ class EditCertification(RowFormPage):
         fields = dict(form.cleaned_data)
         if self.row is None:
             factory = fields.pop("factory")
-            services.create_certification(factory=factory.pk, fields=fields, by=self.request.user)
+            master_data.create_certification(
+                factory=factory.pk, fields=fields, by=self.request.user
+            )
             return gettext("The certification is added.")
-        services.change_certification(certification=self.row, fields=fields)
+        master_data.change_certification(certification=self.row, fields=fields)
         return gettext("The certification is changed.")
 
 
@@ -178,5 +180,5 @@ class DeleteCertification(PlannerAction):
 
     def perform(self) -> str:
         row = get_row_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
-        services.delete_certification(certification=row)
+        master_data.delete_certification(certification=row)
         return gettext("The certification is deleted.")

@@ -17,8 +17,8 @@ from console.factory.factory_pages import InvalidInput, PlannerAction
 from console.factory.undo import forget, remember, undoable_ids
 from console.factory.views.addresses import calendar_at, uuid_or_none
 from console.factory.views.window_pages import WindowMixin
-from factories import services
 from factories.models import CapacityWindow, Factory
+from factories.services import window_batches, window_drafts, window_publication
 from factories.states import WindowStatus
 
 
@@ -35,7 +35,7 @@ class PublishWindow(WindowAction):
     """Publishes a draft or paused window."""
 
     def perform(self) -> str:
-        window = services.publish_window(window=self.window, by=self.request.user)
+        window = window_publication.publish_window(window=self.window, by=self.request.user)
         remember(self.request, [window])
         return gettext("The slot is published; the next match run may use it.")
 
@@ -44,7 +44,7 @@ class PauseWindow(WindowAction):
     """Pauses a window, so that it is not matched."""
 
     def perform(self) -> str:
-        services.pause_window(window=self.window, by=self.request.user)
+        window_publication.pause_window(window=self.window, by=self.request.user)
         return gettext("The slot is paused; reserved hours stay reserved.")
 
 
@@ -52,7 +52,7 @@ class WithdrawWindow(WindowAction):
     """Withdraws a window for good."""
 
     def perform(self) -> str:
-        services.withdraw_window(window=self.window, by=self.request.user)
+        window_publication.withdraw_window(window=self.window, by=self.request.user)
         return gettext("The slot is withdrawn.")
 
 
@@ -60,9 +60,11 @@ class CopyWindow(WindowAction):
     """Copies a window to the next week: published if it is, else as a draft."""
 
     def perform(self) -> str:
-        drafts = services.repeat_weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
+        drafts = window_batches.repeat_weekly(
+            window_batches.terms_of(self.window), weeks=[1], zone=self.zone
+        )
         is_draft = self.window.status == WindowStatus.DRAFT
-        make = services.create_windows if is_draft else services.offer_windows
+        make = window_drafts.create_windows if is_draft else window_batches.offer_windows
         windows = make(drafts=drafts, by=self.request.user)
         remember(self.request, windows)
         return gettext("The slot is copied to the next week.")
@@ -84,7 +86,7 @@ class PublishDrafts(PlannerAction):
             expires_at__gt=now(),
         )
         ids = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
-        windows = services.publish_windows(ids=ids, by=self.request.user)
+        windows = window_publication.publish_windows(ids=ids, by=self.request.user)
         remember(self.request, windows)
         words = ngettext("%(count)s slot published.", "%(count)s slots published.", len(ids))
         return words % {"count": len(ids)}
@@ -106,12 +108,14 @@ class CopyWeek(PlannerAction):
         drafts = [
             draft
             for row in self.windows(factory, this)
-            for draft in services.repeat_weekly(services.terms_of(row), weeks=[1], zone=zone)
+            for draft in window_batches.repeat_weekly(
+                window_batches.terms_of(row), weeks=[1], zone=zone
+            )
             if (row.machine_id, draft["starts_at"]) not in there
         ]
         if not drafts:
             raise InvalidInput(gettext("This week has no slot to copy."))
-        made = services.create_windows(drafts=drafts, by=self.request.user)
+        made = window_drafts.create_windows(drafts=drafts, by=self.request.user)
         remember(self.request, made)
         words = ngettext(
             "%(count)s draft is copied to the next week; publish it when it is right.",
@@ -151,7 +155,7 @@ class UndoWindows(PlannerAction):
         kept = [UUID(pk) for pk in undoable_ids(self.request)]
         rows = self.own(CapacityWindow.objects).filter(pk__in=kept)
         ids = list(rows.values_list("pk", flat=True))
-        services.withdraw_windows(ids=ids, by=self.request.user)
+        window_batches.withdraw_windows(ids=ids, by=self.request.user)
         forget(self.request)
         words = ngettext("%(count)s slot withdrawn.", "%(count)s slots withdrawn.", len(ids))
         return words % {"count": len(ids)}

@@ -24,8 +24,8 @@ from console.factory.spreadsheet_import import (
 )
 from console.factory.undo import remember
 from console.factory.views.addresses import calendar_at
-from factories import services
 from factories.models import Machine
+from factories.services import window_batches, window_drafts
 
 
 class WindowSheetPage(FactoryFormPage):
@@ -49,7 +49,7 @@ class WindowSheetPage(FactoryFormPage):
             form.add_error("sheet", str(error))
             return []
         good = [line for line in lines if line.terms is not None]
-        found = services.check_windows(
+        found = window_batches.check_windows(
             drafts=[line.terms for line in good],
             by=self.request.user,
             publish=form.cleaned_data["publish"],
@@ -91,7 +91,7 @@ class PasteSheet(WindowSheetPage):
     def saved(self, form: SheetForm, lines: list[SheetLine]) -> HttpResponse:
         """Saves all lines and redirects to the first one's week."""
         publish = form.cleaned_data["publish"]
-        make = services.offer_windows if publish else services.create_windows
+        make = window_batches.offer_windows if publish else window_drafts.create_windows
         windows = make(drafts=[line.terms for line in lines], by=self.request.user)
         remember(self.request, windows)
         words = (

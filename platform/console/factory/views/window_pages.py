@@ -24,9 +24,9 @@ from console.factory.forms.window_forms import (
 from console.factory.messages import error_message_of
 from console.factory.undo import remember
 from console.factory.views.addresses import calendar_at, uuid_or_none
-from factories import services
 from factories.models import CapacityWindow, Machine
 from factories.selectors import hours_of
+from factories.services import window_batches, window_changes, window_drafts
 from factories.states import OFFERED_STATUSES, WindowStatus
 from matching.models import Allocation
 from matching.states import LIVE_STATUSES, UNSEEN_STATUSES
@@ -142,7 +142,7 @@ class NewWindow(WindowFormPage):
 
     def save(self, form: Any) -> str:
         drafts, publish = form.drafts(), form.cleaned_data["publish"]
-        make = services.offer_windows if publish else services.create_windows
+        make = window_batches.offer_windows if publish else window_drafts.create_windows
         windows = make(drafts=drafts, by=self.request.user)
         remember(self.request, windows)
         words = (
@@ -179,7 +179,7 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
     if not {"starts_at", "ends_at", "offered_hours"} <= set(form.cleaned_data):
         return {}
     drafts = form.drafts()
-    found = services.check_windows(
+    found = window_batches.check_windows(
         drafts=drafts, by=page.request.user, publish=form.cleaned_data["publish"]
     )
     rows = [
@@ -197,7 +197,9 @@ class RepeatWindow(WindowMixin, NewWindow):
 
     def initial(self) -> dict[str, Any]:
         """Returns the window a week later, with three more."""
-        (later,) = services.weekly(services.terms_of(self.window), weeks=[1], zone=self.zone)
+        (later,) = window_batches.repeat_weekly(
+            window_batches.terms_of(self.window), weeks=[1], zone=self.zone
+        )
         shifted = {"starts_at": later["starts_at"], "ends_at": later["ends_at"]}
         publish = self.window.status != WindowStatus.DRAFT
         return {**initial_of(self.window), **shifted, "repeats": 3, "publish": publish}
@@ -219,7 +221,7 @@ class EditWindow(WindowMixin, WindowFormPage):
         return {"window": self.window}
 
     def save(self, form: Any) -> str:
-        services.change_window(window=self.window, terms=form.terms(), by=self.request.user)
+        window_changes.change_window(window=self.window, terms=form.terms(), by=self.request.user)
         return gettext("The slot is changed.")
 
     def get_success_url(self, form: Any) -> str:

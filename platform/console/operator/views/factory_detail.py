@@ -21,7 +21,7 @@ from console.operator.forms import VerificationForm
 from console.operator.links import page_url
 from console.operator.tables.factory_tables import FACTORY_TABLES
 from factories.models import Factory, FactoryEvent
-from factories.services import verify_factory
+from factories.services.master_data import verify_factory
 from factories.states import Verification
 from factories.utilisation import hours_by, total_of
 from fulfilment.supplier_scorecard import Scorecard, scorecards

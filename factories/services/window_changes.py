@@ -16,8 +16,8 @@ from factories.errors import (
     domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow
-from factories.services.drafts import NO_MACHINE, errors_of, own_machines
-from factories.services.publication import ensure_publishable, lock_owners, lock_windows
+from factories.services.window_drafts import NO_MACHINE, errors_of, own_machines
+from factories.services.window_publication import ensure_publishable, lock_owners, lock_windows
 from factories.states import OFFERED_STATUSES, WindowStatus
 
 # Reservations were priced and scheduled on these terms.
