@@ -216,7 +216,7 @@ class Neighbourhood:
         self._pricing = LagrangianDual(self.arrays)
         ids = instance.columns.window_ids
         hourly = [self.prices.get(ids[window], 0) for window in self.numbers.windows.tolist()]
-        self._pricing.best_hour[:] = np.array(hourly) / _MS_PER_HOUR
+        self._pricing.best.capacity[:] = np.array(hourly) / _MS_PER_HOUR
 
     def put_back(self, orders: Sequence[int]) -> None:
         """Puts orders that are out back, the dearest to leave first, with hours at their prices."""

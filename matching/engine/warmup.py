@@ -6,7 +6,7 @@ Nothing of what comes out is used.
 from typing import Any
 
 from matching.engine.decomposition.column_generation import ColumnGeneration
-from matching.engine.decomposition.component import (
+from matching.engine.decomposition.improve_components import (
     first_come_choices,
     improve_components,
     single_source_choices,

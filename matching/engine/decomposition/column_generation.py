@@ -1,17 +1,18 @@
-"""Prices of hours from split patterns of orders, for components with routings.
+"""Generates columns, splits of orders, for components with routings, and prices hours by them.
 
-While prices move by their subgradient a routing counts by its relaxation, which uses less than any
-split of it does. Here every order has the patterns met so far; the best choice among parts of them
-prices the hours, orders are split at those prices, and what comes out are more patterns (Gilmore
-and Gomory 1961). Prices keep half of the way to the best so far, as the duals alone leap about
-(Wentges 1997). No bound is proven here: the splits of routings may end before their trees do.
+In the subgradient method a routing counts by its relaxation, which uses less than any split of it
+does. Here every order has the columns found so far; the restricted master problem over them prices
+the hours, orders are split at those multipliers, and the splits are new columns (Gilmore and Gomory
+1961). Multipliers are smoothed towards the best so far, as the duals alone oscillate (Wentges
+1997). This proves no bound, as the splits of routings may end before their trees do.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import paid_for_hours
+from matching.engine.decomposition.lagrangian_kernels import window_terms
 from matching.engine.decomposition.master import ColumnPool, MasterDuals
 from matching.engine.jit.compile import compiled
 from matching.engine.jit.parallel import ParallelMap
@@ -24,21 +25,32 @@ from matching.engine.kernels.solution import SolutionState, own_cost, price_orde
 from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Floats, Ints
+from matching.engine.params import ColumnGenerationParams
 
-# Nodes of a split, of one operation and of a routing: its cost is then 0.5 % off, mostly none.
-_NODES, _ROUTE_NODES = 1_500, 200
-# The part of the best prices so far.
-_KEPT = 0.5
-# As close as the splits are.
-_CLOSE = 2e-4
+PARAMS = ColumnGenerationParams()
+# Compiled loops take in module constants, but no attributes of dataclasses.
+_NODES, _ROUTE_NODES = PARAMS.split_nodes, PARAMS.route_nodes
+
+
+class ColumnResults(NamedTuple):
+    """Holds new columns: micros at multipliers (`value`) and without (`cost`) by order.
+
+    `amount` is by option, `flow` by arc.
+    """
+
+    value: Floats
+    amount: Ints
+    flow: Ints
+    cost: Ints
 
 
 @dataclass(slots=True)
 class ColumnGeneration:
-    """The patterns of some orders, and the best of their prices, as both grow.
+    """Generates columns of some orders, and keeps the best of their multipliers.
 
-    `value` is about the bound that `best` would give were all routings split to the end, in micros.
-    `threads` share the orders, by `crew`, a pool's `map`: what comes out does not depend on them.
+    `value` estimates the bound that `best` would give if all routings were split to the end, in
+    micros. `threads` share the orders by `parallel_map`; the result does not depend on their
+    number.
     """
 
     arrays: Arrays
@@ -47,116 +59,103 @@ class ColumnGeneration:
     parallel_map: ParallelMap = map
     value: float = -np.inf
     is_over: bool = False
-    patterns: ColumnPool = field(init=False)
-    _amount: Ints = field(init=False)
-    _flow: Ints = field(init=False)
-    _cost: Ints = field(init=False)
-    _value: Floats = field(init=False)
-    _works: list[Workspace] = field(init=False)
+    pool: ColumnPool = field(init=False)
+    _results: ColumnResults = field(init=False)
+    _workspaces: list[Workspace] = field(init=False)
     _splits: Splitter = field(init=False)
-    _no_rows: CliqueCuts = field(init=False)
+    _no_cuts: CliqueCuts = field(init=False)
 
     def __post_init__(self) -> None:
         arrays = self.arrays
-        self.patterns = ColumnPool(arrays)
-        self._amount = np.zeros(len(arrays.option_order), dtype=np.int64)
-        self._flow = np.zeros(len(arrays.arc_option), dtype=np.int64)
-        self._cost = np.zeros(len(arrays.order_quantity), dtype=np.int64)
-        self._value = np.zeros(len(arrays.order_quantity))
-        self._works = [workspace_for(arrays) for _ in range(self.threads)]
-        self._splits = splitter(arrays, self._works[0])
-        self._no_rows = no_cuts(arrays)
+        self.pool = ColumnPool(arrays)
+        self._results = ColumnResults(
+            value=np.zeros(len(arrays.order_quantity)),
+            amount=np.zeros(len(arrays.option_order), dtype=np.int64),
+            flow=np.zeros(len(arrays.arc_option), dtype=np.int64),
+            cost=np.zeros(len(arrays.order_quantity), dtype=np.int64),
+        )
+        self._workspaces = [workspace_for(arrays) for _ in range(self.threads)]
+        self._splits = splitter(arrays, self._workspaces[0])
+        self._no_cuts = no_cuts(arrays)
 
-    def within(self, left: Arrays) -> "ColumnGeneration":
-        """The same orders with less left to them: the best prices, the patterns that still fit."""
+    def restricted_to(self, left: Arrays) -> "ColumnGeneration":
+        """Returns the same orders over fewer hours, with the columns that still fit."""
         other = ColumnGeneration(left, self.best, self.threads, self.parallel_map)
-        other.patterns.take(self.patterns)
+        other.pool.add_fitting(self.pool)
         return other
 
     def begin_from(self, solution: SolutionState) -> None:
-        """Takes the patterns of a plan, and those at the prices."""
-        self.patterns.add(solution)
+        """Adds the columns of a plan, and those at the best multipliers."""
+        self.pool.add(solution)
         self._try(self.best)
 
     def improve(self, limits: SolverLimits) -> None:
-        """One turn; `is_over` where nothing is left to gain."""
-        worth = self.worth(limits)
-        if worth is None:
+        """Makes one round; sets `is_over` if nothing is left to gain."""
+        duals = self.solve_master(limits)
+        if duals is None:
             self.is_over = True
             return
-        is_new = self.generate(worth, _KEPT)
-        self.is_over = not is_new or worth.cost - self.value <= _CLOSE * worth.cost
+        is_new = self.generate(duals, PARAMS.smoothing)
+        self.is_over = not is_new or duals.cost - self.value <= PARAMS.close_gap * duals.cost
 
-    def worth(self, limits: SolverLimits) -> MasterDuals | None:
-        """Prices from the patterns so far; none where they are not found within the limits."""
-        return self.patterns.prices(limits)
+    def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
+        """Solves the relaxed master problem; returns None if that does not end in its limits."""
+        return self.pool.solve_relaxed_master(limits)
 
-    def generate(self, worth: MasterDuals, kept: float) -> bool:
-        """Splits at prices that keep part of the way to the best, and at these themselves.
-
-        Whether they are new patterns.
-        """
-        best, before = self.best, self.patterns.count
+    def generate(self, duals: MasterDuals, smoothing: float) -> bool:
+        """Splits at smoothed multipliers and at the duals; returns whether columns are new."""
+        best, before = self.best, self.pool.count
         between = Multipliers(
-            kept * best.capacity + (1 - kept) * worth.hour,
-            kept * best.opening + (1 - kept) * worth.link,
+            smoothing * best.capacity + (1 - smoothing) * duals.capacity,
+            smoothing * best.opening + (1 - smoothing) * duals.opening,
             best.cardinality,
         )
         self._try(between)
-        self._try(Multipliers(worth.hour, worth.link, best.cardinality))
-        return self.patterns.count > before
+        self._try(Multipliers(duals.capacity, duals.opening, best.cardinality))
+        return self.pool.count > before
 
-    def _try(self, prices: Multipliers) -> None:
-        """Splits all orders at prices, which are the best from now on where their value is."""
-        orders = len(self._value)
-        cuts = [orders * at // self.threads for at in range(self.threads + 1)]
+    def _try(self, multipliers: Multipliers) -> None:
+        """Splits all orders at multipliers, and keeps these if their value is the best."""
+        results = self._results
+        orders = len(results.value)
+        ends = [orders * at // self.threads for at in range(self.threads + 1)]
 
         def split(at: int) -> None:
             _split_all(
                 self.arrays,
-                *prices,
-                self._works[at],
+                multipliers,
+                self._workspaces[at],
                 self._splits,
-                cuts[at],
-                cuts[at + 1],
-                self._value,
-                self._amount,
-                self._flow,
-                self._cost,
+                (ends[at], ends[at + 1]),
+                results,
             )
 
         list(self.parallel_map(split, range(self.threads)))
-        self.patterns.add_columns(self._amount, self._flow, self._cost)
-        hours, _ = paid_for_hours(self.arrays, self._no_rows, prices.capacity, prices.opening)
-        value = hours + float(self._value.sum())
+        self.pool.add_columns(results.amount, results.flow, results.cost)
+        hours, _ = window_terms(
+            self.arrays, self._no_cuts, multipliers.capacity, multipliers.opening
+        )
+        value = hours + float(results.value.sum())
         if value > self.value:
-            self.value, self.best = value, prices
+            self.value, self.best = value, multipliers
 
 
 @compiled
 def _split_all(
     arrays: Arrays,
-    hour: Floats,
-    link: Floats,
-    place: Floats,
+    multipliers: Multipliers,
     work: Workspace,
     splits: Splitter,
-    first: int,
-    last: int,
-    value: Floats,
-    amount: Ints,
-    flow: Ints,
-    cost: Ints,
+    span: tuple[int, int],
+    results: ColumnResults,
 ) -> None:
-    """Splits of the orders from `first` up to `last` at prices.
-
-    Micros at prices in `value`, and without them in `cost`.
-    """
-    for order in range(first, last):
+    """Splits the orders from `span[0]` up to `span[1]` at multipliers."""
+    value, amount, flow, cost = results
+    for order in range(span[0], span[1]):
         begin, end = arrays.order_options[order], arrays.order_options[order + 1]
-        price_order(arrays, work, Multipliers(hour, link, place), order, 1.0)
+        price_order(arrays, work, multipliers, order, 1.0)
         for option in range(begin, end):
-            work.fixed[option - begin] += link[option]
+            work.fixed[option - begin] += multipliers.opening[option]
         is_routed = arrays.order_ops[order + 1] - arrays.order_ops[order] > 1
         nodes = _ROUTE_NODES if is_routed else _NODES
         value[order] = splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)

@@ -1,11 +1,11 @@
-"""The bound of orders of one operation by hours and ceilings, from their split patterns.
+"""Bounds orders of one operation by hours and clique cuts, with columns that price both.
 
-Prices that follow the violated rows by a subgradient come close slowly where rows are many. Here
-every order has the patterns met so far; the best choice among parts of them prices the rows, orders
-are split at those prices, which gives a bound, and what comes out are more patterns (Gilmore and
-Gomory 1961). Prices keep part of the way to the best so far (Wentges 1997). Where patterns bring
-nothing more, rows that the parts break are added: cuts over patterns (Desaulniers, Desrosiers and
-Spoorendonk 2011, "Cutting planes for branch-and-price algorithms").
+Multipliers that follow violated cuts by a subgradient converge slowly if there are many. Here every
+order has the columns found so far; the restricted master problem over them prices hours and cuts,
+orders are split at those multipliers, which gives a bound, and the splits are new columns (Gilmore
+and Gomory 1961). Multipliers are smoothed towards the best so far (Wentges 1997). When new columns
+end, cuts that the fractions violate are added (Desaulniers, Desrosiers and Spoorendonk
+2011, "Cutting planes for branch-and-price algorithms").
 """
 
 from dataclasses import dataclass, field
@@ -25,108 +25,108 @@ from matching.engine.kernels.clique_cuts import (
 from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Ints
+from matching.engine.params import ColumnGenerationWithCutsParams
 
-# The part of the best prices so far.
-_KEPT = 0.6
-# How near the best bound is to what the patterns cost when rows are added, and how many of them.
-_CLOSE, _MOST_ROWS = 5e-4, 100
-# Less of a pattern than this is none.
-_LEAST_PART = 1e-6
+PARAMS = ColumnGenerationWithCutsParams()
 
 
 @dataclass(slots=True)
 class ColumnGenerationWithCuts:
-    """Prices of hours and ceilings, and the `bound` they prove, as patterns and rows grow."""
+    """Improves multipliers of hours and cuts, and the bound they prove, with columns and cuts."""
 
     arrays: Arrays
     threads: int = 1
     parallel_map: ParallelMap = map
-    patterns: ColumnPool = field(init=False)
-    pricing: LagrangianDual = field(init=False)
+    pool: ColumnPool = field(init=False)
+    dual: LagrangianDual = field(init=False)
     is_over: bool = False
 
     def __post_init__(self) -> None:
-        self.patterns = ColumnPool(self.arrays)
-        self.pricing = self._pricing(half_window_cuts(self.arrays))
+        self.pool = ColumnPool(self.arrays)
+        self.dual = self._dual(half_window_cuts(self.arrays))
 
     @property
     def bound(self) -> float:
-        """Micros; 0 before any value."""
-        return self.pricing.bound
+        """Returns the bound in micros; 0 before any value."""
+        return self.dual.bound
 
-    def begin_from(self, prices: Multipliers, bound: float) -> None:
-        """Goes on from prices of hours whose value is known."""
-        self.pricing.begin_from(prices, bound)
+    def begin_from(self, multipliers: Multipliers, bound: float) -> None:
+        """Continues from multipliers of hours whose value is known."""
+        self.dual.begin_from(multipliers, bound)
 
     def add_columns(self, amounts: Ints) -> None:
-        """Takes the splits of all orders for patterns; `amounts` by option."""
+        """Adds the splits of all orders as columns; `amounts` are by option."""
         flow = np.zeros(len(self.arrays.arc_option), dtype=np.int64)
-        self.patterns.add_columns(amounts, flow, costs_of(self.arrays, amounts))
+        self.pool.add_columns(amounts, flow, costs_of(self.arrays, amounts))
 
-    def within(self, left: Arrays) -> "ColumnGenerationWithCuts":
-        """The same orders with less left to them: the best prices, the patterns that still fit.
+    def restricted_to(self, left: Arrays) -> "ColumnGenerationWithCuts":
+        """Returns the same orders over fewer hours, with the columns that still fit.
 
-        Of the ceilings halves alone go on, as halves of what is left.
+        Only the half-window cuts remain, as halves of the hours that are left.
         """
         other = ColumnGenerationWithCuts(left, self.threads, self.parallel_map)
-        other.patterns.take(self.patterns)
-        other.begin_from(self.pricing.best, 0.0)
-        other.pricing.best_row[:] = self.pricing.best_row[: len(left.window_available)]
+        other.pool.add_fitting(self.pool)
+        other.begin_from(self.dual.best, 0.0)
+        other.dual.best_cuts[:] = self.dual.best_cuts[: len(left.window_available)]
         return other
 
     def improve(self, limits: SolverLimits, total: int) -> None:
-        """One turn; `is_over` where nothing is left to gain, or the bound meets the `total`."""
-        worth = self.worth(limits)
-        if worth is None or total - self.bound <= 0:
+        """Makes one round; sets `is_over` if nothing is left to gain or the bound is `total`."""
+        duals = self.solve_master(limits)
+        if duals is None or total - self.bound <= 0:
             self.is_over = True
             return
-        is_priced = not self.generate(worth, _KEPT)
-        if is_priced or worth.cost - self.bound <= _CLOSE * worth.cost:
-            is_cut = self._add_rows(worth)
+        is_priced = not self.generate(duals, PARAMS.smoothing)
+        if is_priced or duals.cost - self.bound <= PARAMS.close_gap * duals.cost:
+            is_cut = self._add_cuts(duals)
             self.is_over = is_priced and not is_cut
 
-    def worth(self, limits: SolverLimits) -> MasterDuals | None:
-        """Prices from the patterns so far; none where they are not found within the limits."""
-        return self.patterns.prices(limits, self.pricing.rows)
+    def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
+        """Solves the relaxed master problem; returns None if that does not end in its limits."""
+        return self.pool.solve_relaxed_master(limits, self.dual.cuts)
 
-    def generate(self, worth: MasterDuals, kept: float) -> bool:
-        """Splits at prices that keep part of the way to the best; whether they are new patterns.
+    def generate(self, duals: MasterDuals, smoothing: float) -> bool:
+        """Splits at smoothed multipliers, or at the duals if those bring no new columns.
 
-        At the prices themselves where those between them bring none.
+        Returns whether there are new columns.
         """
-        return self._try(worth, kept) or self._try(worth, 0.0)
+        return self._try(duals, smoothing) or self._try(duals, 0.0)
 
-    def _try(self, worth: MasterDuals, kept: float) -> bool:
-        pricing, before = self.pricing, self.patterns.count
-        pricing.try_at(
-            kept * pricing.best_hour + (1 - kept) * worth.hour,
-            kept * pricing.best_link + (1 - kept) * worth.link,
-            kept * pricing.best_row + (1 - kept) * worth.row,
+    def _try(self, duals: MasterDuals, smoothing: float) -> bool:
+        """Splits at multipliers between the best and the duals; returns if columns are new."""
+        dual, before = self.dual, self.pool.count
+        dual.try_at(
+            smoothing * dual.best.capacity + (1 - smoothing) * duals.capacity,
+            smoothing * dual.best.opening + (1 - smoothing) * duals.opening,
+            smoothing * dual.best_cuts + (1 - smoothing) * duals.cuts,
         )
-        self.add_columns(pricing.amounts)
-        return self.patterns.count > before
+        self.add_columns(dual.amounts)
+        return self.pool.count > before
 
-    def _add_rows(self, worth: MasterDuals) -> bool:
-        """Goes on with rows that the parts of patterns break; whether there are any."""
-        column, option, made = uses(self.arrays, worth.columns)
-        is_part = worth.part[column] > _LEAST_PART
-        column, option, made = column[is_part], option[is_part], made[is_part]
+    def _add_cuts(self, duals: MasterDuals) -> bool:
+        """Adds cuts that the fractions of columns violate; returns whether there are any."""
+        column, option, made = uses(self.arrays, duals.columns)
+        counts = duals.fraction[column] > PARAMS.min_fraction
+        column, option, made = column[counts], option[counts], made[counts]
         spent = spent_ms(self.arrays, option, made)
-        pairs = violated_cuts(self.arrays, option, spent, worth.part[column], _MOST_ROWS)
-        if not pairs:
+        violated = violated_cuts(
+            self.arrays, option, spent, duals.fraction[column], PARAMS.max_cuts
+        )
+        if not violated:
             return False
-        before = self.pricing
-        rows = before.rows._replace(multiplier=before.best_row)
-        self.pricing = self._pricing(with_conflict_cuts(self.arrays, rows, pairs))
-        self.pricing.begin_from(before.best, before.bound)
+        before = self.dual
+        cuts = before.cuts._replace(multiplier=before.best_cuts)
+        self.dual = self._dual(with_conflict_cuts(self.arrays, cuts, violated))
+        self.dual.begin_from(before.best, before.bound)
         return True
 
-    def _pricing(self, rows: CliqueCuts) -> LagrangianDual:
-        return LagrangianDual(self.arrays, self.threads, self.parallel_map, clique_cuts=rows)
+    def _dual(self, cuts: CliqueCuts) -> LagrangianDual:
+        """Returns a dual that prices these cuts."""
+        return LagrangianDual(self.arrays, self.threads, self.parallel_map, clique_cuts=cuts)
 
 
 def costs_of(arrays: Arrays, amounts: Ints) -> Ints:
-    """Micros of the orders, of one operation each, by their amounts; openings apart."""
+    """Returns the micros of orders of one operation by their amounts, without openings."""
     used = amounts > 0
     orders = len(arrays.order_quantity)
     each = np.where(used, arrays.option_unit * amounts + arrays.option_setup, 0)

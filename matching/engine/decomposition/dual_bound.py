@@ -1,8 +1,8 @@
-"""Finds the prices of one component, and the bound they prove; which steps, and for how long.
+"""Finds the multipliers of one component and the bound they prove, within the time it has.
 
-Hours come first. Where orders are not too many their patterns price them after that: with ceilings
-beside them where no order is routed. Plans are made by the prices of hours alone, since those
-beside ceilings are lower.
+Multipliers of hours come first. If the orders are few enough, column generation prices them after
+that, with clique cuts if no order is routed. Plans are made at the multipliers of hours alone, as
+those next to cuts are lower.
 """
 
 import math
@@ -20,38 +20,30 @@ from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Ints
+from matching.engine.params import DualBoundParams
 from matching.engine.search.fixed_charge_transport import is_transport
 from matching.engine.search.ruin_recreate import RuinRecreate
 
-# Ceilings are priced once hours have had so many iterations and, with a limit of work, this share
-# of what there is.
-_HOURS_LEAST, _HOURS_SHARE = 60, 0.5
-# Of the time, with routings: for those by their relaxation alone. With a limit of work, the
-# iterations that count as one over patterns, of routings and with ceilings. More than so many over
-# patterns of routings bring nothing.
-_RELAXED_SHARE, _RELAXED_TIMES, _CEILED_TIMES, _MOST_GENERATED = 0.4, 20, 5, 40
-# The best choice among parts of the patterns of more orders takes longer than it is worth.
-_MOST_PATTERNED = 600
-# For the last value at the best prices, beyond what prices had.
-_FINISH_SHARE = 1.3
-# Turns of new patterns before every few orders that are put in.
-_ROUNDING_TURNS = 1
-_CHUNK = 5
+PARAMS = DualBoundParams()
 
 
 @dataclass(slots=True)
 class DualBound:
-    """`value_seconds` is how long one value of the prices takes, 0 before the first; `turn_seconds`
-    the first turn of patterns."""
+    """Improves the multipliers of a component, and keeps the best bound.
+
+    `evaluation_seconds` is the duration of one evaluation of the dual, 0 before the first;
+    `round_seconds` that of the first round of column generation. `columns` holds the columns until
+    they are dropped.
+    """
 
     arrays: Arrays
     threads: int = 1
     parallel_map: ParallelMap = map
-    value_seconds: float = 0.0
-    turn_seconds: float = 0.0
+    evaluation_seconds: float = 0.0
+    round_seconds: float = 0.0
     hours: LagrangianDual = field(init=False)
-    # Patterns and what they price, until these are forgotten; and the bound that outlives them.
-    priced: ColumnGenerationWithCuts | ColumnGeneration | None = None
+    columns: ColumnGenerationWithCuts | ColumnGeneration | None = None
+    # The bound outlives the columns that proved it.
     _bound: float = 0.0
 
     def __post_init__(self) -> None:
@@ -59,124 +51,122 @@ class DualBound:
 
     @property
     def best(self) -> Multipliers:
+        """Returns the best multipliers of hours."""
         return self.hours.best
 
     @property
     def bound(self) -> float:
-        """Micros; 0 before the first value."""
+        """Returns the bound in micros; 0 before the first evaluation."""
         return max(self.hours.bound, self._bound)
 
     @property
-    def is_ceiled(self) -> bool:
-        """Whether ceilings are priced beside hours."""
-        return self._is_few and not self._is_routed and not is_transport(self.arrays)
+    def has_cuts(self) -> bool:
+        """Returns whether clique cuts are priced too."""
+        return self._is_small and not self._is_routed and not is_transport(self.arrays)
 
     @property
-    def _is_few(self) -> bool:
-        return len(self.arrays.order_quantity) <= _MOST_PATTERNED
+    def _is_small(self) -> bool:
+        """Returns whether the orders are few enough for column generation."""
+        return len(self.arrays.order_quantity) <= PARAMS.max_orders
 
     @property
     def _is_routed(self) -> bool:
+        """Returns whether any order has more than one operation."""
         return len(self.arrays.op_min_lot) > len(self.arrays.order_quantity)
 
     def begin(self, total: int, budget: Budget) -> None:
-        """The first value: tells how long they take."""
+        """Makes the first evaluation, which shows how long one takes."""
         if not budget.is_late():
-            self._improve(self.hours, 1, total)
+            self._improve(1, total)
 
-    def find(
+    def solve(
         self, plan: RuinRecreate, iterations: int, deadline: float | None, budget: Budget
     ) -> None:
-        """So many iterations, until the deadline, towards the cost of the plan."""
+        """Improves the bound by `iterations`, until the deadline, towards the cost of the plan."""
         began = time.monotonic()
         left = None if deadline is None else deadline - began
         last = self.hours
-        if self.is_ceiled:
-            last = self._with_ceilings(plan.total, iterations, deadline, budget)
-        elif self._is_routed and self._is_few:
-            ends = None if left is None else began + _RELAXED_SHARE * left
-            self._move(self.hours, iterations, plan.total, ends, budget)
-            turns = _MOST_GENERATED if left is not None else iterations // _RELAXED_TIMES
-            self._generate(plan, min(turns, _MOST_GENERATED), deadline, budget)
+        if self.has_cuts:
+            last = self._solve_with_cuts(plan.total, iterations, deadline, budget)
+        elif self._is_routed and self._is_small:
+            ends = None if left is None else began + PARAMS.relaxation_share * left
+            self._iterate(iterations, plan.total, ends, budget)
+            rounds = (
+                PARAMS.max_rounds if left is not None else iterations // PARAMS.round_iterations
+            )
+            self._generate_columns(plan, min(rounds, PARAMS.max_rounds), deadline, budget)
         else:
-            self._move(self.hours, iterations, plan.total, deadline, budget)
+            self._iterate(iterations, plan.total, deadline, budget)
         if not budget.is_late():
-            last.finish(None if left is None else _FINISH_SHARE * left)
+            last.finish(None if left is None else PARAMS.final_factor * left)
         self._bound = last.bound
 
-    def _with_ceilings(
+    def _solve_with_cuts(
         self, total: int, iterations: int, deadline: float | None, budget: Budget
     ) -> LagrangianDual:
-        """Hours, then ceilings beside them; what prices both."""
-        self.priced = ceiled = ColumnGenerationWithCuts(
+        """Prices hours, then hours and cuts by columns; returns the dual of both."""
+        self.columns = columns = ColumnGenerationWithCuts(
             self.arrays, self.threads, self.parallel_map
         )
-        share = 0 if deadline is not None else math.ceil(_HOURS_SHARE * iterations)
-        first = min(max(_HOURS_LEAST, share), iterations)
-        for _ in range(0, first, _CHUNK):
+        share = 0 if deadline is not None else math.ceil(PARAMS.hour_share * iterations)
+        first = min(max(PARAMS.min_hour_iterations, share), iterations)
+        for _ in range(0, first, PARAMS.chunk):
             if self.hours.is_over or is_past(deadline, budget):
                 break
-            self._move(self.hours, _CHUNK, total, deadline, budget)
-            ceiled.add_columns(self.hours.amounts)
-        ceiled.begin_from(self.hours.best, self.hours.bound)
-        turns = (iterations - first) // _CEILED_TIMES
-        while turns > 0 and not ceiled.is_over and not is_past(deadline, budget):
+            self._iterate(PARAMS.chunk, total, deadline, budget)
+            columns.add_columns(self.hours.amounts)
+        columns.begin_from(self.hours.best, self.hours.bound)
+        rounds = (iterations - first) // PARAMS.cut_round_iterations
+        while rounds > 0 and not columns.is_over and not is_past(deadline, budget):
             turn = time.monotonic()
-            ceiled.improve(SolverLimits(stop=budget.stop), total)
-            self.turn_seconds = self.turn_seconds or time.monotonic() - turn
-            turns -= 1
-        return ceiled.pricing
+            columns.improve(SolverLimits(stop=budget.stop), total)
+            self.round_seconds = self.round_seconds or time.monotonic() - turn
+            rounds -= 1
+        return columns.dual
 
-    def rounded(self, is_late: Callable[[], bool], budget: Budget) -> tuple[Ints, Ints]:
-        """Amounts by option and flows by arc of a plan from the patterns that priced."""
-        assert self.priced is not None
+    def round_columns(self, is_late: Callable[[], bool], budget: Budget) -> tuple[Ints, Ints]:
+        """Returns amounts by option and flows by arc of a plan rounded from the columns."""
+        assert self.columns is not None
         return round_fractions(
-            self.priced, _ROUNDING_TURNS, is_late, SolverLimits(stop=budget.stop)
+            self.columns, PARAMS.rounding_turns, is_late, SolverLimits(stop=budget.stop)
         )
 
-    def forget(self) -> None:
-        """Lets the patterns go: of many components they would take much memory."""
-        self.priced = None
+    def drop_columns(self) -> None:
+        """Frees the columns: those of many components would take much memory."""
+        self.columns = None
 
-    def _move(
-        self,
-        pricing: LagrangianDual,
-        iterations: int,
-        total: int,
-        deadline: float | None,
-        budget: Budget,
-    ) -> None:
-        """So many iterations; stops at the deadline."""
+    def _iterate(self, iterations: int, total: int, deadline: float | None, budget: Budget) -> None:
+        """Makes subgradient iterations until the deadline."""
         done = 0
-        while done < iterations and not pricing.is_over and not budget.is_late():
-            chunk = min(_CHUNK, iterations - done)
+        while done < iterations and not self.hours.is_over and not budget.is_late():
+            chunk = min(PARAMS.chunk, iterations - done)
             if deadline is not None:
                 rest = deadline - time.monotonic()
                 if rest <= 0:
                     return
-                if self.value_seconds:
-                    chunk = min(chunk, max(1, int(rest / self.value_seconds)))
-            self._improve(pricing, chunk, total)
+                if self.evaluation_seconds:
+                    chunk = min(chunk, max(1, int(rest / self.evaluation_seconds)))
+            self._improve(chunk, total)
             done += chunk
 
-    def _improve(self, pricing: LagrangianDual, iterations: int, total: int) -> None:
+    def _improve(self, iterations: int, total: int) -> None:
+        """Makes subgradient iterations, and measures them."""
         turn = time.monotonic()
-        pricing.improve(iterations, float(total))
-        if pricing is self.hours:
-            # Splits take longer as prices rise: the last ones tell what the next will take.
-            self.value_seconds = (time.monotonic() - turn) / iterations
+        self.hours.improve(iterations, float(total))
+        # Splits take longer as multipliers rise, so the last ones predict the next ones.
+        self.evaluation_seconds = (time.monotonic() - turn) / iterations
 
-    def _generate(
-        self, plan: RuinRecreate, turns: int, deadline: float | None, budget: Budget
+    def _generate_columns(
+        self, plan: RuinRecreate, rounds: int, deadline: float | None, budget: Budget
     ) -> None:
-        """So many turns of prices from patterns; begun from the prices and the plan so far."""
-        self.priced = generation = ColumnGeneration(
+        """Makes rounds of column generation, from the multipliers and the plan so far."""
+        self.columns = generation = ColumnGeneration(
             self.arrays, self.hours.best, self.threads, self.parallel_map
         )
         generation.begin_from(plan.solution)
-        while turns > 0 and not generation.is_over and not is_past(deadline, budget):
+        while rounds > 0 and not generation.is_over and not is_past(deadline, budget):
             turn = time.monotonic()
             generation.improve(SolverLimits(stop=budget.stop))
-            self.turn_seconds = self.turn_seconds or time.monotonic() - turn
-            turns -= 1
+            self.round_seconds = self.round_seconds or time.monotonic() - turn
+            rounds -= 1
         self.hours.settle(generation.best)

@@ -37,17 +37,21 @@ def is_large(instance: Instance, orders: Sequence[int]) -> bool:
 def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """Returns the choice of each order of a component at its own least cost over what is left."""
     make_ready()
-    from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
+    from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
+        improve_components,
+    )
 
-    return component.first_come_choices(instance, orders)
+    return improve_components.first_come_choices(instance, orders)
 
 
 def single_source_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """Returns the same choices, but each order whole at its cheapest factory if one can take it."""
     make_ready()
-    from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
+    from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
+        improve_components,
+    )
 
-    return component.single_source_choices(instance, orders)
+    return improve_components.single_source_choices(instance, orders)
 
 
 def improve_large(
@@ -59,6 +63,8 @@ def improve_large(
 ) -> tuple[float, Floats]:
     """Improves components; returns by how much their bounds rise, and prices of hours."""
     make_ready()
-    from matching.engine.decomposition import component  # noqa: PLC0415  loads the compiled engine
+    from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
+        improve_components,
+    )
 
-    return component.improve_components(incumbent, parts, alone, budget, report)
+    return improve_components.improve_components(incumbent, parts, alone, budget, report)

@@ -1,7 +1,7 @@
-"""The best choice among split patterns that were met: one an order, hours as knapsacks.
+"""Collects columns, splits of orders, and solves the restricted master problem over them.
 
-Patterns come from the search. The choice is a small exact model; its answer is a plan, and no bound
-on others. Its relaxation prices the hours, and ceilings where there are any.
+The integer master problem chooses one column per order within the hours; its answer is a plan, and
+no bound on other plans. Its relaxation prices the hours, and the clique cuts if there are any.
 """
 
 from collections.abc import Sequence
@@ -18,27 +18,28 @@ from matching.engine.milp.highs import SolverLimits, solve_mip, solve_relaxation
 from matching.engine.milp.model import MilpModel, ModelEntries, ModelRows, bare_model, ranges
 from matching.engine.model.columns import Floats, Ints
 
-# Order, amounts by option, flows by arc, and micros without openings.
+# A column: order, amounts by option, flows by arc, and micros without openings.
 Column = tuple[int, Ints, Ints, int]
 
 
 class MasterDuals(NamedTuple):
-    """The least `cost` by parts of patterns, in micros, and what it prices: `hour` micros a ms by
-    window, `link` micros by option, `row` micros by ceiling, as in `lagrangian`; the `part` of each
-    of the `columns`.
+    """Holds the optimum of the relaxed master problem.
+
+    `cost` is in micros. The duals are `capacity` in micros per ms by window, `opening` in micros by
+    option and `cuts` in micros by clique cut, as in `lagrangian`. `fraction` is by column.
     """
 
     cost: float
-    hour: Floats
-    link: Floats
-    row: Floats
+    capacity: Floats
+    opening: Floats
+    cuts: Floats
     columns: list[Column]
-    part: Floats
+    fraction: Floats
 
 
 @dataclass(slots=True)
 class ColumnPool:
-    """The patterns of each order with their cost in micros, openings apart, as they were met."""
+    """Holds the columns of each order with their cost in micros, without openings."""
 
     arrays: Arrays
     rows: list[dict[tuple[bytes, bytes], int]] = field(init=False)
@@ -48,11 +49,11 @@ class ColumnPool:
         self.rows = [{} for _ in self.arrays.order_quantity]
 
     def add(self, solution: SolutionState) -> None:
-        """Adds each order's part of the plan; leaving an order is always there."""
+        """Adds each order's part of a plan; the column that leaves an order unmet always exists."""
         self.add_columns(solution.amount, solution.flow, solution.cost)
 
     def add_columns(self, amount: Ints, flow: Ints, cost: Ints) -> None:
-        """Adds each order's amounts by option and flows by arc, of so many micros by order."""
+        """Adds each order's amounts by option and flows by arc, with their cost by order."""
         for order, rows in enumerate(self.rows):
             span, arcs = spans(self.arrays, order)
             made = amount[span]
@@ -60,8 +61,8 @@ class ColumnPool:
                 rows.setdefault((made.tobytes(), flow[arcs].tobytes()), int(cost[order]))
         self.count = sum(len(rows) for rows in self.rows)
 
-    def take(self, others: "ColumnPool") -> None:
-        """Adds those of other patterns that the options' most allow."""
+    def add_fitting(self, others: "ColumnPool") -> None:
+        """Adds those columns of another pool that do not exceed what the options can make."""
         for order, rows in enumerate(self.rows):
             span, _ = spans(self.arrays, order)
             most = self.arrays.option_most[span]
@@ -73,7 +74,10 @@ class ColumnPool:
     def solve_integer_master(
         self, solution: SolutionState, limits: SolverLimits
     ) -> tuple[Ints, Ints] | None:
-        """The cheapest amounts and flows by one pattern an order, begun from the plan; or none."""
+        """Returns amounts and flows of the cheapest choice of one column per order.
+
+        The search begins from the plan. Returns None if it finds nothing within the limits.
+        """
         self.add(solution)
         columns = self._columns()
         model = self._model(columns, no_cuts(self.arrays))
@@ -88,13 +92,13 @@ class ColumnPool:
             amount[span], flow[arcs] = made, sent
         return amount, flow
 
-    def prices(
+    def solve_relaxed_master(
         self, limits: SolverLimits, clique_cuts: CliqueCuts | None = None
     ) -> MasterDuals | None:
-        """The least cost by parts of patterns, within ceilings too; none where it is not found.
+        """Solves the relaxation, with clique cuts if given; returns None if it does not end.
 
-        Where every pattern has been met its prices make the bound by hours and ceilings the
-        highest (Gilmore and Gomory 1961).
+        With every column in the pool its duals give the highest bound by hours and cuts (Gilmore
+        and Gomory 1961).
         """
         columns = self._columns()
         rows = no_cuts(self.arrays) if clique_cuts is None else clique_cuts
@@ -106,19 +110,19 @@ class ColumnPool:
         worth = np.maximum(-outcome.duals[orders:], 0.0) * model.scale
         _, option, _ = uses(self.arrays, columns)
         linked = _linked(self.arrays, option)
-        link = np.zeros(len(self.arrays.option_order))
-        link[linked] = worth[windows : windows + len(linked)]
+        opening = np.zeros(len(self.arrays.option_order))
+        opening[linked] = worth[windows : windows + len(linked)]
         return MasterDuals(
             cost=float(outcome.values @ model.cost) * model.scale,
-            hour=worth[:windows] / self.arrays.window_available,
-            link=link,
-            row=worth[windows + len(linked) :],
+            capacity=worth[:windows] / self.arrays.window_available,
+            opening=opening,
+            cuts=worth[windows + len(linked) :],
             columns=columns,
-            part=outcome.values[: len(columns)],
+            fraction=outcome.values[: len(columns)],
         )
 
     def _columns(self) -> list[Column]:
-        """Order, amounts, flows and cost of every pattern, each order's empty one first."""
+        """Returns all columns, each order's empty one first."""
         columns: list[Column] = []
         worth = (self.arrays.order_unmet * self.arrays.order_quantity).tolist()
         for order, rows in enumerate(self.rows):
@@ -132,9 +136,9 @@ class ColumnPool:
         return columns
 
     def _model(self, columns: list[Column], clique_cuts: CliqueCuts) -> MilpModel:
-        """One pattern an order within the hours; in windows that are opened where that is paid.
+        """Returns the master problem: one column per order, hours, paid openings, cuts.
 
-        Rows: orders, windows, links in the sequence of their options, ceilings.
+        Rows: orders, windows, links in the sequence of their options, cuts.
         """
         arrays = self.arrays
         orders, windows = len(arrays.order_quantity), len(arrays.window_available)
@@ -148,17 +152,17 @@ class ColumnPool:
         is_linked = arrays.window_opening[window] > 0
         link = orders + windows + np.searchsorted(linked, option[is_linked])
         every = orders + windows + np.arange(len(linked))
-        first_ceiling = orders + windows + len(linked)
+        first_cut = orders + windows + len(linked)
         use, counted = _counted(clique_cuts, option, made)
-        ceiled = np.flatnonzero(arrays.window_opening[clique_cuts.window] > 0)
+        paid_cuts = np.flatnonzero(arrays.window_opening[clique_cuts.window] > 0)
         parts = (
             ([order for order, _, _, _ in columns], np.arange(len(columns)), 1.0),
             (orders + window, column, spent / arrays.window_available[window]),
             (orders + paid, opened[paid], -1.0),
             (link, column[is_linked], 1.0),
             (every, opened[arrays.option_window[linked]], -1.0),
-            (first_ceiling + counted, column[use], 1.0),
-            (first_ceiling + ceiled, opened[clique_cuts.window[ceiled]], -1.0),
+            (first_cut + counted, column[use], 1.0),
+            (first_cut + paid_cuts, opened[clique_cuts.window[paid_cuts]], -1.0),
         )
         own = [cost for _, _, _, cost in columns]
         costs = np.array([*own, *arrays.window_opening[paid].tolist()], dtype=np.float64)
@@ -171,7 +175,7 @@ class ColumnPool:
         return bare_model(scale, costs / scale, rows, _summed(parts), integer=True)
 
     def _chosen(self, columns: list[Column], solution: SolutionState) -> dict[int, float]:
-        """The columns of a plan."""
+        """Returns the columns of a plan as a start for the solver."""
         chosen: dict[int, float] = {}
         for column, (order, made, sent, _) in enumerate(columns):
             options, arcs = spans(self.arrays, order)
@@ -185,7 +189,7 @@ class ColumnPool:
 
 
 def spans(arrays: Arrays, order: int) -> tuple[slice, slice]:
-    """The options and the arcs of an order."""
+    """Returns the options and the arcs of an order."""
     options = slice(int(arrays.order_options[order]), int(arrays.order_options[order + 1]))
     ops = arrays.order_ops[order : order + 2]
     low, high = arrays.lane_arcs[arrays.op_lanes[ops]].tolist()
@@ -193,7 +197,7 @@ def spans(arrays: Arrays, order: int) -> tuple[slice, slice]:
 
 
 def uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
-    """Column, option and amount of whatever patterns make."""
+    """Returns column, option and amount of everything that columns make."""
     every = np.concatenate([made for _, made, _, _ in columns])
     sizes = np.array([len(made) for _, made, _, _ in columns], dtype=np.int64)
     begins = arrays.order_options[[order for order, _, _, _ in columns]]
@@ -205,13 +209,13 @@ def uses(arrays: Arrays, columns: list[Column]) -> tuple[Ints, Ints, Ints]:
 
 
 def spent_ms(arrays: Arrays, option: Ints, made: Ints) -> Ints:
-    """The ms of a use of each option."""
+    """Returns the ms that each use of an option takes."""
     spent: Ints = arrays.option_setup_ms[option] + arrays.option_unit_ms[option] * made
     return spent
 
 
 def _counted(clique_cuts: CliqueCuts, option: Ints, made: Ints) -> tuple[Ints, Ints]:
-    """Which uses of options count, and in which ceilings."""
+    """Returns the uses of options that count in a cut, and in which."""
     entry = ranges(clique_cuts.begin, option)
     use = np.repeat(np.arange(len(option)), np.diff(clique_cuts.begin)[option])
     counts = made[use] > clique_cuts.height[entry]
@@ -219,7 +223,7 @@ def _counted(clique_cuts: CliqueCuts, option: Ints, made: Ints) -> tuple[Ints, I
 
 
 def _linked(arrays: Arrays, option: Ints) -> Ints:
-    """The options, each once, whose window must be opened for a cost."""
+    """Returns the options, each once, whose window must be opened for a cost."""
     return np.unique(option[arrays.window_opening[arrays.option_window[option]] > 0])
 
 

@@ -1,8 +1,8 @@
-"""A plan from parts of split patterns: the largest are put in whole, the rest is priced again.
+"""Rounds the fractions of a relaxed master problem to a plan by diving.
 
-Diving in column generation (Sadykov, Vanderbeck, Pessoa, Tahiri and Uchoa 2019, "Primal heuristics
-for branch and price"): after every few orders put in, the others' patterns are priced over what is
-left of the hours, so that what comes late finds what is left instead of what it would have liked.
+The columns with the largest fractions are fixed, and the rest is priced again over the hours that
+are left, so that later orders choose among what is still free (Sadykov, Vanderbeck, Pessoa, Tahiri
+and Uchoa 2019, "Primal heuristics for branch and price").
 """
 
 from collections.abc import Callable
@@ -14,65 +14,64 @@ from matching.engine.decomposition.master import Column, MasterDuals, spans, spe
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Flags, Ints
+from matching.engine.params import RoundingParams
 
-# Of the orders that are left so many are put in at a time, but no part of a pattern below the
-# least unless it is the largest; whole patterns always.
-_SHARE, _LEAST_ORDERS, _LEAST_PART, _WHOLE = 0.1, 3, 0.5, 0.999
-# Less of a pattern than this is none.
-_LEAST = 1e-6
-# Of the best prices, in pricing what is left.
-_KEPT = 0.3
+PARAMS = RoundingParams()
 
 
 class ColumnSource(Protocol):
-    """Orders with patterns, and prices that these and their splits make better."""
+    """Generates and prices columns of some orders."""
 
     arrays: Arrays
 
-    def within(self, left: Arrays) -> Self:
-        """The same orders with less left to them: the best prices, the patterns that still fit."""
+    def restricted_to(self, left: Arrays) -> Self:
+        """Returns the same orders over fewer hours, with the columns that still fit."""
 
-    def worth(self, limits: SolverLimits) -> MasterDuals | None:
-        """Prices from the patterns so far; none where they are not found within the limits."""
+    def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
+        """Solves the relaxed master problem; returns None if it does not end in its limits."""
 
-    def generate(self, worth: MasterDuals, kept: float) -> bool:
-        """Splits at prices that keep part of the way to the best; whether they are new patterns."""
+    def generate(self, duals: MasterDuals, smoothing: float) -> bool:
+        """Splits at smoothed multipliers; returns whether there are new columns."""
 
 
 def round_fractions(
-    priced: ColumnSource, turns: int, is_late: Callable[[], bool], limits: SolverLimits
+    source: ColumnSource, turns: int, is_late: Callable[[], bool], limits: SolverLimits
 ) -> tuple[Ints, Ints]:
-    """Amounts by option and flows by arc that hold, from the patterns, which stay as they are.
+    """Returns feasible amounts by option and flows by arc; the columns of `source` stay.
 
-    So many `turns` of new patterns before orders are put in. What is not put in when it is late, or
-    where nothing fits any more, is left out.
+    Makes `turns` rounds of new columns before orders are fixed. Orders that are not fixed when it
+    is late, or when nothing fits any more, are left out.
     """
-    left = _Left(priced.arrays)
+    left = _OpenOrders(source.arrays)
     while left.is_open.any() and not is_late():
-        priced = priced.within(left.arrays())
-        worth = priced.worth(limits)
+        source = source.restricted_to(left.arrays())
+        duals = source.solve_master(limits)
         for _ in range(turns):
-            if worth is None or is_late() or not priced.generate(worth, _KEPT):
+            if duals is None or is_late() or not source.generate(duals, PARAMS.smoothing):
                 break
-            worth = priced.worth(limits)
-        if worth is None or not _put_largest(left, worth):
+            duals = source.solve_master(limits)
+        if duals is None or not _fix_largest(left, duals):
             break
     return left.amounts, left.flows
 
 
-def _put_largest(left: "_Left", worth: MasterDuals) -> int:
-    """Puts in the largest parts of patterns; how many."""
-    most = max(_LEAST_ORDERS, int(_SHARE * left.is_open.sum()))
+def _fix_largest(left: "_OpenOrders", duals: MasterDuals) -> int:
+    """Fixes the columns with the largest fractions; returns how many."""
+    most = max(PARAMS.min_fixed, int(PARAMS.fixed_share * left.is_open.sum()))
     done = 0
-    for at in np.argsort(-worth.part, kind="stable").tolist():
-        if worth.part[at] < (_WHOLE if done >= most else _LEAST_PART if done else _LEAST):
+    for at in np.argsort(-duals.fraction, kind="stable").tolist():
+        if done >= most:
+            least = PARAMS.whole_fraction
+        else:
+            least = PARAMS.min_fraction if done else PARAMS.zero_fraction
+        if duals.fraction[at] < least:
             break
-        done += left.put(worth.columns[at])
+        done += left.fix(duals.columns[at])
     return done
 
 
-class _Left:
-    """Orders that are not put in yet, the hours left to them, and what the others make."""
+class _OpenOrders:
+    """Holds the orders that are not fixed yet, the hours left to them, and what the others make."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._all = arrays
@@ -82,8 +81,8 @@ class _Left:
         self.amounts: Ints = np.zeros(len(arrays.option_order), dtype=np.int64)
         self.flows: Ints = np.zeros(len(arrays.arc_option), dtype=np.int64)
 
-    def put(self, column: Column) -> bool:
-        """Puts in a pattern that makes anything, where its order is open and hours are left."""
+    def fix(self, column: Column) -> bool:
+        """Fixes a column that makes something, if its order is open and hours are left."""
         arrays = self._all
         order, made, sent, _ = column
         options, arcs = spans(arrays, order)
@@ -100,7 +99,7 @@ class _Left:
         return True
 
     def arrays(self) -> Arrays:
-        """The open orders over what is left; of the others nothing is left to make."""
+        """Returns the open orders over the hours left; the others have nothing left to make."""
         arrays = self._all
         room = self._free[arrays.option_window] - arrays.option_setup_ms
         most = np.minimum(arrays.option_most, room // arrays.option_unit_ms)

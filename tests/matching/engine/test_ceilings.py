@@ -96,10 +96,10 @@ def test_any_prices_of_ceilings_give_a_bound(build):
         arrays, numbers = arrays_of(instance, parts[0])
         clique_cuts = half_window_cuts(arrays)
         pricing = LagrangianDual(arrays, clique_cuts=clique_cuts)
-        pricing.hour[:] = [chance.random() * 6 for _ in numbers.windows]
+        pricing.multipliers.capacity[:] = [chance.random() * 6 for _ in numbers.windows]
         clique_cuts.multiplier[:] = [chance.random() * 60 for _ in clique_cuts.multiplier]
         paid = arrays.window_opening[arrays.option_window] > 0
-        pricing.link[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
+        pricing.multipliers.opening[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
 
         value = pricing.value(chance.choice([1, 2, 3, 100]), 0, 1e-9)
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.decomposition import large_components
-from matching.engine.decomposition.component import ComponentSolver, improve_components
+from matching.engine.decomposition.component import ComponentSolver
+from matching.engine.decomposition.improve_components import improve_components
 from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.evaluate.certify import certify
 from matching.engine.evaluate.checker import check
@@ -120,10 +121,10 @@ def test_any_prices_give_a_bound(build):
             continue
         arrays, numbers = arrays_of(instance, parts[0])
         pricing = LagrangianDual(arrays)
-        pricing.hour[:] = [chance.random() * 12 for _ in numbers.windows]
-        pricing.place[:] = [chance.random() * 9 for _ in arrays.op_min_lot]
+        pricing.multipliers.capacity[:] = [chance.random() * 12 for _ in numbers.windows]
+        pricing.multipliers.cardinality[:] = [chance.random() * 9 for _ in arrays.op_min_lot]
         paid = arrays.window_opening[arrays.option_window] > 0
-        pricing.link[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
+        pricing.multipliers.opening[paid] = [chance.random() * 30 for _ in range(int(paid.sum()))]
 
         relaxed = pricing.value(chance.choice([1, 2, 3, 100]), 0, 1e-9)
         branched = pricing.value(100, chance.choice([1, 5, 100]), 1e-9)
@@ -146,7 +147,7 @@ def test_threads_work_beside_each_other_on_one_component(build, monkeypatch):
     def begin(cluster, budget):
         met.extend(cluster.parallel_map(lambda _: both.wait(timeout=10), range(2)))
 
-    monkeypatch.setattr(ComponentSolver, "begin_prices", begin)
+    monkeypatch.setattr(ComponentSolver, "begin_dual", begin)
     deadline = time.monotonic() + 1
     made_alone(read_problem(builder.document), Budget(None, deadline, threads=2, seed=1, gap=0.0))
 
@@ -159,7 +160,7 @@ def test_value_does_not_depend_on_threads(market):
     values = []
     for threads in (1, 2, 3):
         pricing = LagrangianDual(arrays, threads)
-        pricing.hour[:] = np.linspace(0, 40, len(numbers.windows))
+        pricing.multipliers.capacity[:] = np.linspace(0, 40, len(numbers.windows))
         values.append(pricing.value(100, 0, 1e-9))
     assert values[0] == values[1] == values[2]
 
@@ -174,7 +175,7 @@ def test_price_of_hours_is_what_they_save(build):
 
     pricing.improve(300, 62.0)
 
-    assert pricing.best_hour.tolist() == pytest.approx([5.0], rel=0.05)
+    assert pricing.best.capacity.tolist() == pytest.approx([5.0], rel=0.05)
 
 
 @pytest.mark.parametrize("made", [greedy_split, single_source])

@@ -64,16 +64,16 @@ def test_a_pattern_may_use_a_window_twice(build):
         builder.option("A.1", f"F.{week}", cost).option("A.2", f"F.{week}", cost)
     instance = build_instance(read_problem(builder.document))
     arrays, _ = arrays_of(instance, [0])
-    patterns, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
+    pool, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
     plan.serve(arrays.order_quantity * 0)
-    patterns.add(plan.solution)
+    pool.add(plan.solution)
 
-    worth = patterns.prices(SolverLimits())
+    duals = pool.solve_relaxed_master(SolverLimits())
 
-    assert worth.cost <= plan.total
-    assert (worth.hour >= 0).all()
-    assert (worth.link >= 0).all()
-    assert patterns.solve_integer_master(plan.solution, SolverLimits()) is not None
+    assert duals.cost <= plan.total
+    assert (duals.capacity >= 0).all()
+    assert (duals.opening >= 0).all()
+    assert pool.solve_integer_master(plan.solution, SolverLimits()) is not None
 
 
 def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(build, monkeypatch):
@@ -81,12 +81,12 @@ def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(bu
     for name, quantity in (("A", 6), ("B", 8)):
         builder.order(name, quantity, 9).option(f"{name}.1", "F.1", 1)
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
-    patterns, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
+    pool, plan = ColumnPool(arrays), RuinRecreate(arrays, seed=1)
     plan.serve(np.array([0, 1]))
-    patterns.add(plan.solution)
+    pool.add(plan.solution)
     plan.serve(np.array([1, 0]))
-    patterns.add(plan.solution)
-    usual = patterns.prices(SolverLimits())
+    pool.add(plan.solution)
+    usual = pool.solve_relaxed_master(SolverLimits())
     algorithms = []
 
     def unsure(proto, parameters, *rest):
@@ -98,8 +98,8 @@ def test_prices_come_by_the_simplex_method_where_the_interior_point_is_unsure(bu
     solved = highs._solve
     monkeypatch.setattr(highs, "_solve", unsure)
 
-    worth = patterns.prices(SolverLimits())
+    duals = pool.solve_relaxed_master(SolverLimits())
 
     assert len(algorithms) == 2
-    assert worth.cost == pytest.approx(usual.cost)
-    assert worth.hour.tolist() == pytest.approx(usual.hour.tolist())
+    assert duals.cost == pytest.approx(usual.cost)
+    assert duals.capacity.tolist() == pytest.approx(usual.capacity.tolist())

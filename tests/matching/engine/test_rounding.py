@@ -53,13 +53,13 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
 def test_patterns_and_prices_stay_as_they_are(build):
     _, arrays = next(single_markets(random.Random(4), build, 1))
     _, ceiled = priced(arrays, 10**9)
-    bound, count = ceiled.bound, ceiled.patterns.count
+    bound, count = ceiled.bound, ceiled.pool.count
 
     first, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
     second, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
 
     assert first.tolist() == second.tolist()
-    assert (ceiled.bound, ceiled.patterns.count) == (bound, count)
+    assert (ceiled.bound, ceiled.pool.count) == (bound, count)
 
 
 def test_nothing_is_put_in_when_it_is_late(build):
