@@ -35,7 +35,7 @@ _ONE_FACTORY = ExactOptions(whole_units=True, one_factory=True)
 
 
 def single_source(problem: Problem | Columns) -> Plan:
-    """Returns the plan that makes each order whole at the one factory where it is cheapest.
+    """Returns the plan that makes each order whole at its cheapest factory.
 
     An order that no factory can take whole for less than leaving it is split as in greedy_split.
     """
@@ -62,7 +62,7 @@ def _served(
     large: Callable[[Instance, Sequence[int]], Mapping[int, Choice]],
     small: Callable[[Incumbent, int], Choice],
 ) -> Incumbent:
-    """Serves every order in its turn; large components, which share no hours, separately."""
+    """Serves every order in its turn; large components separately."""
     incumbent = Incumbent(instance)
     served: dict[int, Choice] = {}
     for orders in large_components(instance):
@@ -122,14 +122,14 @@ def _one_factory_choice(incumbent: Incumbent, order: int) -> Choice:
 
 
 def _cheaper(incumbent: Incumbent, order: int, found: Choice) -> Choice:
-    """Returns the choice found, or leaving the order if rounding made that the better one."""
+    """Returns the choice found, or leaving the order if that is cheaper."""
     nothing = incumbent.choices[order]
     left = incumbent.cost_of(order, nothing)
     return found if found.made and _cost_now(incumbent, order, found) <= left else nothing
 
 
 def _cost_now(incumbent: Incumbent, order: int, choice: Choice) -> int:
-    """Returns the micros of a choice with the windows that it would be the first to open."""
+    """Returns the micros of a choice with the windows that it would open."""
     instance = incumbent.instance
     windows = {int(instance.option_window[option]) for option, _ in choice.made}
     opened = sum(int(instance.window_opening[at]) for at in windows if not incumbent.users[at])

@@ -185,7 +185,7 @@ def _rematch(arguments: argparse.Namespace, output: TextIO) -> int:
 
 
 def _problem(arguments: argparse.Namespace) -> Columns:
-    """Reads the problem; raises MemoryLimitExceeded if it would need more than allowed."""
+    """Reads the problem, unless it would need more memory than allowed."""
     if arguments.memory is not None:
         ensure_file_fits(arguments.problem, arguments.memory)
     columns = load_columns(arguments.problem)

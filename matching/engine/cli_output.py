@@ -1,4 +1,4 @@
-"""Writes what the command line produces: whole files, standard output and progress."""
+"""Writes whole files, standard output and progress of the command line."""
 
 import math
 import os
@@ -19,7 +19,7 @@ _LINE_SECONDS = 0.25
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file next to the target and renames it, so that no reader sees a part of it."""
+    """Writes next to a file and renames, so that no reader sees a part of it."""
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(number, "wb") as file:
@@ -35,7 +35,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def own_output() -> Iterator[TextIO]:
-    """Keeps standard output free of native solvers, which write remarks to descriptor 1."""
+    """Keeps standard output free of remarks that native solvers write."""
     sys.stdout.flush()
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as kept, Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -47,7 +47,7 @@ def own_output() -> Iterator[TextIO]:
 
 
 def progress_lines(stream: TextIO) -> Callable[[SolveProgress], None]:
-    """Returns a listener that writes a line for each change, at most a few a second."""
+    """Returns a listener that writes a line per change, at most a few a second."""
     last: list[SolveProgress] = []
 
     def listen(progress: SolveProgress) -> None:
@@ -68,7 +68,7 @@ def _figures(progress: SolveProgress) -> tuple[int, int]:
 
 
 def progress_bar(stream: TextIO) -> Callable[[SolveProgress], None]:
-    """Returns a listener that draws a bar, which fills by powers of ten from a gap of 100 %."""
+    """Returns a listener that draws a bar, which fills as the gap closes."""
 
     def listen(progress: SolveProgress) -> None:
         closed = -math.log10(min(max(progress.gap, _CLOSED_GAP), 1.0)) / 4

@@ -1,6 +1,7 @@
-"""Improves one component of an incumbent with the exact model and the compiled search in parallel.
+"""Improves one component by the exact model and the compiled search.
 
-The exact model proves bounds and finishes small components; the search finds good plans early.
+The exact model proves bounds and finishes small components; the search, in parallel with it, finds
+good plans early.
 """
 
 import math
@@ -55,7 +56,7 @@ class HybridComponent:
         return sum(self.alone[order] for order in self.orders)
 
     def improve(self) -> None:
-        """Lowers the incumbent's cost as far as the budget allows, and bounds the optimum."""
+        """Lowers the incumbent's cost as the budget allows, and bounds the optimum."""
         self.prices = np.zeros(len(self.incumbent.free_ms))
         self.bound_micros = float(self.alone_micros)
         try:
@@ -87,7 +88,7 @@ class HybridComponent:
             self.search(self.incumbent, self.budget)
 
     def is_close(self) -> bool:
-        """Returns whether the gap asked for is reached."""
+        """Returns whether the gap of the budget is reached."""
         return gap_of(self.total(), math.floor(self.bound_micros)) <= self.budget.gap
 
     def total(self) -> int:
@@ -180,7 +181,7 @@ class HybridComponent:
             self.take(part.choices)
 
     def exact(self, share: float) -> ExactResult:
-        """Solves the exact model; again in whole units if fractions keep the gap from closing."""
+        """Solves the exact model, and again in whole units if that may close the gap."""
         empty = self.emptied()
         limits = SolverLimits(
             seconds=self.budget.part(share),
@@ -208,7 +209,7 @@ class HybridComponent:
         return ExactResult(again.choices or part.choices, bound, again.proved)
 
     def is_proof(self, part: ExactResult) -> bool:
-        """Returns whether the result alone reaches the gap asked for."""
+        """Returns whether the result alone reaches the gap of the budget."""
         if part.choices is None or not math.isfinite(part.bound_micros):
             return False
         trial = self.emptied()
@@ -227,7 +228,7 @@ class HybridComponent:
 def ensure_model_fits(
     incumbent: Incumbent, orders: Sequence[int], seconds: float | None = None
 ) -> None:
-    """Raises ModelTooLarge if the exact model would not fit into memory, or into `seconds`."""
+    """Raises ModelTooLarge if the model would not fit into memory or `seconds`."""
     instance = incumbent.instance
     options = sum(_count(incumbent, order) for order in orders)
     arcs = sum(

@@ -167,13 +167,13 @@ def _improve(
 
 
 def _not_above(number: int) -> float:
-    """Returns the integer as a double, rounded down if doubles are coarser than integers."""
+    """Returns an integer as a double, rounded down if doubles are coarser."""
     near = float(number)
     return near if int(near) <= number else math.nextafter(near, 0.0)
 
 
 def _share(budget: Budget, share: float) -> Budget:
-    """Returns the budget of one component: its share of the time left, and all of the effort."""
+    """Returns the budget of a component: a share of the time, all of the effort."""
     left = budget.part(share)
     deadline = None if left is None else time.monotonic() + left
     return replace(budget, deadline=deadline)
@@ -229,7 +229,7 @@ class _ProgressReporter:
                 self.listener(SolveProgress(phase, seconds, total, proven, gap_of(total, proven)))
 
     def note(self, total: int, bound: int) -> float:
-        """Adds a row to the trace if the total or the bound is better; returns the seconds."""
+        """Adds a row to the trace if a figure is better; returns the seconds."""
         seconds = time.monotonic() - self.started
         if self.trace:
             _, least, proven = self.trace[-1]

@@ -1,1 +1,1 @@
-"""Decomposes components by prices on hours: dual bound, column generation, rounding."""
+"""Decomposes components by multipliers of hours: bounds, columns, rounding."""

@@ -1,10 +1,11 @@
-"""Generates columns, splits of orders, for components with routings, and prices hours by them.
+"""Generates columns for components with routings, and prices hours by them.
 
-In the subgradient method a routing counts by its relaxation, which uses less than any split of it
-does. Here every order has the columns found so far; the restricted master problem over them prices
-the hours, orders are split at those multipliers, and the splits are new columns (Gilmore and Gomory
-1961). Multipliers are smoothed towards the best so far, as the duals alone oscillate (Wentges
-1997). This proves no bound, as the splits of routings may end before their trees do.
+A column is a split of one order. In the subgradient method a routing counts by its relaxation,
+which uses less than any split of it does. Here every order has the columns found so far; the
+restricted master problem over them prices the hours, orders are split at those multipliers, and the
+splits are new columns (Gilmore and Gomory 1961). Multipliers are smoothed towards the best so far,
+as the duals alone oscillate (Wentges 1997). This proves no bound, as the splits of routings may end
+before their trees do.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ _NODES, _ROUTE_NODES = PARAMS.split_nodes, PARAMS.route_nodes
 
 
 class ColumnResults(NamedTuple):
-    """Holds new columns: micros at multipliers (`value`) and without (`cost`) by order.
+    """Holds new columns, with micros at multipliers (`value`) and without (`cost`).
 
     `amount` is by option, `flow` by arc.
     """
@@ -99,11 +100,11 @@ class ColumnGeneration:
         self.is_over = not is_new or duals.cost - self.value <= PARAMS.close_gap * duals.cost
 
     def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
-        """Solves the relaxed master problem; returns None if that does not end in its limits."""
+        """Solves the relaxed master problem; returns None if it does not end."""
         return self.pool.solve_relaxed_master(limits)
 
     def generate(self, duals: MasterDuals, smoothing: float) -> bool:
-        """Splits at smoothed multipliers and at the duals; returns whether columns are new."""
+        """Splits at smoothed multipliers and the duals; returns if columns are new."""
         best, before = self.best, self.pool.count
         between = Multipliers(
             smoothing * best.capacity + (1 - smoothing) * duals.capacity,

@@ -1,11 +1,11 @@
-"""Bounds orders of one operation by hours and clique cuts, with columns that price both.
+"""Bounds orders of one operation by hours and clique cuts, with columns.
 
 Multipliers that follow violated cuts by a subgradient converge slowly if there are many. Here every
 order has the columns found so far; the restricted master problem over them prices hours and cuts,
 orders are split at those multipliers, which gives a bound, and the splits are new columns (Gilmore
 and Gomory 1961). Multipliers are smoothed towards the best so far (Wentges 1997). When new columns
-end, cuts that the fractions violate are added (Desaulniers, Desrosiers and Spoorendonk
-2011, "Cutting planes for branch-and-price algorithms").
+end, cuts that the fractions violate are added (Desaulniers, Desrosiers and Spoorendonk 2011,
+"Cutting planes for branch-and-price algorithms").
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ PARAMS = ColumnGenerationWithCutsParams()
 
 @dataclass(slots=True)
 class ColumnGenerationWithCuts:
-    """Improves multipliers of hours and cuts, and the bound they prove, with columns and cuts."""
+    """Improves multipliers of hours and cuts, and their bound, by columns."""
 
     arrays: Arrays
     threads: int = 1
@@ -71,7 +71,7 @@ class ColumnGenerationWithCuts:
         return other
 
     def improve(self, limits: SolverLimits, total: int) -> None:
-        """Makes one round; sets `is_over` if nothing is left to gain or the bound is `total`."""
+        """Makes one round; sets `is_over` if nothing is left to gain."""
         duals = self.solve_master(limits)
         if duals is None or total - self.bound <= 0:
             self.is_over = True
@@ -82,7 +82,7 @@ class ColumnGenerationWithCuts:
             self.is_over = is_priced and not is_cut
 
     def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
-        """Solves the relaxed master problem; returns None if that does not end in its limits."""
+        """Solves the relaxed master problem; returns None if it does not end."""
         return self.pool.solve_relaxed_master(limits, self.dual.cuts)
 
     def generate(self, duals: MasterDuals, smoothing: float) -> bool:
@@ -93,7 +93,7 @@ class ColumnGenerationWithCuts:
         return self._try(duals, smoothing) or self._try(duals, 0.0)
 
     def _try(self, duals: MasterDuals, smoothing: float) -> bool:
-        """Splits at multipliers between the best and the duals; returns if columns are new."""
+        """Splits at smoothed multipliers; returns whether columns are new."""
         dual, before = self.dual, self.pool.count
         dual.try_at(
             smoothing * dual.best.capacity + (1 - smoothing) * duals.capacity,
@@ -126,7 +126,7 @@ class ColumnGenerationWithCuts:
 
 
 def costs_of(arrays: Arrays, amounts: Ints) -> Ints:
-    """Returns the micros of orders of one operation by their amounts, without openings."""
+    """Returns the micros of orders of one operation, without openings."""
     used = amounts > 0
     orders = len(arrays.order_quantity)
     each = np.where(used, arrays.option_unit * amounts + arrays.option_setup, 0)

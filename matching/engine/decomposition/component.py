@@ -1,4 +1,4 @@
-"""Improves one component by multipliers of hours: bound, dives, search and column selection.
+"""Improves one component by multipliers of hours: bound, dives, search, columns.
 
 Every component has its own arrays, random numbers and amount of work, so that a run bounded by
 effort repeats exactly whatever the number of threads.
@@ -133,7 +133,7 @@ class ComponentSolver:
         self.dual.drop_columns()
 
     def _dive_seconds(self, share: float) -> float:
-        """Estimates how long `_dive` takes; evaluations of the dual were shared by threads."""
+        """Estimates how long `_dive` takes; threads shared the dual."""
         turns = 2 if self.is_alone and self.threads == 1 else 1
         return PARAMS.dive_evaluations * self.dual.evaluation_seconds * self.threads * turns / share
 
@@ -143,7 +143,7 @@ class ComponentSolver:
         self.is_rounded = True
 
     def _dive(self, share: float, deadline: float | None, budget: Budget) -> None:
-        """Makes a plan by a dive; the better of two in parallel if there is only one component."""
+        """Makes a plan by a dive; a single component by the better of two."""
 
         def is_late() -> bool:
             return is_past(deadline, budget)
@@ -175,7 +175,7 @@ class ComponentSolver:
             self._move(PARAMS.move_chunk, passed / seconds)
 
     def _move(self, moves: int, done: float) -> None:
-        """Makes moves at the temperature of this part of the annealing, and collects columns."""
+        """Makes moves at the temperature of this moment, and collects columns."""
         self.plan.search(self.dual.best, moves, self._temperature(done))
         if (
             self.is_collecting
@@ -237,7 +237,7 @@ class ComponentSolver:
         self._find_flow(clock, min(self.threads, PARAMS.twins))
 
     def _flow_by_effort(self, turns: int, budget: Budget) -> None:
-        """Runs the component's special search for so many turns."""
+        """Runs the component's special search for a number of turns."""
 
         def counter() -> Callable[[], float]:
             counted = iter(range(turns))
@@ -352,5 +352,5 @@ class ComponentSolver:
 
 
 def work_of(budget: Budget, rate: float) -> int:
-    """Returns a work limit: at least one unit of work at this rate per unit of effort."""
+    """Returns a limit of work in proportion to the effort, at least 1."""
     return max(1, round((budget.effort or 0) * rate))

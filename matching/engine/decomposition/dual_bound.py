@@ -1,4 +1,4 @@
-"""Finds the multipliers of one component and the bound they prove, within the time it has.
+"""Finds the multipliers of one component, and their bound, in its time.
 
 Multipliers of hours come first. If the orders are few enough, column generation prices them after
 that, with clique cuts if no order is routed. Plans are made at the multipliers of hours alone, as
@@ -82,7 +82,7 @@ class DualBound:
     def solve(
         self, plan: RuinRecreate, iterations: int, deadline: float | None, budget: Budget
     ) -> None:
-        """Improves the bound by `iterations`, until the deadline, towards the cost of the plan."""
+        """Improves the bound until the deadline, towards the cost of the plan."""
         began = time.monotonic()
         left = None if deadline is None else deadline - began
         last = self.hours

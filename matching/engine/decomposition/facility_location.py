@@ -75,7 +75,7 @@ class FacilityLocationSearch:
         return least
 
     def search_until(self, done: Callable[[], float], cost: int) -> None:
-        """Climbs to the best multipliers, then searches sets of windows near those they opened.
+        """Climbs to the best multipliers, then searches near the windows opened.
 
         Ends when `done` reaches 1. `cost` is the cost of a known plan in micros.
         """
@@ -87,7 +87,7 @@ class FacilityLocationSearch:
         return self.flow.copy()
 
     def _climb(self, done: Callable[[], float], target: int) -> None:
-        """Climbs to the multipliers of the highest bound, in Polyak's steps towards `target`."""
+        """Climbs to the highest bound, in Polyak's steps towards `target`."""
         best, step, stalled = self._relax(self.multiplier), 1.0, 0
         best_multiplier = multiplier = self.multiplier
         for at in range(PARAMS.iterations):
@@ -133,10 +133,11 @@ class FacilityLocationSearch:
         return RelaxedWindows(bound, opened, served.astype(np.float64))
 
     def _choose(self, value: Floats, multiplier: Floats) -> tuple[Flags, float]:
-        """Returns the windows that open, and a lower bound on their cost and that of unmet units.
+        """Returns the windows that open, and a lower bound on their cost.
 
-        Units that do not fit into the opened windows stay unmet, each at the smallest loss or
-        more; assuming that every window holds as much as the largest only lowers the bound.
+        The bound includes units that do not fit into the opened windows: they stay unmet, each at
+        the smallest loss or more. Assuming that every window holds as much as the largest only
+        lowers the bound.
         """
         ranked = np.argsort(value, kind="stable")
         sums = np.concatenate([[0.0], np.cumsum(value[ranked])])
@@ -149,7 +150,7 @@ class FacilityLocationSearch:
         return opened, float(sums[count])
 
     def _search_sets(self, done: Callable[[], float]) -> None:
-        """Descends from the best plan, then from perturbed sets among the windows that opened.
+        """Descends from the best plan, then from perturbed sets of windows.
 
         Source: iterated local search (Lourenço, Martin and Stützle 2003).
         """
@@ -199,9 +200,9 @@ class FacilityLocationSearch:
         return self.known[key]
 
     def _flow_over(self, opened: Flags) -> Ints:
-        """Returns the units by option of the cheapest flow over these windows, without openings.
+        """Returns the units by option of the cheapest flow over these windows.
 
-        Nodes are windows, then orders, then unmet units, then idle capacity.
+        Openings are left out. Nodes are windows, then orders, then unmet units, then idle capacity.
         """
         arrays = self.arrays
         windows, orders = len(self.units), len(arrays.order_quantity)
@@ -254,7 +255,7 @@ def _exchanged(opened: Flags, likely: Ints, chance: np.random.Generator) -> Flag
 
 
 def _neighbours(opened: Flags, likely: Ints) -> list[Flags]:
-    """Returns the sets with one window more, one less, or one swapped, the likely ones first."""
+    """Returns the sets with one window more, one less, or one swapped."""
     inside, outside = likely[opened[likely]][::-1], likely[~opened[likely]]
     changes = [[window] for window in (*outside, *inside)]
     changes += [[shut, other] for other in outside for shut in inside]

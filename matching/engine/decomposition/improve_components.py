@@ -1,4 +1,4 @@
-"""Improves several components in parallel threads, and serves the orders of one in sequence."""
+"""Improves components in parallel threads, and serves orders in sequence."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -20,12 +20,12 @@ PARAMS = ComponentParams()
 
 
 def first_come_choices(instance: Instance, orders: Sequence[int]) -> dict[int, Choice]:
-    """Returns the choice of each order of a component at its own least cost, in sequence."""
+    """Returns the choices of serving orders in sequence, each at its least cost."""
     return _served(instance, orders, lambda plan, sequence: plan.serve(sequence))
 
 
 def single_source_choices(instance: Instance, orders: Sequence[int]) -> dict[int, Choice]:
-    """Returns the same choices, but each order whole at its cheapest factory if one can take it."""
+    """Returns the same choices, with orders whole at one factory if possible."""
     return _served(instance, orders, lambda plan, sequence: plan.serve_whole(sequence))
 
 
@@ -93,7 +93,7 @@ def _improve(
     report: Callable[[str, int, float], None],
     pool: ThreadPoolExecutor,
 ) -> None:
-    """Improves all components, by effort one after another or by the clock in parallel."""
+    """Improves all components, by effort in sequence or by the clock in parallel."""
 
     def report_all(phase: str) -> None:
         total = sum(solver.total for solver in solvers)
@@ -131,7 +131,7 @@ def _in_turns(
     work: Callable[[ComponentSolver, float, Budget], None],
     after: Callable[[], None],
 ) -> None:
-    """Gives every component a share of `seconds` by its size, so that all threads end together."""
+    """Gives every component a share of `seconds` by its size, on all threads."""
     queues: list[list[ComponentSolver]] = [[] for _ in range(budget.threads)]
     loads = [0] * budget.threads
     for solver in sorted(solvers, key=lambda solver: -solver.size):

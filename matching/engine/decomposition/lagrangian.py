@@ -1,8 +1,8 @@
-"""Bounds the cost of any plan by a Lagrangian dual: every order is split by itself at multipliers.
+"""Bounds the cost of any plan by a Lagrangian dual over single orders.
 
 Multipliers ≥ 0 relax the hours of windows (π per ms), the links "used by this order ≤ window is
 open" (μ per option, if the window costs something to open), the limits on factories of a routing's
-operations (κ each) and, if asked for, clique cuts, of which one order of a window can count in each
+operations (κ each) and, optionally, clique cuts, in each of which one order of a window can count
 (γ each, see `clique_cuts`). For any multipliers the value
 
     Σ orders' least cost at multipliers − Σ κ · allowed − Σ (π · hours + Σ γ)
@@ -98,7 +98,7 @@ class LagrangianDual:
         self._return_to_best()
 
     def improve(self, iterations: int, target: float) -> None:
-        """Makes steps towards a value of `target`, the cost of a plan; fewer if it is reached."""
+        """Makes steps towards a value of `target`; fewer if it is reached."""
         for _ in range(iterations):
             before = self.bound
             value = self._evaluate()
@@ -117,7 +117,7 @@ class LagrangianDual:
             )
 
     def _evaluate(self) -> float:
-        """Returns the value at the current multipliers, and keeps them if it is the best."""
+        """Returns the value at the multipliers, and keeps them if it is the best."""
         value = self._value(_MOVING)
         if value > self.bound:
             self.bound = value
@@ -176,9 +176,9 @@ class LagrangianDual:
         self._direction[:] = 0
 
     def value(self, nodes: int, route_nodes: int, slack: float) -> float:
-        """Returns the bound at the current multipliers in micros, lowered by rounding errors.
+        """Returns the bound at the current multipliers, safe against rounding.
 
-        With no `route_nodes` a routing counts by its relaxation alone.
+        It is in micros. With no `route_nodes` a routing counts by its relaxation alone.
         """
         return self._value(SplitLimits(nodes, route_nodes, slack))
 

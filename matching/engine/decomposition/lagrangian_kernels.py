@@ -1,4 +1,4 @@
-"""Evaluates the Lagrangian dual function and moves its multipliers, as compiled loops."""
+"""Evaluates the Lagrangian dual and moves its multipliers, in compiled loops."""
 
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class SplitResults(NamedTuple):
 
 
 class SplitLimits(NamedTuple):
-    """Limits the splits: nodes, nodes of a routing (0: its relaxation alone), relative slack."""
+    """Limits the splits: nodes, nodes of a routing (0: relaxation), relative slack."""
 
     nodes: int
     route_nodes: int
@@ -59,7 +59,7 @@ def split_orders(
     span: tuple[int, int],
     limits: SplitLimits,
 ) -> None:
-    """Bounds the orders from `span[0]` up to `span[1]` at multipliers, and notes what they use."""
+    """Bounds the orders of a span at multipliers, and notes what they use."""
     lower, spent, share, excess = results
     work, clique_cuts, step_work = tools
     nodes, route_nodes, slack = limits
@@ -106,7 +106,7 @@ def _add_setups(arrays: Arrays, spent: Floats, share: Floats, begin: int, end: i
 def window_terms(
     arrays: Arrays, clique_cuts: CliqueCuts, capacity: Floats, opening: Floats
 ) -> tuple[float, float]:
-    """Returns the windows' terms of the dual function, and the sum of the sizes of its terms."""
+    """Returns the windows' terms of the dual function, and the sizes of its terms."""
     value, size = 0.0, 0.0
     rows = _by_window(arrays, clique_cuts)
     for window in range(len(capacity)):
@@ -187,7 +187,7 @@ def move_multipliers(
 def _subgradient(
     arrays: Arrays, results: SplitResults, clique_cuts: CliqueCuts, multipliers: Multipliers
 ) -> Floats:
-    """Returns the violation of hours (in parts of the window), links, factories and cuts."""
+    """Returns the violation of hours (as parts), links, factories and cuts."""
     hour, link = multipliers.capacity, multipliers.opening
     spent, share, excess = results.spent, results.share, results.excess
     windows, options, first_row = len(hour), len(link), len(hour) + len(link) + len(excess)

@@ -1,4 +1,4 @@
-"""Gives large components to the compiled search, which it loads only when it is needed.
+"""Gives large components to the compiled search, loaded only when needed.
 
 Loading takes half a second, and the first start on a machine compiles.
 """
@@ -19,12 +19,12 @@ PARAMS = LargeComponentParams()
 
 
 def large_components(instance: Instance) -> list[list[int]]:
-    """Returns the components, by their orders, that go to the compiled search alone."""
+    """Returns the components that go to the compiled search alone."""
     return [orders for orders in components(instance) if is_large(instance, orders)]
 
 
 def is_large(instance: Instance, orders: Sequence[int]) -> bool:
-    """Returns whether orders have many options, and amounts that doubles hold exactly."""
+    """Returns whether orders have many options, and amounts exact in doubles."""
     if not instance.is_within_floats:
         return False
     spans = (instance.order_options(order) for order in orders)
@@ -35,7 +35,7 @@ def is_large(instance: Instance, orders: Sequence[int]) -> bool:
 
 
 def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
-    """Returns the choice of each order of a component at its own least cost over what is left."""
+    """Returns the choices of serving orders in sequence, each at its least cost."""
     make_ready()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,
@@ -45,7 +45,7 @@ def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int
 
 
 def single_source_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
-    """Returns the same choices, but each order whole at its cheapest factory if one can take it."""
+    """Returns the same choices, with orders whole at one factory if possible."""
     make_ready()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,
@@ -61,7 +61,7 @@ def improve_large(
     budget: Budget,
     report: Callable[[str, int, float], None],
 ) -> tuple[float, Floats]:
-    """Improves components; returns by how much their bounds rise, and prices of hours."""
+    """Improves components; returns by how much bounds rise, and prices of hours."""
     make_ready()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,

@@ -1,7 +1,8 @@
-"""Collects columns, splits of orders, and solves the restricted master problem over them.
+"""Collects columns, and solves the restricted master problem over them.
 
-The integer master problem chooses one column per order within the hours; its answer is a plan, and
-no bound on other plans. Its relaxation prices the hours, and the clique cuts if there are any.
+A column is a split of one order. The integer master problem chooses one column per order within
+the hours; its answer is a plan, and no bound on other plans. Its relaxation prices the hours, and
+the clique cuts if there are any.
 """
 
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ class ColumnPool:
         self.rows = [{} for _ in self.arrays.order_quantity]
 
     def add(self, solution: SolutionState) -> None:
-        """Adds each order's part of a plan; the column that leaves an order unmet always exists."""
+        """Adds each order's part of a plan, unless it is unmet."""
         self.add_columns(solution.amount, solution.flow, solution.cost)
 
     def add_columns(self, amount: Ints, flow: Ints, cost: Ints) -> None:
@@ -95,10 +96,10 @@ class ColumnPool:
     def solve_relaxed_master(
         self, limits: SolverLimits, clique_cuts: CliqueCuts | None = None
     ) -> MasterDuals | None:
-        """Solves the relaxation, with clique cuts if given; returns None if it does not end.
+        """Solves the relaxation, with clique cuts if given.
 
-        With every column in the pool its duals give the highest bound by hours and cuts (Gilmore
-        and Gomory 1961).
+        Returns None if it does not end. With every column in the pool its duals give the highest
+        bound by hours and cuts (Gilmore and Gomory 1961).
         """
         columns = self._columns()
         rows = no_cuts(self.arrays) if clique_cuts is None else clique_cuts

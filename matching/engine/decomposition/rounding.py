@@ -28,7 +28,7 @@ class ColumnSource(Protocol):
         """Returns the same orders over fewer hours, with the columns that still fit."""
 
     def solve_master(self, limits: SolverLimits) -> MasterDuals | None:
-        """Solves the relaxed master problem; returns None if it does not end in its limits."""
+        """Solves the relaxed master problem; returns None if it does not end."""
 
     def generate(self, duals: MasterDuals, smoothing: float) -> bool:
         """Splits at smoothed multipliers; returns whether there are new columns."""
@@ -37,10 +37,10 @@ class ColumnSource(Protocol):
 def round_fractions(
     source: ColumnSource, turns: int, is_late: Callable[[], bool], limits: SolverLimits
 ) -> tuple[Ints, Ints]:
-    """Returns feasible amounts by option and flows by arc; the columns of `source` stay.
+    """Returns feasible amounts by option and flows by arc.
 
-    Makes `turns` rounds of new columns before orders are fixed. Orders that are not fixed when it
-    is late, or when nothing fits any more, are left out.
+    The columns of `source` stay. Makes `turns` rounds of new columns before orders are fixed.
+    Orders that are not fixed when it is late, or when nothing fits any more, are left out.
     """
     left = _OpenOrders(source.arrays)
     while left.is_open.any() and not is_late():
@@ -71,7 +71,7 @@ def _fix_largest(left: "_OpenOrders", duals: MasterDuals) -> int:
 
 
 class _OpenOrders:
-    """Holds the orders that are not fixed yet, the hours left to them, and what the others make."""
+    """Holds the orders not fixed yet, the hours left, and what the others make."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._all = arrays
@@ -82,7 +82,7 @@ class _OpenOrders:
         self.flows: Ints = np.zeros(len(arrays.arc_option), dtype=np.int64)
 
     def fix(self, column: Column) -> bool:
-        """Fixes a column that makes something, if its order is open and hours are left."""
+        """Fixes a column that makes something, if its order is open and it fits."""
         arrays = self._all
         order, made, sent, _ = column
         options, arcs = spans(arrays, order)
@@ -99,10 +99,10 @@ class _OpenOrders:
         return True
 
     def arrays(self) -> Arrays:
-        """Returns the open orders over the hours left; the others have nothing left to make."""
+        """Returns the open orders over the hours left; others have nothing to make."""
         arrays = self._all
-        room = self._free[arrays.option_window] - arrays.option_setup_ms
-        most = np.minimum(arrays.option_most, room // arrays.option_unit_ms)
+        spare = self._free[arrays.option_window] - arrays.option_setup_ms
+        most = np.minimum(arrays.option_most, spare // arrays.option_unit_ms)
         usable = self.is_open[arrays.option_order] & (most >= np.maximum(arrays.option_least, 1))
         return arrays._replace(
             window_available=np.maximum(self._free, 1),

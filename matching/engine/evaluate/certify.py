@@ -1,4 +1,4 @@
-"""Turns an incumbent into a plan with its exact cost that has passed the checker."""
+"""Turns an incumbent into a plan with its exact cost that passed the checker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _BOUND_ROUNDING = 1e-9
 
 
 class UnsoundPlan(RuntimeError):
-    """Raised when the checker rejects the engine's own plan, which is a defect of the engine."""
+    """Raised when the checker rejects the engine's own plan, a defect of it."""
 
     def __init__(self, violations: list[Violation]) -> None:
         super().__init__("; ".join(str(found) for found in violations[:5]))
@@ -59,7 +59,7 @@ def certify(
     seconds: float,
     solver: dict[str, Any],
 ) -> Plan:
-    """Returns the plan of an incumbent, with its exact cost, checked against every rule.
+    """Returns the plan of an incumbent with its exact cost, after checking it.
 
     The check computes the cost once more, from the problem's own rows. Raises UnsoundPlan.
     """

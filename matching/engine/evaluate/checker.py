@@ -1,6 +1,6 @@
-"""Checks every rule that a plan must satisfy, in integers and independently of the solver.
+"""Checks every rule that a plan must satisfy, independently of the solver.
 
-It shares nothing with the solver, and only the lookup of rows with `costs`. Each rule is one small
+It works in integers, and shares only the lookup of rows with `costs`. Each rule is one small
 function named after it, which yields a `Violation` for each place where the rule fails.
 """
 
@@ -184,7 +184,7 @@ def _quantity_limits(facts: _Facts) -> Iterator[Violation]:
 
 
 def _min_lot(facts: _Facts) -> Iterator[Violation]:
-    """Checks rule 2: least total at each factory used, never asked above the order's quantity."""
+    """Checks rule 2: the least lot at each factory, at most the order's quantity."""
     for (operation, factory), made in facts.made_at().items():
         lot = int(facts.columns.operation_min_lot[facts.rows.operations[operation]])
         least = min(lot, facts.quantity(operation))
@@ -204,7 +204,7 @@ def _max_factories(facts: _Facts) -> Iterator[Violation]:
 
 
 def _balance(facts: _Facts) -> Iterator[Violation]:
-    """Checks rule 3: for every operation, made and unmet add up to the order's quantity."""
+    """Checks rule 3: made and unmet add up to the order's quantity."""
     made: Counter[str] = Counter()
     for row in facts.plan.allocations:
         made[row.operation] += row.quantity
@@ -218,7 +218,7 @@ def _balance(facts: _Facts) -> Iterator[Violation]:
 
 
 def _all_or_nothing(facts: _Facts) -> Iterator[Violation]:
-    """Checks rule 3: an all-or-nothing order is left unmet whole or not at all."""
+    """Checks rule 3: an all-or-nothing order is unmet whole or not at all."""
     for name, quantity in facts.left().items():
         order = facts.rows.orders[name]
         whole = int(facts.columns.order_quantity[order])
@@ -228,7 +228,7 @@ def _all_or_nothing(facts: _Facts) -> Iterator[Violation]:
 
 
 def _lots_sent_whole(facts: _Facts) -> Iterator[Violation]:
-    """Checks rule 4: what an operation makes is sent on whole; what the next makes was received."""
+    """Checks rule 4: operations send on all they make, and receive all they need."""
     sent: Counter[tuple[str, str]] = Counter()
     received: Counter[tuple[str, str]] = Counter()
     for row in facts.plan.transfers:
@@ -248,7 +248,7 @@ def _lots_sent_whole(facts: _Facts) -> Iterator[Violation]:
 
 
 def _lanes(facts: _Facts) -> Iterator[Violation]:
-    """Checks rule 4: between two factories a lane is listed, and lots arrive before the start."""
+    """Checks rule 4: a lane exists between factories, and lots arrive in time."""
     for row in facts.plan.transfers:
         operation, start, goal = facts.lane_of(row)
         lane = facts.rows.lanes.get((operation, start, goal))

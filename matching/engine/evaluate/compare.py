@@ -1,7 +1,7 @@
-"""Compares a plan with a baseline on like-for-like orders; all other orders are only counted.
+"""Compares a plan with a baseline on like-for-like orders.
 
-Orders that only one side serves, or that the two make in different quantities, never count as a
-saving.
+Orders that only one side serves, or that the two make in different quantities, are counted but
+never count as a saving.
 """
 
 from collections.abc import Collection
@@ -15,7 +15,7 @@ from matching.engine.model.problem import Problem, columns_of
 
 @dataclass(frozen=True, slots=True)
 class ComparedOrder:
-    """Compares one like-for-like order, of which both make the same `quantity`; costs in micros."""
+    """Compares one order of which both make the same `quantity`; in micros."""
 
     order: str
     quantity: int
@@ -40,7 +40,7 @@ class ComparedOrder:
 
 @dataclass(frozen=True, slots=True)
 class PlanComparison:
-    """Holds the savings on the orders that both serve alike, and counts of all other orders.
+    """Holds the savings on orders that both serve alike, and counts of others.
 
     The cost of an order includes its share of the openings of its windows, and its unmet quantity.
     """
@@ -73,7 +73,7 @@ class PlanComparison:
 
 
 def made_quantities(problem: Problem | Columns, plan: Plan) -> dict[str, int]:
-    """Returns the quantity of each order that a plan makes; all operations make the same."""
+    """Returns the quantity of each order that a plan makes."""
     columns = columns_of(problem)
     left = {row.order: row.quantity for row in plan.unmet}
     quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
@@ -108,10 +108,11 @@ def compare(problem: Problem | Columns, plan: Plan, baseline: Plan) -> PlanCompa
 def compare_reference(
     problem: Problem | Columns, plan: Plan, given: Collection[str]
 ) -> PlanComparison:
-    """Compares a plan with the buyers' own prices, on orders made whole whose price was `given`.
+    """Compares a plan with the buyers' own prices, on orders made whole.
 
-    The baseline cost of such an order is quantity × unmet_micros. Orders made in part count as of
-    different quantity, orders made whole without a given price as served only by the plan.
+    The baseline cost of an order whose price was `given` is quantity × unmet_micros. Orders made in
+    part count as of different quantity, orders made whole without a given price as served only by
+    the plan.
     """
     columns = columns_of(problem)
     ours, costs = made_quantities(columns, plan), _costs(columns, plan)

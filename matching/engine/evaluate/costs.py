@@ -1,6 +1,7 @@
-"""Computes the exact cost of a plan in integers, item by item, from the problem's own rows.
+"""Computes the exact cost of a plan in integers, item by item.
 
-The solver's figures are never used. `checker` decides whether a plan is allowed.
+The solver's figures are never used, only the problem's own rows. `checker` decides whether a plan
+is allowed.
 """
 
 from collections import defaultdict
@@ -16,12 +17,12 @@ _Pair = tuple[str, str]
 
 
 class CostError(ValueError):
-    """Raised when a plan names a window, option, lane or shipment not in the problem."""
+    """Raised when a plan names a row that the problem does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationCost:
-    """Holds one allocation's cost in micros; what is paid once is shared by its users.
+    """Holds one allocation's cost in micros, with shares of what is paid once.
 
     A window's opening is shared by machine time; a factory's fixed shipping and a lane's fixed
     charge by quantity. A transfer is paid by the allocation that sends it.
@@ -45,7 +46,7 @@ class AllocationCost:
 
 @dataclass(frozen=True, slots=True)
 class OrderCost:
-    """Holds one order's cost in micros: the sum over its allocations and the unmet quantity."""
+    """Holds one order's cost in micros, over its allocations and unmet quantity."""
 
     order: str
     setup_micros: int = 0
@@ -64,7 +65,7 @@ class OrderCost:
 
 @dataclass(frozen=True, slots=True)
 class PlanCosts:
-    """Holds the exact cost of a plan; the orders' totals add up to `total_micros` to the micro."""
+    """Holds the exact cost of a plan; the orders add up to it to the micro."""
 
     allocations: tuple[AllocationCost, ...]
     orders: tuple[OrderCost, ...]
@@ -81,7 +82,7 @@ def plan_costs(
     transfers: Iterable[PlanTransfer],
     unmet: Iterable[PlanUnmet],
 ) -> PlanCosts:
-    """Returns the exact cost of these decisions. Raises CostError for ids not in the problem."""
+    """Returns the exact cost of decisions. Raises CostError for unknown ids."""
     columns, made, moves = columns_of(problem), tuple(allocations), tuple(transfers)
     sharing = _CostSharing(RowLookup(columns, made, moves))
     opening = sharing.opening_shares(made)
@@ -111,15 +112,16 @@ def order_costs(
     transfers: Iterable[PlanTransfer],
     unmet: Iterable[PlanUnmet],
 ) -> dict[str, OrderCost]:
-    """Returns the cost items of every order; they add up to the plan's total to the micro."""
+    """Returns the cost items of every order; they add up to the total."""
     costs = plan_costs(problem, allocations, transfers, unmet)
     return {row.order: row for row in costs.orders}
 
 
 def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
-    """Divides `amount` in proportion to `weights`, in whole micros, by largest remainder.
+    """Divides `amount` in proportion to `weights`, by largest remainder.
 
-    The parts add up to the amount. Of equal remainders the earlier weight is served first.
+    The parts are whole micros that add up to it. Of equal remainders the earlier weight comes
+    first.
     """
     whole = sum(weights)
     if whole <= 0:
@@ -169,7 +171,7 @@ class _CostSharing:
         return shares
 
     def shipping_shares(self, made: Sequence[PlanAllocation]) -> dict[_Pair, int]:
-        """Returns each allocation's shipping: per unit, and its share of the fixed charge."""
+        """Returns each allocation's shipping: per unit, and its share of the charge."""
         if not len(self.rows.columns.shipment_order):
             return {}
         users: dict[_Pair, list[PlanAllocation]] = defaultdict(list)
@@ -188,7 +190,7 @@ class _CostSharing:
         return shares
 
     def lane(self, row: PlanTransfer) -> ProblemTransfer | None:
-        """Returns the lane of a transfer; None within one factory, where moving is free."""
+        """Returns the lane of a transfer; None within a factory, where it is free."""
         if not {row.from_window, row.to_window} <= self.rows.windows.keys():
             raise CostError(f"unknown window in transfer of {row.operation!r}")
         start = self.rows.factory(row.from_window)
@@ -200,7 +202,7 @@ class _CostSharing:
         return self.rows.lanes[row.operation, start, goal]
 
     def transfer_shares(self, transfers: Sequence[PlanTransfer]) -> dict[_Pair, int]:
-        """Returns what each sending allocation pays: per unit, and its share of fixed charges."""
+        """Returns what each sender pays: per unit, and its share of charges."""
         users: dict[tuple[str, str, str], list[PlanTransfer]] = defaultdict(list)
         shares: dict[_Pair, int] = defaultdict(int)
         for row in sorted(transfers, key=lambda row: (row.from_window, row.to_window)):

@@ -1,4 +1,4 @@
-"""Builds the plan that makes nothing: each order is bought at the buyer's own price."""
+"""Builds the plan that makes nothing: all is bought at the buyers' prices."""
 
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import FEASIBLE, OPTIMAL, Plan, PlanUnmet, gap_of

@@ -20,7 +20,7 @@ class InvalidStart(ValueError):
 
 
 class UnknownOrder(ValueError):
-    """Raised when an order, or a window of its options, is not in the problem of a plan."""
+    """Raised when an order, or a window of its options, is not in the problem."""
 
 
 def warm_start(problem: Problem | Columns, instance: Instance, plan: Plan) -> Incumbent:
@@ -40,7 +40,7 @@ def warm_start(problem: Problem | Columns, instance: Instance, plan: Plan) -> In
 
 
 def choices_of_plan(instance: Instance, plan: Plan) -> list[Choice | None]:
-    """Returns every order's choice in a plan; None if presolve left out an option that it uses.
+    """Returns every order's choice in a plan; None if presolve dropped an option.
 
     No other rule is checked. Raises InvalidStart for ids that the problem does not have.
     """

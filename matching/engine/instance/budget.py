@@ -8,7 +8,7 @@ from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 
 class StopSignal:
-    """Stops a run early from another thread, native solves included; what was found is kept."""
+    """Stops a run early from another thread, native solves included."""
 
     def __init__(self, whole: "StopSignal | None" = None) -> None:
         """Follows `whole`, except in native solves, which only their own signal stops."""
@@ -33,7 +33,7 @@ class StopSignal:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Bounds a run by `effort` and `deadline` (monotonic seconds); None means no limit."""
+    """Bounds a run by `effort` and `deadline` (monotonic seconds), if any."""
 
     effort: int | None
     deadline: float | None
@@ -56,7 +56,7 @@ class Budget:
         return self.effort is not None
 
     def part(self, share: float) -> float | None:
-        """Returns the seconds for one of several tasks: its share, or all if work ends each."""
+        """Returns the seconds for a task: its share, or all if work ends each."""
         return self.left() if self.is_by_work else self.left(share)
 
     def is_late(self) -> bool:

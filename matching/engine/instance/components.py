@@ -1,4 +1,4 @@
-"""Divides a problem into components: orders that share no window with the orders of another."""
+"""Divides a problem into components, which share no windows."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from matching.engine.model.columns import Ints
 
 
 def components(instance: Instance) -> list[list[int]]:
-    """Returns the orders of each component, largest first; orders without options are in none."""
+    """Returns the orders of each component, largest first, if they have options."""
     begins = instance.site_options[instance.op_sites[instance.order_ops]]
     orders = np.flatnonzero(np.diff(begins))
     if not len(orders):

@@ -1,4 +1,4 @@
-"""Holds a plan under work: each order's choice, the free hours and the exact cost in integers."""
+"""Holds a plan under work: each order's choice, free hours and exact cost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Choice:
 
 
 class Incumbent:
-    """Holds one choice per order, and keeps the free time and users of every window up to date."""
+    """Holds one choice per order, and keeps the free time of windows up to date."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -114,7 +114,7 @@ class Incumbent:
         return sum(self.instance.window_opening[self.is_open].tolist())
 
     def total(self, orders: Iterable[int] | None = None) -> int:
-        """Returns the micros of all orders, or of some, and of every window they open."""
+        """Returns the micros of all orders, or of some, with the windows they open."""
         chosen = range(len(self.choices)) if orders is None else list(orders)
         own = sum(self.cost_of(order, self.choices[order]) for order in chosen)
         if orders is None:

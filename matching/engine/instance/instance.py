@@ -1,4 +1,4 @@
-"""Holds a problem as tightened arrays for the solvers, with shipping folded into options and sites.
+"""Holds a problem as tightened arrays for the solvers.
 
 Rows are sorted by their ids, so that a problem gives the same arrays in whatever order its rows
 were listed. Shipping to the buyer is folded into the last operation: the part per unit into the
@@ -71,7 +71,7 @@ class Instance:
 
     @property
     def is_within_floats(self) -> bool:
-        """Returns whether quantities and hours are small enough for a floating point solver."""
+        """Returns whether quantities and hours are small enough for doubles."""
         most = max(self.option_most.max(initial=0), self.window_available.max(initial=0))
         return bool(most < EXACT_FLOAT and self.order_quantity.max(initial=0) < EXACT_FLOAT)
 
@@ -85,13 +85,13 @@ class Instance:
 
 
 def first_come_sequence(instance: Instance) -> list[int]:
-    """Returns the orders in the sequence in which a first-come baseline serves them."""
+    """Returns the orders in the sequence that a first-come baseline serves."""
     rows: list[int] = np.argsort(instance.columns.order_submitted, kind="stable").tolist()
     return rows
 
 
 def build_instance(problem: Problem | Columns) -> Instance:
-    """Presolves a problem and returns it as arrays; memory grows with its options and arcs."""
+    """Presolves a problem and returns it as arrays."""
     columns = columns_of(problem)
     presolved = presolve(columns)
     return Instance(
@@ -168,5 +168,5 @@ def _lane_arrays(columns: Columns, presolved: Presolved) -> dict[str, Ints]:
 
 
 def _begins(rows: Ints, count: int) -> Ints:
-    """Returns where the rows of each of `count` begin in sorted `rows`, and where the last ends."""
+    """Returns where the rows of each of `count` begin in sorted `rows`, and the end."""
     return np.searchsorted(rows, np.arange(count + 1))

@@ -1,4 +1,4 @@
-"""Finds between which options of one routing step and the next a lot arrives in time."""
+"""Finds between which options of successive steps a lot arrives in time."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,7 +40,7 @@ class Lanes:
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
-    """Holds the arcs: from an option by a lane to the first option there that starts in time."""
+    """Holds the arcs: from an option by a lane to the first option in time."""
 
     option: Ints
     lane: Ints
@@ -71,7 +71,7 @@ def lanes_between(columns: Columns, sites: Sites) -> Lanes:
 
 
 def reachable_options(columns: Columns, usable: UsableOptions, sites: Sites) -> Flags:
-    """Returns which options lie on a way from the first to the last step of their routing.
+    """Returns which options lie on a way through their whole routing.
 
     A forward pass keeps the earliest arrival at each site, a backward pass the latest departure.
     """

@@ -1,4 +1,4 @@
-"""Matches flows between sites to lots between options; the matching does not change the cost.
+"""Matches flows between sites to lots between options, at the same cost.
 
 Lots wait in a queue at the receiving site: the first to arrive serves the first to start.
 """

@@ -1,4 +1,4 @@
-"""Estimates the memory of a problem, and rejects one that is too large before it is built."""
+"""Estimates the memory of a problem, and rejects one that is too large."""
 
 import zipfile
 from pathlib import Path
@@ -18,7 +18,7 @@ class MemoryLimitExceeded(ValueError):
 
 
 def ensure_file_fits(path: Path, most_mib: int) -> None:
-    """Raises MemoryLimitExceeded if a file is too large; reads only its list of arrays."""
+    """Raises MemoryLimitExceeded for a file too large; reads only its directory."""
     size = path.stat().st_size
     if is_columnar(path):
         held = _declared(path)
@@ -40,7 +40,7 @@ def _declared(path: Path) -> int:
 
 
 def ensure_problem_fits(columns: Columns, most_mib: int) -> None:
-    """Raises MemoryLimitExceeded if the arrays of a problem and its solve would not fit."""
+    """Raises MemoryLimitExceeded if a problem and its solve would not fit."""
     options, arcs = len(columns.option_operation), max_arc_count(columns)
     orders, windows = len(columns.order_ids), len(columns.window_ids)
     what = f"{orders} orders and {windows} windows with {options} options and up to {arcs} arcs"

@@ -30,7 +30,7 @@ class Presolved:
 
 
 def presolve(columns: Columns) -> Presolved:
-    """Returns the usable options of a problem, and the sites, lanes and arcs between them."""
+    """Returns the usable options of a problem with their sites, lanes and arcs."""
     min_lot = _min_lots(columns)
     options = _usable_options(columns, min_lot)
     sites = sites_of(columns, options)
@@ -51,7 +51,7 @@ def _min_lots(columns: Columns) -> Ints:
 
 
 def _usable_options(columns: Columns, min_lot: Ints) -> UsableOptions:
-    """Returns the options with time for a setup and the least quantity, and with a shipment.
+    """Returns the options with a shipment, and time for the least quantity.
 
     Options at factories whose windows together cannot make the least lot are left out.
     """
@@ -71,7 +71,7 @@ def _usable_options(columns: Columns, min_lot: Ints) -> UsableOptions:
 
 
 def _quantities(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
-    """Returns the least and the most each option can make, and the most with unlimited hours."""
+    """Returns least and most of each option, and most with unlimited hours."""
     quantity = within(columns.order_quantity)[order]
     available = within(columns.window_available_ms)[columns.option_window]
     spare = available - within(columns.option_setup_ms)
@@ -82,7 +82,7 @@ def _quantities(columns: Columns, order: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _unit_shipping(columns: Columns, op: Ints, order: Ints) -> tuple[Ints, Flags]:
-    """Returns the shipping per unit of each option, and whether its shipment is listed.
+    """Returns the shipping per unit of each option, and if it is listed.
 
     Only last operations ship, and only if the problem lists shipments at all.
     """
@@ -123,7 +123,7 @@ def _window_ranks(columns: Columns) -> Ints:
 
 
 def _can_make_a_lot(columns: Columns, usable: UsableOptions, min_lot: Ints) -> Flags:
-    """Returns whether the windows of an option's factory together can make the least lot."""
+    """Returns whether the windows of each option's factory can make the least lot."""
     sites = sites_of(columns, usable)
     most = np.minimum(usable.most, min_lot[usable.op])
     if int(min_lot.max(initial=0)) * len(most) >= LARGEST:

@@ -1,4 +1,4 @@
-"""Reports how far a solve has come, as lines of text that another process reads back."""
+"""Reports how far a solve has come, as lines that another process reads."""
 
 import math
 import re
@@ -39,7 +39,7 @@ class SolveProgress:
 
 
 def thin_trace(trace: Sequence[tuple[float, int, int]], most: int) -> list[list[float | int]]:
-    """Returns at most `most` rows of the trace, evenly apart, with the first and the last."""
+    """Returns at most `most` rows of the trace, with the first and the last."""
     last = len(trace) - 1
     count = min(most, len(trace))
     kept = [at * last // (count - 1) for at in range(count)] if count > 1 else range(count)

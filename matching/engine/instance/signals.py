@@ -1,4 +1,4 @@
-"""Runs the work of a command so that SIGINT or SIGTERM ends it early with its best result."""
+"""Runs a command so that a signal ends it early with its best result."""
 
 import signal
 from collections.abc import Callable
@@ -15,10 +15,10 @@ _Made = TypeVar("_Made")
 
 
 def run_until_signal(work: Callable[[StopSignal], _Made]) -> _Made:
-    """Returns the result of the work, which the first signal stops; a second ends the process.
+    """Returns the result of the work, which the first signal stops.
 
-    Must be called from the main thread, which waits: no signal handler runs while that thread is
-    in native code.
+    A second signal ends the process. Must be called from the main thread, which waits: no signal
+    handler runs while that thread is in native code.
     """
     stop = StopSignal()
 

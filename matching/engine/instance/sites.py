@@ -1,4 +1,4 @@
-"""Groups usable options by site: a factory where one operation of an order may run."""
+"""Groups usable options by site: a factory where an operation may run."""
 
 from dataclasses import dataclass, fields
 
@@ -12,10 +12,11 @@ LARGEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class UsableOptions:
-    """Holds the options that can make something, by operation, factory and start of their window.
+    """Holds the options that can make something.
 
-    `row` is the row of the problem's columns. `most` is at least `least`, `unit` includes shipping
-    per unit, `limit` is what the option could make with unlimited hours.
+    They are sorted by operation, factory and start of their window. `row` is the row of the
+    problem's columns. `most` is at least `least`, `unit` includes shipping per unit, `limit` is
+    what the option could make with unlimited hours.
     """
 
     row: Ints

@@ -1,4 +1,4 @@
-"""Computes proven lower bounds on the cost of any plan, and prices of hours, from relaxations."""
+"""Computes lower bounds on the cost of any plan, and prices of hours."""
 
 import math
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _COLUMN_ROUNDING = 1e-14
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Holds a lower bound in micros, and micros per hour of every window (0 if not scarce)."""
+    """Holds a lower bound, and micros per hour of every window (0 if not scarce)."""
 
     bound_micros: float
     prices: Floats
 
 
 def relax(instance: Instance, model: MilpModel, limits: SolverLimits) -> Relaxation | None:
-    """Solves the linear relaxation of a model; returns None if it does not end within its limits.
+    """Solves the linear relaxation of a model; returns None if it does not end.
 
     The bound does not rely on the solver: any duals give a valid one, which is computed here
     (Neumaier and Shcherbina 2004, "Safe bounds in linear and mixed-integer linear programming").
@@ -68,7 +68,7 @@ def _prices_of_limits(
 
 
 def dual_bound(model: MilpModel, duals: Floats) -> float:
-    """Returns the value of any duals in model units, lowered by what rounding can have added."""
+    """Returns the value of any duals in model units, safe against rounding."""
     duals = np.where(np.isinf(model.row_lower), np.minimum(duals, 0), duals)
     duals = np.where(np.isinf(model.row_upper), np.maximum(duals, 0), duals)
     side = np.where(duals > 0, model.row_lower, model.row_upper)
@@ -110,9 +110,9 @@ def standalone_bounds(instance: Instance) -> list[int]:
 
 
 def round_up_to_grid(columns: Columns, bound_micros: float) -> int:
-    """Rounds a bound up to the next multiple of the greatest common divisor of all cost figures.
+    """Rounds a bound up to the next multiple of the common divisor of all costs.
 
-    Every total is such a multiple, so none lies between two of them.
+    Every total is a multiple of the greatest common divisor, so none lies between two of them.
     """
     if bound_micros <= 0:
         return 0

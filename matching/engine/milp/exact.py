@@ -1,4 +1,4 @@
-"""Solves some orders exactly over the hours left to them, and returns feasible integer choices.
+"""Solves some orders exactly over the hours left to them.
 
 The solver's answer is rounded and checked in integers. If it is not feasible, it is solved again in
 whole units within the structure or the options that it uses, and otherwise dropped.
@@ -60,7 +60,7 @@ def solve_orders(
     start: Mapping[int, Choice] | None = None,
     on_progress: Callable[[float, float], None] | None = None,
 ) -> ExactResult:
-    """Returns the best choices for `orders` over the hours that the incumbent leaves.
+    """Returns the best choices for `orders` over the hours that are left.
 
     Windows that the incumbent uses are open already. The orders' own choices must be cleared first.
     The search begins at the choices of `start`. `on_progress(best, bound)` is called in micros.
@@ -101,7 +101,7 @@ def orders_model(
     whole_units: bool = False,
     one_factory: bool = False,
 ) -> MilpModel:
-    """Returns the model of some orders, its objective scaled to a size that suits doubles."""
+    """Returns the model of some orders, with an objective scaled to suit doubles."""
     instance = incumbent.instance
     spans = (instance.order_options(order) for order in orders)
     whole_units |= sum(span.stop - span.start for span in spans) <= PARAMS.few_options
@@ -120,7 +120,7 @@ def orders_model(
 
 
 def _likely_micros(instance: Instance, order: int) -> float:
-    """Estimates the cost of an order: at its most expensive options, or unmet if that is less."""
+    """Estimates the cost of an order, from its most expensive options."""
     span = instance.order_options(order)
     fixed = instance.option_setup[span] / instance.option_most[span]
     highest = float((instance.option_unit[span] + fixed).max(initial=0.0))
@@ -134,7 +134,7 @@ def _likely_micros(instance: Instance, order: int) -> float:
 def start_values(
     instance: Instance, model: MilpModel, choices: Mapping[int, Choice]
 ) -> dict[int, float]:
-    """Returns the columns of a solution with these choices; waiting lots are left to the solver."""
+    """Returns the columns of these choices; the solver completes waiting lots."""
     values = np.zeros(len(model.cost))
     option_at = {option: at for at, option in enumerate(model.options.tolist())}
     goals = instance.lane_to[instance.arc_lane[model.arcs]]
@@ -164,7 +164,7 @@ def start_values(
 
 
 def safe_micros(bound: float, model: MilpModel) -> float:
-    """Returns a solver's bound in micros, lowered by what its tolerances can have added to it.
+    """Returns a solver's bound in micros, safe against its tolerances.
 
     Node relaxations are solved to duals that may have the wrong sign by `TOLERANCE`. Every column
     lies in [0, upper], so that moves the value by at most TOLERANCE × Σ upper; a node's primal
@@ -184,7 +184,7 @@ def integer_choices(
     *,
     thorough: bool = False,
 ) -> dict[int, Choice] | None:
-    """Returns feasible integer choices over the incumbent's hours; None if none is found.
+    """Returns feasible integer choices over the hours left; None if none is found.
 
     Tries rounding, then whole units with everything that is used, opened and paid kept as it is.
     If that fails, or if `thorough`, also whole units among all options in use, which takes longer
@@ -237,7 +237,7 @@ def _whole(model: MilpModel) -> Flags:
 def _solved_again(
     incumbent: Incumbent, model: MilpModel, limits: SolverLimits, start: Mapping[int, Choice] | None
 ) -> dict[int, Choice] | None:
-    """Solves a restricted model briefly; returns its choices, None if they are not feasible."""
+    """Solves a restricted model briefly; returns its choices if feasible."""
     seconds = None if limits.seconds is None else min(PARAMS.polish_seconds, limits.seconds)
     nodes = min(PARAMS.polish_nodes, limits.nodes or PARAMS.polish_nodes)
     again = SolverLimits(seconds, nodes, PARAMS.polish_gap, limits.seed, limits.stop)
@@ -292,7 +292,7 @@ def _choice(
 
 
 def is_feasible(incumbent: Incumbent, choices: Mapping[int, Choice]) -> bool:
-    """Returns whether the choices keep every limit over the hours that the incumbent leaves."""
+    """Returns whether the choices keep every limit over the hours left."""
     instance = incumbent.instance
     spent: dict[int, int] = defaultdict(int)
     for order, choice in choices.items():

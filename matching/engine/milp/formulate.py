@@ -26,11 +26,11 @@ def formulate_model(
     whole_units: bool = True,
     one_factory: bool = False,
 ) -> MilpModel:
-    """Returns the model of `orders` over `free_ms` of every window; open windows cost nothing more.
+    """Returns the model of `orders` over `free_ms` of every window.
 
-    Without `whole_units` larger amounts may be fractions: this relaxation is solved many times
-    faster, and its answers are made whole afterwards. With `one_factory` each order is made whole,
-    all operations at one factory, or left unmet.
+    Open windows cost nothing more. Without `whole_units` larger amounts may be fractions: this
+    relaxation is solved many times faster, and its answers are made whole afterwards. With
+    `one_factory` each order is made whole, all operations at one factory, or left unmet.
     """
     return _Builder(instance, orders, free_ms, is_open, scale, whole_units, one_factory).model()
 
@@ -127,7 +127,7 @@ class _Builder:
         self.whole = whole
 
     def add_used(self) -> None:
-        """Adds a binary per option that is set up and per site that is counted; one if alone."""
+        """Adds a binary per option set up and per site counted; one if alone."""
         instance, count = self.instance, len(self.options)
         site_op = instance.site_op[self.sites]
         fixed = instance.site_fixed[self.sites]
@@ -161,7 +161,7 @@ class _Builder:
         self.opened[windows] = self.build.add_columns(cost, 1, integer=True)
 
     def add_flows(self) -> None:
-        """Adds amounts on arcs, waiting at sites, and a binary per lane with a fixed charge."""
+        """Adds amounts on arcs, waiting at sites, and a binary per paid lane."""
         instance = self.instance
         arcs = ranges(instance.op_arcs, self.ops)
         sending = place_in(self.options, instance.arc_option[arcs])
@@ -187,7 +187,7 @@ class _Builder:
         self.lane_used[paid] = self.build.add_columns(fixed[paid] / self.scale, 1, integer=True)
 
     def link_balance(self) -> None:
-        """Links amounts: made and left add up to the order's quantity, for every operation."""
+        """Links amounts: made and left add up to the order's quantity."""
         order = self.order_row[self.instance.op_order[self.ops]]
         quantity = self.instance.order_quantity[self.orders][order]
         every = np.arange(len(self.ops))
@@ -333,7 +333,7 @@ class _Builder:
         return found
 
     def link_flows(self) -> None:
-        """Links lots: all that is made is sent on, all that the next step makes was received."""
+        """Links lots: operations send on all they make, and receive all they need."""
         build, instance = self.build, self.instance
         last = instance.order_ops[self.order + 1] - 1
         sends = np.flatnonzero(self.op != last)

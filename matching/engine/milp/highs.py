@@ -34,10 +34,10 @@ _INTEGER_TOLERANCE = 1e-8
 
 @dataclass(frozen=True, slots=True)
 class SolverOutcome:
-    """Holds the result of a solve: `values` of the columns or None, and a bound in model units.
+    """Holds the result of a solve, with the bound in model units.
 
-    `proved` is true if the search ended by itself and not by a limit. Only relaxations have
-    `duals` of the rows.
+    `values` of the columns are None without a solution. `proved` is true if the search ended by
+    itself and not by a limit. Only relaxations have `duals` of the rows.
     """
 
     values: Floats | None

@@ -14,7 +14,9 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class MilpModel:
-    """Holds a model: minimise cost·x with row_lower ≤ Ax ≤ row_upper and lower ≤ x ≤ upper.
+    """Holds a mixed integer model: minimise cost·x within rows and bounds.
+
+    The limits are row_lower ≤ Ax ≤ row_upper and lower ≤ x ≤ upper.
 
     `scale` is the micros in one unit of the objective. `options` and `arcs` are the rows of the
     instance that the columns stand for; a column number of `NONE` means that there is no such
@@ -91,7 +93,10 @@ class ModelAssembly:
         upper: npt.ArrayLike,
         *terms: tuple[Ints, Ints, npt.ArrayLike],
     ) -> Ints:
-        """Adds `count` rows and returns their numbers; a term is (row of these, column, value)."""
+        """Adds `count` rows, and returns their numbers.
+
+        A term is (row of these, column, value).
+        """
         self.row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
         self.row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
         for row, column, value in terms:
@@ -102,21 +107,21 @@ class ModelAssembly:
 
 
 def ranges(starts: Ints, rows: Ints) -> Ints:
-    """Returns the numbers from starts[r] up to starts[r + 1] for every r in `rows`, in sequence."""
+    """Returns the numbers from starts[r] up to starts[r + 1] for every r in `rows`."""
     first, count = starts[rows], starts[rows + 1] - starts[rows]
     offset = np.repeat(first - np.concatenate(([0], np.cumsum(count)[:-1])), count)
     return (np.arange(int(count.sum())) + offset).astype(np.int64)
 
 
 def inverse(rows: Ints, size: int) -> Ints:
-    """Returns the place of each number below `size` in `rows`; NONE if it is not there."""
+    """Returns the place of each number below `size` in `rows`, or NONE."""
     found = np.full(size, NONE, dtype=np.int64)
     found[rows] = np.arange(len(rows))
     return found
 
 
 def place_in(among: Ints, wanted: Ints) -> Ints:
-    """Returns the place of each wanted number in the sorted `among`; NONE if it is not there."""
+    """Returns the place of each wanted number in sorted numbers, or NONE."""
     if not len(among):
         return np.full(len(wanted), NONE, dtype=np.int64)
     place = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
@@ -141,7 +146,7 @@ class ModelEntries(NamedTuple):
 def bare_model(
     scale: float, cost: Floats, rows: ModelRows, entries: ModelEntries, *, integer: bool
 ) -> MilpModel:
-    """Returns a model of columns between 0 and 1 that stand for no rows of an instance."""
+    """Returns a model of columns from 0 to 1 that stand for no instance rows."""
     none = np.zeros(0, dtype=np.int64)
     return MilpModel(
         orders=none,

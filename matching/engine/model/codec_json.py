@@ -1,4 +1,4 @@
-"""Reads problems in JSON straight into columns or row by row, and writes columns as rows again.
+"""Reads JSON problems into columns or rows, and writes columns as rows.
 
 The fast path makes no object for each of the many options, shipments and transfers. A document that
 it cannot take, because of an error or a number beyond int64, is read again row by row, which finds
@@ -34,11 +34,14 @@ _Numbers = dict[str, int]
 
 
 class _Unusual(Exception):
-    """Rows that are not of the plain kind."""
+    """Signals rows that the fast path cannot take."""
 
 
 def read_json_columns(source: str | bytes | Path) -> Columns:
-    """The columns of a problem in a JSON text or file. Raises ProblemError with the JSON path."""
+    """Reads the columns of a problem from a JSON text or file.
+
+    Raises ProblemError with the JSON path.
+    """
     document = read_json(source, ProblemError)
     frame = columns_of(read_frame(document))
     try:
@@ -50,6 +53,7 @@ def read_json_columns(source: str | bytes | Path) -> Columns:
 
 
 def _with_rows(frame: Columns, document: dict[str, Any]) -> Columns:
+    """Adds options, shipments and transfers to a frame."""
     orders, operations = _numbers(frame.order_ids), _numbers(frame.operation_ids)
     factories, windows = _numbers(frame.factory_ids), _numbers(frame.window_ids)
     options = _rows(document.get("options"))
@@ -97,23 +101,26 @@ def _with_rows(frame: Columns, document: dict[str, Any]) -> Columns:
 
 
 def _numbers(ids: Sequence[str]) -> _Numbers:
+    """Maps ids to their numbers."""
     return {name: at for at, name in enumerate(ids)}
 
 
 def _rows(content: object) -> list[dict[str, Any]]:
+    """Returns the rows of a list. Raises _Unusual if they are not objects."""
     if not isinstance(content, list) or not set(map(type, content)) <= {dict}:
         raise _Unusual
     return content
 
 
 def _only(rows: list[dict[str, Any]], required: int, *optional: str) -> None:
-    """Refuses a field too many; that none is missing shows when each is taken."""
+    """Rejects additional fields; `_taken` finds those that are missing."""
     given = sum(name in row for name in optional for row in rows)
     if sum(map(len, rows)) != required * len(rows) + given:
         raise _Unusual
 
 
 def _taken(rows: list[dict[str, Any]], name: str, kind: type) -> list[Any]:
+    """Returns one field of all rows, which must all be of one type."""
     try:
         content = list(map(itemgetter(name), rows))
     except KeyError:
@@ -124,6 +131,7 @@ def _taken(rows: list[dict[str, Any]], name: str, kind: type) -> list[Any]:
 
 
 def _named(rows: list[dict[str, Any]], name: str, numbers: _Numbers) -> Any:
+    """Returns the numbers of the ids in one field."""
     number: Callable[[str], int] = numbers.__getitem__
     try:
         return np.array(list(map(number, _taken(rows, name, str))), dtype=np.int32)
@@ -132,11 +140,12 @@ def _named(rows: list[dict[str, Any]], name: str, numbers: _Numbers) -> Any:
 
 
 def _whole(rows: list[dict[str, Any]], name: str) -> Ints:
+    """Returns one integer field of all rows."""
     return _int64(_taken(rows, name, int))
 
 
 def _optional(rows: list[dict[str, Any]], name: str, default: int) -> Ints:
-    """A number below 0 is unusual where it is given: it may be the default for none."""
+    """Returns an optional field; rejects negatives, which may mean the default."""
     given = [at for at, row in enumerate(rows) if name in row]
     content = np.full(len(rows), default, dtype=np.int64)
     content[given] = _whole([rows[at] for at in given], name)
@@ -146,6 +155,7 @@ def _optional(rows: list[dict[str, Any]], name: str, default: int) -> Ints:
 
 
 def _int64(numbers: list[int]) -> Ints:
+    """Converts to int64. Raises _Unusual for larger numbers."""
     try:
         return np.array(numbers, dtype=np.int64)
     except OverflowError:
@@ -153,12 +163,31 @@ def _int64(numbers: list[int]) -> Ints:
 
 
 def load_problem(source: str | bytes | Path) -> Problem:
-    """The problem in a JSON text or in the file at a `Path`. Raises ProblemError, OSError."""
+    """Reads the problem in a JSON text or in the file at a `Path`.
+
+    Raises ProblemError, OSError.
+    """
     return read_problem(read_json(source, ProblemError))
 
 
 def read_problem(document: object) -> Problem:
-    """The problem in a JSON document. Raises ProblemError with the path for every refusal."""
+    """Reads the problem in a JSON document, row by row, and validates it.
+
+    Parameters
+    ----------
+    document
+        Document of the format `millshare-problem/1`, as `json` returns it.
+
+    Returns
+    -------
+    Problem
+        With the rows in the order of the document.
+
+    Raises
+    ------
+    ProblemError
+        With the JSON path and the reason of the first error.
+    """
     root = _root(document)
     problem = replace(
         read_frame(document),
@@ -171,7 +200,7 @@ def read_problem(document: object) -> Problem:
 
 
 def read_frame(document: object) -> Problem:
-    """The problem without options, shipments and transfers. Raises ProblemError."""
+    """Reads a problem without options, shipments and transfers."""
     root = _root(document)
     return Problem(
         currency=_currency(root),
@@ -182,6 +211,7 @@ def read_frame(document: object) -> Problem:
 
 
 def _root(document: object) -> JsonRow:
+    """Returns the document as a row, after checking its format."""
     root = JsonRow(document, "$", ProblemError, _ROOT)
     if root.text("format") != FORMAT:
         root.fail("format", f"must be {FORMAT!r}")
@@ -198,6 +228,7 @@ _TRANSFER = fields_of(ProblemTransfer.__slots__)
 
 
 def _currency(root: JsonRow) -> str:
+    """Reads an ISO 4217 code."""
     code = root.text("currency")
     if not re.fullmatch("[A-Z]{3}", code):
         root.fail("currency", f"must be an ISO 4217 code, not {code!r}")
@@ -205,6 +236,7 @@ def _currency(root: JsonRow) -> str:
 
 
 def _window(row: JsonRow) -> ProblemWindow:
+    """Reads a window."""
     window = ProblemWindow(
         id=row.text("id"),
         factory=row.text("factory"),
@@ -219,6 +251,7 @@ def _window(row: JsonRow) -> ProblemWindow:
 
 
 def _order(row: JsonRow) -> ProblemOrder:
+    """Reads an order."""
     order = ProblemOrder(
         id=row.text("id"),
         quantity=row.whole("quantity", least=1),
@@ -233,6 +266,7 @@ def _order(row: JsonRow) -> ProblemOrder:
 
 
 def _operation(row: JsonRow) -> ProblemOperation:
+    """Reads an operation."""
     return ProblemOperation(
         id=row.text("id"),
         max_factories=row.limit("max_factories"),
@@ -241,6 +275,7 @@ def _operation(row: JsonRow) -> ProblemOperation:
 
 
 def _option(row: JsonRow) -> ProblemOption:
+    """Reads an option."""
     option = ProblemOption(
         operation=row.text("operation"),
         window=row.text("window"),
@@ -257,6 +292,7 @@ def _option(row: JsonRow) -> ProblemOption:
 
 
 def _shipment(row: JsonRow) -> ProblemShipment:
+    """Reads a shipment."""
     return ProblemShipment(
         order=row.text("order"),
         factory=row.text("factory"),
@@ -266,6 +302,7 @@ def _shipment(row: JsonRow) -> ProblemShipment:
 
 
 def _transfer(row: JsonRow) -> ProblemTransfer:
+    """Reads a lane."""
     return ProblemTransfer(
         operation=row.text("operation"),
         from_factory=row.text("from_factory"),
@@ -277,7 +314,7 @@ def _transfer(row: JsonRow) -> ProblemTransfer:
 
 
 def problem_of(columns: Columns) -> Problem:
-    """The rows of sound columns, sorted by their ids."""
+    """Returns the rows of sound columns, sorted by their ids."""
     factories, windows = columns.factory_ids, columns.window_ids
     return Problem(
         currency=columns.currency,
@@ -310,6 +347,7 @@ def problem_of(columns: Columns) -> Problem:
 
 
 def _orders_of(columns: Columns) -> tuple[ProblemOrder, ...]:
+    """Returns the rows of orders with their operations."""
     steps = [
         ProblemOperation(name, _limit(most), least)
         for name, most, least in _rows_of(
@@ -331,6 +369,7 @@ def _orders_of(columns: Columns) -> tuple[ProblemOrder, ...]:
 
 
 def _options_of(columns: Columns) -> tuple[ProblemOption, ...]:
+    """Returns the rows of options."""
     operations, windows = columns.operation_ids, columns.window_ids
     return tuple(
         ProblemOption(
@@ -350,6 +389,7 @@ def _options_of(columns: Columns) -> tuple[ProblemOption, ...]:
 
 
 def _transfers_of(columns: Columns) -> tuple[ProblemTransfer, ...]:
+    """Returns the rows of lanes."""
     operations, factories = columns.operation_ids, columns.factory_ids
     return tuple(
         ProblemTransfer(operations[operation], factories[start], factories[goal], *numbers)
@@ -365,10 +405,11 @@ def _transfers_of(columns: Columns) -> tuple[ProblemTransfer, ...]:
 
 
 def _limit(number: int) -> int | None:
+    """Returns a limit as rows have it."""
     return None if number == NO_LIMIT else number
 
 
 def _rows_of(*columns: Any) -> Iterator[tuple[Any, ...]]:
-    """Rows of Python values, from columns of one length."""
+    """Yields rows of Python values from columns of one length."""
     plain = (each if isinstance(each, tuple) else each.tolist() for each in columns)
     return zip(*plain, strict=True)

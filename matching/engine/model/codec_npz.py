@@ -1,8 +1,8 @@
-"""The file of a problem in columns: one zip of numpy arrays; what it must hold is in `soundness`.
+"""Reads and writes problems as columnar files: one zip of numpy arrays.
 
 Every field of `Columns` is one member `<field>.npy` of a numpy `.npz` file: numbers as
 little-endian int64, rows as int32, flags as bool, a text as bytes. Ids are the bytes of all ids in
-UTF-8 behind one another, and where each ends in `<field>_ends`. Nothing is pickled.
+UTF-8 in sequence, and where each ends in `<field>_ends`. Nothing is pickled.
 """
 
 import io
@@ -49,7 +49,7 @@ _BROKEN = (
 
 
 def load_columns(source: bytes | str | Path) -> Columns:
-    """The columns of a problem in either form, a JSON text or a columnar file.
+    """Reads the columns of a problem in either form, JSON text or columnar file.
 
     Raises ProblemError, OSError.
     """
@@ -59,7 +59,7 @@ def load_columns(source: bytes | str | Path) -> Columns:
 
 
 def is_columnar(source: bytes | Path) -> bool:
-    """Whether this is a zip, and so no JSON. Raises OSError."""
+    """Returns whether this is a zip, and so not JSON. Raises OSError."""
     if isinstance(source, bytes):
         return source[:4] in _MAGIC
     with source.open("rb") as file:
@@ -67,14 +67,14 @@ def is_columnar(source: bytes | Path) -> bool:
 
 
 def write_columns(columns: Columns) -> bytes:
-    """The file of these columns; equal columns give equal bytes.
+    """Returns the file of these columns; equal columns give equal bytes.
 
     Raises ProblemError for numbers beyond int64, which only JSON can hold.
     """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, content in _members(columns):
-            # Without a date of its own a member has the first that a zip can say.
+            # Without a date a member gets the earliest one of the zip format, so bytes repeat.
             entry = zipfile.ZipInfo(f"{name}.npy")
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=content.nbytes >= zipfile.ZIP64_LIMIT) as to:
@@ -83,6 +83,7 @@ def write_columns(columns: Columns) -> bytes:
 
 
 def _members(columns: Columns) -> Iterator[tuple[str, Any]]:
+    """Yields name and content of every member."""
     yield "format", np.frombuffer(FORMAT.encode(), dtype=_BYTES)
     for field in fields(Columns):
         name, content = field.name, getattr(columns, field.name)
@@ -99,9 +100,9 @@ def _members(columns: Columns) -> Iterator[tuple[str, Any]]:
 
 
 def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Columns:
-    """The columns in such a file. Raises ProblemError for every refusal, OSError.
+    """Reads a columnar file. Raises ProblemError, OSError.
 
-    `most_bytes` is what all arrays together may hold; more is refused before it is inflated.
+    `most_bytes` limits all arrays together; a larger file is rejected before it is inflated.
     """
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > most_bytes:
@@ -119,7 +120,7 @@ def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Colum
 
 
 class _Archive:
-    """The members of one file, each inflated only once it is known what it should hold."""
+    """Reads the members of one file, each inflated only once its size is known."""
 
     def __init__(self, file: zipfile.ZipFile, most_bytes: int) -> None:
         self.file = file
@@ -135,6 +136,7 @@ class _Archive:
             raise ProblemError("$", f"holds {size} bytes, most is {most_bytes}")
 
     def validate_members(self) -> None:
+        """Raises ProblemError for another format, missing and unknown members."""
         if "format" not in self.entries:
             raise ProblemError("$.format", "missing field")
         if self.text("format") != FORMAT:
@@ -147,6 +149,7 @@ class _Archive:
             raise ProblemError(f"$.{name}", "unknown field")
 
     def columns(self) -> Columns:
+        """Reads all columns."""
         contents: dict[str, Any] = {}
         for field in fields(Columns):
             if field.type is str:
@@ -158,7 +161,7 @@ class _Archive:
         return Columns(**contents)
 
     def array(self, name: str, kind: Any) -> Any:
-        """One column; its rows are counted by the size of its member, never by its own word."""
+        """Reads one column, whose length follows from the size of its member."""
         entry = self.entries[name]
         with self.file.open(entry) as member:
             shape, begins = _header(name, member, kind)
@@ -167,11 +170,13 @@ class _Archive:
             return np.frombuffer(member.read(), dtype=kind)
 
     def text(self, name: str) -> str:
+        """Reads a text."""
         if self.entries[name].file_size > _MOST_TEXT_MEMBER:
             raise ProblemError(f"$.{name}", "too long")
         return _decoded(f"$.{name}", self.array(name, _BYTES).tobytes())
 
     def ids(self, name: str) -> tuple[str, ...]:
+        """Reads ids."""
         raw = self.array(name, _BYTES).tobytes()
         ends = self.array(name + _ENDS, _TYPES[Ints])
         begins = np.append(0, ends[:-1])
@@ -188,7 +193,7 @@ class _Archive:
 
 
 def _header(name: str, member: IO[bytes], kind: Any) -> tuple[int, int]:
-    """Rows that an array says it has, and the bytes before them. Refuses another type or shape."""
+    """Reads the rows that an array declares, and the bytes before them."""
     if np.lib.format.read_magic(member) != (1, 0):
         raise ProblemError(f"$.{name}", "must be an array of .npy version 1.0")
     shape, _, found = np.lib.format.read_array_header_1_0(member)
@@ -200,6 +205,7 @@ def _header(name: str, member: IO[bytes], kind: Any) -> tuple[int, int]:
 
 
 def _decoded(path: str, raw: bytes) -> str:
+    """Decodes UTF-8. Raises ProblemError."""
     try:
         return raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:

@@ -1,9 +1,9 @@
-"""The matching problem as columns, one array a field: what the engine works on; nothing is decided.
+"""Holds the matching problem as columns, one array per field.
 
-A problem says the same in JSON and in columns. Rows are in the one order of the problem: windows,
-factories and orders by id, operations by order and step, options by operation and window,
-shipments by order and factory, transfers by operation, sending and receiving factory. Other rows
-are named by their number in that order.
+JSON and columns hold the same problem. Rows are in one fixed order: windows, factories and orders
+by id, operations by order and step, options by operation and window, shipments by order and
+factory, transfers by operation, sending and receiving factory. References to other rows are their
+numbers in that order.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FORMAT = "millshare-columns/1"
-# Below this, doubles of sums of integers are surely on the right side of 2**62.
+# Doubles of sums of integers below this are certain to be on the right side of 2**62.
 _SURELY_BELOW = 2.0**61
 # In `operation_max_factories` and `option_max`: no limit.
 NO_LIMIT = -1
@@ -30,7 +30,7 @@ NO_LIMIT = -1
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Times are ms, instants are µs since 1970 in UTC, money is micros, quantities are units.
+    """Holds times in ms, instants in µs since 1970 (UTC), money in micros.
 
     `order_operations` has one entry more than there are orders: the operations of order i are the
     rows from its entry i up to entry i + 1, in routing sequence. Every factory has a window. A
@@ -75,32 +75,32 @@ class Columns:
 
     @property
     def operation_order(self) -> Ints:
-        """The order of every operation."""
+        """Returns the order of every operation."""
         return np.repeat(np.arange(len(self.order_ids)), np.diff(self.order_operations))
 
     @property
     def operation_is_last(self) -> Flags:
-        """Whether an operation ends its order's routing."""
+        """Returns whether each operation ends its order's routing."""
         last = np.zeros(len(self.operation_ids), dtype=bool)
         last[self.order_operations[1:] - 1] = True
         return last
 
     def sha256(self) -> str:
-        """The digest of the problem, by which plans name it; the same whatever it was read from."""
+        """Returns the digest by which plans name the problem, whatever its source."""
         digest = hashlib.sha256()
         for part in self.hashed():
             digest.update(part)
         return digest.hexdigest()
 
     def hashed(self) -> Iterator[bytes]:
-        """The bytes of which the digest is taken, part by part."""
+        """Yields the bytes that the digest is taken of, part by part."""
         yield f"{FORMAT}\n".encode()
         for field in fields(self):
             yield from _hashed(field.name, getattr(self, field.name))
 
 
 def _hashed(name: str, content: Any) -> Iterator[bytes]:
-    """A line with name, kind and length, then the content: none can be taken for another."""
+    """Yields an unambiguous line with name, kind and length, then the content."""
     if isinstance(content, str):
         yield f"{name} text {len(encoded(content))}\n".encode() + encoded(content)
     elif isinstance(content, tuple):
@@ -117,20 +117,22 @@ def _hashed(name: str, content: Any) -> Iterator[bytes]:
 
 
 def encoded(text: str) -> bytes:
-    """UTF-8; half of a surrogate pair, which JSON allows to stand alone, is kept."""
+    """Encodes as UTF-8, and keeps single surrogates, which JSON allows."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def microseconds(moment: datetime) -> int:
+    """Returns an instant in µs since 1970."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def moment(instant_us: int) -> datetime:
+    """Returns µs since 1970 as an instant."""
     return EPOCH + timedelta(microseconds=instant_us)
 
 
 def found_in(keys: Ints, wanted: Ints) -> tuple[Ints, Flags]:
-    """The place of each wanted key in sorted keys, and whether it is there."""
+    """Returns the place of each wanted key in sorted keys, and if it is there."""
     places = np.searchsorted(keys, wanted)
     there = places < len(keys)
     there[there] = keys[places[there]] == wanted[there]
@@ -138,7 +140,7 @@ def found_in(keys: Ints, wanted: Ints) -> tuple[Ints, Flags]:
 
 
 def integers(numbers: Sequence[int]) -> Ints:
-    """As int64; as Python ints where one is beyond."""
+    """Converts to int64, or to Python ints if one is larger."""
     try:
         return np.array(numbers, dtype=np.int64)
     except OverflowError:
@@ -146,24 +148,24 @@ def integers(numbers: Sequence[int]) -> Ints:
 
 
 def sorted_rows(keys: dict[str, Rows], own: dict[str, Ints]) -> dict[str, Any]:
-    """All columns by the keys, the first one before the next."""
+    """Sorts all columns by the keys, the first key first."""
     order = np.lexsort(tuple(reversed(keys.values())))
     return {name: column[order] for name, column in (keys | own).items()}
 
 
 def highest_total(columns: Columns) -> int:
-    """A cost in micros that no plan exceeds, whatever it opens, sets up, makes, moves or leaves.
+    """Returns a cost in micros that no plan exceeds.
 
-    Every opening, setup and fixed charge is counted once. Of each unit ordered, the dearer counts:
-    leaving it, or making it at the dearest option, lane and shipment of each operation. Exact from
-    2**61 on, below that an estimate that is as surely below.
+    Every opening, setup and fixed charge counts once. Each unit ordered counts at the higher of the
+    price of leaving it unmet, and the highest costs of options, lanes and shipment of its
+    operations. Exact from 2**61 on; an estimate below that is certain to be below it.
     """
     estimate = _highest_total(columns, np.float64)
     return round(estimate) if estimate < _SURELY_BELOW else int(_highest_total(columns, object))
 
 
 def _highest_total(columns: Columns, kind: Any) -> Any:
-    """In doubles or in Python ints; where a column has numbers beyond int64, always in these."""
+    """Computes in doubles or Python ints; in these if a column needs them."""
     once = [columns.window_opening, columns.option_setup]
     once += [columns.shipment_fixed, columns.transfer_fixed]
     used = [*once, columns.order_quantity, columns.order_unmet, columns.option_unit]
@@ -177,6 +179,6 @@ def _highest_total(columns: Columns, kind: Any) -> Any:
     shipped = np.zeros(len(columns.order_ids), dtype=kind)
     np.maximum.at(shipped, columns.shipment_order, columns.shipment_unit.astype(kind))
     np.add.at(shipped, columns.operation_order, made + moved)
-    dearest = np.maximum(shipped, columns.order_unmet.astype(kind))
-    units = (columns.order_quantity.astype(kind) * dearest).sum()
+    highest = np.maximum(shipped, columns.order_unmet.astype(kind))
+    units = (columns.order_quantity.astype(kind) * highest).sum()
     return sum((each.astype(kind).sum() for each in once), start=units)

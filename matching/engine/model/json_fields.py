@@ -1,6 +1,6 @@
-"""Strict reading of JSON documents field by field, with the path of what is wrong; no domain rules.
+"""Reads JSON documents strictly, field by field, with the path of every error.
 
-Problems and plans share this. A row is refused for a missing, unknown or wrongly typed field.
+Problems and plans share it. A missing, unknown or wrongly typed field is an error.
 """
 
 import json
@@ -14,7 +14,7 @@ _FLOAT_LIMIT = 1e300
 
 
 class DocumentError(ValueError):
-    """A document that cannot be read: `path` is the JSON path, `reason` says what is wrong."""
+    """Raised when a document cannot be read; has its JSON `path` and `reason`."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -23,7 +23,7 @@ class DocumentError(ValueError):
 
 
 class JsonRow:
-    """One JSON object, read field by field; every refusal carries the path of the field."""
+    """Reads one JSON object field by field; every error has the path of its field."""
 
     __slots__ = ("_content", "_error", "path")
 
@@ -40,24 +40,28 @@ class JsonRow:
             raise error(f"{path}.{unknown}", "unknown field")
 
     def has(self, name: str) -> bool:
+        """Returns whether the field is given."""
         return name in self._content
 
     def fail(self, name: str, reason: str) -> NoReturn:
+        """Raises the document's error at a field."""
         raise self._error(f"{self.path}.{name}", reason)
 
     def value(self, name: str) -> Any:
+        """Returns a field of any type."""
         if name not in self._content:
             self.fail(name, "missing field")
         return self._content[name]
 
     def text(self, name: str) -> str:
+        """Reads a string."""
         content = self.value(name)
         if not isinstance(content, str):
             self.fail(name, f"must be a string, not {_kind(content)}")
         return content
 
     def whole(self, name: str, *, least: int | None, default: int | None = None) -> int:
-        """An integer, of at least `least` where given; booleans and floats are not integers."""
+        """Reads an integer of at least `least`; booleans and floats are not integers."""
         if default is not None and name not in self._content:
             return default
         content = self.value(name)
@@ -69,30 +73,32 @@ class JsonRow:
         return content
 
     def table(self, name: str) -> dict[str, Any]:
+        """Reads an object."""
         content = self.value(name)
         if not isinstance(content, dict):
             self.fail(name, f"must be an object, not {_kind(content)}")
         return dict(content)
 
     def limit(self, name: str) -> int | None:
-        """An optional integer of at least 1; a field left out means no limit."""
+        """Reads an optional integer of at least 1; None means no limit."""
         return self.whole(name, least=1) if name in self._content else None
 
     def number(self, name: str) -> float:
-        """A finite number, as a float."""
+        """Reads a finite number as a float."""
         content = self.value(name)
         if type(content) not in (int, float) or not abs(content) < _FLOAT_LIMIT:
             self.fail(name, f"must be a number, not {_kind(content)}")
         return float(content)
 
     def flag(self, name: str, *, default: bool) -> bool:
+        """Reads a boolean."""
         content = self._content.get(name, default)
         if not isinstance(content, bool):
             self.fail(name, f"must be true or false, not {_kind(content)}")
         return content
 
     def instant(self, name: str) -> datetime:
-        """An ISO 8601 instant with an offset, as an aware datetime in UTC."""
+        """Reads an ISO 8601 instant with an offset as an aware datetime in UTC."""
         content = self.text(name)
         try:
             moment = datetime.fromisoformat(content)
@@ -108,7 +114,7 @@ class JsonRow:
     def rows(
         self, name: str, fields: frozenset[str], *, optional: bool = False
     ) -> Iterator["JsonRow"]:
-        """The rows of a list field; an optional list may be left out."""
+        """Yields the rows of a list field; an optional list may be missing."""
         if optional and name not in self._content:
             return
         content = self.value(name)
@@ -119,10 +125,10 @@ class JsonRow:
 
 
 def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:
-    """The JSON value in a text, or in the file at a `Path`.
+    """Reads the JSON value in a text, or in the file at a `Path`.
 
     Raises `error` for text that is not UTF-8 or not JSON, for NaN and infinities, and for a key
-    given twice in one object. `OSError` of a file that cannot be read is passed on.
+    given twice in one object. Passes on `OSError`.
     """
     repeats = _Repeats()
     try:
@@ -139,18 +145,20 @@ def read_json(source: str | bytes | Path, error: type[DocumentError]) -> Any:
 
 
 def _text(source: str | bytes | Path) -> str:
+    """Returns the decoded text."""
     raw = source.read_bytes() if isinstance(source, Path) else source
     return raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
 
 
 class _Repeats:
-    """Remembers the objects in which a key was given twice, so that their path can be told."""
+    """Remembers objects with a repeated key, so that an error can name their path."""
 
     def __init__(self) -> None:
         # Holding the object itself keeps its id from being used again.
         self.found: dict[int, tuple[dict[str, Any], str]] = {}
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Makes an object of its pairs, and notes a repeated key."""
         content = dict(pairs)
         if len(content) != len(pairs):
             seen: set[str] = set()
@@ -162,6 +170,7 @@ class _Repeats:
         return content
 
     def places(self, content: object, path: str) -> Iterator[tuple[str, str]]:
+        """Yields path and key of the repetitions found."""
         if isinstance(content, dict):
             if id(content) in self.found:
                 yield path, self.found[id(content)][1]
@@ -176,25 +185,28 @@ class _Repeats:
 
 
 def canonical_json(document: object) -> bytes:
-    """Sorted keys, no whitespace, ASCII: the one text of a document, to be hashed."""
+    """Returns the text to hash: sorted keys, no whitespace, ASCII."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("ascii")
 
 
 def instant_text(moment: datetime) -> str:
-    """The one spelling of an instant: UTC with `Z`, fractions of a second only where there are."""
+    """Formats an instant in UTC with `Z`, and fractions of a second only if any."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def fields_of(names: Iterable[str]) -> frozenset[str]:
+    """Returns the names of the fields that an object may have."""
     return frozenset(names)
 
 
 def _no_constant(name: str) -> NoReturn:
+    """Raises ValueError for NaN and infinities."""
     raise ValueError(f"{name} is not a JSON number")
 
 
 def _kind(content: object) -> str:
+    """Returns the JSON type of a value for messages."""
     kinds = {dict: "an object", list: "a list", str: "a string", bool: "a boolean"}
     kinds |= {int: "an integer", float: "a float", type(None): "null"}
     return kinds.get(type(content), type(content).__name__)

@@ -1,6 +1,6 @@
-"""The rows of a problem that a plan names, by their ids; a row that is not there is left out.
+"""Looks up the rows of a problem that a plan names, by their ids.
 
-Work is in proportion to the plan's rows, the orders and the windows, never to the options.
+The work grows with the plan's rows, the orders and the windows, but not with the options.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,9 +22,12 @@ Lane = tuple[str, str, str]
 
 
 class RowLookup:
-    """`operations`, `orders` and `windows` are the numbers of all of them by their ids. `options`
-    are those allocated, `shipments` and `lanes` (operation, from, to) those that these, and the
-    transfers, may use. `order_of` has the order's number for every operation's."""
+    """Holds the rows that allocations and transfers name, if they exist.
+
+    `operations`, `orders` and `windows` map ids to numbers. `options` are those allocated;
+    `shipments` and `lanes` (operation, from, to) are those that the allocations and transfers may
+    use. `order_of` has the order's number by operation.
+    """
 
     def __init__(
         self, columns: Columns, made: Sequence[PlanAllocation], moves: Sequence[PlanTransfer]
@@ -45,21 +48,27 @@ class RowLookup:
         self.lanes = self._lanes(moves)
 
     def order(self, operation: str) -> str:
+        """Returns the order of an operation."""
         return self.columns.order_ids[self.order_of[self.operations[operation]]]
 
     def is_last(self, operation: str) -> bool:
+        """Returns whether an operation ends its routing."""
         return self._last[self.operations[operation]]
 
     def factory(self, window: str) -> str:
+        """Returns the factory of a window."""
         return self._factory[self.windows[window]]
 
     def available_ms(self, window: str) -> int:
+        """Returns the hours of a window in ms."""
         return self._available[self.windows[window]]
 
     def opening_micros(self, window: str) -> int:
+        """Returns the cost of opening a window."""
         return self._opening[self.windows[window]]
 
     def window(self, name: str) -> ProblemWindow:
+        """Returns a window."""
         columns, at = self.columns, self.windows[name]
         return ProblemWindow(
             id=name,
@@ -71,6 +80,7 @@ class RowLookup:
         )
 
     def _options(self, pairs: Collection[Pair]) -> dict[Pair, ProblemOption]:
+        """Returns the options of these pairs."""
         columns = self.columns
         known = [pair for pair in pairs if pair[0] in self.operations and pair[1] in self.windows]
         wanted = [(self.operations[operation], self.windows[window]) for operation, window in known]
@@ -92,6 +102,7 @@ class RowLookup:
         }
 
     def _shipments(self) -> dict[Pair, ProblemShipment]:
+        """Returns the shipments of the allocations."""
         columns = self.columns
         last = (pair for pair in self.options if self.is_last(pair[0]))
         keys = list({(self.order(operation), self.factory(window)) for operation, window in last})
@@ -105,6 +116,7 @@ class RowLookup:
         return {keys[at]: ProblemShipment(*keys[at], *numbers) for at, numbers in found}
 
     def _lanes(self, moves: Iterable[PlanTransfer]) -> dict[Lane, ProblemTransfer]:
+        """Returns the lanes of the transfers."""
         columns = self.columns
         known = (
             (row.operation, self.factory(row.from_window), self.factory(row.to_window))
@@ -126,17 +138,19 @@ class RowLookup:
 
 
 def _numbers(ids: Sequence[str]) -> dict[str, int]:
+    """Maps ids to their numbers."""
     return {name: at for at, name in enumerate(ids)}
 
 
 def _limit(number: int) -> int | None:
+    """Returns a limit as rows have it."""
     return None if number == NO_LIMIT else number
 
 
 def _found(
     keys: Sequence[Any], wanted: Sequence[tuple[int, ...]], *contents: Ints
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The place in `wanted` of each row that is there, and its contents as Python ints."""
+    """Yields the place in `wanted` of each row that exists, and its contents."""
     if not wanted:
         return
     rows, there = rows_with(keys, np.array(wanted, dtype=np.int64).T)
@@ -146,9 +160,9 @@ def _found(
 
 
 def rows_with(keys: Sequence[Any], wanted: Ints) -> tuple[Ints, Flags]:
-    """The row of each wanted combination in rows sorted by these keys, and whether it is there.
+    """Returns the row of each wanted combination of keys, and whether it exists.
 
-    `wanted` has a line for each key, and a column for each combination.
+    Rows are sorted by `keys`. `wanted` has a line per key and a column per combination.
     """
     begins = np.zeros(len(wanted[0]), dtype=np.int64)
     ends = np.full_like(begins, len(keys[0]))
@@ -158,7 +172,7 @@ def rows_with(keys: Sequence[Any], wanted: Ints) -> tuple[Ints, Flags]:
 
 
 def _first(key: Any, begins: Ints, ends: Ints, sought: Ints) -> Ints:
-    """The first row from `begins` up to `ends` whose key is not below what is sought, by halves."""
+    """Returns the first rows whose key is not below the one sought, by bisection."""
     while (open_ends := begins < ends).any():
         middle = (begins + ends) // 2
         below = np.zeros_like(open_ends)

@@ -1,6 +1,7 @@
-"""The plan: its rows, how it is read, written and hashed; whether it is sound is asked in `check`.
+"""Defines the plan, and reads, writes and hashes it.
 
 Everything follows the format `millshare-plan/1`. Quantities are units of product, money is micros.
+`evaluate.checker` decides whether a plan is sound.
 """
 
 import hashlib
@@ -22,12 +23,12 @@ FEASIBLE = "feasible"
 
 
 class PlanError(DocumentError):
-    """A plan that cannot be read: `path` is the JSON path, `reason` says why."""
+    """Raised when a plan cannot be read; has its JSON `path` and `reason`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanAllocation:
-    """A quantity of one operation made in one window."""
+    """Represents a quantity of one operation made in one window."""
 
     operation: str
     window: str
@@ -36,7 +37,7 @@ class PlanAllocation:
 
 @dataclass(frozen=True, slots=True)
 class PlanTransfer:
-    """A quantity that `operation` made in one window, sent to the next operation's window."""
+    """Represents a quantity sent from one window to the next operation's window."""
 
     operation: str
     from_window: str
@@ -46,7 +47,7 @@ class PlanTransfer:
 
 @dataclass(frozen=True, slots=True)
 class PlanUnmet:
-    """The quantity of an order that is not made."""
+    """Represents the quantity of an order that is not made."""
 
     order: str
     quantity: int
@@ -54,7 +55,7 @@ class PlanUnmet:
 
 @dataclass(frozen=True, slots=True)
 class PlanCapacityPrice:
-    """What one more hour of a window would save, as a hint from a relaxation, never a promise."""
+    """Estimates what one more hour of a window would save; a hint, no promise."""
 
     window: str
     micros_per_hour: int
@@ -62,7 +63,27 @@ class PlanCapacityPrice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An answer to a problem, with its exact cost and a proven lower bound on any plan's cost."""
+    """Answers a problem, with its exact cost and a lower bound on any plan's cost.
+
+    Attributes
+    ----------
+    problem_sha256
+        Digest of the problem.
+    status
+        `optimal` if the gap is at most that of the limits, otherwise `feasible`.
+    allocations, transfers, unmet
+        Decisions, sorted by their ids.
+    total_micros, bound_micros
+        Exact cost and proven lower bound.
+    gap
+        (total − bound) / total.
+    capacity_prices
+        Hints for windows whose hours are scarce.
+    seconds
+        Wall time of the run.
+    solver
+        Name, versions, limits and trace of the run.
+    """
 
     problem_sha256: str
     status: str
@@ -77,13 +98,14 @@ class Plan:
     solver: dict[str, Any]
 
     def as_document(self) -> dict[str, Any]:
+        """Returns the plan as a JSON document."""
         document = _row_document(self)
         for name in ("allocations", "transfers", "unmet", "capacity_prices"):
             document[name] = [_row_document(row) for row in document[name]]
         return {"format": FORMAT} | document
 
     def sha256(self) -> str:
-        """The digest of what was decided and its cost, and not of how long that took."""
+        """Returns the digest of the decisions and their cost, but not of the run."""
         decided = {
             "problem_sha256": self.problem_sha256,
             "allocations": sorted(
@@ -100,17 +122,20 @@ class Plan:
 
 
 def gap_of(total_micros: int, bound_micros: int) -> float:
-    """(total − bound) / total, and 0 where the total is 0."""
+    """Returns (total − bound) / total, and 0 if the total is 0."""
     return (total_micros - bound_micros) / total_micros if total_micros else 0.0
 
 
 def load_plan(source: str | bytes | Path) -> Plan:
-    """The plan in a JSON text or in the file at a `Path`. Raises PlanError, OSError."""
+    """Reads the plan in a JSON text or in the file at a `Path`.
+
+    Raises PlanError, OSError.
+    """
     return read_plan(read_json(source, PlanError))
 
 
 def read_plan(document: object) -> Plan:
-    """The plan in a JSON document. Raises PlanError; the rules are for `check` to look at."""
+    """Reads the plan in a JSON document, without checking it. Raises PlanError."""
     root = JsonRow(document, "$", PlanError, _ROOT)
     if root.text("format") != FORMAT:
         root.fail("format", f"must be {FORMAT!r}")
@@ -139,11 +164,13 @@ _PRICE = fields_of(PlanCapacityPrice.__slots__)
 
 
 def _allocation(row: JsonRow) -> PlanAllocation:
+    """Reads an allocation."""
     quantity = row.whole("quantity", least=None)
     return PlanAllocation(row.text("operation"), row.text("window"), quantity)
 
 
 def _transfer(row: JsonRow) -> PlanTransfer:
+    """Reads a transfer."""
     return PlanTransfer(
         operation=row.text("operation"),
         from_window=row.text("from_window"),
@@ -153,12 +180,15 @@ def _transfer(row: JsonRow) -> PlanTransfer:
 
 
 def _unmet(row: JsonRow) -> PlanUnmet:
+    """Reads an unmet quantity."""
     return PlanUnmet(row.text("order"), row.whole("quantity", least=None))
 
 
 def _price(row: JsonRow) -> PlanCapacityPrice:
+    """Reads a capacity price."""
     return PlanCapacityPrice(row.text("window"), row.whole("micros_per_hour", least=None))
 
 
 def _row_document(row: Any) -> dict[str, Any]:
+    """Returns a row as a JSON object."""
     return {name: getattr(row, name) for name in row.__slots__}

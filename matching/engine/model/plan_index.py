@@ -27,7 +27,7 @@ class OrderDecisions:
 
 
 def orders_by_operation(columns: Columns) -> dict[str, str]:
-    """Returns the id of every operation's order; a subproblem has the ids of the whole."""
+    """Returns the id of every operation's order."""
     orders = (columns.order_ids[row] for row in columns.operation_order.tolist())
     return dict(zip(columns.operation_ids, orders, strict=True))
 

@@ -1,4 +1,4 @@
-"""Defines the matching problem: its rows, their JSON documents, columns and digest.
+"""Defines the matching problem: its rows, documents, columns and digest.
 
 Everything follows the format `millshare-problem/1`. Quantities are units of product, times are
 milliseconds, money is micros of the currency, instants are aware datetimes in UTC. Windows, orders,
@@ -21,12 +21,12 @@ FORMAT = "millshare-problem/1"
 
 
 class ProblemError(DocumentError):
-    """A problem that is refused: `path` is the JSON path, `reason` says why."""
+    """Raised when a problem is not valid; has its JSON `path` and `reason`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemWindow:
-    """Idle hours of one machine: `available_ms` between two instants; opened once for a cost."""
+    """Represents idle hours of one machine between two instants."""
 
     id: str
     factory: str
@@ -38,7 +38,7 @@ class ProblemWindow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemOperation:
-    """One step of a routing; `max_factories` None means no limit."""
+    """Represents one step of a routing; `max_factories` None means no limit."""
 
     id: str
     max_factories: int | None = None
@@ -47,7 +47,7 @@ class ProblemOperation:
 
 @dataclass(frozen=True, slots=True)
 class ProblemOrder:
-    """What is wanted; `unmet_micros` is the cost of each unit that is not made."""
+    """Represents an order; `unmet_micros` is the cost of each unit not made."""
 
     id: str
     quantity: int
@@ -59,7 +59,7 @@ class ProblemOrder:
 
 @dataclass(frozen=True, slots=True)
 class ProblemOption:
-    """Where an operation may run, and at what time and cost; `max_quantity` None means no limit."""
+    """Represents a window where an operation may run, with its time and cost."""
 
     operation: str
     window: str
@@ -73,7 +73,7 @@ class ProblemOption:
 
 @dataclass(frozen=True, slots=True)
 class ProblemShipment:
-    """From the last operation's factory to the buyer; `fixed_micros` once per order and factory."""
+    """Represents shipping to the buyer; `fixed_micros` once per order and factory."""
 
     order: str
     factory: str
@@ -83,7 +83,7 @@ class ProblemShipment:
 
 @dataclass(frozen=True, slots=True)
 class ProblemTransfer:
-    """A lane from the factory of `operation` to the factory of the next operation of its order."""
+    """Represents a lane to a factory of the order's next operation."""
 
     operation: str
     from_factory: str
@@ -95,7 +95,23 @@ class ProblemTransfer:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A whole matching problem; made by `read_problem`, which refuses what is not sound."""
+    """Holds a whole matching problem; `read_problem` returns only valid ones.
+
+    Attributes
+    ----------
+    currency
+        ISO 4217 code; money is micros of it.
+    windows
+        Idle hours of machines, which may cost something to open.
+    orders
+        Orders with the operations of their routing in sequence.
+    options
+        Windows in which each operation may run.
+    shipments
+        Shipping of finished orders; if any is listed, a pair that is not listed is not allowed.
+    transfers
+        Lanes between the factories of successive operations.
+    """
 
     currency: str
     windows: tuple[ProblemWindow, ...]
@@ -105,7 +121,7 @@ class Problem:
     transfers: tuple[ProblemTransfer, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
-        """The problem as `read_problem` reads it, defaults filled in, rows in the order held."""
+        """Returns the JSON document, with defaults filled in."""
         return {
             "format": FORMAT,
             "currency": self.currency,
@@ -117,19 +133,19 @@ class Problem:
         }
 
     def canonical(self) -> bytes:
-        """The one text of the problem: equal problems give equal bytes, whatever their rows' order.
+        """Returns the canonical text: equal problems give equal bytes.
 
         Sorted keys, no whitespace, defaults filled in, instants in UTC, sets sorted by their ids.
         """
         return canonical_json(in_order(self).as_document())
 
     def sha256(self) -> str:
-        """The digest of the problem's columns: the same whatever its rows' order."""
+        """Returns the digest of the problem's columns, whatever its rows' order."""
         return columns_of(self).sha256()
 
 
 def in_order(problem: Problem) -> Problem:
-    """The same problem with its sets sorted by their ids; the solver works on this form."""
+    """Returns the same problem with its sets sorted by their ids."""
     return Problem(
         currency=problem.currency,
         windows=tuple(sorted(problem.windows, key=lambda row: row.id)),
@@ -145,7 +161,7 @@ def in_order(problem: Problem) -> Problem:
 
 
 def columns_of(problem: Problem | Columns) -> Columns:
-    """The columns of a sound problem; columns are given back as they are."""
+    """Returns the columns of a valid problem; columns are returned as they are."""
     if isinstance(problem, Columns):
         return problem
     windows = sorted(problem.windows, key=lambda row: row.id)
@@ -183,6 +199,7 @@ def columns_of(problem: Problem | Columns) -> Columns:
 def _option_columns(
     problem: Problem, operation: dict[str, int], window: dict[str, int]
 ) -> dict[str, Any]:
+    """Returns the columns of options."""
     rows = problem.options
     keys = [
         np.array([operation[row.operation] for row in rows], dtype=np.int32),
@@ -202,6 +219,7 @@ def _option_columns(
 def _shipment_columns(
     problem: Problem, order: dict[str, int], factory: dict[str, int]
 ) -> dict[str, Any]:
+    """Returns the columns of shipments."""
     rows = problem.shipments
     keys = {
         "shipment_order": np.array([order[row.order] for row in rows], dtype=np.int32),
@@ -217,6 +235,7 @@ def _shipment_columns(
 def _transfer_columns(
     problem: Problem, operation: dict[str, int], factory: dict[str, int]
 ) -> dict[str, Any]:
+    """Returns the columns of lanes."""
     rows = problem.transfers
     keys = {
         "transfer_operation": np.array([operation[row.operation] for row in rows], dtype=np.int32),
@@ -232,18 +251,22 @@ def _transfer_columns(
 
 
 def _numbers(ids: Iterable[str]) -> dict[str, int]:
+    """Maps ids to their numbers."""
     return {name: place for place, name in enumerate(ids)}
 
 
 def _limit(number: int | None) -> int:
+    """Returns a limit as columns have it."""
     return NO_LIMIT if number is None else number
 
 
 def _row_document(row: Any) -> dict[str, Any]:
+    """Returns a row as a JSON object."""
     return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _window_document(row: ProblemWindow) -> dict[str, Any]:
+    """Returns a window as a JSON object."""
     document = _row_document(row)
     document["start"] = instant_text(row.start)
     document["end"] = instant_text(row.end)
@@ -251,6 +274,7 @@ def _window_document(row: ProblemWindow) -> dict[str, Any]:
 
 
 def _order_document(row: ProblemOrder) -> dict[str, Any]:
+    """Returns an order as a JSON object."""
     document = _row_document(row)
     document["submitted_at"] = instant_text(row.submitted_at)
     document["operations"] = [_without_none(_row_document(step)) for step in row.operations]
@@ -258,8 +282,10 @@ def _order_document(row: ProblemOrder) -> dict[str, Any]:
 
 
 def _option_document(row: ProblemOption) -> dict[str, Any]:
+    """Returns an option as a JSON object."""
     return _without_none(_row_document(row))
 
 
 def _without_none(document: dict[str, Any]) -> dict[str, Any]:
+    """Returns the object without fields that are None."""
     return {name: content for name, content in document.items() if content is not None}

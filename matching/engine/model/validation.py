@@ -1,4 +1,4 @@
-"""Validates problems as columns and as rows, and names the row and the reason of an error.
+"""Validates problems as columns and as rows, and names the row of an error.
 
 Problems in columns are checked column by column; single rows of JSON documents are checked while
 `codec_json` reads them.
@@ -63,7 +63,7 @@ _ROWS = ("window", "order", "operation", "option", "shipment", "transfer")
 
 
 def validate_columns(columns: Columns) -> None:
-    """Raises ProblemError with a path such as `$.option_unit_ms[17]` and the reason."""
+    """Raises ProblemError with a path such as `$.option_unit_ms[17]`."""
     if not re.fullmatch("[A-Z]{3}", columns.currency):
         reason = f"must be an ISO 4217 code, not {columns.currency!r}"
         raise ProblemError("$.currency", reason)
@@ -74,7 +74,7 @@ def validate_columns(columns: Columns) -> None:
     _known_rows(columns)
     for names in _KEYS:
         _rows_in_order(names[0], [getattr(columns, name) for name in names])
-    _refuse(
+    _ensure_none(
         "transfer_operation",
         columns.operation_is_last[columns.transfer_operation],
         "transfer out of a last operation",
@@ -83,13 +83,14 @@ def validate_columns(columns: Columns) -> None:
         raise ProblemError("$", f"the total cost could reach 2**62 ({total})")
 
 
-def _refuse(name: str, wrong: Flags, reason: str) -> None:
-    """Refuses the first row of a column that is wrong."""
+def _ensure_none(name: str, wrong: Flags, reason: str) -> None:
+    """Raises ProblemError at the first row of a column that is wrong."""
     if wrong.any():
         raise ProblemError(f"$.{name}[{int(wrong.argmax())}]", reason)
 
 
 def _equal_lengths(columns: Columns) -> None:
+    """Checks that the columns of a kind have equal lengths."""
     for prefix in _ROWS:
         names = [name for name in Columns.__slots__ if name.startswith(f"{prefix}_")]
         rows = len(getattr(columns, names[0]))
@@ -101,6 +102,7 @@ def _equal_lengths(columns: Columns) -> None:
 
 
 def _distinct_ids(columns: Columns) -> None:
+    """Checks that ids are distinct."""
     for name in ("factory_ids", "window_ids", "order_ids", "operation_ids"):
         ids = getattr(columns, name)
         if name == "operation_ids":
@@ -110,6 +112,7 @@ def _distinct_ids(columns: Columns) -> None:
 
 
 def _used_once(name: str, ids: Sequence[str]) -> None:
+    """Checks that no id is used twice."""
     if len(set(ids)) == len(ids):
         return
     seen: set[str] = set()
@@ -120,6 +123,7 @@ def _used_once(name: str, ids: Sequence[str]) -> None:
 
 
 def _ids_in_order(name: str, ids: Sequence[str]) -> None:
+    """Checks that ids are sorted and distinct."""
     for place in range(1, len(ids)):
         if ids[place] <= ids[place - 1]:
             same = ids[place] == ids[place - 1]
@@ -128,10 +132,11 @@ def _ids_in_order(name: str, ids: Sequence[str]) -> None:
 
 
 def _operations_of_orders(columns: Columns) -> None:
+    """Checks that every order has operations."""
     begins = columns.order_operations
     if begins[0] != 0:
         raise ProblemError("$.order_operations[0]", "must be 0")
-    _refuse(
+    _ensure_none(
         "order_operations",
         np.append(False, begins[1:] <= begins[:-1]),
         "an order needs at least one operation",
@@ -142,53 +147,57 @@ def _operations_of_orders(columns: Columns) -> None:
 
 
 def _numbers_in_range(columns: Columns) -> None:
+    """Checks that numbers and instants are in range."""
     for name, least in _LEAST.items():
         _not_below(name, getattr(columns, name), least)
     for name, least in _LIMITS.items():
         limit = getattr(columns, name)
         _not_below(name, np.where(limit == NO_LIMIT, least, limit), least)
     below = (columns.option_max != NO_LIMIT) & (columns.option_max < columns.option_min)
-    _refuse("option_max", below, "must not be below option_min")
+    _ensure_none("option_max", below, "must not be below option_min")
     for name in ("window_start", "window_end", "order_submitted"):
         instants: Ints = getattr(columns, name)
-        _refuse(name, (instants < _EARLIEST) | (instants > _LATEST), "instant out of range")
-    _refuse("window_end", columns.window_end <= columns.window_start, "must be after start")
+        _ensure_none(name, (instants < _EARLIEST) | (instants > _LATEST), "instant out of range")
+    _ensure_none("window_end", columns.window_end <= columns.window_start, "must be after start")
 
 
 def _not_below(name: str, numbers: Ints, least: int) -> None:
+    """Checks that no number is below the least."""
     wrong = numbers < least
     if wrong.any():
         number = numbers[int(wrong.argmax())]
         reason = f"must be at least {least}, not {number}" if least else "must not be negative"
-        _refuse(name, wrong, reason)
+        _ensure_none(name, wrong, reason)
 
 
 def _known_rows(columns: Columns) -> None:
+    """Checks that references to other rows exist."""
     for name, kind in _NAMED.items():
         numbers, known = getattr(columns, name), len(getattr(columns, f"{kind}_ids"))
         wrong = (numbers < 0) | (numbers >= known)
         if wrong.any():
-            _refuse(name, wrong, f"unknown {kind} {numbers[int(wrong.argmax())]} of {known}")
+            _ensure_none(name, wrong, f"unknown {kind} {numbers[int(wrong.argmax())]} of {known}")
     used = np.zeros(len(columns.factory_ids), dtype=bool)
     used[columns.window_factory] = True
-    _refuse("factory_ids", ~used, "a factory without windows")
+    _ensure_none("factory_ids", ~used, "a factory without windows")
 
 
 def _rows_in_order(name: str, keys: Sequence[Ints]) -> None:
-    """Each row after the one before it, by the first key that differs."""
+    """Checks that rows are sorted and distinct by these keys."""
     same = np.ones(max(len(keys[0]) - 1, 0), dtype=bool)
     behind = np.zeros_like(same)
     for key in keys:
         behind |= same & (key[1:] < key[:-1])
         same &= key[1:] == key[:-1]
     for wrong, reason in ((same, "listed twice"), (behind, "rows are not sorted")):
-        _refuse(name, np.append(False, wrong), reason)
+        _ensure_none(name, np.append(False, wrong), reason)
 
 
 def validate_problem(problem: Problem) -> None:
-    """Refuses what no single row shows: ids, pairs listed twice, lanes, and the size of the cost.
+    """Checks ids, repeated pairs, lanes and the size of the cost.
 
-    A factory is known when a window names it: factories have no list of their own.
+    A factory is known when a window names it: factories have no list of their own. Raises
+    ProblemError.
     """
     windows = _distinct([row.id for row in problem.windows], "$.windows[{}].id")
     orders = _distinct([row.id for row in problem.orders], "$.orders[{}].id")
@@ -202,6 +211,7 @@ def validate_problem(problem: Problem) -> None:
 
 
 def _distinct(ids: list[str], path: str) -> set[str]:
+    """Returns the ids. Raises ProblemError if one is used twice."""
     seen: set[str] = set()
     for place, name in enumerate(ids):
         if name in seen:
@@ -211,7 +221,7 @@ def _distinct(ids: list[str], path: str) -> set[str]:
 
 
 def _distinct_operations(problem: Problem) -> dict[str, bool]:
-    """Operation id to whether it is the last of its order."""
+    """Returns by operation id whether it is the last of its order."""
     last: dict[str, bool] = {}
     for place, order in enumerate(problem.orders):
         for step, operation in enumerate(order.operations):
@@ -223,6 +233,7 @@ def _distinct_operations(problem: Problem) -> dict[str, bool]:
 
 
 def _known_options(problem: Problem, operations: dict[str, bool], windows: set[str]) -> None:
+    """Checks the references and the uniqueness of options."""
     seen: set[tuple[str, str]] = set()
     for place, row in enumerate(problem.options):
         path = f"$.options[{place}]"
@@ -237,6 +248,7 @@ def _known_options(problem: Problem, operations: dict[str, bool], windows: set[s
 
 
 def _known_shipments(problem: Problem, orders: set[str], factories: set[str]) -> None:
+    """Checks the references and the uniqueness of shipments."""
     seen: set[tuple[str, str]] = set()
     for place, row in enumerate(problem.shipments):
         path = f"$.shipments[{place}]"
@@ -251,6 +263,7 @@ def _known_shipments(problem: Problem, orders: set[str], factories: set[str]) ->
 
 
 def _known_transfers(problem: Problem, operations: dict[str, bool], factories: set[str]) -> None:
+    """Checks the references and the uniqueness of lanes."""
     seen: set[tuple[str, str, str]] = set()
     for place, row in enumerate(problem.transfers):
         path = f"$.transfers[{place}]"

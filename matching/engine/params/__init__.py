@@ -1,7 +1,7 @@
-"""Defines the tuning values of the engine as frozen dataclasses; every default is documented.
+"""Defines the tuning values of the engine as documented, frozen dataclasses.
 
 One module per part of the engine. Values that follow from mathematics or from a file format stay
-beside the code that needs them.
+next to the code that needs them.
 """
 
 from matching.engine.params.decomposition_params import (

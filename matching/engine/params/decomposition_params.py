@@ -1,4 +1,4 @@
-"""Defines the tuning values of the decomposition by Lagrangian multipliers and columns.
+"""Defines the tuning values of the decomposition.
 
 "Measured" means: on generated markets of `benchmarks/market.py` with 10 to 50,000 orders.
 """
@@ -104,7 +104,7 @@ class RoundingParams:
 
 @dataclass(frozen=True, slots=True)
 class ComponentParams:
-    """Holds how a component's time and work are divided. Shares are measured, unless noted."""
+    """Holds how a component's time and work are divided; shares are measured."""
 
     # Share of the time for the dual bound and the first dive, which end early on small instances.
     begin_share: float = 0.9

@@ -1,4 +1,4 @@
-"""Defines the limits of a solve and the tuning values of everything outside the decomposition.
+"""Defines the limits of a solve and the tuning values outside the decomposition.
 
 "Measured" means: on generated markets of `benchmarks/market.py` with 10 to 50,000 orders.
 """
@@ -68,7 +68,7 @@ class BaselineParams:
 
 @dataclass(frozen=True, slots=True)
 class HybridParams:
-    """Holds the tuning values of the exact model and the search that run next to each other."""
+    """Holds the tuning values of the exact model combined with the search."""
 
     # Matrix entries beyond which the exact model is not built: about 0.5 GB.
     max_entries: int = 1_500_000
@@ -82,7 +82,8 @@ class HybridParams:
     # From this many options the search does not wait for a relaxation with which the exact model
     # begins anyway.
     separate_relaxation_options: int = 1_500
-    # The exact model aims at this part of the gap asked for, as small models end at the optimum.
+    # The exact model aims at this part of the gap of the budget, as small models end at the
+    # optimum.
     gap_factor: float = 0.01
     # Shares of the time left: for the relaxation, for the exact model before the search, and for
     # the search before the exact model if one thread does both.

@@ -1,1 +1,1 @@
-"""Partitions a problem too large for one process, and merges the plans of its subproblems."""
+"""Partitions a problem too large for one process, and merges the plans."""

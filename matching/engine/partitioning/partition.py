@@ -1,4 +1,4 @@
-"""Partitions a problem that is too large for one process into subproblems with start plans.
+"""Partitions a problem too large for one process into subproblems.
 
 In the first round components stay whole, small ones packed together: they share nothing, so a bound
 of theirs holds for the whole. Later rounds divide the components that are larger than a subproblem
@@ -58,7 +58,7 @@ def partition(
 
 
 def _by_size(instance: Instance, most_options: int) -> tuple[list[Ints], list[Ints]]:
-    """Returns the components that fit into one subproblem, and those to divide into blocks."""
+    """Returns the components for one subproblem each, and those to divide."""
     small: list[Ints] = []
     large: list[Ints] = []
     counts = option_counts(instance)
@@ -140,9 +140,10 @@ class _Partitioner:
         return _Shares(uses, free, receiver, np.where(users > 1, 0, opening))
 
     def _drawn(self, orders: Ints, block_of: Ints) -> Ints:
-        """Draws one block for the free hours of every window; options weigh by their usable time.
+        """Draws one block for the free hours of every window.
 
-        Divided among all blocks, the free hours would be too few for any setup.
+        Options weigh by their usable time. Divided among all blocks, the free hours would be too
+        few for any setup.
         """
         instance = self.instance
         options = spans(_order_options(instance), orders)
@@ -211,7 +212,7 @@ class _Shares:
 def _regions(
     instance: Instance, orders: Ints, count: int, chance: np.random.Generator
 ) -> list[Ints]:
-    """Divides the orders by halves into `count` regions of about equal numbers of options."""
+    """Divides the orders by halves into `count` regions of about equal size."""
     if count < 2 or len(orders) < 2:
         return [orders]
     left = int(count) // 2
@@ -223,10 +224,10 @@ def _regions(
 
 
 def _grown(instance: Instance, orders: Ints, share: float, chance: np.random.Generator) -> Flags:
-    """Returns the orders of a region that holds this share of the options, grown from one order.
+    """Returns the orders of a region with this share of the options.
 
-    The region doubles until it is large enough. In each step it takes the orders whose windows
-    belong to it most, on average.
+    It is grown from one order, and doubles until it is large enough. In each step it takes the
+    orders whose windows belong to it most, on average.
     """
     counts = option_counts(instance)[orders]
     begins = np.cumsum(counts) - counts

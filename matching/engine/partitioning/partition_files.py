@@ -21,7 +21,7 @@ _PART = ("name", "kind", "orders", "options", "problem_sha256")
 
 
 def write_partition(parts: Iterable[Subproblem], folder: Path) -> list[dict[str, Any]]:
-    """Writes every subproblem, one in memory at a time, and then the list, which it returns."""
+    """Writes every subproblem, one in memory at a time, and the list of them."""
     listed = []
     for at, part in enumerate(parts):
         name = f"part-{at + 1:04d}"
@@ -54,7 +54,7 @@ def _part(row: JsonRow) -> dict[str, Any]:
 
 
 def read_answers(folder: Path) -> Iterator[SubproblemAnswer]:
-    """Yields the plans found so far with their kind. Raises PlanError for another problem's."""
+    """Yields the plans found so far with their kind. Raises PlanError."""
     for part in read_partition(folder):
         path = folder / f"{part['name']}.plan.json"
         if not path.exists():

@@ -17,7 +17,7 @@ SubproblemAnswer = tuple[str, Plan]
 
 @dataclass(frozen=True, slots=True)
 class Subproblem:
-    """Holds a problem to solve by itself from a start plan; `kind` decides if its bound counts."""
+    """Holds a problem to solve by itself from a start plan."""
 
     kind: str
     columns: Columns
@@ -25,7 +25,7 @@ class Subproblem:
 
 
 class SubproblemBuilder:
-    """Builds subproblems of one problem; the work of each grows with its own rows alone."""
+    """Builds subproblems of one problem in time that grows with their own rows."""
 
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
@@ -35,7 +35,7 @@ class SubproblemBuilder:
         self._transfers = _begins(columns.transfer_operation, operations)
 
     def take(self, orders: Ints, available_ms: Ints, opening: Ints) -> Columns:
-        """Returns these orders, by ascending row, in the windows that have any time for them.
+        """Returns these orders, by ascending row, in the windows with time for them.
 
         `available_ms` and `opening` (micros) are by the windows of the whole.
         """
@@ -101,17 +101,19 @@ class SubproblemBuilder:
         return options
 
     def _shipments_of(self, orders: Ints, factories: Ints) -> Ints:
+        """Returns the shipments of these orders from these factories."""
         rows = spans(self._shipments, orders)
         return rows[_among(factories, self.columns.shipment_factory[rows])]
 
     def _transfers_of(self, operations: Ints, factories: Ints) -> Ints:
+        """Returns the lanes of these operations between these factories."""
         rows = spans(self._transfers, operations)
         starts = _among(factories, self.columns.transfer_from[rows])
         return rows[starts & _among(factories, self.columns.transfer_to[rows])]
 
 
 def spans(begins: Ints, rows: Ints) -> Ints:
-    """Returns the numbers from the entry of `begins` at each row up to the next, in sequence."""
+    """Returns the numbers from the entry of `begins` at each row up to the next."""
     first, count = begins[rows], begins[rows + 1] - begins[rows]
     before = np.cumsum(count) - count
     found: Ints = np.arange(count.sum()) + np.repeat(first - before, count)
@@ -119,16 +121,20 @@ def spans(begins: Ints, rows: Ints) -> Ints:
 
 
 def _begins(rows: Any, count: int) -> Ints:
+    """Returns where the rows of each number begin."""
     return np.searchsorted(rows, np.arange(count + 1))
 
 
 def _places(among: Ints, rows: Any) -> Any:
+    """Returns the places of rows among others."""
     return np.searchsorted(among, rows).astype(np.int32)
 
 
 def _among(some: Ints, rows: Any) -> Flags:
+    """Returns whether each row is among some."""
     return np.isin(rows, some)
 
 
 def _ids(ids: tuple[str, ...], rows: Ints) -> tuple[str, ...]:
+    """Returns the ids of rows."""
     return tuple(ids[row] for row in rows.tolist())
