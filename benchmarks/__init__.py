@@ -1,0 +1,1 @@
+"""Measures the engine and the product; CONTRIBUTING has the commands."""

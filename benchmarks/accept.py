@@ -1,4 +1,4 @@
-"""Measures accepted offers a second over HTTP against the bare transaction.
+"""Measures acceptances of offers per second over HTTP and in the database.
 
     python -m benchmarks.accept [--offers 2000] [--rounds 3] [--clients 16] [--workers 4]
 
@@ -46,7 +46,7 @@ Offer = tuple[str, str]
 
 
 def accept_bare(connection: Any, offer: Offer) -> None:
-    """The three statements, in a transaction of their own."""
+    """Executes the three statements in one transaction."""
     allocation, window = offer
     names = {"allocation": allocation, "window": window, "machine_ms": HOUR_MS}
     with connection.transaction():
@@ -56,14 +56,14 @@ def accept_bare(connection: Any, offer: Offer) -> None:
 
 
 def bare_client(url: str, offers: Sequence[Offer]) -> None:
-    """One client of the database."""
+    """Runs one client of the database."""
     with psycopg.connect(url, autocommit=True) as connection:
         for offer in offers:
             accept_bare(connection, offer)
 
 
 def http_client(port: int, path: str, token: str, offers: Sequence[Offer]) -> None:
-    """One client of the web server."""
+    """Runs one client of the web server."""
     headers = {"Content-Type": "application/json", "Authorization": f"Token {token}"}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     with contextlib.closing(connection):
@@ -78,7 +78,7 @@ def http_client(port: int, path: str, token: str, offers: Sequence[Offer]) -> No
 
 
 def lanes_of(offers: Sequence[Offer], lanes: int) -> list[list[Offer]]:
-    """The offers dealt out to so many clients."""
+    """Divides the offers among the clients."""
     return [list(offers[lane::lanes]) for lane in range(lanes)]
 
 
@@ -97,7 +97,7 @@ def per_second(
     offers: Sequence[Offer],
     clients: int,
 ) -> float:
-    """Offers accepted in a second by so many clients."""
+    """Returns the offers that the clients accept in a second."""
     lanes = lanes_of(offers, clients)
     shares = [lanes[at : at + CLIENTS_PER_PROCESS] for at in range(0, clients, CLIENTS_PER_PROCESS)]
     running = [pool.submit(several, client, words, share) for share in shares]
@@ -105,7 +105,7 @@ def per_second(
 
 
 def bare_application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    """Serves the three statements with no framework and no account."""
+    """Answers with the three statements behind a web server, without a framework."""
     _, allocation, window = environ["PATH_INFO"].rsplit("/", 2)
     with pool_of_process().connection() as connection:
         accept_bare(connection, (allocation, window))
@@ -114,7 +114,7 @@ def bare_application(environ: dict[str, Any], start_response: Any) -> list[bytes
 
 
 def pool_of_process() -> Any:
-    """The connections of one worker."""
+    """Returns the connections of one worker."""
     from psycopg_pool import ConnectionPool  # noqa: PLC0415  the workers' own
 
     if not POOLS:
@@ -128,7 +128,7 @@ POOLS: list[Any] = []
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """Starts a PostgreSQL of this measurement's own with durable data."""
+    """Starts a PostgreSQL for this measurement, with durable writes."""
     from embedded.servers import ensure_servers  # noqa: PLC0415  after the path is set
 
     with tempfile.TemporaryDirectory(prefix="millshare-accept-") as name:
@@ -139,7 +139,7 @@ def database() -> Iterator[str]:
 
 
 def seeded(count: int) -> tuple[str, list[Offer]]:
-    """A planner's token and so many open offers, over fifty windows."""
+    """Creates a planner's token and open offers over fifty windows."""
     from tests import builders  # noqa: PLC0415  after the settings are chosen
     from tests.offers import offers_in, token_of  # noqa: PLC0415
 
@@ -150,14 +150,14 @@ def seeded(count: int) -> tuple[str, list[Offer]]:
     return token_of(planner), [(str(row.pk), str(row.window_id)) for row in rows]
 
 
-def measured(asked: argparse.Namespace, url: str) -> dict[str, Any]:
-    """All sides, in turns."""
+def measure_all(arguments: argparse.Namespace, url: str) -> dict[str, Any]:
+    """Measures all variants in turns."""
     from tests.system.serving_workers import web_server  # noqa: PLC0415  after the settings
 
-    clients, size = asked.clients, asked.offers
-    token, offers = seeded(size * 3 * asked.rounds + 600)
+    clients, size = arguments.clients, arguments.offers
+    token, offers = seeded(size * 3 * arguments.rounds + 600)
     address = "/api/v1/allocations/{allocation}/acceptance/"
-    servers = {"workers": asked.workers, "threads": asked.threads}
+    servers = {"workers": arguments.workers, "threads": arguments.threads}
     figures: dict[str, list[float]] = {"bare": [], "bare over HTTP": [], "accept": []}
     processes = -(-clients // CLIENTS_PER_PROCESS)
     with (
@@ -173,7 +173,7 @@ def measured(asked: argparse.Namespace, url: str) -> dict[str, Any]:
         for client, words in sides.values():
             warm_up, offers = offers[:200], offers[200:]
             per_second(pool, client, words, warm_up, clients)
-        for _ in range(asked.rounds):
+        for _ in range(arguments.rounds):
             for name, (client, words) in sides.items():
                 now, offers = offers[:size], offers[size:]
                 figures[name].append(round(per_second(pool, client, words, now, clients), 1))
@@ -199,7 +199,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/accept.json")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     sys.path.insert(1, str(ROOT / "platform"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.system.serving"
     with database() as url:
@@ -209,8 +209,8 @@ def main() -> None:
         from django.core.management import call_command  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
-        figures = measured(asked, url)
-    asked.output.write_text(json.dumps(figures, indent=1) + "\n")
+        figures = measure_all(arguments, url)
+    arguments.output.write_text(json.dumps(figures, indent=1) + "\n")
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 

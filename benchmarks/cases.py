@@ -13,7 +13,7 @@ MARKET_SOURCE, CONVERT_SOURCE = "benchmarks/market.py", "benchmarks/convert.py"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Holds one problem; `words` make it with `--output`.
+    """Represents one problem; `words` make it with `--output`.
 
     `known_micros` is the least cost known; `seed` is also that of the methods.
     """
@@ -28,15 +28,12 @@ class Case:
     known_micros: int | None = None
 
     def command(self) -> list[str]:
-        """The words with the instance's file in its place."""
+        """Returns the words with the instance's file in its place."""
         return [str(self.file) if word == "FILE" else word for word in self.words]
 
 
 def cases(row: BenchmarkRow, seeds: int | None, families: Path | None) -> Iterator[Case]:
-    """Yields all problems of a row.
-
-    Raises OSError where the folder of the families cannot be read.
-    """
+    """Yields all problems of a row. Raises OSError if the families cannot be read."""
     if not row.family:
         for tightness in row.tightness:
             for seed in range(1, (seeds or row.seeds) + 1):
@@ -48,6 +45,7 @@ def cases(row: BenchmarkRow, seeds: int | None, families: Path | None) -> Iterat
 
 
 def _market(row: BenchmarkRow, tightness: str, seed: int) -> Case:
+    """Returns the case of a generated market."""
     words = ["benchmarks.market", "--orders", str(row.orders), "--factories", str(row.factories)]
     words += ["--routings", str(row.routings), "--seed", str(seed)]
     words += ["--tightness", *(str(share) for share in TIGHTNESS[tightness])]
@@ -56,6 +54,7 @@ def _market(row: BenchmarkRow, tightness: str, seed: int) -> Case:
 
 
 def _instance(row: BenchmarkRow, instance: PublicInstance) -> Case:
+    """Returns the case of a public instance."""
     words = ["benchmarks.convert", instance.family, "FILE"]
     if instance.capacity is not None:
         words += ["--capacity", str(instance.capacity)]

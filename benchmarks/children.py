@@ -1,4 +1,4 @@
-"""Runs one command as a child, measured and bounded.
+"""Runs one command as a child process, and measures its time and memory.
 
 The limits of solvers do not hold, so a child that overruns its time is killed, and its address
 space is limited. Linux only: limits are set from outside.
@@ -20,10 +20,7 @@ _LOOK_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Holds how a child ended.
-
-    `code` is negative for a signal; wall seconds; most resident memory in MiB.
-    """
+    """Holds how a child ended; a negative `code` is a signal."""
 
     code: int
     seconds: float
@@ -34,6 +31,7 @@ class Ended:
 
     @property
     def last_words(self) -> str:
+        """Returns the last line that the child wrote to standard error."""
         return self.errors[-1] if self.errors else ""
 
 
@@ -42,11 +40,11 @@ def run(
     *,
     seconds: float,
     memory_mib: int,
-    tell: Callable[[float], None] = lambda elapsed: None,
+    on_tick: Callable[[float], None] = lambda elapsed: None,
 ) -> Ended:
-    """Runs `python -m` with these words to its end, or kills it at the time limit.
+    """Runs `python -m` with these words until it ends or its time is over.
 
-    `tell` is called with the seconds that have passed, as the child runs.
+    `on_tick` is called with the seconds that have passed while the child runs.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         started = time.monotonic()
@@ -59,7 +57,7 @@ def run(
         try:
             limit = memory_mib * 2**20
             resource.prlimit(child.pid, resource.RLIMIT_AS, (limit, limit))
-            usage, overran = _wait(child, started, seconds, tell)
+            usage, overran = _wait(child, started, seconds, on_tick)
         finally:
             if child.returncode is None:
                 child.kill()
@@ -76,9 +74,9 @@ def run(
 
 
 def _wait(
-    child: subprocess.Popen[bytes], started: float, seconds: float, tell: Callable[[float], None]
+    child: subprocess.Popen[bytes], started: float, seconds: float, on_tick: Callable[[float], None]
 ) -> tuple[resource.struct_rusage, bool]:
-    """Waits, kills at the time limit; returns the usage and whether it was killed."""
+    """Waits, and kills the child when its time is over; returns its usage."""
     overran = False
     while True:
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
@@ -89,10 +87,11 @@ def _wait(
         if elapsed > seconds and not overran:
             overran = True
             child.kill()
-        tell(elapsed)
+        on_tick(elapsed)
         time.sleep(_LOOK_SECONDS)
 
 
 def _text(file: IO[bytes]) -> str:
+    """Returns the text in a file."""
     file.seek(0)
     return file.read().decode("utf-8", errors="replace")

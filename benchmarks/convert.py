@@ -1,4 +1,4 @@
-"""Turns public benchmark instances into matching problems.
+"""Converts public benchmark instances into matching problems.
 
     python -m benchmarks.convert cflp cap61.txt --output problem.json
     python -m benchmarks.convert cflp capb.txt.gz --capacity 5000 --output problem.json
@@ -23,14 +23,14 @@ _MOMENT = {"start": "2026-01-05T00:00:00Z", "end": "2026-01-10T00:00:00Z"}
 
 
 class InstanceError(ValueError):
-    """A file that is not an instance of the family asked for."""
+    """Raised when a file is not an instance of the family."""
 
 
 def read_cflp(text: str, capacity: int | None = None) -> dict[str, Any]:
-    """Reads capacitated facility location of the OR-Library.
+    """Reads a capacitated facility location problem of the OR-Library.
 
-    Form: `m n`; capacity and fixed cost of each facility; demand and the costs of serving all of it
-    of each customer.
+    The text is `m n`; capacity and fixed cost of each
+    facility; demand and the costs of serving all of it of each customer.
 
     A unit's cost is that of the whole demand divided by it, rounded to the nearest micro: off by
     half a micro for each unit of demand at most, 3e-8 of the optimum of cap61 and its kin. The word
@@ -56,17 +56,17 @@ def read_cflp(text: str, capacity: int | None = None) -> dict[str, Any]:
     _must_end(numbers)
     # A unit that is left can be made by opening one facility more, or by one chain of changes
     # over at most m facilities.
-    dearest_unit = max(row["unit_micros"] for row in options)
-    unmet = max(row["opening_micros"] for row in windows) + m * dearest_unit + MICROS
+    highest_unit = max(row["unit_micros"] for row in options)
+    unmet = max(row["opening_micros"] for row in windows) + m * highest_unit + MICROS
     for order in orders:
         order["unmet_micros"] = unmet
     return _document(windows, orders, options)
 
 
 def read_gap(text: str) -> dict[str, Any]:
-    """Reads generalised assignment, to minimise.
+    """Reads a generalised assignment problem, to minimise.
 
-    Form: `m n`; costs by agent; resources by agent; capacities.
+    The text is `m n`; costs by agent; resources by agent; capacities.
 
     An agent is a window, a job is an order of quantity 1.
     """
@@ -76,7 +76,7 @@ def read_gap(text: str) -> dict[str, Any]:
     resources = [[_whole(next(numbers)) for _ in range(n)] for _ in range(m)]
     windows = [_window(at, _whole(next(numbers)), 0) for at in range(m)]
     _must_end(numbers)
-    # Leaving a single job is dearer than doing all others at their dearest.
+    # Leaving a single job costs more than doing all others at their highest costs.
     unmet = sum(max(row[job] for row in costs) for job in range(n)) + MICROS
     orders = [_order(job, 1, unmet, max_factories=1) for job in range(n)]
     options = [
@@ -88,9 +88,9 @@ def read_gap(text: str) -> dict[str, Any]:
 
 
 def read_fctp(text: str) -> dict[str, Any]:
-    """Reads fixed-charge transportation in any of three forms.
+    """Reads a fixed-charge transportation problem in any of three forms.
 
-    The forms differ in length and order.
+    The forms are distinguished by their length and order.
 
     Agarwal: m supplies, n demands, m × n fixed costs, m × n unit costs. Sun: m × n unit costs,
     then m × n fixed costs, written with decimals. Roberti: `i j unit-cost fixed-cost` per arc.
@@ -127,16 +127,19 @@ READERS = {"cflp": read_cflp, "gap": read_gap, "fctp": read_fctp}
 
 
 def _numbers(text: str) -> Iterator[str]:
+    """Yields the numbers of a text."""
     return iter(text.split())
 
 
 def _must_end(numbers: Iterator[str]) -> None:
+    """Raises InstanceError if numbers are left."""
     more = next(numbers, None)
     if more is not None:
         raise InstanceError(f"more numbers than the instance needs: {more!r}")
 
 
 def _whole(word: str) -> int:
+    """Reads an integer."""
     number = Decimal(word)
     if number != number.to_integral_value():
         raise InstanceError(f"not a whole number: {word!r}")
@@ -144,15 +147,18 @@ def _whole(word: str) -> int:
 
 
 def _micros(word: str) -> int:
+    """Reads a cost as micros."""
     return int((Decimal(word) * MICROS).to_integral_value(ROUND_HALF_EVEN))
 
 
 def _window(at: int, available: int, opening: int) -> dict[str, Any]:
+    """Returns a window as a JSON row."""
     name = {"id": f"W{at + 1:04d}", "factory": f"F{at + 1:04d}"}
     return {**name, **_MOMENT, "available_ms": available, "opening_micros": opening}
 
 
 def _order(at: int, quantity: int, unmet: int, max_factories: int | None = None) -> dict[str, Any]:
+    """Returns an order as a JSON row."""
     operation: dict[str, Any] = {"id": f"O{at + 1:04d}.1"}
     if max_factories is not None:
         operation["max_factories"] = max_factories
@@ -168,6 +174,7 @@ def _order(at: int, quantity: int, unmet: int, max_factories: int | None = None)
 def _option(
     order: int, window: int, *, unit_micros: int, setup_micros: int = 0, unit_ms: int = 1
 ) -> dict[str, Any]:
+    """Returns an option as a JSON row."""
     return {
         "operation": f"O{order + 1:04d}.1",
         "window": f"W{window + 1:04d}",
@@ -181,6 +188,7 @@ def _option(
 def _document(
     windows: list[dict[str, Any]], orders: list[dict[str, Any]], options: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    """Returns a problem document."""
     return {
         "format": "millshare-problem/1",
         "currency": "CNY",
@@ -193,27 +201,29 @@ def _document(
 
 
 def read_text(path: Path) -> str:
+    """Reads a file, compressed or not."""
     raw = path.read_bytes()
     return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("ascii")
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Converts one file."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.convert", description=__doc__)
     parser.add_argument("family", choices=sorted(READERS))
     parser.add_argument("file", type=Path)
-    parser.add_argument("--capacity", type=int, help="where the file says `capacity`")
+    parser.add_argument("--capacity", type=int, help="replaces the word `capacity` in the file")
     parser.add_argument("--output", type=Path, required=True)
-    asked = parser.parse_args(arguments)
-    text = read_text(asked.file)
+    options = parser.parse_args(arguments)
+    text = read_text(options.file)
     try:
-        if asked.family == "cflp":
-            document = read_cflp(text, asked.capacity)
+        if options.family == "cflp":
+            document = read_cflp(text, options.capacity)
         else:
-            document = READERS[asked.family](text)
+            document = READERS[options.family](text)
     except (InstanceError, ArithmeticError, StopIteration) as problem:
-        sys.stderr.write(f"{asked.file}: not a {asked.family} instance: {problem}\n")
+        sys.stderr.write(f"{options.file}: not a {options.family} instance: {problem}\n")
         return 2
-    asked.output.write_text(json.dumps(document), encoding="utf-8")
+    options.output.write_text(json.dumps(document), encoding="utf-8")
     sys.stdout.write(f"{len(document['windows'])} windows, {len(document['orders'])} orders\n")
     return 0
 

@@ -32,21 +32,21 @@ _WARM_UP_SECONDS = 300
 
 
 class Results:
-    """Keeps the records of all runs, one JSON line each, in a whole file."""
+    """Keeps the records of all runs in a file that is whole at any moment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "engine.jsonl"
         self.records: list[Record] = read_records(self.path) if self.path.exists() else []
 
     def find(self, case: Case, method: str, settings: Record) -> Record | None:
-        """The record of just this run."""
+        """Returns the record of exactly this run, if any."""
         for record in self.records:
             if _key(record) == (case.row.name, case.name, method):
                 return record if record["settings"] == settings else None
         return None
 
     def keep(self, record: Record) -> None:
-        """Replaces the run's earlier record, and drops those of another problem."""
+        """Replaces the run's record, and drops those of another problem of that name."""
         problem = record["settings"]["problem"]
         self.records = [
             other
@@ -58,6 +58,7 @@ class Results:
         self.write()
 
     def write(self) -> None:
+        """Writes records and report."""
         self.folder.mkdir(parents=True, exist_ok=True)
         partial = self.path.with_suffix(".jsonl.part")
         lines = (json.dumps(record, separators=(",", ":")) for record in self.records)
@@ -73,11 +74,12 @@ def read_records(path: Path) -> list[Record]:
 
 
 def _key(record: Record) -> tuple[str, str, str]:
+    """Returns what identifies a record."""
     return record["row"], record["case"], record["method"]
 
 
 def machine() -> dict[str, Any]:
-    """Describes the machine, on which figures depend besides settings."""
+    """Describes the machine that figures depend on."""
     return {"system": platform.platform(terse=True), "processor": _processor()} | {
         "cores": os.cpu_count(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
@@ -85,35 +87,39 @@ def machine() -> dict[str, Any]:
 
 
 def _processor() -> str:
+    """Returns the name of the processor."""
     listing = Path("/proc/cpuinfo")
     lines = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
 
 
-def measure_row(row: BenchmarkRow, asked: argparse.Namespace, results: Results) -> None:
-    """Every case of a row by every method; all of one case before the next."""
-    for case in cases(row, asked.seeds, asked.families):
+def measure_row(row: BenchmarkRow, options: argparse.Namespace, results: Results) -> None:
+    """Measures every case of a row by every method, case by case."""
+    for case in cases(row, options.seeds, options.families):
         with tempfile.TemporaryDirectory() as folder:
-            measure_case(case, methods_of(row, asked), asked, results, Path(folder))
+            measure_case(case, methods_of(row, options), options, results, Path(folder))
 
 
-def methods_of(row: BenchmarkRow, asked: argparse.Namespace) -> list[str]:
-    methods = [*row.methods, *(PEERS if asked.peers else ())]
+def methods_of(row: BenchmarkRow, options: argparse.Namespace) -> list[str]:
+    """Returns the methods of a row that are to be measured."""
+    methods = [*row.methods, *(PEERS if options.peers else ())]
     return [
         method
         for method in dict.fromkeys(methods)
-        if asked.methods is None or method in asked.methods
+        if options.methods is None or method in options.methods
     ]
 
 
 def measure_case(
-    case: Case, methods: list[str], asked: argparse.Namespace, results: Results, folder: Path
+    case: Case, methods: list[str], options: argparse.Namespace, results: Results, folder: Path
 ) -> None:
+    """Measures one problem by all methods that have no record yet."""
     wanted = {
-        method: measure.settings_of(case, method, asked.threads, asked.memory) for method in methods
+        method: measure.settings_of(case, method, options.threads, options.memory)
+        for method in methods
     }
-    if not asked.again:
+    if not options.again:
         wanted = {
             method: settings
             for method, settings in wanted.items()
@@ -122,10 +128,10 @@ def measure_case(
     if case.row.saving and wanted.keys() & {ENGINE, GREEDY_SPLIT}:
         # Their plans are compared: both are needed, of this very run.
         for method in (ENGINE, GREEDY_SPLIT):
-            wanted[method] = measure.settings_of(case, method, asked.threads, asked.memory)
+            wanted[method] = measure.settings_of(case, method, options.threads, options.memory)
     if not wanted:
         return
-    path, size = measure.make(case, folder, asked.memory)
+    path, size = measure.make(case, folder, options.memory)
     for method, settings in wanted.items():
         name = f"{case.row.name} {case.name} {method}"
         record = measure.measure(case, method, path, settings, _clock(name, settings["seconds"]))
@@ -133,22 +139,23 @@ def measure_case(
         _say(f"{name}: {report.in_short(record)}")
     if case.row.saving:
         ours = results.find(case, ENGINE, wanted.get(ENGINE, {}))
-        if ours is not None and (found := measure.saving(path, asked.memory)):
+        if ours is not None and (found := measure.saving(path, options.memory)):
             results.keep(ours | {"saving": found})
 
 
 def _clock(name: str, seconds: float) -> Callable[[float], None]:
     """Shows how far a run is, where someone watches."""
 
-    def tell(elapsed: float) -> None:
+    def listen(elapsed: float) -> None:
         if sys.stderr.isatty():
             sys.stderr.write(f"\r\x1b[K{name}: {elapsed:.0f} s of {seconds:.0f}")
             sys.stderr.flush()
 
-    return tell
+    return listen
 
 
 def _say(text: str) -> None:
+    """Writes a line for the person who waits."""
     sys.stderr.write(f"\r\x1b[K{text}\n" if sys.stderr.isatty() else f"{text}\n")
     sys.stderr.flush()
 
@@ -165,7 +172,7 @@ def warm_up(memory_mib: int) -> None:
 
 
 def plot(results: Results) -> None:
-    """In a child, because matplotlib is an extra that measuring does not need."""
+    """Draws plots in a child process, as matplotlib is an optional dependency."""
     words = ["benchmarks.plots", str(results.path), "--output", str(results.folder)]
     ended = run(words, seconds=_PLOT_SECONDS, memory_mib=4096)
     if ended.code:
@@ -173,17 +180,18 @@ def plot(results: Results) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    asked = _parser().parse_args(arguments)
-    rows = [BY_NAME[name] for name in asked.rows or (row.name for row in ROWS if row.usual)]
-    if asked.rows and asked.families is None and any(row.family for row in rows):
+    """Measures the chosen rows."""
+    options = _parser().parse_args(arguments)
+    rows = [BY_NAME[name] for name in options.rows or (row.name for row in ROWS if row.usual)]
+    if options.rows and options.families is None and any(row.family for row in rows):
         sys.stderr.write("rows of public families need --families PATH\n")
         return 2
-    results = Results(asked.output)
+    results = Results(options.output)
     try:
         if any(row.usual for row in rows):
-            warm_up(asked.memory)
+            warm_up(options.memory)
         for row in rows:
-            measure_row(row, asked, results)
+            measure_row(row, options, results)
     except (CannotMake, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
@@ -194,6 +202,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Returns the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.engine",
         description=__doc__,
@@ -206,7 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", action="store_true", help="run the peers in every row")
     parser.add_argument("--seeds", type=int, help="markets of each tightness, instead of a row's")
     parser.add_argument("--threads", type=int, default=2)
-    # Solvers of others take what they get; this leaves memory for the rest of a small machine.
+    # Other solvers use all memory they get; this leaves some for the rest of a small machine.
     parser.add_argument("--memory", type=int, default=8192, help="MiB of address space of a child")
     parser.add_argument("--families", type=Path, help="folder with cflp/, gap/ and fctp/")
     parser.add_argument("--again", action="store_true", help="measure what is known already too")

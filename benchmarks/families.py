@@ -1,4 +1,4 @@
-"""Finds instances of public families in a folder, and the best values known.
+"""Finds the instances of public families in a folder, and their best values.
 
 The folder has `cflp/`, `gap/` and `fctp/` with the files as they were published, and a `README.md`
 that names the values: `cap61 | 932615.750`, `13656379.578 at capacity 5000` for capb, `gap1-0 261`,
@@ -20,10 +20,9 @@ _KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class PublicInstance:
-    """Holds one file of a family.
+    """Represents one file of a family in a `row` of the results.
 
-    `row` is that of the results table; `known` is the least cost known, in the instance's own
-    objective.
+    `known` is the least known cost in the currency, `capacity` replaces the file's word.
     """
 
     row: str
@@ -35,7 +34,7 @@ class PublicInstance:
 
 
 def instances(folder: Path) -> list[PublicInstance]:
-    """All instances below the folder, by family and name. Raises OSError."""
+    """Returns all instances below the folder, by family and name. Raises OSError."""
     listing = folder / "README.md"
     known = best_known(listing.read_text(encoding="utf-8")) if listing.exists() else {}
     found = []
@@ -57,7 +56,7 @@ def instances(folder: Path) -> list[PublicInstance]:
 
 
 def best_known(text: str) -> dict[str, float]:
-    """Instance to the least cost that a text names for it."""
+    """Returns the least known cost by instance that a text names."""
     found = {}
     for pattern in _KNOWN:
         for match in pattern.finditer(text):

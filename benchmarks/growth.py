@@ -35,7 +35,7 @@ ORDERS_A_FACTORY = 5
 # So small that the smallest market is cut too; the largest is then cut into more parts than a
 # million orders are with parts of the product's size.
 PART_OPTIONS = 2_500
-# Nothing measured here takes longer, but a search that is asked for.
+# Nothing measured here takes longer, but a search that is options for.
 MOST_SECONDS = 3_600
 MOST_MEMORY_MIB = 12_288
 
@@ -45,8 +45,8 @@ STEPS = {
     "options": "options",
     "file_mb": "file, MB",
     "load_s": "load, s",
-    "tables_s": "tables, s",
-    "tables_mib": "load and tables, MiB",
+    "tables_s": "instance, s",
+    "tables_mib": "load and instance, MiB",
     "greedy_s": "greedy, s",
     "greedy_mib": "greedy, MiB",
     "parts": "parts",
@@ -64,7 +64,7 @@ Record = dict[str, Any]
 
 
 def measure(orders: int, folder: Path, effort: int | None) -> Record:
-    """All steps at one size, in the sequence of a run."""
+    """Measures all steps at one size, in the sequence of a run."""
     problem, greedy, parts = folder / "problem.npz", folder / "greedy.json", folder / "parts"
     factories = str(orders // ORDERS_A_FACTORY)
     words = ["benchmarks.market", "--orders", str(orders), "--factories", factories]
@@ -91,13 +91,13 @@ def measure(orders: int, folder: Path, effort: int | None) -> Record:
 
 
 def answer_by_starts(parts: Path) -> None:
-    """Writes a plan for every part, which is the one that it starts from."""
+    """Answers every subproblem by its start plan, which takes as long to merge."""
     for part in read_partition(parts):
         shutil.copy(parts / f"{part['name']}.start.json", parts / f"{part['name']}.plan.json")
 
 
 def child(*words: Any) -> Ended:
-    """Runs one step in a process of its own; raises RuntimeError if it fails."""
+    """Runs one step in its own process. Raises RuntimeError if it fails."""
     ended = run(list(map(str, words)), seconds=MOST_SECONDS, memory_mib=MOST_MEMORY_MIB)
     if ended.code:
         raise RuntimeError(f"{' '.join(map(str, words))}: {ended.last_words}")
@@ -105,16 +105,17 @@ def child(*words: Any) -> Ended:
 
 
 def cost_of(step: str, ended: Ended) -> Record:
+    """Returns the seconds and the memory of a step."""
     return {f"{step}_s": ended.seconds, f"{step}_mib": ended.peak_mib}
 
 
 def size_of(paths: Any) -> float:
-    """Megabytes."""
+    """Returns the size of files in MiB."""
     return sum(path.stat().st_size for path in paths) / 1e6
 
 
 def read(path: Path) -> Record:
-    """Seconds to load a problem and to make its tables, in this process."""
+    """Measures loading a problem and building its instance in this process."""
     started = time.monotonic()
     columns = load_columns(path)
     loaded = time.monotonic()
@@ -128,7 +129,7 @@ def read(path: Path) -> Record:
 
 
 def fits(records: Sequence[Record]) -> Record:
-    """Fits the growth of every column, by its name."""
+    """Fits the growth of every column."""
     orders = np.array([row["orders"] for row in records], dtype=float)
     # What was not measured, and the parts of what is too small to cut, do not grow.
     names = [name for name in STEPS if all(row.get(name) for row in records)]
@@ -136,9 +137,7 @@ def fits(records: Sequence[Record]) -> Record:
 
 
 def fit(orders: Any, measured: Any) -> Record:
-    """Fits cost = start + factor × orders ** exponent by least squares.
-
-    The errors are relative.
+    """Fits cost = start + factor × orders ** exponent to relative errors.
 
     `start` is what a process costs that has nothing to do; `off` is the largest relative error.
     """
@@ -165,7 +164,7 @@ def at_exponent(orders: Any, measured: Any, exponent: float) -> tuple[float, flo
 
 
 def table(records: Sequence[Record], found: Record) -> Iterator[str]:
-    """The measured figures, and the fits below each other."""
+    """Yields the lines of the measured figures and their fits."""
     names = [name for name in STEPS if name in found]
     yield "| orders | " + " | ".join(STEPS[name] for name in names) + " |"
     yield "| ---: " * (len(names) + 1) + "|"
@@ -182,14 +181,14 @@ def table(records: Sequence[Record], found: Record) -> Iterator[str]:
 
 
 def shown(number: float) -> str:
-    """Three digits, or all in front of the point."""
+    """Formats three digits, or all before the decimal point."""
     if number >= 100 or number == int(number):
         return f"{number:,.0f}"
     return f"{number:.3g}"
 
 
 def write(records: Sequence[Record]) -> None:
-    """Both files of results."""
+    """Writes both files of results."""
     found = fits(records)
     RESULTS.mkdir(exist_ok=True)
     results = {"sizes": records, "fits": found}
@@ -199,23 +198,24 @@ def write(records: Sequence[Record]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Measures the chosen sizes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="in orders")
     parser.add_argument("--effort", type=int, help="of the engine, which is left out without it")
-    parser.add_argument("--read", type=Path, help="only load this problem and make its tables")
-    asked = parser.parse_args(arguments)
-    if asked.read is not None:
-        sys.stdout.write(json.dumps(read(asked.read)) + "\n")
+    parser.add_argument("--read", type=Path, help="only load this problem and build its instance")
+    options = parser.parse_args(arguments)
+    if options.read is not None:
+        sys.stdout.write(json.dumps(read(options.read)) + "\n")
         return 0
     records: list[Record] = []
     with tempfile.TemporaryDirectory() as name:
         # The first start compiles, and is thrown away.
         (folder := Path(name) / "first").mkdir()
-        measure(500, folder, asked.effort)
-        for orders in asked.sizes:
+        measure(500, folder, options.effort)
+        for orders in options.sizes:
             sys.stderr.write(f"{orders} orders\n")
             (folder := Path(name) / str(orders)).mkdir()
-            records.append(measure(orders, folder, asked.effort))
+            records.append(measure(orders, folder, options.effort))
             shutil.rmtree(folder)
     write(records)
     return 0

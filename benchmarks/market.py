@@ -1,4 +1,4 @@
-"""Generates seeded markets that use every feature, to measure the engine.
+"""Generates seeded markets that use every feature of the format.
 
 Weekly windows over 6 to 8 weeks; in each process hours for 70 to 120 % of the demand; 14 to 50
 options an operation, about three in a factory; one to four factories an order; least lots of 5 to
@@ -37,9 +37,9 @@ HOUR_MS = 3_600_000
 FEN = 10_000
 # In the order of their names, so that windows made in this order are sorted by id.
 PROCESSES = ("casting", "coating", "grinding", "milling", "turning", "welding")
-# So many windows of one factory stand among an operation's options, where it has as many.
+# Windows of one factory among the options of an operation, if it has as many.
 WINDOWS_A_FACTORY = 3
-# Operations whose options are drawn at once: a matrix of so many by the machines of a process.
+# Operations whose options are drawn at once: rows of a matrix by the machines of a process.
 _BLOCK = 2_000
 
 
@@ -60,10 +60,7 @@ class MarketSize:
 
 @dataclass(frozen=True, slots=True)
 class _Machines:
-    """Holds one row a machine, by factory and process.
-
-    Its windows are the next `weeks` rows each.
-    """
+    """Holds one row per machine, by factory and process."""
 
     factory: Rows
     process: Rows
@@ -73,10 +70,9 @@ class _Machines:
 
 @dataclass(frozen=True, slots=True)
 class _Orders:
-    """Holds one row an order.
+    """Holds one row per order.
 
-    `due` is the week after the last one in time, `first_operation` as in
-    `Columns.order_operations`.
+    `due` is the week after the last one in time, `first_operation` as in `Columns`.
     """
 
     quantity: Ints
@@ -89,6 +85,8 @@ class _Orders:
 
 @dataclass(frozen=True, slots=True)
 class _Operations:
+    """Holds one row per operation, in the sequence of the orders."""
+
     order: Ints
     process: Rows
     unit_hours: Floats
@@ -99,7 +97,7 @@ class _Operations:
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
-    """One row an option, sorted by operation and window."""
+    """Holds one row per option, sorted by operation and window."""
 
     operation: Rows
     machine: Rows
@@ -108,18 +106,18 @@ class _Choices:
 
 @dataclass(frozen=True, slots=True)
 class _Sites:
-    """One row a factory where an operation has options, sorted by both."""
+    """Holds one row per factory with options of an operation, sorted by both."""
 
     operation: Rows
     factory: Rows
 
 
 def market(size: MarketSize, seed: int) -> Columns:
-    """A market; the same size and seed give the same one, byte for byte."""
+    """Generates a market; equal sizes and seeds give equal bytes."""
     chance = np.random.default_rng(seed)
     weeks = int(chance.integers(6, 9))
     place = chance.uniform(0, 1500, (size.factories, 2))
-    # So many processes that every operation finds enough windows to choose from.
+    # The number of processes leaves every operation enough windows to choose from.
     processes = min(len(PROCESSES), max(2, size.factories // 7))
     machines = _machines(size, processes, chance)
     orders = _orders(size, processes, weeks, chance)
@@ -137,7 +135,7 @@ def market(size: MarketSize, seed: int) -> Columns:
 
 
 def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> _Machines:
-    """Draws one machine for each factory's process, for 40 % a second of another."""
+    """Draws one machine per factory, and a second one for 40 % of them."""
     own = np.arange(size.factories) % processes
     other = (own + chance.integers(1, processes, size.factories)) % processes
     second = np.flatnonzero(chance.random(size.factories) < 0.4)
@@ -153,6 +151,7 @@ def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> 
 
 
 def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Generator) -> _Orders:
+    """Draws the orders."""
     count = size.orders
     routed = chance.random(count) < size.routings
     steps = np.where(routed, np.minimum(chance.choice((2, 2, 3), count), processes), 1)
@@ -168,6 +167,7 @@ def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Gene
 
 
 def _operations(orders: _Orders, processes: int, chance: np.random.Generator) -> _Operations:
+    """Draws the operations of all orders."""
     order = np.repeat(np.arange(len(orders.steps)), orders.steps)
     step = np.arange(len(order)) - orders.first_operation[order]
     shuffled = np.argsort(chance.random((len(orders.steps), processes)), axis=1)
@@ -189,7 +189,7 @@ def _choices(
     weeks: int,
     chance: np.random.Generator,
 ) -> _Choices:
-    """Draws the windows of each operation: some machines, some weeks of each."""
+    """Draws the windows that each operation may use."""
     wanted = chance.integers(size.options[0], size.options[1] + 1, len(operations.order))
     open_weeks = np.minimum(orders.due[operations.order] + 1, weeks)
     found: list[tuple[Ints, Ints, Ints]] = []
@@ -212,9 +212,7 @@ def _choices(
 def _draw(
     wanted: Ints, open_weeks: Ints, able: int, weeks: int, chance: np.random.Generator
 ) -> tuple[Ints, Ints, Ints]:
-    """Draws row, machine and week of windows for a block of operations.
-
-    Without repetition.
+    """Draws row, machine and week of windows without repetition.
 
     Every machine drawn gives at least one window.
     """
@@ -237,6 +235,7 @@ def _draw(
 
 
 def _sites(choices: _Choices, machines: _Machines) -> _Sites:
+    """Returns the sites of the options."""
     factory = machines.factory[choices.machine]
     first = np.ones(len(factory), dtype=bool)
     first[1:] = (factory[1:] != factory[:-1]) | (choices.operation[1:] != choices.operation[:-1])
@@ -251,13 +250,13 @@ def _window_columns(
     weeks: int,
     chance: np.random.Generator,
 ) -> _Fields:
-    """Draws weekly windows of every machine, in proportion to the demand."""
+    """Returns weekly windows, with hours in proportion to the demand."""
     factory_ids = _numbered("F", size.factories, least_width=4)
     machine = np.repeat(np.arange(len(machines.factory)), weeks)
     week = np.tile(np.arange(weeks), len(machines.factory))
     process = machines.process[machine]
-    asked = operations.unit_hours * orders.quantity[operations.order] + 2 * operations.setup_hours
-    demand = np.bincount(operations.process, asked, minlength=len(PROCESSES))
+    options = operations.unit_hours * orders.quantity[operations.order] + 2 * operations.setup_hours
+    demand = np.bincount(operations.process, options, minlength=len(PROCESSES))
     supply = demand * chance.uniform(*size.tightness, len(PROCESSES))
     weight = chance.uniform(0.4, 1.6, len(machine))
     hours = supply[process] * weight / np.bincount(process, weight)[process]
@@ -281,6 +280,7 @@ def _window_columns(
 def _order_columns(
     orders: _Orders, operations: _Operations, chance: np.random.Generator
 ) -> _Fields:
+    """Returns the columns of orders and operations."""
     count, quantity = len(orders.quantity), orders.quantity[operations.order]
     order_ids = _numbered("O", count, least_width=5)
     # What a unit costs about, at the middle rate; leaving it costs one and a half to three times.
@@ -312,6 +312,7 @@ def _option_columns(
     weeks: int,
     chance: np.random.Generator,
 ) -> _Fields:
+    """Returns the columns of options."""
     operation, machine = choices.operation, choices.machine
     order = operations.order[operation]
     quantity, rate_fen = orders.quantity[order], machines.rate_fen[machine]
@@ -336,7 +337,7 @@ def _option_columns(
 def _shipment_columns(
     orders: _Orders, operations: _Operations, sites: _Sites, place: Floats
 ) -> _Fields:
-    """From every factory that has an option of the last operation."""
+    """Returns shipments from every factory with options of a last operation."""
     last = operations.is_last[sites.operation]
     order, factory = operations.order[sites.operation[last]], sites.factory[last]
     km = _km(orders.place[order], place[factory])
@@ -349,7 +350,7 @@ def _shipment_columns(
 
 
 def _transfer_columns(operations: _Operations, sites: _Sites, place: Floats) -> _Fields:
-    """Between every two factories that have options on both sides of a step."""
+    """Returns lanes between factories with options on both sides of a step."""
     first = np.searchsorted(sites.operation, np.arange(len(operations.order) + 1))
     sending = np.flatnonzero(~operations.is_last[sites.operation])
     after = sites.operation[sending] + 1
@@ -370,11 +371,13 @@ def _transfer_columns(operations: _Operations, sites: _Sites, place: Floats) -> 
 
 
 def _km(here: Floats, there: Floats) -> Floats:
+    """Returns distances in km."""
     found: Floats = np.linalg.norm(here - there, axis=1)
     return found
 
 
 def _whole(numbers: Floats) -> Ints:
+    """Rounds to integers."""
     return np.rint(numbers).astype(np.int64)
 
 
@@ -385,7 +388,7 @@ def _numbered(letter: str, count: int, *, least_width: int) -> tuple[str, ...]:
 
 
 def write_market(columns: Columns, path: Path) -> None:
-    """Writes the form that the suffix names, .npz or .json; raises ValueError."""
+    """Writes the form of the suffix, .npz or .json. Raises ValueError."""
     if path.suffix == ".npz":
         path.write_bytes(write_columns(columns))
     elif path.suffix == ".json":
@@ -395,6 +398,7 @@ def write_market(columns: Columns, path: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Writes one market."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.market", description=__doc__)
     parser.add_argument("--orders", type=int, default=50)
     parser.add_argument("--factories", type=int, default=20)
@@ -403,14 +407,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--options", type=int, nargs=2, metavar=("LOW", "HIGH"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True, help="a .npz or .json file")
-    asked = parser.parse_args(arguments)
-    ranges = {name: getattr(asked, name) for name in ("tightness", "options")}
+    options = parser.parse_args(arguments)
+    ranges = {name: getattr(options, name) for name in ("tightness", "options")}
     chosen = {name: tuple(pair) for name, pair in ranges.items() if pair is not None}
     columns = market(
-        MarketSize(asked.orders, asked.factories, asked.routings, **chosen), asked.seed
+        MarketSize(options.orders, options.factories, options.routings, **chosen), options.seed
     )
     try:
-        write_market(columns, asked.output)
+        write_market(columns, options.output)
     except ValueError as problem:
         sys.stderr.write(f"{problem}\n")
         return 2

@@ -1,4 +1,4 @@
-"""Measures one method on one problem: runs it, checks its plan, records it."""
+"""Measures one method on one problem, and has its plan checked."""
 
 import hashlib
 import os
@@ -18,21 +18,18 @@ from matching.engine.instance.progress import SolveProgress
 ROOT = Path(__file__).resolve().parents[1]
 # Reading a large plan and problem to check them takes no longer than this.
 _CHECK_SECONDS = 600
-# So many points of a search's progress are kept; a plot shows no more.
+# Points of a search's progress that are kept: a plot shows no more.
 _POINTS = 200
 
 Record = dict[str, Any]
 
 
 class CannotMake(Exception):
-    """A problem could not be generated or read."""
+    """Raised when a problem could not be generated or read."""
 
 
 def make(case: Case, folder: Path, memory_mib: int) -> tuple[Path, str]:
-    """Makes the case's problem as a file; returns it and its size.
-
-    Raises CannotMake.
-    """
+    """Makes the case's problem as a file. Raises CannotMake."""
     path = folder / f"problem{case.suffix}"
     ended = run(
         [*case.command(), "--output", str(path)], seconds=_CHECK_SECONDS, memory_mib=memory_mib
@@ -43,10 +40,7 @@ def make(case: Case, folder: Path, memory_mib: int) -> tuple[Path, str]:
 
 
 def settings_of(case: Case, method: str, threads: int, memory_mib: int) -> Record:
-    """Returns all that a figure depends on, besides the machine.
-
-    Equal settings are measured once.
-    """
+    """Returns everything but the machine that a figure depends on."""
     if method == ENGINE or method in BASELINES:
         sources = [*sorted((ROOT / "matching" / "engine").glob("*.py"))]
     else:
@@ -66,9 +60,9 @@ def settings_of(case: Case, method: str, threads: int, memory_mib: int) -> Recor
 
 
 def measure(
-    case: Case, method: str, path: Path, settings: Record, tell: Callable[[float], None]
+    case: Case, method: str, path: Path, settings: Record, on_tick: Callable[[float], None]
 ) -> Record:
-    """Runs a method once; a plan counts if the engine's checker passes it."""
+    """Measures one run; a plan counts only if the checker finds no violation."""
     plan = path.with_name(f"{method}.json")
     plan.unlink(missing_ok=True)
     load = os.getloadavg()[0]
@@ -76,7 +70,7 @@ def measure(
         command(method, path, plan, settings),
         seconds=2 * settings["seconds"] + 60,
         memory_mib=settings["memory_mib"],
-        tell=tell,
+        on_tick=on_tick,
     )
     record: Record = {
         "row": case.row.name,
@@ -95,7 +89,7 @@ def measure(
 
 
 def command(method: str, path: Path, plan: Path, settings: Record) -> list[str]:
-    """The words of a method's command."""
+    """Returns the words of a method's command."""
     if method in BASELINES:
         return ["matching.engine", "baseline", str(path), "--kind", method, "--output", str(plan)]
     solver = HIGHS if method == HIGHS_LONG else method
@@ -107,7 +101,7 @@ def command(method: str, path: Path, plan: Path, settings: Record) -> list[str]:
 
 
 def figures(output: str) -> Record:
-    """Cost, bound and gap in the line that a command ends with."""
+    """Returns cost, bound and gap from the last line of a command."""
     found = dict(re.findall(r"(\w+)=([\d.]+)", output))
     return {
         "cost_micros": int(found["total_micros"]),
@@ -117,7 +111,7 @@ def figures(output: str) -> Record:
 
 
 def saving(path: Path, memory_mib: int) -> Record:
-    """Returns what the engine's plan saves against the baseline's, if both exist."""
+    """Returns the savings of the engine's plan against the baseline, if any."""
     plans = [str(path.with_name(f"{name}.json")) for name in (ENGINE, "greedy_split")]
     ended = run(
         ["benchmarks.saving", str(path), *plans], seconds=_CHECK_SECONDS, memory_mib=memory_mib
@@ -128,6 +122,7 @@ def saving(path: Path, memory_mib: int) -> Record:
 
 
 def _failure(ended: Ended) -> str:
+    """Describes why a child failed."""
     if ended.overran:
         return f"killed after {ended.seconds:.0f} s"
     if ended.code < 0:
@@ -145,7 +140,7 @@ def _broken(path: Path, plan: Path, settings: Record) -> str:
     if not ended.code:
         return ""
     lines = ended.output.splitlines() or [ended.last_words]
-    return f"refused by the checker: {lines[0]}"[:200]
+    return f"rejected by the checker: {lines[0]}"[:200]
 
 
 def _progress(ended: Ended) -> list[list[float]]:
@@ -162,7 +157,7 @@ def _progress(ended: Ended) -> list[list[float]]:
 
 
 def _digest(paths: list[Path]) -> str:
-    """Of the sources' names and bytes; twelve digits tell versions apart."""
+    """Returns a digest of sources, which distinguishes versions."""
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes()

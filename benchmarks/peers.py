@@ -1,4 +1,4 @@
-"""Gives one model of a whole problem to another solver, and reads its plan.
+"""Solves one model of a whole problem with another solver.
 
 The model is the strong form that the engine builds for what it solves exactly, so that a solver is
 measured by its search and not by a weak model. HiGHS and SCIP get amounts that may be fractions
@@ -51,7 +51,7 @@ _SOLVERS = {
     CP_SAT: parameters_pb2.SOLVER_TYPE_CP_SAT,
     SCIP: parameters_pb2.SOLVER_TYPE_GSCIP,
 }
-# Seconds, best cost and bound in a line of each solver's log. CP-SAT tells all lines at its end.
+# Seconds, best cost and bound in a line of each solver's log. CP-SAT prints all lines at its end.
 _LOG_LINES = {
     HIGHS: re.compile(r"%\s+(?P<bound>[\d.e+]+)\s+(?P<best>[\d.e+]+)\s.*\s(?P<at>[\d.]+)s$"),
     CP_SAT: re.compile(r"(?P<at>[\d.]+)s +best:(?P<best>[\d.e+]+) +next:\[(?P<bound>[\d.e+]+),"),
@@ -66,13 +66,13 @@ NO_PLAN = 3
 
 
 class NoPlan(Exception):
-    """The solver found nothing that holds."""
+    """Raised when the solver finds no feasible plan."""
 
 
 def solve_with(
     solver: str, path: Path, *, seconds: float, threads: int, seed: int, started: float
 ) -> Plan:
-    """The solver's plan, checked. Raises NoPlan, DocumentError, OSError."""
+    """Returns the solver's plan, checked. Raises NoPlan, DocumentError, OSError."""
     problem = load_columns(path)
     incumbent = Incumbent(build_instance(problem))
     model = _model(incumbent, whole_numbers=solver == CP_SAT)
@@ -108,7 +108,7 @@ def solve_with(
 
 
 def _model(incumbent: Incumbent, *, whole_numbers: bool) -> MilpModel:
-    """Builds the model of all orders, in whole numbers or scaled for doubles."""
+    """Returns the model of all orders, in whole numbers or scaled for doubles."""
     orders = np.arange(len(incumbent.choices), dtype=np.int64)
     if not whole_numbers:
         return orders_model(incumbent, orders.tolist())
@@ -132,7 +132,7 @@ def _model(incumbent: Incumbent, *, whole_numbers: bool) -> MilpModel:
 
 
 def ensure_whole_numbers(model: MilpModel) -> None:
-    """CP-SAT cuts fractions off without a word. Raises NoPlan where the model has one."""
+    """Raises NoPlan for fractions, which CP-SAT silently truncates."""
     for name in ("cost", "upper", "row_lower", "row_upper", "entry_value"):
         numbers = getattr(model, name)
         numbers = numbers[np.isfinite(numbers)]
@@ -141,7 +141,7 @@ def ensure_whole_numbers(model: MilpModel) -> None:
 
 
 def _take(incumbent: Incumbent, model: MilpModel, result: result_pb2.SolveResultProto) -> None:
-    """Puts the solution into the draft. Raises NoPlan where there is none that holds."""
+    """Puts the solution into the incumbent. Raises NoPlan if it is not feasible."""
     if not result.solutions or not result.solutions[0].HasField("primal_solution"):
         raise NoPlan(f"no solution: {result.termination.detail or result.termination.reason}")
     found = result.solutions[0].primal_solution.variable_values
@@ -157,6 +157,7 @@ def _take(incumbent: Incumbent, model: MilpModel, result: result_pb2.SolveResult
 def _parameters(
     solver: str, seconds: float, threads: int, seed: int
 ) -> parameters_pb2.SolveParametersProto:
+    """Returns MathOpt's parameters."""
     parameters = parameters_pb2.SolveParametersProto(
         random_seed=seed, relative_gap_tolerance=GAP, enable_output=True
     )
@@ -174,7 +175,7 @@ def _parameters(
 
 
 def _proto(model: MilpModel) -> model_pb2.ModelProto:
-    """Builds MathOpt's model from arrays; its modelling classes take minutes."""
+    """Returns the model for MathOpt, filled from arrays, which is much faster."""
     proto = model_pb2.ModelProto()
     columns = proto.variables
     columns.ids.extend(range(len(model.cost)))
@@ -197,7 +198,7 @@ def _proto(model: MilpModel) -> model_pb2.ModelProto:
 
 
 def _reader(solver: str, scale: float, before: float) -> Callable[[list[str]], None]:
-    """Turns lines of the solver's log into lines of progress on the standard error.
+    """Returns a reader of the solver's log that reports progress.
 
     `before` is how many seconds had passed when the solver began.
     """
@@ -215,6 +216,7 @@ def _reader(solver: str, scale: float, before: float) -> Callable[[list[str]], N
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Solves one problem with a peer."""
     started = time.monotonic()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
     parser.add_argument("solver", choices=sorted(_SOLVERS))
@@ -223,17 +225,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True)
-    asked = parser.parse_args(arguments)
-    limits: dict[str, Any] = {name: getattr(asked, name) for name in ("seconds", "threads", "seed")}
+    options = parser.parse_args(arguments)
+    limits: dict[str, Any] = {
+        name: getattr(options, name) for name in ("seconds", "threads", "seed")
+    }
     try:
-        plan = solve_with(asked.solver, asked.problem, **limits, started=started)
+        plan = solve_with(options.solver, options.problem, **limits, started=started)
     except NoPlan as none:
         sys.stderr.write(f"{none}\n")
         return NO_PLAN
     except (DocumentError, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
-    asked.output.write_text(json.dumps(plan.as_document()), encoding="utf-8")
+    options.output.write_text(json.dumps(plan.as_document()), encoding="utf-8")
     sys.stdout.write(
         f"{plan.status}: total_micros={plan.total_micros} bound_micros={plan.bound_micros}"
         f" gap={plan.gap:.6f} seconds={plan.seconds:.1f}\n"

@@ -33,7 +33,7 @@ _COLUMNS = 2
 
 
 def gap_over_time(records: Sequence[Record]) -> Figure:
-    """Draws the proven gap of each method over time, on each row's first case."""
+    """Draws the gap of each method over time, on the first case of every row."""
     rows = [row for row in BY_NAME.values() if any(_searches(r, row.name) for r in records)]
     height = -(-len(rows) // _COLUMNS) or 1
     figure, grid = pyplot.subplots(
@@ -55,10 +55,12 @@ def gap_over_time(records: Sequence[Record]) -> Figure:
 
 
 def _searches(record: Record, row: str) -> bool:
+    """Returns whether a record has a search to draw."""
     return record["row"] == row and bool(record["progress"]) and record["method"] != HIGHS_LONG
 
 
 def _draw_search(axes: Axes, record: Record) -> None:
+    """Draws one search."""
     seconds = [point[0] for point in record["progress"]]
     gaps = [max(point[3], _LEAST_GAP) for point in record["progress"]]
     if "gap" in record:
@@ -70,7 +72,7 @@ def _draw_search(axes: Axes, record: Record) -> None:
 
 
 def time_over_size(records: Sequence[Record]) -> Figure:
-    """Draws seconds until the first plan and until some gaps, over the options."""
+    """Draws the time to the engine's plans over the options of a market."""
     figure, axes = pyplot.subplots(figsize=(7, 4.5), layout="constrained")
     own = [r for r in records if r["method"] == ENGINE and r["progress"] and _options(r)]
     marks = [("first plan", math.inf), *((f"gap of {gap * 100:.0f} %", gap) for gap in _REACHED)]
@@ -91,25 +93,27 @@ def time_over_size(records: Sequence[Record]) -> Figure:
 
 
 def _options(record: Record) -> int:
-    """Returns the number of options of a market; 0 for public instances."""
+    """Returns the options of a market; 0 for public instances."""
     found = re.search(r"options=(\d+)", record["size"])
     return int(found[1]) if found else 0
 
 
 def _first_within(record: Record, gap: float) -> Sequence[float] | None:
+    """Returns the first point of a search within a gap."""
     return next((point for point in record["progress"] if point[3] <= gap), None)
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Draws all plots."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.plots", description=__doc__)
     parser.add_argument("results", type=Path)
     parser.add_argument("--output", type=Path, required=True, help="folder of the plots")
-    asked = parser.parse_args(arguments)
-    lines = asked.results.read_text(encoding="utf-8").splitlines()
+    options = parser.parse_args(arguments)
+    lines = options.results.read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
     for name, draw in ((GAP_OVER_TIME, gap_over_time), (TIME_OVER_SIZE, time_over_size)):
         figure = draw(records)
-        figure.savefig(asked.output / name, metadata={"Date": None})
+        figure.savefig(options.output / name, metadata={"Date": None})
         pyplot.close(figure)
     return 0
 

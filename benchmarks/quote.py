@@ -1,4 +1,4 @@
-"""Measures quotes of single orders, and re-matching after a lost window.
+"""Measures quotes of single orders, and repairs of a plan that lost a window.
 
     python -m benchmarks.quote --seconds 60 --results benchmarks/results
 
@@ -35,27 +35,25 @@ _REMATCH_SECONDS = 1.5
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Measures one market."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quote", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each plan")
     parser.add_argument("--results", type=Path, required=True, help="folder of quote.md")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     lines = []
     for size in MARKETS:
         problem = market(size, seed=1)
-        plan = solve(problem, limits=SolveLimits(seconds=asked.seconds))
+        plan = solve(problem, limits=SolveLimits(seconds=options.seconds))
         name = f"{size.orders:,} × {size.factories:,}"
         lines += [*quote_lines(name, problem, plan), *rematch_lines(name, problem, plan)]
-    asked.results.mkdir(parents=True, exist_ok=True)
-    (asked.results / "quote.md").write_text("\n".join([*_head(asked.seconds), *lines, ""]))
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "quote.md").write_text("\n".join([*_head(options.seconds), *lines, ""]))
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 
 def quote_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
-    """Writes a table row for each number of operations.
-
-    Microseconds a quote, quotes a second.
-    """
+    """Returns a row of the table per number of operations."""
     quoter = Quoter(problem, plan)
     steps = np.diff(problem.order_operations)[:_QUOTES]
     ids = problem.order_ids[:_QUOTES]
@@ -71,27 +69,29 @@ def quote_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
 
 
 def rematch_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
-    """A row for so many windows in use, each lost by itself."""
+    """Returns a row for windows in use, each lost by itself."""
     used = sorted({row.window for row in plan.allocations})
     lost = np.random.default_rng(1).choice(used, _WINDOWS, replace=False).tolist()
     reoptimize(problem, plan, lost=lost[:1], moves=1)
-    dearer: list[float] = []
+    increases: list[float] = []
 
     def mend(window: str) -> None:
         mended = reoptimize(problem, plan, lost=[window], seconds=_REMATCH_SECONDS)
-        dearer.append(mended.total_micros / plan.total_micros - 1)
+        increases.append(mended.total_micros / plan.total_micros - 1)
 
     seconds = np.array([_seconds(mend, window) for window in lost])
-    return [_row(name, "one window lost", seconds, "s", f"cost {np.mean(dearer):+.3%}")]
+    return [_row(name, "one window lost", seconds, "s", f"cost {np.mean(increases):+.3%}")]
 
 
 def _seconds(run: Callable[[str], object], name: str) -> float:
+    """Returns the seconds of one call."""
     began = time.perf_counter()
     run(name)
     return time.perf_counter() - began
 
 
 def _row(market: str, what: str, figures: Floats, unit: str, remark: str) -> str:
+    """Returns one row of the table."""
     parts = (figures.mean(), *np.quantile(figures, (0.5, 0.99)), figures.max())
     digits = 0 if unit == "µs" else 2
     numbers = " | ".join(f"{part:,.{digits}f} {unit}" for part in parts)
@@ -99,6 +99,7 @@ def _row(market: str, what: str, figures: Floats, unit: str, remark: str) -> str
 
 
 def _head(seconds: float) -> list[str]:
+    """Returns the head of the results."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "ortools"))
     return [
         "# Quotes, and matching again",
@@ -106,7 +107,7 @@ def _head(seconds: float) -> list[str]:
         f"Plans of {seconds:.0f} s, by `python -m benchmarks.quote`, {datetime.now(UTC):%Y-%m-%d};"
         f" {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
         f" Python {platform.python_version()}, {versions}. Matching again is given"
-        f" {_REMATCH_SECONDS} s, and includes tables, pricing and the check.",
+        f" {_REMATCH_SECONDS} s, and includes presolve, costing and the check.",
         "",
         "| market | what | times | mean | median | 99 % | most | |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",

@@ -1,4 +1,4 @@
-"""Writes measured records as tables; nothing is measured here.
+"""Writes measured records as tables.
 
 A spread is over the cases of a row, so over seeds and tightness or over the instances of a family.
 Costs are in the currency, so micros divided by a million.
@@ -26,7 +26,7 @@ time of the whole child, reading and writing included; *MiB* is its most residen
 
 
 def markdown(document: Mapping[str, Any]) -> str:
-    """The whole report of a results file."""
+    """Returns the whole report of a results file."""
     records = document["records"]
     parts = [
         _HEADER.format(machine=_machine(document["machine"], records)),
@@ -38,7 +38,7 @@ def markdown(document: Mapping[str, Any]) -> str:
 
 
 def in_short(record: Record) -> str:
-    """One measurement as a line for people."""
+    """Returns one measurement as a line."""
     if "no_plan" in record:
         return f"no plan, {record['no_plan']}"
     return (
@@ -48,7 +48,7 @@ def in_short(record: Record) -> str:
 
 
 def least_costs(records: Sequence[Record]) -> dict[tuple[str, str], int]:
-    """Row and case to the least cost known in micros."""
+    """Returns the least known cost in micros by row and case."""
     best: dict[tuple[str, str], int] = {}
     for record in records:
         key = record["row"], record["case"]
@@ -59,6 +59,7 @@ def least_costs(records: Sequence[Record]) -> dict[tuple[str, str], int]:
 
 
 def _machine(machine: Mapping[str, Any], records: Sequence[Record]) -> str:
+    """Describes the machine."""
     text = (
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB,"
         f" {machine['system']}."
@@ -86,6 +87,7 @@ def _machine(machine: Mapping[str, Any], records: Sequence[Record]) -> str:
 
 
 def _rows_table(records: Sequence[Record]) -> str:
+    """Returns the table of rows."""
     best = least_costs(records)
     lines: list[Sequence[str]] = [
         (
@@ -125,11 +127,12 @@ def _rows_table(records: Sequence[Record]) -> str:
 
 
 def _goal(name: str, most: float) -> str:
+    """Returns a goal as text."""
     return f"{most:.7g}" if name == "ratio" else _FORMATS[name](most)
 
 
 def _groups(records: Sequence[Record]) -> Iterable[tuple[BenchmarkRow, str, list[Record]]]:
-    """Groups the records by row and method, in their order."""
+    """Yields the records of each row and method, in their order."""
     for row in BY_NAME.values():
         own = [record for record in records if record["row"] == row.name]
         found = dict.fromkeys(record["method"] for record in own)
@@ -138,10 +141,12 @@ def _groups(records: Sequence[Record]) -> Iterable[tuple[BenchmarkRow, str, list
 
 
 def _place(row: BenchmarkRow, method: str) -> int:
+    """Returns the place of a method in its row."""
     return row.methods.index(method) if method in row.methods else len(row.methods)
 
 
 def _problem(row: BenchmarkRow) -> str:
+    """Describes the problems of a row."""
     if row.family:
         return "public"
     routings = f", {row.routings * 100:.0f} % with routings" if row.routings else ""
@@ -149,6 +154,7 @@ def _problem(row: BenchmarkRow) -> str:
 
 
 def _savings_table(records: Sequence[Record]) -> str:
+    """Returns the table of savings."""
     own = [record for record in records if "saving" in record]
     if not own:
         return ""
@@ -170,6 +176,7 @@ def _savings_table(records: Sequence[Record]) -> str:
 
 
 def _cases_table(records: Sequence[Record]) -> str:
+    """Returns the table of cases."""
     best = least_costs(records)
     lines = [("row", "case", "method", "cost", "least known", "ratio", "gap", "seconds", "MiB")]
     for row, method, own in _groups(records):
@@ -186,10 +193,12 @@ def _cases_table(records: Sequence[Record]) -> str:
 
 
 def _percent(share: float) -> str:
+    """Formats a share."""
     return f"{share * 100:.2f} %"
 
 
 def _money(micros: int) -> str:
+    """Formats micros."""
     return f"{micros / _MICROS:,.2f}"
 
 
@@ -203,7 +212,7 @@ _FORMATS: Mapping[str, Callable[[float], str]] = {
 
 
 def _spread(numbers: Sequence[float], shown: Callable[[float], str]) -> str:
-    """Mean, least and most."""
+    """Formats mean, least and most."""
     if not numbers:
         return "–"
     if len(numbers) == 1:
@@ -212,6 +221,7 @@ def _spread(numbers: Sequence[float], shown: Callable[[float], str]) -> str:
 
 
 def _table(lines: Sequence[Sequence[str]]) -> str:
+    """Returns a table of lines."""
     header, *rest = lines
     rows = [header, ["---"] * len(header), *rest]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -1,4 +1,4 @@
-"""Measures the review of a large match run in server, network and browser.
+"""Measures the review of a large match run in the server and in a browser.
 
     python -m benchmarks.review [--orders 5000] [--factories 1000] [--browser /usr/bin/chromium]
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 20
 GOALS = {"ms": 400, "queries": 20, "kilobytes": 1_000, "seconds": 2.0}
 WEEKS = 6
-# Charts of the page with the parts that come after it, and whether so many are there and drawn.
+# Counts the charts of the page and of its later parts, and checks that all are drawn.
 CHARTS = 5
 DRAWN = """least => {
     const all = [...document.querySelectorAll("[data-chart]")];
@@ -54,7 +54,7 @@ TITLES = ("Bracket", "Housing", "Shaft", "Flange", "Cover plate", "Manifold", "G
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """A PostgreSQL of this measurement's own."""
+    """Starts a PostgreSQL for this measurement."""
     from embedded.servers import ensure_servers  # noqa: PLC0415  after the path is set
 
     with tempfile.TemporaryDirectory(prefix="millshare-review-") as name:
@@ -65,7 +65,7 @@ def database() -> Iterator[str]:
 
 
 def near(chance: random.Random, place: tuple[str, float, float]) -> dict[str, Any]:
-    """Somewhere in this region."""
+    """Returns a place in this region."""
     _, latitude, longitude = place
     return {
         "latitude": Decimal(f"{latitude + chance.uniform(-0.8, 0.8):.5f}"),
@@ -73,8 +73,8 @@ def near(chance: random.Random, place: tuple[str, float, float]) -> dict[str, An
     }
 
 
-def made_supply(chance: random.Random, count: int) -> list[Any]:
-    """So many factories with a machine or two and a window a week; the windows."""
+def create_supply(chance: random.Random, count: int) -> list[Any]:
+    """Creates factories with machines and weekly windows; returns the windows."""
     from factories.models import CapacityWindow, Factory, Machine  # noqa: PLC0415
     from factories.states import WindowStatus  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
@@ -123,8 +123,8 @@ def made_supply(chance: random.Random, count: int) -> list[Any]:
     return windows
 
 
-def made_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]]:
-    """So many orders of one step, with their steps."""
+def create_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]]:
+    """Creates orders of one operation; returns them with their operations."""
     from orders.models import Operation, Order  # noqa: PLC0415
     from orders.states import OrderStatus, Sector  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
@@ -150,8 +150,10 @@ def made_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]
     return orders, operations
 
 
-def planned(chance: random.Random, run: Any, orders: Any, operations: Any, windows: Any) -> None:
-    """Makes the plan's rows: one to three windows an order; a tenth is not made."""
+def create_plan(
+    chance: random.Random, run: Any, orders: Any, operations: Any, windows: Any
+) -> None:
+    """Creates allocations in one to three windows per order, for nine of ten."""
     from matching.models import Allocation, RunOrder  # noqa: PLC0415
     from matching.states import AllocationStatus, UnmatchedReason  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
@@ -192,8 +194,8 @@ def planned(chance: random.Random, run: Any, orders: Any, operations: Any, windo
                 unmatched_reason="" if used else chance.choice(UnmatchedReason.values[1:5]),
                 price_is_assumed=False,
                 factories_used=len(used),
-                single_source_cost=worse(chance, total, 1.12) if used else None,
-                greedy_split_cost=worse(chance, total, 1.08) if used else None,
+                single_source_cost=scale_cost(chance, total, 1.12) if used else None,
+                greedy_split_cost=scale_cost(chance, total, 1.08) if used else None,
                 reference_cost=Decimal(60) * order.quantity if used else None,
                 **sums,
             )
@@ -202,13 +204,13 @@ def planned(chance: random.Random, run: Any, orders: Any, operations: Any, windo
     Allocation.objects.bulk_create(allocations, batch_size=1_000)
 
 
-def worse(chance: random.Random, cost: Decimal, times: float) -> Decimal:
-    """About so many times the cost, now and then less than it."""
+def scale_cost(chance: random.Random, cost: Decimal, times: float) -> Decimal:
+    """Returns a multiple of the cost, sometimes less than one."""
     return (cost * Decimal(f"{chance.gauss(times, 0.08):.4f}")).quantize(Decimal("0.01"))
 
 
-def made_run(orders: int, factories: int) -> Any:
-    """The rows of a solved run of this size, and somebody to look at it."""
+def create_run(orders: int, factories: int) -> Any:
+    """Creates a solved run of this size, and a reviewer."""
     from matching.models import Baseline, RunOrder  # noqa: PLC0415
     from matching.selectors.runs import cost_items  # noqa: PLC0415
     from tests import builders  # noqa: PLC0415
@@ -216,8 +218,8 @@ def made_run(orders: int, factories: int) -> Any:
     chance = random.Random(5)
     reviewer = builders.member(builders.operator(), email="reviewer@example.com")
     run = builders.run(requested_by=reviewer, status="requested", cost=None, bound=None, gap=None)
-    windows = made_supply(chance, factories)
-    planned(chance, run, *made_orders(chance, orders), windows)
+    windows = create_supply(chance, factories)
+    create_plan(chance, run, *create_orders(chance, orders), windows)
     for kind, column in RunOrder.BASELINE_COSTS.items():
         compared = [row for row in run.run_orders.all() if getattr(row, column) is not None]
         baseline = sum((getattr(row, column) for row in compared), Decimal(0))
@@ -254,7 +256,7 @@ def made_run(orders: int, factories: int) -> Any:
 
 
 def pages_of(run: Any) -> dict[str, str]:
-    """Lists the requests to the server, by name."""
+    """Returns the pages to measure by name."""
     base = f"/operator/runs/{run.pk}/"
     return {
         "review": base,
@@ -267,8 +269,8 @@ def pages_of(run: Any) -> dict[str, str]:
     }
 
 
-def served(reviewer: Any, path: str, *, is_part: bool) -> dict[str, float]:
-    """Returns medians of the server's milliseconds, queries and bytes."""
+def measure_server(reviewer: Any, path: str, *, is_part: bool) -> dict[str, float]:
+    """Returns medians of server milliseconds, queries and bytes."""
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -299,8 +301,8 @@ def served(reviewer: Any, path: str, *, is_part: bool) -> dict[str, float]:
     }
 
 
-def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float] | None:
-    """Returns medians of five loads in a browser; None without Playwright."""
+def measure_browser(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float] | None:
+    """Returns medians of five visits by a browser; None without Playwright."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
     except ImportError:
@@ -316,7 +318,7 @@ def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float]
     with web_server(url, workers=1, threads=4) as port, sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         rounds = [
-            seen(chromium, f"http://127.0.0.1:{port}", f"/operator/runs/{run.pk}/", key)
+            measure_visit(chromium, f"http://127.0.0.1:{port}", f"/operator/runs/{run.pk}/", key)
             for _ in range(6)
         ]
         chromium.close()
@@ -324,14 +326,14 @@ def browsed(url: str, reviewer: Any, run: Any, browser: str) -> dict[str, float]
     return {name: statistics.median(row[name] for row in rounds[1:]) for name in rounds[0]}
 
 
-def seen(chromium: Any, address: str, path: str, key: str) -> dict[str, float]:
-    """One visit: seconds to content and to drawn charts, and bytes over the wire."""
+def measure_visit(chromium: Any, address: str, path: str, key: str) -> dict[str, float]:
+    """Measures one visit: seconds to content and charts, and bytes."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
     page, problems, sizes = context.new_page(), [], []
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfinished", lambda asked: sizes.append(asked))
+    page.on("requestfinished", lambda arguments: sizes.append(arguments))
     began = time.perf_counter()
     page.goto(address + path, wait_until="domcontentloaded")
     content = time.perf_counter() - began
@@ -341,7 +343,8 @@ def seen(chromium: Any, address: str, path: str, key: str) -> dict[str, float]:
     whole = time.perf_counter() - began
     page.wait_for_load_state("networkidle")
     transferred = sum(
-        asked.sizes()["responseBodySize"] + asked.sizes()["responseHeadersSize"] for asked in sizes
+        arguments.sizes()["responseBodySize"] + arguments.sizes()["responseHeadersSize"]
+        for arguments in sizes
     )
     context.close()
     if problems:
@@ -356,14 +359,14 @@ def seen(chromium: Any, address: str, path: str, key: str) -> dict[str, float]:
 
 
 def lines_of(
-    asked: argparse.Namespace, rows: dict[str, Any], visit: dict[str, float] | None
+    arguments: argparse.Namespace, rows: dict[str, Any], visit: dict[str, float] | None
 ) -> Iterator[str]:
-    """The figures, as they are written down."""
+    """Yields the lines of the results."""
     yield "# The review of a large match run"
     yield ""
     yield (
-        f"{asked.orders:,} orders, {asked.factories:,} factories, {os.cpu_count()} cores, load"
-        f" {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}. Made by `python -m"
+        f"{arguments.orders:,} orders, {arguments.factories:,} factories, {os.cpu_count()} cores,"
+        f" load {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}. Made by `python -m"
         " benchmarks.review`; server time is the median of"
         f" {ROUNDS} requests in one process; a machine that does other work shows in the difference"
         " to what the process itself computed (without the database's part)."
@@ -402,30 +405,30 @@ def lines_of(
 
 
 def verdict(is_met: bool) -> str:
-    """A word for it."""
+    """Returns whether a goal is met, as a word."""
     return "met" if is_met else "missed"
 
 
-def measured(asked: argparse.Namespace, url: str, note: Callable[[str], object]) -> str:
-    """The whole text of the results."""
-    reviewer, run = made_run(asked.orders, asked.factories)
+def measure_all(arguments: argparse.Namespace, url: str, note: Callable[[str], object]) -> str:
+    """Returns the whole text of the results."""
+    reviewer, run = create_run(arguments.orders, arguments.factories)
     from django.db import connection  # noqa: PLC0415
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     rows = {}
     for name, path in pages_of(run).items():
-        rows[name] = served(reviewer, path, is_part="(part)" in name)
+        rows[name] = measure_server(reviewer, path, is_part="(part)" in name)
         note(f"{name}: {rows[name]}\n")
-    visit = browsed(url, reviewer, run, asked.browser) if asked.browser else None
-    if asked.keep:
+    visit = measure_browser(url, reviewer, run, arguments.browser) if arguments.browser else None
+    if arguments.keep:
         note(f"serving {url} until interrupted\n")
         from tests.system.serving_workers import web_server  # noqa: PLC0415
 
         with web_server(url, workers=1, threads=4) as port, contextlib.suppress(KeyboardInterrupt):
             note(f"http://127.0.0.1:{port}/operator/runs/{run.pk}/ as {reviewer.email}\n")
             time.sleep(3_600)
-    return "\n".join(lines_of(asked, rows, visit)) + "\n"
+    return "\n".join(lines_of(arguments, rows, visit)) + "\n"
 
 
 def main() -> None:
@@ -436,7 +439,7 @@ def main() -> None:
     parser.add_argument("--browser", default="/usr/bin/chromium", help="empty for none")
     parser.add_argument("--keep", action="store_true", help="serve the page afterwards, an hour")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks/results/review.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     sys.path.insert(1, str(ROOT / "platform"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.system.serving"
     with database() as url:
@@ -446,8 +449,8 @@ def main() -> None:
         from django.core.management import call_command  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
-        text = measured(asked, url, sys.stderr.write)
-    asked.output.write_text(text)
+        text = measure_all(arguments, url, sys.stderr.write)
+    arguments.output.write_text(text)
     sys.stdout.write(text)
 
 

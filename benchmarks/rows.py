@@ -1,4 +1,4 @@
-"""Lists the rows of the engine's benchmark: problems, time, methods, goals.
+"""Lists the rows of the benchmark: problems, times, methods and goals.
 
 A goal is the most that the engine's mean may be; `ratio` is the cost over the least cost known,
 which is that of the literature, or of the best plan that any method found here.
@@ -12,7 +12,7 @@ CP_SAT, SCIP = "cp-sat", "scip"
 GREEDY_SPLIT, SINGLE_SOURCE = "greedy_split", "single_source"
 PEERS = (HIGHS, CP_SAT, SCIP)
 BASELINES = (GREEDY_SPLIT, SINGLE_SOURCE)
-# `highs-4x` has so many times the seconds of all others.
+# `highs-4x` has this many times the seconds of all others.
 LONGER = 4
 # Hours of a process as a share of its demand.
 TIGHTNESS: Mapping[str, tuple[float, float]] = {
@@ -24,7 +24,7 @@ TIGHTNESS: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkRow:
-    """Holds a row: each case is a seed and a tightness, or an instance."""
+    """Represents a row: cases by seed and tightness, or public instances."""
 
     name: str
     seconds: float
@@ -49,7 +49,7 @@ _MEDIUM = (ENGINE, *PEERS, *BASELINES)
 _AS_GOOD = 1.0001
 
 ROWS = (
-    # Shows in a quarter of a minute that everything works; its figures say nothing.
+    # Shows in 15 s that everything works; its figures mean nothing.
     BenchmarkRow(
         "tiny",
         1,
@@ -84,7 +84,7 @@ ROWS = (
         factories=150,
         routings=0.4,
     ),
-    # One model has no plan worth the name here: peers are run only where they are asked for.
+    # One model has no plan worth the name here: peers are run only where they are arguments for.
     BenchmarkRow(
         "large",
         120,

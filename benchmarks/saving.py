@@ -1,4 +1,4 @@
-"""Compares a plan with a baseline on the orders that both serve alike.
+"""Prints the savings of a plan against a baseline as one line.
 
     python -m benchmarks.saving problem.npz plan.json baseline.json
 
@@ -15,12 +15,13 @@ from matching.engine.model.plan import load_plan
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Prints the savings."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.saving", description=__doc__)
     for name in ("problem", "plan", "baseline"):
         parser.add_argument(name, type=Path)
-    asked = parser.parse_args(arguments)
-    problem = load_columns(asked.problem)
-    found = compare(problem, load_plan(asked.plan), load_plan(asked.baseline))
+    options = parser.parse_args(arguments)
+    problem = load_columns(options.problem)
+    found = compare(problem, load_plan(options.plan), load_plan(options.baseline))
     unmet = sum(row.plan.unmet_micros for row in found.orders)
     ours, theirs = found.plan_micros - unmet, found.baseline_micros - unmet
     sys.stdout.write(

@@ -1,8 +1,8 @@
 """Lists where the engine enforces each rule of its checker.
 
 A rule of plans is enforced by several algorithms, each of which must keep it by itself. A new rule
-in `matching/engine/evaluate/checker.py` needs a row here, with an identifier for each algorithm that
-enforces it. See `docs/how-to/add-an-engine-constraint.md`.
+in `matching/engine/evaluate/checker.py` needs a row here, with an identifier for each algorithm
+that enforces it. See `docs/how-to/add-an-engine-constraint.md`.
 """
 
 import tokenize
