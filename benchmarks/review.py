@@ -333,7 +333,7 @@ def measure_visit(chromium: Any, address: str, path: str, key: str) -> dict[str,
     page, problems, sizes = context.new_page(), [], []
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfinished", lambda arguments: sizes.append(arguments))
+    page.on("requestfinished", sizes.append)
     began = time.perf_counter()
     page.goto(address + path, wait_until="domcontentloaded")
     content = time.perf_counter() - began
@@ -343,8 +343,8 @@ def measure_visit(chromium: Any, address: str, path: str, key: str) -> dict[str,
     whole = time.perf_counter() - began
     page.wait_for_load_state("networkidle")
     transferred = sum(
-        arguments.sizes()["responseBodySize"] + arguments.sizes()["responseHeadersSize"]
-        for arguments in sizes
+        request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]
+        for request in sizes
     )
     context.close()
     if problems:

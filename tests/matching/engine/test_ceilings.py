@@ -14,7 +14,7 @@ from matching.engine.kernels.clique_cuts import CliqueCuts, half_window_cuts
 from matching.engine.kernels.single_stage_steps import split_with_steps, step_workspace_for
 from matching.engine.kernels.workspace import workspace_for
 from matching.engine.model.codec_json import read_problem
-from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.decomposition.test_component import small_market
 from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
 from tests.matching.engine.test_properties import optimum
 

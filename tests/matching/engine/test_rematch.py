@@ -11,7 +11,7 @@ from matching.engine.model.codec_json import problem_of, read_problem
 from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.reoptimize import CannotKeep, remaining, reoptimize
 from matching.engine.solve import solve
-from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.decomposition.test_component import small_market
 from tests.matching.engine.test_properties import optimum
 
 

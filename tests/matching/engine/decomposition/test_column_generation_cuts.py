@@ -19,7 +19,7 @@ from matching.engine.kernels.clique_cuts import (
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.codec_json import read_problem
 from matching.engine.search.ruin_recreate import RuinRecreate
-from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.decomposition.test_component import small_market
 from tests.matching.engine.test_properties import optimum
 
 

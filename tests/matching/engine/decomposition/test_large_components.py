@@ -12,8 +12,8 @@ from matching.engine.model.codec_json import read_problem
 from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import Builder
+from tests.matching.engine.decomposition.test_component import small_market
 from tests.matching.engine.generated import problems
-from tests.matching.engine.test_decomposed import small_market
 from tests.matching.engine.test_properties import FEW, optimum
 
 # Small problems end at their optimum nearly always, and then at the same cost; where the search

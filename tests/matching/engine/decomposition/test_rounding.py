@@ -12,8 +12,8 @@ from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.search.ruin_recreate import RuinRecreate
-from tests.matching.engine.test_ceiled import priced, single_markets
-from tests.matching.engine.test_decomposed import small_market
+from tests.matching.engine.decomposition.test_column_generation_cuts import priced, single_markets
+from tests.matching.engine.decomposition.test_component import small_market
 from tests.matching.engine.test_properties import optimum
 
 
