@@ -1,4 +1,4 @@
-"""Readers of public instances; files are tiny ones written here."""
+"""Tests the readers of public instances on tiny files."""
 
 import gzip
 import json
@@ -55,7 +55,7 @@ def test_three_forms_of_transportation_are_one_problem(text):
     assert plan.total_micros == (10 + 2 + 20 + 2 + 5 + 3) * 1_000_000
 
 
-def test_converter_reads_packed_files_and_refuses_others(tmp_path, capsys):
+def test_converter_reads_packed_files_and_rejects_others(tmp_path, capsys):
     packed = tmp_path / "one.txt.gz"
     packed.write_bytes(gzip.compress(b"1 1 capacity 7. 2 4."))
     output = tmp_path / "problem.json"
@@ -91,4 +91,4 @@ def test_instances_are_found_with_the_least_costs_known(tmp_path):
 
 
 def test_only_numbers_after_an_instance_count_as_known():
-    assert best_known("dearer on N3000, N3304 and N3704 than 12 s on gap1-0") == {}
+    assert best_known("costlier on N3000, N3304 and N3704 than 12 s on gap1-0") == {}

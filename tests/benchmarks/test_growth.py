@@ -1,4 +1,4 @@
-"""The measurement of growth: what it fits, and that every step of it runs."""
+"""Tests the measurement of growth: its fit, and that every step runs."""
 
 import numpy as np
 import pytest

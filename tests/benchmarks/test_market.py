@@ -1,4 +1,4 @@
-"""The generated market: what its description promises, in both forms of the file."""
+"""Tests that generated markets are as described, in both forms of the file."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_market_is_solved(routings):
     assert plan.gap < 0.5
 
 
-def test_unknown_suffix_is_refused(tmp_path, capsys):
+def test_unknown_suffix_is_rejected(tmp_path, capsys):
     assert main(["--output", str(tmp_path / "market.csv")]) == 2
     assert "market.csv" in capsys.readouterr().err
 
@@ -96,8 +96,8 @@ def test_a_late_unit_costs_fifteen_percent_more():
     for (operation, name), unit in zip(pairs, columns.option_unit.tolist(), strict=True):
         units.setdefault((int(operation), str(name)), set()).add(unit)
 
-    dearer = [max(both) / min(both) for both in units.values() if len(both) > 1]
+    ratios = [max(both) / min(both) for both in units.values() if len(both) > 1]
 
     assert all(len(both) <= 2 for both in units.values())
     # Units cost whole fen.
-    assert dearer == pytest.approx([1.15] * len(dearer), rel=0.01)
+    assert ratios == pytest.approx([1.15] * len(ratios), rel=0.01)

@@ -1,4 +1,4 @@
-"""The benchmark's runner: children that are watched, rows that are resumed, tables that say it."""
+"""Tests the runner: watched children, resumed rows, report."""
 
 import json
 from dataclasses import replace
@@ -19,7 +19,7 @@ METHODS = ["engine", "highs", "cp-sat", "scip", "greedy_split"]
 
 
 def measured(case="tight-1", method=ENGINE, *, row="small", cost=110, known=None, **others):
-    """A record as a measurement makes it; costs in the currency."""
+    """Returns a record as a measurement makes it; costs in the currency."""
     problem = {"made_by": "somehow", "source": "abc"}
     settings = {"seconds": 30, "threads": 2, "problem": problem, "versions": {"code": "abc"}}
     return {
@@ -59,7 +59,7 @@ def table_of(*records):
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    """A tiny market, measured by everything for a second each."""
+    """Returns the results of a tiny market, with a second per method."""
     folder = tmp_path_factory.mktemp("results")
     words = ["--rows", "tiny", "--methods", *METHODS, "--output", str(folder)]
     assert engine.main(words) == 0

@@ -1,4 +1,4 @@
-"""Builders of tiny problems for the engine's tests; documents as the format has them."""
+"""Builds tiny problems for the engine's tests, as documents of the format."""
 
 import copy
 import fcntl
@@ -18,7 +18,7 @@ YUAN = 1_000_000
 
 
 class Builder:
-    """Adds rows to a problem document, with plain values for what a test does not care about."""
+    """Adds rows to a problem document, with plain values where a test needs none."""
 
     def __init__(self) -> None:
         self.document: dict[str, Any] = {
@@ -98,7 +98,7 @@ def little_effort() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_engine() -> None:
-    """Waits for a compilation that is under way, so that this process does not repeat it."""
+    """Waits for a compilation under way, so that this process does not repeat it."""
     with (cache_folder() / "compiling.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
@@ -110,7 +110,7 @@ def build():
 
 @pytest.fixture
 def worked_example():
-    """The example of the format: 809.00, and 797.00 with a least lot of 1."""
+    """Returns the format's example: 809.00, and 797.00 with a least lot of 1."""
 
     def make(min_lot: int = 20) -> dict[str, Any]:
         builder = Builder()
@@ -130,7 +130,10 @@ def worked_example():
 
 @pytest.fixture
 def routed():
-    """Two operations: made at F (week 1), finished at F or G (week 2 or 3), G by a lane."""
+    """Returns an order of two operations.
+
+    It is made at F (week 1), and finished at F or G (week 2 or 3), at G by a lane.
+    """
     builder = Builder()
     builder.window("F.1", 100).window("F.2", 6, week=1).window("G.2", 100, week=1)
     builder.window("G.3", 100, week=2)

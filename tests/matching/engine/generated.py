@@ -1,4 +1,4 @@
-"""Tiny problems for hypothesis, as documents of the format; what must hold of them is in tests."""
+"""Generates tiny problems for hypothesis, as documents of the format."""
 
 from hypothesis import strategies as st
 
@@ -7,7 +7,7 @@ small = st.integers(0, 9)
 
 @st.composite
 def problems(draw):
-    """A tiny problem in which any feature of the format may be in use."""
+    """Draws a tiny problem in which any feature of the format may be in use."""
     windows = [
         {
             "id": f"W{at}",

@@ -1,4 +1,4 @@
-"""What the same orders would have had without the match."""
+"""Tests the plans without the match."""
 
 import pytest
 

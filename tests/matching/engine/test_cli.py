@@ -1,4 +1,4 @@
-"""The command line, as a process of its own."""
+"""Tests the command line as a process of its own."""
 
 import json
 import subprocess
@@ -82,9 +82,9 @@ def test_malformed_problem_ends_with_2_and_writes_nothing(problem, tmp_path):
     output = tmp_path / "plan.json"
 
     for words in (("solve", problem), ("baseline", problem, "--kind", "greedy_split")):
-        refused = run(*words, "--output", output, expect=2)
-        assert refused.stderr == "$.orders[0].operations[0].min_lot: must be at least 1, not 0\n"
-        assert refused.stdout == ""
+        rejected = run(*words, "--output", output, expect=2)
+        assert rejected.stderr == "$.orders[0].operations[0].min_lot: must be at least 1, not 0\n"
+        assert rejected.stdout == ""
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["problem.json"]
 
@@ -93,15 +93,15 @@ def test_malformed_plan_ends_with_2(problem, tmp_path):
     output = tmp_path / "plan.json"
     output.write_text("{}")
 
-    refused = run("check", problem, output, expect=2)
+    rejected = run("check", problem, output, expect=2)
 
-    assert refused.stderr == "$.format: missing field\n"
+    assert rejected.stderr == "$.format: missing field\n"
 
 
 def test_file_that_is_not_there_ends_with_2(tmp_path):
-    refused = run("check", tmp_path / "no.json", tmp_path / "no.json", expect=2)
+    rejected = run("check", tmp_path / "no.json", tmp_path / "no.json", expect=2)
 
-    assert "No such file" in refused.stderr
+    assert "No such file" in rejected.stderr
 
 
 def test_reading_and_checking_load_no_solver():
@@ -160,7 +160,7 @@ def test_broken_columnar_file_is_malformed(problem, tmp_path):
         assert done.stderr.startswith("$: not a columnar file")
 
 
-def test_problem_above_the_memory_allowed_is_refused_with_numbers(problem, tmp_path):
+def test_problem_above_the_memory_allowed_is_rejected_with_numbers(problem, tmp_path):
     columnar, plan = tmp_path / "p.npz", tmp_path / "plan.json"
     run("convert", problem, "--output", columnar)
 
@@ -180,10 +180,10 @@ def test_quote_prints_both_offers(problem, tmp_path):
     run("baseline", problem, "--kind", "greedy_split", "--output", output)
 
     quoted = json.loads(run("quote", problem, output, "--order", "A").stdout)
-    refused = run("quote", problem, output, "--order", "Z", expect=2)
+    rejected = run("quote", problem, output, "--order", "Z", expect=2)
 
     assert quoted["free"]["cost_micros"] == quoted["priced"]["cost_micros"] == 809_000_000
-    assert "'Z' is not an order" in refused.stderr
+    assert "'Z' is not an order" in rejected.stderr
 
 
 def test_rematch_mends_a_plan_for_what_remains(problem, tmp_path):
@@ -193,8 +193,8 @@ def test_rematch_mends_a_plan_for_what_remains(problem, tmp_path):
     files = ("--remaining", remaining, "--output", mended)
     run("rematch", problem, output, "--lost", "W1", "--moves", 100, *files)
     run("check", remaining, mended)
-    refused = run("rematch", problem, output, "--lost", "W9", "--output", mended, expect=2)
+    rejected = run("rematch", problem, output, "--lost", "W9", "--output", mended, expect=2)
 
     (row,) = json.loads(mended.read_text())["allocations"]
     assert (row["window"], row["quantity"]) == ("W2", 90)
-    assert "'W9' is not known" in refused.stderr
+    assert "'W9' is not known" in rejected.stderr

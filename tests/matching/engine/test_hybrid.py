@@ -1,4 +1,4 @@
-"""The full model beside the compiled search."""
+"""Tests the exact model in parallel with the compiled search."""
 
 import random
 
@@ -12,8 +12,8 @@ from tests.matching.engine.conftest import YUAN
 
 
 @pytest.fixture
-def dear_windows(build):
-    """More options than are proved alone, and windows that cost something to open."""
+def expensive_windows(build):
+    """Returns more options than are proved alone, with opening costs."""
     builder, chance = build(), random.Random(2)
     windows = [f"F{at}.1" for at in range(16)]
     for name in windows:
@@ -25,17 +25,17 @@ def dear_windows(build):
     return read_problem(builder.document)
 
 
-def test_what_is_proved_at_once_waits_for_no_search(dear_windows, monkeypatch):
+def test_what_is_proved_at_once_waits_for_no_search(expensive_windows, monkeypatch):
     monkeypatch.setattr(hybrid, "PARAMS", HybridParams(head_start_seconds=30.0))
     monkeypatch.setattr(hybrid, "improve_large", lambda *_: pytest.fail("searched"))
 
-    plan = solve(dear_windows, limits=SolveLimits(effort=20_000, threads=2))
+    plan = solve(expensive_windows, limits=SolveLimits(effort=20_000, threads=2))
 
     assert plan.total_micros - plan.bound_micros <= 1e-4 * plan.total_micros
     assert plan.unmet == ()
 
 
-def test_search_begins_where_the_proof_takes_longer(dear_windows, monkeypatch):
+def test_search_begins_where_the_proof_takes_longer(expensive_windows, monkeypatch):
     begun = []
 
     def note(*args):
@@ -46,6 +46,6 @@ def test_search_begins_where_the_proof_takes_longer(dear_windows, monkeypatch):
     monkeypatch.setattr(hybrid, "PARAMS", HybridParams(head_start_seconds=0.0))
     monkeypatch.setattr(hybrid, "improve_large", note)
 
-    solve(dear_windows, limits=SolveLimits(effort=20_000, threads=2))
+    solve(expensive_windows, limits=SolveLimits(effort=20_000, threads=2))
 
     assert len(begun) == 1

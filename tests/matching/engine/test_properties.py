@@ -1,4 +1,4 @@
-"""Properties that hold for every problem, against a second exact model that shares nothing."""
+"""Tests properties of every problem against an independent exact model."""
 
 import dataclasses
 import random
@@ -26,7 +26,7 @@ FEW = settings(MANY, max_examples=MANY.max_examples // 2)
 
 
 def optimum(document):
-    """The least cost by CP-SAT, every pair of windows a column: exact, in integers."""
+    """Returns the least cost by CP-SAT, with every pair of windows a column."""
     model = cp_model.CpModel()
     windows = {row["id"]: row for row in document["windows"]}
     spent = {name: [] for name in windows}
@@ -251,7 +251,7 @@ def test_run_that_ends_by_effort_repeats(threads):
 
 
 def crowded(seed, orders=8, windows=6):
-    """More orders than hours, large amounts, some all or nothing: not solved at the root."""
+    """Returns more orders than hours, which the root does not solve."""
     chance = random.Random(seed)
     document = {
         "format": "millshare-problem/1",

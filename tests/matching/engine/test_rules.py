@@ -1,4 +1,4 @@
-"""Tiny problems with their exact plans, one rule of the format each."""
+"""Tests tiny problems with their exact plans, one rule of the format each."""
 
 import pytest
 

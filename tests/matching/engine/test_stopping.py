@@ -1,4 +1,4 @@
-"""A solve that a signal ends early, as a process of its own."""
+"""Tests a solve that a signal ends early, as a process of its own."""
 
 import itertools
 import json
@@ -25,7 +25,7 @@ GREEDY = "phase=greedy"
 
 @pytest.fixture(scope="module")
 def problem(tmp_path_factory):
-    """A market that is far from proved after a minute."""
+    """Returns a market that is far from proved after a minute."""
     make_ready()
     path = tmp_path_factory.mktemp("market") / "market.npz"
     write_market(market(MarketSize(60, 20, 0.3), 1), path)
@@ -44,7 +44,7 @@ def solving(problem, output):
 
 
 def listens(child):
-    """Whether the child would catch SIGTERM now; Python itself catches SIGINT alone."""
+    """Returns whether the child would catch SIGTERM now."""
     lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
     caught = next(line.split()[1] for line in lines if line.startswith("SigCgt"))
     return int(caught, 16) >> (signal.SIGTERM - 1) & 1
@@ -76,10 +76,10 @@ def test_signal_ends_a_solve_with_its_best_plan(problem, tmp_path, number, phase
             # Nothing can end before the first plan is there.
             assert child.stderr.readline().startswith(GREEDY)
         signalled = time.monotonic()
-        _, told = child.communicate(timeout=60)
+        _, log = child.communicate(timeout=60)
 
     assert time.monotonic() - signalled < PATIENCE
-    assert child.returncode == 0, told
+    assert child.returncode == 0, log
     plan = load_plan(output)
     assert plan.solver["stopped"] is True
     assert check(load_columns(problem), plan) == []

@@ -1,4 +1,4 @@
-"""Prices from patterns: they bound the optimum, above the prices of the relaxation."""
+"""Tests that prices from columns bound the optimum, above the relaxation."""
 
 import random
 

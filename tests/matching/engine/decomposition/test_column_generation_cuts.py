@@ -1,4 +1,4 @@
-"""The bound by hours and ceilings from patterns: below every optimum, above hours alone."""
+"""Tests that the bound with cuts lies between that of hours and the optimum."""
 
 import random
 
@@ -24,7 +24,7 @@ from tests.matching.engine.test_properties import optimum
 
 
 def single_markets(chance, build, count):
-    """So many small markets of orders of one operation, each one component, with their arrays."""
+    """Yields small markets of orders of one operation, each one component."""
     found = 0
     while found < count:
         problem = small_market(chance, build)
@@ -39,22 +39,22 @@ def single_markets(chance, build, count):
 
 
 def priced(arrays, total):
-    """Hours, and ceilings beside them."""
-    hours, ceiled = LagrangianDual(arrays), ColumnGenerationWithCuts(arrays)
+    """Returns the duals of hours alone, and of hours and cuts."""
+    hours, generation = LagrangianDual(arrays), ColumnGenerationWithCuts(arrays)
     hours.improve(60, float(total))
-    ceiled.add_columns(hours.amounts)
-    ceiled.begin_from(hours.best, hours.bound)
+    generation.add_columns(hours.amounts)
+    generation.begin_from(hours.best, hours.bound)
     for _ in range(40):
-        ceiled.improve(SolverLimits(), total)
-        if ceiled.is_over:
+        generation.improve(SolverLimits(), total)
+        if generation.is_over:
             break
-    return hours, ceiled
+    return hours, generation
 
 
 def bounds_of(arrays, total):
-    """By hours alone, and by hours and ceilings."""
-    hours, ceiled = priced(arrays, total)
-    return hours.bound, ceiled.bound
+    """Returns the bounds by hours alone, and by hours and cuts."""
+    hours, generation = priced(arrays, total)
+    return hours.bound, generation.bound
 
 
 def test_bound_is_below_the_optimum_and_not_below_that_of_hours(build):
@@ -62,11 +62,11 @@ def test_bound_is_below_the_optimum_and_not_below_that_of_hours(build):
     for problem, arrays in single_markets(random.Random(3), build, 40):
         best = optimum(problem.as_document())
 
-        by_hours, by_ceilings = bounds_of(arrays, best)
+        by_hours, by_cuts = bounds_of(arrays, best)
 
-        assert by_hours <= by_ceilings <= best
-        closed += by_hours < best * (1 - 1e-4) <= by_ceilings
-        gained += by_hours < best * (1 - 1e-4) and by_ceilings > by_hours * (1 + 1e-6)
+        assert by_hours <= by_cuts <= best
+        closed += by_hours < best * (1 - 1e-4) <= by_cuts
+        gained += by_hours < best * (1 - 1e-4) and by_cuts > by_hours * (1 + 1e-6)
     assert gained >= 5
     assert closed >= 3
 
@@ -90,7 +90,10 @@ def test_any_prices_of_pairs_give_a_bound(build):
 
 
 def test_pair_sees_what_halves_do_not(build):
-    """Of 10 ms one order takes 4 and the other 7: by hours and halves the second is 6/7 done."""
+    """Covers a window of 10 ms of which one order takes 4 and the other 7.
+
+    By hours and halves 6/7 of the second order fit.
+    """
     builder = build().window("F.1", 10)
     for name, quantity in (("A", 4), ("B", 7)):
         builder.order(name, quantity, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)

@@ -1,4 +1,4 @@
-"""The decomposed engine: its bound below the optimum, its plans sound, its runs repeatable."""
+"""Tests bounds, plans and repeatability of the decomposition."""
 
 import random
 import threading
@@ -35,7 +35,7 @@ HUNDREDS = settings(
 
 
 def made_alone(problem, budget):
-    """What the decomposed engine alone makes of a problem: draft and bound."""
+    """Returns incumbent and bound of the decomposition alone."""
     instance = build_instance(problem)
     alone = standalone_bounds(instance)
     incumbent, rise = Incumbent(instance), 0.0
@@ -72,7 +72,7 @@ def test_small_markets_mostly_end_at_their_optimum(build):
 
 
 def small_market(chance, build):
-    """A few orders, some with routings, that compete for few hours."""
+    """Returns a few orders, some with routings, that compete for few hours."""
     builder = build()
     names = [f"F{chance.randint(0, 2)}.{at}" for at in range(chance.randint(2, 5))]
     for at, name in enumerate(names):

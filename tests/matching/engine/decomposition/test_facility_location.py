@@ -1,4 +1,4 @@
-"""Location problems: which they are, and that their plans and bounds are right."""
+"""Tests which components are location problems, their plans and bounds."""
 
 import random
 
@@ -30,7 +30,10 @@ def steps(count):
 
 @pytest.fixture
 def sited(build):
-    """Makes a document of some sites and buyers: openings by chance, a unit dearer the farther."""
+    """Makes a document of some sites and buyers.
+
+    Openings are random, and a unit costs more with the distance.
+    """
 
     def make(seed, windows=6, orders=9, unmet=300):
         chance = random.Random(seed)

@@ -1,4 +1,4 @@
-"""Properties of `solve` with the compiled engine in charge of every component."""
+"""Tests `solve` with the compiled search in charge of every component."""
 
 import random
 
@@ -24,7 +24,7 @@ _EFFORT = 60
 
 @pytest.fixture(autouse=True, scope="module")
 def everything_is_large():
-    """For a whole module: hypothesis runs many examples within one function."""
+    """Sends every component to the compiled search, for a whole module."""
     kept, large_components.PARAMS.min_options = large_components.PARAMS.min_options, 1
     yield
     large_components.PARAMS.min_options = kept
@@ -61,7 +61,7 @@ def test_other_ids_end_near_the_same_cost():
 
 
 def renamed(document, chance):
-    """The same problem with ids that sort in another order."""
+    """Returns the same problem with ids that sort in another order."""
     names = {}
 
     def rename(old):
@@ -96,7 +96,7 @@ def test_more_hours_keep_bounds_below_and_never_raise_the_optimum(document, data
 
 @pytest.fixture(scope="module")
 def routed_market():
-    """Two dozen orders, every other one of two operations, over two weeks of scarce hours."""
+    """Returns two dozen orders, half of them routed, over two scarce weeks."""
     chance = random.Random(9)
     builder = Builder()
     names = [f"F{at % 5}.{at}" for at in range(20)]

@@ -1,4 +1,4 @@
-"""Plans rounded from parts of patterns: they hold, and are seldom far from the optimum."""
+"""Tests that rounded plans are feasible, and mostly near the optimum."""
 
 import random
 
@@ -50,16 +50,16 @@ def test_plan_holds_and_is_mostly_near_the_optimum(build):
     assert near >= 30
 
 
-def test_patterns_and_prices_stay_as_they_are(build):
+def test_columns_and_prices_stay_as_they_are(build):
     _, arrays = next(single_markets(random.Random(4), build, 1))
-    _, ceiled = priced(arrays, 10**9)
-    bound, count = ceiled.bound, ceiled.pool.count
+    _, generation = priced(arrays, 10**9)
+    bound, count = generation.bound, generation.pool.count
 
-    first, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
-    second, _ = round_fractions(ceiled, 1, lambda: False, SolverLimits())
+    first, _ = round_fractions(generation, 1, lambda: False, SolverLimits())
+    second, _ = round_fractions(generation, 1, lambda: False, SolverLimits())
 
     assert first.tolist() == second.tolist()
-    assert (ceiled.bound, ceiled.pool.count) == (bound, count)
+    assert (generation.bound, generation.pool.count) == (bound, count)
 
 
 def test_nothing_is_put_in_when_it_is_late(build):

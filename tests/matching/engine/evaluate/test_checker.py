@@ -1,4 +1,4 @@
-"""The checker finds every planted violation, and nothing in a sound plan."""
+"""Tests that the checker finds every planted violation, and nothing else."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""Exact costs, item by item, that add up to the micro."""
+"""Tests that cost items are exact, and add up to the micro."""
 
 import pytest
 from hypothesis import given

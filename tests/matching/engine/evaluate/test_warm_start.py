@@ -1,4 +1,4 @@
-"""A plan taken up again, and a search that starts from one."""
+"""Tests incumbents from plans, and searches that start from one."""
 
 import pytest
 

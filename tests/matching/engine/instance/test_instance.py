@@ -1,4 +1,4 @@
-"""The arrays of a problem, against the rules told row by row over its document."""
+"""Tests the arrays of a problem against its rules, row by row."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ MANY = settings(
 
 
 class Rows:
-    """The rules of the tables, each over the rows of a document."""
+    """Applies the rules of presolve to the rows of a document."""
 
     def __init__(self, document):
         self.orders = sorted(document["orders"], key=lambda row: row["id"])
@@ -38,7 +38,7 @@ class Rows:
         return self.windows[window]["factory"]
 
     def kept(self, order):
-        """By operation, what each window can make: (least, most, limit, unit cost)."""
+        """Returns by operation and window (least, most, limit, unit cost)."""
         steps = [self.usable(order, step) for step in order["operations"]]
         names = [step["id"] for step in order["operations"]]
         for at in range(1, len(steps)):
@@ -70,7 +70,7 @@ class Rows:
         return {name: row for name, row in found.items() if together[self.factory(name)] >= lot}
 
     def goes(self, operation, start, goal):
-        """Whether a lot made in one window is in time for the other."""
+        """Returns whether a lot from one window is in time for the other."""
         ready = datetime.fromisoformat(self.windows[start]["end"])
         if self.factory(start) != self.factory(goal):
             lane = self.lanes.get((operation, self.factory(start), self.factory(goal)))
@@ -80,7 +80,7 @@ class Rows:
         return ready <= datetime.fromisoformat(self.windows[goal]["start"])
 
     def entries(self, operation, start, goals):
-        """Each factory that a lot can go to, and the first window there that is in time."""
+        """Returns each factory in reach, and the first window there in time."""
         first = {}
         for name in sorted(goals, key=lambda name: (self.windows[name]["start"], name)):
             if self.goes(operation, start, name):

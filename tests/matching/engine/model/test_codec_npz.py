@@ -1,4 +1,4 @@
-"""A problem in columns: the same problem, the same digest, and every refusal of the file."""
+"""Tests that columns hold the same problem, and every error of the file."""
 
 import hashlib
 import io
@@ -18,7 +18,7 @@ from matching.engine.model.problem import ProblemError, columns_of
 
 @pytest.fixture
 def columns(worked_example, routed):
-    """Two orders, four options, two shipments that are of one of them, and one lane."""
+    """Returns two orders, four options, two shipments of one order, one lane."""
     document = worked_example()
     for name in ("windows", "options", "transfers"):
         document[name] += routed[name]
@@ -31,7 +31,7 @@ def columns(worked_example, routed):
 
 
 def archive(columns, **members):
-    """The file of these columns with some members replaced by others, or by bytes as they are."""
+    """Returns the file of these columns with some members replaced."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(write_columns(columns))) as source,
@@ -153,12 +153,12 @@ def test_numbers_beyond_int64_are_held_in_memory_alone(build):
 
     assert problem_of(columns).windows[0].available_ms == 2**70
     assert columns.sha256() == problem_of(columns).sha256()
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(ProblemError) as rejected:
         write_columns(columns)
-    assert refused.value.path == "$.window_available_ms"
+    assert rejected.value.path == "$.window_available_ms"
 
 
-REFUSED = [
+REJECTED = [
     ({"currency": "yuan"}, "$.currency", "ISO 4217"),
     ({"factory_ids": ("F", "F1", "F1", "G")}, "$.factory_ids[2]", "twice"),
     ({"window_ids": ("F.1", "G.2", "F.2", "G.3", "W1", "W2")}, "$.window_ids[2]", "sorted"),
@@ -211,8 +211,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "path", "reason"), REFUSED)
-def test_unsound_columns_are_refused_with_path_and_reason(columns, change, path, reason):
+@pytest.mark.parametrize(("change", "path", "reason"), REJECTED)
+def test_unsound_columns_are_rejected_with_path_and_reason(columns, change, path, reason):
     for name, value in change.items():
         content = getattr(columns, name)
         if isinstance(content, np.ndarray) and isinstance(value, tuple):
@@ -222,11 +222,11 @@ def test_unsound_columns_are_refused_with_path_and_reason(columns, change, path,
             content = np.array(value) if isinstance(value, list) else value
         columns = replace(columns, **{name: content})
 
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(ProblemError) as rejected:
         read_columns(write_columns(columns))
 
-    assert refused.value.path == path
-    assert reason in refused.value.reason
+    assert rejected.value.path == path
+    assert reason in rejected.value.reason
 
 
 def numbers(kind, *values):
@@ -252,20 +252,20 @@ MEMBERS = [
 
 
 @pytest.mark.parametrize(("name", "content", "reason"), MEMBERS)
-def test_other_members_are_refused(columns, name, content, reason):
-    with pytest.raises(ProblemError) as refused:
+def test_other_members_are_rejected(columns, name, content, reason):
+    with pytest.raises(ProblemError) as rejected:
         read_columns(archive(columns, **{name: content}))
 
-    assert refused.value.path.startswith(f"$.{name}")
-    assert reason in refused.value.reason
+    assert rejected.value.path.startswith(f"$.{name}")
+    assert reason in rejected.value.reason
 
 
-def test_ends_outside_their_ids_are_refused(columns):
+def test_ends_outside_their_ids_are_rejected(columns):
     for ends in ((1, 9), (2, 1), (-1, 2)):
-        with pytest.raises(ProblemError) as refused:
+        with pytest.raises(ProblemError) as rejected:
             read_columns(archive(columns, order_ids_ends=numbers("<i8", *ends)))
 
-        assert refused.value.path.startswith("$.order_ids_ends[")
+        assert rejected.value.path.startswith("$.order_ids_ends[")
 
 
 def test_objects_are_never_unpickled(columns):
@@ -276,7 +276,7 @@ def test_objects_are_never_unpickled(columns):
         read_columns(archive(columns, order_quantity=pickled.getvalue()))
 
 
-def test_broken_file_is_refused(columns):
+def test_broken_file_is_rejected(columns):
     whole = write_columns(columns)
 
     for place in range(0, len(whole), 97):
@@ -284,7 +284,7 @@ def test_broken_file_is_refused(columns):
             read_columns(whole[:place])
 
 
-def test_changed_byte_is_refused_or_harmless(columns):
+def test_changed_byte_is_rejected_or_harmless(columns):
     whole = bytearray(write_columns(columns))
 
     for place in range(0, len(whole), 7):
@@ -294,14 +294,14 @@ def test_changed_byte_is_refused_or_harmless(columns):
             assert equal(read_columns(bytes(changed)), columns)
 
 
-def test_size_is_refused_before_anything_is_inflated(columns):
-    bomb = archive(columns, order_quantity=np.zeros(10**6, dtype="<i8"))
+def test_size_is_rejected_before_anything_is_inflated(columns):
+    oversized = archive(columns, order_quantity=np.zeros(10**6, dtype="<i8"))
 
     with pytest.raises(ProblemError, match="most is 1000000"):
-        read_columns(bomb, most_bytes=10**6)
+        read_columns(oversized, most_bytes=10**6)
 
 
-def test_array_that_claims_more_than_its_member_is_refused(columns):
+def test_array_that_claims_more_than_its_member_is_rejected(columns):
     held = io.BytesIO()
     np.save(held, numbers("<i8", 1, 1))
     claiming = held.getvalue().replace(b"(2,), }        ", b"(9999999999,), }")[

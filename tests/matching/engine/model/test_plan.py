@@ -1,4 +1,4 @@
-"""Reading, writing and hashing plans."""
+"""Tests reading, writing and hashing of plans."""
 
 import dataclasses
 
@@ -52,16 +52,16 @@ def test_digest_looks_at_what_was_decided_and_not_at_the_clock(plan):
         ("extra", 1, "$.extra"),
     ],
 )
-def test_malformed_plan_is_refused_with_its_path(plan, name, value, path):
+def test_malformed_plan_is_rejected_with_its_path(plan, name, value, path):
     document = plan.as_document() | {name: value}
 
-    with pytest.raises(PlanError) as refused:
+    with pytest.raises(PlanError) as rejected:
         read_plan(document)
 
-    assert refused.value.path == path
+    assert rejected.value.path == path
 
 
-def test_text_that_is_not_json_is_refused():
+def test_text_that_is_not_json_is_rejected():
     with pytest.raises(PlanError, match="not JSON"):
         load_plan("{")
 

@@ -1,4 +1,4 @@
-"""Reading, refusing, writing and hashing problems."""
+"""Tests reading, validating, writing and hashing of problems."""
 
 import copy
 import json
@@ -58,7 +58,7 @@ def document(worked_example):
     return document
 
 
-REFUSED = [
+REJECTED = [
     (put("format", value="millshare-problem/2"), "$.format", "must be"),
     (put("format", value=1), "$.format", "string"),
     (drop("format"), "$.format", "missing"),
@@ -146,26 +146,26 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "path", "reason"), REFUSED)
-def test_unsound_problem_is_refused_with_path_and_reason(document, change, path, reason):
+@pytest.mark.parametrize(("change", "path", "reason"), REJECTED)
+def test_unsound_problem_is_rejected_with_path_and_reason(document, change, path, reason):
     change(document)
 
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(ProblemError) as rejected:
         read_problem(document)
 
-    assert refused.value.path == path
-    assert reason in refused.value.reason
+    assert rejected.value.path == path
+    assert reason in rejected.value.reason
 
 
-@pytest.mark.parametrize(("change", "path", "reason"), REFUSED)
-def test_columns_are_refused_with_the_same_path_and_reason(document, change, path, reason):
+@pytest.mark.parametrize(("change", "path", "reason"), REJECTED)
+def test_columns_are_rejected_with_the_same_path_and_reason(document, change, path, reason):
     change(document)
 
-    with pytest.raises(ProblemError) as refused:
+    with pytest.raises(ProblemError) as rejected:
         load_columns(json.dumps(document))
 
-    assert refused.value.path == path
-    assert reason in refused.value.reason
+    assert rejected.value.path == path
+    assert reason in rejected.value.reason
 
 
 @pytest.mark.parametrize(
@@ -184,12 +184,12 @@ def test_columns_are_refused_with_the_same_path_and_reason(document, change, pat
         (b"\xff\xfe", "$", "not JSON"),
     ],
 )
-def test_text_that_is_not_sound_json_is_refused(text, path, reason):
-    with pytest.raises(ProblemError) as refused:
+def test_text_that_is_not_sound_json_is_rejected(text, path, reason):
+    with pytest.raises(ProblemError) as rejected:
         load_problem(text)
 
-    assert refused.value.path == path
-    assert reason in refused.value.reason
+    assert rejected.value.path == path
+    assert reason in rejected.value.reason
 
 
 def test_problem_is_read_from_a_file(tmp_path: Path, worked_example):

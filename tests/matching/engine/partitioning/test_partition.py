@@ -1,4 +1,4 @@
-"""Parts of a problem and their plans put together: sound, never dearer, no hour given twice."""
+"""Tests that merged plans are sound, never more expensive, and share no hour."""
 
 import dataclasses
 from collections import Counter, defaultdict
@@ -163,14 +163,14 @@ def test_rounds_are_cut_differently_and_repeat_for_a_seed(small_market, start):
     assert digests(seed=2) != digests()
 
 
-def test_an_unsound_start_is_refused(small_market, start):
+def test_an_unsound_start_is_rejected(small_market, start):
     unsound = dataclasses.replace(start, unmet=(PlanUnmet(small_market.order_ids[0], 1),))
 
     with pytest.raises(InvalidStart):
         next(partition(small_market, unsound, most_options=300, seed=1))
 
 
-def test_an_unsound_answer_is_refused_whole(small_market, start):
+def test_an_unsound_answer_is_rejected_whole(small_market, start):
     kind, plan = solved(blocks_of(small_market, start)[-1:])[0]
     broken = dataclasses.replace(plan, allocations=plan.allocations[1:])
 
@@ -180,7 +180,7 @@ def test_an_unsound_answer_is_refused_whole(small_market, start):
     assert done.solver["fell_back_because"]
 
 
-def test_a_folder_keeps_parts_and_refuses_plans_of_other_problems(small_market, start, tmp_path):
+def test_a_folder_keeps_parts_and_rejects_plans_of_other_problems(small_market, start, tmp_path):
     write_partition(blocks_of(small_market, start), tmp_path)
     assert list(read_answers(tmp_path)) == []
 
