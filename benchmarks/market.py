@@ -21,9 +21,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.market_rows import MachineRows, OperationRows, OptionRows, OrderRows, SiteRows
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import write_columns
-from matching.engine.model.columns import NO_LIMIT, Columns, Flags, Ints, Rows
+from matching.engine.model.columns import NO_LIMIT, Columns, Ints
 
 Floats = npt.NDArray[np.float64]
 # Fields of `Columns`, by name.
@@ -58,60 +59,6 @@ class MarketSize:
     options: tuple[int, int] = (14, 50)
 
 
-@dataclass(frozen=True, slots=True)
-class _Machines:
-    """Holds one row per machine, by factory and process."""
-
-    factory: Rows
-    process: Rows
-    rate_fen: Ints
-    speed: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Orders:
-    """Holds one row per order.
-
-    `due` is the week after the last one in time, `first_operation` as in `Columns`.
-    """
-
-    quantity: Ints
-    hours: Floats
-    steps: Ints
-    due: Ints
-    first_operation: Ints
-    place: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Operations:
-    """Holds one row per operation, in the sequence of the orders."""
-
-    order: Ints
-    process: Rows
-    unit_hours: Floats
-    setup_hours: Floats
-    material_fen: Ints
-    is_last: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    """Holds one row per option, sorted by operation and window."""
-
-    operation: Rows
-    machine: Rows
-    week: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Sites:
-    """Holds one row per factory with options of an operation, sorted by both."""
-
-    operation: Rows
-    factory: Rows
-
-
 def market(size: MarketSize, seed: int) -> Columns:
     """Generates a market; equal sizes and seeds give equal bytes."""
     chance = np.random.default_rng(seed)
@@ -134,7 +81,7 @@ def market(size: MarketSize, seed: int) -> Columns:
     )
 
 
-def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> _Machines:
+def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> MachineRows:
     """Draws one machine per factory, and a second one for 40 % of them."""
     own = np.arange(size.factories) % processes
     other = (own + chance.integers(1, processes, size.factories)) % processes
@@ -142,7 +89,7 @@ def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> 
     factory = np.concatenate((np.arange(size.factories), second))
     process = np.concatenate((own, other[second]))
     order = np.lexsort((process, factory))
-    return _Machines(
+    return MachineRows(
         factory=factory[order].astype(np.int32),
         process=process[order].astype(np.int32),
         rate_fen=chance.integers(8_000, 24_001, len(factory)),
@@ -150,12 +97,12 @@ def _machines(size: MarketSize, processes: int, chance: np.random.Generator) -> 
     )
 
 
-def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Generator) -> _Orders:
+def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Generator) -> OrderRows:
     """Draws the orders."""
     count = size.orders
     routed = chance.random(count) < size.routings
     steps = np.where(routed, np.minimum(chance.choice((2, 2, 3), count), processes), 1)
-    return _Orders(
+    return OrderRows(
         quantity=_whole(np.exp(chance.uniform(np.log(40), np.log(2000), count))),
         hours=np.exp(chance.uniform(np.log(10), np.log(250), count)),
         steps=steps,
@@ -166,12 +113,12 @@ def _orders(size: MarketSize, processes: int, weeks: int, chance: np.random.Gene
     )
 
 
-def _operations(orders: _Orders, processes: int, chance: np.random.Generator) -> _Operations:
+def _operations(orders: OrderRows, processes: int, chance: np.random.Generator) -> OperationRows:
     """Draws the operations of all orders."""
     order = np.repeat(np.arange(len(orders.steps)), orders.steps)
     step = np.arange(len(order)) - orders.first_operation[order]
     shuffled = np.argsort(chance.random((len(orders.steps), processes)), axis=1)
-    return _Operations(
+    return OperationRows(
         order=order,
         process=shuffled[order, step].astype(np.int32),
         unit_hours=orders.hours[order] / orders.steps[order] / orders.quantity[order],
@@ -183,12 +130,12 @@ def _operations(orders: _Orders, processes: int, chance: np.random.Generator) ->
 
 def _choices(
     size: MarketSize,
-    orders: _Orders,
-    operations: _Operations,
-    machines: _Machines,
+    orders: OrderRows,
+    operations: OperationRows,
+    machines: MachineRows,
     weeks: int,
     chance: np.random.Generator,
-) -> _Choices:
+) -> OptionRows:
     """Draws the windows that each operation may use."""
     wanted = chance.integers(size.options[0], size.options[1] + 1, len(operations.order))
     open_weeks = np.minimum(orders.due[operations.order] + 1, weeks)
@@ -202,7 +149,7 @@ def _choices(
             found.append((block[row], able[machine], week))
     operation, machine, week = (np.concatenate(part) for part in zip(*found, strict=True))
     order = np.lexsort((week, machine, operation))
-    return _Choices(
+    return OptionRows(
         operation[order].astype(np.int32),
         machine[order].astype(np.int32),
         week[order].astype(np.int32),
@@ -234,19 +181,19 @@ def _draw(
     return row, drawn[row, cell // weeks], cell % weeks
 
 
-def _sites(choices: _Choices, machines: _Machines) -> _Sites:
+def _sites(choices: OptionRows, machines: MachineRows) -> SiteRows:
     """Returns the sites of the options."""
     factory = machines.factory[choices.machine]
     first = np.ones(len(factory), dtype=bool)
     first[1:] = (factory[1:] != factory[:-1]) | (choices.operation[1:] != choices.operation[:-1])
-    return _Sites(choices.operation[first], factory[first])
+    return SiteRows(choices.operation[first], factory[first])
 
 
 def _window_columns(
     size: MarketSize,
-    orders: _Orders,
-    operations: _Operations,
-    machines: _Machines,
+    orders: OrderRows,
+    operations: OperationRows,
+    machines: MachineRows,
     weeks: int,
     chance: np.random.Generator,
 ) -> _Fields:
@@ -278,7 +225,7 @@ def _window_columns(
 
 
 def _order_columns(
-    orders: _Orders, operations: _Operations, chance: np.random.Generator
+    orders: OrderRows, operations: OperationRows, chance: np.random.Generator
 ) -> _Fields:
     """Returns the columns of orders and operations."""
     count, quantity = len(orders.quantity), orders.quantity[operations.order]
@@ -305,10 +252,10 @@ def _order_columns(
 
 
 def _option_columns(
-    orders: _Orders,
-    operations: _Operations,
-    machines: _Machines,
-    choices: _Choices,
+    orders: OrderRows,
+    operations: OperationRows,
+    machines: MachineRows,
+    choices: OptionRows,
     weeks: int,
     chance: np.random.Generator,
 ) -> _Fields:
@@ -335,7 +282,7 @@ def _option_columns(
 
 
 def _shipment_columns(
-    orders: _Orders, operations: _Operations, sites: _Sites, place: Floats
+    orders: OrderRows, operations: OperationRows, sites: SiteRows, place: Floats
 ) -> _Fields:
     """Returns shipments from every factory with options of a last operation."""
     last = operations.is_last[sites.operation]
@@ -349,7 +296,7 @@ def _shipment_columns(
     }
 
 
-def _transfer_columns(operations: _Operations, sites: _Sites, place: Floats) -> _Fields:
+def _transfer_columns(operations: OperationRows, sites: SiteRows, place: Floats) -> _Fields:
     """Returns lanes between factories with options on both sides of a step."""
     first = np.searchsorted(sites.operation, np.arange(len(operations.order) + 1))
     sending = np.flatnonzero(~operations.is_last[sites.operation])
