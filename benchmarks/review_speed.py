@@ -1,6 +1,6 @@
 """Measures the review of a large match run in the server and in a browser.
 
-    python -m benchmarks.review [--orders 5000] [--factories 1000] [--browser /usr/bin/chromium]
+    python -m benchmarks.review_speed [--orders 5000] [--factories 1000] [--browser CHROMIUM]
 
 The rows of a solved run are written directly, nothing is solved: what is measured is the page.
 Server time is the median of 20 requests in one process against one PostgreSQL; bytes are what goes
@@ -158,7 +158,7 @@ def lines_of(
     yield (
         f"{arguments.orders:,} orders, {arguments.factories:,} factories, {os.cpu_count()} cores,"
         f" load {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}. Made by `python -m"
-        " benchmarks.review`; server time is the median of"
+        " benchmarks.review_speed`; server time is the median of"
         f" {ROUNDS} requests in one process; a machine that does other work shows in the difference"
         " to what the process itself computed (without the database's part)."
     )

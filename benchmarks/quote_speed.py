@@ -1,6 +1,6 @@
 """Measures quotes of single orders, and repairs of a plan that lost a window.
 
-    python -m benchmarks.quote --seconds 60 --results benchmarks/results
+    python -m benchmarks.quote_speed --seconds 60 --results benchmarks/results
 
 Each market is generated and solved first; what is then measured needs no file. A quote is two
 splits, over the free hours and over all hours at prices. Times are of the wall; a machine that is
@@ -36,7 +36,7 @@ _REMATCH_SECONDS = 1.5
 
 def main(arguments: list[str] | None = None) -> int:
     """Measures one market."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quote", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quote_speed", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="for each plan")
     parser.add_argument("--results", type=Path, required=True, help="folder of quote.md")
     options = parser.parse_args(arguments)
@@ -104,8 +104,8 @@ def _head(seconds: float) -> list[str]:
     return [
         "# Quotes, and matching again",
         "",
-        f"Plans of {seconds:.0f} s, by `python -m benchmarks.quote`, {datetime.now(UTC):%Y-%m-%d};"
-        f" {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
+        f"Plans of {seconds:.0f} s, by `python -m benchmarks.quote_speed`,"
+        f" {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
         f" Python {platform.python_version()}, {versions}. Matching again is given"
         f" {_REMATCH_SECONDS} s, and includes presolve, costing and the check.",
         "",
