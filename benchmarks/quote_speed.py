@@ -105,7 +105,8 @@ def _head(seconds: float) -> list[str]:
         "# Quotes, and matching again",
         "",
         f"Plans of {seconds:.0f} s, by `python -m benchmarks.quote_speed`,"
-        f" {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
+        f" {datetime.now(UTC):%Y-%m-%d};"
+        f" {platform.machine()}, {cpu_count()} cores, load {getloadavg()[0]:.1f} at the end;"
         f" Python {platform.python_version()}, {versions}. Matching again is given"
         f" {_REMATCH_SECONDS} s, and includes presolve, costing and the check.",
         "",
