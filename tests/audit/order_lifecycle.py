@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from tests.matching.quick import greedy_engine
 
 from common.clock import now
 from common.states import record_creation, transition_all
@@ -36,6 +35,7 @@ from matching.states import (
 from orders.models import Order
 from orders.services import cancel_order
 from tests import builders
+from tests.matching.greedy_runs import greedy_engine
 
 A = AllocationStatus
 STEPS = [{"process_id": "cnc-milling-3-axis"}, {"process_id": "powder-coating", "setup_ms": 0}]
