@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.messages import label_for
 from console.operator.charts.heat_map import MEASURES
+from console.operator.messages import BASELINE_NAMES
 from console.operator.periods import (
     DEFAULT_PERIOD,
     market_period_choices,
@@ -75,7 +76,7 @@ class BaselineForm(PeriodForm):
 
     def baseline_name(self) -> str:
         """Returns the label of the chosen baseline."""
-        return label_for(BaselineKind(self.chosen()["baseline"]).label)
+        return str(BASELINE_NAMES[BaselineKind(self.chosen()["baseline"])])
 
 
 def currency_choices() -> list[tuple[str, str]]:
@@ -85,9 +86,9 @@ def currency_choices() -> list[tuple[str, str]]:
     return term_choices(rows) or [(DEFAULT_CURRENCY, DEFAULT_CURRENCY)]
 
 
-def baseline_choices() -> list[tuple[str, str]]:
+def baseline_choices() -> list[tuple[str, Any]]:
     """Returns the baselines with their labels."""
-    return [(kind.value, label_for(kind.label)) for kind in BaselineKind]
+    return [(kind.value, name) for kind, name in BASELINE_NAMES.items()]
 
 
 def process_choices() -> list[tuple[str, str]]:

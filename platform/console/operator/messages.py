@@ -241,7 +241,7 @@ def approved_message(total: GroupSavings, baseline: str, currency: str) -> SafeS
         amount=format_html("<strong>{}</strong>", money(abs(row.saving), currency)),
         share=percent(abs(share_of(row) or 0)),
         count=whole(row.orders),
-        baseline=label_for(BaselineKind(baseline).label),
+        baseline=BASELINE_NAMES[BaselineKind(baseline)],
     )
 
 
