@@ -72,7 +72,7 @@ def invite(
     email = email.strip().lower()
     ensure_role(organisation, role)
     if organisation.memberships.filter(user__email=email).exists():
-        raise FieldErrors({"email": _("Somebody with this address is a member already.")})
+        raise FieldErrors({"email": _("A member has this address already.")})
     organisation.invitations.outstanding().filter(email=email).update(withdrawn_at=now())
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(

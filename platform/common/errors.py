@@ -64,7 +64,7 @@ class DomainError(Exception):
 
 
 class InvalidTransition(DomainError):
-    """Raised when a row's state does not allow what is asked."""
+    """Raised when a row's state does not allow a transition."""
 
     default_detail = _(
         "The state does not allow this; read the row again and choose what its state allows."

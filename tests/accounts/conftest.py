@@ -25,7 +25,7 @@ def api_client() -> APIClient:
 
 @pytest.fixture
 def is_rejected() -> Callable[..., None]:
-    """Tells whether an answer is a problem with this status that points to this place."""
+    """Asserts that an answer is a problem with this status and pointer."""
 
     def check(answer: Any, status: int, pointer: str) -> None:
         assert answer.status_code == status, answer.content

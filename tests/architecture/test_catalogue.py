@@ -81,7 +81,7 @@ def messages_of(file: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """Activates English, whatever the test before activated."""
+    """Activates English, since an earlier test may have activated another language."""
     with translation.override("en"):
         yield
 

@@ -71,7 +71,10 @@ def test_no_secret_has_a_default() -> None:
 
 def test_servers_stand_behind_health_checks_and_one_migration(services: dict[str, Any]) -> None:
     for name in OUR_IMAGE - {"migrate"}:
-        after = {other: told["condition"] for other, told in services[name]["depends_on"].items()}
+        after = {
+            other: dependency["condition"]
+            for other, dependency in services[name]["depends_on"].items()
+        }
 
         assert after == {
             "migrate": "service_completed_successfully",

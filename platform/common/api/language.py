@@ -1,4 +1,4 @@
-"""Keeps the API in English, whatever language a request prefers."""
+"""Keeps the API in English for requests in any language."""
 
 from collections.abc import Callable
 

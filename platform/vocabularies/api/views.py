@@ -23,7 +23,7 @@ ACCEPT_LANGUAGE = OpenApiParameter(
 
 
 class TermFilter(filters.FilterSet):
-    """Narrows one vocabulary; retired terms are left out unless asked for."""
+    """Narrows one vocabulary; leaves out retired terms by default."""
 
     q = filters.CharFilter(
         method="containing", label="Part of a code, a name in either language, or a trade name."

@@ -83,7 +83,7 @@ def test_hours_are_at_most_what_the_machines_have(
     assert answer.status_code == status
 
 
-def test_expiry_leaves_room_for_the_notice(
+def test_expiry_precedes_the_notice(
     client: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:
     body = terms | {"notice_hours": "24", "expires_at": later(terms["starts_at"], hours=-23)}
