@@ -45,7 +45,7 @@ def rank(item: pytest.Item) -> int:
         return 0
     if any(item.get_closest_marker(name) for name in ("system", "slow", "soak")):
         return 2
-    places = {"tests/matching/engine/": 4, "tests/matching/": 3}
+    places = {"tests/matching/engine/": 4, "tests/matching/": 3, "tests/benchmarks/": 3}
     return next((place for start, place in places.items() if item.nodeid.startswith(start)), 1)
 
 
