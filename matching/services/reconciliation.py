@@ -23,7 +23,6 @@ def reconcile(order: Order) -> None:
     statuses = {row.status for row in live_allocations(order.pk)}
     made = pieces_of_last_operation(order, LIVE_STATUSES)
     if order.all_or_nothing and made < order.quantity and statuses <= set(NOT_BEGUN_STATUSES):
-        reason = NOT_WHOLE
-        withdraw_allocations(order, NOT_BEGUN_STATUSES, by=None, reason=reason)
+        withdraw_allocations(order, NOT_BEGUN_STATUSES, by=None, reason=NOT_WHOLE)
     reprice_transport(order)
     reissue_proposal(order, by=None)
