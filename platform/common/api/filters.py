@@ -40,7 +40,7 @@ class StrictFilterBackend(filters.DjangoFilterBackend):
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Orders rows by the requested fields and the id; rejects unknown fields."""
+    """Orders rows by requested fields and the id; rejects unknown fields."""
 
     def remove_invalid_fields(self, queryset: Any, fields: Any, view: Any, request: Any) -> Any:
         valid = {name for name, _ in self.get_valid_fields(queryset, view, {"request": request})}

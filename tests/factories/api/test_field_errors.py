@@ -1,12 +1,9 @@
 """Tests that supply rejects wrong bodies, points to the field and stores nothing."""
 
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from accounts.models import Role
 from common.api.problems import flatten
 from common.clock import MS_PER_HOUR
 from factories.api.serializers import (
@@ -19,33 +16,12 @@ from factories.api.serializers import (
     WindowChangeSerializer,
     WindowDraftSerializer,
 )
-from factories.states import WindowStatus
-from tests import builders
+from tests.factories.api.bodies import COLLECTIONS
 
 # No row has this id.
 NO_ROW = "01900000-0000-7000-8000-000000000000"
 
 MISSING = object()
-FACTORY = {
-    "name": "Works 1",
-    "region": "CN-JS",
-    "latitude": "31.29834",
-    "longitude": "120.58319",
-}
-MACHINE = {
-    "name": "Mill 1",
-    "process": "cnc-milling-3-axis",
-    "material_families": ["aluminium"],
-    "hourly_rate": "120.00",
-    "setup_rate": "120.00",
-}
-CERTIFICATION = {
-    "standard": "iso-9001",
-    "number": "Q-1",
-    "body": "CQC",
-    "valid_from": "2026-01-01",
-    "valid_to": "2028-12-31",
-}
 # Shapes, which the serializers check.
 WRONG_SHAPES = [
     # wrong type
@@ -181,34 +157,6 @@ SAMPLES = [
 ]
 
 
-@pytest.fixture
-def bodies(mine: Any, terms: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Returns a body that each collection accepts."""
-    factory = str(mine.factory.pk)
-    return {
-        "factories": {**FACTORY},
-        "machines": {**MACHINE, "factory": factory},
-        "certifications": {**CERTIFICATION, "factory": factory},
-        "capacity-windows": terms,
-    }
-
-
-@pytest.fixture
-def addresses(mine: Any) -> dict[str, str]:
-    """Returns the address of one row of the planner's in each collection."""
-    window = builders.window(mine.machine, status=WindowStatus.DRAFT)
-    rows = {
-        "factories": mine.factory,
-        "machines": mine.machine,
-        "certifications": builders.certification(mine.factory, "iso-9001"),
-        "capacity-windows": window,
-    }
-    return {name: f"/api/v1/{name}/{row.pk}/" for name, row in rows.items()}
-
-
-COLLECTIONS = ("factories", "machines", "certifications", "capacity-windows")
-
-
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_whole_body_is_accepted(client: Any, bodies: Any, collection: str) -> None:
     answer = client.post(f"/api/v1/{collection}/", bodies[collection])
@@ -330,194 +278,6 @@ def test_body_that_is_null_or_no_json_is_rejected(
         answer = client.post(f"/api/v1/{collection}/", text, content_type="application/json")
 
     assert_problem(answer, 400, "#")
-
-
-@pytest.mark.parametrize(
-    ("collection", "field"),
-    [("machines", "factory"), ("certifications", "factory"), ("capacity-windows", "machine")],
-)
-def test_foreign_id_in_body_reads_like_a_missing_one(
-    client: Any,
-    bodies: Any,
-    theirs: Any,
-    nothing_stored: Any,
-    assert_problem: Any,
-    collection: str,
-    field: str,
-) -> None:
-    foreign = str(getattr(theirs, field).pk)
-
-    with nothing_stored():
-        answer = client.post(f"/api/v1/{collection}/", bodies[collection] | {field: foreign})
-        missing = client.post(f"/api/v1/{collection}/", bodies[collection] | {field: str(uuid4())})
-
-    assert_problem(answer, 400, f"#/{field}")
-    assert answer.json() == missing.json()
-
-
-def test_foreign_organisation_reads_like_a_missing_one(
-    client: Any, theirs: Any, nothing_stored: Any, assert_problem: Any
-) -> None:
-    with nothing_stored():
-        answer = client.post(
-            "/api/v1/factories/", FACTORY | {"organisation": str(theirs.organisation.pk)}
-        )
-        missing = client.post("/api/v1/factories/", FACTORY | {"organisation": str(uuid4())})
-
-    assert_problem(answer, 400, "#/organisation")
-    assert answer.json() == missing.json()
-
-
-@pytest.mark.parametrize("collection", COLLECTIONS)
-def test_viewer_may_not_write(
-    mine: Any,
-    client_of: Callable[[Any], Any],
-    bodies: Any,
-    addresses: Any,
-    nothing_stored: Any,
-    assert_problem: Any,
-    collection: str,
-) -> None:
-    client = client_of(mine.viewer)
-
-    with nothing_stored():
-        created = client.post(f"/api/v1/{collection}/", bodies[collection])
-        changed = client.patch(addresses[collection], {})
-
-    assert_problem(created, 403, "#")
-    assert_problem(changed, 403, "#")
-
-
-@pytest.mark.parametrize("collection", ["machines", "certifications", "capacity-windows"])
-def test_planner_elsewhere_may_not_write_where_it_only_reads(
-    mine: Any,
-    theirs: Any,
-    client_of: Callable[[Any], Any],
-    bodies: Any,
-    addresses: Any,
-    nothing_stored: Any,
-    assert_problem: Any,
-    collection: str,
-) -> None:
-    theirs.planner.memberships.create(organisation=mine.organisation, role=Role.VIEWER)
-    client = client_of(theirs.planner)
-
-    with nothing_stored():
-        created = client.post(f"/api/v1/{collection}/", bodies[collection])
-        changed = client.patch(addresses[collection], {})
-
-    assert_problem(created, 403, "#")
-    assert_problem(changed, 403, "#")
-
-
-@pytest.mark.parametrize("collection", COLLECTIONS)
-def test_anonymous_request_is_asked_to_sign_in(
-    bodies: Any,
-    addresses: Any,
-    api_client: Any,
-    nothing_stored: Any,
-    assert_problem: Any,
-    collection: str,
-) -> None:
-    address = addresses[collection]
-
-    with nothing_stored():
-        answers = [
-            api_client.get(f"/api/v1/{collection}/"),
-            api_client.get(address),
-            api_client.post(f"/api/v1/{collection}/", bodies[collection]),
-            api_client.patch(address, {}),
-        ]
-
-    for answer in answers:
-        assert_problem(answer, 401, "#")
-        assert answer["WWW-Authenticate"] == "Token"
-
-
-@pytest.mark.parametrize("collection", COLLECTIONS)
-def test_put_is_not_offered(
-    client: Any, addresses: Any, assert_problem: Any, collection: str
-) -> None:
-    assert_problem(client.put(addresses[collection], {}), 405, "#")
-
-
-def test_only_certifications_can_be_deleted(
-    client: Any, addresses: Any, nothing_stored: Any, assert_problem: Any
-) -> None:
-    with nothing_stored():
-        answers = [
-            client.delete(addresses[name]) for name in COLLECTIONS if name != "certifications"
-        ]
-
-    for answer in answers:
-        assert_problem(answer, 405, "#")
-
-
-@pytest.mark.parametrize("action", ["publication", "pause", "withdrawal"])
-@pytest.mark.parametrize(
-    ("body", "pointer"), [({"force": True}, "#/force"), ([], "#"), ("yes", "#")]
-)
-def test_action_with_an_unknown_body_is_rejected(
-    client: Any,
-    mine: Any,
-    nothing_stored: Any,
-    assert_problem: Any,
-    action: str,
-    body: Any,
-    pointer: str,
-) -> None:
-    status = WindowStatus.DRAFT if action == "publication" else WindowStatus.PUBLISHED
-    window = builders.window(mine.machine, status=status)
-
-    with nothing_stored():
-        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{action}/", body, format="json")
-
-    assert_problem(answer, 400, pointer)
-    window.refresh_from_db()
-    assert window.status == status
-
-
-@pytest.mark.parametrize(
-    ("action", "status"),
-    [
-        ("publication", WindowStatus.PUBLISHED),
-        ("publication", WindowStatus.WITHDRAWN),
-        ("publication", WindowStatus.EXPIRED),
-        ("pause", WindowStatus.DRAFT),
-        ("pause", WindowStatus.PAUSED),
-        ("pause", WindowStatus.WITHDRAWN),
-        ("pause", WindowStatus.EXPIRED),
-        ("withdrawal", WindowStatus.WITHDRAWN),
-        ("withdrawal", WindowStatus.EXPIRED),
-    ],
-)
-def test_action_that_the_state_does_not_allow_is_a_conflict(
-    client: Any, mine: Any, nothing_stored: Any, assert_problem: Any, action: str, status: str
-) -> None:
-    window = builders.window(mine.machine, status=status)
-
-    with nothing_stored():
-        answer = client.post(f"/api/v1/capacity-windows/{window.pk}/{action}/")
-
-    assert_problem(answer, 409, "#/status")
-    window.refresh_from_db()
-    assert window.status == status
-
-
-@pytest.mark.parametrize("action", ["publication", "pause", "withdrawal"])
-def test_action_on_a_foreign_window_finds_nothing(
-    client: Any, theirs: Any, client_of: Any, mine: Any, assert_problem: Any, action: str
-) -> None:
-    foreign = builders.window(theirs.machine)
-    own = builders.window(mine.machine)
-
-    answer = client.post(f"/api/v1/capacity-windows/{foreign.pk}/{action}/")
-    missing = client.post(f"/api/v1/capacity-windows/{uuid4()}/{action}/")
-    too_low = client_of(mine.viewer).post(f"/api/v1/capacity-windows/{own.pk}/{action}/")
-
-    assert_problem(answer, 404, "#/id", "path")
-    assert answer.json() == missing.json()
-    assert_problem(too_low, 403, "#")
 
 
 def test_hours_that_are_too_large_to_store_are_rejected(

@@ -6,7 +6,7 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Runs Django's command for Chinese, without source lines, wrapped texts and tests."""
+    """Runs Django's command for Chinese, without locations, wrapping and tests."""
 
     help = "Collects messages into platform/locale; needs gettext."
 
