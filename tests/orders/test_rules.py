@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from orders.limits import (
     ORDER_HOURS_MOST,
@@ -162,3 +163,10 @@ def test_order_that_may_not_be_split_uses_one_factory():
     assert Order(split_allowed=False).factories_limit == 1
     assert Order(max_factories=3).factories_limit == 3
     assert Order().factories_limit is None
+
+
+def test_reason_is_in_the_active_language():
+    with translation.override("zh-hans"):
+        (breach,) = breaches_of_submission(terms(operations=[]), today=DAY - timedelta(days=9))
+
+    assert breach.reason == "订单至少需要一道工序。"

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from console.templatetags.console import money, whole
@@ -95,35 +95,6 @@ UNMATCHED_MESSAGES = {
         _("Nothing to do: the next run looks again."),
     ),
 }
-# Services format figures in English alone; other languages show the rule without them.
-RULE_MESSAGES = {
-    "wish_delivery_on": _(
-        "The requested delivery must be in the future, "
-        "between the earliest and the latest delivery."
-    ),
-    "latest_delivery_on": _(
-        "The latest delivery must be in the future, not before the requested delivery, "
-        "and within five years."
-    ),
-    "earliest_delivery_on": _("The earliest delivery cannot be after the requested delivery."),
-    "least_lot": _("The minimum quantity cannot exceed the order quantity."),
-    "max_factories": _("An order that cannot be split is made in one factory."),
-    "material_grade": _("This grade belongs to another material family."),
-    "unit": _("Choose a unit that counts or measures goods."),
-    "excluded_regions": _("A region cannot be allowed and excluded at once."),
-    "excluded_factories": _("A factory cannot be allowed and excluded at once."),
-    "operations": _("Enter at least one step, and no more work than one order may hold."),
-    "unit_mass_kg": _("The order is too heavy; divide it."),
-    "reserve_price": _("The order is worth too much; divide it."),
-    "reference": _("Another of your orders has this reference; choose a different one."),
-}
-
-
-def translated_reason(path: str, reason: str) -> str:
-    """Translates a service's reason; outside English gives the rule's message."""
-    if (get_language() or "en").startswith("en"):
-        return reason
-    return str(RULE_MESSAGES.get(path, gettext(reason)))
 
 
 def next_step(order: Order) -> str:

@@ -2,9 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
-from console.buyer.messages import RULE_MESSAGES, translated_reason
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -130,10 +128,3 @@ def test_step_is_added_without_scripts(browser, typed):
 
     assert len(page.context["routing"].forms) == 2
     assert not Order.objects.exists()
-
-
-def test_reasons_of_services_are_translated_by_their_rule():
-    with translation.override("zh-hans"):
-        reason = translated_reason("least_lot", "The least lot (500) is more than the quantity.")
-
-    assert reason == RULE_MESSAGES["least_lot"]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
 from console.buyer.forms import BuyerReasonForm
-from console.buyer.messages import translated_reason
 from console.common.pages import ActionView, get_row_or_404
 from fulfilment.services.acceptance import accept_goods, dispute_goods
 from matching.models import Proposal
@@ -67,8 +66,8 @@ class SubmitOrder(OrderAction):
             order = submit_order(order=self.order(), by=self.request.user)
         except FieldErrors as error:
             self.success_url = "buyer:edit-order"
-            for path, reason in error.errors.items():
-                messages.error(self.request, translated_reason(path, reason))
+            for reason in error.errors.values():
+                messages.error(self.request, str(reason))
             raise DraftIncomplete from error
         return gettext("%(reference)s is submitted. The next match run includes it.") % {
             "reference": order.reference

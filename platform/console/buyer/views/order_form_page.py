@@ -20,7 +20,6 @@ from console.buyer.forms import (
     posted_steps,
     rearranged_steps,
 )
-from console.buyer.messages import translated_reason
 from console.common.messages import error_message
 from console.common.pages import Page, get_row_or_404
 from orders.models import Order
@@ -169,7 +168,7 @@ def add_order_errors(form: OrderForm, routing: Any, error: DomainError) -> None:
     """Adds each error to its field: of the order, of a step, or above both."""
     errors = error.errors if isinstance(error, FieldErrors) else {error.field: None}
     for path, reason in errors.items():
-        message = error_message(error) if reason is None else translated_reason(path, reason)
+        message = error_message(error) if reason is None else str(reason)
         first, _dot, rest = path.partition(".")
         place, _dot, name = rest.partition(".")
         if first == ROUTING_PREFIX and place.isdigit() and int(place) < len(routing.forms):

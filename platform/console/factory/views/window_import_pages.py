@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from common.errors import DomainError
+from console.common.messages import error_message
 from console.factory.calendar_import import UnreadableCalendar, spans_of
 from console.factory.factory_pages import FactoryFormPage
 from console.factory.forms.window_import_forms import CalendarFileForm, SheetForm
-from console.factory.messages import add_errors, error_message_of
+from console.factory.messages import add_errors
 from console.factory.spreadsheet_import import (
     COLUMNS,
     SheetLine,
@@ -55,7 +56,7 @@ class WindowSheetPage(FactoryFormPage):
             publish=form.cleaned_data["publish"],
         )
         for line, errors in zip(good, found, strict=True):
-            line.errors.extend(error_message_of(error) for error in errors)
+            line.errors.extend(error_message(error) for error in errors)
         return lines
 
     def show_lines(self, form: Any, lines: list[SheetLine]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
+from console.common.messages import error_message
 from console.common.pages import get_row_or_404
 from console.factory.charts.week_calendar import segments_of
 from console.factory.factory_pages import FactoryFormPage, FactoryPage
@@ -21,7 +22,6 @@ from console.factory.forms.window_forms import (
     local_instant,
     plain,
 )
-from console.factory.messages import error_message_of
 from console.factory.undo import remember
 from console.factory.views.addresses import calendar_at, uuid_or_none
 from factories.models import CapacityWindow, Machine
@@ -183,7 +183,7 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
         drafts=drafts, by=page.request.user, publish=form.cleaned_data["publish"]
     )
     rows = [
-        {**draft, "errors": [error_message_of(error) for error in errors]}
+        {**draft, "errors": [error_message(error) for error in errors]}
         for draft, errors in zip(drafts, found, strict=True)
     ]
     bad = sum(bool(row["errors"]) for row in rows)
