@@ -1,4 +1,4 @@
-"""Creates a solved match run of a given size directly in the database, for measurements."""
+"""Creates a solved match run of a given size directly in the database."""
 
 import random
 from datetime import UTC, datetime, timedelta

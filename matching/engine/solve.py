@@ -21,7 +21,7 @@ from matching.engine.instance.components import components
 from matching.engine.instance.incumbent import Incumbent
 from matching.engine.instance.instance import Instance, build_instance
 from matching.engine.instance.progress import SolveProgress, thin_trace
-from matching.engine.instance.versions import versions
+from matching.engine.instance.solver_versions import versions
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns, Floats
 from matching.engine.model.plan import Plan, gap_of

@@ -21,7 +21,7 @@ from common.states import transition
 from factories.ledger import CapacityTaken
 from factories.models import CapacityWindow
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import AllocationCost, plan_costs
+from matching.engine.evaluate.plan_costs import AllocationCost, plan_costs
 from matching.engine.model.plan import Plan, load_plan
 from matching.engine.model.problem import Problem
 from matching.models import (

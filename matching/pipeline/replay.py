@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from matching.engine.instance.versions import versions
+from matching.engine.instance.solver_versions import versions
 from matching.engine.model.plan import load_plan
 from matching.models import MatchRun, RunDocument
 from matching.pipeline.failures import SolveFailed

@@ -11,7 +11,7 @@ from common.money import from_micros
 from common.states import transition
 from factories.ledger import Claim, release, release_part
 from factories.models import Factory
-from matching.engine.evaluate.costs import share_by_weight
+from matching.engine.evaluate.plan_costs import share_by_weight
 from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
 from matching.formulation.supply import in_whole_parts

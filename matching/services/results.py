@@ -13,7 +13,7 @@ from matching.engine.evaluate.compare import (
     compare_reference,
     made_quantities,
 )
-from matching.engine.evaluate.costs import AllocationCost, plan_costs
+from matching.engine.evaluate.plan_costs import AllocationCost, plan_costs
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanUnmet
 from matching.formulation.capability import FILTER_NAMES

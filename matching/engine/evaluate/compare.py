@@ -7,7 +7,7 @@ never count as a saving.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from matching.engine.evaluate.costs import OrderCost, order_costs
+from matching.engine.evaluate.plan_costs import OrderCost, order_costs
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem, columns_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matching.engine.evaluate.certify import RunRecord, UnsoundPlan, certify_rows
-from matching.engine.evaluate.costs import CostError, plan_costs
+from matching.engine.evaluate.plan_costs import CostError, plan_costs
 from matching.engine.instance.instance import build_instance
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns

@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.engine.evaluate.certify import RunRecord, certify_rows
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import plan_costs
+from matching.engine.evaluate.plan_costs import plan_costs
 from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import Instance, build_instance

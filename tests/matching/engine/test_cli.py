@@ -106,7 +106,7 @@ def test_file_that_is_not_there_ends_with_2(tmp_path):
 
 def test_reading_and_checking_load_no_solver():
     modules = (
-        *("model.problem", "model.plan", "evaluate.costs", "evaluate.checker"),
+        *("model.problem", "model.plan", "evaluate.plan_costs", "evaluate.checker"),
         *("evaluate.compare", "instance.progress", "evaluate.reference"),
     )
     imports = "; ".join(f"import matching.engine.{name}" for name in modules)

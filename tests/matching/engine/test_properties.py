@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.checker import check
-from matching.engine.evaluate.costs import plan_costs
+from matching.engine.evaluate.plan_costs import plan_costs
 from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import read_plan

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.evaluate.costs import CostError, order_costs, plan_costs, share_by_weight
+from matching.engine.evaluate.plan_costs import CostError, order_costs, plan_costs, share_by_weight
 from matching.engine.model.codec_json import read_problem
 from matching.engine.model.plan import PlanAllocation, PlanTransfer, PlanUnmet
 
