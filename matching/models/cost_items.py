@@ -33,7 +33,7 @@ class CostItem:
 COST_ITEMS = (
     CostItem("machining", _("Machining"), FACTORY, is_per_piece=True),
     CostItem("setup", _("Setup"), FACTORY),
-    CostItem("opening", _("Opening of windows"), FACTORY),
+    CostItem("opening", _("Start-up charge"), FACTORY),
     CostItem("transport", _("Transport"), CARRIER),
     CostItem("quality", _("Expected scrap"), is_per_piece=True),
     CostItem("lateness", _("Lateness"), is_per_piece=True),

@@ -185,7 +185,7 @@ def machine_chart(run: MatchRun, works: list[Allocation]) -> Chart:
         title=gettext("Work by machine"),
         sentence=sentence,
         option=option,
-        columns=(_("Machine"), _("Order"), _("Step"), _("Pieces"), _("Hours"), _("Window")),
+        columns=(_("Machine"), _("Order"), _("Step"), _("Pieces"), _("Hours"), _("Capacity slot")),
         rows=[
             [
                 names[number[row.window.machine_id]],

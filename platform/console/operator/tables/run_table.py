@@ -25,11 +25,11 @@ class RunTable(Table):
     created_at = Column(verbose_name=_("Requested at"))
     status = Column(verbose_name=_("State"))
     requested_by = Column(
-        verbose_name=_("Group by"), empty_values=(), order_by="requested_by__email"
+        verbose_name=_("Requested by"), empty_values=(), order_by="requested_by__email"
     )
     currency = Column(verbose_name=_("Currency"), accessor="currency_id")
     open_orders = Column(verbose_name=_("Orders"), attrs=NUMBER)
-    made_orders = Column(verbose_name=_("Planned"), attrs=NUMBER)
+    made_orders = Column(verbose_name=_("Orders filled"), attrs=NUMBER)
     cost = Column(verbose_name=_("Cost"), attrs=NUMBER)
     saving_amount = Column(verbose_name=_("Saves"), attrs=NUMBER)
     gap = Column(verbose_name=_("Gap"), attrs=NUMBER)
