@@ -215,7 +215,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "expire-windows": {"task": "factories.tasks.expire_windows", "schedule": 60.0},
-    "audit-books": {"task": "audit.tasks.audit_books", "schedule": 300.0},
+    "audit-ledger": {"task": "audit.tasks.audit_books", "schedule": 300.0},
     "expire-orders": {"task": "orders.tasks.expire_orders", "schedule": 600.0},
     "sweep-fulfilment": {"task": "fulfilment.tasks.sweep_fulfilment", "schedule": 10.0},
     "purge-idempotency-records": {
