@@ -28,9 +28,9 @@ def formulate_model(
 ) -> MilpModel:
     """Returns the model of `orders` over `free_ms` of every window.
 
-    Open windows cost nothing more. Without `whole_units` larger amounts may be fractions: this
-    relaxation is solved many times faster, and its answers are made whole afterwards. With
-    `one_factory` each order is made whole, all operations at one factory, or left unmet.
+    Open windows cost nothing more. Without `whole_units` larger amounts may be fractions, which is
+    solved many times faster; the answers are made whole afterwards. With `one_factory` each order
+    is made whole, all operations at one factory, or left unmet.
     """
     return _Builder(instance, orders, free_ms, is_open, scale, whole_units, one_factory).model()
 

@@ -1,12 +1,11 @@
 """Reads JSON problems into columns or rows, and writes columns as rows.
 
-The fast path makes no object for each of the many options, shipments and transfers. A document that
-it cannot take, because of an error or a number beyond int64, is read again row by row, which finds
-what is wrong with it and where.
+The fast path makes no object per row. What it cannot take, an error or a number beyond int64, is
+read again row by row, which finds the place and the reason.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +26,7 @@ from matching.engine.model.problem import (
     ProblemTransfer,
     ProblemWindow,
     columns_of,
+    row_numbers,
 )
 from matching.engine.model.validation import validate_columns, validate_problem
 
@@ -38,7 +38,7 @@ class _Unusual(Exception):
 
 
 def read_json_columns(source: str | bytes | Path) -> Columns:
-    """Reads the columns of a problem from a JSON text or file.
+    """Reads the columns of a JSON text or file. Raises ProblemError.
 
     Raises ProblemError with the JSON path.
     """
@@ -54,8 +54,8 @@ def read_json_columns(source: str | bytes | Path) -> Columns:
 
 def _with_rows(frame: Columns, document: dict[str, Any]) -> Columns:
     """Adds options, shipments and transfers to a frame."""
-    orders, operations = _numbers(frame.order_ids), _numbers(frame.operation_ids)
-    factories, windows = _numbers(frame.factory_ids), _numbers(frame.window_ids)
+    orders, operations = row_numbers(frame.order_ids), row_numbers(frame.operation_ids)
+    factories, windows = row_numbers(frame.factory_ids), row_numbers(frame.window_ids)
     options = _rows(document.get("options"))
     shipments = _rows(document.get("shipments", []))
     transfers = _rows(document.get("transfers", []))
@@ -98,11 +98,6 @@ def _with_rows(frame: Columns, document: dict[str, Any]) -> Columns:
         **sorted_rows(shipment_keys, shipment_columns),
         **sorted_rows(transfer_keys, transfer_columns),
     )
-
-
-def _numbers(ids: Sequence[str]) -> _Numbers:
-    """Maps ids to their numbers."""
-    return {name: at for at, name in enumerate(ids)}
 
 
 def _rows(content: object) -> list[dict[str, Any]]:
@@ -163,7 +158,7 @@ def _int64(numbers: list[int]) -> Ints:
 
 
 def load_problem(source: str | bytes | Path) -> Problem:
-    """Reads the problem in a JSON text or in the file at a `Path`.
+    """Reads a JSON text or the file at a `Path`. Raises ProblemError, OSError.
 
     Raises ProblemError, OSError.
     """
@@ -171,22 +166,10 @@ def load_problem(source: str | bytes | Path) -> Problem:
 
 
 def read_problem(document: object) -> Problem:
-    """Reads the problem in a JSON document, row by row, and validates it.
+    """Reads and validates the problem in a JSON document, row by row.
 
-    Parameters
-    ----------
-    document
-        Document of the format `millshare-problem/1`, as `json` returns it.
-
-    Returns
-    -------
-    Problem
-        With the rows in the order of the document.
-
-    Raises
-    ------
-    ProblemError
-        With the JSON path and the reason of the first error.
+    `document` follows the format `millshare-problem/1`, as `json` returns it. Raises ProblemError
+    with the JSON path and the reason of the first error.
     """
     root = _root(document)
     problem = replace(
@@ -349,7 +332,7 @@ def problem_of(columns: Columns) -> Problem:
 def _orders_of(columns: Columns) -> tuple[ProblemOrder, ...]:
     """Returns the rows of orders with their operations."""
     steps = [
-        ProblemOperation(name, _limit(most), least)
+        ProblemOperation(name, None if most == NO_LIMIT else most, least)
         for name, most, least in _rows_of(
             columns.operation_ids, columns.operation_max_factories, columns.operation_min_lot
         )
@@ -373,7 +356,14 @@ def _options_of(columns: Columns) -> tuple[ProblemOption, ...]:
     operations, windows = columns.operation_ids, columns.window_ids
     return tuple(
         ProblemOption(
-            operations[at], windows[window], unit_ms, setup_ms, unit, setup, least, _limit(most)
+            operations[at],
+            windows[window],
+            unit_ms,
+            setup_ms,
+            unit,
+            setup,
+            least,
+            None if most == NO_LIMIT else most,
         )
         for at, window, unit_ms, setup_ms, unit, setup, least, most in _rows_of(
             columns.option_operation,
@@ -402,11 +392,6 @@ def _transfers_of(columns: Columns) -> tuple[ProblemTransfer, ...]:
             columns.transfer_transit_ms,
         )
     )
-
-
-def _limit(number: int) -> int | None:
-    """Returns a limit as rows have it."""
-    return None if number == NO_LIMIT else number
 
 
 def _rows_of(*columns: Any) -> Iterator[tuple[Any, ...]]:

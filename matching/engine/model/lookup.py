@@ -15,6 +15,7 @@ from matching.engine.model.problem import (
     ProblemShipment,
     ProblemTransfer,
     ProblemWindow,
+    row_numbers,
 )
 
 Pair = tuple[str, str]
@@ -33,9 +34,9 @@ class RowLookup:
         self, columns: Columns, made: Sequence[PlanAllocation], moves: Sequence[PlanTransfer]
     ) -> None:
         self.columns = columns
-        self.operations = _numbers(columns.operation_ids)
-        self.orders = _numbers(columns.order_ids)
-        self.windows = _numbers(columns.window_ids)
+        self.operations = row_numbers(columns.operation_ids)
+        self.orders = row_numbers(columns.order_ids)
+        self.windows = row_numbers(columns.window_ids)
         self.order_of: list[int] = columns.operation_order.tolist()
         self._last: list[bool] = columns.operation_is_last.tolist()
         self._factory: list[str] = [
@@ -106,7 +107,7 @@ class RowLookup:
         columns = self.columns
         last = (pair for pair in self.options if self.is_last(pair[0]))
         keys = list({(self.order(operation), self.factory(window)) for operation, window in last})
-        factories = _numbers(columns.factory_ids)
+        factories = row_numbers(columns.factory_ids)
         found = _found(
             (columns.shipment_order, columns.shipment_factory),
             [(self.orders[order], factories[factory]) for order, factory in keys],
@@ -126,7 +127,7 @@ class RowLookup:
             and row.to_window in self.windows
         )
         keys = list(set(known))
-        factories = _numbers(columns.factory_ids)
+        factories = row_numbers(columns.factory_ids)
         found = _found(
             (columns.transfer_operation, columns.transfer_from, columns.transfer_to),
             [(self.operations[at], factories[start], factories[goal]) for at, start, goal in keys],
@@ -135,11 +136,6 @@ class RowLookup:
             columns.transfer_transit_ms,
         )
         return {keys[at]: ProblemTransfer(*keys[at], *numbers) for at, numbers in found}
-
-
-def _numbers(ids: Sequence[str]) -> dict[str, int]:
-    """Maps ids to their numbers."""
-    return {name: at for at, name in enumerate(ids)}
 
 
 def _limit(number: int) -> int | None:

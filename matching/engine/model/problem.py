@@ -168,8 +168,8 @@ def columns_of(problem: Problem | Columns) -> Columns:
     orders = sorted(problem.orders, key=lambda row: row.id)
     steps = [step for row in orders for step in row.operations]
     factory_ids = tuple(sorted({row.factory for row in windows}))
-    factory, window = _numbers(factory_ids), _numbers(row.id for row in windows)
-    order, operation = _numbers(row.id for row in orders), _numbers(row.id for row in steps)
+    factory, window = row_numbers(factory_ids), row_numbers(row.id for row in windows)
+    order, operation = row_numbers(row.id for row in orders), row_numbers(row.id for row in steps)
     return Columns(
         currency=problem.currency,
         factory_ids=factory_ids,
@@ -250,7 +250,7 @@ def _transfer_columns(
     return sorted_rows(keys, own)
 
 
-def _numbers(ids: Iterable[str]) -> dict[str, int]:
+def row_numbers(ids: Iterable[str]) -> dict[str, int]:
     """Maps ids to their numbers."""
     return {name: place for place, name in enumerate(ids)}
 

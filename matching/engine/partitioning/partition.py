@@ -89,7 +89,8 @@ def _packed(instance: Instance, small: Sequence[Ints], most_options: int) -> lis
         filled, at = heapq.heappop(packs)
         packed[at].append(orders)
         heapq.heappush(packs, (filled + size, at))
-    return [np.sort(np.concatenate(orders)) for orders in packed]
+    # A component larger than a pack may leave another pack empty.
+    return [np.sort(np.concatenate(orders)) for orders in packed if orders]
 
 
 class _Partitioner:

@@ -188,3 +188,17 @@ def test_a_folder_keeps_parts_and_rejects_plans_of_other_problems(small_market, 
 
     with pytest.raises(PlanError, match=r"part-0002.plan.json is a plan of another problem"):
         list(read_answers(tmp_path))
+
+
+def test_order_of_more_options_than_a_part_leaves_no_part_empty(build):
+    builder = build()
+    for at in range(5):
+        builder.window(f"F.{at}", 10)
+    builder.order("A", 20, 50)
+    for at in range(5):
+        builder.option("A.1", f"F.{at}", 1)
+    problem = read_problem(builder.document)
+
+    parts = list(partition(columns_of(problem), greedy_split(problem), most_options=3, seed=1))
+
+    assert [part.columns.order_ids for part in parts] == [("A",)]
