@@ -67,7 +67,7 @@ def results(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_every_method_is_measured_and_told(results):
+def test_every_method_is_measured_and_reported(results):
     records = engine.read_records(results / "engine.jsonl")
     table = (results / "engine.md").read_text()
 

@@ -122,10 +122,8 @@ class Client:
         if self.is_missing(answer):
             self.shared.missing.add(kind)
             return answer
-        acknowledged = answer.in_short
-        self.shared.log.add(
-            LoggedRequest(kind, marker, key, answer.outcome, attempts, acknowledged)
-        )
+        last_answer = answer.in_short
+        self.shared.log.add(LoggedRequest(kind, marker, key, answer.outcome, attempts, last_answer))
         return answer
 
     @staticmethod

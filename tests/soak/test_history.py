@@ -49,7 +49,7 @@ def test_a_planted_lie_is_found(outcomes, found, wrong):
     assert verdict.found == found
 
 
-def test_deeds_are_told_apart_by_kind_and_marker():
+def test_requests_are_judged_by_kind_and_marker():
     requests = [request(OK), request(OK, marker="2"), request(OK, kind="run")]
     found = {("order", "1"): 1, ("order", "2"): 0, ("run", "1"): 2}
 

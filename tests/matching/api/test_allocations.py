@@ -14,7 +14,7 @@ HIDDEN_FROM_FACTORY = {"transport", "quality", "lateness", "total_cost", "price"
 
 
 @pytest.fixture(autouse=True)
-def _quiet_bell(monkeypatch):
+def _without_broker(monkeypatch):
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 

@@ -20,7 +20,7 @@ RUNS = "/api/v1/match-runs/"
 
 
 @pytest.fixture(autouse=True)
-def _quiet_bell(monkeypatch):
+def _without_broker(monkeypatch):
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 

@@ -30,7 +30,7 @@ STEPS = ("extend", "lock", "end")
 
 
 @pytest.fixture(autouse=True)
-def _quiet_bell(monkeypatch):
+def _without_broker(monkeypatch):
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 

@@ -29,7 +29,7 @@ SLOWER = 5
 
 
 @pytest.fixture(autouse=True)
-def _quiet_bell(monkeypatch):
+def _without_broker(monkeypatch):
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 

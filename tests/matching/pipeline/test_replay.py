@@ -26,7 +26,7 @@ EFFORT = 200
 
 
 @pytest.fixture(autouse=True)
-def _quiet_bell(monkeypatch):
+def _without_broker(monkeypatch):
     monkeypatch.setattr("common.queue.send", lambda name, key: None)
 
 
