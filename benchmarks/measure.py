@@ -41,10 +41,11 @@ def make(case: Case, folder: Path, memory_mib: int) -> tuple[Path, str]:
 
 def settings_of(case: Case, method: str, threads: int, memory_mib: int) -> Record:
     """Returns everything but the machine that a figure depends on."""
+    engine = ROOT / "matching" / "engine"
     if method == ENGINE or method in BASELINES:
-        sources = [*sorted((ROOT / "matching" / "engine").glob("*.py"))]
+        sources = sorted(engine.rglob("*.py"))
     else:
-        sources = [ROOT / "benchmarks" / "peers.py", ROOT / "matching" / "engine" / "formulate.py"]
+        sources = [ROOT / "benchmarks" / "peers.py", engine / "milp" / "formulate.py"]
     return {
         "seconds": case.row.seconds * (LONGER if method == HIGHS_LONG else 1),
         "threads": threads,
