@@ -192,71 +192,34 @@ def test_a_factory_that_waits_for_two_lots_names_the_one(client_of):
     assert fresh(first).status == "received"
 
 
-BAD_BODIES = [
-    ("production-start", {"x": 1}),
-    ("progress-reports", {}),
-    ("progress-reports", {"pieces_done": "5"}),
-    ("progress-reports", {"pieces_done": -1}),
-    ("progress-reports", {"pieces_done": 1, "is_correction": "yes"}),
-    ("progress-reports", {"pieces_done": 1, "by": 1}),
-    ("inspections", {"passed": 1}),
-    ("inspections", {"passed": 1.5, "failed": 0}),
-    ("rework", {"pieces": 1}),
-    ("scrap", {"pieces": 1}),
-    ("shipment", {"shipped_on": "yesterday"}),
-    ("shipment", {"carrier": 7}),
-]
+def test_an_invalid_body_is_rejected_with_a_pointer(made, sides):
+    for operation, body, pointer in (
+        ("progress-reports", {"pieces_done": -1}, "#/pieces_done"),
+        ("rework", {"pieces": 1}, "#/pieces"),
+    ):
+        problem = answered(post(sides.planner, made, operation, body), 400)
+        assert problem["errors"][0]["pointer"] == pointer
 
-
-@pytest.mark.parametrize(("operation", "body"), BAD_BODIES)
-def test_an_invalid_body_is_rejected_with_a_pointer(made, sides, operation, body):
-    problem = answered(post(sides.planner, made, operation, body), 400)
-
-    assert problem["errors"][0]["pointer"] != "#"
     assert fresh(made).status == "confirmed"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "1.00"}]},
-        {"reason": "so", "refunds": [{"allocation": "x", "amount": "1.00"}]},
-        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": 1.5}]},
-        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "-1"}]},
-        {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "1", "x": 1}]},
-        {"reason": "so", "refunds": 7},
-    ],
-)
-def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides, body):
+def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides):
     deliver(made)
     dispute_goods(order=made.order, by=None, reason="bent")
+    body = {"reason": "so", "refunds": [{"allocation": str(uuid4()), "amount": "1.00"}]}
 
     problem = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
 
-    assert problem["errors"][0]["pointer"] != "#"
+    assert problem["errors"][0]["pointer"] == "#/refunds"
     assert fresh(made.order).status == "disputed"
 
 
-def test_an_allocation_is_refunded_once(made, sides):
-    deliver(made)
-    dispute_goods(order=made.order, by=None, reason="bent")
-    row = {"allocation": str(made.pk), "amount": "1.00"}
-
-    body = {"reason": "so", "refunds": [row, row]}
-    answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
-
-    assert fresh(made.order).status == "disputed"
-
-
-@pytest.mark.parametrize("key", ["7", "x", "00000000-0000-4000-8000-000000000000"])
-@pytest.mark.parametrize("operation", [*FACTORY_OPERATIONS, "receipt"])
-def test_an_unknown_allocation_is_a_404(made, sides, operation, key):
-    response = sides.planner.post(
-        f"{ALLOCATIONS}{key}/{operation}/", FACTORY_OPERATIONS.get(operation, {})
-    )
-
-    assert response.status_code == 404
+def test_an_unknown_allocation_is_a_404(sides):
+    for key in ("7", "x", "00000000-0000-4000-8000-000000000000"):
+        for operation in (*FACTORY_OPERATIONS, "receipt"):
+            body = FACTORY_OPERATIONS.get(operation, {})
+            response = sides.planner.post(f"{ALLOCATIONS}{key}/{operation}/", body)
+            assert response.status_code == 404, (key, operation)
 
 
 def test_a_planned_allocation_is_not_seen(sides, made):
