@@ -1,4 +1,4 @@
-"""Opens pages at the instants at which days, weeks, months and years differ between time zones."""
+"""Opens pages at instants where dates differ between time zones."""
 
 from datetime import timedelta
 
