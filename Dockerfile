@@ -33,7 +33,7 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
     python manage.py collectstatic --noinput \
     && python -m compileall -q /app
 # The engine takes its compiled code from here to /tmp, since Numba wants a folder it can write.
-RUN NUMBA_CACHE_DIR="$MILLSHARE_COMPILED" python -m matching.engine warm
+RUN NUMBA_CACHE_DIR="$MILLSHARE_COMPILED" python -m matching.engine warmup
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

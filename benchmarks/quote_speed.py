@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.market import Floats, MarketSize, market
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
-from matching.engine.params import SolveLimits
+from matching.engine.params import ReoptimizeLimits, SolveLimits
 from matching.engine.quote import Quoter
 from matching.engine.reoptimize import reoptimize
 from matching.engine.solve import solve
@@ -72,11 +72,12 @@ def rematch_lines(name: str, problem: Columns, plan: Plan) -> list[str]:
     """Returns a row for windows in use, each lost by itself."""
     used = sorted({row.window for row in plan.allocations})
     lost = np.random.default_rng(1).choice(used, _WINDOWS, replace=False).tolist()
-    reoptimize(problem, plan, lost=lost[:1], moves=1)
+    reoptimize(problem, plan, lost=lost[:1], limits=ReoptimizeLimits(moves=1))
+    limits = ReoptimizeLimits(seconds=_REMATCH_SECONDS)
     increases: list[float] = []
 
     def mend(window: str) -> None:
-        mended = reoptimize(problem, plan, lost=[window], seconds=_REMATCH_SECONDS)
+        mended = reoptimize(problem, plan, lost=[window], limits=limits)
         increases.append(mended.total_micros / plan.total_micros - 1)
 
     seconds = np.array([_seconds(mend, window) for window in lost])

@@ -182,7 +182,7 @@ def compile_engine(root, niceness):
     python = str(root / ".venv" / "bin" / "python")
     with (root / ".local" / "compile.log").open("wb") as log:
         subprocess.run(
-            [*in_background, python, "-m", "matching.engine", "warm"],
+            [*in_background, python, "-m", "matching.engine", "warmup"],
             cwd=root,
             stdin=subprocess.DEVNULL,
             stdout=log,

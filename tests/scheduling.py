@@ -56,7 +56,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     chosen = config.args_source is pytest.Config.ArgsSource.ARGS or config.option.collectonly
     if hasattr(config, "workerinput") or chosen or is_ready():
         return
-    command = [sys.executable, "-m", "matching.engine", "warm"]
+    command = [sys.executable, "-m", "matching.engine", "warmup"]
     config.stash[COMPILER] = subprocess.Popen(
         command, cwd=settings.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

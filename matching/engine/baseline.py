@@ -9,14 +9,14 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from matching.engine.decomposition.large_components import (
+from matching.engine.evaluate.certify import certify
+from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.instance.instance import Instance, build_instance, first_come_sequence
+from matching.engine.large_components import (
     first_come_choices,
     large_components,
     single_source_choices,
 )
-from matching.engine.evaluate.certify import certify
-from matching.engine.instance.incumbent import Choice, Incumbent
-from matching.engine.instance.instance import Instance, build_instance, first_come_sequence
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.milp.exact import ExactOptions, solve_orders
 from matching.engine.milp.highs import VERSIONS, SolverLimits

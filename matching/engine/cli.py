@@ -29,13 +29,13 @@ from matching.engine.instance.memory import (
     ensure_problem_fits,
 )
 from matching.engine.instance.signals import run_until_signal
-from matching.engine.jit.cache import make_ready
+from matching.engine.jit.cache import is_ready
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns, write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.json_fields import DocumentError
 from matching.engine.model.plan import Plan, load_plan
-from matching.engine.params import SolveLimits
+from matching.engine.params import ReoptimizeLimits, SolveLimits
 from matching.engine.partitioning.merge import merge
 from matching.engine.partitioning.partition import partition
 from matching.engine.partitioning.partition_files import (
@@ -148,9 +148,13 @@ def _merge(arguments: argparse.Namespace, output: TextIO) -> int:
     return _finish(plan, arguments.output, problem.currency, output)
 
 
-def _warm(arguments: argparse.Namespace, output: TextIO) -> int:
+def _warmup(arguments: argparse.Namespace, output: TextIO) -> int:
     """Compiles the engine."""
-    seconds = make_ready()
+    seconds = 0.0
+    if not is_ready():
+        from matching.engine.warmup import ensure_compiled  # noqa: PLC0415  loads the compiled engine
+
+        seconds = ensure_compiled()
     output.write(f"compiled in {seconds:.0f} s\n" if seconds else "nothing left to compile\n")
     return OK
 
@@ -175,9 +179,7 @@ def _rematch(arguments: argparse.Namespace, output: TextIO) -> int:
         load_plan(arguments.plan),
         **changes,
         keep=arguments.keep,
-        seconds=arguments.seconds,
-        moves=arguments.moves,
-        seed=arguments.seed,
+        limits=ReoptimizeLimits(arguments.seconds, arguments.moves, arguments.seed),
     )
     if arguments.remaining is not None:
         write_whole(arguments.remaining, write_columns(remaining(problem, **changes)))
@@ -239,8 +241,10 @@ def _parser() -> argparse.ArgumentParser:
     converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
     converting.set_defaults(command=_convert)
     _add_cut_and_merge(commands)
-    warming = commands.add_parser("warm", help="compile the engine before it is needed")
-    warming.set_defaults(command=_warm)
+    warming = commands.add_parser("warmup", help="compile the engine before it is needed")
+    warming.set_defaults(command=_warmup)
+    # The command's first name still works; a parser without help is not listed.
+    commands.add_parser("warm").set_defaults(command=_warmup)
     _add_quote(commands)
     _add_rematch(commands)
     return parser

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.decomposition.large_components import improve_large
 from matching.engine.instance.budget import Budget, StopSignal
 from matching.engine.instance.incumbent import Choice, Incumbent
+from matching.engine.large_components import improve_large
 from matching.engine.milp.bounds import Relaxation, relax
 from matching.engine.milp.exact import ExactOptions, ExactResult, orders_model, solve_orders
 from matching.engine.milp.highs import SolverLimits

@@ -1,6 +1,8 @@
-"""What one order would cost now, beside a plan: over the hours it leaves, and over all at prices.
+"""Quotes the cost of one order next to a plan.
 
-A quote changes nothing: it puts no order into the plan and moves no other; `rematch` does.
+An order has two quotes: over the free hours, and over all hours at their prices.
+A quote changes nothing: the order is not put into the plan and no other order moves. `reoptimize`
+changes plans.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +21,7 @@ from matching.engine.kernels.dispatch import Splitter, splitter
 from matching.engine.kernels.min_cost_flow import first_arc
 from matching.engine.kernels.multipliers import Multipliers, zero_multipliers
 from matching.engine.kernels.solution import (
+    SearchContext,
     SolutionState,
     empty_solution,
     insert_order,
@@ -31,18 +34,22 @@ from matching.engine.kernels.workspace import Workspace, workspace_for
 from matching.engine.model.columns import Columns, Floats, Ints, moment
 from matching.engine.model.plan import Plan, PlanAllocation, PlanTransfer
 from matching.engine.model.problem import Problem, columns_of
+from matching.engine.params.search_params import QuoteParams
 
 _MS_PER_HOUR = 3_600_000
-# A quote is two splits: so many nodes end nearly all of one operation, within a millisecond; those
-# of routings, each of which takes many times as long, are the best of these nodes.
-_NODES, _ROUTE_NODES = 100, 40
+_PARAMS = QuoteParams()
+# Compiled code takes in numbers, not the fields of a dataclass.
+_NODES, _ROUTE_NODES = _PARAMS.split_nodes, _PARAMS.route_nodes
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedSplit:
-    """A split of one order. `cost_micros` is exact: setups, units, shipping, lanes, openings of
-    windows that nobody else uses, and what is left unmet; `priced_micros` is that and the hours at
-    the plan's prices, rounded. From `earliest` to `latest` the windows last; none makes nothing."""
+    """Represents a split of one order and its cost.
+
+    `cost_micros` is exact: setups, units, shipping, lanes, openings of windows that no other order
+    uses, and unmet units. `priced_micros` adds the hours at the plan's prices, rounded. The windows
+    last from `earliest` to `latest`; both are None if nothing is made.
+    """
 
     allocations: tuple[PlanAllocation, ...]
     transfers: tuple[PlanTransfer, ...]
@@ -53,6 +60,7 @@ class QuotedSplit:
     latest: datetime | None
 
     def as_document(self) -> dict[str, Any]:
+        """Returns the split as JSON values."""
         return asdict(self) | {
             "earliest": None if self.earliest is None else self.earliest.isoformat(),
             "latest": None if self.latest is None else self.latest.isoformat(),
@@ -61,14 +69,18 @@ class QuotedSplit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`free` is the cheapest split over the hours that nobody has; `priced` the cheapest over all
-    hours at their prices, which takes hours from others where it pays."""
+    """Represents the two quotes of an order.
+
+    `free` is the cheapest split over the hours that no order has. `priced` is the cheapest over all
+    hours at their prices; it takes hours from other orders where that pays.
+    """
 
     order: str
     free: QuotedSplit
     priced: QuotedSplit
 
     def as_document(self) -> dict[str, Any]:
+        """Returns the quote as JSON values."""
         return {
             "order": self.order,
             "free": self.free.as_document(),
@@ -78,7 +90,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class _QuoteProblem:
-    """Some orders to be quoted, and the plan and prices of the windows they may use."""
+    """Holds orders to be quoted, and the plan and prices of the windows they may use."""
 
     instance: Instance
     arrays: Arrays
@@ -89,7 +101,7 @@ class _QuoteProblem:
 
     @classmethod
     def of(cls, instance: Instance, micros_per_hour: Floats) -> "_QuoteProblem":
-        """All orders of the tables, out of the plan; prices by window of the tables."""
+        """Returns all orders of an instance without a plan; prices are by instance window."""
         arrays, numbers = arrays_of(instance, range(len(instance.order_quantity)))
         multipliers = zero_multipliers(arrays)
         multipliers.capacity[:] = micros_per_hour[numbers.windows] / _MS_PER_HOUR
@@ -98,10 +110,10 @@ class _QuoteProblem:
 
 
 class Quoter:
-    """Quotes orders beside one plan, many a second; made once for it, which checks the plan.
+    """Quotes orders next to one plan, many a second; checks the plan once.
 
-    Raises UnfitStart where the plan is not one of the problem, ValueError where numbers of the
-    problem are too large for doubles.
+    Raises InvalidStart if the plan is not one of the problem, ValueError if numbers of the problem
+    are too large for doubles.
     """
 
     def __init__(self, problem: Problem | Columns, plan: Plan) -> None:
@@ -123,13 +135,13 @@ class Quoter:
         self._splits = splitter(self._own.arrays, self._own.work)
 
     def quote(self, order: str) -> Quote:
-        """The quote of an order of the problem, its own hours free to it. Raises UnknownOrder."""
+        """Quotes an order of the problem, its own hours free; raises UnknownOrder."""
         if order not in self._orders:
             raise UnknownOrder(f"{order!r} is not an order of the problem")
         return self._quote(self._own, self._orders[order])
 
     def quote_new(self, asked: Columns) -> list[Quote]:
-        """The quotes of orders that are not in the plan, each as if it were the only one.
+        """Quotes orders that are not in the plan, each as if it were the only one.
 
         `asked` is a problem of these orders alone: its windows are some of the plan's, by id, and
         their hours are the plan's. Raises UnknownOrder for any other window, ValueError where
@@ -152,16 +164,9 @@ class Quoter:
         return Quote(asked.instance.columns.order_ids[order], *offers)
 
     def _offer(self, asked: _QuoteProblem, order: int, is_free: bool) -> QuotedSplit:
-        cost, hours = _ask(
-            asked.arrays,
-            asked.solution,
-            asked.work,
-            self._splits,
-            asked.multipliers,
-            order,
-            is_free,
-        )
-        return _offer_of(asked, order, cost, round(cost + hours))
+        context = SearchContext(asked.arrays, asked.solution, asked.work)
+        cost, hours = _split(context, self._splits, asked.multipliers, order, is_free)
+        return _quoted_split(asked, order, cost, round(cost + hours))
 
 
 def _refuse_large(instance: Instance) -> None:
@@ -169,8 +174,8 @@ def _refuse_large(instance: Instance) -> None:
         raise ValueError("quantities or hours are too large to be quoted in doubles")
 
 
-def _offer_of(asked: _QuoteProblem, order: int, cost: int, priced: int) -> QuotedSplit:
-    """The offer in `asked.work`, with the ids of its rows."""
+def _quoted_split(asked: _QuoteProblem, order: int, cost: int, priced: int) -> QuotedSplit:
+    """Returns the split in `asked.work` with the ids of its rows."""
     instance, columns = asked.instance, asked.instance.columns
     choice = _choice(asked, order)
     windows = {option: int(instance.option_window[option]) for option, _ in choice.made}
@@ -196,7 +201,7 @@ def _offer_of(asked: _QuoteProblem, order: int, cost: int, priced: int) -> Quote
 
 
 def _choice(asked: _QuoteProblem, order: int) -> Choice:
-    """The choice in `asked.work`, by rows of the tables."""
+    """Returns the choice in `asked.work` by rows of the instance."""
     arrays, numbers = asked.arrays, asked.numbers
     one, own = _one(arrays, numbers, order)
     options, arcs = len(own.options), len(own.arcs)
@@ -205,7 +210,7 @@ def _choice(asked: _QuoteProblem, order: int) -> Choice:
 
 
 def _one(arrays: Arrays, numbers: Numbers, order: int) -> tuple[Arrays, Numbers]:
-    """The rows of one order that `choices_of` looks at, as if it were alone."""
+    """Returns the rows of one order that `choices_of` reads, as if it were alone."""
     first, last = arrays.order_ops[order : order + 2].tolist()
     begin, end = arrays.order_options[order : order + 2].tolist()
     lane, goal = arrays.op_lanes[[first, last]].tolist()
@@ -228,19 +233,18 @@ def _one(arrays: Arrays, numbers: Numbers, order: int) -> tuple[Arrays, Numbers]
 
 
 @compiled
-def _ask(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+def _split(
+    context: SearchContext,
     splits: Splitter,
     multipliers: Multipliers,
     order: int,
     is_free: bool,
 ) -> tuple[int, float]:
-    """Leaves a split of the order in `work`; its exact micros, and those of its hours at prices.
+    """Leaves a split in the workspace; returns its micros and those of its hours.
 
-    The order is taken out and put in again as it was. Over free hours the cost alone counts.
+    The order is removed and inserted again as it was. Over free hours the cost alone counts.
     """
+    arrays, solution, work = context.arrays, context.solution, context.work
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
     amount, flow = solution.amount[begin:end].copy(), solution.flow[low:high].copy()
@@ -273,8 +277,10 @@ def _ask(
 
 @compiled
 def _close_overdrawn(arrays: Arrays, work: Workspace, hours: Ints, order: int) -> bool:
-    """Closes the smallest use of a window that operations of the split together overdraw; whether
-    there was one. Each has been split as if it had the hours to itself."""
+    """Closes the smallest use of an overdrawn window; returns whether there was one.
+
+    Operations of an order are split as if each had the hours to itself.
+    """
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     for one in range(begin, end):
         window = arrays.option_window[one]

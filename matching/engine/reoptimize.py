@@ -1,17 +1,15 @@
-"""Matches again after hours were lost: what still holds stays, the rest is put back and searched.
+"""Reoptimizes a plan after hours were lost.
 
-A whole match is made in `solve`. Here only the orders that lost their hours, and those that use
-windows where they could go, are taken up: all others keep their windows and are not looked at.
+`solve` makes a whole plan. Here only the orders that lost their hours, and those that use windows
+where they could go, are searched: all others keep their windows.
 """
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.decomposition.lagrangian import LagrangianDual
 from matching.engine.evaluate.certify import UnsoundPlan, certify
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart, choices_of_plan
@@ -21,32 +19,32 @@ from matching.engine.jit.compile import VERSION, compiled
 from matching.engine.kernels.arrays import Arrays, Numbers, arrays_of
 from matching.engine.kernels.conversion import amounts_of, choices_of
 from matching.engine.kernels.dispatch import Splitter, splitter
-from matching.engine.kernels.multipliers import Multipliers
-from matching.engine.kernels.solution import Reinserter, SolutionState, reinserter, remove_order
-from matching.engine.kernels.solution import keep_best as keep_best
-from matching.engine.kernels.workspace import Workspace, workspace_for
+from matching.engine.kernels.multipliers import Multipliers, zero_multipliers
+from matching.engine.kernels.solution import (
+    Reinserter,
+    SearchContext,
+    keep_best,
+    reinserter,
+    remove_order,
+)
+from matching.engine.kernels.workspace import workspace_for
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns, Ints
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem, columns_of
+from matching.engine.params.search_params import ReoptimizeLimits, ReoptimizeParams
 from matching.engine.search.ruin_recreate import RuinRecreate
 
 _MS_PER_HOUR = 3_600_000
-# A window without hours has no form of its own: this many ms, and no options.
+# The format has no window without hours: a lost one gets this many ms, and no options.
 _GONE_MS = 1
-# Kept back for pricing and checking: these take over twice as long as tables and draft did.
-_CLOSING_SHARE, _CLOSING_SECONDS = 2.5, 0.1
-# Where neither seconds nor moves are given, a run still ends.
-DEFAULT_MOVES = 20_000
-_MOVE_CHUNK = 200
-# The search cools down from one part of an order's mean cost to another: from a good plan on.
-_HOT, _COLD = 3e-4, 1e-5
-# A split that is put back is proved as far as in the baseline.
-_NODES = 2_000
+PARAMS = ReoptimizeParams()
+# Compiled code takes in numbers, not the fields of a dataclass.
+_NODES = PARAMS.split_nodes
 
 
 class CannotKeep(InvalidStart):
-    """Orders that must not move, whose hours are lost."""
+    """Reports orders that must not move but have lost their hours."""
 
 
 def reoptimize(
@@ -56,20 +54,41 @@ def reoptimize(
     lost: Collection[str] = (),
     available_ms: Mapping[str, int] | None = None,
     keep: Collection[str] = (),
-    seconds: float | None = None,
-    moves: int | None = None,
-    seed: int = 1,
-    gap: float = 1e-4,
+    limits: ReoptimizeLimits | None = None,
 ) -> Plan:
-    """A plan of what remains of the problem, near the plan that it had; checked like any other.
+    """Returns a checked plan of the remaining problem, near the given plan.
 
-    `lost` are windows by id, `available_ms` the new hours of windows, more or fewer; the plan is
-    one of `remaining(problem, …)`. Orders that lost hours are put back at least cost, and they and
-    the orders around them are searched over, for `seconds` of wall time in all or for so many
-    `moves`, which repeat. The orders in `keep` do not move. Where hours only shrink the old plan's
-    bound holds: what was no plan before is none now. Raises CannotKeep, UnfitStart where the plan
-    is not one of `problem`.
+    Orders that lost hours are inserted again at least cost; they and the orders around them are
+    then searched. Where hours only shrink, the old plan's bound still holds.
+
+    Parameters
+    ----------
+    problem
+        Problem that the plan solves.
+    plan
+        Plan to start from.
+    lost
+        Windows that are gone, by id.
+    available_ms
+        New hours of windows by id, more or fewer.
+    keep
+        Orders that must not move, by id.
+    limits
+        Time, moves, seed and gap.
+
+    Returns
+    -------
+    Plan
+        Plan of `remaining(problem, lost=…, available_ms=…)`.
+
+    Raises
+    ------
+    CannotKeep
+        If the hours of an order in `keep` are lost.
+    InvalidStart
+        If the plan is not one of the problem, or an id is unknown.
     """
+    limits = limits or ReoptimizeLimits()
     started = time.monotonic()
     before = columns_of(problem)
     if plan.problem_sha256 != before.sha256():
@@ -78,31 +97,34 @@ def reoptimize(
     instance = build_instance(after)
     kept = _rows(before.order_ids, keep)
     incumbent, fallen = _what_holds(instance, choices_of_plan(instance, plan), kept)
-    prices = _prices_left(after, plan)
+    prices = _remaining_prices(after, plan)
     took = time.monotonic() - started
     if instance.is_within_floats and fallen:
-        area = Neighbourhood(incumbent, _around(incumbent, fallen) - set(kept), prices, seed)
-        area.put_back(fallen)
-        if seconds is not None:
-            closing = _CLOSING_SECONDS + _CLOSING_SHARE * took
-            area.search_until(started + max(seconds - closing, 0.0), moves)
+        orders = _around(incumbent, fallen) - set(kept)
+        neighbourhood = Neighbourhood(incumbent, orders, prices, limits.seed)
+        neighbourhood.insert(fallen)
+        if limits.seconds is not None:
+            closing = PARAMS.closing_seconds + PARAMS.closing_factor * took
+            deadline = started + max(limits.seconds - closing, 0.0)
+            neighbourhood.search_until(deadline, limits.moves)
         else:
-            area.search(DEFAULT_MOVES if moves is None else moves)
-        area.hand_over()
+            default = PARAMS.default_moves
+            neighbourhood.search(default if limits.moves is None else limits.moves)
+        neighbourhood.hand_over()
     shrunk = bool((after.window_available_ms <= before.window_available_ms).all())
-    settings: dict[str, Any] = {"seconds": seconds, "moves": moves, "seed": seed, "gap": gap}
+    versions = {"name": "rematch", "numpy": np.__version__, "numba": VERSION}
     try:
         return certify(
             after,
             incumbent,
             bound_micros=max(plan.bound_micros if shrunk else 0, sum(standalone_bounds(instance))),
-            gap=gap,
+            gap=limits.gap,
             prices=prices,
             seconds=time.monotonic() - started,
-            solver={"name": "rematch", "numpy": np.__version__, "numba": VERSION, **settings},
+            solver={**versions, **asdict(limits)},
         )
     except UnsoundPlan:
-        # What was there before is only looked at where it spoils the outcome.
+        # The given plan is checked only where it spoils the outcome: a check takes long.
         violations = check(before, plan)
         if violations:
             raise InvalidStart(f"the plan breaks rules: {violations[0]}") from None
@@ -115,9 +137,9 @@ def remaining(
     lost: Collection[str] = (),
     available_ms: Mapping[str, int] | None = None,
 ) -> Columns:
-    """The problem with these windows' hours changed; a lost one keeps its row, without options.
+    """Returns the problem with changed windows; a lost window has no options.
 
-    Raises UnfitStart for an id that is not known and for hours below 1 ms.
+    Raises InvalidStart for an unknown id and for hours below 1 ms.
     """
     columns = columns_of(problem)
     changed = available_ms or {}
@@ -143,8 +165,8 @@ def _rows(ids: Sequence[str], names: Collection[str]) -> list[int]:
     return [rows[name] for name in names]
 
 
-def _prices_left(after: Columns, plan: Plan) -> dict[str, int]:
-    """The plan's prices of hours, of the windows that still have options."""
+def _remaining_prices(after: Columns, plan: Plan) -> dict[str, int]:
+    """Returns the plan's prices of hours for windows that still have options."""
     offered = set(np.unique(after.option_window).tolist())
     wanted = {row.window: row.micros_per_hour for row in plan.capacity_prices}
     return {
@@ -157,9 +179,9 @@ def _prices_left(after: Columns, plan: Plan) -> dict[str, int]:
 def _what_holds(
     instance: Instance, choices: Sequence[Choice | None], kept: Collection[int]
 ) -> tuple[Incumbent, list[int]]:
-    """The draft of the choices that still fit, and the orders whose choice does not.
+    """Returns an incumbent of the choices that fit, and the orders without one.
 
-    Where a window has hours for some of its orders only, the last to come go first.
+    Where a window has hours for some of its orders only, the latest orders lose them.
     """
     fallen = [order for order, choice in enumerate(choices) if choice is None]
     incumbent = Incumbent(instance)
@@ -178,7 +200,7 @@ def _what_holds(
 
 
 def _around(incumbent: Incumbent, fallen: Sequence[int]) -> set[int]:
-    """The orders that fell, and those in the windows where they could go."""
+    """Returns the orders that lost hours and those in the windows where they could go."""
     instance = incumbent.instance
     wanted = np.zeros(len(incumbent.free_ms), dtype=bool)
     for order in fallen:
@@ -194,7 +216,10 @@ def _around(incumbent: Incumbent, fallen: Sequence[int]) -> set[int]:
 
 @dataclass(slots=True)
 class Neighbourhood:
-    """Some orders of a draft, over the hours that all others leave them."""
+    """Searches some orders of an incumbent over the hours that all others leave them.
+
+    `prices` are micros per hour by window id.
+    """
 
     incumbent: Incumbent
     orders: Collection[int]
@@ -202,7 +227,7 @@ class Neighbourhood:
     seed: int
     arrays: Arrays = field(init=False)
     numbers: Numbers = field(init=False)
-    _pricing: LagrangianDual = field(init=False)
+    _multipliers: Multipliers = field(init=False)
     _plan: RuinRecreate = field(init=False)
 
     def __post_init__(self) -> None:
@@ -213,45 +238,41 @@ class Neighbourhood:
         self.arrays = _over_the_rest(self.incumbent, arrays, self.numbers, amount)
         self._plan = RuinRecreate(self.arrays, self.seed)
         self._plan.start_from(amount, flow)
-        self._pricing = LagrangianDual(self.arrays)
+        self._multipliers = zero_multipliers(self.arrays)
         ids = instance.columns.window_ids
         hourly = [self.prices.get(ids[window], 0) for window in self.numbers.windows.tolist()]
-        self._pricing.best.capacity[:] = np.array(hourly) / _MS_PER_HOUR
+        self._multipliers.capacity[:] = np.array(hourly) / _MS_PER_HOUR
 
-    def put_back(self, orders: Sequence[int]) -> None:
-        """Puts orders that are out back, the dearest to leave first, with hours at their prices."""
+    def insert(self, orders: Sequence[int]) -> None:
+        """Inserts removed orders, the most expensive to leave first, at the prices."""
         rows = np.searchsorted(self.numbers.orders, np.array(orders, dtype=np.int64))
-        worth = self.arrays.order_unmet[rows] * self.arrays.order_quantity[rows]
+        unmet_cost = self.arrays.order_unmet[rows] * self.arrays.order_quantity[rows]
         work = workspace_for(self.arrays)
+        context = SearchContext(self.arrays, self._plan.solution, work)
         splits = splitter(self.arrays, work)
-        _put_back_all(
-            self.arrays,
-            self._plan.solution,
-            work,
-            splits,
-            reinserter(self.arrays, self._plan.solution, work, splits),
-            self._pricing.best,
-            rows[np.argsort(-worth, kind="stable")],
-        )
+        sequence = rows[np.argsort(-unmet_cost, kind="stable")]
+        _insert_all(context, splits, reinserter(context, splits), self._multipliers, sequence)
         keep_best(self._plan.solution)
 
     def search(self, moves: int) -> None:
-        for done in range(0, moves, _MOVE_CHUNK):
-            self._move(min(_MOVE_CHUNK, moves - done), done / moves)
+        """Makes a number of moves while the temperature falls."""
+        for done in range(0, moves, PARAMS.chunk):
+            self._move(min(PARAMS.chunk, moves - done), done / moves)
 
     def search_until(self, deadline: float, moves: int | None) -> None:
-        """By the clock, and not more than so many moves."""
+        """Makes at most `moves` moves until the deadline while the temperature falls."""
         began, done = time.monotonic(), 0
         while (now := time.monotonic()) < deadline and (moves is None or done < moves):
-            self._move(_MOVE_CHUNK, (now - began) / (deadline - began))
-            done += _MOVE_CHUNK
+            self._move(PARAMS.chunk, (now - began) / (deadline - began))
+            done += PARAMS.chunk
 
     def _move(self, moves: int, done: float) -> None:
         mean = self._plan.total / len(self.numbers.orders)
-        self._plan.search(self._pricing.best, moves, _HOT * mean * (_COLD / _HOT) ** done)
+        heat = PARAMS.start_heat * mean * (PARAMS.end_heat / PARAMS.start_heat) ** done
+        self._plan.search(self._multipliers, moves, heat)
 
     def hand_over(self) -> None:
-        """Puts the best that was found into the draft."""
+        """Puts the best plan that was found into the incumbent."""
         best, flow = self._plan.solution.best, self._plan.solution.best_flow
         found = choices_of(self.incumbent.instance, self.arrays, self.numbers, best, flow)
         self.incumbent.put_all(
@@ -260,7 +281,7 @@ class Neighbourhood:
 
 
 def _over_the_rest(incumbent: Incumbent, arrays: Arrays, numbers: Numbers, amount: Ints) -> Arrays:
-    """The arrays with the hours that others leave; what others have opened costs nothing."""
+    """Returns the arrays over the hours and open windows that others leave."""
     spent = np.where(amount > 0, arrays.option_setup_ms + arrays.option_unit_ms * amount, 0)
     available, users = incumbent.free_ms[numbers.windows], incumbent.users[numbers.windows]
     np.add.at(available, arrays.option_window, spent)
@@ -275,17 +296,14 @@ def _over_the_rest(incumbent: Incumbent, arrays: Arrays, numbers: Numbers, amoun
 
 
 @compiled
-def _put_back_all(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+def _insert_all(
+    context: SearchContext,
     splits: Splitter,
     reinserts: Reinserter,
     multipliers: Multipliers,
     sequence: Ints,
 ) -> None:
+    arrays, solution = context.arrays, context.solution
     for order in sequence:
         solution.total[0] -= remove_order(arrays, solution, order)
-        solution.total[0] += reinserts(
-            arrays, solution, work, splits, multipliers, order, 1.0, 1.0, _NODES
-        )
+        solution.total[0] += reinserts(context, splits, multipliers, order, 1.0, 1.0, _NODES)

@@ -12,7 +12,6 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from matching.engine.baseline import greedy_incumbent
-from matching.engine.decomposition.large_components import improve_large, large_components
 from matching.engine.evaluate.certify import UnsoundPlan, certify
 from matching.engine.evaluate.warm_start import warm_start
 from matching.engine.hybrid import HybridComponent
@@ -22,6 +21,7 @@ from matching.engine.instance.incumbent import Incumbent
 from matching.engine.instance.instance import Instance, build_instance
 from matching.engine.instance.progress import SolveProgress, thin_trace
 from matching.engine.instance.solver_versions import versions
+from matching.engine.large_components import improve_large, large_components
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.columns import Columns, Floats
 from matching.engine.model.plan import Plan, gap_of

@@ -1,6 +1,6 @@
-"""A tiny problem carried through all of the compiled engine, so that it compiles what solves need.
+"""Compiles the engine by carrying a tiny problem through all of it.
 
-Nothing of what comes out is used.
+Nothing of the result is used.
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from matching.engine.instance.budget import Budget
 from matching.engine.instance.components import components
 from matching.engine.instance.incumbent import Incumbent
 from matching.engine.instance.instance import build_instance
+from matching.engine.jit.cache import compile_once
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.milp.bounds import standalone_bounds
 from matching.engine.model.codec_json import read_problem
@@ -25,8 +26,17 @@ from matching.engine.search.ruin_recreate import RuinRecreate
 _WEEKS = ("2026-01-05", "2026-01-12", "2026-01-19")
 
 
-def rehearse() -> None:
-    """Calls every compiled function that a solve may call, with arguments of the same kinds."""
+def ensure_compiled() -> float:
+    """Compiles whatever a solve needs; returns the seconds that this took.
+
+    One process at a time compiles; others wait. Raises OSError if no folder for the code can be
+    written.
+    """
+    return compile_once(_call_everything)
+
+
+def _call_everything() -> None:
+    """Calls every compiled function of a solve with arguments of its types."""
     instance = build_instance(read_problem(_document()))
     incumbent = Incumbent(instance)
     parts = components(instance)
@@ -44,15 +54,15 @@ def rehearse() -> None:
     arrays, _ = arrays_of(instance, range(len(incumbent.choices)))
     plan = RuinRecreate(arrays, seed=1)
     plan.regions(2)
-    # Only prices that are searched for long come from patterns.
+    # Only a long search of the multipliers generates columns.
     ColumnGeneration(arrays, LagrangianDual(arrays).best).begin_from(plan.solution)
-    # Only transportation problems are searched by pivots; any orders of one operation do here.
+    # Only transportation problems exchange bases; any order of one operation serves here.
     alone, _ = arrays_of(instance, [0])
     TransportSearch(alone, seed=1).search_until(iter((0.0, 1.0)).__next__, cost=1)
 
 
 def _document() -> dict[str, Any]:
-    """An order of one operation and one with a routing, for the same hours; some are to open."""
+    """Returns a problem with one single-stage order and one routing."""
     windows = [_window(f"{factory}{week}", factory, week) for factory in "FG" for week in range(2)]
     operations = {"A": ["A.1"], "B": ["B.1", "B.2"]}
     options = [

@@ -100,7 +100,7 @@ def ensure_compiled(lease: HeldLease, folder: Path) -> None:
     """
     if not is_ready():
         lease.report({"phase": "compiling"})
-        run_subprocesses(lease, folder, [["warm"]], PARAMS.compile_seconds)
+        run_subprocesses(lease, folder, [["warmup"]], PARAMS.compile_seconds)
 
 
 def run_subprocesses(

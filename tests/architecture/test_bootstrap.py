@@ -231,4 +231,4 @@ def test_engine_is_compiled_in_the_background(tmp_path: Path) -> None:
     while "done" not in log.read_text():
         assert time.monotonic() - began < 30
         time.sleep(0.05)
-    assert log.read_text().startswith("-m matching.engine warm 19\n")
+    assert log.read_text().startswith("-m matching.engine warmup 19\n")

@@ -73,7 +73,7 @@ class Product:
             "SECRET_KEY": secrets.token_hex(32),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
         }
-        self.run("-m", ENGINE, "warm")
+        self.run("-m", ENGINE, "warmup")
         self.run("manage.py", "migrate", "--verbosity", "0")
         self.launch("web")
         self.await_web()

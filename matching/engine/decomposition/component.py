@@ -27,7 +27,7 @@ from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.milp.highs import SolverLimits
 from matching.engine.model.columns import Floats
 from matching.engine.params import ComponentParams
-from matching.engine.search.block_search import search_blocks
+from matching.engine.search.block_search import WholePlan, search_blocks
 from matching.engine.search.fixed_charge_transport import TransportSearch, is_transport
 from matching.engine.search.ruin_recreate import RuinRecreate
 
@@ -299,10 +299,7 @@ class ComponentSolver:
     def _search_blocks(self, at: int, search: Callable[[RuinRecreate, Multipliers], None]) -> None:
         """Searches the blocks of one division in parallel."""
         search_blocks(
-            self.instance,
-            self.numbers,
-            self.plan,
-            self.dual.best,
+            WholePlan(self.instance, self.numbers, self.plan, self.dual.best),
             PARAMS.blocks,
             PARAMS.blocks * PARAMS.divisions * self.seed + PARAMS.blocks * at,
             self.parallel_map,

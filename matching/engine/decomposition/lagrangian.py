@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.engine.decomposition.lagrangian_kernels import (
-    SplitLimits,
     SplitResults,
     SplitTools,
     move_multipliers,
@@ -32,10 +31,9 @@ from matching.engine.decomposition.lagrangian_kernels import (
 from matching.engine.jit.parallel import ParallelMap
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import CliqueCuts, max_steps, no_cuts
-from matching.engine.kernels.dispatch import Bounder, bounder
+from matching.engine.kernels.dispatch import Bounder, SplitLimits, bounder
 from matching.engine.kernels.multipliers import Multipliers, zero_multipliers
-from matching.engine.kernels.single_stage_steps import step_workspace_for
-from matching.engine.kernels.workspace import workspace_for
+from matching.engine.kernels.workspace import step_workspace_for, workspace_for
 from matching.engine.model.columns import Floats, Ints
 from matching.engine.params import DualParams
 

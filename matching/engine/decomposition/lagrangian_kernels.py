@@ -7,11 +7,10 @@ import numpy as np
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.clique_cuts import CliqueCuts
-from matching.engine.kernels.dispatch import Bounder
+from matching.engine.kernels.dispatch import Bounder, SplitLimits
 from matching.engine.kernels.multipliers import Multipliers
-from matching.engine.kernels.single_stage_steps import StepWorkspace
 from matching.engine.kernels.solution import price_order
-from matching.engine.kernels.workspace import Workspace
+from matching.engine.kernels.workspace import StepWorkspace, Workspace
 from matching.engine.model.columns import Floats
 from matching.engine.params import DualParams
 
@@ -31,14 +30,6 @@ class SplitResults(NamedTuple):
     spent: Floats
     share: Floats
     excess: Floats
-
-
-class SplitLimits(NamedTuple):
-    """Limits the splits: nodes, nodes of a routing (0: relaxation), relative slack."""
-
-    nodes: int
-    route_nodes: int
-    slack: float
 
 
 class SplitTools(NamedTuple):
@@ -62,18 +53,14 @@ def split_orders(
     """Bounds the orders of a span at multipliers, and notes what they use."""
     lower, spent, share, excess = results
     work, clique_cuts, step_work = tools
-    nodes, route_nodes, slack = limits
     for order in range(span[0], span[1]):
         begin, end = arrays.order_options[order], arrays.order_options[order + 1]
         price_order(arrays, work, multipliers, order, 1.0)
         for option in range(begin, end):
             work.fixed[option - begin] += multipliers.opening[option]
-        unmet = float(arrays.order_unmet[order])
         low, high = arrays.order_ops[order], arrays.order_ops[order + 1]
-        lower[order] = bounds(
-            arrays, order, work, clique_cuts, step_work, unmet, nodes, route_nodes, slack
-        )
-        if route_nodes > 0 and high - low > 1:
+        lower[order] = bounds(arrays, order, work, clique_cuts, step_work, limits)
+        if limits.route_nodes > 0 and high - low > 1:
             continue
         if high - low == 1:
             for option in range(begin, end):

@@ -1,1 +1,1 @@
-"""Compiles the inner loops with Numba and keeps what was compiled."""
+"""Compiles the inner loops with Numba and keeps the compiled code."""

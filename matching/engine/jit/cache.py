@@ -1,7 +1,7 @@
-"""Compiled code made ready before it is needed: where it is, whether it is stale, who makes it.
+"""Locates the compiled code, checks it for completeness and removes stale code.
 
-What has to be compiled is in `matching.engine.warmup`. Standard library only: asking whether all
-is ready loads nothing else.
+Uses the standard library only, so that asking loads nothing else. `matching.engine.warmup` compiles
+what is missing.
 """
 
 import errno
@@ -12,59 +12,63 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
 
 _ENGINE = Path(__file__).resolve().parents[1]
-_IMPORT = b"from matching.engine.jit.compile import"
-# What compiled functions take in: the fields of their arguments are part of their code.
-_ALSO_COMPILED = ("jit/compile.py", "kernels/arrays.py", "kernels/workspace.py", "warmup.py")
+# Files that decide what compiled code is: all that compile a function, and those whose named tuples
+# or values compiled functions take in.
+_COMPILES = b"from matching.engine.jit.compile import"
+_SOURCES = ("jit/compile.py", "warmup.py", "kernels/*.py", "params/*.py")
 # Names a folder of compiled code that may not be writable, which a container brings with it.
 BAKED = "MILLSHARE_COMPILED"
 
 
-def make_ready() -> float:
-    """Compiles what is not compiled yet, one process at a time; the seconds that this took.
+def compile_once(compile_all: Callable[[], None]) -> float:
+    """Calls `compile_all` unless all code is there; one process at a time does.
 
-    Others wait and find it ready. Raises OSError where no folder for it can be written.
+    Others wait and find the code complete. Code that a container brings is copied instead. Returns
+    the seconds that this took. Raises OSError if no folder for the code can be written.
     """
     folder = cache_folder()
     if _ready(folder).exists():
         return 0.0
-    with _alone(folder):
+    with _locked(folder):
         if _ready(folder).exists():
             return 0.0
         began = time.monotonic()
-        _forget_others(folder)
+        _remove_stale(folder)
         baked = Path(os.environ.get(BAKED, os.devnull)) / _own_name(_ENGINE)
         if _ready(baked).exists():
             shutil.copytree(baked, folder, dirs_exist_ok=True)
         else:
-            from matching.engine.warmup import rehearse  # noqa: PLC0415  loads all that it warms
-
-            rehearse()
+            compile_all()
             _ready(folder).touch()
         return time.monotonic() - began
 
 
 def is_ready() -> bool:
-    """Whether nothing is left to compile."""
+    """Returns whether nothing is left to compile."""
     return _ready(cache_folder()).exists()
 
 
 def drop_stale() -> None:
-    """Removes what was compiled from other sources: Numba looks at those of a function alone, and
-    not at what it calls. Raises OSError where no folder for compiled code can be written."""
+    """Removes code that was compiled from other sources.
+
+    Numba compares the source of a function only, not of the functions that it calls. Raises OSError
+    if no folder for compiled code can be written.
+    """
     folder = cache_folder()
     if not _begun(folder).exists():
-        with _alone(folder):
-            _forget_others(folder)
+        with _locked(folder):
+            _remove_stale(folder)
 
 
 def cache_folder() -> Path:
-    """Returns the folder below which Numba keeps the engine's code: the first that can be written.
+    """Returns the folder for compiled code: the first that can be written.
 
     Numba makes a folder in it for each of the engine's packages.
     """
@@ -85,27 +89,28 @@ def cache_folder() -> Path:
 
 
 def _own_name(folder: Path) -> str:
-    """The name of a source folder among others in a cache, as Numba makes it."""
+    """Returns the name that Numba gives a source folder in a shared cache."""
     return f"{folder.name}_{hashlib.sha1(str(folder).encode()).hexdigest()}"
 
 
 def _begun(folder: Path) -> Path:
-    """A mark beside compiled code that says what it is made of."""
+    """Returns the path of the mark that names the sources of a folder's code."""
     return folder / f"compiled-{_sources()}"
 
 
 def _ready(folder: Path) -> Path:
-    """A mark that all of it is there, for this machine."""
+    """Returns the path of the mark that a folder's code is complete for this machine."""
     return folder / f"ready-{_sources()}-{_machine()}"
 
 
 def _sources() -> str:
-    """A digest of the compiled sources and of what compiles them."""
+    """Returns a digest of the compiled sources and of the libraries that compile them."""
     digest = hashlib.sha256()
     for file in sorted(_ENGINE.rglob("*.py")):
         content = file.read_bytes()
         name = file.relative_to(_ENGINE).as_posix()
-        if name in _ALSO_COMPILED or _IMPORT in content:
+        is_source = any(fnmatch(name, pattern) for pattern in _SOURCES)
+        if is_source or _COMPILES in content:
             digest.update(name.encode() + b"\0" + content)
     for package in ("numba", "llvmlite", "numpy"):
         digest.update(version(package).encode() + b"\0")
@@ -113,31 +118,31 @@ def _sources() -> str:
 
 
 def _machine() -> str:
-    """A digest of the processor and the interpreter: code for one does not fit another."""
+    """Returns a digest of the processor and interpreter that code is compiled for."""
     chosen = os.environ.get("NUMBA_CPU_NAME", "")
-    told = [platform.machine(), sys.implementation.cache_tag, chosen]
+    features = [platform.machine(), sys.implementation.cache_tag, chosen]
     if chosen == "generic":
-        # Code for every processor of this kind.
-        return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
+        # Generic code runs on every processor of the architecture.
+        return hashlib.sha256("\0".join(features).encode()).hexdigest()[:16]
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
-        told.append(platform.processor())
+        features.append(platform.processor())
     else:
-        told += sorted({line for line in lines if line.startswith(("model name", "flags"))})
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
+        features += sorted({line for line in lines if line.startswith(("model name", "flags"))})
+    return hashlib.sha256("\0".join(features).encode()).hexdigest()[:16]
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """The only process, and thread, at work on the folder; the others wait here."""
+def _locked(folder: Path) -> Iterator[None]:
+    """Lets one process and thread work on a folder; the others wait."""
     with (folder / "compiling.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _forget_others(folder: Path) -> None:
-    """Removes compiled code, and marks, unless they are of the sources as they are."""
+def _remove_stale(folder: Path) -> None:
+    """Removes compiled code and marks unless they are of the current sources."""
     if _begun(folder).exists():
         return
     for pattern in ("*.nbi", "*.nbc", "compiled-*", "ready-*"):

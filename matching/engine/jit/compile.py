@@ -1,9 +1,9 @@
-"""How the engine's inner loops are compiled; what they do is in the modules that use this.
+"""Compiles the engine's inner loops with Numba.
 
-Compiled code is kept in `__pycache__` beside the source, or in `NUMBA_CACHE_DIR` where that is
-set, so that only the first run after an installation compiles. Threads are Python's own over
-functions that release the lock: a thread pool inside compiled code does not survive a fork. What
-was compiled from other sources is removed before any of it can be loaded.
+Compiled code is kept below the engine's sources, or in `NUMBA_CACHE_DIR` where that is set, so that
+only the first run after an installation compiles. Threads are Python's own, over functions that
+release the lock: a thread pool inside compiled code does not survive a fork. Code that was compiled
+from other sources is removed before any of it can be loaded.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from matching.engine.jit.cache import cache_folder, drop_stale
 
 VERSION: str = numba.__version__
 
-# One folder for all of the engine's packages, so that what is stale is dropped as a whole.
+# One folder serves all packages of the engine, so that stale code is removed as a whole.
 cast(Any, numba.config).CACHE_DIR = str(cache_folder())
 drop_stale()
 
@@ -24,50 +24,54 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 
 
 def compiled(function: _Function) -> _Function:
-    """The function compiled at its first call, without the interpreter's lock, kept on disk."""
-    return _made(function, no_cfunc_wrapper=True)
+    """Compiles a function at its first call; it runs without the interpreter's lock."""
+    return _jit(function, no_cfunc_wrapper=True)
 
 
 def inner(function: _Function) -> _Function:
-    """As `compiled`, for what compiled functions alone call: the interpreter has no way in.
+    """Compiles a function that only compiled functions call.
 
-    A way in unpacks every array of every argument, and takes longer to compile than most loops.
+    A wrapper for the interpreter unpacks every array of every argument and takes longer to compile
+    than most loops.
     """
-    return _made(function, no_cfunc_wrapper=True, no_cpython_wrapper=True)
+    return _jit(function, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 
 
 def addressed(function: _Function) -> _Function:
-    """As `inner`, for what is handed over by `by_address`."""
-    return _made(function, no_cpython_wrapper=True)
+    """Compiles a function that `by_address` passes to others."""
+    return _jit(function, no_cpython_wrapper=True)
 
 
-def _made(function: _Function, **ways_in: bool) -> _Function:
-    # Its description of itself does not know the ways in.
+def _jit(function: _Function, **wrappers: bool) -> _Function:
+    # Numba's type stubs lack `no_cfunc_wrapper` and `no_cpython_wrapper`.
     njit = cast(Any, numba.njit)
-    # To its callers the compiled function is the function itself.
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy", **ways_in)(function))
+    # Callers use the compiled function like the original one.
+    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy", **wrappers)(function))
 
 
 def by_address(function: _Function, *examples: object) -> _Function:
-    """The `addressed` function to be handed to others, which call it by its address.
+    """Returns an `addressed` function as a value that compiled code can call.
 
-    Compiled code takes in whatever it calls by name, and is optimised again with all of it: what
-    is large is handed over, so that it is compiled once. Its arguments are like the examples.
+    A function called by name is compiled into each of its callers and optimised again with all of
+    them; a large one passed by address is compiled once. `examples` give the types of its
+    arguments.
     """
     return cast(_Function, _ByAddress(function, *examples))
 
 
 class _ByAddress(types.WrapperAddressProtocol):
+    """Implements Numba's protocol for first-class functions over a compiled one."""
+
     def __init__(self, function: Any, *examples: object) -> None:
         typeof: Callable[[object], Any] = numba.typeof
         kinds = tuple(typeof(example) for example in examples)
         function.compile(kinds)
-        self._made = function.overloads[kinds]
-        name = self._made.fndesc.llvm_cfunc_wrapper_name
-        self._address: int = self._made.library.get_pointer_to_function(name)
+        self._compiled = function.overloads[kinds]
+        name = self._compiled.fndesc.llvm_cfunc_wrapper_name
+        self._address: int = self._compiled.library.get_pointer_to_function(name)
 
     def __wrapper_address__(self) -> int:
         return self._address
 
     def signature(self) -> Any:
-        return self._made.signature
+        return self._compiled.signature

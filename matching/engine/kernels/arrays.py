@@ -1,7 +1,7 @@
-"""Some orders as arrays for compiled code, numbered from 0; decides nothing.
+"""Copies some orders of an instance into arrays for compiled code.
 
-Rows keep the sequence of the tables: the options, sites, lanes and arcs of an order are slices.
-Orders, options, windows and arcs know their row in the tables.
+Rows are numbered from 0 and keep the sequence of the instance: the options, sites, lanes and arcs
+of an order are slices.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from matching.engine.model.columns import Flags, Ints
 
 
 class Arrays(NamedTuple):
-    """Columns by row number; times in ms, money in micros.
+    """Holds columns by row number; times are in ms, money in micros.
 
     Entry i of `order_ops`, `order_sites`, `order_options`, `op_sites`, `site_options`, `op_lanes`
     and `lane_arcs` is where the slice of row i begins; they have one row more. `window_rows` lists
@@ -58,7 +58,7 @@ class Arrays(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """The table rows that the rows of `Arrays` stand for."""
+    """Holds the instance row of each row of `Arrays`."""
 
     orders: Ints
     options: Ints
@@ -67,7 +67,7 @@ class Numbers(NamedTuple):
 
 
 def arrays_of(instance: Instance, orders: Sequence[int] | Ints) -> tuple[Arrays, Numbers]:
-    """The arrays of some orders; memory in proportion to their options and arcs."""
+    """Returns the arrays of some orders and the instance rows that they hold."""
     rows = np.sort(np.asarray(orders, dtype=np.int64))
     order_ops, ops = slices(instance.order_ops, rows)
     op_sites, sites = slices(instance.op_sites, ops)
@@ -123,7 +123,7 @@ def arrays_of(instance: Instance, orders: Sequence[int] | Ints) -> tuple[Arrays,
 
 
 def slices(begins: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Where the slices of these rows begin once put together, and the rows in them."""
+    """Returns the starts of the rows' slices once concatenated, and the rows in them."""
     sizes = begins[rows + 1] - begins[rows]
     together = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum(sizes, out=together[1:])

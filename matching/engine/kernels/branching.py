@@ -1,13 +1,13 @@
-"""The branching of one order's split: what is in, what is out, depth first; compiled.
+"""Keeps the depth-first stack of one order's branch and bound; compiled.
 
-An item is an option of the order, after those a site, and after those a lane, by number.
+An item is an option of the order, then a site, then a lane, by number.
 """
 
 from matching.engine.jit.compile import inner
 from matching.engine.kernels.workspace import Workspace
 
 FREE, IN, OUT = 0, 1, 2
-# Scores of branching: what breaks a rule comes before what is only charged too little.
+# Base score of an item that breaks a rule: it comes before all that are only charged too little.
 BROKEN = 1e18
 
 
@@ -15,7 +15,7 @@ BROKEN = 1e18
 def descend(
     work: Workspace, depth: int, item: int, options: int, sites: int, first: int, lower: float
 ) -> None:
-    """Branches on an item, in state `first` to begin with."""
+    """Branches on an item and tries its state `first`."""
     work.branch_item[depth] = item
     work.branch_turn[depth] = 0
     work.branch_state[depth] = first
@@ -25,7 +25,7 @@ def descend(
 
 @inner
 def backtrack(work: Workspace, depth: int, options: int, sites: int, best: float) -> int:
-    """Turns the deepest branch that may still hold something cheaper; 0 where there is none."""
+    """Turns the deepest branch that may hold a cheaper split; returns its depth, or 0."""
     while depth > 0:
         at = depth - 1
         item = work.branch_item[at]
@@ -50,7 +50,7 @@ def _set(work: Workspace, item: int, options: int, sites: int, state: int) -> No
 
 @inner
 def open_lower(work: Workspace, depth: int, lower: float) -> float:
-    """The least bound of the node at hand and of every branch not yet turned."""
+    """Returns the least bound of the current node and of every branch not yet turned."""
     for at in range(depth):
         if work.branch_turn[at] == 0:
             lower = min(lower, work.branch_lower[at])

@@ -1,14 +1,14 @@
-"""Rows that only one order of a window can count in, and what counting costs; compiled.
+"""Builds and separates clique inequalities between orders that share a window.
 
-Two orders that each take more than half of a window's ms do not fit in it together. Nor do one
-order that takes more than some part of it and another that takes all but that part, or more. So of
-the orders that count in such a row at most one is in any plan, and none where the window is not
-opened. Hours alone do not say so: half of a plan that fills a window and half of another do. Every
-row is a clique of the conflicts between splits (Padberg 1973, "On the facial structure of set
+Two orders that each take more than half of a window's ms do not fit in it together. Likewise, an
+order that needs more than *t* ms conflicts with any order that needs at least *available − t* ms.
+So at most one of the orders that count in such a row is in any plan, and none if the window is
+closed. Hours alone do not imply this: half of a plan that fills a window and half of another fit.
+Every row is a clique of the conflicts between splits (Padberg 1973, "On the facial structure of set
 packing polyhedra").
 
-A row is priced like hours are, and its price is a step in what an option costs: it is paid where
-the amount is above a height.
+Each row has a multiplier, which makes a step in an option's cost: it is paid where the amount is
+above a height.
 """
 
 from collections.abc import Sequence
@@ -18,16 +18,18 @@ import numpy as np
 
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.model.columns import Floats, Ints
+from matching.engine.params.kernel_params import CliqueCutParams
 
-# How much more than one order is a row broken by; and rows of a window that are added at a time.
-_BROKEN, _MOST_OF_A_WINDOW = 0.01, 2
+PARAMS = CliqueCutParams()
 
 
 class CliqueCuts(NamedTuple):
-    """Rows with their `window` and the `price` of counting, in micros.
+    """Holds clique inequalities by row and the steps that they make in options.
 
-    The steps of an option begin at entry `begin` of it, lowest first: in `row` counts an amount
-    above `height` units. One more entry of `begin` than options.
+    `window` is the row's window and `multiplier` the micros of counting in it.
+
+    The steps of an option start at its entry of `begin`, the lowest first: an amount above `height`
+    units counts in `row`. `begin` has one entry more than there are options.
     """
 
     window: Ints
@@ -38,14 +40,18 @@ class CliqueCuts(NamedTuple):
 
 
 def no_cuts(arrays: Arrays) -> CliqueCuts:
+    """Returns no inequalities."""
     none = np.zeros(0, dtype=np.int64)
     begin = np.zeros(len(arrays.option_order) + 1, dtype=np.int64)
     return CliqueCuts(none, np.zeros(0), begin, none, none)
 
 
 class ConflictCut(NamedTuple):
-    """A row of a window: the order of `option` counts in it from `least_ms` on, at most half of
-    the window's ms, and every other one from what does not fit beside that."""
+    """Describes a row of a window between one order and all others.
+
+    The order of `option` counts from `least_ms` on, at most half of the window's ms; every other
+    order counts from the ms that no longer fit next to that.
+    """
 
     window: int
     option: int
@@ -53,9 +59,9 @@ class ConflictCut(NamedTuple):
 
 
 def half_window_cuts(arrays: Arrays) -> CliqueCuts:
-    """A row for each window: orders that take more than half of its ms. Without prices yet.
+    """Returns a row for each window, over orders that take more than half of its ms.
 
-    Orders of several operations stay out: two options of theirs can lie in one window.
+    Multipliers are 0. Routings are excluded: two of their options can lie in one window.
     """
     windows = np.arange(len(arrays.window_available), dtype=np.int64)
     options = np.flatnonzero(np.diff(arrays.order_ops)[arrays.option_order] == 1)
@@ -68,7 +74,7 @@ def half_window_cuts(arrays: Arrays) -> CliqueCuts:
 def with_conflict_cuts(
     arrays: Arrays, clique_cuts: CliqueCuts, pairs: Sequence[ConflictCut]
 ) -> CliqueCuts:
-    """With these rows too, without prices yet; of orders of one operation."""
+    """Adds rows over orders of one operation; their multipliers are 0."""
     windows = np.array([pair.window for pair in pairs], dtype=np.int64)
     spans = [
         arrays.window_rows[arrays.window_begin[window] : arrays.window_begin[window + 1]]
@@ -92,10 +98,10 @@ def _with_rows(
     rows: Ints,
     above_ms: Ints,
 ) -> CliqueCuts:
-    """With a row for each of `windows`: an option counts in its row above so many ms."""
-    room = np.maximum(above_ms - arrays.option_setup_ms[options], -1)
-    # Any use at all counts where the setup alone is more.
-    height = np.maximum(room // arrays.option_unit_ms[options], 0)
+    """Adds a row for each of `windows`; options count in it above `above_ms`."""
+    spare_ms = np.maximum(above_ms - arrays.option_setup_ms[options], -1)
+    # Where the setup alone takes more ms, every use counts.
+    height = np.maximum(spare_ms // arrays.option_unit_ms[options], 0)
     counts = height < arrays.option_most[options]
     every = np.arange(len(arrays.option_order))
     option = np.concatenate((np.repeat(every, np.diff(clique_cuts.begin)), options[counts]))
@@ -116,9 +122,9 @@ def _with_rows(
 def violated_cuts(
     arrays: Arrays, option: Ints, spent_ms: Ints, part: Floats, most: int
 ) -> list[ConflictCut]:
-    """Rows that parts of splits break, the most broken first; no more than two of a window.
+    """Returns the rows that fractional splits violate most, at most `most` of them.
 
-    Entry i is a use of an option, of so many ms, in such a part of its order's split.
+    Entry i is a use of an option for `spent_ms[i]` ms in a column of value `part[i]`.
     """
     window = arrays.option_window[option]
     sequence = np.argsort(window, kind="stable")
@@ -138,24 +144,24 @@ def violated_cuts(
 def _violated_in_window(
     arrays: Arrays, window: int, option: Ints, spent_ms: Ints, part: Floats
 ) -> list[tuple[float, ConflictCut]]:
-    """By how much which rows of one window are broken."""
+    """Returns the violated rows of one window, each with its violation."""
     available = int(arrays.window_available[window])
     found = []
     for first, least in sorted(set(zip(option.tolist(), spent_ms.tolist(), strict=True))):
         if 2 * least > available:
             continue
         own = (option == first) & (spent_ms >= least)
-        beside = (option != first) & (spent_ms > available - least)
-        excess = float(part[own | beside].sum()) - 1.0
-        if excess > _BROKEN and beside.any():
-            # Between the least that still leaves no room and what is taken: at either end a unit
-            # less would already be outside.
-            fits_not = available - int(spent_ms[beside].min()) + 1
-            found.append((excess, ConflictCut(window, first, (fits_not + least) // 2)))
+        others = (option != first) & (spent_ms > available - least)
+        excess = float(part[own | others].sum()) - 1.0
+        if excess > PARAMS.min_violation and others.any():
+            # Halfway between the least ms that still conflict and those taken: at either end one
+            # unit less would no longer count.
+            conflict_ms = available - int(spent_ms[others].min()) + 1
+            found.append((excess, ConflictCut(window, first, (conflict_ms + least) // 2)))
     found.sort(key=lambda pair: (-pair[0], pair[1]))
-    return found[:_MOST_OF_A_WINDOW]
+    return found[: PARAMS.max_per_window]
 
 
 def max_steps(arrays: Arrays, clique_cuts: CliqueCuts) -> int:
-    """Of any order."""
+    """Returns the largest number of steps of any order."""
     return int(np.diff(clique_cuts.begin[arrays.order_options]).max(initial=0))

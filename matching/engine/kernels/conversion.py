@@ -1,4 +1,4 @@
-"""Choices of a draft as amounts and flows of arrays, and back."""
+"""Converts choices of an incumbent to amounts and flows of arrays, and back."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from matching.engine.model.columns import Ints
 def choices_of(
     instance: Instance, arrays: Arrays, numbers: Numbers, amount: Ints, flow: Ints
 ) -> dict[int, Choice]:
-    """What these amounts by option and flows by arc mean for each order, by its table row."""
+    """Returns the choice of each order, by instance row, for amounts and flows."""
     options, arcs = numbers.options.tolist(), numbers.arcs.tolist()
     begins = arrays.order_options.tolist()
     arc_begins = arrays.lane_arcs[arrays.op_lanes].tolist()
@@ -43,7 +43,7 @@ def choices_of(
 def amounts_of(
     instance: Instance, arrays: Arrays, numbers: Numbers, choices: Mapping[int, Choice]
 ) -> tuple[Ints, Ints]:
-    """The amounts by option and flows by arc of these choices, by an order's table row."""
+    """Returns amounts by option and flows by arc for choices by instance row."""
     amount = np.zeros(len(numbers.options), dtype=np.int64)
     flow = np.zeros(len(numbers.arcs), dtype=np.int64)
     orders = numbers.orders.tolist()
@@ -60,7 +60,7 @@ def amounts_of(
 def _add_flows(
     instance: Instance, numbers: Numbers, order: int, choice: Choice, flow: Ints
 ) -> None:
-    """The arc of each lot: out of its option, by the lane to the site that it goes to."""
+    """Adds each lot to the arc from its option over the lane to its destination site."""
     ops = instance.order_ops[order : order + 2]
     low, high = instance.op_arcs[ops].tolist()
     goals = instance.lane_to[instance.arc_lane[low:high]].tolist()

@@ -1,6 +1,7 @@
-"""The split of one order of any kind, and a bound on it, as they are handed to other loops."""
+"""Chooses the kernel for an order and hands it to other loops by its address."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from matching.engine.jit.compile import addressed, by_address
 from matching.engine.kernels.arrays import Arrays
@@ -11,44 +12,53 @@ from matching.engine.kernels.multi_stage import (
     split_multi_stage,
 )
 from matching.engine.kernels.single_stage import split_single_stage
-from matching.engine.kernels.single_stage_steps import StepWorkspace, split_with_steps
-from matching.engine.kernels.workspace import Workspace
+from matching.engine.kernels.single_stage_steps import split_with_steps
+from matching.engine.kernels.workspace import StepWorkspace, Workspace
+from matching.engine.params.kernel_params import SplitParams
 
-# A split need not be proved closer than this: prices are not known so well.
-_SLACK = 1e-4
-# A routing is split at this part of the nodes: each of its nodes takes several times as long.
-_ROUTE_PART = 2
+_PARAMS = SplitParams()
+_SLACK, _ROUTING_DIVISOR = _PARAMS.search_slack, _PARAMS.routing_divisor
 
-# Arrays, order, work, micros of leaving a unit, nodes at most; gives the cost of the split found.
+
+class SplitLimits(NamedTuple):
+    """Limits the splits of orders.
+
+    `nodes` is for orders of one operation, `route_nodes` for routings: 0 stands for the relaxation
+    alone. `slack` is the relative gap at which a search ends.
+    """
+
+    nodes: int
+    route_nodes: int
+    slack: float
+
+
+# Arrays, order, workspace, micros of leaving a unit, node limit; returns the split's cost.
 Splitter = Callable[[Arrays, int, Workspace, float, int], float]
-# The same with ceilings and room for their steps, nodes for routings apart, none for their
-# relaxation alone, and the slack; gives a bound.
-Bounder = Callable[
-    [Arrays, int, Workspace, CliqueCuts, StepWorkspace, float, int, int, float], float
-]
+# Arrays, order, workspace, clique cuts, workspace of their steps, limits; returns a lower bound.
+Bounder = Callable[[Arrays, int, Workspace, CliqueCuts, StepWorkspace, SplitLimits], float]
 
 
 def splitter(arrays: Arrays, work: Workspace) -> Splitter:
-    """`_split_order` for orders of such arrays, to be handed to compiled functions."""
+    """Returns `_split_order` as a value that compiled functions can call."""
     return by_address(_split_order, arrays, 0, work, 0.0, 0)
 
 
 def bounder(
     arrays: Arrays, work: Workspace, clique_cuts: CliqueCuts, step_work: StepWorkspace
 ) -> Bounder:
-    """`_bound_order` for orders of such arrays, to be handed to compiled functions."""
-    return by_address(_bound_order, arrays, 0, work, clique_cuts, step_work, 0.0, 0, 0, 0.0)
+    """Returns `_bound_order` as a value that compiled functions can call."""
+    limits = SplitLimits(0, 0, 0.0)
+    return by_address(_bound_order, arrays, 0, work, clique_cuts, step_work, limits)
 
 
 @addressed
 def _split_order(arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int) -> float:
-    """The cost of the split found, in `work.best` and `work.sent`."""
+    """Splits an order into `work.best` and `work.sent`; returns its cost."""
     if arrays.order_ops[order + 1] - arrays.order_ops[order] == 1:
         cost, _, _ = split_single_stage(arrays, order, work, unmet, nodes, _SLACK)
     else:
-        cost, _, _ = split_multi_stage(
-            arrays, order, work, unmet, max(1, nodes // _ROUTE_PART), _SLACK
-        )
+        least = max(1, nodes // _ROUTING_DIVISOR)
+        cost, _, _ = split_multi_stage(arrays, order, work, unmet, least, _SLACK)
     return cost
 
 
@@ -59,23 +69,23 @@ def _bound_order(
     work: Workspace,
     clique_cuts: CliqueCuts,
     step_work: StepWorkspace,
-    unmet: float,
-    nodes: int,
-    route_nodes: int,
-    slack: float,
+    limits: SplitLimits,
 ) -> float:
-    """A proven lower bound; the split of an order of one operation is left in `work.best`.
+    """Returns a proven lower bound on an order's cost.
 
-    With no `route_nodes` a routing counts by its relaxation alone, left in `work.amount`.
+    The split of an order of one operation is left in `work.best`; the relaxation of a routing in
+    `work.amount`.
     """
+    nodes, slack = limits.nodes, limits.slack
+    unmet = float(arrays.order_unmet[order])
     if arrays.order_ops[order + 1] - arrays.order_ops[order] == 1:
         if len(clique_cuts.multiplier):
             _, lower, _ = split_with_steps(
-                arrays, order, work, clique_cuts, step_work, unmet, nodes, slack
+                arrays, order, work, clique_cuts, step_work, nodes, slack
             )
         else:
             _, lower, _ = split_single_stage(arrays, order, work, unmet, nodes, slack)
         return lower
-    if route_nodes > 0:
-        return bound_multi_stage(arrays, order, work, unmet, route_nodes, slack)
+    if limits.route_nodes > 0:
+        return bound_multi_stage(arrays, order, work, unmet, limits.route_nodes, slack)
     return relax_multi_stage(arrays, order, work, unmet)

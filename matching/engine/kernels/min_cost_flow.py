@@ -1,10 +1,10 @@
-"""The flow of units through an order's operations at least cost, as its keys charge it; compiled.
+"""Finds the minimum-cost flow of units through an order's operations; compiled.
 
-Found by shortest augmenting paths (Ford and Fulkerson 1962), exactly and in whole units. What is
-charged for a unit, and what is closed, is decided by whoever calls.
+Uses shortest augmenting paths (Ford and Fulkerson 1962), exactly and in whole units. The caller
+sets the cost of a unit by its keys and closes options.
 
 Units wait in front of a window: `reach` is the least cost of a unit that stands there, `made` of
-one that has been made in it, `waiting` counts units that pass on to the next window of the site.
+one that has been made in it, and `waiting` counts the units that pass on to the site's next window.
 """
 
 import numpy as np
@@ -12,23 +12,23 @@ import numpy as np
 from matching.engine.jit.compile import inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.workspace import Workspace
+from matching.engine.params.kernel_params import MultiStageParams
 
 _INFINITE = np.inf
-# How a unit came to stand at a window, or to be made in it; numbers from 0 on are arcs.
+# The step by which a unit came to stand at a window or was made in it; numbers from 0 are arcs.
 _NOT, _START, _USE, _ON, _BACK, _UNDO = -1, -2, -3, -4, -5, -6
-# Sweeps over all steps until no path gets shorter; a few are enough, this is only a guard.
-_SWEEPS = 100
+_SWEEPS = MultiStageParams().max_sweeps
 
 
 @inner
 def first_arc(arrays: Arrays, order: int) -> int:
-    """Where the arcs of an order begin; those of the next one begin where they end."""
+    """Returns the first arc of an order; those of the next order follow its last."""
     return int(arrays.lane_arcs[arrays.op_lanes[arrays.order_ops[order]]])
 
 
 @inner
 def send_units(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
-    """The flow at least cost; its cost is not above the true one by rounding."""
+    """Finds the flow at least cost; rounding never raises the returned cost."""
     begin = arrays.order_options[order]
     count = arrays.order_options[order + 1] - begin
     start, end = first_arc(arrays, order), first_arc(arrays, order + 1)
@@ -41,13 +41,13 @@ def send_units(arrays: Arrays, order: int, work: Workspace, unmet: float, same: 
         last = _shortest(arrays, order, work, same)
         if last < 0 or work.made[last] >= unmet:
             break
-        part = _walk(arrays, order, work, last, rest, 0)
+        part = _augment(arrays, order, work, last, rest, 0)
         if part == 0:
-            # Rounding made a circle of the way: what is left costs at least as much a unit.
+            # Rounding made the path a cycle: the units left cost at least as much each.
             cost += rest * work.made[last]
             rest = 0
             break
-        _walk(arrays, order, work, last, part, 1)
+        _augment(arrays, order, work, last, part, 1)
         cost += part * work.made[last]
         rest -= part
     ops = arrays.order_ops[order + 1] - arrays.order_ops[order]
@@ -57,7 +57,7 @@ def send_units(arrays: Arrays, order: int, work: Workspace, unmet: float, same: 
 
 @inner
 def _shortest(arrays: Arrays, order: int, work: Workspace, same: float) -> int:
-    """The option of the last operation where one more unit is made at least cost; −1: nowhere."""
+    """Returns the last operation's option for the cheapest next unit, or −1."""
     begin = arrays.order_options[order]
     count = arrays.order_options[order + 1] - begin
     first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
@@ -103,7 +103,7 @@ def _shortest(arrays: Arrays, order: int, work: Workspace, same: float) -> int:
 
 @inner
 def _sweep_first(work: Workspace, low: int, high: int, same: float) -> bool:
-    """Units that begin in the windows of one site of the first operation."""
+    """Starts units in the windows of one site of the first operation."""
     is_shorter = False
     for at in range(low, high):
         if work.amount[at] < work.most[at] and work.key[at] < work.made[at] - same:
@@ -115,7 +115,7 @@ def _sweep_first(work: Workspace, low: int, high: int, same: float) -> bool:
 
 @inner
 def _sweep_site(work: Workspace, low: int, high: int, same: float) -> bool:
-    """Units that wait, are made, or are no longer made, in the windows of one site."""
+    """Lets units wait, be made or no longer be made in the windows of one site."""
     is_shorter = False
     for at in range(low, high):
         if at > low and work.reach[at - 1] < work.reach[at] - same:
@@ -139,10 +139,10 @@ def _sweep_site(work: Workspace, low: int, high: int, same: float) -> bool:
 
 
 @inner
-def _walk(arrays: Arrays, order: int, work: Workspace, end: int, part: int, sign: int) -> int:
-    """Goes the shortest way back from its end: how many units fit; with a sign of 1, sends them.
+def _augment(arrays: Arrays, order: int, work: Workspace, end: int, part: int, sign: int) -> int:
+    """Follows the shortest path back from its end; returns how many units fit.
 
-    0 where the way does not lead to a start.
+    A `sign` of 1 sends them. Returns 0 if the path does not lead to a start.
     """
     begin, start = arrays.order_options[order], first_arc(arrays, order)
     at, is_made = end, True

@@ -1,39 +1,36 @@
-"""The split of one order of several operations over its options and lanes; compiled.
+"""Splits one order of several operations over its options and lanes; compiled.
 
-A branch and bound over options, sites and lanes, depth first. Its relaxation is a flow of units
-through the operations at least cost, every fixed charge spread over the most that can be made or
-sent for it; the flow is found in `unitflow`. A price on every factory used, repaid for as many as
-are allowed, keeps it near the truth where the cardinality binds. Least quantities are not in the
-relaxation: what breaks one is branched on. The bound holds always; the split found is the best of
-the nodes looked at.
+A depth-first branch and bound over options, sites and lanes. Its relaxation is a minimum-cost flow
+of units through the operations, with every fixed charge spread over the most that can be made or
+sent for it (`min_cost_flow`). A multiplier on every factory used, repaid for as many as are
+allowed, tightens it where the cardinality limit binds. The relaxation ignores least quantities: the
+search branches on whichever is violated. The bound is always valid; the split is the best of the
+nodes visited.
 """
 
 import numpy as np
 
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
-from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
+from matching.engine.kernels.branching import FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.kernels.min_cost_flow import first_arc, send_units
+from matching.engine.kernels.multi_stage_flow import evaluate_flow, repair_flow, scale_slopes
 from matching.engine.kernels.workspace import Workspace
+from matching.engine.params.kernel_params import MultiStageParams, SplitParams
 
 _INFINITE = np.inf
-# Paths that differ by less, relative to the dearest step, are the same: doubles are exact to 1e-16.
-_SAME = 1e-12
-# A repair costs as much as a few nodes: at the first nodes, then now and then.
-_REPAIRS = 8
-# In a repair, what has to be made goes before all else: times the dearest step.
-_FORCE = 1e4
-# Flows of a scaling, of which most come to rest before; one at the root, then now and then.
-_SCALINGS, _SCALE_EVERY = 8, 16
-# Parts of the way from bound to best split that are tried to be proved, one after another.
-_CUTOFFS = (0.1, 0.2, 0.3, 0.5, 1.0)
+_PARAMS = MultiStageParams()
+# Compiled code takes in numbers, not the fields of a dataclass.
+_CUTOFFS, _TOLERANCE = _PARAMS.cutoffs, _PARAMS.path_tolerance
+_SCALE_EVERY = _PARAMS.scaling_interval
+_REPAIRS = SplitParams().repair_interval
 
 
 @compiled
 def split_multi_stage(
     arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
-    """The cost of the best split found, a proven lower bound on any, and the nodes looked at.
+    """Splits an order; returns its cost, a lower bound, and the nodes visited.
 
     Quantities by option and by arc of the order are left in `work.best` and `work.sent`. Leaving a
     unit costs `unmet` micros.
@@ -45,10 +42,10 @@ def split_multi_stage(
 def bound_multi_stage(
     arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
 ) -> float:
-    """A lower bound on any split, pushed up as far as so many nodes at a time allow.
+    """Returns a lower bound on any split, raised with up to `nodes` nodes at a time.
 
-    A tree that is cut off at some cost and comes to its end proves that cost: depth first, bounds
-    rise sooner so than in one tree that looks for the least cost at once.
+    A tree that is cut off at some cost and ends proves that cost. Searched depth first, such trees
+    raise the bound sooner than one tree that looks for the least cost at once.
     """
     best, lower, _ = split_multi_stage(arrays, order, work, unmet, nodes, slack)
     for part in _CUTOFFS:
@@ -72,7 +69,7 @@ def _tree(
     slack: float,
     cutoff: float,
 ) -> tuple[float, float, int]:
-    """As `route`; nothing at or above `cutoff` is looked into."""
+    """Searches the tree like `split_multi_stage`, below `cutoff` only."""
     begin = arrays.order_options[order]
     count = arrays.order_options[order + 1] - begin
     sites = arrays.order_sites[order + 1] - arrays.order_sites[order]
@@ -83,9 +80,9 @@ def _tree(
     if not _prepare(arrays, order, work):
         return best, best, 0
     if arrays.order_whole[order]:
-        # Leaving it all is the first answer; every other one makes the whole.
+        # The search starts from leaving the whole order; every other answer makes all of it.
         unmet = _INFINITE
-    same = _SAME * _dearest(work, count)
+    same = _TOLERANCE * _largest_cost(work, count)
     depth, looked, leaf, first = 0, 0, _INFINITE, IN
     while True:
         looked += 1
@@ -93,18 +90,18 @@ def _tree(
         lower = _relaxed(arrays, order, work, unmet, same)
         item = -1
         if lower < goal:
-            item, cost = _branch(arrays, order, work, unmet)
+            item, cost = evaluate_flow(arrays, order, work, unmet)
             if item >= 0:
                 first = _first(work, item, count, sites)
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
-                cost = _repaired(arrays, order, work, unmet, same)
+                cost = repair_flow(arrays, order, work, unmet, same)
             if cost < best:
                 best = cost
                 goal = min(best * (1 - slack), cutoff)
                 work.best[:count] = work.amount[:count]
                 work.sent[:arcs] = work.flow[:arcs]
             if looked % _SCALE_EVERY == 1 and item >= 0:
-                best = _scaled(arrays, order, work, unmet, same, best)
+                best = scale_slopes(arrays, order, work, unmet, same, best)
                 goal = min(best * (1 - slack), cutoff)
             if lower >= goal:
                 item = -1
@@ -120,32 +117,32 @@ def _tree(
         if depth == 0:
             return best, min(goal, leaf), looked
         if looked >= nodes:
-            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            # The branch just turned to is not visited yet: its parent's bound stands for it.
             turned = open_lower(work, depth, work.branch_lower[depth - 1])
             return best, min(goal, leaf, turned), looked
 
 
 @compiled
 def relax_multi_stage(arrays: Arrays, order: int, work: Workspace, unmet: float) -> float:
-    """A lower bound on the cost of any split, by the relaxation alone; amounts in `work.amount`.
+    """Returns the lower bound of the relaxation; leaves its flow in `work.amount`.
 
-    An amount of a window takes the same part of its fixed charge and setup as of `work.most`, one
-    of a site the same part of `work.site_most` as it counts among the factories in use.
+    An amount takes the same share of its window's fixed charge and setup as of `work.most`, and
+    counts as the same share of a factory in use as of `work.site_most`.
     """
     count = arrays.order_options[order + 1] - arrays.order_options[order]
     nothing = unmet * arrays.order_quantity[order]
     lower = nothing
     if _prepare(arrays, order, work):
         whole = _INFINITE if arrays.order_whole[order] else unmet
-        lower = _relaxed(arrays, order, work, whole, _SAME * _dearest(work, count))
+        lower = _relaxed(arrays, order, work, whole, _TOLERANCE * _largest_cost(work, count))
     if lower >= nothing:
         work.amount[:count] = 0
     return float(min(lower, nothing))
 
 
 @inner
-def _dearest(work: Workspace, count: int) -> float:
-    """A size of what a unit's way may cost, in micros."""
+def _largest_cost(work: Workspace, count: int) -> float:
+    """Returns the order of magnitude of a unit's path cost, in micros."""
     size = 0.0
     for at in range(count):
         if work.option_state[at] == FREE:
@@ -155,7 +152,7 @@ def _dearest(work: Workspace, count: int) -> float:
 
 @inner
 def _prepare(arrays: Arrays, order: int, work: Workspace) -> bool:
-    """Fills what does not change with the branching; false where nothing can be made."""
+    """Fills what branching does not change; returns whether anything can be made."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     quantity = arrays.order_quantity[order]
     for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
@@ -192,7 +189,7 @@ def _prepare(arrays: Arrays, order: int, work: Workspace) -> bool:
 
 @inner
 def _relaxed(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
-    """The relaxation at a node, in `work.amount`, `work.flow`; infinite where nothing works."""
+    """Solves a node's relaxation into `work.amount` and `work.flow`, or is infinite."""
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     first_op = arrays.order_ops[order]
     lower = 0.0
@@ -241,229 +238,16 @@ def _relaxed(arrays: Arrays, order: int, work: Workspace, unmet: float, same: fl
 
 
 @inner
-def _branch(arrays: Arrays, order: int, work: Workspace, unmet: float) -> tuple[int, float]:
-    """What to branch on (−1: nothing is left to) and what the flow costs in truth.
-
-    The cost is infinite where the flow breaks a rule.
-    """
-    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
-    count = arrays.order_options[order + 1] - begin
-    sites = arrays.order_sites[order + 1] - first_site
-    first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
-    item, score, cost = -1, 0.0, 0.0
-    is_broken = False
-    made = 0
-    for op in range(first_op, end_op):
-        made, used = 0, 0
-        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
-            amount = 0
-            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
-                amount += work.amount[option - begin]
-            work.site_amount[row - first_site] = amount
-            made += amount
-            used += amount > 0
-        cardinality = work.cardinality[op - first_op]
-        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
-            site = row - first_site
-            amount = work.site_amount[site]
-            if amount == 0:
-                continue
-            cost += work.site_fixed[site]
-            fixed = work.site_fixed[site] + cardinality
-            worth = fixed - fixed / work.site_most[site] * amount
-            is_short = amount < arrays.op_min_lot[op]
-            work.site_kept[site] = used > arrays.op_max_factories[op] and not is_short
-            if is_short or work.site_kept[site]:
-                is_broken = True
-                worth = BROKEN + amount
-            if work.site_state[site] == FREE and worth > score:
-                item, score = count + site, worth
-            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
-                at = option - begin
-                amount = work.amount[at]
-                if amount == 0:
-                    continue
-                cost += work.fixed[at] + work.rate[at] * amount
-                worth = work.fixed[at] - work.spread[at] * amount
-                if amount < work.least[at]:
-                    is_broken = True
-                    worth += BROKEN
-                if work.option_state[at] == FREE and worth > score:
-                    item, score = at, worth
-    left = arrays.order_quantity[order] - made
-    if left > 0:
-        cost += left * unmet
-    first_lane, start = arrays.op_lanes[first_op], first_arc(arrays, order)
-    for lane in range(first_lane, arrays.op_lanes[end_op]):
-        at = lane - first_lane
-        amount = 0
-        if work.lane_key[at] < _INFINITE:
-            for arc in range(arrays.lane_arcs[lane], arrays.lane_arcs[lane + 1]):
-                amount += work.flow[arc - start]
-        work.lane_amount[at] = amount
-        if amount == 0:
-            continue
-        cost += arrays.lane_fixed[lane] + arrays.lane_unit[lane] * amount
-        worth = arrays.lane_fixed[lane] * (1.0 - amount / work.lane_most[at])
-        if work.lane_state[at] == FREE and worth > score:
-            item, score = count + sites + lane - first_lane, worth
-    return item, _INFINITE if is_broken else cost
-
-
-@inner
 def _first(work: Workspace, item: int, count: int, sites: int) -> int:
-    """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
+    """Returns the state that is tried first: the one nearer to the relaxation."""
     if item < count:
         part = work.amount[item] / work.most[item]
     elif item < count + sites:
-        # The fullest of too many sites stays: once as many as are allowed are in, others are out.
+        # The fullest of too many sites is tried in: once as many as are allowed are in, the others
+        # are out.
         site = item - count
         part = 1.0 if work.site_kept[site] else work.site_amount[site] / work.site_most[site]
     else:
         at = item - count - sites
         part = work.lane_amount[at] / work.lane_most[at]
     return OUT if part < 0.5 else IN
-
-
-@inner
-def _repaired(arrays: Arrays, order: int, work: Workspace, unmet: float, same: float) -> float:
-    """The cost of a flow over the sites in use, in `work.amount`, that keeps to all rules.
-
-    Where too many sites are in use the fullest stay; what stays below a least quantity is made up
-    to just that. Infinite where that does not work. Overwrites keys, which every node sets anew.
-    """
-    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
-    count = arrays.order_options[order + 1] - begin
-    force = _FORCE * same / _SAME
-    work.trial[:count] = work.most[:count]
-    for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
-        low, high = arrays.op_sites[op] - first_site, arrays.op_sites[op + 1] - first_site
-        _keep_fullest(work, low, high, arrays.op_max_factories[op])
-        for row in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
-            site = row - first_site
-            need = arrays.op_min_lot[op]
-            is_short = 0 < work.site_amount[site] < need
-            for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
-                at = option - begin
-                amount = work.amount[at]
-                if not work.site_kept[site]:
-                    work.key[at] = _INFINITE
-                elif is_short:
-                    # Its own windows first, and the others up to the least lot.
-                    if amount == 0 or work.key[at] == _INFINITE:
-                        continue
-                    work.most[at] = min(work.most[at], max(need, work.least[at]))
-                    need = max(0, need - work.most[at])
-                    work.key[at] -= force
-                elif 0 < amount < work.least[at]:
-                    work.most[at] = work.least[at]
-                    work.key[at] -= force
-            if is_short and work.site_kept[site]:
-                _force_rest(arrays, work, begin, row, need, force)
-    send_units(arrays, order, work, unmet, same)
-    _, cost = _branch(arrays, order, work, unmet)
-    work.most[:count] = work.trial[:count]
-    return cost
-
-
-@inner
-def _scaled(
-    arrays: Arrays, order: int, work: Workspace, unmet: float, same: float, best: float
-) -> float:
-    """The cost of the best flow found when charges are spread over what the flow before made.
-
-    Begins from the relaxation of a node (dynamic slope scaling: Kim, Pardalos 1999). What is not
-    used keeps the slope that it had; what the node shuts stays shut. A flow cheaper than `best` is
-    left in `work.best` and `work.sent`.
-    """
-    count = arrays.order_options[order + 1] - arrays.order_options[order]
-    arcs = first_arc(arrays, order + 1) - first_arc(arrays, order)
-    _begin_slopes(arrays, order, work)
-    last, idle = _INFINITE, 0
-    for _ in range(_SCALINGS):
-        _follow_slopes(arrays, order, work)
-        send_units(arrays, order, work, unmet, same)
-        _, cost = _branch(arrays, order, work, unmet)
-        if cost == _INFINITE:
-            cost = _repaired(arrays, order, work, unmet, same)
-        if cost < best:
-            best = cost
-            work.best[:count] = work.amount[:count]
-            work.sent[:arcs] = work.flow[:arcs]
-        idle = idle + 1 if cost == last else 0
-        if idle == 2:
-            break
-        last = cost
-    return best
-
-
-@inner
-def _begin_slopes(arrays: Arrays, order: int, work: Workspace) -> None:
-    """Every charge spread over the most there can be, as in the relaxation."""
-    for at in range(arrays.order_options[order + 1] - arrays.order_options[order]):
-        work.slope[at] = work.spread[at]
-    for site in range(arrays.order_sites[order + 1] - arrays.order_sites[order]):
-        work.site_slope[site] = work.site_fixed[site] / work.site_most[site]
-    first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
-    first_lane = arrays.op_lanes[first_op]
-    for lane in range(first_lane, arrays.op_lanes[end_op]):
-        at = lane - first_lane
-        work.lane_slope[at] = arrays.lane_fixed[lane] / work.lane_most[at]
-
-
-@inner
-def _follow_slopes(arrays: Arrays, order: int, work: Workspace) -> None:
-    """Spreads the charges of what is used over its amounts, and sets all keys so."""
-    begin, first_site = arrays.order_options[order], arrays.order_sites[order]
-    for site in range(arrays.order_sites[order + 1] - first_site):
-        if work.site_amount[site] > 0:
-            work.site_slope[site] = work.site_fixed[site] / work.site_amount[site]
-    for at in range(arrays.order_options[order + 1] - begin):
-        if work.amount[at] > 0:
-            work.slope[at] = work.fixed[at] / work.amount[at]
-        work.key[at] = _INFINITE
-        if work.option_state[at] != OUT and work.site_state[work.site[at]] != OUT:
-            work.key[at] = work.rate[at] + work.slope[at] + work.site_slope[work.site[at]]
-    first_op, end_op = arrays.order_ops[order], arrays.order_ops[order + 1]
-    first_lane = arrays.op_lanes[first_op]
-    for lane in range(first_lane, arrays.op_lanes[end_op]):
-        at = lane - first_lane
-        if work.lane_amount[at] > 0:
-            work.lane_slope[at] = arrays.lane_fixed[lane] / work.lane_amount[at]
-        work.lane_key[at] = _INFINITE
-        if work.lane_state[at] != OUT:
-            work.lane_key[at] = arrays.lane_unit[lane] + work.lane_slope[at]
-
-
-@inner
-def _force_rest(
-    arrays: Arrays, work: Workspace, begin: int, row: int, need: int, force: float
-) -> None:
-    """Makes up a least lot in windows of a site not in use yet; closes those not needed."""
-    for option in range(arrays.site_options[row], arrays.site_options[row + 1]):
-        at = option - begin
-        if work.amount[at] > 0 or work.key[at] == _INFINITE:
-            continue
-        if need <= 0:
-            work.key[at] = _INFINITE
-            continue
-        work.most[at] = min(work.most[at], max(need, work.least[at]))
-        need -= work.most[at]
-        work.key[at] -= force
-
-
-@inner
-def _keep_fullest(work: Workspace, low: int, high: int, allowed: int) -> None:
-    """Marks the sites in use that stay, the fullest first, at most `allowed`."""
-    for site in range(low, high):
-        work.site_kept[site] = False
-    for _ in range(allowed):
-        fullest = -1
-        for site in range(low, high):
-            if work.site_kept[site] or work.site_amount[site] == 0:
-                continue
-            if fullest < 0 or work.site_amount[site] > work.site_amount[fullest]:
-                fullest = site
-        if fullest < 0:
-            return
-        work.site_kept[fullest] = True

@@ -1,11 +1,11 @@
-"""The split of one order of one operation over its options at least cost, exactly; compiled.
+"""Splits one order of one operation at least cost, exactly; compiled.
 
-A branch and bound over options and factories, depth first. Its relaxation spreads a fixed charge
+A depth-first branch and bound over options and factories. Its relaxation spreads a fixed charge
 over the most that can be made for it: unit cost + setup / most (+ shipping / most of the factory).
-What is left is a fill by rate under nested least quantities, which greed solves exactly, in whole
-units. Where the cardinality binds, a price on every factory used, repaid for as many as are
-allowed, keeps the relaxation near the truth. Hours, prices and openings are the caller's: it fills
-`rate`, `fixed` and `most`.
+The remaining problem is to fill by rate under nested least quantities, which a greedy rule solves
+exactly, in whole units. Where the cardinality limit binds, a multiplier on every factory used,
+repaid for as many as are allowed, tightens the relaxation. The caller decides on hours, multipliers
+and openings: it fills `rate`, `fixed` and `most`.
 """
 
 import numpy as np
@@ -13,29 +13,31 @@ import numpy as np
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
-from matching.engine.kernels.workspace import Workspace
+from matching.engine.kernels.single_stage_repair import repaired
+from matching.engine.kernels.workspace import SplitTask, Workspace
 from matching.engine.model.columns import Floats, Ints
+from matching.engine.params.kernel_params import SplitParams
 
 _INFINITE = np.inf
-# A repair costs as much as several nodes: at the first nodes, then now and then.
-_REPAIRS = 8
-# Halvings of the price on factories: its last tenth hardly moves the relaxation.
-_PRICE_TRIALS = 10
+_PARAMS = SplitParams()
+# Compiled code takes in numbers, not the fields of a dataclass.
+_REPAIRS, _CARDINALITY_STEPS = _PARAMS.repair_interval, _PARAMS.cardinality_steps
 
 
 @compiled
 def split_single_stage(
     arrays: Arrays, order: int, work: Workspace, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
-    """The cost of the best split found, a proven lower bound on it, and the nodes looked at.
+    """Splits an order; returns its cost, a lower bound, and the nodes visited.
 
-    Quantities by option of the order are left in `work.best`. The split is within a part `slack`
-    of the least cost unless `nodes` ended the search; the bound holds in either case. Leaving a
-    unit costs `unmet` micros.
+    Quantities by option of the order are left in `work.best`. The cost is within the relative
+    `slack` of the least one unless the search ended after `nodes` nodes; the bound holds in either
+    case. Leaving a unit costs `unmet` micros.
     """
     options = arrays.order_options[order + 1] - arrays.order_options[order]
     count, sites = prepare(arrays, order, work, options)
-    best, lower, looked = _tree(arrays, order, work, count, sites, unmet, nodes, slack)
+    task = task_of(arrays, order, count, sites, unmet)
+    best, lower, looked = _tree(work, task, unmet, nodes, slack)
     work.best[:options] = 0
     for at in range(count):
         work.best[work.option[at]] = work.found[at]
@@ -43,40 +45,45 @@ def split_single_stage(
 
 
 @inner
+def task_of(arrays: Arrays, order: int, options: int, sites: int, unmet: float) -> SplitTask:
+    """Returns the sizes and limits of the split of an order over what is open."""
+    if arrays.order_whole[order]:
+        # The search starts from leaving the whole order; every other answer makes all of it.
+        unmet = _INFINITE
+    op = arrays.order_ops[order]
+    return SplitTask(
+        options,
+        sites,
+        arrays.order_quantity[order],
+        unmet,
+        arrays.op_min_lot[op],
+        arrays.op_max_factories[op],
+    )
+
+
+@inner
 def _tree(
-    arrays: Arrays,
-    order: int,
-    work: Workspace,
-    count: int,
-    sites: int,
-    unmet: float,
-    nodes: int,
-    slack: float,
+    work: Workspace, task: SplitTask, unmet: float, nodes: int, slack: float
 ) -> tuple[float, float, int]:
-    """As `split`, over the options and sites that are open; the quantities in `work.found`."""
-    quantity = arrays.order_quantity[order]
-    lot = arrays.op_min_lot[arrays.order_ops[order]]
-    allowed = arrays.op_max_factories[arrays.order_ops[order]]
-    best = unmet * quantity
+    """Searches the tree over what is open; leaves the quantities in `work.found`."""
+    count, sites = task.options, task.sites
+    best = unmet * task.quantity
     work.found[:count] = 0
     if count == 0:
         return best, best, 0
-    if arrays.order_whole[order]:
-        # Leaving it all is the first answer; every other one makes the whole.
-        unmet = _INFINITE
-    price_sites(work, count, sites, quantity, unmet, lot, allowed)
+    set_site_multiplier(work, task)
     depth, looked = 0, 0
     while True:
         looked += 1
-        lower, repaid = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        lower, repaid = _relaxed(work, task)
         item = -1
         if lower < best * (1 - slack):
-            item, cost = _branch(work, count, sites, lower, repaid, lot, allowed)
+            item, cost = _branch(work, task, lower, repaid)
             if cost < best:
                 best = cost
                 work.found[:count] = work.amount[:count]
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
-                cost = repaired(work, count, sites, quantity, unmet, lot, allowed)
+                cost = repaired(work, task)
                 if cost < best:
                     best = cost
                     work.found[:count] = work.trial[:count]
@@ -85,23 +92,23 @@ def _tree(
         if item >= 0 and looked >= nodes:
             return best, min(best * (1 - slack), open_lower(work, depth, lower)), looked
         if item >= 0:
-            descend(work, depth, item, count, sites, first(work, item, count), lower)
+            descend(work, depth, item, count, sites, first_state(work, item, count), lower)
             depth += 1
             continue
         depth = backtrack(work, depth, count, sites, best * (1 - slack))
         if depth == 0:
             return best, best * (1 - slack), looked
         if looked >= nodes:
-            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            # The branch just turned to is not visited yet: its parent's bound stands for it.
             turned = work.branch_lower[depth - 1]
             return best, min(best * (1 - slack), open_lower(work, depth, turned)), looked
 
 
 @inner
 def prepare(arrays: Arrays, order: int, work: Workspace, options: int) -> tuple[int, int]:
-    """Moves what is open to the front: how many options and sites that are.
+    """Moves what is open to the front; returns the open options and sites.
 
-    In a plan that is nearly full most options are closed; nothing else looks at them.
+    In a plan that is nearly full most options are closed: the search then skips them.
     """
     begin, first_site = arrays.order_options[order], arrays.order_sites[order]
     rows = arrays.order_sites[order + 1] - first_site
@@ -143,24 +150,24 @@ def prepare(arrays: Arrays, order: int, work: Workspace, options: int) -> tuple[
 
 
 @inner
-def price_sites(
-    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
-) -> None:
-    """Sets the price on every factory used, near where the relaxation's value is highest.
+def set_site_multiplier(work: Workspace, task: SplitTask) -> None:
+    """Sets the cardinality multiplier near where the relaxation is highest.
 
-    The value is concave in the price: its slope is the factories used in parts − those allowed.
+    The value is concave in the multiplier; its slope is the fractional number of factories used
+    minus those allowed. Any multiplier gives a valid bound.
     """
+    sites, allowed = task.sites, task.max_sites
     work.site_price[0] = 0.0
     if allowed >= sites:
         return
     low, high = 0.0, -1.0
     best, best_price = -_INFINITE, 0.0
     step = 0.0
-    for _ in range(_PRICE_TRIALS):
+    for _ in range(_CARDINALITY_STEPS):
         price = work.site_price[0]
         for site in range(sites):
             work.site_spread[site] = (work.site_fixed[site] + price) / work.site_most[site]
-        value, _ = _relaxed(work, count, sites, quantity, unmet, lot, allowed)
+        value, _ = _relaxed(work, task)
         if value == _INFINITE:
             break
         if value > best:
@@ -182,13 +189,13 @@ def price_sites(
 
 
 @inner
-def _relaxed(
-    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
-) -> tuple[float, int]:
-    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
+def _relaxed(work: Workspace, task: SplitTask) -> tuple[float, int]:
+    """Solves the relaxation at a node into `work.amount`.
 
-    The second answer is for how many factories the price on factories is repaid in it.
+    The value is infinite if the node is infeasible. Also returns the number of factories for which
+    the multiplier is repaid.
     """
+    count, sites, allowed = task.options, task.sites, task.max_sites
     opened, possible = 0, 0
     lower = 0.0
     for site in range(sites):
@@ -222,15 +229,16 @@ def _relaxed(
         else:
             key += work.spread[at]
         work.key[at] = key
-    if total > quantity:
+    if total > task.quantity:
         return _INFINITE, 0
     sort(work.key, work.rank, count)
-    return lower + _fill(work, count, sites, quantity - total, unmet, lot), repaid
+    return lower + _fill(work, task, task.quantity - total), repaid
 
 
 @inner
-def _fill(work: Workspace, count: int, sites: int, rest: int, unmet: float, lot: int) -> float:
-    """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
+def _fill(work: Workspace, task: SplitTask, rest: int) -> float:
+    """Adds units to `work.amount` by rising rate: the least lots first, then the rest."""
+    count, sites, lot, unmet = task.options, task.sites, task.min_lot, task.unmet
     cost = 0.0
     for site in range(sites):
         if work.site_state[site] != IN or work.site_amount[site] >= lot:
@@ -260,7 +268,10 @@ def _fill(work: Workspace, count: int, sites: int, rest: int, unmet: float, lot:
 
 @inner
 def sort(key: Floats, rank: Ints, count: int) -> None:
-    """Sorts `rank` by key; nearly sorted from node to node. Ties by number, so that it repeats."""
+    """Sorts `rank` by key, and ties by number so that runs repeat.
+
+    The order is nearly right from node to node, which insertion sort makes use of.
+    """
     for place in range(1, count):
         moving = rank[place]
         to = place
@@ -274,13 +285,13 @@ def sort(key: Floats, rank: Ints, count: int) -> None:
 
 
 @inner
-def _branch(
-    work: Workspace, count: int, sites: int, lower: float, repaid: int, lot: int, allowed: int
-) -> tuple[int, float]:
-    """What to branch on (option, or `count` + site; −1: nothing) and what the amounts cost.
+def _branch(work: Workspace, task: SplitTask, lower: float, repaid: int) -> tuple[int, float]:
+    """Returns the item to branch on and the true cost of the amounts.
 
-    The cost is infinite where the amounts break a rule.
+    An item is an option, or `options` + site; −1 if nothing is left to decide. The cost is infinite
+    where the amounts break a rule.
     """
+    count, sites, lot, allowed = task.options, task.sites, task.min_lot, task.max_sites
     used = 0
     for site in range(sites):
         used += work.site_amount[site] > 0
@@ -292,12 +303,12 @@ def _branch(
             continue
         missing = work.site_fixed[site] + price - work.site_spread[site] * amount
         cost += missing
-        worth = missing
+        gain = missing
         if used > allowed or amount < lot:
             cost = _INFINITE
-            worth = BROKEN + amount
-        if worth > score:
-            item, score = count + site, worth
+            gain = BROKEN + amount
+        if gain > score:
+            item, score = count + site, gain
     for at in range(count):
         amount = work.amount[at]
         if amount == 0 or work.option_state[at] != FREE:
@@ -319,7 +330,7 @@ def _branch(
 
 @inner
 def _undecided(work: Workspace, count: int) -> int:
-    """The factory of the cheapest option whose use is still open; −1 where there is none."""
+    """Returns the undecided factory of the cheapest option, or −1."""
     for place in range(count):
         at = work.rank[place]
         if work.key[at] == _INFINITE:
@@ -330,80 +341,8 @@ def _undecided(work: Workspace, count: int) -> int:
 
 
 @inner
-def repaired(
-    work: Workspace, count: int, sites: int, quantity: int, unmet: float, lot: int, allowed: int
-) -> float:
-    """The cost of a split over the options in use, in `work.trial`, that keeps to all rules.
-
-    Where too many factories are in use the fullest stay. Infinite where that does not work.
-    """
-    kept = _keep_sites(work, sites, allowed)
-    cost, rest = 0.0, quantity
-    for at in range(count):
-        site = work.site[at]
-        work.trial[at] = 0
-        if work.amount[at] > 0 and work.site_kept[site]:
-            work.trial[at] = work.least[at]
-            rest -= work.least[at]
-            cost += work.fixed[at] + work.rate[at] * work.least[at]
-    if rest < 0 or kept == 0:
-        return _INFINITE
-    for turn in range(sites + 1):
-        need = rest
-        if turn < sites:
-            if not work.site_kept[turn]:
-                continue
-            need = lot
-            cost += work.site_fixed[turn]
-            for at in range(count):
-                if work.site[at] == turn:
-                    need -= work.trial[at]
-        while need > 0:
-            cheapest = -1
-            for at in range(count):
-                if work.trial[at] == 0 or work.trial[at] >= work.most[at]:
-                    continue
-                if turn < sites and work.site[at] != turn:
-                    continue
-                if cheapest < 0 or work.rate[at] < work.rate[cheapest]:
-                    cheapest = at
-            if cheapest < 0 or (turn == sites and work.rate[cheapest] >= unmet):
-                break
-            part = min(work.most[cheapest] - work.trial[cheapest], need, rest)
-            if part == 0:
-                return _INFINITE
-            work.trial[cheapest] += part
-            cost += work.rate[cheapest] * part
-            need -= part
-            rest -= part
-        if turn < sites and need > 0:
-            return _INFINITE
-    return cost + unmet * rest if rest else cost
-
-
-@inner
-def _keep_sites(work: Workspace, sites: int, allowed: int) -> int:
-    """Marks the factories in use that stay, the fullest first, at most `allowed`."""
-    kept = 0
-    for site in range(sites):
-        work.site_kept[site] = False
-    while kept < allowed:
-        fullest = -1
-        for site in range(sites):
-            if work.site_kept[site] or work.site_amount[site] == 0:
-                continue
-            if fullest < 0 or work.site_amount[site] > work.site_amount[fullest]:
-                fullest = site
-        if fullest < 0:
-            break
-        work.site_kept[fullest] = True
-        kept += 1
-    return kept
-
-
-@inner
-def first(work: Workspace, item: int, count: int) -> int:
-    """Whether an item is looked at first in or first out: whichever the relaxation is nearer to."""
+def first_state(work: Workspace, item: int, count: int) -> int:
+    """Returns the state that is tried first: the one nearer to the relaxation."""
     if item >= count and work.site_amount[item - count] == 0:
         return OUT
     if item < count and 2 * work.amount[item] < work.most[item]:

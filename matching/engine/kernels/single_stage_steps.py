@@ -1,13 +1,11 @@
-"""The split of one order of one operation where some amounts cost extra, exactly; compiled.
+"""Splits one order of one operation with step costs, exactly; compiled.
 
-As in `kernel`, and beside the rest an option costs a charge for each of its steps that its amount
-is above. The relaxation takes the lower convex hull of what an option costs by amount: a few
-segments of rising rate, filled by greed like options are. What is charged too little is branched
-on: use, or a step; an amount is above a step that is in, and not above one that is out. Steps are
-items after the sites.
+Works like `single_stage`, and an option also costs a charge for each of its steps that the amount
+exceeds. The relaxation takes the lower convex hull of an option's cost by amount: a few segments of
+rising rate, which the greedy rule fills like options. The search branches on whatever is charged
+too little: the use of an option, or a step. An amount is above a step that is in, and not above one
+that is out. Steps are numbered after the sites.
 """
-
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,62 +13,19 @@ from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.branching import BROKEN, FREE, IN, OUT, backtrack, descend, open_lower
 from matching.engine.kernels.clique_cuts import CliqueCuts
-from matching.engine.kernels.single_stage import first, prepare, price_sites, repaired, sort
-from matching.engine.kernels.workspace import Workspace
-from matching.engine.model.columns import Floats, Ints
+from matching.engine.kernels.single_stage import (
+    first_state,
+    prepare,
+    set_site_multiplier,
+    sort,
+    task_of,
+)
+from matching.engine.kernels.single_stage_repair import repaired
+from matching.engine.kernels.workspace import SplitTask, StepWorkspace, Workspace
+from matching.engine.params.kernel_params import SplitParams
 
 _INFINITE = np.inf
-# A repair costs as much as several nodes: at the first nodes, then now and then.
-_REPAIRS = 8
-
-
-class StepWorkspace(NamedTuple):
-    """Room for the steps of the largest order, and for the segments of its options.
-
-    The steps of an open option begin at entry `begin` of it: `height` units, and the `charge` of
-    more than that. An option has one segment more than steps at most: its place is the entry of
-    its first step + its own number; `size` units at rate `key`, of `owner`. `bend` and `level` are
-    the corners of a hull. By option: its amount is within `low` and `high`; `below` is the charge
-    of the steps below `low`, `paid` what the relaxation charges for its amount.
-    """
-
-    begin: Ints
-    height: Ints
-    charge: Floats
-    key: Floats
-    rank: Ints
-    size: Ints
-    owner: Ints
-    low: Ints
-    high: Ints
-    below: Floats
-    paid: Floats
-    bend: Ints
-    level: Floats
-
-
-def step_workspace_for(work: Workspace, steps: int) -> StepWorkspace:
-    """Room for orders of `work` with so many steps at most."""
-    options = len(work.rate)
-
-    def ints(size: int) -> Ints:
-        return np.zeros(size, dtype=np.int64)
-
-    return StepWorkspace(
-        begin=ints(options + 1),
-        height=ints(steps),
-        charge=np.zeros(steps),
-        key=np.zeros(options + steps),
-        rank=ints(options + steps),
-        size=ints(options + steps),
-        owner=ints(options + steps),
-        low=ints(options),
-        high=ints(options),
-        below=np.zeros(options),
-        paid=np.zeros(options),
-        bend=ints(steps + 2),
-        level=np.zeros(steps + 2),
-    )
+_REPAIRS = SplitParams().repair_interval
 
 
 @compiled
@@ -80,18 +35,20 @@ def split_with_steps(
     work: Workspace,
     clique_cuts: CliqueCuts,
     step_work: StepWorkspace,
-    unmet: float,
     nodes: int,
     slack: float,
 ) -> tuple[float, float, int]:
-    """As `split`, with the prices of ceilings charged where the amount is above their height.
+    """Splits an order like `split_single_stage` and charges for clique cuts.
 
-    `work` has room for as many lanes as the order has steps.
+    An option counts where its amount is above the cut's height. `work` must have room for as many
+    lanes as the order has steps.
     """
+    unmet = float(arrays.order_unmet[order])
     options = arrays.order_options[order + 1] - arrays.order_options[order]
     count, sites = prepare(arrays, order, work, options)
     _prepare_steps(arrays, order, work, clique_cuts, step_work, count)
-    best, lower, looked = _tree(arrays, order, work, step_work, count, sites, unmet, nodes, slack)
+    task = task_of(arrays, order, count, sites, unmet)
+    best, lower, looked = _tree(work, step_work, task, unmet, nodes, slack)
     work.best[:options] = 0
     for at in range(count):
         work.best[work.option[at]] = work.found[at]
@@ -107,7 +64,7 @@ def _prepare_steps(
     step_work: StepWorkspace,
     count: int,
 ) -> None:
-    """Takes the steps of what is open that cost anything and can be exceeded."""
+    """Collects the steps of open options that cost something and can be exceeded."""
     begin, steps = arrays.order_options[order], 0
     for at in range(count):
         option = begin + work.option[at]
@@ -127,41 +84,33 @@ def _prepare_steps(
 
 @inner
 def _tree(
-    arrays: Arrays,
-    order: int,
     work: Workspace,
     step_work: StepWorkspace,
-    count: int,
-    sites: int,
+    task: SplitTask,
     unmet: float,
     nodes: int,
     slack: float,
 ) -> tuple[float, float, int]:
-    """As `split_stepped`, over what is open; the quantities in `work.found`."""
-    quantity = arrays.order_quantity[order]
-    lot = arrays.op_min_lot[arrays.order_ops[order]]
-    allowed = arrays.op_max_factories[arrays.order_ops[order]]
-    best = unmet * quantity
+    """Searches the tree over what is open; leaves the quantities in `work.found`."""
+    count, sites = task.options, task.sites
+    best = unmet * task.quantity
     work.found[:count] = 0
     if count == 0:
         return best, best, 0
-    if arrays.order_whole[order]:
-        # Leaving it all is the first answer; every other one makes the whole.
-        unmet = _INFINITE
-    # Where it is highest without steps it is near enough: any price on factories is valid.
-    price_sites(work, count, sites, quantity, unmet, lot, allowed)
+    # The multiplier that is best without steps is near the best one, and any gives a bound.
+    set_site_multiplier(work, task)
     depth, looked = 0, 0
     while True:
         looked += 1
-        lower, repaid = _relaxed(work, step_work, count, sites, quantity, unmet, lot, allowed)
+        lower, repaid = _relaxed(work, step_work, task)
         item = -1
         if lower < best * (1 - slack):
-            item, cost = _branch(work, step_work, count, sites, lower, repaid, lot, allowed)
+            item, cost = _branch(work, step_work, task, lower, repaid)
             if cost < best:
                 best = cost
                 work.found[:count] = work.amount[:count]
             if cost == _INFINITE and (looked <= _REPAIRS or looked % _REPAIRS == 0):
-                cost = repaired(work, count, sites, quantity, unmet, lot, allowed)
+                cost = repaired(work, task)
                 for at in range(count):
                     cost += _charge(step_work, at, work.trial[at])
                 if cost < best:
@@ -172,7 +121,7 @@ def _tree(
         if item >= 0 and looked >= nodes:
             return best, min(best * (1 - slack), open_lower(work, depth, lower)), looked
         if item >= 0:
-            begun = IN if item >= count + sites else first(work, item, count)
+            begun = IN if item >= count + sites else first_state(work, item, count)
             descend(work, depth, item, count, sites, begun, lower)
             depth += 1
             continue
@@ -180,26 +129,19 @@ def _tree(
         if depth == 0:
             return best, best * (1 - slack), looked
         if looked >= nodes:
-            # The branch just turned to has not been looked at: its parent's bound stands for it.
+            # The branch just turned to is not visited yet: its parent's bound stands for it.
             turned = work.branch_lower[depth - 1]
             return best, min(best * (1 - slack), open_lower(work, depth, turned)), looked
 
 
 @inner
-def _relaxed(
-    work: Workspace,
-    step_work: StepWorkspace,
-    count: int,
-    sites: int,
-    quantity: int,
-    unmet: float,
-    lot: int,
-    allowed: int,
-) -> tuple[float, int]:
-    """The relaxation at a node, in `work.amount`; infinite where nothing can be made so.
+def _relaxed(work: Workspace, step_work: StepWorkspace, task: SplitTask) -> tuple[float, int]:
+    """Solves the relaxation at a node into `work.amount`.
 
-    The second answer is for how many factories the price on factories is repaid in it.
+    The value is infinite if the node is infeasible. Also returns the number of factories for which
+    the multiplier is repaid.
     """
+    count, sites, allowed = task.options, task.sites, task.max_sites
     opened, possible, lower = 0, 0, 0.0
     for site in range(sites):
         work.site_amount[site] = 0
@@ -234,16 +176,16 @@ def _relaxed(
             work.site_amount[site] += least
             total += least
         _cut_segments(work, step_work, at, state == IN, rate)
-    if total > quantity:
+    if total > task.quantity:
         return _INFINITE, 0
     places = count + step_work.begin[count]
     sort(step_work.key, step_work.rank, places)
-    return lower + _fill(work, step_work, places, sites, quantity - total, unmet, lot), repaid
+    return lower + _fill(work, step_work, task, places, task.quantity - total), repaid
 
 
 @inner
 def _limit(work: Workspace, step_work: StepWorkspace, at: int, offset: int) -> int:
-    """Sets between what the amount of an option lies at a node; the state of its use."""
+    """Sets the limits of an option's amount at a node; returns the state of its use."""
     state = work.option_state[at]
     low, high, below = work.least[at], work.most[at], 0.0
     for step in range(step_work.begin[at], step_work.begin[at + 1]):
@@ -264,7 +206,7 @@ def _limit(work: Workspace, step_work: StepWorkspace, at: int, offset: int) -> i
 def _cut_segments(
     work: Workspace, step_work: StepWorkspace, at: int, is_in: bool, rate: float
 ) -> None:
-    """The segments of the hull over amounts from `low`, or from nothing, to `high`."""
+    """Cuts the hull over amounts from `low`, or from nothing, to `high` into segments."""
     bend, level = step_work.bend, step_work.level
     bend[0], level[0], corners = 0, 0.0, 1
     cost = work.fixed[at] + step_work.below[at]
@@ -297,15 +239,10 @@ def _cut_segments(
 
 @inner
 def _fill(
-    work: Workspace,
-    step_work: StepWorkspace,
-    places: int,
-    sites: int,
-    rest: int,
-    unmet: float,
-    lot: int,
+    work: Workspace, step_work: StepWorkspace, task: SplitTask, places: int, rest: int
 ) -> float:
-    """Adds to `work.amount` in sequence of rate: first the least lots, then the rest."""
+    """Adds units to `work.amount` by rising rate: the least lots first, then the rest."""
+    sites, lot, unmet = task.sites, task.min_lot, task.unmet
     cost = 0.0
     for site in range(sites):
         if work.site_state[site] != IN or work.site_amount[site] >= lot:
@@ -333,7 +270,7 @@ def _fill(
 
 @inner
 def _add(work: Workspace, step_work: StepWorkspace, place: int, part: int) -> float:
-    """Puts so many units of a segment in; their cost."""
+    """Adds `part` units of a segment; returns their cost."""
     at = step_work.owner[place]
     cost = step_work.key[place] * part
     step_work.size[place] -= part
@@ -345,7 +282,7 @@ def _add(work: Workspace, step_work: StepWorkspace, place: int, part: int) -> fl
 
 @inner
 def _charge(step_work: StepWorkspace, at: int, amount: int) -> float:
-    """What the steps cost that an amount of an option is above."""
+    """Returns the charge of the steps that an amount of an option exceeds."""
     charge = 0.0
     for step in range(step_work.begin[at], step_work.begin[at + 1]):
         if step_work.height[step] < amount:
@@ -355,19 +292,14 @@ def _charge(step_work: StepWorkspace, at: int, amount: int) -> float:
 
 @inner
 def _branch(
-    work: Workspace,
-    step_work: StepWorkspace,
-    count: int,
-    sites: int,
-    lower: float,
-    repaid: int,
-    lot: int,
-    allowed: int,
+    work: Workspace, step_work: StepWorkspace, task: SplitTask, lower: float, repaid: int
 ) -> tuple[int, float]:
-    """What to branch on (option, `count` + site or step; −1: nothing) and what the amounts cost.
+    """Returns the item to branch on and the true cost of the amounts.
 
-    The cost is infinite where the amounts break a rule.
+    An item is an option, or `options` + site or step; −1 if nothing is left to decide. The cost is
+    infinite where the amounts break a rule.
     """
+    count, sites, lot, allowed = task.options, task.sites, task.min_lot, task.max_sites
     used = 0
     for site in range(sites):
         used += work.site_amount[site] > 0
@@ -379,12 +311,12 @@ def _branch(
             continue
         missing = work.site_fixed[site] + price - work.site_spread[site] * amount
         cost += missing
-        worth = missing
+        gain = missing
         if used > allowed or amount < lot:
             cost = _INFINITE
-            worth = BROKEN + amount
-        if worth > score:
-            item, score = count + site, worth
+            gain = BROKEN + amount
+        if gain > score:
+            item, score = count + site, gain
     for at in range(count):
         amount = work.amount[at]
         if amount == 0:
@@ -413,7 +345,7 @@ def _branch(
 
 @inner
 def _open_item(work: Workspace, step_work: StepWorkspace, offset: int, at: int) -> int:
-    """The use of an option, or its dearest step exceeded, whichever costs more; −1: all decided."""
+    """Returns the undecided use or exceeded step of an option that costs most, or −1."""
     item, most = -1, 0.0
     is_free = work.option_state[at] == FREE
     for step in range(step_work.begin[at], step_work.begin[at + 1]):
@@ -429,7 +361,7 @@ def _open_item(work: Workspace, step_work: StepWorkspace, offset: int, at: int) 
 
 @inner
 def _undecided(work: Workspace, step_work: StepWorkspace, count: int) -> int:
-    """The factory of the cheapest option whose use is still open; −1 where there is none."""
+    """Returns the undecided factory of the cheapest option, or −1."""
     for turn in range(count + step_work.begin[count]):
         place = step_work.rank[turn]
         if step_work.key[place] == _INFINITE:

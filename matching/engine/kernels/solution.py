@@ -1,6 +1,6 @@
-"""The plan of some orders as arrays: what each makes and sends, the hours left, the exact cost.
+"""Holds the plan of some orders as arrays; inserts and removes orders; compiled.
 
-Compiled: orders are taken out and put back here, one at a time; which ones is decided elsewhere.
+Amounts, flows, free hours and costs are exact. The callers decide which orders change.
 """
 
 from collections.abc import Callable
@@ -19,10 +19,11 @@ from matching.engine.model.columns import Ints
 
 
 class SolutionState(NamedTuple):
-    """The plan as it stands: `amount` by option, `flow` by arc, free ms and users by window, cost.
+    """Represents the current plan and the best one so far.
 
-    `cost` is micros by order, without openings; `total` and `best_total` are one number each, in
-    micros; `best` and `best_flow` are the amounts and flows of the best plan so far.
+    `amount` is units by option, `flow` units by arc, `free` ms and `users` orders by window. `cost`
+    is micros by order, without openings. `total` and `best_total` are arrays of one number, in
+    micros; `best` and `best_flow` are the best plan. `rng` is the state of the random numbers.
     """
 
     amount: Ints
@@ -37,22 +38,30 @@ class SolutionState(NamedTuple):
     rng: npt.NDArray[np.uint64]
 
 
-# As `put_back`.
-Reinserter = Callable[
-    [Arrays, SolutionState, Workspace, Splitter, Multipliers, int, float, float, int], int
-]
+class SearchContext(NamedTuple):
+    """Bundles the arrays that removing and inserting orders reads and writes.
+
+    Functions called by address are not among them: Numba finds the type of a tuple slowly where
+    one is inside.
+    """
+
+    arrays: Arrays
+    solution: SolutionState
+    work: Workspace
 
 
-def reinserter(
-    arrays: Arrays, solution: SolutionState, work: Workspace, splits: Splitter
-) -> Reinserter:
-    """`put_back` for orders of such arrays, to be handed to compiled functions."""
-    multipliers = zero_multipliers(arrays)
-    return by_address(reinsert_order, arrays, solution, work, splits, multipliers, 0, 0.0, 0.0, 0)
+# The signature of `reinsert_order`.
+Reinserter = Callable[[SearchContext, Splitter, Multipliers, int, float, float, int], int]
+
+
+def reinserter(context: SearchContext, splits: Splitter) -> Reinserter:
+    """Returns `reinsert_order` as a value that compiled functions can call."""
+    multipliers = zero_multipliers(context.arrays)
+    return by_address(reinsert_order, context, splits, multipliers, 0, 0.0, 0.0, 0)
 
 
 def empty_solution(arrays: Arrays, seed: int) -> SolutionState:
-    """A plan that makes nothing."""
+    """Returns a plan that makes nothing."""
     options, arcs = len(arrays.option_order), len(arrays.arc_option)
     cost = arrays.order_unmet * arrays.order_quantity
     total = np.array([int(cost.sum())], dtype=np.int64)
@@ -71,8 +80,11 @@ def empty_solution(arrays: Arrays, seed: int) -> SolutionState:
 
 
 def seeded_rng(seed: int) -> npt.NDArray[np.uint64]:
-    """Where random numbers of a seed begin. Any seed but 0 begins a sequence; the first numbers
-    of near seeds are alike."""
+    """Returns the first state of a seed's random numbers.
+
+    Every seed but 0 starts a sequence of its own. The first numbers of near seeds are alike and are
+    skipped.
+    """
     state = np.array([2 * seed + 0x9E3779B97F4A7C15], dtype=np.uint64)
     for _ in range(8):
         random_unit(state)
@@ -81,7 +93,7 @@ def seeded_rng(seed: int) -> npt.NDArray[np.uint64]:
 
 @compiled
 def random_unit(state: npt.NDArray[np.uint64]) -> float:
-    """A number in [0, 1) by xorshift64* (Vigna 2016)."""
+    """Returns a random number in [0, 1) by xorshift64* (Vigna 2016)."""
     bits = state[0]
     bits ^= bits >> np.uint64(12)
     bits ^= bits << np.uint64(25)
@@ -93,12 +105,13 @@ def random_unit(state: npt.NDArray[np.uint64]) -> float:
 
 @inner
 def random_below(state: npt.NDArray[np.uint64], count: int) -> int:
+    """Returns a random whole number from 0 to `count` − 1."""
     return min(int(random_unit(state) * count), count - 1)
 
 
 @inner
 def own_cost(arrays: Arrays, amount: Ints, flow: Ints, order: int) -> int:
-    """Micros of one order's amounts and flows, without the opening of windows; exact."""
+    """Returns an order's exact cost in micros, without openings of windows."""
     cost, made = 0, 0
     for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
         made = 0
@@ -122,7 +135,7 @@ def own_cost(arrays: Arrays, amount: Ints, flow: Ints, order: int) -> int:
 
 @inner
 def reserve_hours(arrays: Arrays, solution: SolutionState, order: int, sign: int) -> int:
-    """Takes (1) or gives back (−1) the hours of an order's amounts; what openings cost or save."""
+    """Takes (1) or gives back (−1) an order's hours; returns the opening costs."""
     opening = 0
     for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
         amount = solution.amount[option]
@@ -140,7 +153,7 @@ def reserve_hours(arrays: Arrays, solution: SolutionState, order: int, sign: int
 
 @inner
 def remove_order(arrays: Arrays, solution: SolutionState, order: int) -> int:
-    """Leaves an order; the micros of setups, units, shipping and openings that it had cost."""
+    """Removes an order; returns the micros it cost, openings included."""
     spent = solution.cost[order] - reserve_hours(arrays, solution, order, -1)
     solution.amount[arrays.order_options[order] : arrays.order_options[order + 1]] = 0
     solution.flow[first_arc(arrays, order) : first_arc(arrays, order + 1)] = 0
@@ -152,7 +165,7 @@ def remove_order(arrays: Arrays, solution: SolutionState, order: int) -> int:
 def insert_order(
     arrays: Arrays, solution: SolutionState, order: int, amount: Ints, flow: Ints
 ) -> int:
-    """Puts an order in at these amounts and flows, its own alone; what it costs, in micros."""
+    """Inserts an order at its own amounts and flows; returns its cost in micros."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
     solution.amount[begin:end] = amount[: end - begin]
@@ -163,7 +176,7 @@ def insert_order(
 
 @inner
 def fits(arrays: Arrays, solution: SolutionState, order: int, amount: Ints) -> bool:
-    """Whether these amounts of an order, which is out, fit the free hours together."""
+    """Returns whether these amounts of a removed order fit the free hours together."""
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     enough = True
     for option in range(begin, end):
@@ -184,12 +197,12 @@ def fits(arrays: Arrays, solution: SolutionState, order: int, amount: Ints) -> b
 
 @inner
 def price_order(
-    arrays: Arrays, work: Workspace, multipliers: Multipliers, order: int, part: float
+    arrays: Arrays, work: Workspace, multipliers: Multipliers, order: int, price_share: float
 ) -> None:
-    """Asks for an order's split with all hours to itself, at a part of their prices."""
+    """Prepares a split over all hours, at a share of the capacity multipliers."""
     begin = arrays.order_options[order]
     for option in range(begin, arrays.order_options[order + 1]):
-        price = part * multipliers.capacity[arrays.option_window[option]]
+        price = price_share * multipliers.capacity[arrays.option_window[option]]
         at = option - begin
         work.rate[at] = arrays.option_unit[option] + price * arrays.option_unit_ms[option]
         work.fixed[at] = arrays.option_setup[option] + price * arrays.option_setup_ms[option]
@@ -201,14 +214,14 @@ def price_order(
 
 @inner
 def limit_order(
-    arrays: Arrays, solution: SolutionState, work: Workspace, order: int, opening_part: float
+    arrays: Arrays, solution: SolutionState, work: Workspace, order: int, opening_share: float
 ) -> None:
-    """Leaves a split that was asked for the free hours only, and charges it a part of openings."""
+    """Limits a prepared split to free hours and charges a share of openings."""
     begin = arrays.order_options[order]
     for option in range(begin, arrays.order_options[order + 1]):
         window, at = arrays.option_window[option], option - begin
         if solution.users[window] == 0:
-            work.fixed[at] += opening_part * arrays.window_opening[window]
+            work.fixed[at] += opening_share * arrays.window_opening[window]
         spare = solution.free[window] - arrays.option_setup_ms[option]
         most = spare // arrays.option_unit_ms[option] if spare > 0 else 0
         work.most[at] = min(work.most[at], most)
@@ -216,22 +229,25 @@ def limit_order(
 
 @addressed
 def reinsert_order(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+    context: SearchContext,
     splits: Splitter,
     multipliers: Multipliers,
     order: int,
-    part: float,
-    opening_part: float,
+    price_share: float,
+    opening_share: float,
     nodes: int,
 ) -> int:
-    """Puts an order in at its least cost with hours at a part of their prices; its true cost."""
-    price_order(arrays, work, multipliers, order, part)
-    limit_order(arrays, solution, work, order, opening_part)
+    """Inserts an order at its least cost with hours at a share of their multipliers.
+
+    Returns its true cost in micros.
+    """
+    arrays, solution, work = context.arrays, context.solution, context.work
+    price_order(arrays, work, multipliers, order, price_share)
+    limit_order(arrays, solution, work, order, opening_share)
     splits(arrays, order, work, float(arrays.order_unmet[order]), nodes)
     if not fits(arrays, solution, order, work.best):
-        # Two operations in one window, each with its hours to itself: this once it goes without.
+        # Two operations of the order share a window and each was split as if it had the hours to
+        # itself; the order is left for now.
         work.best[:] = 0
         work.sent[:] = 0
     return insert_order(arrays, solution, order, work.best, work.sent)
@@ -239,7 +255,7 @@ def reinsert_order(
 
 @compiled
 def load_solution(arrays: Arrays, solution: SolutionState, amount: Ints, flow: Ints) -> None:
-    """Puts these amounts and flows in place of the plan, and works all else out of them."""
+    """Replaces the plan by amounts and flows, and derives everything else."""
     solution.amount[:] = amount
     solution.flow[:] = flow
     solution.free[:] = arrays.window_available
@@ -253,7 +269,7 @@ def load_solution(arrays: Arrays, solution: SolutionState, amount: Ints, flow: I
 
 @compiled
 def keep_best(solution: SolutionState) -> None:
-    """Copies the plan where it is the best so far."""
+    """Copies the plan if it is the best so far."""
     if solution.total[0] < solution.best_total[0]:
         solution.best_total[0] = solution.total[0]
         solution.best[:] = solution.amount

@@ -1,4 +1,4 @@
-"""Room for the split of one order at a time; its fields are filled by callers and kernels."""
+"""Allocates the scratch arrays in which kernels split one order at a time."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from matching.engine.model.columns import Flags, Floats, Ints
 
 
 class Workspace(NamedTuple):
-    """Room for the largest of some orders; one for each thread.
+    """Holds scratch arrays for the largest of some orders; one for each thread.
 
     The caller fills `rate` (micros a unit), `fixed` (micros for any use at all) and `most` (units,
     below the option's least: closed) by option of the order, and `cardinality` (micros for each
@@ -61,7 +61,10 @@ class Workspace(NamedTuple):
 
 
 def workspace_for(arrays: Arrays, steps: int = 0) -> Workspace:
-    """Room for the largest order, where none has more steps; steps stand in place of lanes."""
+    """Returns scratch arrays for the largest order.
+
+    Steps of cuts share the arrays of lanes: no order has both.
+    """
     first = arrays.order_ops
     lanes = arrays.op_lanes[first]
     return _allocate(
@@ -129,3 +132,68 @@ def _allocate(*, ops: int, options: int, sites: int, lanes: int, arcs: int) -> W
         made=floats(options),
         made_by=ints(options),
     )
+
+
+class StepWorkspace(NamedTuple):
+    """Holds scratch arrays for an order's steps and its options' segments.
+
+    The steps of an open option start at its entry of `begin`: an amount above `height` units costs
+    `charge` micros more. An option has at most one segment more than steps; the first one is at
+    the entry of its first step plus the option's number: `size` units at rate `key`, of option
+    `owner`. `bend` and `level` are the corners of a hull. By option, `low` and `high` limit the
+    amount, `below` is the charge of the steps under `low`, and `paid` is what the relaxation
+    charges for the amount.
+    """
+
+    begin: Ints
+    height: Ints
+    charge: Floats
+    key: Floats
+    rank: Ints
+    size: Ints
+    owner: Ints
+    low: Ints
+    high: Ints
+    below: Floats
+    paid: Floats
+    bend: Ints
+    level: Floats
+
+
+def step_workspace_for(work: Workspace, steps: int) -> StepWorkspace:
+    """Returns scratch arrays for the orders of `work` with at most this many steps."""
+    options = len(work.rate)
+
+    def ints(size: int) -> Ints:
+        return np.zeros(size, dtype=np.int64)
+
+    return StepWorkspace(
+        begin=ints(options + 1),
+        height=ints(steps),
+        charge=np.zeros(steps),
+        key=np.zeros(options + steps),
+        rank=ints(options + steps),
+        size=ints(options + steps),
+        owner=ints(options + steps),
+        low=ints(options),
+        high=ints(options),
+        below=np.zeros(options),
+        paid=np.zeros(options),
+        bend=ints(steps + 2),
+        level=np.zeros(steps + 2),
+    )
+
+
+class SplitTask(NamedTuple):
+    """Holds the sizes and limits of the split of one order of one operation.
+
+    `options` and `sites` count what is open. `quantity` is units, `unmet` micros for each unit
+    left, `min_lot` units, `max_sites` factories.
+    """
+
+    options: int
+    sites: int
+    quantity: int
+    unmet: float
+    min_lot: int
+    max_sites: int

@@ -13,6 +13,16 @@ from matching.engine.params.decomposition_params import (
     FacilityLocationParams,
     RoundingParams,
 )
+from matching.engine.params.kernel_params import CliqueCutParams, MultiStageParams, SplitParams
+from matching.engine.params.search_params import (
+    DiveParams,
+    InsertionParams,
+    QuoteParams,
+    ReoptimizeLimits,
+    ReoptimizeParams,
+    RuinRecreateParams,
+    TransportParams,
+)
 from matching.engine.params.solve_params import (
     BaselineParams,
     ExactParams,
@@ -26,18 +36,28 @@ from matching.engine.params.solve_params import (
 
 __all__ = [
     "BaselineParams",
+    "CliqueCutParams",
     "ColumnGenerationParams",
     "ColumnGenerationWithCutsParams",
     "ComponentParams",
+    "DiveParams",
     "DualBoundParams",
     "DualParams",
     "ExactParams",
     "FacilityLocationParams",
     "HybridParams",
+    "InsertionParams",
     "InstanceParams",
     "LargeComponentParams",
     "MemoryParams",
+    "MultiStageParams",
+    "QuoteParams",
+    "ReoptimizeLimits",
+    "ReoptimizeParams",
     "RoundingParams",
+    "RuinRecreateParams",
     "SolveLimits",
     "SolveParams",
+    "SplitParams",
+    "TransportParams",
 ]

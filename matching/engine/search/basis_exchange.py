@@ -1,9 +1,9 @@
-"""Improves a transportation plan with fixed charges by pivots of its spanning tree.
+"""Improves a transportation plan with fixed charges by basis exchanges; compiled.
 
-A plan without cycles is a tree of arcs, and charges make such plans the cheapest. A move puts in
-one arc that is not in the tree, sends round the cycle that it closes as much as that takes, and
-takes out an arc that is emptied: every order on the cycle is split anew, and all hours stay spent
-(network simplex; with fixed charges counted: Sun et al. 1998). The true change of cost, in
+A plan without cycles is a spanning tree of arcs, and fixed charges make such plans the cheapest. A
+move brings one arc into the tree, sends as much as possible round the cycle that it closes, and
+takes out an arc that this empties: every order on the cycle is split differently, and all hours
+stay in use (network simplex; with fixed charges: Sun et al. 1998). The true change of cost, in
 integers, decides by simulated annealing.
 """
 
@@ -15,16 +15,17 @@ import numpy.typing as npt
 from matching.engine.jit.compile import compiled, inner
 from matching.engine.kernels.solution import random_below, random_unit
 from matching.engine.model.columns import Ints
+from matching.engine.params.search_params import TransportParams
 
 _NONE = -1
-# Of a node's arcs, the likeliest in a share of x are tried with a chance of x to one over this.
-_FAVOUR = 2.0
+_FAVOUR = TransportParams().favour
 
 
 class TransportNetwork(NamedTuple):
-    """Rows that supply, numbered from 0, and columns that want, numbered on from there.
+    """Holds the rows that supply, numbered from 0, and then the columns that demand.
 
-    By arc: its row `tail`, its column `head`, micros a unit, and micros where it carries anything.
+    By arc: its row `tail`, its column `head`, `unit` micros, and `fixed` micros if it carries
+    anything.
     """
 
     supply: Ints
@@ -36,17 +37,17 @@ class TransportNetwork(NamedTuple):
 
 
 class CandidateArcs(NamedTuple):
-    """The arcs of every node, the likeliest first; entry i of `begin` is where node i's begin."""
+    """Holds each node's arcs, the likeliest first; node i's start at `begin[i]`."""
 
     begin: Ints
     arcs: Ints
 
 
 class SpanningTree(NamedTuple):
-    """The plan: flow by arc; the parent of each node and the arc to it, none for the root.
+    """Represents the plan: flow by arc, and the parent of each node and the arc to it.
 
-    `total` and `best_total` are one number each, in micros; `best` is the flow of the best plan.
-    `seen` marks nodes by the number in `turn`.
+    The root has neither. `total` and `best_total` are arrays of one number, in micros; `best` is
+    the flow of the best plan. `seen` marks nodes by the number in `turn`.
     """
 
     flow: Ints
@@ -64,7 +65,7 @@ class SpanningTree(NamedTuple):
 def spanning_tree(
     network: TransportNetwork, arcs: Ints, flow: Ints, rng: npt.NDArray[np.uint64]
 ) -> SpanningTree:
-    """The plan of a spanning tree of arcs and its flow, rooted at the last node."""
+    """Returns the plan of a spanning tree and its flow, rooted at the last node."""
     nodes = len(network.supply) + len(network.demand)
     neighbours: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
     for arc in arcs.tolist():
@@ -98,25 +99,32 @@ def spanning_tree(
 
 
 def cost_of(network: TransportNetwork, flow: Ints) -> int:
-    """Micros of a flow: units and fixed charges."""
+    """Returns the micros of a flow: units and fixed charges."""
     return int(network.fixed[flow > 0].sum() + network.unit @ flow)
 
 
 @compiled
 def exchange_basis(
-    network: TransportNetwork, likely: CandidateArcs, tree: SpanningTree, moves: int, heat: float
+    network: TransportNetwork,
+    candidates: CandidateArcs,
+    tree: SpanningTree,
+    moves: int,
+    heat: float,
 ) -> None:
-    """So many moves at a heat in micros: a loss of `heat` is accepted with a chance of 1/e."""
+    """Makes `moves` moves at a temperature of `heat` micros.
+
+    A move that costs `heat` more is accepted with a probability of 1/e.
+    """
     rows, nodes = len(network.supply), len(tree.parent)
     for _ in range(moves):
         node = random_below(tree.rng, nodes)
-        begin, arcs = likely.begin[node], likely.begin[node + 1] - likely.begin[node]
+        begin, arcs = candidates.begin[node], candidates.begin[node + 1] - candidates.begin[node]
         place = int(arcs * random_unit(tree.rng) ** _FAVOUR)
-        entering = likely.arcs[begin + min(place, arcs - 1)]
+        entering = candidates.arcs[begin + min(place, arcs - 1)]
         if tree.in_tree[entering]:
             continue
         tail, head = network.tail[entering], network.head[entering]
-        top = _meeting(tree, tail, head)
+        top = _common_ancestor(tree, tail, head)
         amount = min(_least(tree, tail, top, rows, True), _least(tree, head, top, rows, False))
         change = 0
         if amount > 0:
@@ -136,8 +144,8 @@ def exchange_basis(
 
 
 @inner
-def _meeting(tree: SpanningTree, one: int, other: int) -> int:
-    """The first node that is above both, or is one of them."""
+def _common_ancestor(tree: SpanningTree, one: int, other: int) -> int:
+    """Returns the lowest common ancestor of two nodes, possibly one of them."""
     tree.turn[0] += 1
     turn = tree.turn[0]
     while one != _NONE or other != _NONE:
@@ -156,10 +164,10 @@ def _meeting(tree: SpanningTree, one: int, other: int) -> int:
 
 @inner
 def _least(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool) -> int:
-    """The least flow that the cycle lowers between a node and the top.
+    """Returns the least flow that the cycle lowers between a node and the top.
 
-    The entering arc adds to its row and to its column: their arcs upwards give that back, the next
-    ones make up for it, and so on in turn.
+    The entering arc adds to its row and to its column: their arcs upwards carry less, the next ones
+    more, and so on in turn.
     """
     least = np.iinfo(np.int64).max
     while node != top:
@@ -179,7 +187,7 @@ def _change(
     is_tail: bool,
     amount: int,
 ) -> int:
-    """Micros that sending an amount round the cycle adds between a node and the top."""
+    """Returns the micros that a change of the cycle adds from a node to the top."""
     change = 0
     while node != top:
         arc = tree.arc[node]
@@ -207,9 +215,9 @@ def _send(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool, amo
 
 @inner
 def _exchange(tree: SpanningTree, entering: int, tail: int, head: int, top: int, rows: int) -> None:
-    """Takes an emptied arc of the cycle out of the tree, and the entering one in.
+    """Replaces an emptied arc of the cycle by the entering arc in the tree.
 
-    The part that is cut off hangs from the entering arc: what was above its end is below it now.
+    The part that is cut off hangs from the entering arc, with its path to the root reversed.
     """
     below_tail = _emptied(tree, tail, top, rows, True)
     below_head = _emptied(tree, head, top, rows, False)
@@ -229,7 +237,7 @@ def _exchange(tree: SpanningTree, entering: int, tail: int, head: int, top: int,
 
 @inner
 def _emptied(tree: SpanningTree, node: int, top: int, rows: int, is_tail: bool) -> int:
-    """A node whose arc upwards was lowered and carries nothing, nearest to the end; or none."""
+    """Returns the lowest node whose arc upwards was lowered and is empty, or none."""
     while node != top:
         if (node < rows) == is_tail and tree.flow[tree.arc[node]] == 0:
             return node

@@ -1,12 +1,13 @@
-"""Blocks of a large plan that are searched beside each other, each with hours of its own.
+"""Searches blocks of a large plan in parallel, each with hours of its own.
 
-Every window's hours go to the blocks that use them, and what nobody uses to one block by chance, so
-that no hour is given twice; the blocks are cut anew every time. A window that another block has
-opened costs nothing to open here.
+The hours of every window go to the blocks that use them, and the rest to one random block, so that
+no hour is given twice. The plan is divided into other blocks every time. A window that another
+block opens costs nothing to open here.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,11 @@ from matching.engine.search.ruin_recreate import RuinRecreate
 
 
 @dataclass(slots=True)
-class Block:
-    """Some orders of a plan: `plan` is theirs alone, `options` … are their rows in the whole."""
+class SearchBlock:
+    """Holds some orders of a plan: `plan` is theirs alone.
+
+    `options` and `arcs` are their rows in the whole plan.
+    """
 
     plan: RuinRecreate
     prices: Multipliers
@@ -28,24 +32,30 @@ class Block:
     arcs: Ints
 
 
+class WholePlan(NamedTuple):
+    """Bundles the plan to be divided into blocks with its rows and multipliers."""
+
+    instance: Instance
+    numbers: Numbers
+    plan: RuinRecreate
+    prices: Multipliers
+
+
 def search_blocks(
-    instance: Instance,
-    numbers: Numbers,
-    whole: RuinRecreate,
-    prices: Multipliers,
+    whole_plan: WholePlan,
     count: int,
     seed: int,
     parallel_map: ParallelMap,
     search: Callable[[RuinRecreate, Multipliers], None],
 ) -> None:
-    """Searches `count` blocks of the best plan, and goes on from what they come to together."""
+    """Searches `count` blocks of the best plan and continues from their joint result."""
+    numbers, whole = whole_plan.numbers, whole_plan.plan
     whole.back_to_best()
     chance = np.random.default_rng(seed)
     owner = chance.integers(count, size=len(numbers.windows))
-    cuts = whole.regions(count)
+    regions = whole.regions(count)
     blocks = [
-        _block(instance, numbers, whole, prices, orders, owner == at, seed + at)
-        for at, orders in enumerate(cuts)
+        _block(whole_plan, orders, owner == at, seed + at) for at, orders in enumerate(regions)
     ]
     list(parallel_map(lambda at: search(blocks[at].plan, blocks[at].prices), range(len(blocks))))
     amount, flow = whole.solution.amount.copy(), whole.solution.flow.copy()
@@ -55,15 +65,9 @@ def search_blocks(
     whole.try_from(amount, flow)
 
 
-def _block(
-    instance: Instance,
-    numbers: Numbers,
-    whole: RuinRecreate,
-    prices: Multipliers,
-    orders: Ints,
-    is_own: Ints,
-    seed: int,
-) -> Block:
+def _block(whole_plan: WholePlan, orders: Ints, is_own: Ints, seed: int) -> SearchBlock:
+    """Returns a block of orders; `is_own` marks windows whose free hours it gets."""
+    instance, numbers, whole, prices = whole_plan
     arrays, own = arrays_of(instance, numbers.orders[orders])
     options = np.searchsorted(numbers.options, own.options)
     arcs = np.searchsorted(numbers.arcs, own.arcs)
@@ -85,11 +89,11 @@ def _block(
     plan = RuinRecreate(arrays, seed)
     plan.start_from(amount, flow)
     mine = Multipliers(prices.capacity[windows], prices.opening[options], prices.cardinality[ops])
-    return Block(plan, mine, options, arcs)
+    return SearchBlock(plan, mine, options, arcs)
 
 
 def _operations(whole: RuinRecreate, orders: Ints) -> Ints:
-    """The operations of some orders, in sequence."""
+    """Returns the operations of some orders, in sequence."""
     begins = whole.arrays.order_ops
     spans = [np.arange(begins[order], begins[order + 1]) for order in np.sort(orders).tolist()]
     return np.concatenate(spans)

@@ -1,9 +1,10 @@
-"""Which components are transportation problems with fixed charges, and their search as such.
+"""Searches components that are transportation problems with fixed charges.
 
-Orders of one operation that windows make at one time a unit, without setup times or least lots:
-then hours flow like goods, and a plan can be changed along whole chains of orders. Windows that
-cost to open are left out: shutting one takes many pivots that are dearer each. What an order leaves
-flows from one more row, and what a window leaves to one more column.
+They have orders of one operation that a window makes at the same time per unit, without setup times
+or least lots: then hours flow like goods, and a plan can change along whole chains of orders.
+Components with windows that cost to open are excluded: closing one takes many exchanges that each
+cost more. What an order leaves flows from one more row, and what a window leaves to one more
+column.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import numpy as np
 from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.solution import seeded_rng
 from matching.engine.model.columns import Ints
+from matching.engine.params.search_params import TransportParams
 from matching.engine.search.basis_exchange import (
     CandidateArcs,
     SpanningTree,
@@ -22,19 +24,16 @@ from matching.engine.search.basis_exchange import (
     spanning_tree,
 )
 
-# Moves at a time: some ms.
-MOVES = 10_000
-# A plan cools down from one part of a node's mean cost to another; measured on Sun's instances.
-_HOT, _COLD = 0.5, 0.01
+PARAMS = TransportParams()
 
 
 def is_transport(arrays: Arrays) -> bool:
-    """Whether flows with fixed charges are all that there is, and no window costs to open."""
+    """Returns whether this is a transportation problem without opening costs."""
     return is_flow(arrays) and bool((arrays.window_opening == 0).all())
 
 
 def is_flow(arrays: Arrays) -> bool:
-    """Whether flows of units between windows and orders are all that binds the options."""
+    """Returns whether the options are bound only by flows between windows and orders."""
     times = arrays.option_unit_ms
     spans = np.diff(arrays.op_sites)
     sizes = np.diff(arrays.site_options)[arrays.option_site]
@@ -55,19 +54,20 @@ def is_flow(arrays: Arrays) -> bool:
 
 
 def _window_times(arrays: Arrays) -> Ints:
-    """The ms a unit of one option of each window; every window has one."""
+    """Returns the ms per unit of one option of each window; every window has one."""
     return arrays.option_unit_ms[arrays.window_rows[arrays.window_begin[:-1]]]
 
 
 def units_of(arrays: Arrays) -> Ints:
-    """Units that each window holds."""
+    """Returns the units that each window holds."""
     return arrays.window_available // _window_times(arrays)
 
 
 def network_of(arrays: Arrays) -> tuple[TransportNetwork, int]:
-    """Arcs of options, then of what windows leave, then of what orders leave; how many options.
+    """Returns the network and the number of options.
 
-    The last row is what orders leave, the last column is what windows leave.
+    Arcs are those of options, then of what windows leave, then of what orders leave. The last row
+    is what orders leave, the last column is what windows leave.
     """
     units = units_of(arrays)
     windows, orders = len(units), len(arrays.order_quantity)
@@ -92,10 +92,10 @@ def network_of(arrays: Arrays) -> tuple[TransportNetwork, int]:
 
 
 def candidate_arcs(network: TransportNetwork) -> CandidateArcs:
-    """The arcs by node, by what they cost at their most beyond the cheapest arc of their column.
+    """Returns each node's arcs by their cost beyond the cheapest in their column.
 
-    Fixed charges are spread over the most that an arc takes. Prices on hours made this worse: cost
-    decides, and the tree finds where hours are short.
+    Fixed charges are spread over the most that an arc takes. Multipliers on hours made this worse:
+    the cost decides, and the tree finds where hours are short.
     """
     rows, nodes = len(network.supply), len(network.supply) + len(network.demand)
     most = np.minimum(network.supply[network.tail], network.demand[network.head - rows])
@@ -113,18 +113,18 @@ def candidate_arcs(network: TransportNetwork) -> CandidateArcs:
 
 @dataclass(slots=True)
 class TransportSearch:
-    """The search of a transportation problem, from nothing made; knows the flow of each option."""
+    """Searches a transportation problem by basis exchanges, from nothing made."""
 
     arrays: Arrays
     seed: int
     network: TransportNetwork = field(init=False)
-    likely: CandidateArcs = field(init=False)
+    candidates: CandidateArcs = field(init=False)
     tree: SpanningTree = field(init=False)
     options: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.network, self.options = network_of(self.arrays)
-        self.likely = candidate_arcs(self.network)
+        self.candidates = candidate_arcs(self.network)
         arcs = np.arange(self.options, len(self.network.tail))
         flow = np.zeros(len(self.network.tail), dtype=np.int64)
         windows = len(self.network.supply) - 1
@@ -134,19 +134,21 @@ class TransportSearch:
 
     @property
     def total(self) -> int:
+        """Returns the micros of the best plan so far."""
         return int(self.tree.best_total[0])
 
     def search_until(self, done: Callable[[], float], cost: int) -> None:
-        """Moves while the plan cools down, until all of the way from 0 to 1 is `done`.
+        """Exchanges arcs while the temperature falls, until `done` returns 1.
 
-        `cost` is about what the plan will cost, in micros.
+        `done` returns the part of the search that has passed, from 0 to 1. `cost` is an estimate of
+        the plan's cost, in micros.
         """
         mean = cost / len(self.tree.parent)
         while (passed := done()) < 1:
-            heat = mean * _HOT * (_COLD / _HOT) ** passed
-            exchange_basis(self.network, self.likely, self.tree, MOVES, heat)
-        exchange_basis(self.network, self.likely, self.tree, MOVES, 0.0)
+            heat = mean * PARAMS.start_heat * (PARAMS.end_heat / PARAMS.start_heat) ** passed
+            exchange_basis(self.network, self.candidates, self.tree, PARAMS.chunk, heat)
+        exchange_basis(self.network, self.candidates, self.tree, PARAMS.chunk, 0.0)
 
     def amounts(self) -> Ints:
-        """Units by option in the best plan."""
+        """Returns the units by option in the best plan."""
         return self.tree.best[: self.options].copy()

@@ -1,14 +1,14 @@
-"""Puts many orders into a plan together: prices move, and what no longer moves is put in; compiled.
+"""Inserts many orders into a plan by a dive over the Lagrangian relaxation.
 
-A dive over the Lagrangian: all orders that are out are split over the hours that are left, at
-prices that follow what those splits overdraw. After a few such steps the orders whose split has
-stayed the same are put in for good, where they fit, and the rest goes on over what they leave.
-(Price-and-dive after Sadykov et al. 2019, "Primal heuristics for branch and price"; theirs fixes
-columns of a linear program.)
+All removed orders are split over the hours that are left, at multipliers that follow what those
+splits overdraw. After a few such steps the orders whose split stayed the same are inserted for
+good, where they fit, and the dive continues over what they leave. (Price-and-dive after Sadykov et
+al. 2019, "Primal heuristics for branch and price"; theirs fixes columns of a linear program.)
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from matching.engine.kernels.min_cost_flow import first_arc
 from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.kernels.solution import (
     Reinserter,
-    SolutionState,
+    SearchContext,
     fits,
     insert_order,
     limit_order,
@@ -28,34 +28,45 @@ from matching.engine.kernels.solution import (
     random_unit,
     remove_order,
 )
-from matching.engine.kernels.workspace import Workspace
 from matching.engine.model.columns import Floats, Ints
+from matching.engine.params.search_params import DiveParams
 
-# Steps of the prices before orders are put in; all splits of a step at so many nodes at most.
-_STEPS, _NODES = 15, 60
-# A step moves the prices by this part of the value; found by trial on generated markets.
-_REACH = 2e-3
-_DEFLECTION = 1.5
+_PARAMS = DiveParams()
+_STEPS, _NODES = _PARAMS.steps, _PARAMS.split_nodes
+_STEP_SIZE, _DEFLECTION = _PARAMS.step_size, _PARAMS.deflection
+
+
+class DiveWorkspace(NamedTuple):
+    """Holds the splits that orders would take.
+
+    `made` is units by option and `sent` units by arc. `marks` has a digest of the split by order
+    and step. `direction` is the last move of the capacity multipliers, by window.
+    """
+
+    made: Ints
+    sent: Ints
+    marks: npt.NDArray[np.uint64]
+    direction: Floats
 
 
 @dataclass(slots=True)
 class LagrangianDive:
-    """Room for dives: `made` and `sent` are what orders would have, by option and by arc."""
+    """Runs dives over the same orders with one workspace."""
 
     arrays: Arrays
-    made: Ints = field(init=False)
-    sent: Ints = field(init=False)
-    marks: npt.NDArray[np.uint64] = field(init=False)
+    _dive: DiveWorkspace = field(init=False)
 
     def __post_init__(self) -> None:
-        self.made = np.zeros(len(self.arrays.option_order), dtype=np.int64)
-        self.sent = np.zeros(len(self.arrays.arc_option), dtype=np.int64)
-        self.marks = np.zeros((len(self.arrays.order_quantity), _STEPS), dtype=np.uint64)
+        self._dive = DiveWorkspace(
+            made=np.zeros(len(self.arrays.option_order), dtype=np.int64),
+            sent=np.zeros(len(self.arrays.arc_option), dtype=np.int64),
+            marks=np.zeros((len(self.arrays.order_quantity), _STEPS), dtype=np.uint64),
+            direction=np.zeros(len(self.arrays.window_available)),
+        )
 
     def run(
         self,
-        solution: SolutionState,
-        work: Workspace,
+        context: SearchContext,
         splits: Splitter,
         reinserts: Reinserter,
         orders: Ints,
@@ -63,92 +74,77 @@ class LagrangianDive:
         share: float,
         is_late: Callable[[], bool],
     ) -> None:
-        """Puts `orders`, which are out, back in; at least the part `share` of them at a time.
+        """Inserts removed orders into the plan and updates its total.
 
-        `prices` are those of hours, links and places to begin with. The plan's total follows. Once
-        it `is_late` those still out go where they cost least.
+        Parameters
+        ----------
+        context, splits, reinserts
+            Arrays of the plan, and the compiled functions that split and insert one order.
+        orders
+            Rows of the orders, all of which are removed.
+        prices
+            Multipliers to start from; they stay as they are.
+        share
+            Share of the remaining orders that are inserted at a time, at least.
+        is_late
+            Ends the dive early: the remaining orders go where they cost least.
         """
         multipliers = prices._replace(capacity=prices.capacity.copy())
-        turn = np.zeros_like(prices.capacity)
         waiting, out = orders.copy(), len(orders)
         while out > 0 and not is_late():
-            turn[:] = 0
+            self._dive.direction[:] = 0
             for step in range(_STEPS):
                 if is_late():
                     break
-                _step(
-                    self.arrays,
-                    solution,
-                    work,
-                    splits,
-                    waiting[:out],
-                    multipliers,
-                    turn,
-                    self.made,
-                    self.sent,
-                    self.marks,
-                    step,
-                )
+                _step(context, splits, self._dive, waiting[:out], multipliers, step)
             else:
-                out = _settle(
-                    self.arrays, solution, waiting, out, self.marks, share, self.made, self.sent
-                )
-        _fill(self.arrays, solution, work, splits, reinserts, orders, multipliers)
+                out = _settle(context, self._dive, waiting, out, share)
+        _fill(context, splits, reinserts, orders, multipliers)
 
 
 @compiled
 def _step(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+    context: SearchContext,
     splits: Splitter,
+    dive: DiveWorkspace,
     waiting: Ints,
     multipliers: Multipliers,
-    turn: Floats,
-    made: Ints,
-    sent: Ints,
-    marks: npt.NDArray[np.uint64],
     step: int,
 ) -> None:
-    """Splits all that wait at the prices of now, and moves these but after the last step."""
+    """Splits all waiting orders and moves the multipliers, except after the last step."""
     value = 0.0
     for order in waiting:
-        value += _ask(arrays, solution, work, splits, multipliers, order, made, sent)
-        marks[order, step] = _mark(arrays, order, made)
+        value += _split(context, splits, dive, multipliers, order)
+        dive.marks[order, step] = _mark(context.arrays, order, dive.made)
     if step + 1 < _STEPS:
-        _move(arrays, solution, waiting, made, multipliers.capacity, turn, value)
+        _move(context, dive, waiting, multipliers.capacity, value)
 
 
 @compiled
 def _fill(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+    context: SearchContext,
     splits: Splitter,
     reinserts: Reinserter,
     orders: Ints,
     multipliers: Multipliers,
 ) -> None:
-    """Each order once more without prices: hours that nobody took are free to take."""
+    """Inserts each order once more without multipliers, so that idle hours are used."""
+    arrays, solution = context.arrays, context.solution
     for order in orders:
         solution.total[0] -= remove_order(arrays, solution, order)
-        solution.total[0] += reinserts(
-            arrays, solution, work, splits, multipliers, order, 0.0, 1.0, _NODES
-        )
+        solution.total[0] += reinserts(context, splits, multipliers, order, 0.0, 1.0, _NODES)
 
 
 @inner
-def _ask(
-    arrays: Arrays,
-    solution: SolutionState,
-    work: Workspace,
+def _split(
+    context: SearchContext,
     splits: Splitter,
+    dive: DiveWorkspace,
     multipliers: Multipliers,
     order: int,
-    made: Ints,
-    sent: Ints,
 ) -> float:
-    """What an order would make over the free hours at these prices, and at what cost."""
+    """Splits an order over free hours at the multipliers; returns its cost."""
+    arrays, solution, work = context.arrays, context.solution, context.work
     begin, end = arrays.order_options[order], arrays.order_options[order + 1]
     low, high = first_arc(arrays, order), first_arc(arrays, order + 1)
     price_order(arrays, work, multipliers, order, 1.0)
@@ -158,14 +154,14 @@ def _ask(
             work.fixed[option - begin] += multipliers.opening[option]
     unmet = float(arrays.order_unmet[order])
     cost = splits(arrays, order, work, unmet, _NODES)
-    made[begin:end] = work.best[: end - begin]
-    sent[low:high] = work.sent[: high - low]
+    dive.made[begin:end] = work.best[: end - begin]
+    dive.sent[low:high] = work.sent[: high - low]
     return cost
 
 
 @inner
 def _mark(arrays: Arrays, order: int, made: Ints) -> np.uint64:
-    """A number that is the same for the same split (FNV-1a)."""
+    """Returns a digest that is the same for the same split (FNV-1a)."""
     mark = np.uint64(0xCBF29CE484222325)
     for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
         mark = (mark ^ np.uint64(made[option])) * np.uint64(0x100000001B3)
@@ -174,16 +170,16 @@ def _mark(arrays: Arrays, order: int, made: Ints) -> np.uint64:
 
 @inner
 def _move(
-    arrays: Arrays,
-    solution: SolutionState,
+    context: SearchContext,
+    dive: DiveWorkspace,
     waiting: Ints,
-    made: Ints,
-    hour: Floats,
-    turn: Floats,
+    capacity: Floats,
     value: float,
 ) -> None:
-    """Moves the prices of hours along what the waiting orders would overdraw of those left."""
-    miss = np.zeros(len(hour))
+    """Moves the capacity multipliers along what the waiting orders would overdraw."""
+    arrays, solution = context.arrays, context.solution
+    made, direction = dive.made, dive.direction
+    miss = np.zeros(len(capacity))
     for order in waiting:
         for option in range(arrays.order_options[order], arrays.order_options[order + 1]):
             if made[option] > 0:
@@ -192,39 +188,34 @@ def _move(
                 )
                 miss[arrays.option_window[option]] += spent
     along, length = 0.0, 0.0
-    for window in range(len(hour)):
+    for window in range(len(capacity)):
         free = max(solution.free[window], 1)
-        value -= hour[window] * free
+        value -= capacity[window] * free
         miss[window] = miss[window] / free - 1.0
-        along += miss[window] * turn[window]
-        length += turn[window] ** 2
+        along += miss[window] * direction[window]
+        length += direction[window] ** 2
     keep = max(0.0, -_DEFLECTION * along / length) if length > 0 else 0.0
     length = 0.0
-    for window in range(len(hour)):
-        turn[window] = miss[window] + keep * turn[window]
-        if hour[window] <= 0 and turn[window] < 0:
-            turn[window] = 0.0
-        length += turn[window] ** 2
+    for window in range(len(capacity)):
+        direction[window] = miss[window] + keep * direction[window]
+        if capacity[window] <= 0 and direction[window] < 0:
+            direction[window] = 0.0
+        length += direction[window] ** 2
     if length <= 0:
         return
-    step = _REACH * max(value, 1.0) / length
-    for window in range(len(hour)):
+    step = _STEP_SIZE * max(value, 1.0) / length
+    for window in range(len(capacity)):
         free = max(solution.free[window], 1)
-        hour[window] = max(0.0, hour[window] + step * turn[window] / free)
+        capacity[window] = max(0.0, capacity[window] + step * direction[window] / free)
 
 
 @compiled
 def _settle(
-    arrays: Arrays,
-    solution: SolutionState,
-    waiting: Ints,
-    out: int,
-    marks: npt.NDArray[np.uint64],
-    share: float,
-    made: Ints,
-    sent: Ints,
+    context: SearchContext, dive: DiveWorkspace, waiting: Ints, out: int, share: float
 ) -> int:
-    """Puts in the orders whose splits stayed the same longest, where they fit; how many are out."""
+    """Inserts the orders whose splits were stable longest; returns how many remain."""
+    arrays, solution = context.arrays, context.solution
+    made, sent, marks = dive.made, dive.sent, dive.marks
     scores = np.zeros(out)
     for at in range(out):
         same = 0
@@ -245,7 +236,7 @@ def _settle(
             waiting[sequence[place]] = -1
             settled += 1
     if settled == 0:
-        # What is asked for never fits: the first is left out, the others may do without it.
+        # No split fits: the first order is left out so that the others may.
         waiting[sequence[0]] = -1
     left = 0
     for at in range(out):

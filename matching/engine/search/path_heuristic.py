@@ -1,6 +1,6 @@
-"""A quick feasible choice for one order, by one path after another; for when time is short.
+"""Makes a feasible choice for one order quickly, one path after another.
 
-Not exact: the exact choice of an order is in `exact`. Integers only, no solver.
+The choice need not be the best one (`milp.exact` finds that). Uses integers only and no solver.
 """
 
 from collections import defaultdict
@@ -12,8 +12,8 @@ from matching.engine.milp.exact import is_feasible
 
 
 @dataclass(slots=True)
-class _Lots:
-    """What has been put on paths so far, over the hours that the draft leaves."""
+class _PathLots:
+    """Holds the units put on paths so far, and the hours left after them."""
 
     free_ms: dict[int, int] = field(default_factory=dict)
     made: dict[int, int] = field(default_factory=dict)
@@ -21,11 +21,11 @@ class _Lots:
 
 
 def quick_choice(incumbent: Incumbent, order: int) -> Choice:
-    """The order on the cheapest paths found, or left where that is no dearer or nothing fits."""
+    """Returns the order on the cheapest paths found, or left where that costs no more."""
     instance = incumbent.instance
     quantity = int(instance.order_quantity[order])
     nothing = Choice((), (), quantity)
-    lots, rest = _Lots(), quantity
+    lots, rest = _PathLots(), quantity
     best, best_cost = nothing, incumbent.cost_of(order, nothing)
     while rest:
         path = _cheapest_path(incumbent, order, lots, rest)
@@ -50,7 +50,7 @@ def quick_choice(incumbent: Incumbent, order: int) -> Choice:
     return best
 
 
-def _add(incumbent: Incumbent, lots: _Lots, options: list[int], amount: int) -> None:
+def _add(incumbent: Incumbent, lots: _PathLots, options: list[int], amount: int) -> None:
     instance = incumbent.instance
     for option in options:
         window = int(instance.option_window[option])
@@ -63,15 +63,15 @@ def _add(incumbent: Incumbent, lots: _Lots, options: list[int], amount: int) -> 
         lots.moved[start, goal] += amount
 
 
-def _room(incumbent: Incumbent, lots: _Lots, option: int) -> int:
-    """Units that still fit at an option that is not used yet; 0 below its least quantity."""
+def _max_units(incumbent: Incumbent, lots: _PathLots, option: int) -> int:
+    """Returns the units that fit at an unused option; 0 if below its least quantity."""
     instance = incumbent.instance
     if option in lots.made:
         return 0
     window = int(instance.option_window[option])
     free = lots.free_ms.get(window, int(incumbent.free_ms[window]))
     spare = free - int(instance.option_setup_ms[option])
-    room = min(int(instance.option_most[option]), spare // int(instance.option_unit_ms[option]))
+    units = min(int(instance.option_most[option]), spare // int(instance.option_unit_ms[option]))
     op = int(instance.option_op[option])
     sites = {
         int(instance.option_site[used]) for used in lots.made if instance.option_op[used] == op
@@ -81,13 +81,13 @@ def _room(incumbent: Incumbent, lots: _Lots, option: int) -> int:
         and len(sites) >= instance.op_max_factories[op]
     ):
         return 0
-    return room if room >= instance.option_least[option] else 0
+    return units if units >= instance.option_least[option] else 0
 
 
 def _cheapest_path(
-    incumbent: Incumbent, order: int, lots: _Lots, rest: int
+    incumbent: Incumbent, order: int, lots: _PathLots, rest: int
 ) -> tuple[list[int], int] | None:
-    """One option of every operation, in time for each other, at the least cost a unit."""
+    """Returns the cheapest path: one option of every operation, in time."""
     instance = incumbent.instance
     first, last = int(instance.order_ops[order]), int(instance.order_ops[order + 1])
     arrivals: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
@@ -99,18 +99,18 @@ def _cheapest_path(
     reached: dict[int, tuple[float, int, list[int]]] = {}
     span = instance.order_options(order)
     for option in range(span.start, span.stop):
-        room = min(_room(incumbent, lots, option), rest)
-        if room < 1:
+        units = min(_max_units(incumbent, lots, option), rest)
+        if units < 1:
             continue
         window, site = int(instance.option_window[option]), int(instance.option_site[option])
         fixed = int(instance.option_setup[option]) + int(instance.site_fixed[site])
         fixed += 0 if incumbent.users[window] else int(instance.window_opening[window])
-        own = int(instance.option_unit[option]) + fixed / room
+        own = int(instance.option_unit[option]) + fixed / units
         if int(instance.option_op[option]) == first:
-            reached[option] = (own, room, [option])
+            reached[option] = (own, units, [option])
             continue
         ways = [
-            (reached[start][0] + unit + paid / room + own, min(room, reached[start][1]), start)
+            (reached[start][0] + unit + paid / units + own, min(units, reached[start][1]), start)
             for start, entry, unit, paid in arrivals[site]
             if entry <= option and start in reached
         ]

@@ -1,4 +1,4 @@
-"""Quotes of one order beside a plan: over the hours it leaves, and over all hours at prices."""
+"""Tests quotes of one order next to a plan, over free hours and at prices."""
 
 import dataclasses
 
@@ -15,7 +15,7 @@ from matching.engine.solve import solve
 
 @pytest.fixture
 def crowded(build):
-    """Two orders want the cheap window, which holds one of them; the dear one is idle."""
+    """Returns two orders for one cheap window; the expensive window is idle."""
     builder = build().window("F.1", 10).window("G.1", 10, opening_micros=4)
     for name, quantity in (("A", 10), ("B", 6)):
         builder.order(name, quantity, 50)
@@ -24,7 +24,7 @@ def crowded(build):
 
 
 def new_order(build, quantity, **fields):
-    """An order C that is not in the problem, over the same windows."""
+    """Returns an order C that is not in the problem, over the same windows."""
     builder = build().window("F.1", 1).window("G.1", 1, opening_micros=4)
     builder.order("C", quantity, 50, **fields).option("C.1", "F.1", 1).option("C.1", "G.1", 3)
     return columns_of(read_problem(builder.document))

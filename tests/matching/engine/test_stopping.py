@@ -13,9 +13,9 @@ import pytest
 from benchmarks.market import MarketSize, market, write_market
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.progress import SolveProgress, thin_trace
-from matching.engine.jit.cache import make_ready
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.plan import load_plan
+from matching.engine.warmup import ensure_compiled
 
 ROOT = Path(__file__).parents[3]
 # The plan is to be there two seconds after the signal; twice that on a machine at work.
@@ -26,7 +26,7 @@ GREEDY = "phase=greedy"
 @pytest.fixture(scope="module")
 def problem(tmp_path_factory):
     """Returns a market that is far from proved after a minute."""
-    make_ready()
+    ensure_compiled()
     path = tmp_path_factory.mktemp("market") / "market.npz"
     write_market(market(MarketSize(60, 20, 0.3), 1), path)
     return path

@@ -45,5 +45,5 @@ def test_engine_is_compiled_before_the_clock_of_a_run(ready, lease, tmp_path, mo
 
     subprocesses.ensure_compiled(lease, tmp_path)
 
-    assert asked == ([] if ready else [[["warm"]]])
+    assert asked == ([] if ready else [[["warmup"]]])
     assert lease.reported == ([] if ready else [{"phase": "compiling"}])

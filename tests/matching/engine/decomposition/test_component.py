@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from matching.engine import large_components
 from matching.engine.baseline import greedy_split, single_source
-from matching.engine.decomposition import large_components
 from matching.engine.decomposition.component import ComponentSolver
 from matching.engine.decomposition.improve_components import improve_components
 from matching.engine.decomposition.lagrangian import LagrangianDual

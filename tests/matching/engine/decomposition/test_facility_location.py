@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine.decomposition import large_components
+from matching.engine import large_components
 from matching.engine.decomposition.facility_location import (
     FacilityLocationSearch,
     is_facility_location,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.decomposition import large_components
+from matching.engine import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_json import read_problem
 from matching.engine.params import SolveLimits

@@ -1,11 +1,11 @@
-"""Transportation problems: which they are, their plans by pivots sound, exact and repeatable."""
+"""Tests that transportation problems are recognised and searched soundly, repeatably."""
 
 import random
 
 import numpy as np
 import pytest
 
-from matching.engine.decomposition import large_components
+from matching.engine import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
@@ -28,7 +28,7 @@ def steps(count):
 
 @pytest.fixture
 def tight(build):
-    """Three suppliers of all that four buyers want; one charge an arc, dear units off it."""
+    """Returns three suppliers and four buyers, with a fixed charge on every arc."""
     chance = random.Random(5)
     builder = build()
     for name, hours in (("F", 9), ("G", 7), ("H", 8)):

@@ -11,7 +11,6 @@ from matching.engine.instance.budget import Budget
 from matching.engine.instance.components import components
 from matching.engine.instance.incumbent import Choice, Incumbent
 from matching.engine.instance.instance import Instance
-from matching.engine.jit.cache import make_ready
 from matching.engine.model.columns import Floats
 from matching.engine.params import LargeComponentParams
 
@@ -36,7 +35,7 @@ def is_large(instance: Instance, orders: Sequence[int]) -> bool:
 
 def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """Returns the choices of serving orders in sequence, each at its least cost."""
-    make_ready()
+    _ensure_compiled()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,
     )
@@ -46,7 +45,7 @@ def first_come_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int
 
 def single_source_choices(instance: Instance, orders: Sequence[int]) -> Mapping[int, Choice]:
     """Returns the same choices, with orders whole at one factory if possible."""
-    make_ready()
+    _ensure_compiled()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,
     )
@@ -62,9 +61,16 @@ def improve_large(
     report: Callable[[str, int, float], None],
 ) -> tuple[float, Floats]:
     """Improves components; returns by how much bounds rise, and prices of hours."""
-    make_ready()
+    _ensure_compiled()
     from matching.engine.decomposition import (  # noqa: PLC0415  loads the compiled search
         improve_components,
     )
 
     return improve_components.improve_components(incumbent, parts, alone, budget, report)
+
+
+def _ensure_compiled() -> None:
+    """Compiles what is missing, one process at a time."""
+    from matching.engine.warmup import ensure_compiled  # noqa: PLC0415  loads the compiled search
+
+    ensure_compiled()

@@ -1,10 +1,10 @@
-"""The split of one routed order: tables of one rule each, and against the exact model."""
+"""Tests the split of one routing by single rules and against the exact model."""
 
 import random
 
 import pytest
 
-from matching.engine.decomposition import large_components
+from matching.engine import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
@@ -26,7 +26,7 @@ DAY_MS = 24 * 3_600_000
 
 
 def asked(problem):
-    """Arrays of the one order and its work, all hours to itself and free of charge; or none."""
+    """Returns the arrays of the one order and its workspace, with all hours free."""
     instance = build_instance(problem)
     if not components(instance):
         return None
@@ -41,7 +41,7 @@ def asked(problem):
 
 
 def split(builder):
-    """The least cost found, proven, and what is made, by operation and window."""
+    """Returns the least cost, proven, and the units by operation and window."""
     problem = read_problem(builder.document)
     instance = build_instance(problem)
     arrays, work = asked(problem)
@@ -61,7 +61,7 @@ def split(builder):
 
 
 def complete(document):
-    """The document with the defaults that the exact model looks up."""
+    """Returns the document with the defaults that the exact model reads."""
     for row in document["orders"]:
         row.setdefault("all_or_nothing", False)
         for step in row["operations"]:
@@ -73,7 +73,7 @@ def complete(document):
 
 @pytest.fixture
 def line(build):
-    """Ten units, first at F or G in week 0, then at F or G in week 1; G is dearer by 1 and 2."""
+    """Returns ten units of two operations at F or G; G costs 1 and 2 more a unit."""
 
     def make(first=None, second=None, hours=10, **fields):
         builder = build().window("F.0", hours).window("G.0", hours)
@@ -220,7 +220,7 @@ def test_two_operations_in_one_window_share_its_hours(build, monkeypatch):
 
 
 def random_route(chance, build):
-    """One order of two or three operations, in which every rule may bind."""
+    """Returns one order of two or three operations in which every rule may bind."""
     builder = build()
     count = chance.choice([2, 2, 3])
     names = [f"F{chance.randint(0, 2)}.{at}" for at in range(count * chance.randint(1, 3))]

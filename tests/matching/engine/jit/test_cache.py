@@ -1,4 +1,4 @@
-"""Compiled code made ready before it is needed: complete, once, and never stale."""
+"""Tests that compiled code is complete, made once, and never stale."""
 
 import os
 import subprocess
@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.market import MarketSize, market, write_market
-from matching.engine.jit import cache as warmth
+from matching.engine.jit import cache as jit_cache
+from matching.engine.warmup import ensure_compiled
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    """A cache folder of one's own, with a piece of code that was compiled once."""
+    """Provides a cache folder with a piece of compiled code."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
-    folder = warmth.cache_folder()
+    folder = jit_cache.cache_folder()
     (folder / "kernel.split-28.py311.1.nbc").write_bytes(b"")
     return folder
 
@@ -29,8 +30,8 @@ def codes(folder):
 
 @pytest.mark.slow
 def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
-    warmth.make_ready()
-    # Numba tells of all that it takes from the cache and of all that it has to add.
+    ensure_compiled()
+    # Numba logs all that it takes from the cache and all that it has to add.
     monkeypatch.setenv("NUMBA_DEBUG_CACHE", "1")
     small, patterned = tmp_path / "small.json", tmp_path / "patterned.npz"
     large = tmp_path / "large.npz"
@@ -38,13 +39,13 @@ def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
     write_market(market(MarketSize(60, 20, 0.3), 1), patterned)
     write_market(market(MarketSize(150, 60, 0.3), 1), large)
 
-    told = "".join(map(told_of_the_cache, (small, patterned, large)))
+    log = "".join(map(cache_log, (small, patterned, large)))
 
-    assert "data loaded from" in told
-    assert "data saved to" not in told
+    assert "data loaded from" in log
+    assert "data saved to" not in log
 
 
-DEEDS = """
+SOLVES = """
 import sys
 from pathlib import Path
 from matching.engine.baseline import greedy_split, single_source
@@ -59,9 +60,9 @@ solve(problem, SolveLimits(seconds=2, threads=2))
 """
 
 
-def told_of_the_cache(problem):
-    """What a process that solves and serves a problem writes."""
-    command = [sys.executable, "-c", DEEDS, str(problem)]
+def cache_log(problem):
+    """Returns the output of a process that solves a problem and makes its baselines."""
+    command = [sys.executable, "-c", SOLVES, str(problem)]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
@@ -69,44 +70,41 @@ def test_code_of_other_sources_is_removed(cache):
     (cache / "compiled-0123456789abcdef").touch()
     (cache / "ready-0123456789abcdef-0123456789abcdef").touch()
 
-    warmth.drop_stale()
+    jit_cache.drop_stale()
 
     assert codes(cache) == []
     assert not list(cache.glob("*-0123456789abcdef*"))
-    assert not warmth.is_ready()
+    assert not jit_cache.is_ready()
 
 
 def test_code_of_the_same_sources_is_kept(cache):
-    warmth.drop_stale()
+    jit_cache.drop_stale()
     (cache / "kernel.split-28.py311.1.nbc").write_bytes(b"")
 
-    warmth.drop_stale()
+    jit_cache.drop_stale()
 
     assert codes(cache) == ["kernel.split-28.py311.1.nbc"]
 
 
 def test_ready_code_is_taken_from_a_folder_that_was_brought_along(tmp_path, monkeypatch, cache):
     compiled = []
-    monkeypatch.setattr("matching.engine.warmup.rehearse", lambda: compiled.append(1))
-    warmth.make_ready()
+    jit_cache.compile_once(lambda: compiled.append(1))
     (cache / "kernel.split-28.py311.2.nbc").write_bytes(b"baked")
-    monkeypatch.setenv(warmth.BAKED, str(cache.parent))
+    monkeypatch.setenv(jit_cache.BAKED, str(cache.parent))
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "another"))
 
-    warmth.make_ready()
+    jit_cache.compile_once(lambda: compiled.append(2))
 
     assert compiled == [1]
-    assert warmth.is_ready()
-    assert codes(warmth.cache_folder()) == ["kernel.split-28.py311.2.nbc"]
+    assert jit_cache.is_ready()
+    assert codes(jit_cache.cache_folder()) == ["kernel.split-28.py311.2.nbc"]
 
 
 def test_only_one_process_compiles(tmp_path):
     slow = (
-        "import sys, time; from matching.engine import warmth; import types; "
-        "stand_in = types.ModuleType('rehearsal'); "
-        "stand_in.rehearse = lambda: (print('compiles'), time.sleep(1)); "
-        "sys.modules['matching.engine.warmup'] = stand_in; warmth.make_ready(); "
-        "assert warmth.is_ready()"
+        "import time; from matching.engine.jit.cache import compile_once, is_ready; "
+        "compile_once(lambda: (print('compiles'), time.sleep(1))); "
+        "assert is_ready()"
     )
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
 
@@ -114,13 +112,13 @@ def test_only_one_process_compiles(tmp_path):
         subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE, env=environment)
         for _ in range(3)
     ]
-    told = [child.communicate(timeout=30)[0] for child in children]
+    log = [child.communicate(timeout=30)[0] for child in children]
 
     assert [child.returncode for child in children] == [0, 0, 0]
-    assert b"".join(told).count(b"compiles") == 1
+    assert b"".join(log).count(b"compiles") == 1
 
 
 def test_asking_whether_all_is_ready_is_quick(cache):
     began = time.monotonic()
-    warmth.is_ready()
+    jit_cache.is_ready()
     assert time.monotonic() - began < 0.5

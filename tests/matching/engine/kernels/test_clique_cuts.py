@@ -1,4 +1,4 @@
-"""Ceilings: rows that only one order of a window can count in, and splits that pay for them."""
+"""Tests clique cuts: rows that only one order of a window can count in."""
 
 import itertools
 import random
@@ -11,16 +11,16 @@ from matching.engine.instance.components import components
 from matching.engine.instance.instance import build_instance
 from matching.engine.kernels.arrays import arrays_of
 from matching.engine.kernels.clique_cuts import CliqueCuts, half_window_cuts
-from matching.engine.kernels.single_stage_steps import split_with_steps, step_workspace_for
-from matching.engine.kernels.workspace import workspace_for
+from matching.engine.kernels.single_stage_steps import split_with_steps
+from matching.engine.kernels.workspace import step_workspace_for, workspace_for
 from matching.engine.model.codec_json import read_problem
 from tests.matching.engine.decomposition.test_component import small_market
-from tests.matching.engine.test_kernel import ask, asked, cost_of, tiny_order
+from tests.matching.engine.kernels.test_single_stage import ask, asked, cost_of, tiny_order
 from tests.matching.engine.test_properties import optimum
 
 
 def random_steps(arrays, chance):
-    """Up to three steps an option, each of its own row, some free of charge."""
+    """Returns up to three steps for each option, each in its own row, some free."""
     begin, heights = [0], []
     for most in arrays.option_most.tolist():
         steps = chance.choice([0, 1, 1, 2, 3])
@@ -46,7 +46,7 @@ def charged(clique_cuts, amounts):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
+def test_split_with_steps_is_the_least_cost_and_its_bound_holds(seed, build):
     chance = random.Random(seed)
     compared = 0
     for _ in range(300):
@@ -70,7 +70,7 @@ def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
         for nodes in (100_000, chance.randint(1, 4)):
             ask(work, question)
             cost, lower, looked = split_with_steps(
-                arrays, 0, work, clique_cuts, step_work, unmet, nodes, 1e-12
+                arrays, 0, work, clique_cuts, step_work, nodes, 1e-12
             )
 
             assert looked <= nodes
@@ -84,7 +84,7 @@ def test_stepped_split_is_the_least_cost_and_its_bound_holds(seed, build):
     assert compared > 100
 
 
-def test_any_prices_of_ceilings_give_a_bound(build):
+def test_any_multipliers_of_cuts_give_a_bound(build):
     chance = random.Random(5)
     compared = 0
     for _ in range(80):
@@ -111,19 +111,19 @@ def test_any_prices_of_ceilings_give_a_bound(build):
     assert compared > 20
 
 
-def test_ceiling_sees_what_hours_do_not(build):
-    """Two orders of 6 of 10 ms: by hours alone one of them is done, and two thirds of the other."""
+def test_cut_excludes_what_hours_alone_allow(build):
+    """Uses two orders of 6 of 10 ms: hours alone allow one and two thirds of the other."""
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 6, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)
     arrays, _ = arrays_of(build_instance(read_problem(builder.document)), [0, 1])
-    hours, ceiled = (
+    hours, with_cuts = (
         LagrangianDual(arrays),
         LagrangianDual(arrays, clique_cuts=half_window_cuts(arrays)),
     )
 
     hours.improve(200, 66.0)
-    ceiled.improve(200, 66.0)
+    with_cuts.improve(200, 66.0)
 
     assert hours.bound < 31
-    assert ceiled.bound == pytest.approx(66.0, rel=1e-3)
+    assert with_cuts.bound == pytest.approx(66.0, rel=1e-3)

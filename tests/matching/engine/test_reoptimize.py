@@ -1,14 +1,14 @@
-"""A plan mended after hours were lost: what holds stays, what does not is put back."""
+"""Tests that a plan is repaired after hours were lost and else stays."""
 
 import random
 
 import pytest
 
-from matching.engine.decomposition import large_components
+from matching.engine import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.warm_start import InvalidStart
 from matching.engine.model.codec_json import problem_of, read_problem
-from matching.engine.params import LargeComponentParams, SolveLimits
+from matching.engine.params import LargeComponentParams, ReoptimizeLimits, SolveLimits
 from matching.engine.reoptimize import CannotKeep, remaining, reoptimize
 from matching.engine.solve import solve
 from tests.matching.engine.decomposition.test_component import small_market
@@ -17,7 +17,7 @@ from tests.matching.engine.test_properties import optimum
 
 @pytest.fixture
 def problem(build):
-    """A is in F, B in G, C in H; A may go to G or H, and B to H."""
+    """Returns A in F, B in G and C in H; A may go to G or H, and B to H."""
     builder = build().window("F.1", 10).window("G.1", 10).window("H.1", 20)
     builder.window("I.1", 10)
     builder.order("A", 8, 50).option("A.1", "F.1", 1).option("A.1", "G.1", 2)
@@ -71,7 +71,9 @@ def test_last_to_come_gives_way_where_hours_shrink(build):
         builder.option(f"{name}.1", "F.1", 1)
     problem = read_problem(builder.document)
 
-    again = reoptimize(problem, solve(problem), available_ms={"F.1": 15}, moves=1)
+    again = reoptimize(
+        problem, solve(problem), available_ms={"F.1": 15}, limits=ReoptimizeLimits(moves=1)
+    )
 
     assert check(remaining(problem, available_ms={"F.1": 15}), again) == []
     assert placed(again) == {("B.1", "F.1"): 10}
@@ -121,8 +123,8 @@ def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
         tried += 1
         lost = [chance.choice(plan.allocations).window]
 
-        again = reoptimize(problem, plan, lost=lost, moves=1_000)
-        repeated = reoptimize(problem, plan, lost=lost, moves=1_000)
+        again = reoptimize(problem, plan, lost=lost, limits=ReoptimizeLimits(moves=1_000))
+        repeated = reoptimize(problem, plan, lost=lost, limits=ReoptimizeLimits(moves=1_000))
 
         after = remaining(problem, lost=lost)
         best = optimum(problem_of(after).as_document())

@@ -1,4 +1,4 @@
-"""The split of one order against a full enumeration, over the whole format."""
+"""Tests the split of one order against a full enumeration."""
 
 import itertools
 import random
@@ -14,7 +14,7 @@ from matching.engine.model.codec_json import read_problem
 
 
 def tiny_order(chance, build):
-    """One order whose every rule may bind; prices of hours and charges for opening beside it."""
+    """Returns one order whose every rule may bind."""
     builder = build()
     windows = chance.randint(1, 6)
     quantity = chance.randint(1, 12)
@@ -58,13 +58,13 @@ def asked(arrays, chance, work):
 
 
 def ask(work, question):
-    """Fills what the split of before has overwritten."""
+    """Fills what the previous split has overwritten."""
     for name in ("rate", "fixed", "most"):
         getattr(work, name)[:] = getattr(question, name)
 
 
 def cost_of(arrays, work, amounts, unmet):
-    """The cost of some amounts, infinite where they break a rule."""
+    """Returns the cost of amounts, infinite where they break a rule."""
     quantity, made = int(arrays.order_quantity[0]), sum(amounts)
     if made > quantity or (arrays.order_whole[0] and 0 < made < quantity):
         return float("inf")
