@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matching.engine import large_components
 from matching.engine.evaluate.checker import check
 from matching.engine.model.codec_json import read_problem
-from matching.engine.params import SolveLimits
+from matching.engine.params import LargeComponentParams, SolveLimits
 from matching.engine.solve import solve
 from tests.matching.engine.conftest import Builder
 from tests.matching.engine.decomposition.test_component import small_market
@@ -17,7 +17,7 @@ from tests.matching.engine.generated import problems
 from tests.matching.engine.test_properties import FEW, optimum
 
 # Small problems end at their optimum nearly always, and then at the same cost; where the search
-# misses it, by chance of the numbers it draws, costs differ by so much at most.
+# misses it, by chance of the numbers it draws, costs differ by at most this share.
 _TOLERANCE = 0.05
 _EFFORT = 60
 
@@ -25,9 +25,9 @@ _EFFORT = 60
 @pytest.fixture(autouse=True, scope="module")
 def everything_is_large():
     """Sends every component to the compiled search, for a whole module."""
-    kept, large_components.PARAMS.min_options = large_components.PARAMS.min_options, 1
-    yield
-    large_components.PARAMS.min_options = kept
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))
+        yield
 
 
 @FEW
