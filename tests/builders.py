@@ -27,17 +27,17 @@ def organisation(**fields: Any) -> Organisation:
 
 
 def buyer(**fields: Any) -> Organisation:
-    """An organisation that buys."""
+    """Creates an organisation that buys."""
     return organisation(is_buyer=True, **fields)
 
 
 def operator(**fields: Any) -> Organisation:
-    """The platform's own organisation."""
+    """Creates the platform's own organisation."""
     return organisation(is_operator=True, **fields)
 
 
 def member(of: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
-    """A user with one membership."""
+    """Creates a user with one membership."""
     user = User.objects.create_user(
         fields.pop("email", f"user{next(numbers)}@example.com"), "a long password", **fields
     )
@@ -46,7 +46,7 @@ def member(of: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
 
 
 def factory(**fields: Any) -> Factory:
-    """A plant in Suzhou."""
+    """Creates a plant in Suzhou."""
     fields.setdefault("organisation", None)
     fields["organisation"] = fields["organisation"] or organisation()
     defaults = {
@@ -59,7 +59,7 @@ def factory(**fields: Any) -> Factory:
 
 
 def certification(of: Factory, standard: str, **fields: Any) -> Certification:
-    """A certificate that is valid for a year around today."""
+    """Creates a certificate that is valid for a year around today."""
     today = now().date()
     defaults = {
         "number": f"C-{next(numbers)}",
@@ -73,7 +73,7 @@ def certification(of: Factory, standard: str, **fields: Any) -> Certification:
 def machine(
     of: Factory | None = None, *, materials: tuple[str, ...] = (), **fields: Any
 ) -> Machine:
-    """A three-axis milling centre for aluminium and carbon steel."""
+    """Creates a three-axis milling centre for aluminium and carbon steel."""
     defaults = {
         "factory": of or factory(),
         "name": f"Machine {next(numbers)}",
@@ -92,7 +92,7 @@ def machine(
 
 
 def window(of: Machine | None = None, **fields: Any) -> CapacityWindow:
-    """Forty published hours in the week that starts in three days."""
+    """Creates forty published hours in the week that starts in three days."""
     start: datetime = fields.pop("starts_at", now() + timedelta(days=3))
     hours = fields.pop("hours", 40)
     defaults = {
@@ -110,7 +110,7 @@ def window(of: Machine | None = None, **fields: Any) -> CapacityWindow:
 def order(
     of: Organisation | None = None, *, operations: list[dict[str, Any]] | None = None, **fields: Any
 ) -> Order:
-    """A submitted order of 100 aluminium parts, milled, for Shanghai in six weeks."""
+    """Creates a submitted order of 100 milled aluminium parts for Shanghai."""
     row = order_row(of or buyer(), **fields)
     row.save(force_insert=True)
     for sequence, operation in enumerate(operations or [{}], start=1):
@@ -119,7 +119,7 @@ def order(
 
 
 def order_row(of: Organisation, **fields: Any) -> Order:
-    """The same, not stored."""
+    """Returns the same order, not stored."""
     today: date = now().date()
     defaults = {
         "organisation": of,
@@ -156,7 +156,7 @@ def operation_row(of: Order, **fields: Any) -> Operation:
 
 
 def run(**fields: Any) -> MatchRun:
-    """An approved match run."""
+    """Creates an approved match run."""
     defaults = {
         "seconds": 10,
         "gap_wanted": Decimal("0.01"),
@@ -188,7 +188,7 @@ def allocation(of: Order | None = None, *, step: int = 1, **fields: Any) -> Allo
 
 
 def allocation_row(of: Order, **fields: Any) -> Allocation:
-    """The same, not stored and without hours; needs its run, operation and window."""
+    """Returns such an allocation, not stored, of the given run, operation and window."""
     quantity = fields.pop("quantity", of.quantity)
     defaults = {
         "order": of,

@@ -1,4 +1,4 @@
-"""A client that retries and edits safely by itself, as a well-built program would."""
+"""Provides a client that retries and edits safely, as a well-built program does."""
 
 from typing import Any
 from uuid import uuid4

@@ -18,7 +18,7 @@ from tests import builders
 
 
 def approved_run(by: Any) -> MatchRun:
-    """A run that somebody approved."""
+    """Creates an approved run."""
     return MatchRun.objects.create(
         requested_by=by,
         decided_by=by,
@@ -64,5 +64,5 @@ def offers_in(windows: Sequence[CapacityWindow], *, hours: int = 1) -> list[Allo
 
 
 def token_of(user: Any) -> str:
-    """A token that signs the user in."""
+    """Creates a token that signs the user in."""
     return get_token_model().objects.create(user)[1]

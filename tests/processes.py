@@ -51,13 +51,13 @@ def start_worker(transactional_db: None) -> Iterator[Callable[[], subprocess.Pop
 
 @pytest.fixture
 def worker(start_worker: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-    """One such worker."""
+    """Starts one such worker."""
     return start_worker()
 
 
 @pytest.fixture
 def wait_until() -> Callable[..., None]:
-    """Waits until a question is answered with yes; fails after so many seconds."""
+    """Waits until a condition holds; fails after the given seconds."""
 
     def wait(question: Callable[[], Any], *, seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""docker-compose.yml as the real Compose parser reads it, and the image's user."""
+"""Checks docker-compose.yml as the Compose parser reads it, and the image's user."""
 
 import importlib.util
 import json
@@ -22,7 +22,7 @@ OUR_IMAGE = SERVICES - {"postgres", "valkey"}
 
 
 def compose(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Compose's own reading of the file; no engine is needed for it."""
+    """Runs Compose's own reading of the file, which needs no engine."""
     spec = importlib.util.find_spec("compose")
     assert spec is not None
     assert spec.origin is not None

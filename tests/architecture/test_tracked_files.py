@@ -27,7 +27,7 @@ FORBIDDEN = re.compile("|".join([*MACHINE_PATHS, *REGISTRY_HOSTS]))
 
 
 def tracked_texts() -> dict[str, str]:
-    """Every text file that git tracks, or would with `git add`."""
+    """Yields every text file that git tracks, or would with `git add`."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

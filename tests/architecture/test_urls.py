@@ -20,7 +20,7 @@ OF_OTHERS = {
 def addresses(
     patterns: list[URLPattern | URLResolver], prefix: str = ""
 ) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every address below the patterns, with its view."""
+    """Yields every address below the patterns, with its view."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern).lstrip("^")
         if isinstance(pattern, URLResolver):

@@ -49,7 +49,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The code of a refusal; empty where it has none."""
+        """Returns the code of an error; empty where it has none."""
         return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
 
     @property
@@ -91,7 +91,7 @@ class Shared:
 
 
 class Client:
-    """One signed-in user."""
+    """Represents one signed-in user."""
 
     def __init__(self, shared: Shared, token: str, seed: int) -> None:
         self.shared, self.token, self.draw = shared, token, random.Random(seed)
@@ -102,7 +102,7 @@ class Client:
         return answer.body if answer.is_ok else None
 
     def rows(self, path: str) -> list[Any]:
-        """The rows of a list; none where no answer came."""
+        """Returns the rows of a list; none where no answer came."""
         body = self.get(path)
         return list(body["results"]) if body else []
 
@@ -137,7 +137,7 @@ class Client:
         return kind not in self.shared.missing
 
     def send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
-        """One request on a connection of its own."""
+        """Sends one request on a connection of its own."""
         place = urlsplit(self.shared.address)
         line = http.client.HTTPConnection(str(place.hostname), place.port, timeout=TIMEOUT_SECONDS)
         try:
@@ -175,7 +175,7 @@ class Operator(Client):
         self.seen: set[str] = set()
 
     def step(self) -> float:
-        """One look at the market; seconds until the next."""
+        """Acts on the market once; returns the seconds until the next time."""
         mine = f"match-runs/?currency={self.currency}"
         for run in self.rows(f"{mine}&{WAITING_RUN}"):
             self.decide(run["id"])
@@ -208,7 +208,7 @@ class Factory(Client):
         self.factory, self.published = factory, 0
 
     def step(self) -> float:
-        """A window, and an answer to each offer."""
+        """Publishes a window and answers each offer."""
         if self.published < WINDOWS_MOST:
             self.publish()
         if self.knows("accepted") or self.knows("declined"):
@@ -254,7 +254,7 @@ class Factory(Client):
             self.published += 1
 
     def answer(self, pk: str) -> None:
-        """Mostly yes, now and then later."""
+        """Accepts most, and leaves some for later."""
         choice = self.draw.random()
         if choice < 0.6 and self.knows("accepted"):
             self.do("accepted", pk, f"allocations/{pk}/acceptance/")
@@ -271,7 +271,7 @@ class Buyer(Client):
         self.currency = currency
 
     def step(self) -> float:
-        """An order where few wait, and an answer to each proposal."""
+        """Submits an order where few wait, and answers each proposal."""
         waiting = self.rows("orders/?status=submitted&status=unmatched&page_size=50")
         if len(waiting) < OPEN_ORDERS_MOST:
             self.submit()
@@ -283,7 +283,7 @@ class Buyer(Client):
         return 0.8
 
     def submit(self) -> None:
-        """A few brackets, as a draft and then for good."""
+        """Submits a few brackets, first as a draft."""
         reference = f"order {next(ids)}"
         day = datetime.now(UTC).date()
         order = self.do(
@@ -313,7 +313,7 @@ class Buyer(Client):
             self.do("order submitted", pk, f"orders/{pk}/submission/")
 
     def cancel(self, pk: str) -> None:
-        """Not wanted any more."""
+        """Cancels an order."""
         body = {"reason": "not wanted any more"}
         self.do("order cancelled", pk, f"orders/{pk}/cancellation/", body)
 

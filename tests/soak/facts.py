@@ -41,7 +41,7 @@ UNENDED = "SELECT id::text FROM matching_matchrun WHERE status IN ('requested', 
 
 
 def found_in(url: str) -> dict[Fact, int]:
-    """Every effect in the tables, by kind and marker, with how often it is there."""
+    """Counts every effect in the tables by kind and marker."""
     found: dict[Fact, int] = {}
     with psycopg.connect(url) as connection:
         for kind, sql in CREATED.items():

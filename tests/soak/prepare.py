@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def token_of(organisation: object) -> dict[str, str]:
-    """A token of an owner there."""
+    """Creates a token of an owner there."""
     user = builders.member(organisation)
     _, secret = get_token_model().objects.create(user)
     return {"token": secret}

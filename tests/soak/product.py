@@ -1,4 +1,4 @@
-"""The real product as processes, behind the proxy, with every way to hurt it.
+"""Runs the real product as processes behind the proxy, and makes them fail.
 
 To be used from the main thread alone: what it starts dies with the thread that started it.
 """
@@ -39,7 +39,7 @@ ENGINE = "matching.engine"
 
 
 class Product:
-    """PostgreSQL, Valkey, a web server, workers on both queues, and beat."""
+    """Runs PostgreSQL, Valkey, a web server, workers on both queues, and beat."""
 
     def __init__(self, home: Path, proxy: Proxy) -> None:
         identity = choose()
@@ -86,7 +86,7 @@ class Product:
         return f"http://127.0.0.1:{self.proxy.lines['web'].port}"
 
     def run(self, *words: str, fails: bool = False) -> str:
-        """A command of the product, to its end; past the proxy, as an administrator would."""
+        """Runs a command of the product, past the proxy, as an administrator does."""
         done = subprocess.run(
             [sys.executable, *words],
             cwd=ROOT,
@@ -126,7 +126,7 @@ class Product:
                 self.launch(name)
 
     def await_web(self) -> None:
-        """Until the web server answers."""
+        """Waits until the web server answers."""
         until = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -154,23 +154,23 @@ class Product:
         return number
 
     def kill_pool(self, choice: int) -> int:
-        """-9 to one of the processes in which the solver works."""
+        """Kills one of the processes in which the solver works with -9."""
         pool = [pid for pid in children_of(self.running["solver"].pid) if not is_engine(pid)]
         return kill(pool[choice % len(pool)]) if pool else 0
 
     def kill_child(self, choice: int) -> int:
-        """-9 to a running engine; 0 where none runs."""
+        """Kills a running engine with -9; returns 0 where none runs."""
         engines = [pid for pid in descendants_of(self.running["solver"].pid) if is_engine(pid)]
         return kill(engines[choice % len(engines)]) if engines else 0
 
     def kill_beat(self) -> int:
-        """-9 to beat."""
+        """Kills beat with -9."""
         number = kill_all(self.running["beat"].pid)
         self.running["beat"].wait()
         return number
 
     def flush_redis(self) -> None:
-        """FLUSHALL, asked of the server itself."""
+        """Sends FLUSHALL to the server itself."""
         with socket.create_connection(("127.0.0.1", self.upstream("redis")), timeout=5) as line:
             line.sendall(f"AUTH {self.valkey.password}\r\nFLUSHALL\r\n".encode())
             answer = b""
@@ -180,13 +180,13 @@ class Product:
             raise RuntimeError(f"FLUSHALL: {answer!r}")
 
     def kill_redis(self) -> None:
-        """-9; whatever it knew is gone."""
+        """Kills the broker with -9, and all that it holds."""
         assert self.valkey.program is not None
         self.valkey.program.kill()
         self.valkey.program.wait()
 
     def start_redis(self) -> None:
-        """Another, empty one in its place."""
+        """Starts another, empty broker in its place."""
         self.proxy.lead("redis", port_of(self.valkey.start()))
 
     def restart_postgres(self) -> float:
@@ -202,7 +202,7 @@ class Product:
         return time.monotonic() - began
 
     def upstream(self, name: str) -> int:
-        """The port of a server itself."""
+        """Returns the port of a server itself."""
         return self.proxy.lines[name].upstream
 
     def ledger(self) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class Product:
 
 @contextlib.contextmanager
 def running_product() -> Iterator[Product]:
-    """The product in a folder of its own, ended and removed at the end."""
+    """Yields the product in a folder of its own, removed at the end."""
     proxy = Proxy()
     try:
         with servers.throwaway_home(ROOT) as home, servers.ended_by_signals():
@@ -230,21 +230,21 @@ def running_product() -> Iterator[Product]:
 
 
 def port_of(url: str) -> int:
-    """The port in a URL."""
+    """Returns the port in a URL."""
     port = urlsplit(url).port
     assert port is not None
     return port
 
 
 def with_port(url: str, port: int) -> str:
-    """The URL with another port."""
+    """Returns the URL with another port."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition(":")[0]
     return parts._replace(netloc=f"{host}:{port}").geturl()
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that this one started, of all its threads."""
+    """Returns the processes that this one started, of all its threads."""
     found: list[int] = []
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
@@ -253,7 +253,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def descendants_of(pid: int) -> list[int]:
-    """Those and the ones that they started."""
+    """Returns these processes and those that they started."""
     found = []
     for child in children_of(pid):
         found += [child, *descendants_of(child)]
@@ -269,7 +269,7 @@ def is_engine(pid: int) -> bool:
 
 
 def kill(pid: int) -> int:
-    """-9; how many were killed."""
+    """Kills processes with -9; returns their number."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
         return 1
@@ -277,6 +277,6 @@ def kill(pid: int) -> int:
 
 
 def kill_all(pid: int, but: str = "") -> int:
-    """-9 to a process and all below it, but for engines where they are named."""
+    """Kills a process and all below it with -9, but for engines where they are named."""
     below = [child for child in descendants_of(pid) if not (but and is_engine(child))]
     return sum(kill(one) for one in (pid, *below))

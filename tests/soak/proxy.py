@@ -1,4 +1,4 @@
-"""A line between the product and a server, that can be slowed down and cut."""
+"""Forwards connections between product and server, slows them down and cuts them."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ class Line:
 
 
 class Proxy:
-    """All lines, served by one thread with an event loop of its own."""
+    """Serves all lines by one thread with an event loop of its own."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -28,7 +28,7 @@ class Proxy:
         self.thread.start()
 
     def open(self, name: str, upstream: int) -> int:
-        """A port on the loopback that leads to the upstream one."""
+        """Opens a port on the loopback that leads to the upstream one."""
 
         async def serve() -> int:
             line = Line(0, upstream)
@@ -79,11 +79,11 @@ class Proxy:
                 writer.write_eof()
 
     def lead(self, name: str, upstream: int) -> None:
-        """New connections go to another port."""
+        """Leads new connections to another port."""
         self.lines[name].upstream = upstream
 
     def delay(self, name: str, seconds: float) -> None:
-        """Every chunk waits so long, each way."""
+        """Delays every chunk, each way."""
         self.lines[name].delay = seconds
 
     def cut(self, name: str, is_cut: bool) -> None:

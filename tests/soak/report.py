@@ -9,12 +9,12 @@ from tests.soak.trial import Outcomes
 
 
 def as_json(outcomes: Outcomes) -> str:
-    """Everything that is known of a trial."""
+    """Renders everything that is known of a trial."""
     return json.dumps(asdict(outcomes) | {"sound": outcomes.is_sound}, indent=2, default=str)
 
 
 def as_markdown(outcomes: Outcomes) -> str:
-    """A trial as a page."""
+    """Renders a trial as a page."""
     requests = outcomes.requests
     acknowledged = sum(row[Outcome.OK] for row in requests.values())
     refused = sum(row[Outcome.FAIL] for row in requests.values())

@@ -43,7 +43,7 @@ CALM_SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A fault at a second of the run; `line` is where a delay or drop happens."""
+    """Represents a fault at a second of the run; `line` names where it happens."""
 
     at: float
     fault: Fault
@@ -51,7 +51,7 @@ class Planned:
 
 
 def plan(seed: int, seconds: float) -> list[Planned]:
-    """The faults of a run of so many seconds, in order; each kind at least once."""
+    """Draws the faults of a run, in order; each kind at least once."""
     draw = random.Random(seed)
     faults = [
         fault

@@ -1,4 +1,4 @@
-"""The checker of histories: each planted lie is found, and the truth passes."""
+"""Checks that planted errors in histories are found, and true ones pass."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The proxy carries both ways, slows down, cuts, and leads elsewhere."""
+"""Checks that the proxy carries both ways, slows down, cuts, and leads elsewhere."""
 
 import socket
 import socketserver

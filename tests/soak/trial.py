@@ -70,7 +70,7 @@ class Outcomes:
 def run_trial(
     *, seed: int, seconds: float, markets: int, patience: float, flush_every: float = 0.0
 ) -> Outcomes:
-    """A whole trial; `flush_every` has FLUSHALL that often and no other fault.
+    """Runs a whole trial; `flush_every` has FLUSHALL that often and no other fault.
 
     Every run must have ended within so much `patience` of the last fault.
     """
@@ -104,7 +104,7 @@ def run_trial(
 def crowd(
     shared: clients.Shared, people: dict[str, Any], names: Sequence[str], seed: int
 ) -> list[clients.Client]:
-    """An operator, a factory and a buyer in each market."""
+    """Creates an operator, a factory and a buyer in each market."""
     found: list[clients.Client] = []
     for number, name in enumerate(names):
         own = seed * 1000 + number * 10
@@ -117,7 +117,7 @@ def crowd(
 
 
 def flushes(seconds: float, every: float) -> list[Planned]:
-    """FLUSHALL at equal distances."""
+    """Plans FLUSHALL at equal distances."""
     return [Planned(at * every, Fault.FLUSH) for at in range(1, int(seconds / every))]
 
 
@@ -156,7 +156,7 @@ def inflict(
     draw: random.Random,
     outcomes: Outcomes,
 ) -> bool:
-    """One fault; False where there was nothing to hurt."""
+    """Inflicts one fault; returns False where it found no target."""
     fault, killed = planned.fault, 0
     if fault == Fault.KILL_CHILD:
         until = time.monotonic() + CHILD_SECONDS
@@ -195,7 +195,7 @@ def inflict(
 
 
 def wait_until_settled(product: Product, outcomes: Outcomes) -> None:
-    """Until every run has ended, or it is too late for that."""
+    """Waits until every run has ended, or the time is over."""
     began = time.monotonic()
     while time.monotonic() - began < outcomes.patience:
         product.keep_running()
@@ -235,7 +235,7 @@ def question(product: Product, shared: clients.Shared, outcomes: Outcomes) -> No
 
 
 def last_words(product: Product) -> list[str]:
-    """The ends of the logs, for whoever looks for what went wrong."""
+    """Returns the ends of the logs, for the search for a cause."""
     words = []
     for log in sorted(product.home.glob("*.log")):
         text = log.read_text(errors="replace").strip()

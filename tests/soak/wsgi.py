@@ -15,7 +15,7 @@ NAME = "HTTP_" + DIE_HEADER.upper().replace("-", "_")
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The product's own answer, or none."""
+    """Returns the product's own answer, or none."""
     answer = product(environ, start_response)
     if NAME in environ:
         os.kill(os.getpid(), signal.SIGKILL)

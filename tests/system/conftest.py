@@ -27,7 +27,7 @@ class Answer:
 
 @dataclass
 class Caller:
-    """Somebody who uses the API over HTTP, signed in once a token is there."""
+    """Calls the API over HTTP, signed in once a token is there."""
 
     address: str
     token: str = ""
@@ -56,7 +56,7 @@ class Caller:
     def call(
         self, method: str, path: str, body: Any, headers: dict[str, str] | None = None
     ) -> Answer:
-        """One request; a refusal is an answer too."""
+        """Sends one request; an error is an answer too."""
         request = urllib.request.Request(
             f"{self.address}/api/v1/{path}",
             method=method,
@@ -80,7 +80,7 @@ def caller(live_server: Any) -> Any:
 
 
 def plain(response: Any) -> bytes:
-    """The body of an answer, unpacked where it was sent compressed."""
+    """Returns the body of an answer, unpacked where it was sent compressed."""
     body = response.read()
     is_packed = response.headers.get("Content-Encoding") == "gzip"
     return gzip.decompress(body) if is_packed else body

@@ -23,7 +23,7 @@ Answer = tuple[int, Any]
 def web_server(
     database_url: str, *, workers: int = 3, threads: int = 8, app: str = "config.wsgi"
 ) -> Iterator[int]:
-    """Gunicorn over the product; yields its port."""
+    """Runs Gunicorn over the product; yields its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -49,7 +49,7 @@ def web_server(
 
 
 def wait_for(port: int, seconds: float = 60) -> None:
-    """Until somebody listens."""
+    """Waits until the port is open."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -63,7 +63,7 @@ def wait_for(port: int, seconds: float = 60) -> None:
 
 
 class Caller:
-    """A client with one connection that it keeps."""
+    """Provides a client that keeps its one connection."""
 
     def __init__(self, port: int, token: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)

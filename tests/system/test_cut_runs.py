@@ -33,7 +33,7 @@ def crowd(transactional_db):
 
 
 def kill_all(process):
-    """The worker and the child that it works in, at once and without a word."""
+    """Kills the worker and its child at once."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     for pid in (process.pid, *map(int, children)):
         os.kill(pid, signal.SIGKILL)

@@ -17,7 +17,7 @@ from matching.states import RunStatus
 from tests import builders
 
 ELSEWHERE_SECONDS = 30
-# What is promised is two; the machine may do much beside.
+# Two are promised; a busy machine may take longer.
 ENDED_SECONDS = 4
 
 
@@ -33,7 +33,7 @@ def crowd(transactional_db):
 
 
 def children_of(pid):
-    """The processes that this one started, as far as they still run."""
+    """Returns the processes that this one started, as far as they still run."""
     with suppress(FileNotFoundError):
         return [
             int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -42,7 +42,7 @@ def children_of(pid):
 
 
 def engines_of(worker):
-    """Children of the pool's processes, by pid."""
+    """Returns the children of the pool's processes, by pid."""
     return [child for pool in children_of(worker.pid) for child in children_of(pool)]
 
 
@@ -55,7 +55,7 @@ def lives(pid):
 
 
 def kill_all(worker):
-    """The worker and its pool, at once and without a word; not the engine."""
+    """Kills the worker and its pool at once, but not the engine."""
     for pid in (worker.pid, *children_of(worker.pid)):
         os.kill(pid, signal.SIGKILL)
     worker.wait()

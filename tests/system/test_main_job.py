@@ -13,7 +13,7 @@ PASSWORD = "a long password"
 
 @pytest.fixture
 def people(transactional_db, caller):
-    """An operator, two factories and a buyer, each signed in."""
+    """Creates an operator, two factories and a buyer, each signed in."""
     users = {
         "operator": builders.member(builders.operator()),
         "near": builders.member(builders.organisation(name="Near Works")),
@@ -64,7 +64,7 @@ def publish_hours(caller, *, latitude, rate):
 
 
 def submit_order(caller):
-    """A hundred brackets, more than either factory has hours for."""
+    """Submits a hundred brackets, more than either factory has hours for."""
     day = now().date()
     order = created(
         caller,
@@ -92,7 +92,7 @@ def submit_order(caller):
 
 
 def created(caller, path, body):
-    """The row that a POST made."""
+    """Returns the row that a POST made."""
     answer = caller.post(path, body)
     assert answer.status == 201, answer
     return answer.body

@@ -37,7 +37,7 @@ CLIENTS = 50
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody listens at."""
+    """Returns a free port of the loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -45,7 +45,7 @@ def free_port() -> int:
 
 @pytest.fixture
 def web(transactional_db: None) -> Iterator[str]:
-    """The product under gunicorn, as it is served, on the test's own database."""
+    """Serves the product by Gunicorn on the test's own database."""
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address]
     command += ["--workers", str(PROCESSES), "--threads", str(THREADS), "--no-control-socket"]
@@ -67,7 +67,7 @@ def web(transactional_db: None) -> Iterator[str]:
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Until the server answers."""
+    """Waits until the server answers."""
     deadline = time.monotonic() + 60
     while True:
         assert process.poll() is None, "the server ended"
@@ -85,7 +85,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def planner(web: str) -> Caller:
-    """A planner, signed in."""
+    """Creates a planner, signed in."""
     user = builders.member(builders.organisation())
     return Caller(web).sign_in(user.email, PASSWORD)
 
@@ -142,7 +142,7 @@ def test_many_requests_with_21_keys_have_21_effects(planner: Caller) -> None:
     assert len(set().union(*ids.values())) == KEYS
     # The factory's own, and one a key.
     assert IdempotencyRecord.objects.count() == KEYS + 1
-    # Whoever came too early has the answer when he comes again.
+    # A request that came too early gets the answer when it is repeated.
     late = planner.post("capacity-windows/", draft, key=keys[0])
     assert (late.status, late.headers["Idempotency-Replayed"]) == (201, "true")
     assert {late.body["id"]} == ids[keys[0]]
