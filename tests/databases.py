@@ -1,4 +1,4 @@
-"""Makes the test databases: migrated once, cloned for each further process of the run.
+"""Makes the test databases: migrated once, cloned for other processes.
 
 Tests that really commit leave rows; the tables that have any are emptied after them.
 """
@@ -27,7 +27,7 @@ def django_db_setup(
     django_db_createdb: bool,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Replaces the fixture of pytest-django, which migrates a database in every process."""
+    """Replaces pytest-django's fixture, which migrates in every process."""
     original = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         if django_db_keepdb:
@@ -43,7 +43,7 @@ def django_db_setup(
 
 
 def make_database(folder: Path) -> None:
-    """Migrates this process's database and clones it for the others, or takes such a clone."""
+    """Migrates this process's database and clones it, or takes a clone."""
     name = connection.creation._get_test_db_name()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
@@ -89,7 +89,7 @@ def kept_tables() -> set[str]:
 
 
 def empty_tables(self: TransactionTestCase | None) -> None:
-    """Empties all but the kept tables, past the triggers that forbid it to the product.
+    """Empties all but the kept tables, past the append-only triggers.
 
     Most of them have no rows, and to truncate a table costs more than to delete a few rows.
     """

@@ -1,4 +1,4 @@
-"""Deals the tests out to the processes: files whole, but those of the engine one by one.
+"""Distributes tests: files whole, those of the engine one by one.
 
 A process of its own compiles the engine from the start, and the tests that need it come last.
 """
@@ -18,7 +18,7 @@ SINGLY = ("tests/matching/", "tests/console/browser/")
 
 
 class Scheduling(LoadScopeScheduling):
-    """Keeps the tests of a file in one process, for its module fixtures, but for some folders."""
+    """Keeps a file's tests in one process, except in some folders."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if nodeid.startswith(SINGLY) else nodeid.partition("::")[0]
@@ -51,7 +51,7 @@ def rank(item: pytest.Item) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Starts to compile the engine next to a run of whole stages, unless it is compiled."""
+    """Starts to compile the engine next to a run of whole stages."""
     config = session.config
     chosen = config.args_source is pytest.Config.ArgsSource.ARGS or config.option.collectonly
     if hasattr(config, "workerinput") or chosen or is_ready():

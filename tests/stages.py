@@ -1,4 +1,4 @@
-"""Divides the suite into stages by marker, and checks that the default one keeps its budget.
+"""Divides the suite into stages by marker and checks the default's budget.
 
 Without a path, a run has the default stage: all that no marker of a stage names. With `--all` it
 has every stage but `soak`, with `--soak` that one. A run of chosen paths has all that is in them
@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Budget:
-    """Adds up the seconds of each stage; fails the run in CI where the default one has too many."""
+    """Adds up the seconds of each stage and checks the default's budget."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.processes = max(1, len(getattr(config.option, "tx", None) or ()))
@@ -88,7 +88,7 @@ class Budget:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fails the run where `CI` is set; elsewhere the machine may do other work as well."""
+        """Fails the run where `CI` is set; elsewhere other work may disturb it."""
         if self.is_exceeded() and os.environ.get("CI") == "true" and not session.exitstatus:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -1,1 +1,1 @@
-"""The web pages: what operators, factories and buyers see and do in a browser."""
+"""Serves the web pages of operators, factories and buyers."""

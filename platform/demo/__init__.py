@@ -1,1 +1,1 @@
-"""Runs the demonstration: a generated market, a match run, screenshots of the pages."""
+"""Runs the demonstration: generated market, match run and screenshots."""

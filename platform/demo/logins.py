@@ -28,7 +28,7 @@ LOGIN_EMAILS = {
 
 
 def ensure_logins(file: Path) -> list[Login]:
-    """Returns working logins, with passwords of this installation that the file stores.
+    """Returns working logins; the file stores this installation's passwords.
 
     A new password is created if the file has none or the database does not accept it.
     """
@@ -63,7 +63,7 @@ def ensure_account(login: Login) -> Login:
 
 
 def organisation_for(role: str) -> Organisation:
-    """Returns the platform's own organisation, or the first generated factory or buyer."""
+    """Returns the platform's organisation, or the first generated factory or buyer."""
     if role == "operator":
         return Organisation.objects.get(is_operator=True)
     return Organisation.objects.get(alias=f"generated-{role}-001")

@@ -140,6 +140,6 @@ def choose_port(wanted: int | None) -> int:
 
 
 def path_of(root: Path, environ: Mapping[str, str]) -> str:
-    """Returns a PYTHONPATH with the product's packages, whatever environment is active."""
+    """Returns a PYTHONPATH with the product's packages."""
     others = environ.get("PYTHONPATH", "")
     return os.pathsep.join(filter(None, [str(root), str(root / "platform"), others]))

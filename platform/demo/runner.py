@@ -99,7 +99,7 @@ def started_servers(root: Path) -> Iterator[Mapping[str, str]]:
 
 
 def given_urls() -> dict[str, str]:
-    """Returns the environment's URLs, without the placeholders of the development settings."""
+    """Returns the environment's URLs without the settings' placeholders."""
     urls = {name: os.environ.get(name, "") for name in servers.NAMES}
     return {name: url for name, url in urls.items() if url and urlsplit(url).port != UNUSED_PORT}
 

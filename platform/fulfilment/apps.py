@@ -1,4 +1,4 @@
-"""Registers the app for production, delivery and settlement of confirmed allocations."""
+"""Registers the app for production, delivery and settlement."""
 
 from django.apps import AppConfig
 

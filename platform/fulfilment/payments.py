@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 
 class PaymentDeclined(Exception):
-    """Raised when the provider declines an operation; retries are at the longest interval."""
+    """Raised when the provider declines an operation; it is retried rarely."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class ShipmentQuerySet(AllocationRecordQuerySet):
     """Selects shipments, which sender, receiver and buyer see."""
 
     def visible_to(self, user: Any) -> Self:
-        """Returns all rows for operators, else those the user's side sends, receives or buys."""
+        """Returns all rows for operators, else those of the user's side."""
         if user.is_operator:
             return self
         mine = user.organisation_ids()

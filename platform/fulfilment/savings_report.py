@@ -1,4 +1,4 @@
-"""Reports savings by order and by group: week, region, sector, buyer, process, factory.
+"""Reports savings by order, week, region, sector, buyer, process, factory.
 
 The stages are those of `savings` and `matching.selectors.runs.savings`, and so are the sums:
 `estimated` by the approved plan, `contracted` by what both sides confirmed, `realised` by what was
@@ -175,7 +175,7 @@ class SavingsScope:
 
 @dataclass(frozen=True, slots=True)
 class OrderSavings:
-    """Holds an order's costs under one run against one baseline; None for a missing stage."""
+    """Holds an order's costs in a run and a baseline; None for a missing stage."""
 
     run_id: UUID
     order_id: UUID

@@ -249,7 +249,7 @@ class Earning:
 
 
 def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
-    """Returns earnings of allocations due from `since` to `until`, inclusive; one query.
+    """Returns earnings of allocations due from `since` to `until`, inclusive.
 
     A settled earning is the amount paid out; before that it is the share of the remaining pieces.
     """

@@ -1,4 +1,4 @@
-"""Splits an allocation's money between its parties, exact to the micro, without remainder.
+"""Splits an allocation's money between its parties, exact to the micro.
 
 The buyer pays the cost of its allocations and the platform's fee on it; that sum is held. The
 factory earns machining, setup and opening, the carrier transport. Quality and lateness are

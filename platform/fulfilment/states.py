@@ -1,4 +1,4 @@
-"""Defines the states of settlements, payments, claims and disputes, and their transitions."""
+"""Defines states and transitions of settlements, payments, claims, disputes."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Account(models.TextChoices):
-    """Lists the accounts of an allocation's money; a positive line credits the account."""
+    """Lists the accounts of an allocation's money; positive lines are credits."""
 
     BUYER = "buyer", _("Buyer")
     ESCROW = "escrow", _("Escrow")  # held until the goods are accepted

@@ -1,4 +1,4 @@
-"""Provides the worker's entry points; each task may run twice with the effect of once."""
+"""Provides the worker's entry points; each may run twice without harm."""
 
 from celery import shared_task
 

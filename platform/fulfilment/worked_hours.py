@@ -4,7 +4,7 @@ from matching.models import Allocation
 
 
 def worked_ms(allocation: Allocation, pieces: int) -> int:
-    """Returns machine ms of the setup and of these pieces; `machine_ms` for all pieces."""
+    """Returns ms of the setup and of these pieces; `machine_ms` is of all."""
     setup = setup_ms(allocation)
     return setup + (allocation.machine_ms - setup) * pieces // allocation.quantity
 

@@ -1,4 +1,4 @@
-"""Lists errors to plant in the ledger by SQL that bypasses triggers and constraints.
+"""Lists errors to plant in the ledger by SQL that bypasses triggers.
 
 Each error names the invariant that must find it.
 """
@@ -52,7 +52,7 @@ def allocation(change: str, status: str) -> str:
 
 
 def line(kind: str, machine_ms: str, status: str) -> str:
-    """Returns SQL that adds a ledger line and its counter to an allocation of that status."""
+    """Returns SQL that adds a ledger line to an allocation of that status."""
     return f"""
         WITH chosen AS (
             SELECT id, window_id, machine_ms FROM matching_allocation

@@ -1,4 +1,4 @@
-"""Checks that invariants hold after a full lifecycle and that planted errors are found."""
+"""Checks that invariants hold after a lifecycle and find planted errors."""
 
 from itertools import combinations_with_replacement
 

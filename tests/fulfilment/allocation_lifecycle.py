@@ -154,7 +154,7 @@ def find_nothing_for_the_rest(lifecycle: OrderLifecycle) -> None:
 
 
 def end(lifecycle: OrderLifecycle, chance: Random, payable: Any) -> None:
-    """Accepts the goods, or disputes them with a refund; `payable` returns a part's total."""
+    """Accepts the goods, or disputes them with a refund."""
     if not lifecycle.is_delivered:
         return
     if chance.random() < 0.7:

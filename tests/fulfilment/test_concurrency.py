@@ -1,4 +1,4 @@
-"""Checks concurrent operations in real transactions: one takes effect, none deadlocks."""
+"""Checks concurrent operations: one takes effect, none deadlocks."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread

@@ -1,4 +1,4 @@
-"""Checks payments that the provider declines, fails or executes without a response."""
+"""Checks payments that the provider declines, fails or leaves unanswered."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Checks that cost totals of runs and orders equal the sums of their parts, exactly."""
+"""Checks that cost totals of runs and orders equal the sums of their parts."""
 
 from django.utils.translation import gettext_noop as _
 

@@ -1,4 +1,4 @@
-"""Checks the status of orders and the price of proposals against their allocations."""
+"""Checks order states and proposal prices against their allocations."""
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _

@@ -1,1 +1,1 @@
-"""Generates the demonstration's market from a size, a seed and a day, and loads it."""
+"""Generates and loads the demonstration's market from size, seed and day."""

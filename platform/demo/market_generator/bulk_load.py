@@ -1,4 +1,4 @@
-"""Loads a generated market into the database in a few bulk statements, or clears it.
+"""Loads a generated market in a few bulk statements, or clears it.
 
 The rows and their events are written directly, as by a restore: the generator has kept the rules
 of the services, and the database checks its constraints.
@@ -80,7 +80,7 @@ def is_in_use() -> bool:
 
 @transaction.atomic
 def load_market(market: DemoMarket) -> None:
-    """Stores the market: windows published, orders submitted, each with its event rows."""
+    """Stores the market with event rows: windows published, orders submitted."""
     loader = MarketLoader(market)
     loader.store_organisations()
     loader.store_factories()
@@ -309,7 +309,7 @@ def verification_events(factory: Factory) -> list[FactoryEvent]:
 def record_transitions(
     event: type[models.Model], subjects: Iterable[models.Model], first: str, then: str
 ) -> None:
-    """Stores the two transitions of each row: created as a draft, then published or submitted."""
+    """Stores two transitions of each row: created, then published or submitted."""
     event._default_manager.bulk_create(
         (
             event(subject_id=row.pk, from_status=before, to_status=after, reason=REASON)

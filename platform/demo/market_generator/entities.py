@@ -81,7 +81,7 @@ class WorkCentre:
 
 @dataclass(frozen=True, slots=True)
 class DemoFactory:
-    """Describes a factory of the company at index `owner`; `sector` sets its utilisation."""
+    """Describes a factory of company `owner`; `sector` sets its utilisation."""
 
     owner: int
     name: str

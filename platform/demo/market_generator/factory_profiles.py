@@ -1,4 +1,4 @@
-"""Lists the machines and cities of each kind of factory, from which supply is drawn."""
+"""Lists machines and cities of each kind of factory; supply is drawn from it."""
 
 from dataclasses import dataclass
 
@@ -162,7 +162,7 @@ MACHINE_TEMPLATES: dict[str, MachineTemplate] = {
 
 @dataclass(frozen=True, slots=True)
 class FactoryProfile:
-    """Describes a kind of factory: its core and optional processes, sectors and cities."""
+    """Describes a kind of factory: core and optional processes, sectors, cities."""
 
     label: str
     label_zh: str

@@ -1,4 +1,4 @@
-"""Draws the orders of a market: terms, dates, prices, and some that no factory can make."""
+"""Draws the orders of a market, some of which no factory can make."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -191,7 +191,7 @@ def draw_operation(
 
 
 def draw_delivery_date(operations: int, today: date, chance: Random) -> date:
-    """Draws a day that leaves at least a week for each operation and one for transport."""
+    """Draws a day with a week for each operation and one for transport."""
     weeks = chance.randint(operations + 2, SUPPLY.weeks)
     return first_week(today) + timedelta(weeks=weeks, days=chance.randint(0, 4))
 

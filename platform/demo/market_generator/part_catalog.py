@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OperationTemplate:
-    """Describes an operation of a part: cycle in s a piece and setup in hours, as ranges."""
+    """Describes an operation: ranges of cycle (s a piece) and setup (hours)."""
 
     process: str
     cycle_s: tuple[float, float]

@@ -1,4 +1,4 @@
-"""Draws parts and quantities so that hours are scarce for some processes, not for all."""
+"""Draws parts and quantities so that hours are scarce for some processes."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -100,7 +100,7 @@ def producible(
 
 
 def draw_sizes(count: int, total: float, chance: Random) -> list[float]:
-    """Draws the hours of each job, largest first; they sum to `total` within the limits."""
+    """Draws the hours of each job, largest first; their sum is `total`."""
     raw = [chance.lognormvariate(0, PARAMS.size_sigma) for _ in range(count)]
     scale = total / sum(raw)
     # Hours beyond the limits go to the other jobs; this converges within a few rounds.

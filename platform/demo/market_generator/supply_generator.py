@@ -1,4 +1,4 @@
-"""Draws the factories of a market with their machines, certifications and idle hours."""
+"""Draws factories with machines, certifications and idle hours."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ def draw_supply(size: str, today: date, names: CompanyNames, chance: Random) -> 
 
 
 def profiles_of(size: str) -> list[str]:
-    """Returns one profile a factory, in proportion to their weights, at least two of each."""
+    """Returns one profile a factory by weight, at least two of each."""
     profiles = list(FACTORY_PROFILES)[: PROFILES_OF_SIZE[size]]
     total = FACTORIES_OF_SIZE[size]
     weights = {profile: FACTORY_PROFILES[profile].weight for profile in profiles}
@@ -162,7 +162,7 @@ def draw_factory(
 
 
 def processes_of(profile: FactoryProfile, turn: int, chance: Random) -> list[str]:
-    """Draws a factory's processes: the core, at times a second line, and optional ones.
+    """Draws a factory's processes: the core, a second line, optional ones.
 
     The profile's factories take the optional processes in turn, so that no process has only one
     factory.
@@ -176,7 +176,7 @@ def processes_of(profile: FactoryProfile, turn: int, chance: Random) -> list[str
 def draw_certifications(
     profile: FactoryProfile, sector: str, today: date, chance: Random
 ) -> list[DemoCertification]:
-    """Draws certifications: mostly ISO 9001, often the profile's own; some have expired."""
+    """Draws certifications: mostly ISO 9001 or the profile's; some have expired."""
     odds = {"iso-9001": 0.88, "iso-14001": 0.45, "iso-45001": 0.3}
     odds |= dict.fromkeys(profile.special_standards, 0.7)
     if sector == "automotive":
@@ -238,7 +238,7 @@ def draw_windows(
     monday: date,
     chance: Random,
 ) -> list[DemoWindow]:
-    """Draws windows of the hours that the sector's utilisation leaves idle, by half hours."""
+    """Draws windows of the hours that the sector leaves idle, by half hours."""
     windows = []
     opens_at_cost = chance.random() < PARAMS.opening_share
     for week in range(PARAMS.weeks):

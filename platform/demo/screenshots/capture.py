@@ -53,7 +53,7 @@ DISPLAY_MODES = (
 
 @contextmanager
 def open_browser(root: Path, report: Any) -> Iterator[Any]:
-    """Opens the system's browser. Raises CommandError where it or Playwright is missing."""
+    """Opens the system's browser; raises CommandError if anything is missing."""
     try:
         # Playwright is an optional dependency, which only this command needs.
         from playwright.sync_api import sync_playwright  # noqa: PLC0415

@@ -18,7 +18,7 @@ CARRIER = "SF Express"
 
 
 def advance_orders(orders: Iterable[Order], *, by: Any) -> None:
-    """Accepts the first orders for both sides, then produces and ships up to each target."""
+    """Accepts the first orders for both sides, then makes and ships to a target."""
     for order, target in zip(orders, TARGETS, strict=False):
         accept_all(order, by=by)
         if target != "accepted":
@@ -37,7 +37,7 @@ def accept_all(order: Order, *, by: Any) -> None:
 
 
 def produce(order: Order, *, target: str, by: Any) -> None:
-    """Produces the operations in sequence; half of the first where production only starts."""
+    """Produces the operations in sequence, half of the first if only started."""
     confirmed = order.allocations.filter(status=AllocationStatus.CONFIRMED)
     for allocation in confirmed.select_related("operation").order_by("operation__sequence", "pk"):
         start_production(allocation=allocation, by=by)
@@ -48,7 +48,7 @@ def produce(order: Order, *, target: str, by: Any) -> None:
 
 
 def finish(allocation: Allocation, *, is_received: bool, by: Any) -> None:
-    """Produces, inspects and ships all pieces; the buyer receives them if `is_received`."""
+    """Produces, inspects and ships all pieces; the buyer may receive them."""
     pieces = allocation.pieces
     report_progress(allocation=allocation, pieces=pieces, by=by)
     inspect_pieces(allocation=allocation, passed=pieces, failed=0, by=by)

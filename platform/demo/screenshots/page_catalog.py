@@ -1,4 +1,4 @@
-"""Lists every page of the console with its URL name, its role and the rows it shows.
+"""Lists every page of the console: URL name, role and the rows it shows.
 
 `manage.py screenshots` takes pictures of these pages, and the browser tests visit them. A test
 compares the list with the URLs.
@@ -25,7 +25,7 @@ RowFinder = Callable[[Organisation], dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """Describes a page; without a role it is public. `rows` finds the arguments of its URL."""
+    """Describes a page, public without a role; `rows` finds its arguments."""
 
     name: str
     role: str = ""

@@ -103,7 +103,7 @@ def enrol_viewer(role: str, organisation: Organisation) -> User:
 
 
 def busiest() -> tuple[Organisation, Organisation]:
-    """Returns the buyer with the most proposals and the manufacturer with the most offers."""
+    """Returns the buyer with most proposals and the manufacturer with most offers."""
     proposed = Count("orders", filter=Q(orders__status=OrderStatus.PROPOSED))
     offered = Count(
         "factories__machines__windows__allocations",

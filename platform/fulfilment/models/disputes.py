@@ -21,7 +21,7 @@ class DisputeQuerySet(TenantQuerySet):
 
 
 class Dispute(UUIDModel):
-    """Holds a buyer's objection to the goods of an order; events record who, when, why."""
+    """Holds a buyer's objection to the goods of an order; events record it."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
     status = models.CharField(

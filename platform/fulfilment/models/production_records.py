@@ -1,4 +1,4 @@
-"""Defines progress reports and inspections; a later report corrects an earlier one."""
+"""Defines progress reports and inspections; later reports correct earlier."""
 
 from typing import ClassVar
 

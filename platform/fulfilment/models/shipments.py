@@ -14,7 +14,7 @@ from matching.models import Allocation, LotTransfer
 
 
 class Shipment(AppendOnlyRecord):
-    """Records pieces shipped to the next factory by a lot, or to the buyer; append-only."""
+    """Records pieces shipped to the next factory or the buyer; append-only."""
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="shipments")
     lot = models.OneToOneField(

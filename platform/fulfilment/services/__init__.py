@@ -1,1 +1,1 @@
-"""Provides the services for confirmed allocations; each public one is a transaction."""
+"""Provides services for confirmed allocations, each public one a transaction."""

@@ -51,7 +51,7 @@ def dispute_goods(*, order: Order, by: Any, reason: str) -> Dispute:
 def resolve_dispute(
     *, order: Order, by: Any, reason: str, refunds: Mapping[UUID, Decimal] | None = None
 ) -> Dispute:
-    """Resolves a dispute with refunds by allocation, or without, and settles the order.
+    """Resolves a dispute with refunds by allocation, and settles the order.
 
     Raises InvalidTransition if the order is not disputed, FieldErrors for an allocation of another
     order, RefundTooLarge.
@@ -86,7 +86,7 @@ def ensure_delivered(order: Order) -> None:
 
 
 def validate_refunds(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
-    """Raises FieldErrors for a refund of another order, of an unpaid allocation, or of zero."""
+    """Raises FieldErrors for a refund of another order, unpaid, or of zero."""
     payable = order.allocations.filter(status=AllocationStatus.RECEIVED)
     own = set(payable.values_list("pk", flat=True))
     if set(refunds) - own:

@@ -13,7 +13,7 @@ from orders.states import OrderStatus
 
 @transaction.atomic
 def close_settled(order_ids: Iterable[UUID] | None = None) -> list[UUID]:
-    """Closes accepted orders of which nothing is unsettled or unpaid; returns their ids."""
+    """Closes accepted orders that are settled and paid; returns their ids."""
     rows = closable_orders()
     if order_ids is not None:
         rows = rows.filter(pk__in=list(order_ids))

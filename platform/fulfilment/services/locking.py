@@ -1,4 +1,4 @@
-"""Locks rows in the product's global order: the order, its allocations by id, windows."""
+"""Locks rows in the product's order: order, allocations by id, windows."""
 
 from uuid import UUID
 

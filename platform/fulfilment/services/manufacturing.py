@@ -63,7 +63,7 @@ def start_production(*, allocation: Allocation, by: Any) -> Allocation:
 def report_progress(
     *, allocation: Allocation, pieces: int, by: Any, is_correction: bool = False
 ) -> ProgressReport:
-    """Records the total of pieces made; consumes hours, or returns them by a correction.
+    """Records the total of pieces made; consumes or returns hours.
 
     Raises InvalidTransition outside production, TooManyPieces, ProgressDecreased.
     """
@@ -142,7 +142,7 @@ def scrap_failed(*, allocation: Allocation, by: Any) -> Allocation:
 
 
 def ensure_status(allocation: Allocation, statuses: set[str], message: Any) -> None:
-    """Raises InvalidTransition with the message unless the allocation has one of the statuses."""
+    """Raises InvalidTransition unless the allocation has one of the statuses."""
     if allocation.status not in statuses:
         raise InvalidTransition(message % {"status": allocation.get_status_display()})
 

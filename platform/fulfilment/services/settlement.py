@@ -71,7 +71,7 @@ def return_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
 
 
 def post_hold(allocation: Allocation, by: Any) -> Settlement:
-    """Creates an allocation's settlement and holds the cost of its pieces with the fee."""
+    """Creates a settlement and holds the cost of its pieces with the fee."""
     percent = settings.COSTING["platform_fee_percent"]
     price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
     settlement = Settlement.objects.create(
@@ -141,7 +141,7 @@ def return_escrow(settlement: Settlement, *, reason: str, by: Any) -> Settlement
 def settle(
     allocation: Allocation, *, by: Any, refund: Decimal = Decimal(0), reason: str = ""
 ) -> Settlement:
-    """Pays out a received allocation of a locked order by its good pieces, less `refund`.
+    """Pays out a received allocation by its good pieces, less `refund`.
 
     Raises InvalidTransition if it is not received, RefundTooLarge if the refund exceeds what is
     due for it.

@@ -1,4 +1,4 @@
-"""Writes off pieces that an allocation will not make, at every operation of their routing.
+"""Writes off pieces at every operation of their routing.
 
 A piece that fails at one operation is missing at all of them: earlier work on it is useless and
 later work impossible. So each operation has the same number of pieces to be matched again.
@@ -51,7 +51,7 @@ def write_off_lot(lot: LotTransfer, pieces: int, *, by: Any) -> None:
 
 
 def lock_windows_of_order(allocation: Allocation) -> None:
-    """Locks the windows of the whole order by id, because each operation releases hours."""
+    """Locks the windows of the order by id; each operation releases hours."""
     own = Allocation.objects.filter(order=allocation.order_id)
     lock_windows(set(own.values_list("window_id", flat=True)))
 

@@ -49,7 +49,7 @@ def visit(page: Any, spec: PageSpec, world: World) -> None:
 
 
 def excess_width(page: Any) -> int:
-    """Returns the pixels by which the page is too wide, once charts had time to resize."""
+    """Returns the pixels by which the page is too wide."""
     for _attempt in range(RESIZE_ATTEMPTS):
         if (pixels := page.evaluate(TOO_WIDE)) <= 0:
             break

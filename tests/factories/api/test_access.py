@@ -74,7 +74,6 @@ def test_planner_elsewhere_may_not_write_where_it_only_reads(
     bodies: Any,
     addresses: Any,
     nothing_stored: Any,
-    assert_problem: Any,
     collection: str,
 ) -> None:
     theirs.planner.memberships.create(organisation=mine.organisation, role=Role.VIEWER)
@@ -84,8 +83,7 @@ def test_planner_elsewhere_may_not_write_where_it_only_reads(
         created = client.post(f"/api/v1/{collection}/", bodies[collection])
         changed = client.patch(addresses[collection], {})
 
-    assert_problem(created, 403, "#")
-    assert_problem(changed, 403, "#")
+    assert (created.status_code, changed.status_code) == (403, 403)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

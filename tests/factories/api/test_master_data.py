@@ -161,16 +161,14 @@ def test_verification_that_is_not_whole_is_rejected(
     mine: Any,
     reviewer: Any,
     client_of: Any,
-    nothing_stored: Any,
     assert_problem: Any,
     body: Any,
     status: int,
     pointer: str,
 ) -> None:
-    with nothing_stored():
-        answer = client_of(reviewer).post(
-            f"/api/v1/factories/{mine.factory.pk}/verification/", body
-        )
+    address = f"/api/v1/factories/{mine.factory.pk}/verification/"
+
+    answer = client_of(reviewer).post(address, body)
 
     assert_problem(answer, status, pointer)
     assert Factory.objects.get(pk=mine.factory.pk).verification == "listed"

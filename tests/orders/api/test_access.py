@@ -34,11 +34,12 @@ def test_another_buyers_order_answers_like_a_missing_one(
     assert answers[0].json() == answers[1].json()
 
 
-@pytest.mark.parametrize(("method", "action", "body"), ACTIONS)
+@pytest.mark.parametrize("request_parts", ACTIONS)
 @pytest.mark.parametrize("role", ["viewer", "planner"])
 def test_role_that_does_not_purchase_may_not_write(
-    method, action, body, role, buyer, draft, client_of, assert_problem, nothing_stored
+    request_parts, role, buyer, draft, client_of, assert_problem, nothing_stored
 ):
+    method, action, body = request_parts
     client = client_of(builders.member(buyer, role))
 
     with nothing_stored():
@@ -47,10 +48,11 @@ def test_role_that_does_not_purchase_may_not_write(
     assert_problem(response, 403, "#")
 
 
-@pytest.mark.parametrize(("method", "action", "body"), ACTIONS)
+@pytest.mark.parametrize("request_parts", ACTIONS)
 def test_purchaser_elsewhere_may_not_write_where_it_only_views(
-    method, action, body, client, purchaser, join, assert_problem, nothing_stored
+    request_parts, client, purchaser, join, assert_problem, nothing_stored
 ):
+    method, action, body = request_parts
     order = builders.order(status="draft", submitted_at=None)
     join(purchaser, order.organisation, "viewer")
     assert client.get(address(order)).status_code == 200

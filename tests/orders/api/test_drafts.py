@@ -322,19 +322,20 @@ def test_factory_that_the_buyer_may_not_see_reads_like_a_missing_one(
 
 
 @pytest.mark.parametrize(
-    ("model", "code", "name", "value", "pointer"),
+    ("term", "fields", "pointer"),
     [
-        (MaterialGrade, "5052-H32", "material_grade", "5052-H32", "#/material_grade"),
-        (Region, "CN-JS", "allowed_regions", ["CN-SH", "CN-JS"], "#/allowed_regions/1"),
+        ((MaterialGrade, "5052-H32"), {"material_grade": "5052-H32"}, "#/material_grade"),
+        ((Region, "CN-JS"), {"allowed_regions": ["CN-SH", "CN-JS"]}, "#/allowed_regions/1"),
     ],
 )
 def test_retired_term_is_rejected_for_a_new_order(
-    model, code, name, value, pointer, client, body, assert_problem, nothing_stored
+    term, fields, pointer, client, body, assert_problem, nothing_stored
 ):
+    model, code = term
     model.objects.filter(pk=code).update(retired=True)
 
     with nothing_stored():
-        response = client.post(ADDRESS, body | {name: value})
+        response = client.post(ADDRESS, body | fields)
 
     assert_problem(response, 400, pointer)
 

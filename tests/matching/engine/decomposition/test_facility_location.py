@@ -98,7 +98,7 @@ def test_plan_is_the_optimum_and_no_bound_exceeds_it(sited, seed):
     assert 0 < location.bound <= proved.total_micros
 
 
-def test_amounts_cost_what_is_told_and_keep_to_the_hours(sited):
+def test_amounts_cost_what_is_reported_and_keep_to_the_hours(sited):
     arrays = arrays_from(sited(3))
     location = FacilityLocationSearch(arrays)
 

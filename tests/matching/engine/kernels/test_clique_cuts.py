@@ -112,7 +112,7 @@ def test_any_multipliers_of_cuts_give_a_bound(build):
 
 
 def test_cut_excludes_what_hours_alone_allow(build):
-    """Uses two orders of 6 of 10 ms: hours alone allow one and two thirds of the other."""
+    """Uses two orders of 6 of 10 ms: hours alone allow one and two thirds."""
     builder = build().window("F.1", 10)
     for name in ("A", "B"):
         builder.order(name, 6, 10, all_or_nothing=True).option(f"{name}.1", "F.1", 1)

@@ -45,7 +45,7 @@ def tiny_order(chance, build):
 
 
 def asked(arrays, chance, work):
-    """Fills the work of the first order with random prices, free hours and opening charges."""
+    """Fills the first order's workspace with random prices and free hours."""
     prices = [chance.choice([0.0, chance.random() * 4]) for _ in arrays.window_available]
     opening = [chance.choice([0, 0, 9]) for _ in arrays.window_available]
     for at, window in enumerate(arrays.option_window.tolist()):

@@ -1,4 +1,4 @@
-"""Tests that transportation problems are recognised and searched soundly, repeatably."""
+"""Tests that transportation problems are recognised and searched."""
 
 import random
 
