@@ -58,16 +58,16 @@ def replay(run: MatchRun) -> ReplayResult:
     known = {"run": str(run.pk), "stored": run.plan_sha256}
     obstacle = obstacle_to(run)
     if obstacle:
-        return ReplayResult(known, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
+        return ReplayResult(**known, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
     try:
         replayed, is_late = solve_again(run)
     except SolveFailed as failure:
-        return ReplayResult(known, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
+        return ReplayResult(**known, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
     if replayed == run.plan_sha256:
-        return ReplayResult(known, outcome=ReplayOutcome.EQUAL, replayed=replayed)
+        return ReplayResult(**known, outcome=ReplayOutcome.EQUAL, replayed=replayed)
     reason = excuse_for(run, is_late=is_late)
     outcome = ReplayOutcome.NOT_REPEATABLE if reason else ReplayOutcome.DIFFERS
-    return ReplayResult(known, outcome=outcome, replayed=replayed, reason=reason)
+    return ReplayResult(**known, outcome=outcome, replayed=replayed, reason=reason)
 
 
 def excuse_for(run: MatchRun, *, is_late: bool) -> str:

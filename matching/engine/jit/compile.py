@@ -59,13 +59,19 @@ def by_address(function: _Function, *examples: object) -> _Function:
     return cast(_Function, _ByAddress(function, *examples))
 
 
+def compile_for(function: object, *examples: object) -> None:
+    """Compiles a compiled function for arguments of the examples' types, without a call."""
+    typeof: Callable[[object], Any] = numba.typeof
+    cast(Any, function).compile(tuple(typeof(example) for example in examples))
+
+
 class _ByAddress(types.WrapperAddressProtocol):
     """Implements Numba's protocol for first-class functions over a compiled one."""
 
     def __init__(self, function: Any, *examples: object) -> None:
+        compile_for(function, *examples)
         typeof: Callable[[object], Any] = numba.typeof
         kinds = tuple(typeof(example) for example in examples)
-        function.compile(kinds)
         self._compiled = function.overloads[kinds]
         name = self._compiled.fndesc.llvm_cfunc_wrapper_name
         self._address: int = self._compiled.library.get_pointer_to_function(name)
