@@ -30,10 +30,15 @@ from demo.process_group import (
 from demo.run_report import report
 from embedded import servers
 from embedded.errors import ServersUnavailable
+from matching.engine.jit.cache import is_ready
 
 NOTICE = (
     "Millshare demonstration: every company, factory and order is generated; "
     "only the cities are real."
+)
+COMPILING = (
+    "The pages are served already. The engine is being compiled for the first match run, "
+    "about a minute, once on this machine."
 )
 DEFAULT_SIZE, DEFAULT_SEED = "medium", 1
 # The development settings use this port where no URL is given; nothing listens on it.
@@ -73,8 +78,10 @@ def run(options: DemoOptions, out: TextIO) -> None:
             # The workers start after the web server, so that they do not slow down its start.
             await_web(processes, address)
             start_workers(processes)
-            show_result(ApiClient(address), logins[0], processes, options.seconds, out)
             show_logins(address, logins, out)
+            if not is_ready():
+                write_line(out, COMPILING)
+            show_result(ApiClient(address), logins[0], processes, options.seconds, out)
             if not options.once:
                 serve(processes, out)
 
@@ -162,7 +169,7 @@ def show_result(
 
 def show_logins(address: str, logins: list[Login], out: TextIO) -> None:
     """Prints the addresses and logins, each of which is tried."""
-    write_line(out, "")
+    write_line(out, f"Pages  {address}/")
     write_line(out, f"API    {address}/api/v1/docs/    schema {address}/api/v1/schema/")
     write_line(out, f"Admin  {address}/admin/  (as operator)")
     for login in logins:
