@@ -131,11 +131,10 @@ def test_another_market_is_rejected_in_one_line(first, environ):
 
 
 def result_of(output: str) -> list[str]:
-    """Returns the lines of the result, without its preparation and addresses."""
+    """Returns the lines of the result, which end the output of `--once`."""
     lines = output.splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith("Market:"))
-    end = next(i for i, line in enumerate(lines) if line.startswith("API"))
-    return lines[start:end]
+    return lines[start:]
 
 
 def ended_by(command: subprocess.Popen[str], number: int) -> int:
