@@ -58,7 +58,7 @@ def ensure_compiled() -> float:
 
 
 def _compile_all() -> None:
-    """Compiles the kernels, then what calls them, each half in a process; then what is left."""
+    """Compiles the kernels, their callers, each half in a process, then the rest."""
     if (os.cpu_count() or 1) > 1:
         for here, there in (("multi_stage", "single_stage"), ("bounds_and_dive", "search")):
             # What a helper that fails leaves is compiled by the last call.

@@ -60,7 +60,7 @@ def by_address(function: _Function, *examples: object) -> _Function:
 
 
 def compile_for(function: object, *examples: object) -> None:
-    """Compiles a compiled function for arguments of the examples' types, without a call."""
+    """Compiles a function for arguments of the examples' types, without a call."""
     typeof: Callable[[object], Any] = numba.typeof
     cast(Any, function).compile(tuple(typeof(example) for example in examples))
 
