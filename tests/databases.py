@@ -72,6 +72,19 @@ def clone_database(name: str, clones: list[str]) -> None:
         for clone in clones:
             cursor.execute(f"DROP DATABASE IF EXISTS {quoted(clone)}")
             cursor.execute(f"CREATE DATABASE {quoted(clone)} TEMPLATE {quoted(name)}")
+            # Settings of a database, such as a search path, are not part of the template.
+            for setting in settings_of(cursor, name):
+                cursor.execute(f"ALTER DATABASE {quoted(clone)} SET {setting}")
+
+
+def settings_of(cursor: Any, name: str) -> list[str]:
+    """Returns the settings of a database, as `name=value`."""
+    cursor.execute(
+        "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_database ON oid = setdatabase"
+        " WHERE datname = %s",
+        [name],
+    )
+    return [setting for (setting,) in cursor.fetchall()]
 
 
 def connect_to(name: str) -> None:
