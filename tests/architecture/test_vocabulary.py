@@ -56,11 +56,11 @@ def test_no_avoided_word_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["def lot_deed():", "class LotDeed:", "<p>the deed</p>", 'msgid "Deed"']
+    "line", ["def set_tact():", "class TactTime:", "<p>the tact</p>", 'msgid "Tact"']
 )
 def test_uses_are_found(line: str) -> None:
-    assert uses_of({"deed"}, line) == {"deed"}
+    assert uses_of({"tact"}, line) == {"tact"}
 
 
 def test_parts_of_words_are_no_uses() -> None:
-    assert uses_of({"ring", "deed"}, "string ordering indeed") == set()
+    assert uses_of({"ring", "tact"}, "string ordering contact") == set()
