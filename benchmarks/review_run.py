@@ -36,9 +36,9 @@ def near(chance: random.Random, place: tuple[str, float, float]) -> dict[str, An
 
 def create_supply(chance: random.Random, count: int) -> list[Any]:
     """Creates factories with machines and weekly windows; returns the windows."""
-    from factories.models import CapacityWindow, Factory, Machine  # noqa: PLC0415
-    from factories.states import WindowStatus  # noqa: PLC0415
-    from tests import builders  # noqa: PLC0415
+    from factories.models import CapacityWindow, Factory, Machine  # noqa: PLC0415  after the settings
+    from factories.states import WindowStatus  # noqa: PLC0415  after the settings
+    from tests import builders  # noqa: PLC0415  after the settings
 
     owner = builders.organisation()
     start = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
@@ -86,9 +86,9 @@ def create_supply(chance: random.Random, count: int) -> list[Any]:
 
 def create_orders(chance: random.Random, count: int) -> tuple[list[Any], list[Any]]:
     """Creates orders of one operation; returns them with their operations."""
-    from orders.models import Operation, Order  # noqa: PLC0415
-    from orders.states import OrderStatus, Sector  # noqa: PLC0415
-    from tests import builders  # noqa: PLC0415
+    from orders.models import Operation, Order  # noqa: PLC0415  after the settings
+    from orders.states import OrderStatus, Sector  # noqa: PLC0415  after the settings
+    from tests import builders  # noqa: PLC0415  after the settings
 
     buyer = builders.buyer()
     orders, operations = [], []
@@ -115,9 +115,9 @@ def create_plan(
     chance: random.Random, run: Any, orders: Any, operations: Any, windows: Any
 ) -> None:
     """Creates allocations in one to three windows per order, for nine of ten."""
-    from matching.models import Allocation, RunOrder  # noqa: PLC0415
-    from matching.states import AllocationStatus, UnmatchedReason  # noqa: PLC0415
-    from tests import builders  # noqa: PLC0415
+    from matching.models import Allocation, RunOrder  # noqa: PLC0415  after the settings
+    from matching.states import AllocationStatus, UnmatchedReason  # noqa: PLC0415  after the settings
+    from tests import builders  # noqa: PLC0415  after the settings
 
     rows, allocations = [], []
     for order, operation in zip(orders, operations, strict=True):
@@ -172,9 +172,9 @@ def scale_cost(chance: random.Random, cost: Decimal, times: float) -> Decimal:
 
 def create_run(orders: int, factories: int) -> Any:
     """Creates a solved run of this size, and a reviewer."""
-    from matching.models import Baseline, RunOrder  # noqa: PLC0415
-    from matching.selectors.runs import cost_items  # noqa: PLC0415
-    from tests import builders  # noqa: PLC0415
+    from matching.models import Baseline, RunOrder  # noqa: PLC0415  after the settings
+    from matching.selectors.runs import cost_items  # noqa: PLC0415  after the settings
+    from tests import builders  # noqa: PLC0415  after the settings
 
     chance = random.Random(5)
     reviewer = builders.member(builders.operator(), email="reviewer@example.com")

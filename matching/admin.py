@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from common.admin import ReadOnlyAdminMixin
 from matching.models import (
     Allocation,
     AllocationEvent,
@@ -17,39 +18,26 @@ from matching.models import (
 )
 
 
-class MatchingReadOnlyMixin:
-    """Denies adding, changing and deleting rows."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RunEventInline(MatchingReadOnlyMixin, TabularInline):
+class RunEventInline(ReadOnlyAdminMixin, TabularInline):
     """Shows the history of a run."""
 
     model = RunEvent
 
 
-class BaselineInline(MatchingReadOnlyMixin, TabularInline):
+class BaselineInline(ReadOnlyAdminMixin, TabularInline):
     """Shows the savings of a run."""
 
     model = Baseline
 
 
-class AllocationEventInline(MatchingReadOnlyMixin, TabularInline):
+class AllocationEventInline(ReadOnlyAdminMixin, TabularInline):
     """Shows the history of an allocation."""
 
     model = AllocationEvent
 
 
 @admin.register(MatchRun)
-class MatchRunAdmin(MatchingReadOnlyMixin, ModelAdmin):
+class MatchRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Shows match runs."""
 
     list_display = ("created_at", "status", "currency", "cost", "bound", "gap", "requested_by")
@@ -59,7 +47,7 @@ class MatchRunAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 
 @admin.register(RunSubproblem)
-class RunSubproblemAdmin(MatchingReadOnlyMixin, ModelAdmin):
+class RunSubproblemAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Shows the subproblems of runs that are being solved, without their documents."""
 
     list_display = ("run", "round_number", "name", "kind", "options", "status", "attempt")
@@ -72,7 +60,7 @@ class RunSubproblemAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 
 @admin.register(Allocation)
-class AllocationAdmin(MatchingReadOnlyMixin, ModelAdmin):
+class AllocationAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Shows allocations."""
 
     list_display = ("order", "operation", "window", "quantity", "status", "due_on")
@@ -83,7 +71,7 @@ class AllocationAdmin(MatchingReadOnlyMixin, ModelAdmin):
 
 
 @admin.register(LotTransfer)
-class LotTransferAdmin(MatchingReadOnlyMixin, ModelAdmin):
+class LotTransferAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Shows lots between allocations."""
 
     list_display = ("from_allocation", "to_allocation", "quantity")

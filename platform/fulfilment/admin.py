@@ -1,11 +1,11 @@
 """Shows production, deliveries and money to support staff, read-only."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from common.admin import ReadOnlyAdminMixin
 from fulfilment.models import (
     DeliveryClaim,
     Dispute,
@@ -23,51 +23,38 @@ from fulfilment.models import (
 )
 
 
-class ReadOnlyFulfilmentAdmin:
-    """Denies changes of rows that only the platform writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class SettlementEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+class SettlementEventInline(ReadOnlyAdminMixin, TabularInline):
     """Shows a settlement's events."""
 
     model = SettlementEvent
 
 
-class PaymentEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+class PaymentEventInline(ReadOnlyAdminMixin, TabularInline):
     """Shows a payment's events."""
 
     model = PaymentEvent
 
 
-class DisputeEventInline(ReadOnlyFulfilmentAdmin, TabularInline):
+class DisputeEventInline(ReadOnlyAdminMixin, TabularInline):
     """Shows a dispute's events."""
 
     model = DisputeEvent
 
 
-class DisputeRefundInline(ReadOnlyFulfilmentAdmin, TabularInline):
+class DisputeRefundInline(ReadOnlyAdminMixin, TabularInline):
     """Shows the refunds of a dispute."""
 
     model = DisputeRefund
 
 
-class ReceiptInline(ReadOnlyFulfilmentAdmin, TabularInline):
+class ReceiptInline(ReadOnlyAdminMixin, TabularInline):
     """Shows the receipt of a shipment."""
 
     model = Receipt
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class ProgressReportAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists progress reports."""
 
     list_display = ("at", "allocation", "pieces_done", "is_correction", "by")
@@ -76,7 +63,7 @@ class ProgressReportAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class InspectionAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists inspections."""
 
     list_display = ("at", "allocation", "passed", "failed", "by")
@@ -85,7 +72,7 @@ class InspectionAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class ShipmentAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists shipments."""
 
     list_display = ("shipped_on", "allocation", "pieces", "carrier")
@@ -95,7 +82,7 @@ class ShipmentAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(DeliveryClaim)
-class DeliveryClaimAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class DeliveryClaimAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists claims."""
 
     list_display = ("created_at", "receipt", "short", "damaged", "status", "amount")
@@ -104,7 +91,7 @@ class DeliveryClaimAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class DisputeAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists disputes."""
 
     list_display = ("created_at", "order", "status", "reason")
@@ -114,7 +101,7 @@ class DisputeAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(Settlement)
-class SettlementAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class SettlementAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists settlements."""
 
     list_display = ("created_at", "allocation", "price", "currency", "fee_percent", "status")
@@ -125,7 +112,7 @@ class SettlementAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(SettlementLine)
-class SettlementLineAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class SettlementLineAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists settlement lines."""
 
     list_display = ("at", "transaction", "account", "amount")
@@ -134,7 +121,7 @@ class SettlementLineAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyFulfilmentAdmin, ModelAdmin):
+class PaymentAdmin(ReadOnlyAdminMixin, ModelAdmin):
     """Lists payments with their state at the provider."""
 
     list_display = ("created_at", "line", "status", "attempts", "next_try_at", "failure")

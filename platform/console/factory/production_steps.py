@@ -12,11 +12,10 @@ A = AllocationStatus
 
 @dataclass(frozen=True, slots=True)
 class ProductionStep:
-    """Holds a step: address name, button label and whether it has a form."""
+    """Holds a step: address name and button label."""
 
     name: str
     label: Any
-    needs_words: bool = False
 
     @property
     def address_name(self) -> str:
@@ -25,11 +24,11 @@ class ProductionStep:
 
 
 START = ProductionStep("start", _("Start production"))
-REPORT = ProductionStep("report", _("Report pieces"), needs_words=True)
-INSPECT = ProductionStep("inspect", _("Record inspection"), needs_words=True)
+REPORT = ProductionStep("report", _("Report pieces"))
+INSPECT = ProductionStep("inspect", _("Record inspection"))
 REWORK = ProductionStep("rework", _("Rework"))
 SCRAP = ProductionStep("scrap", _("Give up"))
-SHIP = ProductionStep("ship", _("Ship"), needs_words=True)
+SHIP = ProductionStep("ship", _("Ship"))
 ACCEPT = ProductionStep("accept", _("Accept"))
 # Pages show the steps of a state in this order.
 STEPS = {

@@ -93,7 +93,7 @@ def waterfall_option(
     blank = [None] * len(steps)
     names = (str(ITEM_LABELS[name]) for name in changes)
     return {
-        # The first label is rotated and needs room to the left.
+        # The first label is rotated and needs space to the left.
         "grid": {"left": 40, "right": 16, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "data": [gettext("Cost"), gettext("Less"), gettext("More")]},
         "tooltip": {"trigger": "item"},
