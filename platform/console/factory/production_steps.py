@@ -27,7 +27,7 @@ START = ProductionStep("start", _("Start production"))
 REPORT = ProductionStep("report", _("Report pieces"))
 INSPECT = ProductionStep("inspect", _("Record inspection"))
 REWORK = ProductionStep("rework", _("Rework"))
-SCRAP = ProductionStep("scrap", _("Give up"))
+SCRAP = ProductionStep("scrap", _("Scrap"))
 SHIP = ProductionStep("ship", _("Ship"))
 ACCEPT = ProductionStep("accept", _("Accept"))
 # Pages show the steps of a state in this order.
