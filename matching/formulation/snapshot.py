@@ -21,6 +21,7 @@ from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.demand import DemandOrder, read_demand
+from matching.formulation.links import OwnershipLinks, read_links
 from matching.formulation.supply import MarketSupply, day_number, read_supply, rows_by_key
 from matching.models.cost_items import PER_PIECE_ITEMS, STORED_ITEMS
 from vocabularies.selectors import process_closure, region_closure
@@ -28,7 +29,7 @@ from vocabularies.selectors import process_closure, region_closure
 # An order takes about 0.5 ms, with ten times the machines a few ms: 1,000 orders take seconds.
 ORDERS_PER_RENEWAL = 1_000
 # A stored run keeps these arrays next to its problem, and the cost items of each option.
-CONTEXT = ("price_is_assumed", "filter_counts")
+CONTEXT = ("price_is_assumed", "filter_counts", "is_linked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class MarketSnapshot:
     supply: MarketSupply
     demand: Sequence[DemandOrder]
     regions: Mapping[str, frozenset[str]]
+    links: OwnershipLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ class Snapshot:
 
     `items` has micros per piece of every option, by STORED_ITEMS. `price_is_assumed` has a flag for
     every order, `filter_counts` a row for every operation: the machines that each of FILTER_NAMES
-    left.
+    left. `is_linked` flags the options at factories of the buyer's own or a linked organisation.
     """
 
     columns: Columns
     items: Mapping[str, Ints]
     price_is_assumed: Flags
     filter_counts: Ints
+    is_linked: Flags
     supply: Mapping[str, int]
 
     def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
@@ -121,6 +124,7 @@ def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
         supply=read_supply(currency, now, process_closure()),
         demand=read_demand(currency, now.date()),
         regions=region_closure(),
+        links=read_links(currency, now.date()),
     )
 
 
@@ -142,5 +146,6 @@ def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: Non
         items={name: options[name] for name in STORED_ITEMS},
         price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
         filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
+        is_linked=market.links.linked_options(columns),
         supply=market.supply.counts(),
     )

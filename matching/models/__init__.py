@@ -2,6 +2,7 @@
 
 from matching.models.allocations import Allocation, AllocationEvent, LotTransfer
 from matching.models.cost_items import CostItems
+from matching.models.gain_sharing import GainSharing, OrderPrice, PriceRule, SavingsBridge
 from matching.models.proposals import Proposal, ProposalEvent, Shortfall, ShortfallEvent
 from matching.models.runs import (
     Baseline,
@@ -20,8 +21,11 @@ __all__ = [
     "Baseline",
     "CapacityPrice",
     "CostItems",
+    "GainSharing",
     "LotTransfer",
     "MatchRun",
+    "OrderPrice",
+    "PriceRule",
     "Proposal",
     "ProposalEvent",
     "RunDocument",
@@ -29,6 +33,7 @@ __all__ = [
     "RunOrder",
     "RunQuota",
     "RunSubproblem",
+    "SavingsBridge",
     "Shortfall",
     "ShortfallEvent",
 ]

@@ -9,21 +9,27 @@ from django.db.models import F, Q
 
 from common.clock import hours_from_ms
 from common.models import StateEvent, UUIDModel
-from common.money import price_of
+from common.money import MoneyField, price_of, rounded_down
 from factories.models import CapacityWindow
 from matching.models.cost_items import CostItems
 from matching.models.runs import MatchRun
 from matching.querysets import AllocationQuerySet
 from matching.states import (
     ALLOCATION_TRANSITIONS,
+    LIVE_STATUSES,
     AllocationStatus,
     DeclineReason,
 )
 from orders.models import Operation, Order
+from vocabularies.selectors import minor_units
 
 
 class Allocation(UUIDModel, CostItems):
-    """Represents a quantity of one operation in one window, with hours and cost."""
+    """Represents a quantity of one operation in one window, with hours, cost and agreed amounts.
+
+    The cost items are exact. The agreed amounts are whole minor units of the currency, for all of
+    the pieces; they are fixed when it is offered.
+    """
 
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="allocations")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="allocations")
@@ -39,6 +45,16 @@ class Allocation(UUIDModel, CostItems):
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     lost = models.PositiveIntegerField(
         default=0, editable=False, help_text="Pieces of it that failed and are not worked again."
+    )
+    agreed_price = MoneyField(
+        null=True, editable=False, help_text="What the buyer pays, before the platform's fee."
+    )
+    agreed_earnings = MoneyField(
+        null=True, editable=False, help_text="What the factory earns by the rates it asked."
+    )
+    agreed_transport = MoneyField(null=True, editable=False, help_text="What carriers are paid.")
+    bonus = MoneyField(
+        default=Decimal(0), editable=False, help_text="The factory's share of the run's gain."
     )
 
     objects = AllocationQuerySet.as_manager()
@@ -67,6 +83,21 @@ class Allocation(UUIDModel, CostItems):
                 condition=Q(status__in=AllocationStatus.values), name="allocation_status_is_known"
             ),
             models.CheckConstraint(
+                condition=~Q(status__in=LIVE_STATUSES)
+                | Q(
+                    agreed_price__isnull=False,
+                    agreed_earnings__isnull=False,
+                    agreed_transport__isnull=False,
+                ),
+                name="offered_amounts_are_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_price__isnull=True)
+                | Q(agreed_price__gte=0, agreed_earnings__gte=0, agreed_transport__gte=0),
+                name="agreed_amounts_are_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(bonus__gte=0), name="bonus_is_not_negative"),
+            models.CheckConstraint(
                 condition=~Q(status=AllocationStatus.DECLINED) | ~Q(decline_reason=""),
                 name="declined_has_a_reason",
             ),
@@ -86,10 +117,29 @@ class Allocation(UUIDModel, CostItems):
         return self.quantity - self.lost
 
     @property
+    def digits(self) -> int:
+        """Returns the decimals of its currency."""
+        return minor_units(self.order.currency_id)
+
+    @property
     def price(self) -> Decimal:
-        """Returns the buyer's price of those pieces: their cost and the platform's fee."""
-        percent = settings.COSTING["platform_fee_percent"]
-        return price_of(self.total, self.pieces, self.quantity, percent)
+        """Returns the buyer's price of those pieces, with the platform's fee of today."""
+        return self.price_with(settings.COSTING["platform_fee_percent"])
+
+    def price_with(self, percent: Decimal) -> Decimal:
+        """Returns the buyer's price of the pieces that it still makes, with a fee.
+
+        Until it is offered nothing is agreed, and its cost counts as the price.
+        """
+        whole = self.agreed_price
+        if whole is None:
+            whole = rounded_down(self.paid_cost, self.digits)
+        return price_of(whole, self.pieces, self.quantity, percent, self.digits)
+
+    @property
+    def earnings(self) -> Decimal:
+        """Returns what the factory earns for all pieces, without a bonus."""
+        return self.asked_earnings if self.agreed_earnings is None else self.agreed_earnings
 
 
 class LotTransfer(UUIDModel):

@@ -21,7 +21,7 @@ class CostItem:
     """Describes one item of a cost.
 
     `name` is its column and JSON key; `is_per_piece` items grow with the quantity.
-    Without a payee the item is an expectation: it is held with the price and returned to the buyer.
+    Without a payee the item is an expectation: it steers the plan and nobody is asked for it.
     """
 
     name: str
@@ -42,6 +42,8 @@ ITEM_NAMES = tuple(item.name for item in COST_ITEMS)
 ITEM_LABELS = {item.name: item.label for item in COST_ITEMS}
 # The factory is paid these.
 EARNED_ITEMS = tuple(item.name for item in COST_ITEMS if item.payee == FACTORY)
+# Somebody is paid these: prices are made of them.
+PAID_ITEMS = tuple(item.name for item in COST_ITEMS if item.payee)
 # No one is paid these.
 EXPECTED_ITEMS = tuple(item.name for item in COST_ITEMS if not item.payee)
 PER_PIECE_ITEMS = tuple(item.name for item in COST_ITEMS if item.is_per_piece)
@@ -75,9 +77,14 @@ class CostItems(models.Model):
         return [getattr(self, name) for name in ITEM_NAMES]
 
     @property
-    def earnings(self) -> Decimal:
-        """Returns what the factory is paid."""
+    def asked_earnings(self) -> Decimal:
+        """Returns what the factory asks for its work."""
         return self.sum_of(EARNED_ITEMS)
+
+    @property
+    def paid_cost(self) -> Decimal:
+        """Returns what factories and carriers are paid."""
+        return self.sum_of(PAID_ITEMS)
 
     @property
     def expected(self) -> Decimal:

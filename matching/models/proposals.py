@@ -1,5 +1,6 @@
 """Defines proposals to buyers, and the shortfalls that lost allocations leave."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -23,13 +24,19 @@ from orders.models import Operation, Order
 class Proposal(UUIDModel):
     """Represents one version of an order's proposal; the buyer answers it whole.
 
-    `price` is what the buyer pays: the cost of the live allocations and the platform's fee.
+    `price` is what the buyer pays, with the platform's fee; the amounts expected alone are of the
+    same pieces and have the fee too.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="proposals")
     number = models.PositiveSmallIntegerField(help_text="Counts the versions of one order from 1.")
     quantity = models.PositiveIntegerField(help_text="Pieces that would be delivered.")
     price = MoneyField()
+    expected_alone = MoneyField(
+        null=True, help_text="What these pieces are expected to cost the buyer alone."
+    )
+    expected_alone_low = MoneyField(null=True, help_text="Its 10th percentile.")
+    expected_alone_high = MoneyField(null=True, help_text="Its 90th percentile.")
     delivery_on = models.DateField(help_text="When the last piece leaves its factory.")
     status = models.CharField(
         max_length=10, choices=ProposalStatus, default=ProposalStatus.OPEN, editable=False
@@ -63,6 +70,11 @@ class Proposal(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.order_id}"
+
+    @property
+    def saving(self) -> Decimal | None:
+        """Returns what the buyer saves against the expectation; None if there is none."""
+        return None if self.expected_alone is None else self.expected_alone - self.price
 
 
 class ProposalEvent(StateEvent):

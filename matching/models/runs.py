@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from factories.models import CapacityWindow
+from matching.gain_sharing.params import GainSharingParams
 from matching.models.cost_items import CostItems
 from matching.querysets import RunQuerySet, SubproblemQuerySet
 from matching.states import (
@@ -26,6 +27,11 @@ from matching.states import (
 )
 from orders.models import Order
 from vocabularies.models import Currency
+
+
+def default_price_rule() -> dict[str, str]:
+    """Returns the rule of prices of a currency for which none was set."""
+    return GainSharingParams().as_document()
 
 
 class MatchRun(UUIDModel):
@@ -84,6 +90,10 @@ class MatchRun(UUIDModel):
         help_text="Why the search failed; a solved run with one has the greedy plan.",
     )
     failure = models.CharField(max_length=300, blank=True, editable=False)
+    price_rule = models.JSONField(
+        default=default_price_rule,
+        editable=False, help_text="The rule of prices when it was requested.",
+    )
     supply = models.JSONField(
         default=dict, editable=False, help_text="Open windows and their factories at the snapshot."
     )
@@ -143,6 +153,11 @@ class MatchRun(UUIDModel):
         return bool(self.failure_code and self.plan_sha256)
 
     @property
+    def arrival_seed(self) -> int:
+        """Returns the seed of the orders of arrival, which the problem alone decides."""
+        return int(self.problem_sha256[:15], 16)
+
+    @property
     def claimed_orders(self) -> set[Any]:
         """Returns the ids of the orders that only this run may plan."""
         return set(self.run_orders.filter(claimed=True).values_list("order_id", flat=True))
@@ -163,6 +178,7 @@ class RunDocument(models.Model):
         SINGLE_SOURCE = "single_source", _("Plan of the baseline single_source")
         GREEDY_SPLIT = "greedy_split", _("Plan of the baseline greedy_split")
         REFERENCE = "reference", _("Plan of the baseline reference")
+        ARRIVALS = "arrivals", _("Orders of arrival, each a plan of single_source")
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=13, choices=Kind)

@@ -10,6 +10,7 @@ from django.db import transaction
 from common.clock import now
 from common.money import from_micros
 from factories.models import CapacityWindow
+from matching.engine.arrivals import read_sample
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.formulation.snapshot import Snapshot
@@ -22,9 +23,11 @@ from matching.models import (
     RunDocument,
     RunEvent,
 )
+from matching.models.gain_sharing import Stage
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.lease import Lease
-from matching.pipeline.persist import plan_columns, store_plan
+from matching.pipeline.persist import plan_columns, store_document, store_plan
+from matching.services.gain_sharing import sample_of, store_gain_sharing
 from matching.services.results import AllocationItems, Pair, store_results
 from matching.states import AllocationStatus, RunStatus
 
@@ -33,11 +36,13 @@ from matching.states import AllocationStatus, RunStatus
 class CheckedPlans:
     """Holds a run's plan and its baselines, each checked.
 
-    With a `failure` the search gave no valid plan, and the plan is the best before it.
+    With a `failure` the search gave no valid plan, and the plan is the best before it. `arrivals`
+    is the file of the plans for random orders of arrival.
     """
 
     plan: Plan
     baselines: dict[str, Plan]
+    arrivals: bytes
     failure: SolveFailed | None = None
 
 
@@ -48,17 +53,22 @@ def propose(lease: Lease, snapshot: Snapshot, answer: CheckedPlans) -> None:
     store_plan(run, RunDocument.Kind.PLAN, plan)
     for kind, baseline in answer.baselines.items():
         store_plan(run, kind, baseline)
+    store_document(run, RunDocument.Kind.ARRIVALS, answer.arrivals)
     items = store_results(run, snapshot, plan, answer.baselines)
     rows = store_allocations(run, snapshot, plan, items)
     store_transfers(run, snapshot.columns, plan, rows)
     store_prices(run, plan)
     failure = answer.failure
+    ended = plan_columns(plan)
+    run.gap = ended["gap"]
+    sample = sample_of(snapshot, read_sample(answer.arrivals), run.arrival_seed)
+    store_gain_sharing(run, snapshot, answer.baselines, sample, Stage.SOLVED)
     lease.end(
         status=RunStatus.SOLVED,
         solved_at=now(),
         failure="" if failure is None else str(failure)[:300],
         failure_code="" if failure is None else failure.code,
-        **plan_columns(plan),
+        **ended,
     )
     RunEvent.objects.create(subject=run, from_status=run.status, to_status=RunStatus.SOLVED)
 

@@ -37,6 +37,7 @@ from matching.pipeline.shortfall_problem import BEFORE, ShortfallProblem, fill_o
 from matching.pipeline.subprocesses import NoLease, ensure_compiled, run_subprocesses
 from matching.services.approval import is_unchanged, lock_windows, send_offers
 from matching.services.reconciliation import reconcile
+from matching.services.refill_prices import price_refill
 from matching.services.results import split_cost
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders
@@ -134,9 +135,11 @@ def fill(formulated: ShortfallProblem, problem: Problem | None, plan: Plan | Non
             windows = lock_windows(list(rows.values()))
             if not all(is_unchanged(row, shortfall.at, now()) for row in windows.values()):
                 raise CapacityTaken(windows)
+            reason = formulated.unmatched_reason()
+            if not price_refill(order, shortfall.run, list(rows.values())):
+                rows, plan, reason = {}, None, UnmatchedReason.PRICE
             store_fill(shortfall, rows, plan)
-            placed = sum(row.quantity for row in rows.values())
-            close_shortfalls(shortfall, placed, formulated.unmatched_reason())
+            close_shortfalls(shortfall, sum(row.quantity for row in rows.values()), reason)
             if not order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
                 reconcile(order)
             roll_up([order.pk], by=None)

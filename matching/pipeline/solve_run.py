@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 from django.conf import settings
 
@@ -17,6 +18,8 @@ from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
 from matching.engine.model.problem import ProblemError
+from matching.formulation.snapshot import Snapshot
+from matching.gain_sharing.params import arrival_count
 from matching.models import MatchRun
 from matching.pipeline.failures import LeaseLost, RunCancelled, SolveFailed
 from matching.pipeline.lease import Lease, claim, fail, heartbeat
@@ -32,6 +35,7 @@ log = structlog.get_logger(__name__)
 # The subprocesses read and write these files in their folder.
 PROBLEM, START = "problem.npz", f"{BaselineKind.GREEDY_SPLIT}.json"
 PLAN = "plan.json"
+EXCLUDED, ARRIVALS = "excluded.npz", "arrivals.npz"
 # A subprocess that ends like this was killed, or others took the memory: it is worth a retry.
 RETRIED_CODES = (FailureCode.CRASH, FailureCode.MEMORY)
 
@@ -58,7 +62,7 @@ def solve_run(run_id: Any) -> None:
     try:
         with heartbeat(lease):
             snapshot = frozen_snapshot(lease)
-            answer = solve(lease, snapshot.columns)
+            answer = solve(lease, snapshot)
             propose(lease, snapshot, answer)
     except LeaseLost:
         return
@@ -68,7 +72,7 @@ def solve_run(run_id: Any) -> None:
         fail(lease, str(problem), FailureCode.MALFORMED)
 
 
-def solve(lease: Lease, problem: Columns) -> CheckedPlans:
+def solve(lease: Lease, snapshot: Snapshot) -> CheckedPlans:
     """Returns the run's plan and its baselines, each checked.
 
     Stores the best plan so far if the run is cancelled in the meantime. Raises SolveFailed,
@@ -78,19 +82,22 @@ def solve(lease: Lease, problem: Columns) -> CheckedPlans:
     with tempfile.TemporaryDirectory(prefix="millshare-run-") as name:
         folder = Path(name)
         try:
-            return solve_in(folder, lease, run, problem)
+            return solve_in(folder, lease, run, snapshot)
         except RunCancelled:
-            kept = best_plan_so_far(folder, problem)
+            kept = best_plan_so_far(folder, snapshot.columns)
             if kept is not None:
                 store_partial_plan(lease, kept)
             raise
 
 
-def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> CheckedPlans:
+def solve_in(folder: Path, lease: Lease, run: MatchRun, snapshot: Snapshot) -> CheckedPlans:
     """Solves with the files in this folder, as `solve` does."""
+    problem = snapshot.columns
     ensure_compiled(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
-    baselines = baseline_plans(lease, folder)
+    np.savez(folder / EXCLUDED, excluded=snapshot.is_linked)
+    baselines = baseline_plans(lease, folder, arrivals_command(run, problem))
+    arrivals = (folder / ARRIVALS).read_bytes()
     baselines[BaselineKind.REFERENCE] = reference_plan(problem)
     for baseline in baselines.values():
         ensure_valid(problem, baseline)
@@ -100,8 +107,15 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, problem: Columns) -> Che
     except SolveFailed as failure:
         log.warning("search of a match run failed", run=str(run.pk), reason=str(failure))
         plan = best_plan_so_far(folder, problem) or baselines[BaselineKind.GREEDY_SPLIT]
-        return CheckedPlans(plan, baselines, failure)
-    return CheckedPlans(plan, baselines)
+        return CheckedPlans(plan, baselines, arrivals, failure)
+    return CheckedPlans(plan, baselines, arrivals)
+
+
+def arrivals_command(run: MatchRun, problem: Columns) -> list[str]:
+    """Returns the command that samples what each order would cost alone."""
+    count = arrival_count(len(problem.order_ids))
+    command = ["arrivals", PROBLEM, "--count", str(count), "--seed", str(run.arrival_seed)]
+    return [*command, "--exclude", EXCLUDED, "--output", ARRIVALS]
 
 
 def search(folder: Path, lease: Lease, run: MatchRun, options: int) -> Plan:
@@ -132,8 +146,10 @@ def ensure_valid(problem: Columns, plan: Plan) -> None:
         raise SolveFailed(reason, FailureCode.UNSOUND)
 
 
-def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
+def baseline_plans(lease: Lease, folder: Path, arrivals: list[str]) -> dict[str, Plan]:
     """Returns the plans without the match, each from a subprocess of its own.
+
+    The command for random orders of arrival runs beside them.
 
     A run without baselines fails; so if a subprocess is killed they are made again one after the
     other, which leaves each the memory of both.
@@ -141,6 +157,7 @@ def baseline_plans(lease: Lease, folder: Path) -> dict[str, Plan]:
     lease.report({"phase": "baselines"})
     kinds = (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     commands = [["baseline", PROBLEM, "--kind", kind, "--output", f"{kind}.json"] for kind in kinds]
+    commands.append(arrivals)
     try:
         run_subprocesses(lease, folder, commands, PARAMS.baseline_seconds)
     except SolveFailed as failure:

@@ -155,6 +155,5 @@ def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:
 def live_allocations(order_id: Any) -> list[Allocation]:
     """Returns an order's live allocations with their windows and lots."""
     rows = Allocation.objects.filter(order=order_id, status__in=LIVE_STATUSES).order_by("pk")
-    return list(
-        rows.select_related("window__machine__factory").prefetch_related("lots_in", "lots_out")
-    )
+    rows = rows.select_related("order", "window__machine__factory")
+    return list(rows.prefetch_related("lots_in", "lots_out"))

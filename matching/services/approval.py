@@ -19,8 +19,13 @@ from common.states import transition, transition_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
+from matching.engine.arrivals import read_sample
+from matching.formulation.snapshot import Snapshot
 from matching.models import Allocation, MatchRun, RunDocument
-from matching.selectors.documents import read_plan, stored_snapshot
+from matching.models.gain_sharing import Stage
+from matching.selectors.documents import read_document, read_plan, stored_snapshot
+from matching.services.agreed_amounts import agree_run
+from matching.services.gain_sharing import BRIDGED_KINDS, sample_of, store_gain_sharing
 from matching.services.proposals import issue_proposals
 from matching.services.results import store_results, without_orders
 from matching.services.shortfalls import withdraw_shortfalls
@@ -54,6 +59,8 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     kept = [row for row in chosen if row.order_id not in dropped]
     if dropped or held_back:
         drop_orders(run, dropped | dict.fromkeys(held_back, UnmatchedReason.HELD_BACK))
+    if kept:
+        kept = agree_prices(run, kept)
     send_offers(kept, by, detail={"run": str(run.pk)})
     decide_orders(run, kept, held_back, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
@@ -168,6 +175,31 @@ def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
             gone["held back" if is_held_back else "no longer fits"].append(row.pk)
     for reason, ids in gone.items():
         transition_all(Allocation, ids, to=AllocationStatus.CANCELLED, by=None, reason=reason)
+
+
+def agree_prices(run: MatchRun, kept: Sequence[Allocation]) -> list[Allocation]:
+    """Divides the gain of what is published, and fixes the amounts of its allocations."""
+    snapshot = stored_snapshot(run)
+    sample = read_sample(read_document(run, RunDocument.Kind.ARRIVALS))
+    sharing = store_gain_sharing(
+        run,
+        snapshot,
+        {kind: read_plan(run, kind) for kind in BRIDGED_KINDS},
+        sample_of(snapshot, sample, run.arrival_seed, changed_windows(run, snapshot)),
+        Stage.PUBLISHED,
+    )
+    rows = list(run.allocations.filter(pk__in=[row.pk for row in kept]).order_by("pk"))
+    agree_run(sharing, rows)
+    return rows
+
+
+def changed_windows(run: MatchRun, snapshot: Snapshot) -> set[str]:
+    """Returns the windows of a run's problem that were withdrawn or changed since."""
+    rows = CapacityWindow.objects.filter(pk__in=snapshot.columns.window_ids)
+    changed = rows.exclude(status=WindowStatus.PUBLISHED) | rows.filter(
+        updated_at__gt=run.snapshot_at
+    )
+    return {str(pk) for pk in changed.values_list("pk", flat=True)}
 
 
 def send_offers(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> None:

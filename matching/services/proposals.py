@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from common.errors import InvalidTransition
-from common.money import shown
+from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release
-from matching.models import Allocation, Proposal, ProposalEvent
+from matching.models import Allocation, OrderPrice, Proposal, ProposalEvent
+from matching.models.gain_sharing import Stage
 from matching.services.rebalancing import release_surplus, reprice_transport
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import (
@@ -36,6 +38,7 @@ from matching.states import (
     ShortfallStatus,
 )
 from orders.models import Operation, Order
+from vocabularies.selectors import minor_units
 
 # Sentences on the price begin like this: members who see no prices are not shown them.
 PRICE_SENTENCE = "The price"
@@ -137,8 +140,11 @@ def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
         .values_list("order")
         .annotate(last=Max("number"))
     )
+    alone = alone_amounts(order_ids)
     rows = [
-        build_version(order_id, parts[order_id], number=numbers.get(order_id, 0) + 1)
+        build_version(
+            order_id, parts[order_id], alone.get(order_id), number=numbers.get(order_id, 0) + 1
+        )
         for order_id in sorted(order_ids)
     ]
     Proposal.objects.bulk_create(rows, batch_size=500)
@@ -161,7 +167,8 @@ def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Propo
             transition(standing, to=ProposalStatus.DECLINED, by=by, reason=NOTHING_LEFT)
         return None
     last = standing or order.proposals.first()
-    new = build_version(order.pk, parts, number=1 if last is None else last.number + 1)
+    alone = alone_amounts([order.pk]).get(order.pk)
+    new = build_version(order.pk, parts, alone, number=1 if last is None else last.number + 1)
     if standing is not None:
         if standing.parts == new.parts:
             return standing
@@ -188,14 +195,42 @@ def is_no_worse(new: Proposal, old: Proposal) -> bool:
     return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
 
 
-def build_version(order_id: UUID, parts: Sequence[Mapping[str, Any]], *, number: int) -> Proposal:
+def alone_amounts(order_ids: Collection[UUID]) -> dict[UUID, OrderPrice]:
+    """Returns what these orders are expected to cost alone, by the last run that published them."""
+    rows = OrderPrice.objects.filter(order__in=list(order_ids), sharing__stage=Stage.PUBLISHED)
+    rows = rows.filter(pieces__gt=0).select_related("order")
+    return {row.order_id: row for row in rows.order_by("sharing__run__decided_at", "sharing")}
+
+
+def alone_columns(price: OrderPrice | None, pieces: int) -> dict[str, Decimal]:
+    """Returns the expected alone cost of these pieces, with the platform's fee."""
+    if price is None:
+        return {}
+    percent = settings.COSTING["platform_fee_percent"]
+    amounts = {
+        "expected_alone": price.expected_alone_cost,
+        "expected_alone_low": price.expected_low,
+        "expected_alone_high": price.expected_high,
+    }
+    digits = minor_units(price.order.currency_id)
+    return {
+        name: price_of(amount, pieces, price.pieces, percent, digits)
+        for name, amount in amounts.items()
+    }
+
+
+def build_version(
+    order_id: UUID, parts: Sequence[Mapping[str, Any]], alone: OrderPrice | None, *, number: int
+) -> Proposal:
     """Returns a version of these parts, not yet stored."""
     last = [part for part in parts if part["is_last"]]
+    quantity = sum(part["quantity"] for part in last)
     return Proposal(
         order_id=order_id,
         number=number,
-        quantity=sum(part["quantity"] for part in last),
+        quantity=quantity,
         price=sum((Decimal(part["price"]) for part in parts), Decimal(0)),
+        **alone_columns(alone, quantity),
         delivery_on=max(date.fromisoformat(part["due_on"]) for part in last),
         parts=[dict(part) for part in parts],
     )
@@ -208,7 +243,7 @@ def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]
     """
     rows = (
         Allocation.objects.filter(order__in=list(order_ids), status__in=LIVE_STATUSES)
-        .select_related("operation", "window__machine__factory__region")
+        .select_related("order", "operation", "window__machine__factory__region")
         .order_by("order", "operation__sequence", "due_on", "pk")
     )
     by_order: defaultdict[UUID, list[Allocation]] = defaultdict(list)

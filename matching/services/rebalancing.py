@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_noop
 
-from common.money import from_micros
+from common.money import from_micros, rounded_down
 from common.states import transition
 from factories.ledger import Claim, release, release_part
 from factories.models import Factory
@@ -18,6 +18,7 @@ from matching.formulation.supply import in_whole_parts
 from matching.models import Allocation
 from matching.models.cost_items import PER_PIECE_ITEMS
 from matching.selectors.runs import live_allocations
+from matching.services.agreed_amounts import AGREED_FIELDS, shrink_amounts
 from matching.services.shortfalls import cancel_lots, shrink_lots, strand
 from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
 from orders.models import Order
@@ -71,12 +72,16 @@ def shrink_allocation(row: Allocation, surplus: int) -> None:
     for name in PER_PIECE_ITEMS:
         # The division is exact: a piece costs a whole number of micros.
         setattr(row, name, getattr(row, name) / row.quantity * left)
+    shrink_amounts(row, left)
     row.quantity, row.machine_ms = left, row.machine_ms - unit_ms * surplus
-    row.save(update_fields=["quantity", "machine_ms", *PER_PIECE_ITEMS])
+    row.save(update_fields=["quantity", "machine_ms", *PER_PIECE_ITEMS, *AGREED_FIELDS])
 
 
 def reprice_transport(order: Order) -> None:
-    """Prices the transport of live allocations again, shared as in the engine."""
+    """Prices the transport of live allocations again, shared as in the engine.
+
+    Carriers are paid accordingly; what the buyer agreed to pay stays.
+    """
     live = live_allocations(order.pk)
     if not live:
         return
@@ -88,8 +93,9 @@ def reprice_transport(order: Order) -> None:
         transport = from_micros(costs[row.pk])
         if transport != row.transport:
             row.transport = transport
+            row.agreed_transport = rounded_down(transport, row.digits)
             changed.append(row)
-    Allocation.objects.bulk_update(changed, ["transport"])
+    Allocation.objects.bulk_update(changed, ["transport", "agreed_transport"])
 
 
 def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:

@@ -12,6 +12,7 @@ from common.queue import enqueue
 from common.states import record_creation, transition, transition_all
 from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
 from matching.models import Allocation, MatchRun
+from matching.selectors.price_rules import current_rule
 from matching.services.quotas import consume_run_quota
 from matching.states import UNDER_WAY_STATUSES, AllocationStatus, RunStatus
 from orders.models import Order
@@ -52,6 +53,7 @@ def request_run(
         seed=seed,
         gap_wanted=limits["default_gap"] if gap is None else gap,
         effort=effort,
+        price_rule=current_rule(currency).as_document(),
     )
     try:
         with transaction.atomic():

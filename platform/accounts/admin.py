@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, OrganisationLink, User
 
 
 class MembershipInline(TabularInline):
@@ -22,6 +22,14 @@ class OrganisationAdmin(ModelAdmin):
     list_filter = ("is_manufacturer", "is_buyer", "is_operator")
     search_fields = ("name", "alias")
     inlines = (MembershipInline,)
+
+
+@admin.register(OrganisationLink)
+class OrganisationLinkAdmin(ModelAdmin):
+    """Edits links of organisations, which limit what their prices rest on."""
+
+    list_display = ("first", "second", "reason")
+    autocomplete_fields = ("first", "second")
 
 
 @admin.register(User)

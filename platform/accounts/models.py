@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -142,6 +142,28 @@ class Organisation(UUIDModel):
         of_kind = {Role.PLANNER: not self.is_buyer or self.is_manufacturer}
         of_kind[Role.PURCHASER] = self.is_buyer
         return [role for role in Role if of_kind.get(role, True)]
+
+
+class OrganisationLink(UUIDModel):
+    """Represents two organisations of common interest, such as a parent and its subsidiary.
+
+    Organisations with a common member are linked without a row.
+    """
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_link_of_two"),
+            models.CheckConstraint(
+                condition=~Q(first=F("second")), name="link_joins_two_organisations"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}"
 
 
 class Membership(UUIDModel):

@@ -1,6 +1,6 @@
 """Converts money between Decimal columns and the engine's integer micros."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
@@ -31,19 +31,30 @@ def from_micros(micros: int) -> Decimal:
     return Decimal(micros).scaleb(-6)
 
 
-def with_fee(amount: Decimal, percent: Decimal) -> Decimal:
-    """Returns the amount plus the platform's fee, rounded half up to a micro."""
-    return (amount * (100 + percent) / 100).quantize(MICRO, ROUND_HALF_UP)
+def minor_unit(digits: int) -> Decimal:
+    """Returns the smallest amount of a currency with this many decimals, such as 0.01."""
+    return Decimal(1).scaleb(-digits)
 
 
-def portion(amount: Decimal, pieces: int, quantity: int) -> Decimal:
-    """Returns the amount for some of `quantity` pieces, rounded down to a micro."""
-    return amount * pieces // (MICRO * quantity) * MICRO
+def rounded_down(amount: Decimal, digits: int) -> Decimal:
+    """Returns the amount rounded towards zero to this many decimals."""
+    return amount.quantize(minor_unit(digits), ROUND_DOWN)
 
 
-def price_of(cost: Decimal, pieces: int, quantity: int, percent: Decimal) -> Decimal:
-    """Returns the buyer's price, with the fee, of some pieces of a whole cost."""
-    return with_fee(portion(cost, pieces, quantity), percent)
+def with_fee(amount: Decimal, percent: Decimal, digits: int = 6) -> Decimal:
+    """Returns the amount plus the platform's fee, rounded half up to this many decimals."""
+    return (amount * (100 + percent) / 100).quantize(minor_unit(digits), ROUND_HALF_UP)
+
+
+def portion(amount: Decimal, pieces: int, quantity: int, digits: int = 6) -> Decimal:
+    """Returns the amount for some of `quantity` pieces, rounded down to this many decimals."""
+    unit = minor_unit(digits)
+    return amount * pieces // (unit * quantity) * unit
+
+
+def price_of(price: Decimal, pieces: int, quantity: int, percent: Decimal, digits: int) -> Decimal:
+    """Returns a buyer's price, with the fee, for some pieces of what a whole quantity costs it."""
+    return with_fee(portion(price, pieces, quantity, digits), percent, digits)
 
 
 def shown(amount: Decimal) -> str:

@@ -18,8 +18,8 @@ from fulfilment.models import Payment
 from fulfilment.payments import PaymentDeclined, PaymentOrder, payment_provider
 from fulfilment.querysets import owner_of
 from fulfilment.services.closing import close_settled
-from fulfilment.services.settlement import hold_payment, return_payment, top_up_hold
-from fulfilment.states import HOLD_KINDS, Account, PaymentStatus
+from fulfilment.services.settlement import hold_payment, return_payment
+from fulfilment.states import Account, PaymentStatus
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +43,6 @@ def sweep() -> None:
         : PARAMS.batch_size
     ]:
         attempt(hold_payment, allocation=allocation)
-    for allocation in selectors.insufficient_holds().order_by("order", "pk")[: PARAMS.batch_size]:
-        attempt(top_up_hold, allocation=allocation)
     for allocation in selectors.holds_to_return().order_by("order", "pk")[: PARAMS.batch_size]:
         attempt(return_payment, allocation=allocation)
     make_payments()
@@ -127,7 +125,8 @@ def send_to_provider(payment: Payment) -> str:
         amount=abs(line.amount),
         currency=settlement.currency_id,
     )
-    if line.transaction.kind in HOLD_KINDS:
+    if line.amount < 0:
+        # The buyer's hold, or what the gain pool adds.
         return payment_provider().hold(order)
     if line.account == Account.BUYER:
         return payment_provider().refund(order)

@@ -30,7 +30,7 @@ from fulfilment.models import (
     Shipment,
     StrandedPieces,
 )
-from fulfilment.states import HOLD_KINDS, Account, PaymentStatus, SettlementStatus
+from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
 from matching.models import Allocation, LotTransfer, Proposal
 from matching.states import (
     AT_WORK_STATUSES,
@@ -105,7 +105,7 @@ def is_hold_declined(settlement: Settlement) -> bool:
     """Returns whether the provider declined to hold the buyer's money."""
     return Payment.objects.filter(
         line__transaction__settlement=settlement,
-        line__transaction__kind__in=HOLD_KINDS,
+        line__transaction__kind=TransactionKind.HOLD,
         status=PaymentStatus.REFUSED,
     ).exists()
 
@@ -123,23 +123,12 @@ def holds_to_return() -> QuerySet[Allocation]:
     )
 
 
-def insufficient_holds() -> QuerySet[Allocation]:
-    """Returns bound allocations whose accepted price exceeds their hold."""
-    agreed = Proposal.objects.filter(order=OuterRef("order"), status=ProposalStatus.ACCEPTED)
+def run_pool_balance(run_id: Any) -> Decimal:
+    """Returns what the settled allocations of a run gave the gain pool, less what they took."""
     lines = SettlementLine.objects.filter(
-        transaction__settlement__allocation=OuterRef("pk"), account=Account.ESCROW
+        account=Account.POOL, transaction__settlement__allocation__run=run_id
     )
-    held = lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
-    total = sum((F(item) for item in Allocation.ITEMS), Value(Decimal(0)))
-    # Equal to `price_of`: the cost of the pieces in whole micros, and the fee on it.
-    micros = Floor(total * 1_000_000 * (F("quantity") - F("lost")) / F("quantity"))
-    price = Round(micros * (1 + F("settlement__fee_percent") / 100) / 1_000_000, precision=6)
-    rows = Allocation.objects.filter(
-        Exists(agreed), status__in=BOUND_STATUSES, settlement__status=SettlementStatus.HELD
-    )
-    return rows.annotate(
-        held=Subquery(held), asked=ExpressionWrapper(price, output_field=MoneyField())
-    ).filter(asked__gt=F("held"))
+    return lines.aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
 
 
 def closable_orders() -> QuerySet[Order]:
@@ -263,7 +252,7 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
         status__in=BOUND_STATUSES,
         due_on__range=(since, until),
     )
-    rows = rows.select_related("settlement", "window__machine__factory").annotate(paid=paid)
+    rows = rows.select_related("order", "settlement", "window__machine__factory").annotate(paid=paid)
     return [earning_of(row) for row in rows.order_by("due_on", "pk")]
 
 
@@ -275,6 +264,6 @@ def earning_of(row: Allocation) -> Earning:
         stage, amount = EarningStage.SETTLED, row.paid
     else:
         stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
-        amount = portion(row.earnings, row.pieces, row.quantity)
+        amount = portion(row.earnings + row.bonus, row.pieces, row.quantity, row.digits)
     machine = row.window.machine
     return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)

@@ -1,16 +1,18 @@
-"""Splits an allocation's money between its parties, exact to the micro.
+"""Splits an allocation's money between its parties, in whole minor units.
 
-The buyer pays the cost of its allocations and the platform's fee on it; that sum is held. The
-factory earns machining, setup and opening, the carrier transport. Quality and lateness are
-expected costs: they are held with the price and returned to the buyer with the fee on them. All
-items count by the piece, so that no one is paid for a piece that does not arrive undamaged.
+The buyer pays the agreed price of the pieces that arrive undamaged, and the platform's fee on it.
+The factory gets what it asked and its bonus, the carrier transport. What the price and these are
+apart is the gain pool's: it may be below zero, and then the pool pays.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.money import MICRO, portion, with_fee
+from common.money import portion, rounded_down, with_fee
 from fulfilment.states import Account
+from matching.models import Allocation
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,12 @@ class SettlementSplit:
     factory: Decimal
     carrier: Decimal
     platform: Decimal
+    pool: Decimal
 
     @property
     def total(self) -> Decimal:
         """Returns the final price for the buyer."""
-        return self.factory + self.carrier + self.platform
+        return self.factory + self.carrier + self.platform + self.pool
 
     def release_amounts(self, escrow: Decimal) -> dict[str, Decimal]:
         """Returns amounts by account that empty this escrow; the buyer gets the rest."""
@@ -33,56 +36,48 @@ class SettlementSplit:
             Account.FACTORY: self.factory,
             Account.CARRIER: self.carrier,
             Account.PLATFORM: self.platform,
+            Account.POOL: self.pool,
             Account.BUYER: escrow - self.total,
         }
 
-    def capped_at(self, escrow: Decimal) -> "SettlementSplit":
-        """Caps the total at the escrow, which a later rise of transport may exceed.
-
-        The carrier bears the difference first, then the factory and the platform.
-        """
-        short = self.total - escrow
-        if short <= 0:
-            return self
-        platform = prorated(self.platform, escrow, self.total)
-        carrier = escrow - platform - self.factory
-        return (
-            SettlementSplit(self.factory, carrier, platform)
-            if carrier >= 0
-            else self.less_refund(short)
+    def without_bonus(self, bonus: Decimal) -> "SettlementSplit":
+        """Leaves the factory's bonus in the pool."""
+        return SettlementSplit(
+            self.factory - bonus, self.carrier, self.platform, self.pool + bonus
         )
 
-    def less_refund(self, refund: Decimal) -> "SettlementSplit":
+    def less_refund(self, refund: Decimal, digits: int) -> "SettlementSplit":
         """Reduces the split by a refund, which is at most the total.
 
-        The platform forgoes its fee on the refund and the factory the rest; the carrier, which has
-        done its work, gives only what the factory's earnings do not cover.
+        The platform forgoes its fee on the refund, and the pool its part in proportion; the factory
+        bears the rest. The carrier, which has done its work, gives only what the factory's amount
+        does not cover.
         """
         if not refund:
             return self
         left = self.total - refund
-        platform = prorated(self.platform, left, self.total)
-        carrier = min(self.carrier, left - platform)
-        return SettlementSplit(left - platform - carrier, carrier, platform)
-
-
-def prorated(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    """Returns amount × part ÷ whole, rounded down to a micro, in integer micros."""
-    micros, parts, wholes = (int(value / MICRO) for value in (amount, part, whole))
-    return micros * parts // wholes * MICRO
+        platform = rounded_down(self.platform * left / self.total, digits)
+        pool = rounded_down(self.pool * left / self.total, digits)
+        carrier = min(self.carrier, left - platform - pool)
+        return SettlementSplit(left - platform - pool - carrier, carrier, platform, pool)
 
 
 def split_settlement(
-    *,
-    earnings: Decimal,
-    transport: Decimal,
-    good: int,
-    quantity: int,
-    percent: Decimal,
-    stranded: int = 0,
+    allocation: Allocation, *, good: int, percent: Decimal, stranded: int = 0
 ) -> SettlementSplit:
-    """Splits what is due for `good` of `quantity` pieces and for making stranded ones."""
-    factory = portion(earnings, good + stranded, quantity)
-    carrier = portion(transport, good, quantity)
-    paid = factory + carrier
-    return SettlementSplit(factory, carrier, with_fee(paid, percent) - paid)
+    """Splits what is due for the good pieces of an allocation and for making stranded ones.
+
+    The buyer pays nothing for stranded pieces.
+    """
+    quantity, digits = allocation.quantity, allocation.digits
+    price = portion(allocation.agreed_price, good, quantity, digits)
+    factory = portion(allocation.earnings, good + stranded, quantity, digits)
+    factory += bonus_due(allocation, good)
+    carrier = portion(allocation.agreed_transport, good, quantity, digits)
+    fee = with_fee(price, percent, digits) - price
+    return SettlementSplit(factory, carrier, fee, price - factory - carrier)
+
+
+def bonus_due(allocation: Allocation, good: int) -> Decimal:
+    """Returns the factory's bonus for the good pieces."""
+    return portion(allocation.bonus, good, allocation.quantity, allocation.digits)

@@ -14,6 +14,8 @@ class Account(models.TextChoices):
     FACTORY = "factory", _("Factory")
     CARRIER = "carrier", _("Carrier")
     PLATFORM = "platform", _("Platform")
+    # Levies less subsidies, bonuses and rounding; a payee that may also pay.
+    POOL = "pool", _("Gain pool")
 
 
 # The accounts that are paid for making and moving goods.
@@ -24,13 +26,8 @@ class TransactionKind(models.TextChoices):
     """Lists the reasons for transfers between the accounts of an allocation."""
 
     HOLD = "hold", _("Hold")  # both sides accepted
-    TOP_UP = "top_up", _("Top-up")  # the buyer accepted a more expensive version
     REFUND = "refund", _("Refund")  # pieces will not be made
     RELEASE = "release", _("Release")  # the goods are accepted, or a dispute is resolved
-
-
-# Transactions that take the buyer's money into escrow.
-HOLD_KINDS = (TransactionKind.HOLD, TransactionKind.TOP_UP)
 
 
 class SettlementStatus(models.TextChoices):

@@ -2,8 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
-from vocabularies.models import Process, Region, listed
+from vocabularies.models import Currency, Process, Region, listed
+
+
+@cache
+def minor_units(currency: str) -> int:
+    """Returns the decimals of a currency's amounts, such as 2 for CNY.
+
+    They are part of ISO 4217 and do not change while a process runs.
+    """
+    return Currency.objects.values_list("minor_units", flat=True).get(pk=currency)
 
 
 def process_closure() -> dict[str, frozenset[str]]:

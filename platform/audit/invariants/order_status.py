@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
-from matching.models.cost_items import items_sql
 from matching.states import (
     ARRIVED_STATUSES,
     BOUND_STATUSES,
@@ -98,23 +97,26 @@ def one_proposal_stands() -> Query:
 
 
 @rule(
-    _("The price of an open proposal is the cost of the live allocations with the platform's fee.")
+    _("The price of an open proposal is that of the live allocations with the platform's fee.")
 )
 def proposals_cost_what_is_proposed() -> Query:
-    """Selects open proposals whose price differs from their allocations' cost.
+    """Selects open proposals whose price differs from their allocations' agreed prices.
 
     While pieces wait to be matched again the next version is still to come. The pieces that are
-    left of each allocation count, and the fee is on each, to the micro.
+    left of each allocation count, and the fee is on each, in whole minor units.
     """
     return Query(
-        f"""
+        """
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
-            SELECT order_id, sum(round(
-                div({items_sql()} * 1000000 * (quantity - lost), quantity)
-                / 1000000 * (1 + %(percent)s / 100.0), 6
+            SELECT allocation.order_id, sum(round(
+                trunc(agreed_price * (allocation.quantity - lost) / allocation.quantity,
+                    currency.minor_units) * (1 + %(percent)s / 100.0), currency.minor_units
             )) AS price
-            FROM matching_allocation WHERE status = ANY(%(live)s) GROUP BY order_id
+            FROM matching_allocation AS allocation
+            JOIN orders_order AS order_ ON order_.id = allocation.order_id
+            JOIN vocabularies_currency AS currency ON currency.code = order_.currency_id
+            WHERE allocation.status = ANY(%(live)s) GROUP BY allocation.order_id
         ) AS live ON live.order_id = proposal.order_id
         WHERE proposal.status = %(open)s
             AND NOT EXISTS (

@@ -19,9 +19,9 @@ from fulfilment.models import (
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.selectors import escrow_of, good_pieces, insufficient_holds, stranded_pieces
+from fulfilment.selectors import escrow_of, good_pieces, run_pool_balance, stranded_pieces
 from fulfilment.services.locking import locked
-from fulfilment.settlement_split import SettlementSplit, split_settlement
+from fulfilment.settlement_split import SettlementSplit, bonus_due, split_settlement
 from fulfilment.states import (
     Account,
     ClaimStatus,
@@ -71,9 +71,9 @@ def return_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
 
 
 def post_hold(allocation: Allocation, by: Any) -> Settlement:
-    """Creates a settlement and holds the cost of its pieces with the fee."""
+    """Creates a settlement and holds the price of its pieces with the fee."""
     percent = settings.COSTING["platform_fee_percent"]
-    price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
+    price = allocation.price_with(percent)
     settlement = Settlement.objects.create(
         allocation=allocation,
         currency_id=allocation.order.currency_id,
@@ -83,31 +83,6 @@ def post_hold(allocation: Allocation, by: Any) -> Settlement:
     record_creation(settlement, by=by)
     amounts = {Account.BUYER: -price, Account.ESCROW: price}
     post_transaction(settlement, TransactionKind.HOLD, amounts, by=by)
-    return settlement
-
-
-@transaction.atomic
-def top_up_hold(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Tops up the hold to the current price, if the buyer has accepted that price.
-
-    A second call changes nothing. Raises InvalidTransition after settlement or return.
-    """
-    allocation = locked(allocation)
-    settlement = Settlement.objects.get(allocation=allocation)
-    if settlement.status != SettlementStatus.HELD:
-        raise InvalidTransition(
-            gettext("This payment is settled or returned; nothing more is held for it.")
-        )
-    # Checked again under the lock: the price may have risen without the buyer's consent since.
-    if insufficient_holds().filter(pk=allocation.pk).exists():
-        percent = settlement.fee_percent
-        price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
-        more = price - escrow_of(settlement)
-        settlement.price += more
-        settlement.save(update_fields=["price"])
-        amounts = {Account.BUYER: -more, Account.ESCROW: more}
-        reason = "The buyer agreed to more expensive transport."
-        post_transaction(settlement, TransactionKind.TOP_UP, amounts, reason=reason, by=by)
     return settlement
 
 
@@ -122,9 +97,7 @@ def refund_unmade(allocation: Allocation, by: Any) -> None:
     if not allocation.pieces:
         return_escrow(settlement, reason=reason, by=by)
         return
-    percent = settlement.fee_percent
-    price = price_of(allocation.total, allocation.pieces, allocation.quantity, percent)
-    surplus = escrow_of(settlement) - price
+    surplus = escrow_of(settlement) - allocation.price_with(settlement.fee_percent)
     if surplus > 0:
         amounts = {Account.ESCROW: -surplus, Account.BUYER: surplus}
         post_transaction(settlement, TransactionKind.REFUND, amounts, reason=reason, by=by)
@@ -149,14 +122,14 @@ def settle(
     allocation = transition(allocation, to=AllocationStatus.SETTLED, by=by, reason=reason)
     settlement = Settlement.objects.filter(allocation=allocation).first()
     settlement = settlement or post_hold(allocation, by)
-    due = amounts_due(allocation, settlement.fee_percent)
+    due = with_bonus_if_covered(allocation, amounts_due(allocation, settlement.fee_percent))
     if refund > due.total:
         raise RefundTooLarge(
             gettext("Of allocation %(id)s at most %(amount)s can be refunded.")
             % {"id": allocation.pk, "amount": due.total}
         )
     escrow = escrow_of(settlement)
-    amounts = due.less_refund(refund).capped_at(escrow).release_amounts(escrow)
+    amounts = due.less_refund(refund, allocation.digits).release_amounts(escrow)
     post_transaction(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
     settle_claims(allocation, settlement.fee_percent, by)
     return transition(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)
@@ -165,13 +138,18 @@ def settle(
 def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:
     """Splits what is due for an allocation's good and stranded pieces."""
     return split_settlement(
-        earnings=allocation.earnings,
-        transport=allocation.transport,
+        allocation,
         good=good_pieces(allocation),
         stranded=stranded_pieces(allocation),
-        quantity=allocation.quantity,
         percent=percent,
     )
+
+
+def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> SettlementSplit:
+    """Leaves out the factory's bonus if the run's part of the pool would be below zero with it."""
+    if run_pool_balance(allocation.run_id) + due.pool >= 0:
+        return due
+    return due.without_bonus(bonus_due(allocation, good_pieces(allocation)))
 
 
 def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
@@ -179,8 +157,10 @@ def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
     for shipment in allocation.shipments.filter(receipt__claim__status=ClaimStatus.OPEN):
         claim = shipment.receipt.claim
         good = shipment.receipt.good
-        sent = price_of(allocation.total, shipment.pieces, allocation.quantity, percent)
-        kept = price_of(allocation.total, good, allocation.quantity, percent)
+        sent, kept = (
+            price_of(allocation.agreed_price, n, allocation.quantity, percent, allocation.digits)
+            for n in (shipment.pieces, good)
+        )
         transition(claim, to=ClaimStatus.REFUNDED, by=by, amount=sent - kept)
 
 

@@ -1,0 +1,40 @@
+"""Reads what the agreed amounts of allocations leave to the gain pool."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import F, QuerySet, Sum
+
+from common.clock import now
+from common.money import MICRO
+from matching.models import Allocation
+from matching.states import BOUND_STATUSES
+
+TURNOVER_DAYS = 90
+# What an allocation leaves to the pool, settled or not: levies less subsidies, bonus and rounding.
+POOL_PART = F("agreed_price") - F("agreed_earnings") - F("agreed_transport") - F("bonus")
+
+
+def pool_position(currency: str) -> Decimal:
+    """Returns what all agreed allocations leave, or have left, to the pool of a currency.
+
+    Pieces that were lost count no more. The ledger's balance (`fulfilment.selectors`) follows it as
+    allocations are settled.
+    """
+    part = POOL_PART * (F("quantity") - F("lost")) / F("quantity")
+    return agreed_allocations(currency).aggregate(sum=Sum(part, default=Decimal(0)))[
+        "sum"
+    ].quantize(MICRO)
+
+
+def turnover(currency: str) -> Decimal:
+    """Returns what buyers agreed to in the last 90 days, before the platform's fee."""
+    since = now() - timedelta(days=TURNOVER_DAYS)
+    rows = agreed_allocations(currency).filter(created_at__gte=since)
+    price = F("agreed_price") * (F("quantity") - F("lost")) / F("quantity")
+    return rows.aggregate(sum=Sum(price, default=Decimal(0)))["sum"].quantize(MICRO)
+
+
+def agreed_allocations(currency: str) -> QuerySet[Allocation]:
+    """Selects the allocations that both sides agreed to."""
+    return Allocation.objects.filter(run__currency=currency, status__in=BOUND_STATUSES)
