@@ -128,9 +128,8 @@ def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
         raise CostError("nothing to share a cost over")
     parts = [amount * weight // whole for weight in weights]
     remainders = [amount * weight % whole for weight in weights]
-    for place in sorted(range(len(weights)), key=lambda at: (-remainders[at], at)):
-        if sum(parts) == amount:
-            break
+    rest = amount - sum(parts)
+    for place in sorted(range(len(weights)), key=lambda at: (-remainders[at], at))[:rest]:
         parts[place] += 1
     return parts
 

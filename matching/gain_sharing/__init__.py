@@ -1,0 +1,5 @@
+"""Computes expected alone costs, the bridge of savings, and prices nobody loses by.
+
+Plain arithmetic on integers and fractions; amounts are micros of a run's currency. Nothing here
+reads or writes the database.
+"""
