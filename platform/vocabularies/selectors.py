@@ -1,9 +1,10 @@
-"""Questions about the trees of the vocabularies: which term falls under which."""
+"""Answers which term falls under which, and how many decimals a currency has."""
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 
-from vocabularies.models import Process, Region, listed
+from vocabularies.models import Currency, Process, Region, listed
 
 
 def process_closure() -> dict[str, frozenset[str]]:
@@ -40,6 +41,23 @@ def region_closure() -> dict[str, frozenset[str]]:
         for term in upwards(code, parents):
             inside[term].add(code)
     return {code: frozenset(codes) for code, codes in inside.items()}
+
+
+def minor_units(currency_code: str) -> int:
+    """Returns the decimals of amounts in a currency: 0 for JPY, 2 for CNY, 3 for KWD.
+
+    One query for each process; one more for a code that was loaded since. Raises KeyError for a
+    code that is in no vocabulary.
+    """
+    if currency_code not in minor_units_by_currency():
+        minor_units_by_currency.cache_clear()
+    return minor_units_by_currency()[currency_code]
+
+
+@cache
+def minor_units_by_currency() -> dict[str, int]:
+    """Maps each currency, retired ones included, to the decimals of its amounts. One query."""
+    return dict(Currency.objects.values_list("code", "minor_units"))
 
 
 def upwards(code: str, parents: Mapping[str, str | None]) -> list[str]:
