@@ -33,6 +33,21 @@ class NoOpenOrder(DomainError):
     field = "currency"
 
 
+class NoCostRates(DomainError):
+    """Raised when something is matched or priced in a currency without transport rates."""
+
+    default_detail = _("Nothing can be matched in this currency: it has no transport rates.")
+    default_code = "no_cost_rates"
+    field = "currency"
+
+    def __init__(self, currency: str) -> None:
+        message = gettext(
+            "Nothing can be matched in %(currency)s: it has no transport rates. Set them in"
+            " COSTING_RATES, or match another currency."
+        )
+        super().__init__(message % {"currency": currency})
+
+
 class RunQuotaSpent(DomainError):
     """Raised when an organisation has requested all its runs of an hour or day."""
 

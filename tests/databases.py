@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from vocabularies.models import Term
+from vocabularies.selectors import minor_units_by_currency
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,8 @@ def django_db_setup(
             )
         else:
             make_database(request.getfixturevalue("tmp_path_factory").getbasetemp())
+        # Read before any test, so that tests count the same queries in every order.
+        minor_units_by_currency()
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():

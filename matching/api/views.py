@@ -48,6 +48,7 @@ from matching.api.serializers.requests import (
     ReasonSerializer,
     RunRequestSerializer,
 )
+from matching.formulation import costing
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 from matching.selectors import runs as selectors
 from matching.selectors.documents import readable_document
@@ -84,10 +85,12 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     def create(self, request: Request) -> Response:
         """Requests a run over the open orders and free hours; a worker takes it up.
 
-        One at a time in a currency, and a limited number an hour and a day for each organisation.
+        One at a time in a currency, which needs transport rates, and a limited number an hour and
+        a day for each organisation.
         """
         body = RunRequestSerializer(data=request.data)
         body.is_valid(raise_exception=True)
+        costing.current_rates(body.validated_data["currency"])
         run = request_run(by=request.user, **body.validated_data)
         return Response(self.shown(run), status=status.HTTP_201_CREATED)
 

@@ -15,6 +15,7 @@ from django.db import OperationalError, connection, transaction
 
 from common.clock import now
 from factories.models import CapacityWindow, Factory
+from matching.errors import NoCostRates
 from matching.estimates.missing_fields import MissingField, rank_missing_fields
 from matching.estimates.price_estimate import PriceEstimate, estimate_price
 from matching.formulation import costing
@@ -37,7 +38,8 @@ class DraftEstimate:
     """Holds completeness, ranked missing fields and price estimate of a typed order.
 
     If the market could not be read in time, `missing` is in filter order without counts and
-    `estimate` is None; `estimate` is None too while the order has too few fields.
+    `estimate` is None, as where its currency has no transport rates; `estimate` is None too while
+    the order has too few fields.
     """
 
     completeness: Completeness
@@ -45,6 +47,12 @@ class DraftEstimate:
     estimate: PriceEstimate | None
     is_priceable: bool
     is_timely: bool = True
+    has_rates: bool = True
+
+    @property
+    def has_counts(self) -> bool:
+        """Returns whether the machines of the missing fields are counted."""
+        return self.is_timely and self.has_rates
 
 
 def estimate_draft(
@@ -57,14 +65,16 @@ def estimate_draft(
     """Estimates an order as it is typed, in at most twelve reading queries."""
     completeness = completeness_of(order, operations)
     priceable = is_priceable(order, operations)
+    uncounted = [MissingField(point, 0) for point in completeness.missing]
     try:
         with query_time_limit(LIMIT_MS):
             missing, estimate = estimate_from_market(
                 order, operations, lists, completeness, priceable, at or now()
             )
     except OperationalError:
-        missing = [MissingField(point, 0) for point in completeness.missing]
-        return DraftEstimate(completeness, missing, None, priceable, is_timely=False)
+        return DraftEstimate(completeness, uncounted, None, priceable, is_timely=False)
+    except NoCostRates:
+        return DraftEstimate(completeness, uncounted, None, priceable, has_rates=False)
     return DraftEstimate(completeness, missing, estimate, priceable)
 
 
@@ -87,7 +97,7 @@ def estimate_from_market(
     does, currency = process_closure(), order.currency_id
     processes = [does[row.process_id] for row in operations if row.process_id]
     form = Formulation(
-        costing.current_rates(),
+        costing.current_rates(currency),
         region_closure(),
         read_supply(currency, at, does, frozenset().union(*processes)),
         day_number(at.date()),

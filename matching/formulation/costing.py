@@ -25,6 +25,7 @@ from django.conf import settings
 from common.clock import MS_PER_DAY, MS_PER_HOUR
 from common.money import to_micros
 from matching.engine.model.columns import Ints, integers
+from matching.errors import NoCostRates
 
 # This is the mean radius of the earth (IUGG).
 EARTH_RADIUS_KM = 6371.0088
@@ -49,12 +50,14 @@ class CostRates:
     assumed_price_factor: Fraction
 
 
-def current_rates() -> CostRates:
-    """Returns the rates of the settings."""
-    rates = settings.COSTING
+def current_rates(currency: str) -> CostRates:
+    """Returns the rates of the settings in a currency. Raises NoCostRates where it has none."""
+    rates, amounts = settings.COSTING, settings.COSTING_RATES.get(currency)
+    if amounts is None:
+        raise NoCostRates(currency)
     return CostRates(
-        transport_fixed=to_micros(rates["transport_fixed"]),
-        transport_per_kg_km=Fraction(rates["transport_per_kg_km"]) * 1_000_000,
+        transport_fixed=to_micros(amounts["transport_fixed"]),
+        transport_per_kg_km=Fraction(amounts["transport_per_kg_km"]) * 1_000_000,
         km_per_day=rates["transport_km_per_day"],
         lateness_share_per_day=Fraction(rates["lateness_share_per_day"]),
         assumed_price_factor=Fraction(rates["assumed_price_factor"]),

@@ -129,11 +129,13 @@ def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
 
 
 def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
-    """Formulates a market as a problem, without the database. Raises ProblemError.
+    """Formulates a market as a problem, without the database. Raises ProblemError, NoCostRates.
 
     `alive` is called every few seconds, so that the caller can renew its lease.
     """
-    form = Formulation(costing.current_rates(), market.regions, market.supply, market.today)
+    form = Formulation(
+        costing.current_rates(market.currency), market.regions, market.supply, market.today
+    )
     for number, order in enumerate(market.demand):
         if number % ORDERS_PER_RENEWAL == 0:
             alive()

@@ -70,9 +70,7 @@ class PriceRule(UUIDModel):
     """
 
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
-    rule = models.CharField(
-        max_length=20, choices=RuleName, default=RuleName.NO_WORSE_THAN_ALONE
-    )
+    rule = models.CharField(max_length=20, choices=RuleName, default=RuleName.NO_WORSE_THAN_ALONE)
     guarantee_percent = percent_field("2")
     cap_percent = percent_field("15")
     need_cap_percent = percent_field("25")

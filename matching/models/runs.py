@@ -92,7 +92,8 @@ class MatchRun(UUIDModel):
     failure = models.CharField(max_length=300, blank=True, editable=False)
     price_rule = models.JSONField(
         default=default_price_rule,
-        editable=False, help_text="The rule of prices when it was requested.",
+        editable=False,
+        help_text="The rule of prices when it was requested.",
     )
     supply = models.JSONField(
         default=dict, editable=False, help_text="Open windows and their factories at the snapshot."

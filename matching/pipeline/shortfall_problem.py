@@ -64,7 +64,7 @@ class ShortfallProblem:
         self.shortfall, self.step = shortfall, shortfall.step
         self.order = replace(shortfall.order, quantity=shortfall.quantity)
         self.form = Formulation(
-            costing.current_rates(),
+            costing.current_rates(shortfall.run.currency_id),
             shortfall.regions,
             shortfall.supply,
             day_number(shortfall.at.date()),

@@ -18,6 +18,7 @@ from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
 from matching.engine.model.problem import ProblemError
+from matching.errors import NoCostRates
 from matching.formulation.snapshot import Snapshot
 from matching.gain_sharing.params import arrival_count
 from matching.models import MatchRun
@@ -68,7 +69,7 @@ def solve_run(run_id: Any) -> None:
         return
     except SolveFailed as failure:
         fail(lease, str(failure), failure.code)
-    except ProblemError as problem:
+    except (ProblemError, NoCostRates) as problem:
         fail(lease, str(problem), FailureCode.MALFORMED)
 
 

@@ -22,9 +22,11 @@ def pool_position(currency: str) -> Decimal:
     allocations are settled.
     """
     part = POOL_PART * (F("quantity") - F("lost")) / F("quantity")
-    return agreed_allocations(currency).aggregate(sum=Sum(part, default=Decimal(0)))[
-        "sum"
-    ].quantize(MICRO)
+    return (
+        agreed_allocations(currency)
+        .aggregate(sum=Sum(part, default=Decimal(0)))["sum"]
+        .quantize(MICRO)
+    )
 
 
 def turnover(currency: str) -> Decimal:

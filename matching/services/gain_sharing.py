@@ -92,9 +92,7 @@ def store_gain_sharing(
     The results of the orders are stored before (`results.store_results`).
     """
     rows = planned_orders(run, snapshot, sample)
-    bridges = {
-        kind: bridge_to(snapshot, baselines[kind], rows) for kind in BRIDGED_KINDS
-    }
+    bridges = {kind: bridge_to(snapshot, baselines[kind], rows) for kind in BRIDGED_KINDS}
     params = GainSharingParams.from_document(run.price_rule)
     division, fallback = division_of(run, rows, params)
     run.bridges.filter(stage=stage).delete()
@@ -170,7 +168,10 @@ def division_of(
     """Returns the division, and why it is at cost although the rule divides gains."""
     claims = [
         OrderClaim(
-            str(planned.row.order_id), planned.cost, planned.expected.expected, planned.expected.basis
+            str(planned.row.order_id),
+            planned.cost,
+            planned.expected.expected,
+            planned.expected.basis,
         )
         for planned in rows
         if planned.row.made

@@ -100,7 +100,7 @@ def reprice_transport(order: Order) -> None:
 
 def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
     """Returns micros of shipping; a factory's fixed charge is shared by quantity."""
-    rates, costs = costing.current_rates(), defaultdict(int)
+    rates, costs = costing.current_rates(order.currency_id), defaultdict(int)
     last = order.operations.order_by("-sequence")[0].pk
     users: dict[Any, list[Allocation]] = defaultdict(list)
     for row in sorted(live, key=lambda row: str(row.window_id)):
@@ -117,7 +117,7 @@ def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any,
 
 def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
     """Returns micros of the lots between factories, for the sending allocation."""
-    rates, costs = costing.current_rates(), defaultdict(int)
+    rates, costs = costing.current_rates(order.currency_id), defaultdict(int)
     rows = {row.pk: row for row in live}
     lanes: dict[Any, list[Any]] = defaultdict(list)
     for row in live:
@@ -150,4 +150,5 @@ def coordinates_of(row: Factory | Order) -> tuple[Any, Any]:
 def carriage_per_piece(order: Order, km: Any) -> int:
     """Returns micros to carry one piece over a distance."""
     mass = in_whole_parts(order.unit_mass_kg, MASS_PARTS)
-    return int(costing.carriage_micros(costing.current_rates(), km, mass)[0])
+    rates = costing.current_rates(order.currency_id)
+    return int(costing.carriage_micros(rates, km, mass)[0])

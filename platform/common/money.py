@@ -1,6 +1,7 @@
-"""Converts money between Decimal columns and the engine's integer micros."""
+"""Converts money to the engine's integer micros and rounds it to whole minor units."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
@@ -32,13 +33,38 @@ def from_micros(micros: int) -> Decimal:
 
 
 def minor_unit(digits: int) -> Decimal:
-    """Returns the smallest amount of a currency with this many decimals, such as 0.01."""
+    """Returns the smallest amount of a currency with these decimals: 0.01 for 2, 1 for 0."""
     return Decimal(1).scaleb(-digits)
 
 
 def rounded_down(amount: Decimal, digits: int) -> Decimal:
-    """Returns the amount rounded towards zero to this many decimals."""
-    return amount.quantize(minor_unit(digits), ROUND_DOWN)
+    """Returns the amount in whole minor units, rounded towards minus infinity."""
+    return amount.quantize(minor_unit(digits), ROUND_FLOOR)
+
+
+def rounded_half_up(amount: Decimal, digits: int) -> Decimal:
+    """Returns the amount in whole minor units; a half is rounded away from zero."""
+    return amount.quantize(minor_unit(digits), ROUND_HALF_UP)
+
+
+def is_finer(amount: Decimal, digits: int) -> bool:
+    """Returns whether the amount is not a whole number of minor units."""
+    return amount % minor_unit(digits) != 0
+
+
+def whole_units(amounts: Sequence[Decimal], digits: int) -> list[Decimal]:
+    """Returns the amounts in whole minor units that sum to their total, rounded down.
+
+    Each is rounded down, and the minor units left over go one each to those with the largest
+    remainders, the first among equals.
+    """
+    unit = minor_unit(digits)
+    whole = [rounded_down(amount, digits) for amount in amounts]
+    left = int((rounded_down(sum(amounts, Decimal(0)), digits) - sum(whole)) / unit)
+    by_remainder = sorted(range(len(whole)), key=lambda place: whole[place] - amounts[place])
+    for place in by_remainder[:left]:
+        whole[place] += unit
+    return whole
 
 
 def with_fee(amount: Decimal, percent: Decimal, digits: int = 6) -> Decimal:

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config.costing_rates import CurrencyCode, TransportRates
+
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -21,6 +23,8 @@ class Environment(BaseSettings):
     allowed_hosts: Names = ()
     csrf_trusted_origins: Names = ()
     platform_fee_percent: Decimal = Field(default=Decimal(0), ge=0, le=100)
+    # JSON, such as {"EUR": {"transport_fixed": "15", "transport_per_kg_km": "0.00027"}}.
+    costing_rates: dict[CurrencyCode, TransportRates] = Field(default_factory=dict)
 
     @field_validator("allowed_hosts", "csrf_trusted_origins", mode="before")
     @classmethod

@@ -81,9 +81,9 @@ def progress_line(run: dict[str, Any]) -> str:
     if progress.get("seconds") is not None:
         parts.append(f"{float(progress['seconds']):.1f} s")
     if progress.get("cost") is not None:
-        parts.append(f"cost {amount(progress['cost'])}")
+        parts.append(f"cost {amount(progress['cost'], run['currency'])}")
     if progress.get("bound") is not None:
-        parts.append(f"bound {amount(progress['bound'])}")
+        parts.append(f"bound {amount(progress['bound'], run['currency'])}")
     if progress.get("gap") is not None:
         parts.append(f"gap {percent(progress['gap'])}")
     return "  matching: " + ", ".join(parts)

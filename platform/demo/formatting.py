@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
+from console.common.amounts import amount_text
 
-def amount(value: str | int | float) -> str:
-    """Formats yuan with thousands and two decimals: “¥12,480.00”."""
-    number = Decimal(str(value))
-    sign = "−" if number < 0 else ""
-    return f"{sign}¥{abs(number):,.2f}"
+
+def amount(value: str | int | float, currency: str) -> str:
+    """Formats an amount in the decimals of its currency: “CN¥12,480.00” for yuan."""
+    return amount_text(Decimal(str(value)), currency)
 
 
 def percent(share: str | int | float) -> str:

@@ -37,18 +37,20 @@ def report(client: ApiClient, run: Row) -> Iterator[str]:
 
 def market_lines(run: Row) -> Iterator[str]:
     """Yields how much was matched, and its cost."""
-    orders, supply = run["orders"], run["supply"]
+    orders, supply, currency = run["orders"], run["supply"], run["currency"]
     yield (
         f"Market: {count(orders['open'], 'order')}, {count(supply['factories'], 'factory')}, "
         f"{count(supply['windows'], 'capacity window')}."
     )
     yield (
-        f"Plan: {amount(run['cost'])}, {run['plan_status']}; proven bound {amount(run['bound'])}, "
+        f"Plan: {amount(run['cost'], currency)}, {run['plan_status']}; proven bound {amount(run['bound'], currency)}, "
         f"gap {percent(run['gap'])}."
     )
     items = run["cost_items"]
-    named = [f"{spaced(name)} {amount(items[name])}" for name in items if name != "unmet_cost"]
-    yield f"  {listed(named)}; pieces not made count for {amount(items['unmet_cost'])}."
+    named = [
+        f"{spaced(name)} {amount(items[name], currency)}" for name in items if name != "unmet_cost"
+    ]
+    yield f"  {listed(named)}; pieces not made count for {amount(items['unmet_cost'], currency)}."
     yield (
         f"Orders: {orders['made']:,} made, {orders['partly_made']:,} partly made, "
         f"{orders['unmatched']:,} unmatched; {orders['split']:,} made by several factories."
@@ -57,14 +59,17 @@ def market_lines(run: Row) -> Iterator[str]:
 
 def saving_lines(run: Row) -> Iterator[str]:
     """Yields the saving against each baseline on the orders that both serve."""
+    currency = run["currency"]
     for row in run["baselines"]:
         label = BASELINE_LABELS.get(row["kind"], spaced(row["kind"]))
-        yield f"{saving_text(row)} {label}:"
+        yield f"{saving_text(row, currency)} {label}:"
         yield (
             f"  {count(row['compared_orders'], 'order')} served by both cost "
-            f"{amount(row['baseline_cost'])} there and {amount(row['plan_cost'])} here;"
+            f"{amount(row['baseline_cost'], currency)} there and {amount(row['plan_cost'], currency)} here;"
         )
-        yield (f"  the whole baseline costs {amount(row['total_cost'])}, orders not made included;")
+        yield (
+            f"  the whole baseline costs {amount(row['total_cost'], currency)}, orders not made included;"
+        )
         yield (
             f"  served by the plan alone {row['only_plan_orders']:,}, by the baseline alone "
             f"{row['only_baseline_orders']:,}, by both in other quantities "
@@ -72,12 +77,12 @@ def saving_lines(run: Row) -> Iterator[str]:
         )
 
 
-def saving_text(row: Row) -> str:
-    """Returns “This run saves ¥12,480.00, 9.3 %,”, or the additional cost."""
+def saving_text(row: Row, currency: str) -> str:
+    """Returns “This run saves CN¥12,480.00, 9.3 %,”, or the additional cost."""
     share = "" if row["saving_percent"] is None else f", {row['saving_percent'].lstrip('-')} %,"
     if row["saving"].startswith("-"):
-        return f"This run costs {amount(row['saving'].lstrip('-'))}{share} more than"
-    return f"This run saves {amount(row['saving'])}{share} against"
+        return f"This run costs {amount(row['saving'].lstrip('-'), currency)}{share} more than"
+    return f"This run saves {amount(row['saving'], currency)}{share} against"
 
 
 def split_lines(client: ApiClient, run: Row) -> Iterator[str]:
@@ -89,7 +94,7 @@ def split_lines(client: ApiClient, run: Row) -> Iterator[str]:
     spare: list[str] = []
     for row in rows["results"]:
         pieces = pieces_by_operation(client, run, row)
-        line = split_line(row, pieces)
+        line = split_line(row, pieces, run["currency"])
         is_split = any(len(by_factory) > 1 for by_factory in pieces.values())
         if is_split and row["title"] not in " ".join(shown):
             shown.append(line)
@@ -113,7 +118,7 @@ def pieces_by_operation(
     return dict(sorted(pieces.items()))
 
 
-def split_line(row: Row, pieces: dict[tuple[int, str], dict[str, int]]) -> str:
+def split_line(row: Row, pieces: dict[tuple[int, str], dict[str, int]], currency: str) -> str:
     """Describes one split order."""
     steps = [
         f"{spaced(process)} of "
@@ -122,14 +127,14 @@ def split_line(row: Row, pieces: dict[tuple[int, str], dict[str, int]]) -> str:
     ]
     line = (
         f"  {row['reference']} {row['title']}, {row['made']:,} of {row['quantity']:,} pieces: "
-        f"{'; then '.join(steps)}. Cost {amount(row['total_cost'])}"
+        f"{'; then '.join(steps)}. Cost {amount(row['total_cost'], currency)}"
     )
     saving = row["single_source_saving"]
     if saving is None:
         return f"{line}; first come, first served, whole, makes another number of pieces."
     if saving.startswith("-"):
-        return f"{line}, {amount(saving.lstrip('-'))} more than whole, in favour of other orders."
-    return f"{line}, {amount(saving)} less than first come, first served, whole."
+        return f"{line}, {amount(saving.lstrip('-'), currency)} more than whole, in favour of other orders."
+    return f"{line}, {amount(saving, currency)} less than first come, first served, whole."
 
 
 def unmatched_lines(client: ApiClient, run: Row) -> Iterator[str]:

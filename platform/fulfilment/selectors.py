@@ -8,18 +8,14 @@ from typing import Any
 
 from django.db.models import (
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
-    Value,
 )
-from django.db.models.functions import Floor, Round
 
-from common.money import MoneyField, portion
+from common.money import portion
 from fulfilment.models import (
     Inspection,
     Payment,
@@ -31,13 +27,12 @@ from fulfilment.models import (
     StrandedPieces,
 )
 from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
-from matching.models import Allocation, LotTransfer, Proposal
+from matching.models import Allocation, LotTransfer
 from matching.states import (
     AT_WORK_STATUSES,
     BOUND_STATUSES,
     LIVE_STATUSES,
     AllocationStatus,
-    ProposalStatus,
 )
 from orders.models import Order
 from orders.states import OrderStatus
@@ -252,7 +247,9 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
         status__in=BOUND_STATUSES,
         due_on__range=(since, until),
     )
-    rows = rows.select_related("order", "settlement", "window__machine__factory").annotate(paid=paid)
+    rows = rows.select_related("order", "settlement", "window__machine__factory").annotate(
+        paid=paid
+    )
     return [earning_of(row) for row in rows.order_by("due_on", "pk")]
 
 

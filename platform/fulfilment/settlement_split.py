@@ -42,9 +42,7 @@ class SettlementSplit:
 
     def without_bonus(self, bonus: Decimal) -> "SettlementSplit":
         """Leaves the factory's bonus in the pool."""
-        return SettlementSplit(
-            self.factory - bonus, self.carrier, self.platform, self.pool + bonus
-        )
+        return SettlementSplit(self.factory - bonus, self.carrier, self.platform, self.pool + bonus)
 
     def less_refund(self, refund: Decimal, digits: int) -> "SettlementSplit":
         """Reduces the split by a refund, which is at most the total.

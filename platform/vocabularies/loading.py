@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 
 from vocabularies.models import VOCABULARIES
+from vocabularies.selectors import minor_units_by_currency
 
 DATA = Path(__file__).parent / "data"
 
@@ -58,6 +59,7 @@ def load(
             if model is not None:
                 counts[name] = load_one(name, model, manifest, folder, past=past)
                 record(name, apps, manifest[name], model)
+        transaction.on_commit(minor_units_by_currency.cache_clear)
     return counts
 
 

@@ -1,19 +1,10 @@
-"""Questions about the trees of the vocabularies: which term falls under which."""
+"""Answers which term falls under which, and how many decimals a currency has."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
 from vocabularies.models import Currency, Process, Region, listed
-
-
-@cache
-def minor_units(currency: str) -> int:
-    """Returns the decimals of a currency's amounts, such as 2 for CNY.
-
-    They are part of ISO 4217 and do not change while a process runs.
-    """
-    return Currency.objects.values_list("minor_units", flat=True).get(pk=currency)
 
 
 def process_closure() -> dict[str, frozenset[str]]:
@@ -50,6 +41,23 @@ def region_closure() -> dict[str, frozenset[str]]:
         for term in upwards(code, parents):
             inside[term].add(code)
     return {code: frozenset(codes) for code, codes in inside.items()}
+
+
+def minor_units(currency_code: str) -> int:
+    """Returns the decimals of amounts in a currency: 0 for JPY, 2 for CNY, 3 for KWD.
+
+    One query for each process; one more for a code that was loaded since. Raises KeyError for a
+    code that is in no vocabulary.
+    """
+    if currency_code not in minor_units_by_currency():
+        minor_units_by_currency.cache_clear()
+    return minor_units_by_currency()[currency_code]
+
+
+@cache
+def minor_units_by_currency() -> dict[str, int]:
+    """Maps each currency, retired ones included, to the decimals of its amounts. One query."""
+    return dict(Currency.objects.values_list("code", "minor_units"))
 
 
 def upwards(code: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -11,14 +11,14 @@ from demo.formatting import amount, count, listed, percent
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ("12480.00", "¥12,480.00"),
-        ("-3.456", "−¥3.46"),
-        (0, "¥0.00"),
-        ("1234567.1", "¥1,234,567.10"),
+        ("12480.00", "CN¥12,480.00"),
+        ("-3.456", "−CN¥3.46"),
+        (0, "CN¥0.00"),
+        ("1234567.1", "CN¥1,234,567.10"),
     ],
 )
 def test_amounts_have_thousands_and_two_decimals(value, text):
-    assert amount(value) == text
+    assert amount(value, "CNY") == text
 
 
 def test_shares_are_percentages():
@@ -42,14 +42,15 @@ def test_lists_read_as_a_sentence(parts, text):
 
 
 def test_progress_line_has_the_known_figures():
-    early = {"status": "requested", "progress": {}}
+    early = {"status": "requested", "currency": "CNY", "progress": {}}
     late = {
         "status": "solving",
+        "currency": "CNY",
         "progress": {"phase": "exact", "seconds": 2.5, "cost": "809.00", "gap": "0.031"},
     }
 
     assert progress_line(early) == "  matching: requested"
-    assert progress_line(late) == "  matching: exact, 2.5 s, cost ¥809.00, gap 3.10 %"
+    assert progress_line(late) == "  matching: exact, 2.5 s, cost CN¥809.00, gap 3.10 %"
 
 
 def test_off_a_terminal_lines_are_plain_and_few():

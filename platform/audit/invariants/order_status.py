@@ -96,9 +96,7 @@ def one_proposal_stands() -> Query:
     )
 
 
-@rule(
-    _("The price of an open proposal is that of the live allocations with the platform's fee.")
-)
+@rule(_("The price of an open proposal is that of the live allocations with the platform's fee."))
 def proposals_cost_what_is_proposed() -> Query:
     """Selects open proposals whose price differs from their allocations' agreed prices.
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import dj_database_url
 
+from config.costing_rates import rates_by_currency
 from config.environment import ROOT, Environment
 
 env = Environment()
@@ -228,8 +229,6 @@ UNFOLD = {"SITE_TITLE": "Millshare", "SITE_HEADER": "Millshare support"}
 
 # Rates of the cost items that factories do not set; see docs/concepts/costing.md.
 COSTING = {
-    "transport_fixed": Decimal("120"),
-    "transport_per_kg_km": Decimal("0.0022"),
     "transport_km_per_day": 600,
     # Share of the order's price that each day past the wish date costs.
     "lateness_share_per_day": Decimal("0.005"),
@@ -237,6 +236,8 @@ COSTING = {
     "assumed_price_factor": Decimal(3),
     "platform_fee_percent": env.platform_fee_percent,
 }
+# Rates that are money, by currency. A currency that is not here cannot be matched.
+COSTING_RATES = rates_by_currency(env.costing_rates)
 
 FULFILMENT = {
     # A class with the interface of fulfilment.payments.ManualProvider.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from console.buyer.messages import instant, next_step
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
-from console.templatetags.console import badge, money, whole
+from console.templatetags.console import badge, money, rate, whole
 
 
 class PricedTable(Table):
@@ -86,7 +86,7 @@ class BuyerOrderTable(PricedTable):
         return record.quantity
 
     def render_reserve_price(self, record: Any) -> str:
-        return money(record.reserve_price, record.currency_id)
+        return rate(record.reserve_price, record.currency_id)
 
     def value_reserve_price(self, record: Any) -> Decimal | None:
         return record.reserve_price
@@ -154,7 +154,7 @@ class ProposalTable(PricedTable):
         return record.price
 
     def render_piece_price(self, record: Any) -> str:
-        return money(record.price / record.quantity, record.order.currency_id)
+        return rate(record.price / record.quantity, record.order.currency_id)
 
     def value_piece_price(self, record: Any) -> Decimal:
         return record.price / record.quantity

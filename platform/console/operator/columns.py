@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import hours_from_ms
+from common.money import rounded_half_up
+from console.common.amounts import digits_of
 from console.common.messages import label_for
 from console.common.tables import NUMBER
-from console.templatetags.console import badge, hours, money, percent, whole
+from console.templatetags.console import badge, code_of, hours, money, percent, rate, whole
 
 # These attributes widen columns of text, which would be narrow otherwise.
 TEXT_CELL = {"td": {"class": "words"}}
@@ -85,12 +87,20 @@ class AmountColumn(NumberColumn):
     """Renders money in the row's currency."""
 
     def render(self, value: Any, record: Any) -> str:
-        """Formats the amount with its currency's symbol."""
+        """Formats the amount with its currency's sign."""
         return money(value, record.currency)
 
-    def value(self, value: Decimal) -> Decimal:
-        """Exports the amount with two decimals."""
-        return round(value, 2)
+    def value(self, value: Decimal, record: Any) -> Decimal:
+        """Exports the amount in whole minor units of its currency."""
+        return rounded_half_up(value, digits_of(code_of(record.currency)))
+
+
+class OperatorRateColumn(NumberColumn):
+    """Renders a rate in the row's currency and exports it as it is."""
+
+    def render(self, value: Any, record: Any) -> str:
+        """Formats the rate with its currency's sign."""
+        return rate(value, record.currency)
 
 
 class LinkColumn(django_tables2.Column):

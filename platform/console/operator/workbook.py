@@ -1,6 +1,7 @@
 """Builds the workbook of a match run."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -10,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from common.money import rounded_half_up
+from console.common.amounts import digits_of
 from console.common.messages import label_for
 from console.operator.messages import (
     BASELINE_NAMES,
@@ -25,23 +28,33 @@ from matching.selectors import runs
 from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason
 
-MONEY_FORMAT, SHARE_FORMAT = "#,##0.00", "0.00%"
+SHARE_FORMAT, HOURS_FORMAT = "0.00%", "#,##0.00"
 
 
 WIDTHS = (34, 22)
 
 
-def write_sheet(workbook: Workbook, title: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Writes one sheet with a bold, frozen first row."""
+def write_sheet(
+    workbook: Workbook, title: str, rows: Iterable[Sequence[Any]], *, currency: str
+) -> None:
+    """Writes one sheet with a bold, frozen first row; amounts show the currency's decimals."""
+    amount_format = format_of_amounts(currency)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJKLMNOP", (*WIDTHS, *(16,) * 14), strict=True):
         sheet.column_dimensions[letter].width = width
     for number, row in enumerate(rows):
-        sheet.append([workbook_cell(sheet, content, is_head=number == 0) for content in row])
+        sheet.append(
+            [workbook_cell(sheet, content, amount_format, is_head=number == 0) for content in row]
+        )
 
 
-def workbook_cell(sheet: Any, content: Any, *, is_head: bool) -> Any:
+def format_of_amounts(currency: str) -> str:
+    """Returns the number format of amounts: #,##0.00 for two decimals, #,##0 for none."""
+    return f"#,##{rounded_half_up(Decimal(0), digits_of(currency))}"
+
+
+def workbook_cell(sheet: Any, content: Any, amount_format: str, *, is_head: bool) -> Any:
     """Returns a cell; text stays text even if it looks like a formula."""
     format_name = None
     if isinstance(content, tuple):
@@ -49,7 +62,7 @@ def workbook_cell(sheet: Any, content: Any, *, is_head: bool) -> Any:
     if isinstance(content, int | float) or content is None:
         kind = None
     elif hasattr(content, "as_tuple"):
-        kind, format_name = None, format_name or MONEY_FORMAT
+        kind, format_name = None, format_name or amount_format
     else:
         kind, content = "s", str(content)
     cell = WriteOnlyCell(sheet, value=content)
@@ -191,7 +204,7 @@ def allocation_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
             row.operation.process.name,
             row.operation.sequence,
             row.quantity,
-            row.machine_hours,
+            (row.machine_hours, HOURS_FORMAT),
             row.due_on.isoformat(),
             *(getattr(row, name) for name in RunOrder.ITEMS),
             label_for(row.get_status_display()),

@@ -1,6 +1,6 @@
 """Formats money, hours, shares and states in templates."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from common.clock import MS_PER_HOUR
+from common.money import rounded_half_up
+from console.common.amounts import amount_text, rate_text
 from console.common.messages import label_for
 
 register = template.Library()
 register.filter("label", label_for)
 
-SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "VND": "₫"}
 # The tone of a state's badge; any other state is neutral.
 TONES = {
     "wait": frozenset(
@@ -62,22 +63,21 @@ TONES = {
 }
 
 
-def rounded(amount: Any, places: int) -> Decimal:
-    """Rounds half up; the framework's formats truncate."""
-    return Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+@register.filter
+def money(value: Any, currency: Any = "") -> str:
+    """Formats an amount in the currency's own decimals, such as ¥12,480.00."""
+    return "–" if value is None or value == "" else amount_text(Decimal(value), code_of(currency))
 
 
 @register.filter
-def money(value: Any, currency: Any = "") -> str:
-    """Formats an amount with its currency, such as ¥12,480.00."""
-    if value is None or value == "":
-        return "–"
-    amount = rounded(value, 2)
-    sign = "−" if amount < 0 else ""
-    text = number_format(abs(amount), decimal_pos=2, use_l10n=True, force_grouping=True)
-    code = str(getattr(currency, "pk", currency) or "")
-    symbol = SYMBOLS.get(code)
-    return f"{sign}{symbol}{text}" if symbol else f"{sign}{text} {code}".strip()
+def rate(value: Any, currency: Any = "") -> str:
+    """Formats a rate or a price per piece, which may be finer than a minor unit."""
+    return "–" if value is None or value == "" else rate_text(Decimal(value), code_of(currency))
+
+
+def code_of(currency: Any) -> str:
+    """Returns the code of a currency that is given as a row or as its code."""
+    return str(getattr(currency, "pk", currency) or "")
 
 
 @register.filter
@@ -85,7 +85,7 @@ def hours(milliseconds: Any) -> str:
     """Formats machine milliseconds as hours, such as 36.5 h."""
     if milliseconds is None or milliseconds == "":
         return "–"
-    value = rounded(Decimal(int(milliseconds)) / MS_PER_HOUR, 1)
+    value = rounded_half_up(Decimal(int(milliseconds)) / MS_PER_HOUR, 1)
     text = number_format(value, decimal_pos=1, use_l10n=True, force_grouping=True)
     unit = gettext("h")
     return f"{text} {unit}"
@@ -96,7 +96,7 @@ def percent(share: Any, places: int = 1) -> str:
     """Formats a share as per cent: 0.0931 is 9.3%."""
     if share is None or share == "":
         return "–"
-    value = rounded(Decimal(share) * 100, places)
+    value = rounded_half_up(Decimal(share) * 100, places)
     sign = "−" if value < 0 else ""
     return f"{sign}{number_format(abs(value), decimal_pos=places, use_l10n=True)}%"
 

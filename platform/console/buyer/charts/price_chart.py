@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from console.common.charts import Chart
-from console.templatetags.console import money, percent
+from console.templatetags.console import percent, rate
 from matching.models import Proposal
 from matching.selectors.buyer import UnsplitQuote
 
@@ -31,7 +31,7 @@ def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | Non
         sentence=comparison_sentence(bars, order.currency_id),
         option=bar_option(bars, order.currency_id),
         columns=(gettext("Way"), gettext("Per piece")),
-        rows=[(label, money(value, order.currency_id)) for label, value, _ in bars],
+        rows=[(label, rate(value, order.currency_id)) for label, value, _ in bars],
         height=4 + 3 * len(bars),
     )
 
@@ -40,7 +40,7 @@ def comparison_sentence(bars: list[tuple[str, Decimal, str]], currency: str) -> 
     """Describes the proposal against the most expensive of the other prices."""
     _, price, _ = bars[0]
     label, most, _ = max(bars[1:], key=lambda bar: bar[1])
-    words = {"price": money(price, currency), "other": label, "most": money(most, currency)}
+    words = {"price": rate(price, currency), "other": label, "most": rate(most, currency)}
     if price > most:
         return gettext("A piece costs %(price)s; %(other)s: %(most)s.") % words
     words["share"] = percent((most - price) / most)
@@ -71,7 +71,7 @@ def bar_option(bars: list[tuple[str, Decimal, str]], currency: str) -> dict[str,
                             "show": True,
                             "position": "right",
                             "color": "@ink",
-                            "formatter": money(value, currency),
+                            "formatter": rate(value, currency),
                         },
                     }
                     for _, value, colour in bars

@@ -19,7 +19,7 @@ from console.buyer.forms import (
 from console.buyer.messages import COMPLETENESS_POINTS, FILTER_MESSAGES
 from console.buyer.widgets import process_options, search_processes
 from console.common.pages import Page
-from console.templatetags.console import money, whole
+from console.templatetags.console import rate, whole
 from matching.estimates.draft_estimate import DraftEstimate, estimate_draft
 from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
 from matching.estimates.price_estimate import PARAMS, PriceEstimate
@@ -61,7 +61,7 @@ class DraftEstimatePart(OrderFormPart):
             order=order, operations=operations, lists=form.typed_lists()
         )
         missing = [
-            missing_point(missing_field, draft_estimate.is_timely)
+            missing_point(missing_field, draft_estimate.has_counts)
             for missing_field in draft_estimate.missing
             if missing_field.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
         ]
@@ -76,7 +76,7 @@ class DraftEstimatePart(OrderFormPart):
         )
 
 
-def missing_point(missing_field: MissingField, is_timely: bool) -> dict[str, Any]:
+def missing_point(missing_field: MissingField, has_counts: bool) -> dict[str, Any]:
     """Describes a missing detail: label, field and number of undecided machines."""
     path = missing_field.point.paths[0]
     label, why = COMPLETENESS_POINTS[missing_field.point.name]
@@ -88,7 +88,7 @@ def missing_point(missing_field: MissingField, is_timely: bool) -> dict[str, Any
         "why": why,
         "step": int(place) + 1 if rest else None,
         "field": "routing" if field == f"id_{ROUTING_PREFIX}" else field,
-        "machines": machines_text(missing_field) if is_timely else "",
+        "machines": machines_text(missing_field) if has_counts else "",
     }
 
 
@@ -107,6 +107,14 @@ def machines_text(missing_field: MissingField) -> str:
 def price_sentences(draft_estimate: DraftEstimate, currency: str) -> list[str]:
     """Describes price and date in sentences."""
     estimate = draft_estimate.estimate
+    if not draft_estimate.has_rates:
+        return [
+            gettext(
+                "Orders in %(currency)s cannot be matched yet: the platform has no transport"
+                " rates in it. Choose another currency, or ask the platform's operator."
+            )
+            % {"currency": currency}
+        ]
     if not draft_estimate.is_timely:
         return [
             gettext(
@@ -143,8 +151,10 @@ def range_sentence(estimate: PriceEstimate, currency: str) -> str:
 
 
 def short_money(amount: Decimal, currency: str) -> str:
-    """Formats an amount without decimals where it is whole."""
-    return money(amount, currency).removesuffix(".00")
+    """Formats a price per piece, without decimals where it is whole."""
+    text = rate(amount, currency)
+    whole_part, _, decimals = text.partition(".")
+    return text if decimals.strip("0") else whole_part
 
 
 def capacity_sentences(estimate: PriceEstimate, draft_estimate: DraftEstimate) -> list[str]:

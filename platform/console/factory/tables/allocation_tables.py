@@ -16,6 +16,7 @@ from console.factory.tables.columns import (
     LabelledTable,
     MoneyColumn,
     PiecesColumn,
+    RateColumn,
     StateColumn,
     deadline,
     with_note,
@@ -70,7 +71,7 @@ class OfferTable(AllocationColumns):
     earnings = MoneyColumn(
         accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
     )
-    per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
+    per_hour = RateColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
     offer_expires_at = tables.Column(verbose_name=_("Answer by"))
     ship_to = tables.Column(
@@ -158,7 +159,7 @@ class AnsweredTable(AllocationColumns):
     earnings = MoneyColumn(
         accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
     )
-    per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
+    per_hour = RateColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
     decline_reason = tables.Column(verbose_name=_("Reason"), orderable=False, default="")
 

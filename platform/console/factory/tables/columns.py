@@ -14,7 +14,7 @@ from common.clock import hours_from_ms
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.factory.templatetags.factory_times import day_time
-from console.templatetags.console import badge, hours, money, whole
+from console.templatetags.console import badge, hours, money, rate, whole
 
 # Renewal audits are arranged about this many days ahead.
 NEAR_EXPIRY_DAYS = 60
@@ -78,6 +78,13 @@ class MoneyColumn(tables.Column):
 
     def value(self, value: Any) -> Any:
         return value
+
+
+class RateColumn(MoneyColumn):
+    """Shows a rate or another amount that may be finer than a minor unit."""
+
+    def render(self, value: Any, record: Any) -> str:
+        return rate(value, self.currency.resolve(record))
 
 
 class MomentColumn(tables.Column):

@@ -10,6 +10,7 @@ from console.factory.tables.columns import (
     LabelledTable,
     MomentColumn,
     MoneyColumn,
+    RateColumn,
 )
 
 
@@ -84,10 +85,10 @@ class CapacityPriceTable(LabelledTable):
         verbose_name=_("From"),
     )
     ends_at = MomentColumn(accessor="window__ends_at", verbose_name=_("Until"))
-    hourly_rate = MoneyColumn(
+    hourly_rate = RateColumn(
         accessor="window__hourly_rate", currency="run__currency_id", verbose_name=_("Rate asked")
     )
-    per_hour = MoneyColumn(currency="run__currency_id", verbose_name=_("Value of an hour"))
+    per_hour = RateColumn(currency="run__currency_id", verbose_name=_("Value of an hour"))
 
     class Meta(LabelledTable.Meta):
         pass

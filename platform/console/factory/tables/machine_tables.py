@@ -13,8 +13,8 @@ from console.factory.tables.columns import (
     NEAR_EXPIRY_DAYS,
     NO_BREAK,
     LabelledTable,
-    MoneyColumn,
     PiecesColumn,
+    RateColumn,
 )
 
 
@@ -36,8 +36,8 @@ class OwnMachineTable(LabelledTable):
     )
     best_tolerance = tables.Column(order_by="best_tolerance__rank", verbose_name=_("Tolerance"))
     best_ra_um = tables.Column(verbose_name=_("Ra (µm)"), attrs=NUMBER)
-    hourly_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Rate per hour"))
-    setup_rate = MoneyColumn(currency="factory__currency_id", verbose_name=_("Setup rate"))
+    hourly_rate = RateColumn(currency="factory__currency_id", verbose_name=_("Rate per hour"))
+    setup_rate = RateColumn(currency="factory__currency_id", verbose_name=_("Setup rate"))
 
     class Meta(LabelledTable.Meta):
         attrs: ClassVar = {"class": "table stacked dense"}

@@ -9,7 +9,7 @@ from console.factory.tables.columns import (
     CapacityHoursColumn,
     LabelledTable,
     MomentColumn,
-    MoneyColumn,
+    RateColumn,
     StateColumn,
 )
 from factories.models import CapacityWindow
@@ -38,7 +38,7 @@ class WindowTable(LabelledTable):
     consumed = CapacityHoursColumn(
         accessor="hours__consumed", verbose_name=_("Done"), orderable=False
     )
-    hourly_rate = MoneyColumn(
+    hourly_rate = RateColumn(
         currency="machine__factory__currency_id", verbose_name=_("Rate per hour")
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import MS_PER_HOUR
 from console.common.charts import Chart
-from console.templatetags.console import hours, money, percent
+from console.templatetags.console import hours, percent, rate
 from factories.utilisation import HoursSummary, total_of
 
 MEASURES: Mapping[str, Any] = {
@@ -87,7 +87,7 @@ def value_label(value: Decimal | None, measure: str, currency: str) -> str:
         return "–"
     if measure == "fill":
         return percent(value)
-    return hours(value) if measure == "free" else money(value, currency)
+    return hours(value) if measure == "free" else rate(value, currency)
 
 
 def chart_value(value: Decimal, measure: str) -> float:

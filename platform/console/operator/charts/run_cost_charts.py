@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.money import from_micros
+from console.common.amounts import chart_amount
 from console.common.charts import Chart
 from console.operator.messages import BASELINE_NAMES
 from console.templatetags.console import money, whole
@@ -170,7 +171,7 @@ def convergence(run: MatchRun) -> Chart | None:
                 "showSymbol": len(trace) == 1,
                 "lineStyle": {"width": 2.5, "color": colour},
                 "itemStyle": {"color": colour},
-                "data": [[row[0], round(float(row[column]), 2)] for row in trace],
+                "data": [[row[0], chart_amount(row[column], currency)] for row in trace],
             }
             for name, column, colour in lines
         ],

@@ -1,10 +1,10 @@
 """Charts savings by group and stage."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from console.common.amounts import chart_amount
 from console.common.charts import Chart
 from console.operator.forms import DIMENSION_LABELS
 from console.operator.savings_stages import STAGE_LABELS
@@ -52,7 +52,10 @@ def savings_chart(rows: Sequence[SavingsGroupRow], by: str, currency: str) -> Ch
                     "barMaxWidth": 26,
                     "itemStyle": {"color": f"@{colour}"},
                     "data": [
-                        {"value": chart_amount(getattr(row, stage)), "address": row.address}
+                        {
+                            "value": chart_amount(getattr(row, stage), currency),
+                            "address": row.address,
+                        }
                         for row in rows
                     ],
                 }
@@ -64,8 +67,3 @@ def savings_chart(rows: Sequence[SavingsGroupRow], by: str, currency: str) -> Ch
             (row.name, *(money(getattr(row, stage), currency) for stage in STAGES)) for row in rows
         ],
     )
-
-
-def chart_amount(amount: Decimal | None) -> float | None:
-    """Converts an amount to a float for the chart."""
-    return None if amount is None else round(float(amount), 2)

@@ -18,11 +18,11 @@ from console.operator.columns import (
     LONG_TEXT_CELL,
     NOWRAP_CELL,
     TEXT_CELL,
-    AmountColumn,
     BadgeColumn,
     DurationColumn,
     LinkColumn,
     OperatorHoursColumn,
+    OperatorRateColumn,
     ShareColumn,
     WholeColumn,
 )
@@ -101,7 +101,7 @@ class OperatorMachineTable(Table):
     model = django_tables2.Column(verbose_name=_("Maker and model"))
     process = django_tables2.Column(verbose_name=_("Process"))
     count = WholeColumn(verbose_name=_("Count"))
-    hourly_rate = AmountColumn(verbose_name=_("Usual hourly rate"))
+    hourly_rate = OperatorRateColumn(verbose_name=_("Usual hourly rate"))
 
 
 def validity_of(row: Certification, today: date) -> str:

@@ -11,8 +11,8 @@ from console.common.tables import Table
 from console.operator.columns import (
     NOWRAP_CELL,
     TEXT_CELL,
-    AmountColumn,
     OperatorHoursColumn,
+    OperatorRateColumn,
     ShareColumn,
 )
 from factories.utilisation import HoursSummary
@@ -43,7 +43,7 @@ class MarketTable(Table):
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
     week = django_tables2.DateColumn(verbose_name=_("Week of"), short=True, attrs=NOWRAP_CELL)
     fill = ShareColumn(accessor="hours__fill_share", verbose_name=_("Fill rate"))
-    price = AmountColumn(verbose_name=_("Marginal value of an hour"))
+    price = OperatorRateColumn(verbose_name=_("Marginal value of an hour"))
     offered = OperatorHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
     free = OperatorHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
     held = OperatorHoursColumn(accessor="hours__held_ms", verbose_name=_("Reserved for offers"))

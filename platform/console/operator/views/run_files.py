@@ -57,10 +57,14 @@ class RunWorkbook(RunPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Returns the workbook."""
         run, workbook = self.run, Workbook(write_only=True)
-        write_sheet(workbook, gettext("Summary"), summary_rows(run))
-        write_sheet(workbook, gettext("Costs"), cost_rows(run))
-        write_sheet(workbook, gettext("Orders"), order_rows(run))
-        write_sheet(workbook, gettext("Allocations"), allocation_rows(run))
+        sheets = {
+            gettext("Summary"): summary_rows,
+            gettext("Costs"): cost_rows,
+            gettext("Orders"): order_rows,
+            gettext("Allocations"): allocation_rows,
+        }
+        for title, rows_of in sheets.items():
+            write_sheet(workbook, title, rows_of(run), currency=run.currency_id)
         target = io.BytesIO()
         workbook.save(target)
         name = f"match-run-{localtime(run.created_at):%Y-%m-%d-%H%M}.xlsx"

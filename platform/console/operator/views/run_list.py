@@ -16,6 +16,7 @@ from console.common.tables import ListPage
 from console.operator.filters import OperatorRunFilter
 from console.operator.forms import RunRequestForm
 from console.operator.tables.run_table import PRICE_COLUMNS, RunTable
+from matching.formulation import costing
 from matching.models import MatchRun
 from matching.selectors.review import runs_with_saving
 from matching.services.runs import request_run
@@ -55,9 +56,10 @@ class RunList(ListPage):
             return forbidden_page(request)
         form = self.form = RunRequestForm(request.POST)
         if form.is_valid():
-            fields = dict(form.cleaned_data)
+            fields = form.cleaned_data | {"currency": form.cleaned_data["currency"].pk}
             try:
-                run = request_run(by=request.user, **fields | {"currency": fields["currency"].pk})
+                costing.current_rates(fields["currency"])
+                run = request_run(by=request.user, **fields)
             except DomainError as error:
                 add_errors(form, error)
             else:
