@@ -57,7 +57,7 @@ class GainSharingParams:
         guarantee_percent: Decimal,
         cap_percent: Decimal,
         need_cap_percent: Decimal,
-        factories_percent: Decimal,
+        factories_share_percent: Decimal,
         reserve_percent: Decimal,
     ) -> Self:
         """Returns parameters from percents. Raises ValueError as the class does."""
@@ -66,7 +66,7 @@ class GainSharingParams:
             guarantee=Fraction(guarantee_percent) / 100,
             cap=Fraction(cap_percent) / 100,
             need_cap=Fraction(need_cap_percent) / 100,
-            factories_share=Fraction(factories_percent) / 100,
+            factories_share=Fraction(factories_share_percent) / 100,
             reserve=Fraction(reserve_percent) / 100,
         )
 
@@ -92,7 +92,7 @@ _SHARES = {
     "guarantee": "guarantee_percent",
     "cap": "cap_percent",
     "need_cap": "need_cap_percent",
-    "factories_share": "factories_percent",
+    "factories_share": "factories_share_percent",
     "reserve": "reserve_percent",
 }
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from common.clock import now
 from common.money import from_micros
 from factories.models import CapacityWindow
-from matching.engine.arrivals import read_sample
+from matching.engine.model.arrival_sample import read_sample
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.formulation.snapshot import Snapshot

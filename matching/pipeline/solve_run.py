@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import structlog
 from django.conf import settings
 
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.reference import reference_plan
+from matching.engine.model.arrival_sample import write_mask
 from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
@@ -96,7 +96,7 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, snapshot: Snapshot) -> C
     problem = snapshot.columns
     ensure_compiled(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
-    np.savez(folder / EXCLUDED, excluded=snapshot.is_linked)
+    (folder / EXCLUDED).write_bytes(write_mask(snapshot.is_linked))
     baselines = baseline_plans(lease, folder, arrivals_command(run, problem))
     arrivals = (folder / ARRIVALS).read_bytes()
     baselines[BaselineKind.REFERENCE] = reference_plan(problem)

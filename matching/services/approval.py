@@ -19,7 +19,7 @@ from common.states import transition, transition_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
-from matching.engine.arrivals import read_sample
+from matching.engine.model.arrival_sample import read_sample
 from matching.formulation.snapshot import Snapshot
 from matching.models import Allocation, MatchRun, RunDocument
 from matching.models.gain_sharing import Stage

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from common.money import MICROS, from_micros, to_micros
-from matching.engine.arrivals import ArrivalSample
 from matching.engine.evaluate.compare import made_quantities
+from matching.engine.model.arrival_sample import ArrivalSample
 from matching.engine.model.columns import Flags, Ints
 from matching.engine.model.plan import Plan
 from matching.formulation.snapshot import Snapshot
@@ -174,7 +174,7 @@ def division_of(
             planned.expected.basis,
         )
         for planned in rows
-        if planned.row.made
+        if row.row.made
     ]
     balance, turned = pool_position(run.currency_id), turnover(run.currency_id)
     is_full = turned > 0 and balance >= FULL_POOL * turned

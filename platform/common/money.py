@@ -1,6 +1,5 @@
 """Converts money to the engine's integer micros and rounds it to whole minor units."""
 
-from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -50,21 +49,6 @@ def rounded_half_up(amount: Decimal, digits: int) -> Decimal:
 def is_finer(amount: Decimal, digits: int) -> bool:
     """Returns whether the amount is not a whole number of minor units."""
     return amount % minor_unit(digits) != 0
-
-
-def whole_units(amounts: Sequence[Decimal], digits: int) -> list[Decimal]:
-    """Returns the amounts in whole minor units that sum to their total, rounded down.
-
-    Each is rounded down, and the minor units left over go one each to those with the largest
-    remainders, the first among equals.
-    """
-    unit = minor_unit(digits)
-    whole = [rounded_down(amount, digits) for amount in amounts]
-    left = int((rounded_down(sum(amounts, Decimal(0)), digits) - sum(whole)) / unit)
-    by_remainder = sorted(range(len(whole)), key=lambda place: whole[place] - amounts[place])
-    for place in by_remainder[:left]:
-        whole[place] += unit
-    return whole
 
 
 def with_fee(amount: Decimal, percent: Decimal, digits: int = 6) -> Decimal:

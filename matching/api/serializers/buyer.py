@@ -31,7 +31,7 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
         return row.order.organisation_id
 
     def get_price(self, row: Allocation) -> str:
-        """Returns the cost of the pieces that it still makes, with the platform's fee."""
+        """Returns the agreed price of the pieces that it still makes, with the platform's fee."""
         return AmountField().to_representation(row.price)
 
 
@@ -51,13 +51,21 @@ class ProposalPartSerializer(serializers.Serializer):
 class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
     """Serializes a version of an order's proposal, as its buyer may see it."""
 
-    price_fields = ("price",)
+    price_fields = (
+        *("price", "expected_alone", "expected_alone_low", "expected_alone_high", "saving"),
+    )
 
     order_reference = serializers.CharField(source="order.reference")
     order_title = serializers.CharField(source="order.title")
     ordered = serializers.IntegerField(source="order.quantity")
     currency = serializers.CharField(source="order.currency_id")
     price = AmountField(help_text="With the platform's fee.")
+    expected_alone = AmountField(
+        help_text="What these pieces are expected to cost you alone, with the fee; no offer."
+    )
+    expected_alone_low = AmountField(help_text="Its 10th percentile over orders of arrival.")
+    expected_alone_high = AmountField(help_text="Its 90th percentile.")
+    saving = AmountField(help_text="expected_alone − price.")
     parts = ProposalPartSerializer(many=True)
     changes = serializers.ListField(child=serializers.CharField())
 
@@ -73,6 +81,10 @@ class ProposalSerializer(HidesPrices, serializers.ModelSerializer):
             "status",
             "quantity",
             "price",
+            "expected_alone",
+            "expected_alone_low",
+            "expected_alone_high",
+            "saving",
             "currency",
             "delivery_on",
             "parts",
@@ -102,6 +114,7 @@ class VersionSerializer(ProposalSerializer):
     class Meta(ProposalSerializer.Meta):
         fields = (
             *("id", "number", "status", "quantity", "price", "delivery_on"),
+            *("expected_alone", "expected_alone_low", "expected_alone_high", "saving"),
             *("parts", "changes", "created_at"),
         )
         read_only_fields = fields

@@ -19,7 +19,7 @@ OTHER_ITEMS = tuple(name for name in ITEM_NAMES if name not in EARNED_ITEMS)
 class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
     """Serializes the work, hours and earnings; never the buyer's name or price."""
 
-    price_fields = (*EARNED_ITEMS, "earnings")
+    price_fields = (*EARNED_ITEMS, "earnings", "bonus")
 
     buyer = serializers.CharField(source="order.organisation.alias")
     factory = serializers.UUIDField(source="window.machine.factory_id")
@@ -31,7 +31,8 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
     material_family = serializers.CharField(source="order.material_family_id")
     material_grade = serializers.CharField(source="order.material_grade_id")
     ship_to_region = serializers.CharField(source="order.ship_to_region_id")
-    earnings = AmountField()
+    earnings = AmountField(help_text="For all pieces, in whole minor units, without a bonus.")
+    bonus = AmountField(help_text="Your share of what the match gains, paid by good pieces.")
 
     class Meta(SharedAllocationSerializer.Meta):
         fields = (
@@ -49,6 +50,7 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
             "ship_to_region",
             *EARNED_ITEMS,
             "earnings",
+            "bonus",
             "offer_expires_at",
         )
         read_only_fields = fields
@@ -64,12 +66,18 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 class OperatorAllocationSerializer(FactoryAllocationSerializer):
     """Serializes everything, for operators."""
 
-    price_fields = (*FactoryAllocationSerializer.price_fields, *OTHER_ITEMS, "total_cost")
+    price_fields = (
+        *FactoryAllocationSerializer.price_fields,
+        *OTHER_ITEMS,
+        "total_cost",
+        "agreed_price",
+    )
 
     buyer = serializers.CharField(source="order.organisation.name")
     factory_name = serializers.CharField(source="window.machine.factory.name")
     place = serializers.CharField(source="window.machine.factory.region.name")
     total_cost = AmountField(source="total")
+    agreed_price = AmountField(help_text="The buyer's, before the fee; empty until offered.")
 
     class Meta(FactoryAllocationSerializer.Meta):
         fields = (
@@ -80,6 +88,7 @@ class OperatorAllocationSerializer(FactoryAllocationSerializer):
             "place",
             *OTHER_ITEMS,
             "total_cost",
+            "agreed_price",
         )
         read_only_fields = fields
 

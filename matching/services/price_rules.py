@@ -1,0 +1,23 @@
+"""Sets the rule of prices of a currency."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import FieldErrors
+from matching.models import PriceRule
+
+
+@transaction.atomic
+def set_rule(*, currency: str, by: Any, **fields: Any) -> PriceRule:
+    """Sets the rule for runs that are requested from now on; the rules before are kept.
+
+    Raises FieldErrors if factories and reserve would get more than the whole gain.
+    """
+    rule = PriceRule(currency_id=currency, set_by=by, **fields)
+    if rule.factories_share_percent + rule.reserve_percent > 100:
+        message = _("The shares of factories and reserve are more than the whole gain.")
+        raise FieldErrors({"reserve_percent": message})
+    rule.save(force_insert=True)
+    return rule
