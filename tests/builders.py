@@ -203,7 +203,17 @@ def allocation_row(of: Order, **fields: Any) -> Allocation:
         "quality": Decimal(25),
         "lateness": Decimal(5),
     }
-    return Allocation(**(defaults | fields))
+    row = Allocation(**(defaults | fields))
+    if "agreed_price" not in fields and row.status not in UNSEEN_STATUSES:
+        agree_at_cost(row)
+    return row
+
+
+def agree_at_cost(row: Allocation) -> Allocation:
+    """Agrees the cost of an allocation, not stored, in whole minor units."""
+    unit = unit_micros(row.order.currency_id)
+    set_amounts([row], to_micros(row.paid_cost), unit)
+    return row
 
 
 def lot(sender: Allocation, receiver: Allocation, quantity: int | None = None) -> LotTransfer:
