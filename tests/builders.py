@@ -7,11 +7,13 @@ from typing import Any
 
 from accounts.models import Membership, Organisation, Role, User
 from common.clock import MS_PER_HOUR, now
+from common.money import to_micros
 from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
 from matching.models import Allocation, LotTransfer, MatchRun, RunOrder
-from matching.states import AllocationStatus, RunStatus, UnmatchedReason
+from matching.services.agreed_amounts import set_amounts, unit_micros
+from matching.states import UNSEEN_STATUSES, AllocationStatus, RunStatus, UnmatchedReason
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 
@@ -211,8 +213,7 @@ def allocation_row(of: Order, **fields: Any) -> Allocation:
 
 def agree_at_cost(row: Allocation) -> Allocation:
     """Agrees the cost of an allocation, not stored, in whole minor units."""
-    unit = unit_micros(row.order.currency_id)
-    set_amounts([row], to_micros(row.paid_cost), unit)
+    set_amounts([row], to_micros(row.paid_cost), unit_micros(row.order.currency_id))
     return row
 
 

@@ -58,6 +58,9 @@ def offers_in(windows: Sequence[CapacityWindow], *, hours: int = 1) -> list[Allo
             status=AllocationStatus.OFFERED,
             offer_expires_at=now() + timedelta(days=1),
             machining=Decimal(100),
+            agreed_price=Decimal(100),
+            agreed_earnings=Decimal(100),
+            agreed_transport=Decimal(0),
         )
         for order, operation, window in zip(orders, operations, windows, strict=True)
     )

@@ -173,7 +173,7 @@ def division_of(
             planned.expected.expected,
             planned.expected.basis,
         )
-        for planned in rows
+        for row in rows
         if row.row.made
     ]
     balance, turned = pool_position(run.currency_id), turnover(run.currency_id)
