@@ -167,12 +167,7 @@ def division_of(
 ) -> tuple[Division, str]:
     """Returns the division, and why it is at cost although the rule divides gains."""
     claims = [
-        OrderClaim(
-            str(planned.row.order_id),
-            planned.cost,
-            planned.expected.expected,
-            planned.expected.basis,
-        )
+        OrderClaim(str(row.row.order_id), row.cost, row.expected.expected, row.expected.basis)
         for row in rows
         if row.row.made
     ]

@@ -43,8 +43,8 @@ def market_lines(run: Row) -> Iterator[str]:
         f"{count(supply['windows'], 'capacity window')}."
     )
     yield (
-        f"Plan: {amount(run['cost'], currency)}, {run['plan_status']}; proven bound {amount(run['bound'], currency)}, "
-        f"gap {percent(run['gap'])}."
+        f"Plan: {amount(run['cost'], currency)}, {run['plan_status']}; proven bound "
+        f"{amount(run['bound'], currency)}, gap {percent(run['gap'])}."
     )
     items = run["cost_items"]
     named = [
@@ -65,10 +65,12 @@ def saving_lines(run: Row) -> Iterator[str]:
         yield f"{saving_text(row, currency)} {label}:"
         yield (
             f"  {count(row['compared_orders'], 'order')} served by both cost "
-            f"{amount(row['baseline_cost'], currency)} there and {amount(row['plan_cost'], currency)} here;"
+            f"{amount(row['baseline_cost'], currency)} there and "
+            f"{amount(row['plan_cost'], currency)} here;"
         )
         yield (
-            f"  the whole baseline costs {amount(row['total_cost'], currency)}, orders not made included;"
+            f"  the whole baseline costs {amount(row['total_cost'], currency)}, "
+            "orders not made included;"
         )
         yield (
             f"  served by the plan alone {row['only_plan_orders']:,}, by the baseline alone "
@@ -133,7 +135,8 @@ def split_line(row: Row, pieces: dict[tuple[int, str], dict[str, int]], currency
     if saving is None:
         return f"{line}; first come, first served, whole, makes another number of pieces."
     if saving.startswith("-"):
-        return f"{line}, {amount(saving.lstrip('-'), currency)} more than whole, in favour of other orders."
+        more = amount(saving.lstrip("-"), currency)
+        return f"{line}, {more} more than whole, in favour of other orders."
     return f"{line}, {amount(saving, currency)} less than first come, first served, whole."
 
 

@@ -45,8 +45,8 @@ def test_saving_comes_first_with_its_orders():
     lines = list(saving_lines(RUN))
 
     assert lines == [
-        "This run saves CN¥12,480.00, 9.30 %, against first come, first served, each order split at "
-        "its own least cost:",
+        "This run saves CN¥12,480.00, 9.30 %, against first come, first served, each order split "
+        "at its own least cost:",
         "  132 orders served by both cost CN¥134,193.55 there and CN¥121,713.55 here;",
         "  the whole baseline costs CN¥5,000,000.00, orders not made included;",
         "  served by the plan alone 2, by the baseline alone 11, by both in other quantities 31.",

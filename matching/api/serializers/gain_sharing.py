@@ -20,9 +20,7 @@ class TotalsSerializer(serializers.Serializer):
     plan = AmountField(help_text="Of the whole plan, unmade pieces at their price.")
     served_gain = AmountField(help_text="Alone cost − cost, over the served orders.")
     displaced = AmountField(help_text="What orders lose that the baseline serves; not above 0.")
-    expectations = AmountField(
-        help_text="Of costs that nobody is paid, the baseline's − the plan's."
-    )
+    expectations = AmountField(help_text="Costs that nobody is paid: baseline − plan.")
     needs = AmountField()
     gains = AmountField()
     factories_bonus = AmountField()
