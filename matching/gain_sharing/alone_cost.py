@@ -52,10 +52,10 @@ def expected_alone_cost(
     is_assumed: bool,
     is_void: Sequence[bool] | None = None,
 ) -> ExpectedAloneCost:
-    """Returns the mean alone cost of one order, rounded down, its spread and its basis.
+    """Returns the mean alone cost of one order, its spread and its basis.
 
-    The basis is `baseline`, and the mean is over the baselines that make all pieces, if these are
-    at least half; otherwise the mean is over all of them.
+    The mean is rounded down. The basis is `baseline`, and the mean is over the baselines that make
+    all pieces, if these are at least half; otherwise the mean is over all of them.
 
     Parameters
     ----------

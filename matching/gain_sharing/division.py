@@ -1,4 +1,4 @@
-"""Divides the pooled gain of a run, so that nobody pays more than it could expect alone.
+"""Divides the pooled gain of a run into prices that nobody loses by.
 
 An order whose cost is below its target may pay a levy, one whose cost is above it may need a
 subsidy. The levies pay the subsidies, a bonus for the factories and a reserve. All amounts are

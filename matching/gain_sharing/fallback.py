@@ -35,7 +35,7 @@ def fallback_reason(
     turnover: int,
     params: FallbackParams = FallbackParams(),
 ) -> str:
-    """Returns the code of the first reason for prices at cost; empty if there is none.
+    """Returns the code of the first reason for prices at cost; empty if none.
 
     Parameters
     ----------

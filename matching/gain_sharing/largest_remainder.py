@@ -20,7 +20,7 @@ def deal(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def add_rest(parts: Sequence[int], remainders: Sequence[int], rest: int) -> list[int]:
-    """Returns the parts with 1 added to the `rest` of them whose remainders are largest.
+    """Returns the parts, with 1 added to the `rest` of largest remainder.
 
     Of equal remainders the earlier part comes first. Raises ValueError for a rest below zero or
     above the number of parts.

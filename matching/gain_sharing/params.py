@@ -1,4 +1,4 @@
-"""Defines the rule that prices follow, its shares, and the orders of arrival to draw."""
+"""Defines the rule of prices, its shares, and the number of orders of arrival."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _MOST_ARRIVALS = 32
 
 
 def arrival_count(orders: int) -> int:
-    """Returns the number of random orders of arrival for a problem of that many orders."""
+    """Returns how many orders of arrival are drawn for a problem of that size."""
     return next((count for limit, count in _ARRIVALS if orders > limit), _MOST_ARRIVALS)
 
 

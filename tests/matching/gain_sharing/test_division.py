@@ -199,6 +199,29 @@ def test_equal_remainders_are_rounded_up_by_order():
     assert [share.levy for share in division.shares] == [0, 1, 1, 0]
 
 
+def test_a_capped_levy_is_not_rounded_up():
+    # The rate is a third: A pays its cap of 10, B and C share 7 in proportion to 10 and 11.
+    params = GainSharingParams(
+        guarantee=Fraction(0), cap=Fraction(1, 10), factories_share=Fraction(0), reserve=Fraction(0)
+    )
+    values = {"A": (100, 150), "B": (1000, 1010), "C": (1000, 1011), "D": (1000, 983)}
+    claims = [OrderClaim(order, *row, "baseline") for order, row in values.items()]
+
+    division = divide(claims, params)
+
+    assert division.contribution_rate == Fraction(1, 3)
+    assert [share.levy for share in division.shares] == [10, 3, 4, 0]
+
+
+def test_targets_are_rounded_up_and_declared_ones_not_below_cost():
+    claims = [OrderClaim("A", 100, 101, "baseline"), OrderClaim("B", 100, 90, "declared")]
+
+    division = divide(claims, PARAMS)
+
+    assert [share.target for share in division.shares] == [99, 100]
+    assert [share.need for share in division.shares] == [1, 0]
+
+
 @pytest.mark.parametrize(("alone", "counts"), [(101_999_999, False), (102_000_000, True)])
 def test_small_gains_do_not_count(alone, counts):
     params = replace(PARAMS, guarantee=Fraction(0))
