@@ -35,7 +35,7 @@ def test_document_holds_percents_as_strings():
         "guarantee_percent": "2",
         "cap_percent": "15",
         "need_cap_percent": "25",
-        "factories_percent": "10",
+        "factories_share_percent": "10",
         "reserve_percent": "10",
     }
 
