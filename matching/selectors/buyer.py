@@ -8,11 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
-from common.money import with_fee
 from matching.models import Allocation, Proposal, RunOrder
+from matching.selectors.gain_sharing import alone_amounts
 from matching.states import (
     ARRIVED_STATUSES,
     LIVE_STATUSES,
@@ -23,6 +22,10 @@ from matching.states import (
     RunStatus,
 )
 from orders.models import Order
+
+ZERO = Decimal(0)
+# A price is rounded down by less than one unit of any currency.
+MOST_ROUNDED = Decimal(1)
 
 
 def answer_by(order_path: str) -> Subquery:
@@ -85,26 +88,40 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
 
 
 @dataclass(frozen=True, slots=True)
-class UnsplitQuote:
-    """Holds the price of the same pieces, whole at the cheapest single factory.
+class PriceLines:
+    """Holds how the price of a proposal comes about; the amounts add up to it.
 
-    Orders are served first come, first served. `price` has the platform's fee; it is None if the
-    two do not compare.
+    `contribution` is what the order adds to the common gain, below zero what it gets of it.
     """
 
-    price: Decimal | None
-    factories: int
+    cost: Decimal
+    contribution: Decimal
+    rounding: Decimal
+    fee: Decimal
+    basis: str
 
 
-def unsplit_quote(proposal: Proposal) -> UnsplitQuote | None:
-    """Returns the unsplit order next to a proposal of what its run made; else None."""
-    result = last_result(proposal.order)
-    if result is None or result.made != proposal.quantity:
+def price_lines(proposal: Proposal) -> PriceLines | None:
+    """Returns how the price of a version comes about.
+
+    None where it is not what its run published: pieces were matched again since.
+    """
+    asked = alone_amounts([proposal.order_id]).get(proposal.order_id)
+    if asked is None or asked.pieces != proposal.quantity:
         return None
-    cost = result.single_source_cost
-    fee = settings.COSTING["platform_fee_percent"]
-    price = None if cost is None else with_fee(cost, fee)
-    return UnsplitQuote(price, result.factories_used)
+    ids = [part["allocation"] for part in proposal.parts]
+    rows = Allocation.objects.filter(pk__in=ids, run=asked.sharing.run_id)
+    agreed = sum((row.agreed_price or ZERO for row in rows), ZERO)
+    rounding = agreed - asked.price
+    if len(rows) < len(ids) or not -MOST_ROUNDED < rounding <= 0:
+        return None
+    return PriceLines(
+        cost=asked.cost,
+        contribution=asked.levy - asked.subsidy,
+        rounding=rounding,
+        fee=proposal.price - agreed,
+        basis=asked.basis,
+    )
 
 
 def first_shut_out(order: Order) -> tuple[int, str] | None:

@@ -18,7 +18,7 @@ from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release
 from matching.models import Allocation, OrderPrice, Proposal, ProposalEvent
-from matching.models.gain_sharing import Stage
+from matching.selectors.gain_sharing import alone_amounts
 from matching.services.rebalancing import release_surplus, reprice_transport
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import (
@@ -193,13 +193,6 @@ def is_no_worse(new: Proposal, old: Proposal) -> bool:
     """Returns whether a version has no fewer pieces, no higher price, no later date."""
     is_whole = new.quantity >= old.quantity
     return is_whole and new.price <= old.price and new.delivery_on <= old.delivery_on
-
-
-def alone_amounts(order_ids: Collection[UUID]) -> dict[UUID, OrderPrice]:
-    """Returns what these orders are expected to cost alone, by the last run that published them."""
-    rows = OrderPrice.objects.filter(order__in=list(order_ids), sharing__stage=Stage.PUBLISHED)
-    rows = rows.filter(pieces__gt=0).select_related("order")
-    return {row.order_id: row for row in rows.order_by("sharing__run__decided_at", "sharing")}
 
 
 def alone_columns(price: OrderPrice | None, pieces: int) -> dict[str, Decimal]:

@@ -12,8 +12,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
 )
+from django.db.models.functions import Coalesce
 
 from common.money import portion
 from fulfilment.models import (
@@ -222,7 +224,7 @@ class EarningStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """Holds a manufacturer's earning with one allocation, by its settlement."""
+    """Holds a manufacturer's earning with one allocation, its bonus included."""
 
     machine: Any
     due_on: date
@@ -230,6 +232,7 @@ class Earning:
     currency: str
     stage: EarningStage
     amount: Decimal
+    bonus: Decimal
 
 
 def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
@@ -237,6 +240,9 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
 
     A settled earning is the amount paid out; before that it is the share of the remaining pieces.
     """
+    receipts = Receipt.objects.filter(shipment__allocation=OuterRef("pk")).order_by()
+    good = receipts.values("shipment__allocation").annotate(sum=Sum(GOOD)).values("sum")
+    stranded = StrandedPieces.objects.filter(allocation=OuterRef("pk")).values("pieces")
     paid = Sum(
         "settlement__transactions__lines__amount",
         filter=Q(settlement__transactions__lines__account=Account.FACTORY),
@@ -248,19 +254,27 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
         due_on__range=(since, until),
     )
     rows = rows.select_related("order", "settlement", "window__machine__factory").annotate(
-        paid=paid
+        paid=paid,
+        good=Coalesce(Subquery(good), 0),
+        stranded_pieces=Coalesce(Subquery(stranded), 0),
     )
     return [earning_of(row) for row in rows.order_by("due_on", "pk")]
 
 
 def earning_of(row: Allocation) -> Earning:
-    """Returns the earning of an allocation annotated with its paid amount."""
+    """Returns the earning of an allocation annotated with its paid amount and pieces."""
     settlement = getattr(row, "settlement", None)
     is_settled = settlement is not None and settlement.status != SettlementStatus.HELD
     if is_settled:
+        made = row.good + row.stranded_pieces
+        earned = portion(row.earnings, made, row.quantity, row.digits)
         stage, amount = EarningStage.SETTLED, row.paid
+        bonus = max(row.paid - earned, Decimal(0))
     else:
         stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
-        amount = portion(row.earnings + row.bonus, row.pieces, row.quantity, row.digits)
+        bonus = portion(row.bonus, row.pieces, row.quantity, row.digits)
+        amount = bonus + portion(row.earnings, row.pieces, row.quantity, row.digits)
     machine = row.window.machine
-    return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)
+    return Earning(
+        machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount, bonus
+    )

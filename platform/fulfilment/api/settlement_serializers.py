@@ -51,15 +51,18 @@ class BuyerSettlementSerializer(SharedSettlementSerializer):
 class FactorySettlementSerializer(SharedSettlementSerializer):
     """Shows a factory its expected earnings and what it was paid."""
 
-    price_fields = ("earnings", "paid_out")
+    price_fields = ("earnings", "bonus", "paid_out")
 
     earnings = AmountField(
         source="allocation.earnings", help_text="For all pieces: machining, setup and opening."
     )
+    bonus = AmountField(
+        source="allocation.bonus", help_text="Your share of the match's gain, for all pieces."
+    )
     paid_out = AmountField(source="factory")
 
     class Meta(SharedSettlementSerializer.Meta):
-        fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "paid_out")
+        fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "bonus", "paid_out")
         read_only_fields = fields
 
     def owner_id(self, row: Settlement) -> UUID:
@@ -78,6 +81,7 @@ class OperatorSettlementSerializer(SharedSettlementSerializer):
     factory = AmountField()
     carrier = AmountField()
     platform = AmountField()
+    pool = AmountField(help_text="Of the gain pool; below zero where it pays.")
 
     class Meta(SharedSettlementSerializer.Meta):
         fields = (

@@ -8,19 +8,19 @@ from django.utils.translation import gettext
 from console.common.charts import Chart
 from console.templatetags.console import percent, rate
 from matching.models import Proposal
-from matching.selectors.buyer import UnsplitQuote
 
 
-def price_chart(proposal: Proposal, unsplit: UnsplitQuote | None) -> Chart | None:
-    """Compares the unit price with the unsplit and the highest acceptable one.
+def price_chart(proposal: Proposal) -> Chart | None:
+    """Compares the unit price with the one expected alone and the highest acceptable one.
 
     Returns None where there is nothing to compare with.
     """
     order = proposal.order
     price = proposal.price / proposal.quantity
     bars: list[tuple[str, Decimal, str]] = [(gettext("As proposed"), price, "@accent")]
-    if unsplit is not None and unsplit.price:
-        bars.append((gettext("Unsplit"), unsplit.price / proposal.quantity, "@series-3"))
+    if proposal.expected_alone:
+        alone = proposal.expected_alone / proposal.quantity
+        bars.append((gettext("Expected alone"), alone, "@series-3"))
     if order.reserve_price:
         bars.append((gettext("Your highest price"), order.reserve_price, "@line-strong"))
     if len(bars) == 1:

@@ -18,9 +18,9 @@ from console.buyer.tables import ProposalPartTable, ProposalTable
 from console.buyer.vocabulary_names import processes_by_code, regions_by_name
 from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, ListPage, export_table, make_table
-from console.templatetags.console import money, percent, whole
+from console.templatetags.console import whole
 from matching.models import Proposal
-from matching.selectors.buyer import UnsplitQuote, last_result, proposals_of, unsplit_quote
+from matching.selectors.buyer import last_result, price_lines, proposals_of
 from matching.states import ProposalStatus
 
 
@@ -128,7 +128,7 @@ class ProposalPage(Page):
     def get_context_data(self) -> dict[str, Any]:
         versions, at = self.versions, self.at
         version, proposal = versions[at], versions[at].row
-        unsplit, order = unsplit_quote(proposal), proposal.order
+        order = proposal.order
         return {
             "page_title": gettext("Proposal for %(reference)s") % {"reference": order.reference},
             "proposal": proposal,
@@ -136,9 +136,10 @@ class ProposalPage(Page):
             "version": version,
             "table": self.part_table(),
             "lots_said": allocations_text(version),
-            "why_split": self.why_split(version, unsplit),
-            "unsplit": unsplit,
-            "chart": price_chart(proposal, unsplit) if self.sees_prices else None,
+            "why_split": self.why_split(version),
+            "saving": saving_of(proposal),
+            "lines": price_lines(proposal) if self.sees_prices else None,
+            "chart": price_chart(proposal) if self.sees_prices else None,
             "changes": self.changes(versions, at),
             "history": [
                 {"version": each, "changes": self.changes(versions, place)}
@@ -162,26 +163,12 @@ class ProposalPage(Page):
         old, new = versions[at + 1], versions[at]
         return changes(old, new, currency=currency, sees_prices=self.sees_prices)
 
-    def why_split(self, version: ProposalVersion, unsplit: UnsplitQuote | None) -> list[str]:
+    def why_split(self, version: ProposalVersion) -> list[str]:
         """Explains in sentences why the order is split."""
         last = [part for part in version.parts if part["is_last"]]
         if len(version.parts) == 1:
             return [gettext("One factory makes all pieces: splitting would not be cheaper.")]
         sentences = []
-        saving = saving_of(version, unsplit)
-        if len(last) > 1 and unsplit is not None and unsplit.price is None:
-            sentences.append(
-                gettext("No single factory had the hours for all of it in time, so it is split.")
-            )
-        if self.sees_prices and saving is not None and saving["amount"] > 0:
-            words = {
-                "amount": money(saving["amount"], version.row.order.currency_id),
-                "share": percent(saving["share"]),
-            }
-            sentences.append(
-                gettext("Split like this it costs %(amount)s (%(share)s) less than unsplit.")
-                % words
-            )
         if len(last) > 1 and len({part["due_on"] for part in last}) > 1:
             days = sorted(part["due_on"] for part in last)
             sentences.append(
@@ -204,12 +191,12 @@ def allocations_text(version: ProposalVersion) -> str:
     }
 
 
-def saving_of(version: ProposalVersion, unsplit: UnsplitQuote | None) -> dict[str, Any] | None:
-    """Returns the saving against the unsplit order, or None without one."""
-    if unsplit is None or not unsplit.price:
+def saving_of(proposal: Proposal) -> dict[str, Any] | None:
+    """Returns what the buyer saves against the expectation alone; None without one."""
+    amount = proposal.saving
+    if amount is None or not proposal.expected_alone:
         return None
-    amount = unsplit.price - version.price
-    return {"amount": amount, "share": amount / unsplit.price}
+    return {"amount": amount, "size": abs(amount), "share": abs(amount) / proposal.expected_alone}
 
 
 def missing_pieces_text(proposal: Proposal) -> str:

@@ -27,16 +27,18 @@ MAX_MACHINES = 20
 
 @dataclass
 class EarningSum:
-    """Holds settled, held and expected earnings and their machine hours."""
+    """Holds settled, held and expected earnings, the bonus in them and their machine hours."""
 
     settled: Decimal = NOTHING
     held: Decimal = NOTHING
     expected: Decimal = NOTHING
+    bonus: Decimal = NOTHING
     machine_ms: int = 0
 
     def add(self, row: Earning) -> None:
         """Adds one allocation."""
         setattr(self, row.stage, getattr(self, row.stage) + row.amount)
+        self.bonus += row.bonus
         self.machine_ms += row.machine_ms
 
     @property

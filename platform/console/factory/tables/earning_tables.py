@@ -65,6 +65,9 @@ class EarningTable(LabelledTable):
         accessor="sum__expected", currency="currency", verbose_name=_("Expected")
     )
     together = MoneyColumn(accessor="sum__all", currency="currency", verbose_name=_("Together"))
+    bonus = MoneyColumn(
+        accessor="sum__bonus", currency="currency", verbose_name=_("Bonus included")
+    )
 
     class Meta(LabelledTable.Meta):
         pass

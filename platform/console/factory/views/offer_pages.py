@@ -21,7 +21,6 @@ from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
 from console.factory.tables.columns import without
 from console.factory.views.addresses import uuid_or_none
 from matching.models import Allocation
-from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.selectors import runs
 from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
@@ -91,8 +90,8 @@ class OffersPage(FactoryPage, ListPage):
 
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Annotates offers with the factory's earnings, in all and per machine hour."""
-    worth = items_expression(EARNED_ITEMS)
+    """Annotates offers with the factory's earnings and bonus, in all and per machine hour."""
+    worth = F("agreed_earnings") + F("bonus")
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return rows.annotate(
         worth=ExpressionWrapper(worth, output_field=MONEY),
