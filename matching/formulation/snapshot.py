@@ -21,7 +21,7 @@ from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.demand import DemandOrder, read_demand
-from matching.formulation.links import OwnershipLinks, read_links
+from matching.formulation.ownership import OwnershipLinks, read_links
 from matching.formulation.supply import MarketSupply, day_number, read_supply, rows_by_key
 from matching.models.cost_items import PER_PIECE_ITEMS, STORED_ITEMS
 from vocabularies.selectors import process_closure, region_closure

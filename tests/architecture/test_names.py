@@ -14,7 +14,7 @@ PARTS = {
     "serializers", "selectors", "services", "states", "tables", "tasks", "urls", "views",
 }  # fmt: skip
 # Rows that have a model, a service, selectors, serializers or invariants in a module of that name.
-ROWS = {"buyer", "match_runs", "proposals", "runs"}
+ROWS = {"buyer", "gain_sharing", "match_runs", "price_rules", "proposals", "runs"}
 MODULE_NAMES = PARTS | ROWS
 # Django looks them up by these names.
 CLASS_NAMES = {"Command", "Media", "Meta"}
