@@ -87,7 +87,9 @@ def test_hours_are_at_most_what_the_machines_have(
 def test_opening_cost_is_a_whole_number_of_minor_units(
     client: Any, mine: Any, terms: Any, assert_problem: Any, currency: str, finest: str
 ) -> None:
-    machine = builders.machine(builders.factory(organisation=mine.organisation, currency_id=currency))
+    machine = builders.machine(
+        builders.factory(organisation=mine.organisation, currency_id=currency)
+    )
     body = terms | {"machine": str(machine.pk)}
 
     finer = client.post(WINDOWS, body | {"opening_cost": "2.0001"})

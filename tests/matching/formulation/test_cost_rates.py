@@ -47,6 +47,12 @@ def test_rates_of_the_environment_prevail_over_the_starting_ones(
     assert found["CNY"] == settings.COSTING_RATES["CNY"]
 
 
+def test_an_empty_variable_leaves_the_starting_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COSTING_RATES", "")
+
+    assert Environment().costing_rates == {}
+
+
 @pytest.mark.parametrize(
     "text",
     [
