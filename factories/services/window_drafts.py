@@ -13,7 +13,7 @@ from common.clock import hours_from_ms
 from common.errors import FieldErrors, Forbidden
 from factories.errors import domain_errors_of_constraints
 from factories.models import CapacityWindow, Machine, WindowEvent
-from vocabularies.amounts import fineness_error
+from vocabularies.amount_fineness import fineness_error
 
 NO_MACHINE = _("There is no such machine.")
 

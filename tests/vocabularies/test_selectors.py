@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from vocabularies.amounts import fineness_error
+from vocabularies.amount_fineness import fineness_error
 from vocabularies.models import Currency, Process
 from vocabularies.selectors import (
     covers,

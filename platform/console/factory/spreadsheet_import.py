@@ -218,7 +218,7 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
 
 
 def extras_of(cells: Mapping[str, str], signs: Sequence[str]) -> dict[str, Any]:
-    """Parses the optional cells; empty ones have defaults. Amounts may bear one of the signs."""
+    """Parses the optional cells, with or without signs; empty ones have defaults."""
     found: dict[str, Any] = {}
     if cells.get("hours"):
         hours = number_of(cells["hours"], least=Decimal("0.0001"), most=MAX_HOURS, places=4)

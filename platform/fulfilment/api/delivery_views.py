@@ -34,7 +34,7 @@ from matching.models import Allocation
 from orders.api.serializers import OrderSerializer
 from orders.models import Order
 from orders.selectors import orders_in_full
-from vocabularies.amounts import fineness_error
+from vocabularies.amount_fineness import fineness_error
 
 
 @extend_schema_view(list=extend_schema(summary="Shipments, the newest first"))
