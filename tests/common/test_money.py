@@ -1,15 +1,10 @@
-"""Tests rounding to minor units and its sums."""
+"""Tests rounding to minor units."""
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from common.money import is_finer, minor_unit, rounded_down, rounded_half_up, whole_units
-
-DIGITS = st.sampled_from([0, 2, 3])
-AMOUNTS = st.decimals(-(10**12), 10**12, places=6)
+from common.money import is_finer, minor_unit, rounded_down, rounded_half_up
 
 
 @pytest.mark.parametrize(("digits", "unit"), [(0, "1"), (2, "0.01"), (3, "0.001")])
@@ -41,33 +36,3 @@ def test_amounts_are_rounded_to_minor_units(
 )
 def test_finer_amounts_are_found(amount: str, digits: int, is_fine: bool) -> None:
     assert is_finer(Decimal(amount), digits) is is_fine
-
-
-@pytest.mark.parametrize(
-    ("amounts", "digits", "whole"),
-    [
-        ("0.333 0.333 0.334", 2, "0.33 0.33 0.34"),
-        ("0.5 0.5 0.5 0.5", 0, "1 1 0 0"),
-        ("1.2 1.7 1.6", 0, "1 2 1"),
-        ("10.0004 10.0006", 3, "10.000 10.001"),
-        ("1.004 2.003", 2, "1.00 2.00"),
-        ("-1.5 2.5", 0, "-1 2"),
-        ("", 2, ""),
-    ],
-)
-def test_minor_units_left_over_go_to_the_largest_remainders(
-    amounts: str, digits: int, whole: str
-) -> None:
-    found = whole_units([Decimal(text) for text in amounts.split()], digits)
-
-    assert [str(amount) for amount in found] == whole.split()
-
-
-@given(st.lists(AMOUNTS, max_size=20), DIGITS)
-def test_whole_units_sum_to_the_total_rounded_down(amounts: list[Decimal], digits: int) -> None:
-    whole = whole_units(amounts, digits)
-
-    assert sum(whole, Decimal(0)) == rounded_down(sum(amounts, Decimal(0)), digits)
-    assert not any(is_finer(amount, digits) for amount in whole)
-    for amount, units in zip(amounts, whole, strict=True):
-        assert abs(units - amount) < minor_unit(digits)
