@@ -34,7 +34,7 @@ class NoOpenOrder(DomainError):
 
 
 class NoCostRates(DomainError):
-    """Raised when something is matched or priced in a currency without transport rates."""
+    """Raised when a currency without transport rates is to be matched or priced."""
 
     default_detail = _("Nothing can be matched in this currency: it has no transport rates.")
     default_code = "no_cost_rates"

@@ -13,6 +13,7 @@ from common.clock import hours_from_ms
 from common.errors import FieldErrors, Forbidden
 from factories.errors import domain_errors_of_constraints
 from factories.models import CapacityWindow, Machine, WindowEvent
+from vocabularies.amount_fineness import fineness_error
 
 NO_MACHINE = _("There is no such machine.")
 
@@ -98,4 +99,6 @@ def errors_of(window: CapacityWindow) -> dict[str, str]:
         faults["expires_at"] = gettext(
             "With its notice the window can be matched until %(last)s at most."
         ) % {"last": last}
+    if finer := fineness_error(window.opening_cost, window.machine.factory.currency_id):
+        faults["opening_cost"] = finer
     return faults

@@ -51,7 +51,7 @@ class CostRates:
 
 
 def current_rates(currency: str) -> CostRates:
-    """Returns the rates of the settings in a currency. Raises NoCostRates where it has none."""
+    """Returns a currency's rates of the settings. Raises NoCostRates without any."""
     rates, amounts = settings.COSTING, settings.COSTING_RATES.get(currency)
     if amounts is None:
         raise NoCostRates(currency)

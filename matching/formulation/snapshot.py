@@ -129,9 +129,10 @@ def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
 
 
 def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
-    """Formulates a market as a problem, without the database. Raises ProblemError, NoCostRates.
+    """Formulates a market as a problem, without the database.
 
-    `alive` is called every few seconds, so that the caller can renew its lease.
+    `alive` is called every few seconds, so that the caller can renew its lease. Raises
+    ProblemError, and NoCostRates for a currency without rates.
     """
     form = Formulation(
         costing.current_rates(market.currency), market.regions, market.supply, market.today

@@ -1,4 +1,4 @@
-"""Converts money to the engine's integer micros and rounds it to whole minor units."""
+"""Converts money to the engine's integer micros and rounds it to minor units."""
 
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -32,7 +32,7 @@ def from_micros(micros: int) -> Decimal:
 
 
 def minor_unit(digits: int) -> Decimal:
-    """Returns the smallest amount of a currency with these decimals: 0.01 for 2, 1 for 0."""
+    """Returns the smallest amount with so many decimals: 0.01 for 2, 1 for 0."""
     return Decimal(1).scaleb(-digits)
 
 

@@ -1,4 +1,4 @@
-"""Defines the transport rates of each currency, which the operator sets in COSTING_RATES."""
+"""Defines each currency's transport rates, which operators set in COSTING_RATES."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -58,7 +58,7 @@ STARTING_RATES: Mapping[str, tuple[str, str]] = {
 def rates_by_currency(
     given: Mapping[str, TransportRates],
 ) -> dict[str, dict[str, Decimal]]:
-    """Returns the rates of every currency that can be matched, the operator's own first."""
+    """Returns the rates of all currencies that can be matched; given ones prevail."""
     starting = {
         code: TransportRates(transport_fixed=Decimal(fixed), transport_per_kg_km=Decimal(per_kg_km))
         for code, (fixed, per_kg_km) in STARTING_RATES.items()

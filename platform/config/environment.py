@@ -15,7 +15,7 @@ Names = Annotated[tuple[str, ...], NoDecode]
 class Environment(BaseSettings):
     """Holds the environment variables of the same names in capitals."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     secret_key: str = Field(min_length=1)
     database_url: str = Field(pattern=r"^postgres(ql)?://")

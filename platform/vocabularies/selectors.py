@@ -56,7 +56,7 @@ def minor_units(currency_code: str) -> int:
 
 @cache
 def minor_units_by_currency() -> dict[str, int]:
-    """Maps each currency, retired ones included, to the decimals of its amounts. One query."""
+    """Maps each currency, also retired ones, to its amounts' decimals. One query."""
     return dict(Currency.objects.values_list("code", "minor_units"))
 
 

@@ -7,6 +7,9 @@ import pytest
 from demo.follow_run import ProgressDisplay, progress_line
 from demo.formatting import amount, count, listed, percent
 
+# The decimals of a currency are read from the vocabulary.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("value", "text"),

@@ -4,6 +4,9 @@ import pytest
 
 from demo.run_report import filter_text, market_lines, saving_lines, split_line
 
+# The decimals of a currency are read from the vocabulary.
+pytestmark = pytest.mark.django_db
+
 RUN = {
     "currency": "CNY",
     "cost": "4655258.99",
@@ -56,7 +59,7 @@ def test_saving_comes_first_with_its_orders():
 def test_negative_saving_reads_as_additional_cost():
     row = RUN["baselines"][0] | {"saving": "-120.50", "saving_percent": "-0.30"}
 
-    first = next(iter(saving_lines({"baselines": [row]})))
+    first = next(iter(saving_lines(RUN | {"baselines": [row]})))
 
     assert first.startswith("This run costs CN¥120.50, 0.30 %, more than first come")
 
@@ -64,7 +67,7 @@ def test_negative_saving_reads_as_additional_cost():
 def test_baseline_that_compares_nothing_has_no_percentage():
     row = RUN["baselines"][0] | {"saving": "0", "saving_percent": None}
 
-    first = next(iter(saving_lines({"baselines": [row]})))
+    first = next(iter(saving_lines(RUN | {"baselines": [row]})))
 
     assert first.startswith("This run saves CN¥0.00 against")
 

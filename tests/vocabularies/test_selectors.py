@@ -1,11 +1,20 @@
-"""Tests the closures of processes and regions."""
+"""Tests the closures of processes and regions, and the decimals of currencies."""
+
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from vocabularies.models import Process
-from vocabularies.selectors import covers, process_closure, region_closure
+from vocabularies.amount_fineness import fineness_error
+from vocabularies.models import Currency, Process
+from vocabularies.selectors import (
+    covers,
+    minor_units,
+    minor_units_by_currency,
+    process_closure,
+    region_closure,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +86,45 @@ def test_a_term_is_named_in_the_active_language() -> None:
         english = str(milling)
 
     assert (chinese, english) == ("铣削", "Milling")
+
+
+@pytest.mark.parametrize(("currency", "digits"), [("JPY", 0), ("CNY", 2), ("KWD", 3)])
+def test_amounts_have_the_decimals_of_their_currency(currency: str, digits: int) -> None:
+    assert minor_units(currency) == digits
+
+
+def test_decimals_are_read_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    minor_units_by_currency.cache_clear()
+
+    with django_assert_num_queries(1):
+        assert minor_units("CNY") + minor_units("KWD") == 5
+
+
+def test_a_currency_that_was_loaded_since_is_found() -> None:
+    minor_units("CNY")
+    Currency.objects.create(code="XTS", name_en="Test", name_zh="测试", minor_units=1)
+
+    assert minor_units("XTS") == 1
+
+    minor_units_by_currency.cache_clear()
+
+
+def test_an_unknown_currency_is_an_error() -> None:
+    with pytest.raises(KeyError, match="XXX"):
+        minor_units("XXX")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "error"),
+    [
+        ("12.50", "CNY", ""),
+        ("12.505", "CNY", "Amounts in CNY have at most 2 decimals."),
+        ("12.505", "KWD", ""),
+        ("12.50", "JPY", "Amounts in JPY have at most 0 decimals."),
+        ("12.000", "JPY", ""),
+    ],
+)
+def test_amounts_finer_than_the_minor_unit_are_explained(
+    amount: str, currency: str, error: str
+) -> None:
+    assert fineness_error(Decimal(amount), currency) == error

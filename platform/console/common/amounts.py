@@ -19,7 +19,7 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def amount_text(amount: Decimal, currency: str) -> str:
-    """Returns an amount in whole minor units, half up, such as ¥12,480.00 for 12480 CNY.
+    """Returns an amount in whole minor units, half up, such as CN¥12,480.00.
 
     The sign is the language's own: CN¥ is the yuan's in English, JP¥ the yen's in Chinese. Without
     a currency the amount has two decimals and no sign.
@@ -28,7 +28,7 @@ def amount_text(amount: Decimal, currency: str) -> str:
 
 
 def rate_text(amount: Decimal, currency: str) -> str:
-    """Returns an amount that may be finer than a minor unit, such as a rate or a piece's price.
+    """Returns an amount that may be finer than a minor unit, such as a rate.
 
     It has the currency's decimals, or two where the currency has fewer and the amount needs them.
     """
@@ -39,7 +39,7 @@ def rate_text(amount: Decimal, currency: str) -> str:
 
 
 def chart_amount(amount: Decimal | None, currency: str) -> float | None:
-    """Returns an amount in whole minor units as a chart's number; None where there is none."""
+    """Returns a chart's number for an amount: whole minor units, None for None."""
     return None if amount is None else float(rounded_half_up(amount, digits_of(currency)))
 
 
@@ -58,9 +58,15 @@ def signed_text(amount: Decimal, currency: str, digits: int) -> str:
     return minus + text.replace("¤", currency_sign(language, currency)).strip()
 
 
+def signs_of(currency: str) -> list[str]:
+    """Returns the code of a currency and its sign in each language, the longest first."""
+    signs = {currency_sign(language, currency).strip() for language, _ in settings.LANGUAGES}
+    return sorted({currency, *signs}, key=len, reverse=True)
+
+
 @cache
 def amount_pattern(language: str, digits: int) -> tuple[Locale, NumberPattern]:
-    """Returns the locale of a language and its pattern of amounts with so many decimals."""
+    """Returns a language's locale and its pattern of amounts with these decimals."""
     locale = Locale.parse(to_locale(language))
     pattern = copy(locale.currency_formats["standard"])
     pattern.frac_prec = (digits, digits)
@@ -69,7 +75,7 @@ def amount_pattern(language: str, digits: int) -> tuple[Locale, NumberPattern]:
 
 @cache
 def currency_sign(language: str, currency: str) -> str:
-    """Returns the sign of a currency, with a space where CLDR separates it from digits.
+    """Returns a currency's sign, with a space where CLDR separates it from digits.
 
     No two currencies have the same sign in a language. A currency without a sign has its code.
     """

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from common.clock import hours_from_ms, ms_from_hours
+from console.common.amounts import signs_of
 from factories.models import CapacityWindow, Machine
 
 # More lines would block a web process for too long; the API has the same limit.
@@ -167,9 +168,10 @@ def line_of(
     line = SheetLine(number, cells)
     machine = read_cell(line, lambda: machine_of(cells.get("machine", ""), machines))
     zone = ZoneInfo(machine.factory.time_zone) if machine else ZoneInfo("UTC")
+    signs = signs_of(machine.factory.currency_id) if machine else ()
     start = read_cell(line, lambda: instant_of(cells.get("start", ""), zone))
     end = read_cell(line, lambda: instant_of(cells.get("end", ""), zone))
-    extras = read_cell(line, lambda: extras_of(cells))
+    extras = read_cell(line, lambda: extras_of(cells, signs))
     if machine and start and end and extras is not None and not line.errors:
         window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
         whole = {"offered_ms": max(window.most_ms, 1)}
@@ -215,16 +217,16 @@ def instant_of(text: str, zone: ZoneInfo) -> datetime:
     raise UnreadableCell(words % {"text": text})
 
 
-def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
-    """Parses the optional cells; empty ones have defaults."""
+def extras_of(cells: Mapping[str, str], signs: Sequence[str]) -> dict[str, Any]:
+    """Parses the optional cells, with or without signs; empty ones have defaults."""
     found: dict[str, Any] = {}
     if cells.get("hours"):
         hours = number_of(cells["hours"], least=Decimal("0.0001"), most=MAX_HOURS, places=4)
         found["offered_ms"] = ms_from_hours(hours)
     if cells.get("rate"):
-        found["hourly_rate"] = number_of(cells["rate"], most=MAX_AMOUNT, places=6)
+        found["hourly_rate"] = amount_of(cells["rate"], signs)
     if cells.get("opening cost"):
-        found["opening_cost"] = number_of(cells["opening cost"], most=MAX_AMOUNT, places=6)
+        found["opening_cost"] = amount_of(cells["opening cost"], signs)
     if cells.get("least lot"):
         least_lot = number_of(
             cells["least lot"], least=Decimal(1), most=Decimal(MAX_LEAST_LOT), places=0
@@ -234,6 +236,14 @@ def extras_of(cells: Mapping[str, str]) -> dict[str, Any]:
         notice = number_of(cells["notice"], most=Decimal(MAX_NOTICE_HOURS), places=4)
         found["notice"] = ms_from_hours(notice) * MILLISECOND
     return found
+
+
+def amount_of(text: str, signs: Sequence[str]) -> Decimal:
+    """Parses an amount, with or without a sign of its currency."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    for sign in signs:
+        bare = bare.removeprefix(sign).removesuffix(sign).strip()
+    return number_of(bare, most=MAX_AMOUNT, places=6)
 
 
 def number_of(text: str, *, least: Decimal = Decimal(0), most: Decimal, places: int) -> Decimal:

@@ -37,7 +37,7 @@ WIDTHS = (34, 22)
 def write_sheet(
     workbook: Workbook, title: str, rows: Iterable[Sequence[Any]], *, currency: str
 ) -> None:
-    """Writes one sheet with a bold, frozen first row; amounts show the currency's decimals."""
+    """Writes one sheet with a bold, frozen first row in one currency."""
     amount_format = format_of_amounts(currency)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from console.buyer.forms import rearranged_steps
+from console.buyer.views.order_form_parts import short_money
 from console.buyer.widgets import search_processes
 from orders.models import Order
 from tests import builders
@@ -44,7 +45,7 @@ def test_range_is_shown_over_three_organisations(browser, typed):
 
     page = browser.post(ESTIMATE, typed).content.decode()
 
-    assert "Between ¥" in page
+    assert "Between CN¥" in page
     assert "at 3 factories" in page
 
 
@@ -61,6 +62,28 @@ def test_members_without_prices_see_no_range(priceless, typed):
     market(3)
 
     assert "¥" not in priceless.post(ESTIMATE, typed).content.decode()
+
+
+def test_a_currency_without_transport_rates_is_named(browser, typed):
+    page = browser.post(ESTIMATE, typed | {"currency": "XAF"}).content.decode()
+
+    assert "Orders in XAF cannot be matched yet" in page
+    assert "Delivery term" in page
+    assert "undecided" not in page
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("12", "CNY", "CN¥12"),
+        ("12.5", "CNY", "CN¥12.50"),
+        ("1200", "JPY", "¥1,200"),
+        ("1.25", "KWD", "KWD\xa01.250"),
+        ("2", "KWD", "KWD\xa02"),
+    ],
+)
+def test_range_has_no_decimals_where_it_is_whole(amount, currency, text):
+    assert short_money(Decimal(amount), currency) == text
 
 
 def test_the_filter_that_excludes_all_is_named(browser, typed):

@@ -74,7 +74,7 @@ def test_allocations_are_shown_without_machines(browser, buyer):
 
     assert "Jiangsu" in page
     assert "100 of 100 pieces are planned." in page
-    assert "¥1,530.00" in page
+    assert "CN¥1,530.00" in page
     for machine in Machine.objects.all():
         assert machine.name not in page
         assert machine.factory.name not in page

@@ -21,7 +21,7 @@ def address(proposal: Proposal, name: str = "proposal") -> str:
 def test_proposal_shows_price_places_and_dates(browser, proposal):
     page = browser.get(address(proposal)).content.decode()
 
-    assert f"100 pieces for ¥{proposal.price:,.2f}" in page
+    assert f"100 pieces for CN¥{proposal.price:,.2f}" in page
     assert "Jiangsu" in page
     assert "Zhejiang" in page
     assert "The offers behind it are valid until" in page
@@ -51,7 +51,7 @@ def test_unsplit_price_is_compared(browser, proposal):
 
     page = browser.get(address(proposal)).content.decode()
 
-    assert f"¥{with_fee(higher, Decimal(0)):,.2f}" in page
+    assert f"CN¥{with_fee(higher, Decimal(0)):,.2f}" in page
     assert "less than unsplit" in page
 
 

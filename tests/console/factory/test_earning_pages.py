@@ -97,7 +97,7 @@ def test_an_hour_s_worth_is_of_own_windows_in_the_last_approved_run(
     page = browser(ours.owner).get(reverse("factory:hours"))
 
     assert [row.per_hour for row in page.context["table"].data] == [Decimal(85)]
-    assert "¥85.00" in page.content.decode()
+    assert "CN¥85.00" in page.content.decode()
 
 
 def test_members_without_prices_see_no_money(

@@ -37,7 +37,7 @@ def paste(client: Client, text: str, **fields: str):
 def test_lines_are_checked_before_they_are_saved(ours: Manufacturer, browser: Browser) -> None:
     client = browser(ours.owner)
     text = sheet(
-        f"Lathe 7\t{day()} 08:00\t{day()} 16:00\t8\t¥1,130.50",
+        f"Lathe 7\t{day()} 08:00\t{day()} 16:00\t8\tCN¥1,130.50",
         f"Lathe 7\t{day(1)} 8:00\t{day(1)} 16:00\t\t",
     )
 

@@ -83,6 +83,22 @@ def test_hours_are_at_most_what_the_machines_have(
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(("currency", "finest"), [("CNY", "2.01"), ("JPY", "2"), ("KWD", "2.001")])
+def test_opening_cost_is_a_whole_number_of_minor_units(
+    client: Any, mine: Any, terms: Any, assert_problem: Any, currency: str, finest: str
+) -> None:
+    machine = builders.machine(
+        builders.factory(organisation=mine.organisation, currency_id=currency)
+    )
+    body = terms | {"machine": str(machine.pk)}
+
+    finer = client.post(WINDOWS, body | {"opening_cost": "2.0001"})
+    fine = client.post(WINDOWS, body | {"opening_cost": finest, "hourly_rate": "2.000001"})
+
+    assert_problem(finer, 400, "#/opening_cost")
+    assert fine.status_code == 201
+
+
 def test_expiry_precedes_the_notice(
     client: Any, terms: Any, nothing_stored: Any, assert_problem: Any
 ) -> None:

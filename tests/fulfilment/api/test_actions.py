@@ -214,6 +214,18 @@ def test_an_invalid_resolution_is_rejected_with_a_pointer(made, sides):
     assert fresh(made.order).status == "disputed"
 
 
+def test_a_refund_is_a_whole_number_of_minor_units(made, sides):
+    deliver(made)
+    dispute_goods(order=made.order, by=None, reason="bent")
+    body = {"reason": "so", "refunds": [{"allocation": str(made.pk), "amount": "1.005"}]}
+
+    problem = answered(post(sides.operator, made.order, "dispute-resolution", body, at=ORDERS), 400)
+
+    assert problem["errors"][0]["pointer"] == "#/refunds"
+    assert "at most 2 decimals" in problem["errors"][0]["detail"]
+    assert fresh(made.order).status == "disputed"
+
+
 def test_an_unknown_allocation_is_a_404(sides):
     for key in ("7", "x", "00000000-0000-4000-8000-000000000000"):
         for operation in (*FACTORY_OPERATIONS, "receipt"):

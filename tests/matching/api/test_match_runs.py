@@ -82,6 +82,14 @@ def test_a_market_without_orders_has_an_error_and_nothing_stored(operator):
     assert not MatchRun.objects.exists()
 
 
+def test_currency_without_rates_is_an_error_and_nothing_is_stored(operator):
+    builders.order(currency_id="XAF")
+
+    assert_error(operator.post(RUNS, {"currency": "XAF"}), 409, "#/currency")
+
+    assert not MatchRun.objects.exists()
+
+
 def test_a_body_that_is_no_json_has_an_error(operator):
     for body in ("{", '{"gap": NaN}', "[" * 100_000):
         response = operator.post(RUNS, body, content_type="application/json")

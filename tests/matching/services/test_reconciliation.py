@@ -77,7 +77,7 @@ def carriage(row: Allocation) -> int:
     """Returns micros to carry its pieces, without the fixed charge."""
     tenths = tenths_of_km(row.order, row.window.machine.factory)
     per_piece = (
-        Fraction(settings.COSTING["transport_per_kg_km"])
+        Fraction(settings.COSTING_RATES["CNY"]["transport_per_kg_km"])
         * MICROS
         * Fraction(tenths, 10)
         * Fraction(row.order.unit_mass_kg)
@@ -146,7 +146,7 @@ def test_costs_of_a_run_are_those_of_its_rows(crowded):
         transport[pair] += micros(row.transport)
         carried[pair] += carriage(row)
         opened[row.window] += micros(row.opening)
-    fixed = micros(settings.COSTING["transport_fixed"])
+    fixed = micros(settings.COSTING_RATES["CNY"]["transport_fixed"])
     assert transport == {pair: fixed + amount for pair, amount in carried.items()}
     assert opened == {window: micros(window.opening_cost) for window in opened}
 

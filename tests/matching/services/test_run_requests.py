@@ -151,6 +151,16 @@ def test_the_schedule_asks_where_there_is_something_to_match(market, client_of, 
 
 
 @pytest.mark.usefixtures("scheduled")
+def test_the_schedule_leaves_out_a_currency_without_rates(market):
+    builders.order(currency_id="XAF")
+    builders.window(builders.machine(builders.factory(currency_id="XAF")))
+
+    request_due_runs()
+
+    assert MatchRun.objects.get().currency_id == "CNY"
+
+
+@pytest.mark.usefixtures("scheduled")
 def test_missed_hours_leave_one_run_to_make(market):
     for hours in (30, 20, 10):
         request_due_runs()

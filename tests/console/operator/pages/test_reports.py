@@ -32,8 +32,8 @@ def test_overview_shows_the_number_of_filled_orders(operator, market):
 @pytest.mark.parametrize(
     ("cost", "message"),
     [
-        (90, "The approved plans save <strong>¥10.00</strong>, 10.0%, on 2 orders against"),
-        (120, "The approved plans cost <strong>¥20.00</strong>, 20.0%, more on 2 orders than"),
+        (90, "The approved plans save <strong>CN¥10.00</strong>, 10.0%, on 2 orders against"),
+        (120, "The approved plans cost <strong>CN¥20.00</strong>, 20.0%, more on 2 orders than"),
     ],
 )
 def test_plans_without_savings_are_worded_as_costing_more(cost, message):

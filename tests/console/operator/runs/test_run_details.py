@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from console.operator.workbook import format_of_amounts
 from console.templatetags.console import money
 from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.documents import readable_document
@@ -145,6 +146,15 @@ def test_the_workbook_has_every_order_and_allocation(reviewer, run, market):
     assert titles["PO-SMALL"].data_type == "s"
     total = sum(row[11].value for row in book["Orders"].iter_rows(min_row=2))
     assert float(total) == pytest.approx(float(sum(r.total for r in run.run_orders.all())))
+    assert book["Orders"]["L2"].number_format == "#,##0.00"
+    assert book["Allocations"]["G2"].number_format == "#,##0.00"
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"), [("JPY", "#,##0"), ("CNY", "#,##0.00"), ("KWD", "#,##0.000")]
+)
+def test_amounts_of_the_workbook_show_the_decimals_of_the_currency(currency, text):
+    assert format_of_amounts(currency) == text
 
 
 @pytest.mark.parametrize(

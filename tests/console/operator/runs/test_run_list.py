@@ -82,6 +82,15 @@ def test_run_without_open_orders_is_rejected(reviewer, market, enqueued_runs):
     assert "no open order" in response.context["form"].errors["currency"][0]
 
 
+def test_run_in_a_currency_without_rates_is_rejected(reviewer, market, enqueued_runs):
+    builders.order(currency_id="XAF")
+
+    response = reviewer.post(RUNS, GOOD | {"currency": "XAF"})
+
+    assert "matched in XAF" in response.context["form"].errors["currency"][0]
+    assert not MatchRun.objects.exists()
+
+
 def test_exhausted_quota_is_reported(reviewer, market, enqueued_runs, settings):
     settings.MATCHING = {**settings.MATCHING, "runs_per_hour": 0}
 
@@ -132,7 +141,7 @@ def test_a_run_is_watched_while_it_goes_on(reviewer, under_way):
     body = reviewer.get(reverse("operator:run", args=[under_way.pk])).content.decode()
 
     assert 'hx-trigger="every 2s"' in body
-    assert "¥1,234.50" in body
+    assert "CN¥1,234.50" in body
     assert "Searching for a cheaper plan" in body
     assert "3.2 s of 10 s" in body
     assert "Cancel run" in body
