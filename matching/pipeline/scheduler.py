@@ -8,7 +8,6 @@ from django.conf import settings
 from common.clock import now
 from common.errors import DomainError
 from factories.models import CapacityWindow
-from matching.formulation import costing
 from matching.models import MatchRun
 from matching.services.runs import request_run
 from matching.states import UNDECIDED_STATUSES
@@ -26,7 +25,6 @@ def request_due_runs() -> None:
     for currency in sorted(due_currencies(minutes)):
         # A person was quicker, or the last order is gone.
         with suppress(DomainError):
-            costing.current_rates(currency)
             request_run(by=None, currency=currency)
 
 

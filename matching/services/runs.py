@@ -11,6 +11,7 @@ from common.errors import is_busy
 from common.queue import enqueue
 from common.states import record_creation, transition, transition_all
 from matching.errors import NoOpenOrder, RunIsWritten, RunUnderWay
+from matching.formulation import costing
 from matching.models import Allocation, MatchRun
 from matching.selectors.price_rules import current_rule
 from matching.services.quotas import consume_run_quota
@@ -36,8 +37,9 @@ def request_run(
 
     Without `by` the platform's schedule requests it, which has no quota. A run with `effort` is
     bounded by work, so that it repeats, and `seconds` are its watchdog. Raises RunUnderWay,
-    NoOpenOrder, RunQuotaSpent.
+    NoOpenOrder, NoCostRates, RunQuotaSpent.
     """
+    costing.current_rates(currency)
     ensure_none_under_way(currency)
     if not Order.objects.open_on(now().date()).filter(currency=currency).exists():
         raise NoOpenOrder

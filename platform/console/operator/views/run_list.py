@@ -16,7 +16,6 @@ from console.common.tables import ListPage
 from console.operator.filters import OperatorRunFilter
 from console.operator.forms import RunRequestForm
 from console.operator.tables.run_table import PRICE_COLUMNS, RunTable
-from matching.formulation import costing
 from matching.models import MatchRun
 from matching.selectors.review import runs_with_saving
 from matching.services.runs import request_run
@@ -58,7 +57,6 @@ class RunList(ListPage):
         if form.is_valid():
             fields = form.cleaned_data | {"currency": form.cleaned_data["currency"].pk}
             try:
-                costing.current_rates(fields["currency"])
                 run = request_run(by=request.user, **fields)
             except DomainError as error:
                 add_errors(form, error)
