@@ -34,7 +34,7 @@ _TYPES: dict[Any, Any] = {Ints: np.dtype("<i8"), Rows: np.dtype("<i4"), Flags: n
 _IDS = tuple[str, ...]
 _BYTES, _ENDS = np.dtype("u1"), "_ends"
 # numpy and zipfile raise these for files that are cut off, changed or made by something else.
-_BROKEN = (
+BROKEN_FILE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -113,7 +113,7 @@ def read_columns(source: bytes | Path, *, most_bytes: int = MOST_BYTES) -> Colum
             columns = _Archive(file, most_bytes).columns()
     except ProblemError:
         raise
-    except _BROKEN as fault:
+    except BROKEN_FILE as fault:
         raise ProblemError("$", f"not a columnar file: {fault}") from None
     validate_columns(columns)
     return columns
