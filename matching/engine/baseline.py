@@ -72,6 +72,14 @@ def _served(
     return incumbent
 
 
+def single_source_in_sequence(instance: Instance, sequence: Sequence[int]) -> Incumbent:
+    """Returns the incumbent of single_source with orders served in this sequence, one by one."""
+    incumbent = Incumbent(instance)
+    for order in sequence:
+        incumbent.put(order, _one_factory_choice(incumbent, order))
+    return incumbent
+
+
 def split_choice(incumbent: Incumbent, order: int) -> Choice:
     """Returns the order's choice of least cost over the hours that are left."""
     nothing = incumbent.choices[order]

@@ -30,6 +30,7 @@ from matching.engine.instance.memory import (
 )
 from matching.engine.instance.signals import run_until_signal
 from matching.engine.jit.cache import is_ready
+from matching.engine.model.arrival_sample import read_mask, write_sample
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns, write_columns
 from matching.engine.model.columns import Columns
@@ -159,6 +160,25 @@ def _warmup(arguments: argparse.Namespace, output: TextIO) -> int:
     return OK
 
 
+def _arrivals(arguments: argparse.Namespace, output: TextIO) -> int:
+    """Writes what orders cost over random orders of arrival."""
+    from matching.engine.arrivals import sample_arrivals  # noqa: PLC0415  loads the compiled engine
+
+    problem, excluded = _problem(arguments), None
+    if arguments.exclude is not None:
+        excluded = read_mask(arguments.exclude, len(problem.option_operation))
+    sample = sample_arrivals(
+        problem, arguments.count, arguments.seed, excluded, threads=arguments.threads
+    )
+    write_whole(arguments.output, write_sample(sample))
+    count, orders = sample.made.shape
+    output.write(
+        f"{arguments.output}: arrivals={count} orders={orders} rows={len(sample.row_option)}"
+        f" problem_sha256={sample.problem_sha256}\n"
+    )
+    return OK
+
+
 def _quote(arguments: argparse.Namespace, output: TextIO) -> int:
     """Prints the quote of an order."""
     from matching.engine.quote import Quoter  # noqa: PLC0415  loads the compiled engine
@@ -236,6 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_memory(baseline)
     baseline.add_argument("--output", type=Path, required=True)
     baseline.set_defaults(command=_baseline)
+    _add_arrivals(commands)
     converting = commands.add_parser("convert", help="write a problem in the other form")
     converting.add_argument("problem", type=Path)
     converting.add_argument("--output", type=_form, required=True, help="FILE.json or FILE.npz")
@@ -269,6 +290,19 @@ def _add_cut_and_merge(commands: "_Commands") -> None:
     _add_memory(merging)
     merging.add_argument("--output", type=Path, required=True)
     merging.set_defaults(command=_merge)
+
+
+def _add_arrivals(commands: "_Commands") -> None:
+    """Adds the command for random orders of arrival."""
+    sampling = commands.add_parser("arrivals", help="sample what orders cost without the match")
+    sampling.add_argument("problem", type=Path)
+    sampling.add_argument("--count", type=_count, required=True, help="orders of arrival")
+    sampling.add_argument("--seed", type=_natural, required=True)
+    sampling.add_argument("--exclude", type=Path, metavar="FILE", help=".npz with options to drop")
+    sampling.add_argument("--threads", type=_count, default=1)
+    _add_memory(sampling)
+    sampling.add_argument("--output", type=Path, required=True, metavar="FILE")
+    sampling.set_defaults(command=_arrivals)
 
 
 def _add_quote(commands: "_Commands") -> None:
@@ -332,6 +366,14 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _natural(text: str) -> int:
+    """Reads an integer of at least 0."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be at least 0")
     return number
 
 

@@ -62,7 +62,7 @@ def write_sample(sample: ArrivalSample) -> bytes:
 
 def read_sample(source: bytes | Path) -> ArrivalSample:
     """Reads a sample. Raises SampleError, OSError."""
-    wanted = dict.fromkeys(_TEXTS, (_BYTES, 1))
+    wanted: dict[str, tuple[np.dtype[Any], int]] = dict.fromkeys(_TEXTS, (_BYTES, 1))
     wanted |= {name: (_INTS, dimensions) for name, dimensions in _NUMBERS.items()}
     members = _members_of(source, wanted)
     texts = {name: members.pop(name).tobytes().decode("utf-8", "replace") for name in _TEXTS}

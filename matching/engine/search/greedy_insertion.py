@@ -3,6 +3,7 @@
 import numpy as np
 
 from matching.engine.jit.compile import compiled, inner
+from matching.engine.kernels.arrays import Arrays
 from matching.engine.kernels.dispatch import Splitter
 from matching.engine.kernels.multipliers import Multipliers
 from matching.engine.kernels.solution import (
@@ -14,10 +15,13 @@ from matching.engine.kernels.solution import (
     price_order,
     remove_order,
 )
+from matching.engine.kernels.workspace import Workspace
 from matching.engine.model.columns import Ints
 from matching.engine.params.search_params import InsertionParams
 
 _PARAMS = InsertionParams()
+# Doubles of the size of an order's cost are off by far less.
+_ROUNDING = 1.0 + 1e-9
 _NODES, _NEVER = _PARAMS.split_nodes, _PARAMS.forbidding_micros
 
 
@@ -55,7 +59,7 @@ def insert_each_whole(
         if factory < 0:
             solution.total[0] += reinserts(context, splits, zero, order, 0.0, 1.0, _NODES)
             continue
-        _split_at_factory(context, splits, zero, order, factory)
+        _split_at_factory(context, splits, zero, order, factory, np.inf)
         solution.total[0] += insert_order(arrays, solution, order, work.best, work.sent)
 
 
@@ -70,7 +74,7 @@ def _cheapest_factory(
     op = arrays.order_ops[order]
     for site in range(arrays.op_sites[op], arrays.op_sites[op + 1]):
         factory = arrays.site_factory[site]
-        cost = _split_at_factory(context, splits, zero, order, factory)
+        cost = _split_at_factory(context, splits, zero, order, factory, least)
         if cost < least:
             least, found = cost, factory
     return int(found)
@@ -78,9 +82,18 @@ def _cheapest_factory(
 
 @inner
 def _split_at_factory(
-    context: SearchContext, splits: Splitter, zero: Multipliers, order: int, factory: int
+    context: SearchContext,
+    splits: Splitter,
+    zero: Multipliers,
+    order: int,
+    factory: int,
+    least: float,
 ) -> float:
-    """Splits an order at one factory only; returns its cost, or infinity."""
+    """Splits an order at one factory only; returns its cost, or infinity.
+
+    It is infinity, without a search, where the factory obviously takes too few or costs more than
+    `least` micros.
+    """
     arrays, solution, work = context.arrays, context.solution, context.work
     price_order(arrays, work, zero, order, 0.0)
     limit_order(arrays, solution, work, order, 1.0)
@@ -88,6 +101,8 @@ def _split_at_factory(
     for option in range(begin, end):
         if arrays.site_factory[arrays.option_site[option]] != factory:
             work.most[option - begin] = 0
+    if _is_hopeless(arrays, work, order, least):
+        return np.inf
     cost = splits(arrays, order, work, _NEVER, _NODES)
     made = 0
     for option in range(begin, end):
@@ -96,3 +111,26 @@ def _split_at_factory(
     if made < arrays.order_quantity[order] or not fits(arrays, solution, order, work.best):
         return np.inf
     return cost
+
+
+@inner
+def _is_hopeless(arrays: Arrays, work: Workspace, order: int, least: float) -> bool:
+    """Returns whether a prepared order cannot be made whole for `least` micros.
+
+    Compares the most that each operation can make with the quantity, and the cost of all pieces at
+    the cheapest rates with `least`.
+    """
+    begin, quantity = arrays.order_options[order], arrays.order_quantity[order]
+    cost = 0.0
+    for op in range(arrays.order_ops[order], arrays.order_ops[order + 1]):
+        most, rate = 0, np.inf
+        first, last = arrays.op_sites[op], arrays.op_sites[op + 1]
+        for option in range(arrays.site_options[first], arrays.site_options[last]):
+            at = option - begin
+            if work.most[at] > 0:
+                most += work.most[at]
+                rate = min(rate, work.rate[at])
+        if most < quantity:
+            return True
+        cost += rate * quantity
+    return cost > least * _ROUNDING

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matching.engine.instance.progress import SolveProgress
+from matching.engine.model.arrival_sample import read_sample, write_mask
 
 ROOT = Path(__file__).parents[3]
 
@@ -107,7 +109,7 @@ def test_file_that_is_not_there_ends_with_2(tmp_path):
 def test_reading_and_checking_load_no_solver():
     modules = (
         *("model.problem", "model.plan", "evaluate.plan_costs", "evaluate.checker"),
-        *("evaluate.compare", "instance.progress", "evaluate.reference"),
+        *("evaluate.compare", "instance.progress", "evaluate.reference", "model.arrival_sample"),
     )
     imports = "; ".join(f"import matching.engine.{name}" for name in modules)
     script = f"import sys; {imports}; assert 'ortools' not in sys.modules"
@@ -173,6 +175,38 @@ def test_problem_above_the_memory_allowed_is_rejected_with_numbers(problem, tmp_
         assert "would take about 61 MiB, most is 50" in read.stderr
         assert "1 orders and 2 windows with 2 options and up to 0 arcs" in made.stderr
         assert "most is 100" in made.stderr
+
+
+def test_arrivals_writes_a_sample_that_replays(problem, tmp_path):
+    output, again, mask = (tmp_path / name for name in ("a.npz", "b.npz", "mask.npz"))
+    mask.write_bytes(write_mask(np.array([True, False])))
+    words = ("arrivals", problem, "--count", 3, "--seed", 2**70)
+
+    done = run(*words, "--output", output)
+    run(*words, "--threads", 2, "--output", again)
+
+    sample = read_sample(output)
+    assert output.read_bytes() == again.read_bytes()
+    assert "arrivals=3 orders=1 rows=6 problem_sha256=" + sample.problem_sha256 in done.stdout
+    assert sample.cost.tolist() == [[809_000_000]] * 3
+    run(*words, "--exclude", mask, "--output", output)
+    assert read_sample(output).made.tolist() == [[90]] * 3
+    assert set(read_sample(output).row_option.tolist()) == {1}
+
+
+def test_arrivals_with_malformed_input_writes_nothing(problem, tmp_path):
+    output, mask = tmp_path / "a.npz", tmp_path / "mask.npz"
+    mask.write_bytes(write_mask(np.array([True])))
+    words = ("arrivals", problem, "--count", 3, "--seed", 1, "--output", output)
+
+    short = run(*words, "--exclude", mask, expect=2)
+    other = run(*words, "--exclude", problem, expect=2)
+    negative = run("arrivals", problem, "--count", 3, "--seed=-1", "--output", output, expect=2)
+
+    assert short.stderr == "$.excluded: must have an entry for each of 2 options\n"
+    assert other.stderr.startswith("$: not a file of arrays")
+    assert "must be at least 0" in negative.stderr
+    assert not output.exists()
 
 
 def test_quote_prints_both_offers(problem, tmp_path):

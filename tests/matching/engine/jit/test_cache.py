@@ -48,13 +48,14 @@ def test_solves_compile_nothing_that_was_not_made_ready(tmp_path, monkeypatch):
 SOLVES = """
 import sys
 from pathlib import Path
+from matching.engine.arrivals import sample_arrivals
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.params import SolveLimits
 from matching.engine.solve import solve
 
 problem = load_columns(Path(sys.argv[1]))
-greedy_split(problem), single_source(problem)
+greedy_split(problem), single_source(problem), sample_arrivals(problem, 2, 1, threads=2)
 solve(problem, SolveLimits(effort=50))
 solve(problem, SolveLimits(seconds=2, threads=2))
 """
