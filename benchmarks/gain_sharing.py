@@ -20,9 +20,9 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from matching.engine.arrivals import sample_arrivals
 
 from benchmarks.market import MarketSize, market
+from matching.engine.arrivals import sample_arrivals
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.compare import made_quantities
 from matching.engine.evaluate.plan_costs import order_costs

@@ -25,6 +25,7 @@ from matching.pipeline.solve_run import solve_run
 from matching.services.runs import request_run
 from tests import builders
 from tests.matching.greedy_runs import approved_run_of, greedy_engine
+from tests.matching.quick_samples import quick_sample
 
 
 @dataclass
@@ -112,13 +113,14 @@ def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(solver, "best_plan", best_plan)
 
 
-def baselines_here(lease: Any, folder: Path) -> dict[str, Plan]:
-    """Makes both baselines in this process, with their files."""
+def baselines_here(lease: Any, folder: Path, arrivals: list[str]) -> dict[str, Plan]:
+    """Makes both baselines in this process, with their files and one order of arrival."""
     lease.report({"phase": "baselines"})
     problem = load_columns(folder / solver.PROBLEM)
     plans = {"single_source": single_source(problem), "greedy_split": greedy_split(problem)}
     for kind, plan in plans.items():
         (folder / f"{kind}.json").write_text(json.dumps(plan.as_document()))
+    (folder / solver.ARRIVALS).write_bytes(quick_sample(problem))
     return plans
 
 

@@ -8,19 +8,21 @@ from unittest.mock import patch
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.codec_json import read_problem
-from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem
+from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
 from matching.pipeline.propose import CheckedPlans
 from matching.pipeline.solve_run import solve_run
 from matching.services.approval import approve_run
 from matching.services.runs import request_run
 from matching.states import BaselineKind
+from tests.matching.quick_samples import quick_sample
 
 
-def greedy_plans(lease: Any, problem: Columns) -> CheckedPlans:
+def greedy_plans(lease: Any, snapshot: Snapshot) -> CheckedPlans:
     """Returns the greedy plan with all baselines, of which it is one."""
+    problem = snapshot.columns
     plan = greedy_split(problem)
     return CheckedPlans(
         plan,
@@ -29,6 +31,7 @@ def greedy_plans(lease: Any, problem: Columns) -> CheckedPlans:
             BaselineKind.GREEDY_SPLIT: plan,
             BaselineKind.REFERENCE: reference_plan(problem),
         },
+        quick_sample(problem),
     )
 
 

@@ -80,7 +80,9 @@ def owned(crowd, cut_small, tmp_path):
     lease = leases.claim(run.pk)
     snapshot = frozen_snapshot(lease)
     (tmp_path / solver.PROBLEM).write_bytes(solver.write_columns(snapshot.columns))
-    solver.baseline_plans(lease, tmp_path)
+    (tmp_path / solver.EXCLUDED).write_bytes(solver.write_mask(snapshot.is_linked))
+    run.refresh_from_db()
+    solver.baseline_plans(lease, tmp_path, solver.arrivals_command(run, snapshot.columns))
     folder = tmp_path / "parts"
     words = [
         "cut",
