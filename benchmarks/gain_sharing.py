@@ -254,11 +254,12 @@ def pool_lines(markets: Sequence[PricedMarket], runs: int) -> list[str]:
         recent = sum(turnovers[-RUNS_OF_TURNOVER:])
         lowest = min(lowest, Fraction(balance, recent))
     ensure(lowest >= -Fraction(POOL_LIMIT), "the pool stays within its limit")
+    end = balance / sum(turnovers[-RUNS_OF_TURNOVER:])
     return [
         f"A year of {runs} runs over these markets, in which {DROPPED:.0%} of the orders drop out"
-        f" and {REMATCHED:.0%} are matched again at up to {MOST_EXTRA:.0%} more: the pool's balance"
-        f" was never below {float(-lowest):.2%} of 90 days' turnover (limit {POOL_LIMIT:.1%}), ended"
-        f" at {balance / sum(turnovers[-RUNS_OF_TURNOVER:]):.2%} of it; {at_cost} runs were at cost.",
+        f" and {REMATCHED:.0%} are matched again at up to {MOST_EXTRA:.0%} more: the pool's"
+        f" balance was never below {float(-lowest):.2%} of 90 days' turnover (limit"
+        f" {POOL_LIMIT:.1%}), ended at {end:.2%} of it; {at_cost} runs were at cost.",
     ]
 
 
