@@ -1,5 +1,6 @@
 """Tests the figures of the reports and their links."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from console.operator.messages import approved_message
 from fulfilment.savings_report import GroupSavings
 from matching.models import MatchRun
 from matching.states import RunStatus
+from orders.states import OrderStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,31 @@ def test_overview_shows_the_number_of_filled_orders(operator, market):
     assert context["median"] == "2.0 h"
     assert context["hours"].consumed_ms == 11 * 3_600_000
     assert [row["comparison"].saving for row in context["stages"]] == [470, 470, 470]
+
+
+def test_bar_of_orders_adds_up_and_leads_to_each_state(operator, market):
+    for status in (OrderStatus.SUBMITTED, OrderStatus.MATCHING, OrderStatus.IN_PRODUCTION):
+        builders.order(status=status)
+
+    context = shown(operator, "overview").context
+
+    chart = context["states_chart"]
+    *states, (_, together, _) = chart.rows
+    assert sum(int(count) for _, count, _ in states) == int(together) == context["orders"].orders
+    assert sum(series["data"][0] for series in chart.option["series"]) == 5
+    for link, count, _ in states:
+        address = re.search('href="(.+?)"', link).group(1).replace("&amp;", "&")
+        assert len(operator.get(address).context["table"].rows) == int(count)
+
+
+def test_overview_without_a_proposal_names_no_time(operator):
+    builders.order()
+
+    page = shown(operator, "overview").content.decode()
+
+    assert "no proposal yet" in page
+    assert "within –" not in page
+    assert "Median time to the first proposal" not in page
 
 
 @pytest.mark.parametrize(
