@@ -8,7 +8,12 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
+from common.ids import new_id
 from console.operator.messages import approved_message
+from console.operator.utilisation_parts import utilisation_text
+from console.templatetags.console import percent
+from factories.ledger import Claim, commit, hold
+from factories.utilisation import hours_by, total_of
 from fulfilment.savings_report import GroupSavings
 from matching.models import MatchRun
 from matching.states import RunStatus
@@ -160,6 +165,28 @@ def test_market_shows_free_hours_and_their_marginal_value(operator, market):
     narrowed = shown(operator, "market", process="cnc-milling-3-axis", measure="free").context
     assert narrowed["heat"].columns[0] == "Region"
     assert shown(operator, "market", region="CN-JS").context["total"].offered_ms
+
+
+def test_parts_of_the_utilisation_add_up_on_every_page(operator, market):
+    hold([Claim(market.window.pk, new_id(), 8_111_111)], expires_at=now() + timedelta(days=1))
+    commit([Claim(market.window.pk, new_id(), 7_777_777)])
+    total = total_of(hours_by("week"))
+    sentence = utilisation_text(total)
+
+    shares = [Decimal(share) for share in re.findall(r"([\d.]+)%", sentence)]
+    assert len(shares) == 3
+    assert f"{sum(shares)}%" == percent(total.utilisation)
+    pages = [shown(operator, name) for name in ("market", "overview")]
+    pages.append(shown(operator, "factory", market.factory.pk))
+    for page in pages:
+        assert sentence in page.content.decode()
+        assert percent(total.utilisation) in page.content.decode()
+    chart = pages[1].context["hours_chart"]
+    for row in chart.rows:
+        *parts, published = [Decimal(cell.removesuffix(" h")) for cell in row[1:-1]]
+        assert sum(parts) == published
+    hatched = [line["itemStyle"]["decal"] != "none" for line in chart.option["series"]]
+    assert hatched == [False, False, True, False]
 
 
 def test_market_is_of_the_period(operator, market):
