@@ -7,19 +7,23 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import (
+    Case,
     Exists,
     ExpressionWrapper,
     F,
+    Func,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    When,
 )
-from django.db.models.functions import Floor, Round
+from django.db.models.functions import Coalesce, Floor, Greatest, Least, Round
 
-from common.money import MoneyField, portion
+from common.money import MoneyField
 from fulfilment.models import (
     Inspection,
     Payment,
@@ -32,9 +36,12 @@ from fulfilment.models import (
 )
 from fulfilment.states import HOLD_KINDS, Account, PaymentStatus, SettlementStatus
 from matching.models import Allocation, LotTransfer, Proposal
+from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.states import (
     AT_WORK_STATUSES,
     BOUND_STATUSES,
+    FAILED_STATUSES,
+    INSPECTED_STATUSES,
     LIVE_STATUSES,
     AllocationStatus,
     ProposalStatus,
@@ -43,6 +50,8 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 GOOD = F("received") - F("damaged")
+REMAINING = F("quantity") - F("lost")
+MICROS = Decimal(10**6)
 
 
 def pieces_done(allocation: Allocation) -> int:
@@ -153,11 +162,49 @@ def closable_orders() -> QuerySet[Order]:
 
 
 def production_of(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Adds the pieces done and failed to allocations."""
+    """Adds the pieces done and failed, and those that are good and to go.
+
+    With `lost`, the scrapped ones, `good` and `to_go` sum to the allocated quantity. Pieces that
+    were made count as good until an inspection fails them.
+    """
     reports = ProgressReport.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
     inspections = Inspection.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
-    return rows.annotate(
+    rows = rows.annotate(
         done=reports.values("pieces_done")[:1], failed_last=inspections.values("failed")[:1]
+    )
+    good = Case(
+        When(status__in=INSPECTED_STATUSES, then=REMAINING),
+        When(
+            status__in=FAILED_STATUSES,
+            then=Greatest(REMAINING - Coalesce(F("failed_last"), 0), 0),
+        ),
+        default=Least(REMAINING, Coalesce(F("done"), 0)),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(good=good).annotate(to_go=REMAINING - F("good"))
+
+
+def with_earned(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
+    """Adds `earned`, what the factory earns with an allocation as it is now.
+
+    After settlement it is the amount paid out; before, the share of the pieces that remain.
+    """
+    lines = SettlementLine.objects.filter(
+        transaction__settlement__allocation=OuterRef("pk"), account=Account.FACTORY
+    )
+    paid = lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
+    micros = items_expression(EARNED_ITEMS) * MICROS * REMAINING
+    # Equal to `portion`: rounded down to a micro.
+    share = Func(micros, F("quantity"), function="div") / MICROS
+    return rows.annotate(
+        earned=Case(
+            When(
+                settlement__status__in=(SettlementStatus.SETTLED, SettlementStatus.RETURNED),
+                then=Coalesce(Subquery(paid), Decimal(0)),
+            ),
+            default=share,
+            output_field=MoneyField(),
+        )
     )
 
 
@@ -251,30 +298,25 @@ class Earning:
 def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
     """Returns earnings of allocations due from `since` to `until`, inclusive.
 
-    A settled earning is the amount paid out; before that it is the share of the remaining pieces.
+    Their amounts are those of `with_earned`.
     """
-    paid = Sum(
-        "settlement__transactions__lines__amount",
-        filter=Q(settlement__transactions__lines__account=Account.FACTORY),
-        default=Decimal(0),
-    )
     rows = Allocation.objects.filter(
         window__machine__factory__organisation=organisation,
         status__in=BOUND_STATUSES,
         due_on__range=(since, until),
     )
-    rows = rows.select_related("settlement", "window__machine__factory").annotate(paid=paid)
+    rows = with_earned(rows.select_related("settlement", "window__machine__factory"))
     return [earning_of(row) for row in rows.order_by("due_on", "pk")]
 
 
 def earning_of(row: Allocation) -> Earning:
-    """Returns the earning of an allocation annotated with its paid amount."""
+    """Returns the earning of an allocation annotated with `earned`."""
     settlement = getattr(row, "settlement", None)
-    is_settled = settlement is not None and settlement.status != SettlementStatus.HELD
-    if is_settled:
-        stage, amount = EarningStage.SETTLED, row.paid
+    if settlement is None:
+        stage = EarningStage.EXPECTED
+    elif settlement.status == SettlementStatus.HELD:
+        stage = EarningStage.HELD
     else:
-        stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
-        amount = portion(row.earnings, row.pieces, row.quantity)
-    machine = row.window.machine
-    return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)
+        stage = EarningStage.SETTLED
+    machine, currency = row.window.machine, row.window.machine.factory.currency_id
+    return Earning(machine, row.due_on, row.machine_ms, currency, stage, row.earned)

@@ -171,7 +171,9 @@ class BuyerAllocationTable(PricedTable):
     place = django_tables2.Column(_("Place"))
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
-    progress = django_tables2.Column(_("Pieces made"), accessor="done")
+    progress = django_tables2.Column(_("Good"), accessor="good")
+    scrapped = django_tables2.Column(_("Scrapped"), attrs=NUMBER)
+    to_go = django_tables2.Column(_("To go"), attrs=NUMBER)
     quality = django_tables2.Column(_("Inspection"), empty_values=())
     leaves_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
     sent = django_tables2.Column(_("Shipment"), empty_values=())
@@ -187,21 +189,29 @@ class BuyerAllocationTable(PricedTable):
         return label_for(record["row"].get_status_display())
 
     def render_progress(self, record: Any) -> SafeString:
-        words = gettext("%(done)s of %(pieces)s") % {
-            "done": whole(record["done"]),
-            "pieces": whole(record["pieces"]),
-        }
         return format_html(
             '<span class="made"><progress max="{}" value="{}" aria-label="{}"></progress>'
             ' <span class="small">{}</span></span>',
             record["pieces"],
-            min(record["done"], record["pieces"]),
-            gettext("Pieces made"),
-            words,
+            record["good"],
+            gettext("Good pieces"),
+            whole(record["good"]),
         )
 
     def value_progress(self, record: Any) -> int:
-        return record["done"]
+        return record["good"]
+
+    def render_scrapped(self, value: int) -> str:
+        return whole(value)
+
+    def value_scrapped(self, value: int) -> int:
+        return value
+
+    def render_to_go(self, value: int) -> str:
+        return whole(value)
+
+    def value_to_go(self, value: int) -> int:
+        return value
 
     def render_pieces(self, value: int) -> str:
         return whole(value)

@@ -10,6 +10,12 @@ from console.common.notifications import notifications_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
 from fulfilment.services.delivery import receive_shipment
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    scrap_failed,
+    start_production,
+)
 from fulfilment.services.settlement import hold_payment
 from matching.states import AllocationStatus
 from orders.completeness import completeness_of
@@ -78,6 +84,25 @@ def test_allocations_are_shown_without_machines(browser, buyer):
     for machine in Machine.objects.all():
         assert machine.name not in page
         assert machine.factory.name not in page
+
+
+def test_pieces_of_lots_add_up_after_scrap(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.AWARDED)
+    lots = [builders.allocation(order, quantity=quantity) for quantity in (60, 40)]
+    start_production(allocation=lots[0], by=None)
+    report_progress(allocation=lots[0], pieces=60, by=None)
+    inspect_pieces(allocation=lots[0], passed=50, failed=10, by=None)
+    scrap_failed(allocation=lots[0], by=None)
+
+    context = browser.get(page_of(order)).context
+
+    rows = [row.record for row in context["table"].rows]
+    assert [(row["good"], row["scrapped"], row["to_go"]) for row in rows] == [
+        *((50, 10, 0), (0, 0, 40)),
+    ]
+    assert all(row["good"] + row["scrapped"] + row["to_go"] == row["pieces"] for row in rows)
+    assert sum(row["good"] + row["to_go"] for row in rows) == context["pieces_agreed"]
+    assert sum(row["price"] for row in rows) == context["money"]["asked"]
 
 
 def test_member_without_prices_sees_none(priceless, shipment):

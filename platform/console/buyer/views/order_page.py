@@ -26,7 +26,7 @@ from fulfilment.models import Dispute, Shipment
 from fulfilment.selectors import production_of, settlements_for
 from matching.models import Allocation
 from matching.selectors.buyer import first_shut_out, lots_of, with_progress
-from matching.states import INSPECTED_STATUSES, ProposalStatus
+from matching.states import ProposalStatus
 from orders.completeness import completeness_of
 from orders.models import Order
 from orders.states import CANCELLABLE_STATUSES, OrderStatus
@@ -142,13 +142,14 @@ class BuyerOrderPage(Page):
 def allocation_row(allocation: Allocation) -> dict[str, Any]:
     """Returns an allocation's row: place, pieces, dates and price."""
     shipments = list(allocation.shipments.all())
-    is_made = allocation.status in INSPECTED_STATUSES
     return {
         "row": allocation,
         "step": f"{allocation.operation.sequence}. {allocation.operation.process.name}",
         "place": allocation.window.machine.factory.region.name,
-        "pieces": allocation.pieces,
-        "done": allocation.pieces if is_made else (allocation.done or 0),
+        "pieces": allocation.quantity,
+        "good": allocation.good,
+        "scrapped": allocation.lost,
+        "to_go": allocation.to_go,
         "quality": inspection_text(allocation),
         "leaves_on": allocation.due_on,
         "sent": shipment_text(shipments),

@@ -180,8 +180,9 @@ class WorkTable(AllocationColumns):
         "No work orders yet. They appear when you accept offers and their buyers confirm."
     )
 
-    pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
-    done = PiecesColumn(default=0, verbose_name=_("Pieces made"))
+    good = PiecesColumn(verbose_name=_("Good"))
+    lost = PiecesColumn(verbose_name=_("Scrapped"))
+    to_go = PiecesColumn(verbose_name=_("To go"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
 
     class Meta(AllocationColumns.Meta):
@@ -191,8 +192,9 @@ class WorkTable(AllocationColumns):
             "status",
             "machine",
             "process",
-            "pieces",
-            "done",
+            "quantity",
+            "good",
+            "lost",
+            "to_go",
             "machine_ms",
         )
-        exclude = ("quantity",)

@@ -68,7 +68,8 @@ class AllocationPage(AllocationMixin, FactoryPage):
             "allocation": allocation,
             "steps": {step.name: step for step in production_steps.steps_of(allocation)},
             "next_step": production_steps.next_step(allocation),
-            "remaining": max(0, allocation.pieces - (allocation.done or 0)),
+            # What it would earn with all of its pieces, less this, is what it earns now.
+            "deducted": allocation.worth - allocation.earnings,
             "to_inspect": to_inspect,
             "progress_form": ProgressForm(initial={"pieces_done": allocation.pieces}),
             "inspection_form": InspectionForm(
