@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
+from console.buyer.timeline import timeline_of
 from console.common.notifications import notifications_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
@@ -17,11 +18,13 @@ from fulfilment.services.manufacturing import (
     start_production,
 )
 from fulfilment.services.settlement import hold_payment
+from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.completeness import completeness_of
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import proposed
+from tests.fulfilment.conftest import make, send
 
 
 @pytest.fixture
@@ -103,6 +106,33 @@ def test_pieces_of_lots_add_up_after_scrap(browser, buyer):
     assert all(row["good"] + row["scrapped"] + row["to_go"] == row["pieces"] for row in rows)
     assert sum(row["good"] + row["to_go"] for row in rows) == context["pieces_agreed"]
     assert sum(row["price"] for row in rows) == context["money"]["asked"]
+
+
+def test_activity_keeps_its_numbers_when_pieces_are_lost_later(browser, buyer):
+    order = builders.order(buyer, operations=[{}, {}], status=OrderStatus.AWARDED)
+    run = builders.run()
+    first, second = (builders.allocation(order, step=step, run=run) for step in (1, 2))
+    builders.lot(first, second)
+    make(first, passed=90)
+    scrap_failed(allocation=first, by=None)
+    (shipment,) = send(first)
+    passed = {entry.text for entry in timeline_of(order)}
+
+    receive_shipment(shipment=shipment, received=85, damaged=3, by=None)
+    make(second)
+
+    assert Allocation.objects.get(pk=first.pk).pieces == 82
+    entries = [entry.text for entry in timeline_of(order)]
+    assert passed <= set(entries)
+    for words in (
+        "Lot of 100 pieces in Jiangsu in production",
+        "Lot of 90 pieces in Jiangsu passed inspection",
+        "Lot of 90 pieces left Jiangsu",
+        "Lot of 85 pieces from Jiangsu arrived",
+        "Lot of 82 pieces in Jiangsu in production",
+        "Lot of 82 pieces in Jiangsu passed inspection",
+    ):
+        assert entries.count(words) == 1
 
 
 def test_member_without_prices_sees_none(priceless, shipment):
