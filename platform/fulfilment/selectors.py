@@ -1,5 +1,6 @@
 """Reads production, deliveries and money for services, API and pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,7 +35,14 @@ from fulfilment.models import (
     Shipment,
     StrandedPieces,
 )
-from fulfilment.states import HOLD_KINDS, Account, PaymentStatus, SettlementStatus
+from fulfilment.states import (
+    HOLD_KINDS,
+    RETURN_KINDS,
+    Account,
+    PaymentStatus,
+    SettlementStatus,
+    TransactionKind,
+)
 from matching.models import Allocation, LotTransfer, Proposal
 from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.states import (
@@ -223,6 +231,47 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
         "allocation__window__machine__factory__organisation",
     )
     return rows.annotate(**lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """Holds what a buyer gave and got back for one order, by cause, and what is still held.
+
+    `changes` has an amount for each transaction kind in the order of TransactionKind: positive
+    where it was taken from the buyer, negative where it was returned.
+    """
+
+    changes: Mapping[str, Decimal]
+    held: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        """Returns the sum of the buyer's settlement lines, which debit what was taken."""
+        return -sum(self.changes.values(), Decimal(0))
+
+    @property
+    def paid(self) -> Decimal:
+        """Returns what was paid out: all that was taken, less what is still held."""
+        return -self.balance - self.held
+
+    @property
+    def returned(self) -> Decimal:
+        """Returns what the buyer got back."""
+        return -sum((self.changes.get(kind, Decimal(0)) for kind in RETURN_KINDS), Decimal(0))
+
+
+def order_money(order: Order, user: Any) -> OrderMoney:
+    """Returns the money of an order as its buyer sees it, in two queries."""
+    lines = SettlementLine.objects.visible_to(user).filter(
+        transaction__settlement__allocation__order=order, account=Account.BUYER
+    )
+    sums = lines.order_by().values_list("transaction__kind").annotate(Sum("amount"))
+    found = dict(sums)
+    held = settlements_for(user).filter(allocation__order=order).aggregate(held=Sum("escrow"))
+    return OrderMoney(
+        {kind.value: -found[kind] for kind in TransactionKind if found.get(kind)},
+        held["held"] or Decimal(0),
+    )
 
 
 def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.buyer.messages import instant, next_step
+from console.buyer.money_lines import CAUSES, reason_text
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.templatetags.console import badge, money, whole
+from fulfilment.states import TransactionKind
 
 
 class PricedTable(Table):
@@ -233,7 +235,7 @@ class PaymentTable(Table):
     empty_text = _("No payments yet; money is held once both sides have accepted.")
 
     at = django_tables2.DateTimeColumn(verbose_name=_("When"), format="SHORT_DATETIME_FORMAT")
-    kind = django_tables2.Column(_("Why"), accessor="transaction__get_kind_display")
+    kind = django_tables2.Column(_("Why"), accessor="transaction__kind")
     place = django_tables2.Column(
         _("Place"),
         accessor="transaction__settlement__allocation__window__machine__factory__region__name",
@@ -252,8 +254,11 @@ class PaymentTable(Table):
     def order_payment(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         return rows.order_by(f"{'-' if is_descending else ''}payment__status"), True
 
-    def render_kind(self, value: str) -> str:
-        return label_for(value)
+    def render_kind(self, record: Any) -> str:
+        return str(CAUSES[TransactionKind(record.transaction.kind)])
+
+    def render_reason(self, value: str) -> str:
+        return reason_text(value)
 
     def render_payment(self, value: str) -> str:
         return label_for(value)

@@ -1,15 +1,18 @@
 """Tests the page of one order: timeline, allocations, deliveries and money."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from common.clock import now
 from console.buyer.timeline import timeline_of
 from console.common.notifications import notifications_for
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
+from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.delivery import receive_shipment
 from fulfilment.services.manufacturing import (
     inspect_pieces,
@@ -24,7 +27,7 @@ from orders.completeness import completeness_of
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import proposed
-from tests.fulfilment.conftest import make, send
+from tests.fulfilment.conftest import find_nothing, make, send
 
 
 @pytest.fixture
@@ -197,6 +200,51 @@ def test_goods_are_accepted_and_paid(browser, shipment, purchaser):
     lines = browser.get(f"{page_of(order, 'payments')}?export=csv").content.decode()
     assert len(lines.splitlines()) == 3
     assert "Payments of this order" in browser.get(page_of(order, "payments")).content.decode()
+
+
+def test_money_of_a_closed_order_adds_up_with_a_cause_for_each_line(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.AWARDED)
+    lot = builders.allocation(order)
+    hold_payment(allocation=lot, by=None)
+    make(lot, passed=90)
+    scrap_failed(allocation=lot, by=None)
+    (shipment,) = send(lot)
+    held = amounts_shown(browser.get(page_of(order)))
+    receive_shipment(shipment=shipment, received=88, by=None)
+    find_nothing(order)
+    accept_goods(order=order, by=None)
+
+    page = browser.get(page_of(order))
+
+    assert list(held)[-1] == "Held until you accept the goods"
+    amounts = amounts_shown(page)
+    *lines, (total, paid) = amounts.items()
+    assert [cause for cause, _ in lines] == [
+        "Held when both sides accepted",
+        "Returned for pieces that are not made",
+        "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred",
+    ]
+    assert (total, paid) == ("Paid", sum(amount for _, amount in lines))
+    # Made and carried for 1,500, of which 88 of 100 pieces arrived.
+    assert paid == Decimal(1320)
+    assert "until you accept the goods" not in page.content.decode()
+    payments = browser.get(page_of(order, "payments"))
+    rows = [row.record.amount for row in payments.context["table"].rows]
+    assert sum(rows) == -paid
+    assert "¥1,320.00 paid: the lines sum to −¥1,320.00." in payments.content.decode()
+    assert "10 of 100 pieces will not be made." in payments.content.decode()
+
+
+def amounts_shown(page):
+    """Returns the amounts of the money of an order, by cause."""
+    body = page.content.decode().split('class="facts money-lines"')[1].split("</dl>")[0]
+    found = re.findall(r"<dt>(.+?)</dt>\s*<dd.*?>(.+?)</dd>", body)
+    return {strip_tags(cause): yuan(strip_tags(amount)) for cause, amount in found}
+
+
+def yuan(text):
+    """Returns a shown amount as a number."""
+    return Decimal(text.replace("−", "-").replace("¥", "").replace(",", ""))
 
 
 def test_goods_are_disputed_with_a_reason(browser, shipment, purchaser):
