@@ -174,8 +174,9 @@ class BuyerAllocationTable(PricedTable):
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
     progress = django_tables2.Column(_("Good"), accessor="good")
-    scrapped = django_tables2.Column(_("Scrapped"), attrs=NUMBER)
-    to_go = django_tables2.Column(_("To go"), attrs=NUMBER)
+    # The page shows these below the good ones; exports have columns of their own.
+    scrapped = django_tables2.Column(_("Scrapped"), visible=False)
+    to_go = django_tables2.Column(_("To go"), visible=False)
     quality = django_tables2.Column(_("Inspection"), empty_values=())
     leaves_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
     sent = django_tables2.Column(_("Shipment"), empty_values=())
@@ -191,29 +192,18 @@ class BuyerAllocationTable(PricedTable):
         return label_for(record["row"].get_status_display())
 
     def render_progress(self, record: Any) -> SafeString:
+        counts = {name: whole(record[name]) for name in ("good", "scrapped", "to_go")}
         return format_html(
             '<span class="made"><progress max="{}" value="{}" aria-label="{}"></progress>'
             ' <span class="small">{}</span></span>',
             record["pieces"],
             record["good"],
             gettext("Good pieces"),
-            whole(record["good"]),
+            gettext("%(good)s good, %(scrapped)s scrapped, %(to_go)s to go") % counts,
         )
 
     def value_progress(self, record: Any) -> int:
         return record["good"]
-
-    def render_scrapped(self, value: int) -> str:
-        return whole(value)
-
-    def value_scrapped(self, value: int) -> int:
-        return value
-
-    def render_to_go(self, value: int) -> str:
-        return whole(value)
-
-    def value_to_go(self, value: int) -> int:
-        return value
 
     def render_pieces(self, value: int) -> str:
         return whole(value)

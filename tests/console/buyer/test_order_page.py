@@ -100,8 +100,10 @@ def test_pieces_of_lots_add_up_after_scrap(browser, buyer):
     inspect_pieces(allocation=lots[0], passed=50, failed=10, by=None)
     scrap_failed(allocation=lots[0], by=None)
 
-    context = browser.get(page_of(order)).context
+    page = browser.get(page_of(order))
 
+    assert "50 good, 10 scrapped, 0 to go" in page.content.decode()
+    context = page.context
     rows = [row.record for row in context["table"].rows]
     assert [(row["good"], row["scrapped"], row["to_go"]) for row in rows] == [
         *((50, 10, 0), (0, 0, 40)),

@@ -95,10 +95,12 @@ def test_pieces_and_earnings_of_a_lot_add_up_after_scrap(
         *("10", "7", "3", "0"),
     ]
     facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>(.+?)</dd>", page.content.decode(), re.S))
-    items = ("Machining", "Setup", "Start-up charge", "For pieces that are not good")
+    items = ("Machining", "Setup", "Start-up charge", "For scrapped, short or damaged pieces")
     amounts = [amount_in(facts[name]) for name in items]
     assert sum(amounts) == amount_in(facts["You earn"]) == Decimal(189)
-    assert "¥189.00" in page.content.decode().split('class="grid"')[0]
+    tiles = page.content.decode().split('class="grid"')[0]
+    assert "¥189.00" in tiles
+    assert "3 scrapped, 0 to go" in tiles
     earned = client.get(reverse("factory:earnings")).context["total"]
     assert earned.all == sum(amounts)
 

@@ -14,16 +14,17 @@ from factories.utilisation import HoursSummary, total_of
 
 # The pattern that marks hours which are offered and not agreed.
 HATCHED = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [3, 4], "rotation": -0.785}
+PLAIN = {"color": "transparent"}
 
 
 def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
     """Charts published hours by week, stacked by their state; those of offers are hatched."""
     total = total_of(weeks)
     parts = {
-        "consumed_ms": (_("Done"), "series-5", "none"),
-        "committed_ms": (_("Booked"), "series-1", "none"),
+        "consumed_ms": (_("Done"), "series-5", PLAIN),
+        "committed_ms": (_("Booked"), "series-1", PLAIN),
         "held_ms": (_("Reserved for offers"), "series-2", HATCHED),
-        "free_ms": (_("Free"), "line-strong", "none"),
+        "free_ms": (_("Free"), "line-strong", PLAIN),
     }
     sentence = _("%(offered)s published, utilisation %(share)s: %(parts)s.") % {
         "offered": hours(total.offered_ms),

@@ -1,8 +1,8 @@
 """Charts all orders by their state, as one bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from console.common.charts import Chart
@@ -15,20 +15,34 @@ from orders.states import OrderStatus
 COLOURS = 6
 
 
-def order_states_chart(metrics: OrderMetrics, address_of: Callable[[str], str]) -> Chart | None:
-    """Charts the orders by state; None without orders.
+@dataclass(frozen=True, slots=True)
+class OrdersInState:
+    """Holds the number of orders in a state, its label, colour and the address of the orders."""
 
-    `address_of` returns the address of the orders in a state.
-    """
-    if not metrics.orders:
-        return None
+    label: str
+    count: int
+    address: str
+    colour: int
+
+
+def orders_by_state(metrics: OrderMetrics, address_of: Callable[[str], str]) -> list[OrdersInState]:
+    """Returns the states with orders; their counts sum to the number of all."""
     counts = {name: count for name, count in metrics.by_status.items() if count}
-    names = {name: label_for(OrderStatus(name).label) for name in counts}
-    most = max(counts, key=lambda name: counts[name])
+    return [
+        OrdersInState(
+            label_for(OrderStatus(name).label), count, address_of(name), place % COLOURS + 1
+        )
+        for place, (name, count) in enumerate(counts.items())
+    ]
+
+
+def order_states_chart(states: Sequence[OrdersInState], metrics: OrderMetrics) -> Chart:
+    """Charts the orders by state as one bar, of which the page shows the key."""
+    most = max(states, key=lambda state: state.count)
     sentence = gettext("Of %(orders)s orders, most are in the state “%(state)s”: %(count)s.") % {
         "orders": whole(metrics.orders),
-        "state": names[most],
-        "count": whole(counts[most]),
+        "state": most.label,
+        "count": whole(most.count),
     }
     return Chart(
         name="order-states",
@@ -36,33 +50,29 @@ def order_states_chart(metrics: OrderMetrics, address_of: Callable[[str], str]) 
         sentence=sentence,
         option={
             "tooltip": {"trigger": "item"},
-            "legend": {"type": "scroll", "bottom": 0},
-            "grid": {"left": 8, "right": 8, "top": 8, "bottom": 40, "containLabel": False},
+            "legend": {"show": False},
+            "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0, "containLabel": False},
             "xAxis": {"type": "value", "max": metrics.orders, "show": False},
             "yAxis": {"type": "category", "data": [""], "show": False},
             "series": [
                 {
-                    "name": f"{names[name]} {whole(count)}",
+                    "name": state.label,
                     "type": "bar",
                     "stack": "orders",
-                    "barWidth": "70%",
-                    "itemStyle": {"color": f"@series-{place % COLOURS + 1}"},
-                    "data": [count],
+                    "barWidth": "80%",
+                    "itemStyle": {"color": f"@series-{state.colour}", "borderColor": "@card"},
+                    "data": [state.count],
                 }
-                for place, (name, count) in enumerate(counts.items())
+                for state in states
             ],
         },
         columns=(gettext("State"), gettext("Orders"), gettext("Share")),
         rows=[
             *(
-                (
-                    format_html('<a href="{}">{}</a>', address_of(name), names[name]),
-                    whole(count),
-                    percent(metrics.share_of(count)),
-                )
-                for name, count in counts.items()
+                (row.label, whole(row.count), percent(metrics.share_of(row.count)))
+                for row in states
             ),
             (gettext("Together"), whole(metrics.orders), percent(metrics.share_of(metrics.orders))),
         ],
-        height=7,
+        height=3,
     )

@@ -10,7 +10,7 @@ from common.access import Audience
 from common.clock import now
 from console.common.pages import Page
 from console.operator.charts.hours_chart import hours_chart
-from console.operator.charts.order_states_chart import order_states_chart
+from console.operator.charts.order_states_chart import order_states_chart, orders_by_state
 from console.operator.columns import duration
 from console.operator.forms import BaselineForm
 from console.operator.links import page_url
@@ -45,12 +45,14 @@ class OperatorOverview(ReportPage):
         since, until = period_bounds(str(weeks))
         by_week = hours_by("week", currency=currency, since=since, until=until)
         orders = order_metrics(currency=currency, since=first_instant(weeks))
+        states = orders_by_state(orders, self.orders_url)
         return {
             "part": self.partial_template_name,
             "hours": total_of(by_week),
             "hours_chart": hours_chart(by_week) if by_week else None,
             "orders": orders,
-            "states_chart": order_states_chart(orders, self.orders_url),
+            "states": states,
+            "states_chart": order_states_chart(states, orders) if states else None,
             "median": duration(orders.median),
             "ninetieth": duration(orders.ninetieth),
             "stages": self.stages() if self.sees_prices else [],

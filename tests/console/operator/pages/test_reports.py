@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from common.clock import now
 from common.ids import new_id
+from console.operator.charts.hours_chart import HATCHED
 from console.operator.messages import approved_message
 from console.operator.utilisation_parts import utilisation_text
 from console.templatetags.console import percent
@@ -43,12 +44,12 @@ def test_bar_of_orders_adds_up_and_leads_to_each_state(operator, market):
     context = shown(operator, "overview").context
 
     chart = context["states_chart"]
-    *states, (_, together, _) = chart.rows
-    assert sum(int(count) for _, count, _ in states) == int(together) == context["orders"].orders
-    assert sum(series["data"][0] for series in chart.option["series"]) == 5
-    for link, count, _ in states:
-        address = re.search('href="(.+?)"', link).group(1).replace("&amp;", "&")
-        assert len(operator.get(address).context["table"].rows) == int(count)
+    *counts, together = (int(count) for _, count, _ in chart.rows)
+    assert sum(counts) == together == context["orders"].orders == 5
+    assert [state.count for state in context["states"]] == counts
+    assert [series["data"][0] for series in chart.option["series"]] == counts
+    for state in context["states"]:
+        assert len(operator.get(state.address).context["table"].rows) == state.count
 
 
 def test_overview_without_a_proposal_names_no_time(operator):
@@ -185,7 +186,7 @@ def test_parts_of_the_utilisation_add_up_on_every_page(operator, market):
     for row in chart.rows:
         *parts, published = [Decimal(cell.removesuffix(" h")) for cell in row[1:-1]]
         assert sum(parts) == published
-    hatched = [line["itemStyle"]["decal"] != "none" for line in chart.option["series"]]
+    hatched = [line["itemStyle"]["decal"] == HATCHED for line in chart.option["series"]]
     assert hatched == [False, False, True, False]
 
 
