@@ -235,7 +235,7 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
 
 @dataclass(frozen=True, slots=True)
 class OrderMoney:
-    """Holds what a buyer gave and got back for one order, by cause, and what is still held.
+    """Holds what a buyer gave and got back for an order, and what is still held.
 
     `changes` has an amount for each transaction kind in the order of TransactionKind: positive
     where it was taken from the buyer, negative where it was returned.

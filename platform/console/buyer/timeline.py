@@ -101,7 +101,7 @@ def proposal_entries(order: Order) -> list[TimelineEntry]:
 
 
 def allocation_entries(order: Order) -> list[TimelineEntry]:
-    """Returns the transitions of allocations that still count, with their pieces of the time."""
+    """Returns the transitions of allocations that still count."""
     rows = (
         AllocationEvent.objects.filter(
             subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=ALLOCATION_EVENTS

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from console.common.rounding import hours_of_parts, rounded_parts
+from console.common.rounded_parts import hours_of_parts, rounded_parts
 from console.templatetags.console import percent
 from factories.utilisation import HoursSummary
 
@@ -15,7 +15,7 @@ PLACES = 1
 
 
 def part_shares(summary: HoursSummary) -> dict[str, str]:
-    """Returns the shares of USED_PARTS as per cent, which sum to the utilisation as shown."""
+    """Formats the shares of USED_PARTS, which sum to the utilisation as shown."""
     exact = [(summary.share_of(getattr(summary, name)) or Decimal(0)) * 100 for name in USED_PARTS]
     shares = zip(USED_PARTS, rounded_parts(exact, PLACES), strict=True)
     return {name: percent(share / 100, PLACES) for name, share in shares}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from console.common.rounding import hours_of_parts
+from console.common.rounded_parts import hours_of_parts
 from factories.models import CapacityWindow, Machine
 from factories.selectors import WindowHours
 from factories.states import WindowStatus

@@ -91,7 +91,7 @@ class OffersPage(FactoryPage, ListPage):
 
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Annotates allocations with what the factory earns now, in all and per machine hour."""
+    """Annotates allocations with their earnings now, in all and per machine hour."""
     per_hour = ExpressionWrapper(F("earned") * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return with_earned(rows).annotate(
         worth=F("earned"),

@@ -18,7 +18,7 @@ PLAIN = {"color": "transparent"}
 
 
 def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
-    """Charts published hours by week, stacked by their state; those of offers are hatched."""
+    """Charts published hours by week and state, with those of offers hatched."""
     total = total_of(weeks)
     parts = {
         "consumed_ms": (_("Done"), "series-5", PLAIN),

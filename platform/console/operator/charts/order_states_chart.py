@@ -17,7 +17,7 @@ COLOURS = 6
 
 @dataclass(frozen=True, slots=True)
 class OrdersInState:
-    """Holds the number of orders in a state, its label, colour and the address of the orders."""
+    """Holds the number of orders in a state, with label, colour and address."""
 
     label: str
     count: int

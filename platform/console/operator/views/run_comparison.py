@@ -93,7 +93,7 @@ def count_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
 
 
 def cost_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
-    """Returns the cost by item with its sum, the cost as solved, the bound and the gap."""
+    """Returns the cost by item and its sum, the cost as solved, bound and gap."""
     currency = both[0].currency_id
     here, there = items = [selectors.cost_items(run) for run in both]
     totals = [selectors.published_cost(each) for each in items]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.common.rounding import hours_of_parts, rounded_parts
+from console.common.rounded_parts import hours_of_parts, rounded_parts
 
 
 @given(st.lists(st.decimals(0, 10**9, places=6), max_size=8), st.integers(0, 2))
