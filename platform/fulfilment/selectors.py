@@ -12,7 +12,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -24,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Floor, Greatest, Least, Round
 
-from common.money import MoneyField
+from common.money import MoneyField, portion
 from fulfilment.models import (
     Inspection,
     Payment,
@@ -37,14 +36,12 @@ from fulfilment.models import (
 )
 from fulfilment.states import (
     HOLD_KINDS,
-    RETURN_KINDS,
     Account,
     PaymentStatus,
     SettlementStatus,
     TransactionKind,
 )
 from matching.models import Allocation, LotTransfer, Proposal
-from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.states import (
     AT_WORK_STATUSES,
     BOUND_STATUSES,
@@ -59,7 +56,6 @@ from orders.states import OrderStatus
 
 GOOD = F("received") - F("damaged")
 REMAINING = F("quantity") - F("lost")
-MICROS = Decimal(10**6)
 
 
 def pieces_done(allocation: Allocation) -> int:
@@ -172,8 +168,8 @@ def closable_orders() -> QuerySet[Order]:
 def production_of(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
     """Adds the pieces done and failed, and those that are good and to go.
 
-    With `lost`, the scrapped ones, `good` and `to_go` sum to the allocated quantity. Pieces that
-    were made count as good until an inspection fails them.
+    With `lost`, the scrapped ones, `good_made` and `to_go` sum to the allocated quantity. Pieces
+    that were made count as good until an inspection fails them.
     """
     reports = ProgressReport.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
     inspections = Inspection.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
@@ -189,31 +185,7 @@ def production_of(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
         default=Least(REMAINING, Coalesce(F("done"), 0)),
         output_field=IntegerField(),
     )
-    return rows.annotate(good=good).annotate(to_go=REMAINING - F("good"))
-
-
-def with_earned(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Adds `earned`, what the factory earns with an allocation as it is now.
-
-    After settlement it is the amount paid out; before, the share of the pieces that remain.
-    """
-    lines = SettlementLine.objects.filter(
-        transaction__settlement__allocation=OuterRef("pk"), account=Account.FACTORY
-    )
-    paid = lines.order_by().values("account").annotate(sum=Sum("amount")).values("sum")
-    micros = items_expression(EARNED_ITEMS) * MICROS * REMAINING
-    # Equal to `portion`: rounded down to a micro.
-    share = Func(micros, F("quantity"), function="div") / MICROS
-    return rows.annotate(
-        earned=Case(
-            When(
-                settlement__status__in=(SettlementStatus.SETTLED, SettlementStatus.RETURNED),
-                then=Coalesce(Subquery(paid), Decimal(0)),
-            ),
-            default=share,
-            output_field=MoneyField(),
-        )
-    )
+    return rows.annotate(good_made=good).annotate(to_go=REMAINING - F("good_made"))
 
 
 def settlements_for(user: Any) -> QuerySet[Settlement]:
@@ -257,7 +229,7 @@ class OrderMoney:
     @property
     def returned(self) -> Decimal:
         """Returns what the buyer got back."""
-        return -sum((self.changes.get(kind, Decimal(0)) for kind in RETURN_KINDS), Decimal(0))
+        return -sum((amount for amount in self.changes.values() if amount < 0), Decimal(0))
 
 
 def order_money(order: Order, user: Any) -> OrderMoney:
@@ -347,25 +319,39 @@ class Earning:
 def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]:
     """Returns earnings of allocations due from `since` to `until`, inclusive.
 
-    Their amounts are those of `with_earned`.
+    A settled earning is the amount paid out; before that it is the share of the remaining pieces.
     """
     rows = Allocation.objects.filter(
         window__machine__factory__organisation=organisation,
         status__in=BOUND_STATUSES,
         due_on__range=(since, until),
     )
-    rows = with_earned(rows.select_related("settlement", "window__machine__factory"))
-    return [earning_of(row) for row in rows.order_by("due_on", "pk")]
+    return [earning_of(row) for row in earning_rows(rows).order_by("due_on", "pk")]
+
+
+def earning_now(allocation: Allocation) -> Earning:
+    """Returns the earning of one allocation as it is now, in one query."""
+    return earning_of(earning_rows(Allocation.objects.filter(pk=allocation.pk)).get())
+
+
+def earning_rows(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
+    """Adds to allocations what `earning_of` reads."""
+    paid = Sum(
+        "settlement__transactions__lines__amount",
+        filter=Q(settlement__transactions__lines__account=Account.FACTORY),
+        default=Decimal(0),
+    )
+    return rows.select_related("settlement", "window__machine__factory").annotate(paid=paid)
 
 
 def earning_of(row: Allocation) -> Earning:
-    """Returns the earning of an allocation annotated with `earned`."""
+    """Returns the earning of an allocation annotated with its paid amount."""
     settlement = getattr(row, "settlement", None)
-    if settlement is None:
-        stage = EarningStage.EXPECTED
-    elif settlement.status == SettlementStatus.HELD:
-        stage = EarningStage.HELD
+    is_settled = settlement is not None and settlement.status != SettlementStatus.HELD
+    if is_settled:
+        stage, amount = EarningStage.SETTLED, row.paid
     else:
-        stage = EarningStage.SETTLED
-    machine, currency = row.window.machine, row.window.machine.factory.currency_id
-    return Earning(machine, row.due_on, row.machine_ms, currency, stage, row.earned)
+        stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
+        amount = portion(row.earnings, row.pieces, row.quantity)
+    machine = row.window.machine
+    return Earning(machine, row.due_on, row.machine_ms, machine.factory.currency_id, stage, amount)

@@ -31,8 +31,6 @@ class TransactionKind(models.TextChoices):
 
 # Transactions that take the buyer's money into escrow.
 HOLD_KINDS = (TransactionKind.HOLD, TransactionKind.TOP_UP)
-# Transactions that return money from escrow to the buyer.
-RETURN_KINDS = (TransactionKind.REFUND, TransactionKind.RELEASE)
 
 
 class SettlementStatus(models.TextChoices):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fulfilment.selectors import OrderMoney
-from fulfilment.states import TransactionKind
 
+# By the kind of the transaction.
 CAUSES = {
-    TransactionKind.HOLD: _("Held when both sides accepted"),
-    TransactionKind.TOP_UP: _("Held for more expensive transport"),
-    TransactionKind.REFUND: _("Returned for pieces that are not made"),
-    TransactionKind.RELEASE: _(
+    "hold": _("Held when both sides accepted"),
+    "top_up": _("Held for more expensive transport"),
+    "refund": _("Returned for pieces that are not made"),
+    "release": _(
         "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred"
     ),
 }
@@ -39,9 +39,7 @@ class MoneyLine:
 
 def money_lines(money: OrderMoney) -> list[MoneyLine]:
     """Returns the changes by cause, which sum to what is held and paid."""
-    return [
-        MoneyLine(CAUSES[TransactionKind(kind)], amount) for kind, amount in money.changes.items()
-    ]
+    return [MoneyLine(CAUSES[kind], amount) for kind, amount in money.changes.items()]
 
 
 def reason_text(reason: str) -> str:

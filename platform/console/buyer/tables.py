@@ -15,7 +15,6 @@ from console.buyer.money_lines import CAUSES, reason_text
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.templatetags.console import badge, money, whole
-from fulfilment.states import TransactionKind
 
 
 class PricedTable(Table):
@@ -245,7 +244,7 @@ class PaymentTable(Table):
         return rows.order_by(f"{'-' if is_descending else ''}payment__status"), True
 
     def render_kind(self, record: Any) -> str:
-        return str(CAUSES[TransactionKind(record.transaction.kind)])
+        return str(CAUSES[record.transaction.kind])
 
     def render_reason(self, value: str) -> str:
         return reason_text(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from common.errors import InvalidTransition
 from common.money import price_of
@@ -31,9 +31,6 @@ from fulfilment.states import (
 )
 from matching.models import Allocation
 from matching.states import BOUND_STATUSES, AllocationStatus
-
-# Stored reasons are English; pages translate them.
-DEARER_TRANSPORT = gettext_noop("The buyer agreed to more expensive transport.")
 
 
 @transaction.atomic
@@ -109,9 +106,8 @@ def top_up_hold(*, allocation: Allocation, by: Any = None) -> Settlement:
         settlement.price += more
         settlement.save(update_fields=["price"])
         amounts = {Account.BUYER: -more, Account.ESCROW: more}
-        post_transaction(
-            settlement, TransactionKind.TOP_UP, amounts, reason=DEARER_TRANSPORT, by=by
-        )
+        reason = "The buyer agreed to more expensive transport."
+        post_transaction(settlement, TransactionKind.TOP_UP, amounts, reason=reason, by=by)
     return settlement
 
 

@@ -91,7 +91,7 @@ def test_pieces_and_earnings_of_a_lot_add_up_after_scrap(
     for body in (page.content.decode(), work.content.decode()):
         assert "Of 10 pieces: 7 good, 3 scrapped, 0 to go" in body
     (cells,) = work.context["table"].rows
-    assert [str(cells.get_cell(name)) for name in ("quantity", "good", "lost", "to_go")] == [
+    assert [str(cells.get_cell(name)) for name in ("quantity", "good_made", "lost", "to_go")] == [
         *("10", "7", "3", "0"),
     ]
     facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>(.+?)</dd>", page.content.decode(), re.S))

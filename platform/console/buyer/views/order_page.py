@@ -146,7 +146,7 @@ def allocation_row(allocation: Allocation) -> dict[str, Any]:
         "step": f"{allocation.operation.sequence}. {allocation.operation.process.name}",
         "place": allocation.window.machine.factory.region.name,
         "pieces": allocation.quantity,
-        "good": allocation.good,
+        "good": allocation.good_made,
         "scrapped": allocation.lost,
         "to_go": allocation.to_go,
         "quality": inspection_text(allocation),

@@ -156,7 +156,7 @@ class AnsweredTable(AllocationColumns):
     empty_text = _("No offer has been answered yet.")
 
     earnings = MoneyColumn(
-        accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
+        accessor="worth", currency="order__currency_id", verbose_name=_("As offered")
     )
     per_hour = MoneyColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
@@ -180,7 +180,7 @@ class WorkTable(AllocationColumns):
         "No work orders yet. They appear when you accept offers and their buyers confirm."
     )
 
-    good = PiecesColumn(verbose_name=_("Good"))
+    good_made = PiecesColumn(verbose_name=_("Good"))
     lost = PiecesColumn(verbose_name=_("Scrapped"))
     to_go = PiecesColumn(verbose_name=_("To go"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
@@ -193,7 +193,7 @@ class WorkTable(AllocationColumns):
             "machine",
             "process",
             "quantity",
-            "good",
+            "good_made",
             "lost",
             "to_go",
             "machine_ms",

@@ -20,8 +20,8 @@ from console.factory.filters import OfferFilter
 from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
 from console.factory.tables.columns import without
 from console.factory.views.addresses import uuid_or_none
-from fulfilment.selectors import with_earned
 from matching.models import Allocation
+from matching.models.cost_items import EARNED_ITEMS, items_expression
 from matching.selectors import runs
 from matching.services.offers import accept_each, decline_each
 from matching.states import UNSEEN_STATUSES, AllocationStatus, DeclineReason
@@ -91,10 +91,11 @@ class OffersPage(FactoryPage, ListPage):
 
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Annotates allocations with their earnings now, in all and per machine hour."""
-    per_hour = ExpressionWrapper(F("earned") * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
-    return with_earned(rows).annotate(
-        worth=F("earned"),
+    """Annotates offers with the factory's earnings, in all and per machine hour."""
+    worth = items_expression(EARNED_ITEMS)
+    per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
+    return rows.annotate(
+        worth=ExpressionWrapper(worth, output_field=MONEY),
         # The database rounds, since an export writes its values unchanged.
         per_hour=Round(per_hour, precision=MONEY.decimal_places),
     )
