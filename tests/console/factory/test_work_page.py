@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import now
+from console.templatetags.console import money
 from fulfilment.models import Receipt, Shipment
 from fulfilment.services.delivery import ship
 from fulfilment.services.manufacturing import (
@@ -99,7 +100,7 @@ def test_pieces_and_earnings_of_a_lot_add_up_after_scrap(
     amounts = [amount_in(facts[name]) for name in items]
     assert sum(amounts) == amount_in(facts["You earn"]) == Decimal(189)
     tiles = page.content.decode().split('class="grid"')[0]
-    assert "¥189.00" in tiles
+    assert money(189, "CNY") in tiles
     assert "3 scrapped, 0 to go" in tiles
     earned = client.get(reverse("factory:earnings")).context["total"]
     assert earned.all == sum(amounts)
@@ -107,7 +108,7 @@ def test_pieces_and_earnings_of_a_lot_add_up_after_scrap(
 
 def amount_in(cell: str) -> Decimal:
     """Returns the amount of yuan that a cell shows."""
-    (sign, digits), *_ = re.findall(r"(−?)¥([\d,.]+)", cell)
+    (sign, digits), *_ = re.findall(r"(−?)(?:CN)?¥([\d,.]+)", cell)
     return Decimal(sign.replace("−", "-") + digits.replace(",", ""))
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
+from console.templatetags.console import money
 from matching.models.cost_items import ITEM_NAMES
 from matching.states import RunStatus, UnmatchedReason
 from tests import builders
@@ -42,7 +43,7 @@ def shown_amounts(text):
 
 def tiles_of(body):
     """Returns the amount of each tile that shows one, by its label."""
-    found = re.findall(r'tile-label">(.+?)</span><span\s+class="tile-value">(¥[^<]+)<', body)
+    found = re.findall(r'tile-label">(.+?)</span><span\s+class="tile-value">((?:CN)?¥[^<]+)<', body)
     return {label: shown_amounts(value)[0] for label, value in found}
 
 
@@ -64,7 +65,7 @@ def test_cost_of_a_stale_run_is_the_penalty_alone(reviewer, market):
     body = reviewer.get(reverse("operator:run", args=[run.pk])).content.decode()
 
     assert tiles_of(body) == {"Cost as published": UNMET, "Cost as solved": Decimal("5739.72")}
-    assert f"penalty for unfilled pieces ¥{UNMET:,}" in body
+    assert f"penalty for unfilled pieces {money(UNMET, 'CNY')}" in body
 
 
 def test_items_of_compared_runs_sum_to_the_total_below_them(reviewer, market):
