@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -21,9 +22,19 @@ class WindowHours:
     consumed: int = 0
 
     @property
+    def used(self) -> int:
+        """Returns the milliseconds that are reserved, booked or done."""
+        return self.held + self.committed + self.consumed
+
+    @property
     def free(self) -> int:
-        """Returns the milliseconds that are not reserved."""
-        return self.offered - self.held - self.committed - self.consumed
+        """Returns the milliseconds that are not used."""
+        return self.offered - self.used
+
+    @property
+    def utilisation(self) -> Decimal | None:
+        """Returns the used hours as a share of the offered ones; None if none were."""
+        return Decimal(self.used) / self.offered if self.offered else None
 
     def __add__(self, other: "WindowHours") -> "WindowHours":
         return WindowHours(

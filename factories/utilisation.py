@@ -1,8 +1,9 @@
 """Sums published hours and their use by week, process, region and factory.
 
 Hours of a window are held while an offer is open, committed once it is accepted, consumed as they
-are worked, and free otherwise. A withdrawn window counts with the hours that are still reserved. A
-window belongs to the week in which it starts, on its factory's calendar, named by its Monday.
+are worked, and free otherwise; the utilisation counts all but the free ones. A withdrawn window
+counts with the hours that are still reserved. A window belongs to the week in which it starts, on
+its factory's calendar, named by its Monday.
 """
 
 from collections.abc import Collection
@@ -78,18 +79,22 @@ class HoursSummary:
 
     @property
     def free_ms(self) -> int:
-        """Returns the milliseconds that are not reserved."""
-        return self.offered_ms - self.held_ms - self.committed_ms - self.consumed_ms
+        """Returns the milliseconds that are not used."""
+        return self.offered_ms - self.used_ms
 
     @property
-    def filled_ms(self) -> int:
-        """Returns the milliseconds that are sold: committed or consumed."""
-        return self.committed_ms + self.consumed_ms
+    def used_ms(self) -> int:
+        """Returns the milliseconds that are reserved, booked or done."""
+        return self.held_ms + self.committed_ms + self.consumed_ms
 
     @property
-    def fill_share(self) -> Decimal | None:
-        """Returns sold hours as a share of published ones; None if none were."""
-        return Decimal(self.filled_ms) / self.offered_ms if self.offered_ms else None
+    def utilisation(self) -> Decimal | None:
+        """Returns the used hours as a share of the published ones; None if none were."""
+        return self.share_of(self.used_ms)
+
+    def share_of(self, part_ms: int) -> Decimal | None:
+        """Returns a part as a share of the published hours; None if none were."""
+        return Decimal(part_ms) / self.offered_ms if self.offered_ms else None
 
 
 def hours_by(

@@ -126,6 +126,8 @@ NOT_BEGUN_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
 CANCELLABLE_STATUSES = (A.ACCEPTED, A.CONFIRMED)
 # All pieces that still count have passed inspection.
 INSPECTED_STATUSES = (A.QUALITY_PASSED, A.SHIPPED, A.RECEIVED, A.SETTLED)
+# Pieces of these failed the last inspection and are not written off.
+FAILED_STATUSES = (A.QUALITY_FAILED, A.REWORK)
 # The machine hours of these are committed.
 COMMITTED_STATUSES = (
     A.ACCEPTED,

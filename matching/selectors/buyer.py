@@ -28,6 +28,11 @@ ZERO = Decimal(0)
 MOST_ROUNDED = Decimal(1)
 
 
+def open_proposals() -> QuerySet[Proposal]:
+    """Selects the proposals that wait for their buyers; an order has at most one."""
+    return Proposal.objects.filter(status=ProposalStatus.OPEN)
+
+
 def answer_by(order_path: str) -> Subquery:
     """Returns the first deadline of the offers behind an order's proposal."""
     pending = Allocation.objects.filter(
@@ -44,7 +49,7 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
     `unmatched_reason`.
     """
     live = Q(allocations__status__in=LIVE_STATUSES)
-    proposals = Proposal.objects.filter(order=OuterRef("pk"), status=ProposalStatus.OPEN)
+    proposals = open_proposals().filter(order=OuterRef("pk"))
     return orders.annotate(
         lots=Count("allocations", filter=live),
         lots_agreed=Count(
@@ -136,5 +141,5 @@ def first_shut_out(order: Order) -> tuple[int, str] | None:
 
 def proposals_to_answer(organisation: Any) -> list[tuple[Any, str, datetime | None]]:
     """Returns id, order reference and deadline of the open proposals of a buyer."""
-    rows = proposals_of(organisation).filter(status=ProposalStatus.OPEN)
+    rows = proposals_of(organisation).filter(pk__in=open_proposals())
     return list(rows.order_by("answer_by", "pk").values_list("pk", "order__reference", "answer_by"))

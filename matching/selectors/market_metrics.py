@@ -1,5 +1,6 @@
 """Computes market metrics: fill rates, time to match, value of hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,10 +9,12 @@ from typing import Any
 from django.db.models import (
     Count,
     DateField,
+    Exists,
     F,
     Func,
     Max,
     Min,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -22,20 +25,27 @@ from django.db.models.functions import Cast, Coalesce
 from factories.models import CapacityWindow
 from factories.states import ONCE_PUBLISHED_STATUSES
 from matching.models import CapacityPrice, MatchRun
+from matching.selectors.buyer import open_proposals
 from matching.states import PRICED_STATUSES
 from orders.models import Order
 from orders.states import FILLED_STATUSES, OrderStatus
 
+# The states of an order that counts: it was submitted and is not cancelled.
+COUNTED_STATUSES = tuple(
+    status for status in OrderStatus if status not in (OrderStatus.DRAFT, OrderStatus.CANCELLED)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OrderMetrics:
-    """Holds the outcome of submitted orders, without cancelled ones."""
+    """Holds the outcome of submitted orders, without cancelled ones.
 
-    orders: int
-    filled: int
-    partly_filled: int
-    proposed: int
-    unmatched: int
+    `by_status` has the number of orders in each of COUNTED_STATUSES; `to_answer` counts the orders
+    whose proposal waits for the buyer.
+    """
+
+    by_status: Mapping[str, int]
+    to_answer: int
     # These are pieces times the buyer's own price, of the orders that name one.
     value: Decimal
     filled_value: Decimal
@@ -44,9 +54,28 @@ class OrderMetrics:
     ninetieth: timedelta | None
 
     @property
+    def orders(self) -> int:
+        """Returns the number of orders."""
+        return sum(self.by_status.values())
+
+    @property
+    def filled(self) -> int:
+        """Returns the number of orders with all pieces confirmed."""
+        return sum(self.by_status[status] for status in FILLED_STATUSES)
+
+    @property
+    def unmatched(self) -> int:
+        """Returns the number of orders of which the last run planned nothing."""
+        return self.by_status[OrderStatus.UNMATCHED]
+
+    @property
     def fill_share(self) -> Decimal | None:
         """Returns the share of orders with all pieces confirmed; None without orders."""
-        return Decimal(self.filled) / self.orders if self.orders else None
+        return self.share_of(self.filled)
+
+    def share_of(self, count: int) -> Decimal | None:
+        """Returns this many orders as a share of all; None without orders."""
+        return Decimal(count) / self.orders if self.orders else None
 
     @property
     def value_share(self) -> Decimal | None:
@@ -63,27 +92,26 @@ def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
 
 def order_metrics(*, currency: str, since: datetime | None) -> OrderMetrics:
     """Returns the metrics of the orders submitted since an instant, in one query."""
-    rows = Order.objects.filter(currency=currency).exclude(status=OrderStatus.CANCELLED)
+    rows = Order.objects.filter(currency=currency, status__in=COUNTED_STATUSES)
     if since is not None:
         rows = rows.filter(submitted_at__gte=since)
     rows = submitted_orders(rows)
     rows = rows.annotate(
         worth=Coalesce(F("reserve_price") * F("quantity"), Value(Decimal(0))),
+        is_to_answer=Exists(open_proposals().filter(order=OuterRef("pk"))),
     )
     filled = Q(status__in=FILLED_STATUSES)
     found = rows.aggregate(
-        orders=Count("pk"),
-        filled=Count("pk", filter=filled),
-        partly_filled=Count("pk", filter=Q(status=OrderStatus.PARTLY_AWARDED)),
-        proposed=Count("pk", filter=Q(status=OrderStatus.PROPOSED)),
-        unmatched=Count("pk", filter=Q(status=OrderStatus.UNMATCHED)),
+        to_answer=Count("pk", filter=Q(is_to_answer=True)),
         value=Coalesce(Sum("worth"), Value(Decimal(0))),
         filled_value=Coalesce(Sum("worth", filter=filled), Value(Decimal(0))),
         matched=Count("proposed_at"),
         median=Percentile(Value(0.5), F("time_to_match")),
         ninetieth=Percentile(Value(0.9), F("time_to_match")),
+        **{f"in_{name}": Count("pk", filter=Q(status=name)) for name in COUNTED_STATUSES},
     )
-    return OrderMetrics(**found)
+    by_status = {name: found.pop(f"in_{name}") for name in COUNTED_STATUSES}
+    return OrderMetrics(by_status=by_status, **found)
 
 
 class Percentile(Max):

@@ -1,7 +1,7 @@
 """Reads match runs, allocations and proposals for the API and the pages."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,15 @@ def cost_items(run: MatchRun) -> dict[str, Any]:
     """Returns the plan's cost by item, and of unmet pieces, over all orders."""
     columns = (*RunOrder.ITEMS, "unmet_cost")
     return run.run_orders.aggregate(**{name: Sum(name, default=Decimal(0)) for name in columns})
+
+
+def published_cost(items: Mapping[str, Decimal]) -> Decimal:
+    """Returns the sum of `cost_items`: the cost of what is, or would be, published.
+
+    `MatchRun.cost` is that of the plan as it was solved. The two differ once an approval left
+    orders out.
+    """
+    return sum(items.values(), Decimal(0))
 
 
 def unmatched_reasons(run: MatchRun) -> dict[str, int]:

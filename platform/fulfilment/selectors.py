@@ -1,5 +1,6 @@
 """Reads production, deliveries and money for services, API and pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,15 +8,18 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import (
+    Case,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
+    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from common.money import portion
 from fulfilment.models import (
@@ -33,6 +37,8 @@ from matching.models import Allocation, LotTransfer
 from matching.states import (
     AT_WORK_STATUSES,
     BOUND_STATUSES,
+    FAILED_STATUSES,
+    INSPECTED_STATUSES,
     LIVE_STATUSES,
     AllocationStatus,
 )
@@ -40,6 +46,7 @@ from orders.models import Order
 from orders.states import OrderStatus
 
 GOOD = F("received") - F("damaged")
+REMAINING = F("quantity") - F("lost")
 
 
 def pieces_done(allocation: Allocation) -> int:
@@ -139,12 +146,26 @@ def closable_orders() -> QuerySet[Order]:
 
 
 def production_of(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Adds the pieces done and failed to allocations."""
+    """Adds the pieces done and failed, and those that are good and to go.
+
+    With `lost`, the scrapped ones, `good_made` and `to_go` sum to the allocated quantity. Pieces
+    that were made count as good until an inspection fails them.
+    """
     reports = ProgressReport.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
     inspections = Inspection.objects.filter(allocation=OuterRef("pk")).order_by("-at", "-pk")
-    return rows.annotate(
+    rows = rows.annotate(
         done=reports.values("pieces_done")[:1], failed_last=inspections.values("failed")[:1]
     )
+    good = Case(
+        When(status__in=INSPECTED_STATUSES, then=REMAINING),
+        When(
+            status__in=FAILED_STATUSES,
+            then=Greatest(REMAINING - Coalesce(F("failed_last"), 0), 0),
+        ),
+        default=Least(REMAINING, Coalesce(F("done"), 0)),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(good_made=good).annotate(to_go=REMAINING - F("good_made"))
 
 
 def settlements_for(user: Any) -> QuerySet[Settlement]:
@@ -162,6 +183,47 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
         "allocation__window__machine__factory__organisation",
     )
     return rows.annotate(**lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """Holds what a buyer gave and got back for an order, and what is still held.
+
+    `changes` has an amount for each transaction kind in the order of TransactionKind: positive
+    where it was taken from the buyer, negative where it was returned.
+    """
+
+    changes: Mapping[str, Decimal]
+    held: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        """Returns the sum of the buyer's settlement lines, which debit what was taken."""
+        return -sum(self.changes.values(), Decimal(0))
+
+    @property
+    def paid(self) -> Decimal:
+        """Returns what was paid out: all that was taken, less what is still held."""
+        return -self.balance - self.held
+
+    @property
+    def returned(self) -> Decimal:
+        """Returns what the buyer got back."""
+        return -sum((amount for amount in self.changes.values() if amount < 0), Decimal(0))
+
+
+def order_money(order: Order, user: Any) -> OrderMoney:
+    """Returns the money of an order as its buyer sees it, in two queries."""
+    lines = SettlementLine.objects.visible_to(user).filter(
+        transaction__settlement__allocation__order=order, account=Account.BUYER
+    )
+    sums = lines.order_by().values_list("transaction__kind").annotate(Sum("amount"))
+    found = dict(sums)
+    held = settlements_for(user).filter(allocation__order=order).aggregate(held=Sum("escrow"))
+    return OrderMoney(
+        {kind.value: -found[kind] for kind in TransactionKind if found.get(kind)},
+        held["held"] or Decimal(0),
+    )
 
 
 def settlement_lines_for(user: Any) -> QuerySet[SettlementLine]:
@@ -240,6 +302,21 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
 
     A settled earning is the amount paid out; before that it is the share of the remaining pieces.
     """
+    rows = Allocation.objects.filter(
+        window__machine__factory__organisation=organisation,
+        status__in=BOUND_STATUSES,
+        due_on__range=(since, until),
+    )
+    return [earning_of(row) for row in earning_rows(rows).order_by("due_on", "pk")]
+
+
+def earning_now(allocation: Allocation) -> Earning:
+    """Returns the earning of one allocation as it is now, in one query."""
+    return earning_of(earning_rows(Allocation.objects.filter(pk=allocation.pk)).get())
+
+
+def earning_rows(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
+    """Adds to allocations what `earning_of` reads."""
     receipts = Receipt.objects.filter(shipment__allocation=OuterRef("pk")).order_by()
     good = receipts.values("shipment__allocation").annotate(sum=Sum(GOOD)).values("sum")
     stranded = StrandedPieces.objects.filter(allocation=OuterRef("pk")).values("pieces")
@@ -248,17 +325,11 @@ def earnings_of(organisation: Any, *, since: date, until: date) -> list[Earning]
         filter=Q(settlement__transactions__lines__account=Account.FACTORY),
         default=Decimal(0),
     )
-    rows = Allocation.objects.filter(
-        window__machine__factory__organisation=organisation,
-        status__in=BOUND_STATUSES,
-        due_on__range=(since, until),
-    )
-    rows = rows.select_related("order", "settlement", "window__machine__factory").annotate(
+    return rows.select_related("order", "settlement", "window__machine__factory").annotate(
         paid=paid,
         good=Coalesce(Subquery(good), 0),
         stranded_pieces=Coalesce(Subquery(stranded), 0),
     )
-    return [earning_of(row) for row in rows.order_by("due_on", "pk")]
 
 
 def earning_of(row: Allocation) -> Earning:

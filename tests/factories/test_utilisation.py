@@ -38,7 +38,8 @@ def test_each_hour_is_free_held_committed_or_consumed():
 
     assert row.key == (MONDAY,)
     assert in_hours(row) == (40, 3, 5 + 4, 3, 25)
-    assert row.fill_share == Decimal("0.3")
+    assert row.used_ms == row.held_ms + row.committed_ms + row.consumed_ms
+    assert row.utilisation == Decimal("0.375")
 
 
 def test_hours_given_back_are_free_again():
@@ -97,4 +98,4 @@ def test_hours_are_narrowed_and_add_up():
 
 
 def test_no_hours_have_no_share():
-    assert total_of([]).fill_share is None
+    assert total_of([]).utilisation is None

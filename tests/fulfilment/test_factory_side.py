@@ -10,7 +10,13 @@ from fulfilment import selectors
 from fulfilment.selectors import EarningStage
 from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.delivery import receive_shipment
-from fulfilment.services.manufacturing import scrap_failed
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    scrap_failed,
+    start_production,
+)
 from fulfilment.services.settlement import hold_payment
 from matching.models import Allocation
 from tests.fulfilment.conftest import Routed, deliver, make, send
@@ -66,12 +72,36 @@ def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
     assert {row.amount for row in (expected, held, settled)} == {made.earnings}
 
 
+def test_good_scrapped_and_to_go_sum_to_the_allocated_quantity(made: Allocation) -> None:
+    def counts() -> tuple[int, int, int]:
+        row = selectors.production_of(Allocation.objects.filter(pk=made.pk)).get()
+        assert row.good_made + row.lost + row.to_go == row.quantity == 100
+        return row.good_made, row.lost, row.to_go
+
+    assert counts() == (0, 0, 100)
+    start_production(allocation=made, by=None)
+    report_progress(allocation=made, pieces=60, by=None)
+    assert counts() == (60, 0, 40)
+    report_progress(allocation=made, pieces=100, by=None)
+    inspect_pieces(allocation=made, passed=90, failed=10, by=None)
+    assert counts() == (90, 0, 10)
+    rework_failed(allocation=made, by=None)
+    inspect_pieces(allocation=made, passed=4, failed=6, by=None)
+    assert counts() == (94, 0, 6)
+    scrap_failed(allocation=made, by=None)
+    assert counts() == (94, 6, 0)
+    (shipment,) = send(made)
+    receive_shipment(shipment=shipment, received=94, by=None)
+    assert counts() == (94, 6, 0)
+
+
 def test_what_failed_is_not_expected(made: Allocation) -> None:
     make(made, passed=90)
     scrap_failed(allocation=made, by=None)
 
     (row,) = earnings(made)
 
+    assert row == selectors.earning_now(made)
     assert row.amount == made.earnings * Decimal("0.9")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.buyer.messages import instant, next_step
+from console.buyer.money_lines import CAUSES, reason_text
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.templatetags.console import badge, money, rate, whole
@@ -171,7 +172,10 @@ class BuyerAllocationTable(PricedTable):
     place = django_tables2.Column(_("Place"))
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
-    progress = django_tables2.Column(_("Pieces made"), accessor="done")
+    progress = django_tables2.Column(_("Good"), accessor="good")
+    # The page shows these below the good ones; exports have columns of their own.
+    scrapped = django_tables2.Column(_("Scrapped"), visible=False)
+    to_go = django_tables2.Column(_("To go"), visible=False)
     quality = django_tables2.Column(_("Inspection"), empty_values=())
     leaves_on = django_tables2.DateColumn(verbose_name=_("Leaves"))
     sent = django_tables2.Column(_("Shipment"), empty_values=())
@@ -187,21 +191,18 @@ class BuyerAllocationTable(PricedTable):
         return label_for(record["row"].get_status_display())
 
     def render_progress(self, record: Any) -> SafeString:
-        words = gettext("%(done)s of %(pieces)s") % {
-            "done": whole(record["done"]),
-            "pieces": whole(record["pieces"]),
-        }
+        counts = {name: whole(record[name]) for name in ("good", "scrapped", "to_go")}
         return format_html(
             '<span class="made"><progress max="{}" value="{}" aria-label="{}"></progress>'
             ' <span class="small">{}</span></span>',
             record["pieces"],
-            min(record["done"], record["pieces"]),
-            gettext("Pieces made"),
-            words,
+            record["good"],
+            gettext("Good pieces"),
+            gettext("%(good)s good, %(scrapped)s scrapped, %(to_go)s to go") % counts,
         )
 
     def value_progress(self, record: Any) -> int:
-        return record["done"]
+        return record["good"]
 
     def render_pieces(self, value: int) -> str:
         return whole(value)
@@ -223,7 +224,7 @@ class PaymentTable(Table):
     empty_text = _("No payments yet; money is held once both sides have accepted.")
 
     at = django_tables2.DateTimeColumn(verbose_name=_("When"), format="SHORT_DATETIME_FORMAT")
-    kind = django_tables2.Column(_("Why"), accessor="transaction__get_kind_display")
+    kind = django_tables2.Column(_("Why"), accessor="transaction__kind")
     place = django_tables2.Column(
         _("Place"),
         accessor="transaction__settlement__allocation__window__machine__factory__region__name",
@@ -242,8 +243,11 @@ class PaymentTable(Table):
     def order_payment(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
         return rows.order_by(f"{'-' if is_descending else ''}payment__status"), True
 
-    def render_kind(self, value: str) -> str:
-        return label_for(value)
+    def render_kind(self, record: Any) -> str:
+        return str(CAUSES[record.transaction.kind])
+
+    def render_reason(self, value: str) -> str:
+        return reason_text(value)
 
     def render_payment(self, value: str) -> str:
         return label_for(value)

@@ -62,7 +62,7 @@ class TimelineEntry:
 
 
 def timeline_of(order: Order) -> list[TimelineEntry]:
-    """Returns the events of an order, newest first, with five queries."""
+    """Returns the events of an order, newest first, with eight queries."""
     found = [*order_entries(order), *proposal_entries(order), *allocation_entries(order)]
     return sorted(found, key=lambda entry: entry.at, reverse=True)
 
@@ -102,21 +102,42 @@ def proposal_entries(order: Order) -> list[TimelineEntry]:
 
 def allocation_entries(order: Order) -> list[TimelineEntry]:
     """Returns the transitions of allocations that still count."""
-    rows = AllocationEvent.objects.filter(
-        subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=ALLOCATION_EVENTS
-    ).select_related("subject__window__machine__factory__region")
+    rows = (
+        AllocationEvent.objects.filter(
+            subject__order=order, subject__status__in=LIVE_STATUSES, to_status__in=ALLOCATION_EVENTS
+        )
+        .select_related("subject__window__machine__factory__region")
+        .prefetch_related("subject__shortfalls", "subject__shipments__receipt")
+    )
     return [
         TimelineEntry(
             row.at,
             str(ALLOCATION_EVENTS[row.to_status])
             % {
-                "pieces": whole(row.subject.pieces),
+                "pieces": whole(pieces_then(row)),
                 "place": row.subject.window.machine.factory.region.name,
             },
             "allocation",
         )
         for row in rows
     ]
+
+
+def pieces_then(event: AllocationEvent) -> int:
+    """Returns the pieces that an event was about, which later losses do not change.
+
+    Shipments and receipts have their own numbers. Otherwise an allocation of which pieces were lost
+    later had as many more: each loss has a shortfall.
+    """
+    allocation = event.subject
+    shipments = allocation.shipments.all()
+    if event.to_status == A.SHIPPED and shipments:
+        return sum(shipment.pieces for shipment in shipments)
+    receipts = [row.receipt for row in shipments if hasattr(row, "receipt")]
+    if event.to_status == A.RECEIVED and receipts:
+        return sum(receipt.received for receipt in receipts)
+    later = (row.quantity for row in allocation.shortfalls.all() if row.created_at > event.at)
+    return allocation.pieces + sum(later)
 
 
 def member_name(user: Any, order: Order) -> str:

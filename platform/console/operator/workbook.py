@@ -93,7 +93,9 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         yield [total_cost_message(run, first)]
     yield [bound_message(run, left_out)]
     yield [gettext("State"), label_for(run.get_status_display())]
-    yield [gettext("Cost"), run.cost]
+    if left_out:
+        yield [gettext("Cost as published"), runs.published_cost(runs.cost_items(run))]
+    yield [gettext("Cost as solved") if left_out else gettext("Cost"), run.cost]
     yield [gettext("Lowest possible cost (proven)"), run.bound]
     yield [gettext("Gap"), share_cell(run.gap)]
     yield [gettext("Orders"), counts["open"]]
@@ -146,7 +148,7 @@ def cost_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
             cells += [row.baseline_items[name] if known else None, row.plan_items[name]]
         yield cells
     yield [gettext("Penalty for unfilled pieces"), items["unmet_cost"]]
-    totals: list[Any] = [gettext("Together"), sum(items.values())]
+    totals: list[Any] = [gettext("Together"), runs.published_cost(items)]
     for row in found:
         totals += [row.baseline.baseline_cost, row.baseline.plan_cost]
     yield totals

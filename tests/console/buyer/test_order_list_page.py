@@ -5,6 +5,9 @@ from io import StringIO
 
 from django.urls import reverse
 
+from console.common.notifications import notifications_for
+from matching.models import Proposal
+from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import proposed, signed_in
@@ -24,6 +27,22 @@ def test_first_page_shows_the_next_step(browser, buyer, draft, settings):
     assert "Waits for the next match run, every hour." in page
     assert "Proposal to answer until" in page
     assert reverse("buyer:order", args=[made.order_id]) in page
+
+
+def test_proposals_to_answer_are_counted_alike_on_every_page(browser, buyer, purchaser):
+    made = [proposed(buyer) for _ in range(5)]
+    Order.objects.filter(pk=made[0].order_id).update(status=OrderStatus.PARTLY_AWARDED)
+    Proposal.objects.filter(pk=made[1].pk).update(status="accepted")
+
+    listed = browser.get(ADDRESS)
+
+    assert listed.context["to_answer"] == 4
+    assert sum(state["count"] for state in listed.context["states"]) == listed.context["total"] == 5
+    assert "<strong>4 proposals</strong> need your answer." in listed.content.decode()
+    proposals = browser.get(reverse("buyer:proposals"), {"status": "open"})
+    assert proposals.context["waiting"] == len(proposals.context["table"].rows) == 4
+    (notification,) = notifications_for(purchaser.memberships.get())
+    assert notification.message.startswith("4 proposals need your answer")
 
 
 def test_empty_list_shows_the_first_step(browser):

@@ -1,21 +1,34 @@
 """Tests the page of one order: timeline, allocations, deliveries and money."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from common.clock import now
+from console.buyer.timeline import timeline_of
 from console.common.notifications import notifications_for
+from console.templatetags.console import money
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
+from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.delivery import receive_shipment
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    scrap_failed,
+    start_production,
+)
 from fulfilment.services.settlement import hold_payment
+from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.completeness import completeness_of
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import proposed
+from tests.fulfilment.conftest import find_nothing, make, send
 
 
 @pytest.fixture
@@ -80,6 +93,54 @@ def test_allocations_are_shown_without_machines(browser, buyer):
         assert machine.factory.name not in page
 
 
+def test_pieces_of_lots_add_up_after_scrap(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.AWARDED)
+    lots = [builders.allocation(order, quantity=quantity) for quantity in (60, 40)]
+    start_production(allocation=lots[0], by=None)
+    report_progress(allocation=lots[0], pieces=60, by=None)
+    inspect_pieces(allocation=lots[0], passed=50, failed=10, by=None)
+    scrap_failed(allocation=lots[0], by=None)
+
+    page = browser.get(page_of(order))
+
+    assert "50 good, 10 scrapped, 0 to go" in page.content.decode()
+    context = page.context
+    rows = [row.record for row in context["table"].rows]
+    assert [(row["good"], row["scrapped"], row["to_go"]) for row in rows] == [
+        *((50, 10, 0), (0, 0, 40)),
+    ]
+    assert all(row["good"] + row["scrapped"] + row["to_go"] == row["pieces"] for row in rows)
+    assert sum(row["good"] + row["to_go"] for row in rows) == context["pieces_agreed"]
+    assert sum(row["price"] for row in rows) == context["money"]["asked"]
+
+
+def test_activity_keeps_its_numbers_when_pieces_are_lost_later(browser, buyer):
+    order = builders.order(buyer, operations=[{}, {}], status=OrderStatus.AWARDED)
+    run = builders.run()
+    first, second = (builders.allocation(order, step=step, run=run) for step in (1, 2))
+    builders.lot(first, second)
+    make(first, passed=90)
+    scrap_failed(allocation=first, by=None)
+    (shipment,) = send(first)
+    passed = {entry.text for entry in timeline_of(order)}
+
+    receive_shipment(shipment=shipment, received=85, damaged=3, by=None)
+    make(second)
+
+    assert Allocation.objects.get(pk=first.pk).pieces == 82
+    entries = [entry.text for entry in timeline_of(order)]
+    assert passed <= set(entries)
+    for words in (
+        "Lot of 100 pieces in Jiangsu in production",
+        "Lot of 90 pieces in Jiangsu passed inspection",
+        "Lot of 90 pieces left Jiangsu",
+        "Lot of 85 pieces from Jiangsu arrived",
+        "Lot of 82 pieces in Jiangsu in production",
+        "Lot of 82 pieces in Jiangsu passed inspection",
+    ):
+        assert entries.count(words) == 1
+
+
 def test_member_without_prices_sees_none(priceless, shipment):
     order = shipment.allocation.order
 
@@ -142,6 +203,52 @@ def test_goods_are_accepted_and_paid(browser, shipment, purchaser):
     lines = browser.get(f"{page_of(order, 'payments')}?export=csv").content.decode()
     assert len(lines.splitlines()) == 3
     assert "Payments of this order" in browser.get(page_of(order, "payments")).content.decode()
+
+
+def test_money_of_a_closed_order_adds_up_with_a_cause_for_each_line(browser, buyer):
+    order = builders.order(buyer, status=OrderStatus.AWARDED)
+    lot = builders.allocation(order)
+    hold_payment(allocation=lot, by=None)
+    make(lot, passed=90)
+    scrap_failed(allocation=lot, by=None)
+    (shipment,) = send(lot)
+    held = amounts_shown(browser.get(page_of(order)))
+    receive_shipment(shipment=shipment, received=88, by=None)
+    find_nothing(order)
+    accept_goods(order=order, by=None)
+
+    page = browser.get(page_of(order))
+
+    assert list(held)[-1] == "Held until you accept the goods"
+    amounts = amounts_shown(page)
+    *lines, (total, paid) = amounts.items()
+    assert [cause for cause, _ in lines] == [
+        "Held when both sides accepted",
+        "Returned for pieces that are not made",
+        "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred",
+    ]
+    assert (total, paid) == ("Paid", sum(amount for _, amount in lines))
+    # Made and carried for 1,500, of which 88 of 100 pieces arrived.
+    assert paid == Decimal(1320)
+    assert "until you accept the goods" not in page.content.decode()
+    payments = browser.get(page_of(order, "payments"))
+    rows = [row.record.amount for row in payments.context["table"].rows]
+    assert sum(rows) == -paid
+    sentence = f"{money(paid, 'CNY')} paid: the lines sum to {money(-paid, 'CNY')}."
+    assert sentence in payments.content.decode()
+    assert "10 of 100 pieces will not be made." in payments.content.decode()
+
+
+def amounts_shown(page):
+    """Returns the amounts of the money of an order, by cause."""
+    body = page.content.decode().split('class="facts money-lines"')[1].split("</dl>")[0]
+    found = re.findall(r"<dt>(.+?)</dt>\s*<dd.*?>(.+?)</dd>", body)
+    return {strip_tags(cause): yuan(strip_tags(amount)) for cause, amount in found}
+
+
+def yuan(text):
+    """Returns a shown amount as a number."""
+    return Decimal(re.sub(r"CN|¥|,", "", text.replace("−", "-")))
 
 
 def test_goods_are_disputed_with_a_reason(browser, shipment, purchaser):

@@ -272,6 +272,21 @@ def test_the_calendar_shows_reserved_and_booked_hours(ours: Manufacturer, browse
     assert (strip.x, strip.width) == ("33.333%", "33.333%")
 
 
+def test_hours_of_the_week_add_up_as_shown(ours: Manufacturer, browser: Browser) -> None:
+    row = window(ours)
+    offer(ours, window=row, machine_ms=7_777_777)
+    lot(ours, window=row, machine_ms=8_888_888)
+    client = browser(ours.owner)
+
+    page = client.get(reverse("factory:calendar"), {"week": monday().date().isoformat()})
+    slot = client.get(reverse("factory:window", args=[row.pk]))
+
+    for labels in (page.context["sum_labels"], slot.context["hour_labels"]):
+        assert sum(Decimal(label.removesuffix(" h")) for label in labels.values()) == 8
+        assert all(label in slot.content.decode() for label in labels.values())
+    assert "Utilisation: <strong>57.9%</strong>." in page.content.decode()
+
+
 def test_the_calendar_takes_a_fixed_number_of_queries(
     ours: Manufacturer, browser: Browser, django_assert_max_num_queries: Any
 ) -> None:

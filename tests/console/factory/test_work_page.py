@@ -1,16 +1,24 @@
 """Tests the page of work and the actions on allocations."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from common.clock import now
+from console.templatetags.console import money
 from fulfilment.models import Receipt, Shipment
 from fulfilment.services.delivery import ship
-from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    scrap_failed,
+    start_production,
+)
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
@@ -67,6 +75,41 @@ def test_failed_pieces_are_scrapped(ours: Manufacturer, browser: Browser) -> Non
     post(client, "scrap", row)
 
     assert (fresh(row).status, fresh(row).pieces) == (A.QUALITY_PASSED, 7)
+
+
+def test_pieces_and_earnings_of_a_lot_add_up_after_scrap(
+    ours: Manufacturer, browser: Browser
+) -> None:
+    row, client = lot(ours, due_on=now().date()), browser(ours.owner)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=10, by=None)
+    inspect_pieces(allocation=row, passed=7, failed=3, by=None)
+    scrap_failed(allocation=row, by=None)
+
+    page = client.get(reverse("factory:allocation", args=[row.pk]))
+    work = client.get(reverse("factory:work"))
+
+    for body in (page.content.decode(), work.content.decode()):
+        assert "Of 10 pieces: 7 good, 3 scrapped, 0 to go" in body
+    (cells,) = work.context["table"].rows
+    assert [str(cells.get_cell(name)) for name in ("quantity", "good_made", "lost", "to_go")] == [
+        *("10", "7", "3", "0"),
+    ]
+    facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>(.+?)</dd>", page.content.decode(), re.S))
+    items = ("Machining", "Setup", "Start-up charge", "For scrapped, short or damaged pieces")
+    amounts = [amount_in(facts[name]) for name in items]
+    assert sum(amounts) == amount_in(facts["You earn"]) == Decimal(189)
+    tiles = page.content.decode().split('class="grid"')[0]
+    assert money(189, "CNY") in tiles
+    assert "3 scrapped, 0 to go" in tiles
+    earned = client.get(reverse("factory:earnings")).context["total"]
+    assert earned.all == sum(amounts)
+
+
+def amount_in(cell: str) -> Decimal:
+    """Returns the amount of yuan that a cell shows."""
+    (sign, digits), *_ = re.findall(r"(−?)(?:CN)?¥([\d,.]+)", cell)
+    return Decimal(sign.replace("−", "-") + digits.replace(",", ""))
 
 
 def test_errors_give_the_reason(ours: Manufacturer, browser: Browser) -> None:

@@ -48,9 +48,34 @@ def test_fill_is_by_orders_and_by_value():
 
     figures = order_metrics(currency="CNY", since=None)
 
-    assert (figures.orders, figures.filled, figures.unmatched, figures.proposed) == (4, 2, 1, 1)
+    assert (figures.orders, figures.filled, figures.unmatched) == (4, 2, 1)
     assert figures.fill_share == Decimal("0.5")
     assert figures.value_share == Decimal("0.75")
+
+
+def test_states_of_orders_sum_to_their_number():
+    for place, status in enumerate(OrderStatus, start=1):
+        for _ in range(place):
+            builders.order(
+                status=status, submitted_at=None if status == OrderStatus.DRAFT else now()
+            )
+
+    figures = order_metrics(currency="CNY", since=None)
+
+    counted = Order.objects.exclude(status__in=(OrderStatus.DRAFT, OrderStatus.CANCELLED))
+    assert figures.orders == sum(figures.by_status.values()) == counted.count()
+    assert all(figures.by_status[name] for name in figures.by_status)
+
+
+def test_orders_to_answer_have_an_open_proposal_in_any_state():
+    for status in (OrderStatus.PROPOSED, OrderStatus.PARTLY_AWARDED):
+        order = builders.order(status=status)
+        propose(order, timedelta(hours=1))
+        Proposal.objects.filter(order=order).update(status="open")
+    accepted = builders.order(status=OrderStatus.PROPOSED)
+    propose(accepted, timedelta(hours=1))
+
+    assert order_metrics(currency="CNY", since=None).to_answer == 2
 
 
 def test_time_to_match_ends_with_the_first_proposal():

@@ -136,6 +136,11 @@ TERMS = (
         _("unmatched"),
         _("an order, or pieces of it, that a run does not make, with a reason"),
     ),
+    GlossaryTerm(
+        "utilisation",
+        _("utilisation"),
+        _("reserved, booked and done hours as a share of the published ones"),
+    ),
 )
 
 

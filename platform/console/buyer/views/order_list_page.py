@@ -11,7 +11,7 @@ from console.buyer.filters import BuyerOrderFilter
 from console.buyer.tables import BuyerOrderTable
 from console.common.messages import label_for
 from console.common.tables import ListPage
-from matching.selectors.buyer import with_progress
+from matching.selectors.buyer import proposals_to_answer, with_progress
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -58,6 +58,6 @@ class BuyerOrdersPage(ListPage):
         return {
             "states": states,
             "total": sum(counts.values()),
-            "to_answer": counts.get(OrderStatus.PROPOSED, 0),
+            "to_answer": len(proposals_to_answer(self.organisation)),
             "may_write": Audience.PURCHASER in self.request.membership.audiences(),
         }

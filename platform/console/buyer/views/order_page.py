@@ -17,16 +17,17 @@ from console.buyer.messages import (
     UNMATCHED_MESSAGES,
     next_step,
 )
+from console.buyer.money_lines import money_lines
 from console.buyer.tables import BuyerAllocationTable
 from console.buyer.timeline import timeline_of
 from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.templatetags.console import whole
 from fulfilment.models import Dispute, Shipment
-from fulfilment.selectors import production_of, settlements_for
+from fulfilment.selectors import order_money, production_of
 from matching.models import Allocation
 from matching.selectors.buyer import first_shut_out, lots_of, with_progress
-from matching.states import INSPECTED_STATUSES, ProposalStatus
+from matching.states import ProposalStatus
 from orders.completeness import completeness_of
 from orders.models import Order
 from orders.states import CANCELLABLE_STATUSES, OrderStatus
@@ -108,20 +109,18 @@ class BuyerOrderPage(Page):
             ).order_by("shipped_on", "pk")
         )
 
-    def money(self) -> dict[str, Decimal] | None:
-        """Sums what is asked, held, paid and refunded.
+    def money(self) -> dict[str, Any] | None:
+        """Sums what is asked, held, returned and paid, with the cause of each change.
 
         Returns None for members who do not see prices.
         """
         if not self.sees_prices:
             return None
-        rows = list(settlements_for(self.request.user).filter(allocation__order=self.order))
+        money = order_money(self.order, self.request.user)
         return {
             "asked": sum((allocation.price for allocation in self.allocations), Decimal(0)),
-            "price": sum((row.price for row in rows), Decimal(0)),
-            "held": sum((row.escrow for row in rows), Decimal(0)),
-            "refunded": sum((row.price + row.buyer for row in rows), Decimal(0)),
-            "paid": sum((-row.buyer - row.escrow for row in rows), Decimal(0)),
+            "sums": money,
+            "lines": money_lines(money),
         }
 
     def why_unmatched(self) -> dict[str, Any] | None:
@@ -142,13 +141,14 @@ class BuyerOrderPage(Page):
 def allocation_row(allocation: Allocation) -> dict[str, Any]:
     """Returns an allocation's row: place, pieces, dates and price."""
     shipments = list(allocation.shipments.all())
-    is_made = allocation.status in INSPECTED_STATUSES
     return {
         "row": allocation,
         "step": f"{allocation.operation.sequence}. {allocation.operation.process.name}",
         "place": allocation.window.machine.factory.region.name,
-        "pieces": allocation.pieces,
-        "done": allocation.pieces if is_made else (allocation.done or 0),
+        "pieces": allocation.quantity,
+        "good": allocation.good_made,
+        "scrapped": allocation.lost,
+        "to_go": allocation.to_go,
         "quality": inspection_text(allocation),
         "leaves_on": allocation.due_on,
         "sent": shipment_text(shipments),

@@ -9,7 +9,7 @@ from common.access import Audience
 from console.buyer.tables import PaymentTable
 from console.common.pages import forbidden_page, get_row_or_404
 from console.common.tables import ListPage
-from fulfilment.selectors import settlement_lines_for
+from fulfilment.selectors import order_money, settlement_lines_for
 from fulfilment.states import Account
 from orders.models import Order
 
@@ -41,4 +41,4 @@ class PaymentsPage(ListPage):
         )
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"order": self.order}
+        return {"order": self.order, "money": order_money(self.order, self.request.user)}

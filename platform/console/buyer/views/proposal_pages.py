@@ -20,7 +20,12 @@ from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, ListPage, export_table, make_table
 from console.templatetags.console import whole
 from matching.models import Proposal
-from matching.selectors.buyer import last_result, price_lines, proposals_of
+from matching.selectors.buyer import (
+    last_result,
+    price_lines,
+    proposals_of,
+    proposals_to_answer,
+)
 from matching.states import ProposalStatus
 
 
@@ -40,7 +45,7 @@ class ProposalsPage(ListPage):
         return rows.filter(pk__in=Proposal.objects.visible_to(self.request.user).values("pk"))
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"waiting": self.get_queryset().filter(status=ProposalStatus.OPEN).count()}
+        return {"waiting": len(proposals_to_answer(self.organisation))}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from console.common.rounded_parts import hours_of_parts
 from factories.models import CapacityWindow, Machine
 from factories.selectors import WindowHours
 from factories.states import WindowStatus
@@ -14,6 +15,12 @@ from factories.states import WindowStatus
 DAYS = 7
 # A window's bar has these segments, drawn in this order.
 BAR_PARTS = ("consumed", "committed", "held", "free")
+
+
+def hour_labels(hours: WindowHours) -> dict[str, str]:
+    """Formats the hours of BAR_PARTS, which sum to the offered ones as shown."""
+    labels = hours_of_parts([getattr(hours, part) for part in BAR_PARTS])
+    return dict(zip(BAR_PARTS, labels, strict=True))
 
 
 def share(part: float, whole: float) -> str:

@@ -157,7 +157,7 @@ class AnsweredTable(AllocationColumns):
     empty_text = _("No offer has been answered yet.")
 
     earnings = MoneyColumn(
-        accessor="worth", currency="order__currency_id", verbose_name=_("You earn")
+        accessor="worth", currency="order__currency_id", verbose_name=_("As offered")
     )
     per_hour = RateColumn(currency="order__currency_id", verbose_name=_("Per hour"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
@@ -181,8 +181,9 @@ class WorkTable(AllocationColumns):
         "No work orders yet. They appear when you accept offers and their buyers confirm."
     )
 
-    pieces = PiecesColumn(accessor="pieces", order_by="quantity", verbose_name=_("Pieces"))
-    done = PiecesColumn(default=0, verbose_name=_("Pieces made"))
+    good_made = PiecesColumn(verbose_name=_("Good"))
+    lost = PiecesColumn(verbose_name=_("Scrapped"))
+    to_go = PiecesColumn(verbose_name=_("To go"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
 
     class Meta(AllocationColumns.Meta):
@@ -192,8 +193,9 @@ class WorkTable(AllocationColumns):
             "status",
             "machine",
             "process",
-            "pieces",
-            "done",
+            "quantity",
+            "good_made",
+            "lost",
+            "to_go",
             "machine_ms",
         )
-        exclude = ("quantity",)

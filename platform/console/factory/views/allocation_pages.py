@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from common.clock import MS_PER_HOUR
 from console.common.pages import get_row_or_404
 from console.factory import allocation_history, production_steps
 from console.factory.factory_pages import FactoryPage
@@ -64,11 +65,15 @@ class AllocationPage(AllocationMixin, FactoryPage):
         allocation = self.allocation
         to_inspect = production_steps.pieces_to_inspect(allocation)
         made = min(allocation.done or 0, allocation.pieces)
+        earning = selectors.earning_now(allocation)
         return {
             "allocation": allocation,
             "steps": {step.name: step for step in production_steps.steps_of(allocation)},
             "next_step": production_steps.next_step(allocation),
-            "remaining": max(0, allocation.pieces - (allocation.done or 0)),
+            "earning": earning,
+            "earned_per_hour": earning.amount * MS_PER_HOUR / allocation.machine_ms,
+            # With what it would earn with all of its pieces, this sums to what it earns now.
+            "deducted": earning.amount - allocation.worth,
             "to_inspect": to_inspect,
             "progress_form": ProgressForm(initial={"pieces_done": allocation.pieces}),
             "inspection_form": InspectionForm(

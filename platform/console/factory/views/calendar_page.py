@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from console.common.tables import EXPORT_FORMATS, export_table, make_table
-from console.factory.charts.week_calendar import CalendarWeek, rows_of, total_hours, week_of
+from console.factory.charts.week_calendar import (
+    CalendarWeek,
+    hour_labels,
+    rows_of,
+    total_hours,
+    week_of,
+)
 from console.factory.factory_pages import FactoryPage
 from console.factory.tables.columns import without
 from console.factory.tables.window_table import WindowTable
@@ -43,12 +49,14 @@ class CalendarPage(FactoryPage):
         for window in windows:
             window.hours = hours[window.pk]
         offered = [hours[row.pk] for row in windows if row.status != WindowStatus.DRAFT]
+        sums = total_hours(offered)
         kind = WindowTable if self.sees_prices else without(WindowTable, "hourly_rate")
         table = make_table(self.request, kind, windows)
         return {
             "week": self.week,
             "rows": rows_of(self.week, machines, windows, hours),
-            "sums": total_hours(offered),
+            "sums": sums,
+            "sum_labels": hour_labels(sums),
             "today": timezone.localdate(),
             "table": table,
             "drafts": self.drafts(),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import now
 from console.common.messages import error_message
 from console.common.pages import get_row_or_404
-from console.factory.charts.week_calendar import segments_of
+from console.factory.charts.week_calendar import hour_labels, segments_of
 from console.factory.factory_pages import FactoryFormPage, FactoryPage
 from console.factory.forms.window_forms import (
     NewWindowForm,
@@ -73,6 +73,7 @@ class WindowPage(WindowMixin, FactoryPage):
         return {
             "window": window,
             "hours": hours,
+            "hour_labels": hour_labels(hours),
             "segments": segments_of(hours),
             "work": work.select_related("order", "operation__process").order_by("due_on", "pk"),
             "is_draft": window.status == WindowStatus.DRAFT,

@@ -72,5 +72,4 @@ def with_card_fields(allocation: Any, today: Any) -> Any:
     allocation.is_today = allocation.due_on == today
     allocation.next_step = next_step(allocation)
     allocation.to_inspect = pieces_to_inspect(allocation)
-    allocation.remaining = max(0, allocation.pieces - (allocation.done or 0))
     return allocation

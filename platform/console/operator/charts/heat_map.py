@@ -16,7 +16,7 @@ from console.templatetags.console import hours, percent, rate
 from factories.utilisation import HoursSummary, total_of
 
 MEASURES: Mapping[str, Any] = {
-    "fill": _("Fill rate"),
+    "fill": _("Utilisation"),
     "free": _("Free hours"),
     "price": _("Marginal value of an hour"),
 }
@@ -71,7 +71,7 @@ def measured_value(cells: Sequence[Any], measure: str) -> Decimal | None:
     """Computes the measure over the cells; None if they have no value."""
     total: HoursSummary = total_of([cell.hours for cell in cells])
     if measure == "fill":
-        return total.fill_share
+        return total.utilisation
     if measure == "free":
         return Decimal(total.free_ms)
     priced = [cell for cell in cells if cell.price is not None]

@@ -8,33 +8,36 @@ from django.utils.translation import gettext as _
 
 from common.clock import MS_PER_HOUR
 from console.common.charts import Chart
+from console.operator.utilisation_parts import part_hours, utilisation_text
 from console.templatetags.console import hours, percent
 from factories.utilisation import HoursSummary, total_of
 
+# The pattern that marks hours which are offered and not agreed.
+HATCHED = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [3, 4], "rotation": -0.785}
+PLAIN = {"color": "transparent"}
+
 
 def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
-    """Charts published hours by week, stacked by their state."""
+    """Charts published hours by week and state, with those of offers hatched."""
     total = total_of(weeks)
-    parts = (
-        (_("Used"), "consumed_ms", "series-5"),
-        (_("Booked"), "committed_ms", "series-1"),
-        (_("Reserved for offers"), "held_ms", "series-2"),
-        (_("Free"), "free_ms", "line-strong"),
-    )
-    sentence = _(
-        "%(offered)s published: %(filled)s booked or used (%(share)s), %(held)s"
-        " reserved for offers."
-    ) % {
+    parts = {
+        "consumed_ms": (_("Done"), "series-5", PLAIN),
+        "committed_ms": (_("Booked"), "series-1", PLAIN),
+        "held_ms": (_("Reserved for offers"), "series-2", HATCHED),
+        "free_ms": (_("Free"), "line-strong", PLAIN),
+    }
+    sentence = _("%(offered)s published, utilisation %(share)s: %(parts)s.") % {
         "offered": hours(total.offered_ms),
-        "filled": hours(total.filled_ms),
-        "share": percent(total.fill_share),
-        "held": hours(total.held_ms),
+        "share": percent(total.utilisation),
+        "parts": utilisation_text(total),
     }
     return Chart(
         name=name,
         title=_("Published hours by week"),
         sentence=sentence,
         option={
+            # Patterns are part of the chart's accessible mode, whose own text is not used.
+            "aria": {"enabled": True, "label": {"enabled": False}, "decal": {"show": True}},
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "legend": {"bottom": 0},
             "grid": {"left": 8, "right": 32, "top": 28, "bottom": 44, "containLabel": True},
@@ -46,24 +49,24 @@ def hours_chart(weeks: Sequence[HoursSummary], name: str = "hours") -> Chart:
                     "type": "bar",
                     "stack": "hours",
                     "barMaxWidth": 48,
-                    "itemStyle": {"color": f"@{colour}"},
-                    "data": [in_hours(getattr(row, column)) for row in weeks],
+                    "itemStyle": {"color": f"@{colour}", "decal": pattern},
+                    "data": [in_hours(getattr(row, part)) for row in weeks],
                 }
-                for label, column, colour in parts
+                for part, (label, colour, pattern) in parts.items()
             ],
         },
         columns=(
             _("Week of"),
+            *(label for label, _colour, _pattern in parts.values()),
             _("Published"),
-            *(label for label, _column, _colour in parts),
-            _("Fill rate"),
+            _("Utilisation"),
         ),
         rows=[
             (
                 day_of(row.key[0]),
+                *(part_hours(row)[part] for part in parts),
                 hours(row.offered_ms),
-                *(hours(getattr(row, column)) for _label, column, _colour in parts),
-                percent(row.fill_share),
+                percent(row.utilisation),
             )
             for row in weeks
         ],

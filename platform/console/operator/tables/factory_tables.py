@@ -187,7 +187,7 @@ class FactoryDirectoryTable(Table):
     region = django_tables2.Column(verbose_name=_("Region"), attrs=NOWRAP_CELL)
     free = OperatorHoursColumn(accessor="hours__free_ms", verbose_name=_("Free"))
     offered = OperatorHoursColumn(accessor="hours__offered_ms", verbose_name=_("Published"))
-    committed = OperatorHoursColumn(accessor="hours__filled_ms", verbose_name=_("Booked"))
+    utilisation = ShareColumn(accessor="hours__utilisation", verbose_name=_("Utilisation"))
     accepted = ShareColumn(accessor="record__accepted_share", verbose_name=_("Acceptance rate"))
     answer = DurationColumn(accessor="record__median_answer", verbose_name=_("Response time"))
     in_time = ShareColumn(accessor="record__in_time_share", verbose_name=_("On time"))

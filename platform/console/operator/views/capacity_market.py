@@ -14,6 +14,7 @@ from console.operator.forms import (
 )
 from console.operator.periods import period_bounds
 from console.operator.tables.market_table import MarketCell, MarketTable
+from console.operator.utilisation_parts import utilisation_text
 from console.operator.views.report_pages import ReportPage
 from factories.utilisation import HoursSummary, hours_by, total_of
 from matching.selectors.market_metrics import hour_values, priced_run
@@ -48,9 +49,11 @@ class CapacityMarket(ReportPage):
         )
         cells = named_cells(found, worth, chosen["currency"])
         axis = "region" if chosen["process"] else "process"
+        total = total_of(found)
         return {
             "part": self.partial_template_name,
-            "total": total_of(found),
+            "total": total,
+            "used_parts": utilisation_text(total),
             "run": run,
             "heat": heat_map(cells, axis, chosen["measure"], chosen["currency"]),
             "scarcest": scarcest(cells),

@@ -20,6 +20,7 @@ from console.operator.columns import duration
 from console.operator.forms import VerificationForm
 from console.operator.links import page_url
 from console.operator.tables.factory_tables import FACTORY_TABLES
+from console.operator.utilisation_parts import utilisation_text
 from factories.models import Factory, FactoryEvent
 from factories.services.master_data import verify_factory
 from factories.states import Verification
@@ -68,6 +69,7 @@ class FactoryDetail(Page):
         """Returns the context of the factory's page."""
         today = timezone.localdate()
         weeks = hours_by("week", factory=factory.pk)
+        total = total_of(weeks)
         record = scorecards(today=today, factory=factory.pk).get(factory.pk, Scorecard())
         return {
             "page_title": factory.name,
@@ -75,7 +77,8 @@ class FactoryDetail(Page):
             "form": form,
             "may_verify": Audience.REVIEWER in self.request.membership.audiences(),  # type: ignore[attr-defined]
             "status": VerificationStatus(factory),
-            "total": total_of(weeks),
+            "total": total,
+            "used_note": utilisation_text(total) if total.offered_ms else "",
             "hours_chart": hours_chart(weeks) if weeks else None,
             "record": record,
             "median_answer": duration(record.median_answer),

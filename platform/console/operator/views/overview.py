@@ -10,6 +10,7 @@ from common.access import Audience
 from common.clock import now
 from console.common.pages import Page
 from console.operator.charts.hours_chart import hours_chart
+from console.operator.charts.order_states_chart import order_states_chart, orders_by_state
 from console.operator.columns import duration
 from console.operator.forms import BaselineForm
 from console.operator.links import page_url
@@ -44,11 +45,14 @@ class OperatorOverview(ReportPage):
         since, until = period_bounds(str(weeks))
         by_week = hours_by("week", currency=currency, since=since, until=until)
         orders = order_metrics(currency=currency, since=first_instant(weeks))
+        states = orders_by_state(orders, self.orders_url)
         return {
             "part": self.partial_template_name,
             "hours": total_of(by_week),
             "hours_chart": hours_chart(by_week) if by_week else None,
             "orders": orders,
+            "states": states,
+            "states_chart": order_states_chart(states, orders) if states else None,
             "median": duration(orders.median),
             "ninetieth": duration(orders.ninetieth),
             "stages": self.stages() if self.sees_prices else [],
@@ -65,18 +69,22 @@ class OperatorOverview(ReportPage):
     def figure_links(self) -> dict[str, str]:
         """Returns the address that each figure links to."""
         period = {"currency": self.chosen["currency"], "weeks": self.chosen["weeks"]}
-        orders = {"currency": period["currency"], "since": first_day(self.chosen["weeks"])}
         return {
             "market": page_url("market", **period),
-            "orders": page_url("orders", **orders),
-            "filled": page_url("orders", **orders, filled="yes"),
-            "unmatched": page_url("orders", **orders, status="unmatched"),
-            "slowest": page_url("orders", **orders, sort="-time_to_match"),
+            "orders": self.orders_url(),
+            "filled": self.orders_url(filled="yes"),
+            "unmatched": self.orders_url("unmatched"),
+            "slowest": self.orders_url(sort="-time_to_match"),
             "savings": page_url("savings", **period, baseline=self.chosen["baseline"]),
             "runs": page_url("runs"),
             "audit": page_url("audit"),
             "poll": page_url("overview-runs", currency=period["currency"]),
         }
+
+    def orders_url(self, status: str = "", **choices: str) -> str:
+        """Returns the address of the period's orders, of one state if given."""
+        currency, since = self.chosen["currency"], first_day(self.chosen["weeks"])
+        return page_url("orders", currency=currency, since=since, status=status, **choices)
 
 
 class OverviewRuns(Page):

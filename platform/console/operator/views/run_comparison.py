@@ -93,12 +93,17 @@ def count_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
 
 
 def cost_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
-    """Returns the cost by item, the bound and the gap."""
+    """Returns the cost by item and its sum, the cost as solved, bound and gap."""
     currency = both[0].currency_id
-    here, there = (selectors.cost_items(run) for run in both)
+    here, there = items = [selectors.cost_items(run) for run in both]
+    totals = [selectors.published_cost(each) for each in items]
     names = {**ITEM_LABELS, "unmet_cost": _("Penalty for unfilled pieces")}
     rows = [(names[key], money(here[key], currency), money(there[key], currency)) for key in names]
-    rows.append((_("Cost of the plan"), *(money(run.cost, currency) for run in both)))
+    if totals == [run.cost for run in both]:
+        rows.append((_("Cost of the plan"), *(money(total, currency) for total in totals)))
+    else:
+        rows.append((_("Cost as published"), *(money(total, currency) for total in totals)))
+        rows.append((_("Cost as solved"), *(money(run.cost, currency) for run in both)))
     rows.append((_("Lowest possible cost (proven)"), *(money(run.bound, currency) for run in both)))
     rows.append((_("Gap"), *(percent(run.gap, 2) for run in both)))
     return rows

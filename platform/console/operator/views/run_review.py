@@ -168,7 +168,7 @@ def run_summary(run: MatchRun) -> dict[str, Any]:
     found = comparisons(run)
     counts, reasons = runs.order_counts(run), runs.unmatched_reasons(run)
     left_out = left_out_orders(reasons)
-    first = headline_comparison(found)
+    first, items = headline_comparison(found), runs.cost_items(run)
     return {
         "run": run,
         "saving": None if first is None else saving_message(first, run.currency_id),
@@ -180,7 +180,8 @@ def run_summary(run: MatchRun) -> dict[str, Any]:
         "comparisons": [(BASELINE_NAMES[row.kind], row.baseline) for row in found],
         "waterfall": run_waterfall(run, first),
         "counts": counts,
-        "cost_items": runs.cost_items(run),
+        "cost_items": items,
+        "published_cost": runs.published_cost(items),
         "reasons": [
             (label_for(UnmatchedReason(reason).label), count, reason)
             for reason, count in sorted(reasons.items(), key=lambda row: -row[1])

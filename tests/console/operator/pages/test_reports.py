@@ -1,5 +1,6 @@
 """Tests the figures of the reports and their links."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,10 +8,17 @@ import pytest
 from django.urls import reverse
 
 from common.clock import now
+from common.ids import new_id
+from console.operator.charts.hours_chart import HATCHED
 from console.operator.messages import approved_message
+from console.operator.utilisation_parts import utilisation_text
+from console.templatetags.console import percent
+from factories.ledger import Claim, commit, hold
+from factories.utilisation import hours_by, total_of
 from fulfilment.savings_report import GroupSavings
 from matching.models import MatchRun
 from matching.states import RunStatus
+from orders.states import OrderStatus
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +35,31 @@ def test_overview_shows_the_number_of_filled_orders(operator, market):
     assert context["median"] == "2.0 h"
     assert context["hours"].consumed_ms == 11 * 3_600_000
     assert [row["comparison"].saving for row in context["stages"]] == [470, 470, 470]
+
+
+def test_bar_of_orders_adds_up_and_leads_to_each_state(operator, market):
+    for status in (OrderStatus.SUBMITTED, OrderStatus.MATCHING, OrderStatus.IN_PRODUCTION):
+        builders.order(status=status)
+
+    context = shown(operator, "overview").context
+
+    chart = context["states_chart"]
+    *counts, together = (int(count) for _, count, _ in chart.rows)
+    assert sum(counts) == together == context["orders"].orders == 5
+    assert [state.count for state in context["states"]] == counts
+    assert [series["data"][0] for series in chart.option["series"]] == counts
+    for state in context["states"]:
+        assert len(operator.get(state.address).context["table"].rows) == state.count
+
+
+def test_overview_without_a_proposal_names_no_time(operator):
+    builders.order()
+
+    page = shown(operator, "overview").content.decode()
+
+    assert "no proposal yet" in page
+    assert "within –" not in page
+    assert "Median time to the first proposal" not in page
 
 
 @pytest.mark.parametrize(
@@ -133,6 +166,28 @@ def test_market_shows_free_hours_and_their_marginal_value(operator, market):
     narrowed = shown(operator, "market", process="cnc-milling-3-axis", measure="free").context
     assert narrowed["heat"].columns[0] == "Region"
     assert shown(operator, "market", region="CN-JS").context["total"].offered_ms
+
+
+def test_parts_of_the_utilisation_add_up_on_every_page(operator, market):
+    hold([Claim(market.window.pk, new_id(), 8_111_111)], expires_at=now() + timedelta(days=1))
+    commit([Claim(market.window.pk, new_id(), 7_777_777)])
+    total = total_of(hours_by("week"))
+    sentence = utilisation_text(total)
+
+    shares = [Decimal(share) for share in re.findall(r"([\d.]+)%", sentence)]
+    assert len(shares) == 3
+    assert f"{sum(shares)}%" == percent(total.utilisation)
+    pages = [shown(operator, name) for name in ("market", "overview")]
+    pages.append(shown(operator, "factory", market.factory.pk))
+    for page in pages:
+        assert sentence in page.content.decode()
+        assert percent(total.utilisation) in page.content.decode()
+    chart = pages[1].context["hours_chart"]
+    for row in chart.rows:
+        *parts, published = [Decimal(cell.removesuffix(" h")) for cell in row[1:-1]]
+        assert sum(parts) == published
+    hatched = [line["itemStyle"]["decal"] == HATCHED for line in chart.option["series"]]
+    assert hatched == [False, False, True, False]
 
 
 def test_market_is_of_the_period(operator, market):
