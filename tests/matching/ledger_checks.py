@@ -5,6 +5,7 @@ The number of queries is fixed: a property test checks after each of its steps.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
@@ -27,6 +28,8 @@ from orders.models import Operation, Order
 from orders.states import OrderStatus
 
 A = AllocationStatus
+# Prices are whole fen.
+FEN = Decimal("0.01")
 NEVER_SUBMITTED = (OrderStatus.DRAFT,)
 NOBODY_MAKES = (OrderStatus.CANCELLED, OrderStatus.SUBMITTED, OrderStatus.UNMATCHED)
 # After the buyer has accepted the goods the proposal stays as it was.
@@ -210,6 +213,8 @@ def assert_proposal_fits(state: LedgerState, order: Order) -> None:
         return
     assert standing is not None
     assert {part["allocation"] for part in standing.parts} == {str(row.pk) for row in live}
-    assert standing.price == sum(row.total for row in live)
+    assert standing.price == sum(
+        row.agreed_price * row.pieces // (FEN * row.quantity) * FEN for row in live
+    )
     if standing.status == ProposalStatus.ACCEPTED:
         assert not any(row.status == AllocationStatus.ACCEPTED for row in live)
