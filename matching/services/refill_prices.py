@@ -3,19 +3,20 @@
 An accepted price does not rise because a factory declines, drops out or scraps. The allocations
 that make the missing pieces are paid by the buyer what was agreed for these pieces. What they cost
 more is borne by the gain pool, up to a share of the order's cost; beyond it the buyer is asked, in
-a new version, and never for more than the order was expected to cost alone.
+a new version, and never for more than its pieces were expected to cost alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from common.money import portion, rounded_down, to_micros
-from matching.models import Allocation, MatchRun, OrderPrice, Shortfall
+from matching.models import Allocation, MatchRun, OrderPrice, ProposalEvent, Shortfall
 from matching.models.gain_sharing import Stage
 from matching.services.agreed_amounts import released_price, set_amounts, unit_micros
-from matching.states import ProposalStatus, ShortfallStatus
+from matching.states import LIVE_STATUSES, ProposalStatus, ShortfallStatus
 from orders.models import Order
 from vocabularies.selectors import minor_units
 
@@ -26,28 +27,21 @@ POOL_SHARE = Decimal("0.01")
 def price_refill(order: Order, run: MatchRun, rows: Sequence[Allocation]) -> bool:
     """Sets the amounts of allocations, not stored, that fill shortfalls of one step.
 
-    Returns False, and sets nothing, if the buyer would have to be asked for more than the order
-    was expected to cost alone.
+    Returns False, and sets nothing, if the buyer would have to be asked for more than its pieces
+    were expected to cost alone.
     """
     if not rows:
         return True
     digits = minor_units(order.currency_id)
     placed = placed_pieces(order, rows)
     agreed = released_price(placed, digits)
-    before = sum(
-        (portion(lost.allocation.paid_cost, n, lost.allocation.quantity) for lost, n in placed),
-        Decimal(0),
-    )
-    more = rounded_down(max(sum((row.paid_cost for row in rows), -before), Decimal(0)), digits)
+    more = extra_cost(rows, placed, digits)
     price = order_price(order, run)
-    borne, asked = Decimal(0), more
+    asked = more
     if price is not None:
-        if order.proposals.filter(status=ProposalStatus.ACCEPTED).exists():
-            left = max(rounded_down(price.cost * POOL_SHARE, digits) - price.pool_part, Decimal(0))
-            borne = min(more, left)
-            asked = more - borne
-        room = max(price.expected_alone_cost - price.price - price.asked_more, Decimal(0))
-        if asked > room:
+        borne = min(more, pool_room(order, price, digits))
+        asked = more - borne
+        if asked > asking_room(order, price, rows, agreed):
             return False
         OrderPrice.objects.filter(pk=price.pk).update(
             pool_part=F("pool_part") + borne, asked_more=F("asked_more") + asked
@@ -55,6 +49,18 @@ def price_refill(order: Order, run: MatchRun, rows: Sequence[Allocation]) -> boo
     set_amounts(rows, to_micros(agreed + asked), unit_micros(order.currency_id))
     set_bonus(rows, placed, digits)
     return True
+
+
+def extra_cost(
+    rows: Sequence[Allocation], placed: Sequence[tuple[Shortfall, int]], digits: int
+) -> Decimal:
+    """Returns what the rows cost more than the lost pieces did, at least nothing."""
+    before = sum(
+        (portion(lost.allocation.paid_cost, n, lost.allocation.quantity) for lost, n in placed),
+        Decimal(0),
+    )
+    cost = sum((row.paid_cost for row in rows), Decimal(0))
+    return rounded_down(max(cost - before, Decimal(0)), digits)
 
 
 def placed_pieces(order: Order, rows: Sequence[Allocation]) -> list[tuple[Shortfall, int]]:
@@ -81,6 +87,50 @@ def order_price(order: Order, run: MatchRun) -> OrderPrice | None:
         order=order, sharing__run=run, sharing__stage=Stage.PUBLISHED
     )
     return rows.first()
+
+
+def pool_room(order: Order, price: OrderPrice, digits: int) -> Decimal:
+    """Returns what the gain pool may still bear for an order; nothing before it is accepted."""
+    if not was_accepted(order):
+        return Decimal(0)
+    return max(rounded_down(price.cost * POOL_SHARE, digits) - price.pool_part, Decimal(0))
+
+
+def was_accepted(order: Order) -> bool:
+    """Returns whether the buyer accepted a version of what is still agreed or asked.
+
+    Versions up to the last one that was declined do not count.
+    """
+    declined = order.proposals.filter(status=ProposalStatus.DECLINED)
+    last = declined.aggregate(last=Max("number", default=0))["last"]
+    return ProposalEvent.objects.filter(
+        subject__order=order, subject__number__gt=last, to_status=ProposalStatus.ACCEPTED
+    ).exists()
+
+
+def asking_room(
+    order: Order, price: OrderPrice, rows: Sequence[Allocation], agreed: Decimal
+) -> Decimal:
+    """Returns by how much the buyer's price may rise until it is the expected alone cost.
+
+    Compares what the live allocations, the rows and the other steps' open shortfalls make with the
+    same pieces alone. What was asked before is not asked for twice.
+    """
+    digits = minor_units(order.currency_id)
+    made = Counter({rows[0].operation_id: sum(row.quantity for row in rows)})
+    total = agreed
+    for row in order.allocations.filter(status__in=LIVE_STATUSES):
+        made[row.operation_id] += row.pieces
+        total += portion(row.agreed_price, row.pieces, row.quantity, digits)
+    missed = order.shortfalls.filter(status=ShortfallStatus.OPEN).select_related("allocation")
+    others = [(row, row.quantity) for row in missed.exclude(operation=rows[0].operation_id)]
+    for row, pieces in others:
+        made[row.operation_id] += pieces
+    total += released_price(others, digits)
+    pieces = min(made[pk] for pk in order.operations.values_list("pk", flat=True))
+    alone = portion(price.expected_alone_cost, pieces, price.pieces, digits)
+    unasked = price.expected_alone_cost - price.price - price.asked_more
+    return max(min(alone - total, unasked), Decimal(0))
 
 
 def set_bonus(

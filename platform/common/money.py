@@ -52,8 +52,11 @@ def is_finer(amount: Decimal, digits: int) -> bool:
 
 
 def with_fee(amount: Decimal, percent: Decimal, digits: int = 6) -> Decimal:
-    """Returns the amount plus the platform's fee, rounded half up to this many decimals."""
-    return (amount * (100 + percent) / 100).quantize(minor_unit(digits), ROUND_HALF_UP)
+    """Returns the amount plus the platform's fee, rounded down to this many decimals.
+
+    So the parts of an amount never cost more than the whole, however it is divided.
+    """
+    return rounded_down(amount * (100 + percent) / 100, digits)
 
 
 def portion(amount: Decimal, pieces: int, quantity: int, digits: int = 6) -> Decimal:

@@ -84,10 +84,16 @@ class PaymentQuerySet(QuerySet[Any]):
         return self.exclude(status=PaymentStatus.DONE)
 
     def due_at(self, instant: Any) -> Self:
-        """Returns those due by then, with all earlier ones of the same allocation done."""
-        earlier = self.model.objects.unfinished().filter(
-            line__transaction__settlement=OuterRef("line__transaction__settlement"),
-            line__transaction__number__lt=OuterRef("line__transaction__number"),
+        """Returns those due by then, with all earlier ones of the same allocation done.
+
+        What the gain pool adds to a transaction comes before what others get of it.
+        """
+        before = Q(line__transaction__number__lt=OuterRef("line__transaction__number"))
+        added = Q(line__transaction=OuterRef("line__transaction"), line__amount__lt=0)
+        earlier = (
+            self.model.objects.unfinished()
+            .filter(line__transaction__settlement=OuterRef("line__transaction__settlement"))
+            .filter(before | (added & ~Q(pk=OuterRef("pk"))))
         )
         return self.unfinished().filter(~Exists(earlier), next_try_at__lte=instant)
 

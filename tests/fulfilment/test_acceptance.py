@@ -58,7 +58,7 @@ def test_a_dispute_stops_the_payment(made):
     assert Dispute.objects.get().reason == "scratched"
     with pytest.raises(InvalidTransition):
         accept(order)
-    assert balances(made)["escrow"] == Decimal(1530)
+    assert balances(made)["escrow"] == Decimal(1500)
 
 
 def test_a_rejected_dispute_pays_all(made):

@@ -169,7 +169,7 @@ def test_the_next_step_releases_hours_and_money_of_missing_pieces(routed):
     second = fresh(routed.second)
     assert fresh(second.window).reserved_ms == worked_ms(second, 54)
     back = SettlementLine.objects.get(transaction__kind="refund", account="buyer")
-    assert back.amount == second.total - second.total * 54 / 60
+    assert back.amount == second.agreed_price - second.agreed_price * 54 / 60
     reserved_is_sum_of_lines(routed.first, routed.second, routed.third)
     make(second)
     assert fresh(second.window).reserved_ms == worked_ms(second, 54)

@@ -71,7 +71,7 @@ def test_start_updates_allocation_and_order_and_consumes_the_setup(made):
 def test_start_posts_the_hold_if_no_sweep_has(made):
     start_production(allocation=made, by=None)
 
-    assert Settlement.objects.get(allocation=made).price == made.total
+    assert Settlement.objects.get(allocation=made).price == made.agreed_price
 
 
 def test_start_fails_if_the_provider_declined_the_payment(made):

@@ -1,6 +1,8 @@
 """Recomputes settlements of random orders in integers and compares every line."""
 
 import os
+from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -9,17 +11,18 @@ import pytest
 from django.db import transaction
 
 from fulfilment.models import Settlement, SettlementLine
+from fulfilment.selectors import run_pool_balance
 from fulfilment.services import settlement
 from fulfilment.states import SettlementStatus
 from matching.models import Allocation
 from orders.models import Order
 from tests import builders
 from tests.fulfilment.allocation_lifecycle import (
+    DIGITS,
     MAX_PARTS,
     MICROS,
     OrderLifecycle,
     Part,
-    amount,
     arrived,
     begin,
     end,
@@ -36,62 +39,78 @@ TOGETHER = 20
 WHOLE = 100 * MICROS
 
 
-def half_up(numerator: int, denominator: int) -> int:
-    """Returns the quotient rounded half up."""
-    quotient, rest = divmod(numerator, denominator)
-    return quotient + 1 if 2 * rest >= denominator else quotient
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Holds what each party is due for the good pieces, in minor units; the pool may pay."""
+
+    factory: int
+    carrier: int
+    platform: int
+    pool: int
+
+    @property
+    def total(self) -> int:
+        """Returns what the buyer pays."""
+        return self.factory + self.carrier + self.platform + self.pool
+
+
+def with_fee(price: int, fee: int) -> int:
+    """Returns a price with the fee, rounded down."""
+    return price * (WHOLE + fee) // WHOLE
 
 
 def price(part: Part, pieces: int, fee: int) -> int:
     """Returns the buyer's price of these pieces of a part."""
-    cost = sum(part.items.values()) * pieces // part.quantity
-    return half_up(cost * (WHOLE + fee), WHOLE)
+    return with_fee(part.price * pieces // part.quantity, fee)
 
 
-def due(part: Part, fee: int) -> tuple[int, int, int]:
-    """Returns what factory, carrier and platform get for undamaged pieces."""
-    earnings = part.items["machining"] + part.items["setup"] + part.items["opening"]
-    factory = earnings * part.good // part.quantity
-    carrier = part.items["transport"] * part.good // part.quantity
-    paid = factory + carrier
-    return factory, carrier, half_up(paid * (WHOLE + fee), WHOLE) - paid
+def due(part: Part, fee: int, pool: int) -> Due:
+    """Returns what is due for undamaged pieces, when the pool has this much of the run."""
+    asked = part.price * part.good // part.quantity
+    factory = part.earnings * part.good // part.quantity
+    bonus = part.bonus * part.good // part.quantity
+    carrier = part.transport * part.good // part.quantity
+    if pool + asked - factory - bonus - carrier < 0:
+        bonus = 0
+    left = asked - factory - bonus - carrier
+    return Due(factory + bonus, carrier, with_fee(asked, fee) - asked, left)
 
 
-def after_refund(part: Part, fee: int) -> tuple[int, int, int]:
+def after_refund(before: Due, refund: int) -> Due:
     """Returns the amounts after a dispute's refund."""
-    factory, carrier, platform = due(part, fee)
-    total = factory + carrier + platform
-    if not part.refund:
-        return factory, carrier, platform
-    left = total - part.refund
-    platform = platform * left // total
-    carrier = min(carrier, left - platform)
-    return left - platform - carrier, carrier, platform
+    if not refund:
+        return before
+    left = before.total - refund
+    platform = before.platform * left // before.total
+    pool = before.pool * left // before.total
+    carrier = min(before.carrier, left - platform - pool)
+    return Due(left - platform - pool - carrier, carrier, platform, pool)
 
 
-def expected_lines(part: Part, fee: int) -> dict[tuple[str, str], int]:
-    """Returns the expected lines of a part in micros, by kind and account."""
+def expected_lines(part: Part, fee: int, pool: int) -> dict[tuple[str, str], int]:
+    """Returns the expected lines of a part in minor units, by kind and account."""
     held = price(part, part.quantity, fee)
     kept = price(part, part.quantity - part.lost, fee) if part.lost < part.quantity else 0
     lines = {("hold", "buyer"): -held, ("hold", "escrow"): held}
     lines |= {("refund", "buyer"): held - kept, ("refund", "escrow"): kept - held}
     if part.is_sent:
-        factory, carrier, platform = after_refund(part, fee)
+        paid = after_refund(due(part, fee, pool), part.refund)
         lines |= {
             ("release", "escrow"): -kept,
-            ("release", "factory"): factory,
-            ("release", "carrier"): carrier,
-            ("release", "platform"): platform,
-            ("release", "buyer"): kept - factory - carrier - platform,
+            ("release", "factory"): paid.factory,
+            ("release", "carrier"): paid.carrier,
+            ("release", "platform"): paid.platform,
+            ("release", "pool"): paid.pool,
+            ("release", "buyer"): kept - paid.total,
         }
-    return {key: micros for key, micros in lines.items() if micros}
+    return {key: units for key, units in lines.items() if units}
 
 
 def written_lines(part: Part) -> dict[tuple[str, str], int]:
     """Returns the stored lines of a part."""
     lines = SettlementLine.objects.filter(transaction__settlement__allocation=part.pk)
     rows = lines.values_list("transaction__kind", "account", "amount")
-    found = {(kind, account): int(amount * MICROS) for kind, account, amount in rows}
+    found = {(kind, account): part.units(amount) for kind, account, amount in rows}
     assert len(found) == len(rows), "no kind of transaction comes twice in these lives"
     return found
 
@@ -102,14 +121,26 @@ def cost_of(order: Order) -> int:
     return int(sum((row.total for row in rows), Decimal(0)) * MICROS)
 
 
-def difference(parts: list[Part], fee: int) -> int:
-    """Returns the difference in micros between expected and stored lines."""
-    total = 0
-    for part in parts:
-        expected, written = expected_lines(part, fee), written_lines(part)
-        keys = expected.keys() | written.keys()
-        total += sum(abs(expected.get(key, 0) - written.get(key, 0)) for key in keys)
-    return total
+class Books:
+    """Compares lines in the order in which they were written, run by run."""
+
+    def __init__(self) -> None:
+        """Starts with nothing in any run's part of the pool."""
+        self.pools: Counter[Any] = Counter()
+        self.paid_by_pool = 0
+
+    def difference(self, life: OrderLifecycle, fee: int) -> int:
+        """Returns the difference in minor units between expected and stored lines."""
+        total = 0
+        for part in sorted(life.parts, key=lambda part: part.pk):
+            expected = expected_lines(part, fee, self.pools[life.currency])
+            written = written_lines(part)
+            keys = expected.keys() | written.keys()
+            total += sum(abs(expected.get(key, 0) - written.get(key, 0)) for key in keys)
+            pool = expected.get(("release", "pool"), 0)
+            self.pools[life.currency] += pool
+            self.paid_by_pool += pool < 0
+        return total
 
 
 def cost_difference(life: OrderLifecycle) -> int:
@@ -125,30 +156,36 @@ def random_fee(chance: Random, settings: Any) -> int:
     return fee
 
 
+def runs_by_currency() -> dict[str, Any]:
+    """Creates a run of each currency."""
+    return {currency: builders.run(currency_id=currency) for currency in DIGITS}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_full_lifecycles_equal_their_integer_recomputation(settings):
     chance = Random(SEED)
-    buyer, run = builders.buyer(), builders.run()
+    buyer, runs, books = builders.buyer(), runs_by_currency(), Books()
     windows = [builders.window() for _ in range(MAX_PARTS)]
     found = 0
 
     for _ in range(LIVES):
         fee = random_fee(chance, settings)
-        life = begin(chance, of=buyer, run=run, windows=windows)
+        life = begin(chance, of=buyer, runs=runs, windows=windows)
         for part in life.parts:
             make_and_deliver(part, chance)
         find_nothing_for_the_rest(life)
-        end(life, chance, lambda part, fee=fee: sum(due(part, fee)))
-        found += cost_difference(life) + difference(life.parts, fee)
+        end(life, chance, lambda part, fee=fee: due(part, fee, 0).total)
+        found += cost_difference(life) + books.difference(life, fee)
 
     assert Settlement.objects.count() == Allocation.objects.count() >= LIVES
     assert found == 0
+    assert books.paid_by_pool
 
 
 @pytest.mark.django_db(transaction=True)
 def test_settlements_equal_their_integer_recomputation(settings):
     chance = Random(SEED)
-    buyer, run = builders.buyer(), builders.run()
+    buyer, runs, books = builders.buyer(), runs_by_currency(), Books()
     windows = [builders.window() for _ in range(MAX_PARTS)]
     found = 0
 
@@ -156,17 +193,21 @@ def test_settlements_equal_their_integer_recomputation(settings):
         fee = random_fee(chance, settings)
         together = min(TOGETHER, ORDERS - number)
         with transaction.atomic():
-            lives = arrived(chance, of=buyer, run=run, windows=windows, orders=together)
+            lives = arrived(chance, of=buyer, runs=runs, windows=windows, orders=together)
             for life in lives:
-                for part in life.parts:
-                    book_all(part, chance, sum(due(part, fee)))
+                for part in sorted(life.parts, key=lambda part: part.pk):
+                    book_all(part, chance, due(part, fee, 0).total)
         for life in lives:
-            found += cost_difference(life) + difference(life.parts, fee)
+            found += cost_difference(life) + books.difference(life, fee)
 
     assert Order.objects.count() == ORDERS
     settled = Settlement.objects.filter(status=SettlementStatus.SETTLED)
     assert settled.count() == Allocation.objects.count() >= ORDERS
     assert found == 0
+    assert books.paid_by_pool
+    for currency, run in runs.items():
+        pool = Decimal(books.pools[currency]).scaleb(-DIGITS[currency])
+        assert run_pool_balance(run.pk) == pool
 
 
 def book_all(part: Part, chance: Random, payable: int) -> None:
@@ -179,4 +220,4 @@ def book_all(part: Part, chance: Random, payable: int) -> None:
         settlement.refund_unmade(row, None)
     if payable and chance.random() < 0.3:
         part.refund = chance.choice((1, payable, chance.randint(1, payable)))
-    settlement.settle(row, by=None, refund=amount(part.refund))
+    settlement.settle(row, by=None, refund=part.money(part.refund))

@@ -7,7 +7,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.errors import InvalidTransition
 from common.money import with_fee
-from fulfilment import pipeline
 from fulfilment.models import (
     DeliveryClaim,
     Payment,
@@ -17,13 +16,8 @@ from fulfilment.models import (
 )
 from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.manufacturing import scrap_failed
-from fulfilment.services.settlement import (
-    hold_payment,
-    post_transaction,
-    return_payment,
-    top_up_hold,
-)
-from matching.models import Allocation, Proposal
+from fulfilment.services.settlement import hold_payment, post_transaction, return_payment
+from matching.models import Allocation
 from matching.services.offers import cancel_allocation
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus
@@ -39,15 +33,15 @@ def accept(order):
     return accept_goods(order=fresh(order), by=None)
 
 
-# A built allocation costs 1,200 + 120 + 30 to make, 150 to carry, and 25 + 5 are expected.
+# A built allocation costs 1,200 + 120 + 30 to make and 150 to carry: its price is 1,500.
 
 
 def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
     settlement = hold_payment(allocation=made)
 
-    assert settlement.price == Decimal("1568.25")
+    assert settlement.price == Decimal("1537.50")
     assert settlement.fee_percent == Decimal("2.5")
-    assert balances(made) == {"buyer": Decimal("-1568.25"), "escrow": Decimal("1568.25")}
+    assert balances(made) == {"buyer": Decimal("-1537.50"), "escrow": Decimal("1537.50")}
     assert settlement.events.get().to_status == "held"
 
 
@@ -68,7 +62,7 @@ def test_nothing_is_held_before_both_sides_accept(status):
     assert not Settlement.objects.exists()
 
 
-def test_acceptance_pays_all_parties_and_returns_expected_costs(made, fee):
+def test_acceptance_pays_all_parties(made, fee):
     deliver(made)
     accept(made.order)
 
@@ -103,7 +97,7 @@ def test_short_and_damaged_pieces_are_not_paid(made):
         "carrier": Decimal(135),
     }
     claim = DeliveryClaim.objects.get()
-    assert (claim.status, claim.amount) == ("refunded", Decimal(153))
+    assert (claim.status, claim.amount) == ("refunded", Decimal(150))
     assert claim.events.count() == 2
 
 
@@ -111,7 +105,7 @@ def test_scrapped_pieces_are_refunded_at_once(made, fee):
     make(made, passed=90)
     scrap_failed(allocation=made, by=None)
 
-    kept = with_fee(Decimal(1377), Decimal("2.5"))
+    kept = with_fee(Decimal(1350), Decimal("2.5"))
     assert balances(made) == {"buyer": -kept, "escrow": kept}
 
 
@@ -134,73 +128,6 @@ def test_a_cancelled_allocation_is_refunded_once(made):
 
     assert balances(made) == {}
     assert SettlementTransaction.objects.count() == 2
-
-
-def raise_transport(allocation, *, proposal):
-    """Raises transport by 100 under a proposal of this status."""
-    Allocation.objects.filter(pk=allocation.pk).update(transport=Decimal(250))
-    Proposal.objects.create(
-        order=allocation.order,
-        number=1,
-        quantity=100,
-        price=fresh(allocation).price,
-        delivery_on=allocation.due_on,
-        status=proposal,
-    )
-
-
-def test_more_expensive_transport_is_held_once_its_buyer_agrees(made, fee, provider):
-    hold_payment(allocation=made)
-    raise_transport(made, proposal="open")
-    pipeline.sweep()
-    top_up_hold(allocation=made)
-    before = balances(made)
-    Proposal.objects.update(status="accepted")
-
-    pipeline.sweep()
-    pipeline.sweep()
-
-    assert before["escrow"] == Decimal("1568.25")
-    assert balances(made) == {"buyer": Decimal("-1670.75"), "escrow": Decimal("1670.75")}
-    assert fresh(made).settlement.price == Decimal("1670.75")
-    holds = Payment.objects.filter(line__account="buyer")
-    assert sorted(-line.line.amount for line in holds) == [Decimal("102.50"), Decimal("1568.25")]
-    assert set(holds.values_list("status", flat=True)) == {"done"}
-
-
-def test_more_is_held_for_the_pieces_that_are_left(made, fee, provider):
-    make(made, passed=90)
-    scrap_failed(allocation=made, by=None)
-    raise_transport(made, proposal="accepted")
-
-    pipeline.sweep()
-    pipeline.sweep()
-
-    kept = with_fee(Decimal(1467), Decimal("2.5"))
-    assert balances(made) == {"buyer": -kept, "escrow": kept}
-
-
-def test_more_expensive_transport_without_consent_is_not_paid(made, fee):
-    hold_payment(allocation=made)
-    raise_transport(made, proposal="open")
-
-    deliver(made)
-    accept(made.order)
-
-    assert balances(made) == {
-        "buyer": Decimal("-1568.25"),
-        "factory": Decimal(1350),
-        "carrier": Decimal(180),
-        "platform": Decimal("38.25"),
-    }
-
-
-def test_nothing_more_is_held_once_it_is_over(made, fee):
-    deliver(made)
-    accept(made.order)
-
-    with pytest.raises(InvalidTransition):
-        top_up_hold(allocation=made)
 
 
 def test_a_first_step_is_paid_for_what_reached_the_next(routed):
@@ -231,9 +158,13 @@ def test_stranded_pieces_are_paid_for(routed):
 
     assert shipment.pieces == 60
     assert routed.first.stranded.pieces == 40
-    # All 100 were made, 60 of them were carried.
-    assert balances(routed.first)["factory"] == routed.first.earnings
-    assert balances(routed.first)["carrier"] == routed.first.transport * 60 / 100
+    # All 100 were made, 60 of them were carried and are paid by the buyer.
+    assert balances(routed.first) == {
+        "buyer": Decimal(-900),
+        "factory": Decimal(1350),
+        "carrier": Decimal(90),
+        "pool": Decimal(-540),
+    }
     assert fresh(routed.order).status == OrderStatus.ACCEPTED
 
 
@@ -249,8 +180,7 @@ def test_an_order_that_cannot_be_finished_is_decided_by_its_buyer(routed):
     assert fresh(routed.first).status == AllocationStatus.RECEIVED
     assert fresh(routed.order).status == OrderStatus.DELIVERED
     accept(routed.order)
-    assert balances(routed.first)["factory"] == routed.first.earnings
-    assert "carrier" not in balances(routed.first)
+    assert balances(routed.first) == {"factory": Decimal(1350), "pool": Decimal(-1350)}
 
 
 def test_lines_that_do_not_sum_to_zero_are_rejected_by_the_service(made):
@@ -267,7 +197,7 @@ def test_lines_that_do_not_sum_to_zero_are_rejected_by_the_service(made):
     [
         ({"escrow": Decimal(-2), "buyer": Decimal(1)}, "sum to zero"),
         ({"escrow": Decimal(-1)}, "sum to zero"),
-        ({"escrow": Decimal(-1531), "buyer": Decimal(1531)}, "more than is held"),
+        ({"escrow": Decimal(-1501), "buyer": Decimal(1501)}, "more than is held"),
     ],
 )
 def test_the_database_rejects_lines_that_do_not_balance(made, amounts, constraint):
@@ -313,5 +243,5 @@ def test_every_line_of_a_party_waits_for_the_provider(made):
     accept(made.order)
 
     accounts = Payment.objects.values_list("line__account", flat=True)
-    assert sorted(accounts) == ["buyer", "buyer", "carrier", "factory"]
+    assert sorted(accounts) == ["buyer", "carrier", "factory"]
     assert set(Payment.objects.values_list("status", flat=True)) == {"pending"}

@@ -107,7 +107,7 @@ def proposals_cost_what_is_proposed() -> Query:
         """
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
-            SELECT allocation.order_id, sum(round(
+            SELECT allocation.order_id, sum(trunc(
                 trunc(agreed_price * (allocation.quantity - lost) / allocation.quantity,
                     currency.minor_units) * (1 + %(percent)s / 100.0), currency.minor_units
             )) AS price
@@ -132,8 +132,22 @@ def proposals_cost_what_is_proposed() -> Query:
     )
 
 
+@rule(_("The price of every version of a proposal is the sum of its parts' prices."))
+def proposals_are_the_sums_of_their_parts() -> Query:
+    """Selects proposals whose price differs from the sum of their parts."""
+    return Query("""
+        SELECT proposal.id FROM matching_proposal AS proposal
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum((part->>'price')::numeric), 0) AS price
+            FROM jsonb_array_elements(proposal.parts) AS part
+        ) AS parts
+        WHERE proposal.price <> parts.price
+    """)
+
+
 ORDER_STATUS = (
     orders_stand_where_their_allocations_do,
     one_proposal_stands,
     proposals_cost_what_is_proposed,
+    proposals_are_the_sums_of_their_parts,
 )

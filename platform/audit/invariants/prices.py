@@ -3,15 +3,26 @@
 from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
-from fulfilment.states import Account, SettlementStatus, TransactionKind
+from fulfilment.states import Account, SettlementStatus
 from matching.models import SavingsBridge
-from matching.models.cost_items import PAID_ITEMS, items_sql
+from matching.models.cost_items import EARNED_ITEMS, items_sql
 from matching.models.gain_sharing import Stage
-from matching.states import UNSEEN_STATUSES, AllocationStatus, BaselineKind
+from matching.services.refill_prices import POOL_SHARE
+from matching.states import LIVE_STATUSES, UNSEEN_STATUSES, BaselineKind
 
 # Every agreed amount of an allocation in whole minor units; amounts of rows that are not offered
 # yet are empty.
 AGREED = ("agreed_price", "agreed_earnings", "agreed_transport", "bonus")
+# Whether pieces of an allocation were lost, or left it, since its run was published.
+CHANGED = "EXISTS (SELECT FROM matching_shortfall WHERE allocation_id = allocation.id)"
+
+
+def live_part(column: str) -> str:
+    """Returns the SQL of what an amount of an allocation is for the pieces it still makes."""
+    return (
+        f"trunc({column} * (allocation.quantity - lost) / allocation.quantity,"
+        " currency.minor_units)"
+    )
 
 
 @rule(_("The bars from a baseline to the plan add up to the difference of their totals."))
@@ -67,46 +78,76 @@ def prices_are_costs_bonus_and_reserve() -> Query:
 
 @rule(_("What is agreed for the allocations of an order is its price by the rule, rounded down."))
 def agreed_prices_are_the_prices_of_orders() -> Query:
-    """Selects published order prices that their first allocations' agreed prices miss.
+    """Selects published order prices that their allocations' agreed prices miss.
 
-    Allocations that replace lost ones, or that became smaller, have prices of their own.
+    Once allocations were lost or became smaller, what the others and their replacements are agreed
+    for is at most the price and what matching again may add to it.
     """
     return Query(
-        """
+        f"""
         SELECT asked.id FROM matching_orderprice AS asked
         JOIN matching_gainsharing AS sharing ON sharing.id = asked.sharing_id
         JOIN orders_order AS order_ ON order_.id = asked.order_id
         JOIN vocabularies_currency AS currency ON currency.code = order_.currency_id
-        JOIN (
-            SELECT run_id, order_id, sum(agreed_price) AS price FROM matching_allocation
-            WHERE agreed_price IS NOT NULL GROUP BY run_id, order_id
-        ) AS agreed ON agreed.run_id = sharing.run_id AND agreed.order_id = asked.order_id
-        WHERE sharing.stage = %(published)s
-            AND agreed.price <> trunc(asked.price, currency.minor_units)
-            AND NOT EXISTS (SELECT FROM matching_shortfall WHERE order_id = asked.order_id)
+        CROSS JOIN LATERAL (
+            SELECT bool_or({CHANGED}) AS is_changed, sum(agreed_price) AS price,
+                coalesce(sum({live_part("agreed_price")})
+                    FILTER (WHERE allocation.status = ANY(%(live)s)), 0) AS left
+            FROM matching_allocation AS allocation
+            WHERE allocation.run_id = sharing.run_id AND allocation.order_id = asked.order_id
+                AND agreed_price IS NOT NULL
+        ) AS agreed
+        WHERE sharing.stage = %(published)s AND CASE
+            WHEN agreed.is_changed THEN agreed.left > asked.price + asked.asked_more
+            ELSE coalesce(agreed.price, 0) <> trunc(asked.price, currency.minor_units) END
         """,
-        {"published": Stage.PUBLISHED},
+        {"published": Stage.PUBLISHED, "live": list(LIVE_STATUSES)},
+    )
+
+
+@rule(
+    _(
+        "What matching an order again costs is the pool's up to its share, and the buyer is asked"
+        " for no more than its expected alone cost."
+    )
+)
+def matching_again_stays_within_its_limits() -> Query:
+    """Selects order prices whose pool part or asked amount is outside its limits."""
+    return Query(
+        """
+        SELECT id FROM matching_orderprice
+        WHERE pool_part NOT BETWEEN 0 AND cost * %(share)s
+            OR asked_more NOT BETWEEN 0 AND greatest(expected_alone_cost - price, 0)
+        """,
+        {"share": POOL_SHARE},
     )
 
 
 @rule(_("The bonuses of a run's allocations are the factories' share of its gain, rounded down."))
 def bonuses_are_the_factories_share() -> Query:
-    """Selects published divisions whose bonuses exceed, or without losses miss, the share."""
+    """Selects published divisions whose bonuses miss the share.
+
+    Once allocations were lost or became smaller, the bonuses for the pieces that are still made are
+    at most the share.
+    """
     return Query(
-        """
+        f"""
         SELECT sharing.id FROM matching_gainsharing AS sharing
         JOIN matching_matchrun AS run ON run.id = sharing.run_id
         JOIN vocabularies_currency AS currency ON currency.code = run.currency_id
-        JOIN (
-            SELECT run_id, sum(bonus) AS bonus, bool_or(EXISTS (
-                SELECT FROM matching_shortfall WHERE order_id = allocation.order_id
-            )) AS is_changed
-            FROM matching_allocation AS allocation WHERE agreed_price IS NOT NULL GROUP BY run_id
-        ) AS dealt ON dealt.run_id = run.id
-        WHERE sharing.stage = %(published)s AND NOT dealt.is_changed
-            AND dealt.bonus <> trunc(sharing.factories_bonus, currency.minor_units)
+        CROSS JOIN LATERAL (
+            SELECT bool_or({CHANGED}) AS is_changed, sum(bonus) AS bonus,
+                coalesce(sum({live_part("bonus")})
+                    FILTER (WHERE allocation.status = ANY(%(live)s)), 0) AS left
+            FROM matching_allocation AS allocation
+            WHERE allocation.run_id = run.id AND agreed_price IS NOT NULL
+        ) AS dealt
+        WHERE sharing.stage = %(published)s AND CASE
+            WHEN dealt.is_changed THEN dealt.left > sharing.factories_bonus
+            ELSE coalesce(dealt.bonus, 0) <>
+                trunc(sharing.factories_bonus, currency.minor_units) END
         """,
-        {"published": Stage.PUBLISHED},
+        {"published": Stage.PUBLISHED, "live": list(LIVE_STATUSES)},
     )
 
 
@@ -125,74 +166,102 @@ def agreed_amounts_are_whole_units() -> Query:
     )
 
 
-@rule(_("Factories and carriers of a run are agreed what they cost, less at most a minor unit."))
+@rule(_("Factories and carriers are agreed what they cost, less than a minor unit apart."))
 def payees_get_what_they_cost() -> Query:
-    """Selects offered allocations whose agreed amounts differ a minor unit from their cost."""
+    """Selects allocations whose earnings or transport differ a minor unit from their cost.
+
+    The cost items of a smaller allocation are those of the pieces left, as are its amounts.
+    """
     return Query(
         f"""
         SELECT allocation.id FROM matching_allocation AS allocation
         JOIN orders_order AS order_ ON order_.id = allocation.order_id
         JOIN vocabularies_currency AS currency ON currency.code = order_.currency_id
-        WHERE allocation.status <> ALL(%(left)s) AND agreed_price IS NOT NULL
-            AND abs(agreed_earnings + agreed_transport - {items_sql(PAID_ITEMS)})
-                >= 2 * power(10::numeric, -currency.minor_units)
-        """,
-        {"left": [*UNSEEN_STATUSES, AllocationStatus.CANCELLED]},
+        WHERE agreed_price IS NOT NULL AND greatest(
+                abs(agreed_earnings - {items_sql(EARNED_ITEMS)}), abs(agreed_transport - transport)
+            ) >= power(10::numeric, -currency.minor_units)
+        """
     )
 
 
 @rule(_("The pool gets what the price of the good pieces leaves, less payees, and nothing else."))
 def pool_lines_are_what_prices_leave() -> Query:
-    """Selects settled allocations without a refund whose pool line is another amount."""
+    """Selects settlements that paid pool, payees or platform another amount than is due.
+
+    Before it is settled, a settlement pays none of them. The factory has its bonus, or the pool has
+    it. Of a refund, platform and pool bear their part, and the carrier what the factory cannot.
+    """
     return Query(
-        """
-        SELECT settlement.id FROM fulfilment_settlement AS settlement
-        JOIN matching_allocation AS allocation ON allocation.id = settlement.allocation_id
-        JOIN vocabularies_currency AS currency ON currency.code = settlement.currency_id
-        JOIN fulfilment_settlementtransaction AS booked
-            ON booked.settlement_id = settlement.id AND booked.kind = %(release)s
-        LEFT JOIN (
-            SELECT line.transaction_id,
-                coalesce(sum(line.amount) FILTER (WHERE line.account = %(pool)s), 0) AS pool,
-                coalesce(sum(line.amount) FILTER (WHERE line.account = %(factory)s), 0) AS factory,
-                coalesce(sum(line.amount) FILTER (WHERE line.account = %(carrier)s), 0) AS carrier
-            FROM fulfilment_settlementline AS line GROUP BY line.transaction_id
-        ) AS lines ON lines.transaction_id = booked.id
-        LEFT JOIN (
+        f"""
+        WITH paid AS (
+            SELECT booked.settlement_id, {balances_sql()}
+            FROM fulfilment_settlementline AS line
+            JOIN fulfilment_settlementtransaction AS booked ON booked.id = line.transaction_id
+            GROUP BY booked.settlement_id
+        ),
+        arrived AS (
             SELECT shipment.allocation_id, sum(receipt.received - receipt.damaged) AS pieces
             FROM fulfilment_shipment AS shipment
             JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
             GROUP BY shipment.allocation_id
-        ) AS good ON good.allocation_id = allocation.id
+        ),
+        refunded AS (
+            SELECT allocation_id, sum(amount) AS amount FROM fulfilment_disputerefund
+            GROUP BY allocation_id
+        )
+        SELECT settlement.id FROM fulfilment_settlement AS settlement
+        JOIN matching_allocation AS allocation ON allocation.id = settlement.allocation_id
+        JOIN vocabularies_currency AS currency ON currency.code = settlement.currency_id
+        LEFT JOIN paid ON paid.settlement_id = settlement.id
+        LEFT JOIN arrived ON arrived.allocation_id = allocation.id
         LEFT JOIN fulfilment_strandedpieces AS stranded ON stranded.allocation_id = allocation.id
+        LEFT JOIN refunded ON refunded.allocation_id = allocation.id
         CROSS JOIN LATERAL (
-            SELECT trunc(allocation.agreed_price * coalesce(good.pieces, 0) / allocation.quantity,
-                    currency.minor_units) AS price,
-                trunc(allocation.agreed_earnings
-                    * (coalesce(good.pieces, 0) + coalesce(stranded.pieces, 0))
-                    / allocation.quantity, currency.minor_units) AS earned,
-                trunc(allocation.bonus * coalesce(good.pieces, 0) / allocation.quantity,
-                    currency.minor_units) AS bonus,
-                trunc(allocation.agreed_transport * coalesce(good.pieces, 0)
-                    / allocation.quantity, currency.minor_units) AS carried
+            SELECT coalesce(arrived.pieces, 0) AS good, currency.minor_units AS digits,
+                power(10::numeric, currency.minor_units) AS scale
+        ) AS of
+        CROSS JOIN LATERAL (
+            SELECT trunc(agreed_price * good / quantity, digits) AS price,
+                trunc(agreed_earnings * (good + coalesce(stranded.pieces, 0)) / quantity, digits)
+                    AS earned,
+                trunc(bonus * good / quantity, digits) AS bonus,
+                trunc(agreed_transport * good / quantity, digits) AS carried
         ) AS due
-        WHERE settlement.status = %(settled)s
-            AND NOT EXISTS (
-                SELECT FROM fulfilment_disputerefund WHERE allocation_id = allocation.id
-            )
-            AND (
-                coalesce(lines.factory, 0) NOT IN (due.earned, due.earned + due.bonus)
-                OR coalesce(lines.carrier, 0) <> due.carried
-                OR coalesce(lines.pool, 0) <> due.price - lines.factory - lines.carrier
-            )
+        CROSS JOIN LATERAL (SELECT trunc(due.price * fee_percent / 100, digits) AS fee) AS own
+        WHERE CASE WHEN settlement.status = %(settled)s THEN NOT EXISTS (
+            SELECT FROM (VALUES (0), (due.bonus)) AS given (bonus)
+            CROSS JOIN LATERAL (
+                SELECT due.price - due.earned - due.carried - given.bonus AS pool,
+                    due.price + own.fee AS total,
+                    due.price + own.fee - coalesce(refunded.amount, 0) AS left
+            ) AS whole
+            CROSS JOIN LATERAL (
+                SELECT
+                    coalesce(floor(own.fee * whole.left / nullif(total, 0) * scale) / scale, 0)
+                        AS platform,
+                    coalesce(floor(whole.pool * whole.left / nullif(total, 0) * scale) / scale,
+                        whole.pool) AS pool
+            ) AS less
+            CROSS JOIN LATERAL (
+                SELECT least(due.carried, whole.left - less.platform - less.pool) AS carrier
+            ) AS moved
+            WHERE coalesce(paid.pool, 0) = less.pool
+                AND coalesce(paid.platform, 0) = less.platform
+                AND coalesce(paid.carrier, 0) = moved.carrier
+                AND coalesce(paid.factory, 0)
+                    = whole.left - less.platform - less.pool - moved.carrier
+        ) ELSE paid.pool <> 0 OR paid.platform <> 0 OR paid.carrier <> 0 OR paid.factory <> 0 END
         """,
-        {
-            "release": TransactionKind.RELEASE,
-            "settled": SettlementStatus.SETTLED,
-            "pool": Account.POOL,
-            "factory": Account.FACTORY,
-            "carrier": Account.CARRIER,
-        },
+        {"settled": SettlementStatus.SETTLED},
+    )
+
+
+def balances_sql() -> str:
+    """Returns the SQL of the sums of settlement lines by account, one column each."""
+    accounts = (Account.POOL, Account.PLATFORM, Account.CARRIER, Account.FACTORY)
+    return ", ".join(
+        f"coalesce(sum(line.amount) FILTER (WHERE line.account = '{account}'), 0) AS {account}"
+        for account in accounts
     )
 
 
@@ -201,6 +270,7 @@ PRICES = (
     bridges_are_sums_of_their_orders,
     prices_are_costs_bonus_and_reserve,
     agreed_prices_are_the_prices_of_orders,
+    matching_again_stays_within_its_limits,
     bonuses_are_the_factories_share,
     agreed_amounts_are_whole_units,
     payees_get_what_they_cost,

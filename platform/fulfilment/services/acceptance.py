@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from common.errors import FieldErrors, InvalidTransition
+from common.money import is_finer
 from common.states import record_creation, transition
 from fulfilment.models import Dispute, DisputeRefund
 from fulfilment.services.locking import locked_order
@@ -18,6 +19,7 @@ from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.models import Order
 from orders.states import OrderStatus
+from vocabularies.selectors import minor_units
 
 
 @transaction.atomic
@@ -53,8 +55,8 @@ def resolve_dispute(
 ) -> Dispute:
     """Resolves a dispute with refunds by allocation, and settles the order.
 
-    Raises InvalidTransition if the order is not disputed, FieldErrors for an allocation of another
-    order, RefundTooLarge.
+    Raises InvalidTransition if the order is not disputed, RefundTooLarge, FieldErrors for an
+    allocation of another order or an amount that is not in whole minor units.
     """
     order = locked_order(order.pk)
     if order.status != OrderStatus.DISPUTED:
@@ -86,7 +88,7 @@ def ensure_delivered(order: Order) -> None:
 
 
 def validate_refunds(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
-    """Raises FieldErrors for a refund of another order, unpaid, or of zero."""
+    """Raises FieldErrors for a refund of another order, unpaid, of zero, or too fine."""
     payable = order.allocations.filter(status=AllocationStatus.RECEIVED)
     own = set(payable.values_list("pk", flat=True))
     if set(refunds) - own:
@@ -94,6 +96,13 @@ def validate_refunds(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
         raise FieldErrors({"refunds": message})
     if any(amount <= 0 for amount in refunds.values()):
         raise FieldErrors({"refunds": gettext("A refund is more than nothing.")})
+    digits = minor_units(order.currency_id)
+    if any(is_finer(amount, digits) for amount in refunds.values()):
+        message = gettext("A refund in %(currency)s has at most %(digits)d decimals.") % {
+            "currency": order.currency_id,
+            "digits": digits,
+        }
+        raise FieldErrors({"refunds": message})
 
 
 def settle_order(

@@ -29,7 +29,7 @@ from fulfilment.states import (
     SettlementStatus,
     TransactionKind,
 )
-from matching.models import Allocation
+from matching.models import Allocation, MatchRun
 from matching.states import BOUND_STATUSES, AllocationStatus
 
 
@@ -146,10 +146,16 @@ def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:
 
 
 def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> SettlementSplit:
-    """Leaves out the factory's bonus if the run's part of the pool would be below zero with it."""
-    if run_pool_balance(allocation.run_id) + due.pool >= 0:
+    """Leaves out the factory's bonus if the run's part of the pool would be below zero with it.
+
+    Locks the run, so that each settlement with a bonus knows the ones before.
+    """
+    bonus = bonus_due(allocation, good_pieces(allocation))
+    if not bonus:
         return due
-    return due.without_bonus(bonus_due(allocation, good_pieces(allocation)))
+    MatchRun.objects.select_for_update(no_key=True).get(pk=allocation.run_id)
+    is_covered = run_pool_balance(allocation.run_id) + due.pool >= 0
+    return due if is_covered else due.without_bonus(bonus)
 
 
 def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:

@@ -250,4 +250,4 @@ def test_errors_point_at_their_field(made, sides):
         "more_than_it_makes",
         "#/pieces_done",
     )
-    assert Decimal(fresh(made).settlement.price) == made.total
+    assert Decimal(fresh(made).settlement.price) == made.agreed_price
