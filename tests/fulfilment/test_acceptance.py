@@ -97,7 +97,8 @@ def test_a_dispute_can_refund_everything(made, fee):
 @pytest.mark.parametrize(
     ("amount", "error"),
     [
-        ("1500.000001", errors.RefundTooLarge),
+        ("1500.01", errors.RefundTooLarge),
+        ("10.001", FieldErrors),
         ("0", FieldErrors),
         ("-1", FieldErrors),
     ],
