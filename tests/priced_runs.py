@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from common.clock import now
 from common.money import MICROS, from_micros, to_micros
 from factories.ledger import Claim, commit
@@ -160,6 +162,7 @@ def read_again(plan: Planned) -> None:
         row.order = plan.order
 
 
+@transaction.atomic
 def refill(plan: Planned, *costs: int | str, days_later: int = 0) -> list[Allocation]:
     """Fills the open shortfalls by an allocation for each cost, as matching again does.
 

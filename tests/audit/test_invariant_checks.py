@@ -12,6 +12,7 @@ from matching.models import Allocation
 from matching.services.rollup import status_of
 from matching.states import LIVE_STATUSES, AllocationStatus
 from tests.audit.planted_errors import PLANTED_ERRORS
+from tests.audit.planted_price_errors import PLANTED_PRICE_ERRORS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_a_planted_error_is_found_by_name(ledger, error):
 
 
 def test_every_invariant_has_a_planted_error():
-    tested = {error.breaks for error in PLANTED_ERRORS}
+    tested = {error.breaks for error in (*PLANTED_ERRORS, *PLANTED_PRICE_ERRORS)}
 
     assert tested == {row.name for row in INVARIANTS} | {"documents_are_as_they_were_frozen"}
 
