@@ -34,7 +34,6 @@ from matching.models import Allocation
 from orders.api.serializers import OrderSerializer
 from orders.models import Order
 from orders.selectors import orders_in_full
-from vocabularies.amount_fineness import fineness_error
 
 
 @extend_schema_view(list=extend_schema(summary="Shipments, the newest first"))
@@ -176,9 +175,6 @@ class GoodsAcceptanceViewSet(BodyValidationMixin, TenantViewSet):
         """Resolves the dispute with refunds or without, and settles the order."""
         order = get_object_or_404(self.get_queryset(), pk=pk)
         body = self.validated_body(ResolutionBodySerializer)
-        for amount in body["refunds"].values():
-            if finer := fineness_error(amount, order.currency_id):
-                raise FieldErrors({"refunds": finer})
         return Response(self.represent(resolve_dispute(order=order, by=request.user, **body)))
 
     def represent(self, dispute: Dispute) -> dict[str, Any]:

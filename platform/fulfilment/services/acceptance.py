@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from common.errors import FieldErrors, InvalidTransition
-from common.money import is_finer
 from common.states import record_creation, transition
 from fulfilment.models import Dispute, DisputeRefund
 from fulfilment.services.locking import locked_order
@@ -19,7 +18,7 @@ from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.models import Order
 from orders.states import OrderStatus
-from vocabularies.selectors import minor_units
+from vocabularies.amount_fineness import fineness_error
 
 
 @transaction.atomic
@@ -96,13 +95,9 @@ def validate_refunds(order: Order, refunds: Mapping[UUID, Decimal]) -> None:
         raise FieldErrors({"refunds": message})
     if any(amount <= 0 for amount in refunds.values()):
         raise FieldErrors({"refunds": gettext("A refund is more than nothing.")})
-    digits = minor_units(order.currency_id)
-    if any(is_finer(amount, digits) for amount in refunds.values()):
-        message = gettext("A refund in %(currency)s has at most %(digits)d decimals.") % {
-            "currency": order.currency_id,
-            "digits": digits,
-        }
-        raise FieldErrors({"refunds": message})
+    for amount in refunds.values():
+        if finer := fineness_error(amount, order.currency_id):
+            raise FieldErrors({"refunds": finer})
 
 
 def settle_order(
