@@ -60,7 +60,7 @@ class Planned:
 def planned(
     run: MatchRun, alone: int | str, *quantities: int, basis: str = "baseline", **order: Any
 ) -> Planned:
-    """Plans an order of one operation, one allocation for each quantity (default: 100)."""
+    """Plans an order of one operation in an allocation for each quantity."""
     quantities = quantities or (100,)
     order.setdefault("currency_id", run.currency_id)
     row = builders.order(quantity=sum(quantities), status=OrderStatus.PROPOSED, **order)
@@ -75,7 +75,7 @@ def proposed(order: Order, run: MatchRun, **fields: Any) -> Allocation:
 
 
 def publish(run: MatchRun, plans: Sequence[Planned], **params: Any) -> GainSharing:
-    """Divides the run's gain by the rule and proposes its orders, offered to their factories."""
+    """Divides the run's gain by the rule, and proposes and offers its orders."""
     rule = GainSharingParams(**params)
     claims = [
         OrderClaim(str(plan.order.pk), plan.cost, to_micros(plan.alone), plan.basis)
@@ -109,7 +109,7 @@ def publish(run: MatchRun, plans: Sequence[Planned], **params: Any) -> GainShari
 
 
 def bridge_input(plan: Planned) -> OrderBridgeInput:
-    """Returns the order in the plan and in a baseline that makes all of it, or nothing."""
+    """Returns the order in the plan and in a baseline that makes all or nothing."""
     quantity, is_alone = plan.order.quantity, plan.basis == "baseline"
     return OrderBridgeInput(
         order=str(plan.order.pk),
@@ -164,7 +164,7 @@ def read_again(plan: Planned) -> None:
 
 @transaction.atomic
 def refill(plan: Planned, *costs: int | str, days_later: int = 0) -> list[Allocation]:
-    """Fills the open shortfalls by an allocation for each cost, as matching again does.
+    """Fills the open shortfalls by an allocation for each cost.
 
     The pieces are divided equally, all of a cost is machining. Returns nothing, and leaves the
     pieces unmatched, if they have no price.

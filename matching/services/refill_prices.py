@@ -64,7 +64,7 @@ def extra_cost(
 
 
 def placed_pieces(order: Order, rows: Sequence[Allocation]) -> list[tuple[Shortfall, int]]:
-    """Returns the open shortfalls of the rows' step, each with its pieces that are made.
+    """Returns the open shortfalls of the rows' step, each with its made pieces.
 
     The oldest is filled first.
     """
@@ -90,7 +90,7 @@ def order_price(order: Order, run: MatchRun) -> OrderPrice | None:
 
 
 def pool_room(order: Order, price: OrderPrice, digits: int) -> Decimal:
-    """Returns what the gain pool may still bear for an order; nothing before it is accepted."""
+    """Returns what the pool may still bear for an order, nothing if not accepted."""
     if not was_accepted(order):
         return Decimal(0)
     return max(rounded_down(price.cost * POOL_SHARE, digits) - price.pool_part, Decimal(0))
@@ -111,7 +111,7 @@ def was_accepted(order: Order) -> bool:
 def asking_room(
     order: Order, price: OrderPrice, rows: Sequence[Allocation], agreed: Decimal
 ) -> Decimal:
-    """Returns by how much the buyer's price may rise until it is the expected alone cost.
+    """Returns by how much the price may rise up to the expected alone cost.
 
     Compares what the live allocations, the rows and the other steps' open shortfalls make with the
     same pieces alone. What was asked before is not asked for twice.

@@ -60,13 +60,13 @@ def with_fee(amount: Decimal, percent: Decimal, digits: int = 6) -> Decimal:
 
 
 def portion(amount: Decimal, pieces: int, quantity: int, digits: int = 6) -> Decimal:
-    """Returns the amount for some of `quantity` pieces, rounded down to this many decimals."""
+    """Returns the amount for some of `quantity` pieces, rounded down to `digits`."""
     unit = minor_unit(digits)
     return amount * pieces // (unit * quantity) * unit
 
 
 def price_of(price: Decimal, pieces: int, quantity: int, percent: Decimal, digits: int) -> Decimal:
-    """Returns a buyer's price, with the fee, for some pieces of what a whole quantity costs it."""
+    """Returns a buyer's price of some of `quantity` pieces, with the fee."""
     return with_fee(portion(price, pieces, quantity, digits), percent, digits)
 
 

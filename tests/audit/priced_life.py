@@ -1,4 +1,4 @@
-"""Builds priced runs with all that can happen to an agreed price, through the product's services.
+"""Builds priced runs with all that can happen to an agreed price.
 
 The engine is not run: plans, and what fills shortfalls, are given.
 """
@@ -25,7 +25,7 @@ from tests.priced_runs import Planned, agree, planned, priced_run, proposed, pub
 
 
 def build_priced_life() -> None:
-    """Creates orders that are settled, refunded, scrapped, matched again, made smaller or ended."""
+    """Creates orders that are settled, refunded, matched again or ended."""
     costing = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
     with patch("common.queue.send"), override_settings(COSTING=costing), transaction.atomic():
         build_changed_run()

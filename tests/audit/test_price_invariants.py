@@ -1,4 +1,4 @@
-"""Checks that the invariants of money hold after all that may happen, and find planted errors."""
+"""Checks that the invariants of money hold, and find planted errors."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from audit.invariants import INVARIANTS
 from audit.invariants.escrow_balances import ESCROW_BALANCES
 from audit.invariants.order_status import proposals_are_the_sums_of_their_parts
-from audit.invariants.prices import PRICES
+from audit.invariants.price_totals import PRICES
 from fulfilment.models import Settlement, SettlementLine
 from matching.models import Allocation, OrderPrice, Proposal
 from tests.audit.planted_price_errors import PLANTED_PRICE_ERRORS

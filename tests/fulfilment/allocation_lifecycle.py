@@ -100,7 +100,7 @@ class OrderLifecycle:
 
 
 def drawn_part(chance: Random, currency: str) -> Part:
-    """Draws an allocation that is priced at, above or below its cost, with and without a bonus."""
+    """Draws an allocation priced at, above or below its cost."""
     items = {name: random_micros(chance) for name in ITEMS}
     part = Part(
         pk=new_id(),

@@ -121,6 +121,24 @@ def test_nothing_is_released_before_it_is_held(made, provider):
     assert fresh(made.order).status == OrderStatus.CLOSED
 
 
+def test_what_the_pool_adds_comes_before_what_is_paid_of_it(made, provider):
+    Allocation.objects.filter(pk=made.pk).update(agreed_price=1000)
+    pipeline.sweep()
+    deliver(made)
+    accept_goods(order=fresh(made.order), by=None)
+    provider.failures = [PaymentDeclined("no funds")]
+
+    pipeline.sweep()
+    assert [order.account for _, order in provider.done.values()] == ["buyer"]
+    in_an_hour()
+    pipeline.sweep()
+
+    accounts = [order.account for _, order in provider.done.values()]
+    assert accounts[:2] == ["buyer", "pool"]
+    assert sorted(accounts[2:]) == ["carrier", "factory"]
+    assert fresh(made.order).status == OrderStatus.CLOSED
+
+
 def test_a_payment_declined_twice_stays_refused(made, provider):
     provider.failures = [PaymentDeclined("no funds"), PaymentDeclined("still none")]
 

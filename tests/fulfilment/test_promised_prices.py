@@ -1,4 +1,4 @@
-"""Checks that an accepted price does not rise when its order has to be matched again."""
+"""Checks that an accepted price does not rise when it is matched again."""
 
 from decimal import Decimal
 
@@ -43,9 +43,11 @@ def run():
 
 @pytest.fixture
 def both(run):
-    """Publishes an order that costs 1,500 and would cost 2,000 alone, beside one in need.
+    """Publishes an order that gains and one in need.
 
-    The other costs 1,500 and would cost 1,400 alone: it pays 98 % of this, and the first 1,694.40,
+    The first costs 1,500 and would cost 2,000 alone.
+
+    The other costs 1,500 and would cost 1,400 alone: it pays 98 % of this, the first 1,694.40,
     which covers the other's need of 128 and 33.20 each for factories and reserve.
     """
     return publish_two(run)

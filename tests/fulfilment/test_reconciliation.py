@@ -41,7 +41,7 @@ WHOLE = 100 * MICROS
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Holds what each party is due for the good pieces, in minor units; the pool may pay."""
+    """Holds what each party is due in minor units; the pool may pay."""
 
     factory: int
     carrier: int
@@ -65,7 +65,7 @@ def price(part: Part, pieces: int, fee: int) -> int:
 
 
 def due(part: Part, fee: int, pool: int) -> Due:
-    """Returns what is due for undamaged pieces, when the pool has this much of the run."""
+    """Returns what is due for undamaged pieces; `pool` is what the run gave it."""
     asked = part.price * part.good // part.quantity
     factory = part.earnings * part.good // part.quantity
     bonus = part.bonus * part.good // part.quantity

@@ -6,7 +6,7 @@ from audit.invariants.invariant import Finding, Invariant, Query
 from audit.invariants.match_runs import MATCH_RUNS, documents_are_as_they_were_frozen
 from audit.invariants.order_status import ORDER_STATUS
 from audit.invariants.piece_counts import PIECE_COUNTS
-from audit.invariants.prices import PRICES
+from audit.invariants.price_totals import PRICES
 from audit.invariants.reserved_hours import RESERVED_HOURS
 from audit.invariants.state_history import STATE_HISTORY
 

@@ -98,7 +98,7 @@ def one_proposal_stands() -> Query:
 
 @rule(_("The price of an open proposal is that of the live allocations with the platform's fee."))
 def proposals_cost_what_is_proposed() -> Query:
-    """Selects open proposals whose price differs from their allocations' agreed prices.
+    """Selects open proposals whose price differs from the agreed prices.
 
     While pieces wait to be matched again the next version is still to come. The pieces that are
     left of each allocation count, and the fee is on each, in whole minor units.

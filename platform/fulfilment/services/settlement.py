@@ -146,7 +146,7 @@ def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:
 
 
 def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> SettlementSplit:
-    """Leaves out the factory's bonus if the run's part of the pool would be below zero with it.
+    """Leaves out the bonus if the run's part of the pool would be below zero.
 
     Locks the run, so that each settlement with a bonus knows the ones before.
     """

@@ -18,7 +18,7 @@ CHANGED = "EXISTS (SELECT FROM matching_shortfall WHERE allocation_id = allocati
 
 
 def live_part(column: str) -> str:
-    """Returns the SQL of what an amount of an allocation is for the pieces it still makes."""
+    """Returns the SQL of an allocation's amount for the pieces it still makes."""
     return (
         f"trunc({column} * (allocation.quantity - lost) / allocation.quantity,"
         " currency.minor_units)"
@@ -38,7 +38,7 @@ def bridges_add_up() -> Query:
 
 @rule(_("The bars of a run's bridge are the sums over its orders."))
 def bridges_are_sums_of_their_orders() -> Query:
-    """Selects bridges from `single_source` that differ from the sums of the run's order prices."""
+    """Selects single-source bridges that differ from the sums of order prices."""
     return Query(
         """
         SELECT bridge.id FROM matching_savingsbridge AS bridge
@@ -63,7 +63,7 @@ def bridges_are_sums_of_their_orders() -> Query:
 
 @rule(_("The prices of a run are its costs, the factories' bonus and the reserve, to the micro."))
 def prices_are_costs_bonus_and_reserve() -> Query:
-    """Selects divisions whose prices miss costs, bonus and reserve, or an order's own parts."""
+    """Selects divisions whose prices miss costs, bonus and reserve, or their parts."""
     return Query("""
         SELECT sharing.id FROM matching_gainsharing AS sharing
         JOIN (
@@ -168,7 +168,7 @@ def agreed_amounts_are_whole_units() -> Query:
 
 @rule(_("Factories and carriers are agreed what they cost, less than a minor unit apart."))
 def payees_get_what_they_cost() -> Query:
-    """Selects allocations whose earnings or transport differ a minor unit from their cost.
+    """Selects allocations whose earnings or transport are not their cost.
 
     The cost items of a smaller allocation are those of the pieces left, as are its amounts.
     """
@@ -186,7 +186,7 @@ def payees_get_what_they_cost() -> Query:
 
 @rule(_("The pool gets what the price of the good pieces leaves, less payees, and nothing else."))
 def pool_lines_are_what_prices_leave() -> Query:
-    """Selects settlements that paid pool, payees or platform another amount than is due.
+    """Selects settlements that paid pool, payees or platform what is not due.
 
     Before it is settled, a settlement pays none of them. The factory has its bonus, or the pool has
     it. Of a refund, platform and pool bear their part, and the carrier what the factory cannot.
