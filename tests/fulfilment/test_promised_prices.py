@@ -46,7 +46,6 @@ def both(run):
     """Publishes an order that gains and one in need.
 
     The first costs 1,500 and would cost 2,000 alone.
-
     The other costs 1,500 and would cost 1,400 alone: it pays 98 % of this, the first 1,694.40,
     which covers the other's need of 128 and 33.20 each for factories and reserve.
     """

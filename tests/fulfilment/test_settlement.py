@@ -45,6 +45,18 @@ def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
     assert settlement.events.get().to_status == "held"
 
 
+def test_pieces_without_a_price_are_paid_by_the_pool(made):
+    Allocation.objects.filter(pk=made.pk).update(agreed_price=0)
+    settlement = hold_payment(allocation=fresh(made))
+    assert not settlement.transactions.exists()
+
+    deliver(made)
+    accept(made.order)
+
+    assert settlement.transactions.get().kind == "release"
+    assert balances(made) == {"factory": 1350, "carrier": 150, "pool": -1500}
+
+
 def test_a_payment_is_held_once(made):
     first = hold_payment(allocation=made)
 

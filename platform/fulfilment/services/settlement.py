@@ -177,13 +177,15 @@ def post_transaction(
     *,
     by: Any,
     reason: str = "",
-) -> SettlementTransaction:
+) -> SettlementTransaction | None:
     """Writes a transaction whose lines sum to zero, with a payment for each line.
 
-    Raises ValueError if they do not; the database would reject them at commit.
+    Writes nothing, and returns None, where no money moves, as for pieces without a price. Raises ValueError if they do not; the database would reject them at commit.
     """
     if sum(amounts.values()):
         raise ValueError("The lines of a transaction sum to zero.")
+    if not any(amounts.values()):
+        return None
     written = SettlementTransaction.objects.create(
         settlement=settlement,
         number=settlement.transactions.count() + 1,
