@@ -180,7 +180,8 @@ def post_transaction(
 ) -> SettlementTransaction | None:
     """Writes a transaction whose lines sum to zero, with a payment for each line.
 
-    Writes nothing, and returns None, where no money moves, as for pieces without a price. Raises ValueError if they do not; the database would reject them at commit.
+    Writes nothing, and returns None, where no money moves, as for pieces without a price. Raises
+    ValueError if the lines do not sum to zero; the database would reject them at commit.
     """
     if sum(amounts.values()):
         raise ValueError("The lines of a transaction sum to zero.")
