@@ -171,7 +171,8 @@ def division_of(
         for row in rows
         if row.row.made
     ]
-    balance, turned = pool_position(run.currency_id), turnover(run.currency_id)
+    balance = to_micros(pool_position(run.currency_id))
+    turned = to_micros(turnover(run.currency_id))
     is_full = turned > 0 and balance >= FULL_POOL * turned
     reserve = params.reserve / 2 if is_full else params.reserve
     division = divide(claims, params, smallest=MICROS, reserve_share=reserve)
@@ -182,8 +183,8 @@ def division_of(
         buyers=len({planned.row.order.organisation_id for planned in rows if planned.row.made}),
         covered_share=division.covered_share,
         gap=Fraction(run.gap) if run.gap is not None else None,
-        pool_balance=to_micros(balance),
-        turnover=to_micros(turned),
+        pool_balance=balance,
+        turnover=turned,
     )
     if reason:
         division = divide(claims, params, smallest=MICROS, fallback=reason)
