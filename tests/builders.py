@@ -278,7 +278,7 @@ def gain_sharing(of: MatchRun, stage: str = Stage.PUBLISHED, **fields: Any) -> G
 
 
 def order_price(sharing: GainSharing, of: Order, **fields: Any) -> OrderPrice:
-    """Builds an order's price: cost 900, expected alone 1000, and what levy and subsidy make."""
+    """Builds an order's price: by default cost 900, expected alone 1000."""
     defaults = {
         "pieces": of.quantity,
         "alone_pieces": of.quantity,
@@ -300,7 +300,7 @@ def order_price(sharing: GainSharing, of: Order, **fields: Any) -> OrderPrice:
 
 
 def savings_bridge(of: MatchRun, stage: str = Stage.PUBLISHED, **fields: Any) -> SavingsBridge:
-    """Builds the bridge from a baseline of 5880, of which the bars lead to the plan's total."""
+    """Builds the bridge from a baseline of 5880; the bars give the plan's total."""
     bars = {name: fields.pop(name, Decimal(0)) for name in SavingsBridge.BARS}
     begin = fields.pop("baseline_total", Decimal(5880))
     return SavingsBridge.objects.create(

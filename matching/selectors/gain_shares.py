@@ -1,4 +1,4 @@
-"""Reads what the orders of a run pay, would be expected to pay alone, and gain by the match.
+"""Reads what a run's orders pay, could expect to pay alone, and gain.
 
 Amounts are rounded down to whole minor units of the currency, as they are when they are agreed, so
 that every sum of them is the sum of what is shown. The terms are those of docs/concepts/prices.md.
@@ -30,7 +30,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
-    """Holds what an order costs, pays and would be expected to pay alone, before the fee."""
+    """Holds what an order costs, pays and could expect alone, before the fee."""
 
     run_id: UUID
     currency: str
@@ -135,7 +135,7 @@ def priced_orders(
     *,
     order_id: UUID | None = None,
 ) -> list[PricedOrder]:
-    """Returns the orders that the plan serves, those that save the largest share first.
+    """Returns the orders that the plan serves, the largest share saved first.
 
     `solved` adds the price as solved; an order that was left out since is not in the list. With
     `order_id` the list has that order alone.
@@ -201,7 +201,7 @@ BAR_CONDITIONS = {
 
 
 def with_bars(rows: QuerySet[RunOrder]) -> QuerySet[RunOrder]:
-    """Adds to a run's orders what they contribute to the bridge by the division that counts."""
+    """Adds to a run's orders what they contribute to the bridge that counts."""
     newest = (
         GainSharing.objects.filter(run=OuterRef("sharing__run")).order_by("-pk").values("pk")[:1]
     )

@@ -1,4 +1,4 @@
-"""Explains the balance of the gain pool, transaction by transaction and run by run.
+"""Explains the balance of the gain pool, line by line and run by run.
 
 The pool gets what the price of the good pieces of an allocation leaves once its factory and its
 carrier are paid, and pays where it is less (`fulfilment.settlement_split`).
@@ -31,7 +31,7 @@ ROUNDED_AMOUNTS = 3
 
 @dataclass(frozen=True, slots=True)
 class PoolEntry:
-    """Holds one line of the gain pool with what it is made of; the causes sum to `amount`.
+    """Holds one line of the gain pool with its causes, which sum to `amount`.
 
     `price` is the part of the buyer's price, before the platform's fee, that was paid out:
     factory + carrier + amount. Amounts that the pool pays are negative.
@@ -95,7 +95,7 @@ def sum_of_lines(lines: QuerySet[SettlementLine]) -> Decimal:
 
 
 def pool_entries(currency: str, run_id: Any = None) -> list[PoolEntry]:
-    """Returns the entries of the gain pool of a currency, or of one run, the newest first."""
+    """Returns the pool's entries of a currency, or of one run, newest first."""
     rows = SettlementTransaction.objects.filter(
         lines__account=Account.POOL, settlement__currency=currency
     )
@@ -112,7 +112,7 @@ def pool_entries(currency: str, run_id: Any = None) -> list[PoolEntry]:
 
 
 def with_lines(rows: QuerySet[SettlementTransaction]) -> QuerySet[SettlementTransaction]:
-    """Adds the amounts by account, and the good and the stranded pieces of the allocation."""
+    """Adds amounts by account, and the allocation's good and stranded pieces."""
     own = SettlementLine.objects.filter(transaction=OuterRef("pk"))
     good = Receipt.objects.filter(shipment__allocation=OuterRef(ALLOCATION)).order_by()
     good = good.values("shipment__allocation").annotate(pieces=Sum(GOOD)).values("pieces")
@@ -159,7 +159,7 @@ def pool_entry(row: Any, asked: dict[UUID, OrderPrice], digits: int) -> PoolEntr
 
 
 def causes_of(row: Any, asked: OrderPrice | None, digits: int) -> dict[str, Decimal]:
-    """Returns what an entry is made of; the causes without `bonus_kept` sum to its amount.
+    """Returns the causes of an entry, which sum to its amount, and `bonus_kept`.
 
     The price of the good pieces less what is agreed for them is a levy or a subsidy if the order's
     price has one, rounding if it is a few minor units, and else what matching again cost or saved.
@@ -184,7 +184,7 @@ def causes_of(row: Any, asked: OrderPrice | None, digits: int) -> dict[str, Deci
 
 
 def cause_of_margin(margin: Decimal, asked: OrderPrice | None, digits: int) -> str:
-    """Returns the cause of what a price leaves above, or below, what is agreed for its pieces."""
+    """Returns the cause of what a price leaves beyond its agreed amounts."""
     if abs(margin) < ROUNDED_AMOUNTS * minor_unit(digits):
         return "rounding"
     if asked is not None and margin > 0 and asked.levy > 0:
@@ -195,12 +195,12 @@ def cause_of_margin(margin: Decimal, asked: OrderPrice | None, digits: int) -> s
 
 
 def sums_by_cause(entries: Sequence[PoolEntry]) -> dict[str, Decimal]:
-    """Returns the sum of each cause over entries; together they are the sum of their amounts."""
+    """Returns the sum of each cause; together they are the sum of the entries."""
     return {name: sum((getattr(row, name) for row in entries), ZERO) for name in CAUSES}
 
 
 def pool_by_run(currency: str) -> list[RunPool]:
-    """Returns the runs of a currency that the pool got from, paid for, or that asked more.
+    """Returns a currency's runs with lines in the pool or with costly promises.
 
     The newest is first; what they settled sums to the balance of the pool.
     """

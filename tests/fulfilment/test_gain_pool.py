@@ -1,4 +1,4 @@
-"""Tests that the lines of the gain pool, their causes and the runs sum to its balance."""
+"""Tests that the pool's lines, causes and runs sum to its balance."""
 
 from decimal import Decimal
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.amounts import digits_of
 from console.common.charts import Chart
-from console.common.rounding import rounded_parts
+from console.common.rounded_parts import rounded_parts
 from console.operator.charts.run_cost_charts import axis_floor, bar_series, step_levels
 from console.operator.links import page_url
 from console.operator.messages import BASELINE_NAMES
@@ -22,7 +22,7 @@ from matching.states import BaselineKind
 
 
 def rounded_bridge(bridge: SavingsBridge, currency: str) -> dict[str, Decimal]:
-    """Returns the baseline's total, the change of each bar and the plan's total, by name.
+    """Returns the baseline's total, each change and the plan's total, by name.
 
     They are whole minor units; the plan's total is the sum of those before it.
     """

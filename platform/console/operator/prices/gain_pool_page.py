@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from console.common.tables import make_table
 from console.operator.prices.price_forms import PoolForm
 from console.operator.prices.price_tables import PoolEntryTable, RunPoolTable
-from console.operator.prices.sentences import CAUSE_LABELS
+from console.operator.prices.sentences import CAUSE_LABELS, pool_message
 from console.operator.views.report_pages import ReportPage
 from fulfilment.gain_pool import pool_balance, pool_by_run, pool_entries, sums_by_cause
 from matching.selectors.pool import pool_floor, pool_position, turnover
@@ -30,6 +30,7 @@ class GainPool(ReportPage):
             return {"part": "operator/prices_hidden.html"}
         currency, run = self.chosen["currency"], self.chosen["run"]
         entries = pool_entries(currency, UUID(run) if run else None)
+        balance = pool_balance(currency)
         position, floor = pool_position(currency), pool_floor(currency)
         sums = sums_by_cause(entries)
         by_run = make_table(self.request, RunPoolTable, pool_by_run(currency), prefix="runs-")
@@ -38,7 +39,8 @@ class GainPool(ReportPage):
             "part": "operator/gain_pool_part.html",
             "currency": currency,
             "is_of_one_run": bool(run),
-            "balance": pool_balance(currency),
+            "sentence": pool_message(balance, currency),
+            "balance": balance,
             "position": position,
             "turnover": turnover(currency),
             "floor": floor,

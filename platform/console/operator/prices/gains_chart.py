@@ -13,7 +13,7 @@ from console.operator.links import page_url
 from console.templatetags.console import money, percent, whole
 from matching.selectors.gain_shares import PricedOrder
 
-# More orders than these cannot be told apart.
+# More orders than these cannot be distinguished.
 ORDERS_DRAWN = 60
 # More names than these do not fit below the axis.
 NAMES_SHOWN = 24
@@ -21,7 +21,7 @@ NAME_WIDTH = 90
 
 
 def drawn_orders(rows: Sequence[PricedOrder], most: int = ORDERS_DRAWN) -> list[PricedOrder]:
-    """Returns at most so many orders, evenly spaced; the first and the last are among them."""
+    """Returns at most so many orders, evenly spaced, first and last included."""
     usable = [row for row in rows if row.expected_alone > 0]
     if len(usable) <= most:
         return usable
@@ -30,7 +30,7 @@ def drawn_orders(rows: Sequence[PricedOrder], most: int = ORDERS_DRAWN) -> list[
 
 
 def gains_chart(rows: Sequence[PricedOrder], currency: str) -> Chart | None:
-    """Charts the orders by saving, in per cent of the expected alone cost; None without any."""
+    """Charts orders by saving, in per cent of alone; None without any."""
     drawn = drawn_orders(rows)
     if not drawn:
         return None

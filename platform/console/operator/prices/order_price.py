@@ -41,7 +41,7 @@ def order_price_context(run: MatchRun, row: RunOrder) -> dict[str, Any]:
 
 
 def price_rows(priced: PricedOrder, row: RunOrder) -> list[PriceRow]:
-    """Returns label, amount and whether it is a sum, from the items of the cost to the price."""
+    """Returns label, amount and whether it is a sum, from cost items to price."""
     items = cost_rows_of(priced, row)
     return [
         *items,
@@ -53,7 +53,7 @@ def price_rows(priced: PricedOrder, row: RunOrder) -> list[PriceRow]:
 
 
 def cost_rows_of(priced: PricedOrder, row: RunOrder) -> list[PriceRow]:
-    """Returns the items of the cost in whole minor units; none if the order was changed since."""
+    """Returns the cost's items in minor units; none if they changed since."""
     unit = to_micros(minor_unit(digits_of(priced.currency)))
     exact = [to_micros(getattr(row, name)) for name in PAID_ITEMS]
     amounts = [from_micros(amount) for amount in whole_units(exact, unit)]

@@ -61,7 +61,7 @@ class PoolForm(CurrencyForm):
 
 
 def run_choices(currency: str) -> list[tuple[str, str]]:
-    """Returns the runs of a currency with lines in the pool, by when they were requested."""
+    """Returns a currency's runs with lines in the pool, by time of request."""
     return [
         (str(run_id), date_format(localtime(at), "SHORT_DATETIME_FORMAT"))
         for run_id, at in runs_in_pool(currency)

@@ -84,7 +84,7 @@ class PriceRules(Page):
         }
 
     def empty_form(self, codes: list[str]) -> PriceRuleForm:
-        """Returns the form, filled with the rule in force of the asked or the first currency."""
+        """Returns the form, filled with the rule in force of a currency."""
         asked = self.request.GET.get("currency", DEFAULT_CURRENCY)
         code = asked if asked in codes else codes[0]
         return PriceRuleForm(initial={"currency": code, **current_rule(code).as_document()})

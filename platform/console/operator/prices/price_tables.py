@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from console.common.messages import label_for
 from console.common.tables import Table
 from console.operator.columns import (
+    LONG_TEXT_CELL,
     NOWRAP_CELL,
     TEXT_CELL,
     AmountColumn,
@@ -24,6 +25,7 @@ from console.operator.prices.sentences import CAUSE_LABELS
 from console.templatetags.console import money
 from fulfilment.gain_pool import PoolEntry, RunPool
 from matching.models.gain_sharing import Basis
+from matching.selectors.gain_shares import PricedOrder
 
 
 class SummedColumn(AmountColumn):
@@ -74,19 +76,31 @@ class PricedOrderTable(Table):
     buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=TEXT_CELL)
     pieces = WholeColumn(verbose_name=_("Pieces"), visible=False)
     expected_alone = SummedColumn(verbose_name=_("Expected alone"))
-    expected_low = AmountColumn(verbose_name=_("Lowest"))
-    expected_high = AmountColumn(verbose_name=_("Highest"))
-    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
     cost = SummedColumn(verbose_name=_("Cost"))
+    price = SummedColumn(verbose_name=_("Price"))
+    saving = ToneColumn(verbose_name=_("Saving"))
+    saving_share = ShareColumn(verbose_name=_("Share saved"))
     levy = SummedColumn(verbose_name=_("Levy"))
     subsidy = SummedColumn(verbose_name=_("Subsidy"))
     solved_price = SummedColumn(verbose_name=_("Price as solved"))
-    price = SummedColumn(verbose_name=_("Price"))
     solved_saving = ToneColumn(verbose_name=_("Saving as solved"))
-    saving = ToneColumn(verbose_name=_("Saving"))
-    saving_share = ShareColumn(verbose_name=_("Share saved"))
     pool_part = SummedColumn(verbose_name=_("Borne by the pool since"))
     asked_more = SummedColumn(verbose_name=_("Asked more since"))
+    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
+    expected_low = AmountColumn(verbose_name=_("Lowest"), visible=False)
+    expected_high = AmountColumn(verbose_name=_("Highest"), visible=False)
+
+    def render_expected_alone(self, value: Any, record: PricedOrder) -> Any:
+        return format_html(
+            '{}<span class="spread muted small">{} – {}</span>',
+            *(
+                money(amount, record.currency)
+                for amount in (value, record.expected_low, record.expected_high)
+            ),
+        )
+
+    def value_expected_alone(self, value: Any) -> Any:
+        return value
 
     def render_basis(self, value: str) -> str:
         return label_for(Basis(value).label)
@@ -108,24 +122,25 @@ class PoolEntryTable(Table):
     class Meta(Table.Meta):
         order_by = "-at"
 
-    at = django_tables2.DateTimeColumn(verbose_name=_("Settled at"), short=True, attrs=NOWRAP_CELL)
-    run_at = django_tables2.DateTimeColumn(
-        verbose_name=_("Match run"), short=True, attrs=NOWRAP_CELL
+    at = django_tables2.DateTimeColumn(
+        verbose_name=_("Settled at"), short=True, attrs=NOWRAP_CELL, footer=_("Together")
     )
     reference = LinkColumn(
         to=lambda row: page_url("run-order", row.run_id, row.order_id),
         verbose_name=_("Order"),
         attrs=NOWRAP_CELL,
-        footer=_("Together"),
     )
     factory_name = django_tables2.Column(verbose_name=_("Factory"), attrs=TEXT_CELL)
     good = WholeColumn(verbose_name=_("Good pieces"))
+    amount = ToneColumn(verbose_name=_("Gain pool"))
+    cause = django_tables2.Column(
+        verbose_name=_("Cause"), empty_values=(), orderable=False, attrs=LONG_TEXT_CELL
+    )
     price = SummedColumn(verbose_name=_("Price of good pieces"))
     factory = SummedColumn(verbose_name=_("Paid to the factory"))
     carrier = SummedColumn(verbose_name=_("Paid to the carrier"))
-    amount = ToneColumn(verbose_name=_("Gain pool"))
-    cause = django_tables2.Column(
-        verbose_name=_("Cause"), empty_values=(), orderable=False, attrs=TEXT_CELL
+    run_at = django_tables2.DateTimeColumn(
+        verbose_name=_("Match run"), short=True, attrs=NOWRAP_CELL
     )
     levy = SummedColumn(verbose_name=_("Levy"), visible=False)
     subsidy = SummedColumn(verbose_name=_("Subsidy"), visible=False)

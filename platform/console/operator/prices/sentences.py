@@ -1,5 +1,6 @@
 """Words what buyers, factories and the gain pool get of a match."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -44,7 +45,7 @@ PARAMETER_MEANINGS = {
     ),
     "need_cap_percent": _(
         "The most that an order's cost is lowered, as a share of it. Beyond it the order pays more"
-        " than it was expected to alone, and its buyer is told."
+        " than it was expected to alone, and its buyer is informed."
     ),
     "factories_share_percent": _(
         "What factories get beyond their rates of the gain that no need uses up, by machining."
@@ -95,12 +96,17 @@ def percent_of(share: Any) -> str:
     return percent(share.numerator / share.denominator)
 
 
+def strong(text: str, *, is_loss: bool) -> SafeString:
+    """Emphasises a figure, a loss in the colour of losses."""
+    return format_html('<strong class="{}">{}</strong>', "loses" if is_loss else "", text)
+
+
 def gains_message(totals: GainTotals, currency: str) -> SafeString:
-    """Words what the buyers save, who pays more, and what factories get beyond their rates."""
+    """Words what buyers save, who pays more, and what factories get."""
     share = totals.saving_share or 0
     words = {
         "count": whole(totals.orders),
-        "share": format_html("<strong>{}</strong>", percent(abs(share))),
+        "share": strong(percent(abs(share)), is_loss=share < 0),
         "half": percent(abs(totals.median_share or 0)),
     }
     if share < 0:
@@ -117,18 +123,18 @@ def gains_message(totals: GainTotals, currency: str) -> SafeString:
             totals.orders,
         )
     else:
-        text = ngettext(
-            "The buyer of {count} order pays {share} less than it could expect alone.",
+        text = gettext(
             "The buyers of {count} orders pay {share} less than they could expect alone, but half"
-            " of them at least {half} more.",
-            totals.orders,
+            " of them at least {half} more."
         )
     parts = [format_html(text, **words)]
     if totals.dearer:
-        told = ngettext(
-            "{dearer} pays more and is told.", "{dearer} pay more and are told.", totals.dearer
+        text = ngettext(
+            "{dearer} pays more and is informed.",
+            "{dearer} pay more and are informed.",
+            totals.dearer,
         )
-        parts.append(format_html(told, dearer=whole(totals.dearer)))
+        parts.append(format_html(text, dearer=whole(totals.dearer)))
     if totals.bonus:
         parts.append(
             format_html(
@@ -167,7 +173,7 @@ def percent_text(number: Any) -> str:
 
 
 def fallback_message(sharing: GainSharing) -> str:
-    """Words why prices are at cost although the rule shares gains; empty if they are not."""
+    """Words why prices are at cost in spite of the rule; empty if they are not."""
     if not sharing.fallback:
         return ""
     return gettext("Prices are at cost: %(reason)s. It takes %(condition)s.") % {
@@ -207,7 +213,7 @@ def order_gain_message(row: PricedOrder) -> SafeString:
         "alone": money(row.expected_alone, currency),
         "low": money(row.expected_low, currency),
         "high": money(row.expected_high, currency),
-        "amount": format_html("<strong>{}</strong>", money(abs(row.saving), currency)),
+        "amount": strong(money(abs(row.saving), currency), is_loss=row.saving < 0),
     }
     if row.saving < 0:
         text = gettext(
@@ -220,3 +226,11 @@ def order_gain_message(row: PricedOrder) -> SafeString:
             " alone, between {low} and {high}."
         )
     return format_html(text, **words)
+
+
+def pool_message(balance: Decimal, currency: str) -> SafeString:
+    """Words what the gain pool holds, or by how much it is below zero."""
+    amount = strong(money(abs(balance), currency), is_loss=balance < 0)
+    if balance < 0:
+        return format_html(gettext("The gain pool is {amount} below zero."), amount=amount)
+    return format_html(gettext("The gain pool holds {amount}."), amount=amount)

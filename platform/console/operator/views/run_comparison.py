@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.amounts import digits_of
 from console.common.pages import get_row_or_404
-from console.common.rounding import rounded_parts
+from console.common.rounded_parts import rounded_parts
 from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.operator.messages import BASELINE_NAMES, comparison_message, run_name
 from console.operator.tables.run_order_tables import DifferenceTable

@@ -72,7 +72,8 @@ def test_the_shown_lines_and_causes_add_up_to_the_balance(reviewer, address, run
     page = reviewer.get(address)
     context = page.context
 
-    balance = number(re.search(r"pool holds\s+<strong>(.*?)</strong>", page.content.decode())[1])
+    lead = re.search(r'pool is <strong class="loses">(.*?)</strong> below', page.content.decode())
+    balance = -number(lead[1])
     assert balance == pool_balance("CNY") == Decimal("-19.25")
     table = context["table"]
     assert len(table.rows) == 2
