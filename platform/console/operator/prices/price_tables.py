@@ -86,7 +86,7 @@ class PricedOrderTable(Table):
     solved_saving = ToneColumn(verbose_name=_("Saving as solved"))
     pool_part = SummedColumn(verbose_name=_("Borne by the pool since"))
     asked_more = SummedColumn(verbose_name=_("Asked more since"))
-    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
+    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=NOWRAP_CELL)
     expected_low = AmountColumn(verbose_name=_("Lowest"), visible=False)
     expected_high = AmountColumn(verbose_name=_("Highest"), visible=False)
 
