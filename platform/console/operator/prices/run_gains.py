@@ -8,7 +8,6 @@ from console.operator.prices.gains_chart import gains_chart
 from console.operator.prices.sentences import fallback_message, gains_message, rule_message
 from console.operator.prices.stage_columns import stage_groups, stage_labels
 from matching.models import MatchRun
-from matching.models.gain_sharing import Stage
 from matching.selectors.gain_shares import (
     bar_counts,
     bridges,
@@ -37,7 +36,6 @@ def run_gains(run: MatchRun, kind: str = BaselineKind.SINGLE_SOURCE) -> dict[str
     bridge = by_stage[shown].get(kind)
     counts = bar_counts(run) if kind == BaselineKind.SINGLE_SOURCE else {}
     chosen = {stage: by_kind[kind] for stage, by_kind in by_stage.items() if kind in by_kind}
-    plans = {stage: row.plan_total for stage, row in chosen.items()}
     return {
         "gain_sentence": gains_message(totals[shown], currency),
         "rule_line": rule_message(found[shown]),
@@ -49,6 +47,4 @@ def run_gains(run: MatchRun, kind: str = BaselineKind.SINGLE_SOURCE) -> dict[str
         "stage_labels": stage_labels(list(found)),
         "stage_groups": stage_groups(chosen, totals, currency),
         "gain_totals": totals,
-        "solved_cost": plans.get(Stage.SOLVED),
-        "published_cost": plans.get(Stage.PUBLISHED),
     }

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from console.operator.prices.gains_chart import drawn_orders
 from console.operator.prices.sentences import gains_message
 from matching.models import GainSharing, SavingsBridge
-from matching.models.gain_sharing import Fallback, Stage
+from matching.models.gain_sharing import Fallback
 from matching.selectors.gain_shares import priced_orders, totals_of
 from tests import builders
 
@@ -124,15 +124,6 @@ def test_solved_and_published_are_two_columns_that_add_up(reviewer, divided):
             assert [sum(column[:-1]) for column in columns] == [column[-1] for column in columns]
             sums += 1
     assert sums == 4
-
-
-def test_the_tile_shows_the_cost_of_what_was_published_beside_the_solved_one(reviewer, divided):
-    body = body_of(reviewer, "run", divided.run)
-
-    published = divided.run.bridges.get(stage=Stage.PUBLISHED, kind="single_source").plan_total
-    assert "Cost of the plan, as published" in body
-    assert f"CN¥{published:,.2f}" in body
-    assert "as solved CN¥5,140.00" in body
 
 
 def test_the_table_of_prices_adds_up_by_row_and_by_column(reviewer, divided):
@@ -266,7 +257,7 @@ def test_items_of_compared_runs_add_up_to_their_total(reviewer, divided):
     rows = reviewer.get(address("run-comparison", divided.run)).context["costs"]
 
     labels = [str(row[0]) for row in rows]
-    end = labels.index("Together")
+    end = labels.index("Cost as published")
     for column in (1, 2):
         figures = [number(row[column]) for row in rows[: end + 1]]
         assert sum(figures[:-1]) == figures[-1]
