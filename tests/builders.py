@@ -11,9 +11,25 @@ from common.money import to_micros
 from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
-from matching.models import Allocation, LotTransfer, MatchRun, RunOrder
+from matching.gain_sharing.params import GainSharingParams
+from matching.models import (
+    Allocation,
+    GainSharing,
+    LotTransfer,
+    MatchRun,
+    OrderPrice,
+    RunOrder,
+    SavingsBridge,
+)
+from matching.models.gain_sharing import Basis, RuleName, Stage
 from matching.services.agreed_amounts import set_amounts, unit_micros
-from matching.states import UNSEEN_STATUSES, AllocationStatus, RunStatus, UnmatchedReason
+from matching.states import (
+    UNSEEN_STATUSES,
+    AllocationStatus,
+    BaselineKind,
+    RunStatus,
+    UnmatchedReason,
+)
 from orders.models import Operation, Order
 from orders.states import OrderStatus
 
@@ -240,3 +256,60 @@ def run_order(of: Order, **fields: Any) -> RunOrder:
         "unmatched_reason": UnmatchedReason.NO_CAPABLE_MACHINE,
     }
     return RunOrder.objects.create(**(defaults | fields))
+
+
+def gain_sharing(of: MatchRun, stage: str = Stage.PUBLISHED, **fields: Any) -> GainSharing:
+    """Builds the division of a run's gain by the default rule."""
+    defaults = {
+        "run": of,
+        "stage": stage,
+        "rule": RuleName.NO_WORSE_THAN_ALONE,
+        "params": GainSharingParams().as_document(),
+        "arrival_orders": 32,
+        "seed": 7,
+        "contribution_rate": Decimal("0.5"),
+        "covered_percent": Decimal(100),
+        "gains": Decimal(0),
+        "needs": Decimal(0),
+        "factories_bonus": Decimal(0),
+        "reserve": Decimal(0),
+    }
+    return GainSharing.objects.create(**(defaults | fields))
+
+
+def order_price(sharing: GainSharing, of: Order, **fields: Any) -> OrderPrice:
+    """Builds an order's price: by default cost 900, expected alone 1000."""
+    defaults = {
+        "pieces": of.quantity,
+        "alone_pieces": of.quantity,
+        "cost": Decimal(900),
+        "expected_alone_cost": Decimal(1000),
+        "basis": Basis.BASELINE,
+        "levy": Decimal(0),
+        "subsidy": Decimal(0),
+    }
+    given = defaults | fields
+    alone = given["expected_alone_cost"]
+    derived = {
+        "alone_cost": alone,
+        "expected_low": alone * Decimal("0.9"),
+        "expected_high": alone * Decimal("1.2"),
+        "price": given["cost"] + given["levy"] - given["subsidy"],
+    }
+    return OrderPrice.objects.create(sharing=sharing, order=of, **(derived | given))
+
+
+def savings_bridge(of: MatchRun, stage: str = Stage.PUBLISHED, **fields: Any) -> SavingsBridge:
+    """Builds the bridge from a baseline of 5880; the bars give the plan's total."""
+    bars = {name: fields.pop(name, Decimal(0)) for name in SavingsBridge.BARS}
+    begin = fields.pop("baseline_total", Decimal(5880))
+    return SavingsBridge.objects.create(
+        run=of,
+        stage=stage,
+        kind=fields.pop("kind", BaselineKind.SINGLE_SOURCE),
+        baseline_total=begin,
+        plan_total=begin - sum(bars.values(), Decimal(0)),
+        served_gain=sum((bars[name] for name in SavingsBridge.BARS[:4]), Decimal(0)),
+        **bars,
+        **fields,
+    )

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet, Sum
 
 from common.clock import now
 from common.money import MICRO
+from matching.gain_sharing.fallback import FallbackParams
 from matching.models import Allocation
 from matching.states import BOUND_STATUSES
 
@@ -40,3 +41,9 @@ def turnover(currency: str) -> Decimal:
 def agreed_allocations(currency: str) -> QuerySet[Allocation]:
     """Selects the allocations that both sides agreed to."""
     return Allocation.objects.filter(run__currency=currency, status__in=BOUND_STATUSES)
+
+
+def pool_floor(currency: str) -> Decimal:
+    """Returns the position, not above zero, below which prices are at cost."""
+    share = FallbackParams().max_pool_debt
+    return -(turnover(currency) * share.numerator / share.denominator).quantize(MICRO)

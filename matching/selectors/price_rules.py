@@ -15,3 +15,8 @@ def current_rule(currency: str) -> GainSharingParams:
 def rule_history(currency: str) -> QuerySet[PriceRule]:
     """Selects the rules of a currency, the newest first."""
     return PriceRule.objects.filter(currency=currency).select_related("set_by")
+
+
+def all_rules() -> QuerySet[PriceRule]:
+    """Selects the rules of all currencies, the newest first."""
+    return PriceRule.objects.select_related("set_by", "currency")

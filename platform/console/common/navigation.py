@@ -1,6 +1,6 @@
 """Builds the navigation of a membership."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +18,8 @@ class NavLink:
     label: Any
     icon: str
     is_current: bool = False
+    # A page that consists of prices has no link for members who do not see them.
+    needs_prices: bool = False
 
     @property
     def url(self) -> str:
@@ -29,6 +31,8 @@ OPERATOR_LINKS = (
     NavLink("operator:overview", _("Overview"), "gauge"),
     NavLink("operator:runs", _("Match runs"), "match"),
     NavLink("operator:savings", _("Savings"), "coins"),
+    NavLink("operator:prices", _("Prices"), "coins", needs_prices=True),
+    NavLink("operator:gain-pool", _("Gain pool"), "inbox", needs_prices=True),
     NavLink("operator:factories", _("Factories"), "factory"),
     NavLink("operator:market", _("Capacity market"), "map"),
     NavLink("operator:audit", _("Ledger checks"), "book"),
@@ -58,4 +62,8 @@ def links_for(membership: Membership | None, nav_name: str) -> list[NavLink]:
         *(BUYER_LINKS if Audience.BUYER in audiences else ()),
         *(PURCHASER_LINKS if Audience.PURCHASER in audiences else ()),
     ]
-    return [NavLink(row.name, row.label, row.icon, row.name == nav_name) for row in links]
+    return [
+        replace(row, is_current=row.name == nav_name)
+        for row in links
+        if membership.sees_prices or not row.needs_prices
+    ]

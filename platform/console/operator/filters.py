@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from console.common.messages import label_for
 from console.operator.forms import currency_choices
 from console.operator.messages import BASELINE_NAMES
+from console.operator.prices.sentences import BAR_LABELS
 from matching.models import MatchRun, RunOrder
+from matching.selectors.gain_shares import orders_of_bar
 from matching.states import RunStatus, UnmatchedReason
 from orders.models import Operation, Order
 from orders.states import FILLED_STATUSES, OrderStatus, Sector
@@ -126,6 +128,12 @@ class ReviewOrderFilter(filters.FilterSet):
     effect = filters.ChoiceFilter(
         label=_("Effect"), choices=EFFECT_CHOICES, empty_label=_("All"), method="filter_effect"
     )
+    bar = filters.ChoiceFilter(
+        label=_("Bar of the bridge"),
+        choices=tuple(BAR_LABELS.items()),
+        empty_label=_("All"),
+        method="filter_bar",
+    )
     reason = filters.ChoiceFilter(
         label=_("Reason unfilled"),
         field_name="unmatched_reason",
@@ -184,6 +192,10 @@ class ReviewOrderFilter(filters.FilterSet):
             "none": Q(saving__isnull=True),
         }
         return rows.filter(parts[value])
+
+    def filter_bar(self, rows: Any, name: str, value: str) -> Any:
+        """Selects the orders of one bar of the bridge from the first baseline."""
+        return orders_of_bar(rows, value)
 
     def filter_process(self, rows: Any, name: str, value: Process) -> Any:
         """Selects orders with an operation of the process."""

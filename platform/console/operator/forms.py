@@ -46,13 +46,12 @@ class ReportForm(forms.Form):
         return {name: self.cleaned_data.get(name) or self.default_for(name) for name in self.fields}
 
 
-class PeriodForm(ReportForm):
-    """Chooses a currency and a number of weeks."""
+class CurrencyForm(ReportForm):
+    """Chooses a currency."""
 
     currency = forms.ChoiceField(label=_("Currency"))
-    weeks = forms.ChoiceField(label=_("Period"), initial=DEFAULT_PERIOD)
 
-    LISTS: ClassVar = {"currency": lambda: currency_choices(), "weeks": lambda: period_choices()}
+    LISTS: ClassVar = {"currency": lambda: currency_choices()}
 
     def default_for(self, name: str) -> str:
         """Returns the default currency, or the first one in use."""
@@ -60,6 +59,14 @@ class PeriodForm(ReportForm):
             return super().default_for(name)
         codes = [code for code, _name in self.fields["currency"].choices]
         return DEFAULT_CURRENCY if DEFAULT_CURRENCY in codes else codes[0]
+
+
+class PeriodForm(CurrencyForm):
+    """Chooses a number of weeks in addition."""
+
+    weeks = forms.ChoiceField(label=_("Period"), initial=DEFAULT_PERIOD)
+
+    LISTS: ClassVar = CurrencyForm.LISTS | {"weeks": lambda: period_choices()}
 
     def chosen(self) -> dict[str, Any]:
         """Returns the values, with the period as a number of weeks."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from console.operator.prices import gain_pool_page, price_rule_page, run_prices_page
 from console.operator.views import (
     capacity_market,
     factory_detail,
@@ -33,6 +34,7 @@ run_patterns = [
     path(f"{RUN}approve/", run_actions.ApproveRun.as_view(), name="run-approve"),
     path(f"{RUN}reject/", run_actions.RejectRun.as_view(), name="run-reject"),
     path(f"{RUN}cancel/", run_actions.CancelRun.as_view(), name="run-cancel"),
+    path(f"{RUN}prices/", run_prices_page.RunPrices.as_view(), name="run-prices"),
     path(f"{RUN}comparison/", run_comparison.CompareRuns.as_view(), name="run-comparison"),
     path(f"{RUN}print/", run_files.PrintRun.as_view(), name="run-print"),
     path(f"{RUN}workbook/", run_files.RunWorkbook.as_view(), name="run-workbook"),
@@ -52,6 +54,8 @@ urlpatterns = [
     path("orders/", submitted_orders.SubmittedOrders.as_view(), name="orders"),
     path("savings/", savings_pages.SavingsByGroup.as_view(), name="savings"),
     path("savings/orders/", savings_pages.SavingsByOrder.as_view(), name="savings-orders"),
+    path("prices/", price_rule_page.PriceRules.as_view(), name="prices"),
+    path("gain-pool/", gain_pool_page.GainPool.as_view(), name="gain-pool"),
     path("factories/", factory_directory.FactoryDirectory.as_view(), name="factories"),
     path("factories/<uuid:pk>/", factory_detail.FactoryDetail.as_view(), name="factory"),
     path(

@@ -22,9 +22,11 @@ from console.operator.messages import (
     saving_message,
     total_cost_message,
 )
+from console.operator.prices.sentences import gains_message
 from matching.models import MatchRun, RunOrder
 from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import runs
+from matching.selectors.gain_shares import priced_orders, shown_sharing, totals_of
 from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason
 
@@ -86,7 +88,12 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     reasons = runs.unmatched_reasons(run)
     first = headline_comparison(found)
     yield [run_name(run), run.currency_id]
-    if first is not None:
+    sharing = shown_sharing(run)
+    if sharing is not None:
+        rows = priced_orders(run, sharing)
+        totals = totals_of(sharing, run.currency_id, rows)
+        yield [strip_markup(gains_message(totals, run.currency_id))]
+    elif first is not None:
         yield [strip_markup(saving_message(first, run.currency_id))]
     left_out = left_out_orders(reasons)
     if first is not None and not left_out:

@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from console.common.amounts import digits_of
 from console.common.pages import get_row_or_404
+from console.common.rounded_parts import rounded_parts
 from console.common.tables import EXPORT_FORMATS, export_table, make_table
 from console.operator.messages import BASELINE_NAMES, comparison_message, run_name
 from console.operator.tables.run_order_tables import DifferenceTable
@@ -95,10 +97,15 @@ def count_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
 def cost_rows(both: tuple[MatchRun, MatchRun]) -> list[tuple[Any, str, str]]:
     """Returns the cost by item and its sum, the cost as solved, bound and gap."""
     currency = both[0].currency_id
-    here, there = items = [selectors.cost_items(run) for run in both]
+    items = [selectors.cost_items(run) for run in both]
     totals = [selectors.published_cost(each) for each in items]
     names = {**ITEM_LABELS, "unmet_cost": _("Penalty for unfilled pieces")}
-    rows = [(names[key], money(here[key], currency), money(there[key], currency)) for key in names]
+    digits = digits_of(currency)
+    sides = [rounded_parts([each[key] for key in names], digits) for each in items]
+    rows = [
+        (name, *(money(side[at], currency) for side in sides))
+        for at, name in enumerate(names.values())
+    ]
     if totals == [run.cost for run in both]:
         rows.append((_("Cost of the plan"), *(money(total, currency) for total in totals)))
     else:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.pages import get_row_or_404
 from console.operator.messages import BASELINE_NAMES, run_name, run_order_message
+from console.operator.prices.order_price import order_price_context
 from console.operator.views.run_pages import RunPage
 from factories.models import CapacityWindow
 from matching.models import RunDocument, RunOrder
@@ -68,6 +69,7 @@ class RunOrderDetail(RunOrderPage):
             ],
             "filters": eligibility_rows(row),
             "filter_names": list(ELIGIBILITY_FILTERS.values()),
+            **order_price_context(run, row),
         }
 
 

@@ -25,6 +25,7 @@ from console.operator.messages import (
     saving_message,
     total_cost_message,
 )
+from console.operator.prices.run_gains import run_gains
 from console.operator.tables.run_order_tables import (
     DecidedOrderTable,
     ReviewOrderTable,
@@ -71,7 +72,7 @@ class RunReview(RunPage):
     def review(self, run: MatchRun) -> dict[str, Any]:
         """Returns the context above the table."""
         return {
-            **run_summary(run),
+            **run_summary(run, self.request.GET.get("bridge", "")),
             "page_title": run_name(run),
             "can_decide": run.status == RunStatus.SOLVED and self.may_decide,
             "reason_length": REASON_LENGTH,
@@ -163,8 +164,11 @@ def live_convergence(run: MatchRun) -> Chart | None:
     return replace(chart, rows=())
 
 
-def run_summary(run: MatchRun) -> dict[str, Any]:
-    """Returns the messages and figures of a run, equal to those of the API."""
+def run_summary(run: MatchRun, bridge_kind: str = "") -> dict[str, Any]:
+    """Returns the messages and figures of a run, equal to those of the API.
+
+    `bridge_kind` is the baseline that the bridge begins at.
+    """
     found = comparisons(run)
     counts, reasons = runs.order_counts(run), runs.unmatched_reasons(run)
     left_out = left_out_orders(reasons)
@@ -189,6 +193,7 @@ def run_summary(run: MatchRun) -> dict[str, Any]:
         "left_out": left_out,
         "events": run_events(run),
         "is_published": run.status == RunStatus.APPROVED,
+        **run_gains(run, bridge_kind),
     }
 
 

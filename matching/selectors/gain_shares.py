@@ -1,0 +1,234 @@
+"""Reads what a run's orders pay, could expect to pay alone, and gain.
+
+Amounts are rounded down to whole minor units of the currency, as they are when they are agreed, so
+that every sum of them is the sum of what is shown. The terms are those of docs/concepts/prices.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from common.money import rounded_down
+from matching.models import GainSharing, MatchRun, OrderPrice, RunOrder, SavingsBridge
+from matching.models.cost_items import EXPECTED_ITEMS
+from matching.models.gain_sharing import Basis, Stage
+from matching.states import BaselineKind
+from vocabularies.selectors import minor_units
+
+ZERO = Decimal(0)
+# What is read of each order price.
+COLUMNS = (
+    *("order_id", "order__reference", "order__title", "order__organisation__name", "basis"),
+    *("pieces", "expected_alone_cost", "expected_low", "expected_high", "cost", "price"),
+    *("pool_part", "asked_more"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOrder:
+    """Holds what an order costs, pays and could expect alone, before the fee."""
+
+    run_id: UUID
+    currency: str
+    order_id: UUID
+    reference: str
+    title: str
+    buyer: str
+    basis: str
+    pieces: int
+    expected_alone: Decimal
+    expected_low: Decimal
+    expected_high: Decimal
+    cost: Decimal
+    price: Decimal
+    pool_part: Decimal
+    asked_more: Decimal
+    # The price as solved, where the plan was published since; None where there is none.
+    solved_price: Decimal | None = None
+
+    @property
+    def levy(self) -> Decimal:
+        """Returns what the price is above the cost."""
+        return max(self.price - self.cost, ZERO)
+
+    @property
+    def subsidy(self) -> Decimal:
+        """Returns what the price is below the cost."""
+        return max(self.cost - self.price, ZERO)
+
+    @property
+    def saving(self) -> Decimal:
+        """Returns the expected alone cost − price; negative where the order pays more."""
+        return self.expected_alone - self.price
+
+    @property
+    def saving_share(self) -> Decimal | None:
+        """Returns the saving as a share of the expected alone cost; None without one."""
+        return self.saving / self.expected_alone if self.expected_alone else None
+
+    @property
+    def solved_saving(self) -> Decimal | None:
+        """Returns the saving by the price as solved."""
+        return None if self.solved_price is None else self.expected_alone - self.solved_price
+
+
+@dataclass(frozen=True, slots=True)
+class GainTotals:
+    """Holds the sums over priced orders, with what factories get beyond their rates."""
+
+    orders: int
+    expected_alone: Decimal
+    cost: Decimal
+    levy: Decimal
+    subsidy: Decimal
+    price: Decimal
+    pool_part: Decimal
+    asked_more: Decimal
+    bonus: Decimal
+    median_share: Decimal | None
+    # Orders that pay more than they were expected to alone.
+    dearer: int
+    # Orders that save less than the rule guarantees; those that pay more are among them.
+    below_guarantee: int
+
+    @property
+    def saving(self) -> Decimal:
+        """Returns what all orders save together; negative where they pay more."""
+        return self.expected_alone - self.price
+
+    @property
+    def saving_share(self) -> Decimal | None:
+        """Returns the saving as a share of the expected alone costs; None without one."""
+        return self.saving / self.expected_alone if self.expected_alone else None
+
+    @property
+    def reserve(self) -> Decimal:
+        """Returns what prices leave to the gain pool: the reserve, and the rounding."""
+        return self.price - self.cost - self.bonus
+
+
+def sharings(run: MatchRun) -> dict[str, GainSharing]:
+    """Returns the divisions of a run's gain by stage, as solved before as published."""
+    rows = {row.stage: row for row in run.gain_sharings.all()}
+    return {stage: rows[stage] for stage in Stage.values if stage in rows}
+
+
+def shown_sharing(run: MatchRun) -> GainSharing | None:
+    """Returns the division that counts: as published, or as solved until then."""
+    return next(reversed(sharings(run).values()), None)
+
+
+def bridges(run: MatchRun, stage: str) -> dict[str, SavingsBridge]:
+    """Returns the bridges of a stage by the kind of their baseline."""
+    rows = {row.kind: row for row in run.bridges.filter(stage=stage)}
+    return {kind: rows[kind] for kind in BaselineKind.values if kind in rows}
+
+
+def priced_orders(
+    run: MatchRun,
+    sharing: GainSharing,
+    solved: GainSharing | None = None,
+    *,
+    order_id: UUID | None = None,
+) -> list[PricedOrder]:
+    """Returns the orders that the plan serves, the largest share saved first.
+
+    `solved` adds the price as solved; an order that was left out since is not in the list. With
+    `order_id` the list has that order alone.
+    """
+    currency = run.currency_id
+    before = {} if solved is None else prices_by_order(solved)
+    rows = sharing.prices.filter(pieces__gt=0).order_by("pk")
+    if order_id is not None:
+        rows = rows.filter(order=order_id)
+    digits = minor_units(currency)
+    found = [
+        PricedOrder(
+            run.pk,
+            currency,
+            *row[:6],
+            *(rounded_down(amount, digits) for amount in row[6:]),
+            solved_price=whole_amount(before.get(row[0]), digits),
+        )
+        for row in rows.values_list(*COLUMNS)
+    ]
+    return sorted(found, key=lambda row: (-(row.saving_share or ZERO), row.reference))
+
+
+def prices_by_order(sharing: GainSharing) -> dict[UUID, Decimal]:
+    """Returns the prices of a division by order."""
+    return dict(sharing.prices.filter(pieces__gt=0).values_list("order_id", "price"))
+
+
+def whole_amount(amount: Decimal | None, digits: int) -> Decimal | None:
+    """Returns an amount rounded down to so many decimals; None without one."""
+    return None if amount is None else rounded_down(amount, digits)
+
+
+def totals_of(sharing: GainSharing, currency: str, rows: Sequence[PricedOrder]) -> GainTotals:
+    """Sums the priced orders of a division."""
+    shares = [row.saving_share for row in rows if row.saving_share is not None]
+    guarantee = Decimal(sharing.params["guarantee_percent"]) / 100
+    return GainTotals(
+        orders=len(rows),
+        **{
+            name: sum((getattr(row, name) for row in rows), ZERO)
+            for name in (
+                *("expected_alone", "cost", "levy", "subsidy", "price"),
+                *("pool_part", "asked_more"),
+            )
+        },
+        bonus=rounded_down(sharing.factories_bonus, minor_units(currency)),
+        median_share=median(shares) if shares else None,
+        dearer=sum(row.saving < 0 for row in rows),
+        below_guarantee=sum(share < guarantee for share in shares),
+    )
+
+
+# The orders of each bar of the bridge from `single_source`, by columns of their price and result.
+BAR_CONDITIONS = {
+    "same_cheaper": Q(bar_same__gt=0),
+    "same_dearer": Q(bar_same__lt=0),
+    "new_declared": Q(price_is_assumed=False) & ~Q(bar_new=0),
+    "new_assumed": Q(price_is_assumed=True) & ~Q(bar_new=0),
+    "displaced": Q(bar_displaced__gt=0),
+    "expectations": Q(*((f"{name}__gt", 0) for name in EXPECTED_ITEMS), _connector=Q.OR),
+}
+
+
+def with_bars(rows: QuerySet[RunOrder]) -> QuerySet[RunOrder]:
+    """Adds to a run's orders what they contribute to the bridge that counts."""
+    newest = (
+        GainSharing.objects.filter(run=OuterRef("sharing__run")).order_by("-pk").values("pk")[:1]
+    )
+    prices = OrderPrice.objects.filter(
+        order=OuterRef("order"), sharing__run=OuterRef("run"), sharing=Subquery(newest)
+    )
+    return rows.annotate(
+        bar_same=Subquery(prices.values("same_pieces_gain")),
+        bar_new=Subquery(prices.values("new_pieces_gain")),
+        bar_displaced=Subquery(prices.values("displaced_value")),
+    )
+
+
+def orders_of_bar(rows: QuerySet[RunOrder], bar: str) -> QuerySet[RunOrder]:
+    """Selects the orders that make up one bar of the bridge from `single_source`.
+
+    Those of the expectations are the ones whose plan expects lateness or scrap.
+    """
+    return with_bars(rows).filter(BAR_CONDITIONS[bar])
+
+
+def bar_counts(run: MatchRun) -> dict[str, int]:
+    """Returns the number of orders of each bar of the bridge from `single_source`."""
+    counts = {name: Count("pk", filter=found) for name, found in BAR_CONDITIONS.items()}
+    return with_bars(run.run_orders.order_by()).aggregate(**counts)
+
+
+def basis_counts(rows: Sequence[PricedOrder]) -> dict[str, int]:
+    """Returns on what the expected alone costs of the orders rest."""
+    return {basis: sum(row.basis == basis for row in rows) for basis in Basis.values}
