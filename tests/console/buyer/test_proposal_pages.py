@@ -4,13 +4,11 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.money import with_fee
 from factories.models import Machine
 from matching.models import Proposal
 from matching.services.proposals import reissue_proposal
 from matching.states import AllocationStatus, ProposalStatus
 from orders.states import OrderStatus
-from tests import builders
 
 
 def address(proposal: Proposal, name: str = "proposal") -> str:
@@ -36,30 +34,30 @@ def test_nothing_of_machines_or_rates_is_shown(browser, proposal):
         assert machine.factory.organisation.name not in page
 
 
-def test_unsplit_price_is_compared(browser, proposal):
-    higher = proposal.price + 500
-    run = proposal.order.allocations.first().run
-    builders.run_order(
-        proposal.order,
-        run=run,
-        made=100,
-        unmet=0,
-        unmatched_reason="",
-        single_source_cost=higher,
-        factories_used=2,
+def expected(proposal: Proposal, alone: Decimal) -> str:
+    """Sets what the pieces are expected to cost alone and returns the page."""
+    Proposal.objects.filter(pk=proposal.pk).update(
+        expected_alone=alone, expected_alone_low=alone - 50, expected_alone_high=alone + 80
     )
-
-    page = browser.get(address(proposal)).content.decode()
-
-    assert f"CN¥{with_fee(higher, Decimal(0)):,.2f}" in page
-    assert "less than unsplit" in page
+    return address(proposal)
 
 
-def test_split_is_explained_when_no_factory_could_make_all(browser, proposal):
-    run = proposal.order.allocations.first().run
-    builders.run_order(proposal.order, run=run, made=100, unmet=0, unmatched_reason="")
+def test_price_stands_beside_the_one_expected_alone(browser, proposal):
+    page = browser.get(expected(proposal, proposal.price + 500)).content.decode()
 
-    assert "No single factory had the hours" in browser.get(address(proposal)).content.decode()
+    assert f"CN¥{proposal.price + 500:,.2f}" in page
+    assert f"CN¥{proposal.price + 450:,.2f} to CN¥{proposal.price + 580:,.2f}" in page
+    assert "an expectation, not an offer" in page
+    assert "You save" in page
+    assert "CN¥500.00" in page
+
+
+def test_a_price_above_the_one_expected_alone_is_told_and_not_shown_as_good(browser, proposal):
+    page = browser.get(expected(proposal, proposal.price - 100)).content.decode()
+
+    assert "More than expected alone" in page
+    assert "CN¥100.00" in page
+    assert "You save" not in page
 
 
 def test_member_without_prices_sees_none(priceless, proposal):

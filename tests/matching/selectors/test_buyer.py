@@ -1,4 +1,4 @@
-"""Tests what buyers see of their orders: progress, deadlines, unsplit price."""
+"""Tests what buyers see of their orders: progress, deadlines, lines of the price."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -11,8 +11,8 @@ from matching.models import Proposal
 from matching.selectors.buyer import (
     first_shut_out,
     lots_of,
+    price_lines,
     proposals_to_answer,
-    unsplit_quote,
     with_progress,
 )
 from matching.states import AllocationStatus
@@ -78,16 +78,45 @@ def test_lots_are_live_and_priced_with_the_fee(order, settings):
     (found,) = lots_of(order)
 
     assert found == lot
-    assert found.price == with_fee(lot.total, Decimal(10))
+    assert found.price == with_fee(lot.agreed_price, Decimal(10), 2)
 
 
-def test_unsplit_price_needs_the_same_pieces(order):
-    builders.run_order(
-        order, made=100, unmet=0, unmatched_reason="", single_source_cost=Decimal(1200)
+def published(order, **fields):
+    """Creates two lots that are agreed at 1,000.01 and a proposal of them with a fee of 10 %."""
+    lots = [
+        offered(order, 10, agreed_price=agreed, agreed_earnings=Decimal(1), agreed_transport=1)
+        for agreed in (Decimal("400.00"), Decimal("600.01"))
+    ]
+    for lot in lots[1:]:
+        lot.run = lots[0].run
+        lot.save(update_fields=["run"])
+    builders.order_price(
+        builders.gain_sharing(lots[0].run),
+        order,
+        **({"cost": Decimal("990.003"), "levy": Decimal("10.012")} | fields),
     )
+    parts = [{"allocation": str(lot.pk)} for lot in lots]
+    return proposal_of(order, price=Decimal("1100.01"), parts=parts)
 
-    assert unsplit_quote(proposal_of(order)).price == 1200
-    assert unsplit_quote(proposal_of(order, number=2, status="superseded", quantity=60)) is None
+
+def test_lines_of_a_price_add_up_to_it(order):
+    proposal = published(order)
+
+    lines = price_lines(proposal)
+
+    assert (lines.cost, lines.contribution) == (Decimal("990.003"), Decimal("10.012"))
+    assert (lines.rounding, lines.fee) == (Decimal("-0.005"), Decimal("100.00"))
+    assert lines.cost + lines.contribution + lines.rounding + lines.fee == proposal.price
+
+
+def test_a_price_that_was_matched_again_has_no_lines(order):
+    proposal = published(order, levy=Decimal("20.012"))
+
+    assert price_lines(proposal) is None
+
+
+def test_a_version_of_other_pieces_has_no_lines(order):
+    assert price_lines(published(order, pieces=60)) is None
 
 
 def test_first_filter_that_left_nothing_is_found(order):
