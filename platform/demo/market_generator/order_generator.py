@@ -59,6 +59,7 @@ class OrderParams:
     `all_or_nothing_share`: share of orders that are made whole or not at all.
     `unsplit_share`: share of orders that one factory must make.
     `priced_share`: share of orders with a reserve price.
+    `price_factor`: a buyer's price as a share of production at median rates and transport.
     `grace_days`: days after the wished delivery on which the buyer still accepts, at a cost.
     `leg_fixed`, `leg_per_kg_km`, `leg_km`: transport as a buyer estimates it: CNY a shipment, CNY
     a kg and km, and km a leg.
@@ -71,6 +72,7 @@ class OrderParams:
     all_or_nothing_share: float = 0.15
     unsplit_share: float = 0.08
     priced_share: float = 0.85
+    price_factor: tuple[float, float] = (0.73, 0.9)
     grace_days: tuple[int, ...] = (5, 7, 10, 14, 21)
     leg_fixed: float = 200.0
     leg_per_kg_km: float = 0.0022
@@ -210,8 +212,11 @@ def draw_price(
     rates: Mapping[str, float],
     chance: Random,
 ) -> Decimal | None:
-    """Draws the reserve price a piece: mostly above the market's median, a few below."""
-    factor = chance.uniform(0.45, 0.7) if chance.random() < 0.04 else chance.uniform(1.15, 1.9)
+    """Draws the reserve price a piece, about 5 % below to 35 % above the cost expected alone.
+
+    Alone an order takes the cheapest hours that are left, which cost less than the median's.
+    """
+    factor = chance.uniform(*PARAMS.price_factor)
     if chance.random() >= PARAMS.priced_share:
         return None
     production = sum(
