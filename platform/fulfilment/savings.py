@@ -2,8 +2,9 @@
 
 The terms are those of docs/concepts/prices.md. Estimated is by the published division of a run's
 gain, contracted by what both sides confirmed, realised by what was paid for the pieces that arrived
-whole. A later stage has fewer orders or pieces; `bridge_between` says which and why.
-`savings_report` reads the orders.
+whole. A later stage has fewer orders or pieces; `bridge_between` says which and why. The amounts of
+an order are rounded down to the currency's minor unit, as its buyer is shown them. `savings_report`
+reads the orders.
 """
 
 from collections import defaultdict
@@ -22,8 +23,6 @@ from orders.states import OrderStatus
 
 ZERO = Decimal(0)
 STAGES = ("estimated", "contracted", "realised")
-# Prices are rounded to the micro, and so are alone costs: a saving may miss its target by so much.
-ROUNDING = Decimal("0.000002")
 TENTHS = 9
 
 
@@ -43,7 +42,6 @@ class SavingsChange(models.TextChoices):
     DISPUTED = "disputed", _("In dispute")
     REFUNDED = "refunded", _("Refunded in a dispute")
     ARRIVED_SHORT = "arrived-short", _("Arrived short or damaged")
-    ROUNDED = "rounded", _("Prices rounded to the currency's units")
     OTHER = "other", _("Other")
 
 
@@ -196,8 +194,9 @@ def stage_savings(rows: Iterable[OrderSavings], stage: str) -> StageSavings:
         if amounts.alone:
             total.shares.append(amounts.saving / amounts.alone)
         total.above_alone += amounts.saving < 0
-        target = amounts.alone * row.guarantee / 100
-        total.below_guarantee += amounts.saving + ROUNDING < target
+        # Both amounts are rounded down, and so a saving may miss its target by a minor unit.
+        target = amounts.alone * row.guarantee / 100 - minor_unit(row.digits)
+        total.below_guarantee += amounts.saving <= target
     total.shares.sort()
     total.bases = [
         BasisSavings(
@@ -232,7 +231,7 @@ def contracting_change(row: OrderSavings) -> SavingsChange:
     """Returns why the contracted saving of an order is not the estimated one."""
     contracted = row.contracted
     if contracted is not None and contracted.pieces == row.estimated.pieces:
-        return price_change(row, row.estimated, contracted)
+        return SavingsChange.PRICE_AGREED
     if row.status == OrderStatus.CANCELLED:
         return SavingsChange.ORDER_CANCELLED
     if row.is_pending:
@@ -252,14 +251,5 @@ def realising_change(row: OrderSavings) -> SavingsChange:
         return waits.get(OrderStatus(row.status), SavingsChange.IN_PRODUCTION)
     if row.is_refunded:
         return SavingsChange.REFUNDED
-    if contracted is None:
-        return SavingsChange.OTHER
-    if realised.pieces < contracted.pieces:
-        return SavingsChange.ARRIVED_SHORT
-    return price_change(row, contracted, realised)
-
-
-def price_change(row: OrderSavings, old: StageAmounts, new: StageAmounts) -> SavingsChange:
-    """Returns whether a price was rounded or is another one; the pieces are the same."""
-    is_rounding = abs(new.price - old.price) < minor_unit(row.digits)
-    return SavingsChange.ROUNDED if is_rounding else SavingsChange.PRICE_AGREED
+    is_short = contracted is not None and realised.pieces < contracted.pieces
+    return SavingsChange.ARRIVED_SHORT if is_short else SavingsChange.OTHER

@@ -2,25 +2,25 @@
 
 The stages are those of `savings`. An order belongs to one week (of its run's approval), region (of
 delivery), sector and buyer. Its work may belong to several processes and factories: its amounts are
-divided by the cost of its live allocations, or of all planned ones if none is live, to the micro,
-so that the parts add up to the whole.
+divided by the cost of its live allocations, or of all planned ones if none is live, in whole minor
+units, so that the parts add up to the whole.
 
 An order that is matched again after it was declined counts in each of its runs.
 """
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
-from common.money import from_micros, portion, to_micros
+from common.money import minor_unit, portion, rounded_down, to_micros
 from fulfilment.savings import (
     STAGES,
     BridgePart,
@@ -248,7 +248,11 @@ def order_of(*row: Any) -> OrderSavings:
     run_id, order_id, currency, digits, reference, title, buyer, *more = row
     keys, more = more[:4], more[4:]
     basis, guarantee, status, is_pending, is_refunded, causes, *more = more
-    pieces, alone, price, bound, agreed, good, paid = more
+    planned, alone, price, bound, agreed, good, paid = more
+
+    def amounts_for(pieces: int, paid: Decimal) -> StageAmounts:
+        return StageAmounts(pieces, portion(alone, pieces, planned, digits), paid)
+
     return OrderSavings(
         run_id=run_id,
         order_id=order_id,
@@ -260,23 +264,14 @@ def order_of(*row: Any) -> OrderSavings:
         keys=dict(zip(ORDER_KEYS, keys, strict=True)),
         basis=basis,
         guarantee=guarantee,
-        estimated=StageAmounts(pieces, alone, price),
-        contracted=stage_amounts(alone, pieces, bound, agreed),
-        realised=stage_amounts(alone, pieces, good, paid),
+        estimated=amounts_for(planned, rounded_down(price, digits)),
+        contracted=None if bound is None else amounts_for(int(bound), agreed),
+        realised=None if good is None else amounts_for(int(good), paid),
         status=status,
         is_pending=is_pending,
         is_refunded=is_refunded,
         causes=frozenset(causes),
     )
-
-
-def stage_amounts(
-    alone: Decimal, planned: int, pieces: Any, price: Decimal | None
-) -> StageAmounts | None:
-    """Returns the amounts of some of the planned pieces; None without any stage."""
-    if pieces is None or price is None:
-        return None
-    return StageAmounts(int(pieces), portion(alone, int(pieces), planned), price)
 
 
 def grouped_savings(
@@ -324,20 +319,21 @@ def divided(row: OrderSavings, weights: Mapping[Any, int]) -> Parts:
         return {None: amounts}
     parts: dict[Any, dict[str, tuple[Decimal, Decimal]]] = {key: {} for key in weights}
     for stage, (alone, price) in amounts.items():
-        shares = zip(divide(alone, weights), divide(price, weights), strict=True)
+        costs, prices = (divide(amount, weights, row.digits) for amount in (alone, price))
+        shares = zip(costs, prices, strict=True)
         for key, share in zip(weights, shares, strict=True):
             parts[key][stage] = share
     return parts
 
 
-def divide(amount: Decimal, weights: Mapping[Any, int]) -> list[Decimal]:
-    """Divides an amount by weights to the micro; the parts add up to it."""
-    whole, micros = sum(weights.values()), to_micros(amount)
-    bounds, upto = [0], 0
+def divide(amount: Decimal, weights: Mapping[Any, int], digits: int) -> list[Decimal]:
+    """Divides an amount of whole minor units by weights; the parts are such and add up to it."""
+    whole, upto = sum(weights.values()), 0
+    bounds = [minor_unit(digits) * 0]
     for weight in weights.values():
         upto += weight
-        bounds.append(micros * upto // whole)
-    return [from_micros(end - start) for start, end in itertools.pairwise(bounds)]
+        bounds.append(portion(amount, upto, whole, digits))
+    return [end - start for start, end in pairwise(bounds)]
 
 
 def work_weights(scope: SavingsScope, by: str) -> dict[tuple[UUID, UUID], dict[Any, int]]:
