@@ -102,8 +102,8 @@ def above_alone_message(figures: StageSavings) -> str:
     if not figures.above_alone:
         return gettext("No order pays more than it could expect alone.")
     return ngettext(
-        "%(count)s order pays more, and its buyer is told.",
-        "%(count)s orders pay more, and their buyers are told.",
+        "%(count)s order pays more, as its proposal says.",
+        "%(count)s orders pay more, as their proposals say.",
         figures.above_alone,
     ) % {"count": whole(figures.above_alone)}
 

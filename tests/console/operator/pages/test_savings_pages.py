@@ -65,7 +65,7 @@ def test_sentence_names_who_saves_and_who_pays_more(operator, orders):
     assert sentence == (
         "Buyers pay <strong>12.4%</strong> less for <strong>5</strong> orders than they could"
         " expect alone, for half of the orders at least <strong>2.0%</strong> less. 1 order pays"
-        " more, and its buyer is told. Factories get <strong>CN¥41.30</strong> on top of their"
+        " more, as its proposal says. Factories get <strong>CN¥41.30</strong> on top of their"
         " rates."
     )
 
@@ -76,7 +76,7 @@ def test_sentence_of_a_loss_says_more_and_not_less(orders):
     sentence = savings_message(savings_report(SavingsScope("CNY")))
 
     assert "more for <strong>5</strong> orders" in sentence
-    assert "5 orders pay more, and their buyers are told." in sentence
+    assert "5 orders pay more, as their proposals say." in sentence
     assert "less" not in sentence
 
 
