@@ -1,6 +1,7 @@
 """Words and lays out the stages of savings."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import format_html
@@ -68,8 +69,8 @@ def sum_message(figures: StageSavings) -> SafeString:
     """Words the share that buyers save, and the median order's."""
     share, median = figures.share or 0, figures.median or 0
     words = {
-        "share": format_html("<strong>{}</strong>", percent(abs(share))),
-        "median": format_html("<strong>{}</strong>", percent(abs(median))),
+        "share": share_text(share),
+        "median": share_text(median),
         "count": format_html("<strong>{}</strong>", whole(figures.orders)),
     }
     if share < 0:
@@ -95,6 +96,12 @@ def sum_message(figures: StageSavings) -> SafeString:
             figures.orders,
         )
     return format_html(text, **words)
+
+
+def share_text(share: Decimal | int) -> SafeString:
+    """Returns a share without its sign; what buyers pay more has the colour of a loss."""
+    of_loss = format_html(' class="{}"', "loss") if share < 0 else ""
+    return format_html("<strong{}>{}</strong>", of_loss, percent(abs(share)))
 
 
 def above_alone_message(figures: StageSavings) -> str:

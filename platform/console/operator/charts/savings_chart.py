@@ -83,15 +83,10 @@ def distribution_chart(figures: StageSavings) -> Chart:
     """Charts the shares that divide the orders of a stage into tenths."""
     shares = [share or Decimal(0) for share in figures.tenths]
     names = [percent(Decimal(tenth) / 10, 0) for tenth in range(1, 10)]
-    least, median, most = (percent(shares[at]) for at in (0, 4, 8))
     return Chart(
         name="distribution",
         title=gettext("How savings are spread over the orders, estimated"),
-        sentence=gettext(
-            "One in ten orders saves %(least)s or less of its expected alone cost, half save at"
-            " least %(median)s, one in ten more than %(most)s."
-        )
-        % {"least": least, "median": median, "most": most},
+        sentence=distribution_message(shares[0], shares[4], shares[8]),
         option={
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "grid": GRID,
@@ -113,31 +108,48 @@ def distribution_chart(figures: StageSavings) -> Chart:
     )
 
 
+def distribution_message(least: Decimal, median: Decimal, most: Decimal) -> str:
+    """Words the first tenth, the median and the last tenth of the shares saved."""
+    if least < 0:
+        text = gettext(
+            "One in ten orders pays at least %(least)s more than its expected alone cost, half save"
+            " at least %(median)s, one in ten more than %(most)s."
+        )
+    else:
+        text = gettext(
+            "One in ten orders saves at most %(least)s of its expected alone cost, half save at"
+            " least %(median)s, one in ten more than %(most)s."
+        )
+    return text % {"least": percent(abs(least)), "median": percent(median), "most": percent(most)}
+
+
 def bridge_chart(report: SavingsReport) -> Chart:
     """Charts what leads from the estimated saving to the contracted and realised ones."""
     rows, currency = bridge_rows(report), report.currency
     candles, level = [], Decimal(0)
-    for _label, amount, _orders, is_stage in rows:
+    for label, amount, _orders, is_stage in rows:
         start, level = (Decimal(0), amount) if is_stage else (level, level + amount)
-        candles.append(candle(start, level, currency, is_stage))
+        name = {"name": f"{label}: {money(amount, currency)}"}
+        candles.append(candle(start, level, currency, is_stage) | name)
     return Chart(
         name="savings-bridge",
         title=gettext("From the estimated to the realised saving"),
         sentence=bridge_message(report),
         option={
             "tooltip": {"trigger": "item", "formatter": "{b}"},
-            "grid": GRID | {"left": 40},
-            "xAxis": {
+            "grid": GRID | {"top": 8},
+            "xAxis": {"type": "value", "name": "", "axisLabel": {"hideOverlap": True}},
+            "yAxis": {
                 "type": "category",
-                "data": [f"{label}: {money(amount, currency)}" for label, amount, *_ in rows],
-                "axisLabel": {"interval": 0, "rotate": 30, "width": 130, "overflow": "truncate"},
+                "inverse": True,
+                "data": [label for label, *_ in rows],
+                "axisLabel": {"interval": 0, "width": 150, "overflow": "break"},
             },
-            "yAxis": {"type": "value", "name": currency},
-            "series": [{"type": "candlestick", "barMaxWidth": 48, "data": candles}],
+            "series": [{"type": "candlestick", "barMaxWidth": 28, "data": candles}],
         },
         columns=(_("Step"), _("Saving"), _("Orders")),
         rows=[(label, money(amount, currency), whole(count)) for label, amount, count, _ in rows],
-        height=22,
+        height=6 + 3 * len(rows),
     )
 
 

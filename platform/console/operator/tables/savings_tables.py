@@ -97,14 +97,14 @@ class SavingsOrdersTable(Table):
         to=lambda row: page_url("run", row.run_id), verbose_name=_("Order"), attrs=NOWRAP_CELL
     )
     title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT_CELL)
-    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=LONG_TEXT_CELL)
+    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=TEXT_CELL)
     alone = AmountColumn(verbose_name=_("Expected alone cost"))
-    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
     price = AmountColumn(verbose_name=_("Price before the fee"))
     estimated = AmountColumn(verbose_name=_("Estimated saving"))
     share = ShareColumn(verbose_name=_("Estimated share"))
     contracted = AmountColumn(verbose_name=_("Contracted saving"))
     realised = AmountColumn(verbose_name=_("Realised saving"))
+    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
     change = django_tables2.Column(
         verbose_name=_("Why it changed"), attrs=LONG_TEXT_CELL, default="–"
     )

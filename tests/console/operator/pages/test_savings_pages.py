@@ -78,6 +78,7 @@ def test_sentence_of_a_loss_says_more_and_not_less(orders):
     assert "more for <strong>5</strong> orders" in sentence
     assert "5 orders pay more, as their proposals say." in sentence
     assert "less" not in sentence
+    assert '<strong class="loss">' in sentence
 
 
 def test_shown_changes_lead_from_stage_to_stage(operator, orders):
