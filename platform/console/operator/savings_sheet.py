@@ -46,7 +46,7 @@ def savings_sheet_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
         for at, basis in enumerate(Basis):
             yield [BASIS_LABELS[basis], *(of.bases[at].saving for of in stages)]
         yield []
-        yield [gettext("Step"), gettext("Saving"), gettext("Orders")]
+        yield [gettext("Stage or reason"), gettext("Saving"), gettext("Orders")]
         for label, amount, orders, _is_stage in bridge_rows(report):
             yield [label, amount, orders]
         yield []

@@ -1,6 +1,6 @@
 """Charts savings by group and stage, by tenths of the orders, and from stage to stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -126,45 +126,74 @@ def distribution_message(least: Decimal, median: Decimal, most: Decimal) -> str:
 def bridge_chart(report: SavingsReport) -> Chart:
     """Charts what leads from the estimated saving to the contracted and realised ones."""
     rows, currency = bridge_rows(report), report.currency
-    candles, level = [], Decimal(0)
+    bars, level = [], Decimal(0)
     for label, amount, _orders, is_stage in rows:
         start, level = (Decimal(0), amount) if is_stage else (level, level + amount)
-        name = {"name": f"{label}: {money(amount, currency)}"}
-        candles.append(candle(start, level, currency, is_stage) | name)
+        name = f"{label}: {money(amount, currency)}"
+        bars.append(floating_bar(start, level, currency) | {"name": name, "is_stage": is_stage})
     return Chart(
         name="savings-bridge",
         title=gettext("From the estimated to the realised saving"),
         sentence=bridge_message(report),
         option={
             "tooltip": {"trigger": "item", "formatter": "{b}"},
-            "grid": GRID | {"top": 8},
-            "xAxis": {"type": "value", "name": "", "axisLabel": {"hideOverlap": True}},
+            "legend": {"show": False},
+            "grid": GRID | {"top": 8, "right": 40},
+            "xAxis": {"type": "value", "axisLabel": {"hideOverlap": True}},
             "yAxis": {
                 "type": "category",
                 "inverse": True,
                 "data": [label for label, *_ in rows],
                 "axisLabel": {"interval": 0, "width": 150, "overflow": "break"},
             },
-            "series": [{"type": "candlestick", "barMaxWidth": 28, "data": candles}],
+            "series": bridge_series(bars),
         },
-        columns=(_("Step"), _("Saving"), _("Orders")),
+        columns=(_("Stage or reason"), _("Saving"), _("Orders")),
         rows=[(label, money(amount, currency), whole(count)) for label, amount, count, _ in rows],
         height=6 + 3 * len(rows),
     )
 
 
-def candle(start: Decimal, end: Decimal, currency: str, is_stage: bool) -> dict[str, Any]:
-    """Returns a bar from one level to another, coloured by its direction."""
-    low, high = chart_amount(min(start, end), currency), chart_amount(max(start, end), currency)
-    if is_stage:
-        colour = LOSS_COLOUR if end < 0 else "@series-3"
-    else:
-        colour = "@series-2" if end < start else "@series-1"
-    style = {"color": colour, "color0": colour, "borderColor": colour, "borderColor0": colour}
-    return {
-        "value": [chart_amount(start, currency), chart_amount(end, currency), low, high],
-        "itemStyle": style,
+def floating_bar(start: Decimal, end: Decimal, currency: str) -> dict[str, Any]:
+    """Returns a bar from one level to another: its foot, and its parts above and below zero."""
+    low, high, none = min(start, end), max(start, end), Decimal(0)
+    parts = {
+        "foot": max(low, none) + min(high, none),
+        "above": max(high, none) - max(low, none),
+        "below": min(low, none) - min(high, none),
     }
+    amounts = {name: chart_amount(part, currency) for name, part in parts.items()}
+    return {"is_loss": end < start, **amounts}
+
+
+def bridge_series(bars: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Returns the series of floating bars, stacked on transparent feet."""
+    stacked = {"type": "bar", "stack": "saving", "barMaxWidth": 28}
+    feet = [row["foot"] for row in bars]
+    return [
+        stacked | {"silent": True, "itemStyle": {"color": "transparent"}, "data": feet},
+        *(
+            stacked
+            | {
+                "data": [
+                    {
+                        "name": row["name"],
+                        "value": row[part],
+                        "itemStyle": {"color": bridge_colour(row)},
+                    }
+                    for row in bars
+                ]
+            }
+            for part in ("above", "below")
+        ),
+    ]
+
+
+def bridge_colour(row: Mapping[str, Any]) -> str:
+    """Returns the colour of a stage, or of a change by its direction."""
+    if row["is_stage"]:
+        return LOSS_COLOUR if row["is_loss"] else "@series-3"
+    return "@series-2" if row["is_loss"] else "@series-1"
 
 
 def bridge_message(report: SavingsReport) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from console.operator.charts.savings_chart import floating_bar
 from console.operator.savings_stages import bridge_rows, savings_message
 from fulfilment.savings_report import SavingsScope, savings_report
 from orders.states import OrderStatus
@@ -143,10 +144,21 @@ def test_losses_are_never_green(operator, orders):
             for bar in series["data"]:
                 is_loss = (bar["value"] or 0) < 0
                 assert (bar.get("itemStyle") == {"color": "@bad"}) == is_loss
-    (series,) = context["bridge"].option["series"]
-    down = [bar for bar in series["data"] if bar["value"][1] < bar["value"][0]]
-    assert {bar["itemStyle"]["color"] for bar in down} <= {"@bad", "@series-2"}
+    bars = [bar for series in context["bridge"].option["series"][1:] for bar in series["data"]]
+    below = [bar for bar in bars if bar["value"] < 0]
+    assert below
+    assert {bar["itemStyle"]["color"] for bar in below} <= {"@bad", "@series-1", "@series-2"}
     assert "tile-good" not in operator.get(reverse("operator:savings")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "foot", "above", "below"),
+    [(10, 4, 4, 6, 0), (4, 10, 4, 6, 0), (-4, -10, -4, 0, -6), (3, -2, 0, 3, -2), (0, 0, 0, 0, 0)],
+)
+def test_bars_of_the_bridge_lead_from_level_to_level(start, end, foot, above, below):
+    bar = floating_bar(Decimal(start), Decimal(end), "CNY")
+
+    assert (bar["foot"], bar["above"], bar["below"]) == (foot, above, below)
 
 
 def test_orders_say_on_what_they_rest_and_why_they_changed(operator, orders):
