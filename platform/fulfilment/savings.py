@@ -1,12 +1,10 @@
-"""Computes savings by currency and baseline: estimated, contracted and realised.
+"""Computes what buyers save: expected alone cost − price, before the platform's fee, by stage.
 
-The three stages cover different orders and are never added. `matching.selectors.runs` defines the
-contracted stage. A delivered order counts once it is accepted and paid, under the first approved
-run that made any of it, and only if the undamaged pieces equal those its run compared and no
-dispute refunded any amount. Its realised cost is what factories and carriers were paid and the
-expected quality and lateness of the pieces that arrived, since baselines include theirs.
-
-`savings_report` breaks the same savings down by week, region, process and partner.
+The terms are those of docs/concepts/prices.md. Estimated is by the published division of a run's
+gain, contracted by what both sides confirmed, realised by what was paid for the pieces that arrived
+whole. A later stage has fewer orders or pieces; `bridge_between` says which and why. The amounts of
+an order are rounded down to the currency's minor unit, as its buyer is shown them. `savings_report`
+reads the orders.
 """
 
 from collections import defaultdict
@@ -14,150 +12,244 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from common.money import portion
-from fulfilment.models import DisputeRefund, Receipt, SettlementLine
-from fulfilment.states import PAYEES
-from matching.models import Allocation, Baseline, MatchRun, RunOrder
-from matching.selectors.runs import contracted_orders
-from matching.states import ARRIVED_STATUSES, AllocationStatus, BaselineKind, RunStatus
-from orders.states import GOODS_ACCEPTED_STATUSES, GOODS_DELIVERED_STATUSES
+from common.money import minor_unit
+from matching.models.gain_sharing import Basis
+from orders.states import OrderStatus
 
 ZERO = Decimal(0)
+STAGES = ("estimated", "contracted", "realised")
+TENTHS = 9
 
 
-@dataclass(slots=True)
-class SavingsComparison:
-    """Compares the costs of the same pieces with and without the match."""
+class SavingsChange(models.TextChoices):
+    """Lists the reasons why an order saves another amount at the next stage."""
 
-    orders: int = 0
-    baseline_cost: Decimal = ZERO
-    cost: Decimal = ZERO
+    NOT_ANSWERED = "not-answered", _("Not answered yet by a factory or the buyer")
+    BUYER_DECLINED = "buyer-declined", _("Declined by the buyer")
+    ORDER_CANCELLED = "order-cancelled", _("Order cancelled by the buyer")
+    FACTORY_DECLINED = "factory-declined", _("Declined by a factory")
+    FACTORY_SILENT = "factory-silent", _("Not answered in time by a factory")
+    FACTORY_GAVE_BACK = "factory-gave-back", _("Handed back by a factory")
+    PIECES_LOST = "pieces-lost", _("Pieces lost and not made again")
+    PRICE_AGREED = "price-agreed", _("Matched again at another price")
+    IN_PRODUCTION = "in-production", _("In production or on the way")
+    NOT_ACCEPTED = "not-accepted", _("Delivered, not accepted yet")
+    DISPUTED = "disputed", _("In dispute")
+    REFUNDED = "refunded", _("Refunded in a dispute")
+    ARRIVED_SHORT = "arrived-short", _("Arrived short or damaged")
+    OTHER = "other", _("Other")
+
+
+# Causes of pieces that are missing and not matched again, the first that holds counts.
+LOSSES: Mapping[str, SavingsChange] = {
+    "declined": SavingsChange.FACTORY_DECLINED,
+    "expired": SavingsChange.FACTORY_SILENT,
+    "cancelled": SavingsChange.FACTORY_GAVE_BACK,
+    "failed": SavingsChange.PIECES_LOST,
+    "stranded": SavingsChange.PIECES_LOST,
+    "withdrawn": SavingsChange.BUYER_DECLINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageAmounts:
+    """Holds what pieces were expected to cost alone, and their price, before the fee."""
+
+    pieces: int
+    alone: Decimal
+    price: Decimal
 
     @property
     def saving(self) -> Decimal:
-        """Returns baseline cost − cost."""
-        return self.baseline_cost - self.cost
+        """Returns the expected alone cost − price; negative where the buyer pays more."""
+        return self.alone - self.price
 
-    def add(self, orders: int, baseline_cost: Decimal, cost: Decimal) -> None:
-        """Adds orders with their costs."""
-        self.orders += orders
-        self.baseline_cost += baseline_cost
-        self.cost += cost
+
+@dataclass(frozen=True, slots=True)
+class OrderSavings:
+    """Holds the stages of an order in a run, None if not reached, and what explains them.
+
+    keys: its week, region, sector and buyer. guarantee: the per cent that the run's rule aims at.
+    causes: of its pieces that are missing and not matched again.
+    """
+
+    run_id: UUID
+    order_id: UUID
+    currency: str
+    digits: int
+    reference: str
+    title: str
+    buyer: str
+    keys: Mapping[str, Any]
+    basis: str
+    guarantee: Decimal
+    estimated: StageAmounts
+    contracted: StageAmounts | None = None
+    realised: StageAmounts | None = None
+    status: str = OrderStatus.PROPOSED
+    is_pending: bool = False
+    is_refunded: bool = False
+    causes: frozenset[str] = frozenset()
+
+    def at(self, stage: str) -> StageAmounts | None:
+        """Returns the amounts of a stage of STAGES."""
+        amounts: StageAmounts | None = getattr(self, stage)
+        return amounts
+
+    def saving_at(self, stage: str) -> Decimal:
+        """Returns the saving of a stage; zero if it is not reached."""
+        amounts = self.at(stage)
+        return ZERO if amounts is None else amounts.saving
 
 
 @dataclass(slots=True)
-class BaselineSavings:
-    """Holds all stages against one baseline in one currency, and the excluded orders."""
+class SavingsSum:
+    """Sums the alone costs and prices of orders."""
 
-    currency: str
-    kind: str
-    estimated: SavingsComparison = field(default_factory=SavingsComparison)
-    contracted: SavingsComparison = field(default_factory=SavingsComparison)
-    realised: SavingsComparison = field(default_factory=SavingsComparison)
-    # Delivered, not yet accepted.
-    waiting_orders: int = 0
-    # Accepted in other quantities than those compared.
-    other_pieces_orders: int = 0
-    # Accepted after a dispute with a refund.
-    refunded_orders: int = 0
+    orders: int = 0
+    alone: Decimal = ZERO
+    price: Decimal = ZERO
 
+    @property
+    def saving(self) -> Decimal:
+        """Returns the expected alone cost − price."""
+        return self.alone - self.price
 
-def savings_by_baseline(run: MatchRun | None = None) -> list[BaselineSavings]:
-    """Returns savings by currency and baseline, of one approved run or of all."""
-    runs = MatchRun.objects.filter(status=RunStatus.APPROVED)
-    if run is not None:
-        runs = runs.filter(pk=run.pk)
-    found: dict[tuple[str, str], BaselineSavings] = {}
-    for row in Baseline.objects.filter(run__in=runs).select_related("run"):
-        saving = savings_entry(found, row.run.currency_id, row.kind)
-        saving.estimated.add(row.compared_orders, row.baseline_cost, row.plan_cost)
-    add_contracted(found, runs)
-    add_realised(found, list(delivered_orders(runs)))
-    order = list(BaselineKind.values)
-    return sorted(found.values(), key=lambda row: (row.currency, order.index(row.kind)))
+    @property
+    def share(self) -> Decimal | None:
+        """Returns the saving as a share of the alone cost; None without any."""
+        return self.saving / self.alone if self.alone else None
+
+    def add(self, alone: Decimal, price: Decimal) -> None:
+        """Adds the amounts of one order."""
+        self.orders += 1
+        self.alone += alone
+        self.price += price
 
 
-def savings_entry(
-    found: dict[tuple[str, str], BaselineSavings], currency: str, kind: str
-) -> BaselineSavings:
-    """Returns the entry of a currency and baseline; creates it if missing."""
-    return found.setdefault((currency, kind), BaselineSavings(currency, kind))
+@dataclass(frozen=True, slots=True)
+class BasisSavings:
+    """Holds the part of a saving whose alone costs rest on one basis."""
+
+    basis: str
+    orders: int
+    saving: Decimal
+    share: Decimal | None
 
 
-def add_contracted(found: dict[tuple[str, str], BaselineSavings], runs: QuerySet[MatchRun]) -> None:
-    """Adds each order confirmed as planned, against each of its baselines."""
-    for row, cost in contracted_orders(runs):
-        for kind, column in RunOrder.BASELINE_COSTS.items():
-            baseline_cost = getattr(row, column)
-            if baseline_cost is not None:
-                savings_entry(found, row.run.currency_id, kind).contracted.add(
-                    1, baseline_cost, cost
-                )
+@dataclass(slots=True)
+class StageSavings(SavingsSum):
+    """Adds the distribution of a stage's savings over its orders.
+
+    shares: the share of its alone cost that each order saves, the least first; orders without an
+    alone cost have none.
+    """
+
+    shares: list[Decimal] = field(default_factory=list)
+    below_guarantee: int = 0
+    above_alone: int = 0
+    bases: list[BasisSavings] = field(default_factory=list)
+
+    @property
+    def median(self) -> Decimal | None:
+        """Returns the share that half of the orders save at least."""
+        return self.quantile(5)
+
+    @property
+    def tenths(self) -> list[Decimal | None]:
+        """Returns the nine shares that divide the orders into tenths, the least first."""
+        return [self.quantile(tenth) for tenth in range(1, TENTHS + 1)]
+
+    def quantile(self, tenth: int) -> Decimal | None:
+        """Returns the largest share below which at most so many tenths of the orders are."""
+        if not self.shares:
+            return None
+        return self.shares[(len(self.shares) * tenth + 9) // 10 - 1]
 
 
-def delivered_orders(runs: QuerySet[MatchRun]) -> QuerySet[RunOrder]:
-    """Returns the runs' rows of delivered orders, each under its first run only."""
-    arrived = Allocation.objects.filter(
-        run=OuterRef("run"), order=OuterRef("order"), status__in=ARRIVED_STATUSES
-    )
-    planned = RunOrder.objects.filter(
-        Exists(arrived),
-        claimed=True,
-        run__status=RunStatus.APPROVED,
-        order__status__in=GOODS_DELIVERED_STATUSES,
-    )
-    first = planned.filter(order=OuterRef("order")).order_by("run__decided_at", "run")
-    rows = planned.filter(run__in=runs).alias(first_run=Subquery(first.values("run")[:1]))
-    return rows.filter(first_run=F("run")).select_related("order", "run")
+@dataclass(frozen=True, slots=True)
+class BridgePart:
+    """Holds the orders of one reason, and by how much they change the saving."""
+
+    reason: SavingsChange
+    orders: int
+    amount: Decimal
 
 
-def add_realised(found: dict[tuple[str, str], BaselineSavings], rows: list[RunOrder]) -> None:
-    """Adds each delivered order against each baseline that served it."""
-    ids = [row.order_id for row in rows]
-    delivered, costs, refunded = delivered_pieces(ids), realised_costs(ids), refunded_orders(ids)
+def stage_savings(rows: Iterable[OrderSavings], stage: str) -> StageSavings:
+    """Returns sum and distribution of a stage, over the orders that reached it."""
+    total = StageSavings()
+    bases = {basis: SavingsSum() for basis in Basis.values}
     for row in rows:
-        for kind, column in RunOrder.BASELINE_COSTS.items():
-            baseline_cost = getattr(row, column)
-            if baseline_cost is None:
-                continue
-            saving = savings_entry(found, row.run.currency_id, kind)
-            if row.order.status not in GOODS_ACCEPTED_STATUSES:
-                saving.waiting_orders += 1
-            elif row.order_id in refunded:
-                saving.refunded_orders += 1
-            elif delivered.get(row.order_id, 0) != row.made:
-                saving.other_pieces_orders += 1
-            else:
-                saving.realised.add(1, baseline_cost, costs[row.order_id])
+        amounts = row.at(stage)
+        if amounts is None:
+            continue
+        total.add(amounts.alone, amounts.price)
+        bases[row.basis].add(amounts.alone, amounts.price)
+        if amounts.alone:
+            total.shares.append(amounts.saving / amounts.alone)
+        total.above_alone += amounts.saving < 0
+        # Both amounts are rounded down, and so a saving may miss its target by a minor unit.
+        target = amounts.alone * row.guarantee / 100 - minor_unit(row.digits)
+        total.below_guarantee += amounts.saving <= target
+    total.shares.sort()
+    total.bases = [
+        BasisSavings(
+            basis, part.orders, part.saving, part.saving / total.saving if total.saving else None
+        )
+        for basis, part in bases.items()
+    ]
+    return total
 
 
-def delivered_pieces(order_ids: Iterable[Any]) -> dict[Any, int]:
-    """Returns undamaged pieces received by the buyer, by order."""
-    rows = Receipt.objects.filter(
-        shipment__lot__isnull=True, shipment__allocation__order__in=order_ids
-    )
-    sums = rows.order_by().values_list("shipment__allocation__order")
-    return dict(sums.annotate(good=Sum(F("received") - F("damaged"))))
+def bridge_between(rows: Iterable[OrderSavings], stage: str) -> list[BridgePart]:
+    """Returns what leads from the stage before to a stage, by reason.
+
+    The amounts add up to the difference of the two savings. Orders that save the same count only
+    if they have not reached the stage.
+    """
+    before = STAGES[STAGES.index(stage) - 1]
+    reason_for = contracting_change if stage == "contracted" else realising_change
+    parts: dict[SavingsChange, list[Decimal]] = defaultdict(list)
+    for row in rows:
+        change = row.saving_at(stage) - row.saving_at(before)
+        if change or (row.at(before) is None) != (row.at(stage) is None):
+            parts[reason_for(row)].append(change)
+    return [
+        BridgePart(reason, len(parts[reason]), sum(parts[reason], ZERO))
+        for reason in SavingsChange
+        if reason in parts
+    ]
 
 
-def realised_costs(order_ids: Iterable[Any]) -> Mapping[Any, Decimal]:
-    """Returns payments to factories and carriers with expected costs, by order."""
-    costs: dict[Any, Decimal] = defaultdict(Decimal)
-    path = "transaction__settlement__allocation__order"
-    lines = SettlementLine.objects.filter(account__in=PAYEES, **{f"{path}__in": order_ids})
-    for order_id, paid in lines.order_by().values_list(path).annotate(paid=Sum("amount")):
-        costs[order_id] += paid
-    good = Sum(F("shipments__receipt__received") - F("shipments__receipt__damaged"))
-    rows = Allocation.objects.filter(order__in=order_ids, status=AllocationStatus.SETTLED)
-    for row in rows.annotate(good=good):
-        costs[row.order_id] += portion(row.expected, row.good or 0, row.quantity)
-    return costs
+def contracting_change(row: OrderSavings) -> SavingsChange:
+    """Returns why the contracted saving of an order is not the estimated one."""
+    contracted = row.contracted
+    if contracted is not None and contracted.pieces == row.estimated.pieces:
+        return SavingsChange.PRICE_AGREED
+    if row.status == OrderStatus.CANCELLED:
+        return SavingsChange.ORDER_CANCELLED
+    if row.is_pending:
+        return SavingsChange.NOT_ANSWERED
+    found = (reason for cause, reason in LOSSES.items() if cause in row.causes)
+    return next(found, SavingsChange.OTHER if contracted is None else SavingsChange.PIECES_LOST)
 
 
-def refunded_orders(order_ids: Iterable[Any]) -> set[Any]:
-    """Returns orders with a refund in a dispute."""
-    refunds = DisputeRefund.objects.filter(dispute__order__in=order_ids)
-    return set(refunds.values_list("dispute__order", flat=True))
+def realising_change(row: OrderSavings) -> SavingsChange:
+    """Returns why the realised saving of an order is not the contracted one."""
+    contracted, realised = row.contracted, row.realised
+    if realised is None:
+        waits = {
+            OrderStatus.DELIVERED: SavingsChange.NOT_ACCEPTED,
+            OrderStatus.DISPUTED: SavingsChange.DISPUTED,
+        }
+        return waits.get(OrderStatus(row.status), SavingsChange.IN_PRODUCTION)
+    if row.is_refunded:
+        return SavingsChange.REFUNDED
+    is_short = contracted is not None and realised.pieces < contracted.pieces
+    return SavingsChange.ARRIVED_SHORT if is_short else SavingsChange.OTHER

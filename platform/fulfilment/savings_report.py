@@ -1,191 +1,198 @@
-"""Reports savings by order, week, region, sector, buyer, process, factory.
+"""Reads savings by order, and sums them by week, region, sector, buyer, process, factory.
 
-The stages are those of `savings` and `matching.selectors.runs.savings`, and so are the sums:
-`estimated` by the approved plan, `contracted` by what both sides confirmed, `realised` by what was
-delivered and paid. They cover different orders and are never added. Each compares an order with a
-baseline only if both make the same pieces.
+The stages are those of `savings`. An order belongs to one week (of its run's approval), region (of
+delivery), sector and buyer. Its work may belong to several processes and factories: its amounts are
+divided by the cost of its live allocations, or of all planned ones if none is live, in whole minor
+units, so that the parts add up to the whole.
 
-An order belongs to one week (of its run's approval), region (of delivery), sector and buyer. Its
-work may belong to several processes and factories: its amounts are divided by the cost of its live
-allocations, or of all planned ones if none is live, to the micro, so that the parts sum to the
-whole.
+An order that is matched again after it was declined counts in each of its runs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
-from fulfilment.savings import SavingsComparison
-from fulfilment.states import PAYEES
-from matching.models import RunOrder
-from matching.models.cost_items import EXPECTED_ITEMS, items_sql
+from common.money import minor_unit, portion, rounded_down, to_micros
+from fulfilment.savings import (
+    STAGES,
+    BridgePart,
+    OrderSavings,
+    SavingsSum,
+    StageAmounts,
+    StageSavings,
+    bridge_between,
+    stage_savings,
+)
+from fulfilment.states import Account
+from matching.models import MatchRun
+from matching.models.cost_items import items_sql
+from matching.models.gain_sharing import Stage
 from matching.states import (
-    ARRIVED_STATUSES,
     BOUND_STATUSES,
     LIVE_STATUSES,
+    PENDING_STATUSES,
     AllocationStatus,
     RunStatus,
+    ShortfallStatus,
 )
-from orders.states import GOODS_ACCEPTED_STATUSES, GOODS_DELIVERED_STATUSES
+from orders.states import GOODS_ACCEPTED_STATUSES
 
-STAGES = ("estimated", "contracted", "realised")
 # Dimensions by which savings are grouped: of the order, and of the work on it.
-ORDER_KEYS = {
-    "week": "date_trunc('week', run.decided_at AT TIME ZONE %(zone)s)::date",
-    "region": "order_.ship_to_region_id",
-    "sector": "order_.sector",
-    "buyer": "order_.organisation_id",
-}
+ORDER_KEYS = ("week", "region", "sector", "buyer")
 WORK_KEYS = {"process": "operation.process_id", "factory": "machine.factory_id"}
 DIMENSIONS = (*ORDER_KEYS, *WORK_KEYS)
-# In SQL, because thousands of orders are compared at once: each order of the approved runs with its
-# baseline cost and its cost at each stage it has reached.
-COMPARED_ORDERS = """
+# What the buyer paid before the fee has gone to these; the pool's part may be negative.
+PAID_ACCOUNTS = (Account.FACTORY, Account.CARRIER, Account.POOL)
+RUNS = """
     WITH run AS MATERIALIZED (
-        SELECT id, decided_at FROM matching_matchrun
-        WHERE status = %(approved)s AND currency_id = %(currency)s
+        SELECT id, currency_id, decided_at FROM matching_matchrun
+        WHERE status = %(approved)s
+            AND (%(currency)s = '' OR currency_id = %(currency)s)
+            AND (%(run)s::uuid IS NULL OR id = %(run)s)
             AND (%(since)s::timestamptz IS NULL OR decided_at >= %(since)s)
-    ), planned AS MATERIALIZED (
-        SELECT result.run_id, result.order_id, result.made, result.{baseline} AS baseline_cost,
-            {result_total} AS cost
-        FROM matching_runorder AS result JOIN run ON run.id = result.run_id
-        WHERE result.{baseline} IS NOT NULL
-    ), step AS (
-        SELECT part.run_id, part.order_id, SUM(part.quantity - part.lost) AS pieces,
-            SUM({part_total}) AS cost
-        FROM matching_allocation AS part JOIN run ON run.id = part.run_id
-        WHERE part.status = ANY(%(bound)s)
-        GROUP BY part.run_id, part.order_id, part.operation_id
-    ), wanted AS (
-        SELECT order_id, COUNT(*) AS steps FROM orders_operation GROUP BY order_id
-    ), contracted AS (
-        SELECT step.run_id, step.order_id, SUM(step.cost) AS cost
-        FROM step JOIN planned USING (run_id, order_id) JOIN wanted USING (order_id)
-        GROUP BY step.run_id, step.order_id, wanted.steps
-        HAVING COUNT(*) FILTER (WHERE step.pieces = planned.made) = wanted.steps
-    ), first AS MATERIALIZED (
-        SELECT DISTINCT ON (result.order_id) result.order_id, result.run_id, result.made
-        FROM matching_runorder AS result
-        JOIN matching_matchrun AS own ON own.id = result.run_id
-        JOIN orders_order AS order_ ON order_.id = result.order_id
-        WHERE result.claimed AND own.status = %(approved)s AND order_.status = ANY(%(there)s)
-            AND EXISTS (
-                SELECT FROM matching_allocation AS part
-                WHERE part.run_id = result.run_id AND part.order_id = result.order_id
-                    AND part.status = ANY(%(arrived)s)
-            )
-        ORDER BY result.order_id, own.decided_at, own.created_at DESC
-    ), good AS (
-        SELECT shipment.allocation_id, SUM(receipt.received - receipt.damaged) AS pieces,
-            SUM(receipt.received - receipt.damaged) FILTER (WHERE shipment.lot_id IS NULL) AS last
-        FROM fulfilment_shipment AS shipment
-        JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
-        GROUP BY shipment.allocation_id
-    ), arrived AS (
-        SELECT part.order_id, SUM(good.last) AS pieces,
-            SUM(div({part_expected} * 1000000 * good.pieces, part.quantity))
-                FILTER (WHERE part.status = %(settled)s) * 0.000001 AS expected
-        FROM matching_allocation AS part JOIN good ON good.allocation_id = part.id
-        GROUP BY part.order_id
-    ), paid AS (
-        SELECT part.order_id, SUM(line.amount) AS amount
-        FROM fulfilment_settlementline AS line
-        JOIN fulfilment_settlementtransaction AS booked ON booked.id = line.transaction_id
-        JOIN fulfilment_settlement AS settlement ON settlement.id = booked.settlement_id
-        JOIN matching_allocation AS part ON part.id = settlement.allocation_id
-        WHERE line.account = ANY(%(payees)s)
-        GROUP BY part.order_id
-    ), realised AS (
-        SELECT first.run_id, first.order_id,
-            COALESCE(paid.amount, 0) + COALESCE(arrived.expected, 0) AS cost
-        FROM first
-        JOIN orders_order AS order_ ON order_.id = first.order_id
-        LEFT JOIN arrived USING (order_id)
-        LEFT JOIN paid USING (order_id)
-        WHERE order_.status = ANY(%(accepted)s) AND COALESCE(arrived.pieces, 0) = first.made
-            AND NOT EXISTS (
-                SELECT FROM fulfilment_disputerefund AS refund
-                JOIN fulfilment_dispute AS dispute ON dispute.id = refund.dispute_id
-                WHERE dispute.order_id = first.order_id
-            )
-    ), compared AS (
-        SELECT planned.run_id, planned.order_id, planned.baseline_cost, planned.cost AS estimated,
-            contracted.cost AS contracted, realised.cost AS realised
-        FROM planned
-        LEFT JOIN contracted USING (run_id, order_id)
-        LEFT JOIN realised USING (run_id, order_id)
     )
 """
-# Shares of an order's work by process or factory: the cumulative part and the whole.
-WORK_SHARES = """
-    , work AS (
-        SELECT part.run_id, part.order_id, {key} AS key, SUM({part_total}) AS planned,
-            SUM({part_total}) FILTER (WHERE part.status = ANY(%(live)s)) AS standing
+# In SQL, because thousands of orders are compared at once: what each order of the approved runs was
+# asked for, what both sides confirmed of it, and what arrived and was paid.
+SAVINGS_OF_ORDERS = f"""{RUNS}, planned AS MATERIALIZED (
+        SELECT sharing.run_id, price.order_id, price.pieces, price.price, price.basis,
+            price.expected_alone_cost, (sharing.params->>'guarantee_percent')::numeric AS guarantee
+        FROM run
+        JOIN matching_gainsharing AS sharing
+            ON sharing.run_id = run.id AND sharing.stage = %(published)s
+        JOIN matching_orderprice AS price ON price.sharing_id = sharing.id
+        WHERE price.pieces > 0
+    ), part AS MATERIALIZED (
+        SELECT part.id, part.run_id, part.order_id, part.operation_id, part.status,
+            part.quantity - part.lost AS pieces,
+            div(part.agreed_price * power(10::numeric, currency.minor_units)
+                * (part.quantity - part.lost), part.quantity)
+                * power(10::numeric, -currency.minor_units) AS price
+        FROM matching_allocation AS part
+        JOIN run ON run.id = part.run_id
+        JOIN vocabularies_currency AS currency ON currency.code = run.currency_id
+    ), step AS (
+        SELECT run_id, order_id, operation_id, SUM(pieces) AS pieces, SUM(price) AS price
+        FROM part WHERE status = ANY(%(bound)s) GROUP BY run_id, order_id, operation_id
+    ), contracted AS (
+        SELECT run_id, order_id, MIN(pieces) AS pieces, SUM(price) AS price
+        FROM step GROUP BY run_id, order_id
+        HAVING MIN(pieces) > 0 AND MIN(pieces) = MAX(pieces)
+            AND COUNT(*) = (
+                SELECT COUNT(*) FROM orders_operation WHERE order_id = step.order_id
+            )
+    ), state AS (
+        SELECT run_id, order_id, bool_or(status = ANY(%(pending)s)) AS is_pending,
+            bool_or(status = %(settled)s) AS is_settled
+        FROM part GROUP BY run_id, order_id
+    ), loss AS (
+        SELECT part.run_id, part.order_id, array_agg(DISTINCT shortfall.cause) AS causes
+        FROM part JOIN matching_shortfall AS shortfall ON shortfall.allocation_id = part.id
+        WHERE shortfall.status = ANY(%(missing)s) OR shortfall.cause = 'withdrawn'
+        GROUP BY part.run_id, part.order_id
+    ), arrived AS (
+        SELECT part.run_id, part.order_id, SUM(receipt.received - receipt.damaged) AS pieces
+        FROM part
+        JOIN fulfilment_shipment AS shipment
+            ON shipment.allocation_id = part.id AND shipment.lot_id IS NULL
+        JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
+        GROUP BY part.run_id, part.order_id
+    ), paid AS (
+        SELECT part.run_id, part.order_id, SUM(line.amount) AS amount
+        FROM part
+        JOIN fulfilment_settlement AS settlement ON settlement.allocation_id = part.id
+        JOIN fulfilment_settlementtransaction AS booked ON booked.settlement_id = settlement.id
+        JOIN fulfilment_settlementline AS line ON line.transaction_id = booked.id
+        WHERE line.account = ANY(%(accounts)s)
+        GROUP BY part.run_id, part.order_id
+    ), refund AS (
+        SELECT DISTINCT part.run_id, part.order_id
+        FROM part JOIN fulfilment_disputerefund AS refund ON refund.allocation_id = part.id
+    )
+    SELECT planned.run_id, planned.order_id, run.currency_id, currency.minor_units,
+        order_.reference, order_.title, buyer.name,
+        date_trunc('week', run.decided_at AT TIME ZONE %(zone)s)::date,
+        order_.ship_to_region_id, order_.sector, order_.organisation_id, planned.basis,
+        planned.guarantee, order_.status, COALESCE(state.is_pending, false),
+        refund.order_id IS NOT NULL, COALESCE(loss.causes, ARRAY[]::varchar[]),
+        planned.pieces, planned.expected_alone_cost, planned.price,
+        contracted.pieces, contracted.price,
+        CASE WHEN state.is_settled AND order_.status = ANY(%(accepted)s)
+            THEN COALESCE(arrived.pieces, 0) END,
+        COALESCE(paid.amount, 0)
+    FROM planned
+    JOIN run ON run.id = planned.run_id
+    JOIN vocabularies_currency AS currency ON currency.code = run.currency_id
+    JOIN orders_order AS order_ ON order_.id = planned.order_id
+    JOIN accounts_organisation AS buyer ON buyer.id = order_.organisation_id
+    LEFT JOIN contracted USING (run_id, order_id)
+    LEFT JOIN state USING (run_id, order_id)
+    LEFT JOIN loss USING (run_id, order_id)
+    LEFT JOIN arrived USING (run_id, order_id)
+    LEFT JOIN paid USING (run_id, order_id)
+    LEFT JOIN refund USING (run_id, order_id)
+    ORDER BY planned.expected_alone_cost - planned.price DESC, order_.reference, planned.run_id
+"""
+# The cost of an order's work by process or factory.
+WORK_COSTS = f"""{RUNS}, work AS (
+        SELECT part.run_id, part.order_id, {{key}} AS key,
+            SUM({items_sql(table="part")}) AS planned,
+            SUM({items_sql(table="part")}) FILTER (WHERE part.status = ANY(%(live)s)) AS standing
         FROM matching_allocation AS part
         JOIN run ON run.id = part.run_id
         JOIN orders_operation AS operation ON operation.id = part.operation_id
         JOIN factories_capacitywindow AS window_ ON window_.id = part.window_id
         JOIN factories_machine AS machine ON machine.id = window_.machine_id
-        GROUP BY part.run_id, part.order_id, {key}
-    ), ranked AS (
-        SELECT run_id, order_id, key, planned, standing,
-            bool_or(standing IS NOT NULL) OVER (PARTITION BY run_id, order_id) AS any_stands
-        FROM work
-    ), weight AS (
-        SELECT run_id, order_id, key, CASE WHEN any_stands THEN standing ELSE planned END AS part,
-            SUM(CASE WHEN any_stands THEN standing ELSE planned END)
-                OVER (PARTITION BY run_id, order_id) AS whole
-        FROM ranked WHERE standing IS NOT NULL OR NOT any_stands
-    ), share AS (
-        SELECT run_id, order_id, key, CASE WHEN whole = 0 THEN 1 ELSE part END AS part,
-            SUM(CASE WHEN whole = 0 THEN 1 ELSE part END)
-                OVER (PARTITION BY run_id, order_id ORDER BY key) AS upto,
-            SUM(CASE WHEN whole = 0 THEN 1 ELSE part END)
-                OVER (PARTITION BY run_id, order_id) AS whole
-        FROM weight
+        GROUP BY part.run_id, part.order_id, {{key}}
     )
+    SELECT run_id, order_id, key, planned, standing FROM work ORDER BY run_id, order_id, key
 """
-# A share of an amount, rounded so that all shares sum to it.
-SHARE_OF_AMOUNT = """(
-    div({amount} * 1000000 * share.upto, share.whole)
-    - div({amount} * 1000000 * (share.upto - share.part), share.whole)
-) * 0.000001"""
-FROM_ORDERS = """
-    FROM compared
-    JOIN run ON run.id = compared.run_id
-    JOIN orders_order AS order_ ON order_.id = compared.order_id
+FACTORIES_BONUS = f"""{RUNS}
+    SELECT COALESCE(SUM(trunc(sharing.factories_bonus, currency.minor_units)), 0)
+    FROM run
+    JOIN matching_gainsharing AS sharing
+        ON sharing.run_id = run.id AND sharing.stage = %(published)s
+    JOIN vocabularies_currency AS currency ON currency.code = run.currency_id
 """
-FROM_WORK = f"{FROM_ORDERS} LEFT JOIN share USING (run_id, order_id)"
 
 
 @dataclass(frozen=True, slots=True)
 class SavingsScope:
-    """Selects currency, baseline and the earliest approval of the runs compared."""
+    """Selects approved runs: of a currency, one run, or those approved since an instant."""
 
-    currency: str
-    kind: str
+    currency: str = ""
     since: datetime | None = None
+    run_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class OrderSavings:
-    """Holds an order's costs in a run and a baseline; None for a missing stage."""
+class SavingsReport:
+    """Holds the stages of orders in one currency, and the bridges between them.
 
-    run_id: UUID
-    order_id: UUID
-    reference: str
-    title: str
-    buyer: str
-    baseline_cost: Decimal
-    estimated: Decimal
-    contracted: Decimal | None
-    realised: Decimal | None
+    factories_bonus: what the runs' divisions give to factories beyond what they asked.
+    """
+
+    currency: str
+    rows: Sequence[OrderSavings]
+    estimated: StageSavings
+    contracted: StageSavings
+    realised: StageSavings
+    to_contracted: list[BridgePart]
+    to_realised: list[BridgePart]
+    factories_bonus: Decimal
+
+    def at(self, stage: str) -> StageSavings:
+        """Returns the figures of a stage of STAGES."""
+        figures: StageSavings = getattr(self, stage)
+        return figures
 
 
 @dataclass(slots=True)
@@ -193,138 +200,178 @@ class GroupSavings:
     """Holds the stages of a group, each over the orders that reached it."""
 
     key: Any
-    stages: dict[str, SavingsComparison] = field(
-        default_factory=lambda: {stage: SavingsComparison() for stage in STAGES}
+    stages: dict[str, SavingsSum] = field(
+        default_factory=lambda: {stage: SavingsSum() for stage in STAGES}
     )
 
 
-def total_savings(scope: SavingsScope) -> GroupSavings:
-    """Returns the savings of all orders; one query."""
-    columns = sum_columns(amount_columns("compared.{}"))
-    sql = f"{compared_orders_sql(scope)} SELECT NULL, {columns} {FROM_ORDERS}"
-    (row,) = query(sql, scope)
-    return group_of(row)
+def savings_report(scope: SavingsScope) -> SavingsReport:
+    """Returns the savings of a scope of one currency; two queries."""
+    return report_of(scope, order_savings(scope))
 
 
-def grouped_savings(scope: SavingsScope, by: str) -> list[GroupSavings]:
-    """Returns savings grouped by one of DIMENSIONS; one query."""
+def savings_reports(run: MatchRun | None = None) -> list[SavingsReport]:
+    """Returns the savings by currency, of one approved run or of all."""
+    by_currency: dict[str, list[OrderSavings]] = defaultdict(list)
+    run_id = None if run is None else run.pk
+    for row in order_savings(SavingsScope(run_id=run_id)):
+        by_currency[row.currency].append(row)
+    return [
+        report_of(SavingsScope(currency=currency, run_id=run_id), rows)
+        for currency, rows in sorted(by_currency.items())
+    ]
+
+
+def report_of(scope: SavingsScope, rows: Sequence[OrderSavings]) -> SavingsReport:
+    """Returns the figures of orders that were read."""
+    ((bonus,),) = query(FACTORIES_BONUS, scope)
+    estimated, contracted, realised = (stage_savings(rows, stage) for stage in STAGES)
+    return SavingsReport(
+        currency=scope.currency,
+        rows=rows,
+        estimated=estimated,
+        contracted=contracted,
+        realised=realised,
+        to_contracted=bridge_between(rows, "contracted"),
+        to_realised=bridge_between(rows, "realised"),
+        factories_bonus=bonus,
+    )
+
+
+def order_savings(scope: SavingsScope) -> list[OrderSavings]:
+    """Returns the savings of each order in a run, the largest estimate first; one query."""
+    return [order_of(*row) for row in query(SAVINGS_OF_ORDERS, scope)]
+
+
+def order_of(*row: Any) -> OrderSavings:
+    """Converts a row of SAVINGS_OF_ORDERS."""
+    run_id, order_id, currency, digits, reference, title, buyer, *more = row
+    keys, more = more[:4], more[4:]
+    basis, guarantee, status, is_pending, is_refunded, causes, *more = more
+    planned, alone, price, bound, agreed, good, paid = more
+
+    def amounts_for(pieces: int, paid: Decimal) -> StageAmounts:
+        return StageAmounts(pieces, portion(alone, pieces, planned, digits), paid)
+
+    return OrderSavings(
+        run_id=run_id,
+        order_id=order_id,
+        currency=currency,
+        digits=digits,
+        reference=reference,
+        title=title,
+        buyer=buyer,
+        keys=dict(zip(ORDER_KEYS, keys, strict=True)),
+        basis=basis,
+        guarantee=guarantee,
+        estimated=amounts_for(planned, rounded_down(price, digits)),
+        contracted=None if bound is None else amounts_for(int(bound), agreed),
+        realised=None if good is None else amounts_for(int(good), paid),
+        status=status,
+        is_pending=is_pending,
+        is_refunded=is_refunded,
+        causes=frozenset(causes),
+    )
+
+
+def grouped_savings(
+    scope: SavingsScope, by: str, rows: Sequence[OrderSavings]
+) -> list[GroupSavings]:
+    """Sums the scope's orders by one of DIMENSIONS; one query for those of the work."""
+    groups: dict[Any, GroupSavings] = {}
+    for _row, shares in zip(rows, shares_of(scope, by, rows), strict=True):
+        for key, part in shares.items():
+            group = groups.setdefault(key, GroupSavings(key))
+            for stage, (alone, price) in part.items():
+                group.stages[stage].add(alone, price)
+    return list(groups.values())
+
+
+def orders_of_group(
+    scope: SavingsScope, by: str, key: Any, rows: Sequence[OrderSavings]
+) -> list[OrderSavings]:
+    """Returns the orders of which a group has a part."""
+    shares = shares_of(scope, by, rows)
+    return [row for row, parts in zip(rows, shares, strict=True) if key in parts]
+
+
+Parts = Mapping[Any, Mapping[str, tuple[Decimal, Decimal]]]
+
+
+def shares_of(scope: SavingsScope, by: str, rows: Sequence[OrderSavings]) -> list[Parts]:
+    """Returns alone cost and price of each order at its stages, by key of a dimension."""
     if by in ORDER_KEYS:
-        columns = f"{ORDER_KEYS[by]}, {sum_columns(amount_columns('compared.{}'))}"
-        sql = f"{compared_orders_sql(scope)} SELECT {columns} {FROM_ORDERS} GROUP BY 1"
-    else:
-        parts = {
-            name: SHARE_OF_AMOUNT.format(amount=sql)
-            for name, sql in amount_columns("compared.{}").items()
-        }
-        # An order without allocations has no share; its amounts go to the group without a key.
-        whole = {
-            name: f"CASE WHEN share.whole IS NULL THEN compared.{name} ELSE {part} END"
-            for name, part in parts.items()
-        }
-        with_shares = compared_orders_sql(scope) + work_shares_sql(by)
-        sql = f"{with_shares} SELECT share.key, {sum_columns(whole)} {FROM_WORK} GROUP BY 1"
-    return [group_of(row) for row in query(sql, scope)]
+        return [{row.keys[by]: amounts_of(row)} for row in rows]
+    weights = work_weights(scope, by)
+    return [divided(row, weights.get((row.run_id, row.order_id), {})) for row in rows]
 
 
-def sum_of_groups(groups: Iterable[GroupSavings]) -> GroupSavings:
-    """Sums groups by one of ORDER_KEYS, in which each order belongs to one group."""
-    total = GroupSavings(None)
-    for group in groups:
-        for stage, part in group.stages.items():
-            total.stages[stage].add(part.orders, part.baseline_cost, part.cost)
-    return total
+def amounts_of(row: OrderSavings) -> dict[str, tuple[Decimal, Decimal]]:
+    """Returns alone cost and price of an order by stage, of those that it reached."""
+    found = ((stage, row.at(stage)) for stage in STAGES)
+    return {stage: (part.alone, part.price) for stage, part in found if part is not None}
 
 
-def order_savings(scope: SavingsScope, *, by: str = "", key: Any = None) -> list[OrderSavings]:
-    """Returns the savings of each order, the largest first; one query.
+def divided(row: OrderSavings, weights: Mapping[Any, int]) -> Parts:
+    """Divides the amounts of an order by weights; without any they have no key."""
+    amounts = amounts_of(row)
+    if not weights:
+        return {None: amounts}
+    parts: dict[Any, dict[str, tuple[Decimal, Decimal]]] = {key: {} for key in weights}
+    for stage, (alone, price) in amounts.items():
+        costs, prices = (divide(amount, weights, row.digits) for amount in (alone, price))
+        shares = zip(costs, prices, strict=True)
+        for key, share in zip(weights, shares, strict=True):
+            parts[key][stage] = share
+    return parts
 
-    With a dimension and a key, only the orders of that group.
+
+def divide(amount: Decimal, weights: Mapping[Any, int], digits: int) -> list[Decimal]:
+    """Divides an amount of whole minor units by weights; the parts are such and add up to it."""
+    whole, upto = sum(weights.values()), 0
+    bounds = [minor_unit(digits) * 0]
+    for weight in weights.values():
+        upto += weight
+        bounds.append(portion(amount, upto, whole, digits))
+    return [end - start for start, end in pairwise(bounds)]
+
+
+def work_weights(scope: SavingsScope, by: str) -> dict[tuple[UUID, UUID], dict[Any, int]]:
+    """Returns the weight of each process or factory in the work of each order and run."""
+    found: dict[tuple[UUID, UUID], list[tuple[Any, Decimal, Decimal | None]]] = defaultdict(list)
+    for run_id, order_id, *work in query(WORK_COSTS.format(key=WORK_KEYS[by]), scope):
+        found[run_id, order_id].append(tuple(work))
+    return {key: weights_of(work) for key, work in found.items()}
+
+
+def weights_of(work: Iterable[tuple[Any, Decimal, Decimal | None]]) -> dict[Any, int]:
+    """Returns the standing costs in micros, or all planned ones if none stands.
+
+    Work that costs nothing weighs the same everywhere.
     """
-    columns = ("run_id", "order_id", "baseline_cost", *STAGES)
-    run, order, *costs = (f"compared.{name}" for name in columns)
-    labels = "order_.reference, order_.title, buyer.name"
-    sql = compared_orders_sql(scope)
-    condition = ""
-    if key is not None and by in ORDER_KEYS:
-        condition = f"WHERE {ORDER_KEYS[by]} = %(key)s"
-    elif key is not None:
-        sql += work_shares_sql(by)
-        condition = """WHERE EXISTS (
-            SELECT FROM share WHERE share.run_id = compared.run_id
-                AND share.order_id = compared.order_id AND share.key = %(key)s
-        )"""
-    sql += f"""
-        SELECT {run}, {order}, {labels}, {", ".join(costs)} {FROM_ORDERS}
-        JOIN accounts_organisation AS buyer ON buyer.id = order_.organisation_id
-        {condition}
-        ORDER BY compared.baseline_cost - compared.estimated DESC, order_.reference
-    """
-    return [OrderSavings(*row) for row in query(sql, scope, key=key)]
+    rows = list(work)
+    standing = {key: to_micros(cost) for key, _planned, cost in rows if cost is not None}
+    costs = standing or {key: to_micros(planned) for key, planned, _cost in rows}
+    return costs if any(costs.values()) else dict.fromkeys(costs, 1)
 
 
-def compared_orders_sql(scope: SavingsScope) -> str:
-    """Returns the SQL of the orders compared with the scope's baseline."""
-    return COMPARED_ORDERS.format(
-        baseline=RunOrder.BASELINE_COSTS[scope.kind],
-        result_total=total_of("result"),
-        part_total=total_of("part"),
-        part_expected=items_sql(EXPECTED_ITEMS, table="part"),
-    )
-
-
-def work_shares_sql(by: str) -> str:
-    """Returns the SQL of work shares by a dimension of WORK_KEYS."""
-    return WORK_SHARES.format(key=WORK_KEYS[by], part_total=total_of("part"))
-
-
-def total_of(table: str) -> str:
-    """Returns the SQL sum of a row's cost items."""
-    return items_sql(table=table)
-
-
-def amount_columns(form: str) -> dict[str, str]:
-    """Returns the SQL of each amount of a compared order."""
-    return {name: form.format(name) for name in ("baseline_cost", *STAGES)}
-
-
-def sum_columns(of: dict[str, str]) -> str:
-    """Returns SQL columns of orders, baseline cost and cost for each stage."""
-    return ", ".join(
-        f"COUNT(compared.{stage}), "
-        f"COALESCE(SUM({of['baseline_cost']}) FILTER (WHERE compared.{stage} IS NOT NULL), 0), "
-        f"COALESCE(SUM({of[stage]}), 0)"
-        for stage in STAGES
-    )
-
-
-def group_of(row: Iterable[Any]) -> GroupSavings:
-    """Converts a row of key and sums."""
-    key, *figures = row
-    stages = zip(STAGES, chunks_of_three(figures), strict=True)
-    return GroupSavings(key, {stage: SavingsComparison(*three) for stage, three in stages})
-
-
-def chunks_of_three(figures: list[Any]) -> Iterator[list[Any]]:
-    """Yields the three figures of each stage."""
-    for start in range(0, len(figures), 3):
-        yield figures[start : start + 3]
-
-
-def query(sql: str, scope: SavingsScope, **parameters: Any) -> list[tuple[Any, ...]]:
+def query(sql: str, scope: SavingsScope) -> list[tuple[Any, ...]]:
     """Executes a query with the scope's parameters."""
-    constants = {
+    parameters = {
         "approved": RunStatus.APPROVED,
+        "published": Stage.PUBLISHED,
         "bound": list(BOUND_STATUSES),
         "live": list(LIVE_STATUSES),
-        "there": list(GOODS_DELIVERED_STATUSES),
-        "accepted": list(GOODS_ACCEPTED_STATUSES),
-        "arrived": list(ARRIVED_STATUSES),
+        "pending": list(PENDING_STATUSES),
         "settled": AllocationStatus.SETTLED,
-        "payees": list(PAYEES),
+        "missing": [ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED],
+        "accepted": list(GOODS_ACCEPTED_STATUSES),
+        "accounts": list(PAID_ACCOUNTS),
         "zone": settings.TIME_ZONE,
         "currency": scope.currency,
+        "run": scope.run_id,
         "since": scope.since,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, constants | parameters)
+        cursor.execute(sql, parameters)
         return cursor.fetchall()

@@ -15,7 +15,9 @@ from fulfilment import payments
 from fulfilment.models import SettlementLine, Shipment
 from fulfilment.services.delivery import receive_shipment, ship
 from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
-from matching.models import Allocation, Baseline, RunOrder, Shortfall
+from matching.gain_sharing.params import GainSharingParams
+from matching.models import Allocation, GainSharing, OrderPrice, RunOrder, Shortfall
+from matching.models.gain_sharing import Stage
 from matching.services.rollup import roll_up
 from matching.states import ShortfallStatus, UnmatchedReason
 from orders.models import Order
@@ -130,18 +132,34 @@ def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
     return RunOrder.objects.create(run=run, order=order, **(defaults | costs))
 
 
-def estimated(run: Any, kind: str = "single_source", **fields: Any) -> Baseline:
-    """Creates a baseline of the run."""
+def asked(run: Any, order: Order, **fields: Any) -> OrderPrice:
+    """Creates what the published run asks for an order; by default it saves 700 of 2,000."""
+    sharing, _ = GainSharing.objects.get_or_create(
+        run=run,
+        stage=Stage.PUBLISHED,
+        defaults={
+            "rule": "no-worse-than-alone",
+            "params": GainSharingParams().as_document(),
+            "arrival_orders": 32,
+            "seed": 1,
+            **dict.fromkeys(("contribution_rate", "covered_percent", "gains", "needs"), 0),
+            **dict.fromkeys(("factories_bonus", "reserve"), 0),
+        },
+    )
+    expected = fields.get("expected_alone_cost", Decimal(2000))
+    price = fields.get("price", Decimal(1300))
     defaults = {
-        "total_cost": Decimal(2000),
-        "compared_orders": 1,
-        "baseline_cost": Decimal(2000),
-        "plan_cost": Decimal(1530),
-        "only_plan_orders": 0,
-        "only_baseline_orders": 0,
-        "unequal_orders": 0,
+        "pieces": 100,
+        "alone_pieces": 100,
+        "cost": price,
+        "alone_cost": expected,
+        "expected_alone_cost": expected,
+        "expected_low": expected,
+        "expected_high": expected,
+        "basis": "baseline",
+        "price": price,
     }
-    return Baseline.objects.create(run=run, kind=kind, **(defaults | fields))
+    return OrderPrice.objects.create(sharing=sharing, order=order, **(defaults | fields))
 
 
 @pytest.fixture

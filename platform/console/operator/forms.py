@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from console.common.messages import label_for
 from console.operator.charts.heat_map import MEASURES
-from console.operator.messages import BASELINE_NAMES
 from console.operator.periods import (
     DEFAULT_PERIOD,
     market_period_choices,
@@ -17,7 +16,6 @@ from console.operator.periods import (
 )
 from factories.models import Factory, Machine
 from factories.states import Verification
-from matching.states import BaselineKind
 from vocabularies.models import Currency, Process, Region, Term
 
 DEFAULT_CURRENCY = "CNY"
@@ -74,28 +72,11 @@ class PeriodForm(CurrencyForm):
         return found | {"weeks": int(found["weeks"])}
 
 
-class BaselineForm(PeriodForm):
-    """Chooses the baseline of savings in addition."""
-
-    baseline = forms.ChoiceField(label=_("Baseline"), initial=BaselineKind.SINGLE_SOURCE)
-
-    LISTS: ClassVar = PeriodForm.LISTS | {"baseline": lambda: baseline_choices()}
-
-    def baseline_name(self) -> str:
-        """Returns the label of the chosen baseline."""
-        return str(BASELINE_NAMES[BaselineKind(self.chosen()["baseline"])])
-
-
 def currency_choices() -> list[tuple[str, str]]:
     """Returns the currencies of factories, or the default one if none exist."""
     codes = Factory.objects.order_by().values("currency").distinct()
     rows = Currency.objects.filter(code__in=codes)
     return term_choices(rows) or [(DEFAULT_CURRENCY, DEFAULT_CURRENCY)]
-
-
-def baseline_choices() -> list[tuple[str, Any]]:
-    """Returns the baselines with their labels."""
-    return [(kind.value, name) for kind, name in BASELINE_NAMES.items()]
 
 
 def process_choices() -> list[tuple[str, str]]:
@@ -172,7 +153,7 @@ DIMENSION_LABELS: Mapping[str, Any] = {
 }
 
 
-class SavingsForm(BaselineForm):
+class SavingsForm(PeriodForm):
     """Chooses the dimension to group savings by in addition."""
 
     by = forms.ChoiceField(

@@ -11,11 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from console.common.messages import label_for
-from console.operator.savings_stages import share_of
 from console.templatetags.console import money, percent, whole
-from fulfilment.savings_report import (
-    GroupSavings,
-)
 from matching.models import MatchRun, RunOrder
 from matching.selectors.review import BaselineComparison
 from matching.states import BaselineKind, RunStatus, UnmatchedReason
@@ -219,30 +215,6 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
         )
     )
     return format_html("{} {}", sentence, format_html(text, amount=amount, share=share))
-
-
-def approved_message(total: GroupSavings, baseline: str, currency: str) -> SafeString:
-    """Words the saving of the approved plans against a baseline."""
-    row = total.stages["estimated"]
-    if row.saving < 0:
-        text = ngettext(
-            "The approved plans cost {amount}, {share}, more on {count} order than “{baseline}”.",
-            "The approved plans cost {amount}, {share}, more on {count} orders than “{baseline}”.",
-            row.orders,
-        )
-    else:
-        text = ngettext(
-            "The approved plans save {amount}, {share}, on {count} order against “{baseline}”.",
-            "The approved plans save {amount}, {share}, on {count} orders against “{baseline}”.",
-            row.orders,
-        )
-    return format_html(
-        text,
-        amount=format_html("<strong>{}</strong>", money(abs(row.saving), currency)),
-        share=percent(abs(share_of(row) or 0)),
-        count=whole(row.orders),
-        baseline=BASELINE_NAMES[BaselineKind(baseline)],
-    )
 
 
 PHASE_LABELS = {

@@ -1,4 +1,4 @@
-"""Represents settlements, their lines and savings, to each side its own part."""
+"""Represents settlements and their lines, to each side its own part."""
 
 from typing import Any
 from uuid import UUID
@@ -155,29 +155,3 @@ class LineSerializer(HidesPrices, serializers.ModelSerializer):
         if row.account == Account.FACTORY:
             return allocation.window.machine.factory.organisation_id
         return None
-
-
-class ComparisonSerializer(serializers.Serializer):
-    """Compares the costs of the same pieces with and without the match."""
-
-    orders = serializers.IntegerField()
-    baseline_cost = AmountField()
-    cost = AmountField()
-    saving = AmountField()
-
-
-class SavingSerializer(serializers.Serializer):
-    """Shows savings against one baseline: estimated, contracted and realised."""
-
-    currency = serializers.CharField()
-    kind = serializers.CharField()
-    estimated = ComparisonSerializer()
-    contracted = ComparisonSerializer()
-    realised = ComparisonSerializer()
-    waiting_orders = serializers.IntegerField(help_text="Delivered, not accepted yet.")
-    other_pieces_orders = serializers.IntegerField(
-        help_text="Accepted in other quantities than those compared; not counted."
-    )
-    refunded_orders = serializers.IntegerField(
-        help_text="Accepted after a refund in a dispute; not counted."
-    )

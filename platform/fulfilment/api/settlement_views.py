@@ -1,26 +1,20 @@
-"""Provides settlements, their lines and savings over HTTP."""
+"""Provides settlements and their lines over HTTP."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
-from rest_framework.generics import get_object_or_404
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from common.access import Audience
 from common.api.views import TenantViewSet
-from fulfilment import savings, selectors
+from fulfilment import selectors
 from fulfilment.api.filters import SettlementFilter, SettlementLineFilter
 from fulfilment.api.settlement_serializers import (
     LineSerializer,
     OperatorSettlementSerializer,
-    SavingSerializer,
     SettlementSerializer,
 )
 from fulfilment.api.view_bases import ALL_SIDES, AppendOnlyViewSet
 from fulfilment.models import Settlement, SettlementLine
-from matching.models import MatchRun
 
 
 @extend_schema_view(
@@ -57,27 +51,3 @@ class SettlementLineViewSet(AppendOnlyViewSet):
         if getattr(self, "swagger_fake_view", False):
             return SettlementLine.objects.none()
         return selectors.settlement_lines_for(self.request.user)
-
-
-class SavingViewSet(TenantViewSet):
-    """Shows savings as estimated, contracted and realised."""
-
-    audience = (Audience.OPERATOR,)
-    queryset = MatchRun.objects.all()
-    serializer_class = SavingSerializer
-    pagination_class = None
-
-    @extend_schema(
-        summary="Savings of all approved runs", responses=SavingSerializer(many=True), filters=False
-    )
-    def list(self, request: Request) -> Response:
-        """Lists savings by currency and baseline."""
-        return Response(SavingSerializer(savings.savings_by_baseline(), many=True).data)
-
-    @extend_schema(
-        summary="Savings of one run", responses=SavingSerializer(many=True), filters=False
-    )
-    def savings(self, request: Request, pk: str) -> Response:
-        """Lists a run's savings by baseline; empty before its approval."""
-        run = get_object_or_404(self.get_queryset(), pk=pk)
-        return Response(SavingSerializer(savings.savings_by_baseline(run), many=True).data)

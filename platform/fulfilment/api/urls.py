@@ -15,7 +15,8 @@ from fulfilment.api.production_views import (
     ProductionViewSet,
     ProgressReportViewSet,
 )
-from fulfilment.api.settlement_views import SavingViewSet, SettlementLineViewSet, SettlementViewSet
+from fulfilment.api.savings_views import SavingViewSet
+from fulfilment.api.settlement_views import SettlementLineViewSet, SettlementViewSet
 
 router = SimpleRouter()
 router.register("allocations", ProductionViewSet, basename="production")

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from fulfilment import pipeline
-from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
+from fulfilment.services.acceptance import dispute_goods, resolve_dispute
 from tests import builders
-from tests.fulfilment.conftest import deliver, estimated, fresh, make, planned, send
+from tests.fulfilment.conftest import asked, deliver, make, send
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -215,14 +215,32 @@ def test_savings_are_the_operators(settled, people):
     assert people["operator"].get("/api/v1/match-runs/7/savings/").status_code == 404
 
 
-def test_savings_are_shown_next_to_the_estimate(made, people):
-    planned(made.run, made.order)
-    estimated(made.run)
+def test_savings_of_a_run_are_shown_by_stage(made, people):
+    asked(made.run, made.order, price=Decimal(1500))
     deliver(made)
-    accept_goods(order=fresh(made.order), by=None)
 
-    (single, greedy) = people["operator"].get(f"/api/v1/match-runs/{made.run_id}/savings/").json()
+    answers = [
+        people["operator"].get(f"/api/v1/{address}").json()
+        for address in (f"match-runs/{made.run_id}/savings/", "savings/")
+    ]
 
-    assert single["estimated"]["saving"] == single["realised"]["saving"] == "470.00"
-    assert single["realised"]["orders"] == 1
-    assert (greedy["kind"], greedy["realised"]["saving"]) == ("greedy_split", "270.00")
+    assert answers[0] == answers[1]
+    ((found,),) = answers[:1]
+    contracted, none = found["contracted"], found["realised"]
+    assert found["currency"] == "CNY"
+    assert found["estimated"] == contracted
+    assert (contracted["alone_cost"], contracted["price"]) == ("2000.00", "1500.00")
+    assert (contracted["saving"], contracted["saving_percent"]) == ("500.00", "25.00")
+    assert contracted["tenths_percent"] == ["25.00"] * 9
+    assert contracted["median_percent"] == "25.00"
+    assert (contracted["below_guarantee_orders"], contracted["above_alone_orders"]) == (0, 0)
+    assert contracted["bases"][0] == {
+        "basis": "baseline",
+        "orders": 1,
+        "saving": "500.00",
+        "saving_percent": "100.00",
+    }
+    assert (none["orders"], none["saving_percent"], none["tenths_percent"]) == (0, None, [None] * 9)
+    assert found["to_contracted"] == []
+    assert found["to_realised"] == [{"reason": "not-accepted", "orders": 1, "amount": "-500.00"}]
+    assert found["factories_bonus"] == "0.00"

@@ -29,8 +29,8 @@ class SavingsGroupRow:
     name: str
     currency: str
     orders: int
-    baseline_cost: Decimal
-    cost: Decimal
+    alone: Decimal
+    price: Decimal
     estimated: Decimal
     estimated_share: Decimal | None
     contracted_orders: int
@@ -46,23 +46,23 @@ class SavingsTable(Table):
     """Lists groups of orders with the saving of each stage."""
 
     caption = _("Savings by group")
-    empty_text = _("No order of an approved run in this period is comparable with this baseline.")
+    empty_text = _("No order of a run that was approved in this period has a price.")
 
     class Meta(Table.Meta):
         pass
 
     name = LinkColumn(to=lambda row: row.address, verbose_name=_("Group"), attrs=TEXT_CELL)
+    orders = WholeColumn(verbose_name=_("Orders"))
+    alone = AmountColumn(verbose_name=_("Expected alone cost"))
+    price = AmountColumn(verbose_name=_("Price before the fee"))
     estimated = AmountColumn(verbose_name=_("Estimated saving"))
     estimated_share = ShareColumn(verbose_name=_("Estimated share"))
+    contracted_orders = WholeColumn(verbose_name=_("Orders contracted"))
     contracted = AmountColumn(verbose_name=_("Contracted saving"))
     contracted_share = ShareColumn(verbose_name=_("Contracted share"))
+    realised_orders = WholeColumn(verbose_name=_("Orders realised"))
     realised = AmountColumn(verbose_name=_("Realised saving"))
     realised_share = ShareColumn(verbose_name=_("Realised share"))
-    orders = WholeColumn(verbose_name=_("Orders compared"))
-    baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
-    cost = AmountColumn(verbose_name=_("Planned cost"))
-    contracted_orders = WholeColumn(verbose_name=_("Orders contracted"))
-    realised_orders = WholeColumn(verbose_name=_("Orders realised"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +74,21 @@ class SavingsOrderRow:
     title: str
     buyer: str
     currency: str
-    baseline_cost: Decimal
-    cost: Decimal
+    basis: str
+    alone: Decimal
+    price: Decimal
     estimated: Decimal
     share: Decimal | None
     contracted: Decimal | None
     realised: Decimal | None
+    change: str
 
 
 class SavingsOrdersTable(Table):
-    """Lists orders with their savings."""
+    """Lists orders with their savings, and why a later stage is another one."""
 
-    caption = _("Orders compared")
-    empty_text = _("No order of this group is comparable with this baseline.")
+    caption = _("Orders with a price")
+    empty_text = _("No order of this group has a price.")
 
     class Meta(Table.Meta):
         pass
@@ -95,10 +97,14 @@ class SavingsOrdersTable(Table):
         to=lambda row: page_url("run", row.run_id), verbose_name=_("Order"), attrs=NOWRAP_CELL
     )
     title = django_tables2.Column(verbose_name=_("Title"), attrs=TEXT_CELL)
-    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=LONG_TEXT_CELL)
-    baseline_cost = AmountColumn(verbose_name=_("Baseline cost"))
-    cost = AmountColumn(verbose_name=_("Planned cost"))
+    buyer = django_tables2.Column(verbose_name=_("Buyer"), attrs=TEXT_CELL)
+    alone = AmountColumn(verbose_name=_("Expected alone cost"))
+    price = AmountColumn(verbose_name=_("Price before the fee"))
     estimated = AmountColumn(verbose_name=_("Estimated saving"))
     share = ShareColumn(verbose_name=_("Estimated share"))
     contracted = AmountColumn(verbose_name=_("Contracted saving"))
     realised = AmountColumn(verbose_name=_("Realised saving"))
+    basis = django_tables2.Column(verbose_name=_("Rests on"), attrs=TEXT_CELL)
+    change = django_tables2.Column(
+        verbose_name=_("Why it changed"), attrs=LONG_TEXT_CELL, default="–"
+    )

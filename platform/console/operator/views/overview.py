@@ -12,14 +12,14 @@ from console.common.pages import Page
 from console.operator.charts.hours_chart import hours_chart
 from console.operator.charts.order_states_chart import order_states_chart, orders_by_state
 from console.operator.columns import duration
-from console.operator.forms import BaselineForm
+from console.operator.forms import PeriodForm
 from console.operator.links import page_url
 from console.operator.periods import first_day, first_instant, period_bounds
-from console.operator.savings_stages import stage_rows
+from console.operator.savings_stages import savings_message, stage_rows
 from console.operator.views.report_pages import ReportPage
 from console.operator.views.savings_pages import savings_scope
 from factories.utilisation import hours_by, total_of
-from fulfilment.savings_report import total_savings
+from fulfilment.savings_report import savings_report
 from matching.models import MatchRun
 from matching.selectors.market_metrics import order_metrics
 from matching.states import UNDER_WAY_STATUSES
@@ -37,7 +37,7 @@ class OperatorOverview(ReportPage):
     title = _("Overview")
     nav_name = "operator:overview"
     partial_template_name = "operator/overview.html"
-    choices_class = BaselineForm
+    choices_class = PeriodForm
 
     def figures(self) -> dict[str, Any]:
         """Returns hours, orders, savings, runs and the latest audit."""
@@ -55,16 +55,18 @@ class OperatorOverview(ReportPage):
             "states_chart": order_states_chart(states, orders) if states else None,
             "median": duration(orders.median),
             "ninetieth": duration(orders.ninetieth),
-            "stages": self.stages() if self.sees_prices else [],
+            **(self.savings() if self.sees_prices else {}),
             "currency": currency,
             "figure_links": self.figure_links(),
             **latest_runs(self.request.user, currency),
             **latest_audit_state(),
         }
 
-    def stages(self) -> list[dict[str, Any]]:
-        """Returns the savings by stage against the chosen baseline."""
-        return stage_rows(total_savings(savings_scope(self.chosen)))
+    def savings(self) -> dict[str, Any]:
+        """Returns what buyers save by stage, with a sentence where there is any order."""
+        report = savings_report(savings_scope(self.chosen))
+        sentence = savings_message(report) if report.estimated.orders else ""
+        return {"stages": stage_rows(report), "savings_sentence": sentence}
 
     def figure_links(self) -> dict[str, str]:
         """Returns the address that each figure links to."""
@@ -75,7 +77,7 @@ class OperatorOverview(ReportPage):
             "filled": self.orders_url(filled="yes"),
             "unmatched": self.orders_url("unmatched"),
             "slowest": self.orders_url(sort="-time_to_match"),
-            "savings": page_url("savings", **period, baseline=self.chosen["baseline"]),
+            "savings": page_url("savings", **period),
             "runs": page_url("runs"),
             "audit": page_url("audit"),
             "poll": page_url("overview-runs", currency=period["currency"]),

@@ -16,6 +16,7 @@ from console.operator.messages import (
     BASELINE_NAMES,
     run_name,
 )
+from console.operator.savings_sheet import savings_sheet_rows
 from console.operator.tables.run_order_tables import orders_with_baseline, requested_baseline
 from console.operator.views.run_pages import RunPage
 from console.operator.views.run_review import contracted_savings, run_summary
@@ -52,13 +53,14 @@ class RunDocumentDownload(RunPage):
 
 
 class RunWorkbook(RunPage):
-    """Downloads summary, costs, orders and allocations as a workbook."""
+    """Downloads summary, savings, costs, orders and allocations as a workbook."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Returns the workbook."""
         run, workbook = self.run, Workbook(write_only=True)
         sheets = {
             gettext("Summary"): summary_rows,
+            gettext("Savings"): savings_sheet_rows,
             gettext("Costs"): cost_rows,
             gettext("Orders"): order_rows,
             gettext("Allocations"): allocation_rows,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from console.common.messages import label_for
-from console.operator.charts.savings_chart import chart_rows, savings_chart
+from console.operator.charts.savings_chart import (
+    bridge_chart,
+    chart_rows,
+    distribution_chart,
+    savings_chart,
+)
 from console.operator.forms import DIMENSION_LABELS, SavingsForm, SavingsOrdersForm
 from console.operator.links import page_url
-from console.operator.messages import approved_message
 from console.operator.periods import first_instant
-from console.operator.savings_stages import share_of, stage_rows
+from console.operator.savings_stages import figure_rows, savings_message, stage_rows
 from console.operator.tables.savings_tables import (
     SavingsGroupRow,
     SavingsOrderRow,
@@ -25,23 +28,24 @@ from console.operator.tables.savings_tables import (
 )
 from console.operator.views.report_pages import ReportPage
 from factories.models import Factory
+from fulfilment.savings import STAGES, OrderSavings, bridge_between
 from fulfilment.savings_report import (
     ORDER_KEYS,
-    STAGES,
     GroupSavings,
-    OrderSavings,
+    SavingsReport,
     SavingsScope,
     grouped_savings,
     order_savings,
-    sum_of_groups,
-    total_savings,
+    orders_of_group,
+    savings_report,
 )
+from matching.models.gain_sharing import Basis
 from orders.states import Sector
 from vocabularies.models import Process, Region
 
 
 class SavingsByGroup(ReportPage):
-    """Shows estimated, contracted and realised savings by group."""
+    """Shows estimated, contracted and realised savings, in all and by group."""
 
     title = _("Savings")
     nav_name = "operator:savings"
@@ -51,23 +55,21 @@ class SavingsByGroup(ReportPage):
     file_name = "savings"
 
     def figures(self) -> dict[str, Any]:
-        """Returns the totals, and the groups as chart and rows."""
+        """Returns the figures of the stages, their charts, and the groups."""
         if not self.sees_prices:
             return {"part": "operator/prices_hidden.html"}
         by, currency = self.chosen["by"], self.chosen["currency"]
         scope = savings_scope(self.chosen)
-        groups = grouped_savings(scope, by)
-        total = sum_of_groups(groups) if by in ORDER_KEYS else total_savings(scope)
-        rows = self.rows(groups, by)
+        report = savings_report(scope)
+        rows = self.rows(grouped_savings(scope, by, report.rows), by)
         return {
             "part": self.partial_template_name,
-            "sentence": approved_message(total, self.chosen["baseline"], currency),
-            "stages": stage_rows(total),
             "currency": currency,
-            "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
             "is_divided": by not in ORDER_KEYS,
             "all_orders": self.orders_of(None),
             "rows": rows,
+            **(savings_context(report) if rows else {}),
+            "chart": savings_chart(chart_rows(rows, by), by, currency) if rows else None,
         }
 
     def rows(self, groups: Sequence[GroupSavings], by: str) -> list[SavingsGroupRow]:
@@ -86,16 +88,16 @@ class SavingsByGroup(ReportPage):
             name=name,
             currency=self.chosen["currency"],
             orders=estimated.orders,
-            baseline_cost=estimated.baseline_cost,
-            cost=estimated.cost,
+            alone=estimated.alone,
+            price=estimated.price,
             estimated=estimated.saving,
-            estimated_share=share_of(estimated),
+            estimated_share=estimated.share,
             contracted_orders=contracted.orders,
             contracted=contracted.saving if contracted.orders else None,
-            contracted_share=share_of(contracted),
+            contracted_share=contracted.share,
             realised_orders=realised.orders,
             realised=realised.saving if realised.orders else None,
-            realised_share=share_of(realised),
+            realised_share=realised.share,
             address=self.orders_of(group.key),
         )
 
@@ -104,13 +106,20 @@ class SavingsByGroup(ReportPage):
         return page_url("savings-orders", **self.chosen, key=key)
 
 
+def savings_context(report: SavingsReport) -> dict[str, Any]:
+    """Returns the sentence, figures and charts of a report with any order."""
+    return {
+        "sentence": savings_message(report),
+        "stages": stage_rows(report),
+        "figure_rows": list(figure_rows(report)),
+        "bridge": bridge_chart(report),
+        "distribution": distribution_chart(report.estimated),
+    }
+
+
 def savings_scope(chosen: Mapping[str, Any]) -> SavingsScope:
     """Returns the scope of the chosen options."""
-    return SavingsScope(
-        currency=chosen["currency"],
-        kind=chosen["baseline"],
-        since=first_instant(chosen["weeks"]),
-    )
+    return SavingsScope(currency=chosen["currency"], since=first_instant(chosen["weeks"]))
 
 
 def group_names(by: str, keys: Iterable[Any]) -> dict[Any, str]:
@@ -153,8 +162,10 @@ class SavingsByOrder(ReportPage):
             return {"part": "operator/prices_hidden.html"}
         by, text = self.chosen["by"], self.chosen["key"]
         key = group_key(by, text) if text else None
-        is_unknown = bool(text) and key is None
-        found = [] if is_unknown else order_savings(savings_scope(self.chosen), by=by, key=key)
+        scope = savings_scope(self.chosen)
+        found = [] if text and key is None else order_savings(scope)
+        if key is not None:
+            found = orders_of_group(scope, by, key, found)
         back = {name: value for name, value in self.chosen.items() if name != "key"}
         return {
             "part": self.partial_template_name,
@@ -162,28 +173,26 @@ class SavingsByOrder(ReportPage):
             "dimension": DIMENSION_LABELS[by],
             "group": group_names(by, [key]).get(key, text) if text else "",
             "is_divided": key is not None and by not in ORDER_KEYS,
-            "rows": [savings_order_row(row, self.chosen["currency"]) for row in found],
+            "rows": [savings_order_row(row) for row in found],
         }
 
 
-def savings_order_row(row: OrderSavings, currency: str) -> SavingsOrderRow:
+def savings_order_row(row: OrderSavings) -> SavingsOrderRow:
     """Returns one row of the table."""
-    saving = row.baseline_cost - row.estimated
+    alone, saving = row.estimated.alone, row.estimated.saving
+    changes = [part for stage in STAGES[1:] for part in bridge_between([row], stage)]
     return SavingsOrderRow(
         run_id=row.run_id,
         reference=row.reference,
         title=row.title,
         buyer=row.buyer,
-        currency=currency,
-        baseline_cost=row.baseline_cost,
-        cost=row.estimated,
+        currency=row.currency,
+        basis=label_for(Basis(row.basis).label),
+        alone=alone,
+        price=row.estimated.price,
         estimated=saving,
-        share=saving / row.baseline_cost if row.baseline_cost else None,
-        contracted=saving_at(row, row.contracted),
-        realised=saving_at(row, row.realised),
+        share=saving / alone if alone else None,
+        contracted=None if row.contracted is None else row.contracted.saving,
+        realised=None if row.realised is None else row.realised.saving,
+        change="; ".join(label_for(part.reason.label) for part in changes),
     )
-
-
-def saving_at(row: OrderSavings, cost: Decimal | None) -> Decimal | None:
-    """Returns baseline cost − cost; None if the stage is not reached."""
-    return None if cost is None else row.baseline_cost - cost

@@ -15,7 +15,7 @@ from fulfilment.services.acceptance import accept_goods
 from matching.models import CapacityPrice, Proposal, RunOrder
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import deliver, fresh, planned
+from tests.fulfilment.conftest import asked, deliver, fresh, planned
 
 
 @pytest.fixture(autouse=True)
@@ -67,16 +67,7 @@ def market(db: None) -> SimpleNamespace:
     waiting = builders.order(buyer, title="Flange", status=OrderStatus.UNMATCHED)
     builders.order(buyer, title="Shaft", status=OrderStatus.CANCELLED)
     propose(done)
-    run.baselines.create(
-        kind="single_source",
-        total_cost=2000,
-        compared_orders=1,
-        baseline_cost=2000,
-        plan_cost=part.total,
-        only_plan_orders=0,
-        only_baseline_orders=0,
-        unequal_orders=0,
-    )
+    asked(run, done, price=Decimal(1500))
     CapacityPrice.objects.create(run=run, window=window, per_hour=Decimal(42))
     FactoryEvent.objects.create(subject=factory, to_status="listed")
     deliver(part)

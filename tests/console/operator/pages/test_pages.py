@@ -78,7 +78,7 @@ def test_sorting_reloads_the_table_alone(operator, market, subtests):
 
 
 def test_invalid_options_are_reported_and_defaults_are_shown(operator, market, subtests):
-    wrong = {"weeks": "x", "currency": "XXX", "verification": "x", "baseline": "x", "by": "x"}
+    wrong = {"weeks": "x", "currency": "XXX", "verification": "x", "by": "x"}
     for name in ("overview", "savings", "factories", "market"):
         with subtests.test(name):
             answer = operator.get(page(name), wrong)
