@@ -55,7 +55,7 @@ def causes(entry):
     return {name: amount for name, amount in entry.causes.items() if amount}
 
 
-def test_each_cause_is_told_and_the_lines_sum_to_the_balance():
+def test_each_line_has_its_cause_and_the_lines_sum_to_the_balance():
     run = builders.run()
     settled(agreed("1600", run, bonus="20", levy="100"))
     settled(agreed("1400", run, subsidy="100"))

@@ -1,5 +1,6 @@
 """Serializes the division of a run's gain and the rules of prices."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -131,7 +132,7 @@ class PriceRuleSerializer(serializers.ModelSerializer):
 def percent(default: str) -> StrictDecimalField:
     """Returns a field of percents from 0 to 100."""
     return StrictDecimalField(
-        max_digits=5, decimal_places=2, min_value=0, max_value=100, default=default
+        max_digits=5, decimal_places=2, min_value=0, max_value=100, default=Decimal(default)
     )
 
 

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from accounts.models import Membership, OrganisationLink, Role
 from common.errors import FieldErrors
 from common.money import to_micros
-from factories.models import CapacityWindow
+from factories.models import CapacityWindow, Machine
 from factories.services.window_publication import withdraw_window
 from matching.engine.model.arrival_sample import read_sample
 from matching.gain_sharing.params import GainSharingParams
@@ -51,6 +51,7 @@ def test_a_solved_run_has_its_division_and_bridges(market, quick, small):
 
 
 def test_expected_scrap_and_lateness_are_no_part_of_a_price(market, quick):
+    Machine.objects.update(scrap_share=Decimal("0.04"))
     run = solved_run_of(market.operator)
 
     row, price = run.run_orders.get(), OrderPrice.objects.get()

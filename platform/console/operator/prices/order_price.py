@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.money import from_micros, minor_unit, to_micros
 from console.common.amounts import digits_of
-from console.operator.prices.sentences import BASIS_MEANINGS, order_gain_message
+from console.operator.prices.sentences import (
+    BASIS_MEANINGS,
+    displaced_message,
+    order_gain_message,
+)
 from matching.gain_sharing.largest_remainder import whole_units
 from matching.models import MatchRun, RunOrder
 from matching.models.cost_items import ITEM_LABELS, PAID_ITEMS
@@ -20,7 +24,8 @@ PriceRow = tuple[Any, Decimal, bool]
 def order_price_context(run: MatchRun, row: RunOrder) -> dict[str, Any]:
     """Returns price, expected alone cost and what was borne since.
 
-    It is empty for an order that the plan does not serve, or a run without a division.
+    An order that the plan does not serve has a sentence if it was displaced. It is empty for a run
+    without a division.
     """
     found = sharings(run)
     if not found:
@@ -29,7 +34,8 @@ def order_price_context(run: MatchRun, row: RunOrder) -> dict[str, Any]:
     solved = found.get(Stage.SOLVED) if sharing.stage == Stage.PUBLISHED else None
     priced = next(iter(priced_orders(run, sharing, solved, order_id=row.order_id)), None)
     if priced is None:
-        return {}
+        left = sharing.prices.filter(order=row.order_id, displaced_value__gt=0).first()
+        return {"displaced": displaced_message(left, run.currency_id)} if left else {}
     return {
         "order_price": sharing.prices.get(order=row.order_id),
         "priced": priced,

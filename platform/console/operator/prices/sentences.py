@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from console.common.messages import label_for
 from console.templatetags.console import money, percent, whole
 from matching.gain_sharing.fallback import FallbackParams
-from matching.models import GainSharing, SavingsBridge
+from matching.models import GainSharing, OrderPrice, SavingsBridge
 from matching.models.gain_sharing import Basis, Fallback, RuleName
 from matching.selectors.gain_shares import GainTotals, PricedOrder
 
@@ -226,6 +226,21 @@ def order_gain_message(row: PricedOrder) -> SafeString:
             " alone, between {low} and {high}."
         )
     return format_html(text, **words)
+
+
+def displaced_message(row: OrderPrice, currency: str) -> str:
+    """Words what an order loses that the plan does not serve, and the baseline does."""
+    text = ngettext(
+        "Alone, first come, first served, %(pieces)s piece would have been made. Not to make it"
+        " loses %(amount)s.",
+        "Alone, first come, first served, %(pieces)s pieces would have been made. Not to make them"
+        " loses %(amount)s.",
+        row.alone_pieces,
+    )
+    return text % {
+        "pieces": whole(row.alone_pieces),
+        "amount": money(row.displaced_value, currency),
+    }
 
 
 def pool_message(balance: Decimal, currency: str) -> SafeString:

@@ -221,11 +221,13 @@ def test_a_loss_on_an_orders_sheet_is_not_green(reviewer, divided):
     assert '<span class="loses">−CN¥10.00</span>' in body
 
 
-def test_an_order_that_was_left_out_has_no_price(reviewer, divided):
-    page = reviewer.get(address("run-order", divided.run, divided.orders["PO-H"].pk))
+def test_a_displaced_order_has_no_price_and_says_what_it_loses(reviewer, divided):
+    divided.published.prices.filter(order=divided.orders["PO-H"]).update(alone_pieces=40)
 
-    assert page.status_code == 200
-    assert "price-title" not in page.content.decode()
+    body = body_of(reviewer, "run-order", divided.run, divided.orders["PO-H"].pk)
+
+    assert "price-title" not in body
+    assert "40 pieces would have been made. Not to make them loses CN¥25.00" in body
 
 
 def test_charts_of_many_orders_keep_the_first_and_the_last(divided):
