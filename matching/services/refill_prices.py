@@ -3,7 +3,8 @@
 An accepted price does not rise because a factory declines, drops out or scraps. The allocations
 that make the missing pieces are paid by the buyer what was agreed for these pieces. What they cost
 more is borne by the gain pool, up to a share of the order's cost; beyond it the buyer is asked, in
-a new version, and never for more than its pieces were expected to cost alone.
+a new version, and never for more than its pieces were expected to cost alone. A price that no buyer
+accepted yet rises by what they cost more. Where prices are at cost it falls by what they cost less.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from django.db.models import F, Max
 
 from common.money import portion, rounded_down, to_micros
 from matching.models import Allocation, MatchRun, OrderPrice, ProposalEvent, Shortfall
-from matching.models.gain_sharing import Stage
+from matching.models.gain_sharing import RuleName, Stage
 from matching.services.agreed_amounts import released_price, set_amounts, unit_micros
 from matching.states import LIVE_STATUSES, ProposalStatus, ShortfallStatus
 from orders.models import Order
@@ -27,22 +28,26 @@ POOL_SHARE = Decimal("0.01")
 def price_refill(order: Order, run: MatchRun, rows: Sequence[Allocation]) -> bool:
     """Sets the amounts of allocations, not stored, that fill shortfalls of one step.
 
-    Returns False, and sets nothing, if the buyer would have to be asked for more than its pieces
-    were expected to cost alone.
+    Returns False, and sets nothing, if a buyer that had accepted would have to be asked for more
+    than its pieces were expected to cost alone.
     """
     if not rows:
         return True
     digits = minor_units(order.currency_id)
     placed = placed_pieces(order, rows)
     agreed = released_price(placed, digits)
-    more = extra_cost(rows, placed, digits)
+    extra = extra_cost(rows, placed, digits)
     price = order_price(order, run)
-    asked = more
+    asked = max(extra, Decimal(0))
     if price is not None:
-        borne = min(more, pool_room(order, price, digits))
-        asked = more - borne
-        if asked > asking_room(order, price, rows, agreed):
-            return False
+        borne = Decimal(0)
+        if was_accepted(order):
+            borne = min(asked, pool_room(price, digits))
+            asked -= borne
+            if asked > asking_room(order, price, rows, agreed):
+                return False
+        if price.sharing.rule == RuleName.AT_COST:
+            agreed += min(extra, Decimal(0))
         OrderPrice.objects.filter(pk=price.pk).update(
             pool_part=F("pool_part") + borne, asked_more=F("asked_more") + asked
         )
@@ -54,13 +59,13 @@ def price_refill(order: Order, run: MatchRun, rows: Sequence[Allocation]) -> boo
 def extra_cost(
     rows: Sequence[Allocation], placed: Sequence[tuple[Shortfall, int]], digits: int
 ) -> Decimal:
-    """Returns what the rows cost more than the lost pieces did, at least nothing."""
+    """Returns what the rows cost more than the lost pieces did, below zero if less."""
     before = sum(
         (portion(lost.allocation.paid_cost, n, lost.allocation.quantity) for lost, n in placed),
         Decimal(0),
     )
     cost = sum((row.paid_cost for row in rows), Decimal(0))
-    return rounded_down(max(cost - before, Decimal(0)), digits)
+    return rounded_down(cost - before, digits)
 
 
 def placed_pieces(order: Order, rows: Sequence[Allocation]) -> list[tuple[Shortfall, int]]:
@@ -86,13 +91,11 @@ def order_price(order: Order, run: MatchRun) -> OrderPrice | None:
     rows = OrderPrice.objects.select_for_update(of=("self",)).filter(
         order=order, sharing__run=run, sharing__stage=Stage.PUBLISHED
     )
-    return rows.first()
+    return rows.select_related("sharing").first()
 
 
-def pool_room(order: Order, price: OrderPrice, digits: int) -> Decimal:
-    """Returns what the pool may still bear for an order, nothing if not accepted."""
-    if not was_accepted(order):
-        return Decimal(0)
+def pool_room(price: OrderPrice, digits: int) -> Decimal:
+    """Returns what the pool may still bear for an order."""
     return max(rounded_down(price.cost * POOL_SHARE, digits) - price.pool_part, Decimal(0))
 
 

@@ -52,7 +52,7 @@ def test_price_stands_beside_the_one_expected_alone(browser, proposal):
     assert "CN¥500.00" in page
 
 
-def test_a_price_above_the_one_expected_alone_is_told_and_not_shown_as_good(browser, proposal):
+def test_a_price_above_the_one_expected_alone_is_shown_and_not_as_good(browser, proposal):
     page = browser.get(expected(proposal, proposal.price - 100)).content.decode()
 
     assert "More than expected alone" in page

@@ -267,5 +267,5 @@ def test_the_number_of_queries_does_not_grow_with_the_market(django_assert_max_n
         builders.window()
         builders.order()
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         take()

@@ -6,7 +6,7 @@ import pytest
 
 from common.errors import InvalidTransition
 from factories.models import CapacityWindow
-from matching.models import Allocation, Proposal, Shortfall
+from matching.models import Allocation, OrderPrice, Proposal, Shortfall
 from matching.pipeline.rematch import rematch_order
 from matching.selectors import runs
 from matching.services.offers import accept_offers, decline_offers
@@ -92,6 +92,7 @@ def spare_window(rate, days=7):
 
 @pytest.mark.parametrize(("rate", "status"), [(90, "accepted"), (200, "open")])
 def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, status):
+    OrderPrice.objects.update(expected_alone_cost=Decimal(9_000))
     accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     spare = spare_window(rate)
     row = offered.allocations.order_by("-window__hourly_rate")[0]
@@ -104,6 +105,21 @@ def test_new_version_is_agreed_where_it_is_no_worse(market, offered, rate, statu
     assert new.quantity == 100
     assert any(sentence.startswith("The price is") for sentence in new.changes)
     assert Allocation.objects.get(window=spare).quantity == row.quantity
+    assert_ledger_holds()
+
+
+def test_an_accepted_buyer_is_never_asked_for_more_than_it_could_expect_alone(market, offered):
+    accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
+    spare_window(200)
+    row = offered.allocations.order_by("-window__hourly_rate")[0]
+    decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+
+    rematch_order(market.order.pk)
+
+    new = Proposal.objects.get(number=2)
+    assert (new.status, new.quantity) == ("open", 100 - row.quantity)
+    shortfall = Shortfall.objects.get()
+    assert (shortfall.status, shortfall.unmatched_reason) == ("unmatched", "price")
     assert_ledger_holds()
 
 
