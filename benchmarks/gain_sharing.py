@@ -1,4 +1,4 @@
-"""Measures prices by the rule `no-worse-than-alone` on generated markets, and the gain pool.
+"""Measures prices on generated markets by the default rule, and the gain pool.
 
     python -m benchmarks.gain_sharing --results benchmarks/results
     python -m benchmarks.gain_sharing --orders 50 200 --seconds 5 --runs 10

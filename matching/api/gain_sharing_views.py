@@ -1,4 +1,4 @@
-"""Serves the division of gains, the plans of baselines and the rules of prices to operators."""
+"""Serves the division of gains, plans of baselines and the rules of prices."""
 
 from typing import Any
 

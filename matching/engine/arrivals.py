@@ -30,7 +30,7 @@ from matching.engine.warmup import ensure_compiled
 def sample_arrivals(
     problem: Columns, count: int, seed: int, excluded: Flags | None = None, *, threads: int = 1
 ) -> ArrivalSample:
-    """Returns what `single_source` makes of a problem in `count` random orders of arrival.
+    """Returns what `single_source` makes in `count` random orders of arrival.
 
     `excluded` says for each option of the problem whether it is taken out; rows of the sample name
     options by their place in the whole problem. `seed` is any number of at least 0. The sample is

@@ -73,7 +73,7 @@ def _served(
 
 
 def single_source_in_sequence(instance: Instance, sequence: Sequence[int]) -> Incumbent:
-    """Returns the incumbent of single_source with orders served in this sequence, one by one."""
+    """Returns the incumbent of single_source for orders in this sequence."""
     incumbent = Incumbent(instance)
     for order in sequence:
         incumbent.put(order, _one_factory_choice(incumbent, order))

@@ -19,7 +19,7 @@ from orders.models import Order
 
 @dataclass(frozen=True, slots=True)
 class OwnershipLinks:
-    """Holds the organisations of orders and factories, by id, and which of them are linked."""
+    """Holds the organisations of orders and factories, and which are linked."""
 
     order_owners: Mapping[str, Any]
     factory_owners: Mapping[str, Any]
@@ -44,7 +44,7 @@ class OwnershipLinks:
 
 
 def read_links(currency: str, day: date) -> OwnershipLinks:
-    """Reads owners and links of a currency's open orders and factories, in four queries."""
+    """Reads owners and links of open orders and factories, in four queries."""
     open_orders = Order.objects.open_on(day).filter(currency=currency)
     orders = open_orders.values_list("pk", "organisation")
     factories = Factory.objects.filter(currency=currency).values_list("pk", "organisation")

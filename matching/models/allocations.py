@@ -25,7 +25,7 @@ from vocabularies.selectors import minor_units
 
 
 class Allocation(UUIDModel, CostItems):
-    """Represents a quantity of one operation in one window, with hours, cost and agreed amounts.
+    """Represents a quantity of one operation in one window, with its amounts.
 
     The cost items are exact. The agreed amounts are whole minor units of the currency, for all of
     the pieces; they are fixed when it is offered.

@@ -64,7 +64,7 @@ def percent_field(default: str, most: int = 100) -> Any:
 
 
 class PriceRule(UUIDModel):
-    """Represents the rule of prices of a currency from one moment on; the newest counts.
+    """Represents the rule of prices of a currency; the newest counts.
 
     It applies to runs requested after it was set.
     """
@@ -143,7 +143,7 @@ class BridgeAmounts(models.Model):
 
 
 class SavingsBridge(BridgeAmounts):
-    """Explains the difference between a baseline's total and the plan's of a run and stage."""
+    """Explains how the plan's total differs from a baseline's, at one stage."""
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="bridges")
     stage = models.CharField(max_length=9, choices=Stage)
@@ -199,7 +199,7 @@ class GainSharing(models.Model):
 
 
 class OrderPrice(models.Model):
-    """Represents what one order costs, would be expected to cost alone, and is asked for.
+    """Represents what an order costs, could cost alone, and is asked for.
 
     All amounts are before the platform's fee. An order that the plan does not serve has no pieces
     and no price.

@@ -1,4 +1,4 @@
-"""Reads the division of gains: what orders cost, could expect alone, and are asked for."""
+"""Reads what orders cost, could expect alone, and are asked for."""
 
 from collections.abc import Collection
 from uuid import UUID

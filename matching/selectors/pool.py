@@ -17,7 +17,7 @@ POOL_PART = F("agreed_price") - F("agreed_earnings") - F("agreed_transport") - F
 
 
 def pool_position(currency: str) -> Decimal:
-    """Returns what all agreed allocations leave, or have left, to the pool of a currency.
+    """Returns what agreed allocations leave, or left, to a currency's pool.
 
     Pieces that were lost count no more. The ledger's balance (`fulfilment.selectors`) follows it as
     allocations are settled.

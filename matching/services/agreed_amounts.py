@@ -56,7 +56,7 @@ def deal_bonus(rows: Sequence[Allocation], bonus: int, unit: int) -> None:
 
 
 def released_price(shortfalls: Iterable[tuple[Shortfall, int]], digits: int) -> Decimal:
-    """Returns what the buyer had agreed to pay for missing pieces that are made elsewhere.
+    """Returns what the buyer had agreed to pay for pieces now made elsewhere.
 
     Each shortfall comes with the number of its pieces that are made.
     """
@@ -70,7 +70,7 @@ def released_price(shortfalls: Iterable[tuple[Shortfall, int]], digits: int) -> 
 
 
 def shrink_amounts(row: Allocation, left: int) -> None:
-    """Lowers the agreed amounts of an allocation to those of the pieces left, not stored.
+    """Lowers agreed amounts to those of the pieces left, not stored.
 
     Its cost items are those of the pieces left already; the factory keeps what it asked for them,
     the buyer pays by the piece.

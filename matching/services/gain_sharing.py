@@ -1,4 +1,4 @@
-"""Divides the gain of a run among its orders, and stores the division with its bridges.
+"""Divides the gain of a run among its orders, and stores it with bridges.
 
 `matching.gain_sharing` computes; this module reads a run's documents for it and stores the result.
 The terms are those of docs/concepts/prices.md.
@@ -47,7 +47,7 @@ class PlannedOrder:
 
 @dataclass(frozen=True, slots=True)
 class AloneSample:
-    """Holds pieces and paid micros of each order by order of arrival, and what is void.
+    """Holds pieces and paid micros of orders by order of arrival.
 
     The arrays have the shape (orders of arrival, orders). A void entry rests on a window that was
     withdrawn or changed since.
@@ -118,7 +118,7 @@ def store_gain_sharing(
 
 
 def planned_orders(run: MatchRun, snapshot: Snapshot, sample: AloneSample) -> list[PlannedOrder]:
-    """Returns the run's orders with their expected alone costs, in the problem's sequence."""
+    """Returns a run's orders with expected alone costs, in the problem's sequence."""
     found = {str(row.order_id): row for row in run.run_orders.select_related("order")}
     rows = []
     for number, key in enumerate(snapshot.columns.order_ids):
@@ -138,7 +138,7 @@ def planned_orders(run: MatchRun, snapshot: Snapshot, sample: AloneSample) -> li
 def bridge_to(
     snapshot: Snapshot, baseline: Plan, rows: Sequence[PlannedOrder]
 ) -> tuple[Bridge, Mapping[str, int]]:
-    """Returns the bridge from a baseline, and the pieces of each order in the baseline."""
+    """Returns the bridge from a baseline, and its pieces of each order."""
     pieces = made_quantities(snapshot.columns, baseline)
     paid: dict[str, int] = defaultdict(int)
     expected = 0

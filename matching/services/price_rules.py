@@ -11,7 +11,7 @@ from matching.models import PriceRule
 
 @transaction.atomic
 def set_rule(*, currency: str, by: Any, **fields: Any) -> PriceRule:
-    """Sets the rule for runs that are requested from now on; the rules before are kept.
+    """Sets the rule for runs requested from now on; earlier rules are kept.
 
     Raises FieldErrors if factories and reserve would get more than the whole gain.
     """

@@ -145,7 +145,7 @@ class Organisation(UUIDModel):
 
 
 class OrganisationLink(UUIDModel):
-    """Represents two organisations of common interest, such as a parent and its subsidiary.
+    """Represents two organisations of common interest, as parent and subsidiary.
 
     Organisations with a common member are linked without a row.
     """

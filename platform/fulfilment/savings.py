@@ -1,4 +1,4 @@
-"""Computes what buyers save: expected alone cost − price, before the platform's fee, by stage.
+"""Computes savings by stage: expected alone cost − price, before the fee.
 
 The terms are those of docs/concepts/prices.md. Estimated is by the published division of a run's
 gain, contracted by what both sides confirmed, realised by what was paid for the pieces that arrived
@@ -72,7 +72,7 @@ class StageAmounts:
 
 @dataclass(frozen=True, slots=True)
 class OrderSavings:
-    """Holds the stages of an order in a run, None if not reached, and what explains them.
+    """Holds an order's stages, None if not reached, and what explains them.
 
     keys: its week, region, sector and buyer. guarantee: the per cent that the run's rule aims at.
     causes: of its pieces that are missing and not matched again.

@@ -1,4 +1,4 @@
-"""Reads savings by order, and sums them by week, region, sector, buyer, process, factory.
+"""Reads savings by order, and sums them by week, region and partner.
 
 The stages are those of `savings`. An order belongs to one week (of its run's approval), region (of
 delivery), sector and buyer. Its work may belong to several processes and factories: its amounts are
@@ -166,7 +166,7 @@ FACTORIES_BONUS = f"""{RUNS}
 
 @dataclass(frozen=True, slots=True)
 class SavingsScope:
-    """Selects approved runs: of a currency, one run, or those approved since an instant."""
+    """Selects approved runs: of a currency, one run, or since an instant."""
 
     currency: str = ""
     since: datetime | None = None
@@ -239,7 +239,7 @@ def report_of(scope: SavingsScope, rows: Sequence[OrderSavings]) -> SavingsRepor
 
 
 def order_savings(scope: SavingsScope) -> list[OrderSavings]:
-    """Returns the savings of each order in a run, the largest estimate first; one query."""
+    """Returns each order's savings in a run, the largest first; one query."""
     return [order_of(*row) for row in query(SAVINGS_OF_ORDERS, scope)]
 
 
@@ -327,7 +327,7 @@ def divided(row: OrderSavings, weights: Mapping[Any, int]) -> Parts:
 
 
 def divide(amount: Decimal, weights: Mapping[Any, int], digits: int) -> list[Decimal]:
-    """Divides an amount of whole minor units by weights; the parts are such and add up to it."""
+    """Divides whole minor units by weights; the parts add up to the amount."""
     whole, upto = sum(weights.values()), 0
     bounds = [minor_unit(digits) * 0]
     for weight in weights.values():

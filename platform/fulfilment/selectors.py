@@ -128,7 +128,7 @@ def holds_to_return() -> QuerySet[Allocation]:
 
 
 def run_pool_balance(run_id: Any) -> Decimal:
-    """Returns what the settled allocations of a run gave the gain pool, less what they took."""
+    """Returns what a run's settled allocations gave the pool, less takings."""
     lines = SettlementLine.objects.filter(
         account=Account.POOL, transaction__settlement__allocation__run=run_id
     )

@@ -63,7 +63,7 @@ class SettlementSplit:
 def split_settlement(
     allocation: Allocation, *, good: int, percent: Decimal, stranded: int = 0
 ) -> SettlementSplit:
-    """Splits what is due for the good pieces of an allocation and for making stranded ones.
+    """Splits what is due for good pieces and for making stranded ones.
 
     The buyer pays nothing for stranded pieces.
     """

@@ -133,7 +133,7 @@ def planned(run: Any, order: Order, made: int = 100, **costs: Any) -> RunOrder:
 
 
 def asked(run: Any, order: Order, **fields: Any) -> OrderPrice:
-    """Creates what the published run asks for an order; by default it saves 700 of 2,000."""
+    """Creates an order's published price; by default it saves 700 of 2,000."""
     sharing, _ = GainSharing.objects.get_or_create(
         run=run,
         stage=Stage.PUBLISHED,

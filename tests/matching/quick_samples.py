@@ -10,7 +10,7 @@ from matching.engine.model.columns import Columns
 
 
 def quick_sample(problem: Columns) -> bytes:
-    """Returns the file of a sample whose only order of arrival is that of the submissions."""
+    """Returns the file of a sample with the submissions' order of arrival."""
     plan = single_source(problem)
     made = made_quantities(problem, plan)
     costs = order_costs(problem, plan.allocations, plan.transfers, ())

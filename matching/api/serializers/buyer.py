@@ -31,7 +31,7 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
         return row.order.organisation_id
 
     def get_price(self, row: Allocation) -> str:
-        """Returns the agreed price of the pieces that it still makes, with the platform's fee."""
+        """Returns the agreed price of the pieces left, with the platform's fee."""
         return AmountField().to_representation(row.price)
 
 

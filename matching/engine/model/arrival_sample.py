@@ -1,4 +1,4 @@
-"""Holds what orders get and cost over several orders of arrival, and reads and writes it.
+"""Holds, reads and writes what orders get and cost by order of arrival.
 
 A file is a zip of numpy arrays (`.npz`), one little-endian member for each field: texts are bytes,
 numbers int64. Nothing is pickled, and reading loads no solver.
@@ -25,7 +25,7 @@ _NUMBERS = {"made": 2, "cost": 2, "row_arrival": 1, "row_option": 1, "row_pieces
 
 
 class SampleError(DocumentError):
-    """Raised when a sample or a mask cannot be read; has the member's path and the reason."""
+    """Raised when a sample or a mask cannot be read, with path and reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def draw_price(
     rates: Mapping[str, float],
     chance: Random,
 ) -> Decimal | None:
-    """Draws the reserve price a piece, about 5 % below to 35 % above the cost expected alone.
+    """Draws a reserve price, about 5 % below to 35 % above the cost alone.
 
     Alone an order takes the cheapest hours that are left, which cost less than the median's.
     """

@@ -1,4 +1,4 @@
-"""Serializes what buyers save, by stage, and what leads from one stage to the next."""
+"""Serializes what buyers save by stage, and the steps between stages."""
 
 from decimal import Decimal
 from typing import Any

@@ -82,7 +82,7 @@ def test_lots_are_live_and_priced_with_the_fee(order, settings):
 
 
 def published(order, **fields):
-    """Creates two lots that are agreed at 1,000.01 and a proposal of them with a fee of 10 %."""
+    """Creates two lots agreed at 1,000.01, and their proposal with 10 % fee."""
     lots = [
         offered(order, 10, agreed_price=agreed, agreed_earnings=Decimal(1), agreed_transport=1)
         for agreed in (Decimal("400.00"), Decimal("600.01"))

@@ -1,4 +1,4 @@
-"""Tests prices of runs: their division as solved and published, rules, links and agreed amounts."""
+"""Tests the division of runs' gains, rules, links and agreed amounts."""
 
 from decimal import Decimal
 

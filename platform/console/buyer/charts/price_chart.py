@@ -11,7 +11,7 @@ from matching.models import Proposal
 
 
 def price_chart(proposal: Proposal) -> Chart | None:
-    """Compares the unit price with the one expected alone and the highest acceptable one.
+    """Compares the unit price with the expected one alone and the highest.
 
     Returns None where there is nothing to compare with.
     """

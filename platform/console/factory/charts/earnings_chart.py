@@ -27,7 +27,7 @@ MAX_MACHINES = 20
 
 @dataclass
 class EarningSum:
-    """Holds settled, held and expected earnings, the bonus in them and their machine hours."""
+    """Holds settled, held and expected earnings, their bonus and hours."""
 
     settled: Decimal = NOTHING
     held: Decimal = NOTHING

@@ -90,7 +90,7 @@ class OffersPage(FactoryPage, ListPage):
 
 
 def with_earnings(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
-    """Annotates offers with the factory's earnings and bonus, in all and per machine hour."""
+    """Annotates offers with earnings and bonus, in all and per machine hour."""
     worth = F("agreed_earnings") + F("bonus")
     per_hour = ExpressionWrapper(worth * MS_PER_HOUR / F("machine_ms"), output_field=MONEY)
     return rows.annotate(

@@ -1,4 +1,4 @@
-"""Charts savings by group and stage, by tenths of the orders, and from stage to stage."""
+"""Charts savings by group, by tenths of the orders, and stage to stage."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -155,7 +155,7 @@ def bridge_chart(report: SavingsReport) -> Chart:
 
 
 def floating_bar(start: Decimal, end: Decimal, currency: str) -> dict[str, Any]:
-    """Returns a bar from one level to another: its foot, and its parts above and below zero."""
+    """Returns a bar between two levels: foot, parts above and below zero."""
     low, high, none = min(start, end), max(start, end), Decimal(0)
     parts = {
         "foot": max(low, none) + min(high, none),
