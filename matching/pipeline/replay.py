@@ -10,13 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from matching.engine.instance.solver_versions import versions
+from matching.engine.model.arrival_sample import write_mask
 from matching.engine.model.plan import load_plan
 from matching.models import MatchRun, RunDocument
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.search_limits import search_limits
-from matching.pipeline.solve_run import PLAN, PROBLEM, START
+from matching.pipeline.solve_run import (
+    ARRIVALS,
+    EXCLUDED,
+    PLAN,
+    PROBLEM,
+    START,
+    arrivals_command,
+)
 from matching.pipeline.subprocesses import NoLease, run_subprocesses
-from matching.selectors.documents import read_document
+from matching.selectors.documents import read_document, stored_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class ReplayParams:
 
 
 PARAMS = ReplayParams()
+OTHER_SAMPLE = gettext_noop("The plans for random orders of arrival are other ones.")
 
 
 class ReplayOutcome(models.TextChoices):
@@ -60,14 +69,17 @@ def replay(run: MatchRun) -> ReplayResult:
     if obstacle:
         return ReplayResult(**known, outcome=ReplayOutcome.NOT_REPEATABLE, reason=obstacle)
     try:
-        replayed, is_late = solve_again(run)
+        replayed, is_late, is_same_sample = solve_again(run)
     except SolveFailed as failure:
         return ReplayResult(**known, outcome=ReplayOutcome.DIFFERS, reason=str(failure))
-    if replayed == run.plan_sha256:
-        return ReplayResult(**known, outcome=ReplayOutcome.EQUAL, replayed=replayed)
+    known["replayed"] = replayed
+    if replayed == run.plan_sha256 and is_same_sample:
+        return ReplayResult(**known, outcome=ReplayOutcome.EQUAL)
     reason = excuse_for(run, is_late=is_late)
-    outcome = ReplayOutcome.NOT_REPEATABLE if reason else ReplayOutcome.DIFFERS
-    return ReplayResult(**known, outcome=outcome, replayed=replayed, reason=reason)
+    if reason:
+        return ReplayResult(**known, outcome=ReplayOutcome.NOT_REPEATABLE, reason=reason)
+    reason = OTHER_SAMPLE if replayed == run.plan_sha256 else ""
+    return ReplayResult(**known, outcome=ReplayOutcome.DIFFERS, reason=reason)
 
 
 def excuse_for(run: MatchRun, *, is_late: bool) -> str:
@@ -96,8 +108,13 @@ def obstacle_to(run: MatchRun) -> str:
     return ""
 
 
-def solve_again(run: MatchRun) -> tuple[str, bool]:
-    """Returns the new plan's hash, and whether the clock ended it. Raises SolveFailed."""
+def solve_again(run: MatchRun) -> tuple[str, bool, bool]:
+    """Solves a stored problem again and samples its orders of arrival. Raises SolveFailed.
+
+    Returns the new plan's hash, whether the clock ended it, and whether the sample is the stored
+    one.
+    """
+    snapshot = stored_snapshot(run)
     with tempfile.TemporaryDirectory(prefix="millshare-replay-") as name:
         folder = Path(name)
         (folder / PROBLEM).write_bytes(read_document(run, RunDocument.Kind.PROBLEM))
@@ -106,6 +123,11 @@ def solve_again(run: MatchRun) -> tuple[str, bool]:
         seconds = run.seconds if run.effort is None else run.seconds * PARAMS.slower_machine
         command = ["solve", PROBLEM, "--start", START, "--output", PLAN]
         command += search_limits(run, seconds=seconds, effort=run.effort)
-        run_subprocesses(NoLease(), folder, [command], seconds * 2 + PARAMS.start_seconds)
+        (folder / EXCLUDED).write_bytes(write_mask(snapshot.is_linked))
+        limit = seconds * 2 + PARAMS.start_seconds
+        run_subprocesses(NoLease(), folder, [command], limit)
+        run_subprocesses(NoLease(), folder, [arrivals_command(run, snapshot.columns)], limit)
         plan = load_plan(folder / PLAN)
-    return plan.sha256(), bool(plan.solver.get("out_of_time"))
+        sample = (folder / ARRIVALS).read_bytes()
+    is_same = sample == read_document(run, RunDocument.Kind.ARRIVALS)
+    return plan.sha256(), bool(plan.solver.get("out_of_time")), is_same

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from matching.models import Allocation, Proposal, RunOrder
-from matching.selectors.gain_sharing import alone_amounts
+from matching.selectors.gain_shares import alone_amounts
 from matching.states import (
     ARRIVED_STATUSES,
     LIVE_STATUSES,

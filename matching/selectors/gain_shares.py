@@ -4,7 +4,7 @@ Amounts are rounded down to whole minor units of the currency, as they are when 
 that every sum of them is the sum of what is shown. The terms are those of docs/concepts/prices.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -232,3 +232,10 @@ def bar_counts(run: MatchRun) -> dict[str, int]:
 def basis_counts(rows: Sequence[PricedOrder]) -> dict[str, int]:
     """Returns on what the expected alone costs of the orders rest."""
     return {basis: sum(row.basis == basis for row in rows) for basis in Basis.values}
+
+
+def alone_amounts(order_ids: Collection[UUID]) -> dict[UUID, OrderPrice]:
+    """Returns what these orders were asked for by the last run that published them."""
+    rows = OrderPrice.objects.filter(order__in=list(order_ids), sharing__stage=Stage.PUBLISHED)
+    rows = rows.filter(pieces__gt=0).select_related("order", "sharing")
+    return {row.order_id: row for row in rows.order_by("sharing__run__decided_at", "sharing")}

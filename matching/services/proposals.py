@@ -18,7 +18,7 @@ from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release
 from matching.models import Allocation, OrderPrice, Proposal, ProposalEvent
-from matching.selectors.gain_sharing import alone_amounts
+from matching.selectors.gain_shares import alone_amounts
 from matching.services.rebalancing import release_surplus, reprice_transport
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import (

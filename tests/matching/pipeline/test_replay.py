@@ -11,9 +11,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from common.clock import now
-from matching.models import MatchRun
+from matching.engine.model.arrival_sample import read_sample, write_sample
+from matching.models import MatchRun, RunDocument
+from matching.pipeline.persist import store_document
 from matching.pipeline.replay import replay
 from matching.pipeline.solve_run import solve_run
+from matching.selectors.documents import read_document
 from matching.services.runs import request_run
 from matching.states import FailureCode, RunStatus
 from tests import builders
@@ -75,6 +78,17 @@ def test_a_plan_that_was_tampered_with_differs(solved):
 
     with pytest.raises(CommandError, match="1 plans differ"):
         call_command("replay_run", str(run.pk))
+
+
+def test_a_sample_of_alone_costs_that_was_changed_differs(solved):
+    run = solved(1)
+    other = read_sample(read_document(run, RunDocument.Kind.ARRIVALS))
+    other.cost[0, 0] += 1
+    store_document(run, RunDocument.Kind.ARRIVALS, write_sample(other))
+
+    answer = replay(run)
+
+    assert (answer.outcome, "orders of arrival" in answer.reason) == ("differs", True)
 
 
 OBSTACLES = [
