@@ -18,10 +18,6 @@ class Account(models.TextChoices):
     POOL = "pool", _("Gain pool")
 
 
-# The accounts that are paid for making and moving goods.
-PAYEES = (Account.FACTORY, Account.CARRIER)
-
-
 class TransactionKind(models.TextChoices):
     """Lists the reasons for transfers between the accounts of an allocation."""
 
