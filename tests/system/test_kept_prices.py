@@ -17,6 +17,8 @@ from tests import builders
 PASSWORD = "a long password"
 BUYERS, FACTORIES, ORDERS = 4, 4, 12
 OPEN = ("requested", "solving")
+# Heavy parts should be made near their buyers, and light ones farther away.
+LATITUDES, MASSES = ("31.3", "33.5", "36.0", "39.0"), ("0.5", "12")
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def listed(caller: Any, path: str) -> list[Any]:
 
 
 def publish_hours(caller: Any, *, rate: int, latitude: str) -> None:
-    """Publishes 40 hours of one machine next week."""
+    """Publishes 26 hours of one machine next week."""
     place = {"name": "Plant", "region": "CN-JS", "latitude": latitude, "longitude": "120.6"}
     factory = created(caller, "factories/", place)
     machine = created(
@@ -73,7 +75,7 @@ def publish_hours(caller: Any, *, rate: int, latitude: str) -> None:
             "machine": machine["id"],
             "starts_at": start.isoformat(),
             "ends_at": (start + timedelta(days=6)).isoformat(),
-            "offered_hours": "40",
+            "offered_hours": "26",
         },
     )
     done(caller, f"capacity-windows/{window['id']}/publication/")
@@ -89,14 +91,14 @@ def submit_order(caller: Any, number: int) -> Any:
             "reference": f"PO-{number}",
             "title": "Bracket",
             "quantity": 40 + 2 * number,
-            "unit_mass_kg": "0.5",
+            "unit_mass_kg": MASSES[number // BUYERS % 2],
             "material_family": "aluminium",
             "ship_to_region": "CN-SH",
             "latitude": "31.2304",
             "longitude": "121.4737",
             "wish_delivery_on": (day + timedelta(days=35)).isoformat(),
             "latest_delivery_on": (day + timedelta(days=42)).isoformat(),
-            "reserve_price": "40",
+            "reserve_price": "60",
             "operations": [
                 {"process": "cnc-milling-3-axis", "cycle_time_s": "360", "setup_hours": "1"}
             ],
@@ -116,7 +118,7 @@ def test_accepted_prices_are_kept_from_hours_to_money(people, worker, wait_until
     factories = [people[f"factory {number}"] for number in range(FACTORIES)]
     buyers = [people[f"buyer {number}"] for number in range(BUYERS)]
     for number, factory in enumerate(factories):
-        publish_hours(factory, rate=100 + 10 * number, latitude=f"31.{3 + number}")
+        publish_hours(factory, rate=100 + number, latitude=LATITUDES[number])
     orders = [submit_order(buyers[number % BUYERS], number) for number in range(ORDERS)]
 
     run = created(operator, "match-runs/", {"seconds": 5})
