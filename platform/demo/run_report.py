@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from demo.api_client import ApiClient
 from demo.formatting import amount, count, listed, percent, spaced
 
-BASELINE_LABELS = {
-    "single_source": "first come, first served, each order whole at one factory",
-    "greedy_split": "first come, first served, each order split at its own least cost",
-    "reference": "the buyers' own prices",
-}
 # The order in which the filters are applied, which a JSON object does not keep.
 FILTERS = (
     *("process", "material", "envelope", "tolerance", "certificate", "region"),
@@ -28,7 +25,9 @@ def report(client: ApiClient, run: Row) -> Iterator[str]:
     """Yields the whole result, line by line."""
     yield from market_lines(run)
     yield ""
-    yield from saving_lines(run)
+    sharing = client.get(f"match-runs/{run['id']}/gain-sharing/")
+    yield from gain_lines(sharing, run["currency"])
+    yield from example_lines(sharing["orders"], run["currency"])
     yield ""
     yield from split_lines(client, run)
     yield ""
@@ -57,34 +56,63 @@ def market_lines(run: Row) -> Iterator[str]:
     )
 
 
-def saving_lines(run: Row) -> Iterator[str]:
-    """Yields the saving against each baseline on the orders that both serve."""
-    currency = run["currency"]
-    for row in run["baselines"]:
-        label = BASELINE_LABELS.get(row["kind"], spaced(row["kind"]))
-        yield f"{saving_text(row, currency)} {label}:"
+def gain_lines(sharing: Row, currency: str) -> Iterator[str]:
+    """Yields what buyers pay against what they could expect alone, and the bars."""
+    served = [row for row in sharing["orders"] if row["pieces"]]
+    alone, price = (
+        sum((Decimal(row[name]) for row in served), Decimal(0))
+        for name in ("expected_alone_cost", "price")
+    )
+    shares = [share_of(row) for row in served if Decimal(row["expected_alone_cost"])]
+    more = sum(share < 0 for share in shares)
+    if shares:
         yield (
-            f"  {count(row['compared_orders'], 'order')} served by both cost "
-            f"{amount(row['baseline_cost'], currency)} there and "
-            f"{amount(row['plan_cost'], currency)} here;"
+            f"{count(len(served), 'order')} together pay {amount(str(price), currency)}, "
+            f"{percent(str((alone - price) / alone))} less than the "
+            f"{amount(str(alone), currency)} that they could expect alone, half of them at least "
+            f"{percent(str(median(shares)))} less; {more:,} pay more."
         )
-        yield (
-            f"  the whole baseline costs {amount(row['total_cost'], currency)}, "
-            "orders not made included;"
-        )
-        yield (
-            f"  served by the plan alone {row['only_plan_orders']:,}, by the baseline alone "
-            f"{row['only_baseline_orders']:,}, by both in other quantities "
-            f"{row['unequal_orders']:,}."
-        )
+    bonus = amount(sharing["totals"]["factories_bonus"], currency)
+    yield f"Factories get {bonus} on top of their rates."
+    if sharing["fallback"]:
+        yield f"Prices are at cost: {spaced(sharing['fallback'])}."
+    totals = sharing["totals"]
+    yield (
+        f"First come, first served costs {amount(totals['baseline'], currency)} in all, the plan "
+        f"{amount(totals['plan'], currency)}, pieces not made included:"
+    )
+    yield "  " + listed(
+        [f"{spaced(name)} {amount(size, currency)}" for name, size in sharing["bars"].items()]
+    )
 
 
-def saving_text(row: Row, currency: str) -> str:
-    """Returns “This run saves CN¥12,480.00, 9.3 %,”, or the additional cost."""
-    share = "" if row["saving_percent"] is None else f", {row['saving_percent'].lstrip('-')} %,"
-    if row["saving"].startswith("-"):
-        return f"This run costs {amount(row['saving'].lstrip('-'), currency)}{share} more than"
-    return f"This run saves {amount(row['saving'], currency)}{share} against"
+def share_of(row: Row) -> Decimal:
+    """Returns the saving of an order as a share of its expected alone cost."""
+    return Decimal(row["saving"]) / Decimal(row["expected_alone_cost"])
+
+
+def example_lines(orders: list[Row], currency: str) -> Iterator[str]:
+    """Yields an order that gains much, one that gains little, and two others."""
+    rated = [row for row in orders if row["pieces"] and row["basis"] == "baseline"]
+    rated = sorted((row for row in rated if Decimal(row["expected_alone_cost"])), key=share_of)
+    displaced = [row for row in orders if Decimal(row["displaced_value"]) > 0]
+    found = {
+        "Gains much": rated[-1:],
+        "Gains little": [row for row in rated if share_of(row) >= 0][:1],
+        "Named no price": [row for row in orders if row["pieces"] and row["basis"] == "assumed"],
+        "Displaced": sorted(displaced, key=lambda row: Decimal(row["displaced_value"])),
+    }
+    for label, rows in found.items():
+        if rows and label == "Displaced":
+            lost = amount(rows[-1]["displaced_value"], currency)
+            yield f"  {label}: {rows[-1]['reference']}, which loses {lost}."
+        elif rows:
+            row = rows[0]
+            yield (
+                f"  {label}: {row['reference']}, expected alone "
+                f"{amount(row['expected_alone_cost'], currency)}, cost "
+                f"{amount(row['cost'], currency)}, pays {amount(row['price'], currency)}."
+            )
 
 
 def split_lines(client: ApiClient, run: Row) -> Iterator[str]:

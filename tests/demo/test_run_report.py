@@ -1,8 +1,16 @@
 """Checks the text of a result."""
 
+from decimal import Decimal
+
 import pytest
 
-from demo.run_report import filter_text, market_lines, saving_lines, split_line
+from demo.run_report import (
+    example_lines,
+    filter_text,
+    gain_lines,
+    market_lines,
+    split_line,
+)
 
 # The decimals of a currency are read from the vocabulary.
 pytestmark = pytest.mark.django_db
@@ -16,20 +24,6 @@ RUN = {
     "supply": {"factories": 60, "windows": 513},
     "orders": {"open": 200, "made": 134, "partly_made": 31, "unmatched": 35, "split": 41},
     "cost_items": {"machining": "10", "setup": "2.5", "unmet_cost": "3"},
-    "baselines": [
-        {
-            "kind": "greedy_split",
-            "total_cost": "5000000",
-            "compared_orders": 132,
-            "baseline_cost": "134193.55",
-            "plan_cost": "121713.55",
-            "saving": "12480",
-            "saving_percent": "9.30",
-            "only_plan_orders": 2,
-            "only_baseline_orders": 11,
-            "unequal_orders": 31,
-        }
-    ],
 }
 ORDER = {
     "reference": "PO-26-00012",
@@ -44,32 +38,58 @@ WORKS = {
 }
 
 
-def test_saving_comes_first_with_its_orders():
-    lines = list(saving_lines(RUN))
+def order(reference, alone, cost, price, **fields):
+    """Returns an order of the division as the API sends it."""
+    saving = str(Decimal(alone) - Decimal(price))
+    defaults = {"pieces": 10, "basis": "baseline", "displaced_value": "0.00"}
+    amounts = {"expected_alone_cost": alone, "cost": cost, "price": price, "saving": saving}
+    return defaults | amounts | {"reference": reference} | fields
+
+
+SHARING = {
+    "fallback": "",
+    "totals": {"factories_bonus": "12.50", "baseline": "3000", "plan": "2700"},
+    "bars": {"same_cheaper": "400", "displaced": "-100"},
+    "orders": [
+        order("PO-1", "1000", "700", "800"),
+        order("PO-2", "1000", "990", "980"),
+        order("PO-3", "500", "520", "510"),
+        order("PO-4", "900", "300", "345", basis="assumed"),
+        order("PO-5", "0", "0", "0", pieces=0, displaced_value="75"),
+    ],
+}
+
+
+def test_what_buyers_pay_stands_against_what_they_could_expect():
+    lines = list(gain_lines(SHARING, "CNY"))
 
     assert lines == [
-        "This run saves CN¥12,480.00, 9.30 %, against first come, first served, each order split "
-        "at its own least cost:",
-        "  132 orders served by both cost CN¥134,193.55 there and CN¥121,713.55 here;",
-        "  the whole baseline costs CN¥5,000,000.00, orders not made included;",
-        "  served by the plan alone 2, by the baseline alone 11, by both in other quantities 31.",
+        "4 orders together pay CN¥2,635.00, 22.50 % less than the CN¥3,400.00 that they could"
+        " expect alone, half of them at least 11.00 % less; 1 pay more.",
+        "Factories get CN¥12.50 on top of their rates.",
+        "First come, first served costs CN¥3,000.00 in all, the plan CN¥2,700.00, pieces not made"
+        " included:",
+        "  same cheaper CN¥400.00 and displaced −CN¥100.00",
     ]
 
 
-def test_negative_saving_reads_as_additional_cost():
-    row = RUN["baselines"][0] | {"saving": "-120.50", "saving_percent": "-0.30"}
+def test_prices_at_cost_have_their_reason():
+    lines = list(gain_lines(SHARING | {"fallback": "few-orders"}, "CNY"))
 
-    first = next(iter(saving_lines(RUN | {"baselines": [row]})))
-
-    assert first.startswith("This run costs CN¥120.50, 0.30 %, more than first come")
+    assert "Prices are at cost: few orders." in lines
 
 
-def test_baseline_that_compares_nothing_has_no_percentage():
-    row = RUN["baselines"][0] | {"saving": "0", "saving_percent": None}
+def test_orders_of_each_kind_are_shown():
+    lines = list(example_lines(SHARING["orders"], "CNY"))
 
-    first = next(iter(saving_lines(RUN | {"baselines": [row]})))
-
-    assert first.startswith("This run saves CN¥0.00 against")
+    assert [line.split(",")[0].strip() for line in lines] == [
+        "Gains much: PO-1",
+        "Gains little: PO-2",
+        "Named no price: PO-4",
+        "Displaced: PO-5",
+    ]
+    assert lines[0].endswith("expected alone CN¥1,000.00, cost CN¥700.00, pays CN¥800.00.")
+    assert lines[-1].endswith("which loses CN¥75.00.")
 
 
 def test_market_lines_have_cost_bound_and_gap():
