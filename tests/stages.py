@@ -6,6 +6,7 @@ but `soak`. `-m` overrides these rules.
 """
 
 import os
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,8 +17,10 @@ STAGES = ("slow", "browser", "system", "soak")
 DEFAULT = "default"
 # Folders whose tests are all of one stage; other files and tests bear the marker themselves.
 FOLDERS = {"tests/console/browser": "browser", "tests/system": "system"}
-# Seconds that the tests of the default stage may take, divided by the number of processes.
+# Seconds that the tests of the default stage may take, divided by the number of processes, on a
+# machine that counts to COUNTED in COUNT_SECONDS or less; on a slower one as many times more.
 BUDGET_SECONDS = 300
+COUNTED, COUNT_SECONDS = 5_000_000, 0.4
 
 # By default examples are derived and repeat; `--hypothesis-profile nightly` draws many others.
 for name, examples in (("default", 25), ("nightly", 200)):
@@ -70,10 +73,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.user_properties.append(("stage", stages[0] if stages else DEFAULT))
 
 
+def machine_factor() -> float:
+    """Returns how many times slower this machine counts than the budget supposes, at least 1."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(COUNTED):
+        total += number * number % 7
+    return max(1.0, (time.perf_counter() - began) / COUNT_SECONDS)
+
+
 class Budget:
     """Adds up the seconds of each stage and checks the default's budget."""
 
     def __init__(self, config: pytest.Config) -> None:
+        self.budget = BUDGET_SECONDS * machine_factor()
         self.processes = max(1, len(getattr(config.option, "tx", None) or ()))
         self.seconds: dict[str, float] = defaultdict(float)
 
@@ -84,7 +97,7 @@ class Budget:
 
     def is_exceeded(self) -> bool:
         """Returns whether the default stage took more than its budget."""
-        return self.seconds[DEFAULT] > BUDGET_SECONDS
+        return self.seconds[DEFAULT] > self.budget
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -102,7 +115,7 @@ class Budget:
         terminalreporter.line(f"{words} (tests only, divided by {self.processes} processes)")
         if self.is_exceeded():
             terminalreporter.line(
-                f"over budget: the default stage may take {BUDGET_SECONDS} s; speed up or mark "
+                f"over budget: the default stage may take {self.budget:.0f} s; speed up or mark "
                 "the slowest of its tests (--durations=10)",
                 red=True,
             )

@@ -109,7 +109,7 @@ def obstacle_to(run: MatchRun) -> str:
 
 
 def solve_again(run: MatchRun) -> tuple[str, bool, bool]:
-    """Solves a stored problem again and samples its orders of arrival. Raises SolveFailed.
+    """Solves and samples a stored problem again. Raises SolveFailed.
 
     Returns the new plan's hash, whether the clock ended it, and whether the sample is the stored
     one.

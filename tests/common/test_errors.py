@@ -18,7 +18,7 @@ CODES = """
     idempotency_key_missing idempotency_key_reused if_match_malformed if_match_missing
     impossible_move invalid invitation_of_another invitation_unusable last_owner
     machine_name_taken machine_stays more_than_it_makes more_than_the_machine_has
-    more_than_was_sent no_open_order nobody_to_ask not_all_inspected not_made
+    more_than_was_sent no_cost_rates no_open_order nobody_to_ask not_all_inspected not_made
     not_received_yet nowhere_to_go offer_closed payment_not_held process_reserved
     reference_taken refund_too_large refused request_under_way row_changed run_is_written
     run_quota_spent run_under_way same_level terms_reserved too_late window_closed

@@ -1,4 +1,4 @@
-"""Takes a market from hours to money over HTTP, with losses, and checks every promise on prices."""
+"""Takes a market from hours to money over HTTP, with losses on the way."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -150,7 +150,7 @@ def test_accepted_prices_are_kept_from_hours_to_money(people, worker, wait_until
 
 
 def accept_all(buyers: Any, factories: Any, prices: Any) -> dict[str, Decimal]:
-    """Accepts every proposal and offer but one; returns the agreed price of each order."""
+    """Accepts all proposals and offers but one; returns agreed prices by order."""
     agreed = {}
     for buyer in buyers:
         for proposal in listed(buyer, "proposals/?status=open"):
@@ -171,7 +171,7 @@ def accept_all(buyers: Any, factories: Any, prices: Any) -> dict[str, Decimal]:
 def lose_an_offer_and_pieces(
     factories: Any, wait_until: Any, buyers: Any, agreed: dict[str, Decimal]
 ) -> None:
-    """Declines the last open offer and scraps three pieces; others make them as agreed."""
+    """Declines the last offer and scraps three pieces; others make them."""
     ((factory, offer),) = [
         (factory, offer)
         for factory in factories
@@ -243,7 +243,7 @@ def paid_by_order(agreed: dict[str, Decimal]) -> dict[str, Decimal]:
 
 
 def assert_pool_is_explained(sharing: Any, prices: Any, saved: Decimal) -> None:
-    """Asserts that the pool has what prices leave, and savings are what is left of alone costs."""
+    """Asserts that the pool has what prices leave, and that savings add up."""
     lines = SettlementLine.objects.exclude(account="escrow")
     by_account: dict[str, Decimal] = {}
     for account, total in lines.values_list("account", "amount"):

@@ -57,7 +57,7 @@ def test_a_buyer_sees_price_place_and_dates_and_no_rate(client_of, market, offer
     assert sum(row["quantity"] for row in found) == 100
     for row in found:
         allocation = offered.allocations.get(pk=row["id"])
-        assert row["price"] == f"{allocation.total:f}".rstrip("0").ljust(len("0.00"), "0")
+        assert row["price"] == f"{allocation.agreed_price:.2f}"
         assert row["due_on"] == allocation.due_on.isoformat()
         assert HIDDEN_FROM_BUYER.isdisjoint(row)
         text = json.dumps(row)

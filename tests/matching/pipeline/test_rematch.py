@@ -7,13 +7,13 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from common.clock import MS_PER_HOUR, now
 from common.money import portion
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
-from matching.models import Allocation, LotTransfer, Proposal, Shortfall
+from matching.models import Allocation, LotTransfer, OrderPrice, Proposal, Shortfall
 from matching.pipeline import rematch as rematching
 from matching.pipeline.rematch import rematch_order
 from matching.services.offers import accept_offers, cancel_allocation, decline_offers, expire_offers
@@ -248,6 +248,7 @@ def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
     ids = list(Allocation.objects.filter(order=routed).values_list("pk", flat=True))
     accept_offers(ids=ids, by=market.planner)
     accept_proposal(proposal=Proposal.objects.get(order=routed), by=None)
+    OrderPrice.objects.update(expected_alone_cost=F("expected_alone_cost") * 2)
     coating(2)
     cancel_allocation(allocation=step(routed, 2).get(), by=market.planner, reason="Fire")
     rematch_order(routed.pk)
@@ -317,6 +318,7 @@ def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
 
 def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, offered):
     spare()
+    OrderPrice.objects.update(expected_alone_cost=F("expected_alone_cost") * 2)
     accept_proposal(proposal=Proposal.objects.get(), by=market.purchaser)
     rows = accept_offers(
         ids=list(offered.allocations.values_list("pk", flat=True)), by=market.planner
@@ -333,7 +335,7 @@ def test_failed_pieces_are_made_again_elsewhere_and_the_rest_goes_on(market, off
     assert (row.lost, row.status) == (4, "in_production")
     parts = Proposal.objects.get(order=market.order, status="open").parts
     (part,) = [part for part in parts if part["allocation"] == str(row.pk)]
-    kept = portion(row.total, row.quantity - 4, row.quantity)
+    kept = portion(row.agreed_price, row.quantity - 4, row.quantity, 2)
     assert (part["quantity"], Decimal(part["price"])) == (row.quantity - 4, kept)
     new = Allocation.objects.get(order=market.order, status="offered")
     assert new.quantity == 4

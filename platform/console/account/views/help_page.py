@@ -32,6 +32,14 @@ class GlossaryTerm:
 TERMS = (
     GlossaryTerm("allocation", _("allocation"), _("a quantity of one operation in one window")),
     GlossaryTerm(
+        "alone cost",
+        _("alone cost"),
+        _(
+            "what the same pieces cost without the match; expected: its mean over random orders of"
+            " arrival"
+        ),
+    ),
+    GlossaryTerm(
         "baseline",
         _("baseline"),
         _("a feasible plan the same orders would have had without the match"),
@@ -64,6 +72,11 @@ TERMS = (
     GlossaryTerm(
         "fill rate", _("fill rate"), _("share of the orders, or of their value, that is made")
     ),
+    GlossaryTerm(
+        "gain pool",
+        _("gain pool"),
+        _("the account that gets levies and pays subsidies, bonuses and promises"),
+    ),
     GlossaryTerm("gap", _("gap"), _("(cost − bound) ÷ cost")),
     GlossaryTerm(
         "landed cost",
@@ -74,6 +87,11 @@ TERMS = (
         "ledger line",
         _("ledger line"),
         _("a signed change of a window's reserved hours; never altered"),
+    ),
+    GlossaryTerm(
+        "levy, subsidy",
+        _("levy, subsidy"),
+        _("what the rule of prices adds to an order's cost, or takes off it"),
     ),
     GlossaryTerm(
         "lot", _("lot"), _("pieces that travel together; least lot: the fewest worth a setup")
@@ -112,8 +130,8 @@ TERMS = (
         "saving",
         _("saving"),
         _(
-            "baseline cost − plan cost on the orders that both serve: estimated, contracted, "
-            "realised, audited"
+            "expected alone cost − price, before the platform's fee: estimated, contracted, "
+            "realised"
         ),
     ),
     GlossaryTerm(

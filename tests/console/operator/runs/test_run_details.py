@@ -139,7 +139,7 @@ def test_the_workbook_has_every_order_and_allocation(reviewer, run, market):
     response = reviewer.get(reverse("operator:run-workbook", args=[run.pk]))
 
     book = openpyxl.load_workbook(io.BytesIO(response.content))
-    assert book.sheetnames == ["Summary", "Costs", "Orders", "Allocations"]
+    assert book.sheetnames == ["Summary", "Savings", "Costs", "Orders", "Allocations"]
     assert book["Orders"].max_row == 4
     assert book["Allocations"].max_row == 1 + run.allocations.count()
     titles = {row[0].value: row[1] for row in book["Orders"].iter_rows(min_row=2)}
