@@ -4,9 +4,9 @@
     python -m benchmarks.gain_sharing --orders 50 200 --seconds 5 --runs 10
 
 Each market is solved, planned for random orders of arrival, and its gain divided; every price of an
-unmade piece counts as declared. Every identity is checked exactly; the figures go to `gain-sharing.md`. Then a
-year of runs of the same markets is simulated, in which orders drop out and are matched again at
-more cost, and the pool's balance is followed.
+unmade piece counts as declared. Every identity is checked exactly; the figures go to
+`gain-sharing.md`. Then a year of runs of the same markets is simulated, in which orders drop out
+and are matched again at more cost, and the pool's balance is followed.
 """
 
 import argparse

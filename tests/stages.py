@@ -8,6 +8,7 @@ but `soak`. `-m` overrides these rules.
 import os
 import time
 from collections import defaultdict
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,6 @@ class Budget:
     """Adds up the seconds of each stage and checks the default's budget."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self.budget = BUDGET_SECONDS * machine_factor()
         self.processes = max(1, len(getattr(config.option, "tx", None) or ()))
         self.seconds: dict[str, float] = defaultdict(float)
 
@@ -97,7 +97,12 @@ class Budget:
 
     def is_exceeded(self) -> bool:
         """Returns whether the default stage took more than its budget."""
-        return self.seconds[DEFAULT] > self.budget
+        return self.seconds[DEFAULT] > BUDGET_SECONDS and self.seconds[DEFAULT] > self.budget
+
+    @cached_property
+    def budget(self) -> float:
+        """Returns the budget of this machine in seconds."""
+        return BUDGET_SECONDS * machine_factor()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
