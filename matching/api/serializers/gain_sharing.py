@@ -40,7 +40,7 @@ class OrderPriceSerializer(serializers.ModelSerializer):
 
     order = serializers.UUIDField(source="order_id")
     reference = serializers.CharField(source="order.reference")
-    basis = serializers.ChoiceField(choices=Basis)
+    basis = serializers.ChoiceField(choices=Basis.choices)
 
     AMOUNTS = (
         *("cost", "alone_cost", "expected_alone_cost", "expected_low", "expected_high"),
@@ -64,8 +64,8 @@ class OrderPriceSerializer(serializers.ModelSerializer):
 class GainSharingSerializer(serializers.ModelSerializer):
     """Serializes the division of a run's gain at one stage."""
 
-    stage = serializers.ChoiceField(choices=Stage)
-    rule = serializers.ChoiceField(choices=RuleName, help_text="The rule applied.")
+    stage = serializers.ChoiceField(choices=Stage.choices)
+    rule = serializers.ChoiceField(choices=RuleName.choices, help_text="The rule applied.")
     fallback = serializers.ChoiceField(
         choices=[("", ""), *Fallback.choices],
         help_text="Why prices are at cost although the rule divides gains.",
@@ -140,7 +140,7 @@ class PriceRuleRequestSerializer(StrictSerializer):
     """Validates a new rule of prices; it applies to runs that are requested later."""
 
     currency = TermField(queryset=current(Currency), default="CNY")
-    rule = serializers.ChoiceField(choices=RuleName, default=RuleName.NO_WORSE_THAN_ALONE)
+    rule = serializers.ChoiceField(choices=RuleName.choices, default=RuleName.NO_WORSE_THAN_ALONE)
     guarantee_percent = percent("2")
     cap_percent = percent("15")
     need_cap_percent = percent("25")

@@ -97,7 +97,7 @@ class OffersSerializer(StrictSerializer):
 class DeclineSerializer(StrictSerializer):
     """Validates the reason of a decline; the comment is for people."""
 
-    reason = serializers.ChoiceField(choices=DeclineReason)
+    reason = serializers.ChoiceField(choices=DeclineReason.choices)
     comment = StrictCharField(max_length=300, allow_blank=True, default="")
 
 

@@ -172,6 +172,8 @@ SPECTACULAR_SETTINGS = {
         "ProposalStatusEnum": "matching.states.ProposalStatus",
         "VerificationEnum": "factories.states.Verification",
         "SettlementStatusEnum": "fulfilment.states.SettlementStatus",
+        "PriceRuleEnum": "matching.models.gain_sharing.RuleName",
+        "DeclineReasonEnum": "matching.states.DeclineReason",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.api.fields import AmountField
@@ -10,6 +11,7 @@ from fulfilment.savings import SavingsChange
 from matching.models.gain_sharing import Basis
 
 
+@extend_schema_field({"type": "string", "format": "decimal", "example": "12.10"})
 class PercentOfField(serializers.Field):
     """Shows a share of one as per cent with two decimals; null where there is none."""
 
