@@ -170,7 +170,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "displaced_value",
-                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What the baseline gives it beyond the plan; below zero where that is dear.",
+                        max_digits=19,
+                    ),
                 ),
             ],
             options={
@@ -541,9 +546,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="orderprice",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("displaced_value__gte", 0), ("levy__gte", 0), ("subsidy__gte", 0)
-                ),
+                condition=models.Q(("levy__gte", 0), ("subsidy__gte", 0)),
                 name="order_price_parts_are_not_negative",
             ),
         ),

@@ -226,7 +226,10 @@ class OrderPrice(models.Model):
     )
     same_pieces_gain = MoneyField(default=Decimal(0), help_text="Negative where they are dearer.")
     new_pieces_gain = MoneyField(default=Decimal(0))
-    displaced_value = MoneyField(default=Decimal(0))
+    displaced_value = MoneyField(
+        default=Decimal(0),
+        help_text="What the baseline gives it beyond the plan; below zero where that is dear.",
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -235,7 +238,7 @@ class OrderPrice(models.Model):
                 fields=["sharing", "order"], name="one_price_per_division_and_order"
             ),
             models.CheckConstraint(
-                condition=Q(levy__gte=0, subsidy__gte=0, displaced_value__gte=0),
+                condition=Q(levy__gte=0, subsidy__gte=0),
                 name="order_price_parts_are_not_negative",
             ),
         ]
