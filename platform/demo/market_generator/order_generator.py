@@ -72,7 +72,7 @@ class OrderParams:
     all_or_nothing_share: float = 0.15
     unsplit_share: float = 0.08
     priced_share: float = 0.85
-    price_factor: tuple[float, float] = (0.73, 0.9)
+    price_factor: tuple[float, float] = (0.82, 1.0)
     grace_days: tuple[int, ...] = (5, 7, 10, 14, 21)
     leg_fixed: float = 200.0
     leg_per_kg_km: float = 0.0022
