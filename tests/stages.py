@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def machine_factor() -> float:
-    """Returns how many times slower this machine counts than the budget supposes, at least 1."""
+    """Returns how many times slower this machine counts, at least 1."""
     began = time.perf_counter()
     total = 0
     for number in range(COUNTED):
@@ -106,8 +106,11 @@ class Budget:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fails the run where `CI` is set; elsewhere other work may disturb it."""
-        if self.is_exceeded() and os.environ.get("CI") == "true" and not session.exitstatus:
+        """Fails the run at twice the budget where `CI` is set; less may be the machine."""
+        is_far_over = self.seconds[DEFAULT] > 2 * BUDGET_SECONDS and (
+            self.seconds[DEFAULT] > 2 * self.budget
+        )
+        if is_far_over and os.environ.get("CI") == "true" and not session.exitstatus:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
