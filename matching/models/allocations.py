@@ -11,7 +11,7 @@ from common.clock import hours_from_ms
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField, price_of, rounded_down
 from factories.models import CapacityWindow
-from matching.models.cost_items import CostItems
+from matching.models.cost_items import EARNED_ITEMS, CostItems
 from matching.models.runs import MatchRun
 from matching.querysets import AllocationQuerySet
 from matching.states import (
@@ -140,6 +140,16 @@ class Allocation(UUIDModel, CostItems):
     def earnings(self) -> Decimal:
         """Returns what the factory earns for all pieces, without a bonus."""
         return self.asked_earnings if self.agreed_earnings is None else self.agreed_earnings
+
+    @property
+    def earned_items(self) -> list[tuple[str, Decimal]]:
+        """Returns the items that the factory earns, by name; they sum to its earnings.
+
+        They are in whole minor units; the first takes what rounding leaves.
+        """
+        items = [rounded_down(getattr(self, name), self.digits) for name in EARNED_ITEMS]
+        items[0] += self.earnings - sum(items, Decimal(0))
+        return list(zip(EARNED_ITEMS, items, strict=True))
 
 
 class LotTransfer(UUIDModel):

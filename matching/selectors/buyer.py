@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
+from common.money import rounded_half_up
 from matching.models import Allocation, Proposal, RunOrder
 from matching.selectors.gain_shares import alone_amounts
 from matching.states import (
@@ -22,6 +23,7 @@ from matching.states import (
     RunStatus,
 )
 from orders.models import Order
+from vocabularies.selectors import minor_units
 
 ZERO = Decimal(0)
 # A price is rounded down by less than one unit of any currency.
@@ -96,6 +98,8 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
 class PriceLines:
     """Holds how the price of a proposal comes about; the amounts add up to it.
 
+    Cost and contribution are in whole minor units, so that what is shown adds up too.
+
     `contribution` is what the order adds to the common gain, below zero what it gets of it.
     """
 
@@ -117,13 +121,15 @@ def price_lines(proposal: Proposal) -> PriceLines | None:
     ids = [part["allocation"] for part in proposal.parts]
     rows = Allocation.objects.filter(pk__in=ids, run=asked.sharing.run_id)
     agreed = sum((row.agreed_price or ZERO for row in rows), ZERO)
-    rounding = agreed - asked.price
-    if len(rows) < len(ids) or not -MOST_ROUNDED < rounding <= 0:
+    if len(rows) < len(ids) or not -MOST_ROUNDED < agreed - asked.price <= 0:
         return None
+    digits = minor_units(asked.order.currency_id)
+    cost = rounded_half_up(asked.cost, digits)
+    contribution = rounded_half_up(asked.levy - asked.subsidy, digits)
     return PriceLines(
-        cost=asked.cost,
-        contribution=asked.levy - asked.subsidy,
-        rounding=rounding,
+        cost=cost,
+        contribution=contribution,
+        rounding=agreed - cost - contribution,
         fee=proposal.price - agreed,
         basis=asked.basis,
     )

@@ -104,8 +104,8 @@ def test_lines_of_a_price_add_up_to_it(order):
 
     lines = price_lines(proposal)
 
-    assert (lines.cost, lines.contribution) == (Decimal("990.003"), Decimal("10.012"))
-    assert (lines.rounding, lines.fee) == (Decimal("-0.005"), Decimal("100.00"))
+    assert (lines.cost, lines.contribution) == (Decimal("990.00"), Decimal("10.01"))
+    assert (lines.rounding, lines.fee) == (Decimal("0.00"), Decimal("100.00"))
     assert lines.cost + lines.contribution + lines.rounding + lines.fee == proposal.price
 
 

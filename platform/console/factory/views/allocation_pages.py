@@ -20,6 +20,7 @@ from console.factory.forms.allocation_forms import (
 from console.factory.views.offer_pages import with_earnings
 from fulfilment import selectors
 from matching.models import Allocation
+from matching.models.cost_items import ITEM_LABELS
 from matching.selectors.runs import allocations_for
 from matching.states import CANCELLABLE_STATUSES, UNSEEN_STATUSES, AllocationStatus
 
@@ -72,6 +73,7 @@ class AllocationPage(AllocationMixin, FactoryPage):
             "next_step": production_steps.next_step(allocation),
             "earning": earning,
             "earned_per_hour": earning.amount * MS_PER_HOUR / allocation.machine_ms,
+            "items": [(ITEM_LABELS[name], amount) for name, amount in allocation.earned_items],
             # With what it would earn with all of its pieces, this sums to what it earns now.
             "deducted": earning.amount - allocation.worth,
             "to_inspect": to_inspect,
