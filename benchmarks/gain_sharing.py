@@ -34,6 +34,7 @@ from matching.engine.solve import solve
 from matching.gain_sharing.alone_cost import BASELINE, expected_alone_cost
 from matching.gain_sharing.bridge import OrderBridgeInput, bridge
 from matching.gain_sharing.division import Division, OrderClaim, divide
+from matching.gain_sharing.fallback import FallbackParams
 from matching.gain_sharing.largest_remainder import round_down
 from matching.gain_sharing.params import GainSharingParams, arrival_count
 
@@ -241,7 +242,8 @@ def pool_lines(markets: Sequence[PricedMarket], runs: int) -> list[str]:
     balance, lowest, turnovers, at_cost = 0, Fraction(0), [], 0
     for priced in islice(cycle(markets), runs):
         recent = sum(turnovers[-RUNS_OF_TURNOVER:])
-        is_limited = balance < -POOL_LIMIT * recent
+        is_low = priced.division.covered_share < FallbackParams().min_covered_share
+        is_limited = is_low or balance < -POOL_LIMIT * recent
         at_cost += is_limited
         gained, turnover = run_of_year(priced, chance, is_at_cost=is_limited)
         balance += gained
