@@ -111,7 +111,9 @@ def price_market(
     problem = market(size, seed=orders)
     plan = solve(problem, limits=SolveLimits(seconds=seconds))
     began = time.perf_counter()
-    sample = sample_arrivals(problem, arrival_count(orders), int(problem.sha256()[:15], 16))
+    routed = int((np.diff(problem.order_operations) > 1).sum())
+    count = arrival_count(orders, routed)
+    sample = sample_arrivals(problem, count, int(problem.sha256()[:15], 16))
     arrival_seconds = time.perf_counter() - began
     alone = single_source(problem)
     for baseline in (alone, greedy_split(problem)):

@@ -147,6 +147,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "raised_before_acceptance",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What matching again added to the price before the buyer accepted any version.",
+                        max_digits=19,
+                    ),
+                ),
+                (
                     "asked_more",
                     common.money.MoneyField(
                         decimal_places=6,

@@ -224,6 +224,10 @@ class OrderPrice(models.Model):
     asked_more = MoneyField(
         default=Decimal(0), help_text="What matching again adds to the price, if the buyer agrees."
     )
+    raised_before_acceptance = MoneyField(
+        default=Decimal(0),
+        help_text="What matching again added to the price before the buyer accepted any version.",
+    )
     same_pieces_gain = MoneyField(default=Decimal(0), help_text="Negative where they are dearer.")
     new_pieces_gain = MoneyField(default=Decimal(0))
     displaced_value = MoneyField(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 from django.conf import settings
 
@@ -114,7 +115,8 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, snapshot: Snapshot) -> C
 
 def arrivals_command(run: MatchRun, problem: Columns) -> list[str]:
     """Returns the command that samples what each order would cost alone."""
-    count = arrival_count(len(problem.order_ids))
+    routed = int((np.diff(problem.order_operations) > 1).sum())
+    count = arrival_count(len(problem.order_ids), routed)
     command = ["arrivals", PROBLEM, "--count", str(count), "--seed", str(run.arrival_seed)]
     return [*command, "--exclude", EXCLUDED, "--output", ARRIVALS]
 

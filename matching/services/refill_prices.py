@@ -40,17 +40,17 @@ def price_refill(order: Order, run: MatchRun, rows: Sequence[Allocation]) -> boo
     price = order_price(order, run)
     asked = max(extra, Decimal(0))
     if price is not None:
-        borne = Decimal(0)
+        own = OrderPrice.objects.filter(pk=price.pk)
         if was_accepted(order):
             borne = min(asked, pool_room(price, digits))
             asked -= borne
             if asked > asking_room(order, price, rows, agreed):
                 return False
+            own.update(pool_part=F("pool_part") + borne, asked_more=F("asked_more") + asked)
+        else:
+            own.update(raised_before_acceptance=F("raised_before_acceptance") + asked)
         if price.sharing.rule == RuleName.AT_COST:
-            agreed += min(extra, Decimal(0))
-        OrderPrice.objects.filter(pk=price.pk).update(
-            pool_part=F("pool_part") + borne, asked_more=F("asked_more") + asked
-        )
+            agreed = max(agreed + min(extra, Decimal(0)), Decimal(0))
     set_amounts(rows, to_micros(agreed + asked), unit_micros(order.currency_id))
     set_bonus(rows, placed, digits)
     return True

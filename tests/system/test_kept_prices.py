@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from common.clock import now
 from fulfilment.models import SettlementLine
-from matching.models import OrderPrice
+from matching.models import OrderPrice, Shortfall
 from matching.models.gain_sharing import Stage
 from tests import builders
 
@@ -200,8 +200,6 @@ def lose_an_offer_and_pieces(
 
 def no_pieces_are_missing(factories: Any) -> bool:
     """Returns whether nothing waits to be matched again."""
-    from matching.models import Shortfall  # noqa: PLC0415  read where the worker has written
-
     return not Shortfall.objects.filter(status="open").exists()
 
 

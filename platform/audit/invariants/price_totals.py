@@ -98,7 +98,8 @@ def agreed_prices_are_the_prices_of_orders() -> Query:
                 AND agreed_price IS NOT NULL
         ) AS agreed
         WHERE sharing.stage = %(published)s AND CASE
-            WHEN agreed.is_changed THEN agreed.left > asked.price + asked.asked_more
+            WHEN agreed.is_changed THEN agreed.left
+                > asked.price + asked.asked_more + asked.raised_before_acceptance
             ELSE coalesce(agreed.price, 0) <> trunc(asked.price, currency.minor_units) END
         """,
         {"published": Stage.PUBLISHED, "live": list(LIVE_STATUSES)},

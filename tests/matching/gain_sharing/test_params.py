@@ -65,3 +65,11 @@ def test_a_share_without_finite_percent_has_no_document():
 def test_wrong_parameters_are_refused(wrong):
     with pytest.raises(ValueError, match=r"unknown rule|outside|more than the whole"):
         GainSharingParams(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("orders", "routed", "count"),
+    [(200, 80, 32), (2_000, 800, 8), (5_000, 100, 16), (9_000, 9_000, 1)],
+)
+def test_orders_of_several_operations_limit_the_arrivals(orders, routed, count):
+    assert arrival_count(orders, routed) == count

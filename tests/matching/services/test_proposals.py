@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from audit.invariants import INVARIANTS
 from common.errors import InvalidTransition
 from factories.models import CapacityWindow
 from matching.models import Allocation, OrderPrice, Proposal, Shortfall
@@ -154,3 +155,20 @@ def test_contracted_saving_counts_confirmed_orders_alone(market, offered):
     cost = sum(row.total for row in offered.allocations.all())
     assert contracted["reference"]["saving"] == 100 * Decimal(80) - cost
     assert contracted == estimated
+
+
+def test_a_price_that_no_buyer_accepted_may_rise_above_what_it_could_expect(market, offered):
+    spare_window(200)
+    row = offered.allocations.order_by("-window__hourly_rate")[0]
+    decline_offers(ids=[row.pk], by=market.planner, reason="no-capacity")
+
+    rematch_order(market.order.pk)
+
+    old, new = Proposal.objects.order_by("number")
+    assert (old.status, new.status) == (ProposalStatus.SUPERSEDED, ProposalStatus.OPEN)
+    assert new.quantity == 100
+    price = OrderPrice.objects.get(sharing__stage="published")
+    assert (price.pool_part, price.asked_more) == (0, 0)
+    assert price.raised_before_acceptance == new.price - old.price > 0
+    assert [found.name for rule in INVARIANTS if (found := rule.find())] == []
+    assert_ledger_holds()
