@@ -3,10 +3,10 @@ ARG PYTHON=3.13
 
 FROM python:${PYTHON}-slim AS packages
 WORKDIR /build
-COPY requirements.txt .
+COPY requirements.txt requirements-cad.txt ./
 # The product runs from /app, so it is not installed.
 RUN python -m venv /opt/venv \
-    && grep -v '^-e ' requirements.txt > pinned.txt \
+    && grep -hv '^-' requirements.txt requirements-cad.txt > pinned.txt \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requirement pinned.txt
 
 FROM python:${PYTHON}-slim
@@ -18,7 +18,14 @@ ENV PATH=/opt/venv/bin:$PATH \
     MILLSHARE_BOOTSTRAP=never \
     NUMBA_CACHE_DIR=/tmp/numba \
     MILLSHARE_COMPILED=/opt/compiled
-RUN useradd --system --uid 10001 --user-group --home-dir /tmp --shell /usr/sbin/nologin millshare
+# pg_dump and pg_restore of the server's version, which Debian's own packages lack.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-common ca-certificates \
+    && /usr/share/postgresql-common/pgdg/apt.*.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
+    && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 --user-group --home-dir /tmp --shell /usr/sbin/nologin millshare \
+    && install -d -o 10001 -g 10001 -m 0700 /var/lib/millshare/attachments
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY manage.py ./
@@ -28,7 +35,7 @@ COPY orders ./orders
 COPY matching ./matching
 # Collecting reads no secret and reaches no server, but the settings want each to have a value.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-    DATABASE_URL=postgres://none@localhost/none REDIS_URL=redis://localhost/0 \
+    DATABASE_URL=postgres://none:unused@localhost/none REDIS_URL=redis://:unused@localhost/0 \
     ALLOWED_HOSTS=localhost \
     python manage.py collectstatic --noinput \
     && python -m compileall -q /app
@@ -36,4 +43,4 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 RUN NUMBA_CACHE_DIR="$MILLSHARE_COMPILED" python -m matching.engine warmup
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm"]

@@ -96,10 +96,10 @@ HEAD = (
     "By `python -m benchmarks.gain_sharing`: rule `no-worse-than-alone` with its defaults, every"
     " outside price taken as declared. Every identity held exactly.",
     "",
-    "| market | plan cheaper than alone | served | cost above expected alone | price above | cover"
-    " | buyers save in all / median / least tenth | levy p50 / p90 | factories and reserve |"
-    " arrivals, s |",
-    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    "| market | plan cheaper than alone | served | cost above expected alone | price above | cap"
+    " | cover | buyers save in all / median / least tenth | levy p50 / p90 | factories and reserve"
+    " | arrivals, s |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
 )
 
 
@@ -195,7 +195,7 @@ def ensure_division(claims: Sequence[OrderClaim], division: Division) -> None:
     paid = sum(share.cost for share in shares) + division.factories_bonus + division.reserve
     ensure(sum(share.price for share in shares) == paid, "prices are costs, bonus and reserve")
     for share, claim in zip(shares, claims, strict=True):
-        ensure(share.levy <= PARAMS.cap * share.cost, "no levy above its cap")
+        ensure(share.levy <= division.cap * share.cost, "no levy above its cap")
         ensure(share.subsidy <= PARAMS.need_cap * share.cost, "no subsidy above its cap")
         ensure(
             0 <= share.price - round_down(share.price, MINOR_UNIT) < MINOR_UNIT,
@@ -231,7 +231,8 @@ def table_row(priced: PricedMarket) -> str:
     kept = (division.factories_bonus + division.reserve) / costs
     return (
         f"| {priced.name} | {priced.whole_cheaper:.1%} | {priced.served} | {priced.cost_above} of"
-        f" {len(savings)} | {priced.price_above} | {float(division.covered_share):.0%}"
+        f" {len(savings)} | {priced.price_above} | {float(division.cap):.1%}"
+        f" | {float(division.covered_share):.0%}"
         f" | {1 - prices / alone:.1%} / {median(savings):.1%} / {savings[len(savings) // 10]:.1%}"
         f" | {levies[len(levies) // 2]:.1%} / {levies[len(levies) * 9 // 10]:.1%} | {kept:.1%}"
         f" | {priced.arrival_seconds:.1f} |"

@@ -15,6 +15,7 @@ from factories.models import (
     LedgerLine,
     Machine,
     WindowEvent,
+    WindowSpan,
 )
 from factories.states import WindowStatus
 
@@ -35,6 +36,14 @@ class WindowEventInline(ReadOnlyAdminMixin, TabularInline):
 
     model = WindowEvent
     fields = readonly_fields = EVENT_FIELDS
+    extra = 0
+
+
+class WindowSpanInline(ReadOnlyAdminMixin, TabularInline):
+    """Shows the spans of a window."""
+
+    model = WindowSpan
+    fields = readonly_fields = ("starts_at", "ends_at")
     extra = 0
 
 
@@ -100,7 +109,13 @@ class CapacityWindowAdmin(ModelAdmin):
     autocomplete_fields = ("machine",)
     readonly_fields = ("status", "reserved_ms")
     date_hierarchy = "starts_at"
-    inlines = (WindowEventInline, LedgerLineInline)
+    inlines = (WindowSpanInline, WindowEventInline, LedgerLineInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Returns the times too where they follow from several spans."""
+        has_several = obj is not None and len(obj.span_times) > 1
+        times = ("starts_at", "ends_at") if has_several else ()
+        return (*self.readonly_fields, *times)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -80,6 +80,14 @@ class HoursReserved(DomainError):
     field = "reserved_hours"
 
 
+class OneShift(DomainError):
+    """Raised when a window of a single shift is to be divided."""
+
+    default_detail = _("This window is a single shift already.")
+    default_code = "one_shift"
+    field = "spans"
+
+
 class CurrencyStays(DomainError):
     """Raised when a factory changes its currency after a publication."""
 

@@ -133,6 +133,23 @@ def commit(claims: Iterable[Claim]) -> None:
 
 
 @transaction.atomic
+def hold_committed(claims: Iterable[Claim]) -> None:
+    """Turns commitments into holds again until each claim's `expires_at`.
+
+    No hours change hands, so that windows are not locked; the caller locks the allocations. Raises
+    ValueError where other hours than the claimed are committed.
+    """
+    claims = list(claims)
+    balances = balances_of(claim.reference for claim in claims)
+    if any(balances[c.window_id, c.reference] != (0, c.machine_ms) for c in claims):
+        raise ValueError("Only committed hours can be held again.")
+    for claim in claims:
+        held = line_of(claim, LineKind.HOLD, claim.machine_ms)
+        held.expires_at = claim.expires_at
+        write_lines([line_of(claim, LineKind.COMMIT, -claim.machine_ms), held])
+
+
+@transaction.atomic
 def consume(claim: Claim) -> None:
     """Records hours of a commitment as worked; they stay reserved.
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.db.models import F, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from accounts.models import PLANNING_ROLES
+from accounts.models import PLANNING_ROLES, OrganisationStatus
 from accounts.querysets import TenantQuerySet
 from factories.states import OFFERED_STATUSES, ONCE_PUBLISHED_STATUSES, WindowStatus
 
@@ -30,22 +30,33 @@ class WindowQuerySet(TenantQuerySet):
     changing_roles: ClassVar = PLANNING_ROLES
 
     def open_at(self, instant: datetime) -> Self:
-        """Returns published windows with free hours whose notice and expiry are ahead."""
+        """Returns published windows with free hours that can still be matched.
+
+        Their expiry and the notice of their last span are ahead, and their organisation is active.
+        """
         open_windows = self.filter(
-            status=WindowStatus.PUBLISHED, expires_at__gt=instant, reserved_ms__lt=F("offered_ms")
+            status=WindowStatus.PUBLISHED,
+            expires_at__gt=instant,
+            reserved_ms__lt=F("offered_ms"),
+            machine__factory__organisation__status=OrganisationStatus.ACTIVE,
         )
-        return open_windows.alias(notice_ends_at=F("starts_at") - F("notice")).filter(
-            notice_ends_at__gte=instant
+        notice_ends_at = ExpressionWrapper(
+            F("starts_at") - OuterRef("notice"), output_field=DateTimeField()
+        )
+        ahead = self.all_spans().alias(notice_ends_at=notice_ends_at)
+        return open_windows.filter(
+            Exists(ahead.filter(window=OuterRef("pk"), notice_ends_at__gte=instant))
         )
 
-    def taking_time_of(self, window: Any) -> Self:
-        """Returns other offered windows of the same machine that overlap this one."""
-        return self.filter(
-            machine=window.machine_id,
-            status__in=OFFERED_STATUSES,
-            starts_at__lt=window.ends_at,
-            ends_at__gt=window.starts_at,
-        ).exclude(pk=window.pk)
+    def all_spans(self) -> QuerySet[Any]:
+        """Returns the spans of all windows."""
+        return self.model.spans.field.model._default_manager.order_by()
+
+    def publishable_at(self, instant: datetime) -> Self:
+        """Returns drafts whose last span and expiry are ahead."""
+        ahead = self.all_spans().filter(window=OuterRef("pk"), starts_at__gt=instant)
+        drafts = self.filter(status=WindowStatus.DRAFT, expires_at__gt=instant)
+        return drafts.filter(Exists(ahead))
 
     def lapsed_at(self, instant: datetime) -> Self:
         """Returns published or paused windows whose expiry has passed."""

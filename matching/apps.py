@@ -8,9 +8,13 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self) -> None:
-        """Registers the withdrawal of offers, proposals and hours of cancelled orders."""
-        from matching.services.proposals import withdraw_order  # noqa: PLC0415  needs all models
-        from orders.services import ORDER_CANCELLATION_HOOKS  # noqa: PLC0415  the same
+        """Registers what a cancelled order withdraws, and who sees files of parts."""
+        from attachments.access import ATTACHMENT_VIEWS  # noqa: PLC0415  needs all models
+        from matching.selectors.part_files import files_of_offered_parts  # noqa: PLC0415  the same
+        from matching.services.proposals import withdraw_order  # noqa: PLC0415  the same
+        from orders.services.order_changes import ORDER_CANCELLATION_HOOKS  # noqa: PLC0415  the same
 
         if withdraw_order not in ORDER_CANCELLATION_HOOKS:
             ORDER_CANCELLATION_HOOKS.append(withdraw_order)
+        if files_of_offered_parts not in ATTACHMENT_VIEWS:
+            ATTACHMENT_VIEWS.append(files_of_offered_parts)

@@ -33,6 +33,15 @@ class NoOpenOrder(DomainError):
     field = "currency"
 
 
+class MarketTooLarge(DomainError):
+    """Raised when the free hours cannot be read in time for an indicative price."""
+
+    default_detail = _("The market is too large to estimate now; submit to learn the price.")
+    default_code = "market_too_large"
+    status = 503
+    retry_after = 30
+
+
 class NoCostRates(DomainError):
     """Raised when a currency without transport rates is to be matched or priced."""
 
@@ -80,8 +89,68 @@ class RunIsWritten(DomainError):
     field = "status"
 
 
+class SolvedWithoutSample(DomainError):
+    """Raised when a run kept no sample, from which prices are computed."""
+
+    default_detail = _(
+        "This run was solved by a version that could not divide its gain; reject it and request"
+        " another."
+    )
+    default_code = "solved_without_sample"
+
+
 class OfferClosed(DomainError):
     """Raised when an offer is answered that is not open any more."""
 
     default_detail = _("This offer was answered, taken back or ran out; leave it out.")
     default_code = "offer_closed"
+
+
+class CounterMade(DomainError):
+    """Raised when an offer, or its window in a run, is countered a second time."""
+
+    default_detail = _(
+        "A counter-offer was made to this offer already, and there is one round; accept or decline"
+        " the offer."
+    )
+    default_code = "counter_made"
+
+
+class CounterQuotaSpent(DomainError):
+    """Raised when a manufacturer has countered as many offers as it may for now."""
+
+    default_detail = _(
+        "Your organisation has made as many counter-offers as it may for now; accept or decline the"
+        " offer."
+    )
+    default_code = "counter_quota_spent"
+
+    def __init__(self, *, most: int, days: int) -> None:
+        message = gettext(
+            "Your organisation may make %(most)s counter-offers in %(days)s days and has made them;"
+            " accept or decline the offer."
+        )
+        super().__init__(message % {"most": most, "days": days})
+
+
+class CounterRefused(DomainError):
+    """Raised when a counter-offer cannot be carried out; has a RefusalReason."""
+
+    default_detail = _("The terms of the counter-offer cannot be carried out; the offer stands.")
+    default_code = "counter_refused"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__()
+
+
+class VersionChanging(DomainError):
+    """Raised when a version is accepted while its pieces are matched again."""
+
+    default_detail = _(
+        "A factory makes fewer pieces than this version says, and the others are matched again now."
+        " A new version follows within minutes; accept that one."
+    )
+    default_code = "version_changing"
+    field = "status"
+    retry_after = 30

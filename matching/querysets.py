@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import PLANNING_ROLES, PURCHASING_ROLES
 from accounts.querysets import TenantQuerySet
 from common.access import Audience
-from matching.states import UNSEEN_STATUSES, RunStatus, SubproblemStatus
+from matching.states import RunStatus, SubproblemStatus
 
 
 class RunQuerySet(models.QuerySet[Any]):
@@ -58,7 +58,7 @@ class AllocationQuerySet(TenantQuerySet):
         if user.is_operator:
             return self
         mine = user.organisation_ids()
-        return self.exclude(status__in=UNSEEN_STATUSES).filter(
+        return self.filter(work_order__isnull=False).filter(
             Q(window__machine__factory__organisation__in=mine) | Q(order__organisation__in=mine)
         )
 
@@ -68,3 +68,10 @@ class ProposalQuerySet(TenantQuerySet):
 
     owner_path: ClassVar = "order__organisation"
     changing_roles: ClassVar = PURCHASING_ROLES
+
+
+class CounterOfferQuerySet(TenantQuerySet):
+    """Selects counter-offers by their factory."""
+
+    owner_path: ClassVar = "allocation__window__machine__factory__organisation"
+    changing_roles: ClassVar = PLANNING_ROLES

@@ -92,15 +92,17 @@ A = AllocationStatus
 ALLOCATION_TRANSITIONS: Mapping[str, frozenset[str]] = {
     A.PROPOSED: frozenset({A.OFFERED, A.CANCELLED}),
     A.OFFERED: frozenset({A.ACCEPTED, A.DECLINED, A.EXPIRED, A.CANCELLED, A.REPLACED}),
-    A.ACCEPTED: frozenset({A.CONFIRMED, A.CANCELLED, A.REPLACED}),
+    # A new revision of a drawing asks its factory again.
+    A.ACCEPTED: frozenset({A.OFFERED, A.CONFIRMED, A.CANCELLED, A.REPLACED}),
     A.DECLINED: frozenset(),
     A.EXPIRED: frozenset(),
     A.CONFIRMED: frozenset({A.IN_PRODUCTION, A.CANCELLED}),
-    A.IN_PRODUCTION: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
+    # Nothing is left once the last of its pieces were lost at another step.
+    A.IN_PRODUCTION: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED, A.REPLACED}),
     A.QUALITY_PASSED: frozenset({A.SHIPPED}),
     # Failed pieces are reworked or written off: then the rest goes on, or nothing is left.
-    A.QUALITY_FAILED: frozenset({A.REWORK, A.QUALITY_PASSED, A.REPLACED}),
-    A.REWORK: frozenset({A.QUALITY_PASSED, A.QUALITY_FAILED}),
+    A.QUALITY_FAILED: frozenset({A.REWORK, A.IN_PRODUCTION, A.QUALITY_PASSED, A.REPLACED}),
+    A.REWORK: frozenset({A.IN_PRODUCTION, A.QUALITY_PASSED, A.QUALITY_FAILED}),
     A.SHIPPED: frozenset({A.RECEIVED}),
     A.RECEIVED: frozenset({A.SETTLED}),
     A.SETTLED: frozenset(),
@@ -118,8 +120,13 @@ STARTED_STATUSES = (
 )
 # Both sides are bound by these.
 BOUND_STATUSES = (A.CONFIRMED, *STARTED_STATUSES)
+# Buyer and factory see each other's names in these; until then the buyer sees the factory's region
+# and the factory the buyer's alias.
+NAMED_STATUSES = BOUND_STATUSES
 # Pieces of these count towards their order; those of all others were released.
 LIVE_STATUSES = (*PENDING_STATUSES, *BOUND_STATUSES)
+# Their factory has no part in these any more; nothing follows.
+ENDED_STATUSES = (A.DECLINED, A.EXPIRED, A.CANCELLED, A.REPLACED)
 # These can still become smaller or be withdrawn: no factory has begun to work on them.
 NOT_BEGUN_STATUSES = (*PENDING_STATUSES, A.CONFIRMED)
 # Their factory may give these back.
@@ -133,9 +140,11 @@ COMMITTED_STATUSES = (
     A.ACCEPTED,
     *(status for status in BOUND_STATUSES if status not in INSPECTED_STATUSES),
 )
-# The pieces have left the factory.
+# Pieces of these are made, inspected and sent, in parts.
+MAKING_STATUSES = (A.IN_PRODUCTION, A.QUALITY_FAILED, A.REWORK, A.QUALITY_PASSED)
+# All pieces have left the factory.
 SENT_STATUSES = (A.SHIPPED, A.RECEIVED, A.SETTLED)
-# The pieces have reached their receiver.
+# All pieces have reached their receiver.
 ARRIVED_STATUSES = (A.RECEIVED, A.SETTLED)
 # The factory has to make or to send these.
 AT_WORK_STATUSES = tuple(status for status in BOUND_STATUSES if status not in ARRIVED_STATUSES)
@@ -168,6 +177,7 @@ class ShortfallCause(models.TextChoices):
     EXPIRED = "expired", _("Not answered in time")
     CANCELLED = "cancelled", _("Cancelled by the factory")
     FAILED = "failed", _("Failed inspection")
+    REDUCED = "reduced", _("Left out by an accepted counter-offer")
     STRANDED = "stranded", _("Another step of the routing was lost")
     WITHDRAWN = "withdrawn", _("Withdrawn with its order or proposal")
 
@@ -203,6 +213,65 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class CounterKind(models.TextChoices):
+    """Lists what a counter-offer changes."""
+
+    TIME = "time", _("Time per piece")
+    PRICE = "price", _("Price")
+    DATE = "date", _("Date")  # another window
+    QUANTITY = "quantity", _("Quantity")
+    COMBINED = "combined", _("Several terms")
+
+
+class CounterStatus(models.TextChoices):
+    """Lists the states of a counter-offer."""
+
+    OPEN = "open", _("Open")  # waits for the platform
+    ASKED_BUYER = "asked_buyer", _("Buyer asked")  # waits for the buyer
+    ACCEPTED = "accepted", _("Accepted")  # the allocation has its terms
+    REFUSED = "refused", _("Refused")  # the offer stands as it was
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # by the factory, or it answered the offer itself
+    LAPSED = "lapsed", _("Lapsed")  # the offer ended first
+
+
+COUNTER_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    CounterStatus.OPEN: frozenset(
+        {
+            CounterStatus.ASKED_BUYER,
+            CounterStatus.ACCEPTED,
+            CounterStatus.REFUSED,
+            CounterStatus.WITHDRAWN,
+            CounterStatus.LAPSED,
+        }
+    ),
+    CounterStatus.ASKED_BUYER: frozenset(
+        {
+            CounterStatus.ACCEPTED,
+            CounterStatus.REFUSED,
+            CounterStatus.WITHDRAWN,
+            CounterStatus.LAPSED,
+        }
+    ),
+    CounterStatus.ACCEPTED: frozenset(),
+    CounterStatus.REFUSED: frozenset(),
+    CounterStatus.WITHDRAWN: frozenset(),
+    CounterStatus.LAPSED: frozenset(),
+}
+# These wait for an answer.
+UNANSWERED_STATUSES = (CounterStatus.OPEN, CounterStatus.ASKED_BUYER)
+
+
+class RefusalReason(models.TextChoices):
+    """Lists why a counter-offer was refused; only operators read it."""
+
+    OVER_CAP = "over-cap", _("Earnings per piece above the cap")
+    NO_HOURS = "no-hours", _("No free hours")
+    NOT_FITTING = "not-fitting", _("Dates, requirements or hours do not fit")
+    DEARER = "dearer", _("Another factory is cheaper")
+    OVER_ALONE = "over-alone", _("Above what the buyer can be asked for")
+    BUYER = "buyer", _("The buyer declined")
+
+
 class BaselineKind(models.TextChoices):
     """Lists the plans without the match to which a run's plan is compared."""
 
@@ -216,11 +285,15 @@ class UnmatchedReason(models.TextChoices):
 
     NOT_SOLVED = "not-solved", _("Not solved yet")
     NO_CAPABLE_MACHINE = "no-capable-machine", _("No machine can make it")
+    PIECE_TOO_LONG = "piece-too-long", _("A piece takes longer than a machine's time")
     NO_FREE_HOURS = "no-free-hours", _("No free hours in time")
     PRICE = "price", _("More expensive than the buyer's own price")
+    NEXT_STEP_WAITS = "next-step-waits", _("The next step cannot start in time")
     SCARCE_HOURS = "scarce-hours", _("The hours are worth more to other orders")
     TAKEN_MEANWHILE = "taken-meanwhile", _("Capacity was taken in the meantime")
     CHANGED_MEANWHILE = "changed-meanwhile", _("The order changed in the meantime")
+    FACTORY_CHANGED = "factory-changed", _("The factory changed in the meantime")
+    BEYOND_SCALE = "beyond-scale", _("Its numbers are too large for the market")
     HELD_BACK = "held-back", _("Held back at the approval")
 
 
@@ -228,5 +301,6 @@ class UnmatchedReason(models.TextChoices):
 LEFT_OUT_REASONS = (
     UnmatchedReason.TAKEN_MEANWHILE,
     UnmatchedReason.CHANGED_MEANWHILE,
+    UnmatchedReason.FACTORY_CHANGED,
     UnmatchedReason.HELD_BACK,
 )

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from matching.pipeline import partitioned_run, rematch, scheduler, sweeper
 from matching.pipeline import solve_run as solver
+from matching.pipeline.counter_decisions import decide_counter
 
 
 @shared_task(name="matching.tasks.solve_run")
@@ -34,3 +35,9 @@ def request_due_runs() -> None:
 def rematch_order(order_id: str) -> None:
     """Matches an order's missing pieces again."""
     rematch.rematch_order(order_id)
+
+
+@shared_task(name="matching.tasks.decide_counter_offer")
+def decide_counter_offer(counter_id: str) -> None:
+    """Answers a counter-offer of a factory."""
+    decide_counter.decide_counter_offer(counter_id)

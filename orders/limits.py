@@ -38,7 +38,13 @@ ENVELOPE_MM_MOST = 100_000
 # Raw castings are at 100 µm or less.
 RA_UM_MOST = Decimal(200)
 FACTORIES_MOST = 999
-PRIORITY_MOST = 9
+NOTES_LENGTH = 4_000
 
 # Days between today and the latest delivery: lateness is priced by the day.
 DAYS_AHEAD_MOST = 1_826
+# Parts of a request that are ordered together.
+REQUEST_LINES_MOST = 30
+# Characters of a pasted text with several parts.
+REQUEST_TEXT_LENGTH = 20_000
+# Routings that are proposed for a part.
+ROUTINGS_MOST = 3

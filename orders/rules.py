@@ -12,20 +12,20 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from orders.delivery_terms import refusal_of
 from orders.limits import (
     DAYS_AHEAD_MOST,
     OPERATIONS_MOST,
     ORDER_HOURS_MOST,
     ORDER_MASS_KG_MOST,
     ORDER_VALUE_MOST,
+    QUANTITY_MOST,
 )
-from orders.models import Operation, Order
-from vocabularies.models import Unit
+from orders.models import NEEDED_FIELDS, NEEDED_STEP_FIELDS, Operation, Order
+from orders.units import conversion_error
 from vocabularies.selectors import region_closure
 
 SECONDS_PER_HOUR = 3_600
-# Ordered goods are counted or measured; time and energy are not goods.
-UNITS_OF_NO_GOODS = (Unit.Dimension.TIME, Unit.Dimension.ENERGY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,36 @@ class Breach:
     reason: str
 
 
+def part_is_the_buyers(terms: Terms) -> Iterator[Breach]:
+    """Requires a part of the organisation that orders."""
+    part = terms.order.part
+    if part is not None and part.organisation_id != terms.order.organisation_id:
+        yield Breach(("part",), gettext("This part is another organisation's."))
+
+
 def dates_are_in_order(terms: Terms) -> Iterator[Breach]:
     """Requires earliest ≤ wish ≤ latest delivery."""
     order = terms.order
-    if order.wish_delivery_on > order.latest_delivery_on:
+    wish, latest = order.wish_delivery_on, order.latest_delivery_on
+    if wish is not None and latest is not None and wish > latest:
         yield Breach(
             ("wish_delivery_on", "latest_delivery_on"),
             gettext("The wish (%(wish)s) comes after the latest delivery (%(latest)s).")
-            % {"wish": order.wish_delivery_on, "latest": order.latest_delivery_on},
+            % {"wish": wish, "latest": latest},
         )
     earliest = order.earliest_delivery_on
-    if earliest is not None and earliest > order.wish_delivery_on:
+    if earliest is not None and wish is not None and earliest > wish:
         yield Breach(
             ("earliest_delivery_on", "wish_delivery_on"),
             gettext("The earliest delivery (%(earliest)s) comes after the wish (%(wish)s).")
-            % {"earliest": earliest, "wish": order.wish_delivery_on},
+            % {"earliest": earliest, "wish": wish},
         )
 
 
 def least_lot_is_within_quantity(terms: Terms) -> Iterator[Breach]:
     """Requires least lot ≤ quantity."""
     order = terms.order
-    if order.least_lot > order.quantity:
+    if order.quantity is not None and order.least_lot > order.quantity:
         yield Breach(
             ("least_lot", "quantity"),
             gettext("The least lot (%(lot)s) is more than the quantity (%(quantity)s).")
@@ -93,24 +101,41 @@ def unsplit_order_stays_in_one_factory(terms: Terms) -> Iterator[Breach]:
 def grade_belongs_to_family(terms: Terms) -> Iterator[Breach]:
     """Requires a material grade of the material family."""
     grade = terms.order.material_grade
-    if grade is not None and grade.family_id != terms.order.material_family_id:
+    family = terms.order.material_family_id
+    if grade is not None and family is not None and grade.family_id != family:
         yield Breach(
             ("material_grade", "material_family"),
             gettext("%(grade)s belongs to %(family)s, not to %(other)s.")
             % {
                 "grade": grade.code,
                 "family": grade.family_id,
-                "other": terms.order.material_family_id,
+                "other": family,
             },
         )
 
 
-def unit_measures_goods(terms: Terms) -> Iterator[Breach]:
-    """Requires a unit of goods, not of time or energy."""
-    unit = terms.order.unit
-    if unit.dimension in UNITS_OF_NO_GOODS:
-        message = gettext("%(unit)s measures %(dimension)s, not goods.")
-        yield Breach(("unit",), message % {"unit": unit.code, "dimension": unit.dimension})
+def unit_converts_to_pieces(terms: Terms) -> Iterator[Breach]:
+    """Requires a unit of pieces or mass, and whole pieces."""
+    reason = conversion_error(terms.order)
+    if reason:
+        yield Breach(("unit", "quantity"), reason)
+
+
+def quantity_is_within_limit(terms: Terms) -> Iterator[Breach]:
+    """Requires 1 ≤ pieces ≤ QUANTITY_MOST after the conversion."""
+    if terms.order.unit_quantity is not None and terms.order.quantity > QUANTITY_MOST:
+        yield Breach(
+            ("quantity", "unit"),
+            gettext("These are %(pieces)s pieces, more than %(most)s; divide the order.")
+            % {"pieces": f"{terms.order.quantity:,}", "most": f"{QUANTITY_MOST:,}"},
+        )
+
+
+def delivery_term_is_offered(terms: Terms) -> Iterator[Breach]:
+    """Requires a delivery term that the platform keeps."""
+    reason = refusal_of(terms.order.incoterm_id)
+    if reason:
+        yield Breach(("incoterm",), reason)
 
 
 def regions_do_not_contradict(terms: Terms) -> Iterator[Breach]:
@@ -149,7 +174,8 @@ def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
     """Requires Σ (quantity × cycle time + setup) ≤ ORDER_HOURS_MOST."""
     seconds = sum(
         (
-            terms.order.quantity * operation.cycle_time_s + Decimal(operation.setup_ms) / 1000
+            (terms.order.quantity or 0) * (operation.cycle_time_s or 0)
+            + Decimal(operation.setup_ms) / 1000
             for operation in terms.operations
         ),
         Decimal(0),
@@ -164,7 +190,7 @@ def machine_hours_are_within_limit(terms: Terms) -> Iterator[Breach]:
 
 def mass_is_within_limit(terms: Terms) -> Iterator[Breach]:
     """Requires quantity × unit mass ≤ ORDER_MASS_KG_MOST."""
-    if terms.order.quantity * terms.order.unit_mass_kg > ORDER_MASS_KG_MOST:
+    if (terms.order.quantity or 0) * (terms.order.unit_mass_kg or 0) > ORDER_MASS_KG_MOST:
         yield Breach(
             ("unit_mass_kg", "quantity"),
             gettext("The order weighs more than %(most)s kg; divide it.")
@@ -174,7 +200,7 @@ def mass_is_within_limit(terms: Terms) -> Iterator[Breach]:
 
 def value_is_within_limit(terms: Terms) -> Iterator[Breach]:
     """Requires quantity × reserve price ≤ ORDER_VALUE_MOST."""
-    if terms.order.quantity * (terms.order.reserve_price or 0) > ORDER_VALUE_MOST:
+    if (terms.order.quantity or 0) * (terms.order.reserve_price or 0) > ORDER_VALUE_MOST:
         yield Breach(
             ("reserve_price", "quantity"),
             gettext("The order is worth more than %(most)s; divide it.")
@@ -183,11 +209,14 @@ def value_is_within_limit(terms: Terms) -> Iterator[Breach]:
 
 
 RULES = (
+    part_is_the_buyers,
     dates_are_in_order,
     least_lot_is_within_quantity,
     unsplit_order_stays_in_one_factory,
     grade_belongs_to_family,
-    unit_measures_goods,
+    unit_converts_to_pieces,
+    quantity_is_within_limit,
+    delivery_term_is_offered,
     regions_do_not_contradict,
     factories_do_not_contradict,
     operations_are_few_enough,
@@ -204,19 +233,41 @@ def breaches_of(terms: Terms) -> list[Breach]:
 
 def breaches_of_submission(terms: Terms, *, today: date) -> list[Breach]:
     """Returns what keeps an order from a match run beyond its rules."""
-    breaches = []
+    breaches = [
+        Breach((path,), gettext("Needed before the order is submitted."))
+        for path in lacking_fields(terms)
+    ]
     if not terms.operations:
         breaches.append(Breach(("operations",), gettext("An order needs at least one operation.")))
     for name in ("wish_delivery_on", "latest_delivery_on"):
         day = getattr(terms.order, name)
-        if day <= today:
+        if day is not None and day <= today:
             message = gettext("%(day)s does not lie in the future.") % {"day": day}
             breaches.append(Breach((name,), message))
     last = today + timedelta(days=DAYS_AHEAD_MOST)
-    if terms.order.latest_delivery_on > last:
+    latest = terms.order.latest_delivery_on
+    if latest is not None and latest > last:
         message = gettext("Deliveries are planned up to %(last)s, not beyond.") % {"last": last}
         breaches.append(Breach(("latest_delivery_on",), message))
     return breaches
+
+
+def lacking_fields(terms: Terms) -> list[str]:
+    """Returns the needed fields that a draft lacks, by dotted path."""
+    order = terms.order
+    lacks = [] if order.title else ["title"]
+    lacks += [name for name in NEEDED_FIELDS if column(order, name) is None]
+    return lacks + [
+        f"operations.{place}.{name}"
+        for place, operation in enumerate(terms.operations)
+        for name in NEEDED_STEP_FIELDS
+        if column(operation, name) is None
+    ]
+
+
+def column(row: Order | Operation, name: str) -> Any:
+    """Returns the stored value of a field, the code of a related row."""
+    return getattr(row, row._meta.get_field(name).attname)
 
 
 def by_field(breaches: Iterable[Breach], given: Collection[str] = ()) -> dict[str, str]:

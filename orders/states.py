@@ -73,6 +73,30 @@ PUBLISHED_STATUSES = (*ALLOCATION_DRIVEN_STATUSES, *GOODS_ACCEPTED_STATUSES, S.D
 IDLE_STATUSES = (S.DRAFT, S.SUBMITTED, S.MATCHING, S.UNMATCHED, S.EXPIRED)
 
 
+class RequestStatus(models.TextChoices):
+    """Lists the states of a request of several parts."""
+
+    DRAFT = "draft", _("Draft")  # nothing of it is ordered
+    SUBMITTED = "submitted", _("Submitted")  # lines of it are orders
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+REQUEST_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    RequestStatus.DRAFT: frozenset({RequestStatus.SUBMITTED, RequestStatus.WITHDRAWN}),
+    RequestStatus.SUBMITTED: frozenset(),
+    RequestStatus.WITHDRAWN: frozenset({RequestStatus.DRAFT}),
+}
+
+
+class RequestLineState(models.TextChoices):
+    """Lists what may be done with a line of a request."""
+
+    READING = "reading", _("Being read")  # a file of its part is still being read
+    INCOMPLETE = "incomplete", _("Incomplete")  # something is missing before it can be ordered
+    READY = "ready", _("Complete")
+    ORDERED = "ordered", _("Ordered")
+
+
 class Scenario(models.TextChoices):
     """Lists the uses of the goods."""
 
@@ -98,9 +122,35 @@ class InspectionLevel(models.TextChoices):
     EVERY_PIECE = "every-piece", _("Every piece")
 
 
+class OrderDocument(models.TextChoices):
+    """Lists the documents that come with the goods."""
+
+    MATERIAL_CERTIFICATE = "material-certificate-3.1", _("Material certificate 3.1")
+    FIRST_ARTICLE = "first-article-inspection", _("First article inspection report")
+    PPAP = "ppap", _("Production part approval (PPAP)")
+    CONFORMITY = "certificate-of-conformity", _("Certificate of conformity")
+    INSPECTION_REPORT = "inspection-report", _("Inspection report")
+    ROHS = "rohs", _("RoHS declaration")
+    REACH = "reach", _("REACH declaration")
+
+
 class Confidentiality(models.TextChoices):
     """Lists the circles that may know of an order."""
 
     OPEN = "open", _("Open")
     MATCHED = "matched", _("Matched factories only")
     UNDER_NDA = "nda", _("Under a signed agreement")
+
+
+class EstimateSource(models.TextChoices):
+    """Lists who or what a cycle time is from."""
+
+    BUYER = "buyer", _("Given by the buyer")
+    FILE = "file", _("Estimated from the file")
+    TEXT = "text", _("Estimated from the text")
+    FACTORY = "factory", _("Given by the factory")
+    LEARNED = "learned", _("Learned from lots made")
+
+
+# Nobody gave the times of these; what a machine's lots took in the past corrects them.
+ESTIMATED_SOURCES = (EstimateSource.FILE, EstimateSource.TEXT, EstimateSource.LEARNED)

@@ -54,6 +54,8 @@ def files_for(command):
     files = ["requirements.txt"]
     if not all(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")):
         files.append("requirements-embedded.txt")
+    if command in (["demo"], ["test"], ["screenshots"]):
+        files.append("requirements-cad.txt")
     if command in (["test"], ["screenshots"]):
         files += ["requirements-dev.txt", "requirements-browser.txt"]
     return files

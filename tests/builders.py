@@ -10,6 +10,8 @@ from common.clock import MS_PER_HOUR, now
 from common.money import to_micros
 from factories.ledger import Claim, commit
 from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.services.window_drafts import store_spans
+from factories.spans import spans_of
 from factories.states import WindowStatus
 from matching.gain_sharing.params import GainSharingParams
 from matching.models import (
@@ -110,7 +112,13 @@ def machine(
 
 
 def window(of: Machine | None = None, **fields: Any) -> CapacityWindow:
-    """Creates forty published hours in the week that starts in three days."""
+    """Creates forty published hours in the week that starts in three days.
+
+    `spans` are pairs of start and end, from which those of the window follow.
+    """
+    spans = fields.pop("spans", None)
+    if spans is not None:
+        fields |= {"starts_at": spans[0][0], "ends_at": spans[-1][1]}
     start: datetime = fields.pop("starts_at", now() + timedelta(days=3))
     hours = fields.pop("hours", 40)
     defaults = {
@@ -122,7 +130,14 @@ def window(of: Machine | None = None, **fields: Any) -> CapacityWindow:
         "expires_at": start - timedelta(days=1),
         "status": WindowStatus.PUBLISHED,
     }
-    return CapacityWindow.objects.create(**(defaults | fields))
+    if spans is None:
+        return CapacityWindow.objects.create(**(defaults | fields))
+    terms = defaults | fields
+    row = CapacityWindow.objects.create(**terms | {"status": WindowStatus.DRAFT})
+    row.span_times, row.status = spans_of(spans), terms["status"]
+    store_spans([row])
+    row.save(update_fields=["status"])
+    return CapacityWindow.objects.get(pk=row.pk)
 
 
 def order(
@@ -218,13 +233,19 @@ def allocation_row(of: Order, **fields: Any) -> Allocation:
         "setup": Decimal(120),
         "opening": Decimal(30),
         "transport": Decimal(150),
-        "quality": Decimal(25),
-        "lateness": Decimal(5),
+        "lateness": Decimal(30),
     }
     row = Allocation(**(defaults | fields))
     if "agreed_price" not in fields and row.status not in UNSEEN_STATUSES:
         agree_at_cost(row)
+    if row.status not in UNSEEN_STATUSES:
+        row.work_order = row.work_order or work_order()
     return row
+
+
+def work_order() -> str:
+    """Returns a number of the year 2000, which no offer of today gets."""
+    return f"W-00-{next(numbers):05}"
 
 
 def agree_at_cost(row: Allocation) -> Allocation:

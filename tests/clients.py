@@ -5,6 +5,12 @@ from uuid import uuid4
 
 from rest_framework.test import APIClient
 
+from accounts.clients import Client
+
+# Where calls of services come from.
+HERE = Client(address="192.0.2.7", browser="Test", site="http://testserver")
+# Sent with each request, so that equal problems have equal bodies.
+REQUEST_ID = "of-the-tests"
 CONDITIONAL_METHODS = ("PATCH", "PUT", "DELETE")
 
 
@@ -15,6 +21,7 @@ class SafeClient(APIClient):
     """
 
     def generic(self, method: str, path: str, *args: Any, **extra: Any) -> Any:
+        extra.setdefault("HTTP_X_REQUEST_ID", REQUEST_ID)
         given = {name.lower() for name in extra.get("headers") or {}}
         if method == "POST" and "idempotency-key" not in given:
             extra.setdefault("HTTP_IDEMPOTENCY_KEY", str(uuid4()))

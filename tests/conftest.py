@@ -4,11 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from tests.clients import SafeClient
 
 pytest_plugins = ["tests.stages", "tests.scheduling", "tests.databases", "tests.clock_shift"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Ends the language that a request of an earlier test has left on this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

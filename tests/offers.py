@@ -5,8 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from knox.models import get_token_model
-
+from accounts.models import ApiToken, Scope
 from common.clock import MS_PER_HOUR, now
 from common.ids import new_id
 from factories.models import CapacityWindow
@@ -57,6 +56,7 @@ def offers_in(windows: Sequence[CapacityWindow], *, hours: int = 1) -> list[Allo
             due_on=window.ends_at.date(),
             status=AllocationStatus.OFFERED,
             offer_expires_at=now() + timedelta(days=1),
+            work_order=builders.work_order(),
             machining=Decimal(100),
             agreed_price=Decimal(100),
             agreed_earnings=Decimal(100),
@@ -68,4 +68,4 @@ def offers_in(windows: Sequence[CapacityWindow], *, hours: int = 1) -> list[Allo
 
 def token_of(user: Any) -> str:
     """Creates a token that signs the user in."""
-    return get_token_model().objects.create(user)[1]
+    return ApiToken.objects.create(user, scopes=Scope.values)[1]

@@ -31,11 +31,12 @@ from matching.services.reconciliation import reconcile
 from matching.services.refill_prices import price_refill
 from matching.services.rollup import roll_up
 from matching.states import AllocationStatus, BaselineKind, ShortfallStatus, UnmatchedReason
+from matching.work_order_numbers import next_work_order
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
 
-NO_OTHER_COSTS = {"quality": Decimal(0), "lateness": Decimal(0)}
+NO_OTHER_COSTS = {"lateness": Decimal(0)}
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ def publish(run: MatchRun, plans: Sequence[Planned], **params: Any) -> GainShari
     store_prices(sharing, [planned_order(run, plan) for plan in plans], division, bridged, pieces)
     rows = [row for plan in plans for row in plan.rows]
     agree_run(sharing, rows)
-    Allocation.objects.filter(run=run).update(status=AllocationStatus.OFFERED)
+    Allocation.objects.filter(run=run).update(
+        status=AllocationStatus.OFFERED, work_order=next_work_order()
+    )
     issue_proposals({plan.order.pk for plan in plans}, by=None)
     return sharing
 
@@ -178,7 +181,9 @@ def refill(plan: Planned, *costs: int | str, days_later: int = 0) -> list[Alloca
         row.due_on += timedelta(days=days_later)
     if price_refill(order, run, rows):
         Allocation.objects.bulk_create(rows)
-        Allocation.objects.filter(pk__in=[row.pk for row in rows]).update(status="offered")
+        Allocation.objects.filter(pk__in=[row.pk for row in rows]).update(
+            status=AllocationStatus.OFFERED, work_order=next_work_order()
+        )
         commit([Claim(row.window_id, row.pk, row.machine_ms) for row in rows])
         shortfalls.update(status=ShortfallStatus.FILLED)
     else:

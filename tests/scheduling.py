@@ -49,6 +49,11 @@ def rank(item: pytest.Item) -> int:
     return next((place for start, place in places.items() if item.nodeid.startswith(start)), 1)
 
 
+def pytest_make_parametrize_id(val: Any, argname: str) -> str | None:
+    """Names files in parameters by argument: their bytes may differ between processes."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Starts to compile the engine next to a run of whole stages."""

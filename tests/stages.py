@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 STAGES = ("slow", "browser", "system", "soak")
 DEFAULT = "default"
@@ -26,7 +26,12 @@ COUNTED, COUNT_SECONDS = 5_000_000, 0.4
 # By default examples are derived and repeat; `--hypothesis-profile nightly` draws many others.
 for name, examples in (("default", 25), ("nightly", 200)):
     settings.register_profile(
-        name, max_examples=examples, deadline=None, derandomize=name == "default"
+        name,
+        max_examples=examples,
+        deadline=None,
+        derandomize=name == "default",
+        # How long examples take depends on what else the machine does.
+        suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("default")
 

@@ -76,7 +76,21 @@ WINDOW_TERMS: dict[str, Any] = {
     "notice_hours": "24",
     "expires_at": "2026-12-05T18:00:00+08:00",
 }
+SHIFT_TERMS: dict[str, Any] = {
+    "machine": MACHINE_ID,
+    "spans": [
+        {
+            "starts_at": f"2026-12-{day:02}T08:00:00+08:00",
+            "ends_at": f"2026-12-{day:02}T16:00:00+08:00",
+        }
+        for day in range(7, 12)
+    ],
+    "offered_hours": "40",
+    "hourly_rate": "110.00",
+    "notice_hours": "24",
+}
 WINDOW = request("Sixty hours of a week", WINDOW_TERMS)
+SHIFTS = request("Five day shifts in one window", SHIFT_TERMS)
 WINDOW_CHANGE = request("Fewer hours", {"offered_hours": "48"})
 WINDOWS = request("Two weeks", {"windows": [WINDOW_TERMS, {**WINDOW_TERMS, "least_lot": 1}]})
 WINDOW_IDS = request("One window", {"ids": [WINDOW_ID]})

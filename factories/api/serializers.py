@@ -5,18 +5,21 @@ error than an unknown field.
 """
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
+from attachments.api.serializers import ShownFileSerializer
+from attachments.selectors import shown_files
 from common.api.fields import AmountField, HoursField, StrictCharField, StrictUUIDField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from factories.api import factory_examples
-from factories.api.supply_fields import InstantField, SpanField, TermsField
+from factories.api.supply_fields import DurationHoursField, InstantField, TermsField
 from factories.models import CapacityWindow, Certification, Factory, Machine
+from factories.spans import SPANS_MOST, Span
 from factories.states import Verification
 from vocabularies.api.term_fields import TermField, current
 from vocabularies.models import (
@@ -168,6 +171,8 @@ class MachineChangeSerializer(MachineDraftSerializer):
 class CertificationSerializer(serializers.ModelSerializer):
     """Renders one certification; it counts on its days only."""
 
+    files = serializers.SerializerMethodField()
+
     class Meta:
         model = Certification
         fields = (
@@ -178,9 +183,17 @@ class CertificationSerializer(serializers.ModelSerializer):
             "body",
             "valid_from",
             "valid_to",
+            "files",
             *STAMPS,
         )
         read_only_fields = fields
+
+    @extend_schema_field(ShownFileSerializer(many=True))
+    def get_files(self, row: Certification) -> list[Any]:
+        """Returns its files, to its own organisation and operators, who alone see the row."""
+        files = [file.attachment for file in row.files.all()]
+        shown = shown_files(self.context["request"].user, files)
+        return list(ShownFileSerializer(shown.values(), many=True).data)
 
 
 @extend_schema_serializer(examples=[factory_examples.CERTIFICATION])
@@ -193,7 +206,7 @@ class CertificationDraftSerializer(StrictModelSerializer):
     class Meta:
         model = Certification
         fields = CertificationSerializer.Meta.fields
-        read_only_fields = ("id", *STAMPS)
+        read_only_fields = ("id", "files", *STAMPS)
         validators: ClassVar = []
 
 
@@ -204,6 +217,17 @@ class CertificationChangeSerializer(CertificationDraftSerializer):
     factory = serializers.UUIDField(source="factory_id", read_only=True)
 
 
+class SpanSerializer(StrictSerializer):
+    """Validates and renders one span of a capacity window."""
+
+    starts_at = InstantField()
+    ends_at = InstantField()
+
+    def to_internal_value(self, data: Any) -> Span:
+        """Returns the span as services take it."""
+        return Span(**super().to_internal_value(data))
+
+
 class WindowSerializer(HidesPrices, serializers.ModelSerializer):
     """Renders idle hours of one machine, with money in its factory's currency."""
 
@@ -212,12 +236,13 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
     factory = serializers.UUIDField(source="machine.factory_id")
     process = serializers.CharField(source="machine.process_id")
     currency = serializers.CharField(source="machine.factory.currency_id")
+    spans = SpanSerializer(source="span_times", many=True)
     offered_hours = HoursField(source="offered_ms")
     reserved_hours = HoursField(source="reserved_ms")
     free_hours = HoursField(source="free_ms")
     hourly_rate = AmountField()
     opening_cost = AmountField()
-    notice_hours = SpanField(source="notice")
+    notice_hours = DurationHoursField(source="notice")
 
     class Meta:
         model = CapacityWindow
@@ -228,6 +253,7 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
             "process",
             "starts_at",
             "ends_at",
+            "spans",
             "offered_hours",
             "reserved_hours",
             "free_hours",
@@ -246,7 +272,7 @@ class WindowSerializer(HidesPrices, serializers.ModelSerializer):
         return row.machine.factory.organisation_id
 
 
-@extend_schema_serializer(examples=[factory_examples.WINDOW])
+@extend_schema_serializer(examples=[factory_examples.WINDOW, factory_examples.SHIFTS])
 class WindowDraftSerializer(StrictModelSerializer):
     """Validates the fields of a new capacity window."""
 
@@ -254,8 +280,15 @@ class WindowDraftSerializer(StrictModelSerializer):
     factory = serializers.UUIDField(source="machine.factory_id", read_only=True)
     process = serializers.CharField(source="machine.process_id", read_only=True)
     currency = serializers.CharField(source="machine.factory.currency_id", read_only=True)
-    starts_at = InstantField()
-    ends_at = InstantField()
+    starts_at = InstantField(required=False, help_text="Left out where `spans` are sent.")
+    ends_at = InstantField(required=False, help_text="Left out where `spans` are sent.")
+    spans = SpanSerializer(
+        many=True,
+        required=False,
+        allow_empty=False,
+        max_length=SPANS_MOST,
+        help_text="Where the hours lie, in order; from start to end in one span if left out.",
+    )
     # The least value is one millisecond in hours with four decimals.
     offered_hours = HoursField(source="offered_ms", least=Decimal("0.0001"))
     reserved_hours = HoursField(source="reserved_ms", read_only=True)
@@ -263,16 +296,27 @@ class WindowDraftSerializer(StrictModelSerializer):
     hourly_rate = AmountField(
         required=False, min_value=Decimal(0), help_text="The machine's, where it is left out."
     )
-    notice_hours = SpanField(
+    notice_hours = DurationHoursField(
         source="notice", required=False, most=Decimal(NOTICE_HOURS_MOST), help_text="0 if left out."
     )
-    expires_at = InstantField(required=False, help_text="Start less notice, where it is left out.")
+    expires_at = InstantField(
+        required=False, help_text="Start of the last span less notice, where it is left out."
+    )
 
     class Meta:
         model = CapacityWindow
         fields = WindowSerializer.Meta.fields
         read_only_fields = ("id", "status", *STAMPS)
         validators: ClassVar = []
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Rejects a draft without times."""
+        missing = [] if self.partial or "spans" in attrs else {"starts_at", "ends_at"} - set(attrs)
+        if missing:
+            raise serializers.ValidationError(
+                {name: self.fields[name].error_messages["required"] for name in missing}
+            )
+        return attrs
 
 
 @extend_schema_serializer(examples=[factory_examples.WINDOW_CHANGE])

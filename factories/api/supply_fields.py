@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.api.fields import HoursField, StrictCharField
+from common.clock import MILLISECOND
 
 # Instants outside are typing errors, and sums with a notice would overflow the calendar.
 FIRST_INSTANT = datetime(2000, 1, 1, tzinfo=UTC)
 LAST_INSTANT = datetime(2200, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
@@ -70,8 +70,8 @@ class InstantField(serializers.DateTimeField):
         return instant
 
 
-class SpanField(HoursField):
-    """Converts a span of time in hours to a timedelta."""
+class DurationHoursField(HoursField):
+    """Converts a length of time in hours to a timedelta."""
 
     def to_internal_value(self, data: Any) -> timedelta:
         return super().to_internal_value(data) * MILLISECOND

@@ -1,10 +1,16 @@
 """Serves factories, machines and certifications over HTTP."""
 
+from typing import Any
+
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from attachments.api.serializers import FileReferenceSerializer
+from attachments.models import Attachment
 from common.access import Audience
 from common.api.views import TenantViewSet
 from factories.api.filters import CertificationFilterSet, FactoryFilterSet, MachineFilterSet
@@ -23,6 +29,10 @@ from factories.api.serializers import (
 from factories.api.viewsets import SupplyViewSet
 from factories.models import Certification, Factory, Machine
 from factories.services import master_data
+from factories.services.certification_files import (
+    add_certification_file,
+    remove_certification_file,
+)
 
 
 @extend_schema_view(
@@ -96,6 +106,7 @@ class MachineViewSet(SupplyViewSet):
     filterset_class = MachineFilterSet
     ordering = ("name",)
     ordering_fields = ("name", "process", "count", "hourly_rate", "created_at")
+    price_orderings = ("hourly_rate",)
 
     @extend_schema(
         summary="Add a machine", request=MachineDraftSerializer, responses={201: MachineSerializer}
@@ -124,7 +135,7 @@ class MachineViewSet(SupplyViewSet):
 class CertificationViewSet(SupplyViewSet):
     """Serves certifications of factories."""
 
-    queryset = Certification.objects.all()
+    queryset = Certification.objects.select_related("factory").prefetch_related("files__attachment")
     serializer_class = CertificationSerializer
     filterset_class = CertificationFilterSet
     ordering = ("valid_to",)
@@ -158,3 +169,28 @@ class CertificationViewSet(SupplyViewSet):
         """Deletes a certification; matches made with it keep their own record."""
         master_data.delete_certification(certification=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
+        summary="Add a file to a certification",
+        request=FileReferenceSerializer,
+        responses={201: CertificationSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def attachments(self, request: Request, pk: str) -> Response:
+        """Adds a file that was sent before; your organisation and operators see it."""
+        row, body = self.get_object(), self.parsed(FileReferenceSerializer)
+        file = self.own_file(body["attachment"])
+        add_certification_file(certification=row, attachment=file, by=request.user)
+        return self.shown(self.get_queryset().get(pk=pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Remove a file from a certification", responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=r"attachments/(?P<file>[0-9a-f-]{36})")
+    def attachment(self, request: Request, pk: str, file: str) -> Response:
+        """Removes the file; it is deleted a day later if nothing else has it."""
+        row = self.get_object()
+        remove_certification_file(certification=row, attachment=self.own_file(file))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def own_file(self, pk: Any) -> Attachment:
+        """Returns a file of the user; raises Http404."""
+        return get_object_or_404(Attachment.objects.visible_to(self.request.user), pk=pk)

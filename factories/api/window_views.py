@@ -20,7 +20,12 @@ from factories.api.serializers import (
 )
 from factories.api.viewsets import SupplyViewSet
 from factories.models import CapacityWindow
-from factories.services import window_changes, window_drafts, window_publication
+from factories.services import (
+    window_changes,
+    window_drafts,
+    window_publication,
+    window_shifts,
+)
 
 
 @extend_schema_view(
@@ -30,7 +35,7 @@ from factories.services import window_changes, window_drafts, window_publication
 class WindowViewSet(SupplyViewSet):
     """Serves idle hours of machines to their factory and to operators."""
 
-    queryset = CapacityWindow.objects.select_related("machine__factory")
+    queryset = CapacityWindow.objects.select_related("machine__factory").prefetch_related("spans")
     serializer_class = WindowSerializer
     filterset_class = WindowFilterSet
     ordering = ("starts_at",)
@@ -42,6 +47,7 @@ class WindowViewSet(SupplyViewSet):
         "status",
         "created_at",
     )
+    price_orderings = ("hourly_rate",)
 
     @extend_schema(
         summary="Draft a capacity window",
@@ -49,7 +55,11 @@ class WindowViewSet(SupplyViewSet):
         responses={201: WindowSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Creates a draft, which only its factory sees until it is published."""
+        """Creates a draft, which only its factory sees until it is published.
+
+        With several `spans`, such as five day shifts, it is one window: one setup serves them, and
+        another window of the machine may lie between them.
+        """
         window = window_drafts.create_window(
             terms=self.parsed(WindowDraftSerializer), by=request.user
         )
@@ -76,7 +86,8 @@ class WindowViewSet(SupplyViewSet):
         """Changes a window; a published or paused one keeps its machine.
 
         While hours are reserved, times, rate and opening cost stay and the hours offered cannot
-        drop below what is reserved. A withdrawn or expired window does not change.
+        drop below what is reserved. A withdrawn or expired window does not change. `spans` replace
+        all spans; a start or an end alone moves a window with one span.
         """
         window = self.get_object()
         terms = self.parsed(WindowChangeSerializer, partial=True)
@@ -109,6 +120,22 @@ class WindowViewSet(SupplyViewSet):
         """Renders several windows as one answer."""
         context = self.get_serializer_context()
         return WindowsSerializer({"windows": windows}, context=context).data
+
+    @extend_schema(
+        summary="Divide a capacity window into shifts",
+        request=EmptySerializer,
+        responses={201: WindowsSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def shifts(self, request: Request, pk: str) -> Response:
+        """Replaces a window without reservations by one for each of its shifts.
+
+        The next step of an order can then start after each shift; each window is set up by itself.
+        """
+        window = self.get_object()
+        self.parsed(EmptySerializer)
+        windows = window_shifts.split_window(window=window, by=request.user)
+        return Response(self.many_shown(windows), status=status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="Pause a capacity window", request=EmptySerializer, responses=WindowSerializer

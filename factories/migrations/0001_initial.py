@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("accounts", "__first__"),
+        ("attachments", "0001_initial"),
         ("vocabularies", "0001_initial"),
     ]
 
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                     "notice",
                     models.DurationField(
                         default=datetime.timedelta(0),
-                        help_text="How long before the start work must be agreed.",
+                        help_text="How long before a span starts its work must be agreed.",
                     ),
                 ),
                 (
@@ -98,6 +99,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("starts_at",),
+                "indexes": [models.Index(fields=["status", "starts_at"], name="window_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="window_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("offered_ms__gt", 0)), name="window_offers_hours"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reserved_ms__gte", 0), ("reserved_ms__lte", models.F("offered_ms"))
+                        ),
+                        name="window_reserved_within_offered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__lt", models.F("ends_at"))),
+                        name="window_expires_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hourly_rate__gte", 0),
+                            ("least_lot__gte", 1),
+                            ("notice__gte", datetime.timedelta(0)),
+                            ("opening_cost__gte", 0),
+                        ),
+                        name="window_terms_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "published", "paused", "withdrawn", "expired"])
+                        ),
+                        name="window_status_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +454,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "learned_time_factor",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=Decimal("1"),
+                        editable=False,
+                        help_text="Reported ÷ estimated time of its pieces; applies to estimated times alone.",
+                        max_digits=6,
+                    ),
+                ),
+                (
+                    "learned_lots",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Lots from whose times the factor was learned.",
+                    ),
+                ),
+                (
                     "scrap_share",
                     models.DecimalField(
                         decimal_places=4,
@@ -501,6 +555,12 @@ class Migration(migrations.Migration):
                         name="machine_speed_is_positive",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("learned_time_factor__range", (Decimal("0.5"), Decimal("2")))
+                        ),
+                        name="machine_learned_factor_within_bounds",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("hourly_rate__gte", 0), ("setup_rate__gte", 0)),
                         name="machine_rates_are_not_negative",
                     ),
@@ -558,6 +618,128 @@ class Migration(migrations.Migration):
                 "ordering": ("pk",),
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="WindowSpan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_offered", models.BooleanField(editable=False)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "machine",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="factories.machine",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="factories.capacitywindow",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("window", "starts_at"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "starts_at"), name="span_starts_once_in_its_window"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="span_ends_after_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_offered", True)),
+                        expressions=[
+                            ("machine", "="),
+                            (
+                                models.Func(
+                                    "starts_at",
+                                    "ends_at",
+                                    function="TSTZRANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="machine_hours_offered_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CertificationFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certification_files",
+                        to="attachments.attachment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="factories.certification",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("created_at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("certification", "attachment"), name="certification_has_a_file_once"
+                    )
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="certificationfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="6d277b9dd9cc9866b5c0d63658847b79453bc174",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_e18e8",
+                    table="factories_certificationfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="factory",
@@ -659,77 +841,35 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        pgtrigger.migrations.AddTrigger(
             model_name="capacitywindow",
-            index=models.Index(fields=["status", "starts_at"], name="window_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="window_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("offered_ms__gt", 0)), name="window_offers_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reserved_ms__gte", 0), ("reserved_ms__lte", models.F("offered_ms"))
+            trigger=pgtrigger.compiler.Trigger(
+                name="has_a_span",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        INSERT INTO factories_windowspan (window_id, machine_id, is_offered, starts_at, ends_at)\n        SELECT id, machine_id, status IN ('published', 'paused'), starts_at, ends_at FROM new_windows;\n        RETURN NULL;\n    ",
+                    hash="6ff400d651e28c1bb400aee481e18c1be663bee6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_has_a_span_8a3fb",
+                    referencing="REFERENCING NEW TABLE AS new_windows ",
+                    table="factories_capacitywindow",
+                    when="AFTER",
                 ),
-                name="window_reserved_within_offered",
             ),
         ),
-        migrations.AddConstraint(
+        pgtrigger.migrations.AddTrigger(
             model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__lte", models.F("starts_at"))),
-                name="window_expires_before_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hourly_rate__gte", 0),
-                    ("least_lot__gte", 1),
-                    ("notice__gte", datetime.timedelta(0)),
-                    ("opening_cost__gte", 0),
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves_its_spans",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."machine_id" IS DISTINCT FROM (NEW."machine_id") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                    func="\n        UPDATE factories_windowspan SET\n            machine_id = NEW.machine_id,\n            is_offered = NEW.status IN ('published', 'paused'),\n            starts_at = CASE WHEN starts_at = OLD.starts_at AND ends_at = OLD.ends_at\n                THEN NEW.starts_at ELSE starts_at END,\n            ends_at = CASE WHEN starts_at = OLD.starts_at AND ends_at = OLD.ends_at\n                THEN NEW.ends_at ELSE ends_at END\n        WHERE window_id = NEW.id;\n        RETURN NULL;\n    ",
+                    hash="8b43b4dbf7fb8731f50eaa7909009f079657d32e",
+                    operation='UPDATE OF "machine_id", "status", "starts_at", "ends_at"',
+                    pgid="pgtrigger_moves_its_spans_e6f09",
+                    table="factories_capacitywindow",
+                    when="AFTER",
                 ),
-                name="window_terms_are_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "published", "paused", "withdrawn", "expired"])
-                ),
-                name="window_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status__in", ("published", "paused"))),
-                expressions=[
-                    ("machine", "="),
-                    (
-                        models.Func(
-                            "starts_at",
-                            "ends_at",
-                            function="TSTZRANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="machine_hours_offered_once",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PLANNING_ROLES, User
-from accounts.services import choose_organisation
+from accounts.services.members import choose_organisation
 from common.clock import now
 from common.errors import FieldErrors, Forbidden
 from factories.errors import (
@@ -190,7 +190,7 @@ def ensure_count(machine: Machine, count: int) -> None:
     """Raises CountOffered where an offered window needs more machines than these."""
     windows: Iterable[CapacityWindow] = machine.windows.filter(
         status__in=OFFERED_STATUSES, ends_at__gt=now()
-    )
+    ).prefetch_related("spans")
     fewer = Machine(count=count)
     for window in windows:
         window.machine = fewer

@@ -1,8 +1,7 @@
 """Checks, publishes, withdraws and repeats many capacity windows at once."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,10 +19,13 @@ from factories.services.window_drafts import (
     create_windows,
     draft_of,
     errors_of,
+    instants_in_utc,
     own_machines,
 )
+from factories.services.window_overlaps import clashing_windows
 from factories.services.window_publication import NO_WINDOW, lock_windows, publish_windows
-from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
+from factories.spans import Span, later_spans, total_ms
+from factories.states import WINDOW_TRANSITIONS, WindowStatus
 
 WEEK = timedelta(weeks=1)
 
@@ -94,70 +96,56 @@ def errors_before_storing(window: CapacityWindow | None, publish: bool) -> list[
     if window is None:
         return [DomainError(NO_MACHINE, field="machine")]
     faults = [DomainError(reason, field=field) for field, reason in errors_of(window).items()]
-    if publish and min(window.starts_at, window.expires_at) <= now():
+    is_dated = publish and has_spans(window)
+    if is_dated and min(window.span_times[-1].starts_at, window.expires_at) <= now():
         faults.append(TooLate())
     return faults
 
 
 def clashing_places(windows: Sequence[CapacityWindow | None]) -> list[int]:
-    """Returns the places of windows that overlap an offered or a new one."""
-    named = [window for window in windows if window is not None and is_span(window)]
-    taken = taken_spans(named)
-    for window in named:
-        taken[window.machine_id].append((window.starts_at, window.ends_at))
-    return [
-        place
+    """Returns the places of windows of which an offered or a new one overlaps a span."""
+    named = {
+        place: window
         for place, window in enumerate(windows)
-        if window is not None and is_span(window) and overlaps_another(window, taken)
-    ]
+        if window is not None and has_spans(window)
+    }
+    clashing, places = clashing_windows(list(named.values())), list(named)
+    return [places[number] for number in sorted(clashing)]
 
 
-def is_span(window: CapacityWindow) -> bool:
-    """Returns whether the window ends after it starts."""
-    return window.starts_at < window.ends_at
-
-
-def overlaps_another(
-    window: CapacityWindow, taken: Mapping[UUID, Collection[tuple[datetime, datetime]]]
-) -> bool:
-    """Returns whether more spans of its machine than its own overlap it."""
-    spans = taken[window.machine_id]
-    return sum(start < window.ends_at and end > window.starts_at for start, end in spans) > 1
-
-
-def taken_spans(
-    windows: Collection[CapacityWindow],
-) -> defaultdict[UUID, list[tuple[datetime, datetime]]]:
-    """Returns the spans of offered windows by machine, around the given windows."""
-    taken: defaultdict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    if not windows:
-        return taken
-    rows = CapacityWindow.objects.filter(
-        machine__in={window.machine_id for window in windows},
-        status__in=OFFERED_STATUSES,
-        starts_at__lt=max(window.ends_at for window in windows),
-        ends_at__gt=min(window.starts_at for window in windows),
-    )
-    for machine_id, start, end in rows.values_list("machine_id", "starts_at", "ends_at"):
-        taken[machine_id].append((start, end))
-    return taken
+def has_spans(window: CapacityWindow) -> bool:
+    """Returns whether the window has spans, each of which ends after it starts."""
+    spans = window.span_times
+    return bool(spans) and all(span.starts_at < span.ends_at for span in spans)
 
 
 def repeat_weekly(terms: Mapping[str, Any], *, weeks: Iterable[int], zone: ZoneInfo) -> list[dict]:
-    """Returns the same terms some weeks later, at the same local time."""
-    return [
-        {
-            **terms,
-            "starts_at": later(terms["starts_at"], week, zone),
-            "ends_at": later(terms["ends_at"], week, zone),
-        }
-        for week in weeks
-    ]
+    """Returns the same terms some weeks later, at the same local times.
+
+    A night in which the clock changes has an hour less or more. A window that offers whole machines
+    offers them whole in each week, and another one at most what its machines have then.
+    """
+    return [in_week(terms, week, zone) for week in weeks]
 
 
-def later(instant: datetime, weeks: int, zone: ZoneInfo) -> datetime:
-    """Returns the instant some weeks later, at the same local time."""
-    return instant.astimezone(zone) + weeks * WEEK
+def in_week(terms: Mapping[str, Any], week: int, zone: ZoneInfo) -> dict[str, Any]:
+    """Returns the terms some weeks later, with local times; this week's are the same."""
+    found = instants_in_utc(terms)
+    own = found.get("spans") or (Span(found["starts_at"], found["ends_at"]),)
+    later = later_spans(own, week * WEEK, zone) if week else own
+    found["offered_ms"] = hours_later(found["offered_ms"], total_ms(own), total_ms(later))
+    local = [Span(*(instant.astimezone(zone) for instant in span)) for span in later]
+    if "spans" in found:
+        found["spans"] = local
+    return {**found, "starts_at": local[0].starts_at, "ends_at": local[-1].ends_at}
+
+
+def hours_later(offered_ms: int, before_ms: int, after_ms: int) -> int:
+    """Returns what to offer in spans of another length, in milliseconds."""
+    if before_ms == after_ms or before_ms <= 0:
+        return offered_ms
+    machines, part = divmod(offered_ms, before_ms)
+    return min(offered_ms, (machines + 1) * after_ms) if part else machines * after_ms
 
 
 def terms_of(window: CapacityWindow) -> dict[str, Any]:
@@ -166,4 +154,7 @@ def terms_of(window: CapacityWindow) -> dict[str, Any]:
         *("machine_id", "starts_at", "ends_at", "offered_ms", "hourly_rate"),
         *("opening_cost", "least_lot", "notice"),
     )
-    return {name: getattr(window, name) for name in names}
+    terms = {name: getattr(window, name) for name in names}
+    if len(window.span_times) > 1:
+        terms["spans"] = window.span_times
+    return terms

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.clock import hours_from_ms
@@ -16,12 +17,20 @@ from factories.errors import (
     domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow
-from factories.services.window_drafts import NO_MACHINE, errors_of, own_machines
+from factories.services.window_drafts import (
+    NO_MACHINE,
+    errors_of,
+    instants_in_utc,
+    own_machines,
+    store_spans,
+)
 from factories.services.window_publication import ensure_publishable, lock_owners, lock_windows
+from factories.spans import span_errors
 from factories.states import OFFERED_STATUSES, WindowStatus
 
 # Reservations were priced and scheduled on these terms.
-AGREED_TERMS = ("starts_at", "ends_at", "hourly_rate", "opening_cost")
+AGREED_TERMS = ("spans", "starts_at", "ends_at", "hourly_rate", "opening_cost")
+TIMES = ("starts_at", "ends_at")
 
 
 @domain_errors_of_constraints()
@@ -37,7 +46,8 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
     publication raises.
     """
     window = lock_windows([window.pk])[window.pk]
-    changed = {name for name, value in terms.items() if getattr(window, name) != value}
+    terms = with_times_of_spans(window, instants_in_utc(terms))
+    changed = {name for name, value in terms.items() if stored_value(window, name) != value}
     if window.status not in (WindowStatus.DRAFT, *OFFERED_STATUSES):
         raise WindowClosed(
             gettext("This window is “%(status)s”; make a new one.")
@@ -54,8 +64,34 @@ def change_window(*, window: CapacityWindow, terms: Mapping[str, Any], by: User)
         raise FieldErrors(faults)
     if window.status in OFFERED_STATUSES:
         ensure_publishable([window], {window.pk: ""})
-    window.save(update_fields=[*changed, "expires_at", "updated_at"])
+    if "spans" in changed:
+        window.spans.all().delete()
+    window.save(update_fields=[*changed - {"spans"}, "expires_at", "updated_at"])
+    if "spans" in changed:
+        store_spans([window])
     return window
+
+
+def with_times_of_spans(window: CapacityWindow, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns the terms with start and end of the spans, where these are given.
+
+    Raises FieldErrors for no spans, and for a start or an end alone of several.
+    """
+    spans = terms.get("spans")
+    if spans is not None:
+        if not spans:
+            raise FieldErrors(span_errors(spans))
+        return {"starts_at": spans[0].starts_at, "ends_at": spans[-1].ends_at, **terms}
+    given = [name for name in TIMES if name in terms and terms[name] != getattr(window, name)]
+    if given and len(window.span_times) > 1:
+        words = _("The window has several spans; send all of them as “spans”.")
+        raise FieldErrors(dict.fromkeys(given, words))
+    return terms
+
+
+def stored_value(window: CapacityWindow, name: str) -> Any:
+    """Returns a term of the stored window."""
+    return window.span_times if name == "spans" else getattr(window, name)
 
 
 def ensure_reservations_kept(
@@ -88,6 +124,6 @@ def apply(
             raise FieldErrors({"machine": NO_MACHINE})
         window.machine = machine
     for name, value in changes.items():
-        setattr(window, name, value)
+        setattr(window, "span_times" if name == "spans" else name, value)
     if follows:
         window.expires_at = window.notice_ends_at

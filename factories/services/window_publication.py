@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PLANNING_ROLES, User
+from accounts.services.companies import ensure_active
 from common.clock import now
 from common.errors import DomainError, FieldErrors, Forbidden, InvalidTransition
 from common.states import sources_of, transition, transition_all
@@ -23,7 +23,8 @@ from factories.errors import (
     domain_errors_of_constraints,
 )
 from factories.models import CapacityWindow, Factory, Machine
-from factories.states import OFFERED_STATUSES, WINDOW_TRANSITIONS, WindowStatus
+from factories.services.window_overlaps import clashing_windows
+from factories.states import WINDOW_TRANSITIONS, WindowStatus
 
 NO_WINDOW = _("There is no such capacity window.")
 
@@ -32,7 +33,8 @@ NO_WINDOW = _("There is no such capacity window.")
 def publish_window(*, window: CapacityWindow, by: User | None) -> CapacityWindow:
     """Lets the window be matched, for the first time or after a pause.
 
-    Raises InvalidTransition, TooLate, MoreThanTheMachineHas and HoursOfferedTwice.
+    Raises InvalidTransition, OrganisationSuspended, TooLate, MoreThanTheMachineHas and
+    HoursOfferedTwice.
     """
     return publish_all([window.pk], {window.pk: ""}, by)[0]
 
@@ -82,6 +84,7 @@ def publish_all(
     """Publishes the windows under locks; errors point to the window's place."""
     windows = lock_windows(ids)
     lock_owners(windows.values())
+    ensure_active({row.machine.factory.organisation_id for row in windows.values()})
     allowed = sources_of(WINDOW_TRANSITIONS, WindowStatus.PUBLISHED)
     for window in windows.values():
         if window.status not in allowed:
@@ -97,9 +100,10 @@ def publish_all(
 
 
 def lock_windows(ids: Iterable[UUID]) -> dict[UUID, CapacityWindow]:
-    """Returns the windows, locked in id order, with machines and factories."""
+    """Returns the windows, locked in id order, with spans, machines and factories."""
     rows = CapacityWindow.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("machine__factory").filter(pk__in=list(ids))
+    rows = rows.select_related("machine__factory").prefetch_related("spans")
+    rows = rows.filter(pk__in=list(ids))
     return {row.pk: row for row in rows.order_by("pk")}
 
 
@@ -120,10 +124,13 @@ def lock_owners(windows: Collection[CapacityWindow]) -> None:
 
 
 def ensure_publishable(windows: Collection[CapacityWindow], places: Mapping[UUID, str]) -> None:
-    """Raises the error of the first window that may not be published."""
+    """Raises the error of the first window that may not be published.
+
+    A window of several spans may be published as long as the last of them is ahead.
+    """
     instant = now()
     for window in windows:
-        if window.starts_at <= instant:
+        if window.span_times[-1].starts_at <= instant:
             raise error_at(TooLate, places[window.pk])
         if window.expires_at <= instant:
             raise error_at(TooLate, places[window.pk] or "expires_at")
@@ -140,21 +147,11 @@ def error_at(kind: type[DomainError], place: str) -> DomainError:
 
 
 def first_clash(windows: Collection[CapacityWindow]) -> Any:
-    """Returns the id of a window that another one overlaps; or None.
+    """Returns the id of the first window that overlaps another one; or None.
 
-    A single window is compared by its times in memory, which may not be stored yet. The exclusion
-    constraint `machine_hours_offered_once` guarantees the rule.
+    The exclusion constraint `machine_hours_offered_once` guarantees the rule.
     """
-    if len(windows) == 1:
-        (window,) = windows
-        taken = CapacityWindow.objects.taking_time_of(window).exists()
-        return window.pk if taken else None
-    ids = [window.pk for window in windows]
-    others = CapacityWindow.objects.filter(
-        Q(status__in=OFFERED_STATUSES) | Q(pk__in=ids),
-        machine=OuterRef("machine"),
-        starts_at__lt=OuterRef("ends_at"),
-        ends_at__gt=OuterRef("starts_at"),
-    ).exclude(pk=OuterRef("pk"))
-    rows = CapacityWindow.objects.filter(Exists(others), pk__in=ids)
-    return rows.order_by(F("starts_at"), "pk").values_list("pk", flat=True).first()
+    rows = list(windows)
+    clashing = [rows[place] for place in clashing_windows(rows)]
+    first = min(clashing, key=lambda row: (row.starts_at, row.pk), default=None)
+    return None if first is None else first.pk

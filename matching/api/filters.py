@@ -7,9 +7,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from common.api.filters import StrictBooleanFilter
-from matching.models import Allocation, MatchRun, Proposal, RunOrder
+from matching.models import Allocation, CounterOffer, MatchRun, Proposal, RunOrder
 from matching.states import (
     AllocationStatus,
+    CounterKind,
+    CounterStatus,
     FailureCode,
     ProposalStatus,
     RunStatus,
@@ -67,9 +69,24 @@ class AllocationFilterSet(filters.FilterSet):
     machine = filters.UUIDFilter(field_name="window__machine")
     run = filters.UUIDFilter(field_name="run")
     order = filters.UUIDFilter(field_name="order")
+    work_order = filters.CharFilter(lookup_expr="iexact")
     due_after = filters.DateFilter(field_name="due_on", lookup_expr="gte")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Allocation
+        fields = ()
+
+
+class CounterOfferFilterSet(filters.FilterSet):
+    """Filters counter-offers."""
+
+    status = filters.MultipleChoiceFilter(choices=CounterStatus)
+    kind = filters.MultipleChoiceFilter(choices=CounterKind)
+    factory = filters.UUIDFilter(field_name="allocation__window__machine__factory")
+    run = filters.UUIDFilter(field_name="run")
+    order = filters.UUIDFilter(field_name="allocation__order")
+
+    class Meta:
+        model = CounterOffer
         fields = ()

@@ -16,6 +16,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.prices import PricesOnlyView
 from common.api.permissions import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors
@@ -33,8 +34,8 @@ from matching.states import BaselineKind
 GZIP = {"Content-Encoding": "gzip"}
 
 
-class RunPartViewSet(TenantViewSet):
-    """Serves one part of a run to operators."""
+class RunPartViewSet(PricesOnlyView, TenantViewSet):
+    """Serves one part of a run to operators who see prices."""
 
     audience = (Audience.OPERATOR,)
     queryset = MatchRun.objects.all()

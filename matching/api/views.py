@@ -16,6 +16,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.prices import ensure_operator_prices
 from accounts.models import PLANNING_ROLES
 from common.api.permissions import Audience
 from common.api.views import TenantViewSet
@@ -48,6 +49,7 @@ from matching.api.serializers.requests import (
     ReasonSerializer,
     RunRequestSerializer,
 )
+from matching.api.serializers.shared import PEOPLE
 from matching.models import Allocation, MatchRun, Proposal, RunDocument, RunOrder
 from matching.selectors import runs as selectors
 from matching.selectors.documents import readable_document
@@ -55,6 +57,7 @@ from matching.services.approval import approve_run
 from matching.services.offers import OfferClosed, accept_offers, cancel_allocation, decline_offers
 from matching.services.proposals import accept_proposal, decline_proposal
 from matching.services.runs import cancel_run, reject_run, request_run
+from matching.states import RunStatus
 
 GZIP = {"Content-Encoding": "gzip"}
 
@@ -71,11 +74,12 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     queryset = MatchRun.objects.select_related("requested_by", "decided_by")
     filterset_class = MatchRunFilterSet
     ordering_fields = ("created_at", "solved_at", "cost", "gap", "status")
+    price_orderings = ("cost", "gap")
     ordering = ("-created_at",)
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset()
-        return rows.prefetch_related("baselines", "events__by") if self.detail else rows
+        return rows.prefetch_related("baselines", PEOPLE) if self.detail else rows
 
     def get_serializer_class(self) -> Any:
         return RunSerializer if self.action == "list" else RunDetailSerializer
@@ -92,18 +96,26 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         run = request_run(by=request.user, **body.validated_data)
         return Response(self.shown(run), status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ApprovalSerializer, responses=RunDetailSerializer)
+    @extend_schema(
+        request=ApprovalSerializer, responses={200: RunDetailSerializer, 202: RunDetailSerializer}
+    )
     @action(detail=True, methods=["post"])
     def approval(self, request: Request, pk: str) -> Response:
         """Offers the plan's allocations, of all its orders or of those named in `orders`.
 
         Orders that are not named wait for the next run, `held-back`; the rest is priced again, so
         that shared costs stay whole. What no longer fits is left out; `stale` if all of it.
+
+        A run above the amount that one person may approve is answered 202 and stays `solved`, with
+        its `first_approval`, until somebody else approves the same orders.
         """
         run, body = self.get_object(), ApprovalSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         run = approve_run(run=run, by=request.user, **body.validated_data)
-        return Response(self.shown(run))
+        waits = run.status == RunStatus.SOLVED
+        return Response(
+            self.shown(run), status=status.HTTP_202_ACCEPTED if waits else status.HTTP_200_OK
+        )
 
     @extend_schema(request=ReasonSerializer, responses=RunDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -139,7 +151,8 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
         return self.document(RunDocument.Kind.PLAN)
 
     def document(self, kind: str) -> HttpResponse:
-        """Sends a stored document as compressed JSON."""
+        """Sends a stored document, which has prices throughout, as compressed JSON."""
+        ensure_operator_prices(self.request.user)
         run = self.get_object()
         try:
             content = readable_document(run, kind)
@@ -173,6 +186,9 @@ class RunOrderViewSet(mixins.ListModelMixin, TenantViewSet):
         "greedy_split_saving",
         "reference_saving",
         "unmatched_reason",
+    )
+    price_orderings = (
+        *("total_cost", "single_source_saving", "greedy_split_saving", "reference_saving"),
     )
     ordering = ("-greedy_split_saving",)
 
@@ -321,13 +337,14 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     queryset = Proposal.objects.all()
     filterset_class = ProposalFilterSet
     ordering_fields = ("created_at", "price", "delivery_on", "status")
+    price_orderings = ("price",)
     ordering = ("-created_at",)
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return Proposal.objects.none()
         rows = selectors.proposals_for(self.request.user)
-        return rows.prefetch_related("events__by", "order__proposals") if self.detail else rows
+        return rows.prefetch_related(PEOPLE, "order__proposals") if self.detail else rows
 
     def get_serializer_class(self) -> Any:
         return ProposalSerializer if self.action == "list" else ProposalDetailSerializer

@@ -6,17 +6,19 @@ market too large for the limit gives no estimate rather than a late one.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
+from accounts.selectors import linked_to
 from common.clock import now
-from factories.models import CapacityWindow, Factory
+from factories.models import CapacityWindow, Factory, Machine
 from matching.errors import NoCostRates
 from matching.estimates.missing_fields import MissingField, rank_missing_fields
+from matching.estimates.price_disclosure import disclosure_to
 from matching.estimates.price_estimate import PriceEstimate, estimate_price
 from matching.formulation import costing
 from matching.formulation.build import Formulation
@@ -62,20 +64,26 @@ def estimate_draft(
     lists: Mapping[str, Collection[Any]],
     at: datetime | None = None,
 ) -> DraftEstimate:
-    """Estimates an order as it is typed, in at most twelve reading queries."""
-    completeness = completeness_of(order, operations)
-    priceable = is_priceable(order, operations)
-    uncounted = [MissingField(point, 0) for point in completeness.missing]
+    """Estimates an order as it is typed, in at most seventeen reading queries."""
+    draft = unpriced_draft(order, operations)
     try:
         with query_time_limit(LIMIT_MS):
             missing, estimate = estimate_from_market(
-                order, operations, lists, completeness, priceable, at or now()
+                order, operations, lists, draft.completeness, draft.is_priceable, at or now()
             )
     except OperationalError:
-        return DraftEstimate(completeness, uncounted, None, priceable, is_timely=False)
+        return draft
     except NoCostRates:
-        return DraftEstimate(completeness, uncounted, None, priceable, has_rates=False)
-    return DraftEstimate(completeness, missing, estimate, priceable)
+        return replace(draft, is_timely=True, has_rates=False)
+    return replace(draft, missing=missing, estimate=estimate, is_timely=True)
+
+
+def unpriced_draft(order: Order, operations: Sequence[Operation]) -> DraftEstimate:
+    """Returns what is known of an order without a look at the market; no query."""
+    completeness = completeness_of(order, operations)
+    uncounted = [MissingField(point, 0) for point in completeness.missing]
+    priceable = is_priceable(order, operations)
+    return DraftEstimate(completeness, uncounted, None, priceable, is_timely=False)
 
 
 def is_priceable(order: Order, operations: Sequence[Operation]) -> bool:
@@ -94,22 +102,40 @@ def estimate_from_market(
     at: datetime,
 ) -> tuple[list[MissingField], PriceEstimate | None]:
     """Returns the ranked missing fields, and the estimate of a priceable order."""
-    does, currency = process_closure(), order.currency_id
-    processes = [does[row.process_id] for row in operations if row.process_id]
-    form = Formulation(
-        costing.current_rates(currency),
-        region_closure(),
-        read_supply(currency, at, does, frozenset().union(*processes)),
-        day_number(at.date()),
-    )
+    currency = order.currency_id
+    form = read_market(currency, operations, at)
     demand = typed_order(order, operations, lists)
     is_routed = not any(point.name == "routing" for point in completeness.missing)
     total = 0 if is_routed else open_machines(currency, at)
     missing = rank_missing_fields(completeness.missing, demand, form, total)
     if not priceable:
         return missing, None
+    if offered_processes(order.organisation_id, operations):
+        return missing, PriceEstimate(is_withheld=True)
     fee = settings.COSTING["platform_fee_percent"]
-    return missing, estimate_price(demand, form, factory_owners(currency), fee)
+    disclosure = disclosure_to(order.organisation_id, currency)
+    return missing, estimate_price(demand, form, factory_owners(currency), fee, disclosure)
+
+
+def read_market(currency: str, operations: Sequence[Operation], at: datetime) -> Formulation:
+    """Reads the hours that are free now for the processes of these steps."""
+    does = process_closure()
+    processes = [does[row.process_id] for row in operations if row.process_id]
+    return Formulation(
+        costing.current_rates(currency),
+        region_closure(),
+        read_supply(currency, at, does, frozenset().union(*processes)),
+        day_number(at.date()),
+    )
+
+
+def offered_processes(buyer: Any, operations: Sequence[Operation]) -> frozenset[str]:
+    """Returns the steps' processes that the buyer, or one linked to it, offers."""
+    does, wanted = process_closure(), {row.process_id for row in operations if row.process_id}
+    sellers = linked_to(buyer)
+    rows = Machine.objects.filter(factory__organisation__in=sellers)
+    owned = set(rows.values_list("process", flat=True).distinct())
+    return frozenset(code for code in wanted if does[code] & owned)
 
 
 def open_machines(currency: str, at: datetime) -> int:

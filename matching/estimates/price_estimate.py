@@ -5,7 +5,8 @@ An estimate is no offer.
 Every window prices the pieces that it can hold on its own, as `costing` does; steps are chained
 through the cheapest earlier window that ends in time. Other orders are not considered and nothing
 is reserved. So that no factory's price can be read from it, a range is made of at least
-`least_organisations` organisations and shown in two digits, rounded away from each other.
+`least_organisations` organisations, as `price_disclosure` describes, and shown in two digits,
+rounded away from each other.
 """
 
 from collections.abc import Mapping
@@ -18,11 +19,12 @@ import numpy as np
 
 from common.money import with_fee
 from matching.engine.model.columns import EPOCH, Flags, Ints
+from matching.estimates.price_disclosure import PriceDisclosure, between_percentiles, in_steps
 from matching.formulation import costing
 from matching.formulation.build import Formulation, StepCandidates, StepCosts
 from matching.formulation.capability import FILTER_NAMES
 from matching.formulation.costing import Floats
-from matching.formulation.demand import DemandOrder, DemandStep
+from matching.formulation.demand import DemandOrder
 
 MICROSECONDS_PER_MS = 1_000
 
@@ -59,7 +61,8 @@ class PriceEstimate:
 
     `low` and `high` are None if too few organisations fit. `pieces` fit the free hours up to the
     latest delivery; `earliest_on` is the day by which all could have arrived. If nothing fits,
-    `shut_out_by` names the filter that left nothing, of the step numbered `shut_out_step`.
+    `shut_out_by` names the filter that left nothing, of the step numbered `shut_out_step`. A price
+    `is_withheld` from who offers a process of the order itself.
     """
 
     factories: int = 0
@@ -69,46 +72,61 @@ class PriceEstimate:
     earliest_on: date | None = None
     shut_out_by: str = ""
     shut_out_step: int = 0
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StepWindows:
-    """Holds the windows of a step, and micros per piece with all earlier steps."""
+    """Holds the windows of a step, and micros per piece with all earlier steps.
+
+    `low` and `high` are the micros as they are disclosed.
+    """
 
     rows: StepCandidates
     start: Ints
     end: Ints
     capacity: Ints
     micros: Floats
+    low: Floats
+    high: Floats
 
     def where(self, chosen: Any) -> Self:
         """Returns the windows chosen by flags or positions."""
-        own = (self.start, self.end, self.capacity, self.micros)
+        own = (self.start, self.end, self.capacity, self.micros, self.low, self.high)
         return type(self)(self.rows.where(chosen), *(each[chosen] for each in own))
 
 
 def estimate_price(
-    order: DemandOrder, form: Formulation, owners: Mapping[str, Any], fee_percent: Decimal
+    order: DemandOrder,
+    form: Formulation,
+    owners: Mapping[str, Any],
+    fee_percent: Decimal,
+    disclosure: PriceDisclosure,
 ) -> PriceEstimate:
-    """Estimates the typed order; `owners` has the organisation of each factory by id."""
-    found = []
+    """Estimates the typed order; `owners` has the organisation of each factory by id.
+
+    What fits is found for the order as it is, what it costs for its steps.
+    """
+    stepped, found = in_steps(order), []
     all_steps = zip(order.steps, *form.finder.steps_of(order), strict=True)
     for number, (step, candidates, counts) in enumerate(all_steps, start=1):
-        holds_lot = form.finder.capacity(step, candidates) >= order.least_lot
-        found.append(candidates.where(holds_lot))
+        capacity = form.finder.capacity(step, candidates)
+        found.append(candidates.where(holds_at_factory(candidates, capacity, order.least_lot)))
         if not len(found[-1].window):
             return PriceEstimate(shut_out_by=first_empty_filter(counts), shut_out_step=number)
     prices = form.costing.price_order(order, found)
     ways = None
-    for step, rows, costs in zip(order.steps, found, prices.steps, strict=True):
-        own = step_windows(form, order, step, rows, costs)
+    for number, (rows, costs) in enumerate(zip(found, prices.steps, strict=True)):
+        own = step_windows(form, (order, stepped), number, rows, costs)
+        factors = disclosure.factors(order, order.steps[number])
+        own = with_ends(own, factors, known_lateness(order, costs))
         if len(found) > 1:
             own = pruned(own)
-        ways = own if ways is None else chain_steps(form, order, ways, own)
-    ways = add_shipping(form, order, ways)
+        ways = own if ways is None else chain_steps(form, stepped, ways, own)
+    ways = add_shipping(form, stepped, ways)
     ways = ways.where(np.isfinite(ways.micros))
     if order.max_factories == 1:
-        ways = ways.where(holds_whole_order(ways, order.quantity))
+        ways = ways.where(holds_at_factory(ways.rows, ways.capacity, order.quantity))
     if not len(ways.capacity):
         return PriceEstimate(shut_out_by="free hours", shut_out_step=len(order.steps))
     factories = list(form.supply.factories.rows)
@@ -129,19 +147,45 @@ def first_empty_filter(counts: list[int]) -> str:
 
 
 def step_windows(
-    form: Formulation, order: DemandOrder, step: DemandStep, rows: StepCandidates, prices: StepCosts
+    form: Formulation,
+    orders: tuple[DemandOrder, DemandOrder],
+    number: int,
+    rows: StepCandidates,
+    costs: StepCosts,
 ) -> StepWindows:
-    """Returns the windows of one step alone, setup and opening spread over its pieces."""
-    windows = form.windows
+    """Returns the windows of one step alone, setup and opening spread over its pieces.
+
+    `orders` are the order as it is and in its steps.
+    """
+    windows, (order, stepped) = form.windows, orders
+    step, priced = order.steps[number], stepped.steps[number]
     capacity = np.minimum(form.finder.capacity(step, rows), order.quantity)
-    once = prices.setup.astype(float) + windows.opening[rows.window].astype(float)
+    machining = costs.per_piece["machining"] * (priced.cycle_ms / max(1, step.cycle_ms))
+    once = costs.setup * (priced.setup_ms / max(1, step.setup_ms))
+    once = once + windows.opening[rows.window].astype(float)
+    micros = machining + costs.per_piece["lateness"].astype(float)
+    micros = micros + once / np.minimum(capacity, stepped.quantity)
     return StepWindows(
         rows=rows,
         start=windows.start[rows.window],
         end=windows.end[rows.window],
         capacity=capacity,
-        micros=prices.unit.astype(float) + once / capacity,
+        micros=micros,
+        low=micros,
+        high=micros,
     )
+
+
+def known_lateness(order: DemandOrder, costs: StepCosts) -> Floats:
+    """Returns the lateness that a buyer can compute: all by a price of its own."""
+    lateness = costs.per_piece["lateness"].astype(float)
+    return np.zeros_like(lateness) if order.price is None else lateness
+
+
+def with_ends(own: StepWindows, factors: tuple[float, float], known: Floats) -> StepWindows:
+    """Returns the windows with the ends of their prices; `known` stays as it is."""
+    low, high = ((own.micros - known) * factor + known for factor in factors)
+    return replace(own, low=low, high=high)
 
 
 def pruned(ways: StepWindows) -> StepWindows:
@@ -164,13 +208,22 @@ def chain_steps(
     is_here = before.rows.factory[:, None] == after.rows.factory[None, :]
     transit = costing.transit_ms(form.rates, km) * MICROSECONDS_PER_MS
     ready = before.end[:, None] + np.where(is_here, 0, transit)
-    carriage = costing.carriage_micros(form.rates, km, order.unit_mass).astype(float)
+    later_yield = int(before.rows.later_yield[0])
+    carriage = costing.carriage_micros(form.rates, km, order.unit_mass, later_yield).astype(float)
     fixed = form.rates.transport_fixed / np.minimum(
         before.capacity[:, None], after.capacity[None, :]
     )
-    arriving = before.micros[:, None] + np.where(is_here, 0, carriage + fixed)
+    added = np.where(is_here, 0, carriage + fixed)
+    arriving = before.micros[:, None] + added
     arriving = np.where(ready <= after.start[None, :], arriving, np.inf)
-    return replace(after, micros=after.micros + arriving.min(axis=0))
+    best, own = arriving.argmin(axis=0), np.arange(len(after.micros))
+    way = added[best, own]
+    return replace(
+        after,
+        micros=after.micros + arriving[best, own],
+        low=after.low + before.low[best] + way,
+        high=after.high + before.high[best] + way,
+    )
 
 
 def distances_between(form: Formulation, starts: Ints, goals: Ints) -> Ints:
@@ -181,15 +234,15 @@ def distances_between(form: Formulation, starts: Ints, goals: Ints) -> Ints:
 
 def add_shipping(form: Formulation, order: DemandOrder, ways: StepWindows) -> StepWindows:
     """Adds the transport to the buyer."""
-    km = form.finder.km_to_buyer(order, ways.rows.factory)
-    carriage = costing.carriage_micros(form.rates, km, order.unit_mass).astype(float)
-    return replace(ways, micros=ways.micros + carriage + form.rates.transport_fixed / ways.capacity)
+    fixed, unit = form.costing.shipping(order, form.finder.km_to_buyer(order, ways.rows.factory))
+    way = unit.astype(float) + fixed / np.minimum(ways.capacity, order.quantity)
+    return replace(ways, micros=ways.micros + way, low=ways.low + way, high=ways.high + way)
 
 
-def holds_whole_order(ways: StepWindows, quantity: int) -> Flags:
-    """Returns whether the windows of each row's factory together hold the whole order."""
-    capacities = np.bincount(ways.rows.factory, weights=ways.capacity)
-    return capacities[ways.rows.factory] >= quantity
+def holds_at_factory(rows: StepCandidates, capacity: Ints, pieces: int) -> Flags:
+    """Returns whether the windows of each row's factory together hold the pieces."""
+    capacities = np.bincount(rows.factory, weights=capacity)
+    return capacities[rows.factory] >= pieces
 
 
 def distinct_count(factories: Ints) -> int:
@@ -222,28 +275,22 @@ def first_full_day(arrives: Ints, capacity: Ints, order: DemandOrder) -> int | N
 def price_range(
     ways: StepWindows, quantity: int, owners: list[Any], fee_percent: Decimal
 ) -> dict[str, Decimal]:
-    """Returns the lowest and highest price of as many factories as the order needs.
+    """Returns a range over the organisations of as many factories as the order needs.
 
-    They are the cheapest and belong to at least `least_organisations` organisations; returns
-    nothing without as many.
+    They are the cheapest and at least `least_organisations`; returns nothing without as many.
     """
-    turn, seen, capacity = np.argsort(ways.micros, kind="stable"), set(), 0
-    factories, micros = set(), []
+    turn, capacity = np.argsort(ways.micros, kind="stable"), 0
+    cheapest: dict[Any, int] = {}
     for row in turn.tolist():
-        factory = int(ways.rows.factory[row])
         capacity += int(ways.capacity[row])
-        if factory not in factories:
-            factories.add(factory)
-            seen.add(owners[factory])
-            micros.append(ways.micros[row])
-        if capacity >= quantity and len(seen) >= PARAMS.least_organisations:
+        cheapest.setdefault(owners[int(ways.rows.factory[row])], row)
+        if capacity >= quantity and len(cheapest) >= PARAMS.least_organisations:
             break
-    if len(seen) < PARAMS.least_organisations:
+    if len(cheapest) < PARAMS.least_organisations:
         return {}
-    low, high = (
-        with_fee(Decimal(round(float(amount))).scaleb(-6), fee_percent)
-        for amount in (min(micros), max(micros))
-    )
+    rows = list(cheapest.values())
+    ends = between_percentiles(np.sort(ways.low[rows]), np.sort(ways.high[rows]))
+    low, high = (with_fee(Decimal(round(float(amount))).scaleb(-6), fee_percent) for amount in ends)
     return {"low": round_to_digits(low, ROUND_FLOOR), "high": round_to_digits(high, ROUND_CEILING)}
 
 

@@ -6,6 +6,7 @@ for each step, until they are joined.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from matching.engine.model.columns import (
     NO_LIMIT,
     Columns,
+    Flags,
     Ints,
     integers,
     microseconds,
@@ -24,6 +26,38 @@ from matching.formulation.demand import DemandOrder, DemandStep
 from matching.formulation.step_costs import Costing, StepCosts
 from matching.formulation.supply import MarketSupply
 from matching.models.cost_items import STORED_ITEMS
+
+
+@dataclass(frozen=True, slots=True)
+class PoolParams:
+    """Bounds the size of a problem with large work centres.
+
+    machines_per_order: machines of one window that an order may use (32). Which ones goes round
+        with the orders, so that all machines are used; the one that pays the opening is always
+        among them.
+    """
+
+    machines_per_order: int = 32
+
+
+PARAMS = PoolParams()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleParams:
+    """Keeps the numbers of one supplier from making a problem too large for everybody.
+
+    price_multiple: an option that costs more than this many times what an unmet piece counts for is
+        left out (10; no plan uses one above 1).
+    openings_micros: the dearest windows are left out beyond this sum of opening costs (2**60, a
+        quarter of what a problem may reach).
+    """
+
+    price_multiple: int = 10
+    openings_micros: int = 2**60
+
+
+SCALE = ScaleParams()
 
 
 class ColumnBuilder:
@@ -59,12 +93,16 @@ class Formulation:
     ) -> None:
         self.rates, self.supply = rates, supply
         self.windows, self.machines = supply.windows, supply.machines
+        self.machine_counts = np.bincount(self.windows.pool)
+        self.has_large_pools = self.machine_counts.max(initial=0) > PARAMS.machines_per_order
+        self.has_opening_in_scale = within_sum(self.windows.opening, SCALE.openings_micros)
         self.finder = CandidateFinder(rates, regions, supply, today)
         self.costing = Costing(rates, supply)
         self.orders: dict[str, list[Any]] = defaultdict(list)
         self.counts: list[list[int]] = []
         self.options = ColumnBuilder(
             *("operation", "window", "unit_ms", "setup_ms", "unit", "setup", "min"),
+            *("step_yield", "later_yield"),
             *STORED_ITEMS,
         )
         self.shipments = ColumnBuilder("order", "factory", "fixed", "unit")
@@ -73,16 +111,20 @@ class Formulation:
     def add(self, order: DemandOrder) -> None:
         """Adds one order: the candidates of each step, their costs, shipments and lanes."""
         found, counts = self.finder.steps_of(order)
+        found = [rows.where(self.has_opening_in_scale[rows.window]) for rows in found]
         costs = self.costing.price_order(order, found)
         number = len(self.orders["ids"])
         first = len(self.orders["operation_ids"])
         self.add_order(order, costs.piece_price)
         steps = zip(order.steps, found, costs.steps, counts, strict=True)
         for at, (step, rows, prices, left) in enumerate(steps):
-            self.add_options(first + at, step, rows, prices)
             pieces = np.minimum(self.finder.capacity(step, rows), order.quantity)
-            affordable = prices.per_piece_of(pieces) <= costs.piece_price
-            left.append(rows.where(affordable).machine_count)
+            least = prices.per_piece_of(pieces)
+            in_scale = least <= SCALE.price_multiple * max(costs.piece_price, 1)
+            found[at] = rows.where(in_scale)
+            places = self.within_limit(number, found[at])
+            self.add_options(first + at, step, found[at], prices.where(in_scale), places)
+            left.append(rows.where(least <= costs.piece_price).machine_count)
         self.counts += counts
         self.add_shipments(number, order, found[-1])
         for at, (senders, receivers) in enumerate(pairwise(found)):
@@ -104,11 +146,20 @@ class Formulation:
             orders["min_lot"].append(order.least_lot)
         orders["ends"].append(len(orders["operation_ids"]))
 
+    def within_limit(self, number: int, rows: StepCandidates) -> Ints:
+        """Returns the places of candidates whose machines an order may use."""
+        if not self.has_large_pools:
+            return np.arange(len(rows.window))
+        windows, window = self.windows, rows.window
+        turn = windows.number[window] + number * PARAMS.machines_per_order
+        is_near = turn % self.machine_counts[windows.pool[window]] < PARAMS.machines_per_order
+        return np.flatnonzero(is_near | windows.is_opener[window])
+
     def add_options(
-        self, number: int, step: DemandStep, rows: StepCandidates, costs: StepCosts
+        self, number: int, step: DemandStep, rows: StepCandidates, costs: StepCosts, places: Ints
     ) -> None:
-        """Adds an option for each candidate of a step, in the order of the windows."""
-        order = np.argsort(rows.window)
+        """Adds an option for the candidates of a step at these places, by window."""
+        order = places[np.argsort(rows.window[places])]
         self.options.add(
             len(order),
             operation=number,
@@ -118,20 +169,16 @@ class Formulation:
             unit=costs.unit[order],
             setup=costs.setup[order],
             min=self.windows.least_lot[rows.window[order]],
+            step_yield=rows.step_yield[order],
+            later_yield=rows.later_yield[order],
             **{name: costs.per_piece[name][order] for name in STORED_ITEMS},
         )
 
     def add_shipments(self, number: int, order: DemandOrder, rows: StepCandidates) -> None:
         """Adds a shipment to the buyer from each factory that can make the last step."""
         factories = np.unique(rows.factory)
-        km = self.finder.km_to_buyer(order, factories)
-        self.shipments.add(
-            len(factories),
-            order=number,
-            factory=factories,
-            fixed=self.rates.transport_fixed,
-            unit=costing.carriage_micros(self.rates, km, order.unit_mass),
-        )
+        fixed, unit = self.costing.shipping(order, self.finder.km_to_buyer(order, factories))
+        self.shipments.add(len(factories), order=number, factory=factories, fixed=fixed, unit=unit)
 
     def add_transfers(
         self, number: int, order: DemandOrder, senders: StepCandidates, receivers: StepCandidates
@@ -143,17 +190,21 @@ class Formulation:
         start, goal = start[apart], goal[apart]
         places = self.supply.factories.places
         km = costing.distance_km(places(start), places(goal))
+        later_yield = int(senders.later_yield[0]) if len(start) else costing.YIELD_PARTS
         self.transfers.add(
             len(start),
             operation=number,
             **{"from": start, "to": goal},
             fixed=self.rates.transport_fixed,
-            unit=costing.carriage_micros(self.rates, km, order.unit_mass),
+            unit=costing.carriage_micros(self.rates, km, order.unit_mass, later_yield),
             transit_ms=costing.transit_ms(self.rates, km),
         )
 
     def columns(self, currency: str, options: Mapping[str, Any]) -> Columns:
-        """Returns the problem of all added orders, with the windows that some option uses."""
+        """Returns the problem of all added orders, with the windows that some option uses.
+
+        An opening is paid once for all machines of a window, by the one with most free hours.
+        """
         orders, windows = self.orders, self.windows
         used = np.unique(options["window"])
         factory = self.machines.factory[windows.machine[used]]
@@ -168,7 +219,7 @@ class Formulation:
             window_start=windows.start[used],
             window_end=windows.end[used],
             window_available_ms=windows.free_ms[used],
-            window_opening=windows.opening[used],
+            window_opening=np.where(windows.is_opener, windows.opening, 0)[used],
             order_ids=tuple(orders["ids"]),
             order_quantity=integers(orders["quantity"]),
             order_unmet=integers(orders["unmet"]),
@@ -197,6 +248,14 @@ class Formulation:
             transfer_unit=transfers["unit"],
             transfer_transit_ms=transfers["transit_ms"],
         )
+
+
+def within_sum(amounts: Ints, most: int) -> Flags:
+    """Returns which amounts, taken from the least on, together stay within a sum."""
+    order = np.argsort(amounts, kind="stable")
+    flags = np.empty(len(amounts), dtype=bool)
+    flags[order] = np.cumsum(amounts[order].astype(float)) <= most
+    return flags
 
 
 def rows_among(kept: Ints, rows: Ints) -> Any:

@@ -40,6 +40,10 @@ class FactoryColumns:
         """Returns latitudes and longitudes of these factories."""
         return self.latitude[rows], self.longitude[rows]
 
+    def places_of(self, ids: Iterable[str]) -> Any:
+        """Returns a row of latitude and longitude for each of these factories."""
+        return np.column_stack(self.places(np.array(self.rows_of(ids), dtype=np.int64)))
+
     def rows_of(self, ids: Iterable[str]) -> list[int]:
         """Returns the rows of those factories that are in the table."""
         return [self.rows[name] for name in ids if name in self.rows]
@@ -62,7 +66,7 @@ class MachineColumns:
     `does` has, by required process, whether the machine's process counts as it, `works`, by
     material family, whether the machine works it. `envelope` is a row of sides in mm, largest last,
     NO_SIDE where one is not stated; masses, Ra, speed and scrap share are in the parts of their
-    columns.
+    columns. `learned_speed` holds for estimated times: the speed over the learned factor.
     """
 
     factories: FactoryColumns
@@ -74,6 +78,7 @@ class MachineColumns:
     tolerance_rank: Ints
     ra: Ints
     speed: Ints
+    learned_speed: Ints
     scrap: Ints
     setup_rate: Ints
 
@@ -132,7 +137,7 @@ def tolerance_fits(work: MachineRequirement, machines: MachineColumns, rows: Int
     """Returns whether the machine is as fine as required, in size and surface.
 
     A machine must state what the step itself requires; the order's general tolerance binds only
-    machines that state one, since many finishing machines have none to state.
+    steps that make dimensions, and machines that state a tolerance.
     """
     can, fits = machines.tolerance_rank[rows], np.ones(len(rows), dtype=bool)
     if work.tolerance_rank is not None:
@@ -179,8 +184,8 @@ FILTERS: tuple[tuple[str, Filter], ...] = (
 )
 
 
-# A step passes these filters in this order; the last three look at windows.
-FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "free hours", "price")
+# A step passes these filters in this order; the last four look at windows.
+FILTER_NAMES = (*(name for name, _ in FILTERS), "dates", "piece length", "free hours", "price")
 
 
 def capable_machines(work: MachineRequirement, machines: MachineColumns) -> tuple[Ints, list[int]]:

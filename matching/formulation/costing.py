@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from math import prod
+from math import floor, prod
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,10 @@ from matching.errors import NoCostRates
 EARTH_RADIUS_KM = 6371.0088
 # These are the decimals of the columns as parts of one, for speed factor, scrap share and mass.
 SPEED_PARTS, SCRAP_PARTS, MASS_PARTS = 1_000, 10_000, 10_000
+# Shares of good pieces, of one step or several, have as many decimals as scrap shares.
+YIELD_PARTS = SCRAP_PARTS
+# Machine times beyond it are in no window; it keeps them within int64.
+MACHINE_MS_MOST = 2**53
 # Distances are kept to 0.1 km.
 KM_PARTS = 10
 # Products below this leave space in int64 for the half that rounding adds.
@@ -90,22 +94,32 @@ def narrowed(numbers: Any) -> Ints:
     return integers(numbers.tolist()) if numbers.dtype == object else numbers
 
 
-def unit_ms(cycle_ms: int, speed: Ints) -> Ints:
-    """Returns machine ms a piece: cycle time ÷ speed factor in parts, rounded up."""
-    return np.maximum(1, rounded_up(cycle_ms * SPEED_PARTS, speed))
+def unit_ms(cycle_ms: int, speed: Ints, scrap: Any = 0, later_yield: int = YIELD_PARTS) -> Ints:
+    """Returns the machine ms to book for a good piece of the order, rounded up once.
+
+    cycle time ÷ speed factor ÷ (1 − s) ÷ y: the share s of the pieces fails at this step, and of
+    its good pieces the later steps leave the share y. All are in the parts of their columns.
+    """
+    time = product(np.full_like(speed, cycle_ms), SPEED_PARTS, SCRAP_PARTS, YIELD_PARTS)
+    booked = rounded_up(time, product(speed, SCRAP_PARTS - np.asarray(scrap), later_yield))
+    return narrowed(np.clip(booked, 1, MACHINE_MS_MOST))
+
+
+def mean_yield(scrap: Ints) -> Fraction:
+    """Returns the mean share of good pieces of machines; 1 where there are none."""
+    if not len(scrap):
+        return Fraction(1)
+    return 1 - Fraction(int(scrap.sum()), SCRAP_PARTS * len(scrap))
+
+
+def yield_parts(share: Fraction) -> int:
+    """Returns a share of good pieces in whole parts, half up, at least one."""
+    return max(1, floor(share * YIELD_PARTS + Fraction(1, 2)))
 
 
 def hours_micros(ms: Any, hourly_rate: Ints) -> Ints:
     """Returns micros for the machine time of machining or a setup, at micros an hour."""
     return half_up(product(hourly_rate, ms), MS_PER_HOUR)
-
-
-def quality_micros(unit_ms: Ints, hourly_rate: Ints, scrap: Ints) -> Ints:
-    """Returns micros per good piece for expected scrap; the share s is in parts.
-
-    For every good piece s / (1 − s) further ones are expected to be made and scrapped.
-    """
-    return half_up(product(unit_ms, hourly_rate, scrap), MS_PER_HOUR * (SCRAP_PARTS - scrap))
 
 
 def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Ints:
@@ -122,9 +136,14 @@ def distance_km(from_places: tuple[Any, Any], to_places: tuple[Any, Any]) -> Int
     return np.rint(km * KM_PARTS).astype(np.int64)
 
 
-def carriage_micros(rates: CostRates, km: Ints, unit_mass: int) -> Ints:
-    """Returns micros to carry one piece, without the fixed charge."""
-    rate = rates.transport_per_kg_km
+def carriage_micros(
+    rates: CostRates, km: Ints, unit_mass: int, later_yield: int = YIELD_PARTS
+) -> Ints:
+    """Returns micros to carry what a good piece needs, without the fixed charge.
+
+    Between steps that is 1 ÷ y pieces, of which the later steps leave the share y, in parts.
+    """
+    rate = rates.transport_per_kg_km * Fraction(YIELD_PARTS, later_yield)
     amount = product(km, unit_mass, rate.numerator)
     return half_up(amount, rate.denominator * KM_PARTS * MASS_PARTS)
 

@@ -7,16 +7,25 @@ without a Python object for any of these.
 
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from matching.engine.model.codec_npz import load_columns
-from matching.engine.model.columns import Columns, Flags, Ints, integers
+from matching.engine.model.columns import (
+    Columns,
+    Flags,
+    Ints,
+    highest_total,
+    highest_totals_by_order,
+    integers,
+)
 from matching.engine.model.lookup import Pair, rows_with
-from matching.engine.model.validation import validate_columns
+from matching.engine.model.validation import TOTAL_LIMIT, validate_columns
 from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.capability import FILTER_NAMES
@@ -29,7 +38,8 @@ from vocabularies.selectors import process_closure, region_closure
 # An order takes about 0.5 ms, with ten times the machines a few ms: 1,000 orders take seconds.
 ORDERS_PER_RENEWAL = 1_000
 # A stored run keeps these arrays next to its problem, and the cost items of each option.
-CONTEXT = ("price_is_assumed", "filter_counts", "is_linked")
+CONTEXT = ("price_is_assumed", "filter_counts", "is_linked", "step_yield", "later_yield")
+PLACES = "factory_places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,12 @@ class MarketSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class OptionItems:
-    """Holds one option's machine time in ms, and micros per piece by cost item."""
+    """Holds an option's machine time in ms, yields, and micros per piece by item."""
 
     unit_ms: int
     setup_ms: int
+    step_yield: Decimal
+    later_yield: Decimal
     per_piece: Mapping[str, int]
 
 
@@ -60,6 +72,9 @@ class Snapshot:
     `items` has micros per piece of every option, by STORED_ITEMS. `price_is_assumed` has a flag for
     every order, `filter_counts` a row for every operation: the machines that each of FILTER_NAMES
     left. `is_linked` flags the options at factories of the buyer's own or a linked organisation.
+    `step_yield` and `later_yield` have the shares of good pieces of every option, in parts.
+    `factory_places` has latitude and longitude of each factory, None in runs of before it was kept.
+    `set_aside` are orders that are not in the problem: with them it could not be solved.
     """
 
     columns: Columns
@@ -67,7 +82,11 @@ class Snapshot:
     price_is_assumed: Flags
     filter_counts: Ints
     is_linked: Flags
+    step_yield: Ints
+    later_yield: Ints
     supply: Mapping[str, int]
+    factory_places: Any = None
+    set_aside: Sequence[DemandOrder] = ()
 
     def items_of(self, pairs: Collection[Pair]) -> dict[Pair, OptionItems]:
         """Returns the cost items of options of the problem, by (operation, window)."""
@@ -80,11 +99,14 @@ class Snapshot:
         items = {"machining": columns.option_unit[rows] - sum(items.values())} | items
         amounts = zip(*(items[name].tolist() for name in PER_PIECE_ITEMS), strict=True)
         return {
-            pair: OptionItems(unit_ms, setup_ms, dict(zip(PER_PIECE_ITEMS, micros, strict=True)))
-            for pair, unit_ms, setup_ms, micros in zip(
+            pair: OptionItems(
+                unit_ms, setup_ms, *shares, dict(zip(PER_PIECE_ITEMS, micros, strict=True))
+            )
+            for pair, unit_ms, setup_ms, shares, micros in zip(
                 pairs,
                 columns.option_unit_ms[rows].tolist(),
                 columns.option_setup_ms[rows].tolist(),
+                yield_shares(self.step_yield[rows], self.later_yield[rows]),
                 amounts,
                 strict=True,
             )
@@ -100,6 +122,8 @@ class Snapshot:
         """Returns all but problem and supply, as a compressed file of arrays."""
         target = io.BytesIO()
         arrays = {name: getattr(self, name) for name in CONTEXT}
+        if self.factory_places is not None:
+            arrays[PLACES] = self.factory_places
         np.savez_compressed(target, **self.items, **arrays)
         return target.getvalue()
 
@@ -108,9 +132,24 @@ def read_snapshot(problem: bytes, context: bytes, supply: Mapping[str, int]) -> 
     """Reads a snapshot from its two documents. Raises ProblemError."""
     columns = load_columns(problem)
     with np.load(io.BytesIO(context), allow_pickle=False) as arrays:
-        items = {name: arrays[name] for name in STORED_ITEMS}
-        context = {name: arrays[name] for name in CONTEXT}
-        return Snapshot(columns, items, supply=supply, **context)
+        stored = dict(arrays)
+    if "quality" in stored:
+        # Runs of before expected scrap took hours had it as an item of its own. It was as little
+        # paid for as lateness, with which their stored rows have it as well.
+        stored["lateness"] = stored["lateness"] + stored["quality"]
+        stored["step_yield"] = np.full_like(stored["quality"], costing.SCRAP_PARTS)
+        stored["later_yield"] = np.full_like(stored["quality"], costing.YIELD_PARTS)
+    items = {name: stored[name] for name in STORED_ITEMS}
+    kept = {name: stored[name] for name in CONTEXT}
+    return Snapshot(columns, items, supply=supply, factory_places=stored.get(PLACES), **kept)
+
+
+def yield_shares(step_yield: Ints, later_yield: Ints) -> list[tuple[Decimal, Decimal]]:
+    """Returns the yields of options, in parts, as decimals."""
+    return [
+        (Decimal(step) / costing.SCRAP_PARTS, Decimal(later) / costing.YIELD_PARTS)
+        for step, later in zip(step_yield.tolist(), later_yield.tolist(), strict=True)
+    ]
 
 
 def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
@@ -131,24 +170,55 @@ def read_market(*, currency: str, now: datetime) -> MarketSnapshot:
 def formulate(market: MarketSnapshot, *, alive: Callable[[], None] = lambda: None) -> Snapshot:
     """Formulates a market as a problem, without the database.
 
-    `alive` is called every few seconds, so that the caller can renew its lease. Raises
-    ProblemError, and NoCostRates for a currency without rates.
+    Orders with which the problem's total could exceed what the engine counts to are set aside, the
+    largest first. `alive` is called every few seconds, so that the caller can renew its lease.
+    Raises ProblemError, and NoCostRates for a currency without rates.
     """
+    snapshot = formulated(market, market.demand, alive)
+    too_large = orders_beyond_scale(snapshot.columns)
+    if too_large:
+        rest = [order for order in market.demand if order.id not in too_large]
+        set_aside = [order for order in market.demand if order.id in too_large]
+        snapshot = replace(formulated(market, rest, alive), set_aside=set_aside)
+    validate_columns(snapshot.columns)
+    return snapshot
+
+
+def orders_beyond_scale(columns: Columns) -> set[str]:
+    """Returns the largest orders, without which the total is within the limit."""
+    total, found = highest_total(columns), set()
+    if total < TOTAL_LIMIT:
+        return found
+    totals = highest_totals_by_order(columns)
+    for row in sorted(range(len(totals)), key=lambda row: -totals[row]):
+        if total < TOTAL_LIMIT:
+            break
+        total -= totals[row]
+        found.add(columns.order_ids[row])
+    return found
+
+
+def formulated(
+    market: MarketSnapshot, demand: Sequence[DemandOrder], alive: Callable[[], None]
+) -> Snapshot:
+    """Formulates these orders, whatever their total."""
     form = Formulation(
         costing.current_rates(market.currency), market.regions, market.supply, market.today
     )
-    for number, order in enumerate(market.demand):
+    for number, order in enumerate(demand):
         if number % ORDERS_PER_RENEWAL == 0:
             alive()
         form.add(order)
     options = form.options.joined()
     columns = form.columns(market.currency, options)
-    validate_columns(columns)
     return Snapshot(
         columns=columns,
         items={name: options[name] for name in STORED_ITEMS},
         price_is_assumed=np.array(form.orders["assumed"], dtype=bool),
         filter_counts=integers(form.counts).reshape(-1, len(FILTER_NAMES)),
         is_linked=market.links.linked_options(columns),
+        step_yield=options["step_yield"],
+        later_yield=options["later_yield"],
         supply=market.supply.counts(),
+        factory_places=market.supply.factories.places_of(columns.factory_ids),
     )

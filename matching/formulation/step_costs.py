@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from matching.engine.model.columns import Ints
+from matching.engine.model.columns import Flags, Ints
 from matching.formulation import costing
 from matching.formulation.candidates import StepCandidates
 from matching.formulation.demand import DemandOrder, DemandStep
@@ -32,6 +32,11 @@ class StepCosts:
     def with_item(self, name: str, amounts: Ints) -> Self:
         """Returns the same costs with other amounts of one item."""
         return replace(self, per_piece={**self.per_piece, name: amounts})
+
+    def where(self, flags: Flags) -> Self:
+        """Returns the costs in the flagged candidates."""
+        per_piece = {name: amounts[flags] for name, amounts in self.per_piece.items()}
+        return type(self)(per_piece, self.setup[flags])
 
     def per_piece_of(self, pieces: Ints) -> Ints:
         """Returns micros per piece of lots of this size, the setup spread over the pieces."""
@@ -65,16 +70,19 @@ class Costing:
 
     def price_step(self, step: DemandStep, rows: StepCandidates) -> StepCosts:
         """Prices one step in each candidate, without lateness."""
-        rate, scrap = self.windows.hourly_rate[rows.window], self.machines.scrap[rows.machine]
-        machining = costing.hours_micros(rows.unit_ms, rate)
+        machining = costing.hours_micros(rows.unit_ms, self.windows.hourly_rate[rows.window])
         return StepCosts(
             per_piece={
                 "machining": machining,
-                "quality": costing.quality_micros(rows.unit_ms, rate, scrap),
                 "lateness": np.zeros_like(machining),
             },
             setup=costing.hours_micros(step.setup_ms, self.machines.setup_rate[rows.machine]),
         )
+
+    def shipping(self, order: DemandOrder, km: Ints) -> tuple[int, Ints]:
+        """Returns micros to ship from factories: fixed, and per piece; none if collected."""
+        fixed = 0 if order.is_collected else self.rates.transport_fixed
+        return fixed, costing.carriage_micros(self.rates, km, order.unit_mass)
 
     def lateness(self, order: DemandOrder, piece_price: int, rows: StepCandidates) -> Ints:
         """Returns micros per piece for the days past the wish date."""

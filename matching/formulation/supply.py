@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,9 @@ from matching.formulation.capability import (
     sorted_envelope,
 )
 from matching.formulation.costing import MASS_PARTS, SCRAP_PARTS, SPEED_PARTS
+from matching.formulation.machine_hours import several_spans
+from matching.formulation.machine_rows import machine_rows_of
+from matching.formulation.machine_windows import machine_window_id
 
 # Ra is in µm with three decimals.
 RA_PARTS = 1_000
@@ -37,15 +40,21 @@ NEVER = (1, 0)
 
 @dataclass(frozen=True, slots=True)
 class WindowColumns:
-    """Holds windows with free hours, in id order.
+    """Holds windows with free hours in id order, a row for each of their machines.
 
-    Instants are in µs since 1970, money in micros.
+    `ids` name a window of the problem (`machine_windows`), `pool` numbers the windows as they are
+    offered, and `is_opener` flags the one row of each that pays its opening. They start with the
+    first span that is ahead. Instants are in µs since 1970, money in micros. `offered_ms` is what
+    the machine has without reservations.
     `windows_by_machine[machine_starts[i]:machine_starts[i + 1]]` are the windows of machine i.
     `leaves` is the day on which goods leave, the window's last on its factory's calendar, in days
     since 1970.
     """
 
     ids: tuple[str, ...]
+    pool: Ints
+    number: Ints
+    is_opener: Flags
     machine: Ints
     windows_by_machine: Ints
     machine_starts: Ints
@@ -53,6 +62,7 @@ class WindowColumns:
     end: Ints
     leaves: Ints
     free_ms: Ints
+    offered_ms: Ints
     hourly_rate: Ints
     opening: Ints
     least_lot: Ints
@@ -79,7 +89,8 @@ class MarketSupply:
     def counts(self) -> dict[str, int]:
         """Returns the numbers of open windows and of their factories."""
         factories = self.machines.factory[self.windows.machine]
-        return {"windows": len(self.windows.ids), "factories": len(np.unique(factories))}
+        windows = len(np.unique(self.windows.pool))
+        return {"windows": windows, "factories": len(np.unique(factories))}
 
 
 def read_supply(
@@ -87,13 +98,18 @@ def read_supply(
     now: datetime,
     does: Mapping[str, frozenset[str]],
     processes: Collection[str] | None = None,
+    machines: Collection[Any] | None = None,
 ) -> MarketSupply:
-    """Reads machines of a currency and their windows with free hours, in six queries.
+    """Reads machines of a currency and their open windows, in seven queries.
 
+    Two more read reservations of windows with several machines or spans.
     Machines without open windows are read too. `does` has, for each process that can be required,
-    those that count as it; only machines of the `processes` are read, where these are given.
+    those that count as it; only machines of the `processes` are read, or only these `machines`,
+    where they are given.
     """
-    kind = {"factory__currency": currency}
+    kind: dict[str, Any] = {"factory__currency": currency}
+    if machines is not None:
+        kind["pk__in"] = machines
     if processes is not None:
         kind["process__in"] = processes
     factory_rows = read_columns(
@@ -107,14 +123,14 @@ def read_supply(
             *("pk", "factory", "process"),
             *("envelope_x_mm", "envelope_y_mm", "envelope_z_mm", "max_part_mass_kg"),
             *("best_tolerance__rank", "best_ra_um", "speed_factor", "scrap_share", "setup_rate"),
+            "learned_time_factor",
         ),
     )
     machine_filter = {f"machine__{name}": value for name, value in kind.items()}
-    machines = machine_columns(machine_rows, factories, machine_filter, does)
+    columns = machine_columns(machine_rows, factories, machine_filter, does)
     zones = [ZoneInfo(name) for name in factory_rows["time_zone"]]
-    return MarketSupply(
-        factories, machines, read_windows(machine_filter, now, machine_rows["pk"], machines, zones)
-    )
+    windows = read_windows(machine_filter, now, machine_rows["pk"], columns, zones)
+    return MarketSupply(factories, columns, windows)
 
 
 def read_columns(rows: Any, names: Sequence[str]) -> dict[str, Sequence[Any]]:
@@ -175,8 +191,19 @@ def machine_columns(
         tolerance_rank=in_parts(columns["best_tolerance__rank"], 1, unstated=NOT_STATED),
         ra=in_parts(columns["best_ra_um"], RA_PARTS, unstated=NOT_STATED),
         speed=in_parts(columns["speed_factor"], SPEED_PARTS),
+        learned_speed=learned_speeds(columns["speed_factor"], columns["learned_time_factor"]),
         scrap=in_parts(columns["scrap_share"], SCRAP_PARTS),
         setup_rate=integers([to_micros(rate) for rate in columns["setup_rate"]]),
+    )
+
+
+def learned_speeds(speeds: Sequence[Any], factors: Sequence[Any]) -> Ints:
+    """Returns speed ÷ learned factor in parts, rounded half up; at least one part."""
+    return integers(
+        [
+            max(1, int((speed * SPEED_PARTS / factor).to_integral_value(ROUND_HALF_UP)))
+            for speed, factor in zip(speeds, factors, strict=True)
+        ]
     )
 
 
@@ -202,34 +229,44 @@ def read_windows(
     zones: Sequence[ZoneInfo],
 ) -> WindowColumns:
     """Reads open windows with free hours."""
+    windows = CapacityWindow.objects.open_at(now).filter(**machine_filter)
     columns = read_columns(
-        CapacityWindow.objects.open_at(now).filter(**machine_filter).order_by("pk"),
+        windows.order_by("pk"),
         (
             *("pk", "machine", "starts_at", "ends_at", "offered_ms", "reserved_ms"),
-            *("hourly_rate", "opening_cost", "least_lot"),
+            *("hourly_rate", "opening_cost", "least_lot", "notice", "machine__count"),
         ),
     )
+    several = several_spans(windows)
+    made = machine_rows_of(columns, several, now)
     rows = rows_by_key(machine_ids)
     machine = integers([rows[key] for key in columns["machine"]])
     factories = machines.factory[machine].tolist()
     ends = columns["ends_at"]
+    leaves = integers(
+        [
+            day_number(instant.astimezone(zones[factory]))
+            for instant, factory in zip(ends, factories, strict=True)
+        ]
+    )
+    source, machine = made.source, machine[made.source]
+    names = zip(source.tolist(), made.number.tolist(), strict=True)
     return WindowColumns(
-        ids=tuple(map(str, columns["pk"])),
+        ids=tuple(machine_window_id(columns["pk"][at], number) for at, number in names),
+        pool=source,
+        number=made.number,
+        is_opener=made.is_opener,
         machine=machine,
         windows_by_machine=np.argsort(machine, kind="stable"),
         machine_starts=np.append(0, np.cumsum(np.bincount(machine, minlength=len(machine_ids)))),
-        start=integers([microseconds(instant) for instant in columns["starts_at"]]),
-        end=integers([microseconds(instant) for instant in ends]),
-        leaves=integers(
-            [
-                day_number(instant.astimezone(zones[factory]))
-                for instant, factory in zip(ends, factories, strict=True)
-            ]
-        ),
-        free_ms=integers(columns["offered_ms"]) - integers(columns["reserved_ms"]),
-        hourly_rate=integers([to_micros(rate) for rate in columns["hourly_rate"]]),
-        opening=integers([to_micros(cost) for cost in columns["opening_cost"]]),
-        least_lot=integers(columns["least_lot"]),
+        start=made.start,
+        end=integers([microseconds(instant) for instant in ends])[source],
+        leaves=leaves[source],
+        free_ms=made.free_ms,
+        offered_ms=made.offered_ms,
+        hourly_rate=integers([to_micros(rate) for rate in columns["hourly_rate"]])[source],
+        opening=integers([to_micros(cost) for cost in columns["opening_cost"]])[source],
+        least_lot=integers(columns["least_lot"])[source],
     )
 
 

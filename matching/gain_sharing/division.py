@@ -6,8 +6,9 @@ integer micros of one currency, all sums are exact.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from matching.gain_sharing.alone_cost import ASSUMED, BASELINE, DECLARED
@@ -16,6 +17,8 @@ from matching.gain_sharing.params import AT_COST, GainSharingParams
 
 # With a smallest amount, gains and needs below one part in so many of the cost count as zero.
 _NEGLIGIBLE_PARTS = 1_000
+# A cap rises in hundredths of a percent.
+_CAP_STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Division:
     fallback: str
     # Part of the reserve: what the orders of assumed prices pay beyond all uses of levies.
     assumed_excess: int = 0
+    # The most that was added to an order's cost, as a share of it: the rule's, or a raised one.
+    cap: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,9 @@ def divide(
 ) -> Division:
     """Returns prices that add up to costs, factories' bonus and reserve.
 
+    Where levies within the cap do not cover the needs, the cap rises as far as that takes; a levy
+    never exceeds its order's gain.
+
     Parameters
     ----------
     claims
@@ -143,12 +151,16 @@ def divide(
     ranked = sorted(claims, key=lambda claim: claim.order)
     terms = [_terms_of(claim, params, smallest) for claim in ranked]
     rule = AT_COST if fallback else params.rule
-    rate, levies = Fraction(0), [0] * len(terms)
+    rate, levies, cap = Fraction(0), [0] * len(terms), params.cap
     if rule == AT_COST:
         uses, subsidies = _Uses(0, 0, 0, 0), list(levies)
     else:
         reserve = params.reserve if reserve_share is None else reserve_share
-        uses = _uses_of(terms, params.factories_share, reserve)
+        cap = _cap_that_covers(ranked, terms, params, reserve)
+        terms = [_under_cap(row, claim.cost, cap) for row, claim in zip(terms, ranked, strict=True)]
+        # What a raised cap brings is for subsidies and the reserve alone.
+        factories = params.factories_share if cap == params.cap else Fraction(0)
+        uses = _uses_of(terms, factories, reserve)
         rate, levies = _levies(terms, uses.total)
         subsidies = _subsidies(terms, uses.subsidies)
     needs = sum(row.need for row in terms)
@@ -176,7 +188,42 @@ def divide(
         rule=rule,
         fallback=fallback,
         assumed_excess=uses.assumed_excess,
+        cap=cap,
     )
+
+
+def _cap_that_covers(
+    claims: Sequence[OrderClaim],
+    terms: Sequence[_Terms],
+    params: GainSharingParams,
+    reserve: Fraction,
+) -> Fraction:
+    """Returns the rule's cap, or a higher one if its levies do not cover the needs.
+
+    It is the least that raises the needs and the reserve's share of them, in hundredths of a
+    percent, and at most the raised cap.
+    """
+    needs = sum(row.need for row in terms)
+    if sum(row.max_levy for row in terms) >= needs:
+        return params.cap
+    # Not a share of the gains: what an order declares would move the cap of the others.
+    due = needs + math.floor(reserve * needs)
+    steps = range(math.ceil(params.cap * _CAP_STEPS), math.floor(params.raised_cap * _CAP_STEPS))
+    at = bisect_left(steps, due, key=lambda step: _most_levies(claims, terms, step))
+    return Fraction(steps[at], _CAP_STEPS) if at < len(steps) else params.raised_cap
+
+
+def _most_levies(claims: Sequence[OrderClaim], terms: Sequence[_Terms], step: int) -> int:
+    """Returns the levies under a cap of so many hundredths of a percent, at most."""
+    cap = Fraction(step, _CAP_STEPS)
+    pairs = zip(terms, claims, strict=True)
+    return sum(_under_cap(row, claim.cost, cap).max_levy for row, claim in pairs)
+
+
+def _under_cap(row: _Terms, cost: int, cap: Fraction) -> _Terms:
+    """Returns an order's limits under another cap; an assumed price pays all of it."""
+    most = math.floor(cap * int(cost))
+    return replace(row, cap=most, gain=most if row.is_assumed else row.gain)
 
 
 def _terms_of(claim: OrderClaim, params: GainSharingParams, smallest: int) -> _Terms:

@@ -32,8 +32,8 @@ def arrival_count(orders: int, routed: int = 0) -> int:
 class GainSharingParams:
     """Holds the rule of prices and its parameters, as shares from 0 to 1.
 
-    Raises ValueError for an unknown rule, a share outside 0 to 1, or shares of factories and
-    reserve that exceed the whole.
+    Raises ValueError for an unknown rule, a share outside 0 to 1, a raised cap below the cap, or
+    shares of factories and reserve that exceed the whole.
     """
 
     rule: str = NO_WORSE_THAN_ALONE
@@ -41,6 +41,8 @@ class GainSharingParams:
     guarantee: Fraction = Fraction(2, 100)
     # The most that is added to an order's cost, as a share of it.
     cap: Fraction = Fraction(15, 100)
+    # How far the cap may rise where levies within it do not cover the needs.
+    raised_cap: Fraction = Fraction(50, 100)
     # The most that an order's cost is lowered, as a share of it.
     need_cap: Fraction = Fraction(25, 100)
     # What factories and the reserve get of the gains that no need uses up.
@@ -54,6 +56,8 @@ class GainSharingParams:
         for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is outside 0 to 1: {getattr(self, name)}")
+        if self.raised_cap < self.cap:
+            raise ValueError("the raised cap is below the cap")
         if self.factories_share + self.reserve > 1:
             raise ValueError("factories and reserve get more than the whole")
 
@@ -63,6 +67,7 @@ class GainSharingParams:
         rule: str,
         guarantee_percent: Decimal,
         cap_percent: Decimal,
+        raised_cap_percent: Decimal,
         need_cap_percent: Decimal,
         factories_share_percent: Decimal,
         reserve_percent: Decimal,
@@ -72,6 +77,7 @@ class GainSharingParams:
             rule=rule,
             guarantee=Fraction(guarantee_percent) / 100,
             cap=Fraction(cap_percent) / 100,
+            raised_cap=Fraction(raised_cap_percent) / 100,
             need_cap=Fraction(need_cap_percent) / 100,
             factories_share=Fraction(factories_share_percent) / 100,
             reserve=Fraction(reserve_percent) / 100,
@@ -88,9 +94,13 @@ class GainSharingParams:
 
     @classmethod
     def from_document(cls, document: Mapping[str, str]) -> Self:
-        """Returns the parameters of `as_document`. Raises KeyError for a missing key."""
+        """Returns the parameters of `as_document`. Raises KeyError for a missing key.
+
+        A document without a raised cap is of a rule whose cap did not rise.
+        """
+        complete = {_SHARES["raised_cap"]: document[_SHARES["cap"]], **document}
         return cls.from_percents(
-            document["rule"], *(Decimal(document[key]) for key in _SHARES.values())
+            complete["rule"], *(Decimal(complete[key]) for key in _SHARES.values())
         )
 
 
@@ -98,6 +108,7 @@ class GainSharingParams:
 _SHARES = {
     "guarantee": "guarantee_percent",
     "cap": "cap_percent",
+    "raised_cap": "raised_cap_percent",
     "need_cap": "need_cap_percent",
     "factories_share": "factories_share_percent",
     "reserve": "reserve_percent",

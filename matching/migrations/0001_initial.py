@@ -9,6 +9,10 @@ from django.db import migrations, models
 
 import common.ids
 import common.money
+import matching.models.runs
+
+# Numbers of work orders; those of earlier years end at `WorkOrderYear.before_first`.
+SEQUENCE = "CREATE SEQUENCE matching_work_order AS bigint"
 
 
 class Migration(migrations.Migration):
@@ -23,6 +27,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(SEQUENCE, "DROP SEQUENCE matching_work_order"),
+        migrations.CreateModel(
+            name="WorkOrderYear",
+            fields=[
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                (
+                    "before_first",
+                    models.PositiveBigIntegerField(
+                        help_text="Value of the sequence before the year's first work order."
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="Allocation",
             fields=[
@@ -52,18 +69,51 @@ class Migration(migrations.Migration):
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),
                 (
-                    "quality",
-                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
-                ),
-                (
                     "lateness",
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),
                 ("quantity", models.PositiveIntegerField()),
                 ("machine_ms", models.PositiveBigIntegerField()),
                 (
+                    "machine_pieces",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        help_text="Number and pieces of each machine; empty where none is named.",
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When its work may start: with the first span that was still ahead.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "step_yield",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=Decimal("1"),
+                        help_text="Share of the pieces started that is expected to be good at this step.",
+                        max_digits=5,
+                    ),
+                ),
+                (
+                    "later_yield",
+                    models.DecimalField(
+                        decimal_places=4,
+                        default=Decimal("1"),
+                        help_text="Share of its good pieces that the later steps are expected to leave.",
+                        max_digits=5,
+                    ),
+                ),
+                (
                     "due_on",
-                    models.DateField(help_text="When the pieces leave: the window's last day."),
+                    models.DateField(
+                        help_text="When the pieces leave: the window's last day, later where the buyer waits."
+                    ),
                 ),
                 (
                     "status",
@@ -92,6 +142,15 @@ class Migration(migrations.Migration):
                 ),
                 ("offer_expires_at", models.DateTimeField(editable=False, null=True)),
                 (
+                    "work_order",
+                    models.CharField(
+                        editable=False,
+                        help_text="Its number from when it is offered, such as W-26-00042.",
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                (
                     "decline_reason",
                     models.CharField(
                         blank=True,
@@ -113,6 +172,54 @@ class Migration(migrations.Migration):
                         default=0,
                         editable=False,
                         help_text="Pieces of it that failed and are not worked again.",
+                    ),
+                ),
+                (
+                    "lost_later",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Those of them that had passed inspection here.",
+                    ),
+                ),
+                (
+                    "agreed_price",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        editable=False,
+                        help_text="What the buyer pays, before the platform's fee.",
+                        max_digits=19,
+                        null=True,
+                    ),
+                ),
+                (
+                    "agreed_earnings",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        editable=False,
+                        help_text="What the factory earns by the rates it asked.",
+                        max_digits=19,
+                        null=True,
+                    ),
+                ),
+                (
+                    "agreed_transport",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        editable=False,
+                        help_text="What carriers are paid.",
+                        max_digits=19,
+                        null=True,
+                    ),
+                ),
+                (
+                    "bonus",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        editable=False,
+                        help_text="The factory's share of the run's gain.",
+                        max_digits=19,
                     ),
                 ),
                 (
@@ -142,6 +249,139 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "offered")),
+                        fields=["offer_expires_at"],
+                        name="offer_deadlines",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("machine_ms__gte", 1), ("quantity__gte", 1)),
+                        name="allocation_makes_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lost__lte", models.F("quantity"))),
+                        name="allocation_loses_what_it_makes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step_yield__gt", 0),
+                            ("step_yield__lte", 1),
+                            ("later_yield__gt", 0),
+                            ("later_yield__lte", 1),
+                        ),
+                        name="allocation_yields_are_shares",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lost_later__lte", models.F("lost"))),
+                        name="allocation_lost_what_passed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "proposed",
+                                    "offered",
+                                    "accepted",
+                                    "declined",
+                                    "expired",
+                                    "confirmed",
+                                    "in_production",
+                                    "quality_passed",
+                                    "quality_failed",
+                                    "shipped",
+                                    "received",
+                                    "rework",
+                                    "settled",
+                                    "cancelled",
+                                    "replaced",
+                                ],
+                            )
+                        ),
+                        name="allocation_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "status__in",
+                                    (
+                                        "offered",
+                                        "accepted",
+                                        "confirmed",
+                                        "in_production",
+                                        "quality_passed",
+                                        "quality_failed",
+                                        "rework",
+                                        "shipped",
+                                        "received",
+                                        "settled",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("agreed_earnings__isnull", False),
+                                ("agreed_price__isnull", False),
+                                ("agreed_transport__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offered_amounts_are_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_price__isnull", True),
+                            models.Q(
+                                ("agreed_earnings__gte", 0),
+                                ("agreed_price__gte", 0),
+                                ("agreed_transport__gte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreed_amounts_are_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bonus__gte", 0)), name="bonus_is_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "declined"), _negated=True),
+                            models.Q(("decline_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_has_a_reason",
+                    ),
+                    models.UniqueConstraint(fields=("work_order",), name="work_order_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "status__in",
+                                    (
+                                        "offered",
+                                        "accepted",
+                                        "confirmed",
+                                        "in_production",
+                                        "quality_passed",
+                                        "quality_failed",
+                                        "rework",
+                                        "shipped",
+                                        "received",
+                                        "settled",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("work_order__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="offered_has_a_work_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +415,366 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="matching.allocation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ConfidentialityAcceptance",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "text_sha256",
+                    models.CharField(help_text="Of the text that was shown.", max_length=64),
+                ),
+                (
+                    "language",
+                    models.CharField(help_text="In which the text was shown.", max_length=8),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confidentiality_acceptances",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "organisation"), name="confidentiality_accepted_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CounterOffer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("time", "Time per piece"),
+                            ("price", "Price"),
+                            ("date", "Date"),
+                            ("quantity", "Quantity"),
+                            ("combined", "Several terms"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "unit_ms",
+                    models.PositiveBigIntegerField(
+                        blank=True, help_text="Machine time to book for a good piece.", null=True
+                    ),
+                ),
+                (
+                    "hourly_rate",
+                    common.money.MoneyField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="For all of its machine time.",
+                        max_digits=19,
+                        null=True,
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(blank=True, help_text="Fewer pieces.", null=True),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="For people; changes nothing.", max_length=300
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("asked_buyer", "Buyer asked"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=11,
+                    ),
+                ),
+                ("offered_quantity", models.PositiveIntegerField()),
+                (
+                    "offered_earnings",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        help_text="By the rates of the offer, exact.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "offered_cost",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        help_text="What factory and carriers were to be paid, exact.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "offered_price",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        help_text="The buyer's price before the fee.",
+                        max_digits=19,
+                    ),
+                ),
+                ("agreed_quantity", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "agreed_earnings",
+                    common.money.MoneyField(
+                        decimal_places=6, editable=False, max_digits=19, null=True
+                    ),
+                ),
+                (
+                    "agreed_price",
+                    common.money.MoneyField(
+                        decimal_places=6, editable=False, max_digits=19, null=True
+                    ),
+                ),
+                ("agreed_due_on", models.DateField(editable=False, null=True)),
+                (
+                    "target",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="Time, yields and lateness in the window.",
+                    ),
+                ),
+                (
+                    "cost_with",
+                    common.money.MoneyField(
+                        decimal_places=6, editable=False, max_digits=19, null=True
+                    ),
+                ),
+                (
+                    "cost_without",
+                    common.money.MoneyField(
+                        decimal_places=6, editable=False, max_digits=19, null=True
+                    ),
+                ),
+                (
+                    "alternatives",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        help_text="Both ways to make the order, as they were compared.",
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("over-cap", "Earnings per piece above the cap"),
+                            ("no-hours", "No free hours"),
+                            ("not-fitting", "Dates, requirements or hours do not fit"),
+                            ("dearer", "Another factory is cheaper"),
+                            ("over-alone", "Above what the buyer can be asked for"),
+                            ("buyer", "The buyer declined"),
+                        ],
+                        editable=False,
+                        max_length=11,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "allocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counter_offer",
+                        to="matching.allocation",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        help_text="The buyer's member; empty where the platform decided.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="factories.capacitywindow",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Another published window of the same factory.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="factories.capacitywindow",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["created_at"],
+                        name="open_counter_offers",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "open",
+                                    "asked_buyer",
+                                    "accepted",
+                                    "refused",
+                                    "withdrawn",
+                                    "lapsed",
+                                ],
+                            )
+                        ),
+                        name="counter_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_ms__isnull", False),
+                            ("hourly_rate__isnull", False),
+                            ("window__isnull", False),
+                            ("quantity__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="counter_changes_a_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("unit_ms__isnull", True), ("unit_ms__gte", 1), _connector="OR"
+                            ),
+                            models.Q(
+                                ("quantity__isnull", True), ("quantity__gte", 1), _connector="OR"
+                            ),
+                            models.Q(
+                                ("hourly_rate__isnull", True),
+                                ("hourly_rate__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="counter_terms_are_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("accepted", "asked_buyer")), _negated=True),
+                            models.Q(
+                                ("agreed_due_on__isnull", False),
+                                ("agreed_earnings__isnull", False),
+                                ("agreed_price__isnull", False),
+                                ("agreed_quantity__isnull", False),
+                                ("cost_with__isnull", False),
+                                ("cost_without__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="counter_granted_has_terms",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="counter_refused_has_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CounterOfferEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=20)),
+                ("to_status", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the platform itself changed it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="matching.counteroffer",
                     ),
                 ),
             ],
@@ -278,6 +878,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("failure", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "price_rule",
+                    models.JSONField(
+                        default=matching.models.runs.default_price_rule,
+                        editable=False,
+                        help_text="The rule of prices when it was requested.",
+                    ),
+                ),
                 (
                     "supply",
                     models.JSONField(
@@ -425,6 +1033,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "sent",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Pieces of it that have left."
+                    ),
+                ),
+                (
+                    "sent_lost",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Those of them that were lost on the way or later.",
+                    ),
+                ),
+                (
                     "from_allocation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -461,8 +1083,105 @@ class Migration(migrations.Migration):
                         condition=models.Q(("lost__lte", models.F("quantity"))),
                         name="transfer_loses_what_it_moves",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_lost__lte", models.F("sent"))),
+                        name="transfer_lost_what_was_sent",
+                    ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="GainSharing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("solved", "As solved"), ("published", "As published")],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("no-worse-than-alone", "No worse than alone"),
+                            ("at-cost", "At cost"),
+                        ],
+                        help_text="The one applied.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "fallback",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("few-orders", "Too few orders"),
+                            ("few-buyers", "Too few buyers"),
+                            ("low-cover", "The gains do not cover the needs"),
+                            ("wide-gap", "The plan is not proven well enough"),
+                            ("pool-limit", "The gain pool is at its limit"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "params",
+                    models.JSONField(help_text="The rule that was in force, with its parameters."),
+                ),
+                ("arrival_orders", models.PositiveSmallIntegerField()),
+                ("seed", models.BigIntegerField()),
+                (
+                    "cap_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("15"),
+                        help_text="Of the rule, or raised to cover the needs.",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                ("contribution_rate", models.DecimalField(decimal_places=9, max_digits=12)),
+                ("covered_percent", models.DecimalField(decimal_places=4, max_digits=7)),
+                ("gains", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("needs", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("factories_bonus", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("reserve", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gain_sharings",
+                        to="matching.matchrun",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stage"), name="one_gain_sharing_per_run_and_stage"
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="counteroffer",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="counter_offers",
+                to="matching.matchrun",
+            ),
         ),
         migrations.CreateModel(
             name="CapacityPrice",
@@ -522,10 +1241,6 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "transport",
-                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
-                ),
-                (
-                    "quality",
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),
                 (
@@ -608,6 +1323,267 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="OrderPrice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pieces", models.PositiveIntegerField()),
+                (
+                    "alone_pieces",
+                    models.PositiveIntegerField(help_text="Of the run's own baseline."),
+                ),
+                ("cost", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "alone_cost",
+                    common.money.MoneyField(
+                        decimal_places=6, help_text="Of the run's own baseline.", max_digits=19
+                    ),
+                ),
+                ("expected_alone_cost", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("expected_low", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("expected_high", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("baseline", "Offers to it alone"),
+                            ("declared", "Its declared price"),
+                            ("assumed", "An assumed price"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "levy",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "subsidy",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                ("price", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "pool_part",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What matching again cost beyond the price; the pool's.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "asked_more",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What matching again adds to the price, if the buyer agrees.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "raised_before_acceptance",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What matching again added to the price before the buyer accepted any version.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "same_pieces_gain",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="Negative where they are dearer.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "new_pieces_gain",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "displaced_value",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        default=Decimal("0"),
+                        help_text="What the baseline gives it beyond the plan; below zero where that is dear.",
+                        max_digits=19,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="run_prices",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "sharing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prices",
+                        to="matching.gainsharing",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sharing", "order"), name="one_price_per_division_and_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("levy__gte", 0), ("subsidy__gte", 0)),
+                        name="order_price_parts_are_not_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PriceRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("no-worse-than-alone", "No worse than alone"),
+                            ("at-cost", "At cost"),
+                        ],
+                        default="no-worse-than-alone",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "guarantee_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("2"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "cap_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("15"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "raised_cap_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("50"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "need_cap_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("25"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "factories_share_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("10"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "reserve_percent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("10"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.currency",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["no-worse-than-alone", "at-cost"])),
+                        name="price_rule_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap_percent__range", (0, 100)),
+                            ("factories_share_percent__range", (0, 100)),
+                            ("guarantee_percent__range", (0, 100)),
+                            ("need_cap_percent__range", (0, 100)),
+                            ("raised_cap_percent__range", (0, 100)),
+                            ("reserve_percent__range", (0, 100)),
+                        ),
+                        name="price_rule_percents_are_shares",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("raised_cap_percent__gte", models.F("cap_percent"))),
+                        name="price_rule_cap_rises",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Proposal",
             fields=[
                 (
@@ -631,8 +1607,29 @@ class Migration(migrations.Migration):
                 ),
                 ("price", common.money.MoneyField(decimal_places=6, max_digits=19)),
                 (
+                    "expected_alone",
+                    common.money.MoneyField(
+                        decimal_places=6,
+                        help_text="What these pieces are expected to cost the buyer alone.",
+                        max_digits=19,
+                        null=True,
+                    ),
+                ),
+                (
+                    "expected_alone_low",
+                    common.money.MoneyField(
+                        decimal_places=6, help_text="Its 10th percentile.", max_digits=19, null=True
+                    ),
+                ),
+                (
+                    "expected_alone_high",
+                    common.money.MoneyField(
+                        decimal_places=6, help_text="Its 90th percentile.", max_digits=19, null=True
+                    ),
+                ),
+                (
                     "delivery_on",
-                    models.DateField(help_text="When the last piece leaves its factory."),
+                    models.DateField(help_text="When the last piece arrives, or can be collected."),
                 ),
                 (
                     "status",
@@ -752,6 +1749,7 @@ class Migration(migrations.Migration):
                             ("single_source", "Plan of the baseline single_source"),
                             ("greedy_split", "Plan of the baseline greedy_split"),
                             ("reference", "Plan of the baseline reference"),
+                            ("arrivals", "Orders of arrival, each a plan of single_source"),
                         ],
                         max_length=13,
                     ),
@@ -839,10 +1837,6 @@ class Migration(migrations.Migration):
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),
                 (
-                    "quality",
-                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
-                ),
-                (
                     "lateness",
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),
@@ -895,14 +1889,26 @@ class Migration(migrations.Migration):
                         choices=[
                             ("not-solved", "Not solved yet"),
                             ("no-capable-machine", "No machine can make it"),
+                            ("piece-too-long", "A piece takes longer than a machine's time"),
                             ("no-free-hours", "No free hours in time"),
                             ("price", "More expensive than the buyer's own price"),
+                            ("next-step-waits", "The next step cannot start in time"),
                             ("scarce-hours", "The hours are worth more to other orders"),
                             ("taken-meanwhile", "Capacity was taken in the meantime"),
                             ("changed-meanwhile", "The order changed in the meantime"),
+                            ("factory-changed", "The factory changed in the meantime"),
+                            ("beyond-scale", "Its numbers are too large for the market"),
                             ("held-back", "Held back at the approval"),
                         ],
                         max_length=20,
+                    ),
+                ),
+                (
+                    "unmatched_detail",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Where a next step waits: its number, from when on it could start, the windows.",
                     ),
                 ),
                 (
@@ -1068,6 +2074,79 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavingsBridge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "same_cheaper",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "same_dearer",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "new_declared",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "new_assumed",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "displaced",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "expectations",
+                    common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("solved", "As solved"), ("published", "As published")],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single_source", "First come, first served, whole"),
+                            ("greedy_split", "First come, first served, split"),
+                            ("reference", "The buyer's own price"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("baseline_total", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("plan_total", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                ("served_gain", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bridges",
+                        to="matching.matchrun",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stage", "kind"),
+                        name="one_bridge_of_a_kind_per_run_and_stage",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Shortfall",
             fields=[
                 (
@@ -1088,6 +2167,7 @@ class Migration(migrations.Migration):
                             ("expired", "Not answered in time"),
                             ("cancelled", "Cancelled by the factory"),
                             ("failed", "Failed inspection"),
+                            ("reduced", "Left out by an accepted counter-offer"),
                             ("stranded", "Another step of the routing was lost"),
                             ("withdrawn", "Withdrawn with its order or proposal"),
                         ],
@@ -1115,11 +2195,15 @@ class Migration(migrations.Migration):
                         choices=[
                             ("not-solved", "Not solved yet"),
                             ("no-capable-machine", "No machine can make it"),
+                            ("piece-too-long", "A piece takes longer than a machine's time"),
                             ("no-free-hours", "No free hours in time"),
                             ("price", "More expensive than the buyer's own price"),
+                            ("next-step-waits", "The next step cannot start in time"),
                             ("scarce-hours", "The hours are worth more to other orders"),
                             ("taken-meanwhile", "Capacity was taken in the meantime"),
                             ("changed-meanwhile", "The order changed in the meantime"),
+                            ("factory-changed", "The factory changed in the meantime"),
+                            ("beyond-scale", "Its numbers are too large for the market"),
                             ("held-back", "Held back at the approval"),
                         ],
                         max_length=20,
@@ -1243,6 +2327,78 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="confidentialityacceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="884be6bc94f7f5f05914cd91eb3314aaac119261",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3cd57",
+                    table="matching_confidentialityacceptance",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="confidentialityacceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="6267328a53e5f72df2d7e55313fc587a58b275be",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_8ac4a",
+                    table="matching_confidentialityacceptance",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="confidentialityacceptance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="80989800588d10c8d86ff0d1ae4756427ba178e2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_5e27a",
+                    table="matching_confidentialityacceptance",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="counterofferevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="46608040434e0b5221a0b7ac6fd4f5a1adf1e769",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_70f33",
+                    table="matching_counterofferevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="counterofferevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="023cb9277aff1cd7b0ae6e21e32fccbdcda17a0a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_efa3b",
+                    table="matching_counterofferevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="matchrun",
             trigger=pgtrigger.compiler.Trigger(
                 name="row_version",
@@ -1270,71 +2426,30 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(
-                condition=models.Q(("status", "offered")),
-                fields=["offer_expires_at"],
-                name="offer_deadlines",
+        migrations.AddConstraint(
+            model_name="counteroffer",
+            constraint=models.UniqueConstraint(
+                fields=("run", "offered_window"), name="one_counter_per_run_window"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="counteroffer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="73a10887e9127658fefa4f67760f13d212472813",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_6d6c0",
+                    table="matching_counteroffer",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddConstraint(
             model_name="allocation",
             constraint=models.UniqueConstraint(
                 fields=("run", "operation", "window"), name="one_allocation_per_operation_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("machine_ms__gte", 1), ("quantity__gte", 1)),
-                name="allocation_makes_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lost__lte", models.F("quantity"))),
-                name="allocation_loses_what_it_makes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "proposed",
-                            "offered",
-                            "accepted",
-                            "declined",
-                            "expired",
-                            "confirmed",
-                            "in_production",
-                            "quality_passed",
-                            "quality_failed",
-                            "shipped",
-                            "received",
-                            "rework",
-                            "settled",
-                            "cancelled",
-                            "replaced",
-                        ],
-                    )
-                ),
-                name="allocation_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "declined"), _negated=True),
-                    models.Q(("decline_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_has_a_reason",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1347,6 +2462,20 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_row_version_513d6",
                     table="matching_allocation",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pricerule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="5e2fabd13e0c8c10f474ca7015b28c3f4a7f53fc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_49ba6",
+                    table="matching_pricerule",
                     when="BEFORE",
                 ),
             ),

@@ -1,7 +1,9 @@
 """Defines match runs, allocations, proposals and shortfalls."""
 
 from matching.models.allocations import Allocation, AllocationEvent, LotTransfer
+from matching.models.confidentiality_acceptances import ConfidentialityAcceptance
 from matching.models.cost_items import CostItems
+from matching.models.counter_offers import CounterOffer, CounterOfferEvent
 from matching.models.gain_sharing import GainSharing, OrderPrice, PriceRule, SavingsBridge
 from matching.models.proposals import Proposal, ProposalEvent, Shortfall, ShortfallEvent
 from matching.models.runs import (
@@ -14,13 +16,17 @@ from matching.models.runs import (
     RunQuota,
     RunSubproblem,
 )
+from matching.models.work_orders import WorkOrderYear
 
 __all__ = [
     "Allocation",
     "AllocationEvent",
     "Baseline",
     "CapacityPrice",
+    "ConfidentialityAcceptance",
     "CostItems",
+    "CounterOffer",
+    "CounterOfferEvent",
     "GainSharing",
     "LotTransfer",
     "MatchRun",
@@ -36,4 +42,5 @@ __all__ = [
     "SavingsBridge",
     "Shortfall",
     "ShortfallEvent",
+    "WorkOrderYear",
 ]

@@ -1,5 +1,6 @@
 """Defines allocations, and the lots that go from one to the next."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -13,6 +14,8 @@ from common.money import MoneyField, price_of, rounded_down
 from factories.models import CapacityWindow
 from matching.models.cost_items import EARNED_ITEMS, CostItems
 from matching.models.runs import MatchRun
+from matching.order_response_codes import order_response_code
+from matching.overrun import pieces_to_pass, pieces_to_start
 from matching.querysets import AllocationQuerySet
 from matching.states import (
     ALLOCATION_TRANSITIONS,
@@ -27,6 +30,9 @@ from vocabularies.selectors import minor_units
 class Allocation(UUIDModel, CostItems):
     """Represents a quantity of one operation in one window, with its amounts.
 
+    Machines of a work centre are set up one by one: its machine time and its setup cost have a
+    setup for each machine that makes some of the pieces.
+
     The cost items are exact. The agreed amounts are whole minor units of the currency, for all of
     the pieces; they are fixed when it is offered.
     """
@@ -37,14 +43,48 @@ class Allocation(UUIDModel, CostItems):
     window = models.ForeignKey(CapacityWindow, on_delete=models.PROTECT, related_name="allocations")
     quantity = models.PositiveIntegerField()
     machine_ms = models.PositiveBigIntegerField()
-    due_on = models.DateField(help_text="When the pieces leave: the window's last day.")
+    machine_pieces = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Number and pieces of each machine; empty where none is named.",
+    )
+    starts_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When its work may start: with the first span that was still ahead.",
+    )
+    step_yield = models.DecimalField(
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal(1),
+        help_text="Share of the pieces started that is expected to be good at this step.",
+    )
+    later_yield = models.DecimalField(
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal(1),
+        help_text="Share of its good pieces that the later steps are expected to leave.",
+    )
+    due_on = models.DateField(
+        help_text="When the pieces leave: the window's last day, later where the buyer waits."
+    )
     status = models.CharField(
         max_length=14, choices=AllocationStatus, default=AllocationStatus.PROPOSED, editable=False
     )
     offer_expires_at = models.DateTimeField(null=True, editable=False)
+    work_order = models.CharField(  # noqa: DJ001  unique, and a plan's rows have none
+        max_length=20,
+        null=True,
+        editable=False,
+        help_text="Its number from when it is offered, such as W-26-00042.",
+    )
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     lost = models.PositiveIntegerField(
         default=0, editable=False, help_text="Pieces of it that failed and are not worked again."
+    )
+    lost_later = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Those of them that had passed inspection here."
     )
     agreed_price = MoneyField(
         null=True, editable=False, help_text="What the buyer pays, before the platform's fee."
@@ -80,6 +120,14 @@ class Allocation(UUIDModel, CostItems):
                 condition=Q(lost__lte=F("quantity")), name="allocation_loses_what_it_makes"
             ),
             models.CheckConstraint(
+                condition=Q(step_yield__gt=0, step_yield__lte=1)
+                & Q(later_yield__gt=0, later_yield__lte=1),
+                name="allocation_yields_are_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_later__lte=F("lost")), name="allocation_lost_what_passed"
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=AllocationStatus.values), name="allocation_status_is_known"
             ),
             models.CheckConstraint(
@@ -101,6 +149,11 @@ class Allocation(UUIDModel, CostItems):
                 condition=~Q(status=AllocationStatus.DECLINED) | ~Q(decline_reason=""),
                 name="declined_has_a_reason",
             ),
+            models.UniqueConstraint(fields=["work_order"], name="work_order_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=LIVE_STATUSES) | Q(work_order__isnull=False),
+                name="offered_has_a_work_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +165,53 @@ class Allocation(UUIDModel, CostItems):
         return hours_from_ms(self.machine_ms)
 
     @property
+    def work_starts_at(self) -> datetime:
+        """Returns when its work may start."""
+        return self.starts_at or self.window.starts_at
+
+    @property
+    def setup_ms(self) -> int:
+        """Returns the machine time of its setups, one for each machine."""
+        return self.operation.setup_ms * (len(self.machine_pieces) or 1)
+
+    @property
+    def unit_ms(self) -> int:
+        """Returns the machine time of a piece."""
+        return (self.machine_ms - self.setup_ms) // self.quantity
+
+    @property
+    def ms_by_machine(self) -> dict[int, int]:
+        """Returns the machine time by number of the machine; all on the first if unknown."""
+        if not self.machine_pieces:
+            return {1: self.machine_ms}
+        setup = self.operation.setup_ms
+        return {number: setup + self.unit_ms * pieces for number, pieces in self.machine_pieces}
+
+    @property
     def pieces(self) -> int:
         """Returns the pieces that it still makes of its order."""
         return self.quantity - self.lost
+
+    @property
+    def pieces_to_start(self) -> int:
+        """Returns the pieces to start, so that in the mean the pieces arrive."""
+        return pieces_to_start(self.pieces, self.step_yield, self.later_yield)
+
+    @property
+    def pieces_booked(self) -> int:
+        """Returns the pieces to start of all of its quantity, which its hours are for."""
+        return pieces_to_start(self.quantity, self.step_yield, self.later_yield)
+
+    @property
+    def pieces_to_pass(self) -> int:
+        """Returns the good pieces to pass on: more than its own where later steps scrap."""
+        return pieces_to_pass(self.pieces, self.later_yield)
+
+    @property
+    def order_response_code(self) -> str:
+        """Returns the UBL code of the factory's answer; empty without one."""
+        counter = getattr(self, "counter_offer", None)
+        return order_response_code(self.status, "" if counter is None else counter.status)
 
     @property
     def digits(self) -> int:
@@ -164,6 +261,12 @@ class LotTransfer(UUIDModel):
     lost = models.PositiveIntegerField(
         default=0, editable=False, help_text="Pieces of it that no longer serve the next step."
     )
+    sent = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Pieces of it that have left."
+    )
+    sent_lost = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Those of them that were lost on the way or later."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -174,6 +277,9 @@ class LotTransfer(UUIDModel):
             models.CheckConstraint(
                 condition=Q(lost__lte=F("quantity")), name="transfer_loses_what_it_moves"
             ),
+            models.CheckConstraint(
+                condition=Q(sent_lost__lte=F("sent")), name="transfer_lost_what_was_sent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +289,11 @@ class LotTransfer(UUIDModel):
     def pieces(self) -> int:
         """Returns the pieces that reach, or reached, the next step."""
         return self.quantity - self.lost
+
+    @property
+    def unsent(self) -> int:
+        """Returns the pieces that have still to leave."""
+        return max(0, self.pieces - (self.sent - self.sent_lost))
 
 
 class AllocationEvent(StateEvent):

@@ -35,7 +35,6 @@ COST_ITEMS = (
     CostItem("setup", _("Setup"), FACTORY),
     CostItem("opening", _("Start-up charge"), FACTORY),
     CostItem("transport", _("Transport"), CARRIER),
-    CostItem("quality", _("Expected scrap"), is_per_piece=True),
     CostItem("lateness", _("Lateness"), is_per_piece=True),
 )
 ITEM_NAMES = tuple(item.name for item in COST_ITEMS)
@@ -58,7 +57,6 @@ class CostItems(models.Model):
     setup = MoneyField(default=Decimal(0))
     opening = MoneyField(default=Decimal(0))
     transport = MoneyField(default=Decimal(0))
-    quality = MoneyField(default=Decimal(0))
     lateness = MoneyField(default=Decimal(0))
 
     ITEMS: ClassVar = ITEM_NAMES

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import UUIDModel
@@ -53,13 +53,14 @@ class Fallback(models.TextChoices):
     POOL_LIMIT = "pool-limit", _("The gain pool is at its limit")
 
 
-def percent_field(default: str, most: int = 100) -> Any:
-    """Returns a field of percents between 0 and `most`."""
+def percent_field(default: str, **given: Any) -> Any:
+    """Returns a field of percents between 0 and 100."""
     return models.DecimalField(
         max_digits=5,
         decimal_places=2,
         default=Decimal(default),
-        validators=[MinValueValidator(0), MaxValueValidator(most)],
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        **given,
     )
 
 
@@ -73,6 +74,7 @@ class PriceRule(UUIDModel):
     rule = models.CharField(max_length=20, choices=RuleName, default=RuleName.NO_WORSE_THAN_ALONE)
     guarantee_percent = percent_field("2")
     cap_percent = percent_field("15")
+    raised_cap_percent = percent_field("50")
     need_cap_percent = percent_field("25")
     factories_share_percent = percent_field("10")
     reserve_percent = percent_field("10")
@@ -90,11 +92,16 @@ class PriceRule(UUIDModel):
                 condition=Q(
                     guarantee_percent__range=(0, 100),
                     cap_percent__range=(0, 100),
+                    raised_cap_percent__range=(0, 100),
                     need_cap_percent__range=(0, 100),
                     factories_share_percent__range=(0, 100),
                     reserve_percent__range=(0, 100),
                 ),
                 name="price_rule_percents_are_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(raised_cap_percent__gte=F("cap_percent")),
+                name="price_rule_cap_rises",
             ),
         ]
 
@@ -108,6 +115,7 @@ class PriceRule(UUIDModel):
             self.rule,
             self.guarantee_percent,
             self.cap_percent,
+            self.raised_cap_percent,
             self.need_cap_percent,
             self.factories_share_percent,
             self.reserve_percent,
@@ -179,6 +187,7 @@ class GainSharing(models.Model):
     params = models.JSONField(help_text="The rule that was in force, with its parameters.")
     arrival_orders = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
+    cap_percent = percent_field("15", help_text="Of the rule, or raised to cover the needs.")
     contribution_rate = models.DecimalField(max_digits=12, decimal_places=9)
     covered_percent = models.DecimalField(max_digits=7, decimal_places=4)
     gains = MoneyField()

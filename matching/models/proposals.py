@@ -37,7 +37,7 @@ class Proposal(UUIDModel):
     )
     expected_alone_low = MoneyField(null=True, help_text="Its 10th percentile.")
     expected_alone_high = MoneyField(null=True, help_text="Its 90th percentile.")
-    delivery_on = models.DateField(help_text="When the last piece leaves its factory.")
+    delivery_on = models.DateField(help_text="When the last piece arrives, or can be collected.")
     status = models.CharField(
         max_length=10, choices=ProposalStatus, default=ProposalStatus.OPEN, editable=False
     )

@@ -298,6 +298,11 @@ class RunOrder(CostItems):
     reference_cost = MoneyField(null=True)
     factories_used = models.PositiveSmallIntegerField(default=0)
     unmatched_reason = models.CharField(max_length=20, choices=UnmatchedReason, blank=True)
+    unmatched_detail = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Where a next step waits: its number, from when on it could start, the windows.",
+    )
     filter_counts = models.JSONField(
         default=list, help_text="Machines left after each successive filter, by operation."
     )

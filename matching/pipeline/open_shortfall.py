@@ -31,6 +31,7 @@ WINDOW_CAUSES = (
     ShortfallCause.EXPIRED,
     ShortfallCause.CANCELLED,
     ShortfallCause.FAILED,
+    ShortfallCause.REDUCED,
 )
 
 
@@ -94,10 +95,13 @@ def read_shortfall(order_id: Any, at: datetime) -> OpenShortfall | None:
         if not rows:
             return None
         first = min(rows, key=lambda row: row.operation.sequence).operation_id
-        return open_shortfall([row for row in rows if row.operation_id == first], at)
+        supply = read_supply(rows[0].allocation.run.currency_id, at, process_closure())
+        return open_shortfall([row for row in rows if row.operation_id == first], supply, at)
 
 
-def open_shortfall(shortfalls: Sequence[Shortfall], at: datetime) -> OpenShortfall:
+def open_shortfall(
+    shortfalls: Sequence[Shortfall], supply: MarketSupply, at: datetime
+) -> OpenShortfall:
     """Returns the open shortfalls of one step as one."""
     row, run = shortfalls[-1].order, shortfalls[-1].allocation.run
     (order,) = read_orders(Order.objects.filter(pk=row.pk))
@@ -114,13 +118,18 @@ def open_shortfall(shortfalls: Sequence[Shortfall], at: datetime) -> OpenShortfa
         unmet_micros=to_micros(RunOrder.objects.get(run=run, order=row).unmet_price),
         senders=fixed_at(live, order, place - 1, "lots_out"),
         receivers=receivers_of(live, order, place, missing),
-        factories=frozenset(str(allocation.window.machine.factory_id) for allocation in own),
+        factories=frozenset(map(factory_of, own)),
         barred=barred_windows(row.pk, run, operation),
-        supply=read_supply(run.currency_id, at, process_closure()),
+        supply=supply,
         regions=region_closure(),
         at=at,
         state=state_of(row.pk),
     )
+
+
+def factory_of(row: Allocation) -> str:
+    """Returns the factory of an allocation."""
+    return str(row.window.machine.factory_id)
 
 
 def state_of(order_id: Any) -> Any:
@@ -151,8 +160,8 @@ def fixed_at(
             continue
         left = row.pieces - sum(lot.pieces for lot in getattr(row, lots).all())
         if left > 0:
-            factory, window = str(row.window.machine.factory_id), row.window
-            found.append(FixedAllocation(row.pk, factory, window.starts_at, window.ends_at, left))
+            factory, start, end = factory_of(row), row.work_starts_at, row.window.ends_at
+            found.append(FixedAllocation(row.pk, factory, start, end, left))
     return found
 
 
@@ -173,7 +182,7 @@ def receivers_of(
 def latest_start(live: Sequence[Allocation], order: DemandOrder, place: int) -> datetime:
     """Returns the last start of the next made step, or else the latest delivery."""
     for step in order.steps[place + 1 :]:
-        starts = [row.window.starts_at for row in live if str(row.operation_id) == step.id]
+        starts = [row.work_starts_at for row in live if str(row.operation_id) == step.id]
         if starts:
             return max(starts)
     return EPOCH + timedelta(days=order.latest)

@@ -53,7 +53,7 @@ def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[st
     )
     claimed = transition_all(
         Order,
-        taken.columns.order_ids,
+        [*taken.columns.order_ids, *(order.id for order in taken.set_aside)],
         to=OrderStatus.MATCHING,
         by=None,
         detail={"run": str(run.pk)},
@@ -64,7 +64,19 @@ def store_snapshot(lease: Lease, taken: snapshot.Snapshot, documents: Mapping[st
 def run_orders(
     run: MatchRun, taken: snapshot.Snapshot, claimed: Collection[str]
 ) -> Iterator[RunOrder]:
-    """Yields a row for each order of the problem, without a result yet."""
+    """Yields a row for each order, without a result yet, or set aside for good."""
+    for order in taken.set_aside:
+        yield RunOrder(
+            run=run,
+            order_id=order.id,
+            claimed=order.id in claimed,
+            made=0,
+            unmet=order.quantity,
+            unmatched_reason=UnmatchedReason.BEYOND_SCALE,
+            # It is no part of the plan's cost.
+            unmet_price=Decimal(0),
+            price_is_assumed=order.price is None,
+        )
     columns = taken.columns
     for order, quantity, price, is_assumed, counts in zip(
         columns.order_ids,

@@ -5,9 +5,10 @@ No transaction is open while the engine works. Everything that was agreed stays 
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,13 @@ from factories.ledger import CapacityTaken
 from factories.models import CapacityWindow
 from matching.engine.evaluate.checker import check
 from matching.engine.evaluate.plan_costs import AllocationCost, plan_costs
-from matching.engine.model.plan import Plan, load_plan
-from matching.engine.model.problem import Problem
+from matching.engine.model.plan import Plan, PlanAllocation, load_plan
+from matching.engine.model.problem import Problem, columns_of
+from matching.formulation.delivery_dates import leaving_day
+from matching.formulation.machine_hours import free_by_machine
+from matching.formulation.machine_windows import machine_number, window_key, window_of
+from matching.formulation.pool_openings import with_openings_paid
+from matching.formulation.snapshot import yield_shares
 from matching.models import (
     Allocation,
     AllocationEvent,
@@ -35,13 +41,15 @@ from matching.pipeline.failures import SolveFailed
 from matching.pipeline.open_shortfall import LATER, OpenShortfall, read_shortfall, state_of
 from matching.pipeline.shortfall_problem import BEFORE, ShortfallProblem, fill_options
 from matching.pipeline.subprocesses import NoLease, ensure_compiled, run_subprocesses
-from matching.services.approval import is_unchanged, lock_windows, send_offers
+from matching.services.allowed_options import allocations_not_allowed
+from matching.services.approval import is_as_planned, lock_windows, send_offers, take_hours
 from matching.services.reconciliation import reconcile
 from matching.services.refill_prices import price_refill
 from matching.services.results import split_cost
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders
 from matching.states import AllocationStatus, ShortfallStatus, UnmatchedReason
+from orders.models import Operation, Order
 from orders.states import ALLOCATION_DRIVEN_STATUSES
 
 log = structlog.get_logger(__name__)
@@ -93,7 +101,8 @@ def cheapest_fill(formulated: ShortfallProblem) -> tuple[Problem | None, Plan | 
     if formulated.shortfall.quantity and len(formulated.found.window):
         options = fill_options(formulated.shortfall)
         problems = [formulated.problem(option) for option in options]
-    answers = list(zip(problems, solve_problems(problems), strict=True))
+    plans = zip(problems, solve_problems(problems), strict=True)
+    answers = [(problem, with_openings_paid(columns_of(problem), plan)) for problem, plan in plans]
     for problem, plan in answers:
         violations = check(problem, plan)
         if violations:
@@ -132,9 +141,7 @@ def fill(formulated: ShortfallProblem, problem: Problem | None, plan: Plan | Non
             if state_of(order.pk) != shortfall.state:
                 return False
             rows = new_allocations(formulated, problem, plan) if plan is not None else {}
-            windows = lock_windows(list(rows.values()))
-            if not all(is_unchanged(row, shortfall.at, now()) for row in windows.values()):
-                raise CapacityTaken(windows)
+            ensure_as_planned(list(rows.values()), shortfall.at, order.currency_id)
             reason = formulated.unmatched_reason()
             if not price_refill(order, shortfall.run, list(rows.values())):
                 rows, plan, reason = {}, None, UnmatchedReason.PRICE
@@ -148,6 +155,15 @@ def fill(formulated: ShortfallProblem, problem: Problem | None, plan: Plan | Non
     return True
 
 
+def ensure_as_planned(rows: Sequence[Allocation], since: datetime, currency: str) -> None:
+    """Locks windows of allocations; raises CapacityTaken if they no longer fit."""
+    windows, at = lock_windows(rows), now()
+    free = free_by_machine(windows.values(), at)
+    is_same = is_as_planned(rows, windows, since, at) and take_hours(free, rows)
+    if not is_same or (rows and allocations_not_allowed(currency, rows, since=since, at=at)):
+        raise CapacityTaken(windows)
+
+
 def close_unfilled(shortfall: OpenShortfall) -> None:
     """Closes the shortfall of an order that its allocations no longer drive."""
     close_shortfalls(shortfall, 0, UnmatchedReason.CHANGED_MEANWHILE)
@@ -155,8 +171,11 @@ def close_unfilled(shortfall: OpenShortfall) -> None:
 
 def new_allocations(
     formulated: ShortfallProblem, problem: Problem, plan: Plan
-) -> dict[str, Allocation]:
-    """Returns an unstored allocation for each window that makes missing pieces."""
+) -> dict[UUID, Allocation]:
+    """Returns an unstored allocation for each window that makes missing pieces.
+
+    What several machines of a work centre make is one allocation.
+    """
     shortfall = formulated.shortfall
     costs = plan_costs(problem, plan.allocations, plan.transfers, plan.unmet)
     made = [
@@ -164,40 +183,64 @@ def new_allocations(
         for row, cost in zip(plan.allocations, costs.allocations, strict=True)
         if row.operation == shortfall.step.id
     ]
-    days = last_days([row.window for row, _ in made])
-    return {
-        row.window: Allocation(
-            run=shortfall.run,
-            order_id=UUID(shortfall.order.id),
-            operation_id=UUID(shortfall.step.id),
-            window_id=UUID(row.window),
-            quantity=row.quantity,
-            due_on=days[row.window],
-            **hours_and_items(formulated, row.window, row.quantity, cost),
-        )
-        for row, cost in made
-    }
+    made.sort(key=lambda pair: pair[0].window)
+    days = leaving_days(shortfall, [window_key(row.window) for row, _ in made])
+    starts = {window.id: window.start for window in problem.windows}
+    operation = Operation.objects.get(pk=shortfall.step.id)
+    rows: dict[UUID, Allocation] = {}
+    for row, cost in made:
+        window = window_key(row.window)
+        if window not in rows:
+            rows[window] = Allocation(
+                run=shortfall.run,
+                order_id=UUID(shortfall.order.id),
+                operation=operation,
+                window_id=window,
+                quantity=0,
+                machine_ms=0,
+                starts_at=starts[row.window],
+                due_on=days[window],
+                **yields_of(formulated, row.window),
+            )
+        add_machine(formulated, rows[window], row, cost)
+    return rows
 
 
-def hours_and_items(
-    formulated: ShortfallProblem, window: str, quantity: int, cost: AllocationCost
-) -> dict[str, Any]:
-    """Returns machine time and cost items; transport is shared on reconciliation."""
-    at = formulated.row_of(window)
+def add_machine(
+    formulated: ShortfallProblem, row: Allocation, made: PlanAllocation, cost: AllocationCost
+) -> None:
+    """Adds the pieces of one machine to an unstored allocation, with hours and items.
+
+    Transport is shared on reconciliation.
+    """
+    at = formulated.row_of(made.window)
     per_piece = {name: int(micros[at]) for name, micros in formulated.costs.per_piece.items()}
-    micros = split_cost(per_piece, cost, quantity)
-    items: dict[str, Any] = {name: from_micros(amount) for name, amount in micros.items()}
+    for name, micros in split_cost(per_piece, cost, made.quantity).items():
+        setattr(row, name, getattr(row, name) + from_micros(micros))
     unit_ms = int(formulated.found.unit_ms[at])
-    return {"machine_ms": formulated.step.setup_ms + unit_ms * quantity} | items
+    row.quantity += made.quantity
+    row.machine_ms += formulated.step.setup_ms + unit_ms * made.quantity
+    row.machine_pieces.append([machine_number(made.window), made.quantity])
 
 
-def last_days(window_ids: Sequence[str]) -> dict[str, date]:
-    """Returns the last day of each window, on its factory's calendar."""
+def yields_of(formulated: ShortfallProblem, window: str) -> dict[str, Any]:
+    """Returns the expected yields of the step in a window, and of the later steps."""
+    found, at = formulated.found, formulated.row_of(window)
+    own = slice(at, at + 1)
+    ((step_yield, later_yield),) = yield_shares(found.step_yield[own], found.later_yield[own])
+    return {"step_yield": step_yield, "later_yield": later_yield}
+
+
+def leaving_days(shortfall: OpenShortfall, window_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Returns the day on which pieces of each window leave, on its factory's calendar."""
     rows = CapacityWindow.objects.filter(pk__in=window_ids).select_related("machine__factory")
-    return {str(row.pk): row.last_day for row in rows}
+    order = Order.objects.get(pk=shortfall.order.id)
+    return {row.pk: leaving_day(order, row, is_last=shortfall.is_last) for row in rows}
 
 
-def store_fill(shortfall: OpenShortfall, rows: Mapping[str, Allocation], plan: Plan | None) -> None:
+def store_fill(
+    shortfall: OpenShortfall, rows: Mapping[UUID, Allocation], plan: Plan | None
+) -> None:
     """Stores the new allocations, their offers, and the lots to and from fixed ones."""
     if plan is None or not rows:
         return
@@ -206,17 +249,21 @@ def store_fill(shortfall: OpenShortfall, rows: Mapping[str, Allocation], plan: P
         AllocationEvent(subject=row, to_status=AllocationStatus.PROPOSED) for row in rows.values()
     )
     send_offers(list(rows.values()), None, detail={"rematch": shortfall.order.id})
-    fixed = {row.window: row.allocation for row in (*shortfall.senders, *shortfall.receivers)}
-    ends = fixed | {window: row.pk for window, row in rows.items()}
+    ends = {row.window: row.allocation for row in (*shortfall.senders, *shortfall.receivers)}
+    ends |= {str(window): row.pk for window, row in rows.items()}
+    lots: Counter[tuple[Any, Any]] = Counter()
+    for lot in plan.transfers:
+        if lot.operation in (BEFORE, shortfall.step.id) and lot.to_window != LATER:
+            pair = ends[window_of(lot.from_window)], ends[window_of(lot.to_window)]
+            lots[pair] += lot.quantity
     LotTransfer.objects.bulk_create(
         LotTransfer(
             run=shortfall.run,
-            from_allocation_id=ends[lot.from_window],
-            to_allocation_id=ends[lot.to_window],
-            quantity=lot.quantity,
+            from_allocation_id=sender,
+            to_allocation_id=receiver,
+            quantity=quantity,
         )
-        for lot in plan.transfers
-        if lot.operation in (BEFORE, shortfall.step.id) and lot.to_window != LATER
+        for (sender, receiver), quantity in lots.items()
     )
 
 

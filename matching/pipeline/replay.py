@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from matching.engine.instance.solver_versions import versions
 from matching.engine.model.arrival_sample import write_mask
 from matching.engine.model.plan import load_plan
+from matching.formulation.pool_openings import with_openings_paid
 from matching.models import MatchRun, RunDocument
 from matching.pipeline.failures import SolveFailed
 from matching.pipeline.search_limits import search_limits
@@ -127,7 +128,7 @@ def solve_again(run: MatchRun) -> tuple[str, bool, bool]:
         limit = seconds * 2 + PARAMS.start_seconds
         run_subprocesses(NoLease(), folder, [command], limit)
         run_subprocesses(NoLease(), folder, [arrivals_command(run, snapshot.columns)], limit)
-        plan = load_plan(folder / PLAN)
+        plan = with_openings_paid(snapshot.columns, load_plan(folder / PLAN))
         sample = (folder / ARRIVALS).read_bytes()
     is_same = sample == read_document(run, RunDocument.Kind.ARRIVALS)
     return plan.sha256(), bool(plan.solver.get("out_of_time")), is_same

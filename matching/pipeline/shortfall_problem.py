@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.model.columns import Flags, moment
+from matching.engine.model.columns import Flags, microseconds, moment
 from matching.engine.model.problem import (
     Problem,
     ProblemOperation,
@@ -24,6 +24,7 @@ from matching.formulation import costing
 from matching.formulation.build import Formulation
 from matching.formulation.candidates import StepCandidates
 from matching.formulation.capability import capable_machines
+from matching.formulation.machine_windows import window_key, window_of
 from matching.formulation.step_costs import StepCosts
 from matching.formulation.supply import day_number
 from matching.models import Allocation
@@ -74,15 +75,20 @@ class ShortfallProblem:
             finder.requirement(self.order, self.step), shortfall.supply.machines
         )
         self.is_capable = bool(len(rows))
-        found = finder.find(self.order, self.step, rows, [])
+        place, yields = self.order.steps.index(self.step), finder.yields_of(self.order)
+        self.later_yields = {BEFORE: yields[place - 1], self.step.id: yields[place]}
+        counts: list[int] = []
+        found = finder.find(self.order, self.step, rows, counts, yields[place])
+        in_time, holding, _ = counts
+        self.is_too_long = bool(in_time and not holding)
         self.found = found.where(self.is_allowed(found))
         self.costs = self.costs_of(self.found)
         self.factory_ids = list(shortfall.supply.factories.rows)
 
     def is_allowed(self, found: StepCandidates) -> Flags:
         """Returns whether each window may be tried again."""
-        ids = self.shortfall.supply.windows.ids
-        return np.array([ids[row] not in self.shortfall.barred for row in found.window], dtype=bool)
+        ids, barred = self.shortfall.supply.windows.ids, self.shortfall.barred
+        return np.array([window_of(ids[row]) not in barred for row in found.window], dtype=bool)
 
     def costs_of(self, found: StepCandidates) -> StepCosts:
         """Returns the costs of the pieces in each window; only the last step can be late."""
@@ -96,9 +102,25 @@ class ShortfallProblem:
         """Returns the reason for the pieces that the engine leaves."""
         if not self.is_capable:
             return UnmatchedReason.NO_CAPABLE_MACHINE
+        if self.is_too_long:
+            return UnmatchedReason.PIECE_TOO_LONG
         if len(self.found.window) and (self.costs.unit > self.shortfall.unmet_micros).all():
             return UnmatchedReason.PRICE
+        if len(self.found.window) and not self.can_follow().any():
+            return UnmatchedReason.NEXT_STEP_WAITS
         return UnmatchedReason.NO_FREE_HOURS
+
+    def can_follow(self) -> Flags:
+        """Returns whether each window lies between fixed steps before and behind it."""
+        windows, found = self.shortfall.supply.windows, self.found.window
+        fits = np.ones(len(found), dtype=bool)
+        if self.shortfall.senders:
+            first = min(microseconds(row.end) for row in self.shortfall.senders)
+            fits &= windows.start[found] >= first
+        if self.shortfall.receivers:
+            last = max(microseconds(row.start) for row in self.shortfall.receivers)
+            fits &= windows.end[found] <= last
+        return fits
 
     def problem(self, option: FillOption) -> Problem:
         """Returns the problem of filling the shortfall in one way."""
@@ -144,18 +166,20 @@ class ShortfallProblem:
     def windows(self, rows: Sequence[int]) -> Iterator[ProblemWindow]:
         """Yields the windows of candidates; one in use needs no opening cost again."""
         windows, factories = self.shortfall.supply.windows, self.found.factory
-        ids = [windows.ids[self.found.window[row]] for row in rows]
+        ids = {window_key(windows.ids[self.found.window[row]]) for row in rows}
         used = Allocation.objects.filter(window__in=ids, status__in=LIVE_STATUSES)
-        opened = {str(pk) for pk in used.values_list("window", flat=True)}
-        for name, row in zip(ids, rows, strict=True):
+        opened = set(used.values_list("window", flat=True))
+        for row in rows:
             at = self.found.window[row]
+            name = windows.ids[at]
+            is_paid = window_key(name) in opened or not windows.is_opener[at]
             yield ProblemWindow(
                 id=name,
                 factory=self.factory_ids[factories[row]],
                 start=moment(int(windows.start[at])),
                 end=moment(int(windows.end[at])),
                 available_ms=int(windows.free_ms[at]),
-                opening_micros=0 if name in opened else int(windows.opening[at]),
+                opening_micros=0 if is_paid else int(windows.opening[at]),
             )
 
     def option(self, row: int) -> ProblemOption:
@@ -173,11 +197,12 @@ class ShortfallProblem:
 
     def shipments(self, factories: Collection[str]) -> Iterator[ProblemShipment]:
         """Yields shipments to the buyer; a factory that ships anyway has no fixed charge."""
-        rates, rows = self.form.rates, self.shortfall.supply.factories.rows
+        rows = self.shortfall.supply.factories.rows
         for factory in factories:
             km = self.form.finder.km_to_buyer(self.order, np.array([rows[factory]]))
-            unit = costing.carriage_micros(rates, km, self.order.unit_mass)
-            fixed = 0 if factory in self.shortfall.factories else rates.transport_fixed
+            fixed, unit = self.form.costing.shipping(self.order, km)
+            if factory in self.shortfall.factories:
+                fixed = 0
             yield ProblemShipment(self.order.id, factory, fixed, int(unit[0]))
 
     def lanes(
@@ -196,7 +221,8 @@ class ShortfallProblem:
         rates, factories = self.form.rates, self.shortfall.supply.factories
         here, there = (factories.places(np.array([factories.rows[name]])) for name in (start, goal))
         km = costing.distance_km(here, there)
-        unit = costing.carriage_micros(rates, km, self.order.unit_mass)
+        later_yield = self.later_yields[operation]
+        unit = costing.carriage_micros(rates, km, self.order.unit_mass, later_yield)
         transit = int(costing.transit_ms(rates, km)[0])
         return ProblemTransfer(operation, start, goal, rates.transport_fixed, int(unit[0]), transit)
 

@@ -20,6 +20,7 @@ from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanError, load_plan
 from matching.engine.model.problem import ProblemError
 from matching.errors import NoCostRates
+from matching.formulation.pool_openings import with_openings_paid
 from matching.formulation.snapshot import Snapshot
 from matching.gain_sharing.params import arrival_count
 from matching.models import MatchRun
@@ -98,13 +99,15 @@ def solve_in(folder: Path, lease: Lease, run: MatchRun, snapshot: Snapshot) -> C
     ensure_compiled(lease, folder)
     (folder / PROBLEM).write_bytes(write_columns(problem))
     (folder / EXCLUDED).write_bytes(write_mask(snapshot.is_linked))
-    baselines = baseline_plans(lease, folder, arrivals_command(run, problem))
+    found = baseline_plans(lease, folder, arrivals_command(run, problem))
+    baselines = {kind: with_openings_paid(problem, plan) for kind, plan in found.items()}
     arrivals = (folder / ARRIVALS).read_bytes()
     baselines[BaselineKind.REFERENCE] = reference_plan(problem)
     for baseline in baselines.values():
         ensure_valid(problem, baseline)
     try:
         plan = search(folder, lease, run, len(problem.option_operation))
+        plan = with_openings_paid(problem, plan, float(run.gap_wanted))
         ensure_valid(problem, plan)
     except SolveFailed as failure:
         log.warning("search of a match run failed", run=str(run.pk), reason=str(failure))
@@ -137,7 +140,7 @@ def best_plan_so_far(folder: Path, problem: Columns) -> Plan | None:
         except (OSError, PlanError):
             continue
         if not check(problem, plan):
-            return plan
+            return with_openings_paid(problem, plan)
     return None
 
 

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from common.clock import now
 from common.models import Heartbeat
 from common.queue import enqueue
-from matching.models import MatchRun, RunQuota, RunSubproblem, Shortfall
+from matching.models import CounterOffer, MatchRun, RunQuota, RunSubproblem, Shortfall
 from matching.pipeline.lease import end_if_used_up
 from matching.services.offers import expire_offers
-from matching.states import RunStatus, ShortfallStatus
+from matching.states import CounterStatus, RunStatus, ShortfallStatus
 
 # While many subproblems wait their turn, their first messages are still in the queue: a sweep
 # enqueues no more than this many, so that messages do not pile up.
@@ -31,6 +31,7 @@ def sweep() -> None:
     delete_old_quotas()
     expire_offers(at=now())
     enqueue_open_shortfalls()
+    enqueue_due_counter_offers()
     Heartbeat.objects.update_or_create(name="sweep", defaults={"beat_at": now()})
 
 
@@ -44,6 +45,14 @@ def enqueue_waiting_runs() -> None:
     for run in abandoned.select_for_update(skip_locked=True).order_by("pk"):
         if not end_if_used_up(run):
             enqueue("matching.tasks.solve_run", run.pk)
+
+
+def enqueue_due_counter_offers() -> None:
+    """Enqueues counter-offers whose fixed time is over, the oldest first."""
+    due = now() - timedelta(seconds=settings.MATCHING["counter_offer_delay_seconds"])
+    rows = CounterOffer.objects.filter(status=CounterStatus.OPEN, created_at__lte=due)
+    for pk in rows.order_by("created_at", "pk").values_list("pk", flat=True)[:ENQUEUED_AT_ONCE]:
+        enqueue("matching.tasks.decide_counter_offer", pk)
 
 
 def enqueue_waiting_parts() -> None:

@@ -1,6 +1,7 @@
 """Lists the alternatives for an order of a run, from the run's frozen problem."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from common.clock import MS_PER_HOUR
 from common.money import from_micros
 from matching.engine.model.columns import NO_LIMIT, Columns
 from matching.engine.model.plan import PlanAllocation
+from matching.formulation.machine_windows import window_of
 from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
 from matching.selectors.documents import read_plan, stored_snapshot
@@ -23,9 +25,9 @@ from orders.models import Order
 class Alternative:
     """Holds one window that could make an operation, with its costs per piece.
 
-    `most` is the number of pieces that it holds if no other order uses it; `per_piece` is their
-    cost with setup, opening and transport to the buyer. `scarce_per_piece` adds the price of its
-    hours: what the other orders would save with them, if the run knows it.
+    `most` is the number of pieces that its machines hold if no other order uses it; `per_piece` is
+    their cost with setups, opening and transport to the buyer. `scarce_per_piece` adds the price of
+    its hours: what the other orders would save with them, if the run knows it.
     """
 
     operation: str
@@ -71,7 +73,11 @@ def made_without_match(run: MatchRun, order: Order) -> list[PlanAllocation]:
     """
     steps = {str(pk): at for at, pk in enumerate(order.operations.values_list("pk", flat=True))}
     plan = read_plan(run, BaselineKind.SINGLE_SOURCE)
-    rows = [row for row in plan.allocations if row.operation in steps]
+    pieces: Counter[tuple[str, str]] = Counter()
+    for row in plan.allocations:
+        if row.operation in steps:
+            pieces[row.operation, window_of(row.window)] += row.quantity
+    rows = [PlanAllocation(*pair, quantity) for pair, quantity in pieces.items()]
     return sorted(rows, key=lambda row: (steps[row.operation], -row.quantity, row.window))
 
 
@@ -94,48 +100,64 @@ def options_of(
     columns = snapshot.columns
     first, last = np.searchsorted(columns.option_operation, [operation, operation + 1]).tolist()
     quantity = int(columns.order_quantity[order])
-    found = []
+    machines: dict[str, list[int]] = defaultdict(list)
     for row in range(first, last):
-        window = int(columns.option_window[row])
-        factory = int(columns.window_factory[window])
+        machines[window_of(columns.window_ids[columns.option_window[row]])].append(row)
+    found = []
+    for window, rows in machines.items():
+        factory = int(columns.window_factory[columns.option_window[rows[0]]])
         if shipping is not None and factory not in shipping:
             continue
-        most = most_pieces(columns, row, window, quantity)
-        if most < max(1, int(columns.option_min[row])):
-            continue
-        fixed, unit = (0, 0) if shipping is None else shipping[factory]
-        found.append(priced(columns, (row, window, factory), most, (fixed, unit), prices))
+        lots = lots_of(columns, rows, quantity)
+        if lots:
+            carried = (0, 0) if shipping is None else shipping[factory]
+            found.append(priced(columns, window, lots, carried, prices))
     return found
 
 
-def most_pieces(columns: Columns, row: int, window: int, quantity: int) -> int:
-    """Returns the pieces of an order that the empty window holds after a setup."""
-    free = int(columns.window_available_ms[window]) - int(columns.option_setup_ms[row])
+def lots_of(columns: Columns, rows: Sequence[int], quantity: int) -> list[tuple[int, int]]:
+    """Returns the options of the machines that are needed, with the pieces of each.
+
+    The machine with most hours is filled first.
+    """
+    free = {row: int(columns.window_available_ms[columns.option_window[row]]) for row in rows}
+    lots = []
+    for row in sorted(rows, key=lambda row: (-free[row], row)):
+        pieces = most_pieces(columns, row, free[row], quantity)
+        if pieces >= max(1, int(columns.option_min[row])):
+            lots.append((row, pieces))
+            quantity -= pieces
+    return lots
+
+
+def most_pieces(columns: Columns, row: int, free_ms: int, quantity: int) -> int:
+    """Returns the pieces of an order that an empty machine holds after a setup."""
     limit = int(columns.option_max[row])
-    most = min(quantity, free // int(columns.option_unit_ms[row]))
+    left = free_ms - int(columns.option_setup_ms[row])
+    most = min(quantity, left // int(columns.option_unit_ms[row]))
     return most if limit == NO_LIMIT else min(most, limit)
 
 
 def priced(
     columns: Columns,
-    place: tuple[int, int, int],
-    most: int,
+    name: str,
+    lots: Sequence[tuple[int, int]],
     shipping: tuple[int, int],
     prices: Mapping[str, Any],
 ) -> Alternative:
-    """Returns one window with its cost per piece for all that it holds."""
-    row, window, factory = place
-    fixed, unit = shipping
+    """Returns one window with its cost per piece for all that its machines hold."""
+    row, fixed, unit = lots[0][0], *shipping
+    window, most = int(columns.option_window[row]), sum(pieces for _, pieces in lots)
     unit_ms, setup_ms = int(columns.option_unit_ms[row]), int(columns.option_setup_ms[row])
-    once = int(columns.option_setup[row]) + int(columns.window_opening[window]) + fixed
+    once = int(columns.option_setup[row]) * len(lots) + int(columns.window_opening[window]) + fixed
     total = once + most * (int(columns.option_unit[row]) + unit)
     own = from_micros(total) / most
-    hour_price = prices.get(columns.window_ids[window], Decimal(0))
-    scarcity = hour_price * (setup_ms + unit_ms * most) / MS_PER_HOUR / most
+    hour_price = prices.get(name, Decimal(0))
+    scarcity = hour_price * (setup_ms * len(lots) + unit_ms * most) / MS_PER_HOUR / most
     return Alternative(
         operation=columns.operation_ids[int(columns.option_operation[row])],
-        window=columns.window_ids[window],
-        factory=columns.factory_ids[factory],
+        window=name,
+        factory=columns.factory_ids[int(columns.window_factory[window])],
         unit_ms=unit_ms,
         most=most,
         per_piece=own,

@@ -8,14 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from common.money import rounded_half_up
+from matching.formulation.capability import FILTER_NAMES
 from matching.models import Allocation, Proposal, RunOrder
 from matching.selectors.gain_shares import alone_amounts
 from matching.states import (
     ARRIVED_STATUSES,
     LIVE_STATUSES,
+    NAMED_STATUSES,
     PENDING_STATUSES,
     SENT_STATUSES,
     AllocationStatus,
@@ -47,12 +50,13 @@ def answer_by(order_path: str) -> Subquery:
 def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Adds the progress of each order.
 
-    Adds `lots`, `lots_agreed`, `lots_sent`, `lots_arrived`, `open_proposal`, `answer_by` and
-    `unmatched_reason`.
+    Adds `work_orders`, `lots`, `lots_agreed`, `lots_sent`, `lots_arrived`, `open_proposal`,
+    `answer_by`, `unmatched_reason` and `unmatched_detail`.
     """
     live = Q(allocations__status__in=LIVE_STATUSES)
     proposals = open_proposals().filter(order=OuterRef("pk"))
     return orders.annotate(
+        work_orders=work_orders_of("allocations"),
         lots=Count("allocations", filter=live),
         lots_agreed=Count(
             "allocations", filter=live & ~Q(allocations__status=AllocationStatus.OFFERED)
@@ -62,7 +66,15 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
         open_proposal=Subquery(proposals.values("pk")[:1]),
         answer_by=answer_by("pk"),
         unmatched_reason=Subquery(last_results().values("unmatched_reason")[:1]),
+        unmatched_detail=Subquery(last_results().values("unmatched_detail")[:1]),
     )
+
+
+def work_orders_of(path: str) -> ArrayAgg:
+    """Returns the sorted work orders of live allocations, which are at this path."""
+    live = Q(**{f"{path}__status__in": LIVE_STATUSES})
+    number = f"{path}__work_order"
+    return ArrayAgg(number, filter=live, order_by=number, distinct=True, default=Value([]))
 
 
 def last_results() -> QuerySet[RunOrder]:
@@ -81,7 +93,7 @@ def last_result(order: Order) -> RunOrder | None:
 
 def proposals_of(organisation: Any) -> QuerySet[Proposal]:
     """Selects the proposals to a buyer, with their orders and deadlines."""
-    rows = Proposal.objects.filter(order__organisation=organisation).select_related("order")
+    rows = Proposal.objects.filter(order__organisation=organisation).select_related("order__unit")
     return rows.annotate(answer_by=answer_by("order"))
 
 
@@ -92,6 +104,17 @@ def lots_of(order: Order) -> QuerySet[Allocation]:
         "operation__process", "window__machine__factory__region", "order"
     ).order_by("operation__sequence", "due_on", "pk")
     return rows.defer("window__hourly_rate")
+
+
+def collection_place(allocation: Allocation) -> str:
+    """Returns where the buyer collects a last step's goods; empty until both agreed.
+
+    Until then the buyer sees the region of a factory alone.
+    """
+    if not allocation.order.is_collected or allocation.status not in NAMED_STATUSES:
+        return ""
+    factory = allocation.window.machine.factory
+    return ", ".join(part for part in (factory.name, factory.address, factory.region.name) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +162,9 @@ def first_shut_out(order: Order) -> tuple[int, str] | None:
     """Returns the step, from 1, and the filter that left no machine in the last run."""
     result = last_result(order)
     for step, counts in enumerate(result.filter_counts if result else [], start=1):
-        for name, left in counts.items():
-            if not left:
+        # A JSON object does not keep the order in which the filters were applied.
+        for name in FILTER_NAMES:
+            if counts.get(name) == 0:
                 return step, name
     return None
 

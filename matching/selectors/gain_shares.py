@@ -218,7 +218,7 @@ def with_bars(rows: QuerySet[RunOrder]) -> QuerySet[RunOrder]:
 def orders_of_bar(rows: QuerySet[RunOrder], bar: str) -> QuerySet[RunOrder]:
     """Selects the orders that make up one bar of the bridge from `single_source`.
 
-    Those of the expectations are the ones whose plan expects lateness or scrap.
+    Those of the expectations are the ones whose plan expects lateness.
     """
     return with_bars(rows).filter(BAR_CONDITIONS[bar])
 

@@ -6,13 +6,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from common.models import DecisionKind, FirstApproval
+from common.safety.second_approval import first_approval_of
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
 from matching.models.cost_items import items_expression
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
+from orders.models import Operation
 
 TOTAL = items_expression()
+
+
+def first_approval(run: MatchRun) -> FirstApproval | None:
+    """Returns the approval of a run that waits for a second person's."""
+    if run.status != RunStatus.SOLVED or run.currency_id not in settings.SECOND_APPROVER_ABOVE:
+        return None
+    return first_approval_of(DecisionKind.RUN, run.pk)
 
 
 def run_orders(run: MatchRun) -> QuerySet[RunOrder]:
@@ -137,14 +148,22 @@ def answerable_allocations(user: Any) -> QuerySet[Allocation]:
 
 
 def allocations_for(user: Any) -> QuerySet[Allocation]:
-    """Selects the allocations that a user may see, with all that any role is shown."""
-    return Allocation.objects.visible_to(user).select_related(
+    """Selects the allocations that a user may see, with all that any role is shown.
+
+    `is_last_step` is true where the goods go to the buyer.
+    """
+    later = Operation.objects.filter(
+        order=OuterRef("order"), sequence__gt=OuterRef("operation__sequence")
+    )
+    rows = Allocation.objects.visible_to(user).annotate(is_last_step=~Exists(later))
+    return rows.select_related(
         "order__organisation",
         "order__material_grade",
         "order__ship_to_region",
         "operation__process",
         "window__machine__factory__organisation",
         "window__machine__factory__region",
+        "counter_offer",
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from common.money import from_micros, portion, rounded_down, to_micros
 from matching.gain_sharing.largest_remainder import deal, round_down, whole_units
 from matching.models import Allocation, GainSharing, Shortfall
+from matching.states import ShortfallCause
 from vocabularies.selectors import minor_units
 
 AGREED_FIELDS = ("agreed_price", "agreed_earnings", "agreed_transport", "bonus")
@@ -61,12 +62,19 @@ def released_price(shortfalls: Iterable[tuple[Shortfall, int]], digits: int) -> 
     Each shortfall comes with the number of its pieces that are made.
     """
     return sum(
-        (
-            portion(row.allocation.agreed_price, pieces, row.allocation.quantity, digits)
-            for row, pieces in shortfalls
-        ),
-        Decimal(0),
+        (portion(*price_before(row, pieces), digits) for row, pieces in shortfalls), Decimal(0)
     )
+
+
+def price_before(shortfall: Shortfall, pieces: int) -> tuple[Decimal, int, int]:
+    """Returns an allocation's agreed price, these pieces, and of how many they are.
+
+    Pieces that a counter-offer left out keep the price at which they were offered.
+    """
+    if shortfall.cause == ShortfallCause.REDUCED:
+        counter = shortfall.allocation.counter_offer
+        return counter.offered_price, pieces, counter.offered_quantity
+    return shortfall.allocation.agreed_price, pieces, shortfall.allocation.quantity
 
 
 def shrink_amounts(row: Allocation, left: int) -> None:

@@ -1,35 +1,43 @@
 """Turns an approved plan into offers and records why the rest is dropped."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery, Value
-from django.db.models.functions import Least
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
+from common.models import DecisionKind
+from common.safety.second_approval import Decision, approve_first
 from common.states import transition, transition_all
 from factories.ledger import Claim, hold
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from matching.engine.model.arrival_sample import read_sample
+from matching.errors import SolvedWithoutSample
+from matching.formulation.machine_hours import free_by_machine
+from matching.formulation.machine_windows import window_key
 from matching.formulation.snapshot import Snapshot
 from matching.models import Allocation, MatchRun, RunDocument
 from matching.models.gain_sharing import Stage
 from matching.selectors.documents import read_document, read_plan, stored_snapshot
 from matching.services.agreed_amounts import agree_run
+from matching.services.allowed_options import allocations_not_allowed, at_moved_factories
 from matching.services.gain_sharing import BRIDGED_KINDS, sample_of, store_gain_sharing
 from matching.services.proposals import issue_proposals
 from matching.services.results import store_results, without_orders
-from matching.services.shortfalls import withdraw_shortfalls
+from matching.services.shortfalls import locked_windows, withdraw_shortfalls
 from matching.states import AllocationStatus, BaselineKind, RunStatus, UnmatchedReason
+from matching.work_order_numbers import next_work_order
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -39,22 +47,34 @@ PLANNED_BY_ANOTHER_RUN = gettext_noop("Another run planned the order.")
 
 
 @transaction.atomic
-def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None) -> MatchRun:
+def approve_run(
+    *, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None, reason: str = ""
+) -> MatchRun:
     """Offers the plan's allocations to their factories and holds their hours.
 
     If `orders` are named, only those are offered: the others of the plan are held back for the next
     run. Orders and windows are locked in id order and checked again. An order of which any part no
-    longer fits is dropped whole, with its reason; if nothing is left the run is stale. Raises
-    InvalidTransition if the run does not wait for a decision, and FieldErrors if the plan makes
-    nothing of a named order.
+    longer fits is dropped whole, with its reason; if nothing is left the run is stale. A run above
+    the amount that one person may approve stays solved until a second one approves the same orders.
+
+    Raises FieldErrors and SecondApproverNeeded as `approve_first` does, InvalidTransition if the
+    run does not wait for a decision, SolvedWithoutSample if it was solved by a version that kept no
+    sample, and FieldErrors if the plan makes nothing of a named order.
     """
     run = MatchRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.SOLVED:
         message = gettext("This match run is “%(status)s”, not “Solved”.")
         raise InvalidTransition(message % {"status": run.get_status_display()})
-    allocations = list(run.allocations.order_by("pk"))
+    allocations = list(run.allocations.select_related("operation").order_by("pk"))
+    if allocations and not run.documents.filter(kind=RunDocument.Kind.ARRIVALS).exists():
+        raise SolvedWithoutSample
     held_back = held_back_orders(allocations, orders)
     chosen = [row for row in allocations if row.order_id not in held_back]
+    decision, first = approval_decision(run, chosen), None
+    if decision.needs_two:
+        first = approve_first(decision, by=by, reason=reason)
+        if first is None:
+            return run
     dropped = orders_no_longer_fitting(run, chosen)
     kept = [row for row in chosen if row.order_id not in dropped]
     if dropped or held_back:
@@ -64,14 +84,28 @@ def approve_run(*, run: MatchRun, by: Any, orders: Sequence[UUID] | None = None)
     send_offers(kept, by, detail={"run": str(run.pk)})
     decide_orders(run, kept, held_back, by)
     outcome = RunStatus.APPROVED if kept or not allocations else RunStatus.STALE
+    detail: dict[str, Any] = {"held_back": len(held_back)} if held_back else {}
+    if first is not None:
+        detail["first_approval"] = first.as_document()
     return transition(
         run,
         to=outcome,
         by=by,
-        reason="" if outcome == RunStatus.APPROVED else NOTHING_FITS,
-        detail={"held_back": len(held_back)} if held_back else None,
+        reason=reason if outcome == RunStatus.APPROVED else NOTHING_FITS,
+        detail=detail,
         decided_at=now(),
         decided_by=by,
+    )
+
+
+def approval_decision(run: MatchRun, chosen: Sequence[Allocation]) -> Decision:
+    """Returns the decision to offer these allocations, by what their work costs."""
+    return Decision(
+        kind=DecisionKind.RUN,
+        subject=run.pk,
+        amount=sum((row.paid_cost for row in chosen), Decimal(0)),
+        currency=run.currency_id,
+        terms=sorted({str(row.order_id) for row in chosen}),
     )
 
 
@@ -97,20 +131,41 @@ def orders_no_longer_fitting(run: MatchRun, allocations: Sequence[Allocation]) -
     parts: dict[Any, list[Allocation]] = defaultdict(list)
     for row in allocations:
         parts[row.order_id].append(row)
-    free = {key: row.free_ms for key, row in windows.items()}
+    at = now()
+    free = free_by_machine(windows.values(), at)
+    refused = allocations_not_allowed(
+        run.currency_id, allocations, since=run.snapshot_at, at=at
+    ) | at_moved_factories(stored_snapshot(run), allocations)
     dropped = {}
     for order_id in sorted(parts, key=lambda key: (orders[key].submitted_at, key)):
         order = orders[order_id]
         if order.status != OrderStatus.MATCHING or order_id not in claimed:
             reason = UnmatchedReason.CHANGED_MEANWHILE
+        elif not is_as_planned(parts[order_id], windows, run.snapshot_at, at):
+            reason = UnmatchedReason.TAKEN_MEANWHILE
+        elif any(row.pk in refused for row in parts[order_id]):
+            reason = UnmatchedReason.FACTORY_CHANGED
         else:
-            reason = shortage(run, parts[order_id], windows, free)
+            reason = "" if take_hours(free, parts[order_id]) else UnmatchedReason.TAKEN_MEANWHILE
         if reason:
             dropped[order_id] = reason
-        else:
-            for row in parts[order_id]:
-                free[row.window_id] -= row.machine_ms
     return dropped
+
+
+def take_hours(free: dict[tuple[Any, int], int], parts: Iterable[Allocation]) -> bool:
+    """Takes the hours of allocations off what each machine has free, all or none.
+
+    Returns whether they are there.
+    """
+    needed: Counter[tuple[Any, int]] = Counter()
+    for row in parts:
+        for number, ms in row.ms_by_machine.items():
+            needed[row.window_id, number] += ms
+    if any(free.get(key, 0) < ms for key, ms in needed.items()):
+        return False
+    for key, ms in needed.items():
+        free[key] -= ms
+    return True
 
 
 def lock_run_orders(run: MatchRun) -> dict[Any, Order]:
@@ -122,36 +177,30 @@ def lock_run_orders(run: MatchRun) -> dict[Any, Order]:
 
 def lock_windows(allocations: Sequence[Allocation]) -> dict[Any, CapacityWindow]:
     """Locks the windows of these allocations in id order."""
-    ids = {row.window_id for row in allocations}
-    rows = CapacityWindow.objects.filter(pk__in=ids).select_related("machine").order_by("pk")
-    rows = rows.select_for_update(of=("self",))
-    return {row.pk: row for row in rows}
+    return locked_windows({row.window_id for row in allocations})
 
 
-def shortage(
-    run: MatchRun,
-    parts: Sequence[Allocation],
-    windows: dict[Any, CapacityWindow],
-    free: dict[Any, int],
-) -> str:
-    """Returns why an order's windows no longer hold it as planned; empty if they do."""
-    needed: dict[Any, int] = defaultdict(int)
-    for row in parts:
-        needed[row.window_id] += row.machine_ms
-    fits = all(
-        free[key] >= machine_ms and is_unchanged(windows[key], run.snapshot_at, now())
-        for key, machine_ms in needed.items()
-    )
-    return "" if fits else UnmatchedReason.TAKEN_MEANWHILE
+def is_as_planned(
+    parts: Iterable[Allocation],
+    windows: Mapping[Any, CapacityWindow],
+    since: datetime,
+    at: datetime,
+) -> bool:
+    """Returns whether windows are published on the terms of a plan, and it is in time.
+
+    The first span that the plan counted on must be ahead, with its notice.
+    """
+    return all(is_unchanged(row, windows[row.window_id], since, at) for row in parts)
 
 
-def is_unchanged(window: CapacityWindow, since: datetime, at: datetime) -> bool:
-    """Returns whether a window is still published on the same terms and in time."""
+def is_unchanged(row: Allocation, window: CapacityWindow, since: datetime, at: datetime) -> bool:
+    """Returns whether an allocation's window is unchanged and can still be agreed."""
     if window.status != WindowStatus.PUBLISHED:
         return False
     if max(window.updated_at, window.machine.updated_at) > since:
         return False
-    return window.expires_at > at and window.starts_at - window.notice >= at
+    starts_at = row.starts_at or window.starts_at
+    return window.expires_at > at and starts_at - window.notice >= at
 
 
 def drop_orders(run: MatchRun, dropped: dict[Any, str]) -> None:
@@ -195,7 +244,8 @@ def agree_prices(run: MatchRun, kept: Sequence[Allocation]) -> list[Allocation]:
 
 def changed_windows(run: MatchRun, snapshot: Snapshot) -> set[str]:
     """Returns the windows of a run's problem that were withdrawn or changed since."""
-    rows = CapacityWindow.objects.filter(pk__in=snapshot.columns.window_ids)
+    ids = {window_key(name) for name in snapshot.columns.window_ids}
+    rows = CapacityWindow.objects.filter(pk__in=ids)
     changed = rows.exclude(status=WindowStatus.PUBLISHED) | rows.filter(
         updated_at__gt=run.snapshot_at
     )
@@ -209,32 +259,39 @@ def send_offers(kept: Sequence[Allocation], by: Any, detail: dict[str, str]) -> 
     """
     at = now()
     limit = at + timedelta(hours=settings.MATCHING["offer_hours"])
-    ends = offer_ends({row.window_id for row in kept})
+    ends = offer_ends(kept)
     claims = [
-        Claim(row.window_id, row.pk, row.machine_ms, min(limit, ends[row.window_id]))
-        for row in kept
+        Claim(row.window_id, row.pk, row.machine_ms, min(limit, ends[row.pk])) for row in kept
     ]
     hold(claims, expires_at=limit)
     own_window = CapacityWindow.objects.filter(pk=OuterRef("window_id"))
-    deadline = Least(Value(limit), F("expires_at"), F("starts_at") - F("notice"))
+    starts_at = Coalesce(OuterRef("starts_at"), F("starts_at"))
+    last = ExpressionWrapper(starts_at - F("notice"), output_field=DateTimeField())
+    deadline = Least(Value(limit), F("expires_at"), last)
     transition_all(
         Allocation,
         [row.pk for row in kept],
         to=AllocationStatus.OFFERED,
         by=by,
-        changes={"offer_expires_at": Subquery(own_window.values_list(deadline)[:1])},
+        changes={
+            "offer_expires_at": Subquery(own_window.values_list(deadline)[:1]),
+            "work_order": next_work_order(),
+        },
         detail=detail,
     )
 
 
-def offer_ends(window_ids: Collection[Any]) -> dict[Any, datetime]:
-    """Returns until when work can be agreed in each of these windows."""
-    rows = CapacityWindow.objects.filter(pk__in=window_ids)
-    names = ("pk", "starts_at", "notice", "expires_at")
-    return {
-        pk: min(starts_at - notice, expires_at)
-        for pk, starts_at, notice, expires_at in rows.values_list(*names)
+def offer_ends(allocations: Collection[Allocation]) -> dict[Any, datetime]:
+    """Returns until when work on each of these allocations can be agreed."""
+    rows = CapacityWindow.objects.filter(pk__in={row.window_id for row in allocations})
+    windows = {
+        pk: terms for pk, *terms in rows.values_list("pk", "starts_at", "notice", "expires_at")
     }
+    ends = {}
+    for row in allocations:
+        starts_at, notice, expires_at = windows[row.window_id]
+        ends[row.pk] = min((row.starts_at or starts_at) - notice, expires_at)
+    return ends
 
 
 def decide_orders(run: MatchRun, kept: Sequence[Allocation], held_back: set[UUID], by: Any) -> None:

@@ -18,6 +18,8 @@ from matching.engine.evaluate.compare import made_quantities
 from matching.engine.model.arrival_sample import ArrivalSample
 from matching.engine.model.columns import Flags, Ints
 from matching.engine.model.plan import Plan
+from matching.formulation.machine_windows import window_of
+from matching.formulation.pool_openings import sample_with_openings_paid
 from matching.formulation.snapshot import Snapshot
 from matching.gain_sharing.alone_cost import ExpectedAloneCost, expected_alone_cost
 from matching.gain_sharing.bridge import Bridge, OrderBridgeInput, bridge
@@ -69,11 +71,13 @@ def sample_of(
 ) -> AloneSample:
     """Returns what each order would be asked for alone, of the sampled plans."""
     columns = snapshot.columns
+    sample = sample_with_openings_paid(columns, sample)
     order = columns.operation_order[columns.option_operation[sample.row_option]]
     expected = sum(snapshot.items[name] for name in EXPECTED_ITEMS)[sample.row_option]
     paid = sample.cost.copy()
     np.subtract.at(paid, (sample.row_arrival, order), expected * sample.row_pieces)
-    windows = np.isin(np.array(columns.window_ids), list(map(str, void_windows)))
+    offered = np.array([window_of(name) for name in columns.window_ids], dtype=str)
+    windows = np.isin(offered, list(map(str, void_windows)))
     void = np.zeros(paid.shape, dtype=bool)
     gone = windows[columns.option_window[sample.row_option]]
     void[sample.row_arrival[gone], order[gone]] = True
@@ -106,6 +110,7 @@ def store_gain_sharing(
         params=params.as_document(),
         arrival_orders=sample.count,
         seed=sample.seed,
+        cap_percent=quotient(division.cap * 100, 2),
         contribution_rate=quotient(division.contribution_rate, 9),
         covered_percent=quotient(division.covered_share * 100, 4),
         gains=from_micros(division.gains),

@@ -14,18 +14,26 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import OrganisationSuspended
 from common.clock import now
 from common.errors import DomainError, InvalidTransition
 from common.states import transition, transition_locked
 from factories.ledger import CapacityTaken, Claim, commit
 from matching.errors import OfferClosed
 from matching.models import Allocation
+from matching.selectors.counter_uplift import asked_counter_offers
+from matching.services.counter_offers.ending_counters import (
+    OFFER_ANSWERED,
+    OFFER_ENDED,
+    end_counter_offers,
+)
+from matching.services.proposals import restore_version
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import lock_orders, record_shortfalls
 from matching.states import (
     CANCELLABLE_STATUSES,
-    SENT_STATUSES,
     AllocationStatus,
+    CounterStatus,
     ProposalStatus,
     ShortfallCause,
 )
@@ -37,7 +45,18 @@ EXPIRED_AT_ONCE = 200
 # These are plain SQL because every acceptance runs them, and building a queryset takes longer.
 LOCK_OFFERS = """
     SELECT row_.id, row_.order_id, row_.window_id, row_.quantity, row_.lost, row_.machine_ms,
-        row_.operation_id, row_.status, row_.offer_expires_at
+        row_.operation_id, row_.status, row_.offer_expires_at,
+        EXISTS (
+            SELECT FROM factories_capacitywindow AS window_
+            JOIN factories_machine AS machine ON machine.id = window_.machine_id
+            JOIN factories_factory AS factory ON factory.id = machine.factory_id
+            JOIN accounts_organisation AS owner ON owner.id = factory.organisation_id
+            WHERE window_.id = row_.window_id AND owner.status = 'suspended'
+        ) AS is_suspended,
+        EXISTS (
+            SELECT FROM matching_counteroffer AS counter
+            WHERE counter.allocation_id = row_.id AND counter.status IN ('open', 'asked_buyer')
+        ) AS is_countered
     FROM matching_allocation AS row_ JOIN orders_order AS order_ ON order_.id = row_.order_id
     WHERE row_.id = ANY(%s::uuid[])
     ORDER BY row_.order_id, row_.id
@@ -59,6 +78,8 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
     """
     rows = locked_offers(ids)
     ensure_open(ids, rows, at=now())
+    if any(row.is_suspended for row in rows):
+        raise OrganisationSuspended
     try:
         commit(Claim(row.window_id, row.pk, row.machine_ms) for row in rows)
     except CapacityTaken as taken:
@@ -66,6 +87,7 @@ def accept_offers(*, ids: Sequence[UUID], by: Any) -> list[Allocation]:
         places = (at for at, pk in enumerate(ids) if windows[pk] in taken.window_ids)
         taken.field = f"ids.{next(places)}"
         raise
+    withdraw_counters_of(rows, by=by)
     transition_locked(Allocation, statuses_of(rows), to=A.ACCEPTED, by=by)
     for row in rows:
         row.status = A.ACCEPTED
@@ -98,6 +120,7 @@ def decline_offers(
     """
     rows = locked_offers(ids)
     ensure_open(ids, rows)
+    withdraw_counters_of(rows, by=by)
     transition_locked(
         Allocation,
         statuses_of(rows),
@@ -170,8 +193,7 @@ def cancel_allocation(*, allocation: Allocation, by: Any, reason: str) -> Alloca
             " the start of production."
         )
         raise InvalidTransition(message % {"status": row.get_status_display()})
-    sent = row.lots_in.filter(from_allocation__status__in=SENT_STATUSES, lost__lt=F("quantity"))
-    if sent.exists():
+    if row.lots_in.filter(sent__gt=0, lost__lt=F("quantity")).exists():
         raise InvalidTransition(
             _(
                 "Pieces were sent here to be worked on. Start production and report as failed what"
@@ -199,6 +221,8 @@ def expire_offers(*, at: datetime) -> int:
         lapsed.filter(order__in=held).select_for_update(of=("self",)).order_by("order", "pk")
     )
     if rows:
+        countered = [row.pk for row in rows]
+        end_counter_offers(countered, to=CounterStatus.LAPSED, by=None, reason=OFFER_ENDED)
         transition_locked(Allocation, statuses_of(rows), to=A.EXPIRED, by=None)
         record_shortfalls(rows, cause=ShortfallCause.EXPIRED, by=None)
     return len(rows)
@@ -217,6 +241,21 @@ def locked_offers(ids: Sequence[UUID]) -> list[Allocation]:
     one order before the next order cannot deadlock.
     """
     return list(Allocation.objects.raw(LOCK_OFFERS, [list(ids)]))
+
+
+def withdraw_counters_of(rows: Sequence[Allocation], *, by: Any) -> None:
+    """Withdraws the unanswered counter-offers of locked offers that are answered.
+
+    A version that asked for their terms is replaced by one on the terms of the offer.
+    """
+    countered = {row.pk: row.order_id for row in rows if row.is_countered}
+    if not countered:
+        return
+    asked = asked_counter_offers(countered.values())
+    end_counter_offers(countered, to=CounterStatus.WITHDRAWN, by=by, reason=OFFER_ANSWERED)
+    shown = {order_id for pk, order_id in countered.items() if pk in asked}
+    for order in Order.objects.filter(pk__in=shown).order_by("pk"):
+        restore_version(order, by=by)
 
 
 def ensure_open(

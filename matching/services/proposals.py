@@ -13,12 +13,21 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts.services.companies import ensure_active
 from common.errors import InvalidTransition
 from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release
-from matching.models import Allocation, OrderPrice, Proposal, ProposalEvent
+from matching.errors import VersionChanging
+from matching.formulation.delivery_dates import arrival_day
+from matching.models import Allocation, CounterOffer, OrderPrice, Proposal, ProposalEvent
+from matching.selectors.counter_uplift import asked_counter_offers
 from matching.selectors.gain_shares import alone_amounts
+from matching.services.counter_offers.buyer_answers import (
+    accept_asked_counters,
+    refuse_asked_counters,
+)
+from matching.services.counter_offers.ending_counters import OFFER_ENDED, end_counter_offers
 from matching.services.rebalancing import release_surplus, reprice_transport
 from matching.services.rollup import roll_up
 from matching.services.shortfalls import (
@@ -33,6 +42,7 @@ from matching.states import (
     PENDING_STATUSES,
     STANDING_STATUSES,
     AllocationStatus,
+    CounterStatus,
     ProposalStatus,
     ShortfallCause,
     ShortfallStatus,
@@ -47,6 +57,9 @@ PROPOSAL_DECLINED = gettext_noop("The buyer declined the proposal.")
 ORDER_CANCELLED = gettext_noop("The buyer cancelled the order.")
 NOTHING_LEFT = gettext_noop("Nothing of it is left to be delivered.")
 NO_WORSE = gettext_noop("No worse than was accepted.")
+OTHER_TERMS = gettext_noop(
+    "A factory accepts on these terms only; if you decline them, its offer stands as it was."
+)
 SPLIT_CHANGED = gettext_noop("The pieces are split in another way.")
 
 
@@ -54,13 +67,31 @@ SPLIT_CHANGED = gettext_noop("The pieces are split in another way.")
 def accept_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """Accepts a proposal whole and confirms the allocations accepted by factories.
 
-    Allocations that factories accept later are confirmed then. Raises InvalidTransition if the
-    proposal is not open any more.
+    Allocations that factories accept later are confirmed then. The counter-offers that the version
+    was made for are accepted; one whose hours are gone is refused, and a version without it
+    follows. Raises InvalidTransition if the proposal is not open any more, and VersionChanging.
     """
-    lock_orders([proposal.order_id])
+    (order,) = lock_orders([proposal.order_id])
+    ensure_settled(order)
+    ensure_active([order.organisation_id])
+    agreed = agreed_version(order)
     proposal = transition(proposal, to=ProposalStatus.ACCEPTED, by=by)
+    is_as_asked = accept_asked_counters(order, by=by, was_accepted=agreed is not None)
     confirm_accepted(proposal.order_id, by=by)
+    if not is_as_asked:
+        reissue_proposal(order, by=by)
+        proposal.refresh_from_db()
     return proposal
+
+
+def ensure_settled(order: Order) -> None:
+    """Raises VersionChanging while pieces that a counter-offer left out wait.
+
+    The version on the table has them at the terms before, which nobody offers any more.
+    """
+    waiting = order.shortfalls.filter(status=ShortfallStatus.OPEN, cause=ShortfallCause.REDUCED)
+    if waiting.exists():
+        raise VersionChanging
 
 
 def confirm_accepted(order_id: UUID, *, by: Any) -> None:
@@ -77,13 +108,19 @@ def decline_proposal(*, proposal: Proposal, by: Any, reason: str) -> Proposal:
 
     The order waits for the next run.
 
-    Allocations confirmed by an earlier version stay, and a version with them replaces this one.
-    Raises InvalidTransition if the proposal is not open any more.
+    Allocations confirmed by an earlier version stay, and a version with them replaces this one. A
+    version that asks for a counter-offer is declined for that alone: the counter-offer is refused,
+    and a version on the terms before follows, accepted if these were. Raises InvalidTransition if
+    the proposal is not open any more.
     """
     (order,) = lock_orders([proposal.order_id])
     if proposal.status == ProposalStatus.ACCEPTED:
         raise InvalidTransition(_("This proposal is accepted; cancel the order to withdraw it."))
+    agreed = agreed_version(order)
     proposal = transition(proposal, to=ProposalStatus.DECLINED, by=by, reason=reason)
+    if refuse_asked_counters(order, by=by):
+        reissue_proposal(order, by=by, agreed=agreed)
+        return proposal
     withdraw_allocations(order, PENDING_STATUSES, by=by, reason=PROPOSAL_DECLINED)
     # Confirmed allocations may have lots to or from the withdrawn ones.
     release_surplus(order)
@@ -99,6 +136,7 @@ def withdraw_allocations(order: Order, statuses: Collection[str], *, by: Any, re
     rows = Allocation.objects.filter(order=order, status__in=statuses).order_by("pk")
     ended = {row.pk: row for row in rows}
     if ended:
+        end_counter_offers(ended, to=CounterStatus.LAPSED, by=by, reason=OFFER_ENDED)
         transition_all(Allocation, ended, to=AllocationStatus.CANCELLED, by=by, reason=reason)
         release(ended)
         cancel_lots(ended)
@@ -153,12 +191,15 @@ def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
     )
 
 
-def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Proposal | None:
+def reissue_proposal(
+    order: Order, *, by: Any, is_agreed: bool = False, agreed: Proposal | None = None
+) -> Proposal | None:
     """Replaces the standing version of a locked order by its current allocations.
 
-    The new version is accepted at once if the buyer `is_agreed`, or if it gives at least what an
-    accepted one gave, for no more and no later. Writes nothing if nothing changed; returns None if
-    nothing is left to propose.
+    The new version is accepted at once if the buyer `is_agreed`, or if it gives at least what the
+    last accepted one gave, for no more and no later; `agreed` is that one where a version was
+    declined for a counter-offer alone. Writes nothing if nothing changed; returns None if nothing
+    is left to propose.
     """
     parts = proposal_parts([order.pk])[order.pk]
     standing = standing_proposal(order.pk)
@@ -169,13 +210,16 @@ def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Propo
     last = standing or order.proposals.first()
     alone = alone_amounts([order.pk]).get(order.pk)
     new = build_version(order.pk, parts, alone, number=1 if last is None else last.number + 1)
+    agreed = agreed or agreed_version(order)
+    is_agreed |= agreed is not None and is_no_worse(new, agreed)
     if standing is not None:
         if standing.parts == new.parts:
             return standing
-        is_agreed |= standing.status == ProposalStatus.ACCEPTED and is_no_worse(new, standing)
         transition(standing, to=ProposalStatus.SUPERSEDED, by=by, detail={"number": new.number})
     if last is not None:
         new.changes = changes_between(last, new, order.currency_id)
+    if asked_counter_offers([order.pk]):
+        new.changes = [*new.changes, OTHER_TERMS]
     new.save(force_insert=True)
     record_creation(new, by=by)
     if is_agreed:
@@ -184,9 +228,29 @@ def reissue_proposal(order: Order, *, by: Any, is_agreed: bool = False) -> Propo
     return new
 
 
+def restore_version(order: Order, *, by: Any) -> None:
+    """Reissues the proposal of a locked order once a counter-offer is off.
+
+    While pieces wait to be matched again, the version that follows does so.
+    """
+    if not order.shortfalls.filter(status=ShortfallStatus.OPEN).exists():
+        reissue_proposal(order, by=by)
+
+
 def standing_proposal(order_id: UUID) -> Proposal | None:
     """Returns the version that is open or accepted."""
     return Proposal.objects.filter(order=order_id, status__in=STANDING_STATUSES).first()
+
+
+def agreed_version(order: Order) -> Proposal | None:
+    """Returns the last version that the buyer accepted, unless it declined one since."""
+    declined = order.proposals.filter(status=ProposalStatus.DECLINED)
+    last = declined.aggregate(last=Max("number", default=0))["last"]
+    accepted = ProposalEvent.objects.filter(
+        subject__order=order, subject__number__gt=last, to_status=ProposalStatus.ACCEPTED
+    )
+    event = accepted.select_related("subject").order_by("-subject__number").first()
+    return None if event is None else event.subject
 
 
 def is_no_worse(new: Proposal, old: Proposal) -> bool:
@@ -224,7 +288,7 @@ def build_version(
         quantity=quantity,
         price=sum((Decimal(part["price"]) for part in parts), Decimal(0)),
         **alone_columns(alone, quantity),
-        delivery_on=max(date.fromisoformat(part["due_on"]) for part in last),
+        delivery_on=max(date.fromisoformat(part["arrives_on"]) for part in last),
         parts=[dict(part) for part in parts],
     )
 
@@ -232,15 +296,21 @@ def build_version(
 def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """Returns pieces, place, day and price of each live allocation, by order.
 
+    Of an allocation with a counter-offer that its buyer is asked about, those of the counter-offer.
+
     Machines, hours and rates are left out: buyers do not see them.
     """
+    order_ids = list(order_ids)
     rows = (
-        Allocation.objects.filter(order__in=list(order_ids), status__in=LIVE_STATUSES)
+        Allocation.objects.filter(order__in=order_ids, status__in=LIVE_STATUSES)
         .select_related("order", "operation", "window__machine__factory__region")
         .order_by("order", "operation__sequence", "due_on", "pk")
     )
+    asked = asked_counter_offers(order_ids)
     by_order: defaultdict[UUID, list[Allocation]] = defaultdict(list)
     for row in rows:
+        if row.pk in asked:
+            show_asked_terms(row, asked[row.pk])
         by_order[row.order_id].append(row)
     lasts = last_sequences(by_order)
     return defaultdict(
@@ -252,6 +322,12 @@ def proposal_parts(order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]
     )
 
 
+def show_asked_terms(row: Allocation, counter: CounterOffer) -> None:
+    """Sets the terms that the buyer is asked for, not stored."""
+    row.quantity, row.agreed_price = counter.agreed_quantity, counter.agreed_price
+    row.due_on = counter.agreed_due_on
+
+
 def last_sequences(order_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Returns the number of each order's last step."""
     rows = Operation.objects.filter(order__in=list(order_ids)).order_by("order")
@@ -261,14 +337,17 @@ def last_sequences(order_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def proposal_part(row: Allocation, last_sequence: int) -> dict[str, Any]:
     """Returns one allocation as its buyer may see it, in the types of JSON."""
+    factory, is_last = row.window.machine.factory, row.operation.sequence == last_sequence
+    arrives = arrival_day(row.order, factory, row.due_on) if is_last else None
     return {
         "allocation": str(row.pk),
         "operation_sequence": row.operation.sequence,
         "process": row.operation.process_id,
-        "is_last": row.operation.sequence == last_sequence,
-        "place": row.window.machine.factory.region.name,
+        "is_last": is_last,
+        "place": factory.region.name,
         "quantity": row.pieces,
         "due_on": row.due_on.isoformat(),
+        "arrives_on": None if arrives is None else arrives.isoformat(),
         "price": shown(row.price),
     }
 
@@ -287,7 +366,7 @@ def changes_between(old: Proposal, new: Proposal, currency: str) -> list[str]:
     if new.delivery_on != old.delivery_on:
         word = "later" if new.delivery_on > old.delivery_on else "earlier"
         sentences.append(
-            f"The last piece leaves on {new.delivery_on} instead of {old.delivery_on}, {word}."
+            f"The last piece arrives on {new.delivery_on} instead of {old.delivery_on}, {word}."
         )
     if places_in(new) != places_in(old):
         sentences.append(f"It is made in {places_in(new)} instead of {places_in(old)}.")

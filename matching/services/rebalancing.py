@@ -4,25 +4,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext_noop
 
 from common.money import from_micros, rounded_down
 from common.states import transition
 from factories.ledger import Claim, release, release_part
-from factories.models import Factory
 from matching.engine.evaluate.plan_costs import share_by_weight
 from matching.formulation import costing
 from matching.formulation.costing import MASS_PARTS
+from matching.formulation.delivery_dates import coordinates_of
 from matching.formulation.supply import in_whole_parts
 from matching.models import Allocation
 from matching.models.cost_items import PER_PIECE_ITEMS
 from matching.selectors.runs import live_allocations
 from matching.services.agreed_amounts import AGREED_FIELDS, shrink_amounts
+from matching.services.counter_offers.ending_counters import OFFER_ENDED, end_counter_offers
 from matching.services.shortfalls import cancel_lots, shrink_lots, strand
-from matching.states import NOT_BEGUN_STATUSES, AllocationStatus
+from matching.states import NOT_BEGUN_STATUSES, AllocationStatus, CounterStatus
 from orders.models import Order
 
+SHRUNK_FIELDS = ("quantity", "machine_ms", "machine_pieces", "setup")
 # Stored reasons are English; pages translate them.
 STEP_LOST = gettext_noop("Another step of the routing was lost.")
 
@@ -52,6 +53,7 @@ def find_surplus(order: Order) -> tuple[Allocation, int] | None:
 
 def reduce_allocation(row: Allocation, kept: int) -> None:
     """Reduces an allocation to the kept pieces and strands the rest."""
+    end_counter_offers([row.pk], to=CounterStatus.LAPSED, by=None, reason=OFFER_ENDED)
     surplus = row.pieces - kept
     if kept == 0:
         row = transition(row, to=AllocationStatus.CANCELLED, by=None, reason=STEP_LOST)
@@ -65,16 +67,34 @@ def reduce_allocation(row: Allocation, kept: int) -> None:
 
 
 def shrink_allocation(row: Allocation, surplus: int) -> None:
-    """Takes surplus pieces off an allocation with their hours and per-piece costs."""
-    left = row.quantity - surplus
-    unit_ms = (row.machine_ms - row.operation.setup_ms) // row.quantity
-    release_part([Claim(row.window_id, row.pk, unit_ms * surplus)])
+    """Takes surplus pieces off an allocation with their hours and per-piece costs.
+
+    The last of its machines lose them first. The setup of one that is left without a piece is
+    given back with its hours and its cost.
+    """
+    left, unit_ms, setup_ms = row.quantity - surplus, row.unit_ms, row.operation.setup_ms
+    kept = first_pieces(row.machine_pieces, left)
+    setups, kept_setups = len(row.machine_pieces) or 1, len(kept) or 1
+    freed_ms = unit_ms * surplus + setup_ms * (setups - kept_setups)
+    release_part([Claim(row.window_id, row.pk, freed_ms)])
+    # Both divisions are exact: pieces and setups cost a whole number of micros each.
+    row.setup = row.setup / setups * kept_setups
     for name in PER_PIECE_ITEMS:
-        # The division is exact: a piece costs a whole number of micros.
         setattr(row, name, getattr(row, name) / row.quantity * left)
     shrink_amounts(row, left)
-    row.quantity, row.machine_ms = left, row.machine_ms - unit_ms * surplus
-    row.save(update_fields=["quantity", "machine_ms", *PER_PIECE_ITEMS, *AGREED_FIELDS])
+    row.quantity, row.machine_ms, row.machine_pieces = left, row.machine_ms - freed_ms, kept
+    row.save(update_fields=[*SHRUNK_FIELDS, *PER_PIECE_ITEMS, *AGREED_FIELDS])
+
+
+def first_pieces(machine_pieces: Sequence[Sequence[int]], left: int) -> list[list[int]]:
+    """Returns the machines of an allocation's first pieces, with pieces of each."""
+    kept = []
+    for number, pieces in machine_pieces:
+        taken = min(pieces, left)
+        left -= taken
+        if taken:
+            kept.append([number, taken])
+    return kept
 
 
 def reprice_transport(order: Order) -> None:
@@ -99,8 +119,13 @@ def reprice_transport(order: Order) -> None:
 
 
 def shipping_costs(order: Order, live: Sequence[Allocation]) -> defaultdict[Any, int]:
-    """Returns micros of shipping; a factory's fixed charge is shared by quantity."""
+    """Returns micros of shipping; a factory's fixed charge is shared by quantity.
+
+    Goods that the buyer collects cost nothing.
+    """
     rates, costs = costing.current_rates(order.currency_id), defaultdict(int)
+    if order.is_collected:
+        return costs
     last = order.operations.order_by("-sequence")[0].pk
     users: dict[Any, list[Allocation]] = defaultdict(list)
     for row in sorted(live, key=lambda row: str(row.window_id)):
@@ -130,25 +155,17 @@ def transfer_costs(order: Order, live: Sequence[Allocation]) -> dict[Any, int]:
                 lanes[row.operation_id, start, goal].append(lot)
     for (_, start, goal), lots in lanes.items():
         lots.sort(key=lambda lot: (str(rows[lot.from_allocation_id].window_id), str(lot.pk)))
-        unit = carriage_per_piece(
-            order, costing.distance_km(coordinates_of(start), coordinates_of(goal))
-        )
+        km = costing.distance_km(coordinates_of(start), coordinates_of(goal))
         parts = share_by_weight(rates.transport_fixed, [lot.quantity for lot in lots])
         for lot, part in zip(lots, parts, strict=True):
+            later_yield = int(rows[lot.from_allocation_id].later_yield * costing.YIELD_PARTS)
+            unit = carriage_per_piece(order, km, later_yield)
             costs[lot.from_allocation_id] += part + unit * lot.quantity
     return costs
 
 
-def coordinates_of(row: Factory | Order) -> tuple[Any, Any]:
-    """Returns latitude and longitude in radians."""
-    return (
-        np.radians(np.array([row.latitude], dtype=float)),
-        np.radians(np.array([row.longitude], dtype=float)),
-    )
-
-
-def carriage_per_piece(order: Order, km: Any) -> int:
-    """Returns micros to carry one piece over a distance."""
+def carriage_per_piece(order: Order, km: Any, later_yield: int = costing.YIELD_PARTS) -> int:
+    """Returns micros to carry what a good piece needs over a distance."""
     mass = in_whole_parts(order.unit_mass_kg, MASS_PARTS)
     rates = costing.current_rates(order.currency_id)
-    return int(costing.carriage_micros(rates, km, mass)[0])
+    return int(costing.carriage_micros(rates, km, mass, later_yield)[0])

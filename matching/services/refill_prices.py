@@ -10,6 +10,7 @@ accepted yet rises by what they cost more. Where prices are at cost it falls by 
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Max
 
@@ -17,7 +18,7 @@ from common.money import portion, rounded_down, to_micros
 from matching.models import Allocation, MatchRun, OrderPrice, ProposalEvent, Shortfall
 from matching.models.gain_sharing import RuleName, Stage
 from matching.services.agreed_amounts import released_price, set_amounts, unit_micros
-from matching.states import LIVE_STATUSES, ProposalStatus, ShortfallStatus
+from matching.states import LIVE_STATUSES, ProposalStatus, ShortfallCause, ShortfallStatus
 from orders.models import Order
 from vocabularies.selectors import minor_units
 
@@ -60,12 +61,17 @@ def extra_cost(
     rows: Sequence[Allocation], placed: Sequence[tuple[Shortfall, int]], digits: int
 ) -> Decimal:
     """Returns what the rows cost more than the lost pieces did, below zero if less."""
-    before = sum(
-        (portion(lost.allocation.paid_cost, n, lost.allocation.quantity) for lost, n in placed),
-        Decimal(0),
-    )
+    before = sum((portion(*cost_before(lost, n)) for lost, n in placed), Decimal(0))
     cost = sum((row.paid_cost for row in rows), Decimal(0))
     return rounded_down(cost - before, digits)
+
+
+def cost_before(shortfall: Shortfall, pieces: int) -> tuple[Decimal, int, int]:
+    """Returns what an allocation was to cost, these pieces, and of how many they are."""
+    if shortfall.cause == ShortfallCause.REDUCED:
+        counter = shortfall.allocation.counter_offer
+        return counter.offered_cost, pieces, counter.offered_quantity
+    return shortfall.allocation.paid_cost, pieces, shortfall.allocation.quantity
 
 
 def placed_pieces(order: Order, rows: Sequence[Allocation]) -> list[tuple[Shortfall, int]]:
@@ -117,19 +123,31 @@ def asking_room(
     """Returns by how much the price may rise up to the expected alone cost.
 
     Compares what the live allocations, the rows and the other steps' open shortfalls make with the
-    same pieces alone. What was asked before is not asked for twice.
+    same pieces alone.
     """
     digits = minor_units(order.currency_id)
     made = Counter({rows[0].operation_id: sum(row.quantity for row in rows)})
     total = agreed
-    for row in order.allocations.filter(status__in=LIVE_STATUSES):
-        made[row.operation_id] += row.pieces
-        total += portion(row.agreed_price, row.pieces, row.quantity, digits)
     missed = order.shortfalls.filter(status=ShortfallStatus.OPEN).select_related("allocation")
     others = [(row, row.quantity) for row in missed.exclude(operation=rows[0].operation_id)]
     for row, pieces in others:
         made[row.operation_id] += pieces
     total += released_price(others, digits)
+    return room_up_to_alone(order, price, made, total)
+
+
+def room_up_to_alone(
+    order: Order, price: OrderPrice, made: Counter[Any], total: Decimal
+) -> Decimal:
+    """Returns by how much a price may rise up to the expected alone cost.
+
+    `made` and `total` are pieces by step and their price beside the live allocations. What was
+    asked before is not asked for twice.
+    """
+    digits = minor_units(order.currency_id)
+    for row in order.allocations.filter(status__in=LIVE_STATUSES):
+        made[row.operation_id] += row.pieces
+        total += portion(row.agreed_price, row.pieces, row.quantity, digits)
     pieces = min(made[pk] for pk in order.operations.values_list("pk", flat=True))
     alone = portion(price.expected_alone_cost, pieces, price.pieces, digits)
     unasked = price.expected_alone_cost - price.price - price.asked_more

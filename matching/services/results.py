@@ -1,7 +1,7 @@
 """Stores the costs of a plan by allocation, order and baseline, as exact money."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,9 +17,12 @@ from matching.engine.evaluate.plan_costs import AllocationCost, plan_costs
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanUnmet
 from matching.formulation.capability import FILTER_NAMES
+from matching.formulation.machine_windows import window_of
+from matching.formulation.pool_openings import with_openings_paid
 from matching.formulation.snapshot import Snapshot
 from matching.models import Baseline, MatchRun, RunOrder
 from matching.models.cost_items import ITEM_NAMES
+from matching.selectors.waiting_steps import waiting_steps
 from matching.states import BaselineKind, UnmatchedReason
 
 Pair = tuple[str, str]
@@ -49,6 +52,17 @@ def itemise(snapshot: Snapshot, plan: Plan) -> dict[Pair, AllocationItems]:
         pair: AllocationItems(cost.order, split_cost(options[pair].per_piece, cost, made.quantity))
         for pair, made, cost in zip(pairs, plan.allocations, costs.allocations, strict=True)
     }
+
+
+def by_window(items: Mapping[Pair, AllocationItems]) -> dict[Pair, AllocationItems]:
+    """Returns the items of the machines of a work centre together, by offered window."""
+    sums: dict[Pair, Counter[str]] = defaultdict(Counter)
+    orders = {}
+    for (operation, window), row in items.items():
+        pair = operation, window_of(window)
+        sums[pair].update(row.micros)
+        orders[pair] = row.order
+    return {pair: AllocationItems(orders[pair], micros) for pair, micros in sums.items()}
 
 
 def split_cost(per_piece: Mapping[str, int], cost: AllocationCost, quantity: int) -> dict[str, int]:
@@ -83,13 +97,14 @@ def store_results(
 ) -> dict[Pair, AllocationItems]:
     """Stores what the plan makes of each order and saves against each baseline.
 
-    `reasons` has why orders are unmatched if the plan itself does not. Returns the items.
+    `reasons` has why orders are unmatched if the plan itself does not. Returns the items by
+    operation and offered window.
     """
     items = itemise(snapshot, plan)
     compared = compare_all(snapshot, plan, baselines)
     store_run_orders(run, snapshot, plan, items, compared, reasons or {})
     store_baselines(run, snapshot, baselines, compared)
-    return items
+    return by_window(items)
 
 
 def store_run_orders(
@@ -111,21 +126,37 @@ def store_run_orders(
         kind: {row.order: from_micros(without_unmet(row)[0]) for row in comparison.orders}
         for kind, comparison in compared.items()
     }
-    rows = list(run.run_orders.all())
+    # Orders that were set aside are not in the problem.
+    rows = list(run.run_orders.exclude(unmatched_reason=UnmatchedReason.BEYOND_SCALE))
     for row in rows:
         key = str(row.order_id)
         row.unmet = unmet.get(key, 0)
         row.made = made[key]
         row.unmet_cost = row.unmet_price * row.unmet
         row.unmatched_reason = (reasons.get(key) or why_unmatched(row)) if row.unmet else ""
+        row.unmatched_detail = {}
         row.factories_used = len(factories[key])
         for name in ITEM_NAMES:
             setattr(row, name, from_micros(sum(items.micros[name] for items in own[key])))
         for kind, column in RunOrder.BASELINE_COSTS.items():
             setattr(row, column, baseline_costs[kind].get(key))
-    columns = ["made", "unmet", "unmet_cost", "unmatched_reason", "factories_used"]
-    columns += [*ITEM_NAMES, *RunOrder.BASELINE_COSTS.values()]
+    explain_waiting_steps(snapshot.columns, rows)
+    columns = ["made", "unmet", "unmet_cost", "unmatched_reason", "unmatched_detail"]
+    columns += ["factories_used", *ITEM_NAMES, *RunOrder.BASELINE_COSTS.values()]
     RunOrder.objects.bulk_update(rows, columns, batch_size=500)
+
+
+def explain_waiting_steps(columns: Columns, rows: Iterable[RunOrder]) -> None:
+    """Sets the reason of orders of which a step cannot start: hours are not scarce."""
+    unmade = {
+        str(row.order_id): row
+        for row in rows
+        if not row.made and row.unmatched_reason == UnmatchedReason.SCARCE_HOURS
+    }
+    numbers = {at: unmade[key] for at, key in enumerate(columns.order_ids) if key in unmade}
+    for number, detail in waiting_steps(columns, numbers).items():
+        numbers[number].unmatched_reason = UnmatchedReason.NEXT_STEP_WAITS
+        numbers[number].unmatched_detail = detail
 
 
 def without_unmet(row: ComparedOrder) -> tuple[int, int]:
@@ -154,6 +185,7 @@ def why_unmatched(row: RunOrder) -> str:
     """Returns the first filter that left no machine for a step, or else scarce hours."""
     reason_of = {
         "dates": UnmatchedReason.NO_FREE_HOURS,
+        "piece length": UnmatchedReason.PIECE_TOO_LONG,
         "free hours": UnmatchedReason.NO_FREE_HOURS,
         "price": UnmatchedReason.PRICE,
     }
@@ -201,7 +233,7 @@ def baseline_items(
 
 
 def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:
-    """Returns the plan without these orders, priced again."""
+    """Returns the plan without these orders, with its openings paid and priced again."""
     orders = orders_of_operations(columns)
     quantities = zip(columns.order_ids, columns.order_quantity.tolist(), strict=True)
     unmet = [row for row in plan.unmet if row.order not in dropped]
@@ -209,10 +241,11 @@ def without_orders(columns: Columns, plan: Plan, dropped: set[str]) -> Plan:
     allocations = tuple(row for row in plan.allocations if orders[row.operation] not in dropped)
     transfers = tuple(row for row in plan.transfers if orders[row.operation] not in dropped)
     total = plan_costs(columns, allocations, transfers, unmet).total_micros
-    return replace(
+    left = replace(
         plan,
         allocations=allocations,
         transfers=transfers,
         unmet=tuple(unmet),
         total_micros=total,
     )
+    return with_openings_paid(columns, left)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from common.queue import enqueue
 from common.states import transition_all
 from factories.ledger import release
+from factories.models import CapacityWindow
 from matching.models import Allocation, LotTransfer, Shortfall, ShortfallEvent
 from matching.services.rollup import roll_up
 from matching.states import ShortfallCause, ShortfallStatus, UnmatchedReason
@@ -66,16 +67,24 @@ def create_shortfalls(
 
 
 def shrink_lots(lots: Any, surplus: int) -> None:
-    """Takes surplus pieces, if above 0, off these lots, the smallest first."""
-    for lot in lots.filter(lost__lt=F("quantity")).order_by("quantity", "pk"):
-        taken = min(surplus, lot.pieces)
-        if taken <= 0:
-            return
-        surplus -= taken
-        if taken == lot.pieces:
-            write_off_lot_pieces(lot, taken)
-        else:
-            LotTransfer.objects.filter(pk=lot.pk).update(quantity=F("quantity") - taken)
+    """Takes surplus pieces, if above 0, off these lots, the smallest first.
+
+    Pieces that have not left are taken before those that have.
+    """
+    for count in ("unsent", "pieces"):
+        for lot in lots.filter(lost__lt=F("quantity")).order_by("quantity", "pk"):
+            taken = min(surplus, getattr(lot, count))
+            if taken > 0:
+                surplus -= taken
+                shrink_lot(lot, taken)
+
+
+def shrink_lot(lot: LotTransfer, taken: int) -> None:
+    """Takes pieces off a lot; one of which nothing is left keeps its quantity."""
+    if taken == lot.pieces:
+        write_off_lot_pieces(lot, taken)
+    else:
+        LotTransfer.objects.filter(pk=lot.pk).update(quantity=F("quantity") - taken)
 
 
 def write_off_lot_pieces(lot: LotTransfer, pieces: int) -> None:
@@ -114,3 +123,10 @@ def lock_orders(order_ids: Iterable[UUID]) -> list[Order]:
     """Locks orders in id order, which comes before their allocations everywhere."""
     rows = Order.objects.select_for_update(of=("self",), no_key=True)
     return list(rows.filter(pk__in=list(order_ids)).order_by("pk"))
+
+
+def locked_windows(ids: Collection[UUID]) -> dict[UUID, CapacityWindow]:
+    """Locks windows in id order and returns them with their machines and spans."""
+    rows = CapacityWindow.objects.filter(pk__in=ids).select_related("machine").order_by("pk")
+    rows = rows.select_for_update(of=("self",)).prefetch_related("spans")
+    return {row.pk: row for row in rows}

@@ -1,6 +1,7 @@
 """Filters lists of orders."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
@@ -19,6 +20,9 @@ class OrderFilterSet(filters.FilterSet):
     process = filters.ModelChoiceFilter(
         queryset=Process.objects.all(), method="with_process", label="Of any of its operations."
     )
+    group = filters.CharFilter(
+        method="in_group", label="Id or whole name of the group they came in with."
+    )
     delivery_from = filters.DateFilter(
         field_name="latest_delivery_on", lookup_expr="gte", label="Latest delivery, first day."
     )
@@ -32,6 +36,12 @@ class OrderFilterSet(filters.FilterSet):
     class Meta:
         model = Order
         fields = ()
+
+    def in_group(self, orders: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        try:
+            return orders.filter(group=UUID(value))
+        except ValueError:
+            return orders.filter(group__name__iexact=value)
 
     def with_process(self, orders: QuerySet[Any], name: str, value: Process) -> QuerySet[Any]:
         steps = Operation.objects.filter(order=OuterRef("pk"), process=value)

@@ -10,11 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import PURCHASING_ROLES
-from accounts.services import choose_organisation
+from accounts.services.members import choose_organisation
 from common.access import Audience
 from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
-from orders import services
 from orders.api.filters import OrderFilterSet
 from orders.api.order_examples import CANCELLATION, CHANGE, DRAFT
 from orders.api.serializers import (
@@ -26,6 +25,7 @@ from orders.api.serializers import (
 )
 from orders.models import Order
 from orders.selectors import orders_in_full, orders_in_short
+from orders.services import order_changes
 
 
 @extend_schema_view(
@@ -46,7 +46,6 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         "latest_delivery_on",
         "wish_delivery_on",
         "quantity",
-        "priority",
         "reference",
         "status",
     )
@@ -75,7 +74,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
             roles=PURCHASING_ROLES,
         )
         operations = fields.pop("operations", ())
-        order = services.draft_order(
+        order = order_changes.draft_order(
             organisation=organisation, by=request.user, fields=fields, operations=operations
         )
         return self.shown(order, status=status.HTTP_201_CREATED)
@@ -91,7 +90,9 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         order = self.get_object()
         fields = self.parsed(OrderChangeSerializer, partial=True)
         operations = fields.pop("operations", None)
-        return self.shown(services.change_order(order=order, fields=fields, operations=operations))
+        return self.shown(
+            order_changes.change_order(order=order, fields=fields, operations=operations)
+        )
 
     @extend_schema(summary="Submit a draft", request=EmptySerializer, responses=OrderSerializer)
     @action(detail=True, methods=["post"])
@@ -99,7 +100,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         """Submits the order, which then waits for a match run unchanged."""
         order = self.get_object()
         self.parsed(EmptySerializer)
-        return self.shown(services.submit_order(order=order, by=request.user))
+        return self.shown(order_changes.submit_order(order=order, by=request.user))
 
     @extend_schema(
         summary="Cancel an order",
@@ -112,7 +113,7 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         """Cancels the order before production and releases its hours and offers."""
         order = self.get_object()
         reason = self.parsed(CancellationSerializer)["reason"]
-        return self.shown(services.cancel_order(order=order, by=request.user, reason=reason))
+        return self.shown(order_changes.cancel_order(order=order, by=request.user, reason=reason))
 
     def parsed(self, serializer_class: Any, *, partial: bool = False) -> dict[str, Any]:
         """Returns the validated body."""

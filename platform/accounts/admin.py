@@ -1,9 +1,15 @@
 """Accounts for support staff."""
 
 from django.contrib import admin
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.models import Membership, Organisation, OrganisationLink, User
+
+# Secrets are for their owner, and factors change only where it is recorded.
+for device in (StaticDevice, TOTPDevice):
+    admin.site.unregister(device)
 
 
 class MembershipInline(TabularInline):
@@ -21,6 +27,8 @@ class OrganisationAdmin(ModelAdmin):
     list_display = ("name", "alias", "is_manufacturer", "is_buyer", "is_operator")
     list_filter = ("is_manufacturer", "is_buyer", "is_operator")
     search_fields = ("name", "alias")
+    # Set on the operator's pages, where the reason is recorded.
+    readonly_fields = ("status",)
     inlines = (MembershipInline,)
 
 

@@ -47,3 +47,11 @@ class InvitationQuerySet(TenantQuerySet):
     def usable(self) -> Self:
         """Returns invitations that can still be accepted."""
         return self.outstanding().filter(expires_at__gt=now())
+
+
+class SecurityEventQuerySet(models.QuerySet[Any]):
+    """Selects the events of the user's own account; operators see all."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Returns own events, and everybody's for operators."""
+        return self if user.is_operator else self.filter(user=user)

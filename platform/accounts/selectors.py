@@ -3,9 +3,17 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Membership, OrganisationLink
+
+
+def linked_to(organisation_id: UUID) -> frozenset[UUID]:
+    """Returns one organisation and those linked to it, by a row or a common member."""
+    rows = OrganisationLink.objects.filter(Q(first=organisation_id) | Q(second=organisation_id))
+    found = {organisation_id}.union(*rows.values_list("first", "second"))
+    people = Membership.objects.filter(user__memberships__organisation=organisation_id)
+    return frozenset(found.union(people.values_list("organisation", flat=True)))
 
 
 def linked_organisations() -> dict[UUID, frozenset[UUID]]:

@@ -1,5 +1,6 @@
 """Provides abstract models, heartbeats of periodic work and idempotency records."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 import pgtrigger
@@ -72,6 +73,44 @@ class StateEvent(models.Model):
         return f"{self.from_status or 'new'} → {self.to_status}"
 
 
+class DecisionKind(StrEnum):
+    """Lists the decisions that may need two people."""
+
+    RUN = "run"
+    DISPUTE = "dispute"
+    RETURN = "return"
+
+
+class QuotaPeriod(StrEnum):
+    """Lists the periods of a quota."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+class FirstApproval(models.Model):
+    """Records a decision that one person approved and a second one has to."""
+
+    kind = models.CharField(max_length=10)
+    subject = models.UUIDField(help_text="Of the run, the dispute's order or the return.")
+    terms_sha256 = models.CharField(max_length=64, help_text="Of what exactly was approved.")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="one_first_approval")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+    def as_document(self) -> dict[str, str]:
+        """Returns who approved, when and why, as an event keeps it."""
+        return {"by": str(self.by_id), "at": self.at.isoformat(), "reason": self.reason}
+
+
 class Heartbeat(models.Model):
     """Records when a periodic task last completed."""
 
@@ -80,6 +119,26 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.beat_at:%Y-%m-%d %H:%M:%S}"
+
+
+class QuotaUse(models.Model):
+    """Counts what an organisation, or a person, did of a kind in one hour or day."""
+
+    owner = models.UUIDField(help_text="The organisation, or the person for tokens.")
+    kind = models.CharField(max_length=20)
+    period = models.CharField(max_length=4)
+    starts_at = models.DateTimeField(db_index=True)
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "period", "starts_at"], name="one_use_per_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used} {self.kind} in the {self.period}"
 
 
 class IdempotencyRecord(models.Model):

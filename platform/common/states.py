@@ -1,7 +1,7 @@
 """Changes states by a table of transitions, one UPDATE and one event row."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,6 +22,14 @@ WRITE_EVENTS = """
     INSERT INTO {events} (subject_id, from_status, to_status, by_id, reason, detail, at)
     SELECT was.id, was.status, %(to)s, %(by)s, %(reason)s, %(detail)s, %(at)s
     FROM unnest(%(ids)s::uuid[], %(before)s::text[]) AS was (id, status)
+"""
+WRITE_CREATIONS = """
+    INSERT INTO {events} (subject_id, from_status, to_status, by_id, reason, detail, at)
+    SELECT row_.id, step.before, step.after, %(by)s, '', '{{}}', %(at)s
+    FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS row_ (id, place)
+    CROSS JOIN unnest(%(before)s::text[], %(after)s::text[])
+        WITH ORDINALITY AS step (before, after, number)
+    ORDER BY row_.place, step.number
 """
 
 
@@ -117,3 +125,19 @@ def transition_locked(
 def record_creation(row: Any, *, by: models.Model | None) -> None:
     """Records the event of a new row, from no state to its first."""
     row.events.create(from_status="", to_status=row.status, by=by)
+
+
+def record_creations(
+    model: Any, ids: Iterable[Any], *, by: models.Model | None, path: Sequence[str]
+) -> None:
+    """Records the events of many new rows, each through the states of `path` in order."""
+    given = {
+        "ids": list(ids),
+        "before": ["", *path[:-1]],
+        "after": list(path),
+        "by": by and by.pk,
+        "at": now(),
+    }
+    events = model.events.rel.related_model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_CREATIONS.format(events=events), given)

@@ -10,11 +10,13 @@ from console.urls import areas
 api = [
     path("", include("accounts.api.urls")),
     path("", include("vocabularies.api.urls")),
+    path("", include("attachments.api.urls")),
     path("", include("factories.api.urls")),
     path("", include("orders.api.urls")),
     path("", include("matching.api.urls")),
     path("", include("fulfilment.api.urls")),
     path("", include("audit.api.urls")),
+    path("", include("imports.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     path(
         "docs/",
@@ -23,7 +25,9 @@ api = [
     ),
 ]
 
+handler400 = "console.common.pages.bad_request"
 handler404 = "console.common.pages.not_found"
+handler500 = "console.common.pages.server_error"
 
 urlpatterns = [
     path("healthz", health),

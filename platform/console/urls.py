@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from console.common import account
+from console.common import account, sign_in_pages
 
 app_name = "console"
 
 urlpatterns = [
     path("", account.Home.as_view(), name="home"),
-    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-in/", sign_in_pages.SignIn.as_view(), name="sign-in"),
+    path("sign-in/code/", sign_in_pages.SignInCode.as_view(), name="sign-in-code"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("language/", account.ChooseLanguage.as_view(), name="language"),
     path("organisation/", account.ChooseOrganisation.as_view(), name="organisation"),
@@ -20,4 +21,5 @@ areas = [
     path("factory/", include("console.factory.urls")),
     path("buyer/", include("console.buyer.urls")),
     path("account/", include("console.account.urls")),
+    path("papers/", include("console.common.papers.urls")),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import Organisation, Role, User
-from accounts.services import enrol
+from accounts.services.members import enrol
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ STOP_SECONDS = GRACE_SECONDS + 6
 WEB_START_SECONDS = 60.0
 PREFERRED_PORT = 8000
 WEB_THREADS = 4
+# A connection on which nothing comes for this long is closed.
+SILENT_SECONDS = 10
+CONNECTIONS_MOST = 500
+# The largest file, of 50 MiB, with the fields of its form.
+BODY_BYTES_MOST = 52 * 1024 * 1024
 
 
 class ProcessGroup:
@@ -81,14 +86,24 @@ def process_group_with_web(
     """Yields a group whose web server is starting; it reads no table before a request."""
     processes = ProcessGroup(root, environ)
     try:
-        processes.start(
-            "web",
-            *("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
-            *("--threads", str(WEB_THREADS), "--log-level", "warning"),
-        )
+        processes.start("web", *web_command(port))
         yield processes
     finally:
         processes.stop()
+
+
+def web_command(port: int, app: str = "config.wsgi:application") -> tuple[str, ...]:
+    """Returns the command of a web server that serves no half-sent request.
+
+    There is no proxy before it, so the server itself collects a request whole before a thread has
+    to do with it, and closes connections on which nothing comes.
+    """
+    return (
+        *("waitress", f"--listen=127.0.0.1:{port}", f"--threads={WEB_THREADS}"),
+        *(f"--channel-timeout={SILENT_SECONDS}", f"--cleanup-interval={SILENT_SECONDS // 2}"),
+        *(f"--connection-limit={CONNECTIONS_MOST}", "--max-request-header-size=65536"),
+        *(f"--max-request-body-size={BODY_BYTES_MOST}", app),
+    )
 
 
 def start_workers(processes: ProcessGroup) -> None:

@@ -12,7 +12,7 @@ from demo.formatting import amount, count, listed, percent, spaced
 # The order in which the filters are applied, which a JSON object does not keep.
 FILTERS = (
     *("process", "material", "envelope", "tolerance", "certificate", "region"),
-    *("dates", "free hours", "price"),
+    *("dates", "piece length", "free hours", "price"),
 )
 EXAMPLES = 3
 # Number of split orders searched for examples in which one operation is split.

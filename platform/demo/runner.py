@@ -10,6 +10,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -20,6 +21,7 @@ from demo.follow_run import ProgressDisplay, current_run, follow_run
 from demo.logins import Login, ensure_logins
 from demo.market_generator import bulk_load
 from demo.market_generator.generate import generate_market
+from demo.market_generator.part_load import load_parts
 from demo.process_group import (
     ProcessGroup,
     await_web,
@@ -69,7 +71,7 @@ def run(options: DemoOptions, out: TextIO) -> None:
     port = choose_port(options.port)
     with servers.ended_by_signals(), started_servers(root) as urls:
         write_line(out, NOTICE)
-        use_database(urls["DATABASE_URL"])
+        use_servers(urls)
         with process_group_with_web(root, {**os.environ, **urls}, port) as processes:
             write_line(out, prepare(options))
             logins = ensure_logins(root / ".local" / "demo" / "logins.json")
@@ -111,10 +113,11 @@ def given_urls() -> dict[str, str]:
     return {name: url for name, url in urls.items() if url and urlsplit(url).port != UNUSED_PORT}
 
 
-def use_database(url: str) -> None:
-    """Connects this process to the database, whose server started after it."""
+def use_servers(urls: Mapping[str, str]) -> None:
+    """Connects this process to database and broker, which started after it."""
     connections["default"].close()
-    connections.settings["default"].update(dj_database_url.parse(url))
+    connections.settings["default"].update(dj_database_url.parse(urls["DATABASE_URL"]))
+    current_app.conf.broker_url = urls["REDIS_URL"]
 
 
 def prepare(options: DemoOptions) -> str:
@@ -136,6 +139,7 @@ def prepare(options: DemoOptions) -> str:
         started = time.monotonic()
         market = generate_market(*wanted, now().date())
         bulk_load.load_market(market)
+        load_parts(market)
         seconds = time.monotonic() - started
         return f"Generated and loaded the market {bulk_load.loaded_market()} in {seconds:.1f} s."
     ensure_same_market(held, options)
@@ -170,6 +174,7 @@ def show_result(
 def show_logins(address: str, logins: list[Login], out: TextIO) -> None:
     """Prints the addresses and logins, each of which is tried."""
     write_line(out, f"Pages  {address}/")
+    write_line(out, f"Parts  {address}/buyer/parts/new/  (as buyer: drop a drawing, see prices)")
     write_line(out, f"API    {address}/api/v1/docs/    schema {address}/api/v1/schema/")
     write_line(out, f"Admin  {address}/admin/  (as operator)")
     for login in logins:

@@ -16,6 +16,9 @@ from fulfilment.models import (
     PaymentEvent,
     ProgressReport,
     Receipt,
+    Return,
+    ReturnEvent,
+    ReturnRefund,
     Settlement,
     SettlementEvent,
     SettlementLine,
@@ -48,7 +51,7 @@ class DisputeRefundInline(ReadOnlyAdminMixin, TabularInline):
 
 
 class ReceiptInline(ReadOnlyAdminMixin, TabularInline):
-    """Shows the receipt of a shipment."""
+    """Shows the receipts of a shipment."""
 
     model = Receipt
 
@@ -98,6 +101,29 @@ class DisputeAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_filter = ("status",)
     list_select_related = ("order",)
     inlines: ClassVar = [DisputeRefundInline, DisputeEventInline]
+
+
+class ReturnEventInline(ReadOnlyAdminMixin, TabularInline):
+    """Shows a return's events."""
+
+    model = ReturnEvent
+
+
+class ReturnRefundInline(ReadOnlyAdminMixin, TabularInline):
+    """Shows the refunds of a return."""
+
+    model = ReturnRefund
+
+
+@admin.register(Return)
+class ReturnAdmin(ReadOnlyAdminMixin, ModelAdmin):
+    """Lists returns."""
+
+    list_display = ("created_at", "order", "pieces", "reason", "remedy", "status")
+    list_filter = ("status", "remedy", "reason")
+    search_fields = ("order__reference",)
+    list_select_related = ("order",)
+    inlines: ClassVar = [ReturnRefundInline, ReturnEventInline]
 
 
 @admin.register(Settlement)

@@ -23,11 +23,21 @@ class PaymentNotHeld(DomainError):
     default_code = "payment_not_held"
 
 
+class PaymentNotArrived(DomainError):
+    """Raised when production is to wait for the buyer's payment."""
+
+    default_detail = _(
+        "The buyer's payment for this allocation has not arrived yet; production starts once the"
+        " operator has marked it as paid."
+    )
+    default_code = "payment_not_arrived"
+
+
 class TooManyPieces(DomainError):
     """Raised when a report exceeds the pieces allocated or received as input."""
 
     default_detail = _(
-        "An allocation makes no more pieces than were allocated to it and than arrived for it."
+        "An allocation starts no more pieces than its hours are for and than arrived for it."
     )
     default_code = "more_than_it_makes"
     field = "pieces_done"
@@ -43,14 +53,20 @@ class ProgressDecreased(DomainError):
     field = "pieces_done"
 
 
-class InspectionIncomplete(DomainError):
-    """Raised when passed and failed pieces do not sum to the pieces to inspect."""
+class InspectedMoreThanWaits(DomainError):
+    """Raised when more pieces passed and failed than wait for the inspection."""
 
-    default_detail = _(
-        "Passed and failed must together be the pieces that wait for this inspection."
-    )
-    default_code = "not_all_inspected"
+    default_detail = _("Fewer pieces wait for this inspection than passed and failed together.")
+    default_code = "more_than_wait"
     field = "failed"
+
+
+class NothingInspected(DomainError):
+    """Raised when an inspection counts no piece."""
+
+    default_detail = _("An inspection counts at least one piece, as passed or as failed.")
+    default_code = "nothing_inspected"
+    field = "passed"
 
 
 class PassedMoreThanMade(DomainError):
@@ -63,6 +79,14 @@ class PassedMoreThanMade(DomainError):
     field = "passed"
 
 
+class PassedMoreThanTaken(DomainError):
+    """Raised when more pieces pass an inspection than the next step takes."""
+
+    default_detail = _("More pieces passed than are taken of this lot.")
+    default_code = "more_than_taken"
+    field = "passed"
+
+
 class NextStepNotAgreed(DomainError):
     """Raised when the next operation of the pieces is not agreed yet."""
 
@@ -70,6 +94,30 @@ class NextStepNotAgreed(DomainError):
         "The next step of these pieces is not agreed yet; they wait here until it is."
     )
     default_code = "nowhere_to_go"
+
+
+class ShippedTooEarly(DomainError):
+    """Raised when goods would be at the buyer's before the earliest delivery."""
+
+    default_detail = _("The goods would be delivered before the earliest day.")
+    default_code = "too_early"
+    field = "shipped_on"
+
+
+class ShippedMoreThanReady(DomainError):
+    """Raised when more pieces are to be shipped than passed inspection and are needed."""
+
+    default_detail = _("No more pieces can leave than passed inspection and are needed next.")
+    default_code = "more_than_ready"
+    field = "pieces"
+
+
+class NothingReceived(DomainError):
+    """Raised when a receipt neither counts a piece nor says that none will come."""
+
+    default_detail = _("Nothing arrived: send `is_final` if the rest will not come.")
+    default_code = "nothing_received"
+    field = "received"
 
 
 class ReceivedMoreThanSent(DomainError):
@@ -81,7 +129,7 @@ class ReceivedMoreThanSent(DomainError):
 
 
 class AlreadyReceived(DomainError):
-    """Raised when a shipment has a receipt already."""
+    """Raised when all pieces of a shipment arrived, or its last receipt was final."""
 
     default_detail = _("This shipment was received already.")
     default_code = "already_received"
@@ -93,3 +141,39 @@ class RefundTooLarge(DomainError):
     default_detail = _("No more can be refunded for an allocation than would be paid for it.")
     default_code = "refund_too_large"
     field = "refunds"
+
+
+class ReturnTooLate(DomainError):
+    """Raised when goods are to be returned after the days for it."""
+
+    default_detail = _("The days in which the goods of this order can be returned are over.")
+    default_code = "return_too_late"
+
+
+class ReturnedMoreThanDelivered(DomainError):
+    """Raised when more pieces are to be returned than were delivered."""
+
+    default_detail = _("No more pieces can be returned than were delivered.")
+    default_code = "more_than_delivered"
+    field = "pieces"
+
+
+class ReplacementImpossible(DomainError):
+    """Raised when the order of returned pieces cannot be repeated as it was."""
+
+    default_detail = _(
+        "The order cannot be repeated as it was, since its terms are not offered any more; choose"
+        " the money back."
+    )
+    default_code = "replacement_impossible"
+    field = "remedy"
+
+
+class NoOpenDispute(DomainError):
+    """Raised when a statement is made although no dispute of the order is open."""
+
+    default_detail = _(
+        "No dispute about this order is open; write a message instead of a statement."
+    )
+    default_code = "no_open_dispute"
+    field = "is_statement"

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from common.money import minor_unit, portion
 from fulfilment.models import Receipt, SettlementLine, SettlementTransaction, StrandedPieces
 from fulfilment.selectors import GOOD
-from fulfilment.states import Account
+from fulfilment.states import Account, TransactionKind
 from matching.models import Allocation, MatchRun, OrderPrice
 from matching.models.gain_sharing import Stage
 from vocabularies.selectors import minor_units
@@ -165,16 +165,21 @@ def causes_of(row: Any, asked: OrderPrice | None, digits: int) -> dict[str, Deci
     price has one, rounding if it is a few minor units, and else what matching again cost or saved.
     """
     allocation: Allocation = row.settlement.allocation
-    good, stranded, quantity = row.good_pieces or 0, row.stranded_pieces or 0, allocation.quantity
-    price = portion(allocation.agreed_price, good, quantity, digits)
-    earned = portion(allocation.earnings, good, quantity, digits)
-    carried = portion(allocation.agreed_transport, good, quantity, digits)
-    worked = portion(allocation.earnings, good + stranded, quantity, digits)
-    due = portion(allocation.bonus, good, quantity, digits)
     found = dict.fromkeys(CAUSES, ZERO)
+    if row.kind == TransactionKind.RETURN:
+        return found | {"refund": row.pool_amount, "bonus_kept": ZERO}
+    good, stranded, quantity = row.good_pieces or 0, row.stranded_pieces or 0, allocation.quantity
+    # What a later step spoilt has no price, but its work and its way are paid.
+    kept = min(good, allocation.pieces - stranded)
+    price = portion(allocation.agreed_price, kept, quantity, digits)
+    earned = portion(allocation.earnings, kept, quantity, digits)
+    carried = portion(allocation.agreed_transport, kept, quantity, digits)
+    worked = portion(allocation.earnings, good + stranded, quantity, digits)
+    moved = portion(allocation.agreed_transport, good, quantity, digits)
+    due = portion(allocation.bonus, kept, quantity, digits)
     margin = price - earned - carried
     found[cause_of_margin(margin, asked, digits)] = margin
-    found["stranded"] = earned - worked
+    found["stranded"] = earned - worked + carried - moved
     is_paid = (row.factory_amount or ZERO) == worked + due
     rest = row.pool_amount - margin - found["stranded"]
     if is_paid or rest == -due:

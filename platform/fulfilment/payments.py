@@ -14,9 +14,15 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from fulfilment.states import Account
+
 
 class PaymentDeclined(Exception):
     """Raised when the provider declines an operation; it is retried rarely."""
+
+
+class PaymentByHand(Exception):
+    """Raised when a person has to transfer the money and to mark the payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,13 @@ class PaymentOrder:
 class PaymentProvider(Protocol):
     """Executes payment operations.
 
-    Each method returns the provider's own id. It raises PaymentDeclined if the provider declines;
-    any other exception means that the operation is sent again.
+    Each method returns the provider's own id. It raises PaymentDeclined if the provider declines,
+    and PaymentByHand if it is due until a person marks it; any other exception means that the
+    operation is sent again.
     """
 
     def hold(self, order: PaymentOrder) -> str:
-        """Takes the amount from the buyer into escrow."""
+        """Takes the amount from the buyer, or from whom a refund comes."""
 
     def release(self, order: PaymentOrder) -> str:
         """Pays the amount out of escrow to a factory, a carrier or the platform."""
@@ -52,10 +59,21 @@ class PaymentProvider(Protocol):
         """Returns the amount from escrow to the buyer."""
 
 
+# Accounts of the operator, between which no bank moves anything.
+OWN_ACCOUNTS = (Account.PLATFORM, Account.POOL)
+
+
 class ManualProvider:
-    """Records operations only: people transfer the money by the settlement lines."""
+    """Leaves operations to people, who transfer the money and mark each payment.
+
+    What the operator's own accounts get or give is recorded at once, as everything is where the
+    settings say that payments are confirmed at once.
+    """
 
     def hold(self, order: PaymentOrder) -> str:
+        is_by_hand = settings.FULFILMENT["payments_confirmed"] == "by-hand"
+        if is_by_hand and order.account not in OWN_ACCOUNTS:
+            raise PaymentByHand
         return f"manual-{order.reference}"
 
     release = refund = hold

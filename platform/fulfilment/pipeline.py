@@ -11,13 +11,16 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from common.clock import now
 from common.errors import DomainError
 from common.states import transition
 from fulfilment import selectors
 from fulfilment.models import Payment
-from fulfilment.payments import PaymentDeclined, PaymentOrder, payment_provider
+from fulfilment.payments import PaymentByHand, PaymentDeclined, PaymentOrder, payment_provider
 from fulfilment.querysets import owner_of
 from fulfilment.services.closing import close_settled
+from fulfilment.services.delivery import close_short_shipment
+from fulfilment.services.hand_payments import make_due
 from fulfilment.services.settlement import hold_payment, return_payment
 from fulfilment.states import Account, PaymentStatus
 
@@ -45,6 +48,8 @@ def sweep() -> None:
         attempt(hold_payment, allocation=allocation)
     for allocation in selectors.holds_to_return().order_by("order", "pk")[: PARAMS.batch_size]:
         attempt(return_payment, allocation=allocation)
+    for shipment in selectors.short_shipments(now()).order_by("pk")[: PARAMS.batch_size]:
+        attempt(close_short_shipment, shipment=shipment)
     make_payments()
 
 
@@ -84,6 +89,8 @@ def make_payment(payment_id: UUID) -> None:
         return
     try:
         provider_id = send_to_provider(payment)
+    except PaymentByHand:
+        make_due(payment)
     except PaymentDeclined as error:
         postpone(payment, str(error), is_declined=True)
     except Exception as error:  # any other failure is retried
@@ -126,7 +133,7 @@ def send_to_provider(payment: Payment) -> str:
         currency=settlement.currency_id,
     )
     if line.amount < 0:
-        # The buyer's hold, or what the gain pool adds.
+        # The buyer's hold, what the gain pool adds, or what payees give of a refund.
         return payment_provider().hold(order)
     if line.account == Account.BUYER:
         return payment_provider().refund(order)

@@ -40,7 +40,7 @@ class SavingsChange(models.TextChoices):
     IN_PRODUCTION = "in-production", _("In production or on the way")
     NOT_ACCEPTED = "not-accepted", _("Delivered, not accepted yet")
     DISPUTED = "disputed", _("In dispute")
-    REFUNDED = "refunded", _("Refunded in a dispute")
+    REFUNDED = "refunded", _("Refunded in a dispute or for returned goods")
     ARRIVED_SHORT = "arrived-short", _("Arrived short or damaged")
     OTHER = "other", _("Other")
 

@@ -31,7 +31,7 @@ from fulfilment.savings import (
     bridge_between,
     stage_savings,
 )
-from fulfilment.states import Account
+from fulfilment.states import REPAID_RETURNS, Account
 from matching.models import MatchRun
 from matching.models.cost_items import items_sql
 from matching.models.gain_sharing import Stage
@@ -69,7 +69,16 @@ SAVINGS_OF_ORDERS = f"""{RUNS}, planned AS MATERIALIZED (
         JOIN matching_gainsharing AS sharing
             ON sharing.run_id = run.id AND sharing.stage = %(published)s
         JOIN matching_orderprice AS price ON price.sharing_id = sharing.id
-        WHERE price.pieces > 0
+        WHERE price.pieces > 0 AND NOT EXISTS (
+            -- What a buyer's own plant makes for it saves nothing by the match.
+            SELECT FROM matching_allocation AS own
+            JOIN orders_order AS bought ON bought.id = own.order_id
+            JOIN factories_capacitywindow AS slot ON slot.id = own.window_id
+            JOIN factories_machine AS machine ON machine.id = slot.machine_id
+            JOIN factories_factory AS plant ON plant.id = machine.factory_id
+            WHERE own.run_id = run.id AND own.order_id = price.order_id
+                AND plant.organisation_id = bought.organisation_id
+        )
     ), part AS MATERIALIZED (
         SELECT part.id, part.run_id, part.order_id, part.operation_id, part.status,
             part.quantity - part.lost AS pieces,
@@ -99,11 +108,19 @@ SAVINGS_OF_ORDERS = f"""{RUNS}, planned AS MATERIALIZED (
         WHERE shortfall.status = ANY(%(missing)s) OR shortfall.cause = 'withdrawn'
         GROUP BY part.run_id, part.order_id
     ), arrived AS (
-        SELECT part.run_id, part.order_id, SUM(receipt.received - receipt.damaged) AS pieces
-        FROM part
-        JOIN fulfilment_shipment AS shipment
-            ON shipment.allocation_id = part.id AND shipment.lot_id IS NULL
-        JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
+        SELECT part.run_id, part.order_id, SUM(got.pieces) AS pieces FROM part
+        JOIN (
+            SELECT shipment.allocation_id, receipt.received - receipt.damaged AS pieces
+            FROM fulfilment_shipment AS shipment
+            JOIN fulfilment_receipt AS receipt ON receipt.shipment_id = shipment.id
+            WHERE shipment.lot_id IS NULL
+            UNION ALL
+            SELECT back.allocation_id, -back.pieces FROM fulfilment_return AS back
+            WHERE back.status = ANY(%(repaid)s) AND EXISTS (
+                SELECT FROM fulfilment_shipment AS own
+                WHERE own.allocation_id = back.allocation_id AND own.lot_id IS NULL
+            )
+        ) AS got ON got.allocation_id = part.id
         GROUP BY part.run_id, part.order_id
     ), paid AS (
         SELECT part.run_id, part.order_id, SUM(line.amount) AS amount
@@ -115,7 +132,10 @@ SAVINGS_OF_ORDERS = f"""{RUNS}, planned AS MATERIALIZED (
         GROUP BY part.run_id, part.order_id
     ), refund AS (
         SELECT DISTINCT part.run_id, part.order_id
-        FROM part JOIN fulfilment_disputerefund AS refund ON refund.allocation_id = part.id
+        FROM part JOIN (
+            SELECT allocation_id FROM fulfilment_disputerefund
+            UNION SELECT allocation_id FROM fulfilment_returnrefund
+        ) AS refund ON refund.allocation_id = part.id
     )
     SELECT planned.run_id, planned.order_id, run.currency_id, currency.minor_units,
         order_.reference, order_.title, buyer.name,
@@ -367,6 +387,7 @@ def query(sql: str, scope: SavingsScope) -> list[tuple[Any, ...]]:
         "missing": [ShortfallStatus.OPEN, ShortfallStatus.UNMATCHED],
         "accepted": list(GOODS_ACCEPTED_STATUSES),
         "accounts": list(PAID_ACCOUNTS),
+        "repaid": list(REPAID_RETURNS),
         "zone": settings.TIME_ZONE,
         "currency": scope.currency,
         "run": scope.run_id,

@@ -61,16 +61,16 @@ class SettlementSplit:
 
 
 def split_settlement(
-    allocation: Allocation, *, good: int, percent: Decimal, stranded: int = 0
+    allocation: Allocation, *, good: int, percent: Decimal, stranded: int = 0, spoilt: int = 0
 ) -> SettlementSplit:
     """Splits what is due for good pieces and for making stranded ones.
 
-    The buyer pays nothing for stranded pieces.
+    The buyer pays nothing for stranded pieces, nor for good ones that a later step has `spoilt`.
     """
     quantity, digits = allocation.quantity, allocation.digits
-    price = portion(allocation.agreed_price, good, quantity, digits)
+    price = portion(allocation.agreed_price, good - spoilt, quantity, digits)
     factory = portion(allocation.earnings, good + stranded, quantity, digits)
-    factory += bonus_due(allocation, good)
+    factory += bonus_due(allocation, good - spoilt)
     carrier = portion(allocation.agreed_transport, good, quantity, digits)
     fee = with_fee(price, percent, digits) - price
     return SettlementSplit(factory, carrier, fee, price - factory - carrier)

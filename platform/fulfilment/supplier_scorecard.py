@@ -1,8 +1,9 @@
-"""Computes factories' scorecards: answers to offers and on-time shipments.
+"""Computes factories' scorecards: answers to offers and pieces shipped on time.
 
-A factory answers an offer by accepting or declining it; expired offers count separately. An
-allocation ships on time if its last pieces leave by its due day; one that is not shipped after its
-due day is late.
+A factory answers an offer by accepting or declining it; expired offers count separately, and of an
+offer that was asked again only the last answer counts. A piece
+ships on time if it leaves by the due day of its allocation; one that has still to leave after that
+day is late. Pieces that were lost before they left, or that have no next step, do not count.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from matching.states import BOUND_STATUSES, AllocationStatus
+from matching.states import BOUND_STATUSES, SENT_STATUSES, AllocationStatus
 
 ANSWERS = """
     SELECT machine.factory_id,
@@ -22,26 +23,43 @@ ANSWERS = """
         percentile_cont(0.5) WITHIN GROUP (ORDER BY answer.at - asked.at)
             FILTER (WHERE answer.to_status <> %(expired)s)
     FROM matching_allocationevent AS answer
-    JOIN matching_allocationevent AS asked
-        ON asked.subject_id = answer.subject_id AND asked.to_status = %(offered)s
+    CROSS JOIN LATERAL (
+        SELECT event.at FROM matching_allocationevent AS event
+        WHERE event.subject_id = answer.subject_id AND event.to_status = %(offered)s
+            AND event.id < answer.id
+        ORDER BY event.id DESC LIMIT 1
+    ) AS asked
     JOIN matching_allocation AS allocation ON allocation.id = answer.subject_id
     JOIN factories_capacitywindow AS window_ ON window_.id = allocation.window_id
     JOIN factories_machine AS machine ON machine.id = window_.machine_id
     WHERE answer.from_status = %(offered)s
+        AND NOT EXISTS (
+            SELECT FROM matching_allocationevent AS again
+            WHERE again.subject_id = answer.subject_id AND again.to_status = %(offered)s
+                AND again.id > answer.id
+        )
         AND answer.to_status IN (%(accepted)s, %(declined)s, %(expired)s)
         AND (%(factory)s::uuid IS NULL OR machine.factory_id = %(factory)s)
     GROUP BY machine.factory_id
 """
 SHIPPED = """
     WITH sent AS (
-        SELECT allocation_id, MAX(shipped_on) AS shipped_on
-        FROM fulfilment_shipment GROUP BY allocation_id
+        SELECT shipment.allocation_id, SUM(shipment.pieces) AS pieces,
+            COALESCE(SUM(shipment.pieces) FILTER (
+                WHERE shipment.shipped_on <= allocation.due_on
+            ), 0) AS in_time
+        FROM fulfilment_shipment AS shipment
+        JOIN matching_allocation AS allocation ON allocation.id = shipment.allocation_id
+        GROUP BY shipment.allocation_id
     )
-    SELECT machine.factory_id,
-        COUNT(*) FILTER (WHERE sent.shipped_on <= allocation.due_on),
-        COUNT(*) FILTER (
-            WHERE COALESCE(sent.shipped_on, %(today)s::date) > allocation.due_on
-        )
+    SELECT machine.factory_id, COALESCE(SUM(sent.in_time), 0), SUM(
+        COALESCE(sent.pieces - sent.in_time, 0)
+        + CASE WHEN allocation.due_on < %(today)s::date AND allocation.status <> ALL(%(gone)s)
+            THEN GREATEST(
+                allocation.quantity - (allocation.lost - allocation.lost_later)
+                - COALESCE(sent.pieces, 0), 0
+            ) ELSE 0 END
+    )
     FROM matching_allocation AS allocation
     LEFT JOIN sent ON sent.allocation_id = allocation.id
     JOIN factories_capacitywindow AS window_ ON window_.id = allocation.window_id
@@ -54,7 +72,7 @@ SHIPPED = """
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Holds a factory's answers and shipments."""
+    """Holds a factory's answers, and its pieces shipped in time or late."""
 
     accepted: int = 0
     declined: int = 0
@@ -71,7 +89,7 @@ class Scorecard:
 
     @property
     def in_time_share(self) -> Decimal | None:
-        """Returns the share shipped by the due day; None before any due day."""
+        """Returns the share of pieces shipped by the due day; None before any due day."""
         due = self.in_time + self.late
         return Decimal(self.in_time) / due if due else None
 
@@ -84,6 +102,7 @@ def scorecards(*, today: date, factory: UUID | None = None) -> dict[UUID, Scorec
         "expired": AllocationStatus.EXPIRED,
         "offered": AllocationStatus.OFFERED,
         "bound": list(BOUND_STATUSES),
+        "gone": list(SENT_STATUSES),
         "today": today,
         "factory": factory,
     }
@@ -93,5 +112,5 @@ def scorecards(*, today: date, factory: UUID | None = None) -> dict[UUID, Scorec
         cursor.execute(SHIPPED, parameters)
         for factory_id, in_time, late in cursor.fetchall():
             before = found.get(factory_id, Scorecard())
-            found[factory_id] = replace(before, in_time=in_time, late=late)
+            found[factory_id] = replace(before, in_time=int(in_time), late=int(late))
     return found

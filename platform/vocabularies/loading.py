@@ -194,11 +194,13 @@ def typed_row(
 
 
 def typed(field: models.Field, text: str) -> Any:
-    """Returns a cell as the field's value; an empty reference is None."""
+    """Returns a cell as the field's value; empty is None where the field allows it."""
     if field.is_relation:
         if not text and not field.null:
             raise ValidationError("This reference cannot be empty.")
         return text or None
+    if not text and field.null:
+        return None
     return field.clean(text, None)
 
 

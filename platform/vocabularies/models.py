@@ -213,6 +213,23 @@ class Unit(Term):
 
     symbol = models.CharField(max_length=16)
     dimension = models.CharField(max_length=16, choices=Dimension)
+    pieces = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Pieces in one; empty where that is not known."
+    )
+    kilograms = models.DecimalField(
+        max_digits=20, decimal_places=12, null=True, blank=True, help_text="Of a unit of mass."
+    )
+
+    class Meta(Term.Meta):
+        constraints = (
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(pieces__isnull=True) | Q(pieces__gte=1), name="unit_has_pieces"
+            ),
+            models.CheckConstraint(
+                condition=Q(kilograms__isnull=True) | Q(kilograms__gt=0), name="unit_has_mass"
+            ),
+        )
 
 
 class Currency(Term):

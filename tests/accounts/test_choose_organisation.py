@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import PLANNING_ROLES, Organisation, Role, User
-from accounts.services import choose_organisation
+from accounts.services.members import choose_organisation
 from common.errors import FieldErrors, Forbidden
 from tests import builders
 

@@ -7,10 +7,18 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import AccountExists, AlreadyMember, InvitationOfAnother, InvitationUnusable
 from accounts.models import Invitation, Organisation, Role, User
-from accounts.services import find_invitation, invite, join, register, withdraw_invitation
+from accounts.services.members import (
+    find_invitation,
+    fresh_secret,
+    invite,
+    join,
+    register,
+    withdraw_invitation,
+)
 from common.clock import now
 from common.errors import FieldErrors, Forbidden
 from tests import builders
+from tests.clients import HERE
 
 pytestmark = pytest.mark.django_db
 
@@ -29,15 +37,18 @@ def organisation_of(user: User) -> Organisation:
 def invited(
     owner: User, email: str = "new@example.com", **fields: object
 ) -> tuple[Invitation, str]:
-    """Creates an invitation of a planner without prices by default."""
-    wanted = {"role": Role.PLANNER, "sees_prices": False} | fields
-    return invite(organisation=organisation_of(owner), email=email, by=owner, **wanted)
+    """Creates an invitation of a planner without prices by default, and its link."""
+    wanted = {"role": Role.PLANNER, "sees_prices": False, "client": HERE} | fields
+    row = invite(organisation=organisation_of(owner), email=email, by=owner, **wanted)
+    secret = fresh_secret(row)
+    row.refresh_from_db()
+    return row, secret
 
 
 def test_new_person_registers_with_what_was_offered(owner: User) -> None:
     _, secret = invited(owner, " New@Example.com")
 
-    user = register(secret=secret, full_name=" Li Na ", password="a long password")
+    user = register(secret=secret, full_name=" Li Na ", password="a long password", client=HERE)
 
     membership = user.memberships.get()
     assert (user.email, user.full_name) == ("new@example.com", "Li Na")
@@ -55,10 +66,10 @@ def test_secret_is_not_kept(owner: User) -> None:
 
 def test_invitation_serves_once(owner: User) -> None:
     _, secret = invited(owner)
-    register(secret=secret, full_name="", password="a long password")
+    register(secret=secret, full_name="", password="a long password", client=HERE)
 
     with pytest.raises(InvitationUnusable):
-        register(secret=secret, full_name="", password="a long password")
+        register(secret=secret, full_name="", password="a long password", client=HERE)
     with pytest.raises(InvitationUnusable):
         find_invitation(secret)
 
@@ -69,7 +80,7 @@ def test_it_lasts_a_week(owner: User) -> None:
     Invitation.objects.update(expires_at=now())
 
     with pytest.raises(InvitationUnusable):
-        register(secret=secret, full_name="", password="a long password")
+        register(secret=secret, full_name="", password="a long password", client=HERE)
 
 
 def test_withdrawn_one_is_useless_and_cannot_be_withdrawn_again(owner: User) -> None:
@@ -98,12 +109,12 @@ def test_account_is_never_taken_over_by_an_invitation(owner: User) -> None:
     _, secret = invited(owner, "known@example.com")
 
     with pytest.raises(AccountExists):
-        register(secret=secret, full_name="", password="another password")
+        register(secret=secret, full_name="", password="another password", client=HERE)
 
     known.refresh_from_db()
     assert known.check_password("a long password")
     # The error used nothing up: the person signs in and joins.
-    assert join(secret=secret, user=known).organisation == organisation_of(owner)
+    assert join(secret=secret, user=known, client=HERE).organisation == organisation_of(owner)
 
 
 def test_only_the_invited_address_joins(owner: User) -> None:
@@ -111,7 +122,7 @@ def test_only_the_invited_address_joins(owner: User) -> None:
     _, secret = invited(owner)
 
     with pytest.raises(InvitationOfAnother):
-        join(secret=secret, user=stranger)
+        join(secret=secret, user=stranger, client=HERE)
 
     assert not stranger.memberships.filter(organisation=organisation_of(owner)).exists()
     assert find_invitation(secret)
@@ -123,7 +134,7 @@ def test_who_became_a_member_in_between_keeps_its_role(owner: User) -> None:
     known.memberships.create(organisation=organisation_of(owner), role=Role.VIEWER)
 
     with pytest.raises(AlreadyMember):
-        join(secret=secret, user=known)
+        join(secret=secret, user=known, client=HERE)
 
     assert known.memberships.get(organisation=organisation_of(owner)).role == Role.VIEWER
 
@@ -142,6 +153,7 @@ def test_only_owners_invite_and_withdraw(owner: User, role: str) -> None:
                 role=Role.VIEWER,
                 sees_prices=True,
                 by=user,
+                client=HERE,
             )
         with pytest.raises(Forbidden):
             withdraw_invitation(invitation=invitation, by=user)

@@ -2,7 +2,6 @@
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -10,16 +9,10 @@ from django.db import connection
 
 from accounts.errors import LastOwner
 from accounts.models import Membership, Role, User
-from accounts.services import (
-    change_membership,
-    issue_token,
-    remove_member,
-    rename,
-    revoke_token,
-)
-from common.clock import now
+from accounts.services.members import change_membership, change_profile, remove_member
 from common.errors import FieldErrors, Forbidden
 from tests import builders
+from tests.clients import HERE
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +32,9 @@ def planner(owner: User) -> User:
 def test_owner_changes_role_and_prices(owner: User, planner: User) -> None:
     membership = planner.memberships.get()
 
-    change_membership(membership=membership, role=Role.VIEWER, sees_prices=False, by=owner)
+    change_membership(
+        membership=membership, role=Role.VIEWER, sees_prices=False, by=owner, client=HERE
+    )
 
     membership.refresh_from_db()
     assert (membership.role, membership.sees_prices) == (Role.VIEWER, False)
@@ -48,7 +43,11 @@ def test_owner_changes_role_and_prices(owner: User, planner: User) -> None:
 def test_role_must_be_one_of_the_organisation(owner: User, planner: User) -> None:
     with pytest.raises(FieldErrors):
         change_membership(
-            membership=planner.memberships.get(), role=Role.PURCHASER, sees_prices=True, by=owner
+            membership=planner.memberships.get(),
+            role=Role.PURCHASER,
+            sees_prices=True,
+            by=owner,
+            client=HERE,
         )
 
 
@@ -56,18 +55,24 @@ def test_last_owner_stays_owner_and_member(owner: User, planner: User) -> None:
     membership = owner.memberships.get()
 
     with pytest.raises(LastOwner):
-        change_membership(membership=membership, role=Role.VIEWER, sees_prices=True, by=owner)
+        change_membership(
+            membership=membership, role=Role.VIEWER, sees_prices=True, by=owner, client=HERE
+        )
     with pytest.raises(LastOwner):
-        remove_member(membership=membership, by=owner)
+        remove_member(membership=membership, by=owner, client=HERE)
     # An owner of another organisation does not count.
     builders.member(builders.organisation())
     with pytest.raises(LastOwner):
-        remove_member(membership=membership, by=owner)
+        remove_member(membership=membership, by=owner, client=HERE)
 
     change_membership(
-        membership=planner.memberships.get(), role=Role.OWNER, sees_prices=True, by=owner
+        membership=planner.memberships.get(),
+        role=Role.OWNER,
+        sees_prices=True,
+        by=owner,
+        client=HERE,
     )
-    remove_member(membership=membership, by=owner)
+    remove_member(membership=membership, by=owner, client=HERE)
     assert list(Membership.objects.filter(organisation=membership.organisation)) == [
         planner.memberships.get()
     ]
@@ -84,7 +89,7 @@ def test_two_owners_who_remove_each_other_leave_one() -> None:
         with contextlib.closing(connection):
             start.wait(timeout=30)
             try:
-                remove_member(membership=victim.memberships.get(), by=by)
+                remove_member(membership=victim.memberships.get(), by=by, client=HERE)
             except (LastOwner, Forbidden):
                 return False
             return True
@@ -103,32 +108,28 @@ def test_everybody_may_leave_but_only_owners_remove(owner: User, planner: User) 
 
     for user in (fellow, stranger):
         with pytest.raises(Forbidden):
-            remove_member(membership=planner.memberships.get(), by=user)
+            remove_member(membership=planner.memberships.get(), by=user, client=HERE)
         with pytest.raises(Forbidden):
             change_membership(
                 membership=planner.memberships.get(),
                 role=Role.VIEWER,
                 sees_prices=True,
                 by=user,
+                client=HERE,
             )
-    remove_member(membership=fellow.memberships.get(), by=fellow)
+    remove_member(membership=fellow.memberships.get(), by=fellow, client=HERE)
 
     assert not fellow.memberships.exists()
     assert User.objects.filter(pk=fellow.pk).exists()
 
 
-def test_name_is_the_users_own(owner: User) -> None:
-    rename(user=owner, full_name=" Zhao Lei ")
+def test_profile_is_the_users_own(owner: User) -> None:
+    change_profile(
+        user=owner, full_name=" Zhao Lei ", language="zh-hans", time_zone="Asia/Shanghai"
+    )
 
     owner.refresh_from_db()
-    assert owner.full_name == "Zhao Lei"
-
-
-def test_token_lasts_as_long_as_asked_and_ends_when_revoked(owner: User, planner: User) -> None:
-    token, secret = issue_token(user=owner, days=30)
-
-    assert timedelta(days=29) < token.expiry - now() < timedelta(days=31)
-    assert secret.startswith(token.token_key)
-    assert not revoke_token(user=planner, token_key=token.token_key)
-    assert revoke_token(user=owner, token_key=token.token_key)
-    assert not owner.auth_token_set.exists()
+    assert (owner.full_name, owner.language) == ("Zhao Lei", "zh-hans")
+    with pytest.raises(FieldErrors) as error:
+        change_profile(user=owner, full_name="", language="", time_zone="Mars/Olympus")
+    assert list(error.value.errors) == ["time_zone"]

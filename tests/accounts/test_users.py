@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, Organisation, Role, User
-from accounts.services import enrol
+from accounts.services.members import enrol
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ import bootstrap
 import bootstrap_install
 
 ROOT = Path(__file__).resolve().parents[2]
+CAD = "requirements-cad.txt"
 
 
 @pytest.fixture
@@ -127,9 +128,9 @@ def test_only_a_complete_and_current_venv_is_fresh(
     ("command", "extra"),
     [
         ([], []),
-        (["demo"], []),
-        (["test"], ["requirements-dev.txt", "requirements-browser.txt"]),
-        (["screenshots"], ["requirements-dev.txt", "requirements-browser.txt"]),
+        (["demo"], [CAD]),
+        (["test"], [CAD, "requirements-dev.txt", "requirements-browser.txt"]),
+        (["screenshots"], [CAD, "requirements-dev.txt", "requirements-browser.txt"]),
     ],
 )
 def test_only_what_a_command_needs_is_installed(
@@ -145,7 +146,7 @@ def test_only_what_a_command_needs_is_installed(
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements-dev.txt", "requirements-browser.txt", "requirements-embedded.txt"]
+    "name", ["requirements-dev.txt", "requirements-browser.txt", "requirements-embedded.txt", CAD]
 )
 def test_pins_have_one_version_each(name: str) -> None:
     pins = [line for line in (ROOT / name).read_text().splitlines() if "==" in line]

@@ -15,10 +15,10 @@ SECRETS = {
     "SECRET_KEY": "k" * 60,
     "POSTGRES_PASSWORD": "p4",
     "VALKEY_PASSWORD": "v4",
-    "ALLOWED_HOSTS": "millshare.example",
+    "DOMAIN": "millshare.example",
 }
-SERVICES = {"postgres", "valkey", "migrate", "web", "worker", "solver", "beat"}
-OUR_IMAGE = SERVICES - {"postgres", "valkey"}
+SERVICES = {"postgres", "valkey", "caddy", "migrate", "web", "worker", "solver", "beat"}
+OUR_IMAGE = SERVICES - {"postgres", "valkey", "caddy"}
 
 
 def compose(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -81,7 +81,7 @@ def test_servers_stand_behind_health_checks_and_one_migration(services: dict[str
             "postgres": "service_healthy",
             "valkey": "service_healthy",
         }
-    assert all("healthcheck" in services[name] for name in SERVICES - {"migrate"})
+    assert all("healthcheck" in services[name] for name in SERVICES - {"migrate", "caddy"})
 
 
 def test_each_queue_has_its_worker(services: dict[str, Any]) -> None:
@@ -106,8 +106,26 @@ def test_services_of_ours_are_one_image_and_may_do_little(services: dict[str, An
 def test_servers_are_not_published(services: dict[str, Any]) -> None:
     published = {name for name, service in services.items() if service.get("ports")}
 
-    assert published == {"web"}
+    assert published == {"web", "caddy"}
     assert {port["host_ip"] for port in services["web"]["ports"]} == {"127.0.0.1"}
+
+
+def test_requests_come_through_the_proxy_whose_word_counts(services: dict[str, Any]) -> None:
+    given = services["web"]["environment"]
+    caddyfile = (ROOT / "Caddyfile").read_text(encoding="utf-8")
+
+    assert given["ALLOWED_HOSTS"] == "millshare.example"
+    assert given["PUBLIC_URL"] == "https://millshare.example"
+    assert given["TRUSTED_PROXIES"] == "172.30.99.0/24"
+    assert services["caddy"]["environment"] == {"DOMAIN": "millshare.example"}
+    assert "request_buffers" in caddyfile
+    assert "reverse_proxy web:8000" in caddyfile
+
+
+def test_example_of_settings_names_what_compose_requires() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+
+    assert {line.partition("=")[0] for line in lines if line and line[0] != "#"} == set(SECRETS)
 
 
 def test_image_does_not_run_as_root() -> None:

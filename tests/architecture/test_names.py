@@ -9,9 +9,11 @@ from tests.architecture.source import product
 
 # Parts that every app has, or every area of pages.
 PARTS = {
-    "__init__", "__main__", "actions", "admin", "apps", "charts", "columns", "errors", "fields",
-    "filters", "formats", "forms", "messages", "models", "notifications", "params", "querysets",
-    "serializers", "selectors", "services", "states", "tables", "tasks", "urls", "views",
+    "__init__", "__main__", "access", "actions", "admin", "apps", "charts", "columns", "dispatch",
+    "errors",
+    "fields", "filters", "formats", "forms", "messages", "models", "notifications", "params",
+    "querysets", "serializers", "selectors", "services", "states", "tables", "tasks", "urls",
+    "views",
 }  # fmt: skip
 # Rows that have a model, a service, selectors, serializers or invariants in a module of that name.
 ROWS = {"buyer", "gain_sharing", "match_runs", "price_rules", "proposals", "runs"}

@@ -33,7 +33,7 @@ from matching.states import (
     AllocationStatus,
 )
 from orders.models import Order
-from orders.services import cancel_order
+from orders.services.order_changes import cancel_order
 from tests import builders
 from tests.matching.greedy_runs import greedy_engine
 

@@ -104,6 +104,34 @@ PLANTED_ERRORS = (
         (),
     ),
     PlantedError(
+        "windows_start_and_end_with_their_spans",
+        "a window is moved without its span",
+        of_one("factories_capacitywindow", "ends_at = ends_at + interval '1 hour'", "true"),
+    ),
+    PlantedError(
+        "spans_of_a_window_are_apart",
+        "a span is stored twice",
+        """
+        INSERT INTO factories_windowspan (window_id, machine_id, is_offered, starts_at, ends_at)
+        SELECT window_id, machine_id, false, starts_at + interval '1 minute', ends_at
+        FROM factories_windowspan LIMIT 1
+        """,
+    ),
+    PlantedError(
+        "spans_follow_their_window",
+        "a window is offered without its span",
+        of_one("factories_windowspan", "is_offered = NOT is_offered", "true"),
+    ),
+    PlantedError(
+        "machines_make_the_pieces",
+        "a machine loses a piece",
+        of_one(
+            "matching_allocation",
+            "machine_pieces = jsonb_build_array(jsonb_build_array(1, quantity + 1))",
+            "true",
+        ),
+    ),
+    PlantedError(
         "balances_are_not_negative",
         "hours are given back twice",
         line("release", "-machine_ms * 2", "offered"),

@@ -167,4 +167,90 @@ PLANTED_PRICE_ERRORS = (
         "an accepted price is a cent higher",
         of_one("matching_proposal", "price = price + 0.01", "status = 'accepted'"),
     ),
+    PlantedError(
+        "pieces_are_inspected_once",
+        "an inspection counts a piece twice",
+        of_one("fulfilment_inspection", "passed = passed + 1", "true"),
+    ),
+    PlantedError(
+        "pieces_are_inspected_once",
+        "more failed pieces are reworked than failed",
+        of_one("fulfilment_disposition", "kind = 'rework', pieces = 1000", "kind = 'scrap'"),
+    ),
+    PlantedError(
+        "pieces_are_inspected_once",
+        "a piece leaves that did not pass",
+        of_one("fulfilment_shipment", "pieces = pieces + 1", "lot_id IS NULL"),
+    ),
+    PlantedError(
+        "pieces_are_inspected_once",
+        "a spare piece leaves that did not pass",
+        of_one("fulfilment_shipment", "spare = spare + 1", "lot_id IS NOT NULL"),
+    ),
+    PlantedError(
+        "later_steps_work_on_what_arrived",
+        "a later step works on a spare piece that did not arrive",
+        of_one("fulfilment_receipt", "spare = spare - 1", "spare > 0"),
+    ),
+    PlantedError(
+        "receipts_bring_what_was_sent",
+        "a spare piece is sent to the buyer",
+        of_one("fulfilment_shipment", "spare = spare + 1", "lot_id IS NULL"),
+    ),
+    PlantedError(
+        "later_steps_work_on_what_arrived",
+        "a later step works on a piece that was damaged",
+        of_one(
+            "fulfilment_receipt",
+            "damaged = damaged + 1",
+            "EXISTS (SELECT FROM fulfilment_shipment AS sent"
+            " WHERE sent.id = shipment_id AND sent.lot_id IS NOT NULL)",
+        ),
+    ),
+    PlantedError(
+        "shipped_pieces_have_left",
+        "a piece of what is settled was never sent",
+        of_one("fulfilment_shipment", "pieces = pieces - 1", "true"),
+    ),
+    PlantedError(
+        "shipped_pieces_have_left",
+        "pieces of what is settled are still under way",
+        of_one("fulfilment_receipt", "is_final = false", "true"),
+    ),
+    PlantedError(
+        "receipts_bring_what_was_sent",
+        "a piece arrives that was not sent",
+        of_one("fulfilment_receipt", "received = received + 100", "true"),
+    ),
+    PlantedError(
+        "lots_count_what_was_sent",
+        "a lot forgets a piece that left",
+        of_one("matching_lottransfer", "sent = sent - 1", "sent > 0"),
+    ),
+    PlantedError(
+        "lots_count_what_was_sent",
+        "a lot still counts a damaged piece",
+        "UPDATE matching_lottransfer SET sent_lost = 0 WHERE sent_lost > 0",
+    ),
+    PlantedError(
+        "pieces_are_returned_once",
+        "a piece is returned once more",
+        of_one("fulfilment_return", "pieces = pieces + 100", "true"),
+    ),
+    PlantedError(
+        "return_refunds_are_paid",
+        "a return says that more was paid back",
+        of_one("fulfilment_returnrefund", "amount = amount + 0.01", "true"),
+    ),
+    *(
+        PlantedError(
+            "pool_lines_are_what_prices_leave",
+            what,
+            moved(*accounts, IS_SETTLED, kind="return"),
+        )
+        for what, accounts in (
+            ("the pool pays for returned goods", ("pool", "factory")),
+            ("the platform keeps its fee on returned goods", ("platform", "factory")),
+        )
+    ),
 )

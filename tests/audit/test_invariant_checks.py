@@ -11,6 +11,7 @@ from audit.invariants.order_status import orders_stand_where_their_allocations_d
 from matching.models import Allocation
 from matching.services.rollup import status_of
 from matching.states import LIVE_STATUSES, AllocationStatus
+from tests.audit.planted_counter_errors import PLANTED_COUNTER_ERRORS
 from tests.audit.planted_errors import PLANTED_ERRORS
 from tests.audit.planted_price_errors import PLANTED_PRICE_ERRORS
 
@@ -41,9 +42,10 @@ def test_a_full_lifecycle_violates_no_invariant(ledger):
     assert broken_documents() == []
 
 
-@pytest.mark.parametrize(
-    "error", PLANTED_ERRORS, ids=[row.what.replace(" ", "-") for row in PLANTED_ERRORS]
-)
+ERRORS = (*PLANTED_ERRORS, *PLANTED_COUNTER_ERRORS)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=[row.what.replace(" ", "-") for row in ERRORS])
 def test_a_planted_error_is_found_by_name(ledger, error):
     error.plant()
 
@@ -51,7 +53,7 @@ def test_a_planted_error_is_found_by_name(ledger, error):
 
 
 def test_every_invariant_has_a_planted_error():
-    tested = {error.breaks for error in (*PLANTED_ERRORS, *PLANTED_PRICE_ERRORS)}
+    tested = {error.breaks for error in (*ERRORS, *PLANTED_PRICE_ERRORS)}
 
     assert tested == {row.name for row in INVARIANTS} | {"documents_are_as_they_were_frozen"}
 

@@ -1,4 +1,4 @@
-"""Checks that the invariants of money hold, and find planted errors."""
+"""Checks that the invariants of money and goods hold, and find planted errors."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,16 +7,17 @@ import pytest
 
 from audit.invariants import INVARIANTS
 from audit.invariants.escrow_balances import ESCROW_BALANCES
+from audit.invariants.goods_movements import GOODS_MOVEMENTS
 from audit.invariants.order_status import proposals_are_the_sums_of_their_parts
 from audit.invariants.price_totals import PRICES
-from fulfilment.models import Settlement, SettlementLine
+from fulfilment.models import Return, Settlement, SettlementLine
 from matching.models import Allocation, OrderPrice, Proposal
 from tests.audit.planted_price_errors import PLANTED_PRICE_ERRORS
 from tests.audit.priced_life import build_priced_life
 from tests.databases import empty_tables
 
 pytestmark = pytest.mark.django_db
-CHECKED = {*PRICES, *ESCROW_BALANCES, proposals_are_the_sums_of_their_parts}
+CHECKED = {*PRICES, *ESCROW_BALANCES, *GOODS_MOVEMENTS, proposals_are_the_sums_of_their_parts}
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,7 @@ def found():
     return {row.name: row.ids for row in rows if row is not None}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("books")
 def test_nothing_that_may_happen_breaks_an_invariant():
     statuses = set(Allocation.objects.values_list("status", flat=True))
@@ -50,6 +52,8 @@ def test_nothing_that_may_happen_breaks_an_invariant():
     pool = SettlementLine.objects.filter(account="pool")
     assert pool.filter(amount__gt=0).exists()
     assert pool.filter(amount__lt=0).exists()
+
+    assert Return.objects.values("status").distinct().count() > 1
 
     assert found() == {}
 

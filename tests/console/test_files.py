@@ -6,8 +6,9 @@ import django_tables2
 import pytest
 import tablib
 
-from console.common.files import escape_formula
+from console.common.files import exported
 from console.common.tables import Table, export_table
+from tests import builders
 
 
 class Rows(Table):
@@ -19,21 +20,43 @@ class Rows(Table):
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_would_run_is_marked_as_text(text):
-    assert escape_formula(text) == f"'{text}"
+    assert exported(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("content", ["plain", "-12.50", "+3", "", None, 7, "a=b"])
 def test_all_else_stays_as_it_is(content):
-    assert escape_formula(content) == content
+    assert exported(content) == content
 
 
+@pytest.fixture
+def requested(rf):
+    """Makes a request of a member, whose organisation the quota of exports counts."""
+    request = rf.get("/")
+    request.membership = builders.member(builders.buyer()).memberships.get()
+    return request
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_no_cell_of_an_export_is_a_formula(kind):
+def test_no_cell_of_an_export_is_a_formula(kind, requested):
     table = Rows([{"name": "=HYPERLINK(1)", "amount": "-5"}, {"name": "Bracket", "amount": "12"}])
 
+    table.request = requested
     response = export_table(table, kind, "rows")
 
     content = response.content.decode() if kind == "csv" else io.BytesIO(response.content)
     rows = tablib.Dataset().load(content, format=kind)
     assert [row[0] for row in rows] == ["'=HYPERLINK(1)", "Bracket"]
     assert [str(row[1]) for row in rows] == ["-5", "12"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_characters_that_break_files_are_dropped(kind, requested):
+    table = Rows([{"name": "\u202eBra\x07cket\u200b", "amount": "\x00=1"}])
+
+    table.request = requested
+    response = export_table(table, kind, "rows")
+
+    content = response.content.decode() if kind == "csv" else io.BytesIO(response.content)
+    assert tablib.Dataset().load(content, format=kind)[0] == ("Bracket", "'=1")

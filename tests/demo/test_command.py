@@ -33,6 +33,7 @@ RESULT_PHRASES = (
     "Not made, wholly or in part:",
     "operator@millshare.example",
     "/api/v1/docs/",
+    "/buyer/parts/new/",
 )
 
 

@@ -25,7 +25,7 @@ from tests.fulfilment.conftest import find_nothing
 
 MICROS = 10**6
 DIGITS = {"CNY": 2, "JPY": 0, "KWD": 3}
-ITEMS = ("machining", "setup", "opening", "transport", "quality", "lateness")
+ITEMS = ("machining", "setup", "opening", "transport", "lateness")
 MAX_PARTS = 3
 
 
@@ -210,7 +210,7 @@ def make_and_deliver(part: Part, chance: Random) -> None:
     (shipment,) = ship(allocation=row, by=None)
     received = chance.choice((passed, chance.randint(0, passed)))
     damaged = chance.choice((0, chance.randint(0, received)))
-    receive_shipment(shipment=shipment, received=received, damaged=damaged, by=None)
+    receive_shipment(shipment=shipment, received=received, damaged=damaged, is_final=True, by=None)
     part.is_sent, part.good = True, received - damaged
 
 

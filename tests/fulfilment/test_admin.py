@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from fulfilment import pipeline
 from fulfilment.services.acceptance import dispute_goods, resolve_dispute
+from fulfilment.services.returns.goods_returns import open_return
 from tests.fulfilment.conftest import deliver
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ def test_rows_are_shown_and_never_changed(staff, made, model):
     deliver(made, damaged=1)
     dispute_goods(order=made.order, by=None, reason="bent")
     resolve_dispute(order=made.order, by=None, reason="so")
+    wanted = {"pieces": 1, "reason": "surface", "description": "Bent.", "remedy": "refund"}
+    open_return(order=made.order, by=None, **wanted)
     pipeline.sweep()
     name = f"admin:fulfilment_{model._meta.model_name}"
     row = model.objects.first()

@@ -135,7 +135,7 @@ def test_pieces_are_inspected_once_by_six_at_once(made):
         *[lambda: inspect_pieces(allocation=made, passed=90, failed=10, by=None)] * 6
     )
 
-    assert kinds(outcomes) == {"Inspection": 1, "InvalidTransition": 5}
+    assert kinds(outcomes) == {"Inspection": 1, "InspectedMoreThanWaits": 5}
     assert Inspection.objects.count() == 1
 
 

@@ -91,6 +91,8 @@ def test_pieces_whose_next_step_was_lost_wait(routed):
     make(routed.first)
     cancel_allocation(allocation=routed.third, by=None, reason="It broke.")
 
+    assert [row.pieces for row in send(routed.first)] == [60]
+    assert fresh(routed.first).status == AllocationStatus.QUALITY_PASSED
     with pytest.raises(errors.NextStepNotAgreed):
         send(routed.first)
 
@@ -275,5 +277,6 @@ def test_pieces_wait_until_the_next_step_is_agreed(routed):
     make(routed.first)
     Allocation.objects.filter(pk=routed.third.pk).update(status=AllocationStatus.OFFERED)
 
+    assert [row.pieces for row in ship(allocation=routed.first, by=None)] == [60]
     with pytest.raises(errors.NextStepNotAgreed):
         ship(allocation=routed.first, by=None)

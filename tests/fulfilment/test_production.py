@@ -196,13 +196,23 @@ def test_some_failed_is_quality_failed(made):
     assert made.events.last().detail == {"passed": 90, "failed": 10}
 
 
-@pytest.mark.parametrize(("passed", "failed"), [(99, 0), (100, 1), (0, 99)])
-def test_every_piece_is_inspected_once(made, passed, failed):
+def test_every_piece_is_inspected_once(made):
     start_production(allocation=made, by=None)
     report(made, 100)
+    inspect(made, 60, 0)
 
-    with pytest.raises(errors.InspectionIncomplete):
-        inspect(made, passed, failed)
+    with pytest.raises(errors.InspectedMoreThanWaits, match="40 pieces wait"):
+        inspect(made, 40, 1)
+    inspect(made, 40, 0)
+
+    assert fresh(made).status == AllocationStatus.QUALITY_PASSED
+
+
+def test_an_inspection_counts_a_piece(made):
+    start_production(allocation=made, by=None)
+
+    with pytest.raises(errors.NothingInspected):
+        inspect(made, 0, 0)
 
 
 def test_what_was_not_made_cannot_pass(made):
@@ -218,8 +228,8 @@ def test_reworked_pieces_are_inspected_again(made):
     rework_failed(allocation=made, by=None)
     assert fresh(made).status == AllocationStatus.REWORK
 
-    with pytest.raises(errors.InspectionIncomplete):
-        inspect(made, 100, 0)
+    with pytest.raises(errors.InspectedMoreThanWaits):
+        inspect(made, 11, 0)
     inspect(made, 7, 3)
     assert fresh(made).status == AllocationStatus.QUALITY_FAILED
     rework_failed(allocation=made, by=None)

@@ -13,7 +13,7 @@ from matching.models import Allocation
 from matching.selectors.pool import pool_position
 from matching.services.offers import cancel_allocation, decline_offers
 from matching.services.proposals import accept_proposal, decline_proposal
-from orders.services import cancel_order
+from orders.services.order_changes import cancel_order
 from orders.states import OrderStatus
 from tests.fulfilment.conftest import arrive, balances, deliver, fresh, make, send
 from tests.priced_runs import (

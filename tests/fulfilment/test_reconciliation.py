@@ -161,6 +161,7 @@ def runs_by_currency() -> dict[str, Any]:
     return {currency: builders.run(currency_id=currency) for currency in DIGITS}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_full_lifecycles_equal_their_integer_recomputation(settings):
     chance = Random(SEED)

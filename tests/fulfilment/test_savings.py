@@ -25,7 +25,7 @@ from matching.models import Allocation, Proposal
 from matching.services.offers import accept_offers, cancel_allocation, decline_offers
 from matching.services.proposals import accept_proposal, decline_proposal, issue_proposals
 from matching.states import RunStatus
-from orders.services import cancel_order
+from orders.services.order_changes import cancel_order
 from orders.states import OrderStatus
 from tests import builders
 from tests.fulfilment.conftest import asked, deliver, find_nothing, fresh, make, planned

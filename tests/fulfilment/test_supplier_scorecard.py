@@ -1,4 +1,4 @@
-"""Checks scorecards: answers to offers, and shipments by the due day."""
+"""Checks scorecards: answers to offers, and pieces shipped by the due day."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
+from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
 from fulfilment.supplier_scorecard import Scorecard, scorecards
 from matching.models import Allocation, AllocationEvent
 from tests import builders
@@ -54,7 +55,7 @@ def test_shipped_by_the_due_day_is_on_time(window):
     make(row)
     send(row)
 
-    assert (record_of(window).in_time, record_of(window).late) == (1, 0)
+    assert (record_of(window).in_time, record_of(window).late) == (100, 0)
     assert record_of(window).in_time_share == 1
 
 
@@ -63,14 +64,25 @@ def test_shipped_after_the_due_day_is_late(window):
     make(row)
     send(row)
 
-    assert (record_of(window).in_time, record_of(window).late) == (0, 1)
+    assert (record_of(window).in_time, record_of(window).late) == (0, 100)
 
 
 def test_an_overdue_allocation_is_late_from_the_day_after(window):
     due = builders.allocation(window=window).due_on
 
     assert record_of(window, due) == Scorecard()
-    assert record_of(window, due + timedelta(days=1)).late == 1
+    assert record_of(window, due + timedelta(days=1)).late == 100
+
+
+def test_pieces_that_left_in_time_count_although_others_did_not(window):
+    row = builders.allocation(window=window)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=60, by=None)
+    inspect_pieces(allocation=row, passed=60, failed=0, by=None)
+    send(row)
+
+    record = record_of(window, row.due_on + timedelta(days=1))
+    assert (record.in_time, record.late, record.in_time_share) == (60, 40, Decimal("0.6"))
 
 
 def test_a_factory_without_a_past_has_no_shares(window):

@@ -52,15 +52,15 @@ def greedy_engine() -> Iterator[list[str]]:
         yield enqueued
 
 
-def solved_run_of(by: Any) -> MatchRun:
+def solved_run_of(by: Any, currency: str = "CNY") -> MatchRun:
     """Returns a solved run."""
-    run = request_run(by=by, seconds=1)
+    run = request_run(by=by, currency=currency, seconds=1)
     solve_run(run.pk)
     run.refresh_from_db()
     assert run.status == "solved", run.failure
     return run
 
 
-def approved_run_of(by: Any) -> MatchRun:
+def approved_run_of(by: Any, currency: str = "CNY") -> MatchRun:
     """Returns an approved run."""
-    return approve_run(run=solved_run_of(by), by=by)
+    return approve_run(run=solved_run_of(by, currency), by=by)

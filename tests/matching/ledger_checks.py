@@ -13,7 +13,7 @@ from django.db.models import Sum
 from factories.models import CapacityWindow, LedgerLine
 from factories.states import CONSUMED_KINDS
 from fulfilment.models import ProgressReport
-from matching.models import Allocation, LotTransfer, Proposal, RunOrder, Shortfall
+from matching.models import Allocation, CounterOffer, LotTransfer, Proposal, RunOrder, Shortfall
 from matching.states import (
     BOUND_STATUSES,
     INSPECTED_STATUSES,
@@ -77,6 +77,8 @@ class LedgerState:
             status__in=(ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
         )
         self.proposals = {row.order_id: row for row in standing}
+        asked = CounterOffer.objects.filter(status="asked_buyer")
+        self.asked = dict(asked.values_list("allocation", "agreed_price"))
         self.decisions = last_decisions()
         self.ms = hours_by_kind()
         reports = ProgressReport.objects.order_by("at", "pk")
@@ -147,7 +149,7 @@ def assert_hours_are_accounted_for(state: LedgerState, window: CapacityWindow) -
         else:
             assert left <= ms["commit"]
             # The unworked hours of lost pieces are released.
-            fewest = worked_ms(row, row.pieces) if row.lost else row.machine_ms
+            fewest = worked_ms(row, row.pieces_to_start) if row.lost else row.machine_ms
             assert fewest <= left + worked <= row.machine_ms
 
 
@@ -155,8 +157,8 @@ def worked_ms(row: Allocation, pieces: int) -> int:
     """Returns what an allocation has consumed once these pieces are made."""
     if row.status in NOT_BEGUN_STATUSES or row.status not in (*BOUND_STATUSES, A.REPLACED):
         return 0
-    setup = min(row.operation.setup_ms, row.machine_ms)
-    return setup + (row.machine_ms - setup) * pieces // row.quantity
+    setup = min(row.setup_ms, row.machine_ms)
+    return setup + (row.machine_ms - setup) * pieces // row.pieces_booked
 
 
 def assert_lots_fit(state: LedgerState, order: Order) -> None:
@@ -199,7 +201,7 @@ def assert_lot_fits(sender: Allocation, receiver: Allocation) -> None:
         return
     assert {sender.status, receiver.status} <= set(LIVE_STATUSES)
     assert sender.operation.sequence + 1 == receiver.operation.sequence
-    assert sender.window.ends_at <= receiver.window.starts_at
+    assert sender.window.ends_at <= receiver.work_starts_at
 
 
 def assert_proposal_fits(state: LedgerState, order: Order) -> None:
@@ -214,7 +216,8 @@ def assert_proposal_fits(state: LedgerState, order: Order) -> None:
     assert standing is not None
     assert {part["allocation"] for part in standing.parts} == {str(row.pk) for row in live}
     assert standing.price == sum(
-        row.agreed_price * row.pieces // (FEN * row.quantity) * FEN for row in live
+        state.asked.get(row.pk, row.agreed_price * row.pieces // (FEN * row.quantity) * FEN)
+        for row in live
     )
     if standing.status == ProposalStatus.ACCEPTED:
         assert not any(row.status == AllocationStatus.ACCEPTED for row in live)

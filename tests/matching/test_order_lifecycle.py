@@ -28,13 +28,18 @@ from hypothesis.stateful import (
 
 from audit.invariant_checks import broken_invariants
 from common.clock import now
-from common.errors import DomainError, InvalidTransition
+from common.errors import DomainError, FieldErrors, InvalidTransition
 from factories.models import CapacityWindow
 from factories.states import WindowStatus
 from fulfilment import pipeline as fulfilment_pipeline
-from fulfilment.errors import InputsNotReceived, NextStepNotAgreed
-from fulfilment.models import Shipment
-from fulfilment.selectors import failed_pieces, pieces_done
+from fulfilment.errors import (
+    InputsNotReceived,
+    NextStepNotAgreed,
+    NothingReceived,
+    ReturnedMoreThanDelivered,
+)
+from fulfilment.models import Return, Shipment
+from fulfilment.selectors import count_pieces
 from fulfilment.services.acceptance import accept_goods, dispute_goods, resolve_dispute
 from fulfilment.services.delivery import receive_shipment, ship
 from fulfilment.services.manufacturing import (
@@ -44,6 +49,13 @@ from fulfilment.services.manufacturing import (
     scrap_failed,
     start_production,
 )
+from fulfilment.services.returns.goods_returns import (
+    accept_return,
+    decide_return,
+    open_return,
+    refuse_return,
+)
+from fulfilment.states import Remedy, ReturnStatus
 from matching.models import Allocation, MatchRun, Proposal
 from matching.pipeline.rematch import rematch_order
 from matching.pipeline.solve_run import solve_run
@@ -60,8 +72,8 @@ from matching.states import (
     ShortfallStatus,
 )
 from orders.models import Order
-from orders.services import cancel_order
-from orders.states import CANCELLABLE_STATUSES, OrderStatus
+from orders.services.order_changes import cancel_order
+from orders.states import CANCELLABLE_STATUSES, GOODS_ACCEPTED_STATUSES, OrderStatus
 from tests import builders
 from tests.databases import empty_tables
 from tests.matching.greedy_runs import greedy_engine
@@ -276,7 +288,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         for row in self.chosen(self.at_work(), at, count):
             # What it was chosen for may have been lost by the one before it.
             row.refresh_from_db()
-            with suppress(InputsNotReceived, NextStepNotAgreed):
+            with suppress(InputsNotReceived, NextStepNotAgreed, FieldErrors):
                 self.go_on(row, share=share, failed=failed)
 
     @rule(rounds=st.integers(1, 6), failed=st.sampled_from([0, 0, 2]))
@@ -287,40 +299,54 @@ class LifeOfOrders(RuleBasedStateMachine):
             self.goods_arrive(0, 99, 0, 0)
 
     def go_on(self, row, *, share, failed):
-        by = {"allocation": row, "by": self.operator}
-        match row.status:
-            case A.CONFIRMED:
-                start_production(**by)
-            case A.IN_PRODUCTION if pieces_done(row) < row.pieces // share:
-                report_progress(pieces=row.pieces // share, **by)
-            case A.IN_PRODUCTION:
-                passed = max(0, min(pieces_done(row), row.pieces - failed))
-                inspect_pieces(passed=passed, failed=row.pieces - passed, **by)
-            case A.QUALITY_FAILED:
-                (scrap_failed if failed else rework_failed)(**by)
-            case A.REWORK:
-                report_progress(pieces=row.pieces, **by)
-                waiting = failed_pieces(row)
-                passed = max(0, waiting - failed)
-                inspect_pieces(passed=passed, failed=waiting - passed, **by)
-            case A.QUALITY_PASSED:
-                ship(**by)
+        """Takes the next step of a part of the pieces."""
+        by, counts = {"allocation": row, "by": self.operator}, count_pieces(row)
+        if row.status == A.CONFIRMED:
+            start_production(**by)
+        elif share > 1 and counts.ready > 1:
+            ship(pieces=counts.ready // share, **by)
+        elif counts.undecided:
+            (scrap_failed if failed else rework_failed)(**by)
+        elif counts.in_rework:
+            self.report(row, counts, counts.most_done)
+            passed = max(0, counts.in_rework - failed)
+            inspect_pieces(passed=passed, failed=counts.in_rework - passed, **by)
+        elif seen := min(counts.inspectable, counts.to_inspect):
+            passed = min(max(0, seen - failed), counts.uninspected + counts.spare_left)
+            inspect_pieces(passed=passed, failed=seen - passed, **by)
+        elif counts.most_done > counts.done:
+            left = counts.most_done - counts.done
+            self.report(row, counts, counts.done + -(-left // share))
+        elif counts.ready:
+            ship(**by)
+
+    def report(self, row, counts, pieces):
+        """Reports as many pieces as there are to work on."""
+        pieces = min(pieces, counts.most_done)
+        if pieces > counts.done:
+            report_progress(allocation=row, pieces=pieces, by=self.operator)
 
     def on_the_way(self):
-        return Shipment.objects.filter(receipt__isnull=True)
+        return Shipment.objects.under_way()
 
     @rule(
         at=st.integers(0, 99),
         count=st.integers(1, 4),
         short=st.sampled_from([0, 0, 1, 9]),
         damaged=st.sampled_from([0, 0, 1, 9]),
+        is_final=st.booleans(),
     )
-    def goods_arrive(self, at, count, short, damaged):
+    def goods_arrive(self, at, count, short, damaged, is_final=True):
         for row in self.chosen(self.on_the_way(), at, count, oldest="at"):
-            received = max(0, row.pieces - short)
-            receive_shipment(
-                shipment=row, received=received, damaged=min(damaged, received), by=self.operator
-            )
+            received = max(0, row.under_way - short)
+            with suppress(NothingReceived):
+                receive_shipment(
+                    shipment=row,
+                    received=received,
+                    damaged=min(damaged, received),
+                    is_final=is_final,
+                    by=self.operator,
+                )
 
     def delivered(self):
         return Order.objects.filter(status=OrderStatus.DELIVERED)
@@ -336,6 +362,35 @@ class LifeOfOrders(RuleBasedStateMachine):
             dispute_goods(order=order, by=self.operator, reason="not as agreed")
             resolve_dispute(order=order, by=self.operator, reason="as they were agreed")
 
+    @rule(at=st.integers(0, 99), pieces=st.integers(1, 9), remedy=st.sampled_from(Remedy.values))
+    def buyer_returns_goods(self, at, pieces, remedy):
+        settled = Allocation.objects.filter(
+            status=A.SETTLED, order__status__in=GOODS_ACCEPTED_STATUSES
+        )
+        for row in self.chosen(settled, at):
+            with suppress(ReturnedMoreThanDelivered):
+                open_return(
+                    order=row.order,
+                    by=self.operator,
+                    allocation=row.pk,
+                    pieces=pieces,
+                    reason="surface",
+                    description="Scratched.",
+                    remedy=remedy,
+                )
+
+    @rule(at=st.integers(0, 99), answer=st.sampled_from(["accept", "refuse", "reject", "refund"]))
+    def returns_are_answered(self, at, answer):
+        for row in self.chosen(Return.objects.filter(status=ReturnStatus.OPEN), at):
+            by = {"goods_return": row, "by": self.operator}
+            if answer == "accept":
+                accept_return(**by)
+            elif answer == "refuse":
+                refuse_return(answer="As agreed.", **by)
+            else:
+                remedy = "refund" if answer == "refund" else ""
+                decide_return(reason="As seen.", remedy=remedy, **by)
+
     @rule()
     def payments_are_made(self):
         fulfilment_pipeline.sweep()
@@ -345,6 +400,7 @@ class LifeOfOrders(RuleBasedStateMachine):
         assert_ledger_holds()
 
 
+@pytest.mark.slow
 def test_every_piece_is_accounted_for_through_any_life():
     run_state_machine_as_test(
         LifeOfOrders,

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from common.errors import DomainError, InvalidTransition
-from orders import services
 from orders.models import Order
+from orders.services import order_changes
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +39,7 @@ def at_once(*requests: Callable[[], object]) -> list[object]:
 def test_draft_is_submitted_once_by_eight_at_once():
     draft = builders.order(status="draft", submitted_at=None)
 
-    outcomes = at_once(*[lambda: services.submit_order(order=draft, by=None)] * 8)
+    outcomes = at_once(*[lambda: order_changes.submit_order(order=draft, by=None)] * 8)
 
     assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, InvalidTransition) for outcome in outcomes) == 7
@@ -51,8 +51,8 @@ def test_what_was_submitted_is_what_its_rules_saw():
         draft = builders.order(status="draft", submitted_at=None)
 
         changed, submitted = at_once(
-            lambda draft=draft: services.change_order(order=draft, fields={}, operations=[]),
-            lambda draft=draft: services.submit_order(order=draft, by=None),
+            lambda draft=draft: order_changes.change_order(order=draft, fields={}, operations=[]),
+            lambda draft=draft: order_changes.submit_order(order=draft, by=None),
         )
 
         draft.refresh_from_db()
@@ -75,9 +75,9 @@ def test_reference_is_taken_once_by_six_at_once():
     }
 
     outcomes = at_once(
-        *[lambda: services.draft_order(organisation=buyer, by=None, fields=plain)] * 6
+        *[lambda: order_changes.draft_order(organisation=buyer, by=None, fields=plain)] * 6
     )
 
     assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, services.ReferenceTaken) for outcome in outcomes) == 5
+    assert sum(isinstance(outcome, order_changes.ReferenceTaken) for outcome in outcomes) == 5
     assert Order.objects.filter(reference="PO-SAME").count() == 1

@@ -27,6 +27,8 @@ FALSE_ORDERS = [
     ("order_ships_to_earth", {"latitude": Decimal("90.00001")}),
     ("order_status_is_known", {"status": "lost"}),
     ("order_beyond_draft_was_submitted", {"submitted_at": None}),
+    ("order_beyond_draft_is_whole", {"quantity": None}),
+    ("order_beyond_draft_is_whole", {"latest_delivery_on": None}),
 ]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from orders.delivery_terms import OFFERED_TERMS
 from orders.limits import (
     ORDER_HOURS_MOST,
     ORDER_MASS_KG_MOST,
@@ -14,6 +15,7 @@ from orders.limits import (
 )
 from orders.models import Operation, Order
 from orders.rules import Breach, Terms, breaches_of, breaches_of_submission, by_field
+from orders.units import measure_in_pieces
 from vocabularies.models import MaterialGrade, Region, Unit
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +26,18 @@ def terms(lists=None, operations=({},), **fields) -> Terms:
     """Returns an order of 100 pieces that breaks no rule, but for the given fields."""
     sound = {
         "reference": "PO-1",
+        "title": "Bracket",
         "quantity": 100,
         "unit_mass_kg": Decimal(1),
         "material_family_id": "aluminium",
+        "ship_to_region_id": "CN-SH",
+        "latitude": Decimal(31),
+        "longitude": Decimal(121),
         "wish_delivery_on": DAY,
         "latest_delivery_on": DAY,
     }
     order = Order(**(sound | fields))
+    measure_in_pieces(order, order.quantity)
     step = {"process_id": "cnc-turning", "cycle_time_s": Decimal(60)}
     steps = [Operation(**(step | operation)) for operation in operations]
     return Terms(order=order, operations=steps, lists=lists or {})
@@ -86,13 +93,29 @@ def test_grade_of_another_family_is_not():
 
 
 @pytest.mark.parametrize(
-    ("dimension", "is_sound"),
-    [("count", True), ("mass", True), ("length", True), ("time", False), ("energy", False)],
+    ("code", "is_sound"),
+    [
+        *((code, True) for code in ("H87", "C62", "PR", "DZN", "GRO", "CEN", "MIL", "KGM", "TNE")),
+        *((code, False) for code in ("SET", "KT", "MTR", "MTK", "LTR", "HUR", "KWH")),
+    ],
 )
-def test_unit_measures_goods(dimension, is_sound):
-    unit = Unit.objects.filter(dimension=dimension).first()
+def test_unit_converts_to_pieces(code, is_sound):
+    unit = Unit.objects.get(pk=code)
 
     assert broken(breaches_of(terms(unit=unit))) == ([] if is_sound else ["unit"])
+
+
+@pytest.mark.parametrize("code", ["CIP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"])
+def test_delivery_term_is_one_that_is_kept(code):
+    (breach,) = breaches_of(terms(incoterm_id=code))
+
+    assert breach.fields == ("incoterm",)
+    assert "DAP" in breach.reason
+
+
+@pytest.mark.parametrize("code", [None, *OFFERED_TERMS])
+def test_offered_delivery_term_is_sound(code):
+    assert breaches_of(terms(incoterm_id=code)) == []
 
 
 @pytest.mark.parametrize(
@@ -150,6 +173,24 @@ def test_submission_needs_a_routing_and_days_that_a_run_can_plan(fields, names):
     today = DAY - timedelta(days=9)
 
     assert broken(breaches_of_submission(terms(**fields), today=today)) == names
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({"title": ""}, ["title"]),
+        ({"quantity": None, "material_family_id": None}, ["quantity", "material_family"]),
+        ({"wish_delivery_on": None}, ["wish_delivery_on"]),
+        ({"latest_delivery_on": None}, ["latest_delivery_on"]),
+        ({"operations": ({"process_id": None},)}, ["operations.0.process"]),
+        ({"operations": ({}, {"cycle_time_s": None})}, ["operations.1.cycle_time_s"]),
+    ],
+)
+def test_draft_may_lack_what_its_submission_needs(fields, names):
+    incomplete = terms(**fields)
+
+    assert breaches_of(incomplete) == []
+    assert broken(breaches_of_submission(incomplete, today=DAY - timedelta(days=9))) == names
 
 
 def test_breach_points_to_the_field_that_was_sent():

@@ -9,7 +9,7 @@ from common.clock import now
 from common.errors import FieldErrors
 from orders.models import Order
 from orders.selectors import free_reference, last_order_of
-from orders.services import write_order
+from orders.services.order_changes import write_order
 from orders.states import OrderStatus
 from tests import builders
 

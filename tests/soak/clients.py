@@ -28,9 +28,19 @@ ATTEMPTS_MOST = 25
 WAIT_SECONDS = 0.3
 # Answers that say: not now, ask again with the same key.
 BUSY_CODES = ("request_under_way",)
-# Orders that wait, and windows that are published, in each market: a run of these is small.
+# Orders of one buyer that wait, and windows that are published, in each market: a run of these is
+# small, and yet large enough that its gain is divided.
 OPEN_ORDERS_MOST = 4
-WINDOWS_MOST = 60
+WINDOWS_MOST = 100
+# Many orders are larger than a window and need several, which a buyer alone would not find: without
+# such a gain all prices would be at cost, and the rule of prices would not be tried.
+WINDOW_HOURS, ORDER_PIECES = (4, 9), (5, 120)
+# Published at once, so that the first runs have hours for most orders.
+FIRST_WINDOWS = 20
+# Allocations that a factory takes a step further at a time.
+WORK_MOST = 5
+# Of the pieces that an inspection fails, one in so many allocations has one.
+SCRAPPED_SHARE = 0.1
 OPEN_RUN, WAITING_RUN = "status=requested&status=solving", "status=solved"
 ids = itertools.count(1)
 
@@ -188,7 +198,7 @@ class Operator(Client):
                 self.do("run cancelled", pk, f"match-runs/{pk}/cancellation/")
             return 0.5
         number = next(ids)
-        body = {"currency": self.currency, "seconds": 1, "gap": "0.05", "seed": number}
+        body = {"currency": self.currency, "seconds": 2, "gap": "0.05", "seed": number}
         answer = self.do("run", str(number), "match-runs/", body)
         return 0.3 if answer.is_ok else 1.0
 
@@ -214,8 +224,16 @@ class Factory(Client):
         if self.knows("accepted") or self.knows("declined"):
             for offer in self.rows("allocations/?status=offered&page_size=20"):
                 self.answer(offer["id"])
+        for status, work in (
+            ("confirmed", self.start),
+            ("in_production", self.make),
+            ("quality_failed", self.scrap),
+            ("quality_passed", self.ship),
+        ):
+            for allocation in self.rows(f"allocations/?status={status}&page_size={WORK_MOST}"):
+                work(allocation["id"], allocation)
         # The first hours are there before the first run.
-        return 0.2 if self.published < 5 else 2.0
+        return 0.2 if self.published < FIRST_WINDOWS else 2.0
 
     def publish(self) -> None:
         """Makes a machine and a window and publishes it: three requests."""
@@ -245,7 +263,7 @@ class Factory(Client):
                 "machine": machine.body["id"],
                 "starts_at": start.isoformat(),
                 "ends_at": (start + timedelta(days=3)).isoformat(),
-                "offered_hours": str(self.draw.randint(3, 30)),
+                "offered_hours": str(self.draw.randint(*WINDOW_HOURS)),
             },
         )
         if window.is_ok:
@@ -262,13 +280,36 @@ class Factory(Client):
             body = {"reason": "date", "comment": ""}
             self.do("declined", pk, f"allocations/{pk}/decline/", body)
 
+    def start(self, pk: str, row: Any) -> None:
+        """Starts an allocation."""
+        self.do("started", pk, f"allocations/{pk}/production-start/")
+
+    def make(self, pk: str, row: Any) -> None:
+        """Makes and inspects all pieces; sometimes one is short, in spite of the over-run."""
+        failed = int(self.draw.random() < SCRAPPED_SHARE)
+        made = row["pieces_to_start"] if failed else row["quantity"]
+        body = {"pieces_done": made}
+        if self.do("made", pk, f"allocations/{pk}/progress-reports/", body).is_ok:
+            passed = row["quantity"] - failed
+            body = {"passed": passed, "failed": made - passed}
+            self.do("inspected", pk, f"allocations/{pk}/inspections/", body)
+
+    def scrap(self, pk: str, row: Any) -> None:
+        """Scraps what failed."""
+        self.do("scrapped", pk, f"allocations/{pk}/scrap/")
+
+    def ship(self, pk: str, row: Any) -> None:
+        """Ships all pieces."""
+        self.do("shipped", pk, f"allocations/{pk}/shipment/", {"carrier": "Sinotrans"})
+
 
 class Buyer(Client):
-    """Submits orders, cancels a few, and answers what is proposed."""
+    """Submits orders, cancels a few, answers what is proposed, and takes the goods."""
 
     def __init__(self, shared: Shared, token: str, seed: int, currency: str) -> None:
         super().__init__(shared, token, seed)
         self.currency = currency
+        self.received: set[str] = set()
 
     def step(self) -> float:
         """Submits an order where few wait, and answers each proposal."""
@@ -280,6 +321,10 @@ class Buyer(Client):
         if self.knows("proposal accepted") and self.knows("proposal declined"):
             for proposal in self.rows("proposals/?status=open&page_size=20"):
                 self.answer(proposal["id"])
+        for row in self.rows(f"allocations/?status=shipped&page_size={WORK_MOST}"):
+            self.receive(row["id"], row["quantity"])
+        for row in self.rows(f"orders/?status=delivered&page_size={WORK_MOST}"):
+            self.do("goods accepted", row["id"], f"orders/{row['id']}/goods-acceptance/")
         return 0.8
 
     def submit(self) -> None:
@@ -293,7 +338,7 @@ class Buyer(Client):
             {
                 "reference": reference,
                 "title": "Bracket",
-                "quantity": self.draw.randint(5, 60),
+                "quantity": self.draw.randint(*ORDER_PIECES),
                 "unit_mass_kg": "0.5",
                 "material_family": "aluminium",
                 "ship_to_region": "CN-SH",
@@ -311,6 +356,13 @@ class Buyer(Client):
         if order.is_ok:
             pk = order.body["id"]
             self.do("order submitted", pk, f"orders/{pk}/submission/")
+
+    def receive(self, pk: str, pieces: int) -> None:
+        """Confirms the receipt of an allocation's pieces, once."""
+        if pk not in self.received:
+            answer = self.do("received", pk, f"allocations/{pk}/receipt/", {"received": pieces})
+            if answer.outcome != Outcome.UNKNOWN:
+                self.received.add(pk)
 
     def cancel(self, pk: str) -> None:
         """Cancels an order."""

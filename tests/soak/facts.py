@@ -14,6 +14,9 @@ CREATED = {
         SELECT machine.name, count(*) FROM factories_capacitywindow AS window_
         JOIN factories_machine AS machine ON machine.id = window_.machine_id GROUP BY 1
     """,
+    "made": """
+        SELECT allocation_id::text, count(*) FROM fulfilment_progressreport GROUP BY 1
+    """,
 }
 # Kind: the table of events, the states left, the states entered; by the row's id.
 MOVED = {
@@ -25,6 +28,15 @@ MOVED = {
     "order cancelled": ("orders_orderevent", (), ("cancelled",)),
     "accepted": ("matching_allocationevent", ("offered",), ("accepted",)),
     "declined": ("matching_allocationevent", ("offered",), ("declined",)),
+    "started": ("matching_allocationevent", ("confirmed",), ("in_production",)),
+    "inspected": (
+        *("matching_allocationevent", ("in_production",)),
+        ("quality_passed", "quality_failed"),
+    ),
+    "scrapped": ("matching_allocationevent", ("quality_failed",), ("quality_passed", "replaced")),
+    "shipped": ("matching_allocationevent", ("quality_passed",), ("shipped",)),
+    "received": ("matching_allocationevent", ("shipped",), ("received",)),
+    "goods accepted": ("orders_orderevent", ("delivered",), ("accepted",)),
     "proposal accepted": ("matching_proposalevent", ("open",), ("accepted",)),
     "proposal declined": ("matching_proposalevent", ("open",), ("declined",)),
 }
@@ -36,6 +48,17 @@ MOVES = """
 """
 FAILURES = """
     SELECT left(failure, 60), count(*) FROM matching_matchrun WHERE failure <> '' GROUP BY 1
+"""
+RULES = """
+    SELECT trim(rule || ' ' || fallback), count(*) FROM matching_gainsharing
+    WHERE stage = 'published' GROUP BY 1
+"""
+POOL = """
+    SELECT settlement.currency_id, count(*), sum(line.amount)::text
+    FROM fulfilment_settlementline AS line
+    JOIN fulfilment_settlementtransaction AS transaction_ ON transaction_.id = line.transaction_id
+    JOIN fulfilment_settlement AS settlement ON settlement.id = transaction_.settlement_id
+    WHERE line.account = 'pool' GROUP BY 1 ORDER BY 1
 """
 UNENDED = "SELECT id::text FROM matching_matchrun WHERE status IN ('requested', 'solving')"
 
@@ -69,4 +92,15 @@ def run_counts(url: str) -> dict[str, Any]:
             "statuses": dict(sorted(statuses.fetchall())),
             "attempts": {str(n): count for n, count in sorted(attempts.fetchall())},
             "failures": dict(sorted(failures.fetchall())),
+        }
+
+
+def price_counts(url: str) -> dict[str, Any]:
+    """Counts published runs by rule, and the gain pool's lines and balances."""
+    with psycopg.connect(url) as connection:
+        pool = connection.execute(POOL).fetchall()
+        return {
+            "rules": dict(sorted(connection.execute(RULES).fetchall())),
+            "pool_lines": {currency: lines for currency, lines, _ in pool},
+            "pool_balance": {currency: balance for currency, _, balance in pool},
         }

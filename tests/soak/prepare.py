@@ -1,4 +1,4 @@
-"""Fills an empty database with an operator, and a factory and buyer each market.
+"""Fills an empty database with an operator, and each market's factory and buyers.
 
 It prints their tokens.
 
@@ -12,9 +12,11 @@ import django
 
 django.setup()
 
-from knox.models import get_token_model  # noqa: E402
-
+from accounts.models import ApiToken, Scope  # noqa: E402
 from tests import builders  # noqa: E402
+
+# Prices rise above or fall below costs only where several organisations buy.
+BUYERS = 4
 
 
 def main() -> None:
@@ -25,14 +27,14 @@ def main() -> None:
         people[f"factory {currency}"] = token_of(factory.organisation) | {
             "factory": str(factory.pk)
         }
-        people[f"buyer {currency}"] = token_of(builders.buyer())
+        people[f"buyers {currency}"] = [token_of(builders.buyer()) for _ in range(BUYERS)]
     sys.stdout.write(json.dumps(people))
 
 
 def token_of(organisation: object) -> dict[str, str]:
     """Creates a token of an owner there."""
     user = builders.member(organisation)
-    _, secret = get_token_model().objects.create(user)
+    _, secret = ApiToken.objects.create(user, scopes=Scope.values)
     return {"token": secret}
 
 

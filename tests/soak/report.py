@@ -63,6 +63,12 @@ def as_markdown(outcomes: Outcomes) -> str:
         lines += ["", f"Runs failed: {words(outcomes.runs['failures'])}."]
     if outcomes.missing:
         lines += ["", f"Requests that the product does not know: {', '.join(outcomes.missing)}."]
+    lines += [
+        "",
+        f"Published runs by rule of prices: {words(outcomes.prices['rules'])}; lines of the gain"
+        f" pool: {words(outcomes.prices['pool_lines'])}; its balances:"
+        f" {words(outcomes.prices['pool_balance'])}.",
+    ]
     if outcomes.recoveries:
         worst = max(outcomes.recoveries)
         lines += ["", f"PostgreSQL was back within {worst} s of each immediate restart."]

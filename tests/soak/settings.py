@@ -1,7 +1,7 @@
 """Configures the product under faults: small runs, production's pool."""
 
 from config.settings.test import *  # noqa: F403
-from config.settings.test import DATABASES, MATCHING
+from config.settings.test import DATABASES, MATCHING, ORDERS, QUOTAS
 
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -13,6 +13,8 @@ MATCHING = {
     "runs_per_hour": 1_000_000,
     "runs_per_day": 1_000_000,
 }
+QUOTAS = {kind: {"per_hour": 1_000_000, "per_day": 10_000_000} for kind in QUOTAS}
+ORDERS = {**ORDERS, "open_most": 1_000_000}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

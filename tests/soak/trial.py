@@ -44,6 +44,7 @@ class Outcomes:
     missing: list[str] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
     runs: dict[str, Any] = field(default_factory=dict)
+    prices: dict[str, Any] = field(default_factory=dict)
     settled_seconds: float = 0.0
     stuck: list[str] = field(default_factory=list)
     verdicts: list[Any] = field(default_factory=list)
@@ -104,15 +105,16 @@ def run_trial(
 def crowd(
     shared: clients.Shared, people: dict[str, Any], names: Sequence[str], seed: int
 ) -> list[clients.Client]:
-    """Creates an operator, a factory and a buyer in each market."""
+    """Creates an operator, a factory and the buyers of each market."""
     found: list[clients.Client] = []
     for number, name in enumerate(names):
         own = seed * 1000 + number * 10
-        factory, buyer = people[f"factory {name}"], people[f"buyer {name}"]
+        factory = people[f"factory {name}"]
         token = people["operator"]["token"]
         found.append(clients.Factory(shared, factory["token"], own, factory["factory"]))
-        found.append(clients.Buyer(shared, buyer["token"], own + 1, name))
-        found.append(clients.Operator(shared, token, own + 2, name))
+        found.append(clients.Operator(shared, token, own + 1, name))
+        for place, buyer in enumerate(people[f"buyers {name}"], start=2):
+            found.append(clients.Buyer(shared, buyer["token"], own + place, name))
     return found
 
 
@@ -230,6 +232,7 @@ def question(product: Product, shared: clients.Shared, outcomes: Outcomes) -> No
     outcomes.missing = sorted(shared.missing)
     outcomes.statuses = dict(sorted(shared.statuses.items()))
     outcomes.runs = facts.run_counts(product.database_url)
+    outcomes.prices = facts.price_counts(product.database_url)
     outcomes.ledger = product.ledger()
     outcomes.errors = shared.errors[:10]
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
@@ -12,6 +11,7 @@ from common.api.fields import (
 )
 from matching.api.serializers.shared import EventSerializer, SharedAllocationSerializer
 from matching.models import Allocation, Proposal
+from matching.selectors.buyer import collection_place
 from matching.services.proposals import PRICE_SENTENCE
 
 
@@ -22,20 +22,24 @@ class BuyerAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 
     place = serializers.CharField(source="window.machine.factory.region.name")
     price = serializers.SerializerMethodField()
+    collect_from = serializers.SerializerMethodField()
 
     class Meta(SharedAllocationSerializer.Meta):
-        fields = (*SharedAllocationSerializer.Meta.fields, "place", "price")
+        fields = (*SharedAllocationSerializer.Meta.fields, "place", "price", "collect_from")
         read_only_fields = fields
 
     def owner_id(self, row: Allocation) -> UUID:
         return row.order.organisation_id
+
+    def get_collect_from(self, row: Allocation) -> str:
+        """Returns where you collect the goods under EXW and FCA, once both sides agreed."""
+        return collection_place(row) if row.is_last_step else ""
 
     def get_price(self, row: Allocation) -> str:
         """Returns the agreed price of the pieces left, with the platform's fee."""
         return AmountField().to_representation(row.price)
 
 
-@extend_schema_serializer(component_name="Part")
 class ProposalPartSerializer(serializers.Serializer):
     """Serializes place, pieces, day and price of one allocation of a proposal."""
 
@@ -44,7 +48,10 @@ class ProposalPartSerializer(serializers.Serializer):
     process = serializers.CharField()
     place = serializers.CharField()
     quantity = serializers.IntegerField()
-    due_on = serializers.DateField()
+    due_on = serializers.DateField(help_text="When they leave the factory.")
+    arrives_on = serializers.DateField(
+        allow_null=True, required=False, help_text="When they are with you; of the last step alone."
+    )
     price = AmountField(allow_null=True)
 
 

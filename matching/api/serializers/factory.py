@@ -1,5 +1,6 @@
 """Serializes allocations as factories and operators see them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from rest_framework import serializers
 from accounts.api.prices import HidesPrices
 from common.api.fields import AmountField, HoursField
 from matching.api.serializers.shared import SharedAllocationSerializer
+from matching.formulation.delivery_dates import first_leaving_day
 from matching.models import Allocation
 from matching.models.cost_items import EARNED_ITEMS, ITEM_NAMES
+from matching.selectors.names import buyer_name
 from matching.states import AllocationStatus
 
 # Only operators see the items that the factory does not earn.
@@ -17,20 +20,35 @@ OTHER_ITEMS = tuple(name for name in ITEM_NAMES if name not in EARNED_ITEMS)
 
 
 class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
-    """Serializes the work, hours and earnings; never the buyer's name or price."""
+    """Serializes the work, hours and earnings; never the buyer's price."""
 
     price_fields = (*EARNED_ITEMS, "earnings", "bonus")
 
-    buyer = serializers.CharField(source="order.organisation.alias")
+    buyer = serializers.SerializerMethodField()
     factory = serializers.UUIDField(source="window.machine.factory_id")
     machine = serializers.UUIDField(source="window.machine_id")
     machine_name = serializers.CharField(source="window.machine.name")
-    starts_at = serializers.DateTimeField(source="window.starts_at")
+    starts_at = serializers.DateTimeField(source="work_starts_at")
     ends_at = serializers.DateTimeField(source="window.ends_at")
     machine_hours = HoursField(source="machine_ms")
+    pieces_to_start = serializers.IntegerField(
+        help_text="More than its pieces where some are expected to be scrapped; the hours are for"
+        " these."
+    )
+    pieces_to_pass = serializers.IntegerField(
+        help_text="Good pieces to pass on, more than its own where later steps scrap some."
+    )
+    ships_from = serializers.SerializerMethodField()
+    is_collected = serializers.BooleanField(
+        source="order.is_collected", help_text="The buyer collects the goods at the factory."
+    )
     material_family = serializers.CharField(source="order.material_family_id")
     material_grade = serializers.CharField(source="order.material_grade_id")
+    notes = serializers.CharField(source="order.notes", help_text="The buyer's, in its words.")
     ship_to_region = serializers.CharField(source="order.ship_to_region_id")
+    order_response_code = serializers.CharField(
+        help_text="UBL: AP accepted, CA with amendments, RE rejected; empty without an answer."
+    )
     earnings = AmountField(help_text="For all pieces, in whole minor units, without a bonus.")
     bonus = AmountField(help_text="Your share of what the match gains, paid by good pieces.")
 
@@ -45,13 +63,19 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
             "starts_at",
             "ends_at",
             "machine_hours",
+            "pieces_to_start",
+            "pieces_to_pass",
+            "ships_from",
+            "is_collected",
             "material_family",
             "material_grade",
+            "notes",
             "ship_to_region",
             *EARNED_ITEMS,
             "earnings",
             "bonus",
             "offer_expires_at",
+            "order_response_code",
         )
         read_only_fields = fields
 
@@ -61,6 +85,16 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
 
     def owner_id(self, row: Allocation) -> UUID:
         return row.window.machine.factory.organisation_id
+
+    def get_buyer(self, row: Allocation) -> str:
+        """Returns the buyer's name once both sides agreed, its alias until then."""
+        return buyer_name(row)
+
+    def get_ships_from(self, row: Allocation) -> date | None:
+        """Returns the first day on which a last step's goods may leave; empty if any."""
+        if not row.is_last_step:
+            return None
+        return first_leaving_day(row.order, row.window.machine.factory)
 
 
 class OperatorAllocationSerializer(FactoryAllocationSerializer):

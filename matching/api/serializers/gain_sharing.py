@@ -13,6 +13,8 @@ from matching.states import BaselineKind
 from vocabularies.api.term_fields import TermField, current
 from vocabularies.models import Currency
 
+RAISED_CAP_PERCENT = Decimal(50)
+
 
 class TotalsSerializer(serializers.Serializer):
     """Serializes the totals of a division; the bars lead from `baseline` to `plan`."""
@@ -71,7 +73,13 @@ class GainSharingSerializer(serializers.ModelSerializer):
         help_text="Why prices are at cost although the rule divides gains.",
     )
     guarantee_percent = serializers.CharField(source="params.guarantee_percent")
-    cap_percent = serializers.CharField(source="params.cap_percent")
+    cap_percent = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        normalize_output=True,
+        help_text="As applied: raised or not.",
+    )
+    raised_cap_percent = serializers.SerializerMethodField(help_text="How far the cap may rise.")
     need_cap_percent = serializers.CharField(source="params.need_cap_percent")
     factories_share_percent = serializers.CharField(source="params.factories_share_percent")
     reserve_percent = serializers.CharField(source="params.reserve_percent")
@@ -83,11 +91,15 @@ class GainSharingSerializer(serializers.ModelSerializer):
         model = GainSharing
         fields = (
             *("run", "stage", "rule", "fallback", "guarantee_percent", "cap_percent"),
-            *("need_cap_percent", "factories_share_percent", "reserve_percent"),
-            *("arrival_orders", "seed", "contribution_rate", "covered_percent"),
+            *("raised_cap_percent", "need_cap_percent", "factories_share_percent"),
+            *("reserve_percent", "arrival_orders", "seed", "contribution_rate", "covered_percent"),
             *("totals", "bars", "orders"),
         )
         read_only_fields = fields
+
+    def get_raised_cap_percent(self, row: GainSharing) -> str:
+        """Returns the limit of the cap; of an earlier rule, the cap itself."""
+        return row.params.get("raised_cap_percent", row.params["cap_percent"])
 
     def get_totals(self, row: GainSharing) -> TotalsSerializer:
         """Returns the totals of plan and baseline, and of the division."""
@@ -123,7 +135,8 @@ class PriceRuleSerializer(serializers.ModelSerializer):
     class Meta:
         model = PriceRule
         fields = (
-            *("id", "currency", "rule", "guarantee_percent", "cap_percent", "need_cap_percent"),
+            *("id", "currency", "rule", "guarantee_percent", "cap_percent"),
+            *("raised_cap_percent", "need_cap_percent"),
             *("factories_share_percent", "reserve_percent", "set_by", "created_at"),
         )
         read_only_fields = fields
@@ -143,9 +156,22 @@ class PriceRuleRequestSerializer(StrictSerializer):
     rule = serializers.ChoiceField(choices=RuleName.choices, default=RuleName.NO_WORSE_THAN_ALONE)
     guarantee_percent = percent("2")
     cap_percent = percent("15")
+    raised_cap_percent = StrictDecimalField(
+        max_digits=5,
+        decimal_places=2,
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text="How far the cap may rise where needs would stay uncovered; 50, or a higher cap.",
+    )
     need_cap_percent = percent("25")
     factories_share_percent = percent("10")
     reserve_percent = percent("10")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Returns the fields with the limit of the cap."""
+        limit = max(RAISED_CAP_PERCENT, attrs["cap_percent"])
+        return {"raised_cap_percent": limit, **attrs}
 
     def validate_currency(self, value: Any) -> str:
         """Returns the currency's code."""

@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.prices import HidesOperatorPrices
 from common.api.fields import (
     AmountField,
 )
@@ -90,8 +92,11 @@ RUN_FIELDS = (
 )
 
 
-class RunSerializer(serializers.ModelSerializer):
+class RunSerializer(HidesOperatorPrices, serializers.ModelSerializer):
     """Serializes a match run as a row of a list."""
+
+    # Progress and the solver's report are of costs.
+    price_fields: tuple[str, ...] = ("cost", "bound", "gap", "progress", "solver")
 
     requested_by = serializers.EmailField(
         source="requested_by.email",
@@ -146,8 +151,18 @@ class StagesSerializer(serializers.Serializer):
     contracted = StageSavingSerializer(many=True, help_text="By what both sides confirmed.")
 
 
+class FirstApprovalSerializer(serializers.Serializer):
+    """Serializes the approval of one person, which a second one completes."""
+
+    by = serializers.EmailField(source="by.email")
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class RunDetailSerializer(RunSerializer):
     """Serializes a match run with its savings and the outcome of its orders."""
+
+    price_fields = (*RunSerializer.price_fields, "cost_items", "baselines", "savings")
 
     orders = serializers.SerializerMethodField()
     cost_items = serializers.SerializerMethodField()
@@ -155,10 +170,14 @@ class RunDetailSerializer(RunSerializer):
     baselines = BaselineSerializer(many=True)
     savings = serializers.SerializerMethodField()
     events = EventSerializer(many=True)
+    first_approval = serializers.SerializerMethodField(
+        help_text="By whom, when and why, while a second person has to approve the run."
+    )
 
     class Meta(RunSerializer.Meta):
         fields = (
             *RUN_FIELDS,
+            "first_approval",
             "orders",
             "cost_items",
             "unmatched_reasons",
@@ -167,6 +186,12 @@ class RunDetailSerializer(RunSerializer):
             "events",
         )
         read_only_fields = fields
+
+    @extend_schema_field(FirstApprovalSerializer(allow_null=True))
+    def get_first_approval(self, run: MatchRun) -> dict[str, Any] | None:
+        """Returns the first approval of a run that waits for a second."""
+        first = runs.first_approval(run)
+        return None if first is None else FirstApprovalSerializer(first).data
 
     def get_orders(self, run: MatchRun) -> CountsSerializer:
         """Returns the number of orders by outcome."""
@@ -185,8 +210,14 @@ class RunDetailSerializer(RunSerializer):
         return runs.unmatched_reasons(run)
 
 
-class RunOrderSerializer(serializers.ModelSerializer):
+class RunOrderSerializer(HidesOperatorPrices, serializers.ModelSerializer):
     """Serializes what a run makes of one order, and its cost in the baselines."""
+
+    price_fields = (
+        *ITEM_NAMES,
+        *("total_cost", "unmet_cost", "unmet_price", "single_source_cost", "single_source_saving"),
+        *("greedy_split_cost", "greedy_split_saving", "reference_cost", "reference_saving"),
+    )
 
     order = serializers.UUIDField(source="order_id")
     reference = serializers.CharField(source="order.reference")
@@ -224,6 +255,7 @@ class RunOrderSerializer(serializers.ModelSerializer):
             "reference_cost",
             "reference_saving",
             "unmatched_reason",
+            "unmatched_detail",
             "filter_counts",
         )
         read_only_fields = fields

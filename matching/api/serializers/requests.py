@@ -76,6 +76,12 @@ class ApprovalSerializer(StrictSerializer):
         required=False,
         help_text="Orders that the plan makes; the others wait for the next run.",
     )
+    reason = StrictCharField(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        help_text="Needed where a run is so large that two people approve it.",
+    )
 
 
 class EmptyBodySerializer(StrictSerializer):

@@ -2,17 +2,20 @@
 
 from rest_framework import serializers
 
+from accounts.api.event_sides import PersonOfEvent
 from matching.models import Allocation
 
+# What an EventSerializer reads of each event.
+PEOPLE = "events__by__memberships__organisation"
 
-class EventSerializer(serializers.Serializer):
+
+class EventSerializer(PersonOfEvent):
     """Serializes one transition of a state."""
 
     from_status = serializers.CharField()
     to_status = serializers.CharField()
     reason = serializers.CharField()
     at = serializers.DateTimeField()
-    by = serializers.EmailField(source="by.email", default=None)
 
 
 class SharedAllocationSerializer(serializers.ModelSerializer):
@@ -27,6 +30,7 @@ class SharedAllocationSerializer(serializers.ModelSerializer):
         model = Allocation
         fields = (
             "id",
+            "work_order",
             "order",
             "order_reference",
             "order_title",

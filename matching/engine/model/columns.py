@@ -164,6 +164,16 @@ def highest_total(columns: Columns) -> int:
     return round(estimate) if estimate < _SURELY_BELOW else int(_highest_total(columns, object))
 
 
+def highest_totals_by_order(columns: Columns) -> Any:
+    """Returns the part of `highest_total` that each order causes, in Python ints."""
+    totals = _highest_units(columns, object)
+    order = columns.operation_order
+    np.add.at(totals, order[columns.option_operation], columns.option_setup.astype(object))
+    np.add.at(totals, columns.shipment_order, columns.shipment_fixed.astype(object))
+    np.add.at(totals, order[columns.transfer_operation], columns.transfer_fixed.astype(object))
+    return totals
+
+
 def _highest_total(columns: Columns, kind: Any) -> Any:
     """Computes in doubles or Python ints; in these if a column needs them."""
     once = [columns.window_opening, columns.option_setup]
@@ -172,6 +182,12 @@ def _highest_total(columns: Columns, kind: Any) -> Any:
     used += [columns.shipment_unit, columns.transfer_unit]
     if any(each.dtype == object for each in used):
         kind = object
+    units = _highest_units(columns, kind).sum()
+    return sum((each.astype(kind).sum() for each in once), start=units)
+
+
+def _highest_units(columns: Columns, kind: Any) -> Any:
+    """Returns the highest cost of all units of each order, without fixed charges."""
     made = np.zeros(len(columns.operation_ids), dtype=kind)
     moved = np.zeros_like(made)
     np.maximum.at(made, columns.option_operation, columns.option_unit.astype(kind))
@@ -180,5 +196,4 @@ def _highest_total(columns: Columns, kind: Any) -> Any:
     np.maximum.at(shipped, columns.shipment_order, columns.shipment_unit.astype(kind))
     np.add.at(shipped, columns.operation_order, made + moved)
     highest = np.maximum(shipped, columns.order_unmet.astype(kind))
-    units = (columns.order_quantity.astype(kind) * highest).sum()
-    return sum((each.astype(kind).sum() for each in once), start=units)
+    return columns.order_quantity.astype(kind) * highest

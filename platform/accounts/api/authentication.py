@@ -1,25 +1,32 @@
-"""Authenticates tokens and reads their user's memberships in one query."""
+"""Authenticates sessions, and tokens with their memberships in one query."""
 
 import binascii
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
 from knox.models import get_token_model
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from accounts.clients import lacks_second_factor
+from accounts.errors import SecondFactorMissing
 from accounts.models import Membership, Organisation, User
 from common.clock import now
 
-# One row per membership; a user without any gets one row with empty columns.
+# One row per membership that the token acts for; without any one row with empty columns.
 WHO = """
     SELECT {token}, {member}, {membership}, {organisation}
     FROM {tokens} AS token
     JOIN accounts_user AS member ON member.id = token.user_id
     LEFT JOIN accounts_membership AS membership ON membership.user_id = member.id
+        AND (token.organisation_id IS NULL
+             OR membership.organisation_id = token.organisation_id)
     LEFT JOIN accounts_organisation AS organisation
         ON organisation.id = membership.organisation_id
     WHERE token.digest = %s
@@ -27,8 +34,19 @@ WHO = """
 """
 
 
+# How often the use of a token is written.
+WRITTEN_EVERY = timedelta(minutes=5)
+
+
 class CachedTokenAuthentication(TokenAuthentication):
     """Authenticates Knox tokens without purging the user's expired ones."""
+
+    def authenticate(self, request: Any) -> tuple[Any, Any] | None:
+        """Returns user and token of the request, and notes the token's use."""
+        found = super().authenticate(request)
+        if found is not None:
+            touch(found[1])
+        return found
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """Returns user and token; raises AuthenticationFailed.
@@ -52,6 +70,24 @@ class CachedTokenAuthentication(TokenAuthentication):
         if has_expired:
             token.delete()
         return has_expired
+
+
+class FactorSessionAuthentication(SessionAuthentication):
+    """Authenticates sessions for which a required second factor was shown."""
+
+    def authenticate(self, request: Any) -> tuple[Any, Any] | None:
+        """Returns the session's user; raises SecondFactorMissing."""
+        found = super().authenticate(request)
+        if found is not None and lacks_second_factor(request._request):
+            raise SecondFactorMissing
+        return found
+
+
+def touch(token: Any) -> None:
+    """Writes when the token was last used, where that was some minutes ago."""
+    at = now()
+    if token.last_used_at is None or at - token.last_used_at > WRITTEN_EVERY:
+        type(token).objects.filter(pk=token.pk).update(last_used_at=at)
 
 
 def rows_of(digest: str) -> list[list[Any]]:
@@ -98,3 +134,9 @@ class TokenAuthenticationScheme(KnoxTokenScheme):
 
     target_class = CachedTokenAuthentication
     name = "knoxApiToken"
+
+
+class FactorSessionScheme(SessionScheme):
+    """Describes sessions as DRF's own."""
+
+    target_class = FactorSessionAuthentication

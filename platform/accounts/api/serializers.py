@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Scope, User
 from common.api.fields import StrictCharField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 
@@ -23,13 +23,13 @@ class MembershipSerializer(serializers.ModelSerializer):
 
 
 class MeSerializer(StrictModelSerializer):
-    """Represents the signed-in user, who may change only the name."""
+    """Represents the signed-in user, who may change name, language and time zone."""
 
     memberships = MembershipSerializer(source="active_memberships", many=True, read_only=True)
 
     class Meta:
         model = User
-        fields = ("id", "email", "full_name", "memberships")
+        fields = ("id", "email", "full_name", "language", "time_zone", "memberships")
         read_only_fields = ("id", "email")
 
 
@@ -38,6 +38,20 @@ class CredentialsSerializer(StrictSerializer):
 
     email = StrictCharField(max_length=254)
     password = StrictCharField(max_length=256, trim_whitespace=False)
+    code = StrictCharField(
+        max_length=40,
+        required=False,
+        default="",
+        help_text="Of the authenticator app, or a recovery code, where the account has one.",
+    )
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(Scope.choices),
+        required=False,
+        default=list(Scope.values),
+        min_length=1,
+        max_length=len(Scope.values),
+        help_text="What the token may do; by default all that the person may.",
+    )
 
 
 class TokenSerializer(serializers.Serializer):
@@ -45,3 +59,4 @@ class TokenSerializer(serializers.Serializer):
 
     token = serializers.CharField()
     expires_at = serializers.DateTimeField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))

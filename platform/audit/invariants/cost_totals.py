@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
 from matching.models import RunOrder
-from matching.states import LEFT_OUT_REASONS, PLANNED_STATUSES, RunStatus
+from matching.states import LEFT_OUT_REASONS, PLANNED_STATUSES, CounterStatus, RunStatus
 
 R = RunStatus
 ITEMS = RunOrder.ITEMS
@@ -63,7 +63,8 @@ def unmet_pieces_cost_their_price() -> Query:
 def order_costs_are_the_sums_of_their_allocations() -> Query:
     """Selects run orders whose cost items differ from their allocations' sums.
 
-    Where pieces were lost since, other allocations of the same run may make them.
+    Where pieces were lost since, other allocations of the same run may make them, and a factory may
+    have accepted on other terms.
     """
     sums = ", ".join(f"sum({item}) AS {item}" for item in ITEMS)
     differs = " OR ".join(f"planned.{item} <> coalesce(made.{item}, 0)" for item in ITEMS)
@@ -77,9 +78,18 @@ def order_costs_are_the_sums_of_their_allocations() -> Query:
         WHERE run.status = ANY(%(standing)s)
             AND planned.unmatched_reason <> ALL(%(left_out)s)
             AND NOT EXISTS (SELECT FROM matching_shortfall WHERE order_id = planned.order_id)
+            AND NOT EXISTS (
+                SELECT FROM matching_counteroffer AS counter
+                JOIN matching_allocation AS given ON given.id = counter.allocation_id
+                WHERE given.order_id = planned.order_id AND counter.status = %(accepted)s
+            )
             AND ({differs})
         """,
-        {"standing": [R.SOLVED, R.APPROVED], "left_out": list(LEFT_OUT_REASONS)},
+        {
+            "standing": [R.SOLVED, R.APPROVED],
+            "left_out": list(LEFT_OUT_REASONS),
+            "accepted": CounterStatus.ACCEPTED,
+        },
     )
 
 

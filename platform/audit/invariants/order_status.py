@@ -12,6 +12,7 @@ from matching.states import (
     SENT_STATUSES,
     STANDING_STATUSES,
     STARTED_STATUSES,
+    CounterStatus,
     ProposalStatus,
     ShortfallStatus,
 )
@@ -101,17 +102,22 @@ def proposals_cost_what_is_proposed() -> Query:
     """Selects open proposals whose price differs from the agreed prices.
 
     While pieces wait to be matched again the next version is still to come. The pieces that are
-    left of each allocation count, and the fee is on each, in whole minor units.
+    left of each allocation count, and the fee is on each, in whole minor units. Of an allocation
+    with a counter-offer that the buyer is asked about, its price counts.
     """
     return Query(
         """
         SELECT proposal.id FROM matching_proposal AS proposal
         LEFT JOIN (
             SELECT allocation.order_id, sum(trunc(
-                trunc(agreed_price * (allocation.quantity - lost) / allocation.quantity,
+                trunc(coalesce(asked.agreed_price,
+                        allocation.agreed_price * (allocation.quantity - lost)
+                            / allocation.quantity),
                     currency.minor_units) * (1 + %(percent)s / 100.0), currency.minor_units
             )) AS price
             FROM matching_allocation AS allocation
+            LEFT JOIN matching_counteroffer AS asked
+                ON asked.allocation_id = allocation.id AND asked.status = %(asked)s
             JOIN orders_order AS order_ ON order_.id = allocation.order_id
             JOIN vocabularies_currency AS currency ON currency.code = order_.currency_id
             WHERE allocation.status = ANY(%(live)s) GROUP BY allocation.order_id
@@ -127,6 +133,7 @@ def proposals_cost_what_is_proposed() -> Query:
             "live": list(LIVE_STATUSES),
             "open": ProposalStatus.OPEN,
             "missed": ShortfallStatus.OPEN,
+            "asked": CounterStatus.ASKED_BUYER,
             "percent": settings.COSTING["platform_fee_percent"],
         },
     )

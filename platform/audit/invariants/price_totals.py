@@ -8,13 +8,18 @@ from matching.models import SavingsBridge
 from matching.models.cost_items import EARNED_ITEMS, items_sql
 from matching.models.gain_sharing import Stage
 from matching.services.refill_prices import POOL_SHARE
-from matching.states import LIVE_STATUSES, UNSEEN_STATUSES, BaselineKind
+from matching.states import LIVE_STATUSES, UNSEEN_STATUSES, BaselineKind, CounterStatus
 
 # Every agreed amount of an allocation in whole minor units; amounts of rows that are not offered
 # yet are empty.
 AGREED = ("agreed_price", "agreed_earnings", "agreed_transport", "bonus")
 # Whether pieces of an allocation were lost, or left it, since its run was published.
 CHANGED = "EXISTS (SELECT FROM matching_shortfall WHERE allocation_id = allocation.id)"
+# Whether its factory accepted it on other terms.
+COUNTERED = (
+    "EXISTS (SELECT FROM matching_counteroffer AS counter WHERE allocation_id = allocation.id"
+    f" AND counter.status = '{CounterStatus.ACCEPTED}')"
+)
 
 
 def live_part(column: str) -> str:
@@ -80,8 +85,8 @@ def prices_are_costs_bonus_and_reserve() -> Query:
 def agreed_prices_are_the_prices_of_orders() -> Query:
     """Selects published order prices that their allocations' agreed prices miss.
 
-    Once allocations were lost or became smaller, what the others and their replacements are agreed
-    for is at most the price and what matching again may add to it.
+    Once allocations were lost, became smaller or were accepted on other terms, what is agreed is at
+    most the price and what matching again and counter-offers may add to it.
     """
     return Query(
         f"""
@@ -90,7 +95,7 @@ def agreed_prices_are_the_prices_of_orders() -> Query:
         JOIN orders_order AS order_ ON order_.id = asked.order_id
         JOIN vocabularies_currency AS currency ON currency.code = order_.currency_id
         CROSS JOIN LATERAL (
-            SELECT bool_or({CHANGED}) AS is_changed, sum(agreed_price) AS price,
+            SELECT bool_or({CHANGED} OR {COUNTERED}) AS is_changed, sum(agreed_price) AS price,
                 coalesce(sum({live_part("agreed_price")})
                     FILTER (WHERE allocation.status = ANY(%(live)s)), 0) AS left
             FROM matching_allocation AS allocation
@@ -190,7 +195,8 @@ def pool_lines_are_what_prices_leave() -> Query:
     """Selects settlements that paid pool, payees or platform what is not due.
 
     Before it is settled, a settlement pays none of them. The factory has its bonus, or the pool has
-    it. Of a refund, platform and pool bear their part, and the carrier what the factory cannot.
+    it. Good pieces that a later step spoilt have no price. Of refunds in disputes and for returned
+    goods platform and pool bear their part, and the carrier what the factory cannot.
     """
     return Query(
         f"""
@@ -207,8 +213,10 @@ def pool_lines_are_what_prices_leave() -> Query:
             GROUP BY shipment.allocation_id
         ),
         refunded AS (
-            SELECT allocation_id, sum(amount) AS amount FROM fulfilment_disputerefund
-            GROUP BY allocation_id
+            SELECT allocation_id, sum(amount) AS amount FROM (
+                SELECT allocation_id, amount FROM fulfilment_disputerefund
+                UNION ALL SELECT allocation_id, amount FROM fulfilment_returnrefund
+            ) AS refund GROUP BY allocation_id
         )
         SELECT settlement.id FROM fulfilment_settlement AS settlement
         JOIN matching_allocation AS allocation ON allocation.id = settlement.allocation_id
@@ -218,14 +226,15 @@ def pool_lines_are_what_prices_leave() -> Query:
         LEFT JOIN fulfilment_strandedpieces AS stranded ON stranded.allocation_id = allocation.id
         LEFT JOIN refunded ON refunded.allocation_id = allocation.id
         CROSS JOIN LATERAL (
-            SELECT coalesce(arrived.pieces, 0) AS good, currency.minor_units AS digits,
+            SELECT coalesce(arrived.pieces, 0) AS good, coalesce(stranded.pieces, 0) AS left,
+                currency.minor_units AS digits,
                 power(10::numeric, currency.minor_units) AS scale
         ) AS of
+        CROSS JOIN LATERAL (SELECT least(good, quantity - lost - of.left) AS kept) AS priced
         CROSS JOIN LATERAL (
-            SELECT trunc(agreed_price * good / quantity, digits) AS price,
-                trunc(agreed_earnings * (good + coalesce(stranded.pieces, 0)) / quantity, digits)
-                    AS earned,
-                trunc(bonus * good / quantity, digits) AS bonus,
+            SELECT trunc(agreed_price * kept / quantity, digits) AS price,
+                trunc(agreed_earnings * (good + of.left) / quantity, digits) AS earned,
+                trunc(bonus * kept / quantity, digits) AS bonus,
                 trunc(agreed_transport * good / quantity, digits) AS carried
         ) AS due
         CROSS JOIN LATERAL (SELECT trunc(due.price * fee_percent / 100, digits) AS fee) AS own

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
 from factories.states import CONSUMED_KINDS, LineKind
-from matching.states import COMMITTED_STATUSES, INSPECTED_STATUSES, LIVE_STATUSES, AllocationStatus
+from matching.states import (
+    COMMITTED_STATUSES,
+    INSPECTED_STATUSES,
+    LIVE_STATUSES,
+    AllocationStatus,
+    CounterStatus,
+)
 
 A = AllocationStatus
 # Open, consumed and committed hours of each allocation.
@@ -57,12 +63,29 @@ def lines_have_their_allocation() -> Query:
 
 @rule(_("Every ledger line is of the window in which its allocation is made."))
 def lines_are_of_their_allocations_window() -> Query:
-    """Selects ledger lines of another window than their allocation's."""
-    return Query("""
+    """Selects ledger lines of another window than their allocation's.
+
+    Where an accepted counter-offer moved it, the lines of the window before sum to zero.
+    """
+    return Query(
+        """
         SELECT line.id FROM factories_ledgerline AS line
         JOIN matching_allocation AS allocation ON allocation.id = line.reference
-        WHERE allocation.window_id <> line.window_id
-    """)
+        WHERE allocation.window_id <> line.window_id AND NOT (
+            EXISTS (
+                SELECT FROM matching_counteroffer AS counter
+                WHERE counter.allocation_id = allocation.id
+                    AND counter.offered_window_id = line.window_id
+                    AND counter.status = %(accepted)s
+            )
+            AND (
+                SELECT sum(own.machine_ms) FROM factories_ledgerline AS own
+                WHERE own.reference = line.reference AND own.window_id = line.window_id
+            ) = 0
+        )
+        """,
+        {"accepted": CounterStatus.ACCEPTED},
+    )
 
 
 @rule(_("No allocation gave back more hours than it had, or has fewer than none consumed."))

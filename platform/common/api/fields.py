@@ -10,12 +10,13 @@ from rest_framework.exceptions import ErrorDetail
 
 from common.clock import MS_PER_HOUR, hours_from_ms, ms_from_hours
 from common.money import shown
+from common.safety.unsafe_text import fault_in, without_unsafe_text
 
 
 class StrictCharField(serializers.CharField):
-    """Takes a JSON string that PostgreSQL can store."""
+    """Takes a JSON string that PostgreSQL can store and that shows all its characters."""
 
-    default_error_messages: ClassVar = {"not_text": "Send a JSON string."}
+    default_error_messages: ClassVar = {"not_text": "Send a JSON string.", "unsafe": "{fault}"}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -24,7 +25,26 @@ class StrictCharField(serializers.CharField):
             data.encode()
         except UnicodeEncodeError:
             self.fail("not_text")
+        fault = self.fault_in(data)
+        if fault:
+            self.fail("unsafe", fault=fault)
         return super().to_internal_value(data)
+
+    def fault_in(self, text: str) -> str:
+        """Returns what is wrong with the characters of a text; empty if nothing is."""
+        return fault_in(text)
+
+
+class PastedTextField(StrictCharField):
+    """Takes text as it was copied from elsewhere, without its unsafe characters."""
+
+    def fault_in(self, text: str) -> str:
+        """Returns nothing: copied text often has characters that nobody sees."""
+        return ""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Returns the text without them."""
+        return without_unsafe_text(super().to_internal_value(data))
 
 
 class StrictIntegerField(serializers.IntegerField):

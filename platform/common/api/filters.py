@@ -40,7 +40,22 @@ class StrictFilterBackend(filters.DjangoFilterBackend):
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Orders rows by requested fields and the id; rejects unknown fields."""
+    """Orders rows by requested fields and the id; rejects unknown fields.
+
+    The order of prices tells them, so that a view's `price_orderings` are unknown to members
+    without prices.
+    """
+
+    def get_valid_fields(self, queryset: Any, view: Any, context: Any = None) -> Any:
+        fields = super().get_valid_fields(queryset, view, context or {})
+        hidden = hidden_orderings(view, (context or {}).get("request"))
+        return [(name, label) for name, label in fields if name not in hidden]
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
+        """Returns the wanted or usual ordering, the id alone where that is hidden."""
+        ordering = super().get_ordering(request, queryset, view) or ()
+        hidden = hidden_orderings(view, request)
+        return [name for name in ordering if name.lstrip("-") not in hidden] or ["pk"]
 
     def remove_invalid_fields(self, queryset: Any, fields: Any, view: Any, request: Any) -> Any:
         valid = {name for name, _ in self.get_valid_fields(queryset, view, {"request": request})}
@@ -49,3 +64,10 @@ class StrictOrderingFilter(OrderingFilter):
             reason = f"Cannot order by {', '.join(unknown)}. Known: {', '.join(sorted(valid))}."
             raise QueryError({"ordering": [ErrorDetail(reason, "unknown")]})
         return [*fields, "pk"]
+
+
+def hidden_orderings(view: Any, request: Any) -> frozenset[str]:
+    """Returns the orderings that the user may not use."""
+    prices = frozenset(getattr(view, "price_orderings", ()))
+    user = getattr(request, "user", None)
+    return prices if prices and not getattr(user, "sees_all_prices", True) else frozenset()

@@ -1,6 +1,11 @@
-"""Turns errors into `application/problem+json` (RFC 9457) with JSON pointers."""
+"""Turns errors into `application/problem+json` (RFC 9457) with JSON pointers.
 
-from collections.abc import Iterator
+An answer is short however many errors a request has: the first ERRORS_MOST are listed, and the rest
+is counted.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -12,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.api.filters import QueryError
+from common.api.request_ids import current_request_id
 from common.errors import DomainError, FieldErrors, is_busy, is_lost
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,14 +31,21 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "The state does not allow this",
+    411: "The length of the body is missing",
     412: "The row was changed in the meantime",
     413: "The body is too large",
     415: "Unsupported media type",
     422: "The key was used for another request",
     428: "Name the version that you change",
     429: "Too many requests",
+    500: "An error of the platform",
     503: "Busy at the moment",
 }
+
+# Errors that an answer lists.
+ERRORS_MOST = 20
+# Characters of one name in a pointer, and of one error's text; both may hold what was sent.
+NAME_LENGTH, DETAIL_LENGTH = 80, 1_000
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -63,16 +76,18 @@ class DatabaseLost(DomainError):
     status, retry_after = 503, 1
 
 
-def printable(text: Any) -> str:
-    """Returns text that UTF-8 can encode; a lone surrogate becomes “?”."""
-    return str(text).encode(errors="replace").decode()
+def printable(text: Any, most: int = DETAIL_LENGTH) -> str:
+    """Returns text that UTF-8 can encode, cut short; a lone surrogate becomes “?”."""
+    whole = str(text)
+    shown = whole if len(whole) <= most else f"{whole[: most - 1]}…"
+    return shown.encode(errors="replace").decode()
 
 
 def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
     """Yields an entry for each nested DRF error, with its pointer (RFC 6901)."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            step = printable(key).replace("~", "~0").replace("/", "~1")
+            step = printable(key, NAME_LENGTH).replace("~", "~0").replace("/", "~1")
             yield from flatten(inner, pointer if key == "non_field_errors" else f"{pointer}/{step}")
     elif isinstance(detail, (list, tuple)):
         for index, inner in enumerate(detail):
@@ -87,30 +102,41 @@ def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
 
 
 def problem(
-    status: int, detail: str, errors: list[dict[str, str]], code: str, place: str
+    status: int, detail: str, errors: Iterable[dict[str, str]], code: str, place: str
 ) -> dict[str, Any]:
     """Returns the body of an error; `in` names the part of the request they point to."""
+    following = iter(errors)
+    listed = [{"in": place, **error} for error in islice(following, ERRORS_MOST)]
+    rest = sum(1 for _error in following)
+    request_id = current_request_id()
     return {
         "type": "about:blank",
         "title": TITLES.get(status, "The request failed"),
         "status": status,
         "code": code,
-        "detail": detail,
-        "errors": [{"in": place, **error} for error in errors],
+        "detail": detail or f"{len(listed) + rest} fields are not acceptable.",
+        "errors": listed,
+        **({"more_errors": rest} if rest else {}),
+        **({"request_id": request_id} if request_id else {}),
     }
 
 
 def from_domain_error(error: DomainError) -> dict[str, Any]:
     """Returns the body for an error of a service."""
     if isinstance(error, FieldErrors):
-        errors = [
-            {"pointer": "#/" + field.replace(".", "/"), "code": "invalid", "detail": str(reason)}
-            for field, reason in error.errors.items()
-        ]
+        named = ((field, "invalid", reason) for field, reason in error.errors.items())
     else:
-        pointer = "#/" + error.field.replace(".", "/") if error.field else "#"
-        errors = [{"pointer": pointer, "code": error.code, "detail": str(error.detail)}]
-    return problem(error.status, str(error.detail), errors, error.code, error.place)
+        named = iter([(error.field, error.code, error.detail)])
+    errors = (
+        {"pointer": pointer_to(field), "code": code, "detail": printable(reason)}
+        for field, code, reason in named
+    )
+    return problem(error.status, printable(error.detail), errors, error.code, error.place)
+
+
+def pointer_to(field: str) -> str:
+    """Returns the pointer to a field by its dotted path; to the whole without one."""
+    return "#/" + printable(field.replace(".", "/"), NAME_LENGTH) if field else "#"
 
 
 def headers_of(error: DomainError) -> dict[str, str]:
@@ -124,24 +150,41 @@ def headers_of(error: DomainError) -> dict[str, str]:
 def from_api_exception(exception: exceptions.APIException) -> dict[str, Any]:
     """Returns the body for one of DRF's own exceptions."""
     place = "query" if isinstance(exception, QueryError) else "body"
-    errors = list(flatten(exception.detail))
+    errors: Iterable[dict[str, str]] = flatten(exception.detail)
     if isinstance(exception, exceptions.NotFound):
         place, errors = "path", [{**error, "pointer": "#/id"} for error in errors]
     code = getattr(exception, "default_code", "error")
-    detail = (
-        errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} fields are not acceptable."
-    )
-    return problem(exception.status_code, detail, errors, code, place)
+    body = problem(exception.status_code, "", errors, code, place)
+    if len(body["errors"]) == 1:
+        body["detail"] = body["errors"][0]["detail"]
+    return body
 
 
 def address_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answers 404 with a problem below `/api/`, and with a page elsewhere."""
     if not request.path.startswith("/api/"):
         return page_not_found(request, exception)
-    detail = f"There is nothing at {request.path}; see /api/v1/schema/ for what there is."
+    path = printable(request.path, NAME_LENGTH)
+    detail = f"There is nothing at {path}; see /api/v1/schema/ for what there is."
     error = {"pointer": "#", "code": "not_found", "detail": detail}
     body = problem(404, detail, [error], "not_found", "path")
     return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
+
+
+def fault_of_server() -> HttpResponse:
+    """Answers an unknown error below `/api/`; what happened is in the log alone."""
+    detail = "The platform made an error, which is logged; nothing was stored. Try again later."
+    error = {"pointer": "#", "code": "server_error", "detail": detail}
+    body = problem(500, detail, [error], "server_error", "body")
+    return JsonResponse(body, status=500, content_type=MEDIA_TYPE)
+
+
+def unreadable_request() -> HttpResponse:
+    """Answers a request below `/api/` that Django refuses before any view reads it."""
+    detail = "The request cannot be read; see /api/v1/docs/ for what is expected."
+    error = {"pointer": "#", "code": "bad_request", "detail": detail}
+    body = problem(400, detail, [error], "bad_request", "body")
+    return JsonResponse(body, status=400, content_type=MEDIA_TYPE)
 
 
 def handle_exception(exception: Exception, context: dict[str, Any]) -> Response | None:

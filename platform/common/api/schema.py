@@ -19,6 +19,10 @@ PROBLEM_SCHEMA = {
         "status": {"type": "integer", "example": 400},
         "code": {"type": "string", "example": "invalid"},
         "detail": {"type": "string", "example": "Send a JSON integer, without quotes or decimals."},
+        "request_id": {
+            "type": "string",
+            "description": "Names the request in the logs; also the header X-Request-ID.",
+        },
         "errors": {
             "type": "array",
             "items": {
@@ -31,6 +35,10 @@ PROBLEM_SCHEMA = {
                     "detail": {"type": "string"},
                 },
             },
+        },
+        "more_errors": {
+            "type": "integer",
+            "description": "Errors beyond the first 20, which are listed; absent without any.",
         },
     },
 }

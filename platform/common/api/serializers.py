@@ -25,8 +25,10 @@ class StrictBody:
         if isinstance(data, Mapping):
             writable = {field.field_name for field in self._writable_fields}
             known = set(self.fields)
+            # One object for all: a body may have a hundred thousand names.
+            of_server, is_unknown = [server_field()], [unknown_field(writable)]
             errors = {
-                name: [server_field() if name in known else unknown_field(writable)]
+                name: of_server if name in known else is_unknown
                 for name in data
                 if name not in writable
             }

@@ -19,6 +19,67 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="QuotaUse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.UUIDField(help_text="The organisation, or the person for tokens."),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("period", models.CharField(max_length=4)),
+                ("starts_at", models.DateTimeField(db_index=True)),
+                ("used", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "kind", "period", "starts_at"), name="one_use_per_period"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FirstApproval",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "subject",
+                    models.UUIDField(help_text="Of the run, the dispute's order or the return."),
+                ),
+                (
+                    "terms_sha256",
+                    models.CharField(help_text="Of what exactly was approved.", max_length=64),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject"), name="one_first_approval")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="IdempotencyRecord",
             fields=[
                 (

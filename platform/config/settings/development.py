@@ -7,6 +7,12 @@ os.environ.setdefault("SECRET_KEY", "development-only-key-never-used-in-producti
 # their own when no URL is given, and these addresses answer nothing.
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
+# Mails are printed, and the operator of the demonstration signs in with a password alone.
+os.environ.setdefault("EMAIL_URL", "console:")
+os.environ.setdefault("SECOND_FACTOR_REQUIRED", "false")
+# Nobody transfers money for a demonstration.
+os.environ.setdefault("PAYMENTS_CONFIRMED", "at-once")
+os.environ.setdefault("PRODUCTION_WAITS_FOR_PAYMENT", "false")
 
 from .base import *  # noqa: F403
 

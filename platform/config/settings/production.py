@@ -1,15 +1,14 @@
 """Configures production behind TLS; rejects unsafe or missing settings."""
 
-from django.core.exceptions import ImproperlyConfigured
+from common.logs import send_structlog_to_logging
+from config.unsafe_settings import refuse_unsafe
 
 from .base import *  # noqa: F403
 from .base import DATABASES, env
 
-if len(env.secret_key) < 50 or len(set(env.secret_key)) < 5:
-    raise ImproperlyConfigured("SECRET_KEY: at least 50 characters, not repeated; make a new one.")
-if not env.allowed_hosts or "*" in env.allowed_hosts:
-    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts, separated by commas; no '*'.")
+refuse_unsafe(env)
 
+send_structlog_to_logging()
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
@@ -19,12 +18,13 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+SECURE_HSTS_SECONDS = env.hsts_seconds
+# Both reach beyond this product, so that only its operator can decide on them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.hsts_include_subdomains
+SECURE_HSTS_PRELOAD = env.hsts_preload
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -1,14 +1,17 @@
-"""Validates invitations, memberships, tokens, names and passwords."""
+"""Validates members, tokens, profiles, passwords and codes."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Role
+from accounts.models import Organisation, Role, Scope, User
+from accounts.time_zones import time_zone_names
 from console.common.messages import label_for
 
 # The form shows the permissions of a role after its name.
@@ -50,9 +53,66 @@ class InvitationForm(MembershipForm):
 
 
 class TokenForm(forms.Form):
-    """Validates the lifetime of an API token."""
+    """Validates name, owner, scopes and lifetime of an API token."""
 
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("Of the program that uses it, such as “ERP, orders”."),
+    )
+    acts_for = forms.ChoiceField(label=_("Acts for"), widget=forms.RadioSelect)
+    scopes = forms.MultipleChoiceField(
+        label=_("May"),
+        choices=Scope.choices,
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Within what the role allows; without “read” nothing is shown."),
+    )
     days = forms.TypedChoiceField(label=_("Lasts"), choices=TOKEN_DAYS, coerce=int, initial=90)
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        memberships = user.active_memberships
+        choices = [("", gettext("me, in all my organisations"))] if len(memberships) > 1 else []
+        for row in memberships:
+            name = {"organisation": row.organisation}
+            choices.append((f"me:{row.pk}", gettext("me, in %(organisation)s") % name))
+            if row.role == Role.OWNER and row.sees_prices:
+                label = gettext("%(organisation)s itself: stays when you leave") % name
+                choices.append((f"service:{row.pk}", label))
+        self.fields["acts_for"].choices = choices
+        self.fields["acts_for"].required = len(memberships) <= 1
+        self.fields["acts_for"].initial = choices[0][0] if choices else ""
+        self.memberships = {str(row.pk): row for row in memberships}
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the organisation, and whether the token is its own."""
+        found = super().clean() or {}
+        kind, _sign, key = found.get("acts_for", "").partition(":")
+        row = self.memberships.get(key)
+        found["organisation"] = row.organisation if row is not None else None
+        found["is_service"] = kind == "service"
+        return found
+
+
+class ConfirmForm(forms.Form):
+    """Validates the password that is asked again."""
+
+    prefix = "confirm"
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class ResetForm(forms.Form):
+    """Validates the address of a person who forgot the password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
 
 
 class NameForm(forms.Form):
@@ -63,6 +123,52 @@ class NameForm(forms.Form):
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Returns the time zones by name."""
+    return [(name, name.replace("_", " ")) for name in time_zone_names()]
+
+
+class ProfileForm(NameForm):
+    """Validates a person's name, language and time zone."""
+
+    language = forms.ChoiceField(
+        label=_("Language of pages and mails"),
+        choices=[("", _("as the browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Times and deadlines are shown by this clock."),
+    )
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = gettext("that of the organisation: %(zone)s") % {"zone": organisation.time_zone}
+        self.fields["time_zone"].choices = [("", usual), *zone_choices()]
+
+
+class OrganisationForm(forms.Form):
+    """Validates the time zone of an organisation."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zone_choices,
+        help_text=_("Of all members who chose none themselves."),
+    )
+
+
+class EndTokensMixin(forms.Form):
+    """Asks whether a new password ends all API tokens."""
+
+    ends_tokens = forms.BooleanField(
+        label=_("End all my API tokens too"),
+        help_text=_("Programs that use them must be given new ones."),
+        required=False,
+        initial=True,
     )
 
 
@@ -87,5 +193,13 @@ class JoinForm(PasswordHelpMixin, SetPasswordForm):
     field_order = ("full_name", "new_password1", "new_password2")
 
 
-class PasswordForm(PasswordHelpMixin, PasswordChangeForm):
+class PasswordForm(PasswordHelpMixin, EndTokensMixin, PasswordChangeForm):
     """Validates the old password and a new one, typed twice."""
+
+    field_order = ("old_password", "new_password1", "new_password2", "ends_tokens")
+
+
+class NewPasswordForm(PasswordHelpMixin, EndTokensMixin, SetPasswordForm):
+    """Validates the new password of a person who forgot it."""
+
+    field_order = ("new_password1", "new_password2", "ends_tokens")

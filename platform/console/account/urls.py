@@ -3,10 +3,15 @@
 from django.urls import path
 
 from console.account.views import (
+    confirmation,
     help_page,
     join_page,
     member_pages,
+    people_pages,
     profile_pages,
+    reset_pages,
+    security_pages,
+    sign_up_page,
     token_pages,
 )
 
@@ -16,6 +21,7 @@ urlpatterns = [
     path("", member_pages.MembersPage.as_view(), name="members"),
     path("members/<uuid:pk>/", member_pages.MemberPage.as_view(), name="member"),
     path("members/<uuid:pk>/remove/", member_pages.RemoveMember.as_view(), name="remove-member"),
+    path("organisation/", member_pages.OrganisationPage.as_view(), name="organisation"),
     path("invitations/new/", member_pages.InviteMember.as_view(), name="new-invitation"),
     path(
         "invitations/<uuid:pk>/withdraw/",
@@ -28,5 +34,30 @@ urlpatterns = [
     path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
     path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
     path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
+    path("confirm/", confirmation.ConfirmPage.as_view(), name="confirm"),
+    path("security/", security_pages.SecurityPage.as_view(), name="security"),
+    path("security/events/", security_pages.EventsPage.as_view(), name="security-events"),
+    path("security/sessions/end/", security_pages.EndSessions.as_view(), name="end-sessions"),
+    path("security/factor/", security_pages.SecondFactorPage.as_view(), name="second-factor"),
+    path("security/factor/remove/", security_pages.RemoveFactor.as_view(), name="remove-factor"),
+    path("security/recovery-codes/", security_pages.RecoveryCodes.as_view(), name="recovery-codes"),
+    path("reset/", reset_pages.RequestReset.as_view(), name="request-reset"),
+    path("reset/<str:uidb64>/<str:token>/", reset_pages.SetNewPassword.as_view(), name="reset"),
+    path("people/", people_pages.PeoplePage.as_view(), name="people"),
+    path("people/events/", people_pages.PeopleEvents.as_view(), name="people-events"),
+    path("people/<uuid:pk>/", people_pages.PersonPage.as_view(), name="person"),
+    path("people/<uuid:pk>/reset/", people_pages.SendReset.as_view(), name="send-reset"),
+    path("people/<uuid:pk>/reset-link/", people_pages.ResetLink.as_view(), name="reset-link"),
+    path(
+        "people/<uuid:pk>/remove-factor/",
+        people_pages.RemovePersonsFactor.as_view(),
+        name="remove-persons-factor",
+    ),
+    path(
+        "people/invitations/<uuid:pk>/link/",
+        people_pages.InvitationLink.as_view(),
+        name="invitation-link",
+    ),
+    path("sign-up/", sign_up_page.CompanySignUp.as_view(), name="sign-up"),
     path("help/", help_page.HelpPage.as_view(), name="help"),
 ]

@@ -16,8 +16,14 @@ KEPT_FIELDS = ("incoterm", "currency", "scenario", "sector", "inspection_level",
 COPIED_FIELDS = (
     *("title", "quantity", "unit", "unit_mass_kg", "material_family", "material_grade"),
     *("tolerance", "reserve_price", "split_allowed", "max_factories", "least_lot"),
-    *("all_or_nothing", "required_certifications", "allowed_regions", "excluded_regions"),
-    *("allowed_factories", "excluded_factories", "is_customised", "demand_category", "priority"),
+    *(
+        "all_or_nothing",
+        "required_certifications",
+        "required_documents",
+        "allowed_regions",
+        "excluded_regions",
+    ),
+    *("allowed_factories", "excluded_factories", "is_customised", "demand_category", "notes"),
     *KEPT_FIELDS,
 )
 DATE_FIELDS = ("earliest_delivery_on", "wish_delivery_on", "latest_delivery_on")
@@ -64,12 +70,13 @@ def reference_and_dates(organisation: Any) -> dict[str, Any]:
 def field_values(order: Order, names: Any) -> dict[str, Any]:
     """Returns the named fields as form values."""
     lists = {field.name for field in Order._meta.many_to_many}
-    return {
+    values = {
         name: list(getattr(order, name).values_list("pk", flat=True))
         if name in lists
         else plain_value(order, name)
         for name in names
     }
+    return values | ({"quantity": order.quantity_in_unit} if "quantity" in values else {})
 
 
 def plain_value(row: Order | Operation, name: str) -> Any:

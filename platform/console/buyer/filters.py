@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from console.common.messages import label_for
+from matching.models import Allocation
 from matching.states import ProposalStatus
-from orders.models import Operation, Order
+from orders.models import Operation, Order, OrderGroup
 from orders.states import OrderStatus
 from vocabularies.models import Process
 
@@ -30,6 +31,11 @@ def ordered_processes(request: Any) -> QuerySet[Process]:
     return Process.objects.filter(pk__in=steps.values("process"))
 
 
+def order_groups(request: Any) -> QuerySet[OrderGroup]:
+    """Returns the buyer's groups of orders, newest first."""
+    return OrderGroup.objects.filter(organisation=request.membership.organisation)
+
+
 class DayInput(forms.DateInput):
     """Renders a date input of the browser."""
 
@@ -48,6 +54,9 @@ class BuyerOrderFilter(django_filters.FilterSet):
     )
     process = django_filters.ModelChoiceFilter(
         queryset=ordered_processes, method="with_process", label=_("Process"), empty_label=_("All")
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=order_groups, label=_("Came in with"), empty_label=_("All")
     )
     delivery_from = django_filters.DateFilter(
         field_name="latest_delivery_on",
@@ -71,11 +80,13 @@ class BuyerOrderFilter(django_filters.FilterSet):
         return orders.filter(Exists(Operation.objects.filter(order=OuterRef("pk"), process=value)))
 
     def containing(self, orders: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Returns orders with the text in reference, title or category."""
+        """Returns orders with the text in reference, title, category or a work order."""
+        works = Allocation.objects.filter(order=OuterRef("pk"), work_order__icontains=value)
         return orders.filter(
             Q(reference__icontains=value)
             | Q(title__icontains=value)
             | Q(demand_category__icontains=value)
+            | Exists(works)
         )
 
 

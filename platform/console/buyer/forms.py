@@ -14,20 +14,22 @@ from console.buyer.filters import DayInput
 from console.buyer.widgets import ProcessSelect, grouped_cities, grouped_regions, grouped_tolerances
 from console.common.messages import label_for
 from factories.models import Factory
+from orders.delivery_terms import OFFERED_TERMS
 from orders.limits import (
     CYCLE_TIME_S_MOST,
     ENVELOPE_MM_MOST,
     FACTORIES_MOST,
+    NOTES_LENGTH,
     OPERATIONS_MOST,
     ORDER_VALUE_MOST,
-    PRIORITY_MOST,
     QUANTITY_MOST,
     RA_UM_MOST,
     SETUP_HOURS_MOST,
     UNIT_MASS_KG_MOST,
 )
 from orders.models import Order
-from orders.states import Confidentiality, InspectionLevel, Scenario, Sector
+from orders.states import Confidentiality, InspectionLevel, OrderDocument, Scenario, Sector
+from orders.units import measure_in_pieces
 from vocabularies.models import (
     CertificationStandard,
     City,
@@ -97,7 +99,13 @@ class OrderForm(forms.Form):
         label=_("Title"), max_length=160, help_text=_("Name of the part, such as “Pump housing”.")
     )
     quantity = number(_("Quantity"), QUANTITY_MOST, least=1)
-    unit = term(Unit, _("Unit"), empty_label=None)
+    unit = term(
+        Unit,
+        _("Unit"),
+        empty_label=None,
+        rows=Unit.objects.filter(retired=False).exclude(pieces=None, kilograms=None),
+        help_text=_("A dozen is ordered as 12 pieces, a mass by the weight of a piece."),
+    )
     unit_mass_kg = number(
         _("Unit weight (kg)"), UNIT_MASS_KG_MOST, places=4, least=Decimal("0.0001")
     )
@@ -145,7 +153,13 @@ class OrderForm(forms.Form):
         widget=DayInput,
         help_text=_("The order is not made for a later delivery."),
     )
-    incoterm = term(Incoterm, _("Delivery term (Incoterms 2020)"), required=False)
+    incoterm = term(
+        Incoterm,
+        _("Delivery term (Incoterms 2020)"),
+        required=False,
+        rows=Incoterm.objects.filter(retired=False, code__in=OFFERED_TERMS),
+        help_text=_("With EXW and FCA you collect the goods and pay no carriage to you."),
+    )
     currency = term(Currency, _("Currency"), empty_label=None)
     reserve_price = number(
         _("Highest price per piece"),
@@ -193,6 +207,12 @@ class OrderForm(forms.Form):
     inspection_level = choice(
         _("Inspection (ISO 2859-1)"), InspectionLevel, initial=InspectionLevel.NORMAL
     )
+    required_documents = forms.MultipleChoiceField(
+        label=_("Documents with the goods"),
+        choices=OrderDocument.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     confidentiality = choice(_("Confidentiality"), Confidentiality, initial=Confidentiality.MATCHED)
     is_customised = forms.BooleanField(
         label=_("Made to your drawing"), required=False, initial=True
@@ -200,12 +220,12 @@ class OrderForm(forms.Form):
     scenario = choice(_("Purpose"), Scenario, initial=Scenario.PRODUCTION)
     sector = choice(_("Your sector"), Sector, initial=Sector.EQUIPMENT)
     demand_category = forms.CharField(label=_("Your category"), max_length=80, required=False)
-    priority = number(
-        _("Priority among your orders"),
-        PRIORITY_MOST,
+    notes = forms.CharField(
+        label=_("Notes"),
+        max_length=NOTES_LENGTH,
         required=False,
-        initial=3,
-        help_text=_("0 to 9."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Read by the factories that make it; no drawing is replaced by it."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -242,9 +262,8 @@ class OrderForm(forms.Form):
                 self.add_error("city", _("Choose the city, or give the exact place below."))
         elif fields.get("ship_to_region") is None and "ship_to_region" not in self.errors:
             self.add_error("ship_to_region", _("Choose the region."))
-        for name, value in (("least_lot", 1), ("priority", 3)):
-            if fields.get(name) is None and name not in self.errors:
-                fields[name] = value
+        if fields.get("least_lot") is None and "least_lot" not in self.errors:
+            fields["least_lot"] = 1
         return fields
 
     def terms(self) -> dict[str, Any]:
@@ -259,7 +278,9 @@ class OrderForm(forms.Form):
         self.is_valid()
         lists = {field.name for field in Order._meta.many_to_many}
         plain = {name: value for name, value in self.terms().items() if name not in lists}
-        return Order(**plain)
+        order = Order(**plain)
+        measure_in_pieces(order, order.quantity)
+        return order
 
     def typed_lists(self) -> dict[str, Any]:
         """Returns the valid lists so far."""
@@ -357,22 +378,3 @@ def rearranged_steps(
         rows[at + 1], rows[at] = rows[at], rows[at + 1]
         at += 1
     return rows, at
-
-
-class DeliveryReceiptForm(forms.Form):
-    """Validates the receipt of a delivery."""
-
-    received = number(
-        _("Pieces received"), QUANTITY_MOST, help_text=_("All that arrived, damaged ones included.")
-    )
-    damaged = number(_("Of these, damaged"), QUANTITY_MOST, required=False, initial=0)
-
-    def clean_damaged(self) -> int:
-        """Returns zero for an empty field."""
-        return self.cleaned_data["damaged"] or 0
-
-
-class BuyerReasonForm(forms.Form):
-    """Validates the reason for cancelling, disputing or declining."""
-
-    reason = forms.CharField(max_length=300)

@@ -1,6 +1,6 @@
 """Words an order's next step, missing details and changes for its buyer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from console.common.waiting_step import waiting_text
 from console.templatetags.console import money, whole
 from matching.states import UnmatchedReason
 from orders.models import Order
@@ -56,6 +57,10 @@ FILTER_MESSAGES = {
         _("No such machine has open hours that end in time."),
         _("Move the latest delivery to a later day."),
     ),
+    "piece length": (
+        _("A piece with its setup takes longer than any such machine is free."),
+        _("Wait for longer slots, or divide the step."),
+    ),
     "free hours": (
         _("No such machine has enough free hours in time."),
         _("Allow later delivery, a split, or smaller lots."),
@@ -73,6 +78,14 @@ UNMATCHED_MESSAGES = {
     UnmatchedReason.NO_CAPABLE_MACHINE: (
         _("No machine on the market can make it as specified."),
         _("Order again with broader terms."),
+    ),
+    UnmatchedReason.PIECE_TOO_LONG: (
+        _("A piece with its setup takes longer than any capable machine is free."),
+        _("Wait for longer slots, or order again with the step divided."),
+    ),
+    UnmatchedReason.NEXT_STEP_WAITS: (
+        _("The next step cannot start before the step before it ends."),
+        _("Order again with a later delivery; or wait: one slot a shift would allow it."),
     ),
     UnmatchedReason.NO_FREE_HOURS: (
         _("No capable machine has free hours in time."),
@@ -93,6 +106,14 @@ UNMATCHED_MESSAGES = {
     UnmatchedReason.CHANGED_MEANWHILE: (
         _("The order changed before the plan was approved."),
         _("Nothing to do: the next run looks again."),
+    ),
+    UnmatchedReason.FACTORY_CHANGED: (
+        _("A factory of the plan no longer meets the order's requirements."),
+        _("Nothing to do: the next run looks again."),
+    ),
+    UnmatchedReason.BEYOND_SCALE: (
+        _("Quantity and highest price are together too large to be matched with other orders."),
+        _("Order again with a lower highest price, or divide the order."),
     ),
 }
 
@@ -143,8 +164,15 @@ def partly_awarded_text(order: Order) -> str:
 
 def unmatched_text(order: Order) -> str:
     """Explains why the last run left the order unmatched."""
-    why = UNMATCHED_MESSAGES.get(order.unmatched_reason)
-    return f"{why[0]} {next_run_text(order)}" if why else next_run_text(order)
+    why = unmatched_cause(order.unmatched_reason, order.unmatched_detail or {})
+    return f"{why} {next_run_text(order)}" if why else next_run_text(order)
+
+
+def unmatched_cause(reason: str, detail: Mapping[str, Any]) -> str:
+    """Returns why pieces were not matched, with the step that waits; empty if unknown."""
+    if reason == UnmatchedReason.NEXT_STEP_WAITS and detail:
+        return waiting_text(detail)
+    return str(UNMATCHED_MESSAGES[reason][0]) if reason in UNMATCHED_MESSAGES else ""
 
 
 def awarded_text(order: Order) -> str:
@@ -231,7 +259,7 @@ def changes(old: Any, new: Any, *, currency: str, sees_prices: bool) -> list[str
         sentences.append(sentence % words)
     if new.delivery_on != old.delivery_on:
         words = {"new": day(new.delivery_on), "old": day(old.delivery_on)}
-        sentences.append(gettext("The last piece leaves on %(new)s instead of %(old)s.") % words)
+        sentences.append(gettext("The last piece arrives on %(new)s instead of %(old)s.") % words)
     if new.places != old.places:
         words = {"new": listed(new.places), "old": listed(old.places)}
         sentences.append(gettext("It is made in %(new)s instead of %(old)s.") % words)

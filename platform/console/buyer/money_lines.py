@@ -18,6 +18,7 @@ CAUSES = {
     "release": _(
         "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred"
     ),
+    "return": _("Paid back for returned goods"),
 }
 # Reasons that are stored with numbers, and their message.
 NUMBERED_REASONS = (

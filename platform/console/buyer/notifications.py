@@ -1,17 +1,22 @@
 """Notifies buyers of proposals, deliveries and orders that await them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from common.access import Audience
 from common.clock import now
 from console.buyer.messages import instant
 from console.common.notifications import Notification
+from console.common.order_threads import message_notices
 from fulfilment.models import Shipment
+from fulfilment.selectors.returned_goods import returns_of_buyer
+from fulfilment.states import ReturnStatus
 from matching.selectors.buyer import proposals_to_answer
 from matching.states import ProposalStatus
 from orders.models import Order
@@ -40,6 +45,12 @@ STATE_MESSAGES = {
     ),
 }
 
+# Returns in these states need an action of the buyer.
+RETURN_MESSAGES = {
+    ReturnStatus.ACCEPTED: _("%(reference)s: send the pieces back to be repaired."),
+    ReturnStatus.REPAIRED: _("%(reference)s: say whether the repaired pieces are in order."),
+}
+
 
 def buyer_notices(membership: Membership) -> list[Notification]:
     """Returns notifications on proposals, deliveries, unmatched orders and drafts."""
@@ -51,6 +62,8 @@ def buyer_notices(membership: Membership) -> list[Notification]:
     return [
         *proposal_notices(organisation),
         *delivery_notices(organisation),
+        *return_notices(organisation),
+        *message_notices(organisation, order_with_messages),
         *order_notices(counts),
     ]
 
@@ -92,11 +105,13 @@ def proposal_sentence(reference: str, ends: object) -> str:
 
 
 def delivery_notices(organisation: object) -> list[Notification]:
-    """Returns notifications on deliveries without a receipt."""
-    rows = Shipment.objects.filter(
-        allocation__order__organisation=organisation, lot__isnull=True, receipt__isnull=True
+    """Returns notifications on deliveries of which pieces are under way."""
+    rows = Shipment.objects.under_way().filter(
+        allocation__order__organisation=organisation, lot__isnull=True
     )
-    found = list(rows.values_list("pk", "allocation__order__reference", "pieces"))
+    left = F("pieces") - Sum("receipts__received", default=0)
+    rows = rows.annotate(left=left).order_by("at", "pk")
+    found = list(rows.values_list("pk", "allocation__order__reference", "left"))
     if len(found) > MAX_NAMED:
         sentence = gettext("%(count)s deliveries are on their way; record what arrives.")
         address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
@@ -113,6 +128,23 @@ def delivery_notices(organisation: object) -> list[Notification]:
         )
         for pk, reference, pieces in found
     ]
+
+
+def return_notices(organisation: object) -> list[Notification]:
+    """Returns notifications on returns whose buyer has to act."""
+    rows = returns_of_buyer(organisation).select_related("order")
+    return [
+        Notification(
+            RETURN_MESSAGES[row.status] % {"reference": row.order.reference},
+            reverse("buyer:return", args=[row.pk]),
+        )
+        for row in rows.order_by("created_at", "pk")[:MAX_NAMED]
+    ]
+
+
+def order_with_messages(row: dict[str, Any]) -> tuple[str, str]:
+    """Returns the name and the page of an order with new messages."""
+    return f"{row['reference']} {row['title']}", reverse("buyer:order", args=[row["order"]])
 
 
 def order_notices(counts: dict[str, int]) -> list[Notification]:

@@ -1,5 +1,6 @@
 """Renders orders, proposals, allocations and payments as tables."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -13,8 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from console.buyer.messages import instant, next_step
 from console.buyer.money_lines import CAUSES, reason_text
 from console.common.messages import label_for
-from console.common.tables import NUMBER, Table
+from console.common.order_threads import new_messages_mark
+from console.common.tables import NUMBER, Table, numbers_line
 from console.templatetags.console import badge, money, rate, whole
+
+
+def quantity_text(order: Any) -> str:
+    """Returns the quantity in pieces, after that in the unit if it is another."""
+    if order.unit_quantity is None:
+        return whole(order.quantity)
+    words = {
+        "number": whole(order.unit_quantity),
+        "unit": order.unit.symbol,
+        "pieces": whole(order.quantity),
+    }
+    return gettext("%(number)s %(unit)s = %(pieces)s pcs") % words
 
 
 class PricedTable(Table):
@@ -32,7 +46,10 @@ class PricedTable(Table):
 
 
 class BuyerOrderTable(PricedTable):
-    """Renders the buyer's orders with their next step."""
+    """Renders the buyer's orders with their next step.
+
+    The page shows order, part and work orders in one cell; an export has the numbers in a column.
+    """
 
     caption = _("Your orders")
     empty_text = _("No orders here. Create one: a process, a quantity and a date are enough.")
@@ -46,6 +63,7 @@ class BuyerOrderTable(PricedTable):
         orderable=False,
         attrs={"td": {"class": "next-step-cell"}},
     )
+    work_orders = django_tables2.Column(_("Work orders"), orderable=False)
     processes = django_tables2.Column(
         _("Processes"), empty_values=(), orderable=False, attrs={"td": {"class": "text-cell"}}
     )
@@ -56,13 +74,18 @@ class BuyerOrderTable(PricedTable):
     class Meta(Table.Meta):
         pass
 
+    def before_render(self, request: Any) -> None:
+        self.columns.hide("work_orders")
+
     def render_reference(self, record: Any) -> SafeString:
         address = reverse("buyer:order", args=[record.pk])
         return format_html(
-            '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}</span>',
+            '<a class="whole-line" href="{}">{}</a><br><span class="muted small">{}{}</span>{}',
             address,
             record.reference,
             record.title,
+            numbers_line(record.work_orders),
+            new_messages_mark(record.new_messages, address),
         )
 
     def value_reference(self, record: Any) -> str:
@@ -77,11 +100,15 @@ class BuyerOrderTable(PricedTable):
     def render_next_step(self, record: Any) -> str:
         return next_step(record)
 
+    def value_work_orders(self, value: Sequence[str]) -> str:
+        return ", ".join(value)
+
     def render_processes(self, record: Any) -> str:
-        return " → ".join(step.process.name for step in record.operations.all())
+        steps = record.operations.all()
+        return " → ".join(step.process.name if step.process else "?" for step in steps)
 
     def render_quantity(self, record: Any) -> str:
-        return whole(record.quantity)
+        return quantity_text(record)
 
     def value_quantity(self, record: Any) -> int:
         return record.quantity
@@ -111,7 +138,7 @@ class ProposalTable(PricedTable):
     piece_price = django_tables2.Column(
         _("Per piece"), empty_values=(), orderable=False, attrs=NUMBER
     )
-    delivery_on = django_tables2.DateColumn(verbose_name=_("Last piece leaves"))
+    delivery_on = django_tables2.DateColumn(verbose_name=_("Last piece arrives"))
     created_at = django_tables2.DateColumn(verbose_name=_("Proposed on"))
 
     class Meta(Table.Meta):
@@ -168,8 +195,9 @@ class BuyerAllocationTable(PricedTable):
     empty_text = _("No lots yet; they appear as soon as a proposal is made.")
     price_columns = ("price",)
 
+    work_order = django_tables2.Column(_("Work order"), attrs={"td": {"class": "whole-line"}})
     step = django_tables2.Column(_("Step"), attrs={"td": {"class": "text-cell"}})
-    place = django_tables2.Column(_("Place"))
+    place = django_tables2.Column(_("Place"), attrs={"td": {"class": "whole-line"}})
     pieces = django_tables2.Column(_("Pieces"), attrs=NUMBER)
     status = django_tables2.Column(_("State"), accessor="row__status")
     progress = django_tables2.Column(_("Good"), accessor="good")
@@ -231,6 +259,9 @@ class PaymentTable(Table):
         orderable=False,
     )
     amount = django_tables2.Column(_("Amount"), attrs=NUMBER)
+    reference = django_tables2.Column(
+        _("Payment reference"), accessor="payment__reference", order_by="payment__number"
+    )
     payment = django_tables2.Column(_("Provider"), accessor="payment__get_status_display")
     reason = django_tables2.Column(_("Reason"), accessor="transaction__reason", orderable=False)
 

@@ -1,7 +1,7 @@
 """Groups and searches vocabulary terms for select fields."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from vocabularies.models import City, Process, Region, Tolerance, listed
+from common.reading.phrase_index import PhraseIndex
+from matching.estimates.routing_proposal.process_synonyms import match_process, process_index
+from vocabularies.models import City, Process, Region, Tolerance
 
 
 def grouped_tolerances() -> list[Any]:
@@ -88,24 +90,29 @@ def process_tree() -> list[tuple[Process, int]]:
 
 
 def search_processes(words: str) -> list[tuple[Process, int]]:
-    """Returns the processes with the text in any name, best matches first.
+    """Returns the processes that the text may mean, likeliest first.
 
-    An empty search returns the whole tree. Names are those of both languages and of the trade.
+    Word forms do not count: anodise, anodized and anodising are one. An empty search returns the
+    usual ones, then the whole tree.
     """
-    tree, wanted = process_tree(), words.strip().casefold()
-    if not wanted:
-        return tree
-    ranked = [(match_rank(row, wanted), row) for row, _ in tree]
-    hits = sorted(((rank, row) for rank, row in ranked if rank), key=lambda hit: hit[0])
-    return [(row, 0) for _, row in hits]
+    tree = process_tree()
+    rows = {row.code: row for row, _ in tree}
+    codes = match_process(words, process_names(tuple(rows.values())))
+    found = [(rows[code], 0) for code in codes]
+    return found if words.strip() else [*found, *tree]
 
 
-def match_rank(row: Process, wanted: str) -> int:
-    """Ranks a match: 1 equal, 2 at the start, 3 elsewhere, 0 none."""
-    names = (row.code, row.name_en, row.name_zh, *listed(row.aliases_en), *listed(row.aliases_zh))
-    plain = [name.casefold() for name in names]
-    if wanted in plain:
-        return 1
-    if any(name.startswith(wanted) for name in plain):
-        return 2
-    return 3 if any(wanted in name for name in plain) else 0
+def process_names(rows: Sequence[Process]) -> PhraseIndex:
+    """Returns the index of processes' names, made once for a list of them."""
+    version = tuple((row.code, row.version) for row in rows)
+    if version not in INDEXES:
+        INDEXES.clear()
+        columns = ("code", "name_en", "name_zh", "aliases_en", "aliases_zh")
+        INDEXES[version] = process_index(
+            [{name: getattr(row, name) for name in columns} for row in rows]
+        )
+    return INDEXES[version]
+
+
+# The index of the current list of processes, by codes and versions.
+INDEXES: dict[tuple[tuple[str, str], ...], PhraseIndex] = {}

@@ -1,14 +1,14 @@
-"""Signs users in and out; switches language and organisation."""
+"""Signs users out; switches language and organisation."""
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from accounts.services.members import choose_language
 from common.access import Audience
 from common.errors import Forbidden
 from console.common.middleware import LANGUAGE_COOKIE, ORGANISATION_KEY
@@ -32,15 +32,6 @@ class Home(Page):
         return redirect("buyer:orders")
 
 
-class SignIn(LoginView):
-    """Signs a user in by e-mail address and password."""
-
-    audience = (Audience.ANYONE,)
-    template_name = "console/sign_in.html"
-    redirect_authenticated_user = True
-    extra_context = {"page_title": _("Sign in")}  # noqa: RUF012
-
-
 class SignOut(LogoutView):
     """Ends the session."""
 
@@ -49,7 +40,7 @@ class SignOut(LogoutView):
 
 
 class ChooseLanguage(ActionView):
-    """Switches the language of all pages for a year, in this browser."""
+    """Switches the language of all pages, and of the person's mails."""
 
     audience = (Audience.ANYONE,)
 
@@ -58,14 +49,22 @@ class ChooseLanguage(ActionView):
         response = HttpResponseRedirect(self.get_success_url())
         wanted = request.POST.get("language", "")
         if wanted in dict(settings.LANGUAGES):
-            response.set_cookie(
-                LANGUAGE_COOKIE,
-                wanted,
-                max_age=YEAR_SECONDS,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )
+            set_language_cookie(response, wanted)
+            user: Any = request.user
+            if user.is_authenticated:
+                choose_language(user=user, language=wanted)
         return response
+
+
+def set_language_cookie(response: HttpResponse, language: str) -> None:
+    """Keeps the language of pages for a year, in this browser."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 class ChooseOrganisation(ActionView):

@@ -58,12 +58,6 @@ def signed_text(amount: Decimal, currency: str, digits: int) -> str:
     return minus + text.replace("¤", currency_sign(language, currency)).strip()
 
 
-def signs_of(currency: str) -> list[str]:
-    """Returns the code of a currency and its sign in each language, the longest first."""
-    signs = {currency_sign(language, currency).strip() for language, _ in settings.LANGUAGES}
-    return sorted({currency, *signs}, key=len, reverse=True)
-
-
 @cache
 def amount_pattern(language: str, digits: int) -> tuple[Locale, NumberPattern]:
     """Returns a language's locale and its pattern of amounts with these decimals."""

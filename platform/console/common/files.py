@@ -1,16 +1,27 @@
-"""Exports tables to spreadsheets without executable formulas."""
+"""Exports tables to spreadsheets without formulas and characters that break files."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django_tables2.export import TableExport
+
+from common.safety.unsafe_text import without_unsafe_text
 
 # A cell that starts with one of these is run as a formula, which may reach files and the network.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def escape_formula(content: Any) -> Any:
-    """Returns the cell's content, with text that looks like a formula quoted."""
-    if isinstance(content, str) and content.startswith(FORMULA_SIGNS) and not is_number(content):
+def exported(content: Any) -> Any:
+    """Returns a cell that sheets can hold, without unsafe characters and formulas."""
+    if isinstance(content, datetime):
+        # Sheets know no time zones; the page shows the same clock.
+        return timezone.localtime(content).replace(tzinfo=None) if content.tzinfo else content
+    if content is None or isinstance(content, int | float | Decimal | date):
+        return content
+    content = without_unsafe_text(str(content))
+    if content.startswith(FORMULA_SIGNS) and not is_number(content):
         return f"'{content}"
     return content
 
@@ -25,11 +36,11 @@ def is_number(text: str) -> bool:
 
 
 class FormulaSafeExport(TableExport):
-    """Exports a table's rows with every formula escaped."""
+    """Exports a table's rows as text that no sheet runs."""
 
     def table_to_dataset(self, *args: Any, **kwargs: Any) -> Any:
         """Returns the rows as a tablib dataset, escaped."""
         dataset = super().table_to_dataset(*args, **kwargs)
         for place in range(dataset.height):
-            dataset[place] = tuple(escape_formula(content) for content in dataset[place])
+            dataset[place] = tuple(exported(content) for content in dataset[place])
         return dataset

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Membership
+from accounts.time_zones import zone_of
 
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 ORGANISATION_KEY = "organisation"
@@ -43,7 +45,7 @@ class CompressPages(GZipMiddleware):
 
 
 class PageMiddleware:
-    """Chooses language and membership, then sets the security headers."""
+    """Chooses membership, language and time zone, then sets the security headers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,7 +54,7 @@ class PageMiddleware:
         if request.path.startswith(NON_PAGE_PREFIXES):
             return self.get_response(request)
         request.membership = membership_of(request)  # type: ignore[attr-defined]
-        with translation.override(language_of(request)):
+        with translation.override(language_of(request)), timezone.override(zone_for(request)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -61,8 +63,20 @@ class PageMiddleware:
         return response
 
 
+def zone_for(request: HttpRequest) -> ZoneInfo:
+    """Returns the time zone of the user, else of the organisation acted for."""
+    membership: Membership | None = request.membership  # type: ignore[attr-defined]
+    if membership is None:
+        return zone_of()
+    user: Any = request.user
+    return zone_of(user.time_zone, membership.organisation.time_zone)
+
+
 def language_of(request: HttpRequest) -> str:
-    """Returns the chosen language, or the one that the browser prefers."""
+    """Returns the user's or this browser's chosen language, or the one it prefers."""
+    user: Any = request.user
+    if user.is_authenticated and user.language:
+        return str(user.language)
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen

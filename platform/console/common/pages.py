@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views import View
 
 from common.access import Audience
-from common.api.problems import address_not_found
+from common.api.problems import address_not_found, fault_of_server, unreadable_request
 from common.errors import DomainError, FieldErrors
+from common.safety.usage_quotas import QuotaSpent
 from console.common.messages import error_message
 from console.common.navigation import links_for
 from console.common.notifications import notifications_for
@@ -42,7 +45,10 @@ class Page(View):
                 return redirect_to_sign_in(request)
             if not self.is_meant_for(request):
                 return forbidden_page(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        except QuotaSpent as error:
+            return quota_page(request, error)
 
     def is_meant_for(self, request: HttpRequest) -> bool:
         """Returns whether the current membership belongs to the page's audience."""
@@ -140,6 +146,15 @@ def forbidden_page(request: HttpRequest) -> HttpResponse:
     return render(request, "console/forbidden.html", frame, status=403)
 
 
+def quota_page(request: HttpRequest, error: QuotaSpent) -> HttpResponse:
+    """Renders the page that says how long to wait, with the header that says it too."""
+    frame = layout_context(request, gettext("Wait a moment"), "")
+    context = {**frame, "reason": error_message(error)}
+    response = render(request, "console/quota_spent.html", context, status=error.status)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Renders the 404 page; an API request gets its problem document."""
     if request.path.startswith("/api/"):
@@ -149,6 +164,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "console/not_found.html", {}, status=404)
     frame = layout_context(request, gettext("Page not found"), "")
     return render(request, "console/not_found.html", frame, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Renders the 400 page; an API request gets its problem document."""
+    if request.path.startswith("/api/"):
+        return unreadable_request()
+    return bare_page(request, "console/bad_request.html", 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Renders the 500 page; an API request gets its problem document."""
+    if request.path.startswith("/api/"):
+        return fault_of_server()
+    return bare_page(request, "console/server_error.html", 500)
+
+
+def bare_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Renders a page without links and session, since the database may be what failed."""
+    frame = {"request": request, "csrf_token": get_token(request)}
+    return HttpResponse(render_to_string(template, frame), status=status)
 
 
 def add_errors(form: Any, error: DomainError) -> None:

@@ -1,13 +1,18 @@
 """Provides lists that sort, filter, paginate and export alike."""
 
 import codecs
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_tables2
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.safety.usage_quotas import consume
 from console.common.files import FormulaSafeExport
 from console.common.pages import Page
 
@@ -37,6 +42,28 @@ class Table(django_tables2.Table):
         """Adds a class to cells of dates, which stay on one line."""
         is_day = isinstance(bound_column.column, django_tables2.DateColumn)
         return classes_set | {"day"} if is_day else classes_set
+
+
+def without(kind: type[Table], *names: str) -> type[Table]:
+    """Returns the table class without these columns."""
+    excluded = (*getattr(kind.Meta, "exclude", ()), *names)
+    meta = type("Meta", (kind.Meta,), {"exclude": excluded})
+    return type(kind.__name__, (kind,), {"Meta": meta})
+
+
+# More work orders of one order make its row too high; an export has all of them.
+MAX_NUMBERS = 3
+
+
+def numbers_line(numbers: Sequence[str]) -> SafeString:
+    """Renders the first work orders of an order, and how many more there are."""
+    if not numbers:
+        return SafeString("")
+    text = ", ".join(numbers[:MAX_NUMBERS])
+    more = len(numbers) - MAX_NUMBERS
+    if more > 0:
+        text = gettext("%(numbers)s and %(more)s more") % {"numbers": text, "more": more}
+    return format_html("<br>{}", text)
 
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -92,7 +119,8 @@ def make_table(
 
 
 def export_table(table: Table, kind: str, name: str) -> HttpResponse:
-    """Returns a file of every row of the table, on all its pages."""
+    """Returns a file of every row of the table, on all its pages. Raises QuotaSpent."""
+    consume("exports", table.request.membership.organisation_id)
     today = timezone.localdate()
     response = FormulaSafeExport(kind, table).response(f"{name}-{today:%Y-%m-%d}.{kind}")
     if kind == "csv":

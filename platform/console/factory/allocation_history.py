@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from console.common.messages import label_for
 from console.templatetags.console import money
-from fulfilment.states import Account
+from fulfilment.states import Account, DispositionKind
 from matching.states import AllocationStatus, DeclineReason
 
 
@@ -39,6 +39,12 @@ def history_of(allocation: Any, *, prices: bool) -> list[HistoryEntry]:
             entry_of(row, inspection_text(row), members)
             for row in allocation.inspections.select_related("by")
         ),
+        *(
+            entry_of(row, scrap_text(row), members)
+            for row in allocation.dispositions.filter(kind=DispositionKind.SCRAP).select_related(
+                "by"
+            )
+        ),
         *shipment_entries(allocation, members),
     ]
     if prices:
@@ -63,7 +69,9 @@ def transition_text(row: Any, members: set[Any]) -> str:
     status = label_for(AllocationStatus(row.to_status).label)
     reason = row.detail.get("reason", "")
     reason = label_for(DeclineReason(reason).label) if reason in DeclineReason.values else ""
-    comment = row.reason if row.by_id in members or row.by_id is None else ""
+    comment = row.reason if row.by_id in members else ""
+    if row.by_id is None and row.reason:
+        comment = label_for(row.reason)
     message = ", ".join(part for part in (reason, comment) if part)
     return f"{status}: {message}" if message else status
 
@@ -78,33 +86,59 @@ def report_text(row: Any) -> str:
 def inspection_text(row: Any) -> str:
     """Words an inspection."""
     return gettext("Inspected: %(passed)s passed, %(failed)s failed") % {
-        "passed": row.passed,
-        "failed": row.failed,
+        "passed": row.all_passed,
+        "failed": row.all_failed,
     }
+
+
+def scrap_text(row: Any) -> str:
+    """Words the scrapping of failed pieces."""
+    words = ngettext("%(pieces)s piece scrapped", "%(pieces)s pieces scrapped", row.pieces)
+    return words % {"pieces": row.pieces}
 
 
 def shipment_entries(allocation: Any, members: set[Any]) -> list[HistoryEntry]:
     """Returns the shipments and their receipts."""
     found = []
-    for row in allocation.shipments.select_related("by", "receipt"):
+    rows = allocation.shipments.select_related("by").prefetch_related("receipts")
+    for row in rows:
         carrier = f", {row.carrier}" if row.carrier else ""
         words = gettext("%(pieces)s pieces left%(carrier)s") % {
-            "pieces": row.pieces,
+            "pieces": row.pieces_sent,
             "carrier": carrier,
         }
         found.append(entry_of(row, words, members))
-        receipt = getattr(row, "receipt", None)
-        if receipt:
-            found.append(HistoryEntry(receipt.at, receipt_text(receipt)))
+        for receipt in row.receipts.all():
+            if receipt.arrived:
+                found.append(HistoryEntry(receipt.at, receipt_text(receipt)))
+            if receipt.is_final and row.short:
+                found.append(HistoryEntry(receipt.at, missing_text(row, receipt)))
     return found
 
 
 def receipt_text(receipt: Any) -> str:
     """Words a receipt."""
     return gettext("%(received)s pieces arrived, %(damaged)s of them damaged") % {
-        "received": receipt.received,
-        "damaged": receipt.damaged,
+        "received": receipt.arrived,
+        "damaged": receipt.arrived_damaged,
     }
+
+
+def missing_text(shipment: Any, receipt: Any) -> str:
+    """Words the end of a short shipment; the platform ends those that nobody does."""
+    if receipt.by_id is not None:
+        words = ngettext(
+            "The receiver says that %(pieces)s piece will not come",
+            "The receiver says that %(pieces)s pieces will not come",
+            shipment.short,
+        )
+    else:
+        words = ngettext(
+            "%(pieces)s piece counts as lost: it was not recorded in time",
+            "%(pieces)s pieces count as lost: they were not recorded in time",
+            shipment.short,
+        )
+    return words % {"pieces": shipment.short}
 
 
 def payment_entries(allocation: Any) -> list[HistoryEntry]:

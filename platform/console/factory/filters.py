@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
@@ -22,8 +22,9 @@ WITHIN_HOURS = (("6", _("6 hours")), ("24", _("a day")), ("72", _("three days"))
 
 
 class OfferFilter(django_filters.FilterSet):
-    """Filters offers by machine, deadline and earnings."""
+    """Filters offers by text, machine, deadline and earnings."""
 
+    search = django_filters.CharFilter(method="containing", label=_("Part or work order"))
     machine = django_filters.ModelChoiceFilter(
         field_name="window__machine",
         label=_("Machine"),
@@ -52,6 +53,10 @@ class OfferFilter(django_filters.FilterSet):
         if not self.request.membership.sees_prices:
             del self.filters["worth"]
 
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Returns offers with the text in part or work order."""
+        return with_text(rows, value)
+
     def due_within(self, rows: QuerySet[Any], name: str, hours: str) -> QuerySet[Any]:
         """Returns offers that expire within the number of hours."""
         return rows.filter(offer_expires_at__lte=now() + int(hours) * ONE_HOUR)
@@ -63,8 +68,9 @@ def machines_of(request: Any) -> QuerySet[Machine]:
 
 
 class WorkFilter(django_filters.FilterSet):
-    """Filters work by machine, state and due date."""
+    """Filters work by text, machine, state and due date."""
 
+    search = django_filters.CharFilter(method="containing", label=_("Part or work order"))
     machine = django_filters.ModelChoiceFilter(
         field_name="window__machine", label=_("Machine"), queryset=machines_of, empty_label=_("All")
     )
@@ -82,6 +88,15 @@ class WorkFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form.fields["due_until"].widget.input_type = "date"
+
+    def containing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Returns work with the text in part or work order."""
+        return with_text(rows, value)
+
+
+def with_text(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Returns allocations with the text in part or work order."""
+    return rows.filter(Q(order__title__icontains=text) | Q(work_order__icontains=text))
 
 
 def state_choices() -> list[tuple[str, str]]:

@@ -1,31 +1,39 @@
 """Notifies factories of offers, due work, drafts and certifications."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import Membership
 from common.clock import now
 from console.common.notifications import Notification
+from console.common.order_threads import message_notices
 from console.factory.tables.columns import NEAR_EXPIRY_DAYS
 from factories.models import CapacityWindow, Certification
-from factories.states import WindowStatus
+from fulfilment.models import Shipment
+from fulfilment.selectors.returned_goods import open_returns_of
 from matching.models import Allocation
 from matching.states import AT_WORK_STATUSES, AllocationStatus
 
 # An offer that expires within this period is urgent.
 URGENT_PERIOD = timedelta(hours=6)
+# A factory is notified for this long of pieces that came to count as lost.
+MISSING_SHOWN_FOR = timedelta(days=7)
 
 
 def factory_notices(membership: Membership) -> list[Notification]:
-    """Returns all notifications of a manufacturer, with three queries."""
+    """Returns all notifications of a manufacturer, with six queries."""
     if not membership.organisation.is_manufacturer:
         return []
     return [
         *work_notices(membership),
+        *return_notices(membership),
+        *message_notices(membership.organisation, work_with_messages),
+        *missing_notices(membership),
         *draft_notices(membership),
         *certification_notices(membership),
     ]
@@ -79,14 +87,43 @@ def work_notices(membership: Membership) -> list[Notification]:
     return notices
 
 
+def return_notices(membership: Membership) -> list[Notification]:
+    """Returns a notification on returns to answer or to repair."""
+    count = open_returns_of(membership.organisation_id).count()
+    if not count:
+        return []
+    words = ngettext("%(count)s return waits for you.", "%(count)s returns wait for you.", count)
+    return [Notification(words % {"count": count}, reverse("factory:returns"))]
+
+
+def work_with_messages(row: dict[str, Any]) -> tuple[str, str]:
+    """Returns the name and the page of work with new messages."""
+    return row["title"], reverse("factory:allocation", args=[row["allocation"]])
+
+
+def missing_notices(membership: Membership) -> list[Notification]:
+    """Returns a notification for each shipment of which pieces came to count as lost."""
+    rows = Shipment.objects.filter(
+        allocation__window__machine__factory__organisation=membership.organisation_id,
+        receipts__is_final=True,
+        receipts__by__isnull=True,
+        receipts__received=0,
+        receipts__at__gte=now() - MISSING_SHOWN_FOR,
+    )
+    return [
+        Notification(
+            gettext("%(pieces)s pieces of “%(part)s” count as lost: nobody recorded them.")
+            % {"pieces": row.short, "part": row.allocation.order.title},
+            reverse("factory:allocation", args=[row.allocation_id]),
+        )
+        for row in rows.select_related("allocation__order").prefetch_related("receipts")
+    ]
+
+
 def draft_notices(membership: Membership) -> list[Notification]:
     """Returns notifications on drafts that could be published."""
-    instant = now()
-    rows = CapacityWindow.objects.filter(
-        machine__factory__organisation=membership.organisation_id,
-        status=WindowStatus.DRAFT,
-        starts_at__gt=instant,
-        expires_at__gt=instant,
+    rows = CapacityWindow.objects.publishable_at(now()).filter(
+        machine__factory__organisation=membership.organisation_id
     )
     found = rows.aggregate(count=Count("pk"), first=Min("starts_at"))
     if not found["count"]:

@@ -6,14 +6,17 @@ from console.factory.views import (
     allocation_actions,
     allocation_pages,
     calendar_page,
+    counter_pages,
     earning_pages,
+    factory_import_pages,
     machine_pages,
     offer_pages,
+    return_answers,
     window_actions,
-    window_import_pages,
     window_pages,
     work_page,
 )
+from imports.states import SUPPLY_KINDS
 
 app_name = "factory"
 
@@ -21,8 +24,6 @@ calendar_patterns = [
     path("", calendar_page.CalendarPage.as_view(), name="calendar"),
     path("windows/new/", window_pages.NewWindow.as_view(), name="new-window"),
     path("windows/check/", window_pages.CheckWindow.as_view(), name="check-window"),
-    path("windows/paste/", window_import_pages.PasteSheet.as_view(), name="paste"),
-    path("windows/import/", window_import_pages.ImportCalendar.as_view(), name="import"),
     path("windows/publish-drafts/", window_actions.PublishDrafts.as_view(), name="publish-drafts"),
     path("windows/copy-week/", window_actions.CopyWeek.as_view(), name="copy-week"),
     path("windows/undo/", window_actions.UndoWindows.as_view(), name="undo-windows"),
@@ -38,6 +39,7 @@ calendar_patterns = [
         window_actions.WithdrawWindow.as_view(),
         name="withdraw-window",
     ),
+    path("windows/<uuid:pk>/split/", window_actions.SplitWindow.as_view(), name="split-window"),
     path("windows/<uuid:pk>/copy/", window_actions.CopyWindow.as_view(), name="copy-window"),
 ]
 allocation_patterns = [
@@ -49,9 +51,32 @@ allocation_patterns = [
         "shipments/<uuid:pk>/receive/", allocation_actions.ReceiveTransfer.as_view(), name="receive"
     ),
     path("allocations/<uuid:pk>/", allocation_pages.AllocationPage.as_view(), name="allocation"),
+    path(
+        "allocations/<uuid:pk>/confidentiality/",
+        allocation_actions.AcceptConfidentiality.as_view(),
+        name="confidentiality",
+    ),
+    path(
+        "allocations/<uuid:pk>/messages/",
+        allocation_actions.WriteAllocationMessage.as_view(),
+        name="write-message",
+    ),
     path("allocations/<uuid:pk>/accept/", allocation_actions.AcceptOffer.as_view(), name="accept"),
     path(
         "allocations/<uuid:pk>/decline/", allocation_actions.DeclineOffer.as_view(), name="decline"
+    ),
+    path(
+        "allocations/<uuid:pk>/counter-offer/", counter_pages.MakeCounter.as_view(), name="counter"
+    ),
+    path(
+        "allocations/<uuid:pk>/counter-offer/check/",
+        counter_pages.CheckCounter.as_view(),
+        name="check-counter",
+    ),
+    path(
+        "allocations/<uuid:pk>/counter-offer/withdraw/",
+        counter_pages.WithdrawCounter.as_view(),
+        name="withdraw-counter",
     ),
     path(
         "allocations/<uuid:pk>/hand-back/",
@@ -72,6 +97,13 @@ allocation_patterns = [
     path("allocations/<uuid:pk>/rework/", allocation_actions.ReworkFailed.as_view(), name="rework"),
     path("allocations/<uuid:pk>/scrap/", allocation_actions.ScrapFailed.as_view(), name="scrap"),
     path("allocations/<uuid:pk>/ship/", allocation_actions.ShipAllocation.as_view(), name="ship"),
+]
+return_patterns = [
+    path("returns/", return_answers.FactoryReturns.as_view(), name="returns"),
+    path("returns/<uuid:pk>/", return_answers.FactoryReturn.as_view(), name="return"),
+    path("returns/<uuid:pk>/accept/", return_answers.AcceptReturn.as_view(), name="accept-return"),
+    path("returns/<uuid:pk>/refuse/", return_answers.RefuseReturn.as_view(), name="refuse-return"),
+    path("returns/<uuid:pk>/repair/", return_answers.RecordRepair.as_view(), name="record-repair"),
 ]
 earning_patterns = [
     path("earnings/", earning_pages.EarningsPage.as_view(), name="earnings"),
@@ -94,10 +126,59 @@ machine_patterns = [
         name="edit-certification",
     ),
     path(
+        "certifications/<uuid:pk>/files/<uuid:file>/remove/",
+        machine_pages.RemoveCertificationFile.as_view(),
+        name="remove-certification-file",
+    ),
+    path(
         "certifications/<uuid:pk>/delete/",
         machine_pages.DeleteCertification.as_view(),
         name="delete-certification",
     ),
 ]
 
-urlpatterns = [*calendar_patterns, *allocation_patterns, *earning_patterns, *machine_patterns]
+import_patterns = [
+    *(
+        path(
+            f"imports/{kind}/",
+            factory_import_pages.FactoryImportStart.as_view(kind=kind),
+            name=f"import-{kind}",
+        )
+        for kind in SUPPLY_KINDS
+    ),
+    path(
+        "imports/templates/<str:kind>.<str:file_format>",
+        factory_import_pages.FactoryTemplateFile.as_view(),
+        name="import-template",
+    ),
+    path("imports/<uuid:pk>/", factory_import_pages.FactoryImportPreview.as_view(), name="import"),
+    path(
+        "imports/<uuid:pk>/change/",
+        factory_import_pages.ChangeFactoryImport.as_view(),
+        name="change-import",
+    ),
+    path(
+        "imports/<uuid:pk>/commit/",
+        factory_import_pages.CommitFactoryImport.as_view(),
+        name="commit-import",
+    ),
+    path(
+        "imports/<uuid:pk>/undo/",
+        factory_import_pages.UndoFactoryImport.as_view(),
+        name="undo-import",
+    ),
+    path(
+        "imports/<uuid:pk>/failed-lines/",
+        factory_import_pages.FactoryFailedLines.as_view(),
+        name="failed-lines",
+    ),
+]
+
+urlpatterns = [
+    *calendar_patterns,
+    *allocation_patterns,
+    *return_patterns,
+    *earning_patterns,
+    *machine_patterns,
+    *import_patterns,
+]

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from console.common.messages import label_for
 from console.operator.forms import currency_choices
 from console.operator.messages import BASELINE_NAMES
 from console.operator.prices.sentences import BAR_LABELS
-from matching.models import MatchRun, RunOrder
+from matching.models import Allocation, MatchRun, RunOrder
 from matching.selectors.gain_shares import orders_of_bar
 from matching.states import RunStatus, UnmatchedReason
 from orders.models import Operation, Order
@@ -53,7 +53,9 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 class SubmittedOrderFilter(django_filters.FilterSet):
     """Filters orders by text, state, sector, currency and date."""
 
-    text = django_filters.CharFilter(method="with_text", label=_("Reference or title"))
+    text = django_filters.CharFilter(
+        method="with_text", label=_("Reference, title, buyer or work order")
+    )
     status = django_filters.ChoiceFilter(
         choices=lambda: [(s.value, label_for(s.label)) for s in OrderStatus if s != "draft"],
         label=_("State"),
@@ -81,8 +83,10 @@ class SubmittedOrderFilter(django_filters.FilterSet):
         fields = ()
 
     def with_text(self, rows: QuerySet[Order], name: str, text: str) -> QuerySet[Order]:
-        """Selects orders whose reference or title contains the text."""
-        return rows.filter(reference__icontains=text) | rows.filter(title__icontains=text)
+        """Selects orders with the text in reference, title, buyer or a work order."""
+        works = Allocation.objects.filter(order=OuterRef("pk"), work_order__icontains=text)
+        named = Q(reference__icontains=text) | Q(title__icontains=text)
+        return rows.filter(named | Q(organisation__name__icontains=text) | Exists(works))
 
     def whether_filled(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         """Selects filled or unfilled orders; cancelled ones are neither."""

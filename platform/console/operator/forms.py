@@ -245,3 +245,4 @@ class RunApprovalForm(forms.Form):
     shown = forms.CharField(required=False)
     # The ids selected on all pages of the table, separated by commas.
     ticked = forms.CharField(required=False)
+    reason = forms.CharField(required=False, max_length=REASON_LENGTH)

@@ -14,7 +14,7 @@ from console.common.messages import label_for
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun, RunOrder
 from matching.selectors.review import BaselineComparison
-from matching.states import BaselineKind, RunStatus, UnmatchedReason
+from matching.states import LEFT_OUT_REASONS, BaselineKind, RunStatus, UnmatchedReason
 
 BASELINE_PHRASES = {
     BaselineKind.SINGLE_SOURCE: _("one factory for each order, first come, first served"),
@@ -125,6 +125,11 @@ def run_events(run: MatchRun) -> list[dict[str, Any]]:
 
 def approval_message(run: MatchRun) -> str:
     """Words how many orders are offered, held back or left out."""
+    if run.status == RunStatus.SOLVED:
+        return gettext(
+            "Your approval is recorded; offers are sent once a second person approves the same"
+            " orders."
+        )
     if run.status == RunStatus.STALE:
         return gettext(
             "The plan is out of date: no allocation fits any more, so nothing"
@@ -144,7 +149,7 @@ def approval_message(run: MatchRun) -> str:
             "%(count)s orders were held back and wait for the next run.",
             held,
         ) % {"count": whole(held)}
-    changed = (UnmatchedReason.TAKEN_MEANWHILE, UnmatchedReason.CHANGED_MEANWHILE)
+    changed = set(LEFT_OUT_REASONS) - {UnmatchedReason.HELD_BACK}
     gone = rows.filter(unmatched_reason__in=changed).count()
     if gone:
         message += " " + ngettext(
@@ -226,3 +231,10 @@ PHASE_LABELS = {
     "exact": _("Searching for a cheaper plan, exactly"),
     "parts": _("Solving the parts of a large market"),
 }
+
+
+def decision_text(is_taken: bool) -> str:
+    """Returns what the person who decided on a dispute or a return reads."""
+    if is_taken:
+        return gettext("Decided; both sides see it.")
+    return gettext("Your decision is recorded; it is taken once a second person decides the same.")

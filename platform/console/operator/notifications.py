@@ -1,6 +1,7 @@
 """Notifies operators of failed audits, runs and expiring certifications."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -11,9 +12,12 @@ from audit.selectors import latest_audit
 from common.access import Audience
 from common.clock import now
 from console.common.notifications import Notification
+from console.common.order_threads import message_notices
 from console.operator.links import page_url
 from console.operator.periods import EXPIRY_WARNING_DAYS
 from factories.models import Certification
+from fulfilment.models import Dispute
+from fulfilment.selectors.returned_goods import returns_to_decide
 from matching.models import MatchRun
 from matching.states import RunStatus
 
@@ -22,10 +26,49 @@ FAILURE_SHOWN_FOR = timedelta(days=1)
 
 
 def operator_notifications(membership: Membership) -> list[Notification]:
-    """Returns the operator's notifications in three queries."""
+    """Returns the operator's notifications in six queries."""
     if Audience.OPERATOR not in membership.audiences():
         return []
-    return [*audit_notifications(), *run_notifications(), *certification_notifications()]
+    return [
+        *audit_notifications(),
+        *run_notifications(),
+        *dispute_notifications(),
+        *return_notifications(),
+        *message_notices(membership.organisation, order_with_messages),
+        *certification_notifications(),
+    ]
+
+
+def order_with_messages(row: dict[str, Any]) -> tuple[str, str]:
+    """Returns the name and the page of an order with new messages."""
+    return f"{row['reference']} {row['title']}", page_url("order-messages", row["order"])
+
+
+def dispute_notifications() -> list[Notification]:
+    """Returns a notification of open disputes, urgent where one is overdue."""
+    rows = list(Dispute.objects.undecided())
+    if not rows:
+        return []
+    text = ngettext(
+        "%(number)d dispute waits for your decision.",
+        "%(number)d disputes wait for your decision.",
+        len(rows),
+    )
+    is_urgent = any(row.is_overdue for row in rows)
+    return [Notification(text % {"number": len(rows)}, page_url("disputes"), is_urgent)]
+
+
+def return_notifications() -> list[Notification]:
+    """Returns a notification of returns that wait for a decision."""
+    number = returns_to_decide().count()
+    if not number:
+        return []
+    text = ngettext(
+        "%(number)d return waits for your decision.",
+        "%(number)d returns wait for your decision.",
+        number,
+    )
+    return [Notification(text % {"number": number}, page_url("returns"))]
 
 
 def audit_notifications() -> list[Notification]:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
+from console.operator.companies import company_pages, sign_up_pages
+from console.operator.counters import counter_list
+from console.operator.estimates import estimate_records
+from console.operator.goods import dispute_pages, return_decisions
+from console.operator.money import money_pages
+from console.operator.orders import order_overview
 from console.operator.prices import gain_pool_page, price_rule_page, run_prices_page
+from console.operator.threads import order_thread
 from console.operator.views import (
     capacity_market,
     factory_detail,
@@ -47,11 +54,58 @@ run_patterns = [
     ),
 ]
 
+company_patterns = [
+    path("companies/", company_pages.CompanyList.as_view(), name="companies"),
+    path("companies/new/", company_pages.NewCompany.as_view(), name="new-company"),
+    path("companies/<uuid:pk>/", company_pages.CompanyPage.as_view(), name="company"),
+    path(
+        "companies/<uuid:pk>/suspend/",
+        company_pages.SuspendCompany.as_view(),
+        name="suspend-company",
+    ),
+    path(
+        "companies/<uuid:pk>/resume/", company_pages.ResumeCompany.as_view(), name="resume-company"
+    ),
+    path(
+        "companies/<uuid:pk>/invite-owner/",
+        company_pages.InviteOwner.as_view(),
+        name="invite-owner",
+    ),
+    path(
+        "companies/<uuid:pk>/cancel-business/",
+        company_pages.CancelOpenBusiness.as_view(),
+        name="cancel-business",
+    ),
+    path("sign-ups/<uuid:pk>/", sign_up_pages.SignUpDecision.as_view(), name="sign-up"),
+]
+
 urlpatterns = [
     path("", overview.OperatorOverview.as_view(), name="overview"),
     path("overview-runs/", overview.OverviewRuns.as_view(), name="overview-runs"),
     *run_patterns,
+    *company_patterns,
     path("orders/", submitted_orders.SubmittedOrders.as_view(), name="orders"),
+    path("orders/<uuid:pk>/", order_overview.OperatorOrder.as_view(), name="order"),
+    path("orders/<uuid:pk>/cancel/", order_overview.CancelForBuyer.as_view(), name="cancel-order"),
+    path("money/", money_pages.PaymentList.as_view(), name="money"),
+    path("money/statement/", money_pages.StatementImport.as_view(), name="statement"),
+    path("money/<uuid:pk>/", money_pages.PaymentDetail.as_view(), name="payment"),
+    path(
+        "orders/<uuid:pk>/messages/",
+        order_thread.OrderMessages.as_view(),
+        name="order-messages",
+    ),
+    path(
+        "orders/<uuid:pk>/messages/new/",
+        order_thread.WriteOperatorMessage.as_view(),
+        name="write-message",
+    ),
+    path("disputes/", dispute_pages.DisputeQueue.as_view(), name="disputes"),
+    path("disputes/<uuid:pk>/", dispute_pages.DisputeCase.as_view(), name="dispute"),
+    path("returns/", return_decisions.ReturnQueue.as_view(), name="returns"),
+    path("returns/<uuid:pk>/", return_decisions.ReturnDecision.as_view(), name="return"),
+    path("counter-offers/", counter_list.CounterOffers.as_view(), name="counter-offers"),
+    path("estimated-times/", estimate_records.EstimateRecords.as_view(), name="estimates"),
     path("savings/", savings_pages.SavingsByGroup.as_view(), name="savings"),
     path("savings/orders/", savings_pages.SavingsByOrder.as_view(), name="savings-orders"),
     path("prices/", price_rule_page.PriceRules.as_view(), name="prices"),

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from common.money import rounded_half_up
+from common.safety.unsafe_text import without_unsafe_text
 from console.common.amounts import digits_of
 from console.common.messages import label_for
 from console.operator.messages import (
@@ -66,7 +67,7 @@ def workbook_cell(sheet: Any, content: Any, amount_format: str, *, is_head: bool
     elif hasattr(content, "as_tuple"):
         kind, format_name = None, format_name or amount_format
     else:
-        kind, content = "s", str(content)
+        kind, content = "s", without_unsafe_text(str(content))
     cell = WriteOnlyCell(sheet, value=content)
     if kind:
         cell.data_type = kind
@@ -192,6 +193,7 @@ def allocation_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     """Yields every allocation with its factory, hours and cost by item."""
     yield [
         gettext("Order"),
+        gettext("Work order"),
         gettext("Factory"),
         gettext("Machine"),
         gettext("Process"),
@@ -208,6 +210,7 @@ def allocation_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     for row in rows.iterator(chunk_size=2_000):
         yield [
             row.order.reference,
+            row.work_order or "",
             row.window.machine.factory.name,
             row.window.machine.name,
             row.operation.process.name,

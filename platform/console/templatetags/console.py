@@ -5,11 +5,13 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accounts.time_zones import zone_label
 from common.clock import MS_PER_HOUR
 from common.money import rounded_half_up
 from console.common.amounts import amount_text, rate_text
@@ -23,6 +25,7 @@ TONES = {
     "wait": frozenset(
         [
             "requested",
+            "due",
             "solving",
             "solved",
             "offered",
@@ -35,6 +38,11 @@ TONES = {
             "paused",
             "listed",
             "draft",
+            "reading",
+            "ready",
+            "refused",
+            "sent_back",
+            "incomplete",
         ]
     ),
     "good": frozenset(
@@ -55,12 +63,23 @@ TONES = {
             "reviewed",
             "filled",
             "released",
+            "committed",
+            "repaired",
+            "completed",
+            "done",
         ]
     ),
     "bad": frozenset(
         ["rejected", "failed", "declined", "quality_failed", "disputed", "unmatched", "stale"]
     ),
 }
+
+
+@register.filter
+def deadline(instant: Any) -> str:
+    """Formats an instant with its time zone: 7 Dec 2026, 08:00 China Standard Time."""
+    at = date_format(timezone.localtime(instant), "SHORT_DATETIME_FORMAT")
+    return f"{at} {zone_label(instant)}"
 
 
 @register.filter

@@ -15,6 +15,8 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 
 from accounts.models import Organisation
+from attachments.models import Attachment
+from attachments.services.deletion import delete_files
 from demo.market_generator.entities import (
     DemoCompany,
     DemoFactory,
@@ -90,8 +92,10 @@ def load_market(market: DemoMarket) -> None:
 def clear_database() -> None:
     """Empties a database that holds a generated market, and creates its tables again.
 
-    Append-only rows cannot be deleted, so the whole schema is dropped.
+    Append-only rows cannot be deleted, so the whole schema is dropped. The stored files go first.
     """
+    stored = Attachment.objects.values_list("content", "preview")
+    delete_files([name for names in stored for name in names if name])
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
@@ -258,7 +262,6 @@ class MarketLoader:
             sector=demand.sector,
             scenario=demand.scenario,
             demand_category=demand.category,
-            priority=demand.priority,
             submitted_at=demand.submitted_at,
             status=OrderStatus.SUBMITTED,
             **position(demand.place, "ship_to_region_id"),

@@ -135,7 +135,6 @@ class DemoOrder:
     sector: str
     scenario: str
     category: str
-    priority: int
     submitted_at: datetime
     operations: tuple[DemoOperation, ...]
     flaw: str

@@ -170,7 +170,6 @@ def draw_order(
         sector=part.sector,
         scenario=part.scenario,
         category=part.category,
-        priority=chance.choices((1, 2, 3, 4, 5), (1, 2, 6, 2, 1))[0],
         submitted_at=datetime.combine(today, time(tzinfo=UTC))
         - timedelta(minutes=chance.randint(1, 10 * 24 * 60)),
         operations=operations,

@@ -3,9 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fulfilment.services.acceptance import accept_goods
+from fulfilment.selectors.returned_goods import returnable_allocations
+from fulfilment.services.acceptance import accept_goods, dispute_goods
 from fulfilment.services.delivery import receive_shipment, ship
-from fulfilment.services.manufacturing import inspect_pieces, report_progress, start_production
+from fulfilment.services.manufacturing import (
+    inspect_pieces,
+    report_progress,
+    rework_failed,
+    start_production,
+)
+from fulfilment.services.returns.goods_returns import open_return, refuse_return
+from fulfilment.states import DefectKind, Remedy
 from matching.models import Allocation
 from matching.services.offers import accept_offers
 from matching.services.proposals import accept_proposal
@@ -13,7 +21,7 @@ from matching.states import AllocationStatus, ProposalStatus
 from orders.models import Order
 
 # Target of each of the first orders; the others keep their open offers and proposals.
-TARGETS = ("settled", "delivered", "shipped", "started", "accepted")
+TARGETS = ("settled", "delivered", "shipped", "started", "accepted", "disputed")
 CARRIER = "SF Express"
 
 
@@ -26,6 +34,10 @@ def advance_orders(orders: Iterable[Order], *, by: Any) -> None:
         if target == "settled":
             order.refresh_from_db()
             accept_goods(order=order, by=by)
+            send_some_back(order, by=by)
+        if target == "disputed":
+            order.refresh_from_db()
+            dispute_goods(order=order, by=by, reason="Every tenth piece is scratched.")
 
 
 def accept_all(order: Order, *, by: Any) -> None:
@@ -37,14 +49,41 @@ def accept_all(order: Order, *, by: Any) -> None:
 
 
 def produce(order: Order, *, target: str, by: Any) -> None:
-    """Produces the operations in sequence, half of the first if only started."""
+    """Produces the operations in sequence, a part of the first if only started."""
     confirmed = order.allocations.filter(status=AllocationStatus.CONFIRMED)
     for allocation in confirmed.select_related("operation").order_by("operation__sequence", "pk"):
         start_production(allocation=allocation, by=by)
         if target == "started":
-            report_progress(allocation=allocation, pieces=allocation.pieces // 2, by=by)
+            begin(allocation, by=by)
             return
         finish(allocation, is_received=target != "shipped", by=by)
+
+
+def begin(allocation: Allocation, *, by: Any) -> None:
+    """Produces a half and ships what passed of it, while failed pieces are reworked."""
+    half = max(1, allocation.pieces // 2)
+    failed = min(2, half - 1)
+    report_progress(allocation=allocation, pieces=half, by=by)
+    inspect_pieces(allocation=allocation, passed=half - failed, failed=failed, by=by)
+    if failed:
+        rework_failed(allocation=allocation, by=by)
+    for shipment in ship(allocation=allocation, by=by, carrier=CARRIER):
+        if shipment.pieces > 1:
+            receive_shipment(shipment=shipment, received=shipment.pieces // 2, by=by)
+
+
+def send_some_back(order: Order, *, by: Any) -> None:
+    """Returns a piece of the order's first lot, which its factory refuses."""
+    row = open_return(
+        order=order,
+        by=by,
+        allocation=returnable_allocations(order)[0].pk,
+        pieces=1,
+        reason=DefectKind.DIMENSION,
+        description="The bore is 0.2 mm too wide.",
+        remedy=Remedy.REFUND,
+    )
+    refuse_return(goods_return=row, by=by, answer="It is within the tolerance of the drawing.")
 
 
 def finish(allocation: Allocation, *, is_received: bool, by: Any) -> None:
@@ -54,4 +93,4 @@ def finish(allocation: Allocation, *, is_received: bool, by: Any) -> None:
     inspect_pieces(allocation=allocation, passed=pieces, failed=0, by=by)
     for shipment in ship(allocation=allocation, by=by, carrier=CARRIER):
         if is_received or shipment.lot is not None:
-            receive_shipment(shipment=shipment, received=shipment.pieces, by=by)
+            receive_shipment(shipment=shipment, received=shipment.under_way, by=by)

@@ -8,17 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import Organisation, User
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
-from fulfilment.models import Shipment
+from fulfilment.models import Dispute, Inspection, Payment, Return, Settlement, Shipment
+from fulfilment.selectors.returned_goods import returns_to_decide
+from fulfilment.states import PaymentStatus
 from matching.models import Allocation, MatchRun, Proposal, RunOrder
-from matching.states import UNSEEN_STATUSES, ProposalStatus, RunStatus
+from matching.states import BOUND_STATUSES, UNSEEN_STATUSES, ProposalStatus, RunStatus
 from orders.models import Order
-from orders.states import OrderStatus
+from orders.states import GOODS_ACCEPTED_STATUSES, OrderStatus
 
 RowFinder = Callable[[Organisation], dict[str, Any] | None]
 
@@ -79,6 +82,11 @@ def run_order(organisation: Organisation) -> dict[str, Any] | None:
     return None if row is None else {"run": row.run_id, "order": row.order_id}
 
 
+def company(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a company other than the platform's own."""
+    return first(Organisation.objects.filter(is_operator=False))
+
+
 def any_factory(organisation: Organisation) -> dict[str, Any] | None:
     """Returns a factory with allocations."""
     busiest = Allocation.objects.values_list("window__machine__factory", flat=True)
@@ -127,6 +135,16 @@ def order(organisation: Organisation) -> dict[str, Any] | None:
     return first(rows.order_by("-updated_at", "pk"))
 
 
+def part_request(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's newest request."""
+    return first(organisation.part_requests.order_by("-created_at"))
+
+
+def part(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's newest part that has a file."""
+    return first(organisation.parts.filter(attachments__isnull=False).order_by("-created_at"))
+
+
 def draft(organisation: Organisation) -> dict[str, Any] | None:
     """Returns the organisation's draft."""
     return first(Order.objects.filter(organisation=organisation, status=OrderStatus.DRAFT))
@@ -134,10 +152,32 @@ def draft(organisation: Organisation) -> dict[str, Any] | None:
 
 def delivery(organisation: Organisation) -> dict[str, Any] | None:
     """Returns a shipment on its way to the organisation."""
-    rows = Shipment.objects.filter(
-        allocation__order__organisation=organisation, lot=None, receipt=None
+    rows = Shipment.objects.under_way().filter(
+        allocation__order__organisation=organisation, lot=None
     )
     return first(rows.order_by("pk"))
+
+
+def returnable(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns an order whose goods the organisation accepted."""
+    rows = Order.objects.filter(organisation=organisation, status__in=GOODS_ACCEPTED_STATUSES)
+    return first(rows.order_by("pk"))
+
+
+def bought_return(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the newest return of the organisation's orders."""
+    return first(Return.objects.filter(order__organisation=organisation))
+
+
+def made_return(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the newest return to the organisation's factories."""
+    rows = Return.objects.filter(allocation__window__machine__factory__organisation=organisation)
+    return first(rows)
+
+
+def any_return(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a return that waits for a decision, else any."""
+    return first(returns_to_decide()) or first(Return.objects.all())
 
 
 def proposal(organisation: Organisation) -> dict[str, Any] | None:
@@ -146,9 +186,65 @@ def proposal(organisation: Organisation) -> dict[str, Any] | None:
     return first(rows.filter(status=ProposalStatus.OPEN).order_by("pk"))
 
 
+def own_import(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's newest import."""
+    return first(organisation.imports.order_by("-created_at", "pk"))
+
+
 def member(organisation: Organisation) -> dict[str, Any] | None:
     """Returns a member of the organisation."""
     return first(organisation.memberships.order_by("pk"))
+
+
+def person(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a person of another organisation."""
+    return first(User.objects.exclude(organisations=organisation).order_by("pk"))
+
+
+def any_dispute(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the oldest open dispute, else any."""
+    return first(Dispute.objects.undecided()) or first(Dispute.objects.all())
+
+
+def any_payment(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a payment that is due, else any."""
+    return first(Payment.objects.order_by(Case(When(status=PaymentStatus.DUE, then=0), default=1)))
+
+
+def offered_order(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the order with the last message, else one that was offered."""
+    rows = Order.objects.filter(allocations__work_order__isnull=False)
+    return first(rows.order_by("-messages__at", "pk"))
+
+
+def confirmed_order(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns an order of the organisation with confirmed lots."""
+    rows = Order.objects.filter(organisation=organisation, allocations__status__in=BOUND_STATUSES)
+    return first(rows.order_by("pk"))
+
+
+def travelling_lot(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns an allocation that the organisation's factories make."""
+    rows = Allocation.objects.filter(window__machine__factory__organisation=organisation)
+    return first(rows.filter(status__in=BOUND_STATUSES).order_by("pk"))
+
+
+def sent_shipment(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a shipment of the organisation's factories."""
+    path = "allocation__window__machine__factory__organisation"
+    return first(Shipment.objects.filter(**{path: organisation}).order_by("pk"))
+
+
+def made_inspection(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns an inspection by the organisation's factories."""
+    path = "allocation__window__machine__factory__organisation"
+    return first(Inspection.objects.filter(**{path: organisation}).order_by("pk"))
+
+
+def own_settlement(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns a settlement of the organisation's factories, a paid one first."""
+    path = "allocation__window__machine__factory__organisation"
+    return first(Settlement.objects.filter(**{path: organisation}).order_by("-status", "pk"))
 
 
 PAGES = (
@@ -161,24 +257,42 @@ PAGES = (
     PageSpec("operator:run-comparison", "operator", run),
     PageSpec("operator:run-print", "operator", run),
     PageSpec("operator:orders", "operator"),
+    PageSpec("operator:order", "operator", offered_order),
+    PageSpec("operator:order-messages", "operator", offered_order),
+    PageSpec("operator:disputes", "operator"),
+    PageSpec("operator:dispute", "operator", any_dispute),
+    PageSpec("operator:money", "operator"),
+    PageSpec("operator:payment", "operator", any_payment),
+    PageSpec("operator:statement", "operator"),
     PageSpec("operator:savings", "operator"),
     PageSpec("operator:savings-orders", "operator"),
     PageSpec("operator:prices", "operator"),
     PageSpec("operator:gain-pool", "operator"),
+    PageSpec("operator:counter-offers", "operator"),
+    PageSpec("operator:estimates", "operator"),
+    PageSpec("operator:returns", "operator"),
+    PageSpec("operator:return", "operator", any_return),
     PageSpec("operator:factories", "operator"),
     PageSpec("operator:factory", "operator", any_factory),
     PageSpec("operator:market", "operator"),
+    PageSpec("operator:companies", "operator"),
+    PageSpec("operator:company", "operator", company),
+    PageSpec("operator:new-company", "operator"),
     PageSpec("operator:audit", "operator"),
     PageSpec("factory:calendar", "factory", query=busy_week),
     PageSpec("factory:new-window", "factory"),
-    PageSpec("factory:paste", "factory"),
-    PageSpec("factory:import", "factory"),
+    PageSpec("factory:import-windows", "factory"),
+    PageSpec("factory:import-machines", "factory"),
+    PageSpec("factory:import-certifications", "factory"),
+    PageSpec("factory:import", "factory", own_import),
     PageSpec("factory:window", "factory", window),
     PageSpec("factory:edit-window", "factory", window),
     PageSpec("factory:repeat-window", "factory", window),
     PageSpec("factory:offers", "factory"),
     PageSpec("factory:work", "factory"),
     PageSpec("factory:allocation", "factory", allocation),
+    PageSpec("factory:returns", "factory"),
+    PageSpec("factory:return", "factory", made_return),
     PageSpec("factory:earnings", "factory"),
     PageSpec("factory:lines", "factory"),
     PageSpec("factory:hours", "factory"),
@@ -190,18 +304,45 @@ PAGES = (
     PageSpec("factory:certifications", "factory"),
     PageSpec("factory:new-certification", "factory"),
     PageSpec("factory:edit-certification", "factory", certification),
+    PageSpec("buyer:parts", "buyer"),
+    PageSpec("buyer:new-part", "buyer"),
+    PageSpec("buyer:part", "buyer", part),
+    PageSpec("buyer:part-requests", "buyer"),
+    PageSpec("buyer:new-request", "buyer"),
+    PageSpec("buyer:part-request", "buyer", part_request),
     PageSpec("buyer:orders", "buyer"),
     PageSpec("buyer:order", "buyer", order),
     PageSpec("buyer:new-order", "buyer"),
     PageSpec("buyer:edit-order", "buyer", draft),
+    PageSpec("buyer:import-orders", "buyer"),
+    PageSpec("buyer:import", "buyer", own_import),
     PageSpec("buyer:payments", "buyer", order),
     PageSpec("buyer:receive", "buyer", delivery),
+    PageSpec("buyer:new-return", "buyer", returnable),
+    PageSpec("buyer:return", "buyer", bought_return),
     PageSpec("buyer:proposals", "buyer"),
     PageSpec("buyer:proposal", "buyer", proposal),
+    PageSpec("papers:purchase-order", "buyer", order),
+    PageSpec("papers:order-confirmation", "buyer", confirmed_order),
+    PageSpec("papers:lot-traveller", "factory", travelling_lot),
+    PageSpec("papers:delivery-note", "factory", sent_shipment),
+    PageSpec("papers:inspection-report", "factory", made_inspection),
+    PageSpec("papers:settlement-statement", "factory", own_settlement),
     PageSpec("account:members", "factory"),
     PageSpec("account:new-invitation", "factory"),
     PageSpec("account:member", "factory", member),
     PageSpec("account:tokens", "factory"),
+    PageSpec("account:new-token", "factory"),
+    PageSpec("account:organisation", "factory"),
+    PageSpec("account:security", "factory"),
+    PageSpec("account:security-events", "factory"),
+    PageSpec("account:people", "operator"),
+    PageSpec("account:person", "operator", person),
+    PageSpec("account:people-events", "operator"),
+    PageSpec("account:second-factor", "buyer"),
+    PageSpec("account:confirm", "buyer"),
+    PageSpec("account:request-reset"),
+    PageSpec("account:sign-up"),
     PageSpec("account:profile", "buyer"),
     PageSpec("account:password", "buyer"),
     PageSpec("account:help", "buyer"),

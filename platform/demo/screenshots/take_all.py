@@ -4,19 +4,19 @@ import os
 from pathlib import Path
 from typing import Any, TextIO
 
-from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.db.models import Count, Q
 
 from accounts.models import Organisation, Role, User
-from accounts.services import enrol
+from accounts.services.members import enrol
 from common.clock import now
 from demo.api_client import ApiClient
 from demo.follow_run import ProgressDisplay, current_run, follow_run
 from demo.market_generator import bulk_load
 from demo.market_generator.generate import generate_market
+from demo.market_generator.part_load import load_parts
 from demo.process_group import (
     ProcessGroup,
     await_web,
@@ -24,7 +24,7 @@ from demo.process_group import (
     process_group_with_web,
     start_workers,
 )
-from demo.runner import NOTICE, use_database, write_line
+from demo.runner import NOTICE, use_servers, write_line
 from demo.screenshots.capture import DISPLAY_MODES, PageCapture, open_browser
 from demo.screenshots.order_progress import advance_orders
 from demo.screenshots.page_catalog import PAGES, organisation_of
@@ -32,7 +32,7 @@ from embedded import servers
 from embedded.errors import ServersUnavailable
 from matching.states import AllocationStatus
 from orders.models import Order
-from orders.services import draft_order
+from orders.services.order_changes import draft_order
 from orders.states import OrderStatus
 
 SIZE, SEED, SEARCH_SECONDS = "small", 1, 5
@@ -48,8 +48,7 @@ def take_screenshots(folder: Path, out: TextIO) -> None:
     write_line(out, NOTICE)
     try:
         with servers.ended_by_signals(), servers.ensure_servers(root, {}, throwaway=True) as urls:
-            use_database(urls["DATABASE_URL"])
-            current_app.conf.broker_url = urls["REDIS_URL"]
+            use_servers(urls)
             port = choose_port(None)
             with process_group_with_web(root, {**os.environ, **urls}, port) as processes:
                 people = prepare(processes, f"http://127.0.0.1:{port}", out)
@@ -62,7 +61,9 @@ def take_screenshots(folder: Path, out: TextIO) -> None:
 def prepare(processes: ProcessGroup, address: str, out: TextIO) -> dict[str, User]:
     """Loads a market with an approved run and an open one; returns a user a role."""
     call_command("migrate", verbosity=0, interactive=False)
-    bulk_load.load_market(generate_market(SIZE, SEED, now().date()))
+    market = generate_market(SIZE, SEED, now().date())
+    bulk_load.load_market(market)
+    load_parts(market)
     operators = Organisation.objects.get(is_operator=True)
     people = {"operator": enrol_viewer("operator", operators)}
     connections.close_all()

@@ -1,5 +1,7 @@
 """Defines the filters of fulfilment's lists."""
 
+from typing import Any
+
 import django_filters as filters
 
 from common.api.filters import StrictBooleanFilter
@@ -7,7 +9,9 @@ from fulfilment.models import (
     DeliveryClaim,
     Dispute,
     Inspection,
+    Payment,
     ProgressReport,
+    Return,
     Settlement,
     SettlementLine,
     Shipment,
@@ -17,6 +21,8 @@ from fulfilment.states import (
     ClaimStatus,
     DisputeStatus,
     PaymentStatus,
+    Remedy,
+    ReturnStatus,
     SettlementStatus,
     TransactionKind,
 )
@@ -53,11 +59,16 @@ class ShipmentFilter(AllocationRecordFilter):
     to_allocation = filters.UUIDFilter(field_name="lot__to_allocation")
     shipped_after = filters.DateFilter(field_name="shipped_on", lookup_expr="gte")
     shipped_before = filters.DateFilter(field_name="shipped_on", lookup_expr="lt")
-    is_received = StrictBooleanFilter(field_name="receipt", lookup_expr="isnull", exclude=True)
+    is_received = StrictBooleanFilter(method="filter_received")
 
     class Meta:
         model = Shipment
         fields = ()
+
+    def filter_received(self, rows: Any, name: str, value: bool) -> Any:
+        """Selects shipments of which no more pieces come, or may come."""
+        open_rows = Shipment.objects.under_way()
+        return rows.exclude(pk__in=open_rows) if value else rows.filter(pk__in=open_rows)
 
 
 class ClaimFilter(filters.FilterSet):
@@ -107,4 +118,27 @@ class SettlementLineFilter(filters.FilterSet):
 
     class Meta:
         model = SettlementLine
+        fields = ()
+
+
+class PaymentFilter(filters.FilterSet):
+    """Filters payments."""
+
+    status = filters.MultipleChoiceFilter(choices=PaymentStatus)
+    account = filters.MultipleChoiceFilter(field_name="line__account", choices=Account)
+    order = filters.UUIDFilter(field_name="line__transaction__settlement__allocation__order")
+
+    class Meta:
+        model = Payment
+        fields = ()
+
+
+class ReturnFilter(AllocationRecordFilter):
+    """Filters returns of accepted goods."""
+
+    status = filters.MultipleChoiceFilter(choices=ReturnStatus)
+    remedy = filters.MultipleChoiceFilter(choices=Remedy)
+
+    class Meta:
+        model = Return
         fields = ()

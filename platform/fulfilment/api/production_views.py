@@ -55,7 +55,7 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"], url_path="production-start")
     def production_start(self, request: Request, pk: str) -> Response:
-        """Starts production; pieces from the previous operation must have arrived."""
+        """Starts production, a later step with the pieces that have arrived."""
         return self.perform(start_production)
 
     @extend_schema(request=ProgressBodySerializer, responses={201: ProgressReportSerializer})
@@ -67,6 +67,7 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
             allocation=allocation,
             pieces=body["pieces_done"],
             is_correction=body["is_correction"],
+            cycle_time_s=body.get("cycle_time_s"),
             by=request.user,
         )
         return Response(ProgressReportSerializer(report).data, status=status.HTTP_201_CREATED)
@@ -74,10 +75,11 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     @extend_schema(request=InspectionBodySerializer, responses={201: InspectionSerializer})
     @action(detail=True, methods=["post"])
     def inspections(self, request: Request, pk: str) -> Response:
-        """Records passed and failed pieces; after rework, of those reworked."""
+        """Records some pieces as passed or failed; those that passed may leave."""
         allocation, body = self.get_object(), self.validated_body(InspectionBodySerializer)
         inspection = inspect_pieces(allocation=allocation, by=request.user, **body)
-        return Response(InspectionSerializer(inspection).data, status=status.HTTP_201_CREATED)
+        shown = InspectionSerializer(inspection, context=self.get_serializer_context())
+        return Response(shown.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptyBodySerializer, responses=ProductionSerializer)
     @action(detail=True, methods=["post"])
@@ -94,7 +96,7 @@ class ProductionViewSet(BodyValidationMixin, TenantViewSet):
     @extend_schema(request=ShipmentBodySerializer, responses={201: ShipmentSerializer(many=True)})
     @action(detail=True, methods=["post"], pagination_class=None, filter_backends=[])
     def shipment(self, request: Request, pk: str) -> Response:
-        """Ships all pieces: to the buyer, or by one shipment to each next factory."""
+        """Ships passed pieces: to the buyer, or by one shipment to each next factory."""
         allocation, body = self.get_object(), self.validated_body(ShipmentBodySerializer)
         sent = ship(allocation=allocation, by=request.user, **body)
         rows = selectors.shipments_for(request.user).filter(pk__in=[row.pk for row in sent])
@@ -124,7 +126,7 @@ class ProgressReportViewSet(AppendOnlyViewSet):
 class InspectionViewSet(AppendOnlyViewSet):
     """Lists inspections of the user's allocations."""
 
-    queryset = Inspection.objects.all()
+    queryset = Inspection.objects.prefetch_related("files__attachment")
     serializer_class = InspectionSerializer
     filterset_class = InspectionFilter
     ordering_fields = ("at", "passed", "failed")

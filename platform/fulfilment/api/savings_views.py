@@ -5,6 +5,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.prices import PricesOnlyView
 from common.access import Audience
 from common.api.views import TenantViewSet
 from fulfilment.api.savings_serializers import SavingSerializer
@@ -12,8 +13,8 @@ from fulfilment.savings_report import savings_reports
 from matching.models import MatchRun
 
 
-class SavingViewSet(TenantViewSet):
-    """Shows savings as estimated, contracted and realised."""
+class SavingViewSet(PricesOnlyView, TenantViewSet):
+    """Shows savings by stage to operators who see prices."""
 
     audience = (Audience.OPERATOR,)
     queryset = MatchRun.objects.all()

@@ -6,8 +6,10 @@ from uuid import UUID
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
-from common.api.fields import AmountField
-from fulfilment.models import Settlement, SettlementLine
+from common.api.fields import AmountField, StrictCharField, StrictDecimalField
+from common.api.serializers import StrictSerializer
+from fulfilment.models import Payment, Settlement, SettlementLine
+from fulfilment.services.hand_payments import STATEMENT_LINES_MOST, BankTransfer
 from fulfilment.states import Account
 
 
@@ -155,3 +157,82 @@ class LineSerializer(HidesPrices, serializers.ModelSerializer):
         if row.account == Account.FACTORY:
             return allocation.window.machine.factory.organisation_id
         return None
+
+
+class PaymentSerializer(HidesPrices, serializers.ModelSerializer):
+    """Shows an operator a payment: what is to move, between whom, and by when."""
+
+    price_fields = ("amount_due",)
+
+    order = serializers.UUIDField(source="line.transaction.settlement.allocation.order_id")
+    settlement = serializers.UUIDField(source="line.transaction.settlement_id")
+    line = serializers.UUIDField(source="line_id")
+    account = serializers.CharField(source="line.account")
+    is_incoming = serializers.BooleanField()
+    currency = serializers.CharField(source="line.transaction.settlement.currency_id")
+    amount_due = AmountField(help_text="Less refunds of what was never paid.")
+    due_on = serializers.DateField()
+    is_overdue = serializers.BooleanField()
+    bank_reference = serializers.CharField(source="provider_id")
+
+    class Meta:
+        model = Payment
+        fields = (
+            *("id", "reference", "status", "account", "is_incoming", "amount_due", "currency"),
+            *("due_on", "is_overdue", "paid_on", "bank_reference"),
+            *("order", "settlement", "line", "created_at"),
+        )
+        read_only_fields = fields
+
+    def owner_id(self, row: Payment) -> UUID | None:
+        """Returns None: only members of the platform's own organisation see prices."""
+        return None
+
+
+class PaymentMarkSerializer(StrictSerializer):
+    """Validates by what transfer a payment was made."""
+
+    bank_reference = StrictCharField(max_length=120)
+    paid_on = serializers.DateField()
+
+
+class StatementLineSerializer(StrictSerializer):
+    """Validates a transfer of a bank statement."""
+
+    reference = StrictCharField(
+        max_length=300, help_text="Names the payment, such as P-000042, also among other words."
+    )
+    amount = StrictDecimalField(
+        max_digits=19, decimal_places=6, help_text="What came in; what went out may be negative."
+    )
+    date = serializers.DateField()
+    bank_reference = StrictCharField(
+        max_length=120, required=False, help_text="By default the reference."
+    )
+
+
+class StatementSerializer(StrictSerializer):
+    """Validates a bank statement, which is recorded whole or not at all."""
+
+    lines = StatementLineSerializer(many=True, allow_empty=False, max_length=STATEMENT_LINES_MOST)
+
+    def validate_lines(self, rows: list[dict[str, Any]]) -> list[BankTransfer]:
+        """Returns the lines."""
+        return [BankTransfer(**row) for row in rows]
+
+
+class PreviewedLotSerializer(serializers.Serializer):
+    """Shows what a decision would pay the parties of one lot."""
+
+    allocation = serializers.UUIDField()
+    buyer = AmountField(help_text="Back to the buyer.")
+    factory = AmountField()
+    carrier = AmountField()
+    platform = AmountField()
+    pool = AmountField(help_text="Below zero where the gain pool pays.")
+
+
+class DisputePreviewSerializer(serializers.Serializer):
+    """Shows what a decision would pay, lot by lot."""
+
+    lots = PreviewedLotSerializer(many=True)

@@ -1,5 +1,10 @@
+from decimal import Decimal
+
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
+import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -8,18 +13,25 @@ from django.db import migrations, models
 import common.ids
 import common.money
 
+# Numbers of payments.
+SEQUENCE = "CREATE SEQUENCE fulfilment_payment_number"
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("accounts", "__first__"),
+        ("attachments", "0001_initial"),
+        ("factories", "0001_initial"),
         ("matching", "0001_initial"),
         ("orders", "0001_initial"),
         ("vocabularies", "0001_initial"),
     ]
 
     operations = [
+        migrations.RunSQL(SEQUENCE, "DROP SEQUENCE fulfilment_payment_number"),
         migrations.CreateModel(
             name="DeliveryClaim",
             fields=[
@@ -56,6 +68,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("created_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("short__gte", 1), ("damaged__gte", 1), _connector="OR"),
+                        name="claim_is_for_pieces",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "refunded"])),
+                        name="claim_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "refunded"), _negated=True),
+                            ("amount__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="refunded_claim_has_an_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,9 +101,28 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
+                    "number",
+                    models.BigIntegerField(
+                        db_default=models.Func(
+                            models.Value("fulfilment_payment_number"),
+                            function="nextval",
+                            output_field=models.BigIntegerField(),
+                        ),
+                        editable=False,
+                        help_text="Part of the reference that a transfer names.",
+                        unique=True,
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
-                        choices=[("pending", "Pending"), ("done", "Done"), ("refused", "Refused")],
+                        choices=[
+                            ("pending", "Pending"),
+                            ("due", "To be paid"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("offset", "Set off"),
+                        ],
                         default="pending",
                         editable=False,
                         max_length=7,
@@ -86,11 +135,35 @@ class Migration(migrations.Migration):
                         db_default=django.db.models.functions.datetime.Now(), editable=False
                     ),
                 ),
-                ("provider_id", models.CharField(blank=True, editable=False, max_length=120)),
+                (
+                    "provider_id",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="The provider's own reference, or the bank's where a person marked it.",
+                        max_length=120,
+                    ),
+                ),
+                ("paid_on", models.DateField(editable=False, null=True)),
                 ("failure", models.CharField(blank=True, editable=False, max_length=300)),
             ],
             options={
                 "ordering": ("created_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "done"), _negated=True),
+                        fields=["next_try_at"],
+                        name="payment_to_be_made",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["pending", "due", "done", "refused", "offset"])
+                        ),
+                        name="payment_status_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +203,66 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("pk",),
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Disposition",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rework", "Rework"), ("scrap", "Scrap")], max_length=6
+                    ),
+                ),
+                ("pieces", models.PositiveIntegerField()),
+                (
+                    "made",
+                    models.PositiveIntegerField(
+                        help_text="Those of them that were reported as made."
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispositions",
+                        to="matching.allocation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the platform itself wrote it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pieces__gte", 1)), name="disposition_is_of_pieces"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made__lte", models.F("pieces"))),
+                        name="disposition_made_some_of_its_pieces",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["rework", "scrap"])),
+                        name="disposition_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,7 +428,27 @@ class Migration(migrations.Migration):
                 ("passed", models.PositiveIntegerField()),
                 (
                     "failed",
-                    models.PositiveIntegerField(help_text="Those never made count as failed."),
+                    models.PositiveIntegerField(help_text="Those never made may count as failed."),
+                ),
+                (
+                    "spare",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Good ones beyond these, for what later steps are expected to scrap.",
+                    ),
+                ),
+                (
+                    "overrun_failed",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Failed ones beyond these, which the over-run makes up for.",
+                    ),
+                ),
+                (
+                    "is_rework",
+                    models.BooleanField(
+                        default=False, help_text="These failed before and were reworked."
+                    ),
                 ),
                 (
                     "allocation",
@@ -321,8 +474,214 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("passed__gte", 1), ("failed__gte", 1), _connector="OR"),
+                        condition=models.Q(
+                            ("passed__gte", 1),
+                            ("failed__gte", 1),
+                            ("spare__gte", 1),
+                            ("overrun_failed__gte", 1),
+                            _connector="OR",
+                        ),
                         name="inspection_looks_at_pieces",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InspectionFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspection_files",
+                        to="attachments.attachment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the platform itself wrote it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="fulfilment.inspection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "attachment"), name="inspection_has_a_file_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderMessage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Counts those of one order from 1."),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("buyer", "Buyer"),
+                            ("factory", "Factory"),
+                            ("operator", "Operator"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the platform itself wrote it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        help_text="The dispute on which it is a side's statement, or its decision.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="fulfilment.dispute",
+                    ),
+                ),
+                (
+                    "factory",
+                    models.ForeignKey(
+                        help_text="Whose conversation it belongs to; empty where it is for all factories.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="factories.factory",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "revised_file",
+                    models.ForeignKey(
+                        help_text="The new revision that it tells of; its text is the platform's.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.orderedfile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("order", "number"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "number"), name="message_number_once_per_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["buyer", "factory", "operator"])),
+                        name="message_side_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("side", "factory"), _negated=True),
+                            ("factory__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="message_of_a_factory_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("text"), 4000
+                            ),
+                        ),
+                        name="message_text_within_limit",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MessageFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message_files",
+                        to="attachments.attachment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the platform itself wrote it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="fulfilment.ordermessage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("message", "attachment"), name="message_has_a_file_once"
                     )
                 ],
             },
@@ -388,6 +747,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "cycle_time_s",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="What a piece took on the machine, without setup; empty if not measured.",
+                        max_digits=10,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.001")),
+                            django.core.validators.MaxValueValidator(Decimal("1000000")),
+                        ],
+                        verbose_name="cycle time (s)",
+                    ),
+                ),
+                (
                     "allocation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -412,6 +786,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReadMarker",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Of the last message that was shown."),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "organisation"),
+                        name="one_marker_per_order_and_organisation",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Receipt",
             fields=[
                 (
@@ -424,10 +837,29 @@ class Migration(migrations.Migration):
                 (
                     "received",
                     models.PositiveIntegerField(
-                        help_text="All that arrived, damaged ones included."
+                        help_text="All that arrived this time, damaged ones included."
                     ),
                 ),
                 ("damaged", models.PositiveIntegerField(default=0)),
+                (
+                    "spare",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Good pieces beyond those of the shipment."
+                    ),
+                ),
+                (
+                    "spare_damaged",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Damaged ones that spare pieces make up for."
+                    ),
+                ),
+                (
+                    "is_final",
+                    models.BooleanField(
+                        default=True,
+                        help_text="No more pieces of the shipment come: all arrived, or they are lost.",
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -442,6 +874,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("at", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("damaged__lte", models.F("received"))),
+                        name="damaged_pieces_arrived",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received__gte", 1),
+                            ("spare__gte", 1),
+                            ("spare_damaged__gte", 1),
+                            ("is_final", True),
+                            _connector="OR",
+                        ),
+                        name="receipt_says_something",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -452,6 +900,263 @@ class Migration(migrations.Migration):
                 related_name="claim",
                 to="fulfilment.receipt",
             ),
+        ),
+        migrations.CreateModel(
+            name="Return",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("pieces", models.PositiveIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("dimension", "Dimension out of tolerance"),
+                            ("surface", "Surface or finish"),
+                            ("material", "Material or hardness"),
+                            ("function", "Does not fit or work"),
+                            ("damage", "Damaged in transport"),
+                            ("wrong-part", "Wrong part or revision"),
+                            ("other", "Other defect"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("description", models.CharField(max_length=300)),
+                (
+                    "remedy",
+                    models.CharField(
+                        choices=[
+                            ("refund", "Money back"),
+                            ("replacement", "Replacement"),
+                            ("repair", "Repair"),
+                        ],
+                        help_text="As wanted; as decided, once it is.",
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Return open"),
+                            ("refused", "Return refused"),
+                            ("accepted", "Repair agreed"),
+                            ("sent_back", "Sent back"),
+                            ("repaired", "Repaired"),
+                            ("completed", "Repair received"),
+                            ("refunded", "Return refunded"),
+                            ("replaced", "Replacement ordered"),
+                            ("rejected", "Return rejected"),
+                            ("withdrawn", "Return withdrawn"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, editable=False, help_text="The factory's words.", max_length=300
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="The operator's reason.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        help_text="The lot that is at fault.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="matching.allocation",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.OneToOneField(
+                        editable=False,
+                        help_text="The order by which the pieces are matched again.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="orders.order",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-created_at", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pieces__gte", 1)), name="return_is_of_pieces"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "open",
+                                    "refused",
+                                    "accepted",
+                                    "sent_back",
+                                    "repaired",
+                                    "completed",
+                                    "refunded",
+                                    "replaced",
+                                    "rejected",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="return_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "dimension",
+                                    "surface",
+                                    "material",
+                                    "function",
+                                    "damage",
+                                    "wrong-part",
+                                    "other",
+                                ],
+                            ),
+                            ("remedy__in", ["refund", "replacement", "repair"]),
+                        ),
+                        name="return_remedy_and_reason_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "replaced"), _negated=True),
+                            ("replacement__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="replaced_return_has_an_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReturnEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_status", models.CharField(blank=True, max_length=20)),
+                ("to_status", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where the platform itself changed it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="fulfilment.return",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReturnRefund",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("amount", common.money.MoneyField(decimal_places=6, max_digits=19)),
+                (
+                    "from_factory",
+                    common.money.MoneyField(
+                        decimal_places=6, help_text="What the factory gives of it.", max_digits=19
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matching.allocation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty where the platform itself wrote it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goods_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="fulfilment.return",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("goods_return", "allocation"),
+                        name="one_refund_per_return_and_allocation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="return_refund_is_positive"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Settlement",
@@ -583,6 +1288,7 @@ class Migration(migrations.Migration):
                             ("factory", "Factory"),
                             ("carrier", "Carrier"),
                             ("platform", "Platform"),
+                            ("pool", "Gain pool"),
                         ],
                         max_length=8,
                     ),
@@ -602,6 +1308,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("at", "pk"),
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True),
+                        name="settlement_line_moves_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "account__in",
+                                ["buyer", "escrow", "factory", "carrier", "platform", "pool"],
+                            )
+                        ),
+                        name="account_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -632,9 +1353,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("hold", "Hold"),
-                            ("top_up", "Top-up"),
                             ("refund", "Refund"),
                             ("release", "Release"),
+                            ("return", "Return"),
                         ],
                         max_length=7,
                     ),
@@ -673,7 +1394,7 @@ class Migration(migrations.Migration):
                         name="held_once_and_released_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["hold", "top_up", "refund", "release"])),
+                        condition=models.Q(("kind__in", ["hold", "refund", "release", "return"])),
                         name="transaction_kind_is_known",
                     ),
                 ],
@@ -699,6 +1420,13 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("pieces", models.PositiveIntegerField()),
+                (
+                    "spare",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Sent along for what the next steps are expected to scrap.",
+                    ),
+                ),
                 ("shipped_on", models.DateField()),
                 ("carrier", models.CharField(blank=True, max_length=160)),
                 (
@@ -721,11 +1449,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lot",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         help_text="Empty where the pieces go to the buyer.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shipment",
+                        related_name="shipments",
                         to="matching.lottransfer",
                     ),
                 ),
@@ -734,23 +1462,18 @@ class Migration(migrations.Migration):
                 "ordering": ("at", "pk"),
                 "abstract": False,
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("lot__isnull", True)),
-                        fields=("allocation",),
-                        name="one_shipment_to_the_buyer_per_allocation",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(("pieces__gte", 1)), name="shipment_carries_pieces"
-                    ),
+                    )
                 ],
             },
         ),
         migrations.AddField(
             model_name="receipt",
             name="shipment",
-            field=models.OneToOneField(
+            field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="receipt",
+                related_name="receipts",
                 to="fulfilment.shipment",
             ),
         ),
@@ -819,6 +1542,35 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_never_truncated_fb8f7",
                     table="fulfilment_deliveryclaimevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="disposition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="06b3d5628164fda28269dffe970a311f8ddad34c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_265fe",
+                    table="fulfilment_disposition",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="disposition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="0b546f19895cdbf812c12cdead65d29172316abc",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_81ead",
+                    table="fulfilment_disposition",
                     when="BEFORE",
                 ),
             ),
@@ -925,6 +1677,93 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="inspectionfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cc98f3c900495cb388116c4709560ab0306f16f6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_cf0ba",
+                    table="fulfilment_inspectionfile",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="inspectionfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="72c549081770b7066b045a68c1963ba2731fbaeb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_29600",
+                    table="fulfilment_inspectionfile",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="ordermessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="95edf78e19d677e8551f6bbbd5f23425c3eb8782",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c9436",
+                    table="fulfilment_ordermessage",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="ordermessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="f297220e32b437e8521013d511e579a1e188f6c9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_cbbe5",
+                    table="fulfilment_ordermessage",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="messagefile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ddd9e3cb80a0a06137bde0f509918c69ee3419a6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_df534",
+                    table="fulfilment_messagefile",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="messagefile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="8dd9328182fa54721516ac3acd170441f7070ebb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_32ebe",
+                    table="fulfilment_messagefile",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="paymentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -982,31 +1821,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="deliveryclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("short__gte", 1), ("damaged__gte", 1), _connector="OR"),
-                name="claim_is_for_pieces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "refunded"])),
-                name="claim_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "refunded"), _negated=True),
-                    ("amount__isnull", False),
-                    _connector="OR",
-                ),
-                name="refunded_claim_has_an_amount",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="deliveryclaim",
             trigger=pgtrigger.compiler.Trigger(
@@ -1017,6 +1831,78 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_row_version_ea54b",
                     table="fulfilment_deliveryclaim",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="d3796d3b26a2d02ae4f96fe56865dc41b05d068a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_ab536",
+                    table="fulfilment_return",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="returnevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b55902084ded1c1d0005410d753d3cd8487729ab",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1abb7",
+                    table="fulfilment_returnevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="returnevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="a7cc00570660b627604c1a64a85b495c5cc00a9e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_1d781",
+                    table="fulfilment_returnevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="returnrefund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="90e2bf2c810f96e68f53fe1e022a4cf064577581",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f58f3",
+                    table="fulfilment_returnrefund",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="returnrefund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+                    hash="2f577b47c96da20bda760f9ea8f7d8c1b610a48a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_7c0e6",
+                    table="fulfilment_returnrefund",
                     when="BEFORE",
                 ),
             ),
@@ -1062,21 +1948,6 @@ class Migration(migrations.Migration):
                     table="fulfilment_settlementevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("status", "done"), _negated=True),
-                fields=["next_try_at"],
-                name="payment_to_be_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["pending", "done", "refused"])),
-                name="payment_status_is_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1126,21 +1997,6 @@ class Migration(migrations.Migration):
             model_name="settlementline",
             constraint=models.UniqueConstraint(
                 fields=("transaction", "account"), name="one_line_per_transaction_and_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="settlement_line_moves_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("account__in", ["buyer", "escrow", "factory", "carrier", "platform"])
-                ),
-                name="account_is_known",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1219,9 +2075,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("damaged__lte", models.F("received"))),
-                name="damaged_pieces_arrived",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_final", True)),
+                fields=("shipment",),
+                name="one_final_receipt_per_shipment",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

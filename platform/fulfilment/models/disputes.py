@@ -1,23 +1,43 @@
 """Defines disputes about goods and their refunds."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.querysets import TenantQuerySet
+from common.clock import now
 from common.models import StateEvent, UUIDModel
 from common.money import MoneyField
 from fulfilment.models.append_only import AppendOnlyRecord
 from fulfilment.states import DISPUTE_TRANSITIONS, DisputeStatus
 from matching.models import Allocation
+from matching.states import NAMED_STATUSES
 from orders.models import Order
 
 
 class DisputeQuerySet(TenantQuerySet):
-    """Selects disputes, which the buyer that raised them sees."""
+    """Selects disputes, which the buyer and the factories of the goods see."""
 
     owner_path: ClassVar = "order__organisation"
+
+    def visible_to(self, user: Any) -> Self:
+        """Returns all for operators, else those of the user's orders and lots."""
+        if user.is_operator:
+            return self
+        mine = user.organisation_ids()
+        lots = Allocation.objects.filter(
+            order=OuterRef("order"),
+            status__in=NAMED_STATUSES,
+            window__machine__factory__organisation__in=mine,
+        )
+        return self.filter(Q(order__organisation__in=mine) | Exists(lots))
+
+    def undecided(self) -> Self:
+        """Returns those that wait for an operator, the oldest first."""
+        return self.filter(status=DisputeStatus.OPEN).order_by("created_at", "pk")
 
 
 class Dispute(UUIDModel):
@@ -32,6 +52,16 @@ class Dispute(UUIDModel):
 
     objects = DisputeQuerySet.as_manager()
     TRANSITIONS = DISPUTE_TRANSITIONS
+
+    @property
+    def decide_by(self) -> datetime:
+        """Returns the instant until which an operator is to decide."""
+        return self.created_at + timedelta(days=settings.FULFILMENT["dispute_days"])
+
+    @property
+    def is_overdue(self) -> bool:
+        """Returns whether it is undecided after its deadline."""
+        return self.status == DisputeStatus.OPEN and self.decide_by < now()
 
     class Meta:
         ordering = ("-created_at",)

@@ -1,11 +1,14 @@
 """Defines settlements: signed lines that never change and sum to zero."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from common.models import APPEND_ONLY, StateEvent, UUIDModel
 from common.money import MoneyField
@@ -153,13 +156,29 @@ class Payment(UUIDModel):
     The line's id is the reference by which the provider executes it only once.
     """
 
+    number = models.BigIntegerField(
+        unique=True,
+        editable=False,
+        db_default=models.Func(
+            models.Value("fulfilment_payment_number"),
+            function="nextval",
+            output_field=models.BigIntegerField(),
+        ),
+        help_text="Part of the reference that a transfer names.",
+    )
     line = models.OneToOneField(SettlementLine, on_delete=models.PROTECT, related_name="payment")
     status = models.CharField(
         max_length=7, choices=PaymentStatus, default=PaymentStatus.PENDING, editable=False
     )
     attempts = models.PositiveIntegerField(default=0, editable=False)
     next_try_at = models.DateTimeField(db_default=Now(), editable=False)
-    provider_id = models.CharField(max_length=120, blank=True, editable=False)
+    provider_id = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="The provider's own reference, or the bank's where a person marked it.",
+    )
+    paid_on = models.DateField(null=True, editable=False)
     failure = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = PaymentQuerySet.as_manager()
@@ -181,7 +200,28 @@ class Payment(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"Payment of {self.line_id}"
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Returns what a transfer names, such as P-000042."""
+        return f"P-{self.number:06}"
+
+    @property
+    def is_incoming(self) -> bool:
+        """Returns whether the operator gets the money, rather than pays it out."""
+        return self.line.amount < 0
+
+    @property
+    def due_on(self) -> date:
+        """Returns the day by which it is to be made."""
+        days = timedelta(days=settings.FULFILMENT["payment_days"])
+        return timezone.localdate(self.created_at) + days
+
+    @property
+    def is_overdue(self) -> bool:
+        """Returns whether it waits for a person after its day."""
+        return self.status == PaymentStatus.DUE and self.due_on < timezone.localdate()
 
 
 class PaymentEvent(StateEvent):

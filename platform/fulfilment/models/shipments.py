@@ -1,4 +1,8 @@
-"""Defines shipments, their receipts, stranded pieces and delivery claims."""
+"""Defines shipments, their receipts, stranded pieces and delivery claims.
+
+An allocation is shipped in parts, and a shipment is received in parts: until a final receipt the
+pieces that did not arrive are under way.
+"""
 
 from typing import ClassVar
 
@@ -17,14 +21,17 @@ class Shipment(AppendOnlyRecord):
     """Records pieces shipped to the next factory or the buyer; append-only."""
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="shipments")
-    lot = models.OneToOneField(
+    lot = models.ForeignKey(
         LotTransfer,
         null=True,
         on_delete=models.PROTECT,
-        related_name="shipment",
+        related_name="shipments",
         help_text="Empty where the pieces go to the buyer.",
     )
     pieces = models.PositiveIntegerField()
+    spare = models.PositiveIntegerField(
+        default=0, help_text="Sent along for what the next steps are expected to scrap."
+    )
     shipped_on = models.DateField()
     carrier = models.CharField(max_length=160, blank=True)
 
@@ -32,30 +39,103 @@ class Shipment(AppendOnlyRecord):
 
     class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["allocation"],
-                condition=Q(lot__isnull=True),
-                name="one_shipment_to_the_buyer_per_allocation",
-            ),
             models.CheckConstraint(condition=Q(pieces__gte=1), name="shipment_carries_pieces"),
         ]
 
     def __str__(self) -> str:
         return f"{self.pieces} of {self.allocation_id}"
 
+    @property
+    def pieces_sent(self) -> int:
+        """Returns all pieces that left, spare ones included."""
+        return self.pieces + self.spare
+
+    @property
+    def received(self) -> int:
+        """Returns its pieces of the order that arrived so far, damaged ones included."""
+        return sum(row.received for row in self.receipts.all())
+
+    @property
+    def damaged(self) -> int:
+        """Returns those of them that arrived damaged."""
+        return sum(row.damaged for row in self.receipts.all())
+
+    @property
+    def spare_received(self) -> int:
+        """Returns the good pieces that arrived beyond those of the order."""
+        return sum(row.spare for row in self.receipts.all())
+
+    @property
+    def arrived(self) -> int:
+        """Returns all pieces that arrived so far, spare and damaged ones included."""
+        return sum(row.arrived for row in self.receipts.all())
+
+    @property
+    def arrived_damaged(self) -> int:
+        """Returns those of them that were damaged."""
+        return sum(row.arrived_damaged for row in self.receipts.all())
+
+    @property
+    def is_received(self) -> bool:
+        """Returns whether no more of its pieces come."""
+        return any(row.is_final for row in self.receipts.all())
+
+    @property
+    def under_way(self) -> int:
+        """Returns the pieces that may still arrive, spare ones included."""
+        return 0 if self.is_received else self.pieces_sent - self.arrived
+
+    @property
+    def needed(self) -> int:
+        """Returns the pieces of the order that may still arrive."""
+        return 0 if self.is_received else self.pieces - self.received
+
+    @property
+    def short(self) -> int:
+        """Returns the pieces of which it is said that they will not come."""
+        return self.pieces_sent - self.arrived if self.is_received else 0
+
 
 class Receipt(AppendOnlyRecord):
-    """Records the received and damaged pieces of a shipment; append-only."""
+    """Records pieces of a shipment that arrived together; append-only.
 
-    shipment = models.OneToOneField(Shipment, on_delete=models.PROTECT, related_name="receipt")
-    received = models.PositiveIntegerField(help_text="All that arrived, damaged ones included.")
+    Received and damaged are of the pieces of the order: good pieces that come beyond them make up
+    for damaged and short ones.
+    """
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="receipts")
+    received = models.PositiveIntegerField(
+        help_text="All that arrived this time, damaged ones included."
+    )
     damaged = models.PositiveIntegerField(default=0)
+    spare = models.PositiveIntegerField(
+        default=0, help_text="Good pieces beyond those of the shipment."
+    )
+    spare_damaged = models.PositiveIntegerField(
+        default=0, help_text="Damaged ones that spare pieces make up for."
+    )
+    is_final = models.BooleanField(
+        default=True,
+        help_text="No more pieces of the shipment come: all arrived, or they are lost.",
+    )
 
     class Meta(AppendOnlyRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(damaged__lte=F("received")), name="damaged_pieces_arrived"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(received__gte=1)
+                | Q(spare__gte=1)
+                | Q(spare_damaged__gte=1)
+                | Q(is_final=True),
+                name="receipt_says_something",
+            ),
+            models.UniqueConstraint(
+                fields=["shipment"],
+                condition=Q(is_final=True),
+                name="one_final_receipt_per_shipment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,8 +143,18 @@ class Receipt(AppendOnlyRecord):
 
     @property
     def good(self) -> int:
-        """Returns the pieces that arrived undamaged."""
+        """Returns the pieces of the order that arrived undamaged."""
         return self.received - self.damaged
+
+    @property
+    def arrived(self) -> int:
+        """Returns all pieces that arrived this time, spare and damaged ones included."""
+        return self.received + self.spare + self.spare_damaged
+
+    @property
+    def arrived_damaged(self) -> int:
+        """Returns those of them that were damaged."""
+        return self.damaged + self.spare_damaged
 
 
 class StrandedPieces(AppendOnlyRecord):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext
 
 from common.errors import InvalidTransition
@@ -14,12 +15,20 @@ from common.queue import enqueue
 from common.states import record_creation, transition
 from fulfilment.errors import RefundTooLarge
 from fulfilment.models import (
+    DeliveryClaim,
     Payment,
     Settlement,
     SettlementLine,
     SettlementTransaction,
 )
-from fulfilment.selectors import escrow_of, good_pieces, run_pool_balance, stranded_pieces
+from fulfilment.selectors import (
+    count_pieces,
+    escrow_of,
+    good_pieces,
+    run_pool_balance,
+    stranded_pieces,
+)
+from fulfilment.services.hand_payments import set_off_unpaid
 from fulfilment.services.locking import locked
 from fulfilment.settlement_split import SettlementSplit, bonus_due, split_settlement
 from fulfilment.states import (
@@ -94,7 +103,7 @@ def refund_unmade(allocation: Allocation, by: Any) -> None:
     if settlement is None:
         return
     reason = f"{allocation.lost} of {allocation.quantity} pieces will not be made."
-    if not allocation.pieces:
+    if not allocation.pieces and not count_pieces(allocation).passed:
         return_escrow(settlement, reason=reason, by=by)
         return
     surplus = escrow_of(settlement) - allocation.price_with(settlement.fee_percent)
@@ -137,12 +146,19 @@ def settle(
 
 def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:
     """Splits what is due for an allocation's good and stranded pieces."""
+    good, stranded = good_pieces(allocation), stranded_pieces(allocation)
     return split_settlement(
         allocation,
-        good=good_pieces(allocation),
-        stranded=stranded_pieces(allocation),
+        good=good,
+        stranded=stranded,
+        spoilt=spoilt_pieces(allocation, good, stranded),
         percent=percent,
     )
+
+
+def spoilt_pieces(allocation: Allocation, good: int, stranded: int) -> int:
+    """Returns the good pieces that were lost at a later step."""
+    return max(0, good + stranded - allocation.pieces)
 
 
 def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> SettlementSplit:
@@ -150,7 +166,9 @@ def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> Settl
 
     Locks the run, so that each settlement with a bonus knows the ones before.
     """
-    bonus = bonus_due(allocation, good_pieces(allocation))
+    good = good_pieces(allocation)
+    spoilt = spoilt_pieces(allocation, good, stranded_pieces(allocation))
+    bonus = bonus_due(allocation, good - spoilt)
     if not bonus:
         return due
     MatchRun.objects.select_for_update(no_key=True).get(pk=allocation.run_id)
@@ -159,15 +177,19 @@ def with_bonus_if_covered(allocation: Allocation, due: SettlementSplit) -> Settl
 
 
 def settle_claims(allocation: Allocation, percent: Decimal, by: Any) -> None:
-    """Closes claims with the price of their pieces."""
-    for shipment in allocation.shipments.filter(receipt__claim__status=ClaimStatus.OPEN):
-        claim = shipment.receipt.claim
-        good = shipment.receipt.good
-        sent, kept = (
+    """Closes claims with the price of their pieces, which sum to that of all."""
+    sent = allocation.shipments.aggregate(pieces=Sum("pieces", default=0))["pieces"]
+    claims = DeliveryClaim.objects.filter(
+        receipt__shipment__allocation=allocation, status=ClaimStatus.OPEN
+    )
+    for claim in claims.order_by("created_at", "pk"):
+        kept = sent - claim.short - claim.damaged
+        before, after = (
             price_of(allocation.agreed_price, n, allocation.quantity, percent, allocation.digits)
-            for n in (shipment.pieces, good)
+            for n in (sent, kept)
         )
-        transition(claim, to=ClaimStatus.REFUNDED, by=by, amount=sent - kept)
+        transition(claim, to=ClaimStatus.REFUNDED, by=by, amount=before - after)
+        sent = kept
 
 
 def post_transaction(
@@ -200,6 +222,7 @@ def post_transaction(
         if amount
     )
     create_payments(lines, by)
+    set_off_unpaid(settlement, by=by)
     return written
 
 

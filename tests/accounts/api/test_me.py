@@ -28,6 +28,8 @@ def test_me_shows_memberships_and_nothing_secret(client: APIClient, member: User
         "id": str(member.pk),
         "email": "planner@example.com",
         "full_name": "",
+        "language": "",
+        "time_zone": "",
         "memberships": [
             {
                 "organisation": str(organisation.pk),
@@ -59,6 +61,8 @@ def test_name_can_be_changed(client: APIClient, member: User) -> None:
         ({"full_name": None}, "#/full_name"),
         ({"full_name": "x" * 121}, "#/full_name"),
         ({"full_name": "a\x00b"}, "#/full_name"),
+        ({"time_zone": "Shanghai"}, "#/time_zone"),
+        ({"language": "fr"}, "#/language"),
         ({"full_name": "Eve", "email": "eve@example.com"}, "#/email"),
         ({"id": str(uuid4())}, "#/id"),
         ({"memberships": []}, "#/memberships"),

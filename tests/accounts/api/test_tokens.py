@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from django.utils.dateparse import parse_datetime
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from accounts.api.authentication import CachedTokenAuthentication
-from accounts.models import Role, User
+from accounts.models import ApiToken, Role, User
 from common.clock import now
 from tests import builders
 
@@ -38,7 +37,7 @@ def test_token_opens_what_its_user_may_use(api_client: APIClient, member: User) 
 def test_only_a_hash_of_the_token_is_kept(api_client: APIClient, member: User) -> None:
     secret = signed_in(api_client)["token"]
 
-    row = AuthToken.objects.get()
+    row = ApiToken.objects.get()
 
     assert secret not in [str(value) for value in vars(row).values()]
     assert len(row.digest) == 128
@@ -69,7 +68,7 @@ def test_wrong_credentials_get_no_token(
 
     is_rejected(answer, 401, "#")
     assert answer["WWW-Authenticate"] == "Token"
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
 
 
 def test_wrong_password_and_unknown_address_read_alike(api_client: APIClient, member: User) -> None:
@@ -108,7 +107,7 @@ def test_malformed_credentials_are_rejected_with_a_pointer(
     answer = api_client.post(TOKENS, body)
 
     is_rejected(answer, 400, pointer)
-    assert not AuthToken.objects.exists()
+    assert not ApiToken.objects.exists()
 
 
 def test_revoked_token_is_useless_at_once_and_others_stay(
@@ -128,7 +127,7 @@ def test_revoked_token_is_useless_at_once_and_others_stay(
 
 def test_expired_token_is_useless(api_client: APIClient, member: User, is_rejected: Any) -> None:
     signed_in(api_client)
-    AuthToken.objects.update(expiry=now() - timedelta(seconds=1))
+    ApiToken.objects.update(expiry=now() - timedelta(seconds=1))
 
     is_rejected(api_client.get("/api/v1/me/"), 401, "#")
 

@@ -26,8 +26,8 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 FACTORIES = "/api/v1/factories/"
-# Signing in and out; see `TokensView`.
-WITHOUT_A_KEY = ("api/v1/tokens/", "api/v1/tokens/current/")
+# Signing in, out and up; see `TokensView` and `SignUpRequestView`.
+WITHOUT_A_KEY = ("api/v1/tokens/", "api/v1/tokens/current/", "api/v1/sign-up-requests/")
 PLANT: dict[str, Any] = {
     "name": "Plant 1",
     "region": "CN-JS",

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Invitation, Membership, Role, User
-from accounts.services import invite
+from accounts.models import AccountMail, Invitation, Membership, Role, User
+from accounts.services.mails import send_mail
+from accounts.services.members import fresh_secret, invite
 from tests import builders
+from tests.clients import HERE
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[..., Client]
@@ -32,13 +35,15 @@ def viewer(owner: User) -> User:
 
 def invited(owner: User, email: str) -> tuple[Invitation, str]:
     """Invites a planner."""
-    return invite(
+    row = invite(
         organisation=owner.memberships.get().organisation,
         email=email,
         role=Role.PLANNER,
         sees_prices=True,
         by=owner,
+        client=HERE,
     )
+    return row, fresh_secret(row)
 
 
 def test_all_members_see_who_there_is(visit: Visit, owner: User, viewer: User) -> None:
@@ -69,7 +74,7 @@ def test_page_takes_a_fixed_number_of_queries(
         builders.member(organisation, Role.VIEWER)
     client = visit(owner)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("account:members"))
 
 
@@ -85,19 +90,21 @@ def test_export_has_every_member(visit: Visit, owner: User) -> None:
     assert "Li Na,li@example.com,Owner,yes" in lines[1]
 
 
-def test_link_is_shown_once_and_admits_a_new_user(visit: Visit, owner: User) -> None:
+def test_link_goes_to_the_address_and_not_to_the_owner(visit: Visit, owner: User) -> None:
     client = visit(owner)
     form = {"email": "New@example.com", "role": "viewer"}
 
     shown = client.post(reverse("account:new-invitation"), form).content.decode()
-    link = re.search(r'value="(http://testserver/account/join/[^"]+)"', shown)
+    send_mail(mail_id=AccountMail.objects.get().pk)
 
+    assert "Sent: the link goes to <strong>new@example.com</strong>" in shown
+    (message,) = mail.outbox
+    link = re.search(r"http://testserver(/account/join/\S+)", message.body)
+    assert message.to == ["new@example.com"]
     assert link is not None
-    assert (
-        link[1].rpartition("/join/")[2]
-        not in client.get(reverse("account:members")).content.decode()
-    )
-    assert "new@example.com" in client.get(reverse("account:members")).content.decode()
+    members = client.get(reverse("account:members")).content.decode()
+    assert "new@example.com" in members
+    assert "/account/join/" not in shown + members
     newcomer = visit()
     assert "Join Near Works" in newcomer.get(link[1]).content.decode()
     answer = newcomer.post(
@@ -113,6 +120,7 @@ def test_link_is_shown_once_and_admits_a_new_user(visit: Visit, owner: User) -> 
     membership = Membership.objects.get(user__email="new@example.com")
     assert (membership.role, membership.sees_prices) == (Role.VIEWER, False)
     assert membership.user.check_password("quite a long one")
+    assert membership.user.email_verified_at is not None
 
 
 def test_errors_of_an_invitation_stand_at_their_field(visit: Visit, owner: User) -> None:
@@ -255,7 +263,7 @@ def test_members_are_removed_and_leave(visit: Visit, owner: User, viewer: User) 
 def test_pages_are_for_members_alone(visit: Visit, owner: User, subtests: pytest.Subtests) -> None:
     member, stranger = visit(owner), visit()
 
-    for name in ("members", "new-invitation", "tokens", "profile", "password", "help"):
+    for name in ("members", "new-invitation", "tokens", "profile", "password", "security", "help"):
         with subtests.test(name):
             address = reverse(f"account:{name}")
             assert member.get(address).status_code == 200

@@ -35,7 +35,13 @@ LAUNCH = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Rules whose findings depend on colours, all that differ in dark.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 ACTION_MS = 15_000
+# How often, and how far apart, a page is asked whether it still waits for an answer.
+IDLE_ATTEMPTS, IDLE_MS = 400, 25
+# Resolves once what the page does after its load has had two frames.
+TWO_FRAMES = "() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))"
 
 
 def unavailable(reason: str) -> None:
@@ -72,10 +78,12 @@ class Watch:
     def __init__(self, context: "BrowserContext", address: str) -> None:
         self.host = urlsplit(address).netloc
         self.faults: list[str] = []
+        self.open_requests: set[Any] = set()
         context.on("console", self.hear)
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
         context.on("request", self.look)
         context.on("requestfailed", self.miss)
+        context.on("requestfinished", lambda request: self.open_requests.discard(request))
         context.on("response", self.receive)
 
     def hear(self, message: Any) -> None:
@@ -84,13 +92,15 @@ class Watch:
             self.faults.append(f"console: {message.text}")
 
     def look(self, request: Any) -> None:
-        """Records requests to other hosts."""
+        """Records requests under way, and those to other hosts."""
+        self.open_requests.add(request)
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
             self.faults.append(f"another host: {request.url}")
 
     def miss(self, request: Any) -> None:
         """Records failed requests, except those that a navigation or download ended."""
+        self.open_requests.discard(request)
         if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"failed: {request.url}: {request.failure}")
 
@@ -98,6 +108,16 @@ class Watch:
         """Records error responses."""
         if response.status >= 400:
             self.faults.append(f"{response.status}: {response.url}")
+
+
+def wait_until_idle(page: "Page") -> None:
+    """Waits until a loaded page has no request under way and has drawn what came."""
+    for _attempt in range(IDLE_ATTEMPTS):
+        page.evaluate(TWO_FRAMES)
+        page.wait_for_timeout(IDLE_MS)
+        if not page.watch.open_requests:
+            return
+    pytest.fail(f"{page.url} waits for {[each.url for each in page.watch.open_requests]}")
 
 
 @pytest.fixture
@@ -146,12 +166,16 @@ def sign_in() -> "Callable[..., None]":
 
 
 @pytest.fixture
-def faults_of(browser: "Browser") -> "Callable[[Page], list[str]]":
-    """Returns the serious and critical findings of axe-core about a page."""
+def faults_of(browser: "Browser") -> "Callable[..., list[str]]":
+    """Returns the serious and critical findings of axe-core about a page.
+
+    `colours` looks for those alone that depend on colours.
+    """
     axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
 
-    def ask(page: "Page") -> list[str]:
-        answer = axe.run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response
+    def ask(page: "Page", *, colours: bool = False) -> list[str]:
+        rules = {"type": "rule", "values": COLOUR_RULES} if colours else WCAG
+        answer = axe.run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response
         return [
             f"{urlsplit(page.url).path}: {violation['id']}: {node['html'][:200]}: "
             f"{node['failureSummary']}"

@@ -90,7 +90,6 @@ def typed() -> dict[str, Any]:
         "confidentiality": "matched",
         "scenario": "production",
         "sector": "equipment",
-        "priority": "3",
         **step_sent(0),
         "operations-TOTAL_FORMS": "1",
         "operations-INITIAL_FORMS": "0",

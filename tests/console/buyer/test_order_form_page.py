@@ -128,3 +128,20 @@ def test_step_is_added_without_scripts(browser, typed):
 
     assert len(page.context["routing"].forms) == 2
     assert not Order.objects.exists()
+
+
+def test_a_dozen_is_stored_as_twelve_pieces_and_edited_as_a_dozen(browser, typed):
+    browser.post(NEW, typed | {"unit": "DZN", "quantity": "10", "save": "yes"})
+
+    order = Order.objects.get()
+    assert (order.quantity, order.unit_quantity) == (120, 10)
+    page = browser.get(reverse("buyer:edit-order", args=[order.pk])).content.decode()
+    assert 'name="quantity" value="10"' in page
+
+
+def test_only_units_and_terms_that_bind_are_offered(browser):
+    page = browser.get(NEW).content.decode()
+
+    assert all(f'<option value="{code}"' in page for code in ("DZN", "KGM", "EXW", "DAP"))
+    assert not any(f'<option value="{code}"' in page for code in ("LTR", "SET", "FOB", "DDP"))
+    assert 'name="priority"' not in page

@@ -133,6 +133,8 @@ def test_process_is_found_by_its_trade_names(browser):
         ("HPDC", "high-pressure-die-casting"),
         ("失蜡铸造", "investment-casting"),
         ("翻砂", "sand-casting"),
+        ("铣", "milling"),
+        ("hard anodised", "anodising-hard"),
     ):
         assert search_processes(words)[0][0].code == code
 
@@ -164,3 +166,11 @@ def test_estimate_takes_few_queries(browser, typed, django_assert_max_num_querie
 
 def test_parts_are_for_those_who_order(viewer):
     assert viewer.post(ESTIMATE, {}).status_code == 403
+
+
+def test_typed_units_are_shown_in_pieces(browser, typed):
+    page = browser.post(ESTIMATE, typed | {"unit": "DZN", "quantity": "10"}).content.decode()
+    assert "10 dz = 120 pcs" in page
+
+    page = browser.post(ESTIMATE, typed | {"unit": "KGM", "unit_mass_kg": "80"}).content.decode()
+    assert "no whole number of pieces of 80 kg" in page

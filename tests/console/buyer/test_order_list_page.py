@@ -6,7 +6,9 @@ from io import StringIO
 from django.urls import reverse
 
 from console.common.notifications import notifications_for
+from console.common.tables import MAX_NUMBERS
 from matching.models import Proposal
+from matching.states import AllocationStatus
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -46,7 +48,9 @@ def test_proposals_to_answer_are_counted_alike_on_every_page(browser, buyer, pur
 
 
 def test_empty_list_shows_the_first_step(browser):
-    assert "You have no orders yet. Create the first" in browser.get(ADDRESS).content.decode()
+    page = browser.get(ADDRESS).content.decode()
+    assert "You have no orders yet. Drop a drawing or paste a request" in page
+    assert f'href="{reverse("buyer:new-part")}">From a drawing or request' in page
 
 
 def test_orders_of_others_are_not_listed(stranger, draft):
@@ -75,6 +79,24 @@ def test_list_is_filtered(browser, buyer):
     ):
         rows = table_of(browser.get(f"{ADDRESS}?{query}&export=csv"))
         assert sorted(row[0] for row in rows[1:]) == found
+
+
+def test_work_orders_are_listed_and_searched(browser, buyer):
+    made = builders.order(buyer, reference="PO-W", status=OrderStatus.AWARDED)
+    builders.order(buyer)
+    run = builders.run()
+    numbers = sorted(
+        builders.allocation(made, run=run, quantity=1).work_order for _ in range(MAX_NUMBERS + 1)
+    )
+    dropped = builders.allocation(made, run=run, quantity=1, status=AllocationStatus.CANCELLED)
+
+    page = browser.get(f"{ADDRESS}?search={numbers[0].lower()}").content.decode()
+    rows = table_of(browser.get(f"{ADDRESS}?search={numbers[0]}&export=csv"))
+
+    assert f"{', '.join(numbers[:MAX_NUMBERS])} and 1 more" in page
+    assert ", ".join(numbers) in rows[1]
+    assert [row[0] for row in rows[1:]] == ["PO-W"]
+    assert dropped.work_order not in str(rows)
 
 
 def test_export_has_all_rows_and_no_prices_for_those_who_see_none(browser, priceless, buyer):

@@ -80,8 +80,8 @@ def test_draft_that_no_run_could_plan_shows_the_reason(browser, draft):
 
 
 def test_allocations_are_shown_without_machines(browser, buyer):
-    order = builders.order(buyer, status=OrderStatus.AWARDED)
-    builders.allocation(order)
+    order = builders.order(buyer, status=OrderStatus.PROPOSED)
+    builders.allocation(order, status=AllocationStatus.OFFERED)
 
     page = browser.get(page_of(order)).content.decode()
 
@@ -124,7 +124,7 @@ def test_activity_keeps_its_numbers_when_pieces_are_lost_later(browser, buyer):
     (shipment,) = send(first)
     passed = {entry.text for entry in timeline_of(order)}
 
-    receive_shipment(shipment=shipment, received=85, damaged=3, by=None)
+    receive_shipment(shipment=shipment, received=85, damaged=3, is_final=True, by=None)
     make(second)
 
     assert Allocation.objects.get(pk=first.pk).pieces == 82
@@ -173,12 +173,18 @@ def test_delivery_is_received_with_damage(browser, shipment):
     address = reverse("buyer:receive", args=[shipment.pk])
     assert 'value="100"' in browser.get(address).content.decode()
 
-    browser.post(address, {"received": "98", "damaged": "3"})
+    browser.post(address, {"received": "60", "damaged": "3"})
 
-    receipt = Receipt.objects.get()
-    assert (receipt.received, receipt.damaged) == (98, 3)
+    assert 'value="40"' in browser.get(address).content.decode()
     page = browser.get(page_of(shipment.allocation.order)).content.decode()
-    assert "Claimed: 2 short, 3 damaged." in page
+    assert "40 pieces are still under way" in page
+    assert "Claimed: 0 short, 3 damaged." in page
+    browser.post(address, {"received": "38", "damaged": "", "is_final": "on"})
+    first, last = Receipt.objects.order_by("at")
+    assert (first.received, first.damaged, first.is_final) == (60, 3, False)
+    assert (last.received, last.damaged, last.is_final) == (38, 0, True)
+    page = browser.get(page_of(shipment.allocation.order)).content.decode()
+    assert "Claimed: 2 short, 0 damaged." in page
     assert "This delivery was received" in browser.get(address).content.decode()
 
 
@@ -188,7 +194,7 @@ def test_error_of_a_receipt_stands_at_its_field(browser, shipment):
     answer = browser.post(reverse("buyer:receive", args=[shipment.pk]), sent)
 
     assert answer.status_code == 422
-    assert "100 pieces were sent." in answer.content.decode()
+    assert "100 pieces are under way." in answer.content.decode()
     assert not Receipt.objects.exists()
 
 
@@ -214,7 +220,7 @@ def test_money_of_a_closed_order_adds_up_with_a_cause_for_each_line(browser, buy
     scrap_failed(allocation=lot, by=None)
     (shipment,) = send(lot)
     held = amounts_shown(browser.get(page_of(order)))
-    receive_shipment(shipment=shipment, received=88, by=None)
+    receive_shipment(shipment=shipment, received=88, is_final=True, by=None)
     find_nothing(order)
     accept_goods(order=order, by=None)
 
@@ -315,3 +321,33 @@ def test_price_equals_that_of_the_api(browser, shipment, purchaser, client_of):
     (lot,) = browser.get(page_of(shipment.allocation.order)).context["table"].rows
 
     assert Decimal(row["price"]) == lot.record["price"]
+
+
+def test_quantity_in_another_unit_is_shown_in_pieces_too(browser, buyer):
+    order = builders.order(buyer, unit_id="DZN", quantity=120, unit_quantity=10)
+
+    page = browser.get(page_of(order)).content.decode()
+
+    assert "10 dz = 120 pcs" in page
+    assert "10 dz = 120 pcs" in browser.get(reverse("buyer:orders")).content.decode()
+
+
+def test_goods_that_the_buyer_collects_have_an_address_once_agreed(browser, buyer):
+    order = builders.order(buyer, incoterm_id="EXW", status=OrderStatus.AWARDED)
+    factory = builders.factory(name="Lathe Works", address="7 Mill Road")
+    allocation = builders.allocation(
+        order, window=builders.window(builders.machine(factory)), status=AllocationStatus.ACCEPTED
+    )
+    assert "shown once both sides agreed" in browser.get(page_of(order)).content.decode()
+
+    Allocation.objects.filter(pk=allocation.pk).update(status=AllocationStatus.CONFIRMED)
+
+    page = browser.get(page_of(order)).content.decode()
+    assert "Lathe Works, 7 Mill Road, Jiangsu" in page
+    assert "Ships to" not in page
+
+
+def test_earliest_delivery_is_shown(browser, buyer):
+    order = builders.order(buyer, earliest_delivery_on=now().date())
+
+    assert "Earliest delivery" in browser.get(page_of(order)).content.decode()

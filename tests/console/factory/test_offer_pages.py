@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.clock import MS_PER_HOUR, now
-from matching.models import Allocation
+from matching.models import Allocation, CounterOffer
 from matching.states import AllocationStatus, DeclineReason
 from tests import builders
 from tests.console.factory.conftest import Manufacturer, monday, offer, window
@@ -57,6 +57,22 @@ def test_of_a_buyer_only_the_alias_is_shown(ours: Manufacturer, browser: Browser
         assert buyer.name not in page
         assert order.reference not in page
         assert "60.00" not in page
+
+
+def test_offers_and_work_are_found_by_their_work_order(
+    ours: Manufacturer, browser: Browser
+) -> None:
+    shared = window(ours)
+    wanted, other = (offer(ours, window=shared, title=title) for title in ("Bracket", "Shaft"))
+    client = browser(ours.owner)
+
+    page = client.get(reverse("factory:offers"), {"search": wanted.work_order}).content.decode()
+    sheet = client.get(reverse("factory:offers"), {"export": "csv"}).content.decode()
+
+    assert wanted.work_order in page
+    assert other.work_order not in page
+    assert {wanted.work_order, other.work_order} <= set(sheet.replace("\r\n", ",").split(","))
+    assert client.get(reverse("factory:work"), {"search": "W-00"}).status_code == 200
 
 
 def test_members_without_prices_see_none(ours: Manufacturer, browser: Browser) -> None:
@@ -220,3 +236,70 @@ def test_an_offer_is_answered_on_its_own_page(ours: Manufacturer, browser: Brows
     assert status_of(second) == AllocationStatus.DECLINED
     page = client.get(reverse("factory:allocation", args=[first.pk])).content.decode()
     assert "spindle broke" in page
+
+
+def test_offer_page_says_how_high_a_rate_may_be(ours: Manufacturer, browser: Browser) -> None:
+    row = offer(ours)
+    client = browser(ours.owner)
+
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
+    assert "Accept on other terms" in page
+    assert "The rate must be ≤ CN¥132.00 per hour." in page
+
+    checked = client.post(
+        reverse("factory:check-counter", args=[row.pk]),
+        {"hourly_rate": "140"},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert "The rate must be ≤ CN¥132.00 per hour." in checked
+    assert "These terms are above the limit." in checked
+    assert "<html" not in checked
+
+
+def test_other_slots_are_of_machines_of_the_same_process(
+    ours: Manufacturer, browser: Browser
+) -> None:
+    row = offer(ours)
+    plant = row.window.machine.factory
+    lathe = builders.machine(plant, name="Lathe", process_id="cnc-turning")
+    builders.window(lathe)
+    builders.window(builders.machine(plant, name="Second mill"))
+
+    page = browser(ours.owner).get(reverse("factory:allocation", args=[row.pk]))
+
+    labels = [label for _, label in page.context["counter_form"].fields["window"].choices]
+    assert any(label.startswith("Second mill") for label in labels)
+    assert not any(label.startswith("Lathe") for label in labels)
+
+
+def test_other_terms_are_asked_for_and_withdrawn(ours: Manufacturer, browser: Browser) -> None:
+    row = offer(ours)
+    client = browser(ours.owner)
+
+    client.post(reverse("factory:counter", args=[row.pk]), {"hourly_rate": "126"})
+
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
+    assert "You asked for other terms; the answer comes in minutes." in page
+    assert "Other terms asked" in client.get(reverse("factory:offers")).content.decode()
+    client.post(reverse("factory:withdraw-counter", args=[row.pk]))
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
+    assert "Your terms were withdrawn." in page
+    assert status_of(row) == AllocationStatus.OFFERED
+
+
+def test_too_high_a_rate_stays_unasked(ours: Manufacturer, browser: Browser) -> None:
+    row = offer(ours)
+    client = browser(ours.owner)
+
+    answer = client.post(
+        reverse("factory:counter", args=[row.pk]), {"hourly_rate": "140", "note": "Two shifts"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The rate must be ≤ 132.00 CNY per hour." in page
+    assert '<details id="other-terms" open>' in page
+    # What was typed is still there.
+    assert 'value="140"' in page
+    assert "Two shifts" in page
+    assert not CounterOffer.objects.exists()

@@ -11,9 +11,13 @@ from tests import builders
 from tests.console.factory.conftest import Manufacturer, lot, offer, window
 
 LISTS = (
-    *("calendar", "offers", "work", "earnings", "lines", "hours", "machines", "certifications"),
+    *("calendar", "offers", "work", "returns", "earnings", "lines", "hours", "machines"),
+    "certifications",
 )
-FORMS = ("new-window", "paste", "import", "new-machine", "new-factory", "new-certification")
+FORMS = (
+    *("new-window", "import-windows", "import-machines", "import-certifications"),
+    *("new-machine", "new-factory", "new-certification"),
+)
 
 
 def address(name: str, *args: Any) -> str:

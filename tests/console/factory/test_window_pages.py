@@ -302,7 +302,7 @@ def test_the_calendar_takes_a_fixed_number_of_queries(
         )
     client = browser(ours.owner)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("factory:calendar"), {"week": monday().date().isoformat()})
 
 

@@ -21,6 +21,7 @@ from fulfilment.services.manufacturing import (
 )
 from matching.models import Allocation
 from matching.states import AllocationStatus
+from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.factory.conftest import Manufacturer, lot, monday, window
@@ -215,3 +216,46 @@ def test_a_buyer_s_words_are_not_in_the_history(ours: Manufacturer, browser: Bro
 
     assert "Northwind" not in page
     assert buyer.email not in page
+
+
+def test_a_lot_names_what_to_start_and_when_it_may_leave(
+    ours: Manufacturer, browser: Browser
+) -> None:
+    row, client = lot(ours), browser(ours.owner)
+    Allocation.objects.filter(pk=row.pk).update(
+        step_yield=Decimal("0.8"), later_yield=Decimal("0.9")
+    )
+    earliest = now().date() + timedelta(days=30)
+    Order.objects.filter(pk=row.order_id).update(earliest_delivery_on=earliest)
+
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
+
+    # Ten pieces, of which the later step leaves nine of ten.
+    assert "Start 14, since some are" in page
+    assert "Send on up to 12 good" in page
+    assert "Not to leave before" in page
+
+
+def test_goods_are_not_shipped_too_early(ours: Manufacturer, browser: Browser) -> None:
+    row, client = lot(ours), browser(ours.owner)
+    earliest = now().date() + timedelta(days=30)
+    Order.objects.filter(pk=row.order_id).update(earliest_delivery_on=earliest)
+    start_production(allocation=row, by=None)
+    report_progress(allocation=row, pieces=10, by=None)
+    inspect_pieces(allocation=row, passed=10, failed=0, by=None)
+
+    page = post(client, "ship", row)
+
+    assert fresh(row).status == A.QUALITY_PASSED
+    assert f"The buyer takes delivery from {earliest} on." in page
+
+
+def test_goods_that_the_buyer_collects_are_not_shipped_to_it(
+    ours: Manufacturer, browser: Browser
+) -> None:
+    row, client = lot(ours), browser(ours.owner)
+    Order.objects.filter(pk=row.order_id).update(incoterm_id="FCA")
+
+    page = client.get(reverse("factory:allocation", args=[row.pk])).content.decode()
+
+    assert "the buyer collects it here" in page

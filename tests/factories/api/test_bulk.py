@@ -20,7 +20,7 @@ PUBLICATION = "/api/v1/capacity-windows/publication/"
 KEY_QUERIES = 4
 # A savepoint; owners; windows, machines and factories locked; the clash; the transition's lock and
 # its update with the events; the release of the savepoint. Memberships are known.
-PUBLICATION_QUERIES = 9 + KEY_QUERIES
+PUBLICATION_QUERIES = 11 + KEY_QUERIES
 
 
 def weeks(terms: dict[str, Any], number: int) -> list[dict[str, Any]]:

@@ -118,9 +118,7 @@ def test_list_takes_the_same_queries_for_few_rows_as_for_many(
         builders.window(machine, starts_at=now() + timedelta(days=3 + number))
     client = client_of(mine.viewer)
     # Memberships, count, page; and one for what belongs to many rows.
-    many = 1 if collection in ("factories", "machines") else 0
-
-    with django_assert_num_queries(3 + many):
+    with django_assert_num_queries(4):
         answer = client.get(f"/api/v1/{collection}/")
 
     assert answer.json()["count"] >= rows

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Role
+from fulfilment import pipeline
 from fulfilment.services.acceptance import dispute_goods
 from matching.models import Allocation
 from tests import builders
@@ -67,7 +69,13 @@ def test_a_full_lifecycle_over_http(made, sides):
         (98, "SF 12", None)
     ]
     got = answered(post(sides.purchaser, made, "receipt", {"received": 97, "damaged": 1}), 200)
-    assert got["receipt"] | {"at": ""} == {"received": 97, "damaged": 1, "short": 1, "at": ""}
+    expected = {"received": 97, "damaged": 1, "spare": 0, "short": 1, "at": ""}
+    assert got["receipt"] | {"at": ""} == expected
+    assert (got["is_received"], got["under_way"]) == (False, 1)
+    assert fresh(made).status == "shipped"
+    body = {"received": 0, "is_final": True}
+    over = answered(post(sides.purchaser, made, "receipt", body), 200)
+    assert (over["is_received"], over["under_way"], len(over["receipts"])) == (True, 0, 2)
     made.order.shortfalls.update(status="filled")
     assert fresh(made).status == "received"
 
@@ -94,6 +102,60 @@ def test_the_buyer_disputes_and_an_operator_resolves(made, sides):
     assert (solved["status"], solved["resolution"]) == ("refunded", "half")
     assert solved["refunds"] == [{"allocation": str(made.pk), "amount": "750.00"}]
     assert fresh(made.order).status == "accepted"
+
+
+def test_a_decision_is_previewed_and_sides_state_their_case(made, sides):
+    deliver(made)
+    dispute_goods(order=made.order, by=None, reason="bent")
+    body = {"refunds": [{"allocation": str(made.pk), "amount": "750.00"}]}
+    operation = "dispute-resolution-preview"
+
+    shown = answered(post(sides.operator, made.order, operation, body, at=ORDERS), 200)
+    answered(post(sides.purchaser, made.order, operation, body, at=ORDERS), 403)
+    statement = {"text": "All of them.", "is_statement": True}
+    said = answered(post(sides.purchaser, made.order, "messages", statement, at=ORDERS), 201)
+
+    (lot,) = shown["lots"]
+    assert (lot["allocation"], lot["buyer"], lot["factory"]) == (str(made.pk), "750.00", "600.00")
+    (dispute,) = sides.planner.get("/api/v1/disputes/").json()["results"]
+    assert (dispute["status"], dispute["refunds"], dispute["is_overdue"]) == ("open", None, False)
+    assert said["dispute"] == dispute["id"]
+
+
+def test_an_operator_cancels_an_order_and_all_read_the_reason(made, sides):
+    body = {"reason": "The buyer is insolvent."}
+    answered(post(sides.purchaser, made.order, "operator-cancellation", body, at=ORDERS), 403)
+
+    shown = answered(
+        post(sides.operator, made.order, "operator-cancellation", body, at=ORDERS), 200
+    )
+
+    assert shown["status"] == "cancelled"
+    (message,) = sides.purchaser.get(f"{ORDERS}{made.order.pk}/messages/").json()["results"]
+    assert (message["side"], message["text"]) == ("operator", "The buyer is insolvent.")
+
+
+def test_payments_are_marked_one_by_one_and_by_a_statement(made, sides, settings):
+    settings.FULFILMENT = settings.FULFILMENT | {"payments_confirmed": "by-hand"}
+    builders.allocation()
+    pipeline.sweep()
+    today = timezone.localdate().isoformat()
+
+    first, second = sides.operator.get("/api/v1/payments/").json()["results"]
+    assert (first["status"], first["amount_due"], first["is_incoming"]) == ("due", "1500.00", True)
+    assert sides.purchaser.get("/api/v1/payments/").status_code == 403
+    mark = {"bank_reference": "T 1", "paid_on": today}
+    path = f"/api/v1/payments/{first['id']}/confirmation/"
+    paid = answered(sides.operator.post(path, mark, format="json"), 200)
+    assert (paid["status"], paid["bank_reference"], paid["paid_on"]) == ("done", "T 1", today)
+
+    line = {"reference": second["reference"], "amount": "1499.99", "date": today}
+    path = "/api/v1/payments/statements/"
+    refused = answered(sides.operator.post(path, {"lines": [line]}, format="json"), 400)
+    assert refused["errors"][0]["pointer"] == "#/lines/0/amount"
+    line["amount"] = "1500.00"
+    (paid,) = answered(sides.operator.post(path, {"lines": [line]}, format="json"), 200)
+    assert (paid["id"], paid["status"]) == (second["id"], "done")
 
 
 FACTORY_OPERATIONS = {
@@ -235,7 +297,7 @@ def test_an_unknown_allocation_is_a_404(sides):
 
 
 def test_a_planned_allocation_is_not_seen(sides, made):
-    Allocation.objects.filter(pk=made.pk).update(status="proposed")
+    Allocation.objects.filter(pk=made.pk).update(status="proposed", work_order=None)
 
     answered(post(sides.planner, made, "production-start"), 404)
     answered(post(sides.purchaser, made, "receipt", {"received": 1}), 404)

@@ -7,6 +7,7 @@ import pytest
 
 from fulfilment import pipeline
 from fulfilment.services.acceptance import dispute_goods, resolve_dispute
+from fulfilment.services.returns.goods_returns import accept_return, open_return
 from tests import builders
 from tests.fulfilment.conftest import asked, deliver, make, send
 
@@ -188,9 +189,26 @@ def test_a_list_takes_the_same_queries_however_long(
     dispute_goods(order=order, by=None, reason="few")
     rows(people[side], name)
 
-    # The number of rows, the rows, and the refunds of disputes.
-    with django_assert_num_queries(3 if name == "disputes" else 2):
+    # The number of rows, the rows, the refunds of disputes and the receipts of shipments.
+    with django_assert_num_queries(3 if name in ("disputes", "inspections", "shipments") else 2):
         assert len(rows(people[side], name)) > 1
+
+
+@pytest.mark.parametrize("side", ["factory", "buyer", "operator"])
+def test_returns_take_the_same_queries_however_many(
+    settled, people, side, django_assert_num_queries
+):
+    fields = {"reason": "surface", "description": "Bent.", "remedy": "refund"}
+    for pieces in (1, 2, 3):
+        row = open_return(order=settled.order, by=None, pieces=pieces, **fields)
+        accept_return(goods_return=row, by=None)
+    rows(people[side], "returns")
+
+    # The number of rows, the rows and their refunds.
+    with django_assert_num_queries(3):
+        assert len(rows(people[side], "returns", "?remedy=refund&status=refunded")) == 3
+    assert rows(people["other buyer"], "returns") == []
+    assert rows(people["other factory"], "returns") == []
 
 
 def test_the_next_factory_sees_what_is_on_its_way(routed, client_of):

@@ -10,7 +10,7 @@ from tests import builders
 ALLOCATIONS = "/api/v1/allocations/"
 # What a buyer must never be shown, and what a factory must not.
 HIDDEN_FROM_BUYER = {"machine_hours", "machining", "setup", "opening", "earnings", "window"}
-HIDDEN_FROM_FACTORY = {"transport", "quality", "lateness", "total_cost", "price", "run"}
+HIDDEN_FROM_FACTORY = {"transport", "lateness", "total_cost", "price", "run"}
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +83,14 @@ def test_an_operator_sees_all(client_of, market, offered):
 
     assert len(found) == 2
     assert {row["buyer"] for row in found} == {market.order.organisation.name}
+
+
+def test_both_sides_find_an_allocation_by_its_work_order(client_of, market, offered):
+    allocation = offered.allocations.get(window=market.windows[0])
+
+    for user in (market.planner, market.purchaser, market.operator):
+        (row,) = rows(client_of(user), f"?work_order={allocation.work_order.lower()}")
+        assert (row["id"], row["work_order"]) == (str(allocation.pk), allocation.work_order)
 
 
 def test_someone_elses_allocation_is_a_404(client_of, market, offered):

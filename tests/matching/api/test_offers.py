@@ -271,3 +271,18 @@ def test_buyer_cancels_an_awarded_order_over_http(purchaser, market, offered):
 
     assert (response.status_code, response.json()["status"]) == (200, "cancelled")
     assert set(Allocation.objects.values_list("status", flat=True)) == {"cancelled"}
+
+
+def test_history_of_a_proposal_names_the_side_and_not_the_operators_person(
+    purchaser, client_of, market, offered
+):
+    proposal = Proposal.objects.get(order=market.order)
+    assert proposal.events.filter(by=market.operator).exists()
+    address = f"{PROPOSALS}{proposal.pk}/"
+
+    events = purchaser.get(address).json()["events"]
+    as_operator = client_of(market.operator).get(address).json()["events"]
+
+    assert [(event["by"], event["side"]) for event in events] == [(None, "operator")]
+    assert market.operator.email not in str(events)
+    assert [event["by"] for event in as_operator] == [market.operator.email]

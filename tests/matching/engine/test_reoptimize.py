@@ -111,6 +111,7 @@ def test_unfit_plans_and_unknown_ids_are_refused(problem, routed):
         reoptimize(problem, plan, available_ms={"F.1": 0})
 
 
+@pytest.mark.slow
 def test_mended_plans_are_sound_near_the_optimum_and_repeat(build, monkeypatch):
     chance = random.Random(8)
     monkeypatch.setattr(large_components, "PARAMS", LargeComponentParams(min_options=1))

@@ -17,9 +17,9 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-def asked(*, operations=({},), **fields):
+def asked(*, operations=({},), by=None, **fields):
     """Estimates an order that is not stored."""
-    order = builders.order_row(builders.buyer(), **({"reserve_price": None} | fields))
+    order = builders.order_row(by or builders.buyer(), **({"reserve_price": None} | fields))
     rows = [
         builders.operation_row(order, sequence=number, **step)
         for number, step in enumerate(operations, start=1)
@@ -101,19 +101,21 @@ def test_range_is_what_the_pieces_cost_delivered():
 
     # 0.1 h at 100 to 120, 120 for the setup of 100 pieces, 120 and some to carry them.
     assert (result.factories, result.pieces) == (3, 100)
-    assert Decimal(12) <= result.low <= Decimal(13)
-    assert Decimal(14) <= result.high <= Decimal(15)
+    # The ends are at percentiles, and further apart by a share that is fixed for the buyer.
+    assert Decimal(9) <= result.low <= Decimal(13)
+    assert Decimal(14) <= result.high <= Decimal(19)
     assert result.earliest_on == CapacityWindow.objects.first().last_day + timedelta(days=1)
 
 
 def test_fee_is_in_the_range(settings):
     for rate in (100, 110, 120):
         factory(rate)
-    plain = asked().estimate
+    buyer = builders.buyer()
+    plain = asked(by=buyer).estimate
 
     settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(50)}
 
-    assert asked().estimate.low > plain.low * Decimal("1.4")
+    assert asked(by=buyer).estimate.low >= plain.low * Decimal("1.4")
 
 
 def test_range_is_never_made_of_fewer_than_three_organisations():
@@ -188,7 +190,8 @@ def test_later_step_starts_when_the_earlier_has_ended():
     )
     together = asked(operations=steps).estimate
 
-    assert both.low > 24
+    # Two steps of at least 13 each, less the most by which the lower end is disclosed too low.
+    assert both.low >= 19
     assert together.shut_out_by == "free hours"
 
 

@@ -61,6 +61,7 @@ def machine(**fields: Any) -> MachineColumns:
         tolerance_rank=np.array([stated["tolerance_rank"]]),
         ra=np.array([stated["ra"]]),
         speed=np.array([1_000]),
+        learned_speed=np.array([1_000]),
         scrap=np.array([0]),
         setup_rate=np.array([100_000_000]),
     )

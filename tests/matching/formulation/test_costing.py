@@ -1,9 +1,9 @@
 """Tests the cost formulas: every integer is the exact amount, rounded once."""
 
 from collections.abc import Callable
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from math import asin, cos, radians, sin, sqrt
+from math import asin, ceil, cos, radians, sin, sqrt
 from statistics import median
 from typing import Any
 
@@ -28,6 +28,7 @@ CYCLES_MS = st.integers(1, 10**9)
 SPEEDS = st.integers(50, 20_000)
 MICROS = st.integers(0, 10**13)
 SCRAPS = st.integers(0, 5_000)
+YIELDS = st.integers(100, 10_000)
 MASSES = st.integers(1, 5 * 10**9)
 KILOMETRES = st.integers(0, 200_160)
 DAYS = st.integers(-2_000, 2_000)
@@ -44,10 +45,10 @@ def place(*degrees: float) -> tuple[Any, Any]:
     return one(latitude), one(longitude)
 
 
-def rounded(amount: Callable[[], Decimal], rounding: str = ROUND_HALF_UP) -> int:
+def rounded(amount: Callable[[], Decimal]) -> int:
     """Returns an amount, computed with 100 digits and rounded in the last step."""
     with localcontext(prec=100):
-        return int(amount().quantize(Decimal(1), rounding=rounding))
+        return int(amount().quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def test_machine_time_follows_the_speed_factor_and_rounds_up():
@@ -63,10 +64,23 @@ def test_machining_and_setup_cost_their_hours_at_their_rates():
 
 
 @pytest.mark.parametrize(
-    ("scrap", "micros"), [(200, round(12_050_000 * 0.02 / 0.98)), (5_000, 12_050_000), (0, 0)]
+    ("scrap", "ms"), [(200, 367_347), (5_000, 720_000), (0, 360_000), (9_999, 3_600_000_000)]
 )
-def test_expected_scrap_is_what_must_be_made_again(scrap, micros):
-    assert costing.quality_micros(one(360_000), one(120_500_000), one(scrap)).tolist() == [micros]
+def test_expected_scrap_takes_machine_time(scrap, ms):
+    assert costing.unit_ms(360_000, one(1_000), one(scrap)).tolist() == [ms]
+
+
+def test_what_later_steps_scrap_takes_machine_time():
+    assert costing.unit_ms(360_000, one(1_000), one(1_000), 9_000).tolist() == [444_445]
+    assert costing.unit_ms(10**9, one(50), one(9_999), 1).tolist() == [costing.MACHINE_MS_MOST]
+
+
+def test_a_mean_yield_is_that_of_the_machines():
+    scrap = np.array([0, 1_000, 500])
+
+    assert costing.mean_yield(scrap) == Fraction(19, 20)
+    assert costing.mean_yield(scrap[:0]) == 1
+    assert [costing.yield_parts(Fraction(n, 30_000)) for n in (1, 2, 29_999)] == [1, 1, 10_000]
 
 
 def test_distance_is_the_great_circle():
@@ -106,26 +120,22 @@ def test_numbers_beyond_int64_stay_exact():
 
 
 @many
-@given(cycle_ms=CYCLES_MS, speed=SPEEDS)
-def test_machine_time_is_that_of_decimals(cycle_ms, speed):
-    expected = rounded(lambda: Decimal(cycle_ms) / (Decimal(speed) / 1_000), ROUND_CEILING)
+@given(cycle_ms=CYCLES_MS, speed=SPEEDS, scrap=SCRAPS, later=YIELDS)
+# Half an hour exactly, though 1 ÷ 0.9 never ends.
+@example(cycle_ms=1_620_000, speed=1_000, scrap=1_000, later=10_000)
+def test_machine_time_is_that_of_fractions(cycle_ms, speed, scrap, later):
+    exact = Fraction(cycle_ms) / Fraction(speed, 1_000)
+    exact /= Fraction(10_000 - scrap, 10_000) * Fraction(later, 10_000)
 
-    assert costing.unit_ms(cycle_ms, one(speed)).tolist() == [expected]
+    assert costing.unit_ms(cycle_ms, one(speed), one(scrap), later).tolist() == [ceil(exact)]
 
 
 @many
-@given(unit_ms=CYCLES_MS, rate=MICROS, scrap=SCRAPS)
-# Half a micro of scrap exactly, though the decimals of the machining never end.
-@example(unit_ms=600_000, rate=97, scrap=300)
-@example(unit_ms=600_000, rate=291, scrap=300)
-def test_machining_and_scrap_are_those_of_decimals(unit_ms, rate, scrap):
-    share = Decimal(scrap) / 10_000
-    hours = Decimal(unit_ms) * rate
-    machining = rounded(lambda: hours / 3_600_000)
-    quality = rounded(lambda: hours * share / (3_600_000 * (1 - share)))
+@given(unit_ms=CYCLES_MS, rate=MICROS)
+def test_machining_is_that_of_decimals(unit_ms, rate):
+    machining = rounded(lambda: Decimal(unit_ms) * rate / 3_600_000)
 
     assert costing.hours_micros(one(unit_ms), one(rate)).tolist() == [machining]
-    assert costing.quality_micros(one(unit_ms), one(rate), one(scrap)).tolist() == [quality]
 
 
 @many

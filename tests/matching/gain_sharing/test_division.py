@@ -177,9 +177,11 @@ def test_needs_above_the_gains_leave_nothing_for_factories_and_reserve():
 
 def test_reserve_is_cut_before_the_bonus_and_the_bonus_before_the_subsidies():
     # A's gain of 960 may pay only 150; F and R are 98.2 − 0.1 × need each.
+    params = replace(PARAMS, raised_cap=PARAMS.cap)
+
     def uses(alone):
         claims = [claim("A", 1000, 2000, "baseline"), claim("B", 1000, alone, "baseline")]
-        found = divide(claims, PARAMS)
+        found = divide(claims, params)
         return found.needs, found.factories_bonus, found.reserve, found.covered_share
 
     assert uses(1000) == (20 * MICROS, 94 * MICROS, 36 * MICROS, 1)
@@ -187,10 +189,34 @@ def test_reserve_is_cut_before_the_bonus_and_the_bonus_before_the_subsidies():
     assert uses(800) == (216 * MICROS, 0, 0, Fraction(150, 216))
 
 
+def test_a_cap_that_does_not_cover_the_needs_rises_for_needs_and_reserve():
+    # The need of 216 and 10 % of it take 237.6 of A; its gain of 960 would pay 500 at most.
+    claims = [claim("A", 1000, 2000, "baseline"), claim("B", 1000, 800, "baseline")]
+
+    division = divide(claims, PARAMS)
+
+    assert division.cap == Fraction(2376, 10_000)
+    assert [share.price for share in division.shares] == [1237_600_000, 784 * MICROS]
+    assert (division.factories_bonus, division.reserve) == (0, 21_600_000)
+    assert division.covered_share == 1
+
+
+def test_a_cap_rises_no_further_than_its_limit():
+    claims = [claim("A", 100, 1000, "baseline"), claim("B", 1000, 800, "baseline")]
+
+    division = divide(claims, PARAMS)
+
+    assert division.cap == PARAMS.raised_cap
+    assert division.shares[0].levy == 50 * MICROS
+    assert division.covered_share == Fraction(50, 216)
+
+
 def test_equal_remainders_are_rounded_up_by_order():
     # Three gains of 1 cover a need of 2: two thirds each.
-    params = replace(PARAMS, guarantee=Fraction(0), cap=Fraction(1), factories_share=Fraction(0))
-    params = replace(params, reserve=Fraction(0))
+    whole, nothing = Fraction(1), Fraction(0)
+    params = GainSharingParams(
+        guarantee=nothing, cap=whole, raised_cap=whole, factories_share=nothing, reserve=nothing
+    )
     claims = [OrderClaim(order, 10, 11, "baseline") for order in "CAB"]
 
     division = divide([*claims, OrderClaim("D", 10, 8, "baseline")], params)
@@ -280,9 +306,9 @@ def markets(draw):
 shares_of_whole = st.integers(0, 100).map(lambda percent: Fraction(percent, 100))
 half_shares = st.integers(0, 50).map(lambda percent: Fraction(percent, 100))
 any_params = st.builds(
-    GainSharingParams,
+    lambda caps, **shares: GainSharingParams(cap=min(caps), raised_cap=max(caps), **shares),
+    caps=st.tuples(shares_of_whole, shares_of_whole),
     guarantee=half_shares,
-    cap=shares_of_whole,
     need_cap=half_shares,
     factories_share=half_shares,
     reserve=half_shares,
@@ -299,12 +325,13 @@ def test_prices_add_up_within_caps(claims, params, least):
     assert division.factories_bonus >= 0
     assert division.reserve >= division.assumed_excess >= 0
     assert 0 <= division.contribution_rate <= 1
+    assert params.cap <= division.cap <= params.raised_cap
     subsidies = sum(share.subsidy for share in division.shares)
     assert subsidies == division.covered_share * division.needs or not division.needs
     for row, share in zip(claims, division.shares, strict=True):
         assert (row.order, row.cost) == (share.order, share.cost)
         assert share.price == share.cost + share.levy - share.subsidy
-        assert 0 <= share.levy <= min(share.gain, params.cap * row.cost)
+        assert 0 <= share.levy <= min(share.gain, division.cap * row.cost)
         assert 0 <= share.subsidy <= share.need <= params.need_cap * row.cost
         if row.basis != "baseline":
             assert share.price >= row.cost
@@ -329,7 +356,7 @@ def test_the_rate_is_the_least_that_suffices(claims, params):
 
     def raised(rate):
         return sum(
-            min(rate * share.gain, math.floor(params.cap * share.cost))
+            min(rate * share.gain, math.floor(division.cap * share.cost))
             if share.target is not None
             else share.gain
             for share in division.shares

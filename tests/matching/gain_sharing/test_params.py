@@ -17,16 +17,14 @@ def test_large_problems_draw_fewer_orders_of_arrival(orders, count):
 
 def test_percents_give_exact_shares():
     params = GainSharingParams.from_percents(
-        AT_COST, Decimal("2.5"), Decimal(15), Decimal(25), Decimal("0.1"), Decimal(0)
+        *(AT_COST, Decimal("2.5"), Decimal(15), Decimal(40)),
+        *(Decimal(25), Decimal("0.1"), Decimal(0)),
     )
 
     assert params.guarantee == Fraction(25, 1000)
     assert params.factories_share == Fraction(1, 1000)
-    assert (params.cap, params.need_cap, params.reserve) == (
-        Fraction(15, 100),
-        Fraction(1, 4),
-        0,
-    )
+    assert (params.cap, params.raised_cap) == (Fraction(15, 100), Fraction(40, 100))
+    assert (params.need_cap, params.reserve) == (Fraction(1, 4), 0)
 
 
 def test_document_holds_percents_as_strings():
@@ -34,6 +32,7 @@ def test_document_holds_percents_as_strings():
         "rule": "no-worse-than-alone",
         "guarantee_percent": "2",
         "cap_percent": "15",
+        "raised_cap_percent": "50",
         "need_cap_percent": "25",
         "factories_share_percent": "10",
         "reserve_percent": "10",
@@ -48,6 +47,13 @@ def test_document_gives_the_parameters_back():
     assert GainSharingParams.from_document(params.as_document()) == params
 
 
+def test_the_cap_of_an_earlier_rule_does_not_rise():
+    document = GainSharingParams().as_document()
+    del document["raised_cap_percent"]
+
+    assert GainSharingParams.from_document(document).raised_cap == Fraction(15, 100)
+
+
 def test_a_share_without_finite_percent_has_no_document():
     with pytest.raises(ValueError, match="finite"):
         GainSharingParams(cap=Fraction(1, 3)).as_document()
@@ -59,11 +65,12 @@ def test_a_share_without_finite_percent_has_no_document():
         {"rule": "free"},
         {"cap": Fraction(-1, 100)},
         {"guarantee": Fraction(101, 100)},
+        {"cap": Fraction(20, 100), "raised_cap": Fraction(19, 100)},
         {"factories_share": Fraction(6, 10), "reserve": Fraction(5, 10)},
     ],
 )
 def test_wrong_parameters_are_refused(wrong):
-    with pytest.raises(ValueError, match=r"unknown rule|outside|more than the whole"):
+    with pytest.raises(ValueError, match=r"unknown rule|outside|below|more than the whole"):
         GainSharingParams(**wrong)
 
 

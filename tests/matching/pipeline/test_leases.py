@@ -167,6 +167,7 @@ def test_no_lease_goes_beyond_the_deadline_of_its_run(market):
     assert failure.value.code == FailureCode.OVERRUN
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick_baselines")
 def test_a_run_past_its_deadline_has_the_greedy_plan(market, engine_is, settings):
     settings.MATCHING = {**settings.MATCHING, "overhead_seconds": 3}
@@ -299,6 +300,7 @@ def test_two_plans_of_the_same_hours_are_not_both_offered(market, solved_run):
         assert window.reserved_ms <= window.offered_ms
 
 
+@pytest.mark.slow
 def test_baselines_whose_subprocesses_are_killed_once_are_made_again(market, engine_is):
     engine_is("killed_once")
     run = request_run(by=market.operator, seconds=1)

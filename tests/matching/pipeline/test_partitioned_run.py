@@ -128,6 +128,7 @@ def test_every_subproblem_is_enqueued_and_solved_once(owned, enqueued):
     assert gzip.decompress(part.plan)
 
 
+@pytest.mark.slow
 def test_subproblems_of_a_lost_worker_are_claimed_again(owned, enqueued):
     run, lease, _ = owned
     lost = partitioned_run.claim_subproblem(pk=enqueued[0])
@@ -143,6 +144,7 @@ def test_subproblems_of_a_lost_worker_are_claimed_again(owned, enqueued):
             attempt()
 
 
+@pytest.mark.slow
 def test_a_new_owner_keeps_what_is_solved(owned, enqueued):
     run, lease, folder = owned
     solve_subproblem(enqueued[0])
@@ -158,6 +160,7 @@ def test_a_new_owner_keeps_what_is_solved(owned, enqueued):
         partitioned_run.store_subproblems(lease, run, 2, folder)
 
 
+@pytest.mark.slow
 def test_subproblems_of_a_cancelled_run_are_dropped_and_deleted(owned, enqueued, market):
     run, _, _ = owned
     held = partitioned_run.claim_subproblem(pk=enqueued[0])
@@ -172,6 +175,7 @@ def test_subproblems_of_a_cancelled_run_are_dropped_and_deleted(owned, enqueued,
     assert not run.subproblems.exists()
 
 
+@pytest.mark.slow
 def test_a_subproblem_that_fails_leaves_its_orders_as_they_were(crowd, cut_small, monkeypatch):
     def refuse(held, part):
         raise SolveFailed("The engine fell silent and did not end.")
@@ -185,6 +189,7 @@ def test_a_subproblem_that_fails_leaves_its_orders_as_they_were(crowd, cut_small
     assert set(run.subproblems.values_list("status", flat=True)) == {SubproblemStatus.FAILED}
 
 
+@pytest.mark.slow
 def test_a_subproblem_whose_workers_keep_dying_fails(owned, settings):
     run, lease, _ = owned
     cap = settings.MATCHING["attempt_cap"]

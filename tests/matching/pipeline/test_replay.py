@@ -63,6 +63,7 @@ def replayed(*words):
     return json.loads(out.getvalue())
 
 
+@pytest.mark.slow
 def test_stored_runs_are_made_again_with_equal_hashes(solved):
     runs = [solved(number) for number in range(REPLAYS)]
 
@@ -81,6 +82,7 @@ def test_a_plan_that_was_tampered_with_differs(solved):
         call_command("replay_run", str(run.pk))
 
 
+@pytest.mark.slow
 def test_a_sample_of_alone_costs_that_was_changed_differs(solved):
     run = solved(1)
     sample = read_sample(read_document(run, RunDocument.Kind.ARRIVALS))
@@ -100,6 +102,7 @@ OBSTACLES = [
 ]
 
 
+@pytest.mark.slow
 def test_runs_that_cannot_be_repeated_have_a_reason(solved):
     run = solved(2)
     for columns, solver, words in OBSTACLES:

@@ -23,7 +23,7 @@ from matching.services.approval import approve_run
 from matching.services.runs import cancel_run, reject_run, request_run
 from matching.states import AllocationStatus, FailureCode, RunStatus
 from orders.models import Order
-from orders.services import cancel_order
+from orders.services.order_changes import cancel_order
 from orders.states import OrderStatus
 from tests import builders
 
@@ -220,6 +220,7 @@ def test_a_worker_that_lost_its_lease_can_write_nothing(market):
     assert run.status == RunStatus.SOLVING
 
 
+@pytest.mark.slow
 def test_a_second_attempt_solves_the_problem_that_was_frozen(market):
     run = request_run(by=market.operator, seconds=10)
     first = leases.claim(run.pk)
@@ -298,6 +299,7 @@ def test_offers_of_a_cancelled_order_are_taken_back(market, solved_run):
     assert LedgerLine.objects.aggregate(total=Sum("machine_ms"))["total"] == 0
 
 
+@pytest.mark.slow
 def test_the_same_problem_and_seed_give_the_same_plan(market, solved_by_children):
     first = solved_by_children()
     reject_run(run=first, by=market.operator, reason="once more")

@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Membership, OrganisationLink, Role
+from common.clock import now
 from common.errors import FieldErrors
 from common.money import to_micros
 from factories.models import CapacityWindow, Machine
@@ -18,6 +19,7 @@ from matching.selectors.documents import read_document, stored_snapshot
 from matching.services.approval import approve_run, changed_windows
 from matching.services.gain_sharing import sample_of
 from matching.services.price_rules import set_rule
+from orders.models import Order
 from tests import builders
 from tests.matching.greedy_runs import approved_run_of, solved_run_of
 
@@ -50,12 +52,16 @@ def test_a_solved_run_has_its_division_and_bridges(market, quick, small):
         assert bridge.baseline_total == run.baselines.get(kind=bridge.kind).total_cost
 
 
-def test_expected_scrap_and_lateness_are_no_part_of_a_price(market, quick):
+def test_expected_scrap_is_paid_for_and_lateness_is_not(market, quick):
     Machine.objects.update(scrap_share=Decimal("0.04"))
+    Order.objects.update(wish_delivery_on=now().date())
     run = solved_run_of(market.operator)
 
     row, price = run.run_orders.get(), OrderPrice.objects.get()
-    assert row.quality > 0
+    assert row.lateness > 0
+    # 375 s for each piece of 360 s.
+    rates = [part.quantity * part.window.hourly_rate for part in run.allocations.all()]
+    assert abs(row.machining - sum(rates) * 375 / 3600) < Decimal("0.0001")
     assert price.cost == row.machining + row.setup + row.opening + row.transport
     assert price.price == price.cost
 
@@ -154,7 +160,8 @@ def linked_by_member(market) -> None:
 
 
 @pytest.mark.parametrize("link", [own_factory, linked_by_row, linked_by_member])
-def test_hours_of_linked_organisations_are_left_out(market, quick, link):
+def test_hours_of_linked_organisations_are_left_out(market, quick, link, settings):
+    settings.MATCHING = {**settings.MATCHING, "own_plant_currencies": ["CNY"]}
     link(market)
 
     snapshot = stored_snapshot(solved_run_of(market.operator))

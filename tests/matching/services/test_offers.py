@@ -23,7 +23,7 @@ from matching.services.offers import (
 )
 from matching.services.proposals import accept_proposal
 from matching.states import AllocationStatus, ShortfallStatus
-from orders.services import cancel_order
+from orders.services.order_changes import cancel_order
 from orders.states import OrderStatus
 from tests.matching.greedy_runs import approved_run_of
 from tests.matching.ledger_checks import assert_ledger_holds

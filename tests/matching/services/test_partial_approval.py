@@ -9,6 +9,8 @@ from audit.invariant_checks import verify
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
 from factories.models import CapacityWindow, LedgerLine
+from matching.errors import SolvedWithoutSample
+from matching.models import RunDocument
 from matching.services.approval import approve_run
 from matching.states import AllocationStatus, RunStatus, UnmatchedReason
 from orders.models import Order
@@ -143,3 +145,26 @@ def test_a_partly_approved_run_is_decided(market, quick, small):
 
     with pytest.raises(InvalidTransition):
         approve_run(run=run, by=market.operator, orders=[market.order.pk])
+
+
+def test_a_run_without_a_sample_is_refused_and_stays_as_it_is(market, quick):
+    run = solved_run_of(market.operator)
+    run.documents.filter(kind=RunDocument.Kind.ARRIVALS).delete()
+
+    with pytest.raises(SolvedWithoutSample):
+        approve_run(run=run, by=market.operator)
+
+    run.refresh_from_db()
+    assert run.status == RunStatus.SOLVED
+
+
+def test_what_is_held_back_is_not_shown_to_its_factory_and_buyer(market, quick, small):
+    run = solved_run_of(market.operator)
+    approve_run(run=run, by=market.operator, orders=[small.pk])
+
+    held = run.allocations.filter(order=market.order)
+
+    assert held.exists()
+    for user in (market.planner, market.purchaser):
+        assert not held.visible_to(user).exists()
+    assert held.visible_to(market.operator).count() == held.count()

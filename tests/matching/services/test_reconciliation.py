@@ -56,8 +56,9 @@ def items_of(row: Allocation) -> dict[str, int]:
     """Returns the allocation's own cost in micros."""
     machine, order, operation = row.window.machine, row.order, row.operation
     cycle_ms = Fraction(operation.cycle_time_s) * 1000
-    unit_ms = max(1, -(-cycle_ms // Fraction(machine.speed_factor)))
-    rate, scrap = micros(row.window.hourly_rate), Fraction(machine.scrap_share)
+    share = 1 - Fraction(machine.scrap_share)
+    unit_ms = max(1, -(-cycle_ms // (Fraction(machine.speed_factor) * share)))
+    rate = micros(row.window.hourly_rate)
     arrives = row.window.last_day + timedelta(
         days=days_on_the_road(tenths_of_km(order, machine.factory))
     )
@@ -66,8 +67,6 @@ def items_of(row: Allocation) -> dict[str, int]:
     price = micros(order.reserve_price)
     return {
         "machining": row.quantity * half_up(Fraction(rate * unit_ms, MS_PER_HOUR)),
-        "quality": row.quantity
-        * half_up(Fraction(rate * unit_ms, MS_PER_HOUR) * scrap / (1 - scrap)),
         "setup": half_up(Fraction(operation.setup_ms * micros(machine.setup_rate), MS_PER_HOUR)),
         "lateness": row.quantity * half_up(late * price * share),
     }
@@ -129,6 +128,7 @@ def crowded(transactional_db: None, monkeypatch: Any) -> Any:
     return builders.member(builders.operator())
 
 
+@pytest.mark.slow
 def test_costs_of_a_run_are_those_of_its_rows(crowded):
     run = request_run(by=crowded, seconds=10)
     solve_run(run.pk)

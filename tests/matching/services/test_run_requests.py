@@ -73,6 +73,7 @@ def test_of_many_requests_at_once_one_is_under_way(market, client_of):
     assert (error["code"], str(run.pk) in error["detail"]) == ("run_under_way", True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quota")
 def test_of_two_hundred_requests_at_once_the_quota_is_granted(market, client_of):
     # Runs of many currencies, which do not keep each other out.

@@ -146,5 +146,7 @@ def test_history_names_only_members_of_the_buyer(client, client_of, buyer, purch
 
     answer = client.get(address(order))
 
-    assert [event["by"] for event in answer.json()["events"]] == ["Li Na", None, None]
+    events = answer.json()["events"]
+    assert [event["by"] for event in events] == ["Li Na", None, None]
+    assert [event["side"] for event in events] == ["buyer", "operator", "platform"]
     assert "Operator Wang" not in answer.content.decode()

@@ -23,7 +23,7 @@ def test_only_the_sent_fields_change(client, draft):
 
     assert answer.status_code == 200
     changed = {name for name, value in answer.json().items() if value != before[name]}
-    assert changed == {"quantity", "reserve_price", "updated_at", "completeness"}
+    assert changed == {"quantity", "pieces", "reserve_price", "updated_at", "completeness"}
 
 
 def test_given_operations_replace_the_whole_routing(client, buyer):
@@ -56,7 +56,7 @@ def test_given_list_replaces_the_list(client, draft):
 
 
 def test_change_writes_no_event(client, draft):
-    client.patch(address(draft), {"priority": 9})
+    client.patch(address(draft), {"least_lot": 9})
 
     assert not draft.events.exists()
 

@@ -168,8 +168,6 @@ WRONG = [
     ("confidentiality", 3),
     ("scenario", ["production"]),
     ("sector", "farming"),
-    ("priority", 10),
-    ("priority", -1),
     ("organisation", "not-a-uuid"),
     ("operations", "cnc-milling-3-axis"),
     ("operations", None),
@@ -198,6 +196,7 @@ WRONG_STEPS = [
 
 
 WRONG_LISTS = [
+    ("required_documents", ["birth-certificate"], "#/required_documents/0"),
     ("allowed_regions", "CN", "#/allowed_regions"),
     ("allowed_regions", ["CN", "CN-XX"], "#/allowed_regions/1"),
     ("allowed_regions", [["CN"]], "#/allowed_regions/0"),

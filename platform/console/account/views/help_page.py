@@ -30,28 +30,43 @@ class GlossaryTerm:
 
 # A test compares these terms with docs/concepts/glossary.md.
 TERMS = (
-    GlossaryTerm("allocation", _("allocation"), _("a quantity of one operation in one window")),
+    GlossaryTerm(
+        "allocation",
+        _("allocation"),
+        _("a quantity of one operation in one window"),
+    ),
     GlossaryTerm(
         "alone cost",
         _("alone cost"),
         _(
-            "what the same pieces cost without the match; expected: its mean over random orders of"
-            " arrival"
+            "what the same pieces cost without the match; expected: its mean over "
+            "random orders of arrival"
         ),
+    ),
+    GlossaryTerm(
+        "attachment",
+        _("attachment"),
+        _("a file of an organisation, and what was read from it"),
     ),
     GlossaryTerm(
         "baseline",
         _("baseline"),
         _("a feasible plan the same orders would have had without the match"),
     ),
-    GlossaryTerm("bound", _("bound"), _("a cost that no plan can be below, proven")),
+    GlossaryTerm(
+        "bound",
+        _("bound"),
+        _("a cost that no plan can be below, proven"),
+    ),
     GlossaryTerm(
         "capacity price",
         _("capacity price"),
         _("what one more hour of a window would save; the dual price of its hours"),
     ),
     GlossaryTerm(
-        "capacity window", _("capacity window"), _("idle hours of one machine between two instants")
+        "capacity window",
+        _("capacity window"),
+        _("idle hours of one machine in one span or several, and their price"),
     ),
     GlossaryTerm(
         "claim",
@@ -59,29 +74,57 @@ TERMS = (
         _("short or damaged pieces of what a buyer was sent; refunded with the settlement"),
     ),
     GlossaryTerm(
+        "counter-offer",
+        _("counter-offer"),
+        _(
+            "terms on which a factory would accept an offer: time, rate, window or "
+            "pieces; one round"
+        ),
+    ),
+    GlossaryTerm(
         "cycle time",
         _("cycle time"),
         _("standard seconds to make a piece; divided by the machine's speed factor"),
+    ),
+    GlossaryTerm(
+        "disposition",
+        _("disposition"),
+        _("what is done with pieces that failed an inspection: rework or scrap"),
     ),
     GlossaryTerm(
         "escrow",
         _("escrow"),
         _("what is held of a buyer for an allocation until its goods are accepted"),
     ),
-    GlossaryTerm("factory", _("factory"), _("one plant of a manufacturer")),
     GlossaryTerm(
-        "fill rate", _("fill rate"), _("share of the orders, or of their value, that is made")
+        "factory",
+        _("factory"),
+        _("one plant of a manufacturer"),
+    ),
+    GlossaryTerm(
+        "fill rate",
+        _("fill rate"),
+        _("share of the orders, or of their value, that is made"),
     ),
     GlossaryTerm(
         "gain pool",
         _("gain pool"),
         _("the account that gets levies and pays subsidies, bonuses and promises"),
     ),
-    GlossaryTerm("gap", _("gap"), _("(cost − bound) ÷ cost")),
+    GlossaryTerm(
+        "gap",
+        _("gap"),
+        _("(cost − bound) ÷ cost"),
+    ),
     GlossaryTerm(
         "landed cost",
         _("landed cost"),
         _("all items of an allocation together, at the buyer's door"),
+    ),
+    GlossaryTerm(
+        "learned factor",
+        _("learned factor"),
+        _("reported ÷ standard time of a machine and process, a mean with five prior lots at 1"),
     ),
     GlossaryTerm(
         "ledger line",
@@ -94,61 +137,158 @@ TERMS = (
         _("what the rule of prices adds to an order's cost, or takes off it"),
     ),
     GlossaryTerm(
-        "lot", _("lot"), _("pieces that travel together; least lot: the fewest worth a setup")
+        "lot",
+        _("lot"),
+        _("pieces that travel together; least lot: the fewest worth a setup"),
     ),
     GlossaryTerm(
-        "lot transfer", _("lot transfer"), _("pieces that go on to the next operation's allocation")
+        "lot transfer",
+        _("lot transfer"),
+        _("pieces that go on to the next operation's allocation"),
     ),
     GlossaryTerm(
-        "machine", _("machine"), _("a work centre of a factory: equal machines for one process")
+        "machine",
+        _("machine"),
+        _("a work centre of a factory: equal machines for one process"),
     ),
     GlossaryTerm(
-        "match run", _("match run"), _("one optimisation over open orders and free hours")
+        "match run",
+        _("match run"),
+        _("one optimisation over open orders and free hours"),
     ),
-    GlossaryTerm("operation", _("operation"), _("one step of an order's routing")),
+    GlossaryTerm(
+        "operation",
+        _("operation"),
+        _("one step of an order's routing"),
+    ),
+    GlossaryTerm(
+        "message",
+        _("message"),
+        _(
+            "what one side wrote about an order; those of an order are its thread, "
+            "those of a factory its conversation"
+        ),
+    ),
     GlossaryTerm(
         "opening cost",
         _("opening cost"),
         _("paid once if anything is made in a window, such as an extra shift"),
     ),
-    GlossaryTerm("operator", _("operator"), _("a member of the platform's own organisation")),
-    GlossaryTerm("order", _("order"), _("what a buyer wants made")),
+    GlossaryTerm(
+        "operator",
+        _("operator"),
+        _("a member of the platform's own organisation"),
+    ),
+    GlossaryTerm(
+        "order",
+        _("order"),
+        _("what a buyer wants made"),
+    ),
     GlossaryTerm(
         "organisation",
         _("organisation"),
         _("a tenant: manufacturer, buyer, both, or the platform's operator"),
     ),
     GlossaryTerm(
-        "payment", _("payment"), _("what the provider is to do for one line of the ledger")
+        "part",
+        _("part"),
+        _("what a buyer wants made, whatever the quantity and the date"),
     ),
-    GlossaryTerm("plan, problem", _("plan, problem"), _("the engine's output and input, frozen")),
     GlossaryTerm(
-        "reserve price", _("reserve price"), _("per piece; above it the buyer would rather not")
+        "part request",
+        _("part request"),
+        _(
+            "several parts that a buyer asks for together, with a number such as RQ-26-00042; a"
+            " line is one part and becomes an order"
+        ),
     ),
-    GlossaryTerm("routing", _("routing"), _("the operations of an order in their sequence")),
+    GlossaryTerm(
+        "payment",
+        _("payment"),
+        _("what the provider is to do for one line of the ledger"),
+    ),
+    GlossaryTerm(
+        "plan, problem",
+        _("plan, problem"),
+        _("the engine's output and input, frozen"),
+    ),
+    GlossaryTerm(
+        "reserve price",
+        _("reserve price"),
+        _("per piece; above it the buyer would rather not"),
+    ),
+    GlossaryTerm(
+        "return",
+        _("return"),
+        _(
+            "accepted pieces that a buyer claims to be defective, with a remedy: "
+            "refund, replacement or repair"
+        ),
+    ),
+    GlossaryTerm(
+        "routing",
+        _("routing"),
+        _("the operations of an order in their sequence"),
+    ),
     GlossaryTerm(
         "saving",
         _("saving"),
         _(
-            "expected alone cost − price, before the platform's fee: estimated, contracted, "
-            "realised"
+            "expected alone cost − price, before the platform's fee: estimated, "
+            "contracted, realised"
         ),
     ),
     GlossaryTerm(
-        "settlement", _("settlement"), _("the money of one allocation: held, refunded, paid out")
+        "settlement",
+        _("settlement"),
+        _("the money of one allocation: held, refunded, paid out"),
     ),
     GlossaryTerm(
         "settlement line",
         _("settlement line"),
         _("what one account gets or gives; those of a transaction sum to zero; never altered"),
     ),
-    GlossaryTerm("setup time", _("setup time"), _("machine time before the first piece")),
+    GlossaryTerm(
+        "setup time",
+        _("setup time"),
+        _("machine time before the first piece"),
+    ),
     GlossaryTerm(
         "shortfall",
         _("shortfall"),
         _("pieces that an allocation will no longer make, to be matched again"),
     ),
-    GlossaryTerm("tardiness", _("tardiness"), _("days past the wish date")),
+    GlossaryTerm(
+        "shift",
+        _("shift"),
+        _(
+            "a part of a window in which work goes on without a break; a window can be "
+            "divided into its shifts"
+        ),
+    ),
+    GlossaryTerm(
+        "span",
+        _("span"),
+        _("a time between two instants in which the hours of a window lie"),
+    ),
+    GlossaryTerm(
+        "spread",
+        _("spread"),
+        _(
+            "of an estimated time: half the range in which about seven of ten lots are "
+            "expected, as a share of it"
+        ),
+    ),
+    GlossaryTerm(
+        "tardiness",
+        _("tardiness"),
+        _("days past the wish date"),
+    ),
+    GlossaryTerm(
+        "work order",
+        _("work order"),
+        _("an allocation from when it is offered, by its number such as W-26-00042"),
+    ),
     GlossaryTerm(
         "unmatched",
         _("unmatched"),

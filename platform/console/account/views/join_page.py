@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clients import client_of
 from accounts.errors import InvitationUnusable
 from accounts.models import Invitation, User
-from accounts.services import find_invitation, join, register
+from accounts.services.members import find_invitation, join, register
+from accounts.services.sign_in import begin_session
 from common.access import Audience
 from common.errors import DomainError
 from console.account.forms import JoinForm
@@ -52,7 +53,7 @@ class JoinPage(Page):
         invitation = find_invitation(kwargs["secret"])
         if request.user.is_authenticated:
             try:
-                join(secret=kwargs["secret"], user=request.user)
+                join(secret=kwargs["secret"], user=request.user, client=client_of(request))
             except InvitationUnusable:
                 raise
             except DomainError as error:
@@ -67,13 +68,14 @@ class JoinPage(Page):
                     secret=kwargs["secret"],
                     full_name=words["full_name"],
                     password=words["new_password1"],
+                    client=client_of(request),
                 )
             except InvitationUnusable:
                 raise
             except DomainError as error:
                 add_errors(form, error)
             else:
-                login(request, user)
+                begin_session(request, user)
                 return self.welcome(invitation)
         return self.render_to_response(self.shown(invitation, form), status=422)
 

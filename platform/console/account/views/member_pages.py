@@ -6,15 +6,23 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clients import client_of
 from accounts.models import Invitation, Membership, Role
-from accounts.services import change_membership, invite, remove_member, withdraw_invitation
+from accounts.services.events import reaches_people
+from accounts.services.members import (
+    change_membership,
+    change_time_zone,
+    invite,
+    remove_member,
+    withdraw_invitation,
+)
 from common.errors import DomainError
-from console.account.forms import InvitationForm, MembershipForm
+from console.account.forms import InvitationForm, MembershipForm, OrganisationForm
 from console.account.tables import MemberTable
+from console.account.views.confirmation import ConfirmedMixin
 from console.common.pages import ActionView, Page, add_errors, get_row_or_404
 from console.common.tables import ListPage
 
@@ -34,7 +42,7 @@ class MembersPage(ListPage):
 
     def get_queryset(self) -> QuerySet[Membership]:
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
-        return rows.filter(organisation=self.organisation)
+        return rows.filter(organisation=self.organisation, user__service_of=None)
 
     def get_context_data(self) -> dict[str, Any]:
         own = is_owner(self.request)
@@ -54,8 +62,8 @@ def invitations_of(page: Page) -> Any:
     return rows.filter(organisation=page.organisation)
 
 
-class InviteMember(Page):
-    """Creates an invitation and shows its link once; only its hash is stored."""
+class InviteMember(ConfirmedMixin, Page):
+    """Creates an invitation, whose link goes to the address and to nobody else."""
 
     template_name = "account/invite.html"
     title = _("Invite a member")
@@ -68,15 +76,17 @@ class InviteMember(Page):
         form = InvitationForm(self.organisation, request.POST)
         if form.is_valid():
             try:
-                invitation, secret = invite(
-                    organisation=self.organisation, by=request.user, **form.cleaned_data
+                invitation = invite(
+                    organisation=self.organisation,
+                    by=request.user,
+                    client=client_of(request),
+                    **form.cleaned_data,
                 )
             except DomainError as error:
                 add_errors(form, error)
             else:
-                link = request.build_absolute_uri(reverse("account:join", args=[secret]))
                 return self.render_to_response(
-                    {"invitation": invitation, "link": link, "is_owner": True}
+                    {"invitation": invitation, "is_mailed": reaches_people()}
                 )
         return self.render_to_response({"form": form, "is_owner": is_owner(request)}, status=422)
 
@@ -92,16 +102,18 @@ class WithdrawInvitation(ActionView):
         return gettext("The invitation of %(email)s is withdrawn.") % {"email": invitation.email}
 
 
-class MemberPage(Page):
+class MemberPage(ConfirmedMixin, Page):
     """Renders one member with role, price access and removal."""
 
+    confirms_reading = False
     template_name = "account/member.html"
     title = _("Member")
 
     def member(self) -> Membership:
         """Returns the member named in the address. Raises Http404."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
-        return get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
+        own = rows.filter(organisation=self.organisation, user__service_of=None)
+        return get_row_or_404(own, pk=self.kwargs["pk"])
 
     def get_context_data(self) -> dict[str, Any]:
         member = self.member()
@@ -124,7 +136,12 @@ class MemberPage(Page):
         form = MembershipForm(self.organisation, request.POST)
         if form.is_valid():
             try:
-                change_membership(membership=member, by=request.user, **form.cleaned_data)
+                change_membership(
+                    membership=member,
+                    by=request.user,
+                    client=client_of(request),
+                    **form.cleaned_data,
+                )
             except DomainError as error:
                 add_errors(form, error)
             else:
@@ -134,18 +151,45 @@ class MemberPage(Page):
         return self.render_to_response(self.shown(member, form), status=422)
 
 
-class RemoveMember(ActionView):
+class RemoveMember(ConfirmedMixin, ActionView):
     """Ends a membership, also the user's own."""
 
     success_url = "account:members"
 
     def perform(self) -> str:
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
-        member = get_row_or_404(rows.filter(organisation=self.organisation), pk=self.kwargs["pk"])
+        own = rows.filter(organisation=self.organisation, user__service_of=None)
+        member = get_row_or_404(own, pk=self.kwargs["pk"])
         name, organisation = member.user.email, self.organisation
         is_self = member.user_id == self.request.user.pk
-        remove_member(membership=member, by=self.request.user)
+        remove_member(membership=member, by=self.request.user, client=client_of(self.request))
         if is_self:
             self.success_url = "console:home"  # type: ignore[misc]
             return gettext("You left %(organisation)s.") % {"organisation": organisation}
         return gettext("%(name)s is no longer a member.") % {"name": name}
+
+
+class OrganisationPage(Page):
+    """Shows and saves the time zone of the organisation acted for."""
+
+    template_name = "account/organisation.html"
+    title = _("Organisation")
+
+    def get_context_data(self) -> dict[str, Any]:
+        form = OrganisationForm(initial={"time_zone": self.organisation.time_zone})
+        return {"form": form, "is_owner": is_owner(self.request)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Saves the time zone, or shows the form with its errors."""
+        form = OrganisationForm(request.POST)
+        if form.is_valid():
+            try:
+                change_time_zone(
+                    organisation=self.organisation, by=request.user, **form.cleaned_data
+                )
+            except DomainError as error:
+                add_errors(form, error)
+            else:
+                messages.success(request, gettext("The organisation is saved."))
+                return redirect("account:organisation")
+        return self.render_to_response({"form": form, "is_owner": is_owner(request)}, status=422)

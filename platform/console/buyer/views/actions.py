@@ -1,4 +1,4 @@
-"""Submits and cancels orders, answers proposals, accepts or disputes goods."""
+"""Takes the buyer's answers: on orders, proposals, messages and goods."""
 
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from common.access import Audience
 from common.errors import DomainError, FieldErrors
-from console.buyer.forms import BuyerReasonForm
+from console.buyer.delivery_forms import BuyerReasonForm
+from console.common.order_threads import WriteMessage
 from console.common.pages import ActionView, get_row_or_404
 from fulfilment.services.acceptance import accept_goods, dispute_goods
 from matching.models import Proposal
 from matching.services.proposals import accept_proposal, decline_proposal
 from orders.models import Order
-from orders.services import cancel_order, submit_order
+from orders.services.order_changes import cancel_order, submit_order
 
 
 class ReasonRequired(DomainError):
@@ -34,6 +35,15 @@ class DraftIncomplete(DomainError):
     )
     default_code = "draft_incomplete"
     status = 400
+
+
+class WriteOrderMessage(WriteMessage):
+    """Writes the buyer's message on an order."""
+
+    audience = (Audience.PURCHASER,)
+
+    def page_address(self) -> str:
+        return reverse("buyer:order", args=[self.kwargs["pk"]])
 
 
 class OrderAction(ActionView):

@@ -23,7 +23,7 @@ from console.buyer.forms import (
 from console.common.messages import error_message
 from console.common.pages import Page, get_row_or_404
 from orders.models import Order
-from orders.services import write_order
+from orders.services.order_changes import write_order
 
 
 class OrderFormPage(Page):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from common.access import Audience
+from common.safety.usage_quotas import QuotaSpent, consume
 from console.buyer.forms import (
     ROUTING_PREFIX,
     OrderForm,
@@ -17,13 +18,21 @@ from console.buyer.forms import (
     rearranged_steps,
 )
 from console.buyer.messages import COMPLETENESS_POINTS, FILTER_MESSAGES
+from console.buyer.tables import quantity_text
 from console.buyer.widgets import process_options, search_processes
+from console.common.messages import error_message
 from console.common.pages import Page
 from console.templatetags.console import rate, whole
-from matching.estimates.draft_estimate import DraftEstimate, estimate_draft
+from matching.estimates.draft_estimate import (
+    DraftEstimate,
+    estimate_draft,
+    is_priceable,
+    unpriced_draft,
+)
 from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
 from matching.estimates.price_estimate import PARAMS, PriceEstimate
-from orders.models import Operation
+from orders.models import Operation, Order
+from orders.units import conversion_error
 
 # More missing details would hide the first ones; the others are folded.
 MAX_NAMED = 4
@@ -57,23 +66,37 @@ class DraftEstimatePart(OrderFormPart):
             Operation(order=order, sequence=number, **step)
             for number, step in enumerate(routing.steps(), start=1)
         ]
-        draft_estimate = estimate_draft(
-            order=order, operations=operations, lists=form.typed_lists()
-        )
+        refusal = ""
+        try:
+            if is_priceable(order, operations):
+                consume("estimates", self.organisation.pk)
+            draft_estimate = estimate_draft(
+                order=order, operations=operations, lists=form.typed_lists()
+            )
+        except QuotaSpent as error:
+            draft_estimate, refusal = unpriced_draft(order, operations), error_message(error)
         missing = [
             missing_point(missing_field, draft_estimate.has_counts)
             for missing_field in draft_estimate.missing
             if missing_field.point.paths[0].partition(".")[0] in {*form.fields, ROUTING_PREFIX}
         ]
-        price = price_sentences(draft_estimate, order.currency_id) if self.sees_prices else []
+        price = [refusal] if refusal else price_sentences(draft_estimate, order.currency_id)
         return self.part(
             "buyer/draft_estimate.html",
             completeness=draft_estimate.completeness,
             missing=missing[:MAX_NAMED],
             others=missing[MAX_NAMED:],
-            price=price,
+            price=price if self.sees_prices else [],
             estimate=draft_estimate.estimate,
+            conversion=conversion_text(order),
         )
+
+
+def conversion_text(order: Order) -> str:
+    """Returns the quantity in its unit and in pieces, or why it does not convert."""
+    if order.unit_quantity is None or not order.unit_mass_kg:
+        return ""
+    return conversion_error(order) or quantity_text(order)
 
 
 def missing_point(missing_field: MissingField, has_counts: bool) -> dict[str, Any]:
@@ -125,6 +148,13 @@ def price_sentences(draft_estimate: DraftEstimate, currency: str) -> list[str]:
         return [
             gettext(
                 "Fill in process, time, quantity, weight, material, place and date to see a price."
+            )
+        ]
+    if estimate.is_withheld:
+        return [
+            gettext(
+                "No price is shown: your organisation offers such a process itself. A match run"
+                " considers the order all the same."
             )
         ]
     if estimate.shut_out_by:

@@ -11,6 +11,7 @@ from console.buyer.filters import BuyerOrderFilter
 from console.buyer.tables import BuyerOrderTable
 from console.common.messages import label_for
 from console.common.tables import ListPage
+from fulfilment.selectors.messages import unread_count
 from matching.selectors.buyer import proposals_to_answer, with_progress
 from orders.models import Order
 from orders.states import OrderStatus
@@ -36,7 +37,8 @@ class BuyerOrdersPage(ListPage):
     def get_queryset(self) -> Any:
         # Rows that are counted by group lose the order of their model.
         rows = with_progress(self.own()).order_by("-created_at", "pk")
-        return rows.prefetch_related("operations__process")
+        rows = rows.annotate(new_messages=unread_count(self.organisation, "pk"))
+        return rows.select_related("unit").prefetch_related("operations__process")
 
     def own(self) -> Any:
         """Returns the orders of the organisation acted for."""

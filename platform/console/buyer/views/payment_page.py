@@ -9,6 +9,7 @@ from common.access import Audience
 from console.buyer.tables import PaymentTable
 from console.common.pages import forbidden_page, get_row_or_404
 from console.common.tables import ListPage
+from fulfilment.models import Settlement
 from fulfilment.selectors import order_money, settlement_lines_for
 from fulfilment.states import Account
 from orders.models import Order
@@ -41,4 +42,11 @@ class PaymentsPage(ListPage):
         )
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"order": self.order, "money": order_money(self.order, self.request.user)}
+        settlements = Settlement.objects.visible_to(self.request.user).filter(
+            allocation__order=self.order
+        )
+        return {
+            "order": self.order,
+            "money": order_money(self.order, self.request.user),
+            "settlements": settlements.select_related("allocation").order_by("created_at", "pk"),
+        }

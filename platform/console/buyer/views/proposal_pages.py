@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from common.access import Audience
 from console.buyer.charts.price_chart import price_chart
 from console.buyer.filters import BuyerProposalFilter
-from console.buyer.messages import UNMATCHED_MESSAGES, changes, day, instant, listed
-from console.buyer.tables import ProposalPartTable, ProposalTable
+from console.buyer.messages import changes, day, instant, listed, unmatched_cause
+from console.buyer.tables import ProposalPartTable, ProposalTable, quantity_text
 from console.buyer.vocabulary_names import processes_by_code, regions_by_name
 from console.common.pages import Page, get_row_or_404
 from console.common.tables import EXPORT_FORMATS, ListPage, export_table, make_table
@@ -26,6 +26,7 @@ from matching.selectors.buyer import (
     proposals_of,
     proposals_to_answer,
 )
+from matching.services.proposals import OTHER_TERMS
 from matching.states import ProposalStatus
 
 
@@ -67,6 +68,14 @@ class ProposalVersion:
     @property
     def piece_price(self) -> Decimal:
         return self.row.price / self.row.quantity
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        """Returns the price per unit of the order; None where that is pieces."""
+        order = self.row.order
+        if order.unit_quantity is None:
+            return None
+        return self.piece_price * order.quantity / order.unit_quantity
 
     @property
     def delivery_on(self) -> Any:
@@ -138,6 +147,7 @@ class ProposalPage(Page):
             "page_title": gettext("Proposal for %(reference)s") % {"reference": order.reference},
             "proposal": proposal,
             "order": order,
+            "quantity": quantity_text(order),
             "version": version,
             "table": self.part_table(),
             "lots_said": allocations_text(version),
@@ -166,7 +176,8 @@ class ProposalPage(Page):
             return []
         currency = versions[at].row.order.currency_id
         old, new = versions[at + 1], versions[at]
-        return changes(old, new, currency=currency, sees_prices=self.sees_prices)
+        found = changes(old, new, currency=currency, sees_prices=self.sees_prices)
+        return [*found, gettext(OTHER_TERMS)] if OTHER_TERMS in new.row.changes else found
 
     def why_split(self, version: ProposalVersion) -> list[str]:
         """Explains in sentences why the order is split."""
@@ -213,9 +224,7 @@ def missing_pieces_text(proposal: Proposal) -> str:
         "missing": whole(missing)
     }
     result = last_result(proposal.order)
-    why = (
-        UNMATCHED_MESSAGES.get(result.unmatched_reason)
-        if result and result.unmet == missing
-        else None
-    )
-    return f"{sentence} {why[0]}" if why else sentence
+    if result is None or result.unmet != missing:
+        return sentence
+    why = unmatched_cause(result.unmatched_reason, result.unmatched_detail)
+    return f"{sentence} {why}" if why else sentence

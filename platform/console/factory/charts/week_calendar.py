@@ -1,4 +1,4 @@
-"""Lays out a factory's week: windows as shares of a day's width."""
+"""Lays out a factory's week: spans of windows as shares of a day's width."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from common.clock import in_utc, ms_between
 from console.common.rounded_parts import hours_of_parts
 from factories.models import CapacityWindow, Machine
 from factories.selectors import WindowHours
+from factories.spans import Span
 from factories.states import WindowStatus
 
 DAYS = 7
@@ -30,7 +32,7 @@ def share(part: float, whole: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """Holds a day of the factory's calendar."""
+    """Holds a day of the factory's calendar; its instants are in UTC."""
 
     date: date
     starts_at: datetime
@@ -84,7 +86,7 @@ def week_of(day: date, *, zone: ZoneInfo, today: date) -> CalendarWeek:
     """Returns the week that contains the day."""
     monday = day - timedelta(days=day.weekday())
     dates = [monday + timedelta(days=number) for number in range(DAYS + 1)]
-    starts = [datetime.combine(date, time(), zone) for date in dates]
+    starts = [in_utc(datetime.combine(date, time(), zone)) for date in dates]
     return CalendarWeek(
         tuple(
             CalendarDay(dates[at], starts[at], starts[at + 1], dates[at] == today)
@@ -104,9 +106,14 @@ class BarSegment:
 
 @dataclass(frozen=True, slots=True)
 class WindowStrip:
-    """Holds the part of a window that lies in one day."""
+    """Holds the part of a window's span that lies in one day.
+
+    `is_first` is of the first span of the window, which shows the hours of all of them.
+    """
 
     window: CapacityWindow
+    span: Span
+    is_first: bool
     hours: WindowHours
     x: str
     width: str
@@ -159,7 +166,13 @@ def row_of(
     """Returns one machine's row."""
     cells = tuple(
         CalendarCell(
-            day, tuple(strip_of(row, hours[row.pk], day) for row in windows if overlaps(row, day))
+            day,
+            tuple(
+                strip_of(row, place, hours[row.pk], day)
+                for row in windows
+                for place, span in enumerate(row.span_times)
+                if overlaps(span, day)
+            ),
         )
         for day in week.days
     )
@@ -171,23 +184,27 @@ def total_hours(parts: Any) -> WindowHours:
     return sum(parts, WindowHours(0))
 
 
-def overlaps(window: CapacityWindow, day: CalendarDay) -> bool:
-    """Returns whether the window overlaps the day."""
-    return window.starts_at < day.ends_at and window.ends_at > day.starts_at
+def overlaps(span: Span, day: CalendarDay) -> bool:
+    """Returns whether the span overlaps the day."""
+    return span.overlaps(Span(day.starts_at, day.ends_at))
 
 
-def strip_of(window: CapacityWindow, hours: WindowHours, day: CalendarDay) -> WindowStrip:
-    """Returns the window's part of the day."""
-    length = (day.ends_at - day.starts_at).total_seconds()
-    start, end = max(window.starts_at, day.starts_at), min(window.ends_at, day.ends_at)
+def strip_of(
+    window: CapacityWindow, place: int, hours: WindowHours, day: CalendarDay
+) -> WindowStrip:
+    """Returns the part of the day of one of the window's spans."""
+    span, length = window.span_times[place], ms_between(day.starts_at, day.ends_at)
+    start, end = max(span.starts_at, day.starts_at), min(span.ends_at, day.ends_at)
     return WindowStrip(
         window,
+        span,
+        place == 0,
         hours,
-        share((start - day.starts_at).total_seconds(), length),
-        share((end - start).total_seconds(), length),
+        share(ms_between(day.starts_at, start), length),
+        share(ms_between(start, end), length),
         segments_of(hours),
-        starts_here=window.starts_at >= day.starts_at,
-        goes_on=window.ends_at > day.ends_at,
+        starts_here=span.starts_at >= day.starts_at,
+        goes_on=span.ends_at > day.ends_at,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from console.common.fields.file_fields import SeveralFilesField
 from factories.models import Certification, Factory, Machine
 from vocabularies.models import City, MaterialFamily, Process, Region, Tolerance
 
@@ -202,6 +203,10 @@ class CertificationForm(RowModelForm):
         ("standard",),
         ("number", "body"),
         ("valid_from", "valid_to"),
+        ("files",),
+    )
+    files = SeveralFilesField(
+        help_text=_("Such as a scan; your organisation and operators see it.")
     )
 
     class Meta:

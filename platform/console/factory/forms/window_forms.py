@@ -1,7 +1,7 @@
 """Validates a capacity window, alone or repeated weekly."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.clock import hours_from_ms, ms_from_hours
+from common.clock import MILLISECOND, hours_from_ms, ms_from_hours
 from factories.models import CapacityWindow
 from factories.services.window_batches import repeat_weekly
+from factories.spans import Span, daily_spans, span_errors, spans_of
 
-MILLISECOND = timedelta(milliseconds=1)
 MAX_HOURS = Decimal(10**6)
 MAX_NOTICE_HOURS = 24 * 365
 MAX_REPEATS = 26
@@ -48,11 +48,18 @@ class MachineField(forms.ModelChoiceField):
 
 
 class LocalTimeField(forms.DateTimeField):
-    """Reads an instant by the clock of the window's factory."""
+    """Reads a time without a zone, which is that of the machine's factory."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local", "step": 900}, format=LOCAL)
         super().__init__(widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return timezone.make_naive(value)
+        return forms.fields.BaseTemporalField.to_python(self, value)
 
 
 class WindowForm(forms.Form):
@@ -61,12 +68,21 @@ class WindowForm(forms.Form):
     machine = MachineField(queryset=None, label=_("Machine"), empty_label=None)
     starts_at = LocalTimeField(label=_("From"))
     ends_at = LocalTimeField(label=_("Until"))
+    daily = forms.BooleanField(
+        label=_("Only between these times of each day"),
+        required=False,
+        help_text=_(
+            "One slot of several shifts is set up once. The next step starts after its last shift,"
+            " and delivery counts from that. Separate slots are set up one by one."
+        ),
+    )
     offered_hours = forms.DecimalField(
         label=_("Hours offered"),
         min_value=Decimal("0.0001"),
         max_value=MAX_HOURS,
         decimal_places=4,
-        help_text=_("Machine hours in all; at most the time between, times the machines."),
+        required=False,
+        help_text=_("Machine hours in all; empty for all that the machines have in these times."),
     )
     hourly_rate = forms.DecimalField(
         label=_("Rate per hour"), min_value=0, max_digits=19, decimal_places=6, required=False
@@ -88,18 +104,32 @@ class WindowForm(forms.Form):
         max_value=MAX_NOTICE_HOURS,
         decimal_places=4,
         required=False,
-        help_text=_("How long before the start work must be confirmed."),
+        help_text=_("How long before its shift work must be confirmed."),
     )
 
     ROWS: ClassVar = (
         ("machine",),
         ("starts_at", "ends_at"),
+        ("daily",),
         ("offered_hours", "hourly_rate"),
         ("opening_cost", "least_lot", "notice_hours"),
     )
 
-    def __init__(self, *sent: Any, machines: Any, shows_prices: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *sent: Any,
+        machines: Any,
+        shows_prices: bool = True,
+        kept_spans: Sequence[Span] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*sent, **kwargs)
+        self.kept_spans = tuple(kept_spans)
+        if kept_spans:
+            # No two times of a day tell them.
+            for name in ("starts_at", "ends_at"):
+                self.fields[name].disabled = True
+            del self.fields["daily"]
         self.fields["machine"].queryset = machines
         self.fields["machine"].widget.shows_prices = shows_prices
         if not shows_prices:
@@ -115,34 +145,52 @@ class WindowForm(forms.Form):
             zone = ZoneInfo(machine.factory.time_zone)
             for name in ("starts_at", "ends_at"):
                 if cleaned.get(name):
-                    cleaned[name] = timezone.make_naive(cleaned[name]).replace(tzinfo=zone)
-            self.check_available_hours(cleaned, machine)
+                    self.set_instant(cleaned, name, zone)
+            if cleaned.get("starts_at") and cleaned.get("ends_at"):
+                self.set_spans(cleaned, zone)
+                self.check_available_hours(cleaned, machine)
         return cleaned
 
-    def check_available_hours(self, cleaned: Mapping[str, Any], machine: Any) -> None:
-        """Checks order of times and available hours, with figures in the message."""
-        start, end, hours = (
-            cleaned.get(name) for name in ("starts_at", "ends_at", "offered_hours")
-        )
-        if not start or not end:
-            return
-        if end <= start:
+    def set_instant(self, cleaned: dict[str, Any], name: str, zone: ZoneInfo) -> None:
+        """Replaces a local time by its instant, if there is exactly one."""
+        local = cleaned[name]
+        instant = local.replace(tzinfo=zone)
+        if instant.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+            words = gettext("The clock skips this time that day: summer time begins.")
+            self.add_error(name, words)
+        elif instant.utcoffset() != instant.replace(fold=1).utcoffset():
+            words = gettext("The clock shows this time twice that day: summer time ends.")
+            self.add_error(name, words)
+        cleaned[name] = instant
+
+    def set_spans(self, cleaned: dict[str, Any], zone: ZoneInfo) -> None:
+        """Adds the spans of these times."""
+        times = cleaned["starts_at"], cleaned["ends_at"]
+        spans = daily_spans(*times, zone) if cleaned.get("daily") else ()
+        cleaned["spans"] = self.kept_spans or spans or spans_of([times])
+        if span_errors(cleaned["spans"]):
             self.add_error("ends_at", gettext("The slot ends before it starts."))
+
+    def check_available_hours(self, cleaned: dict[str, Any], machine: Any) -> None:
+        """Checks available hours, with figures in the message; offers all by default."""
+        if self.errors:
             return
-        window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
-        if hours and ms_from_hours(hours) > window.most_ms:
-            most = plain(hours_from_ms(window.most_ms))
+        window = CapacityWindow(machine=machine)
+        window.span_times = cleaned["spans"]
+        most, hours = window.most_ms, cleaned.get("offered_hours")
+        cleaned["offered_ms"] = most if hours is None else ms_from_hours(hours)
+        if cleaned["offered_ms"] > most:
             words = gettext("Between start and end the machine (count %(count)s) has %(most)s h.")
-            self.add_error("offered_hours", words % {"count": machine.count, "most": most})
+            figures = {"count": machine.count, "most": plain(hours_from_ms(most))}
+            self.add_error("offered_hours", words % figures)
 
     def terms(self) -> dict[str, Any]:
         """Returns the service's columns; omitted ones have defaults there."""
         cleaned = self.cleaned_data
         terms = {
             "machine_id": cleaned["machine"].pk,
-            "starts_at": cleaned["starts_at"],
-            "ends_at": cleaned["ends_at"],
-            "offered_ms": ms_from_hours(cleaned["offered_hours"]),
+            "spans": cleaned["spans"],
+            "offered_ms": cleaned["offered_ms"],
             "least_lot": cleaned["least_lot"] or 1,
             "notice": ms_from_hours(cleaned["notice_hours"] or Decimal(0)) * MILLISECOND,
         }
@@ -184,12 +232,20 @@ def initial_of(window: CapacityWindow) -> dict[str, Any]:
         "machine": window.machine_id,
         "starts_at": window.starts_at,
         "ends_at": window.ends_at,
+        "daily": len(window.span_times) > 1,
         "offered_hours": plain(hours_from_ms(window.offered_ms)),
         "hourly_rate": plain(window.hourly_rate),
         "opening_cost": plain(window.opening_cost),
         "least_lot": window.least_lot,
         "notice_hours": plain(hours_from_ms(window.notice // MILLISECOND)),
     }
+
+
+def kept_spans_of(window: CapacityWindow) -> tuple[Span, ...]:
+    """Returns the spans of a window, unless they are the same times of each day."""
+    spans, zone = window.span_times, ZoneInfo(window.machine.factory.time_zone)
+    is_plain = len(spans) == 1 or spans == daily_spans(window.starts_at, window.ends_at, zone)
+    return () if is_plain else spans
 
 
 def plain(number: Decimal) -> str:

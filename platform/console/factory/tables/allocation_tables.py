@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from console.common.messages import label_for
+from console.common.order_threads import new_messages_mark
 from console.factory.tables.columns import (
     CHECK,
     NO_BREAK,
@@ -22,17 +24,18 @@ from console.factory.tables.columns import (
     with_note,
 )
 from console.factory.templatetags.factory_times import day_time
+from console.templatetags.console import whole
 from matching.models import Allocation
 
 
 class AllocationColumns(LabelledTable):
-    """Declares the columns that tables of allocations share."""
+    """Declares the columns that tables of allocations share.
 
-    order = tables.Column(
-        accessor="order__title",
-        linkify=("factory:allocation", {"pk": tables.A("pk")}),
-        verbose_name=_("Part"),
-    )
+    The page shows part and work order in one cell; an export has a column for each.
+    """
+
+    order = tables.Column(accessor="order__title", verbose_name=_("Part"))
+    work_order = tables.Column(attrs=NO_BREAK, verbose_name=_("Work order"))
     process = tables.Column(
         accessor="operation__process", verbose_name=_("Process"), orderable=False
     )
@@ -41,17 +44,46 @@ class AllocationColumns(LabelledTable):
     )
     due_on = tables.DateColumn(attrs=NO_BREAK, verbose_name=_("Due"))
     quantity = PiecesColumn(verbose_name=_("Pieces"))
+    pieces_to_start = PiecesColumn(verbose_name=_("To start"), orderable=False, visible=False)
     status = StateColumn(verbose_name=_("State"))
+    order_response_code = tables.Column(
+        verbose_name=_("Answer (UBL)"), orderable=False, visible=False, default=""
+    )
 
     class Meta(LabelledTable.Meta):
         model = Allocation
         fields: ClassVar = ()
 
+    def before_render(self, request: Any) -> None:
+        self.columns.hide("work_order")
+
+    def render_order(self, record: Any) -> Any:
+        """Links to the allocation and its new messages, with its work order."""
+        address = reverse("factory:allocation", args=[record.pk])
+        mark = new_messages_mark(record.new_messages, address)
+        link = format_html('<a href="{}">{}</a>{}', address, record.order.title, mark)
+        return with_note(link, self.note_of(record))
+
+    def note_of(self, record: Any) -> str:
+        """Returns the second line of the part's cell."""
+        return str(record.work_order)
+
+    def value_order(self, record: Any) -> str:
+        return record.order.title
+
+    def render_quantity(self, record: Any) -> Any:
+        """Shows the pieces, and how many to start where some are expected to be scrapped."""
+        pieces = whole(record.quantity)
+        if record.pieces_booked == record.quantity:
+            return pieces
+        started = gettext("start %(pieces)s") % {"pieces": whole(record.pieces_booked)}
+        return with_note(pieces, started)
+
 
 class OfferTable(AllocationColumns):
     """Renders open offers with their earnings.
 
-    The page shows part and process in one cell; an export has a column for each.
+    The page shows part, process and work order in one cell; an export has a column for each.
     """
 
     caption = _("Offers that need your answer")
@@ -59,7 +91,6 @@ class OfferTable(AllocationColumns):
         "No open offers. Offers arrive when a match run that uses your published hours is approved."
     )
 
-    order = tables.Column(accessor="order__title", verbose_name=_("Part"))
     chosen = tables.Column(
         empty_values=(),
         accessor="pk",
@@ -100,13 +131,15 @@ class OfferTable(AllocationColumns):
     class Meta(AllocationColumns.Meta):
         attrs: ClassVar = {"class": "table stacked dense"}
         sequence = (
-            *("chosen", "order", "earnings", "per_hour", "currency", "offer_expires_at", "due_on"),
-            *("quantity", "machine_ms", "process", "material", "machine", "window", "ship_to"),
-            *("buyer", "actions"),
+            *("chosen", "work_order", "order", "earnings", "per_hour", "currency"),
+            *("offer_expires_at", "due_on", "quantity"),
+            *("pieces_to_start", "machine_ms", "process", "material", "machine"),
+            *("window", "ship_to", "buyer", "actions"),
         )
         exclude = ("status",)
 
     def before_render(self, request: Any) -> None:
+        super().before_render(request)
         self.columns.hide("process")
 
     def render_chosen(self, record: Any) -> Any:
@@ -117,16 +150,9 @@ class OfferTable(AllocationColumns):
             record.order.title,
         )
 
-    def render_order(self, record: Any) -> Any:
-        link = format_html(
-            '<a href="{}">{}</a>',
-            reverse("factory:allocation", args=[record.pk]),
-            record.order.title,
-        )
-        return with_note(link, f"{record.operation.process}, {record.order.material_family}")
-
-    def value_order(self, record: Any) -> str:
-        return record.order.title
+    def note_of(self, record: Any) -> str:
+        what = f"{record.operation.process}, {record.order.material_family}"
+        return f"{record.work_order} · {what}"
 
     def render_machine(self, record: Any) -> Any:
         return with_note(
@@ -138,7 +164,10 @@ class OfferTable(AllocationColumns):
         return str(record.window.machine)
 
     def render_ship_to(self, record: Any) -> Any:
-        return with_note(record.order.ship_to_region, record.order.organisation.alias)
+        place = record.order.ship_to_region
+        if record.order.is_collected:
+            place = gettext("the buyer collects it")
+        return with_note(place, record.order.organisation.alias)
 
     def value_ship_to(self, record: Any) -> str:
         return str(record.order.ship_to_region)
@@ -165,8 +194,17 @@ class AnsweredTable(AllocationColumns):
 
     class Meta(AllocationColumns.Meta):
         sequence = (
-            *("order", "status", "earnings", "per_hour", "machine_ms", "due_on", "quantity"),
-            *("process", "machine", "decline_reason"),
+            *(
+                "work_order",
+                "order",
+                "status",
+                "earnings",
+                "per_hour",
+                "machine_ms",
+                "due_on",
+                "quantity",
+            ),
+            *("pieces_to_start", "process", "machine", "decline_reason"),
         )
 
     def render_decline_reason(self, record: Any) -> str:
@@ -184,18 +222,22 @@ class WorkTable(AllocationColumns):
     good_made = PiecesColumn(verbose_name=_("Good"))
     lost = PiecesColumn(verbose_name=_("Scrapped"))
     to_go = PiecesColumn(verbose_name=_("To go"))
+    shipped = PiecesColumn(verbose_name=_("Shipped"))
     machine_ms = CapacityHoursColumn(verbose_name=_("Hours"))
 
     class Meta(AllocationColumns.Meta):
         sequence = (
             "due_on",
+            "work_order",
             "order",
             "status",
             "machine",
             "process",
             "quantity",
+            "pieces_to_start",
             "good_made",
             "lost",
             "to_go",
+            "shipped",
             "machine_ms",
         )

@@ -44,13 +44,6 @@ class LabelledTable(Table):
 
 
 @cache
-def without(kind: type[Table], *names: str) -> type[Table]:
-    """Returns the table class without these columns."""
-    excluded = (*getattr(kind.Meta, "exclude", ()), *names)
-    meta = type("Meta", (kind.Meta,), {"exclude": excluded})
-    return type(kind.__name__, (kind,), {"Meta": meta})
-
-
 class CapacityHoursColumn(tables.Column):
     """Shows and exports machine milliseconds as hours."""
 

@@ -1,5 +1,6 @@
 """Renders capacity windows as a table."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import django_tables2 as tables
@@ -13,6 +14,7 @@ from console.factory.tables.columns import (
     StateColumn,
 )
 from factories.models import CapacityWindow
+from factories.spans import Span
 
 
 class WindowTable(LabelledTable):
@@ -26,6 +28,7 @@ class WindowTable(LabelledTable):
     )
     starts_at = MomentColumn(verbose_name=_("From"))
     ends_at = MomentColumn(verbose_name=_("Until"))
+    shifts = tables.Column(accessor="span_times", verbose_name=_("Shifts"), orderable=False)
     status = StateColumn(verbose_name=_("State"))
     offered = CapacityHoursColumn(
         accessor="hours__offered", verbose_name=_("Hours offered"), orderable=False
@@ -46,6 +49,14 @@ class WindowTable(LabelledTable):
         attrs: ClassVar = {"class": "table stacked dense"}
         model = CapacityWindow
         fields = (
-            *("machine", "starts_at", "ends_at", "status", "offered", "free"),
+            *("machine", "starts_at", "ends_at", "shifts", "status", "offered", "free"),
             *("held", "committed", "consumed", "hourly_rate"),
         )
+
+    def render_shifts(self, value: Sequence[Span]) -> int:
+        """Returns the number of spans."""
+        return len(value)
+
+    def value_shifts(self, value: Sequence[Span]) -> int:
+        """Returns the number of spans, for an export."""
+        return len(value)

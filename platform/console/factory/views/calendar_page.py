@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
-from console.common.tables import EXPORT_FORMATS, export_table, make_table
+from console.common.tables import EXPORT_FORMATS, export_table, make_table, without
 from console.factory.charts.week_calendar import (
     CalendarWeek,
     hour_labels,
@@ -19,7 +19,6 @@ from console.factory.charts.week_calendar import (
     week_of,
 )
 from console.factory.factory_pages import FactoryPage
-from console.factory.tables.columns import without
 from console.factory.tables.window_table import WindowTable
 from console.factory.undo import undoable_ids
 from factories.models import CapacityWindow, Machine
@@ -85,7 +84,7 @@ class CalendarPage(FactoryPage):
             starts_at__lt=self.week.ends_at,
             ends_at__gt=self.week.starts_at,
         )
-        rows = rows.exclude(status=WindowStatus.WITHDRAWN)
+        rows = rows.exclude(status=WindowStatus.WITHDRAWN).prefetch_related("spans")
         return rows.select_related("machine__factory", "machine__process").order_by(
             "starts_at", "machine__name", "pk"
         )
@@ -93,7 +92,4 @@ class CalendarPage(FactoryPage):
     def drafts(self) -> int:
         """Counts the factory's drafts, of any week, that could be published now."""
         rows = self.own(CapacityWindow.objects).filter(machine__factory=self.factory)
-        instant = now()
-        return rows.filter(
-            status=WindowStatus.DRAFT, starts_at__gt=instant, expires_at__gt=instant
-        ).count()
+        return rows.publishable_at(now()).count()

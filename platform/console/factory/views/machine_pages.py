@@ -8,15 +8,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from attachments.services.uploads import files_together
+from console.common.fields.file_fields import with_file_links
 from console.common.pages import get_row_or_404
-from console.common.tables import ListPage
+from console.common.tables import ListPage, without
 from console.factory.factory_pages import FactoryFormPage, FactoryPage, PlannerAction
 from console.factory.filters import FactoryCertificationFilter, FactoryMachineFilter
 from console.factory.forms.factory_forms import CertificationForm, FactoryForm, MachineForm
-from console.factory.tables.columns import without
 from console.factory.tables.machine_tables import OwnCertificationTable, OwnMachineTable
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.services import master_data
+from factories.services.certification_files import (
+    add_certification_file,
+    remove_certification_file,
+)
 
 
 class MachinesPage(FactoryPage, ListPage):
@@ -94,7 +99,8 @@ class RowFormPage(FactoryFormPage):
         return self.row
 
     def form(self, *sent: Any) -> Any:
-        return self.form_class(*sent, instance=self.row, **self.options())
+        files = (self.request.FILES,) if sent else ()
+        return self.form_class(*sent, *files, instance=self.row, **self.options())
 
     def options(self) -> dict[str, Any]:
         return {"factories": self.own(Factory.objects)}
@@ -159,18 +165,41 @@ class EditCertification(RowFormPage):
     back = "factory:certifications"
 
     def get_context_data(self) -> dict[str, Any]:
-        return {**super().get_context_data(), "is_deletable": self.row is not None}
+        found = {**super().get_context_data(), "is_deletable": self.row is not None}
+        if self.row is not None:
+            (row,) = with_file_links([self.row], self.request.user)
+            found["file_links"] = row.file_links
+        return found
 
     def save(self, form: Any) -> str:
-        fields = dict(form.cleaned_data)
-        if self.row is None:
-            factory = fields.pop("factory")
-            master_data.create_certification(
-                factory=factory.pk, fields=fields, by=self.request.user
-            )
-            return gettext("The certification is added.")
-        master_data.change_certification(certification=self.row, fields=fields)
-        return gettext("The certification is changed.")
+        fields, by = dict(form.cleaned_data), self.request.user
+        files = fields.pop("files")
+        with files_together(organisation=self.organisation, by=by) as store:
+            if self.row is None:
+                factory = fields.pop("factory")
+                row = master_data.create_certification(factory=factory.pk, fields=fields, by=by)
+                message = gettext("The certification is added.")
+            else:
+                row = master_data.change_certification(certification=self.row, fields=fields)
+                message = gettext("The certification is changed.")
+            for file in files:
+                add_certification_file(certification=row, attachment=store(file), by=by)
+        return message
+
+
+class RemoveCertificationFile(PlannerAction):
+    """Removes a file from a certification."""
+
+    def perform(self) -> str:
+        row = get_row_or_404(self.own(Certification.objects), pk=self.kwargs["pk"])
+        file = get_row_or_404(
+            row.files.select_related("attachment"), attachment=self.kwargs["file"]
+        )
+        remove_certification_file(certification=row, attachment=file.attachment)
+        return gettext("“%(name)s” is removed.") % {"name": file.attachment.name}
+
+    def get_success_url(self) -> str:
+        return reverse("factory:edit-certification", args=[self.kwargs["pk"]])
 
 
 class DeleteCertification(PlannerAction):

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import MS_PER_HOUR
 from common.errors import DomainError
 from console.common.messages import error_message, label_for
-from console.common.tables import ListPage
+from console.common.tables import ListPage, without
 from console.factory.factory_pages import FactoryPage, InvalidInput, PlannerAction
 from console.factory.filters import OfferFilter
 from console.factory.tables.allocation_tables import AnsweredTable, OfferTable
-from console.factory.tables.columns import without
 from console.factory.views.addresses import uuid_or_none
+from fulfilment.selectors.messages import unread_count
 from matching.models import Allocation
 from matching.selectors import runs
 from matching.services.offers import accept_each, decline_each
@@ -61,8 +61,9 @@ class OffersPage(FactoryPage, ListPage):
             "order__organisation",
             "operation__process",
             "window__machine__factory",
+            "counter_offer",
         )
-        rows = with_earnings(rows)
+        rows = with_earnings(rows).annotate(new_messages=unread_count(self.organisation, "order"))
         if self.is_answered:
             return rows.exclude(status=AllocationStatus.OFFERED).order_by("-updated_at", "pk")
         return rows.filter(status=AllocationStatus.OFFERED).order_by("offer_expires_at", "pk")

@@ -18,7 +18,12 @@ from console.factory.undo import forget, remember, undoable_ids
 from console.factory.views.addresses import calendar_at, uuid_or_none
 from console.factory.views.window_pages import WindowMixin
 from factories.models import CapacityWindow, Factory
-from factories.services import window_batches, window_drafts, window_publication
+from factories.services import (
+    window_batches,
+    window_drafts,
+    window_publication,
+    window_shifts,
+)
 from factories.states import WindowStatus
 
 
@@ -70,7 +75,22 @@ class CopyWindow(WindowAction):
         return gettext("The slot is copied to the next week.")
 
     def get_success_url(self) -> str:
-        return calendar_at(self.window.machine, self.window.starts_at + timedelta(weeks=1))
+        start = self.window.starts_at.astimezone(self.zone) + timedelta(weeks=1)
+        return calendar_at(self.window.machine, start)
+
+
+class SplitWindow(WindowAction):
+    """Divides a window into one for each of its shifts."""
+
+    def perform(self) -> str:
+        windows = window_shifts.split_window(window=self.window, by=self.request.user)
+        remember(self.request, windows)
+        words = ngettext(
+            "The slot is now %(count)s slot, one a shift.",
+            "The slot is now %(count)s slots, one a shift.",
+            len(windows),
+        )
+        return words % {"count": len(windows)}
 
 
 class PublishDrafts(PlannerAction):
@@ -80,11 +100,9 @@ class PublishDrafts(PlannerAction):
 
     def perform(self) -> str:
         rows = self.own(CapacityWindow.objects).filter(
-            machine__factory=uuid_or_none(self.request.POST.get("factory")),
-            status=WindowStatus.DRAFT,
-            starts_at__gt=now(),
-            expires_at__gt=now(),
+            machine__factory=uuid_or_none(self.request.POST.get("factory"))
         )
+        rows = rows.publishable_at(now())
         ids = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
         windows = window_publication.publish_windows(ids=ids, by=self.request.user)
         remember(self.request, windows)
@@ -104,7 +122,7 @@ class CopyWeek(PlannerAction):
         zone = ZoneInfo(factory.time_zone)
         this = week_of(self.monday(), zone=zone, today=timezone.localdate())
         later = week_of(this.after, zone=zone, today=timezone.localdate())
-        there = set(self.windows(factory, later).values_list("machine", "starts_at"))
+        there = {(row.machine_id, row.starts_at) for row in self.windows(factory, later)}
         drafts = [
             draft
             for row in self.windows(factory, this)
@@ -136,7 +154,8 @@ class CopyWeek(PlannerAction):
         rows = self.own(CapacityWindow.objects).filter(
             machine__factory=factory, starts_at__gte=week.starts_at, starts_at__lt=week.ends_at
         )
-        return rows.exclude(status=WindowStatus.WITHDRAWN).order_by("starts_at", "pk")
+        rows = rows.exclude(status=WindowStatus.WITHDRAWN).prefetch_related("spans")
+        return rows.order_by("starts_at", "pk")
 
     def get_success_url(self) -> str:
         query = {

@@ -10,15 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from common.clock import now
+from common.clock import hours_from_ms, now
 from console.common.messages import error_message
 from console.common.pages import get_row_or_404
-from console.factory.charts.week_calendar import hour_labels, segments_of
+from console.factory.charts.week_calendar import hour_labels, segments_of, week_of
 from console.factory.factory_pages import FactoryFormPage, FactoryPage
 from console.factory.forms.window_forms import (
     NewWindowForm,
     WindowForm,
     initial_of,
+    kept_spans_of,
     local_instant,
     plain,
 )
@@ -27,8 +28,10 @@ from console.factory.views.addresses import calendar_at, uuid_or_none
 from factories.models import CapacityWindow, Machine
 from factories.selectors import hours_of
 from factories.services import window_batches, window_changes, window_drafts
+from factories.spans import later_spans
 from factories.states import OFFERED_STATUSES, WindowStatus
 from matching.models import Allocation
+from matching.selectors.waiting_steps import waiting_orders
 from matching.states import LIVE_STATUSES, UNSEEN_STATUSES
 
 # A chosen day without hours gets a day shift.
@@ -47,6 +50,7 @@ class WindowMixin:
         rows = self.own(CapacityWindow.objects).select_related(
             "machine__factory", "machine__process"
         )
+        rows = rows.prefetch_related("spans")
         return get_row_or_404(rows, pk=self.kwargs["pk"])
 
     @cached_property
@@ -81,7 +85,28 @@ class WindowPage(WindowMixin, FactoryPage):
             "is_paused": window.status == WindowStatus.PAUSED,
             "is_open": window.status in (WindowStatus.DRAFT, *OFFERED_STATUSES),
             "is_ahead": window.expires_at > now(),
+            "spans": window.span_times,
+            "can_split": self.can_split(),
+            "waiting_orders": waiting_orders(window) if self.can_split() else 0,
+            "other_slots": self.other_slots() if len(window.span_times) == 1 else 0,
         }
+
+    def can_split(self) -> bool:
+        """Returns whether the window can be divided into shifts."""
+        is_open = self.window.status in (WindowStatus.DRAFT, *OFFERED_STATUSES)
+        return is_open and not self.window.reserved_ms and len(self.window.shifts) > 1
+
+    def other_slots(self) -> int:
+        """Counts further offered windows of the machine in the same week."""
+        day = self.window.starts_at.astimezone(self.zone).date()
+        week = week_of(day, zone=self.zone, today=day)
+        rows = self.own(CapacityWindow.objects).filter(
+            machine=self.window.machine_id,
+            status__in=OFFERED_STATUSES,
+            starts_at__gte=week.starts_at,
+            starts_at__lt=week.ends_at,
+        )
+        return rows.exclude(pk=self.window.pk).count()
 
 
 class WindowFormPage(FactoryFormPage):
@@ -126,10 +151,10 @@ class NewWindow(WindowFormPage):
         }
         if machine is None:
             return found
-        hours = machine.count * (end - start).total_seconds() / 3600
+        window = CapacityWindow(machine=machine, starts_at=start, ends_at=end)
         return found | {
             "machine": machine.pk,
-            "offered_hours": f"{hours:.4f}".rstrip("0").rstrip("."),
+            "offered_hours": plain(hours_from_ms(window.most_ms)),
             "hourly_rate": plain(machine.hourly_rate),
         }
 
@@ -177,7 +202,7 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
     """Checks each week of a form; empty for one week without errors."""
     if not form.is_bound or set(form.errors) - {"__all__", "starts_at", "offered_hours"}:
         return {}
-    if not {"starts_at", "ends_at", "offered_hours"} <= set(form.cleaned_data):
+    if not {"spans", "offered_ms"} <= set(form.cleaned_data):
         return {}
     drafts = form.drafts()
     found = window_batches.check_windows(
@@ -188,7 +213,9 @@ def checks(page: Any, form: Any) -> dict[str, Any]:
         for draft, errors in zip(drafts, found, strict=True)
     ]
     bad = sum(bool(row["errors"]) for row in rows)
-    return {"checks": rows if bad or len(rows) > 1 else [], "bad_checks": bad}
+    if bad or len(rows) > 1:
+        return {"checks": rows, "bad_checks": bad}
+    return {"checks": [], "bad_checks": 0, "offered_ms": drafts[0]["offered_ms"]}
 
 
 class RepeatWindow(WindowMixin, NewWindow):
@@ -202,8 +229,14 @@ class RepeatWindow(WindowMixin, NewWindow):
             window_batches.terms_of(self.window), weeks=[1], zone=self.zone
         )
         shifted = {"starts_at": later["starts_at"], "ends_at": later["ends_at"]}
+        shifted["offered_hours"] = plain(hours_from_ms(later["offered_ms"]))
         publish = self.window.status != WindowStatus.DRAFT
         return {**initial_of(self.window), **shifted, "repeats": 3, "publish": publish}
+
+    def form(self, *sent: Any) -> NewWindowForm:
+        kept = kept_spans_of(self.window)
+        later = later_spans(kept, window_batches.WEEK, self.zone)
+        return NewWindowForm(*sent, initial=self.initial(), kept_spans=later, **self.options())
 
 
 class EditWindow(WindowMixin, WindowFormPage):
@@ -216,7 +249,8 @@ class EditWindow(WindowMixin, WindowFormPage):
         return self.window
 
     def form(self, *sent: Any) -> WindowForm:
-        return WindowForm(*sent, initial=initial_of(self.window), **self.options())
+        kept = kept_spans_of(self.window)
+        return WindowForm(*sent, initial=initial_of(self.window), kept_spans=kept, **self.options())
 
     def get_context_data(self) -> dict[str, Any]:
         return {"window": self.window}

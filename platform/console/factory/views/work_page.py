@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from console.common.tables import ListPage
 from console.factory.factory_pages import FactoryPage
 from console.factory.filters import WorkFilter
-from console.factory.production_steps import next_step, pieces_to_inspect
+from console.factory.production_steps import made_to_inspect, next_step, pieces_to_inspect
 from console.factory.tables.allocation_tables import WorkTable
 from fulfilment import selectors
+from fulfilment.selectors.messages import unread_count
 from matching.models import Allocation
 from matching.states import AllocationStatus
 
@@ -36,7 +37,8 @@ class WorkPage(FactoryPage, ListPage):
     @cached_property
     def work(self) -> QuerySet[Allocation]:
         """Returns confirmed allocations that have not arrived."""
-        return selectors.open_work_of(self.organisation)
+        rows = selectors.open_work_of(self.organisation)
+        return rows.annotate(new_messages=unread_count(self.organisation, "order"))
 
     def get_queryset(self) -> QuerySet[Allocation]:
         return self.work
@@ -63,7 +65,8 @@ class WorkPage(FactoryPage, ListPage):
         soon = today + NEAR_PERIOD
         is_near = Q(due_on__lte=soon) | Q(window__starts_at__date__lte=soon)
         begun = ~Q(status=AllocationStatus.CONFIRMED)
-        return self.work.exclude(status=AllocationStatus.SHIPPED).filter(is_near | begun)
+        rows = self.work.exclude(status=AllocationStatus.SHIPPED).filter(is_near | begun)
+        return rows.select_related("counter_offer")
 
 
 def with_card_fields(allocation: Any, today: Any) -> Any:
@@ -72,4 +75,6 @@ def with_card_fields(allocation: Any, today: Any) -> Any:
     allocation.is_today = allocation.due_on == today
     allocation.next_step = next_step(allocation)
     allocation.to_inspect = pieces_to_inspect(allocation)
+    allocation.made_to_inspect = made_to_inspect(allocation)
+    allocation.most_done = selectors.counts_of(allocation).most_done
     return allocation

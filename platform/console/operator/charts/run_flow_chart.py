@@ -30,6 +30,8 @@ def flow_chart(run: MatchRun) -> Chart | None:
     factories = review.factories_named({flow.factory for flow in shown})
     regions = review.ship_to_places(run, {flow.region for flow in shown})
     shown = [flow for flow in shown if flow.region in regions]
+    if not shown:
+        return None
     names = {code: region_name(row) for code, row in regions.items()}
     carried = sum((flow.cost for flow in shown), Decimal(0))
     sentence = ngettext(

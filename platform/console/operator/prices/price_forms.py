@@ -37,6 +37,7 @@ class PriceRuleForm(forms.Form):
     )
     guarantee_percent = percent_input("guarantee_percent")
     cap_percent = percent_input("cap_percent")
+    raised_cap_percent = percent_input("raised_cap_percent")
     need_cap_percent = percent_input("need_cap_percent")
     factories_share_percent = percent_input("factories_share_percent")
     reserve_percent = percent_input("reserve_percent")

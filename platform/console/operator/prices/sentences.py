@@ -23,12 +23,13 @@ BAR_LABELS = {
     "new_declared": _("New pieces, at declared prices"),
     "new_assumed": _("New pieces, at assumed prices"),
     "displaced": _("Displaced pieces"),
-    "expectations": _("Expected lateness and scrap"),
+    "expectations": _("Expected lateness"),
 }
 
 PARAMETER_LABELS = {
     "guarantee_percent": _("Guaranteed saving"),
     "cap_percent": _("Highest levy"),
+    "raised_cap_percent": _("Highest levy where needs would stay uncovered"),
     "need_cap_percent": _("Highest subsidy"),
     "factories_share_percent": _("Factories' share"),
     "reserve_percent": _("Reserve"),
@@ -42,6 +43,10 @@ PARAMETER_MEANINGS = {
     "cap_percent": _(
         "The most that is added to an order's cost, as a share of it. A higher one lets large"
         " gains carry more of the needs, and makes buying directly more attractive to them."
+    ),
+    "raised_cap_percent": _(
+        "How far the highest levy may rise in a run whose levies would not cover its needs. It"
+        " rises no further than that takes, and no levy exceeds the order's gain."
     ),
     "need_cap_percent": _(
         "The most that an order's cost is lowered, as a share of it. Beyond it the order pays more"
@@ -157,7 +162,7 @@ def rule_message(sharing: GainSharing) -> str:
         " covered. Alone costs are expected over %(arrivals)s orders of arrival."
     ) % {
         "guarantee": percent_text(params["guarantee_percent"]),
-        "cap": percent_text(params["cap_percent"]),
+        "cap": percent_text(sharing.cap_percent.normalize()),
         "need": percent_text(params["need_cap_percent"]),
         "factories": percent_text(params["factories_share_percent"]),
         "reserve": percent_text(params["reserve_percent"]),

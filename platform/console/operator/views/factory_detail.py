@@ -14,7 +14,7 @@ from common.access import Audience
 from common.errors import DomainError
 from console.common.messages import label_for
 from console.common.pages import Page, add_errors, get_row_or_404
-from console.common.tables import EXPORT_FORMATS, Table, export_table, make_table
+from console.common.tables import EXPORT_FORMATS, Table, export_table, make_table, without
 from console.operator.charts.hours_chart import hours_chart
 from console.operator.columns import duration
 from console.operator.forms import VerificationForm
@@ -59,10 +59,11 @@ class FactoryDetail(Page):
     def make_table(self, factory: Factory, name: str) -> Table:
         """Returns one of the page's tables, without money if it is hidden."""
         kind, rows = FACTORY_TABLES[name]
+        if not self.sees_prices and "hourly_rate" in kind.base_columns:
+            # Not only left out: what is sorted by it tells it too.
+            kind = without(kind, "hourly_rate")
         table = make_table(self.request, kind, rows(factory), prefix=f"{name}-")
         table.export_formats = [(f"{name}-{code}", word) for code, word in EXPORT_FORMATS]
-        if not self.sees_prices and "hourly_rate" in table.columns.columns:
-            table.exclude = ("hourly_rate",)
         return table
 
     def context_of(self, factory: Factory, form: VerificationForm) -> dict[str, Any]:

@@ -39,27 +39,22 @@ class ApproveRun(RunAction):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approves the run and reports the outcome, which may be a stale plan."""
+        form = RunApprovalForm(request.POST)
+        orders = self.chosen(form) if form.is_valid() else []
+        reason = form.cleaned_data.get("reason", "")
         try:
-            run = approve_run(run=self.run, by=request.user, orders=self.chosen())
-        except FieldErrors:
-            messages.error(
-                request,
-                gettext(
-                    "No order of the plan is selected. Select at least one, or reject the run."
-                ),
-            )
+            run = approve_run(run=self.run, by=request.user, orders=orders, reason=reason)
+        except FieldErrors as error:
+            messages.error(request, refusal_message(error))
         except DomainError as error:
             messages.error(request, error_message(error))
         else:
-            is_out = run.status == RunStatus.APPROVED
+            is_out = run.status in (RunStatus.APPROVED, RunStatus.SOLVED)
             (messages.success if is_out else messages.warning)(request, approval_message(run))
         return HttpResponseRedirect(self.get_success_url())
 
-    def chosen(self) -> list[UUID] | None:
+    def chosen(self, form: RunApprovalForm) -> list[UUID] | None:
         """Returns the ids of the orders to publish; None for all."""
-        form = RunApprovalForm(self.request.POST)
-        if not form.is_valid():
-            return []
         if form.cleaned_data["which"] == ALL:
             return None
         if form.cleaned_data["which"] == SHOWN:
@@ -79,6 +74,13 @@ class ApproveRun(RunAction):
             return sorted(UUID(word) for word in words)
         except ValueError:
             return []
+
+
+def refusal_message(error: FieldErrors) -> str:
+    """Words why an approval was refused: no reason, or no order."""
+    if "reason" in error.errors:
+        return str(error.errors["reason"])
+    return gettext("No order of the plan is selected. Select at least one, or reject the run.")
 
 
 class RejectRun(RunAction):

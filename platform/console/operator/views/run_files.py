@@ -8,6 +8,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from openpyxl import Workbook
 
+from common.safety.usage_quotas import consume
 from console.operator.charts.run_cost_charts import convergence
 from console.operator.charts.run_flow_chart import flow_chart
 from console.operator.charts.run_load_charts import load_context, machine_context
@@ -57,6 +58,7 @@ class RunWorkbook(RunPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Returns the workbook."""
+        consume("exports", self.organisation.pk)
         run, workbook = self.run, Workbook(write_only=True)
         sheets = {
             gettext("Summary"): summary_rows,

@@ -6,18 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from console.common.order_threads import thread_context, thread_of
 from console.common.pages import get_row_or_404
+from console.common.part_cards.part_card import file_line
+from console.common.waiting_step import waiting_text
 from console.operator.messages import BASELINE_NAMES, run_name, run_order_message
 from console.operator.prices.order_price import order_price_context
+from console.operator.threads.order_thread import write_address
 from console.operator.views.run_pages import RunPage
 from factories.models import CapacityWindow
-from matching.models import RunDocument, RunOrder
+from matching.models import CounterOffer, RunDocument, RunOrder
 from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import review, runs
 from matching.selectors.alternatives import alternatives, made_without_match
 from matching.selectors.review import BASELINES
+from orders.models import OrderedFile
 
 ALTERNATIVES_SHOWN = 12
+MS_PER_MINUTE = 60_000
 
 
 ELIGIBILITY_FILTERS = {
@@ -28,6 +34,7 @@ ELIGIBILITY_FILTERS = {
     "certificate": _("certificate"),
     "region": _("region"),
     "dates": _("dates"),
+    "piece length": _("piece length"),
     "free hours": _("free hours"),
     "price": _("price"),
 }
@@ -40,7 +47,8 @@ class RunOrderPage(RunPage):
     def row(self) -> Any:
         """Returns the run's order; raises Http404."""
         rows = runs.run_orders(self.run).select_related(
-            "order__organisation", "order__material_family", "order__ship_to_region"
+            *("order__organisation", "order__material_family", "order__ship_to_region"),
+            "order__group",
         )
         return get_row_or_404(rows, order=self.kwargs["order"])
 
@@ -67,10 +75,35 @@ class RunOrderDetail(RunOrderPage):
                 (BASELINE_NAMES[kind], getattr(row, f"{kind}_cost"), getattr(row, f"{kind}_saving"))
                 for kind in BASELINES
             ],
+            "waiting": waiting_text(row.unmatched_detail) if row.unmatched_detail else "",
             "filters": eligibility_rows(row),
             "filter_names": list(ELIGIBILITY_FILTERS.values()),
+            "counters": counters_of(run, row.order_id),
+            "files": files_of(row.order),
             **order_price_context(run, row),
+            **thread_context(
+                self.request,
+                thread_of(self.request.membership, row.order_id),  # type: ignore[attr-defined]
+                write_address(row.order_id),
+            ),
         }
+
+
+def files_of(order: Any) -> list[dict[str, Any]]:
+    """Returns the files of the order's part as it was submitted, the newest first."""
+    rows = OrderedFile.objects.filter(ordered_part__order=order)
+    return [file_line(row) for row in rows.select_related("attachment", "replaces", "replaced_by")]
+
+
+def counters_of(run: Any, order_id: Any) -> list[Any]:
+    """Returns the counter-offers to an order's offers in a run, with both ways."""
+    rows = CounterOffer.objects.filter(run=run, allocation__order=order_id)
+    rows = list(rows.select_related("allocation__window__machine__factory", "window"))
+    names = {"with": _("With these terms"), "without": _("Without the factory")}
+    for row in rows:
+        row.ways = [(names[key], way) for key, way in sorted(row.alternatives.items())]
+        row.minutes = None if row.unit_ms is None else row.unit_ms / MS_PER_MINUTE
+    return rows
 
 
 class RunOrderAlternatives(RunOrderPage):

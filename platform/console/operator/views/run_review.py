@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -76,6 +77,8 @@ class RunReview(RunPage):
             "page_title": run_name(run),
             "can_decide": run.status == RunStatus.SOLVED and self.may_decide,
             "reason_length": REASON_LENGTH,
+            "first_approval": runs.first_approval(run),
+            "second_approver_above": settings.SECOND_APPROVER_ABOVE.get(run.currency_id),
             "shown_query": self.request.GET.urlencode(),
             "convergence": convergence(run),
             "flows": flow_chart(run),

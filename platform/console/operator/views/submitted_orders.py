@@ -8,6 +8,8 @@ from common.access import Audience
 from console.common.tables import ListPage
 from console.operator.filters import SubmittedOrderFilter
 from console.operator.tables.order_table import SubmittedOrderTable
+from fulfilment.selectors.messages import unread_count
+from matching.selectors.buyer import work_orders_of
 from matching.selectors.market_metrics import submitted_orders
 from orders.models import Order
 
@@ -18,7 +20,7 @@ class SubmittedOrders(ListPage):
     audience = (Audience.OPERATOR,)
     template_name = "operator/orders.html"
     title = _("Orders")
-    nav_name = "operator:overview"
+    nav_name = "operator:orders"
     table_class: ClassVar = SubmittedOrderTable
     filter_class: ClassVar = SubmittedOrderFilter
     file_name = "orders"
@@ -30,4 +32,8 @@ class SubmittedOrders(ListPage):
     def get_queryset(self) -> Any:
         """Returns orders with buyers and time to match, newest first."""
         rows = submitted_orders(Order.objects.visible_to(self.request.user))
-        return rows.select_related("organisation").order_by("-submitted_at")
+        rows = rows.annotate(
+            work_orders=work_orders_of("allocations"),
+            new_messages=unread_count(self.organisation, "pk"),
+        )
+        return rows.select_related("organisation", "group").order_by("-submitted_at")

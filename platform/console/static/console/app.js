@@ -104,6 +104,13 @@ function showTimeLeft() {
 addEventListener("DOMContentLoaded", showTimeLeft);
 setInterval(showTimeLeft, 30000);
 
+// A link to a part of the page opens what folds it away.
+function openTarget() {
+  for (let folded = document.getElementById(location.hash.slice(1))?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+}
+addEventListener("DOMContentLoaded", openTarget);
+addEventListener("hashchange", openTarget);
+
 // Lists export all their rows from the server; any other table exports what it shows.
 function offerFiles(root) {
   for (const table of root.querySelectorAll("table.table")) {

@@ -15,6 +15,7 @@ FIELDS = {
     "rule": "no-worse-than-alone",
     "guarantee_percent": "3",
     "cap_percent": "12.5",
+    "raised_cap_percent": "40",
     "need_cap_percent": "20",
     "factories_share_percent": "10",
     "reserve_percent": "5",
@@ -32,7 +33,9 @@ def test_defaults_are_in_force_until_a_rule_is_set(reviewer, address):
 
     card = page.context["rules"][0]
     assert (card["currency"], card["rule"]) == ("CNY", "No worse than alone")
-    assert [value for _label, value in card["cells"]] == ["2%", "15%", "25%", "10%", "10%"]
+    assert [value for _label, value in card["cells"]] == [
+        *("2%", "15%", "50%", "25%", "10%", "10%")
+    ]
     assert "the defaults are in force" in page.content.decode()
 
 
@@ -45,7 +48,7 @@ def test_a_reviewer_sets_a_rule_for_runs_requested_from_now_on(reviewer, address
     assert (rule.cap_percent, rule.set_by.email) == (Decimal("12.5"), answer.context["user"].email)
     assert current_rule("CNY") == rule.params
     assert [value for _label, value in answer.context["rules"][0]["cells"]] == [
-        *("3%", "12.5%", "20%", "10%", "5%")
+        *("3%", "12.5%", "40%", "20%", "10%", "5%")
     ]
 
 
@@ -67,6 +70,7 @@ def test_the_history_names_who_set_each_rule(reviewer, address):
     ("field", "value", "message"),
     [
         ("reserve_percent", "95", "more than the whole gain"),
+        ("raised_cap_percent", "12", "below the highest levy"),
         ("cap_percent", "101", "less than or equal to 100"),
         ("rule", "free", "not one of the available choices"),
     ],

@@ -120,7 +120,7 @@ def test_cost_and_bound_over_time_come_from_the_search(reviewer, run):
 def test_the_page_takes_few_queries_however_many_orders(
     reviewer, run, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(30):
         reviewer.get(address("run", run))
 
 

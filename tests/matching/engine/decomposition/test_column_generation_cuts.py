@@ -57,6 +57,7 @@ def bounds_of(arrays, total):
     return hours.bound, generation.bound
 
 
+@pytest.mark.slow
 def test_bound_is_below_the_optimum_and_not_below_that_of_hours(build):
     closed = gained = 0
     for problem, arrays in single_markets(random.Random(3), build, 40):

@@ -47,6 +47,7 @@ def made_alone(problem, budget):
     return incumbent, sum(alone) + rise
 
 
+@pytest.mark.slow
 @HUNDREDS
 @given(problems())
 def test_bound_and_plan_enclose_the_optimum(document):
@@ -61,6 +62,7 @@ def test_bound_and_plan_enclose_the_optimum(document):
     assert plan.bound_micros <= optimum(document) <= plan.total_micros
 
 
+@pytest.mark.slow
 def test_small_markets_mostly_end_at_their_optimum(build):
     chance = random.Random(3)
     ended = 0

@@ -43,6 +43,7 @@ def test_order_of_rows_changes_nothing(document, chance):
     )
 
 
+@pytest.mark.slow
 def test_other_ids_end_near_the_same_cost():
     chance = random.Random(6)
     same = 0

@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pytest
 
 from matching.engine.decomposition.column_generation import ColumnGeneration
 from matching.engine.decomposition.lagrangian import LagrangianDual
@@ -35,6 +36,7 @@ def assert_holds(arrays, amounts):
     assert (places <= arrays.op_max_factories).all()
 
 
+@pytest.mark.slow
 def test_plan_holds_and_is_mostly_near_the_optimum(build):
     near = 0
     for problem, arrays in single_markets(random.Random(4), build, 40):

@@ -56,7 +56,7 @@ from matching.engine.solve import solve
 
 problem = load_columns(Path(sys.argv[1]))
 greedy_split(problem), single_source(problem), sample_arrivals(problem, 2, 1, threads=2)
-solve(problem, SolveLimits(effort=50))
+solve(problem, SolveLimits(effort=5))
 solve(problem, SolveLimits(seconds=2, threads=2))
 """
 

@@ -84,6 +84,7 @@ def test_split_with_steps_is_the_least_cost_and_its_bound_holds(seed, build):
     assert compared > 100
 
 
+@pytest.mark.slow
 def test_any_multipliers_of_cuts_give_a_bound(build):
     chance = random.Random(5)
     compared = 0

@@ -284,6 +284,7 @@ def test_broken_file_is_rejected(columns):
             read_columns(whole[:place])
 
 
+@pytest.mark.slow
 def test_changed_byte_is_rejected_or_harmless(columns):
     whole = bytearray(write_columns(columns))
 

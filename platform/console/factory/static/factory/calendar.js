@@ -108,16 +108,17 @@ grid?.addEventListener("keydown", (event) => {
   draws[at + step].focus();
 });
 
-// Times and machine set hours and rate until the user types their own.
+// The machine sets the rate until the user types one. Hours that nobody typed are emptied when times
+// change, and the server offers all: only it knows the factory's clock, which summer time moves.
 document.addEventListener("input", (event) => {
   const form = event.target.closest(".window-form");
   if (!form) return;
-  const { machine, starts_at: start, ends_at: end, offered_hours: hours, hourly_rate: rate } = form.elements;
+  const { machine, offered_hours: hours, hourly_rate: rate } = form.elements;
   if (event.target === hours || event.target === rate) { event.target.dataset.typed = "yes"; return; }
   const chosen = machine.selectedOptions[0];
   if (event.target === machine && rate && !rate.dataset.typed && chosen.dataset.rate) rate.value = chosen.dataset.rate;
-  const length = (new Date(end.value) - new Date(start.value)) / 3600000;
-  if (length > 0 && !hours.dataset.typed) hours.value = +(length * chosen.dataset.count).toFixed(4);
+  const setsHours = ["machine", "starts_at", "ends_at", "daily"].includes(event.target.name);
+  if (setsHours && !hours.dataset.typed) hours.value = "";
 });
 
 // A chosen city fills in its coordinates and region.

@@ -1,0 +1,1 @@
+"""Estimates cycle and setup times of processes from geometry and material."""

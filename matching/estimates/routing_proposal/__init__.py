@@ -1,0 +1,1 @@
+"""Proposes routings of a part and reads processes and finishes from text."""

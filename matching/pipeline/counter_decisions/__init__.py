@@ -1,0 +1,1 @@
+"""Compares an order with other terms and without the factory, and decides."""

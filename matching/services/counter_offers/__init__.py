@@ -1,0 +1,1 @@
+"""Makes, answers and ends counter-offers of factories."""

@@ -1,0 +1,1 @@
+"""Orders parts, and accepts the confidentiality of their files."""

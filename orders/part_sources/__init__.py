@@ -1,0 +1,1 @@
+"""Reads what the files and texts of a part say: measures of one file, tolerances."""

@@ -1,0 +1,1 @@
+"""Changes orders and parts; each function is one transaction."""

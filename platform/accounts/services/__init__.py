@@ -1,0 +1,1 @@
+"""Changes accounts and memberships; each public function is one transaction."""

@@ -1,0 +1,1 @@
+"""Stores files of organisations and what is read from them."""

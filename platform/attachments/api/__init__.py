@@ -1,0 +1,1 @@
+"""Serves attachments over HTTP."""

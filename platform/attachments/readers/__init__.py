@@ -1,0 +1,1 @@
+"""Reads models, drawings, documents, pictures and the text of requests."""

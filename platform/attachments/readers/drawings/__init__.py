@@ -1,0 +1,1 @@
+"""Reads DXF drawings, and measures and draws their lines."""

@@ -1,0 +1,1 @@
+"""Reads models: STEP, STL and 3MF, and measures and draws their meshes."""

@@ -1,0 +1,1 @@
+"""Changes attachments: upload, check, deletion."""

@@ -1,0 +1,1 @@
+"""Runs readers of files as limited processes, and parses dates for them."""

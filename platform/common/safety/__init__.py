@@ -1,0 +1,1 @@
+"""Keeps what one party sends from harming the others."""

@@ -1,0 +1,47 @@
+"""Logs each request without its query, its body and secrets of links."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("access")
+HIDDEN = "…"
+# Parts of addresses by which somebody gets in.
+SECRET_NAMES = frozenset({"secret", "token", "key", "code"})
+
+
+class AccessLogMiddleware:
+    """Logs method, path, status, duration and user of each request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Logs the request once it is answered."""
+        started = perf_counter()
+        response = self.get_response(request)
+        user = getattr(request, "_cached_user", None)
+        log.info(
+            "request",
+            method=request.method,
+            path=shown_path(request),
+            status=response.status_code,
+            ms=round((perf_counter() - started) * 1000, 1),
+            user=str(user.pk) if user is not None and user.pk else None,
+        )
+        return response
+
+
+def shown_path(request: HttpRequest) -> str:
+    """Returns the path, its secrets hidden; of an unknown address only the first part."""
+    match = request.resolver_match
+    if match is None:
+        first = request.path.lstrip("/").partition("/")[0]
+        return f"/{first[:40]}/{HIDDEN}" if "/" in request.path.strip("/") else f"/{first[:40]}"
+    path = request.path
+    for name, value in match.kwargs.items():
+        if name in SECRET_NAMES:
+            path = path.replace(str(value), HIDDEN)
+    return path

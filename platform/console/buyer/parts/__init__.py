@@ -1,0 +1,1 @@
+"""Serves the pages of parts: drop, read, plan, price, order."""

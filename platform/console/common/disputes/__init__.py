@@ -1,0 +1,1 @@
+"""Shows disputes and their statements."""

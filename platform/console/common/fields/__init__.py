@@ -1,0 +1,1 @@
+"""Provides form fields of several pages: files, and texts that are pasted."""

@@ -1,0 +1,1 @@
+"""Renders papers: pages of one A4 sheet or more, for print."""

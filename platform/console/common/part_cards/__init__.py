@@ -1,0 +1,1 @@
+"""Shows what an allocation makes, and words its times."""

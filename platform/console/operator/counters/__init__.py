@@ -1,0 +1,1 @@
+"""Shows counter-offers of factories, and what they raised, to operators."""

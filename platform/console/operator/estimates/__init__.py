@@ -1,0 +1,1 @@
+"""Shows operators how well estimated times hold."""

@@ -1,0 +1,1 @@
+"""Serves the returns of accepted goods that operators decide."""

@@ -1,0 +1,1 @@
+"""Shows operators what is due and paid, and takes bank statements."""

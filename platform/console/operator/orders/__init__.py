@@ -1,0 +1,1 @@
+"""Shows operators one order across its runs."""

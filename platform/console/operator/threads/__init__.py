@@ -1,0 +1,1 @@
+"""Shows the messages of orders to operators."""

@@ -1,0 +1,1 @@
+"""Draws generated parts as DXF, STEP, STL and PDF files."""

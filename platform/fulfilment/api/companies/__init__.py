@@ -1,0 +1,1 @@
+"""Serves what companies have open."""

@@ -1,0 +1,1 @@
+"""Returns goods: claims, answers, decisions and refunds."""

@@ -1,0 +1,1 @@
+"""Imports files people have: read into previews, corrected, committed whole."""

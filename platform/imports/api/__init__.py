@@ -1,0 +1,1 @@
+"""Serves imports over HTTP."""

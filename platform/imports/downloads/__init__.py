@@ -1,0 +1,1 @@
+"""Writes files to download: templates, and lines that failed."""

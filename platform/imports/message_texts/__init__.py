@@ -1,0 +1,1 @@
+"""Words of the messages of each reader, joined by `imports.messages`."""

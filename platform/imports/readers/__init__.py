@@ -1,0 +1,1 @@
+"""Reads files into lines, from bytes and a context; imports no framework."""

@@ -1,0 +1,1 @@
+"""Reads recurrence rules and expands series of events."""

@@ -1,0 +1,19 @@
+"""Repeats the limits of orders, since readers import no app; a test compares."""
+
+from decimal import Decimal
+
+QUANTITY_MOST = 10_000_000
+OPERATIONS_MOST = 20
+LIST_MOST = 100
+ORDER_VALUE_MOST = Decimal(10_000_000_000)
+UNIT_MASS_KG_MOST = Decimal(500_000)
+CYCLE_TIME_S_MOST = Decimal(1_000_000)
+SETUP_HOURS_MOST = Decimal(1_000)
+ENVELOPE_MM_MOST = 100_000
+RA_UM_MOST = Decimal(200)
+FACTORIES_MOST = 999
+NOTES_LENGTH = 4_000
+REFERENCE_LENGTH = 60
+TITLE_LENGTH = 160
+SHIP_TO_LENGTH = 300
+CATEGORY_LENGTH = 80

@@ -1,0 +1,1 @@
+"""Reads rows of sheets, and series of dates, as orders."""

@@ -1,0 +1,1 @@
+"""Reads files into rows of cells: text, workbooks and JSON lines."""

@@ -1,0 +1,1 @@
+"""Reads rows as lines of windows, machines and certifications."""

@@ -1,0 +1,1 @@
+"""Provides services that read, commit and undo imports."""

@@ -1,0 +1,26 @@
+"""Tests that readers, which import no app, know the limits of orders."""
+
+import pytest
+
+from imports.readers.orders import order_limits
+from orders import limits
+from orders.models import Order
+
+NAMES = [name for name in vars(order_limits) if name.isupper()]
+LENGTHS = {
+    "REFERENCE_LENGTH": "reference",
+    "TITLE_LENGTH": "title",
+    "SHIP_TO_LENGTH": "ship_to",
+    "CATEGORY_LENGTH": "demand_category",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_limit_is_that_of_orders(name: str) -> None:
+    known = (
+        Order._meta.get_field(LENGTHS[name]).max_length
+        if name in LENGTHS
+        else getattr(limits, name)
+    )
+
+    assert getattr(order_limits, name) == known
