@@ -31,6 +31,7 @@ SPECTACULAR_SETTINGS = {
         "MessageSideEnum": "fulfilment.states.MessageSide",
         "WindowStatusEnum": "factories.states.WindowStatus",
         "OrderStatusEnum": "orders.states.OrderStatus",
+        "PartRequestStatusEnum": "orders.states.RequestStatus",
         "RunStatusEnum": "matching.states.RunStatus",
         "AllocationStatusEnum": "matching.states.AllocationStatus",
         "ProposalStatusEnum": "matching.states.ProposalStatus",
