@@ -28,15 +28,15 @@ ATTEMPTS_MOST = 25
 WAIT_SECONDS = 0.3
 # Answers that say: not now, ask again with the same key.
 BUSY_CODES = ("request_under_way",)
-# Orders of one buyer that wait, and windows that are published, in each market: a run of these is
+# Orders of one buyer that wait, and of all buyers that a run is requested for: a run of these is
 # small, and yet large enough that its gain is divided.
-OPEN_ORDERS_MOST = 4
-WINDOWS_MOST = 100
-# Many orders are larger than a window and need several, which a buyer alone would not find: without
-# such a gain all prices would be at cost, and the rule of prices would not be tried.
-WINDOW_HOURS, ORDER_PIECES = (4, 9), (5, 120)
-# Published at once, so that the first runs have hours for most orders.
-FIRST_WINDOWS = 20
+OPEN_ORDERS_MOST, RUN_ORDERS_LEAST = 4, 12
+# Free hours of a market are kept at about what these orders need: where hours are ample, nobody has
+# to give way, and there is no gain.
+FREE_HOURS_LEAST = 90
+# Heavy parts should be made near their buyers, and light ones farther away, which buyers alone
+# would not find: without such a gain all prices would be at cost, and their rule not be tried.
+WINDOW_HOURS, ORDER_PIECES, MASSES_KG = 26, (40, 62), ("0.5", "12")
 # Allocations that a factory takes a step further at a time.
 WORK_MOST = 5
 # Of the pieces that an inspection fails, one in so many allocations has one.
@@ -197,6 +197,9 @@ class Operator(Client):
             if is_new and self.draw.random() < 0.08:
                 self.do("run cancelled", pk, f"match-runs/{pk}/cancellation/")
             return 0.5
+        waiting = self.rows("orders/?status=submitted&status=unmatched&page_size=200")
+        if sum(row["currency"] == self.currency for row in waiting) < RUN_ORDERS_LEAST:
+            return 0.5
         number = next(ids)
         body = {"currency": self.currency, "seconds": 2, "gap": "0.05", "seed": number}
         answer = self.do("run", str(number), "match-runs/", body)
@@ -213,13 +216,15 @@ class Operator(Client):
 class Factory(Client):
     """Publishes hours, each on a machine of its own, and answers offers."""
 
-    def __init__(self, shared: Shared, token: str, seed: int, factory: str) -> None:
+    def __init__(self, shared: Shared, token: str, seed: int, sites: list[str]) -> None:
         super().__init__(shared, token, seed)
-        self.factory, self.published = factory, 0
+        self.sites, self.published = sites, 0
 
     def step(self) -> float:
         """Publishes a window and answers each offer."""
-        if self.published < WINDOWS_MOST:
+        windows = self.rows("capacity-windows/?status=published&page_size=100")
+        is_short = sum(float(row["free_hours"]) for row in windows) < FREE_HOURS_LEAST
+        if is_short:
             self.publish()
         if self.knows("accepted") or self.knows("declined"):
             for offer in self.rows("allocations/?status=offered&page_size=20"):
@@ -232,19 +237,18 @@ class Factory(Client):
         ):
             for allocation in self.rows(f"allocations/?status={status}&page_size={WORK_MOST}"):
                 work(allocation["id"], allocation)
-        # The first hours are there before the first run.
-        return 0.2 if self.published < FIRST_WINDOWS else 2.0
+        return 0.2 if is_short else 2.0
 
     def publish(self) -> None:
         """Makes a machine and a window and publishes it: three requests."""
         name = f"machine {next(ids)}"
-        rate = str(self.draw.randint(80, 160))
+        rate = str(self.draw.randint(100, 104))
         machine = self.do(
             "machine",
             name,
             "machines/",
             {
-                "factory": self.factory,
+                "factory": self.sites[self.published % len(self.sites)],
                 "name": name,
                 "process": "cnc-milling-3-axis",
                 "material_families": ["aluminium"],
@@ -262,8 +266,8 @@ class Factory(Client):
             {
                 "machine": machine.body["id"],
                 "starts_at": start.isoformat(),
-                "ends_at": (start + timedelta(days=3)).isoformat(),
-                "offered_hours": str(self.draw.randint(*WINDOW_HOURS)),
+                "ends_at": (start + timedelta(days=6)).isoformat(),
+                "offered_hours": str(WINDOW_HOURS),
             },
         )
         if window.is_ok:
@@ -339,7 +343,7 @@ class Buyer(Client):
                 "reference": reference,
                 "title": "Bracket",
                 "quantity": self.draw.randint(*ORDER_PIECES),
-                "unit_mass_kg": "0.5",
+                "unit_mass_kg": self.draw.choice(MASSES_KG),
                 "material_family": "aluminium",
                 "ship_to_region": "CN-SH",
                 "latitude": "31.2304",
@@ -347,7 +351,7 @@ class Buyer(Client):
                 "currency": self.currency,
                 "wish_delivery_on": (day + timedelta(days=30)).isoformat(),
                 "latest_delivery_on": (day + timedelta(days=40)).isoformat(),
-                "reserve_price": "90",
+                "reserve_price": "60",
                 "operations": [
                     {"process": "cnc-milling-3-axis", "cycle_time_s": "360", "setup_hours": "1"}
                 ],

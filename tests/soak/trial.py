@@ -82,7 +82,7 @@ def run_trial(
         say(f"the product is up; {seconds:.0f} s, seed {seed}, {markets} markets")
         shared = clients.Shared(product.address, Log(), random.Random(seed))
         factory = people[f"factory {names[0]}"]
-        shared.retries = clients.knows_keys(shared, factory["token"], factory["factory"])
+        shared.retries = clients.knows_keys(shared, factory["token"], factory["factories"][0])
         outcomes.keys = shared.retries
         threads = [clients.in_thread(client) for client in crowd(shared, people, names, seed)]
         planned = flushes(seconds, flush_every) if flush_every else schedule.plan(seed, seconds)
@@ -111,7 +111,7 @@ def crowd(
         own = seed * 1000 + number * 10
         factory = people[f"factory {name}"]
         token = people["operator"]["token"]
-        found.append(clients.Factory(shared, factory["token"], own, factory["factory"]))
+        found.append(clients.Factory(shared, factory["token"], own, factory["factories"]))
         found.append(clients.Operator(shared, token, own + 1, name))
         for place, buyer in enumerate(people[f"buyers {name}"], start=2):
             found.append(clients.Buyer(shared, buyer["token"], own + place, name))
