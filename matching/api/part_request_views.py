@@ -216,11 +216,19 @@ class PartRequestViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         context = {
             **self.get_serializer_context(),
             "plan": plan,
-            "prices": price_request(plan),
+            "prices": price_request(plan, may_ask=self.may_ask_prices(row)),
             "proposals": open_proposals_of(row),
         }
         shown = self.row_serializer_class(row, context=context)
         return Response(shown.data, status=status)
+
+    def may_ask_prices(self, row: PartRequest) -> bool:
+        """Returns whether the user is a member of the buyer and sees its prices."""
+        user: Any = self.request.user
+        return any(
+            membership.sees_prices and membership.organisation_id == row.organisation_id
+            for membership in user.active_memberships
+        )
 
 
 class PartRequestLineViewSet(PartRequestViewSet):

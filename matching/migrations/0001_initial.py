@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -475,6 +476,30 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="LineEstimate",
+            fields=[
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="orders.partrequestline",
+                    ),
+                ),
+                (
+                    "demand_sha256",
+                    models.CharField(help_text="Of what the line asked for.", max_length=64),
+                ),
+                (
+                    "estimate",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("at", models.DateTimeField()),
+            ],
         ),
         migrations.CreateModel(
             name="CounterOffer",

@@ -12,7 +12,12 @@ from common.api.fields import PastedTextField, StrictCharField, StrictIntegerFie
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from matching.api.serializers.part_plans import PriceRangeSerializer
 from matching.estimates.request_plan import PlannedLine
-from matching.estimates.request_prices import RequestPrices
+from matching.estimates.request_prices import (
+    NO_RATES,
+    QUOTA_SPENT,
+    TOO_LARGE,
+    RequestPrices,
+)
 from orders.api.part_serializers import PartChangeSerializer
 from orders.limits import (
     QUANTITY_MOST,
@@ -175,6 +180,13 @@ class TotalSerializer(serializers.Serializer):
     high = serializers.DecimalField(max_digits=26, decimal_places=6)
     priced = serializers.IntegerField()
     unpriced = serializers.IntegerField(help_text="Lines without a price, in no total.")
+    fault = serializers.ChoiceField(
+        choices=["", NO_RATES, TOO_LARGE, QUOTA_SPENT],
+        help_text="What keeps all lines from an indicative price, if anything does.",
+    )
+    detail = serializers.CharField(
+        help_text="How many estimates are left, and when there are more, where the quota is spent."
+    )
 
 
 class FactOfLineSerializer(serializers.Serializer):

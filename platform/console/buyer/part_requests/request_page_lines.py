@@ -16,7 +16,13 @@ from console.buyer.parts.part_words import SOURCES, missing_fields, word
 from console.buyer.views.order_form_parts import short_money
 from console.templatetags.console import badge, whole
 from matching.estimates.request_plan import PlannedLine, RequestPlan
-from matching.estimates.request_prices import NO_RATES, PROPOSED, LinePrice, RequestPrices
+from matching.estimates.request_prices import (
+    PROPOSED,
+    QUOTA_SPENT,
+    TOO_LARGE,
+    LinePrice,
+    RequestPrices,
+)
 from orders.models import PartRequest
 from orders.states import RequestLineState
 from vocabularies.models import MaterialFamily, MaterialGrade, Process
@@ -221,15 +227,20 @@ def total_of(prices: RequestPrices, currency: str) -> dict[str, str]:
             prices.unpriced,
         ) % {"count": prices.unpriced}
     if prices.fault:
-        reason = (
-            gettext("Orders in %(currency)s cannot be matched yet: choose another currency.")
-            if prices.fault == NO_RATES
-            else gettext("The market is too large to estimate now; submit to learn the price.")
-        )
-        without = f"{without} {reason % {'currency': currency}}".strip()
+        without = f"{without} {fault_text(prices, currency)}".strip()
     amount = range_of(prices.low, prices.high, currency) if prices.priced else ""
     count = ngettext("%(count)s line with a price", "%(count)s lines with a price", prices.priced)
     return {"amount": amount, "count": count % {"count": prices.priced}, "without": without}
+
+
+def fault_text(prices: RequestPrices, currency: str) -> str:
+    """Returns what keeps all lines from an indicative price."""
+    if prices.fault == QUOTA_SPENT:
+        return prices.detail
+    if prices.fault == TOO_LARGE:
+        return gettext("The market is too large to estimate now; submit to learn the price.")
+    words = gettext("Orders in %(currency)s cannot be matched yet: choose another currency.")
+    return words % {"currency": currency}
 
 
 def lacks_of(planned: PlannedLine) -> list[dict[str, str]]:

@@ -20,7 +20,6 @@ from attachments.services.uploads import files_together
 from attachments.states import AttachmentStatus
 from common.access import Audience
 from common.errors import DomainError
-from common.safety.usage_quotas import consume
 from console.buyer import defaults
 from console.buyer.parts.part_forms import DropForm, PartDetailsForm, PartOrderForm
 from console.buyer.parts.part_lines import fact_lines, notes_of, price_lines, routing_lines
@@ -200,7 +199,6 @@ class PartPrices(PartRows, Page):
         """Returns the prices, or why there are none."""
         fields, currency = form.terms(), form.cleaned_data["currency"].pk
         try:
-            consume("estimates", part.organisation_id)
             order, operations, lists = typed_part_order(part, form.cleaned_data["routing"], fields)
             quote = quote_part(order=order, operations=operations, lists=lists)
         except NoCostRates:
