@@ -562,6 +562,7 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
                             ("lapsed", "Lapsed"),
+                            ("superseded", "Superseded"),
                         ],
                         default="open",
                         editable=False,
@@ -654,9 +655,9 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "allocation",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="counter_offer",
+                        related_name="counter_offers",
                         to="matching.allocation",
                     ),
                 ),
@@ -712,6 +713,7 @@ class Migration(migrations.Migration):
                                     "refused",
                                     "withdrawn",
                                     "lapsed",
+                                    "superseded",
                                 ],
                             )
                         ),
@@ -2454,7 +2456,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="counteroffer",
             constraint=models.UniqueConstraint(
-                fields=("run", "offered_window"), name="one_counter_per_run_window"
+                condition=models.Q(("status", "superseded"), _negated=True),
+                fields=("allocation",),
+                name="one_counter_per_offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="counteroffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "superseded"), _negated=True),
+                fields=("run", "offered_window"),
+                name="one_counter_per_run_window",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
