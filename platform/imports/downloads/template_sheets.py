@@ -87,6 +87,7 @@ TEMPLATES: Mapping[str, Sequence[TemplateColumn]] = {
         column("latest_delivery_on", "latest delivery", "最迟交期", "2027-02-26"),
         column("wish_delivery_on", "wish delivery", "期望交期", "2027-02-12"),
         column("ship_to", "ship to", "收货地址", "Shanghai"),
+        column("required_documents", "documents", "随货文件", "material certificate 3.1"),
         column("reserve_price", "reserve price", "最高单价", "60"),
         column("currency", "currency", "币种", "CNY"),
     ),
