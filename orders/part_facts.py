@@ -15,6 +15,7 @@ from typing import Any, Self
 from orders.limits import UNIT_MASS_KG_MOST
 from orders.models import Part
 from orders.part_measures import CHOICES
+from orders.part_sources.assumed_volumes import AssumedVolume, assumed_volume
 from orders.part_sources.file_measures import (
     MEASURES_OF_PATTERN,
     FileMeasures,
@@ -45,6 +46,8 @@ COLUMNS = (
 )
 # Notes that ask, and the fact by which a person answers.
 ANSWERS = {"units_missing": "units", "units_assumed": "units", "several_bodies": "bodies_as"}
+# What is joined is hollow as a rule: its size says nothing of its mass.
+JOINING_ENDINGS = ("welding", "brazing", "soldering", "assembly", "assembling", "riveting")
 # What a request says of the order and of the goods.
 TERMS = ("quantity", "due_on", "city", "inspection", "goods")
 
@@ -85,25 +88,37 @@ class PartTerms:
         """Reads the standards of certificates by code."""
         return CertificationStandard.objects.in_bulk()
 
-    def mean_density(self, family: str | None) -> float | None:
-        """Returns the mean density of a family's grades in kg/m³, if it has any."""
-        if family is None:
-            return None
+    def density(
+        self, grade: MaterialGrade | None, family: str | None
+    ) -> tuple[float, float] | None:
+        """Returns a density in kg/m³ and its relative spread.
+
+        Without a grade it is the mean of the family's grades, which lie within the spread.
+        """
+        if grade is not None:
+            return grade.density_kg_m3, 0.0
         densities = [
             grade.density_kg_m3
             for grade in self.grades.values()
             if grade.family_id == family and not grade.retired
         ]
-        return fmean(densities) if densities else None
+        if not densities:
+            return None
+        mean = fmean(densities)
+        return mean, max(abs(density - mean) for density in densities) / mean
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Holds a value, its source, and the file or words in which it was found."""
+    """Holds a value, its source, and the file or words in which it was found.
+
+    `spread` is the share by which a computed value may be wrong; None where nobody says so.
+    """
 
     value: Any
     source: str
     found_in: str = ""
+    spread: float | None = None
 
 
 @dataclass(slots=True)
@@ -167,7 +182,7 @@ def facts_of(
     add_text(found, part.request_facts, terms)
     for _, reading in readings:
         add_requirements(found, reading.get("text") or {}, FILE, terms)
-    add_mass(found, settled_grade(found, terms), terms)
+    add_mass(found, settled_grade(found, terms), terms, part.request_facts.get("size_mm") or {})
     return found
 
 
@@ -226,6 +241,8 @@ def add_text(found: PartFacts, reading: Mapping[str, Any], terms: PartTerms) -> 
     if not any(found.value(name) for name in BOX):
         for name, side in zip(BOX, size.get("value", ()), strict=False):
             add_words(found, name, size, side)
+        if size.get("shape"):
+            add_words(found, "shape", size, size["shape"])
     add_fastener(found, reading.get("goods") or {})
     add_requirements(found, reading, TEXT, terms)
     found.notes += reading.get("notes", [])
@@ -321,20 +338,51 @@ def settled_grade(found: PartFacts, terms: PartTerms) -> MaterialGrade | None:
     return grade
 
 
-def add_mass(found: PartFacts, grade: MaterialGrade | None, terms: PartTerms) -> None:
+def add_mass(
+    found: PartFacts, grade: MaterialGrade | None, terms: PartTerms, size: Mapping[str, Any]
+) -> None:
     """Adds the mass that volume and density give, where nobody gave one.
 
-    Without a grade the density is the mean of the family's grades.
+    Without a volume that of the outer size is assumed, and a note says so; `size` is that of the
+    text.
     """
-    volume = found.value("volume_mm3")
-    if found.value("unit_mass_kg") is not None or not volume:
-        return
     family = found.value("material_family")
-    density = grade.density_kg_m3 if grade else terms.mean_density(family)
-    if density is None:
+    density = terms.density(grade, family)
+    if found.value("unit_mass_kg") is not None or density is None:
         return
-    mass = Decimal(str(volume)) * Decimal(density) / MM3_PER_M3
+    given = found.value("volume_mm3")
+    volume = AssumedVolume(given, 0.0) if given else volume_by_size(found, size)
+    if volume is None:
+        return
+    kg_m3, density_spread = density
+    mass = Decimal(str(volume.mm3)) * Decimal(kg_m3) / MM3_PER_M3
     if mass > UNIT_MASS_KG_MOST:
         return
     least = max(mass.quantize(FOUR_DECIMALS), FOUR_DECIMALS)
-    found.add("unit_mass_kg", Fact(least, ASSUMED))
+    spread = round(math.hypot(volume.relative_spread, density_spread), 2)
+    words = "" if given else found.facts[BOX[0]].found_in
+    found.add("unit_mass_kg", Fact(least, ASSUMED, words, spread or None))
+    if not given:
+        material = grade.pk if grade else family
+        params = {"material": material, "density": round(kg_m3), "percent": round(spread * 100)}
+        found.notes.append({"code": "mass_from_size", "params": params})
+
+
+def volume_by_size(found: PartFacts, size: Mapping[str, Any]) -> AssumedVolume | None:
+    """Returns the volume by the size that a text or a person names; None by that of a file."""
+    box = [found.facts.get(name) for name in BOX]
+    sides = [fact for fact in box if fact is not None]
+    is_given = all(fact.source == GIVEN for fact in sides)
+    is_read = bool(size) and all(fact.found_in == size.get("text") for fact in sides)
+    if len(sides) < len(BOX) or not (is_given or is_read):
+        return None
+    is_joined = any(code.endswith(JOINING_ENDINGS) for code in found.value("processes") or ())
+    if is_joined or (found.value("bodies") or 1) > 1:
+        return None
+    return assumed_volume(
+        [fact.value for fact in sides],
+        shape=found.value("shape") or "",
+        form=size.get("form", "") if is_read else "",
+        wall_mm=size.get("wall_mm") if is_read else None,
+        thickness_mm=found.value("thickness_mm"),
+    )

@@ -131,6 +131,10 @@ TEXTS: Mapping[str, Any] = {
     "measures_left_out": _(
         "“%(file)s” has measures that no part has; they are left out: %(names)s. Check its unit."
     ),
+    "mass_from_size": _(
+        "The weight follows from the size and %(density)s kg/m³ of %(material)s, and may be off by"
+        " %(percent)s %%; give the unit weight if you know it."
+    ),
     "text_cut_off": _("Only the first %(most)s characters of the text are read."),
 }
 

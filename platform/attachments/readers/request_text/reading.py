@@ -21,7 +21,7 @@ from attachments.readers.request_text.requirements import (
     take_thickness,
     take_tolerances,
 )
-from attachments.readers.request_text.sizes import take_size
+from attachments.readers.request_text.sizes import take_plate, take_size
 
 LENGTH_MOST = 20_000
 
@@ -50,6 +50,7 @@ def read_request_text(text: str, context: Mapping[str, Any]) -> dict[str, Any]:
         "processes": take_processes(source, context.get("processes", {})),
         "city": take_city(source, context.get("cities", {})),
     }
+    facts["size_mm"] = facts["size_mm"] or take_plate(source, facts["thickness_mm"])
     found = {name: fact for name, fact in facts.items() if fact}
     notes = [] if found else [message("nothing_read")]
     if len(text) > LENGTH_MOST:
