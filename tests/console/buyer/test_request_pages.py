@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from attachments.models import Attachment
 from attachments.states import AttachmentKind, AttachmentStatus
@@ -109,6 +109,38 @@ def test_drawings_a_sheet_and_a_text_become_lines(client: Client, delivery: Any)
         status=AttachmentStatus.CLEAN, kind=AttachmentKind.MODEL, content_type="model/step"
     )
     assert client.get(reading)["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_template_of_a_sheet_is_read_without_mapping(
+    client: Client, delivery: Any, file_format: str, language: str
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    page = client.get("/buyer/requests/new/").content.decode()
+    address = f"/buyer/imports/templates/parts.{file_format}"
+    assert f'href="{address}"' in page
+
+    content = client.get(address).content
+    if file_format == "xlsx":
+        book, written = load_workbook(io.BytesIO(content)), io.BytesIO()
+        heads, examples = book.worksheets
+        assert heads.max_row == 1
+        heads.append([cell.value for cell in examples[2]])
+        book.save(written)
+        content = written.getvalue()
+    sheet = SimpleUploadedFile(f"parts.{file_format}", content)
+    answer = client.post("/buyer/requests/new/", {**delivery, "files": [sheet]}, follow=True)
+
+    (line,) = PartRequest.objects.get().lines.select_related("part")
+    part = line.part
+    assert (line.quantity, line.drawing_name) == (100, "BR-100.step")
+    assert str(line.latest_delivery_on) == "2027-02-26"
+    assert (part.name, part.number, part.revision) == ("Example bracket", "BR-100", "A")
+    assert (part.material_grade_id, part.tolerance_id) == ("6082-T6", "ISO2768-m")
+    assert (part.ra_um, part.unit_mass_kg) == (Decimal("3.2"), Decimal("0.5"))
+    assert part.finish == "hard anodised black 25 µm"
+    assert list(answer.context["messages"]) == []
 
 
 def test_wrong_row_of_a_sheet_is_named_and_nothing_is_stored(client: Client, delivery: Any) -> None:
