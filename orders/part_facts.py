@@ -8,8 +8,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from functools import cached_property
-from statistics import fmean
 from typing import Any, Self
 
 from orders.limits import UNIT_MASS_KG_MOST
@@ -24,8 +22,9 @@ from orders.part_sources.file_measures import (
     read_measures,
 )
 from orders.part_sources.part_tolerances import finest_tolerance, tolerance_code
-from vocabularies.models import CertificationStandard, City, MaterialGrade, Tolerance
-from vocabularies.selectors import process_closure
+from orders.part_sources.strength_classes import family_of_class
+from orders.part_terms import PartTerms
+from vocabularies.models import MaterialGrade
 
 GIVEN, FILE, TEXT, ASSUMED = "given", "file", "text", "assumed"
 MM3_PER_M3 = 10**9
@@ -45,67 +44,12 @@ COLUMNS = (
     *("unit_mass_kg", "finish"),
 )
 # Notes that ask, and the fact by which a person answers.
+MATERIAL_OF_CLASS = "material_of_strength_class"
 ANSWERS = {"units_missing": "units", "units_assumed": "units", "several_bodies": "bodies_as"}
 # What is joined is hollow as a rule: its size says nothing of its mass.
 JOINING_ENDINGS = ("welding", "brazing", "soldering", "assembly", "assembling", "riveting")
 # What a request says of the order and of the goods.
-TERMS = ("quantity", "due_on", "city", "inspection", "goods")
-
-
-class PartTerms:
-    """Holds the terms by which facts are settled, each list read when it is needed.
-
-    One instance serves many parts: the number of queries is that of one part.
-    """
-
-    @cached_property
-    def grades(self) -> dict[str, MaterialGrade]:
-        """Reads the material grades by code, also retired ones."""
-        return MaterialGrade.objects.in_bulk()
-
-    @cached_property
-    def tolerances(self) -> dict[str, Tolerance]:
-        """Reads the tolerances by code."""
-        return Tolerance.objects.in_bulk()
-
-    @cached_property
-    def tolerance_codes(self) -> dict[str, str]:
-        """Returns the codes of the tolerances by their small letters."""
-        return {code.casefold(): code for code in self.tolerances}
-
-    @cached_property
-    def performers(self) -> dict[str, frozenset[str]]:
-        """Maps each process to the offerable ones that perform it."""
-        return process_closure()
-
-    @cached_property
-    def cities(self) -> dict[str, City]:
-        """Reads the cities by code, without retired ones."""
-        return City.objects.filter(retired=False).in_bulk()
-
-    @cached_property
-    def standards(self) -> dict[str, CertificationStandard]:
-        """Reads the standards of certificates by code."""
-        return CertificationStandard.objects.in_bulk()
-
-    def density(
-        self, grade: MaterialGrade | None, family: str | None
-    ) -> tuple[float, float] | None:
-        """Returns a density in kg/m³ and its relative spread.
-
-        Without a grade it is the mean of the family's grades, which lie within the spread.
-        """
-        if grade is not None:
-            return grade.density_kg_m3, 0.0
-        densities = [
-            grade.density_kg_m3
-            for grade in self.grades.values()
-            if grade.family_id == family and not grade.retired
-        ]
-        if not densities:
-            return None
-        mean = fmean(densities)
-        return mean, max(abs(density - mean) for density in densities) / mean
+TERMS = ("quantity", "due_on", "city", "inspection", "goods", "strength_class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +126,7 @@ def facts_of(
     add_text(found, part.request_facts, terms)
     for _, reading in readings:
         add_requirements(found, reading.get("text") or {}, FILE, terms)
+    ask_material(found)
     add_mass(found, settled_grade(found, terms), terms, part.request_facts.get("size_mm") or {})
     return found
 
@@ -336,6 +281,21 @@ def settled_grade(found: PartFacts, terms: PartTerms) -> MaterialGrade | None:
         return None
     del found.facts["material_family"]
     return grade
+
+
+def ask_material(found: PartFacts) -> None:
+    """Asks whether bolts are of the steel that their strength class names.
+
+    Nothing is asked where the material is read or given.
+    """
+    strength_class, family = found.value("strength_class"), found.facts.get("material_family")
+    is_known = family is not None and family.source != ASSUMED
+    if strength_class is None or is_known or found.value("material_grade") is not None:
+        return
+    proposed = family_of_class(strength_class)
+    if family is None or family.value != proposed:
+        params = {"found": strength_class, "family": proposed}
+        found.notes.append({"code": MATERIAL_OF_CLASS, "params": params})
 
 
 def add_mass(

@@ -135,7 +135,19 @@ TEXTS: Mapping[str, Any] = {
         "The weight follows from the size and %(density)s kg/m³ of %(material)s, and may be off by"
         " %(percent)s %%; give the unit weight if you know it."
     ),
+    "material_of_strength_class": _(
+        "Bolts of class %(found)s are usually of %(family)s: is this the material? Say so, or give"
+        " another."
+    ),
     "text_cut_off": _("Only the first %(most)s characters of the text are read."),
+}
+
+
+# Families of steel that a strength class names, within the sentence.
+FAMILIES: Mapping[str, Any] = {
+    "carbon-steel": _("carbon steel"),
+    "alloy-steel": _("alloy steel"),
+    "stainless": _("stainless steel"),
 }
 
 
@@ -160,6 +172,8 @@ def worded(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
         name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
         for name, value in params.items()
     }
+    if "family" in shown:
+        shown["family"] = FAMILIES.get(shown["family"], shown["family"])
     if code == "file_type_unknown":
         shown["found"] = f" ({shown['found']})" if shown.get("found") else ""
     return shown

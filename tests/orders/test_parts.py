@@ -13,7 +13,7 @@ from attachments.models import Attachment
 from attachments.states import AttachmentKind, AttachmentStatus
 from common.errors import FieldErrors
 from orders.models import Part
-from orders.part_facts import ASSUMED, FILE, GIVEN, TEXT
+from orders.part_facts import ASSUMED, FILE, GIVEN, MATERIAL_OF_CLASS, TEXT
 from orders.selectors import facts_of_part, parts_in_full
 from orders.services.part_changes import (
     PartNumberTaken,
@@ -474,3 +474,43 @@ def test_mass_that_a_person_gave_stays(buyer: Organisation) -> None:
     mass = facts_now(write_part(organisation=buyer, by=None, fields=fields)).facts["unit_mass_kg"]
 
     assert (mass.value, mass.source, mass.spread) == (Decimal("1.4"), GIVEN, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("500 pcs hex bolts M8x30 8.8", "carbon-steel"),
+        ("500 pcs hex bolts M8x30 class 10.9", "alloy-steel"),
+        ("500 pcs steel bolts M8x30 class 12.9", "alloy-steel"),
+        ("M8x30螺栓 A2-70 500件", "stainless"),
+    ],
+)
+def test_strength_class_asks_for_the_material_of_bolts(
+    buyer: Organisation, text: str, family: str
+) -> None:
+    part = write_part(organisation=buyer, by=None, fields={"request_text": text})
+    facts = facts_now(part)
+
+    (asked,) = [note for note in facts.notes if note["code"] == MATERIAL_OF_CLASS]
+    assert asked["params"]["family"] == family
+    # Proposed, and not taken.
+    assert facts.value("material_family") in (None, "carbon-steel")
+    change_part(part=part, fields={"material_family_id": family})
+    answered = facts_now(part)
+    assert answered.value("material_family") == family
+    assert MATERIAL_OF_CLASS not in [note["code"] for note in answered.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500 pcs hex bolts M8x30 8.8, 42CrMo4",
+        "500 pcs stainless bolts M8x30 8.8",
+        "500 pcs steel bolts M8x30 8.8",
+        "500 pcs bracket 8.8",
+    ],
+)
+def test_nothing_is_asked_where_the_material_is_known(buyer: Organisation, text: str) -> None:
+    facts = facts_now(write_part(organisation=buyer, by=None, fields={"request_text": text}))
+
+    assert MATERIAL_OF_CLASS not in [note["code"] for note in facts.notes]

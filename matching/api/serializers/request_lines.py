@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
+from attachments.messages import with_text
 from attachments.states import FILES_MOST
 from common.api.fields import PastedTextField, StrictCharField, StrictIntegerField, StrictUUIDField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
@@ -26,6 +27,7 @@ from orders.limits import (
     ROUTINGS_MOST,
 )
 from orders.models import PartRequest
+from orders.part_facts import MATERIAL_OF_CLASS
 from orders.states import RequestLineState
 from vocabularies.api.term_fields import TermField
 
@@ -219,6 +221,9 @@ class PlannedLineSerializer(serializers.Serializer):
     lacks = serializers.ListField(
         child=serializers.CharField(), help_text="Facts of the part that would give a routing."
     )
+    questions = serializers.SerializerMethodField(
+        help_text="What a person has to answer on the part, such as a material that is proposed."
+    )
     price = serializers.SerializerMethodField()
     order = serializers.UUIDField(source="line.order_id", allow_null=True)
     order_reference = serializers.CharField(source="line.order.reference", default=None)
@@ -240,6 +245,11 @@ class PlannedLineSerializer(serializers.Serializer):
         if order is not None:
             return [step.process_id for step in order.operations.all()]
         return [] if line.routing is None else [step.process for step in line.routing.steps]
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_questions(self, line: PlannedLine) -> list[dict[str, Any]]:
+        notes = line.proposal.facts.notes
+        return [with_text(note) for note in notes if note["code"] == MATERIAL_OF_CLASS]
 
     @extend_schema_field(LinePriceSerializer(allow_null=True))
     def get_price(self, line: PlannedLine) -> Any:

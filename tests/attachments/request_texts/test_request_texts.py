@@ -123,6 +123,11 @@ def test_facts_have_their_place_in_the_text(text: str, context: dict[str, Any]) 
         ("300件，送到宁波", "city", "ningbo"),
         ("10,000 pcs hex bolts M8x30", "goods", "fastener"),
         ("直齿轮 模数2", "goods", "gear"),
+        ("500 pcs hex bolts M8x30 8.8", "strength_class", "8.8"),
+        ("500 pcs screws M8x30 class 10.9, zinc plated", "strength_class", "10.9"),
+        ("M8×30螺栓 12.9级 500件", "strength_class", "12.9"),
+        ("bolts M8x30 class 8.8 by 10.9, 500 pcs", "strength_class", "8.8"),
+        ("hex bolts M8x30 A2-70", "strength_class", "A2-70"),
         ("PCB 100x80, 20 pcs", "goods", "circuit-board"),
     ],
 )
@@ -210,6 +215,10 @@ def test_steel_alone_is_assumed_to_be_carbon_steel(context: dict[str, Any]) -> N
         ("gearbox housing", "goods"),
         ("1.2344 H13, M6 threads", "tolerances"),
         ("20 pcs for testing", "inspection"),
+        ("20 pcs bracket, class 8.8", "strength_class"),
+        ("500 bolts M8x30 by 10.9", "strength_class"),
+        ("500 bolts M8x30, 8.8 kg a box", "strength_class"),
+        ("bolts M8x30, length 18.8", "strength_class"),
     ],
 )
 def test_nothing_is_read_into_a_text(text: str, name: str, context: dict[str, Any]) -> None:

@@ -176,6 +176,29 @@ def test_lines_are_completed_and_submitted_in_one_click(client: Client, shop: An
     ]
 
 
+def test_material_that_a_strength_class_names_is_asked_beside_the_line(
+    client: Client, delivery: Any
+) -> None:
+    text = "500 pcs hex bolts M8x30 10.9\n20 pcs plate Q235B 200x100x10 mm"
+    answer = client.post("/buyer/requests/new/", {**delivery, "request_text": text}, follow=True)
+    row = PartRequest.objects.get()
+    bolts, plate = row.lines.select_related("part")
+    page = answer.content.decode()
+    assert "Bolts of class 10.9 are usually of alloy steel: is this the material?" in page
+    assert page.count("Yes, alloy steel") == 1
+    assert bolts.part.material_family_id is None
+
+    address = f"/buyer/requests/{row.pk}/lines/{{}}/material/"
+    accepted = client.post(address.format(bolts.pk), follow=True).content.decode()
+
+    bolts.part.refresh_from_db()
+    assert bolts.part.material_family_id == "alloy-steel"
+    assert "is of alloy steel." in accepted
+    assert "Yes, alloy steel" not in accepted
+    assert client.post(address.format(bolts.pk)).status_code == 404
+    assert client.post(address.format(plate.pk)).status_code == 404
+
+
 def test_proposals_are_answered_together(client: Client, shop: Any) -> None:
     row = request_of(shop, 3)
     row.lines.filter(quantity=None).delete()
@@ -277,7 +300,17 @@ def test_requests_are_listed_and_those_of_others_missing(client: Client, shop: A
     assert row.number in client.get("/buyer/requests/").content.decode()
     for address in ("", "reading/"):
         assert client.get(f"/buyer/requests/{other.pk}/{address}").status_code == 404
-    for address in ("add/", "lines/", "delivery/", "withdraw/", "reopen/", "answer/", "restore/"):
+    line = other.lines.first().pk
+    for address in (
+        f"lines/{line}/material/",
+        "add/",
+        "lines/",
+        "delivery/",
+        "withdraw/",
+        "reopen/",
+        "answer/",
+        "restore/",
+    ):
         sent = {"request_text": "1 pcs", "accept": "yes"}
         assert client.post(f"/buyer/requests/{other.pk}/{address}", sent).status_code == 404
 

@@ -22,6 +22,7 @@ from attachments.readers.request_text.requirements import (
     take_tolerances,
 )
 from attachments.readers.request_text.sizes import take_plate, take_size
+from attachments.readers.request_text.strength_classes import take_strength_class
 
 LENGTH_MOST = 20_000
 
@@ -36,6 +37,8 @@ def read_request_text(text: str, context: Mapping[str, Any]) -> dict[str, Any]:
     source = RequestText(text[:LENGTH_MOST])
     # Dates and quantities first: what is left of the numbers may be a grade.
     facts = {
+        # Before dates: “10.9” is one too.
+        "strength_class": take_strength_class(source),
         "due_on": take_date(source, context.get("today", "")),
         "tolerances": take_tolerances(source),
         "roughness_um": take_roughness(source),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from attachments.messages import FAMILIES, with_text
 from attachments.states import AttachmentKind, AttachmentStatus
 from console.buyer.part_requests.request_forms import LineForm
 from console.buyer.parts.part_lines import price_line
@@ -24,6 +25,7 @@ from matching.estimates.request_prices import (
     RequestPrices,
 )
 from orders.models import PartRequest
+from orders.part_facts import MATERIAL_OF_CLASS
 from orders.states import RequestLineState
 from vocabularies.models import MaterialFamily, MaterialGrade, Process
 
@@ -51,6 +53,7 @@ class RequestPageLine:
     price: str
     price_remark: str
     lacks: list[dict[str, str]]
+    question: dict[str, str] | None
     form: LineForm | None
 
     @property
@@ -128,9 +131,19 @@ def shown_line(
         processes=processes_of(planned, names),
         price=price_text,
         price_remark=price_remark,
+        question=question_of(planned) if form else None,
         lacks=[] if planned.state == RequestLineState.READING else lacks_of(planned),
         form=form,
     )
+
+
+def question_of(planned: PlannedLine) -> dict[str, str] | None:
+    """Returns the material that is proposed for a line, and the words that ask for it."""
+    for note in planned.proposal.facts.notes:
+        if note["code"] == MATERIAL_OF_CLASS:
+            family = note["params"]["family"]
+            return {"words": with_text(note)["text"], "family": family, "name": FAMILIES[family]}
+    return None
 
 
 def picture_rank(file: Any) -> int:
