@@ -105,6 +105,10 @@ TEXTS: Mapping[str, Any] = {
         " volume and surface."
     ),
     "lines_doubled": _("%(count)s lines lie on others, and are counted once."),
+    "lines_damaged": _(
+        "%(count)s lines or blocks are damaged and not counted, so that the cut length may be too"
+        " short; save the drawing again."
+    ),
     "contours_open": _("%(count)s contours are open; close them, since they are cut as they are."),
     "several_outlines": _(
         "No single closed outline surrounds the rest; holes and cut length are of all that is"
