@@ -160,7 +160,7 @@ class PartSerializer(StrictModelSerializer):
         return [with_text(note) for note in part.known.notes]
 
 
-class PartInShortSerializer(serializers.ModelSerializer):
+class PartSummarySerializer(serializers.ModelSerializer):
     """Renders a part in a list."""
 
     files = serializers.IntegerField(source="files_count", read_only=True)

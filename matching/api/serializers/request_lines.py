@@ -299,7 +299,7 @@ class PartRequestSerializer(HidesPrices, StrictModelSerializer):
         return dict(TotalSerializer(self.prices).data)
 
 
-class PartRequestInShortSerializer(StrictModelSerializer):
+class PartRequestSummarySerializer(StrictModelSerializer):
     """Renders a request in a list."""
 
     lines = serializers.IntegerField(source="lines_count", read_only=True)

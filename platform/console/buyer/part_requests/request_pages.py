@@ -33,7 +33,7 @@ from matching.estimates.request_prices import RequestPrices, price_request
 from matching.selectors.request_proposals import open_proposals_of
 from orders.limits import REQUEST_LINES_MOST
 from orders.models import PartRequest
-from orders.selectors import requests_in_full, requests_in_short
+from orders.selectors import request_summaries, requests_in_full
 from orders.services.request_changes import open_request
 from orders.states import Confidentiality, RequestLineState, RequestStatus
 
@@ -49,7 +49,7 @@ class RequestsPage(ListPage):
     file_name = "requests"
 
     def get_queryset(self) -> Any:
-        rows = requests_in_short().visible_to(self.request.user)
+        rows = request_summaries().visible_to(self.request.user)
         return rows.filter(organisation=self.organisation)
 
     def get_context_data(self) -> dict[str, Any]:

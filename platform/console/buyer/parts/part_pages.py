@@ -33,7 +33,7 @@ from matching.estimates.part_routings import PartProposal, propose_for_part
 from matching.estimates.routing_proposal.proposed_routings import RoutingProposal
 from matching.services.parts.part_orders import order_part, typed_part_order
 from orders.models import Part, PartAttachment
-from orders.selectors import parts_in_full, parts_in_short
+from orders.selectors import part_summaries, parts_in_full
 from orders.services import part_changes
 from vocabularies.models import Process
 
@@ -72,7 +72,7 @@ class PartsPage(ListPage):
     file_name = "parts"
 
     def get_queryset(self) -> Any:
-        rows = parts_in_short().visible_to(self.request.user)
+        rows = part_summaries().visible_to(self.request.user)
         return rows.filter(organisation=self.organisation)
 
 
