@@ -142,6 +142,7 @@ class QuoteViewSet(TenantViewSet):
         fields = dict(body.validated_data)
         rows = parts_in_full().visible_to(request.user)
         part = get_object_or_404(rows, pk=fields.pop("part"))
+        self.ensure_changeable(part)
         if not request.user.sees_prices_of(part.organisation_id):
             raise Forbidden
         order, operations, lists = typed_part_order(part, fields.pop("routing"), fields)

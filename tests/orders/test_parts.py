@@ -514,3 +514,13 @@ def test_nothing_is_asked_where_the_material_is_known(buyer: Organisation, text:
     facts = facts_now(write_part(organisation=buyer, by=None, fields={"request_text": text}))
 
     assert MATERIAL_OF_CLASS not in [note["code"] for note in facts.notes]
+
+
+def test_retired_terms_are_not_read(buyer: Organisation) -> None:
+    MaterialGrade.objects.filter(pk="42CrMo4").update(retired=True)
+    fields = {"request_text": "5 pcs shaft 42CrMo4"}
+
+    facts = facts_now(write_part(organisation=buyer, by=None, fields=fields))
+
+    assert facts.value("material_grade") is None
+    assert facts.value("material_family") == "alloy-steel"
