@@ -323,8 +323,7 @@ def add_mass(
     words = "" if given else found.facts[BOX[0]].found_in
     found.add("unit_mass_kg", Fact(least, ASSUMED, words, spread or None))
     if not given:
-        material = grade.pk if grade else family
-        params = {"material": material, "density": round(kg_m3), "percent": round(spread * 100)}
+        params = {"density": round(kg_m3), "percent": round(spread * 100)}
         found.notes.append({"code": "mass_from_size", "params": params})
 
 

@@ -136,7 +136,7 @@ TEXTS: Mapping[str, Any] = {
         "“%(file)s” has measures that no part has; they are left out: %(names)s. Check its unit."
     ),
     "mass_from_size": _(
-        "The weight follows from the size and %(density)s kg/m³ of %(material)s, and may be off by"
+        "The weight follows from the size and a density of %(density)s kg/m³, and may be off by"
         " %(percent)s %%; give the unit weight if you know it."
     ),
     "material_of_strength_class": _(
