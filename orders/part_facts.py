@@ -46,8 +46,11 @@ COLUMNS = (
 # Notes that ask, and the fact by which a person answers.
 MATERIAL_OF_CLASS = "material_of_strength_class"
 ANSWERS = {"units_missing": "units", "units_assumed": "units", "several_bodies": "bodies_as"}
-# What is joined is hollow as a rule: its size says nothing of its mass.
-JOINING_ENDINGS = ("welding", "brazing", "soldering", "assembly", "assembling", "riveting")
+# What is joined, bent or drawn is hollow as a rule: its size says nothing of its mass.
+HOLLOW_ENDINGS = (
+    *("welding", "brazing", "soldering", "assembly", "assembling", "riveting"),
+    *("bending", "drawing", "stamping", "forming"),
+)
 # What a request says of the order and of the goods.
 TERMS = ("quantity", "due_on", "city", "inspection", "goods", "strength_class")
 
@@ -335,8 +338,8 @@ def volume_by_size(found: PartFacts, size: Mapping[str, Any]) -> AssumedVolume |
     is_read = bool(size) and all(fact.found_in == size.get("text") for fact in sides)
     if len(sides) < len(BOX) or not (is_given or is_read):
         return None
-    is_joined = any(code.endswith(JOINING_ENDINGS) for code in found.value("processes") or ())
-    if is_joined or (found.value("bodies") or 1) > 1:
+    is_hollow = any(code.endswith(HOLLOW_ENDINGS) for code in found.value("processes") or ())
+    if is_hollow or (found.value("bodies") or 1) > 1:
         return None
     return assumed_volume(
         [fact.value for fact in sides],

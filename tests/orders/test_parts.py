@@ -445,6 +445,7 @@ def test_mass_follows_from_the_size_of_a_text(
         "welded frame 2000x1000x800 mm, Q235B, 5 pcs",
         "bracket Q235B 120x80x40 mm, 3 mm thick, 5 pcs",
         "rack 120x80x40 mm, Q235B, MIG welding, 5 pcs",
+        "钢板Q235B 折弯件 120x80x40，5件",
     ],
 )
 def test_no_mass_follows_from_what_says_too_little(buyer: Organisation, text: str) -> None:

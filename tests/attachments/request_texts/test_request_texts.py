@@ -291,6 +291,9 @@ def test_three_sides_are_the_size(
         ("housing 120x80x40 mm, 6061", [120, 80, 40], "hollow"),
         ("ring Ø100x20, C45", [20, 100, 100], "hollow"),
         ("bracket 120x80x10 mm, 6082", [120, 80, 10], ""),
+        ("sheet metal bracket 120x80x40 mm", [120, 80, 40], "hollow"),
+        ("pipe clamp 60x30x5 mm", [60, 30, 5], ""),
+        ("管夹 60x30x5", [60, 30, 5], ""),
     ],
 )
 def test_size_has_the_form_of_its_material(

@@ -47,10 +47,13 @@ FORM_WORDS: Mapping[str, tuple[str, str]] = {
     HOLLOW: (
         r"square tub(?:e|ing)s?|rect\w* tub(?:e|ing)s?|square pipes?|hollow|frames?|housings?"
         r"|enclosures?|cabinets?|box(?:es)?|cas(?:e|ing)s?|tanks?|rings?|flanges?|angles?|channels?"
-        r"|profiles?|weldments?",
-        r"方管|矩形管|型材|角钢|角铁|槽钢|工字钢|机架|框|箱|壳|罐|柜|法兰|圈|环",
+        r"|profiles?|weldments?|sheet ?metal",
+        r"钣金|方管|矩形管|型材|角钢|角铁|槽钢|工字钢|机架|框|箱|壳|罐|柜|法兰|圈|环",
     ),
-    TUBE: (r"tub(?:e|ing)s?|pipes?", r"管"),
+    TUBE: (
+        r"(?:tub(?:e|ing)s?|pipes?)(?! (?:clamp|bracket|support|holder|hanger|clip|fitting))",
+        r"管(?!夹|支|卡|接|托|板)",
+    ),
     ROUND_BAR: (r"round(?: bar)?s?|rods?|bars?", r"圆钢|圆料|棒"),
     SOLID: (
         r"plates?|sheets?|flats?|flat bars?|square bars?|bars?|blocks?|billets?|strips?",
@@ -88,14 +91,14 @@ def take_box(source: RequestText) -> dict[str, Any] | None:
 
 
 def take_tube(source: RequestText) -> dict[str, Any] | None:
-    """Returns the first tube: its wall is the least of three numbers, its length the most."""
+    """Returns the first tube: diameter, wall and length."""
     for pattern in (TUBE_ROUND, SIZE):
         for found in source.each(pattern):
             sides = sides_of(found, 3)
             if sides is None or form_of(source.text, found, (HOLLOW, TUBE)) != TUBE:
                 continue
-            wall, diameter, length = sorted(sides)
-            if 2 * wall < diameter:
+            diameter, wall, length = sides
+            if 2 * wall < diameter and wall < length:
                 value = [length, diameter, diameter]
                 more = {"form": TUBE, "shape": "round", "wall_mm": wall}
                 return source.take(value, *found.span(), basis=basis_of(found), **more)
