@@ -66,9 +66,9 @@ def lock_drafts(ids: Iterable[UUID]) -> dict[UUID, Order]:
 
 
 def rewrite_drafts(*, drafts: Sequence[Terms], by: User | None, submit: bool = False) -> None:
-    """Rewrites locked and checked drafts of one organisation, with their routings and lists.
+    """Rewrites checked drafts of one organisation, with their routings and lists.
 
-    With `submit` they are submitted then. Raises QuotaSpent, TooMuchOpen.
+    They are locked. With `submit` they are submitted then. Raises QuotaSpent, TooMuchOpen.
     """
     if not drafts:
         return

@@ -14,6 +14,7 @@ from orders.limits import UNIT_MASS_KG_MOST
 from orders.models import Part
 from orders.part_measures import CHOICES
 from orders.part_sources.assumed_volumes import AssumedVolume, assumed_volume
+from orders.part_sources.bolt_materials import family_of_class
 from orders.part_sources.file_measures import (
     MEASURES_OF_PATTERN,
     FileMeasures,
@@ -21,9 +22,8 @@ from orders.part_sources.file_measures import (
     pattern_of,
     read_measures,
 )
+from orders.part_sources.part_terms import PartTerms
 from orders.part_sources.part_tolerances import finest_tolerance, tolerance_code
-from orders.part_sources.strength_classes import family_of_class
-from orders.part_terms import PartTerms
 from vocabularies.models import MaterialGrade
 
 GIVEN, FILE, TEXT, ASSUMED = "given", "file", "text", "assumed"
@@ -331,7 +331,7 @@ def add_mass(
 
 
 def volume_by_size(found: PartFacts, size: Mapping[str, Any]) -> AssumedVolume | None:
-    """Returns the volume by the size that a text or a person names; None by that of a file."""
+    """Returns the volume by the size of a text or a person; None by that of a file."""
     box = [found.facts.get(name) for name in BOX]
     sides = [fact for fact in box if fact is not None]
     is_given = all(fact.source == GIVEN for fact in sides)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from orders.models import Order, OrderedPart, Part, PartRequest
 from orders.part_facts import PartFacts, facts_of
-from orders.part_terms import PartTerms
+from orders.part_sources.part_terms import PartTerms
 from orders.querysets import OrderQuerySet, PartQuerySet, PartRequestQuerySet
 
 # What a file of an ordered part is shown with.

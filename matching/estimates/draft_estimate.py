@@ -112,7 +112,7 @@ def estimate_from_market(
     is_asked: bool,
     at: datetime,
 ) -> tuple[list[MissingField], PriceEstimate | None]:
-    """Returns the ranked missing fields, and the estimate of an order that is to be priced."""
+    """Returns the ranked missing fields, and the estimate where one is asked for."""
     currency = order.currency_id
     form = read_market(currency, operations, at)
     demand = typed_order(order, operations, lists)

@@ -1,4 +1,4 @@
-"""Keeps indicative prices of lines, so that showing them again asks the market for nothing."""
+"""Keeps indicative prices of lines, to be shown again without another estimate."""
 
 import json
 from collections.abc import Mapping

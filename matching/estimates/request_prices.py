@@ -127,7 +127,7 @@ def prices_of_proposals(lines: Sequence[PlannedLine]) -> dict[UUID, LinePrice]:
 def estimates_of(
     plan: RequestPlan, lines: Sequence[PlannedLine], at: datetime, *, may_ask: bool
 ) -> dict[UUID, LinePrice]:
-    """Returns indicative prices of lines; those that are not kept are asked of the market.
+    """Returns indicative prices of lines, from the market those that are not kept.
 
     Raises QuotaSpent, OperationalError where the market cannot be read in time, and NoCostRates.
     """

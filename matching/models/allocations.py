@@ -212,7 +212,7 @@ class Allocation(UUIDModel, CostItems):
 
     @property
     def counter_offer(self) -> "CounterOffer | None":
-        """Returns its last counter-offer, if there is one; lists prefetch `counter_offers`."""
+        """Returns its last counter-offer, if any; lists prefetch `counter_offers`."""
         return next(iter(self.counter_offers.all()), None)
 
     @property

@@ -23,7 +23,7 @@ from orders.models import Order
 
 
 class CounterOffer(UUIDModel):
-    """Represents other terms for an offer; there is one round for each revision of its part.
+    """Represents other terms for an offer; there is one round for each revision.
 
     Empty terms stay as they were offered. The `offered_*` columns keep what was offered; the
     `agreed_*` columns have what the buyer was asked for or the allocation was given. Both costs are

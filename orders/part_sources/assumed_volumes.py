@@ -1,4 +1,4 @@
-"""Estimates the volume of a part from its outer size, where no file and nobody gives it."""
+"""Estimates the volume of a part from its outer size, where nothing gives it."""
 
 import math
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def assumed_volume(
     wall_mm: float | None = None,
     thickness_mm: float | None = None,
 ) -> AssumedVolume | None:
-    """Returns the volume of a part of this outer size; None where it says nothing of it.
+    """Returns the volume of a part of this size; None where that says nothing.
 
     Of round parts the length is the first side.
     """

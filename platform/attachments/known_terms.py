@@ -6,7 +6,7 @@ Names = dict[str, list[str]]
 
 
 def known_terms() -> dict[str, Names]:
-    """Returns the names of the terms by code, fit for JSON, without retired ones. Four queries."""
+    """Returns the names of the terms in use by code, fit for JSON. Four queries."""
     return {
         "grades": {
             code: list(listed(aliases))

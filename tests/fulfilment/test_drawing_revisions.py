@@ -112,7 +112,7 @@ def test_terms_that_wait_are_superseded_and_may_be_asked_anew_once(revision: Rev
     assert revision.row().counter_offer == again
     with pytest.raises(CounterMade):
         make_counter_offer(
-            allocation=revision.row(), terms=CounterRequest(quantity=30), by=revision.planner
+            allocation=revision.row(), terms=CounterRequest(quantity=50), by=revision.planner
         )
 
 

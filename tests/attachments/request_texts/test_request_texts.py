@@ -289,7 +289,7 @@ def test_three_sides_are_the_size(
         ("钢管Φ60×3×500，8件", [500, 60, 60], "tube"),
         ("welded frame 2000x1000x800, S355", [2000, 1000, 800], "hollow"),
         ("housing 120x80x40 mm, 6061", [120, 80, 40], "hollow"),
-        ("ring Ø100x20, C45", [20, 100, 100], "hollow"),
+        ("flange Ø100x20, C45", [20, 100, 100], "hollow"),
         ("bracket 120x80x10 mm, 6082", [120, 80, 10], ""),
         ("sheet metal bracket 120x80x40 mm", [120, 80, 40], "hollow"),
         ("pipe clamp 60x30x5 mm", [60, 30, 5], ""),

@@ -57,7 +57,7 @@ def read(content: bytes, context: Mapping[str, Any]) -> FileFindings:
 
 
 def opened(content: bytes) -> tuple[Drawing, int]:
-    """Returns the drawing, and how many of its lines and blocks could not be recovered.
+    """Returns the drawing, and how many lines and blocks could not be recovered.
 
     Raises FileRefused for one that is damaged or too large.
     """

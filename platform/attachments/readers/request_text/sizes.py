@@ -1,4 +1,4 @@
-"""Reads the outer size of a part from a request, and the form in which its material is bought.
+"""Reads the outer size of a part from a request, and the form of its material.
 
 “120x80x10 mm”, “Ø20×100”, “tube 60x3x500”, “plate 200x100, 10 mm thick”, “圆钢Φ30长200”.
 """
@@ -72,7 +72,7 @@ SIDE_MM_MOST = 100_000
 
 
 def take_size(source: RequestText) -> dict[str, Any] | None:
-    """Returns the sides in millimetres: of a box in the order of the text, else length first.
+    """Returns the sides in millimetres: of a box as they are written, else length first.
 
     `form` is that of its material where it is named; a tube has its wall. A round part has the
     shape `round`.
