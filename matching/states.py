@@ -232,6 +232,7 @@ class CounterStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")  # the offer stands as it was
     WITHDRAWN = "withdrawn", _("Withdrawn")  # by the factory, or it answered the offer itself
     LAPSED = "lapsed", _("Lapsed")  # the offer ended first
+    SUPERSEDED = "superseded", _("Superseded")  # the part was revised; another may be made
 
 
 COUNTER_TRANSITIONS: Mapping[str, frozenset[str]] = {
@@ -242,6 +243,7 @@ COUNTER_TRANSITIONS: Mapping[str, frozenset[str]] = {
             CounterStatus.REFUSED,
             CounterStatus.WITHDRAWN,
             CounterStatus.LAPSED,
+            CounterStatus.SUPERSEDED,
         }
     ),
     CounterStatus.ASKED_BUYER: frozenset(
@@ -250,12 +252,14 @@ COUNTER_TRANSITIONS: Mapping[str, frozenset[str]] = {
             CounterStatus.REFUSED,
             CounterStatus.WITHDRAWN,
             CounterStatus.LAPSED,
+            CounterStatus.SUPERSEDED,
         }
     ),
     CounterStatus.ACCEPTED: frozenset(),
     CounterStatus.REFUSED: frozenset(),
     CounterStatus.WITHDRAWN: frozenset(),
     CounterStatus.LAPSED: frozenset(),
+    CounterStatus.SUPERSEDED: frozenset(),
 }
 # These wait for an answer.
 UNANSWERED_STATUSES = (CounterStatus.OPEN, CounterStatus.ASKED_BUYER)

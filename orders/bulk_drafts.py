@@ -40,18 +40,17 @@ def load_drafts(*, drafts: Sequence[Terms], by: User | None, submit: bool = Fals
     """
     if not drafts:
         return
-    owner = drafts[0].order.organisation_id
-    consume("drafts", owner, len(drafts))
-    if submit:
-        ensure_room(owner, [terms.order for terms in drafts])
-    at = now()
-    path = [OrderStatus.DRAFT, OrderStatus.SUBMITTED] if submit else [OrderStatus.DRAFT]
-    if submit:
-        ensure_active({terms.order.organisation_id for terms in drafts})
-    for terms in drafts:
-        terms.order.status = path[-1]
-        terms.order.submitted_at = at if submit else None
     orders = [terms.order for terms in drafts]
+    owner, at = orders[0].organisation_id, now()
+    consume("drafts", owner, len(orders))
+    path = [OrderStatus.DRAFT]
+    if submit:
+        ensure_room(owner, orders)
+        ensure_active([owner])
+        path.append(OrderStatus.SUBMITTED)
+    for order in orders:
+        order.status = path[-1]
+        order.submitted_at = at if submit else None
     stamp(orders, at)
     copy_models(Order, orders)
     store_parts(drafts, at)
@@ -67,17 +66,19 @@ def lock_drafts(ids: Iterable[UUID]) -> dict[UUID, Order]:
 
 
 def rewrite_drafts(*, drafts: Sequence[Terms], by: User | None, submit: bool = False) -> None:
-    """Rewrites locked and checked drafts, with their routings and lists.
+    """Rewrites checked drafts of one organisation, with their routings and lists.
 
-    With `submit` they are submitted then. Raises QuotaSpent, TooMuchOpen.
+    They are locked. With `submit` they are submitted then. Raises QuotaSpent, TooMuchOpen.
     """
+    if not drafts:
+        return
     at = now()
     orders = [terms.order for terms in drafts]
-    if submit and orders:
-        ensure_room(orders[0].organisation_id, orders)
     ids = [order.pk for order in orders]
     if submit:
-        ensure_active({order.organisation_id for order in orders})
+        owner = orders[0].organisation_id
+        ensure_room(owner, orders)
+        ensure_active([owner])
     for order in orders:
         order.updated_at = at
     update_rows(Order, orders, without=KEPT_COLUMNS)

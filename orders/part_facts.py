@@ -8,13 +8,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from functools import cached_property
-from statistics import fmean
 from typing import Any, Self
 
 from orders.limits import UNIT_MASS_KG_MOST
 from orders.models import Part
 from orders.part_measures import CHOICES
+from orders.part_sources.assumed_volumes import AssumedVolume, assumed_volume
+from orders.part_sources.bolt_materials import family_of_class
 from orders.part_sources.file_measures import (
     MEASURES_OF_PATTERN,
     FileMeasures,
@@ -22,9 +22,9 @@ from orders.part_sources.file_measures import (
     pattern_of,
     read_measures,
 )
+from orders.part_sources.part_terms import PartTerms
 from orders.part_sources.part_tolerances import finest_tolerance, tolerance_code
-from vocabularies.models import CertificationStandard, City, MaterialGrade, Tolerance
-from vocabularies.selectors import process_closure
+from vocabularies.models import MaterialGrade
 
 GIVEN, FILE, TEXT, ASSUMED = "given", "file", "text", "assumed"
 MM3_PER_M3 = 10**9
@@ -44,66 +44,28 @@ COLUMNS = (
     *("unit_mass_kg", "finish"),
 )
 # Notes that ask, and the fact by which a person answers.
+MATERIAL_OF_CLASS = "material_of_strength_class"
 ANSWERS = {"units_missing": "units", "units_assumed": "units", "several_bodies": "bodies_as"}
+# What is joined, bent or drawn is hollow as a rule: its size says nothing of its mass.
+HOLLOW_ENDINGS = (
+    *("welding", "brazing", "soldering", "assembly", "assembling", "riveting"),
+    *("bending", "drawing", "stamping", "forming"),
+)
 # What a request says of the order and of the goods.
-TERMS = ("quantity", "due_on", "city", "inspection", "goods")
-
-
-class PartTerms:
-    """Holds the terms by which facts are settled, each list read when it is needed.
-
-    One instance serves many parts: the number of queries is that of one part.
-    """
-
-    @cached_property
-    def grades(self) -> dict[str, MaterialGrade]:
-        """Reads the material grades by code, also retired ones."""
-        return MaterialGrade.objects.in_bulk()
-
-    @cached_property
-    def tolerances(self) -> dict[str, Tolerance]:
-        """Reads the tolerances by code."""
-        return Tolerance.objects.in_bulk()
-
-    @cached_property
-    def tolerance_codes(self) -> dict[str, str]:
-        """Returns the codes of the tolerances by their small letters."""
-        return {code.casefold(): code for code in self.tolerances}
-
-    @cached_property
-    def performers(self) -> dict[str, frozenset[str]]:
-        """Maps each process to the offerable ones that perform it."""
-        return process_closure()
-
-    @cached_property
-    def cities(self) -> dict[str, City]:
-        """Reads the cities by code, without retired ones."""
-        return City.objects.filter(retired=False).in_bulk()
-
-    @cached_property
-    def standards(self) -> dict[str, CertificationStandard]:
-        """Reads the standards of certificates by code."""
-        return CertificationStandard.objects.in_bulk()
-
-    def mean_density(self, family: str | None) -> float | None:
-        """Returns the mean density of a family's grades in kg/m³, if it has any."""
-        if family is None:
-            return None
-        densities = [
-            grade.density_kg_m3
-            for grade in self.grades.values()
-            if grade.family_id == family and not grade.retired
-        ]
-        return fmean(densities) if densities else None
+TERMS = ("quantity", "due_on", "city", "inspection", "goods", "strength_class")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Holds a value, its source, and the file or words in which it was found."""
+    """Holds a value, its source, and the file or words in which it was found.
+
+    `spread` is the share by which a computed value may be wrong; None where nobody says so.
+    """
 
     value: Any
     source: str
     found_in: str = ""
+    spread: float | None = None
 
 
 @dataclass(slots=True)
@@ -167,7 +129,8 @@ def facts_of(
     add_text(found, part.request_facts, terms)
     for _, reading in readings:
         add_requirements(found, reading.get("text") or {}, FILE, terms)
-    add_mass(found, settled_grade(found, terms), terms)
+    ask_material(found)
+    add_mass(found, settled_grade(found, terms), terms, part.request_facts.get("size_mm") or {})
     return found
 
 
@@ -226,6 +189,8 @@ def add_text(found: PartFacts, reading: Mapping[str, Any], terms: PartTerms) -> 
     if not any(found.value(name) for name in BOX):
         for name, side in zip(BOX, size.get("value", ()), strict=False):
             add_words(found, name, size, side)
+        if size.get("shape"):
+            add_words(found, "shape", size, size["shape"])
     add_fastener(found, reading.get("goods") or {})
     add_requirements(found, reading, TEXT, terms)
     found.notes += reading.get("notes", [])
@@ -321,20 +286,65 @@ def settled_grade(found: PartFacts, terms: PartTerms) -> MaterialGrade | None:
     return grade
 
 
-def add_mass(found: PartFacts, grade: MaterialGrade | None, terms: PartTerms) -> None:
+def ask_material(found: PartFacts) -> None:
+    """Asks whether bolts are of the steel that their strength class names.
+
+    Nothing is asked where the material is read or given.
+    """
+    strength_class, family = found.value("strength_class"), found.facts.get("material_family")
+    is_known = family is not None and family.source != ASSUMED
+    if strength_class is None or is_known or found.value("material_grade") is not None:
+        return
+    proposed = family_of_class(strength_class)
+    if family is None or family.value != proposed:
+        params = {"found": strength_class, "family": proposed}
+        found.notes.append({"code": MATERIAL_OF_CLASS, "params": params})
+
+
+def add_mass(
+    found: PartFacts, grade: MaterialGrade | None, terms: PartTerms, size: Mapping[str, Any]
+) -> None:
     """Adds the mass that volume and density give, where nobody gave one.
 
-    Without a grade the density is the mean of the family's grades.
+    Without a volume that of the outer size is assumed, and a note says so; `size` is that of the
+    text.
     """
-    volume = found.value("volume_mm3")
-    if found.value("unit_mass_kg") is not None or not volume:
-        return
     family = found.value("material_family")
-    density = grade.density_kg_m3 if grade else terms.mean_density(family)
-    if density is None:
+    density = terms.density(grade, family)
+    if found.value("unit_mass_kg") is not None or density is None:
         return
-    mass = Decimal(str(volume)) * Decimal(density) / MM3_PER_M3
+    given = found.value("volume_mm3")
+    volume = AssumedVolume(given, 0.0) if given else volume_by_size(found, size)
+    if volume is None:
+        return
+    kg_m3, density_spread = density
+    mass = Decimal(str(volume.mm3)) * Decimal(kg_m3) / MM3_PER_M3
     if mass > UNIT_MASS_KG_MOST:
         return
     least = max(mass.quantize(FOUR_DECIMALS), FOUR_DECIMALS)
-    found.add("unit_mass_kg", Fact(least, ASSUMED))
+    spread = round(math.hypot(volume.relative_spread, density_spread), 2)
+    words = "" if given else found.facts[BOX[0]].found_in
+    found.add("unit_mass_kg", Fact(least, ASSUMED, words, spread or None))
+    if not given:
+        params = {"density": round(kg_m3), "percent": round(spread * 100)}
+        found.notes.append({"code": "mass_from_size", "params": params})
+
+
+def volume_by_size(found: PartFacts, size: Mapping[str, Any]) -> AssumedVolume | None:
+    """Returns the volume by the size of a text or a person; None by that of a file."""
+    box = [found.facts.get(name) for name in BOX]
+    sides = [fact for fact in box if fact is not None]
+    is_given = all(fact.source == GIVEN for fact in sides)
+    is_read = bool(size) and all(fact.found_in == size.get("text") for fact in sides)
+    if len(sides) < len(BOX) or not (is_given or is_read):
+        return None
+    is_hollow = any(code.endswith(HOLLOW_ENDINGS) for code in found.value("processes") or ())
+    if is_hollow or (found.value("bodies") or 1) > 1:
+        return None
+    return assumed_volume(
+        [fact.value for fact in sides],
+        shape=found.value("shape") or "",
+        form=size.get("form", "") if is_read else "",
+        wall_mm=size.get("wall_mm") if is_read else None,
+        thickness_mm=found.value("thickness_mm"),
+    )

@@ -7,14 +7,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from orders.models import Order, OrderedPart, Part, PartRequest
-from orders.part_facts import PartFacts, PartTerms, facts_of
+from orders.part_facts import PartFacts, facts_of
+from orders.part_sources.part_terms import PartTerms
 from orders.querysets import OrderQuerySet, PartQuerySet, PartRequestQuerySet
 
 # What a file of an ordered part is shown with.
 FILE_RELATIONS = ("attachment", "replaces", "replaced_by")
 
 
-def orders_in_short() -> OrderQuerySet:
+def order_summaries() -> OrderQuerySet:
     """Returns orders with the relations that a list shows."""
     return Order.objects.select_related("organisation", "group").prefetch_related("operations")
 
@@ -57,7 +58,7 @@ def last_order_of(organisation: Any) -> Order | None:
     return Order.objects.filter(organisation=organisation).order_by("-created_at").first()
 
 
-def parts_in_short() -> PartQuerySet:
+def part_summaries() -> PartQuerySet:
     """Returns parts with the number of their files."""
     return Part.objects.annotate(files_count=Count("attachments"))
 
@@ -67,7 +68,7 @@ def parts_in_full() -> PartQuerySet:
     return Part.objects.select_related("organisation").prefetch_related("attachments__attachment")
 
 
-def requests_in_short() -> PartRequestQuerySet:
+def request_summaries() -> PartRequestQuerySet:
     """Returns requests with the numbers of their lines and of those that are orders."""
     ordered = Q(lines__order__isnull=False)
     return PartRequest.objects.select_related("organisation").annotate(

@@ -13,7 +13,6 @@ from common.access import Audience
 from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden
-from common.safety.usage_quotas import consume
 from matching.api.serializers.part_plans import (
     ORDER,
     QUOTE,
@@ -62,7 +61,6 @@ class PartPlanViewSet(TenantViewSet):
     def routings(self, request: Request, part: str) -> Response:
         """Returns up to three routings with estimated times, or what is missing for one."""
         row = get_object_or_404(self.get_queryset(), pk=part)
-        consume("estimates", row.organisation_id)
         proposal = propose_for_part(row, wanted_quantity(request))
         return Response(PartProposalSerializer(proposal).data)
 
@@ -144,9 +142,9 @@ class QuoteViewSet(TenantViewSet):
         fields = dict(body.validated_data)
         rows = parts_in_full().visible_to(request.user)
         part = get_object_or_404(rows, pk=fields.pop("part"))
+        self.ensure_changeable(part)
         if not request.user.sees_prices_of(part.organisation_id):
             raise Forbidden
-        consume("estimates", part.organisation_id)
         order, operations, lists = typed_part_order(part, fields.pop("routing"), fields)
         quote = quote_part(order=order, operations=operations, lists=lists)
         shown = {

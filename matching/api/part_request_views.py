@@ -28,8 +28,8 @@ from matching.api.serializers.request_lines import (
     LineChangeSerializer,
     PartRequestChangeSerializer,
     PartRequestDraftSerializer,
-    PartRequestInShortSerializer,
     PartRequestSerializer,
+    PartRequestSummarySerializer,
     SubmissionSerializer,
 )
 from matching.estimates.request_plan import plan_request
@@ -38,7 +38,7 @@ from matching.selectors.request_proposals import open_proposals_of
 from matching.services.parts.request_answers import accept_proposals, decline_proposals
 from matching.services.parts.request_submission import submit_lines
 from orders.models import Part, PartRequest, PartRequestLine
-from orders.selectors import requests_in_full, requests_in_short
+from orders.selectors import request_summaries, requests_in_full
 from orders.services import request_changes
 from orders.services.new_request_lines import NewLine
 
@@ -62,11 +62,11 @@ class PartRequestViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     http_method_names: ClassVar = ["get", "post", "patch", "delete", "head", "options"]
 
     def get_queryset(self) -> Any:
-        self.queryset = requests_in_short() if self.action == "list" else requests_in_full()
+        self.queryset = request_summaries() if self.action == "list" else requests_in_full()
         return super().get_queryset()
 
     def get_serializer_class(self) -> Any:
-        return PartRequestInShortSerializer if self.action == "list" else PartRequestSerializer
+        return PartRequestSummarySerializer if self.action == "list" else PartRequestSerializer
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Returns a request with its lines as they are now."""
@@ -216,11 +216,19 @@ class PartRequestViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         context = {
             **self.get_serializer_context(),
             "plan": plan,
-            "prices": price_request(plan),
+            "prices": price_request(plan, may_ask=self.may_ask_prices(row)),
             "proposals": open_proposals_of(row),
         }
         shown = self.row_serializer_class(row, context=context)
         return Response(shown.data, status=status)
+
+    def may_ask_prices(self, row: PartRequest) -> bool:
+        """Returns whether the user is a member of the buyer and sees its prices."""
+        user: Any = self.request.user
+        return any(
+            membership.sees_prices and membership.organisation_id == row.organisation_id
+            for membership in user.active_memberships
+        )
 
 
 class PartRequestLineViewSet(PartRequestViewSet):

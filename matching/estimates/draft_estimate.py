@@ -1,7 +1,8 @@
 """Estimates an order while its buyer types it: missing fields, price and delivery.
 
-Only the supply of the routing's processes is read, within a time limit; nothing is written. A
-market too large for the limit gives no estimate rather than a late one.
+Only the supply of the routing's processes is read, within a time limit; nothing is written but
+the use of the buyer's quota, by a draft that is priced. A market too large for the limit gives no
+estimate rather than a late one.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 
 from accounts.selectors import linked_to
 from common.clock import now
+from common.safety.usage_quotas import consume
 from factories.models import CapacityWindow, Factory, Machine
 from matching.errors import NoCostRates
 from matching.estimates.missing_fields import MissingField, rank_missing_fields
@@ -62,15 +64,24 @@ def estimate_draft(
     order: Order,
     operations: Sequence[Operation],
     lists: Mapping[str, Collection[Any]],
+    may_ask: bool = True,
     at: datetime | None = None,
 ) -> DraftEstimate:
-    """Estimates an order as it is typed, in at most seventeen reading queries."""
+    """Estimates an order as it is typed, in at most seventeen reading queries.
+
+    An order that can be priced counts as one estimate, unless its price may not be asked. Raises
+    QuotaSpent.
+    """
     draft = unpriced_draft(order, operations)
+    is_asked = draft.is_priceable and may_ask
     try:
-        with query_time_limit(LIMIT_MS):
-            missing, estimate = estimate_from_market(
-                order, operations, lists, draft.completeness, draft.is_priceable, at or now()
-            )
+        with transaction.atomic():
+            if is_asked:
+                consume("estimates", order.organisation_id)
+            with query_time_limit(LIMIT_MS):
+                missing, estimate = estimate_from_market(
+                    order, operations, lists, draft.completeness, is_asked, at or now()
+                )
     except OperationalError:
         return draft
     except NoCostRates:
@@ -98,17 +109,17 @@ def estimate_from_market(
     operations: Sequence[Operation],
     lists: Mapping[str, Collection[Any]],
     completeness: Completeness,
-    priceable: bool,
+    is_asked: bool,
     at: datetime,
 ) -> tuple[list[MissingField], PriceEstimate | None]:
-    """Returns the ranked missing fields, and the estimate of a priceable order."""
+    """Returns the ranked missing fields, and the estimate where one is asked for."""
     currency = order.currency_id
     form = read_market(currency, operations, at)
     demand = typed_order(order, operations, lists)
     is_routed = not any(point.name == "routing" for point in completeness.missing)
     total = 0 if is_routed else open_machines(currency, at)
     missing = rank_missing_fields(completeness.missing, demand, form, total)
-    if not priceable:
+    if not is_asked:
         return missing, None
     if offered_processes(order.organisation_id, operations):
         return missing, PriceEstimate(is_withheld=True)

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from common.safety.usage_quotas import consume
 from matching.estimates.draft_estimate import (
     LIMIT_MS,
     factory_owners,
@@ -38,13 +40,16 @@ class MarketPrices:
         return estimate_price(demand, self.form, self.owners, self.fee, self.disclosure)
 
 
+@transaction.atomic
 def read_prices(
-    *, buyer: Any, currency: str, operations: Sequence[Operation], at: datetime
+    *, buyer: Any, currency: str, operations: Sequence[Operation], at: datetime, count: int = 1
 ) -> MarketPrices:
-    """Reads the market of these steps.
+    """Reads the market of these steps, and counts the estimates that are made of it.
 
-    Raises OperationalError where it cannot be read in time, and NoCostRates.
+    Raises QuotaSpent, and without counting OperationalError where the market cannot be read in
+    time, and NoCostRates.
     """
+    consume("estimates", buyer, count)
     with query_time_limit(LIMIT_MS):
         return MarketPrices(
             form=read_market(currency, operations, at),

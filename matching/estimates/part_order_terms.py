@@ -5,7 +5,7 @@ from typing import Any
 
 from matching.estimates.part_routings import PartProposal
 from orders.models import Part
-from orders.part_facts import PartTerms
+from orders.part_sources.part_terms import PartTerms
 from orders.states import InspectionLevel, OrderDocument
 from vocabularies.models import City
 

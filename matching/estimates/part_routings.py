@@ -20,8 +20,9 @@ from matching.estimates.routing_proposal.proposed_routings import (
 )
 from matching.estimates.routing_proposal.route_candidates import Wish
 from orders.models import Part
-from orders.part_facts import FILE, TEXT, PartFacts, PartTerms
+from orders.part_facts import FILE, TEXT, PartFacts
 from orders.part_measures import ASSEMBLY
+from orders.part_sources.part_terms import PartTerms
 from orders.selectors import facts_of_part
 from orders.states import EstimateSource
 from vocabularies.selectors import DimensionRole, dimension_role

@@ -16,7 +16,8 @@ from matching.estimates.part_order_terms import order_fields
 from matching.estimates.part_routings import PartProposal, propose_for_part, steps_of
 from matching.estimates.routing_proposal.proposed_routings import ProposedRouting
 from orders.models import PartRequest, PartRequestLine
-from orders.part_facts import Fact, PartTerms
+from orders.part_facts import Fact
+from orders.part_sources.part_terms import PartTerms
 from orders.rules import Terms, breaches_of, breaches_of_submission, by_field
 from orders.services.order_changes import unsaved_draft
 from orders.states import RequestLineState

@@ -1,4 +1,8 @@
-"""Prices the lines of a request together: the free hours are read once."""
+"""Prices the lines of a request together: the free hours are read once.
+
+Each line that is priced counts as one estimate in the quota of its buyer, all of them or none. Its
+price is kept for an hour, and shown again without counting while nothing about the line changes.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +14,10 @@ from uuid import UUID
 from django.db import OperationalError
 
 from common.clock import now
-from common.safety.usage_quotas import consume
+from common.safety.usage_quotas import QuotaSpent
 from matching.errors import NoCostRates
 from matching.estimates.draft_estimate import is_priceable
+from matching.estimates.kept_prices import keep_prices, kept_prices
 from matching.estimates.market_prices import read_prices
 from matching.estimates.price_estimate import PriceEstimate
 from matching.estimates.request_plan import PlannedLine, RequestPlan
@@ -23,7 +28,7 @@ from orders.models import Operation
 from orders.states import IDLE_STATUSES, OrderStatus, RequestLineState
 
 INDICATIVE, PROPOSED = "indicative", "proposal"
-NO_RATES, TOO_LARGE = "no_rates", "market_too_large"
+NO_RATES, TOO_LARGE, QUOTA_SPENT = "no_rates", "market_too_large", "quota_spent"
 # Nothing is made for these.
 ENDED_STATUSES = (OrderStatus.CANCELLED, OrderStatus.EXPIRED)
 
@@ -46,11 +51,13 @@ class RequestPrices:
     """Holds the prices of lines by their id, and what could not be read.
 
     Lines whose order ended are in no total; `unpriced` counts the others that have no price.
+    `fault` keeps all lines from an indicative price; a spent quota has its `detail`.
     """
 
     lines: Mapping[UUID, LinePrice] = field(default_factory=dict)
     unpriced: int = 0
     fault: str = ""
+    detail: str = ""
 
     @property
     def priced(self) -> int:
@@ -73,21 +80,30 @@ class RequestPrices:
         return [amount for amount in found if amount is not None]
 
 
-def price_request(plan: RequestPlan, at: datetime | None = None) -> RequestPrices:
+def price_request(
+    plan: RequestPlan, *, may_ask: bool = True, at: datetime | None = None
+) -> RequestPrices:
     """Prices the lines of a planned request in as many queries as one line.
 
-    It counts as one estimate in the quota, since the market is read once. Raises QuotaSpent.
-
     An order with a proposal has its price, another one and a line that is ready an indicative
-    price from the hours that are free now.
+    price from the hours that are free now. Who may not ask sees the prices that are kept.
     """
     counted = [line for line in plan.lines if not has_ended(line)]
     proposed = prices_of_proposals(counted)
     open_lines = [line for line in counted if line.line.pk not in proposed]
-    estimates, fault = estimates_of(plan, open_lines, at or now())
+    estimates: dict[UUID, LinePrice] = {}
+    fault = detail = ""
+    try:
+        estimates = estimates_of(plan, open_lines, at or now(), may_ask=may_ask)
+    except QuotaSpent as error:
+        fault, detail = QUOTA_SPENT, str(error.detail)
+    except OperationalError:
+        fault = TOO_LARGE
+    except NoCostRates:
+        fault = NO_RATES
     lines = {**proposed, **estimates}
     priced = sum(price.low is not None for price in lines.values())
-    return RequestPrices(lines, len(counted) - priced, fault)
+    return RequestPrices(lines, len(counted) - priced, fault, detail)
 
 
 def has_ended(line: PlannedLine) -> bool:
@@ -109,30 +125,36 @@ def prices_of_proposals(lines: Sequence[PlannedLine]) -> dict[UUID, LinePrice]:
 
 
 def estimates_of(
-    plan: RequestPlan, lines: Sequence[PlannedLine], at: datetime
-) -> tuple[dict[UUID, LinePrice], str]:
-    """Returns indicative prices of lines, and what kept all of them from one."""
+    plan: RequestPlan, lines: Sequence[PlannedLine], at: datetime, *, may_ask: bool
+) -> dict[UUID, LinePrice]:
+    """Returns indicative prices of lines, from the market those that are not kept.
+
+    Raises QuotaSpent, OperationalError where the market cannot be read in time, and NoCostRates.
+    """
     demands = {line.line.pk: demand for line in lines if (demand := demand_of(line)) is not None}
-    if not demands:
-        return {}, ""
-    buyer = plan.request.organisation_id
-    consume("estimates", buyer)
-    currency, operations = plan.request.currency_id, [row for line in lines for row in steps(line)]
-    try:
-        prices = read_prices(buyer=buyer, currency=currency, operations=operations, at=at)
-    except OperationalError:
-        return {}, TOO_LARGE
-    except NoCostRates:
-        return {}, NO_RATES
-    found = {}
-    for pk, demand in demands.items():
-        estimate = prices.price(demand)
-        low, high = (
-            None if amount is None else amount * demand.quantity
-            for amount in (estimate.low, estimate.high)
+    currency = plan.request.currency_id
+    found = kept_prices(demands, currency, at)
+    asked = {pk: demand for pk, demand in demands.items() if pk not in found}
+    if asked and may_ask:
+        prices = read_prices(
+            buyer=plan.request.organisation_id,
+            currency=currency,
+            operations=[row for line in lines if line.line.pk in asked for row in steps(line)],
+            at=at,
+            count=len(asked),
         )
-        found[pk] = LinePrice(INDICATIVE, low, high, estimate)
-    return found, ""
+        new = {pk: prices.price(demand) for pk, demand in asked.items()}
+        keep_prices(new, asked, currency, at)
+        found |= new
+    return {pk: line_price(estimate, demands[pk].quantity) for pk, estimate in found.items()}
+
+
+def line_price(estimate: PriceEstimate, quantity: int) -> LinePrice:
+    """Returns the price of all pieces by that of one."""
+    low, high = (
+        None if amount is None else amount * quantity for amount in (estimate.low, estimate.high)
+    )
+    return LinePrice(INDICATIVE, low, high, estimate)
 
 
 def demand_of(line: PlannedLine) -> DemandOrder | None:

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -477,6 +478,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LineEstimate",
+            fields=[
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="orders.partrequestline",
+                    ),
+                ),
+                (
+                    "demand_sha256",
+                    models.CharField(help_text="Of what the line asked for.", max_length=64),
+                ),
+                (
+                    "estimate",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="CounterOffer",
             fields=[
                 (
@@ -537,6 +562,7 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
                             ("lapsed", "Lapsed"),
+                            ("superseded", "Superseded"),
                         ],
                         default="open",
                         editable=False,
@@ -629,9 +655,9 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "allocation",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="counter_offer",
+                        related_name="counter_offers",
                         to="matching.allocation",
                     ),
                 ),
@@ -687,6 +713,7 @@ class Migration(migrations.Migration):
                                     "refused",
                                     "withdrawn",
                                     "lapsed",
+                                    "superseded",
                                 ],
                             )
                         ),
@@ -2429,7 +2456,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="counteroffer",
             constraint=models.UniqueConstraint(
-                fields=("run", "offered_window"), name="one_counter_per_run_window"
+                condition=models.Q(("status", "superseded"), _negated=True),
+                fields=("allocation",),
+                name="one_counter_per_offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="counteroffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "superseded"), _negated=True),
+                fields=("run", "offered_window"),
+                name="one_counter_per_run_window",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

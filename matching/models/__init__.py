@@ -5,6 +5,7 @@ from matching.models.confidentiality_acceptances import ConfidentialityAcceptanc
 from matching.models.cost_items import CostItems
 from matching.models.counter_offers import CounterOffer, CounterOfferEvent
 from matching.models.gain_sharing import GainSharing, OrderPrice, PriceRule, SavingsBridge
+from matching.models.line_estimates import LineEstimate
 from matching.models.proposals import Proposal, ProposalEvent, Shortfall, ShortfallEvent
 from matching.models.runs import (
     Baseline,
@@ -28,6 +29,7 @@ __all__ = [
     "CounterOffer",
     "CounterOfferEvent",
     "GainSharing",
+    "LineEstimate",
     "LotTransfer",
     "MatchRun",
     "OrderPrice",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,9 @@ from matching.states import (
 )
 from orders.models import Operation, Order
 from vocabularies.selectors import minor_units
+
+if TYPE_CHECKING:
+    from matching.models.counter_offers import CounterOffer
 
 
 class Allocation(UUIDModel, CostItems):
@@ -208,9 +211,14 @@ class Allocation(UUIDModel, CostItems):
         return pieces_to_pass(self.pieces, self.later_yield)
 
     @property
+    def counter_offer(self) -> "CounterOffer | None":
+        """Returns its last counter-offer, if any; lists prefetch `counter_offers`."""
+        return next(iter(self.counter_offers.all()), None)
+
+    @property
     def order_response_code(self) -> str:
         """Returns the UBL code of the factory's answer; empty without one."""
-        counter = getattr(self, "counter_offer", None)
+        counter = self.counter_offer
         return order_response_code(self.status, "" if counter is None else counter.status)
 
     @property

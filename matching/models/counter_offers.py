@@ -23,15 +23,15 @@ from orders.models import Order
 
 
 class CounterOffer(UUIDModel):
-    """Represents other terms for an offer; there is one round.
+    """Represents other terms for an offer; there is one round for each revision.
 
     Empty terms stay as they were offered. The `offered_*` columns keep what was offered; the
     `agreed_*` columns have what the buyer was asked for or the allocation was given. Both costs are
     of the order, with these terms and matched again without this factory.
     """
 
-    allocation = models.OneToOneField(
-        Allocation, on_delete=models.PROTECT, related_name="counter_offer"
+    allocation = models.ForeignKey(
+        Allocation, on_delete=models.PROTECT, related_name="counter_offers"
     )
     run = models.ForeignKey(MatchRun, on_delete=models.PROTECT, related_name="counter_offers")
     kind = models.CharField(max_length=8, choices=CounterKind)
@@ -96,7 +96,14 @@ class CounterOffer(UUIDModel):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["run", "offered_window"], name="one_counter_per_run_window"
+                fields=["allocation"],
+                condition=~Q(status=CounterStatus.SUPERSEDED),
+                name="one_counter_per_offer",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "offered_window"],
+                condition=~Q(status=CounterStatus.SUPERSEDED),
+                name="one_counter_per_run_window",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=CounterStatus.values), name="counter_status_is_known"
@@ -144,6 +151,11 @@ class CounterOffer(UUIDModel):
     def currency(self) -> str:
         """Returns the code of its order's currency."""
         return self.order.currency_id
+
+    @property
+    def is_superseded(self) -> bool:
+        """Returns whether its factory may make another."""
+        return self.status == CounterStatus.SUPERSEDED
 
     @property
     def is_unanswered(self) -> bool:

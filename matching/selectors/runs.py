@@ -163,8 +163,7 @@ def allocations_for(user: Any) -> QuerySet[Allocation]:
         "operation__process",
         "window__machine__factory__organisation",
         "window__machine__factory__region",
-        "counter_offer",
-    )
+    ).prefetch_related("counter_offers")
 
 
 def capacity_prices_of(organisation: Any) -> QuerySet[CapacityPrice]:

@@ -103,6 +103,11 @@ class FactSerializer(serializers.Serializer):
     value = serializers.JSONField()
     source = serializers.ChoiceField(choices=["given", "file", "text", "assumed"])
     found_in = serializers.CharField(help_text="The file's name, or words of the request.")
+    spread = serializers.FloatField(
+        default=None,
+        allow_null=True,
+        help_text="Share by which a computed value may be wrong; null where nobody says so.",
+    )
 
 
 class FileOfPartSerializer(serializers.ModelSerializer):
@@ -155,7 +160,7 @@ class PartSerializer(StrictModelSerializer):
         return [with_text(note) for note in part.known.notes]
 
 
-class PartInShortSerializer(serializers.ModelSerializer):
+class PartSummarySerializer(serializers.ModelSerializer):
     """Renders a part in a list."""
 
     files = serializers.IntegerField(source="files_count", read_only=True)

@@ -21,11 +21,11 @@ from orders.api.part_serializers import (
     PartChangeSerializer,
     PartDraftSerializer,
     PartFileSerializer,
-    PartInShortSerializer,
     PartSerializer,
+    PartSummarySerializer,
 )
 from orders.models import Part
-from orders.selectors import parts_in_full, parts_in_short
+from orders.selectors import part_summaries, parts_in_full
 from orders.services import part_changes
 
 
@@ -44,11 +44,11 @@ class PartViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     http_method_names: ClassVar = ["get", "post", "patch", "delete", "head", "options"]
 
     def get_queryset(self) -> Any:
-        self.queryset = parts_in_short() if self.action == "list" else parts_in_full()
+        self.queryset = part_summaries() if self.action == "list" else parts_in_full()
         return super().get_queryset()
 
     def get_serializer_class(self) -> Any:
-        return PartInShortSerializer if self.action == "list" else PartSerializer
+        return PartSummarySerializer if self.action == "list" else PartSerializer
 
     @extend_schema(
         summary="Write a part down",

@@ -271,7 +271,7 @@ class PricedSerializer(HidesPrices, StrictModelSerializer):
         return row.organisation_id
 
 
-class OrderInShortSerializer(PricedSerializer):
+class OrderSummarySerializer(PricedSerializer):
     """Renders an order in a list."""
 
     processes = serializers.SerializerMethodField(help_text="Of its operations, in sequence.")

@@ -20,11 +20,11 @@ from orders.api.serializers import (
     CancellationSerializer,
     OrderChangeSerializer,
     OrderDraftSerializer,
-    OrderInShortSerializer,
     OrderSerializer,
+    OrderSummarySerializer,
 )
 from orders.models import Order
-from orders.selectors import orders_in_full, orders_in_short
+from orders.selectors import order_summaries, orders_in_full
 from orders.services import order_changes
 
 
@@ -52,11 +52,11 @@ class OrderViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     http_method_names: ClassVar = ["get", "post", "patch", "head", "options"]
 
     def get_queryset(self) -> Any:
-        self.queryset = orders_in_short() if self.action == "list" else orders_in_full()
+        self.queryset = order_summaries() if self.action == "list" else orders_in_full()
         return super().get_queryset()
 
     def get_serializer_class(self) -> Any:
-        return OrderInShortSerializer if self.action == "list" else OrderSerializer
+        return OrderSummarySerializer if self.action == "list" else OrderSerializer
 
     @extend_schema(
         summary="Write a draft",

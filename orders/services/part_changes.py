@@ -113,7 +113,7 @@ def read_request(part: Part, context: Mapping[str, Any] | None = None) -> None:
 
 
 def request_context() -> dict[str, Any]:
-    """Returns what a reader of requests knows beside the text. Three queries."""
+    """Returns what a reader of requests knows beside the text. Four queries."""
     return {"today": now().date().isoformat(), **known_terms()}
 
 

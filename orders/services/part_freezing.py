@@ -12,7 +12,8 @@ from attachments.models import Attachment
 from attachments.services.file_references import lock_files
 from attachments.states import AttachmentStatus
 from orders.models import Order, OrderedFile, OrderedPart, Part
-from orders.part_facts import COLUMNS, PartFacts, PartTerms, facts_of
+from orders.part_facts import COLUMNS, PartFacts, facts_of
+from orders.part_sources.part_terms import PartTerms
 from orders.selectors import facts_of_part, parts_in_full
 
 NAMED = ("name", "number", "revision")

@@ -6,15 +6,20 @@ Names = dict[str, list[str]]
 
 
 def known_terms() -> dict[str, Names]:
-    """Returns the names of the terms by code, fit for JSON. Four queries."""
+    """Returns the names of the terms in use by code, fit for JSON. Four queries."""
     return {
         "grades": {
             code: list(listed(aliases))
-            for code, aliases in MaterialGrade.objects.values_list("code", "aliases")
+            for code, aliases in MaterialGrade.objects.filter(retired=False).values_list(
+                "code", "aliases"
+            )
         },
         "processes": process_names(),
         "certifications": {
-            code: [] for code in CertificationStandard.objects.values_list("code", flat=True)
+            code: []
+            for code in CertificationStandard.objects.filter(retired=False).values_list(
+                "code", flat=True
+            )
         },
         "cities": {
             code: [name_en, name_zh]
@@ -30,5 +35,7 @@ def process_names() -> Names:
     columns = ("code", "name_en", "name_zh", "aliases_en", "aliases_zh")
     return {
         code: [name_en, name_zh, *listed(aliases_en), *listed(aliases_zh)]
-        for code, name_en, name_zh, aliases_en, aliases_zh in Process.objects.values_list(*columns)
+        for code, name_en, name_zh, aliases_en, aliases_zh in Process.objects.filter(
+            retired=False
+        ).values_list(*columns)
     }

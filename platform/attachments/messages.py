@@ -105,6 +105,10 @@ TEXTS: Mapping[str, Any] = {
         " volume and surface."
     ),
     "lines_doubled": _("%(count)s lines lie on others, and are counted once."),
+    "lines_damaged": _(
+        "%(count)s lines or blocks are damaged and not counted, so that the cut length may be too"
+        " short; save the drawing again."
+    ),
     "contours_open": _("%(count)s contours are open; close them, since they are cut as they are."),
     "several_outlines": _(
         "No single closed outline surrounds the rest; holes and cut length are of all that is"
@@ -131,7 +135,23 @@ TEXTS: Mapping[str, Any] = {
     "measures_left_out": _(
         "“%(file)s” has measures that no part has; they are left out: %(names)s. Check its unit."
     ),
+    "mass_from_size": _(
+        "The weight follows from the size and a density of %(density)s kg/m³, and may be off by"
+        " %(percent)s %%; give the unit weight if you know it."
+    ),
+    "material_of_strength_class": _(
+        "Bolts of class %(found)s are usually of %(family)s: is this the material? Say so, or give"
+        " another."
+    ),
     "text_cut_off": _("Only the first %(most)s characters of the text are read."),
+}
+
+
+# Families of steel that a strength class names, within the sentence.
+FAMILIES: Mapping[str, Any] = {
+    "carbon-steel": _("carbon steel"),
+    "alloy-steel": _("alloy steel"),
+    "stainless": _("stainless steel"),
 }
 
 
@@ -156,6 +176,8 @@ def worded(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
         name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
         for name, value in params.items()
     }
+    if "family" in shown:
+        shown["family"] = FAMILIES.get(shown["family"], shown["family"])
     if code == "file_type_unknown":
         shown["found"] = f" ({shown['found']})" if shown.get("found") else ""
     return shown

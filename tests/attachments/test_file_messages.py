@@ -17,7 +17,10 @@ def codes() -> set[str]:
     """Returns the codes that readers and their process give."""
     found = {code for path in SOURCES for code in CODE.findall(path.read_text(encoding="utf-8"))}
     # These are chosen before they are given, or given by the check or the facts of a part.
-    of_facts = {"measures_left_out", "measures_of_one_file", "size_given_otherwise"}
+    of_facts = {
+        *("measures_left_out", "measures_of_one_file", "size_given_otherwise"),
+        *("mass_from_size", "material_of_strength_class"),
+    }
     return found | of_facts | {"pdf_is_locked", "file_takes_too_long", "file_gone"}
 
 

@@ -44,8 +44,8 @@ PLANTED_COUNTER_ERRORS = (
         "an offer is countered twice",
         counter(times=2),
         (
-            "matching_counteroffer.matching_counteroffer_allocation_id_key",
-            "matching_counteroffer.one_counter_per_run_window",
+            "matching_counteroffer.one_counter_per_offer!",
+            "matching_counteroffer.one_counter_per_run_window!",
         ),
     ),
     PlantedError(

@@ -100,22 +100,39 @@ def test_second_one_of_a_kind_in_an_hour_is_refused(owner: Any, kind: str) -> No
 
 
 @pytest.mark.usefixtures("allow_one")
-def test_export_and_estimate_beyond_the_quota_are_429_with_a_time(client: Any, owner: Any) -> None:
+def test_export_beyond_the_quota_is_a_page_with_a_time(client: Any, owner: Any) -> None:
     client.force_login(owner)
     address = reverse("buyer:orders") + "?export=csv"
 
     answers = [client.get(address) for _number in range(2)]
-    consume("estimates", owner.active_memberships[0].organisation_id)
-    part = write_part(
-        organisation=owner.active_memberships[0].organisation, by=owner, fields={"name": "Part"}
-    )
-    routings = client.get(f"/api/v1/parts/{part.pk}/routings/")
 
     assert [answer.status_code for answer in answers] == [200, 429]
     assert 'class="brand"' in answers[1].content.decode()
-    assert (routings.status_code, routings.json()["code"]) == (429, "quota_spent")
-    for answer in (answers[1], routings):
-        assert 0 < int(answer["Retry-After"]) <= 3_601
+    assert 0 < int(answers[1]["Retry-After"]) <= 3_601
+
+
+@pytest.mark.parametrize(
+    ("period", "count", "words"),
+    [
+        ("hour", 1, "At most 3 parts in one hour; go on in "),
+        ("hour", 3, "This takes 3 parts, and 2 of 3 are left in this hour; go on in "),
+        ("hour", 4, "This takes 4 parts, and at most 3 are allowed in one hour; ask for fewer"),
+        ("day", 1, "At most 3 parts in one day; go on in "),
+        ("day", 3, "This takes 3 parts, and 2 of 3 are left on this day; go on in "),
+        ("day", 4, "This takes 4 parts, and at most 3 are allowed in one day; ask for fewer"),
+    ],
+)
+@pytest.mark.django_db
+def test_refusal_says_how_many_are_left(settings: Any, period: str, count: int, words: str) -> None:
+    settings.QUOTAS = {"parts": {"per_hour": 99, "per_day": 99, f"per_{period}": 3}}
+    owner = builders.buyer().pk
+    consume("parts", owner, 3 if count == 1 else 1)
+
+    with pytest.raises(QuotaSpent) as refused:
+        consume("parts", owner, count)
+
+    assert str(refused.value.detail).startswith(words)
+    assert set(QuotaUse.objects.values_list("used", flat=True)) == {3 if count == 1 else 1}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from audit.invariant_checks import broken_invariants
 from common.clock import now
@@ -11,6 +12,7 @@ from common.errors import FieldErrors, InvalidTransition
 from factories.ledger import balances_of
 from fulfilment.models import OrderMessage
 from fulfilment.supplier_scorecard import scorecards
+from matching.errors import CounterMade
 from matching.models import Allocation, CounterOffer, Proposal
 from matching.selectors.part_cards import allocations_with_parts, part_card
 from matching.services.counter_offers.counter_terms import CounterRequest
@@ -84,7 +86,7 @@ def test_an_acceptance_that_is_not_confirmed_lapses(revision: Revision) -> None:
     assert (row.status, balances_of([row.pk])[row.window_id, row.pk]) == (A.EXPIRED, (0, 0))
 
 
-def test_terms_that_wait_for_an_answer_end(revision: Revision) -> None:
+def test_terms_that_wait_are_superseded_and_may_be_asked_anew_once(revision: Revision) -> None:
     ends = now() + timedelta(hours=3)
     Allocation.objects.filter(pk=revision.first.pk).update(status=A.OFFERED, offer_expires_at=ends)
     make_counter_offer(
@@ -94,9 +96,24 @@ def test_terms_that_wait_for_an_answer_end(revision: Revision) -> None:
     revision.put()
 
     counter = CounterOffer.objects.get()
-    assert (counter.status, counter.events.last().reason) == (CounterStatus.LAPSED, FILE_REVISED)
+    assert counter.status == CounterStatus.SUPERSEDED
+    assert counter.events.last().reason == FILE_REVISED
     # An offer that was open keeps its deadline.
     assert revision.row().offer_expires_at == ends
+    browser = Client()
+    browser.force_login(revision.planner)
+    page = browser.get(f"/factory/allocations/{revision.first.pk}/").content.decode()
+    assert "The buyer revised the part before your terms were answered" in page
+    assert 'id="other-terms"' in page
+    assert "Other terms…" in browser.get("/factory/offers/").content.decode()
+    again = make_counter_offer(
+        allocation=revision.row(), terms=CounterRequest(quantity=40), by=revision.planner
+    )
+    assert revision.row().counter_offer == again
+    with pytest.raises(CounterMade):
+        make_counter_offer(
+            allocation=revision.row(), terms=CounterRequest(quantity=50), by=revision.planner
+        )
 
 
 def test_after_agreement_a_revision_needs_both_sides(revision: Revision) -> None:

@@ -1,6 +1,8 @@
 """Tests parts and the sources of their facts."""
 
 from decimal import Decimal
+from math import hypot
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from attachments.models import Attachment
 from attachments.states import AttachmentKind, AttachmentStatus
 from common.errors import FieldErrors
 from orders.models import Part
-from orders.part_facts import ASSUMED, FILE, GIVEN, TEXT
+from orders.part_facts import ASSUMED, FILE, GIVEN, MATERIAL_OF_CLASS, TEXT
 from orders.selectors import facts_of_part, parts_in_full
 from orders.services.part_changes import (
     PartNumberTaken,
@@ -21,6 +23,7 @@ from orders.services.part_changes import (
     write_part,
 )
 from tests import builders
+from vocabularies.models import MaterialGrade
 
 REQUEST = "500 pcs bracket 6082-T6, hard anodised black 25 µm, ISO 2768-m, by 15 Jan"
 ASKS_UNIT = {"code": "units_missing", "params": {}}
@@ -405,3 +408,120 @@ def test_mass_of_a_family_follows_from_its_mean_density(buyer: Organisation) -> 
     # 30 cm³ of about 2,700 kg/m³.
     assert Decimal("0.078") < mass.value < Decimal("0.085")
     assert mass.source == ASSUMED
+
+
+@pytest.mark.parametrize(
+    ("text", "kg", "spread"),
+    [
+        # 200 × 100 × 10 mm of 7,850 kg/m³.
+        ("20 pcs plate Q235B 200x100x10 mm", "1.57", 0.1),
+        ("钢板Q235B 200×100×10，20件", "1.57", 0.1),
+        # π/4 × 30² × 200 mm³.
+        ("round bar Ø30 x 200 mm, 42CrMo4, 5 pcs", "1.1098", 0.1),
+        # π/4 × (60² − 54²) × 500 mm³ of 7,930 kg/m³.
+        ("tube 60x3x500, 304, 8 pcs", "2.1300", 0.1),
+        # Half of the box; of a round part 0.55 of the square bar.
+        ("bracket 6082-T6, 120x80x40 mm, 5 pcs", "0.5184", 0.3),
+        ("shaft Ø30 x 200 mm, 42CrMo4, 5 pcs", "0.7772", 0.3),
+    ],
+)
+def test_mass_follows_from_the_size_of_a_text(
+    buyer: Organisation, text: str, kg: str, spread: float
+) -> None:
+    facts = facts_now(write_part(organisation=buyer, by=None, fields={"request_text": text}))
+
+    mass = facts.facts["unit_mass_kg"]
+    assert (mass.value, mass.source, mass.spread) == (Decimal(kg), ASSUMED, spread)
+    assert mass.found_in == facts.facts["box_x_mm"].found_in
+    (note,) = [note for note in facts.notes if note["code"] == "mass_from_size"]
+    assert note["params"]["percent"] == round(100 * spread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bracket 120x80x40 mm, 5 pcs",
+        "5 pcs plate Q235B",
+        "welded frame 2000x1000x800 mm, Q235B, 5 pcs",
+        "bracket Q235B 120x80x40 mm, 3 mm thick, 5 pcs",
+        "rack 120x80x40 mm, Q235B, MIG welding, 5 pcs",
+        "钢板Q235B 折弯件 120x80x40，5件",
+    ],
+)
+def test_no_mass_follows_from_what_says_too_little(buyer: Organisation, text: str) -> None:
+    facts = facts_now(write_part(organisation=buyer, by=None, fields={"request_text": text}))
+
+    assert facts.value("unit_mass_kg") is None
+    assert not [note for note in facts.notes if note["code"] == "mass_from_size"]
+
+
+def test_mass_of_a_family_is_as_uncertain_as_its_grades(buyer: Organisation) -> None:
+    fields = {"request_text": "plate 200x100x10 mm, 5 pcs", "material_family_id": "copper-alloy"}
+    densities = MaterialGrade.objects.filter(family="copper-alloy", retired=False).values_list(
+        "density_kg_m3", flat=True
+    )
+
+    mass = facts_now(write_part(organisation=buyer, by=None, fields=fields)).facts["unit_mass_kg"]
+
+    mean = fmean(densities)
+    off = max(abs(density - mean) for density in densities) / mean
+    assert mass.spread == round(hypot(0.1, off), 2) > 0.1
+    assert float(mass.value) == pytest.approx(mean * 200_000 / 1e9, abs=1e-4)
+
+
+def test_mass_that_a_person_gave_stays(buyer: Organisation) -> None:
+    fields = {"request_text": "plate Q235B 200x100x10 mm", "unit_mass_kg": Decimal("1.4")}
+
+    mass = facts_now(write_part(organisation=buyer, by=None, fields=fields)).facts["unit_mass_kg"]
+
+    assert (mass.value, mass.source, mass.spread) == (Decimal("1.4"), GIVEN, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("500 pcs hex bolts M8x30 8.8", "carbon-steel"),
+        ("500 pcs hex bolts M8x30 class 10.9", "alloy-steel"),
+        ("500 pcs steel bolts M8x30 class 12.9", "alloy-steel"),
+        ("M8x30螺栓 A2-70 500件", "stainless"),
+    ],
+)
+def test_strength_class_asks_for_the_material_of_bolts(
+    buyer: Organisation, text: str, family: str
+) -> None:
+    part = write_part(organisation=buyer, by=None, fields={"request_text": text})
+    facts = facts_now(part)
+
+    (asked,) = [note for note in facts.notes if note["code"] == MATERIAL_OF_CLASS]
+    assert asked["params"]["family"] == family
+    # Proposed, and not taken.
+    assert facts.value("material_family") in (None, "carbon-steel")
+    change_part(part=part, fields={"material_family_id": family})
+    answered = facts_now(part)
+    assert answered.value("material_family") == family
+    assert MATERIAL_OF_CLASS not in [note["code"] for note in answered.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500 pcs hex bolts M8x30 8.8, 42CrMo4",
+        "500 pcs stainless bolts M8x30 8.8",
+        "500 pcs steel bolts M8x30 8.8",
+        "500 pcs bracket 8.8",
+    ],
+)
+def test_nothing_is_asked_where_the_material_is_known(buyer: Organisation, text: str) -> None:
+    facts = facts_now(write_part(organisation=buyer, by=None, fields={"request_text": text}))
+
+    assert MATERIAL_OF_CLASS not in [note["code"] for note in facts.notes]
+
+
+def test_retired_terms_are_not_read(buyer: Organisation) -> None:
+    MaterialGrade.objects.filter(pk="42CrMo4").update(retired=True)
+    fields = {"request_text": "5 pcs shaft 42CrMo4"}
+
+    facts = facts_now(write_part(organisation=buyer, by=None, fields=fields))
+
+    assert facts.value("material_grade") is None
+    assert facts.value("material_family") == "alloy-steel"

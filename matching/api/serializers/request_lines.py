@@ -7,12 +7,18 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
+from attachments.messages import with_text
 from attachments.states import FILES_MOST
 from common.api.fields import PastedTextField, StrictCharField, StrictIntegerField, StrictUUIDField
 from common.api.serializers import StrictModelSerializer, StrictSerializer
 from matching.api.serializers.part_plans import PriceRangeSerializer
 from matching.estimates.request_plan import PlannedLine
-from matching.estimates.request_prices import RequestPrices
+from matching.estimates.request_prices import (
+    NO_RATES,
+    QUOTA_SPENT,
+    TOO_LARGE,
+    RequestPrices,
+)
 from orders.api.part_serializers import PartChangeSerializer
 from orders.limits import (
     QUANTITY_MOST,
@@ -21,6 +27,7 @@ from orders.limits import (
     ROUTINGS_MOST,
 )
 from orders.models import PartRequest
+from orders.part_facts import MATERIAL_OF_CLASS
 from orders.states import RequestLineState
 from vocabularies.api.term_fields import TermField
 
@@ -175,6 +182,13 @@ class TotalSerializer(serializers.Serializer):
     high = serializers.DecimalField(max_digits=26, decimal_places=6)
     priced = serializers.IntegerField()
     unpriced = serializers.IntegerField(help_text="Lines without a price, in no total.")
+    fault = serializers.ChoiceField(
+        choices=["", NO_RATES, TOO_LARGE, QUOTA_SPENT],
+        help_text="What keeps all lines from an indicative price, if anything does.",
+    )
+    detail = serializers.CharField(
+        help_text="How many estimates are left, and when there are more, where the quota is spent."
+    )
 
 
 class FactOfLineSerializer(serializers.Serializer):
@@ -207,6 +221,9 @@ class PlannedLineSerializer(serializers.Serializer):
     lacks = serializers.ListField(
         child=serializers.CharField(), help_text="Facts of the part that would give a routing."
     )
+    questions = serializers.SerializerMethodField(
+        help_text="What a person has to answer on the part, such as a material that is proposed."
+    )
     price = serializers.SerializerMethodField()
     order = serializers.UUIDField(source="line.order_id", allow_null=True)
     order_reference = serializers.CharField(source="line.order.reference", default=None)
@@ -228,6 +245,11 @@ class PlannedLineSerializer(serializers.Serializer):
         if order is not None:
             return [step.process_id for step in order.operations.all()]
         return [] if line.routing is None else [step.process for step in line.routing.steps]
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_questions(self, line: PlannedLine) -> list[dict[str, Any]]:
+        notes = line.proposal.facts.notes
+        return [with_text(note) for note in notes if note["code"] == MATERIAL_OF_CLASS]
 
     @extend_schema_field(LinePriceSerializer(allow_null=True))
     def get_price(self, line: PlannedLine) -> Any:
@@ -277,7 +299,7 @@ class PartRequestSerializer(HidesPrices, StrictModelSerializer):
         return dict(TotalSerializer(self.prices).data)
 
 
-class PartRequestInShortSerializer(StrictModelSerializer):
+class PartRequestSummarySerializer(StrictModelSerializer):
     """Renders a request in a list."""
 
     lines = serializers.IntegerField(source="lines_count", read_only=True)

@@ -7,6 +7,7 @@ from matching.estimates.process_time.fineness import fineness_factor
 from matching.estimates.process_time.part_geometry import ROUND, SHEET, PartGeometry
 from matching.estimates.process_time.time_estimate import sourced
 from matching.estimates.process_time.work_material import WorkMaterial
+from orders.part_sources.assumed_volumes import FILLED, ROUND_FILLED, SHEET_FILLED
 
 MM3_PER_M3 = 1e9
 # Share of a machined surface that has the finest tolerance and roughness: fits, seats and faces; an
@@ -18,10 +19,9 @@ FINE_SHARE = 0.3
 class AssumedMeasuresParams:
     """Holds the share of its box that a part of unknown volume fills; no source."""
 
-    sheet_filled: float = sourced(0.85)
-    # Of the square bar around it; a full cylinder fills 0.785.
-    round_filled: float = sourced(0.55)
-    filled: float = sourced(0.5)
+    sheet_filled: float = sourced(SHEET_FILLED)
+    round_filled: float = sourced(ROUND_FILLED)
+    filled: float = sourced(FILLED)
 
     def filled_by(self, shape: str) -> float:
         """Returns the share that a part of this shape fills."""

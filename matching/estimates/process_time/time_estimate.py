@@ -6,11 +6,11 @@ from dataclasses import MISSING, dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self
 
+from orders.part_sources.assumed_volumes import ASSUMED_INPUT_SPREAD
+
 # The columns of an operation hold thousandths of a second and a million seconds at most.
 CYCLE_STEP, CYCLE_MOST = Decimal("0.001"), Decimal(1_000_000)
 SPREAD_STEP = Decimal("0.01")
-# What each assumed input adds to the relative spread, in quadrature; no source, a cautious value.
-ASSUMED_INPUT_SPREAD = 0.3
 
 # Reasons for which there is no estimate.
 MISSING_GEOMETRY = "missing-geometry"

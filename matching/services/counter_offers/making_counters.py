@@ -169,11 +169,14 @@ def time_limit_message(longest: int) -> str:
 
 
 def ensure_first(row: Allocation) -> None:
-    """Raises CounterMade if the offer, or its window in this run, was countered."""
+    """Raises CounterMade if the offer, or its window in this run, was countered.
+
+    A counter-offer that a revision of the part superseded is not counted.
+    """
     made = CounterOffer.objects.filter(allocation=row) | CounterOffer.objects.filter(
         run=row.run, offered_window=row.window
     )
-    if made.exists():
+    if made.exclude(status=CounterStatus.SUPERSEDED).exists():
         raise CounterMade
 
 
@@ -195,6 +198,6 @@ def ensure_quota_left(organisation: Any) -> None:
     )
     made = CounterOffer.objects.filter(
         created_at__gte=since, **{f"allocation__{path}": organisation}
-    )
+    ).exclude(status=CounterStatus.SUPERSEDED)
     if made.count() >= most:
         raise CounterQuotaSpent(most=most, days=QUOTA_PERIOD.days)

@@ -41,8 +41,8 @@ class RevisionNeedsBothSides(DomainError):
 def reopen_offers(order: Order, *, by: Any) -> None:
     """Opens accepted offers of a locked order again; ends open counter-offers.
 
-    Open offers keep their deadline; one that was accepted has as long as a new offer. Its hours are
-    held until then. Raises RevisionNeedsBothSides.
+    Their factories may make another. Open offers keep their deadline; one that was accepted has as
+    long as a new offer. Its hours are held until then. Raises RevisionNeedsBothSides.
     """
     rows = Allocation.objects.select_for_update(of=("self",)).filter(order=order)
     if rows.filter(status__in=BOUND_STATUSES).exists():
@@ -54,7 +54,7 @@ def reopen_offers(order: Order, *, by: Any) -> None:
         reopen(row)
     was_asked = bool(asked_counter_offers([order.pk]))
     ids = rows.filter(status=AllocationStatus.OFFERED).values_list("pk", flat=True)
-    end_counter_offers(ids, to=CounterStatus.LAPSED, by=None, reason=FILE_REVISED)
+    end_counter_offers(ids, to=CounterStatus.SUPERSEDED, by=None, reason=FILE_REVISED)
     if was_asked:
         restore_version(order, by=by)
 

@@ -12,7 +12,7 @@ from common.errors import FieldErrors
 from matching.estimates.part_order_terms import order_fields
 from matching.estimates.part_routings import PartProposal, propose_for_part, steps_of
 from orders.models import Operation, Order, Part
-from orders.part_facts import PartTerms
+from orders.part_sources.part_terms import PartTerms
 from orders.rules import breaches_of, breaches_of_submission, by_field
 from orders.selectors import free_reference, parts_in_full
 from orders.services.order_changes import (

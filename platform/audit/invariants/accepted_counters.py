@@ -43,18 +43,24 @@ def accepted_counters_cost_no_more_than_without() -> Query:
 
 @rule(_("An offer, and a window in a run, is countered once."))
 def offers_are_countered_once() -> Query:
-    """Selects counter-offers beyond the first to an offer, or of a window in a run."""
-    return Query("""
+    """Selects counter-offers beyond the first to an offer, or of a window in a run.
+
+    Those that a revision of the part superseded do not count.
+    """
+    return Query(
+        """
         SELECT id FROM (
             SELECT id,
                 row_number() OVER (PARTITION BY allocation_id ORDER BY created_at, id) AS of_offer,
                 row_number() OVER (
                     PARTITION BY run_id, offered_window_id ORDER BY created_at, id
                 ) AS of_window
-            FROM matching_counteroffer
+            FROM matching_counteroffer WHERE status <> %(superseded)s
         ) AS made
         WHERE of_offer > 1 OR of_window > 1
-    """)
+        """,
+        {"superseded": CounterStatus.SUPERSEDED},
+    )
 
 
 @rule(_("What was accepted of a counter-offer is what its allocation has."))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import now
@@ -31,6 +31,29 @@ KINDS: dict[str, Any] = {
     "parts": _("parts"),
     "tokens": _("API tokens"),
 }
+# Of one, of several of which some are left, and of more at once than are ever allowed.
+HOUR_TEXTS = (
+    gettext_noop("At most %(most)s %(what)s in one hour; go on in %(minutes)s min."),
+    gettext_noop(
+        "This takes %(count)s %(what)s, and %(left)s of %(most)s are left in this hour; go on in"
+        " %(minutes)s min."
+    ),
+    gettext_noop(
+        "This takes %(count)s %(what)s, and at most %(most)s are allowed in one hour; ask for"
+        " fewer at once."
+    ),
+)
+DAY_TEXTS = (
+    gettext_noop("At most %(most)s %(what)s in one day; go on in %(minutes)s min."),
+    gettext_noop(
+        "This takes %(count)s %(what)s, and %(left)s of %(most)s are left on this day; go on in"
+        " %(minutes)s min."
+    ),
+    gettext_noop(
+        "This takes %(count)s %(what)s, and at most %(most)s are allowed in one day; ask for"
+        " fewer at once."
+    ),
+)
 COUNT = """
     INSERT INTO common_quotause AS quota (owner, kind, period, starts_at, used)
     VALUES (%(owner)s, %(kind)s, 'day', %(day)s, %(count)s),
@@ -48,14 +71,14 @@ class QuotaSpent(DomainError):
     default_code = "quota_spent"
     status = 429
 
-    def __init__(self, *, kind: str, most: int, period: str, seconds: int) -> None:
+    def __init__(
+        self, *, kind: str, most: int, period: str, seconds: int, count: int = 1, left: int = 0
+    ) -> None:
         self.retry_after = seconds
-        words = {"most": most, "what": KINDS[kind], "minutes": -(-seconds // 60)}
-        if period == QuotaPeriod.HOUR:
-            text = gettext("At most %(most)s %(what)s in one hour; go on in %(minutes)s min.")
-        else:
-            text = gettext("At most %(most)s %(what)s in one day; go on in %(minutes)s min.")
-        super().__init__(text % words)
+        texts = HOUR_TEXTS if period == QuotaPeriod.HOUR else DAY_TEXTS
+        text = texts[0] if count == 1 else texts[1] if count <= most else texts[2]
+        words = {"most": most, "what": KINDS[kind], "count": count, "left": left}
+        super().__init__(gettext(text) % {**words, "minutes": -(-seconds // 60)})
 
 
 @transaction.atomic
@@ -72,9 +95,14 @@ def consume(kind: str, owner: UUID, count: int = 1) -> None:
     for period in QuotaPeriod:
         most = settings.QUOTAS[kind][f"per_{period}"]
         if used[period] > most:
-            left = starts[period] + LENGTHS[period] - at
+            wait = starts[period] + LENGTHS[period] - at
             raise QuotaSpent(
-                kind=kind, most=most, period=period, seconds=int(left.total_seconds()) + 1
+                kind=kind,
+                most=most,
+                period=period,
+                seconds=int(wait.total_seconds()) + 1,
+                count=count,
+                left=max(0, most - used[period] + count),
             )
 
 

@@ -72,6 +72,11 @@ urlpatterns = [
         name="remove-line",
     ),
     path(
+        "requests/<uuid:pk>/lines/<uuid:line>/material/",
+        request_actions.AcceptLineMaterial.as_view(),
+        name="accept-line-material",
+    ),
+    path(
         "requests/<uuid:pk>/restore/",
         request_actions.RestoreRequestLine.as_view(),
         name="restore-line",

@@ -27,7 +27,10 @@ SENTENCES = {
     CounterStatus.ACCEPTED: _("Your terms were accepted, and the offer with them."),
     CounterStatus.REFUSED: _("Your terms were refused; the offer stands as it was."),
     CounterStatus.WITHDRAWN: _("Your terms were withdrawn."),
-    CounterStatus.LAPSED: _("The offer ended or changed before your terms were answered."),
+    CounterStatus.LAPSED: _("The offer ended before your terms were answered."),
+    CounterStatus.SUPERSEDED: _(
+        "The buyer revised the part before your terms were answered; ask for other terms anew."
+    ),
 }
 
 
@@ -109,8 +112,8 @@ def other_windows(allocation: Allocation) -> QuerySet[CapacityWindow]:
 
 
 def counter_of(allocation: Allocation) -> CounterOffer | None:
-    """Returns the counter-offer to an offer, if one was made."""
-    return getattr(allocation, "counter_offer", None)
+    """Returns the last counter-offer to an offer, if one was made."""
+    return allocation.counter_offer
 
 
 def limit_sentences(

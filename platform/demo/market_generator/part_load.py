@@ -21,7 +21,7 @@ from matching.estimates.process_time.part_work import PartWork
 from matching.estimates.process_time.process_table import estimate_time
 from matching.estimates.process_time.time_estimate import TimeEstimate
 from orders.models import Operation, Order, Part
-from orders.part_facts import PartTerms
+from orders.part_sources.part_terms import PartTerms
 from orders.selectors import facts_of_part, parts_in_full
 from orders.services.part_changes import write_part
 from orders.services.part_freezing import freeze_part

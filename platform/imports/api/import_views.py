@@ -32,7 +32,13 @@ from imports.api.import_serializers import (
 )
 from imports.api.previews import ImportInShortSerializer, ImportSerializer
 from imports.downloads import failed_lines
-from imports.downloads.template_sheets import ENGLISH, LANGUAGES, template_csv, template_xlsx
+from imports.downloads.template_sheets import (
+    ENGLISH,
+    LANGUAGES,
+    TEMPLATES,
+    template_csv,
+    template_xlsx,
+)
 from imports.errors import FileTooLarge
 from imports.models import Import
 from imports.selectors import (
@@ -320,7 +326,7 @@ class ImportTemplateView(GenericAPIView):
         summary="Get an empty sheet",
         parameters=[
             TemplateQuerySerializer,
-            OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=ImportKind.values),
+            OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(TEMPLATES)),
             OpenApiParameter("format", str, enum=["xlsx", "csv"]),
         ],
         responses={

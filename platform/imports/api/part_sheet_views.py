@@ -38,7 +38,7 @@ class PastedSheetSerializer(StrictSerializer):
     file = serializers.DictField(required=False)
 
 
-class RequestOfSheetSerializer(PartRequestSerializer):
+class PartRequestFromSheetSerializer(PartRequestSerializer):
     """Renders a request with the columns of a sheet that were not read."""
 
     unread_columns = serializers.SerializerMethodField(help_text="Heads of columns.")
@@ -57,7 +57,7 @@ class PartSheetViewSet(PartRequestViewSet):
     """Adds the rows of a sheet to a request as lines: all of them or none."""
 
     http_method_names: ClassVar = ["post", "options"]
-    row_serializer_class = RequestOfSheetSerializer
+    row_serializer_class = PartRequestFromSheetSerializer
     sheet: PartSheet | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ class PartSheetViewSet(PartRequestViewSet):
     @extend_schema(
         summary="Add the lines of a sheet",
         request={"multipart/form-data": SHEET, "application/json": PastedSheetSerializer},
-        responses={201: RequestOfSheetSerializer},
+        responses={201: PartRequestFromSheetSerializer},
     )
     def sheets(self, request: Request, pk: str) -> Response:
         """Adds a line for each row; files that follow join the rows that name them."""

@@ -5,14 +5,14 @@ from rest_framework.routers import SimpleRouter
 
 from imports.api.import_views import ImportTemplateView, ImportViewSet
 from imports.api.part_sheet_views import PartSheetViewSet
-from imports.states import ImportKind
+from imports.downloads.template_sheets import TEMPLATES
 
 router = SimpleRouter()
 router.register("imports", ImportViewSet, basename="import")
 
 urlpatterns = [
     re_path(
-        rf"^imports/templates/(?P<kind>{'|'.join(ImportKind.values)})/$",
+        rf"^imports/templates/(?P<kind>{'|'.join(TEMPLATES)})/$",
         ImportTemplateView.as_view(),
         name="import-template",
     ),

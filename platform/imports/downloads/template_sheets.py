@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from imports.downloads.failed_lines import BYTE_ORDER_MARK
+from imports.reading_context import PARTS
 from imports.states import ImportKind
 
 COLUMN_WIDTH = 22
@@ -87,16 +88,36 @@ TEMPLATES: Mapping[str, Sequence[TemplateColumn]] = {
         column("latest_delivery_on", "latest delivery", "最迟交期", "2027-02-26"),
         column("wish_delivery_on", "wish delivery", "期望交期", "2027-02-12"),
         column("ship_to", "ship to", "收货地址", "Shanghai"),
+        column("required_documents", "documents", "随货文件", "material certificate 3.1"),
         column("reserve_price", "reserve price", "最高单价", "60"),
         column("currency", "currency", "币种", "CNY"),
     ),
+    PARTS: (
+        column("title", "part name", "零件名称", "Example bracket"),
+        column("part_number", "drawing number", "图号", "BR-100"),
+        column("revision", "revision", "版本", "A"),
+        column("quantity", "quantity", "数量", "100"),
+        column("material", "material", "材料", "6082-T6"),
+        column("finish", "surface finish", "表面处理", "hard anodised black 25 µm"),
+        column("tolerance", "tolerance", "公差", "ISO 2768-m"),
+        column("ra_um", "Ra (µm)", "粗糙度 (µm)", "3.2"),
+        column("unit_mass_kg", "unit weight (kg)", "单重 (kg)", "0.5"),
+        column("latest_delivery_on", "latest delivery", "最迟交期", "2027-02-26"),
+        column("drawing", "drawing file", "图纸文件", "BR-100.step"),
+        column("notes", "notes", "备注", "120x80x40 mm, deburr"),
+    ),
 }
+# Their lines are a draft, in which an example that was left is seen and can be removed.
+WITH_EXAMPLE = (PARTS,)
 
 
 def template_csv(kind: str, language: str) -> bytes:
-    """Returns the heads as CSV that Excel reads."""
+    """Returns the heads as CSV that Excel reads, for parts with an example below."""
     written = io.StringIO()
-    csv.writer(written).writerow([row.head(language) for row in TEMPLATES[kind]])
+    sheet = csv.writer(written)
+    sheet.writerow([row.head(language) for row in TEMPLATES[kind]])
+    if kind in WITH_EXAMPLE:
+        sheet.writerow([row.example for row in TEMPLATES[kind]])
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 

@@ -74,7 +74,7 @@ TEXTS: Mapping[str, str | Promise] = {
         f"{name}_unsure": DID_YOU_MEAN
         for name in (
             *("process", "material", "grade", "unit", "region", "city", "incoterm"),
-            "certification",
+            *("certification", "document"),
         )
     },
     "tolerance_unsure": _("“%(found)s” is no single class of tolerance; did you mean %(nearest)s?"),
@@ -92,6 +92,10 @@ TEXTS: Mapping[str, str | Promise] = {
     "order_incoterm_unknown": _("“%(found)s” is no term of Incoterms 2020; write DAP or FCA."),
     "order_certification_unknown": _(
         "“%(found)s” is no known standard of certification; write ISO 9001, for example."
+    ),
+    "order_document_unknown": _(
+        "“%(found)s” is no document that comes with goods; write material certificate 3.1 or"
+        " inspection report, for example."
     ),
     "order_currency_unknown": _("“%(found)s” is no currency of ISO 4217; write CNY or EUR."),
     "geometry_class_unread": _(

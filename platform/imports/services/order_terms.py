@@ -16,7 +16,7 @@ from imports.readers.orders.order_lines import VALUE_NAMES
 from orders.models import Operation, Order
 from orders.rules import Terms
 from orders.services.order_changes import LISTS, unsaved_draft
-from orders.states import Confidentiality, InspectionLevel, Scenario, Sector
+from orders.states import Confidentiality, InspectionLevel, OrderDocument, Scenario, Sector
 
 DECIMALS = ("unit_mass_kg", "reserve_price", "latitude", "longitude")
 DATES = ("earliest_delivery_on", "wish_delivery_on", "latest_delivery_on")
@@ -25,6 +25,7 @@ PLAIN = (
     *("split_allowed", "all_or_nothing", "is_customised", "demand_category", "sender", "unread"),
     *("inspection_level", "confidentiality", "scenario", "sector"),
 )
+DOCUMENTS = "required_documents"
 TERMS = (
     *("unit", "material_family", "material_grade", "tolerance", "ship_to_region"),
     *("incoterm", "currency"),
@@ -64,6 +65,8 @@ class OrderTermReader:
         for name in fields.keys() & CLOSED_LISTS.keys():
             if fields[name] not in CLOSED_LISTS[name]:
                 raise WrongValue(name, fields[name])
+        if values.get(DOCUMENTS):
+            fields[DOCUMENTS] = documents_of(values[DOCUMENTS])
         for name in DECIMALS:
             if values.get(name) is not None:
                 fields[name] = as_decimal(name, values[name])
@@ -133,6 +136,14 @@ CLOSED_LISTS: Mapping[str, frozenset[str]] = {
 }
 
 
+def documents_of(codes: Iterable[str]) -> list[str]:
+    """Returns documents in their usual order; raises WrongValue."""
+    given = set(codes)
+    if unknown := given - set(OrderDocument.values):
+        raise WrongValue(DOCUMENTS, min(unknown))
+    return [code for code in OrderDocument.values if code in given]
+
+
 def as_decimal(name: str, value: Any) -> Decimal:
     """Returns a number; raises WrongValue."""
     try:
@@ -156,6 +167,7 @@ def written_values(order: Order) -> dict[str, Any]:
     """Returns a stored order as values of a line, to be compared and restored."""
     values: dict[str, Any] = {VALUE_NAMES.get(name, name): getattr(order, name) for name in PLAIN}
     values["quantity"] = order.quantity_in_unit
+    values[DOCUMENTS] = list(order.required_documents)
     for name in (*DECIMALS, *DATES):
         value = getattr(order, name)
         values[name] = value if value is None else str(value)
@@ -219,7 +231,7 @@ def is_same(terms: Terms, order: Order) -> bool:
     )
 
 
-ORDER_COLUMNS = (*PLAIN, *DATES, *DECIMALS, *(f"{name}_id" for name in TERMS))
+ORDER_COLUMNS = (*PLAIN, DOCUMENTS, *DATES, *DECIMALS, *(f"{name}_id" for name in TERMS))
 STEP_COLUMNS = (
     *(f"{name}_id" for name in STEP_TERMS),
     *(*STEP_NUMBERS, *STEP_DECIMALS, "setup_ms"),

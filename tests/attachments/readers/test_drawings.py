@@ -129,6 +129,20 @@ def test_bend_and_centre_lines_are_not_cut(context: dict[str, Any]) -> None:
     assert (text["material"]["grade"], text["thickness_mm"]["value"]) == ("6082-T6", 3.0)
 
 
+def test_damaged_lines_and_blocks_are_said() -> None:
+    drawing = plate()
+    length = read(drawing)["cut_length_mm"]
+    space = drawing.modelspace()
+    # A curve without points, and a block that is not in the file.
+    space.add_spline()
+    space.add_blockref("GONE", (10, 10))
+
+    facts = read(drawing)
+
+    assert {"code": "lines_damaged", "params": {"count": 2}} in facts["notes"]
+    assert facts["cut_length_mm"] == length
+
+
 def test_doubled_and_open_lines_are_said() -> None:
     drawing = plate()
     drawing.modelspace().add_line((100, 0), (0, 0))

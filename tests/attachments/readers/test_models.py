@@ -109,6 +109,18 @@ def test_units_of_step_are_converted(unit: str, name: str, factor: float) -> Non
 
 
 @needs_solids
+def test_step_with_too_many_copies_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from attachments.readers.meshes import step_solids  # noqa: PLC0415  an extra
+
+    monkeypatch.setattr(step_solids, "INSTANCES_MOST", 0)
+
+    with pytest.raises(FileRefused) as refused:
+        read(PLATE.content())
+
+    assert refused.value.message == {"code": "model_multiplies", "params": {"most": 0}}
+
+
+@needs_solids
 def test_step_without_units_asks_for_them() -> None:
     facts = read(UnitExtrusion(rectangle(10, 20), 30, unit="").content())
 

@@ -123,6 +123,11 @@ def test_facts_have_their_place_in_the_text(text: str, context: dict[str, Any]) 
         ("300件，送到宁波", "city", "ningbo"),
         ("10,000 pcs hex bolts M8x30", "goods", "fastener"),
         ("直齿轮 模数2", "goods", "gear"),
+        ("500 pcs hex bolts M8x30 8.8", "strength_class", "8.8"),
+        ("500 pcs screws M8x30 class 10.9, zinc plated", "strength_class", "10.9"),
+        ("M8×30螺栓 12.9级 500件", "strength_class", "12.9"),
+        ("bolts M8x30 class 8.8 by 10.9, 500 pcs", "strength_class", "8.8"),
+        ("hex bolts M8x30 A2-70", "strength_class", "A2-70"),
         ("PCB 100x80, 20 pcs", "goods", "circuit-board"),
     ],
 )
@@ -210,6 +215,10 @@ def test_steel_alone_is_assumed_to_be_carbon_steel(context: dict[str, Any]) -> N
         ("gearbox housing", "goods"),
         ("1.2344 H13, M6 threads", "tolerances"),
         ("20 pcs for testing", "inspection"),
+        ("20 pcs bracket, class 8.8", "strength_class"),
+        ("500 bolts M8x30 by 10.9", "strength_class"),
+        ("500 bolts M8x30, 8.8 kg a box", "strength_class"),
+        ("bolts M8x30, length 18.8", "strength_class"),
     ],
 )
 def test_nothing_is_read_into_a_text(text: str, name: str, context: dict[str, Any]) -> None:
@@ -230,7 +239,11 @@ def test_text_that_says_nothing_gets_an_example(context: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "a", "1 ", "± ", "1.1.1.", "polish ", "表面 ", "jan ", "x 1", "within "]
+    "piece",
+    [
+        *("1", "a", "1 ", "± ", "1.1.1.", "polish ", "表面 ", "jan ", "x 1", "within "),
+        *("Ø1x1 ", "plate 1x1x1x", "hole "),
+    ],
 )
 def test_long_texts_are_read_in_little_time(piece: str, context: dict[str, Any]) -> None:
     started = time.process_time()
@@ -257,6 +270,50 @@ def test_three_sides_are_the_size(
     fact = read_request_text(text, context)["size_mm"]
 
     assert (fact["value"], fact["basis"]) == (size, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "form"),
+    [
+        ("20 pcs plate S235 200x100x10 mm", [200, 100, 10], "solid"),
+        ("200x100x10 mm plate, 20 pcs", [200, 100, 10], "solid"),
+        ("钢板 Q235 200×100×10，20件", [200, 100, 10], "solid"),
+        ("plate 200 x 100, 10 mm thick, 20 pcs", [200, 100, 10], "solid"),
+        ("钢板200×100，板厚10mm，20件", [200, 100, 10], "solid"),
+        ("flat bar 40x10x300, 5 pcs", [40, 10, 300], "solid"),
+        ("round bar Ø30 x 200 mm, 42CrMo4", [200, 30, 30], "round-bar"),
+        ("圆钢Φ30长200，40Cr，10件", [200, 30, 30], "round-bar"),
+        ("shaft dia 30 length 200, 42CrMo4", [200, 30, 30], ""),
+        ("轴 直径30 长度200mm", [200, 30, 30], ""),
+        ("tube 60x3x500, 304, 8 pcs", [500, 60, 60], "tube"),
+        ("钢管Φ60×3×500，8件", [500, 60, 60], "tube"),
+        ("welded frame 2000x1000x800, S355", [2000, 1000, 800], "hollow"),
+        ("housing 120x80x40 mm, 6061", [120, 80, 40], "hollow"),
+        ("flange Ø100x20, C45", [20, 100, 100], "hollow"),
+        ("bracket 120x80x10 mm, 6082", [120, 80, 10], ""),
+        ("sheet metal bracket 120x80x40 mm", [120, 80, 40], "hollow"),
+        ("pipe clamp 60x30x5 mm", [60, 30, 5], ""),
+        ("管夹 60x30x5", [60, 30, 5], ""),
+    ],
+)
+def test_size_has_the_form_of_its_material(
+    text: str, size: list[float], form: str, context: dict[str, Any]
+) -> None:
+    fact = read_request_text(text, context)["size_mm"]
+
+    assert (fact["value"], fact["form"]) == (size, form)
+    assert fact.get("shape") == ("round" if size[1] == size[2] else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("plate with 4x Ø5x10 holes", "bore Ø20 x 30 deep", "2-Ø8×15通孔", "孔Φ8×15"),
+        *("Ø20 ±0.01", "square tube 40x40x3x1000", "200 x 100, 10 mm thick", "round bar M20x100"),
+    ],
+)
+def test_holes_and_bare_faces_are_no_size(text: str, context: dict[str, Any]) -> None:
+    assert "size_mm" not in read_request_text(text, context)
 
 
 @pytest.mark.parametrize(

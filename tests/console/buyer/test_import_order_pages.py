@@ -63,6 +63,23 @@ def test_a_list_of_orders_becomes_drafts_that_say_what_is_missing(
     assert list(rows) == [("PO-1", OrderStatus.DRAFT, 100), ("PO-2", OrderStatus.DRAFT, 50)]
 
 
+def test_documents_are_named_in_the_preview_and_asked_about(buyer: User, visit: Visit) -> None:
+    client = visit(buyer)
+    head = f"{HEAD}\t随货文件"
+    lines = (
+        "PO-1\tBracket\t100\t6061-T6\t2027-02-26\t材质证明；CoC",
+        "PO-2\tShaft\t50\t6061-T6\t2027-02-26\tcertificate of conformety",
+    )
+
+    page = send(client, "\n".join((head, *lines))).content.decode()
+    commit(client, lines="good")
+
+    assert "Material certificate 3.1, Certificate of conformity" in page
+    assert "is not known; did you mean Certificate of conformity?" in page
+    order = Order.objects.get()
+    assert order.required_documents == ["material-certificate-3.1", "certificate-of-conformity"]
+
+
 def test_a_quantity_that_is_no_number_is_corrected(buyer: User, visit: Visit) -> None:
     client = visit(buyer)
     seen = send(client, f"{HEAD}\nPO-1\tBracket\tmany\t6061-T6\t2027-02-26")

@@ -1,9 +1,12 @@
 """Tests the order form: storing, errors by field, drafts and copies."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from orders.models import Order
+from orders.services.part_changes import write_part
 from orders.states import OrderStatus
 from tests import builders
 from tests.console.buyer.conftest import step_sent
@@ -110,6 +113,29 @@ def test_order_is_made_again_under_another_reference(browser, buyer):
     assert form["form"]["title"].value() == "Shaft"
     assert form["form"]["reference"].value() != old.reference
     assert len(form["routing"].forms) == 2
+
+
+def test_order_again_is_of_the_same_part_and_keeps_the_sources_of_its_times(browser, buyer, typed):
+    part = write_part(organisation=buyer, by=None, fields={"name": "Shaft"})
+    estimated = {"estimate_source": "file", "estimate_spread": Decimal("0.4")}
+    old = builders.order(buyer, part=part, operations=[{**estimated, "cycle_time_s": 360}])
+    step = step_sent(0, process=old.operations.get().process_id, cycle_time_s="360")
+    address = f"{NEW}?copy={old.pk}"
+    assert "It orders the part" in browser.get(address).content.decode()
+
+    browser.post(address, typed | step | {"save": "yes"})
+
+    made = Order.objects.exclude(pk=old.pk).get()
+    assert made.part == part
+    kept = made.operations.get()
+    assert (kept.estimate_source, kept.estimate_spread) == ("file", Decimal("0.4"))
+    changed = step_sent(0, process=kept.process_id, cycle_time_s="400")
+    body = typed | changed | {"reference": made.reference, "save": "yes"}
+    browser.post(reverse("buyer:edit-order", args=[made.pk]), body)
+    typed_again = made.operations.get()
+    assert (typed_again.estimate_source, typed_again.estimate_spread) == ("buyer", None)
+    made.refresh_from_db()
+    assert made.part == part
 
 
 def test_order_of_others_cannot_be_copied_or_edited(stranger, draft):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from common.models import QuotaUse
 from console.buyer.forms import rearranged_steps
 from console.buyer.views.order_form_parts import short_money
 from console.buyer.widgets import search_processes
@@ -47,6 +48,29 @@ def test_range_is_shown_over_three_organisations(browser, typed):
 
     assert "Between CN¥" in page
     assert "at 3 factories" in page
+
+
+def test_price_is_that_of_the_buyer_and_counts_in_its_quota(browser, typed, buyer):
+    market(3)
+
+    browser.post(ESTIMATE, typed)
+
+    uses = QuotaUse.objects.filter(kind="estimates")
+    assert set(uses.values_list("owner", "used")) == {(buyer.pk, 1)}
+    builders.machine(factory=builders.factory(organisation=buyer))
+    page = browser.post(ESTIMATE, typed).content.decode()
+    assert "your organisation offers such a process itself" in page
+    assert "¥" not in page
+
+
+def test_who_sees_no_prices_asks_for_none(priceless, typed):
+    market(3)
+
+    page = priceless.post(ESTIMATE, typed).content.decode()
+
+    assert "Missing details" in page
+    assert "Estimated cost" not in page
+    assert not QuotaUse.objects.exists()
 
 
 def test_no_range_is_shown_over_two(browser, typed):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from attachments.models import Attachment
 from attachments.states import AttachmentKind, AttachmentStatus
@@ -111,6 +111,38 @@ def test_drawings_a_sheet_and_a_text_become_lines(client: Client, delivery: Any)
     assert client.get(reading)["HX-Refresh"] == "true"
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_template_of_a_sheet_is_read_without_mapping(
+    client: Client, delivery: Any, file_format: str, language: str
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    page = client.get("/buyer/requests/new/").content.decode()
+    address = f"/buyer/imports/templates/parts.{file_format}"
+    assert f'href="{address}"' in page
+
+    content = client.get(address).content
+    if file_format == "xlsx":
+        book, written = load_workbook(io.BytesIO(content)), io.BytesIO()
+        heads, examples = book.worksheets
+        assert heads.max_row == 1
+        heads.append([cell.value for cell in examples[2]])
+        book.save(written)
+        content = written.getvalue()
+    sheet = SimpleUploadedFile(f"parts.{file_format}", content)
+    answer = client.post("/buyer/requests/new/", {**delivery, "files": [sheet]}, follow=True)
+
+    (line,) = PartRequest.objects.get().lines.select_related("part")
+    part = line.part
+    assert (line.quantity, line.drawing_name) == (100, "BR-100.step")
+    assert str(line.latest_delivery_on) == "2027-02-26"
+    assert (part.name, part.number, part.revision) == ("Example bracket", "BR-100", "A")
+    assert (part.material_grade_id, part.tolerance_id) == ("6082-T6", "ISO2768-m")
+    assert (part.ra_um, part.unit_mass_kg) == (Decimal("3.2"), Decimal("0.5"))
+    assert part.finish == "hard anodised black 25 µm"
+    assert list(answer.context["messages"]) == []
+
+
 def test_wrong_row_of_a_sheet_is_named_and_nothing_is_stored(client: Client, delivery: Any) -> None:
     sheet = SimpleUploadedFile("parts.csv", b"name,quantity\nBracket,many\n")
     drawing = SimpleUploadedFile("plate.dxf", b"0\nSECTION")
@@ -142,6 +174,29 @@ def test_lines_are_completed_and_submitted_in_one_click(client: Client, shop: An
         (5, OrderStatus.SUBMITTED),
         (9, OrderStatus.SUBMITTED),
     ]
+
+
+def test_material_that_a_strength_class_names_is_asked_beside_the_line(
+    client: Client, delivery: Any
+) -> None:
+    text = "500 pcs hex bolts M8x30 10.9\n20 pcs plate Q235B 200x100x10 mm"
+    answer = client.post("/buyer/requests/new/", {**delivery, "request_text": text}, follow=True)
+    row = PartRequest.objects.get()
+    bolts, plate = row.lines.select_related("part")
+    page = answer.content.decode()
+    assert "Bolts of class 10.9 are usually of alloy steel: is this the material?" in page
+    assert page.count("Yes, alloy steel") == 1
+    assert bolts.part.material_family_id is None
+
+    address = f"/buyer/requests/{row.pk}/lines/{{}}/material/"
+    accepted = client.post(address.format(bolts.pk), follow=True).content.decode()
+
+    bolts.part.refresh_from_db()
+    assert bolts.part.material_family_id == "alloy-steel"
+    assert "is of alloy steel." in accepted
+    assert "Yes, alloy steel" not in accepted
+    assert client.post(address.format(bolts.pk)).status_code == 404
+    assert client.post(address.format(plate.pk)).status_code == 404
 
 
 def test_proposals_are_answered_together(client: Client, shop: Any) -> None:
@@ -245,7 +300,17 @@ def test_requests_are_listed_and_those_of_others_missing(client: Client, shop: A
     assert row.number in client.get("/buyer/requests/").content.decode()
     for address in ("", "reading/"):
         assert client.get(f"/buyer/requests/{other.pk}/{address}").status_code == 404
-    for address in ("add/", "lines/", "delivery/", "withdraw/", "reopen/", "answer/", "restore/"):
+    line = other.lines.first().pk
+    for address in (
+        f"lines/{line}/material/",
+        "add/",
+        "lines/",
+        "delivery/",
+        "withdraw/",
+        "reopen/",
+        "answer/",
+        "restore/",
+    ):
         sent = {"request_text": "1 pcs", "accept": "yes"}
         assert client.post(f"/buyer/requests/{other.pk}/{address}", sent).status_code == 404
 

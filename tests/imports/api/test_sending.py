@@ -210,7 +210,7 @@ def test_list_reads_neither_files_nor_previews(client: APIClient, plant: Plant) 
 
 @pytest.mark.parametrize("format_", ["xlsx", "csv"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("kind", ["windows", "machines", "certifications", "orders"])
+@pytest.mark.parametrize("kind", ["windows", "machines", "certifications", "orders", "parts"])
 def test_template_can_be_had(client: APIClient, kind: str, language: str, format_: str) -> None:
     answer = client.get(f"{IMPORTS}templates/{kind}/", {"format": format_, "language": language})
 

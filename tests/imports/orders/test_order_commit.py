@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = {
     "longitude": "121.47",
     "latest_delivery_on": "2027-03-15",
     "required_certifications": ["ISO 9001"],
+    "required_documents": ["rohs", "3.1"],
     "operations": [{"process": "cnc-milling-3-axis", "cycle_time_s": "420", "setup_hours": "1.5"}],
 }
 
@@ -59,6 +60,7 @@ def test_orders_of_the_api_become_drafts_with_routing_lists_and_events(client, b
     assert (step.process_id, step.cycle_time_s) == ("cnc-milling-3-axis", 420)
     assert step.setup_ms == 5_400_000
     assert [row.pk for row in first.required_certifications.all()] == ["iso-9001"]
+    assert first.required_documents == ["material-certificate-3.1", "rohs"]
     assert not second.operations.exists()
     events = OrderEvent.objects.values_list("from_status", "to_status", "by")
     assert list(events) == [("", "draft", purchaser.pk)] * 2

@@ -3,8 +3,10 @@
 import pytest
 
 from imports.readers.orders import order_limits
+from imports.readers.orders.document_names import DOCUMENT_NAMES
 from orders import limits
 from orders.models import Order
+from orders.states import OrderDocument
 
 NAMES = [name for name in vars(order_limits) if name.isupper()]
 LENGTHS = {
@@ -24,3 +26,7 @@ def test_limit_is_that_of_orders(name: str) -> None:
     )
 
     assert getattr(order_limits, name) == known
+
+
+def test_documents_are_those_of_orders() -> None:
+    assert list(DOCUMENT_NAMES) == OrderDocument.values

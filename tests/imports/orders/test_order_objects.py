@@ -90,6 +90,8 @@ WRONG = [
     ("currency", "EURO", "order_currency_unknown"),
     ("currency", "XXQ", "order_currency_unknown"),
     ("required_certifications", "iso-9001", "value_no_list"),
+    ("required_documents", "rohs", "value_no_list"),
+    ("required_documents", ["xyzzy"], "order_document_unknown"),
     ("allowed_regions", ["Atlantis"], "order_region_unknown"),
     ("operations", "turning", "value_no_list"),
     ("operations", [7], "order_no_object"),

@@ -68,6 +68,49 @@ def test_heads_are_read_in_three_languages(read_orders, text):
     assert {name: line.values.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("documents", "material certificate 3.1; CMM report, CoC"),
+        ("documents", "CoC + inspection report + EN 10204-3.1"),
+        ("certificates", "3.1; inspection report; CoC"),
+        ("随货文件", "材质证明、检测报告，合格证"),
+        ("认证", "材质证明书；尺寸报告；合格证"),
+        ("Dokumente", "APZ 3.1, Messbericht, Konformitätserklärung"),
+    ],
+)
+def test_documents_are_read_in_three_languages(read_orders, head, text):
+    line = read_row(read_orders, {head: text})
+
+    assert line.questions == line.errors == []
+    assert sorted(line.values["required_documents"]) == [
+        "certificate-of-conformity",
+        "inspection-report",
+        "material-certificate-3.1",
+    ]
+    assert "required_certifications" not in line.values
+
+
+def test_documents_and_certifications_go_each_to_their_own(read_orders):
+    line = read_row(
+        read_orders, {"documents": "RoHS; ISO 9001", "certificates": "IATF 16949; PPAP"}
+    )
+
+    assert line.values["required_documents"] == ["ppap", "rohs"]
+    assert line.values["required_certifications"] == ["iatf-16949", "iso-9001"]
+
+
+def test_document_that_is_not_known_is_asked_or_named(read_orders):
+    near = read_row(read_orders, {"documents": "certificate of conformety"})
+    wrong = read_row(read_orders, {"documents": "birth certificate of my cat"})
+
+    (asked,) = near.questions
+    assert (asked.code, asked.field) == ("document_unsure", "required_documents")
+    assert asked.params["nearest"] == "certificate-of-conformity"
+    (error,) = wrong.errors
+    assert (error.code, error.field) == ("order_document_unknown", "required_documents")
+
+
 def read_row(read_orders, by_head, **parts):
     """Returns the line of one row, given by head."""
     heads = {"reference": "PO-1", "quantity": "10"} | by_head

@@ -155,9 +155,13 @@ def test_dates_that_cannot_be_ordered_are_not_priced(
     assert f"#/{next(iter(change))}" in pointers
 
 
-def test_part_without_a_mass_is_not_priced(client: APIClient, delivery: dict[str, Any]) -> None:
-    sides = {"box_x_mm": 50, "box_y_mm": 50, "box_z_mm": 50}
-    body = {"name": "Block", "material_family": "aluminium", "geometry": sides}
+def test_part_without_a_mass_is_not_priced(
+    client: APIClient, buyer: Organisation, delivery: dict[str, Any]
+) -> None:
+    # The points of a model that is not closed say nothing of its volume.
+    sides = {"source": "step", "box_x_mm": 50.0, "box_y_mm": 50.0, "box_z_mm": 50.0, "notes": []}
+    files = [str(file_of(buyer, sides).pk)]
+    body = {"name": "Block", "material_family": "aluminium", "files": files}
     part = client.post("/api/v1/parts/", body).json()
 
     answer = client.post("/api/v1/quotes/", {"part": part["id"], **delivery})

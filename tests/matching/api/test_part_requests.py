@@ -109,7 +109,6 @@ def test_mixed_lines_become_orders_of_one_group(
         assert changed.status_code == 200, changed.content
     Part.objects.filter(name="bent").update(material_grade="5052-H32")
     Part.objects.filter(name="Rail").update(geometry=SIZE)
-    Part.objects.filter(name__contains="block").update(unit_mass_kg=Decimal("0.19"))
 
     submitted = client.post(f"{address}submission/", {})
 

@@ -63,10 +63,11 @@ class Contour:
 
 @dataclass(slots=True)
 class Contours:
-    """Holds the contours of a drawing, and how many lines were drawn twice."""
+    """Holds the contours of a drawing, and how many lines are drawn twice or damaged."""
 
     rows: list[Contour] = field(default_factory=list)
     doubled: int = 0
+    damaged: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -81,30 +82,35 @@ class Contours:
 
 def joined_contours(entities: Sequence[DXFGraphic], factor: float) -> Contours:
     """Returns the contours that the entities form, in millimetres."""
-    chains, doubled = distinct(chains_of(entities, factor))
+    found, damaged = chains_of(entities, factor)
+    chains, doubled = distinct(found)
     if not chains:
-        return Contours()
+        return Contours(damaged=damaged)
     tolerance = JOIN_SHARE * size_of(chains)
     closed = [one for one in chains if np.linalg.norm(one[0] - one[-1]) <= tolerance]
     still_open = [one for one in chains if np.linalg.norm(one[0] - one[-1]) > tolerance]
     rows = [contour_of([one], is_closed=True) for one in closed]
     rows += [contour_of(group, is_closed) for group, is_closed in groups(still_open, tolerance)]
-    return Contours(rows, doubled)
+    return Contours(rows, doubled, damaged)
 
 
-def chains_of(entities: Sequence[DXFGraphic], factor: float) -> list[Points]:
-    """Returns each entity as a chain of points; what has no length is left out."""
-    paths = []
+def chains_of(entities: Sequence[DXFGraphic], factor: float) -> tuple[list[Points], int]:
+    """Returns each entity as a chain of points, and how many are damaged.
+
+    What has no length is left out.
+    """
+    paths, damaged = [], 0
     for entity in entities:
         try:
             path = make_path(entity)
         except (ezdxf.DXFError, TypeError, ValueError, ZeroDivisionError, IndexError):
+            damaged += 1
             continue
         if len(path):
             paths.append(path)
     corners = np.array([(p.x, p.y) for path in paths for p in path.control_vertices()])
     if not len(corners) or not np.isfinite(corners).all():
-        return []
+        return [], damaged + len(paths)
     chord = max(CHORD_SHARE * float(np.ptp(corners, axis=0).max()), 1e-9)
     chains, count = [], 0
     for path in paths:
@@ -114,7 +120,7 @@ def chains_of(entities: Sequence[DXFGraphic], factor: float) -> list[Points]:
             raise MemoryError
         if len(points) > 1 and length_of(points) > 0:
             chains.append(points)
-    return chains
+    return chains, damaged
 
 
 def distinct(chains: Sequence[Points]) -> tuple[list[Points], int]:

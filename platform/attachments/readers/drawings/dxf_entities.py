@@ -48,11 +48,15 @@ class DrawnEntity:
     reason: str
 
 
-def drawn_entities(drawing: Drawing) -> list[DrawnEntity]:
-    """Returns all visible entities; raises FileRefused for more than are drawn."""
-    found = []
+def drawn_entities(drawing: Drawing) -> tuple[list[DrawnEntity], int]:
+    """Returns all visible entities, and how many blocks are damaged.
+
+    Raises FileRefused for more entities than are drawn.
+    """
+    found: list[DrawnEntity] = []
+    damaged: list[str] = []
     shown = Layers(drawing)
-    for entity, is_dimension in resolved(drawing.modelspace()):
+    for entity, is_dimension in resolved(drawing.modelspace(), damaged):
         kind, layer = entity.dxftype(), entity.dxf.get("layer", "0")
         if not shown.is_visible(layer) or entity.dxf.get("invisible", 0):
             continue
@@ -62,7 +66,7 @@ def drawn_entities(drawing: Drawing) -> list[DrawnEntity]:
             found.append(DrawnEntity(entity, EntityUse.ANNOTATION, layer))
         else:
             found.append(DrawnEntity(entity, *shown.use_of(entity, layer)))
-    return found
+    return found, len(damaged)
 
 
 class Layers:
@@ -91,8 +95,11 @@ class Layers:
         return EntityUse.CUT, name
 
 
-def resolved(entities: Any) -> Iterator[tuple[DXFGraphic, bool]]:
-    """Yields entities with those of blocks, and whether they are of a dimension."""
+def resolved(entities: Any, damaged: list[str]) -> Iterator[tuple[DXFGraphic, bool]]:
+    """Yields entities with those of blocks, and whether they are of a dimension.
+
+    The names of damaged blocks are added to `damaged`.
+    """
     waiting: list[tuple[Iterator[Any], bool]] = [(iter(entities), False)]
     count = 0
     while waiting:
@@ -106,15 +113,16 @@ def resolved(entities: Any) -> Iterator[tuple[DXFGraphic, bool]]:
             raise FileRefused("dxf_too_many_entities", found=count, most=DRAWN_MOST)
         kind = entity.dxftype()
         if kind == "INSERT":
-            waiting.append((contents_of(entity), is_dimension))
+            waiting.append((contents_of(entity, damaged), is_dimension))
         elif kind in DIMENSIONS:
-            waiting.append((contents_of(entity), True))
+            # What a dimension draws is not cut, so that a damaged one lacks nothing.
+            waiting.append((contents_of(entity, []), True))
         elif kind in LINES or kind in TEXTS or kind in OTHERS:
             yield entity, is_dimension
 
 
-def contents_of(entity: Any) -> Iterator[Any]:
-    """Yields the entities of a block or a dimension; none where it is damaged."""
+def contents_of(entity: Any, damaged: list[str]) -> Iterator[Any]:
+    """Yields the entities of a block or a dimension, up to where it is damaged."""
     try:
         if entity.dxftype() == "INSERT":
             yield from entity.attribs
@@ -126,7 +134,7 @@ def contents_of(entity: Any) -> Iterator[Any]:
         else:
             yield from entity.virtual_entities()
     except (ezdxf.DXFError, ValueError, KeyError, AttributeError, ZeroDivisionError):
-        return
+        damaged.append(str(entity.dxf.get("name", "")))
 
 
 def text_of(entity: DXFGraphic) -> str:

@@ -11,6 +11,7 @@ from ezdxf.document import Drawing
 
 from attachments.readers.drawings.dxf_contours import Contour, joined_contours
 from attachments.readers.drawings.dxf_entities import (
+    LINES,
     DrawnEntity,
     EntityUse,
     drawn_entities,
@@ -33,6 +34,8 @@ UNITS = {
     13: ("µm", 0.001),
     14: ("dm", 100.0),
 }
+# Only the words of the library say what it removed from a damaged drawing.
+REMOVED = re.compile(rf"(?:removed|deleted).*\b(?:{'|'.join(LINES)}|INSERT)\(#", re.IGNORECASE)
 ENTITY = re.compile(rb"\n\s*0\r?\n[A-Z]")
 ENTITIES_MOST, ROWS_MOST = 100_000, 4_000_000
 TEXT_LENGTH_MOST = 20_000
@@ -41,28 +44,33 @@ LAYERS_SHOWN = 10
 
 def read(content: bytes, context: Mapping[str, Any]) -> FileFindings:
     """Returns cut length, pierces, holes, bends, box and texts of the model space."""
-    drawing = opened(content)
-    entities = drawn_entities(drawing)
+    drawing, lost = opened(content)
+    entities, damaged = drawn_entities(drawing)
     findings = FileFindings("dxf", {"shape": "unknown"})
     factor = unit_factor(drawing, findings)
-    add_contours(entities, factor, findings)
+    damaged += lost + add_contours(entities, factor, findings)
+    if damaged:
+        findings.note("lines_damaged", count=damaged)
     add_annotations(drawing, entities, context, findings)
     findings.preview = drawing_picture(drawing, [one.entity for one in entities])
     return findings
 
 
-def opened(content: bytes) -> Drawing:
-    """Returns the drawing; raises FileRefused for one that is damaged or too large."""
+def opened(content: bytes) -> tuple[Drawing, int]:
+    """Returns the drawing, and how many lines and blocks could not be recovered.
+
+    Raises FileRefused for one that is damaged or too large.
+    """
     if content.startswith(BINARY_DXF_START):
         raise FileRefused("dxf_is_binary")
     count = sum(1 for _ in ENTITY.finditer(content))
     if count > ENTITIES_MOST or content.count(b"\n") > ROWS_MOST:
         raise FileRefused("dxf_too_many_entities", found=count, most=ENTITIES_MOST)
     try:
-        drawing, _ = recover.read(io.BytesIO(content))
+        drawing, auditor = recover.read(io.BytesIO(content))
     except (ezdxf.DXFError, OSError, ValueError, KeyError, IndexError, AttributeError, TypeError):
         raise FileRefused("dxf_damaged") from None
-    return drawing
+    return drawing, sum(bool(REMOVED.search(fix.message)) for fix in auditor.fixes)
 
 
 def unit_factor(drawing: Drawing, findings: FileFindings) -> float:
@@ -80,8 +88,11 @@ def unit_factor(drawing: Drawing, findings: FileFindings) -> float:
     return 1.0
 
 
-def add_contours(entities: Sequence[DrawnEntity], factor: float, findings: FileFindings) -> None:
-    """Adds what is cut; raises FileRefused for a drawing without a line."""
+def add_contours(entities: Sequence[DrawnEntity], factor: float, findings: FileFindings) -> int:
+    """Adds what is cut, and returns how many of its lines are damaged.
+
+    Raises FileRefused for a drawing without a line.
+    """
     cut = [one for one in entities if one.use is EntityUse.CUT]
     contours = joined_contours([one.entity for one in cut], factor)
     if not contours:
@@ -103,6 +114,7 @@ def add_contours(entities: Sequence[DrawnEntity], factor: float, findings: FileF
         findings.note("several_outlines")
     bends = [one for one in entities if one.use is EntityUse.BEND]
     facts["bends"] = len(joined_contours([one.entity for one in bends], factor).rows)
+    return contours.damaged
 
 
 def nested(contours: Sequence[Contour]) -> tuple[Contour | None, list[Contour]]:

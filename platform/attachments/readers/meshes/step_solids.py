@@ -11,7 +11,7 @@ import numpy as np
 import trimesh
 from cascadio.primitives import Cylinder
 
-from attachments.readers.findings import FileFindings, rounded
+from attachments.readers.findings import FileFindings, FileRefused, rounded
 from attachments.readers.meshes.mesh_measures import measure
 from attachments.readers.meshes.mesh_pictures import shaded_picture
 from attachments.readers.meshes.stl_files import ensure_few
@@ -48,7 +48,10 @@ class Solid:
 
 
 def solid_of(content: bytes, coarseness_mm: float) -> Solid | None:
-    """Returns the solid of a file; None where the kernel finds no face in it."""
+    """Returns the solid of a file; None where the kernel finds no face in it.
+
+    Raises FileRefused for a model that places more copies of its parts than are read.
+    """
     glb = cascadio.load(
         content,
         tol_linear=coarseness_mm,
@@ -60,7 +63,9 @@ def solid_of(content: bytes, coarseness_mm: float) -> Solid | None:
     if not glb:
         return None
     scene = trimesh.load_scene(io.BytesIO(glb), file_type="glb")
-    nodes = list(scene.graph.nodes_geometry)[:INSTANCES_MOST]
+    nodes = list(scene.graph.nodes_geometry)
+    if len(nodes) > INSTANCES_MOST:
+        raise FileRefused("model_multiplies", most=INSTANCES_MOST)
     meshes, faces = [], []
     count = 0
     for node in nodes:

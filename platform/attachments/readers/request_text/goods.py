@@ -51,6 +51,11 @@ def take_goods(source: RequestText) -> dict[str, Any] | None:
     return None
 
 
+def is_fastener(text: str) -> bool:
+    """Returns whether a text names bolts or other fasteners beside their thread."""
+    return any(thread_near(text, *found.span()) for found in PATTERNS[FASTENER].finditer(text))
+
+
 def thread_near(text: str, start: int, end: int) -> re.Match[str] | None:
     """Returns the thread beside the goods that are at this place."""
     for found in THREAD.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR)):

@@ -21,7 +21,8 @@ from attachments.readers.request_text.requirements import (
     take_thickness,
     take_tolerances,
 )
-from attachments.readers.request_text.sizes import take_size
+from attachments.readers.request_text.sizes import take_plate, take_size
+from attachments.readers.request_text.strength_classes import take_strength_class
 
 LENGTH_MOST = 20_000
 
@@ -36,6 +37,8 @@ def read_request_text(text: str, context: Mapping[str, Any]) -> dict[str, Any]:
     source = RequestText(text[:LENGTH_MOST])
     # Dates and quantities first: what is left of the numbers may be a grade.
     facts = {
+        # Before dates: “10.9” is one too.
+        "strength_class": take_strength_class(source),
         "due_on": take_date(source, context.get("today", "")),
         "tolerances": take_tolerances(source),
         "roughness_um": take_roughness(source),
@@ -50,6 +53,7 @@ def read_request_text(text: str, context: Mapping[str, Any]) -> dict[str, Any]:
         "processes": take_processes(source, context.get("processes", {})),
         "city": take_city(source, context.get("cities", {})),
     }
+    facts["size_mm"] = facts["size_mm"] or take_plate(source, facts["thickness_mm"])
     found = {name: fact for name, fact in facts.items() if fact}
     notes = [] if found else [message("nothing_read")]
     if len(text) > LENGTH_MOST:

@@ -23,8 +23,9 @@ GB_1804 = re.compile(
 )
 IT_GRADE = re.compile(r"(?<![a-z])IT\s?-?(?P<grade>0?[1-9]|1[0-8])(?:级)?(?!\d)")
 FIT_NAME = r"[A-Za-z]{1,2}\d{1,2}"
+# “Ø100x20” and “Ø30L20” are a diameter and a length.
 FIT = re.compile(
-    rf"(?<![\w-])[Ø⌀φΦ]\s?(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)\s?"
+    rf"(?<![\w-])[Ø⌀φΦ]\s?(?P<number>\d{{1,4}}(?:[.,]\d{{1,3}})?)(?![xXL])\s?"
     rf"(?P<grade>{FIT_NAME}(?:\s?/\s?{FIT_NAME})?)(?!\w)"
 )
 # Without a diameter only usual fits are, since H13 and M6 are a steel and a thread.

@@ -18,7 +18,7 @@ from console.buyer.part_requests.removed_lines import (
     removed_line,
 )
 from console.buyer.part_requests.request_forms import RequestDeliveryForm, RequestDropForm
-from console.buyer.part_requests.request_page_lines import shown_lines
+from console.buyer.part_requests.request_page_lines import question_of, shown_lines
 from console.buyer.part_requests.request_pages import RequestPage, RequestRows
 from console.buyer.views.actions import ReasonRequired
 from console.common.messages import error_message
@@ -29,6 +29,7 @@ from matching.services.parts.request_submission import submit_lines
 from orders.models import Part, PartRequest
 from orders.services import request_changes
 from orders.services.new_request_lines import NewLine
+from orders.services.part_changes import change_part
 
 
 class RequestAction(RequestRows, ActionView):
@@ -154,6 +155,21 @@ class RemoveRequestLine(RequestAction):
         remember(self.request, line)
         words = {"name": line.part.name}
         return gettext("“%(name)s” is removed; the part stays among your parts.") % words
+
+
+class AcceptLineMaterial(RequestAction):
+    """Gives a part the material that was proposed by its strength class."""
+
+    def perform(self) -> str:
+        lines = {planned.line.pk: planned for planned in self.plan.lines}
+        planned = lines.get(self.kwargs["line"])
+        question = None if planned is None else question_of(planned)
+        if planned is None or question is None:
+            raise Http404
+        part = planned.line.part
+        change_part(part=part, fields={"material_family_id": question["family"]})
+        words = {"name": part.name, "material": question["name"]}
+        return gettext("“%(name)s” is of %(material)s.") % words
 
 
 class RestoreRequestLine(RequestAction):

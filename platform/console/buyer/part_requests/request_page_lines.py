@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from attachments.messages import FAMILIES, with_text
 from attachments.states import AttachmentKind, AttachmentStatus
 from console.buyer.part_requests.request_forms import LineForm
 from console.buyer.parts.part_lines import price_line
@@ -16,8 +17,15 @@ from console.buyer.parts.part_words import SOURCES, missing_fields, word
 from console.buyer.views.order_form_parts import short_money
 from console.templatetags.console import badge, whole
 from matching.estimates.request_plan import PlannedLine, RequestPlan
-from matching.estimates.request_prices import NO_RATES, PROPOSED, LinePrice, RequestPrices
+from matching.estimates.request_prices import (
+    PROPOSED,
+    QUOTA_SPENT,
+    TOO_LARGE,
+    LinePrice,
+    RequestPrices,
+)
 from orders.models import PartRequest
+from orders.part_facts import MATERIAL_OF_CLASS
 from orders.states import RequestLineState
 from vocabularies.models import MaterialFamily, MaterialGrade, Process
 
@@ -45,6 +53,7 @@ class RequestPageLine:
     price: str
     price_remark: str
     lacks: list[dict[str, str]]
+    question: dict[str, str] | None
     form: LineForm | None
 
     @property
@@ -122,9 +131,19 @@ def shown_line(
         processes=processes_of(planned, names),
         price=price_text,
         price_remark=price_remark,
+        question=question_of(planned) if form else None,
         lacks=[] if planned.state == RequestLineState.READING else lacks_of(planned),
         form=form,
     )
+
+
+def question_of(planned: PlannedLine) -> dict[str, str] | None:
+    """Returns the material that is proposed for a line, and the words that ask for it."""
+    for note in planned.proposal.facts.notes:
+        if note["code"] == MATERIAL_OF_CLASS:
+            family = note["params"]["family"]
+            return {"words": with_text(note)["text"], "family": family, "name": FAMILIES[family]}
+    return None
 
 
 def picture_rank(file: Any) -> int:
@@ -221,15 +240,20 @@ def total_of(prices: RequestPrices, currency: str) -> dict[str, str]:
             prices.unpriced,
         ) % {"count": prices.unpriced}
     if prices.fault:
-        reason = (
-            gettext("Orders in %(currency)s cannot be matched yet: choose another currency.")
-            if prices.fault == NO_RATES
-            else gettext("The market is too large to estimate now; submit to learn the price.")
-        )
-        without = f"{without} {reason % {'currency': currency}}".strip()
+        without = f"{without} {fault_text(prices, currency)}".strip()
     amount = range_of(prices.low, prices.high, currency) if prices.priced else ""
     count = ngettext("%(count)s line with a price", "%(count)s lines with a price", prices.priced)
     return {"amount": amount, "count": count % {"count": prices.priced}, "without": without}
+
+
+def fault_text(prices: RequestPrices, currency: str) -> str:
+    """Returns what keeps all lines from an indicative price."""
+    if prices.fault == QUOTA_SPENT:
+        return prices.detail
+    if prices.fault == TOO_LARGE:
+        return gettext("The market is too large to estimate now; submit to learn the price.")
+    words = gettext("Orders in %(currency)s cannot be matched yet: choose another currency.")
+    return words % {"currency": currency}
 
 
 def lacks_of(planned: PlannedLine) -> list[dict[str, str]]:

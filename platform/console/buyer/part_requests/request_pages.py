@@ -33,7 +33,7 @@ from matching.estimates.request_prices import RequestPrices, price_request
 from matching.selectors.request_proposals import open_proposals_of
 from orders.limits import REQUEST_LINES_MOST
 from orders.models import PartRequest
-from orders.selectors import requests_in_full, requests_in_short
+from orders.selectors import request_summaries, requests_in_full
 from orders.services.request_changes import open_request
 from orders.states import Confidentiality, RequestLineState, RequestStatus
 
@@ -49,7 +49,7 @@ class RequestsPage(ListPage):
     file_name = "requests"
 
     def get_queryset(self) -> Any:
-        rows = requests_in_short().visible_to(self.request.user)
+        rows = request_summaries().visible_to(self.request.user)
         return rows.filter(organisation=self.organisation)
 
     def get_context_data(self) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class RequestPage(RequestRows, Page):
         wanted = request.GET.get("export", "")
         if wanted not in dict(EXPORT_FORMATS):
             return super().get(request, *args, **kwargs)
-        prices = price_request(self.plan)
+        prices = price_request(self.plan, may_ask=self.sees_prices)
         lines = shown_lines(self.plan, prices, may_change=False)
         table = RequestLineTable(
             lines, prices=prices, currency_code=self.row.currency_id, request=request
@@ -168,7 +168,8 @@ class RequestPage(RequestRows, Page):
         row, plan = self.row, self.plan
         progress = reading_progress(row)
         # While files are read the page is loaded again and again; prices follow once.
-        prices = price_request(plan) if progress["is_read"] else RequestPrices()
+        is_priced = progress["is_read"] and self.sees_prices
+        prices = price_request(plan) if is_priced else RequestPrices()
         proposals = open_proposals_of(row)
         ready, lines = plan.in_state(RequestLineState.READY), plan.lines
         asked = sum((proposal.price for proposal in proposals.values()), start=0)
@@ -176,7 +177,7 @@ class RequestPage(RequestRows, Page):
             "row": row,
             "lines": shown_lines(plan, prices, may_change=self.may_change, data=data),
             "progress": progress,
-            "total": total_of(prices, row.currency_id) if progress["is_read"] else None,
+            "total": total_of(prices, row.currency_id) if is_priced else None,
             "ready": len(ready),
             "ordered": len(plan.in_state(RequestLineState.ORDERED)),
             "unready": len(lines) - len(ready) - len(plan.in_state(RequestLineState.ORDERED)),

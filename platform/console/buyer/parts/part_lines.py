@@ -30,7 +30,7 @@ from matching.estimates.part_routings import PartProposal
 from matching.estimates.price_estimate import PARAMS, PriceEstimate
 from matching.estimates.process_time.time_estimate import TimeEstimate
 from matching.estimates.routing_proposal.proposed_routings import ProposedRouting, ProposedStep
-from orders.part_facts import ASSUMED, BOX, PartFacts
+from orders.part_facts import ASSUMED, BOX, Fact, PartFacts
 from vocabularies.models import (
     CertificationStandard,
     City,
@@ -114,12 +114,21 @@ def fact_lines(facts: PartFacts) -> list[FactLine]:
                 FactLine(
                     str(label),
                     fact_text(name, fact.value, names),
-                    word(SOURCES, fact.source),
+                    source_text(fact),
                     fact.found_in,
                     fact.source == ASSUMED,
                 )
             )
     return lines
+
+
+def source_text(fact: Fact) -> str:
+    """Returns where a fact is from, and how far it may be off."""
+    source = word(SOURCES, fact.source)
+    if not fact.spread:
+        return source
+    words = {"source": source, "percent": round(100 * fact.spread)}
+    return gettext("%(source)s, ± %(percent)s %%") % words
 
 
 def size_line(facts: PartFacts, label: Any) -> list[FactLine]:

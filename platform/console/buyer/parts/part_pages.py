@@ -20,7 +20,6 @@ from attachments.services.uploads import files_together
 from attachments.states import AttachmentStatus
 from common.access import Audience
 from common.errors import DomainError
-from common.safety.usage_quotas import consume
 from console.buyer import defaults
 from console.buyer.parts.part_forms import DropForm, PartDetailsForm, PartOrderForm
 from console.buyer.parts.part_lines import fact_lines, notes_of, price_lines, routing_lines
@@ -34,7 +33,7 @@ from matching.estimates.part_routings import PartProposal, propose_for_part
 from matching.estimates.routing_proposal.proposed_routings import RoutingProposal
 from matching.services.parts.part_orders import order_part, typed_part_order
 from orders.models import Part, PartAttachment
-from orders.selectors import parts_in_full, parts_in_short
+from orders.selectors import part_summaries, parts_in_full
 from orders.services import part_changes
 from vocabularies.models import Process
 
@@ -73,7 +72,7 @@ class PartsPage(ListPage):
     file_name = "parts"
 
     def get_queryset(self) -> Any:
-        rows = parts_in_short().visible_to(self.request.user)
+        rows = part_summaries().visible_to(self.request.user)
         return rows.filter(organisation=self.organisation)
 
 
@@ -200,7 +199,6 @@ class PartPrices(PartRows, Page):
         """Returns the prices, or why there are none."""
         fields, currency = form.terms(), form.cleaned_data["currency"].pk
         try:
-            consume("estimates", part.organisation_id)
             order, operations, lists = typed_part_order(part, form.cleaned_data["routing"], fields)
             quote = quote_part(order=order, operations=operations, lists=lists)
         except NoCostRates:

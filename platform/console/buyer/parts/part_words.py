@@ -24,6 +24,7 @@ FACTS: Mapping[str, Any] = {
     "documents": _("Documents"),
     "city": _("City of delivery"),
     "goods": _("Kind of goods"),
+    "strength_class": _("Strength class"),
     "unit_mass_kg": _("Unit weight (kg)"),
     "size": _("Size (mm)"),
     "thickness_mm": _("Thickness (mm)"),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from common.access import Audience
 from console.common.importing import import_pages
+from imports.reading_context import PARTS
 from imports.states import ImportKind
 
 
@@ -41,4 +42,6 @@ class BuyerFailedLines(BuyerImports, import_pages.FailedLinesFile):
 
 
 class BuyerTemplateFile(BuyerImports, import_pages.ImportTemplateFile):
-    """Serves an empty sheet to a buyer."""
+    """Serves an empty sheet of orders, or of the parts of a request, to a buyer."""
+
+    kinds = (ImportKind.ORDERS, PARTS)

@@ -36,6 +36,10 @@ class OrderFormPage(Page):
         """Returns the draft being edited; None for a new order."""
         return None
 
+    def origin(self) -> Order | None:
+        """Returns the order that the form starts from; None for an empty one."""
+        return self.draft()
+
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Returns the initial values of the form and of its steps."""
         raise NotImplementedError
@@ -57,7 +61,9 @@ class OrderFormPage(Page):
 
     def with_forms(self, form: OrderForm, routing: Any, **more: Any) -> dict[str, Any]:
         """Builds the template's context from both forms."""
-        return {"form": form, "routing": routing, "draft": self.draft(), **more}
+        origin = self.origin()
+        part = None if origin is None else origin.part
+        return {"form": form, "routing": routing, "draft": self.draft(), "part": part, **more}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Saves a draft or submits the order, or shows the errors by field."""
@@ -78,18 +84,19 @@ class OrderFormPage(Page):
 
     def written(self, form: OrderForm, routing: Any) -> Order | None:
         """Stores the order; returns None with errors in the forms if rejected."""
-        draft = self.draft()
+        draft, origin = self.draft(), self.origin()
         if draft is not None and form.cleaned_data["version"] not in (None, draft.version):
             form.add_error(
                 None, gettext("Someone else changed this draft in the meantime; open it again.")
             )
             return None
+        part = {} if origin is None else {"part": origin.part}
         try:
             return write_order(
                 organisation=self.organisation,
                 by=self.request.user,
-                fields=form.terms(),
-                operations=routing.steps(),
+                fields={**form.terms(), **part},
+                operations=with_sources(routing.steps(), origin),
                 draft=draft,
                 submit=self.is_submitted,
             )
@@ -120,14 +127,25 @@ class NewOrder(OrderFormPage):
         """Returns the defaults, or the values of the order to copy."""
         return self.found_start
 
+    def origin(self) -> Order | None:
+        """Returns the order to copy, whose part and files are ordered again."""
+        return self.copied
+
     @cached_property
-    def found_start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Reads the initial values once. Raises Http404."""
+    def copied(self) -> Order | None:
+        """Reads the order to copy once. Raises Http404."""
         wanted = self.request.GET.get("copy", "")
         if not wanted:
+            return None
+        rows = self.own_orders().select_related("part")
+        return get_row_or_404(rows.filter(pk__in=parsed_ids(wanted)))
+
+    @cached_property
+    def found_start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Reads the initial values once."""
+        if self.copied is None:
             return defaults.new_order_initial(self.organisation), []
-        order = get_row_or_404(self.own_orders().filter(pk__in=parsed_ids(wanted)))
-        return defaults.copy_initial(order), defaults.step_initials(order)
+        return defaults.copy_initial(self.copied), defaults.step_initials(self.copied)
 
 
 class EditOrder(OrderFormPage):
@@ -149,11 +167,24 @@ class EditOrder(OrderFormPage):
     @cached_property
     def found_draft(self) -> Order:
         """Reads the draft once."""
-        return get_row_or_404(self.own_orders(), pk=self.kwargs["pk"])
+        return get_row_or_404(self.own_orders().select_related("part"), pk=self.kwargs["pk"])
 
     def start(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Returns the stored values of the draft."""
         return defaults.draft_initial(self.draft()), defaults.step_initials(self.draft())
+
+
+def with_sources(steps: list[dict[str, Any]], origin: Order | None) -> list[dict[str, Any]]:
+    """Returns the steps; a time that stays as it was keeps its source and spread."""
+    rows = [] if origin is None else origin.operations.all()
+    known = {
+        (row.process_id, row.cycle_time_s): {
+            "estimate_source": row.estimate_source,
+            "estimate_spread": row.estimate_spread,
+        }
+        for row in rows
+    }
+    return [{**step, **known.get((step["process"].pk, step["cycle_time_s"]), {})} for step in steps]
 
 
 def parsed_ids(text: str) -> list[UUID]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from common.access import Audience
-from common.safety.usage_quotas import QuotaSpent, consume
+from common.safety.usage_quotas import QuotaSpent
 from console.buyer.forms import (
     ROUTING_PREFIX,
     OrderForm,
@@ -26,7 +26,6 @@ from console.templatetags.console import rate, whole
 from matching.estimates.draft_estimate import (
     DraftEstimate,
     estimate_draft,
-    is_priceable,
     unpriced_draft,
 )
 from matching.estimates.missing_fields import DECIDES_NO_MACHINE, MissingField
@@ -61,6 +60,8 @@ class DraftEstimatePart(OrderFormPart):
         """Estimates from the fields that are valid so far."""
         form = self.order_form()
         order = form.typed()
+        # Whose order it is decides which prices are withheld, and whose quota it counts in.
+        order.organisation = self.organisation
         routing = RoutingForm(request.POST, prefix=ROUTING_PREFIX)
         operations = [
             Operation(order=order, sequence=number, **step)
@@ -68,10 +69,11 @@ class DraftEstimatePart(OrderFormPart):
         ]
         refusal = ""
         try:
-            if is_priceable(order, operations):
-                consume("estimates", self.organisation.pk)
             draft_estimate = estimate_draft(
-                order=order, operations=operations, lists=form.typed_lists()
+                order=order,
+                operations=operations,
+                lists=form.typed_lists(),
+                may_ask=self.sees_prices,
             )
         except QuotaSpent as error:
             draft_estimate, refusal = unpriced_draft(order, operations), error_message(error)

@@ -188,6 +188,7 @@ FIELD_LABELS: Mapping[str, Any] = {
     "incoterm": _("Incoterm"),
     "reserve_price": _("Highest price per piece"),
     "required_certifications": _("Required certifications"),
+    "required_documents": _("Documents with the goods"),
     "ra_um": _("Ra (µm)"),
     "demand_category": _("Category"),
     "notes": _("Notes"),

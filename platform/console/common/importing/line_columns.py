@@ -230,6 +230,7 @@ COLUMNS: Mapping[str, Sequence[LineColumn]] = {
         column("reserve_price", price, "currency", is_number=True),
         column("tolerance", term("tolerances")),
         column("required_certifications", term("certifications")),
+        column("required_documents", term("documents")),
         column("incoterm", text),
         column("notes", text),
         column("completeness", completeness),

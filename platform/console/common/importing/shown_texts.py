@@ -18,6 +18,7 @@ from factories.models import CapacityWindow, Factory, Machine
 from imports.messages import Params, text_of
 from imports.readers.result import Line, Message
 from imports.reading_context import VOCABULARIES
+from orders.states import OrderDocument
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -39,6 +40,7 @@ TERMS_OF_QUESTIONS: Mapping[str, str] = {
     "place": "cities",
     "incoterm": "incoterms",
     "certification": "certifications",
+    "document": "documents",
 }
 # Sheets offer terms by their English names.
 TERMS_OF_FIELDS: Mapping[str, str] = {
@@ -85,8 +87,7 @@ class ShownNames:
     def term(self, vocabulary: str, code: Any) -> str:
         """Returns the name of a term; the code where there is none."""
         if vocabulary not in self.vocabularies:
-            rows = VOCABULARIES[vocabulary].objects.all()
-            self.vocabularies[vocabulary] = {str(row.pk): row.name for row in rows}
+            self.vocabularies[vocabulary] = names_of(vocabulary)
         return self.vocabularies[vocabulary].get(str(code), str(code))
 
     def in_language(self, vocabulary: str, text: str) -> str:
@@ -117,6 +118,13 @@ class ShownNames:
             zone = ZoneInfo(row.machine.factory.time_zone)
             start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
             self.windows[str(row.pk)] = f"{row.machine.name}, {span_text(start, end)}"
+
+
+def names_of(vocabulary: str) -> dict[str, str]:
+    """Returns the names of a vocabulary's terms, or of documents, by code."""
+    if vocabulary == "documents":
+        return {code: str(label) for code, label in OrderDocument.choices}
+    return {str(row.pk): row.name for row in VOCABULARIES[vocabulary].objects.all()}
 
 
 def message_text(message: Message, names: ShownNames) -> str:

@@ -81,7 +81,6 @@ class AllocationMixin:
             "operation__tolerance",
             "window__machine__factory",
             "settlement",
-            "counter_offer",
         )
         return get_row_or_404(with_earnings(selectors.production_of(rows)), pk=self.kwargs["pk"])
 
@@ -167,13 +166,16 @@ class AllocationPage(AllocationMixin, FactoryPage):
     def counter_context(self) -> dict[str, Any]:
         """Returns the counter-offer, or the form of one while the offer is open."""
         allocation, counter = self.allocation, counter_of(self.allocation)
+        shown: dict[str, Any] = {}
         if counter is not None:
-            return {"counter": counter, "counter_sentence": SENTENCES[counter.status]}
+            shown = {"counter": counter, "counter_sentence": SENTENCES[counter.status]}
+            if not counter.is_superseded:
+                return shown
         if not self.can_plan or allocation.status != AllocationStatus.OFFERED:
-            return {}
+            return shown
         shows_prices = self.sees_prices
         limits, _too_much = limit_sentences(allocation, CounterRequest(), shows_prices=shows_prices)
-        return {
+        return shown | {
             "counter_form": CounterForm(
                 windows=other_windows(allocation), shows_prices=shows_prices
             ),

@@ -61,7 +61,6 @@ class OffersPage(FactoryPage, ListPage):
             "order__organisation",
             "operation__process",
             "window__machine__factory",
-            "counter_offer",
         )
         rows = with_earnings(rows).annotate(new_messages=unread_count(self.organisation, "order"))
         if self.is_answered:

@@ -66,7 +66,7 @@ class WorkPage(FactoryPage, ListPage):
         is_near = Q(due_on__lte=soon) | Q(window__starts_at__date__lte=soon)
         begun = ~Q(status=AllocationStatus.CONFIRMED)
         rows = self.work.exclude(status=AllocationStatus.SHIPPED).filter(is_near | begun)
-        return rows.select_related("counter_offer")
+        return rows.prefetch_related("counter_offers")
 
 
 def with_card_fields(allocation: Any, today: Any) -> Any:

@@ -23,6 +23,7 @@ TERMS = {
 }
 LISTS = {
     "required_certifications": "certifications",
+    "required_documents": "documents",
     "allowed_regions": "regions",
     "excluded_regions": "regions",
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imports.readers.orders.document_names import DOCUMENT_NAMES
 from imports.readers.orders.term_index import TermIndex
 from imports.readers.result import Message
 
@@ -96,6 +97,7 @@ class OrderVocabulary:
         self.incoterms = TermIndex(given.get("incoterms", ()))
         standards = given.get("certifications", ())
         self.certifications = TermIndex(standards, short_standards(standards))
+        self.documents = TermIndex([{"code": code} for code in DOCUMENT_NAMES], DOCUMENT_NAMES)
         self.currencies = frozenset(row["code"] for row in given.get("currencies", ()))
         # Values of the closed lists of an order, by field.
         self.choices: Mapping[str, Sequence[str]] = given.get("choices") or {}
@@ -161,6 +163,10 @@ class OrderVocabulary:
         """Returns the standard of a certificate, whatever its edition."""
         return self.term("certifications", EDITION.sub("", text.strip()), field)
 
+    def document(self, text: str) -> FoundTerm:
+        """Returns a document that comes with the goods."""
+        return self.term("documents", text.strip(), "required_documents")
+
     def material(self, text: str, field: str) -> tuple[FoundTerm, FoundTerm]:
         """Returns family and grade of a material; a grade tells its family."""
         if not self.materials.exact(text):
@@ -200,6 +206,7 @@ SINGULAR = {
     "cities": "city",
     "incoterms": "incoterm",
     "certifications": "certification",
+    "documents": "document",
 }
 
 

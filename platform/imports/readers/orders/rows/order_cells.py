@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from imports.readers.orders.order_lines import NUMBERS, OrderLine
-from imports.readers.orders.order_vocabulary import NONE_OF_THESE, OrderVocabulary
+from imports.readers.orders.order_vocabulary import NONE_OF_THESE, FoundTerm, OrderVocabulary
 from imports.readers.orders.rows.delivery_weeks import week_day
 from imports.readers.orders.rows.known_cells import parsed_once
 from imports.readers.orders.rows.routing_cells import has_text, read_routing, read_shape
@@ -24,6 +24,7 @@ from imports.readers.sheets.parsing.date_cells import Expected
 from imports.readers.sheets.parsing.money_cells import money_unit
 from imports.readers.sheets.parsing.number_cells import multiple_of
 
+DOCUMENT_BREAK = re.compile(r"\s*[;；、\n|,，+]\s*")
 LIST_BREAK = re.compile(r"\s*[;；、\n|]\s*|\s*[,，]\s*(?!\d)")
 PER_PIECE = re.compile(
     r"\s*(?:/|per|pro|je|每)\s*(?:pc|pcs|piece|pieces|件|个|只|stück|stk)?\.?$", re.I
@@ -231,15 +232,32 @@ def read_region(order: OrderLine, cell: Cell, conventions: Conventions) -> None:
 
 
 def read_certifications(order: OrderLine, cell: Cell, conventions: Conventions) -> None:
-    """Reads a list of certificates."""
-    found: list[str] = []
+    """Reads a list of certifications; documents among them go to their own."""
     for text in filter(None, LIST_BREAK.split(cell.text.strip())):
-        read: dict[str, Any] = {}
-        term = order.vocabulary.certification(text, "required_certifications")
-        if order.take_term("code", term, read):
-            found.append(read["code"])
-    if found:
-        order.values["required_certifications"] = list(dict.fromkeys(found))
+        if order.vocabulary.documents.exact(text):
+            take_listed(order, "required_documents", order.vocabulary.document(text))
+        else:
+            term = order.vocabulary.certification(text, "required_certifications")
+            take_listed(order, "required_certifications", term)
+
+
+def read_documents(order: OrderLine, cell: Cell, conventions: Conventions) -> None:
+    """Reads a list of documents; certifications among them go to their own."""
+    for text in filter(None, DOCUMENT_BREAK.split(cell.text.strip())):
+        vocabulary = order.vocabulary
+        if vocabulary.certifications.exact(text) and not vocabulary.documents.exact(text):
+            term = vocabulary.certification(text, "required_certifications")
+            take_listed(order, "required_certifications", term)
+        else:
+            take_listed(order, "required_documents", vocabulary.document(text))
+
+
+def take_listed(order: OrderLine, field: str, term: FoundTerm) -> None:
+    """Adds a term to a list of the order, or reports it."""
+    read: dict[str, Any] = {}
+    if order.take_term("code", term, read):
+        own = order.values.get(field, [])
+        order.values[field] = list(dict.fromkeys([*own, read["code"]]))
 
 
 def read_price(
@@ -315,5 +333,6 @@ READERS: Mapping[str, CellReader] = {
     "longitude": number_reader("longitude", WIDE_SIGNED),
     "incoterm": term_reader("incoterm", "incoterms"),
     "required_certifications": read_certifications,
+    "required_documents": read_documents,
     "least_lot": number_reader("least_lot", Limits(Decimal(1), Decimal(10**7), 0)),
 }

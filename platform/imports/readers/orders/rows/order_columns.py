@@ -189,6 +189,14 @@ FIELDS: Mapping[str, FieldHeads] = {
             *("Zertifikat", "Zertifizierung", "Zertifizierungen", "required certificates"),
         )
     ),
+    "required_documents": FieldHeads(
+        (
+            *("documents", "document", "documents with the goods", "delivery documents"),
+            *("quality documents", "documentation", "certificates and reports", "随货文件"),
+            *("随附文件", "随货资料", "质量文件", "质量资料", "文件要求", "资料要求", "证明文件"),
+            *("Dokumente", "Unterlagen", "Begleitdokumente", "Prüfdokumente", "Zeugnisse"),
+        )
+    ),
     "least_lot": FieldHeads(
         ("minimum lot", "min lot", "minimum quantity", "moq", "最小批量", "Mindestlos"), "whole"
     ),
@@ -219,5 +227,5 @@ CARRIED_FIELDS = (
     *("part_number", "title", "unit", "material", "material_grade", "tolerance", "process"),
     *("cycle_time_s", "setup_hours", "unit_mass_kg", "ship_to", "ship_to_region", "latitude"),
     *("longitude", "incoterm", "currency", "reserve_price", "required_certifications"),
-    *("envelope", "ra_um", "least_lot", "demand_category"),
+    *("required_documents", "envelope", "ra_um", "least_lot", "demand_category"),
 )
