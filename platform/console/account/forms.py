@@ -95,18 +95,6 @@ class TokenForm(forms.Form):
         return found
 
 
-class ConfirmForm(forms.Form):
-    """Validates the password that is asked again."""
-
-    prefix = "confirm"
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 class ResetForm(forms.Form):
     """Validates the address of a person who forgot the password."""
 

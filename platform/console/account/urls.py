@@ -3,7 +3,6 @@
 from django.urls import path
 
 from console.account.views import (
-    confirmation,
     help_page,
     join_page,
     member_pages,
@@ -14,6 +13,7 @@ from console.account.views import (
     sign_up_page,
     token_pages,
 )
+from console.common.sign_in import confirmation
 
 app_name = "account"
 
