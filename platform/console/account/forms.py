@@ -149,6 +149,24 @@ class OrganisationForm(forms.Form):
     )
 
 
+class BankAccountForm(forms.Form):
+    """Validates where an organisation is paid; the service checks the numbers."""
+
+    holder = forms.CharField(label=_("Account holder"), max_length=140)
+    number = forms.CharField(
+        label=_("IBAN or account number"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    bank_code = forms.CharField(
+        label=_("Bank code"),
+        max_length=20,
+        required=False,
+        help_text=_("BIC, or digits such as the 12 of a CNAPS code; may be empty beside an IBAN."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class EndTokensMixin(forms.Form):
     """Asks whether a new password ends all API tokens."""
 
