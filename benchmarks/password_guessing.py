@@ -1,4 +1,4 @@
-"""Guesses passwords by a thousand requests at once, at every door of a running product.
+"""Guesses passwords by a thousand requests at once, at every door of the product.
 
     python -m benchmarks.password_guessing --results benchmarks/results
 
@@ -105,7 +105,7 @@ DOORS: dict[str, Callable[[Guesser, str, int], int]] = {
 
 
 def guess_at_once(product: Installation, door: str, email: str) -> tuple[Counter[int], float]:
-    """Returns the statuses of a thousand guesses in parallel, and the seconds they took."""
+    """Returns the statuses of a thousand guesses in parallel, and their seconds."""
     guess = DOORS[door]
 
     def lane(first: int) -> list[int]:
@@ -151,7 +151,7 @@ def at_doors(product: Installation, database: psycopg.Connection) -> Iterator[st
 
 
 def times(product: Installation, database: psycopg.Connection) -> dict[str, float]:
-    """Returns the median milliseconds of a wrong password, of known and unknown addresses."""
+    """Returns the median milliseconds of a wrong password, known address or not."""
     known = [f"known{number}@example.com" for number in range(PAIRS)]
     add_user(product, known[0])
     for email in known[1:]:
@@ -182,7 +182,7 @@ def report(lines: list[str], found: dict[str, float]) -> str:
         f"By `python -m benchmarks.password_guessing`, {datetime.now(UTC):%Y-%m-%d};"
         f" {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. {CLIENTS} clients send {GUESSES}"
         " guesses for one account, each with another invented `X-Forwarded-For`. At most"
-        f" {JUDGED_MOST} may be judged at all doors together; one more is tried elsewhere after them.",
+        f" {JUDGED_MOST} may be judged at all doors together; one more is tried elsewhere then.",
         "",
         "| door | judged | answers | judged elsewhere afterwards | took |",
         "| --- | --- | --- | --- | --- |",

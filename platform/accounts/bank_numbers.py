@@ -35,7 +35,7 @@ def known_account_number(number: str) -> None:
 
 
 def remainder_of(iban: str) -> int:
-    """Returns the remainder that is 1 for a right IBAN (ISO 13616, ISO 7064 MOD 97-10)."""
+    """Returns the remainder that is 1 for a right IBAN (ISO 7064, MOD 97-10)."""
     return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97
 
 

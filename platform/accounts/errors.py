@@ -97,7 +97,7 @@ class CodeWrong(DomainError):
 
 
 class ConfirmationRequired(DomainError):
-    """Raised when a session asks for a sensitive change long after the password was typed."""
+    """Raised when a session's password was typed too long ago for a change."""
 
     default_detail = _("Type your password again at /account/confirm/, then send this again.")
     default_code = "confirmation_required"

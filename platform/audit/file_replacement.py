@@ -1,4 +1,4 @@
-"""Replaces the content of a folder as a whole: afterwards it is the old or the new.
+"""Replaces the content of a folder as a whole: it is the old or the new.
 
 The folder itself may be a mount, so that what is in it is renamed, not the folder. The names below
 say how far a replacement came, so that the next one undoes what a killed one has left.
@@ -16,7 +16,7 @@ MARKS = (".restore-coming", ".restore-entering", ".restore-leaving", ".restore-l
 
 @contextmanager
 def replaced_files(source: Path, folder: Path) -> Iterator[None]:
-    """Replaces what is in `folder` by a copy of `source`, or by nothing if that is missing.
+    """Replaces what is in `folder` by a copy of `source`, or by nothing without it.
 
     Everything is copied before anything is renamed. Where that, or the block, fails, all is as it
     was before.

@@ -1,4 +1,4 @@
-"""Formats log records, as one JSON object a line in production; none shows secrets of links."""
+"""Formats log records as JSON or text, without the secrets of links."""
 
 import logging
 

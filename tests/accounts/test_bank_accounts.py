@@ -6,7 +6,7 @@ import pytest
 
 from accounts.bank_numbers import masked
 from accounts.models import AccountMail, BankAccount, EventKind, Role, SecurityEvent, User
-from accounts.services.bank_accounts import change_bank_account
+from accounts.services.bank_changes import change_bank_account
 from common.errors import FieldErrors, Forbidden
 from tests import builders
 from tests.clients import HERE
@@ -71,7 +71,7 @@ def test_ibans_of_many_countries_are_taken(owner: User, number: str) -> None:
     assert changed(owner, number=number, bank_code="deutdeff500").bank_code == "DEUTDEFF500"
 
 
-def test_every_owner_is_told_and_nobody_reads_the_whole_number(owner: User) -> None:
+def test_every_owner_gets_a_mail_and_nobody_reads_the_whole_number(owner: User) -> None:
     organisation = owner.memberships.get().organisation
     other = builders.member(organisation, Role.OWNER)
     builders.member(organisation, Role.VIEWER)

@@ -1,4 +1,4 @@
-"""Tests that a folder has all the old files or all the new ones, wherever its change fails."""
+"""Tests that a folder has all old or all new files, wherever its change fails."""
 
 import contextlib
 import os

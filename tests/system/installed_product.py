@@ -172,7 +172,7 @@ def compose_command(service: str) -> list[str]:
 
 @contextlib.contextmanager
 def proxy(installation: Installation) -> Iterator[None]:
-    """Serves the address by Caddy, or by the test's own proxy where there is no fitting one."""
+    """Serves the address by Caddy, or by the test's own proxy without a fitting one."""
     port = urlsplit(installation.address).port
     assert port is not None
     config = caddy_config(installation)

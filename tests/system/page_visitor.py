@@ -103,7 +103,7 @@ class Visitor:
         return self.ask(urllib.request.Request(self.whole(address), headers=headers))
 
     def submit(self, page: Page, fields: dict[str, Any], action: str = "", **headers: str) -> Page:
-        """Sends the form that leads to an address of this end, else the one of the page itself.
+        """Sends the form whose address ends so, else the one of the page itself.
 
         Fields that are not given keep their values; a list sends a field several times.
         """

@@ -1,4 +1,4 @@
-"""Lives the first day of an installation, by what its users have: pages and the API.
+"""Lives the first day of an installation, by pages and the API alone.
 
 An empty database, the settings of production, the image's web server with its own command, a worker
 and beat with Compose's, and Caddy with the Caddyfile in front, by the certificate that it makes for

@@ -80,7 +80,7 @@ class CompanyViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         return {"by": self.request.user, "client": client_of(self.request._request)}
 
     def ensure_confirmed(self) -> None:
-        """Raises ConfirmationRequired for a session whose person has not typed the password lately.
+        """Raises ConfirmationRequired for a session without a recent password.
 
         A token is made after the password, and needs no further one.
         """

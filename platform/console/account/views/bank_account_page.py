@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clients import client_of
-from accounts.services.bank_accounts import change_bank_account
+from accounts.services.bank_changes import change_bank_account
 from common.errors import DomainError
 from console.account.forms import BankAccountForm
 from console.account.views.member_pages import is_owner

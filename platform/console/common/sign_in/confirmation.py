@@ -1,4 +1,4 @@
-"""Asks for the password again before sensitive changes, such as those of tokens and members."""
+"""Asks for the password again before sensitive changes, such as of tokens."""
 
 from typing import Any
 

@@ -24,7 +24,7 @@ ORDER = "line__transaction__settlement__allocation__order"
 
 
 def organisation_of(payment: Payment) -> Organisation | None:
-    """Returns the organisation that pays or is paid; None for carriers and own accounts."""
+    """Returns the organisation that pays or is paid; None for all other parties."""
     return owner_of(payment.line.account, payment.line.transaction.settlement.allocation)
 
 
@@ -35,7 +35,7 @@ def party_of(payment: Payment) -> str:
 
 
 def bank_account_of(payment: Payment) -> BankAccount | None:
-    """Returns where a payment goes; None for money that comes in, and where none is known."""
+    """Returns where a payment goes; None for one that comes in or has no account."""
     return None if payment.is_incoming else getattr(organisation_of(payment), "bank_account", None)
 
 
