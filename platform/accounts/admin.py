@@ -1,23 +1,26 @@
-"""Accounts for support staff."""
+"""Provides the admin of accounts to support staff."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.models import Membership, Organisation, OrganisationLink, User
+from common.admin import ReadOnlyAdminMixin
 
 # Secrets are for their owner, and factors change only where it is recorded.
 for device in (StaticDevice, TOTPDevice):
     admin.site.unregister(device)
 
 
-class MembershipInline(TabularInline):
-    """Edits the members of an organisation."""
+class MembershipInline(ReadOnlyAdminMixin, TabularInline):
+    """Shows the members of an organisation, which change on pages that record it."""
 
     model = Membership
     extra = 0
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Organisation)
@@ -48,3 +51,22 @@ class UserAdmin(ModelAdmin):
     list_filter = ("is_active", "is_staff")
     search_fields = ("email", "full_name")
     fields = ("email", "full_name", "is_active", "is_staff", "is_superuser", "groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Leaves rights, and the address to which links for passwords go, to superusers."""
+        user: Any = request.user
+        if user.is_superuser:
+            return ()
+        return ("is_staff", "is_superuser", "groups", *(("email",) if obj else ()))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Returns whether the user may change this one; superusers are for one another."""
+        user: Any = request.user
+        is_above = obj is not None and obj.is_superuser and not user.is_superuser
+        return bool(super().has_change_permission(request, obj)) and not is_above
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Takes the proof of an address back where the address changes."""
+        if "email" in form.changed_data:
+            obj.email_verified_at = None
+        super().save_model(request, obj, form, change)

@@ -96,6 +96,14 @@ class CodeWrong(DomainError):
     status, field = 401, "code"
 
 
+class ConfirmationRequired(DomainError):
+    """Raised when a session's password was typed too long ago for a change."""
+
+    default_detail = _("Type your password again at /account/confirm/, then send this again.")
+    default_code = "confirmation_required"
+    status = 403
+
+
 class NotYoursToHelp(DomainError):
     """Raised when an operator may not send or see a person's link."""
 

@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from audit.file_replacement import is_half_replaced, replaced_files
 from common.clock import now
 
 FORMAT = 1
@@ -59,6 +60,8 @@ def write_backup(target: Path) -> Manifest:
         raise CannotBackUp(f"{target} exists; choose another name.")
     if not target.parent.is_dir():
         raise CannotBackUp(f"The folder {target.parent} does not exist.")
+    if is_half_replaced(files_folder()):
+        raise CannotBackUp("A restore is under way or was cut off here; repeat it with --replace.")
     ensure_tools("pg_dump")
     draft = target.with_name(target.name + ".partial")
     try:
@@ -106,8 +109,8 @@ def write_archive(
 def restore_backup(source: Path, *, replace: bool) -> Manifest:
     """Reads an archive into the database and the folder of files. Raises CannotBackUp.
 
-    Everything is checked first, and the database changes in one transaction. `replace` allows that
-    what is there is lost.
+    Everything is checked first, and the database changes in one transaction; where that fails the
+    files are those of before too. `replace` allows that what is there is lost.
     """
     ensure_tools("pg_restore", "psql")
     try:
@@ -118,10 +121,13 @@ def restore_backup(source: Path, *, replace: bool) -> Manifest:
             with tempfile.TemporaryDirectory(dir=source.parent) as folder:
                 archive.extractall(folder, filter="data")
                 connection.close()
-                load_dump(Path(folder) / DUMP)
-                load_files(Path(folder) / FILES)
+                with replaced_files(Path(folder) / FILES, files_folder()):
+                    load_dump(Path(folder) / DUMP)
     except tarfile.TarError as error:
         raise CannotBackUp(f"{source} is no complete backup: {error}") from error
+    except shutil.Error as error:
+        source_file, _target, reason = error.args[0][0]
+        raise CannotBackUp(f"{source_file} could not be copied: {reason}") from error
     except OSError as error:
         raise CannotBackUp(f"{error.strerror}: {error.filename}") from error
     found = row_counts()
@@ -208,16 +214,6 @@ def load_dump(dump: Path) -> None:
             f"--file={text}",
         ]
     )
-
-
-def load_files(source: Path) -> None:
-    """Replaces the files by those of the archive; the folder itself may be a mount."""
-    folder = files_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    if source.is_dir():
-        shutil.copytree(source, folder, dirs_exist_ok=True)
 
 
 def files_folder() -> Path:

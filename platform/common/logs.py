@@ -1,6 +1,10 @@
-"""Formats log records as one JSON object a line."""
+"""Formats log records as JSON or text, without the secrets of links."""
+
+import logging
 
 import structlog
+
+from common.safety.link_secrets import without_secrets
 
 # What each record tells, whoever wrote it.
 COMMON_FACTS = (
@@ -23,6 +27,18 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Returns the line, its message and traceback without secrets of links."""
+        return without_secrets(super().format(record))
+
+
+class TextFormatter(logging.Formatter):
+    """Renders records as text for a developer."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Returns the lines without secrets of links."""
+        return without_secrets(super().format(record))
 
 
 def send_structlog_to_logging() -> None:

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from console.common import account, sign_in_pages
+from console.common import account
+from console.common.sign_in import sign_in_pages
 
 app_name = "console"
 

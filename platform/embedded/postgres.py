@@ -23,7 +23,10 @@ BUILTIN_LOCALE_SINCE = 17
 # Tests need no durability, so nothing waits for the disk.
 THROWAWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 # The superuser may not connect at all: the owner's role does everything, as in production.
-WHO_MAY_CONNECT = f"host all {OWNER} 127.0.0.1/32 scram-sha-256\n"
+WHO_MAY_CONNECT = """\
+host all postgres 127.0.0.1/32 reject
+host all all 127.0.0.1/32 scram-sha-256
+"""
 OPTIONS = (
     "listen_addresses=127.0.0.1",
     # No socket file: a long project path would pass its limit of 107 bytes.
@@ -110,8 +113,10 @@ class Postgres:
         )
         (draft / "pg_hba.conf").write_text(WHO_MAY_CONNECT, encoding="ascii")
         password = programs.kept_password(self.password_file)
+        # Tests make the role that the product runs as in production.
+        role_right = "CREATEROLE" if self.throwaway else "NOCREATEROLE"
         statements = [
-            f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password}'",
+            f"CREATE ROLE {OWNER} LOGIN CREATEDB {role_right} PASSWORD '{password}'",
             f"CREATE DATABASE {OWNER} OWNER {OWNER}",
         ]
         if self.throwaway:

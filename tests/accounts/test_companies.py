@@ -1,6 +1,7 @@
 """Tests how companies are admitted and suspended, and the operator is set up."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.clients import SECOND_FACTOR_KEY, SIGNED_IN_AT
 from accounts.errors import OrganisationSuspended
 from accounts.models import AccountMail, Invitation, MailKind, Organisation, Role, SignUp, User
 from accounts.services import companies
 from accounts.services.mails import send_mail
+from accounts.services.sign_in import CONFIRMED_AT
+from common.clock import now
 from common.errors import FieldErrors, Forbidden, InvalidTransition
 from tests import builders
 from tests.clients import HERE, SafeClient
@@ -119,6 +123,32 @@ def test_suspension_has_a_reason_and_ends(reviewer: User) -> None:
     assert Invitation.objects.get(email="o@example.com").organisation.name == "New Works"
     client.force_authenticate(builders.member(company))
     assert client.get("/api/v1/organisations/").status_code == 403
+
+
+def test_session_types_the_password_again_before_it_admits_companies(reviewer: User) -> None:
+    sign_up = signed_up()
+    company = builders.buyer()
+    client = SafeClient()
+    client.force_login(reviewer)
+    session = client.session
+    session[SECOND_FACTOR_KEY] = True
+    session[SIGNED_IN_AT] = (now() - timedelta(minutes=15)).timestamp()
+    session.save()
+    requests = {
+        "organisations/": {"name": "New", "is_buyer": True, "owner_email": "o@example.com"},
+        f"organisations/{company.pk}/owner-invitations/": {"email": "o@example.com"},
+        f"sign-ups/{sign_up.pk}/approval/": {},
+    }
+
+    for place, body in requests.items():
+        refused = client.post(f"/api/v1/{place}", body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "confirmation_required")
+    assert not Invitation.objects.exists()
+
+    session[CONFIRMED_AT] = now().timestamp()
+    session.save()
+    answers = [client.post(f"/api/v1/{place}", body) for place, body in requests.items()]
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
 
 
 def test_setup_is_repeated_safely_and_its_link_serves_once() -> None:

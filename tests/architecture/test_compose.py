@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
     "SECRET_KEY": "k" * 60,
     "POSTGRES_PASSWORD": "p4",
+    "PRODUCT_DATABASE_PASSWORD": "r4",
     "VALKEY_PASSWORD": "v4",
     "DOMAIN": "millshare.example",
 }
@@ -82,6 +83,25 @@ def test_servers_stand_behind_health_checks_and_one_migration(services: dict[str
             "valkey": "service_healthy",
         }
     assert all("healthcheck" in services[name] for name in SERVICES - {"migrate", "caddy"})
+
+
+def test_owner_of_the_database_migrates_and_the_product_may_do_less() -> None:
+    done = compose({**SECRETS, "COMPOSE_PROFILES": "tools"})
+    services = json.loads(done.stdout)["services"]
+    given = {name: services[name]["environment"] for name in (*OUR_IMAGE, "manage")}
+
+    for name in ("migrate", "manage"):
+        assert given[name]["DATABASE_URL"] == "postgres://millshare:p4@postgres:5432/millshare"
+        assert given[name]["PRODUCT_DATABASE_PASSWORD"] == "r4"
+    for name in OUR_IMAGE - {"migrate"}:
+        role = "postgres://millshare_product:r4@postgres:5432/millshare"
+        assert given[name]["DATABASE_URL"] == role
+        assert "p4" not in json.dumps(services[name])
+        # `.env` has it, and would bring it in where nothing stands here.
+        assert given[name]["POSTGRES_PASSWORD"] == ""
+    migrated, granted = services["migrate"]["command"][-1].split(" && ")
+    assert migrated == "python manage.py migrate --noinput"
+    assert granted == "python manage.py grant_database_role millshare_product"
 
 
 def test_each_queue_has_its_worker(services: dict[str, Any]) -> None:

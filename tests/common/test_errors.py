@@ -14,7 +14,8 @@ from common.errors import DomainError, FieldErrors, InvalidTransition
 CODES = """
     account_exists all_ordered already_member already_received attachment_in_use
     attachment_not_ready attachment_refused attachment_too_large attachment_withheld
-    below_reserved busy capacity_taken certification_known code_required code_wrong content_gone
+    below_reserved busy capacity_taken certification_known code_required code_wrong
+    confirmation_required content_gone
     count_offered counter_made counter_quota_spent counter_refused currency_stays database_lost
     factor_required factory_name_taken fewer_than_before file_cannot_be_added file_too_large
     files_being_read forbidden hours_offered_twice hours_reserved idempotency_key_malformed

@@ -4,6 +4,7 @@ import gzip
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,7 @@ class Caller:
 
     address: str
     token: str = ""
+    send: Callable[..., Any] = urllib.request.urlopen
 
     def sign_in(self, email: str, password: str) -> "Caller":
         """Fetches a token and keeps it."""
@@ -66,7 +68,7 @@ class Caller:
         if self.token:
             request.add_header("Authorization", f"Token {self.token}")
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with self.send(request, timeout=60) as response:
                 return Answer(response.status, json.loads(plain(response)), response.headers)
         except urllib.error.HTTPError as refusal:
             with refusal:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.authentication import FactorSessionAuthentication
 from accounts.api.company_serializers import (
     DecisionReasonSerializer,
     NewOrganisationSerializer,
@@ -20,8 +21,10 @@ from accounts.api.company_serializers import (
     SignUpSerializer,
 )
 from accounts.clients import client_of
+from accounts.errors import ConfirmationRequired
 from accounts.models import Organisation, SignUp
 from accounts.services import companies
+from accounts.services.sign_in import is_confirmed
 from common.access import Audience
 from common.api.views import TenantViewSet
 
@@ -76,6 +79,17 @@ class CompanyViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
         """Returns who acts, and from where."""
         return {"by": self.request.user, "client": client_of(self.request._request)}
 
+    def ensure_confirmed(self) -> None:
+        """Raises ConfirmationRequired for a session without a recent password.
+
+        A token is made after the password, and needs no further one.
+        """
+        authenticator = self.request.successful_authenticator
+        if isinstance(authenticator, FactorSessionAuthentication) and not is_confirmed(
+            self.request._request
+        ):
+            raise ConfirmationRequired
+
     def shown(self, row: Any, status: int = status.HTTP_200_OK) -> Response:
         """Returns the response that renders the row."""
         row.refresh_from_db()
@@ -98,6 +112,7 @@ class SignUpViewSet(CompanyViewSet):
     @action(detail=True, methods=["post"], url_path="approval")
     def approve(self, request: Request, pk: str) -> Response:
         """Makes the organisation; the person gets a link as its owner."""
+        self.ensure_confirmed()
         row = self.get_object()
         companies.approve_sign_up(sign_up=row, **self.context())
         return self.shown(row)
@@ -133,6 +148,7 @@ class OrganisationViewSet(CompanyViewSet):
     )
     def create(self, request: Request) -> Response:
         """Creates an organisation and invites its owner."""
+        self.ensure_confirmed()
         body = self.parsed(NewOrganisationSerializer)
         row = companies.create_organisation(**body, **self.context())
         return self.shown(row, status.HTTP_201_CREATED)
@@ -165,6 +181,7 @@ class OrganisationViewSet(CompanyViewSet):
     @action(detail=True, methods=["post"], url_path="owner-invitations")
     def invite_owner(self, request: Request, pk: str) -> Response:
         """Sends the address a link by which the person becomes an owner."""
+        self.ensure_confirmed()
         row, body = self.get_object(), self.parsed(OwnerSerializer)
         companies.invite_owner(organisation=row, **body, **self.context())
         return self.shown(row)

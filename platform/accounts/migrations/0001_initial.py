@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.bank_numbers
 import accounts.time_zones
 import common.ids
 
@@ -539,6 +540,7 @@ class Migration(migrations.Migration):
                             ("joined", "Joined an organisation"),
                             ("member_changed", "Membership changed"),
                             ("member_removed", "Membership ended"),
+                            ("bank_account_changed", "Bank account changed"),
                         ],
                         max_length=24,
                     ),
@@ -999,6 +1001,63 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_never_truncated_26e1e",
                     table="accounts_signupevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.CreateModel(
+            name="BankAccount",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("holder", models.CharField(max_length=140)),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="IBAN, or digits alone.",
+                        max_length=34,
+                        validators=[accounts.bank_numbers.known_account_number],
+                    ),
+                ),
+                (
+                    "bank_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="BIC or digits, such as a CNAPS code; may be empty beside an IBAN.",
+                        max_length=12,
+                        validators=[accounts.bank_numbers.known_bank_code],
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bank_account",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bankaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="row_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="71b8f1bd01787f95fa14e1f6ab969c7b3390b7f2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_row_version_a10b6",
+                    table="accounts_bankaccount",
                     when="BEFORE",
                 ),
             ),

@@ -1,6 +1,7 @@
 """Stores users, organisations, memberships, and what keeps their accounts safe."""
 
 from accounts.models.api_tokens import ApiToken, Scope
+from accounts.models.bank_accounts import BankAccount
 from accounts.models.people import (
     PLANNING_ROLES,
     PURCHASING_ROLES,
@@ -24,6 +25,7 @@ __all__ = [
     "AccountMail",
     "ApiToken",
     "AttemptCount",
+    "BankAccount",
     "EventKind",
     "Invitation",
     "MailKind",

@@ -28,6 +28,7 @@ class EventKind(models.TextChoices):
     JOINED = "joined", _("Joined an organisation")
     MEMBER_CHANGED = "member_changed", _("Membership changed")
     MEMBER_REMOVED = "member_removed", _("Membership ended")
+    BANK_ACCOUNT_CHANGED = "bank_account_changed", _("Bank account changed")
 
 
 # The person learns of these by mail; of a sign-in only where its place is new.
@@ -45,6 +46,7 @@ MAILED_KINDS = frozenset(
         EventKind.TOKEN_CREATED,
         EventKind.MEMBER_CHANGED,
         EventKind.MEMBER_REMOVED,
+        EventKind.BANK_ACCOUNT_CHANGED,
         EventKind.RESET_LINK_SHOWN,
     }
 )

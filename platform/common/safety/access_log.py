@@ -6,10 +6,9 @@ from time import perf_counter
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from common.safety.link_secrets import HIDDEN, without_secrets
+
 log = structlog.get_logger("access")
-HIDDEN = "…"
-# Parts of addresses by which somebody gets in.
-SECRET_NAMES = frozenset({"secret", "token", "key", "code"})
 
 
 class AccessLogMiddleware:
@@ -36,12 +35,7 @@ class AccessLogMiddleware:
 
 def shown_path(request: HttpRequest) -> str:
     """Returns the path, its secrets hidden; of an unknown address only the first part."""
-    match = request.resolver_match
-    if match is None:
+    if request.resolver_match is None:
         first = request.path.lstrip("/").partition("/")[0]
         return f"/{first[:40]}/{HIDDEN}" if "/" in request.path.strip("/") else f"/{first[:40]}"
-    path = request.path
-    for name, value in match.kwargs.items():
-        if name in SECRET_NAMES:
-            path = path.replace(str(value), HIDDEN)
-    return path
+    return without_secrets(request.path)

@@ -376,6 +376,10 @@ LOGGING = {
     "formatters": {"json": {"()": "common.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # It names each wrong request, with its path and the secrets in it; `access` does without them.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # It would name each wrong request once more; `access` names them all.
+        "django.request": {"level": "ERROR"},
+        # Of a web process that has begun; its words are lines like all others then.
+        "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
+    },
 }

@@ -24,7 +24,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"text": {"()": "common.logs.TextFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "text"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 # Runs start on request only, so that a demonstration shows the runs of its own script.

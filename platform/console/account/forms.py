@@ -95,18 +95,6 @@ class TokenForm(forms.Form):
         return found
 
 
-class ConfirmForm(forms.Form):
-    """Validates the password that is asked again."""
-
-    prefix = "confirm"
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-
 class ResetForm(forms.Form):
     """Validates the address of a person who forgot the password."""
 
@@ -158,6 +146,24 @@ class OrganisationForm(forms.Form):
         label=_("Time zone"),
         choices=zone_choices,
         help_text=_("Of all members who chose none themselves."),
+    )
+
+
+class BankAccountForm(forms.Form):
+    """Validates where an organisation is paid; the service checks the numbers."""
+
+    holder = forms.CharField(label=_("Account holder"), max_length=140)
+    number = forms.CharField(
+        label=_("IBAN or account number"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    bank_code = forms.CharField(
+        label=_("Bank code"),
+        max_length=20,
+        required=False,
+        help_text=_("BIC, or digits such as the 12 of a CNAPS code; may be empty beside an IBAN."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

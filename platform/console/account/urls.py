@@ -3,7 +3,7 @@
 from django.urls import path
 
 from console.account.views import (
-    confirmation,
+    bank_account_page,
     help_page,
     join_page,
     member_pages,
@@ -14,6 +14,7 @@ from console.account.views import (
     sign_up_page,
     token_pages,
 )
+from console.common.sign_in import confirmation
 
 app_name = "account"
 
@@ -22,6 +23,11 @@ urlpatterns = [
     path("members/<uuid:pk>/", member_pages.MemberPage.as_view(), name="member"),
     path("members/<uuid:pk>/remove/", member_pages.RemoveMember.as_view(), name="remove-member"),
     path("organisation/", member_pages.OrganisationPage.as_view(), name="organisation"),
+    path(
+        "organisation/bank-account/",
+        bank_account_page.BankAccountPage.as_view(),
+        name="bank-account",
+    ),
     path("invitations/new/", member_pages.InviteMember.as_view(), name="new-invitation"),
     path(
         "invitations/<uuid:pk>/withdraw/",

@@ -87,11 +87,12 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
 
 
 def payments_for(user: Any) -> QuerySet[Payment]:
-    """Returns the payments an operator sees, with parties and the amounts due."""
+    """Returns the payments an operator sees, with parties, accounts and amounts."""
     path = "line__transaction__settlement__allocation"
     rows = Payment.objects.visible_to(user).with_amount_due()
     return rows.select_related(
-        f"{path}__order__organisation", f"{path}__window__machine__factory__organisation"
+        f"{path}__order__organisation__bank_account",
+        f"{path}__window__machine__factory__organisation__bank_account",
     )
 
 

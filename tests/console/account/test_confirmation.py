@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.clients import SIGNED_IN_AT
-from accounts.models import ApiToken, Role, User
+from accounts.models import ApiToken, Invitation, Role, SignUp, User
 from common.clock import now
 from tests import builders
 
@@ -25,7 +25,11 @@ def owner(db: None) -> User:
 @pytest.fixture
 def late(visit: Visit, owner: User) -> Client:
     """Signs the owner in a quarter of an hour ago."""
-    client = visit(owner)
+    return sign_in_earlier(visit(owner))
+
+
+def sign_in_earlier(client: Client) -> Client:
+    """Lets the session have begun a quarter of an hour ago."""
     session = client.session
     session[SIGNED_IN_AT] = (now() - timedelta(minutes=15)).timestamp()
     session.save()
@@ -64,6 +68,28 @@ def test_form_that_was_sent_too_late_is_kept(late: Client, owner: User) -> None:
     token = ApiToken.objects.get()
     assert (token.scopes, token.created_by) == (["read", "purchase"], owner)
     assert token.user.service_of == owner.memberships.get().organisation
+
+
+def test_creating_and_admitting_companies_asks_too(visit: Visit) -> None:
+    operator = sign_in_earlier(visit(builders.member(builders.operator())))
+    company = builders.buyer()
+    row = SignUp.objects.create(organisation_name="A", email="a@example.com", is_buyer=True)
+    form = {"name": "B", "is_buyer": True, "owner_email": "b@example.com"}
+    asking = {
+        reverse("operator:new-company"): form,
+        reverse("operator:sign-up", args=[row.pk]): {"decision": "approve"},
+        reverse("operator:invite-owner", args=[company.pk]): {"email": "c@example.com"},
+    }
+
+    for address, sent in asking.items():
+        assert "console/confirm.html" in [
+            each.name for each in operator.post(address, sent).templates
+        ]
+    assert not Invitation.objects.exists()
+    address, sent = next(iter(asking.items()))
+    operator.post(address, sent | {"confirm-password": "a long password"})
+
+    assert Invitation.objects.get().email == "b@example.com"
 
 
 def test_members_and_factors_ask_too(late: Client, owner: User) -> None:

@@ -22,8 +22,8 @@ from accounts.services.members import (
 from common.errors import DomainError
 from console.account.forms import InvitationForm, MembershipForm, OrganisationForm
 from console.account.tables import MemberTable
-from console.account.views.confirmation import ConfirmedMixin
 from console.common.pages import ActionView, Page, add_errors, get_row_or_404
+from console.common.sign_in.confirmation import ConfirmedMixin
 from console.common.tables import ListPage
 
 

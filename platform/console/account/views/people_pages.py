@@ -19,9 +19,9 @@ from common.access import Audience
 from common.errors import DomainError
 from console.account.filters import EventFilter, PeopleFilter
 from console.account.tables import EventTable, PeopleEventTable, PeopleTable
-from console.account.views.confirmation import ConfirmedMixin
 from console.common.messages import error_message
 from console.common.pages import ActionView, Page, get_row_or_404
+from console.common.sign_in.confirmation import ConfirmedMixin
 from console.common.tables import ListPage, make_table
 
 NAV_NAME = "account:people"

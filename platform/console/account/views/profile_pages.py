@@ -14,9 +14,9 @@ from accounts.clients import client_of
 from accounts.services.members import change_profile
 from accounts.services.passwords import set_password
 from console.account.forms import PasswordForm, ProfileForm
-from console.account.views.confirmation import SignedInMixin
 from console.common.account import set_language_cookie
 from console.common.pages import Page
+from console.common.sign_in.confirmation import SignedInMixin
 
 
 class ProfilePage(Page):

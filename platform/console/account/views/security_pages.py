@@ -15,9 +15,9 @@ from accounts.services.sessions import end_session, end_sessions
 from common.clock import now
 from common.errors import DomainError
 from console.account.tables import EventTable
-from console.account.views.confirmation import ConfirmedMixin, SignedInMixin
 from console.common.pages import ActionView, Page, add_errors
-from console.common.sign_in_pages import CodeForm
+from console.common.sign_in.confirmation import ConfirmedMixin, SignedInMixin
+from console.common.sign_in.sign_in_pages import CodeForm
 from console.common.tables import ListPage
 
 SHOWN_EVENTS = 10

@@ -16,8 +16,8 @@ from accounts.services.tokens import (
 from common.errors import DomainError
 from console.account.forms import TokenForm
 from console.account.tables import TokenTable
-from console.account.views.confirmation import ConfirmedMixin
 from console.common.pages import ActionView, Page, add_errors
+from console.common.sign_in.confirmation import ConfirmedMixin
 from console.common.tables import ListPage
 
 

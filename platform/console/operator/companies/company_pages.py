@@ -18,6 +18,7 @@ from common.access import Audience
 from common.errors import DomainError
 from console.common.messages import error_message, label_for
 from console.common.pages import Page, add_errors, get_row_or_404
+from console.common.sign_in.confirmation import ConfirmedMixin
 from console.common.tables import ListPage
 from console.operator.companies.company_forms import (
     CompanyFilter,
@@ -53,7 +54,7 @@ class CompanyList(ListPage):
         return {"waiting": waiting, "may_change": is_reviewer(self.request)}
 
 
-class NewCompany(Page):
+class NewCompany(ConfirmedMixin, Page):
     """Creates an organisation and invites its owner."""
 
     audience = (Audience.REVIEWER,)
@@ -170,7 +171,7 @@ class ResumeCompany(CompanyChange):
         return gettext("%(company)s takes part again.") % {"company": self.company}
 
 
-class InviteOwner(CompanyChange):
+class InviteOwner(ConfirmedMixin, CompanyChange):
     """Invites a further owner."""
 
     form_class: ClassVar = OwnerForm

@@ -16,12 +16,15 @@ from common.access import Audience
 from common.errors import DomainError
 from console.common.messages import error_message
 from console.common.pages import Page, add_errors, get_row_or_404
+from console.common.sign_in.confirmation import ConfirmedMixin
 from console.operator.companies.company_forms import ReasonForm
 from console.operator.companies.company_pages import NAV_NAME, invited_message, is_reviewer
 
 
-class SignUpDecision(Page):
+class SignUpDecision(ConfirmedMixin, Page):
     """Shows a sign-up, and decides it."""
+
+    confirms_reading = False
 
     audience = (Audience.OPERATOR,)
     template_name = "operator/sign_up.html"

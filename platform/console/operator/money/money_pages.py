@@ -17,7 +17,13 @@ from common.errors import DomainError, FieldErrors
 from console.common.messages import error_message
 from console.common.pages import Page, add_errors, forbidden_page, get_row_or_404
 from console.common.tables import ListPage
-from console.operator.money.payment_table import PaymentListFilter, PaymentQueueTable, party_of
+from console.operator.money.payment_table import (
+    PaymentListFilter,
+    PaymentQueueTable,
+    bank_account_of,
+    organisation_of,
+    party_of,
+)
 from console.operator.money.statement_files import STATEMENT_BYTES_MOST, read_statement
 from console.operator.orders.order_history import events_of
 from fulfilment.models import Payment
@@ -108,11 +114,15 @@ class PaymentDetail(MoneyPage):
     def with_form(self, form: MarkForm) -> dict[str, Any]:
         """Builds the context of the payment and the form."""
         payment = self.payment
+        account = bank_account_of(payment)
+        is_paid_out = organisation_of(payment) is not None and not payment.is_incoming
         settlement = payment.line.transaction.settlement
         return {
             "page_title": gettext("Payment %(reference)s") % {"reference": payment.reference},
             "payment": payment,
             "party": party_of(payment),
+            "account": account,
+            "lacks_account": is_paid_out and account is None,
             "order": settlement.allocation.order,
             "currency": settlement.currency_id,
             "events": events_of(Payment, {"subject": payment}, lambda row: row.reference),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import BankAccount, Organisation
 from console.common.messages import label_for
 from console.common.tables import NUMBER, Table
 from console.operator.columns import LONG_TEXT_CELL, NOWRAP_CELL, BadgeColumn
@@ -22,10 +23,20 @@ from fulfilment.states import FINISHED_PAYMENTS, PaymentStatus
 ORDER = "line__transaction__settlement__allocation__order"
 
 
+def organisation_of(payment: Payment) -> Organisation | None:
+    """Returns the organisation that pays or is paid; None for all other parties."""
+    return owner_of(payment.line.account, payment.line.transaction.settlement.allocation)
+
+
 def party_of(payment: Payment) -> str:
     """Returns who pays or is paid: an organisation, a carrier or an own account."""
-    owner = owner_of(payment.line.account, payment.line.transaction.settlement.allocation)
+    owner = organisation_of(payment)
     return owner.name if owner else label_for(payment.line.get_account_display())
+
+
+def bank_account_of(payment: Payment) -> BankAccount | None:
+    """Returns where a payment goes; None for one that comes in or has no account."""
+    return None if payment.is_incoming else getattr(organisation_of(payment), "bank_account", None)
 
 
 class PaymentQueueTable(Table):
@@ -48,6 +59,13 @@ class PaymentQueueTable(Table):
     party = django_tables2.Column(
         accessor="line__account", verbose_name=_("Party"), attrs=LONG_TEXT_CELL, orderable=False
     )
+    account_holder = django_tables2.Column(
+        verbose_name=_("Account holder"), empty_values=(), orderable=False
+    )
+    account_number = django_tables2.Column(
+        verbose_name=_("IBAN or account number"), empty_values=(), orderable=False
+    )
+    bank_code = django_tables2.Column(verbose_name=_("Bank code"), empty_values=(), orderable=False)
     order = django_tables2.Column(
         accessor=f"{ORDER}__reference", verbose_name=_("Order"), attrs=NOWRAP_CELL
     )
@@ -61,8 +79,9 @@ class PaymentQueueTable(Table):
     paid_on = django_tables2.DateColumn(verbose_name=_("Paid on"), short=True, attrs=NOWRAP_CELL)
 
     def before_render(self, request: Any) -> None:
-        """Hides the column that only an export has; amounts show it."""
-        self.columns.hide("currency")
+        """Hides the columns that only an export has."""
+        for name in ("account_holder", "account_number", "bank_code", "currency"):
+            self.columns.hide(name)
 
     def render_number(self, record: Payment) -> str:
         return record.reference
@@ -80,6 +99,21 @@ class PaymentQueueTable(Table):
     def value_party(self, record: Payment) -> str:
         """Exports the party's name."""
         return party_of(record)
+
+    def value_account_holder(self, record: Payment) -> str:
+        """Exports whom the bank pays."""
+        account = bank_account_of(record)
+        return account.holder if account else ""
+
+    def value_account_number(self, record: Payment) -> str:
+        """Exports the account to which the bank transfers."""
+        account = bank_account_of(record)
+        return account.number if account else ""
+
+    def value_bank_code(self, record: Payment) -> str:
+        """Exports the bank of that account."""
+        account = bank_account_of(record)
+        return account.bank_code if account else ""
 
     def render_amount_due(self, value: Any, record: Payment) -> str:
         return money(value, record.line.transaction.settlement.currency_id)

@@ -1,13 +1,17 @@
 """Tests the operator's pages of disputes, orders and money."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from accounts.models import BankAccount
 from fulfilment import pipeline
 from fulfilment.models import Dispute, Payment
-from fulfilment.services.acceptance import dispute_goods
+from fulfilment.services.acceptance import dispute_goods, resolve_dispute
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh
 
@@ -118,3 +122,31 @@ def test_payments_are_listed_marked_and_read_from_a_statement(operator, viewer, 
     good = f"reference,amount,date\nInvoice {second.reference},1500.00,2026-01-05\n"
     operator.post(statement, {"file": SimpleUploadedFile("bank.csv", good.encode())})
     assert fresh(second).status == "done"
+
+
+def test_transfers_name_the_account_of_whom_they_pay(operator, viewer, dispute, made, settings):
+    settings.FULFILMENT = settings.FULFILMENT | {"payments_confirmed": "by-hand"}
+    factory = made.window.machine.factory.organisation
+    resolve_dispute(order=fresh(made.order), by=None, reason="Sound.", refunds={})
+    pipeline.sweep()
+    payout = Payment.objects.get(line__account="factory", line__amount__gt=0)
+    page, number = reverse("operator:payment", args=[payout.pk]), "6222021001123456789"
+    assert "None yet; an owner enters it" in operator.get(page).content.decode()
+
+    BankAccount.objects.create(
+        organisation=factory, holder="Near Works Ltd", number=number, bank_code="102100099996"
+    )
+
+    shown = operator.get(page).content.decode()
+    for word in ("Near Works Ltd", number, "102100099996"):
+        assert word in shown
+    listed = operator.get(reverse("operator:money"))
+    assert number not in listed.content.decode()
+    exported = operator.get(reverse("operator:money"), {"export": "xlsx"}).content
+    (heads, *rows) = load_workbook(BytesIO(exported)).active.values
+    lines = {row[0]: dict(zip(heads, row, strict=True)) for row in rows}
+    line = lines.pop(payout.reference)
+    assert (line["Account holder"], line["Bank code"]) == ("Near Works Ltd", "102100099996")
+    assert line["IBAN or account number"] == number
+    assert {other["IBAN or account number"] for other in lines.values()} <= {None, ""}
+    assert viewer.get(page).status_code == 403

@@ -1,7 +1,8 @@
-"""Asks for the password again before tokens, members and factors are changed."""
+"""Asks for the password again before sensitive changes, such as of tokens."""
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -12,10 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import TooManyAttempts
 from accounts.services.sign_in import confirm, is_confirmed
 from common.access import Audience
-from console.account.forms import ConfirmForm
 from console.common.pages import Page, add_errors, redirect_to_sign_in
 
 PASSWORD_FIELD = "confirm-password"
+
+
+class ConfirmForm(forms.Form):
+    """Validates the password that is asked again."""
+
+    prefix = "confirm"
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class SignedInMixin:
@@ -81,7 +93,7 @@ def check(request: HttpRequest, form: ConfirmForm) -> bool:
 class ConfirmPage(SignedInMixin, Page):
     """Asks for the password and leads back to the page that needs it."""
 
-    template_name = "account/confirm.html"
+    template_name = "console/confirm.html"
     title = _("Confirm that it is you")
 
     def get_context_data(self) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Signs people in, and asks for their password again before sensitive changes."""
