@@ -106,6 +106,21 @@ def test_network_is_closed_after_thirty_in_a_minute_whatever_the_address() -> No
     assert seconds_closed(lambda: count_network(HERE)) == 0
 
 
+@pytest.mark.django_db
+def test_closing_of_a_network_is_nobodys_own() -> None:
+    user = builders.member(builders.buyer())
+    for number in range(30):
+        count_attempt(whom=f"a{number}", client=HERE)
+
+    with pytest.raises(TooManyAttempts):
+        check_password(email=user.email, client=HERE, check=lambda: pytest.fail("judged"))
+
+    event = SecurityEvent.objects.get()
+    assert (event.kind, event.user, event.email) == (EventKind.CLOSED, None, "")
+    assert event.detail == "192.0.2.0/24"
+    assert not AccountMail.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("remote", "forwarded", "address", "network"),
     [

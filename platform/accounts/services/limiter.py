@@ -13,6 +13,8 @@ from django.db import connection
 
 from accounts.clients import Client
 from accounts.errors import TooManyAttempts
+from accounts.models import EventKind
+from accounts.services.events import record
 
 # A key whose last count is older than this starts anew, without its earlier closings.
 FORGOTTEN_AFTER = "interval '1 day'"
@@ -61,8 +63,17 @@ def count_attempt(*, whom: str, client: Client) -> None:
 
 
 def count_network(client: Client) -> None:
-    """Counts an attempt of the client's network. Raises TooManyAttempts."""
-    count_key(network_key(client), settings.ACCOUNTS["attempts_per_network"])
+    """Counts an attempt of the client's network. Raises TooManyAttempts.
+
+    What closes a network is recorded of nobody: whose attempt came last is chance.
+    """
+    try:
+        count_key(network_key(client), settings.ACCOUNTS["attempts_per_network"])
+    except TooManyAttempts as error:
+        if error.just_closed:
+            record(EventKind.CLOSED, user=None, client=client, detail=client.network)
+            error.just_closed = False
+        raise
 
 
 def attempt_succeeded(*, whom: str, client: Client) -> None:
