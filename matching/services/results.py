@@ -100,7 +100,7 @@ def compare_all(
 
 
 def orders_of_own_plants(columns: Columns, plan: Plan) -> set[str]:
-    """Returns the orders of which a plan has a plant of their buyer make a part; two queries."""
+    """Returns orders of which a plant of their own buyer makes a part; two queries."""
     makers = {
         order: {columns.factory_ids[number] for number in numbers}
         for order, numbers in factories_by_order(columns, plan).items()

@@ -1,4 +1,4 @@
-"""Fills the addresses of the product with rows of a market, and reads what they answer."""
+"""Fills the product's addresses with rows, and reads what they answer."""
 
 import gzip
 import inspect

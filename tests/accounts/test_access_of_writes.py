@@ -27,7 +27,7 @@ KINDS = ("is_manufacturer", "is_buyer", "is_operator")
 
 
 class WriteAddress(NamedTuple):
-    """Holds an address of a row, with the methods that change it and who may send them."""
+    """Holds an address of a row, the methods that change it, and for whom."""
 
     path: str
     methods: frozenset[str]

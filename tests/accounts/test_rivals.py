@@ -71,7 +71,7 @@ def rivals(transactional_db: None, settings: Any) -> tuple[World, Side, Side]:
 
 
 def names_of(side: Side) -> set[str]:
-    """Returns the names of both companies, their people, plants and machines, and references."""
+    """Returns the names of both companies and of all that is theirs."""
     owned = {"factory__organisation__in": side.organisations}
     orders = Order.objects.filter(organisation__in=side.organisations)
     return {
@@ -84,7 +84,7 @@ def names_of(side: Side) -> set[str]:
 
 
 def amounts_of(side: Side) -> set[str]:
-    """Returns the amounts of both companies' work, hours and orders, with two decimals."""
+    """Returns the amounts of both companies' work, hours and orders."""
     own = side.organisations
     rows = (
         Allocation.objects.filter(order__organisation__in=own),
