@@ -1385,6 +1385,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_own_plant",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The buyer's own plant makes a part of it: at cost, and no saving.",
+                    ),
+                ),
+                (
                     "levy",
                     common.money.MoneyField(decimal_places=6, default=Decimal("0"), max_digits=19),
                 ),

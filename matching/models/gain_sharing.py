@@ -224,6 +224,10 @@ class OrderPrice(models.Model):
     expected_low = MoneyField()
     expected_high = MoneyField()
     basis = models.CharField(max_length=8, choices=Basis)
+    is_own_plant = models.BooleanField(
+        default=False,
+        help_text="The buyer's own plant makes a part of it: at cost, and no saving.",
+    )
     levy = MoneyField(default=Decimal(0))
     subsidy = MoneyField(default=Decimal(0))
     price = MoneyField()
@@ -261,5 +265,8 @@ class OrderPrice(models.Model):
 
     @property
     def saving(self) -> Decimal:
-        """Returns the expected alone cost − price; negative where the order pays more."""
-        return self.expected_alone_cost - self.price
+        """Returns the expected alone cost − price; negative where the order pays more.
+
+        What the buyer's own plant makes saves nothing.
+        """
+        return Decimal(0) if self.is_own_plant else self.expected_alone_cost - self.price

@@ -137,12 +137,13 @@ def priced_orders(
 ) -> list[PricedOrder]:
     """Returns the orders that the plan serves, the largest share saved first.
 
+    Orders of which the buyer's own plant makes a part are not among them.
     `solved` adds the price as solved; an order that was left out since is not in the list. With
     `order_id` the list has that order alone.
     """
     currency = run.currency_id
     before = {} if solved is None else prices_by_order(solved)
-    rows = sharing.prices.filter(pieces__gt=0).order_by("pk")
+    rows = sharing.prices.filter(pieces__gt=0, is_own_plant=False).order_by("pk")
     if order_id is not None:
         rows = rows.filter(order=order_id)
     digits = minor_units(currency)

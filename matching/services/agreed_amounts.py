@@ -27,13 +27,16 @@ def unit_micros(currency: str) -> int:
 def agree_run(sharing: GainSharing, allocations: Sequence[Allocation]) -> None:
     """Fixes and stores the amounts of a run's allocations that are to be offered."""
     unit = unit_micros(sharing.run.currency_id)
-    prices = {row.order_id: to_micros(row.price) for row in sharing.prices.all()}
+    asked = list(sharing.prices.all())
+    prices = {row.order_id: to_micros(row.price) for row in asked}
+    own_plant = {row.order_id for row in asked if row.is_own_plant}
     by_order: dict[UUID, list[Allocation]] = defaultdict(list)
     for row in allocations:
         by_order[row.order_id].append(row)
     for order_id, rows in by_order.items():
         set_amounts(rows, prices[order_id], unit)
-    deal_bonus(allocations, to_micros(sharing.factories_bonus), unit)
+    others = [row for row in allocations if row.order_id not in own_plant]
+    deal_bonus(others, to_micros(sharing.factories_bonus), unit)
     Allocation.objects.bulk_update(allocations, AGREED_FIELDS, batch_size=500)
 
 

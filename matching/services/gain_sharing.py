@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from django.db.models import F
 
 from common.money import MICROS, from_micros, to_micros
 from matching.engine.evaluate.compare import made_quantities
@@ -45,6 +46,8 @@ class PlannedOrder:
     row: RunOrder
     cost: int
     expected: ExpectedAloneCost
+    # A plant of the buyer's own makes a part: it pays what it costs, and saves nothing.
+    is_own_plant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def store_gain_sharing(
 def planned_orders(run: MatchRun, snapshot: Snapshot, sample: AloneSample) -> list[PlannedOrder]:
     """Returns a run's orders with expected alone costs, in the problem's sequence."""
     found = {str(row.order_id): row for row in run.run_orders.select_related("order")}
+    own = run.allocations.filter(window__machine__factory__organisation=F("order__organisation"))
+    own_plant = set(own.values_list("order", flat=True))
     rows = []
     for number, key in enumerate(snapshot.columns.order_ids):
         row = found[key]
@@ -136,7 +141,8 @@ def planned_orders(run: MatchRun, snapshot: Snapshot, sample: AloneSample) -> li
             row.price_is_assumed,
             sample.void[:, number].tolist(),
         )
-        rows.append(PlannedOrder(row, to_micros(row.paid_cost), expected))
+        is_own = row.order_id in own_plant
+        rows.append(PlannedOrder(row, to_micros(row.paid_cost), expected, is_own))
     return rows
 
 
@@ -171,10 +177,10 @@ def division_of(
     run: MatchRun, rows: Sequence[PlannedOrder], params: GainSharingParams
 ) -> tuple[Division, str]:
     """Returns the division, and why it is at cost although the rule divides gains."""
+    served = [row for row in rows if row.row.made and not row.is_own_plant]
     claims = [
         OrderClaim(str(row.row.order_id), row.cost, row.expected.expected, row.expected.basis)
-        for row in rows
-        if row.row.made
+        for row in served
     ]
     balance = to_micros(pool_position(run.currency_id))
     turned = to_micros(turnover(run.currency_id))
@@ -185,7 +191,7 @@ def division_of(
         return division, ""
     reason = fallback_reason(
         orders=len(claims),
-        buyers=len({planned.row.order.organisation_id for planned in rows if planned.row.made}),
+        buyers=len({planned.row.order.organisation_id for planned in served}),
         covered_share=division.covered_share,
         gap=Fraction(run.gap) if run.gap is not None else None,
         pool_balance=balance,
@@ -236,9 +242,10 @@ def store_prices(
                 expected_low=from_micros(planned.expected.low),
                 expected_high=from_micros(planned.expected.high),
                 basis=planned.expected.basis,
+                is_own_plant=planned.is_own_plant,
                 levy=from_micros(share.levy if share else 0),
                 subsidy=from_micros(share.subsidy if share else 0),
-                price=from_micros(share.price if share else 0),
+                price=from_micros(share.price if share else planned.cost),
                 same_pieces_gain=from_micros(own.same_cheaper + own.same_dearer),
                 new_pieces_gain=from_micros(own.new_declared + own.new_assumed),
                 displaced_value=from_micros(own.displaced_value),

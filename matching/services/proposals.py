@@ -260,8 +260,11 @@ def is_no_worse(new: Proposal, old: Proposal) -> bool:
 
 
 def alone_columns(price: OrderPrice | None, pieces: int) -> dict[str, Decimal]:
-    """Returns the expected alone cost of these pieces, with the platform's fee."""
-    if price is None:
+    """Returns the expected alone cost of these pieces, with the platform's fee.
+
+    It is empty for what the buyer's own plant makes.
+    """
+    if price is None or price.is_own_plant:
         return {}
     percent = settings.COSTING["platform_fee_percent"]
     amounts = {

@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from uuid import UUID
 
 from common.money import from_micros
+from factories.models import Factory
 from matching.engine.evaluate.compare import (
     ComparedOrder,
     PlanComparison,
@@ -24,6 +26,7 @@ from matching.models import Baseline, MatchRun, RunOrder
 from matching.models.cost_items import ITEM_NAMES
 from matching.selectors.waiting_steps import waiting_steps
 from matching.states import BaselineKind, UnmatchedReason
+from orders.models import Order
 
 Pair = tuple[str, str]
 
@@ -77,7 +80,10 @@ def split_cost(per_piece: Mapping[str, int], cost: AllocationCost, quantity: int
 def compare_all(
     snapshot: Snapshot, plan: Plan, baselines: Mapping[str, Plan]
 ) -> dict[str, PlanComparison]:
-    """Compares the plan with each baseline, on the orders that both serve."""
+    """Compares the plan with each baseline, on the orders that both serve.
+
+    Orders of which the buyer's own plant makes a part are not among them.
+    """
     columns = snapshot.columns
     flags = zip(columns.order_ids, snapshot.price_is_assumed.tolist(), strict=True)
     named = {order for order, is_assumed in flags if not is_assumed}
@@ -85,7 +91,27 @@ def compare_all(
         kind: compare(columns, plan, baselines[kind])
         for kind in (BaselineKind.SINGLE_SOURCE, BaselineKind.GREEDY_SPLIT)
     }
-    return compared | {BaselineKind.REFERENCE: compare_reference(columns, plan, named)}
+    compared[BaselineKind.REFERENCE] = compare_reference(columns, plan, named)
+    own = orders_of_own_plants(columns, plan)
+    return {
+        kind: replace(found, orders=tuple(row for row in found.orders if row.order not in own))
+        for kind, found in compared.items()
+    }
+
+
+def orders_of_own_plants(columns: Columns, plan: Plan) -> set[str]:
+    """Returns orders of which a plant of their own buyer makes a part; two queries."""
+    makers = {
+        order: {columns.factory_ids[number] for number in numbers}
+        for order, numbers in factories_by_order(columns, plan).items()
+    }
+    owners = dict(
+        Factory.objects.filter(pk__in=columns.factory_ids).values_list("pk", "organisation")
+    )
+    buyers = Order.objects.filter(pk__in=list(makers)).values_list("pk", "organisation")
+    return {
+        str(pk) for pk, buyer in buyers if buyer in {owners[UUID(key)] for key in makers[str(pk)]}
+    }
 
 
 def store_results(

@@ -58,7 +58,7 @@ def market_lines(run: Row) -> Iterator[str]:
 
 def gain_lines(sharing: Row, currency: str) -> Iterator[str]:
     """Yields what buyers pay against what they could expect alone, and the bars."""
-    served = [row for row in sharing["orders"] if row["pieces"]]
+    served = [row for row in sharing["orders"] if row["pieces"] and not row["is_own_plant"]]
     alone, price = (
         sum((Decimal(row[name]) for row in served), Decimal(0))
         for name in ("expected_alone_cost", "price")

@@ -20,7 +20,7 @@ from fulfilment.payments import PaymentByHand, PaymentDeclined, PaymentOrder, pa
 from fulfilment.querysets import owner_of
 from fulfilment.services.closing import close_settled
 from fulfilment.services.delivery import close_short_shipment
-from fulfilment.services.hand_payments import make_due
+from fulfilment.services.hand_payments import make_due, record_done
 from fulfilment.services.settlement import hold_payment, return_payment
 from fulfilment.states import Account, PaymentStatus
 
@@ -138,11 +138,6 @@ def send_to_provider(payment: Payment) -> str:
     if line.account == Account.BUYER:
         return payment_provider().refund(order)
     return payment_provider().release(order)
-
-
-def record_done(payment: Payment, provider_id: str) -> None:
-    """Records that the provider has done it."""
-    transition(payment, to=PaymentStatus.DONE, by=None, provider_id=provider_id, failure="")
 
 
 def postpone(payment: Payment, failure: str, *, is_declined: bool) -> None:

@@ -69,8 +69,8 @@ SAVINGS_OF_ORDERS = f"""{RUNS}, planned AS MATERIALIZED (
         JOIN matching_gainsharing AS sharing
             ON sharing.run_id = run.id AND sharing.stage = %(published)s
         JOIN matching_orderprice AS price ON price.sharing_id = sharing.id
-        WHERE price.pieces > 0 AND NOT EXISTS (
-            -- What a buyer's own plant makes for it saves nothing by the match.
+        WHERE price.pieces > 0 AND NOT price.is_own_plant AND NOT EXISTS (
+            -- Nor does what a buyer's own plant was given when it was matched again.
             SELECT FROM matching_allocation AS own
             JOIN orders_order AS bought ON bought.id = own.order_id
             JOIN factories_capacitywindow AS slot ON slot.id = own.window_id

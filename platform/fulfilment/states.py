@@ -30,14 +30,19 @@ class TransactionKind(models.TextChoices):
 class SettlementStatus(models.TextChoices):
     """Lists the states of an allocation's money."""
 
-    HELD = "held", _("Held")
-    SETTLED = "settled", _("Settled")  # paid out; escrow is empty
-    RETURNED = "returned", _("Returned")  # nothing was made; the buyer has all of it back
+    DUE = "due", _("To be paid")  # the buyer's money has not arrived
+    HELD = "held", _("Held")  # it has arrived, and belongs to nobody yet
+    RELEASED = "released", _("Released")  # to the payees; their payments say what has moved
+    RETURNED = "returned", _("Returned")  # to the buyer, since nothing was made
 
 
+# Nobody is entitled to the money yet; escrow has what is asked or was paid.
+OPEN_SETTLEMENTS = (SettlementStatus.DUE, SettlementStatus.HELD)
+_ENDED = frozenset({SettlementStatus.RELEASED, SettlementStatus.RETURNED})
 SETTLEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
-    SettlementStatus.HELD: frozenset({SettlementStatus.SETTLED, SettlementStatus.RETURNED}),
-    SettlementStatus.SETTLED: frozenset(),
+    SettlementStatus.DUE: frozenset({SettlementStatus.HELD, *_ENDED}),
+    SettlementStatus.HELD: _ENDED,
+    SettlementStatus.RELEASED: frozenset(),
     SettlementStatus.RETURNED: frozenset(),
 }
 

@@ -5,84 +5,22 @@ The addresses are those of the product, so that a new one is asked too; one with
 """
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import models
 from django.test import Client
-from django.urls import get_resolver
 
 from accounts.api.routes import route_name
-from accounts.models import Invitation, Organisation, Role, SignUp, User
-from attachments.models import Attachment
-from audit.models import AuditRun
-from factories.models import CapacityWindow, Certification, Factory, Machine
-from fulfilment.models import (
-    Dispute,
-    Inspection,
-    Payment,
-    Return,
-    Settlement,
-    SettlementLine,
-    Shipment,
-)
-from imports.models import Import
-from matching.models import Allocation, CounterOffer, MatchRun, OrderPrice, Proposal, RunOrder
-from orders.models import Order, Part, PartRequest
+from accounts.models import Role
+from fulfilment.models import SettlementLine
+from matching.models import Allocation, MatchRun, OrderPrice, Proposal, RunOrder
 from tests import builders
-from tests.architecture.test_urls import addresses
+from tests.accounts.filled_addresses import exports, is_workbook, paths, signed_in, text_of
 from tests.console.browser.world import World, build
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-Rows = Callable[[], models.QuerySet[Any]]
-# Rows whose keys stand for the first parameter of addresses that begin so; the longest counts.
-ROWS: dict[str, Rows] = {
-    "allocations/": Allocation.objects.all,
-    "attachments/": Attachment.objects.all,
-    "audits/": AuditRun.objects.all,
-    "capacity-windows/": CapacityWindow.objects.all,
-    "certifications/": Certification.objects.all,
-    "counter-offers/": CounterOffer.objects.all,
-    "deliveries/": Shipment.objects.all,
-    "factories/": Factory.objects.all,
-    "imports/": Import.objects.all,
-    "inspections/": Inspection.objects.all,
-    "machines/": Machine.objects.all,
-    "match-runs/": MatchRun.objects.all,
-    "companies/": Organisation.objects.all,
-    "orders/": Order.objects.all,
-    "organisations/": Organisation.objects.all,
-    "disputes/": Dispute.objects.all,
-    "money/": Payment.objects.all,
-    "parts/": Part.objects.all,
-    "payments/": Payment.objects.all,
-    "people/": User.objects.all,
-    "proposals/": Proposal.objects.all,
-    "requests/": PartRequest.objects.all,
-    "returns/": Return.objects.all,
-    "runs/": MatchRun.objects.all,
-    "settlements/": Settlement.objects.all,
-    "shipments/": Shipment.objects.all,
-    "sign-ups/": SignUp.objects.all,
-    "windows/": CapacityWindow.objects.all,
-    "members/": lambda: Organisation.objects.none(),
-    "invitations/": Invitation.objects.all,
-}
-# Parameters that are no keys of rows.
-WORDS = {
-    "name": "materials",
-    "kind": "plan",
-    "file_format": "csv",
-    "secret": "x" * 32,
-    "uidb64": "x",
-    "token": "x",
-}
-SKIPPED = ("admin/", "api/v1/schema/", "api/v1/docs/", "healthz", "readyz")
-PARAMETER = re.compile(r"\(\?P<(\w+)>(?:[^()]|\\.)*\)|<(?:\w+:)?(\w+)>")
 REFUSED = {302, 401, 403, 404, 405, 410}
 
 
@@ -120,49 +58,6 @@ def people(world: World) -> list[Person]:
     return found
 
 
-def signed_in(user: User) -> Client:
-    """Returns a browser of the user."""
-    browser = Client(raise_request_exception=True)
-    browser.force_login(User.objects.get(pk=user.pk))
-    return browser
-
-
-def paths(most: int) -> Iterator[tuple[str, bool]]:
-    """Yields every address for so many rows at most, and whether it names one."""
-    for route, _view in addresses(get_resolver().url_patterns):
-        if route.startswith(SKIPPED):
-            continue
-        names = [first or second for first, second in PARAMETER.findall(route)]
-        keys = [name for name in names if name not in WORDS or name == "file"]
-        if not keys:
-            yield filled(route, {}), False
-            continue
-        for row in rows_of(route, most):
-            yield filled(route, dict.fromkeys(keys, str(row.pk))), True
-
-
-def rows_of(route: str, most: int) -> list[Any]:
-    """Returns the latest rows that an address may name."""
-    plain = route_name(route)
-    starts = [start for start in ROWS if start in plain]
-    assert starts, f"ROWS does not know {route}"
-    start = min(starts, key=lambda start: plain.index(start))
-    return list(ROWS[start]().order_by("-pk")[:most])
-
-
-def filled(route: str, keys: dict[str, str]) -> str:
-    """Returns the address with its parameters."""
-
-    def value(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
-        return keys.get(name) or WORDS[name]
-
-    plain = PARAMETER.sub(value, route).replace("^", "").removesuffix("$")
-    if plain.startswith("api/v1/imports/templates/") or "/templates/" in plain:
-        plain = plain.replace("/plan", "/windows")
-    return f"/{plain}"
-
-
 def amounts() -> set[str]:
     """Returns the stored amounts of money as the API and the pages write them."""
     columns = (
@@ -184,28 +79,15 @@ def amounts() -> set[str]:
     return found
 
 
-def text_of(answer: Any) -> str:
-    """Returns what an answer says, without numbers of requests and files."""
-    content = b"".join(answer) if answer.streaming else answer.content
-    if answer.headers.get("Content-Encoding") == "gzip":
-        import gzip  # noqa: PLC0415
-
-        content = gzip.decompress(content)
-    return content.decode(errors="replace")
-
-
 def test_prices_are_seen_by_those_who_may(world: World, people: list[Person]) -> None:
     every = amounts()
     any_amount = re.compile(
         r"(?<![\d.,])(?:" + "|".join(map(re.escape, sorted(every))) + r")(?!\d)"
     )
     asked = list(paths(most=1))
-    asked += [
-        (f"{path}?export=csv", False)
-        for path, is_row in asked
-        if not is_row and not path.startswith("/api/")
-    ]
+    asked += exports(most=1)
 
+    books: dict[str, set[str]] = {person.name: set() for person in people}
     seen: dict[str, set[str]] = {person.name: set() for person in people}
     for person in people:
         for path, _ in asked:
@@ -213,7 +95,10 @@ def test_prices_are_seen_by_those_who_may(world: World, people: list[Person]) ->
                 continue
             answer = person.client.get(path)
             assert answer.status_code < 500, (person.name, path)
-            if any_amount.search(text_of(answer)):
+            text = text_of(answer)
+            if is_workbook(answer):
+                books[person.name].add(path)
+            if any_amount.search(text):
                 seen[person.name].add(path)
 
     assert {person.name: seen[person.name] for person in people if person.is_blind} == {
@@ -222,6 +107,8 @@ def test_prices_are_seen_by_those_who_may(world: World, people: list[Person]) ->
     # The amounts are those that the others see.
     for side, least in (("operator", 12), ("factory", 4), ("buyer", 4)):
         assert len(seen[side]) >= least, (side, seen[side])
+        assert len(books[side]) >= least, (side, books[side])
+        assert books[side] & seen[side], side
 
 
 def test_rows_of_others_are_not_there(world: World, people: list[Person]) -> None:

@@ -391,6 +391,6 @@ PLANTED_ERRORS = (
     PlantedError(
         "escrow_is_never_owed_and_ends_empty",
         "a settlement ends with money in escrow",
-        of_one("fulfilment_settlement", "status = 'settled'", "status = 'held'"),
+        of_one("fulfilment_settlement", "status = 'released'", "status IN ('due', 'held')"),
     ),
 )

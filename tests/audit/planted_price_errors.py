@@ -15,7 +15,7 @@ IS_REFUNDED = (
     "EXISTS (SELECT FROM fulfilment_disputerefund AS refund"
     " WHERE refund.allocation_id = settlement.allocation_id)"
 )
-IS_SETTLED = "settlement.status = 'settled'"
+IS_SETTLED = "settlement.status = 'released'"
 
 
 def moved(account: str, to: str, which: str, kind: str = "release") -> str:
@@ -160,7 +160,16 @@ PLANTED_PRICE_ERRORS = (
         " FROM fulfilment_settlementline AS line"
         " JOIN fulfilment_settlementtransaction AS booked ON booked.id = line.transaction_id"
         " JOIN fulfilment_settlement AS settlement ON settlement.id = booked.settlement_id"
-        " WHERE settlement.status = 'held' AND line.account = 'escrow' LIMIT 1)",
+        " WHERE settlement.status IN ('due', 'held') AND line.account = 'escrow' LIMIT 1)",
+    ),
+    PlantedError(
+        "money_is_held_once_it_is_paid",
+        "money is held that nobody paid, or is due that somebody paid",
+        of_one(
+            "fulfilment_settlement",
+            "status = CASE status WHEN 'due' THEN 'held' ELSE 'due' END",
+            "status IN ('due', 'held')",
+        ),
     ),
     PlantedError(
         "proposals_are_the_sums_of_their_parts",

@@ -42,7 +42,7 @@ def test_nothing_that_may_happen_breaks_an_invariant():
     assert statuses >= {"offered", "declined", "confirmed", "cancelled", "settled"}
     assert set(Settlement.objects.values_list("status", flat=True)) == {
         "held",
-        "settled",
+        "released",
         "returned",
     }
     assert {"open", "accepted", "declined"} <= set(

@@ -24,6 +24,7 @@ from fulfilment.services.manufacturing import (
     start_production,
 )
 from fulfilment.services.settlement import hold_payment
+from fulfilment.states import OPEN_SETTLEMENTS
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from orders.models import Order
@@ -93,10 +94,10 @@ def assert_consistent(row):
     escrow = lines.filter(account="escrow").aggregate(total=Sum("amount"))["total"] or 0
     assert escrow >= 0
     settlement = Settlement.objects.filter(allocation=row).first()
-    if settlement and settlement.status != "held":
+    if settlement and settlement.status not in OPEN_SETTLEMENTS:
         assert escrow == 0
     if row.status == AllocationStatus.SETTLED:
-        assert settlement.status == "settled"
+        assert settlement.status == "released"
     for account in ("factory", "carrier", "platform"):
         got = lines.filter(account=account).aggregate(total=Sum("amount"))["total"] or 0
         assert got >= 0

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.clock import now
-from fulfilment import selectors
+from fulfilment import pipeline, selectors
 from fulfilment.selectors import EarningStage
 from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.delivery import receive_shipment
@@ -63,12 +63,15 @@ def test_a_step_waits_until_its_pieces_have_arrived(routed: Routed) -> None:
 def test_earnings_go_from_expected_to_held_to_settled(made: Allocation) -> None:
     (expected,) = earnings(made)
     hold_payment(allocation=made)
+    (due,) = earnings(made)
+    pipeline.make_payments()
     (held,) = earnings(made)
     deliver(made)
     accept_goods(order=made.order, by=None)
     (settled,) = earnings(made)
 
     assert [row.stage for row in (expected, held, settled)] == list(EarningStage)[::-1]
+    assert due == expected
     assert {row.amount for row in (expected, held, settled)} == {made.earnings}
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from common.errors import FieldErrors, InvalidTransition
+from common.safety.second_approval import SecondApproverNeeded
 from fulfilment import errors, pipeline
 from fulfilment.gain_pool import pool_balance, pool_entries
 from fulfilment.models import Return, ReturnRefund
@@ -347,3 +348,39 @@ def test_pieces_without_a_price_are_returned_without_money(made):
 
     assert (row.status, row.refunded) == ("refunded", 0)
     assert broken_rules() == []
+
+
+def test_a_return_above_the_amount_needs_a_second_person(accepted, settings):
+    settings.SECOND_APPROVER_ABOVE = {"CNY": Decimal("153.74")}
+    platform = builders.operator()
+    first, second = builders.member(platform), builders.member(platform)
+    row, before = returned(accepted), balances(accepted)
+
+    def decide(by, **fields):
+        words = {"reason": "It is out of tolerance.", "remedy": "refund"} | fields
+        return decide_return(goods_return=row, by=by, **words)
+
+    with pytest.raises(FieldErrors) as missing:
+        decide(first, reason=" ")
+    assert set(missing.value.errors) == {"reason"}
+    assert decide(first).status == "open"
+    with pytest.raises(SecondApproverNeeded, match="second person"):
+        decide(first)
+    # Another amount is another decision, of which this person is the first.
+    assert decide(second, refunds={accepted.pk: Decimal(100)}).status == "open"
+    assert (balances(accepted), row.events.count()) == (before, 1)
+
+    decided = decide(first, refunds={accepted.pk: Decimal(100)})
+
+    assert (decided.status, decided.refunded) == ("refunded", 100)
+    assert decided.events.last().by == first
+    assert broken_rules() == []
+
+
+def test_one_person_decides_a_return_up_to_the_amount(accepted, settings):
+    settings.SECOND_APPROVER_ABOVE = {"CNY": Decimal("153.75"), "EUR": Decimal(1)}
+    person = builders.member(builders.operator())
+
+    row = decide_return(goods_return=returned(accepted), by=person, reason="so", remedy="refund")
+
+    assert (row.status, row.refunded) == ("refunded", Decimal("153.75"))

@@ -10,13 +10,14 @@ from common.errors import FieldErrors, InvalidTransition
 from fulfilment import pipeline
 from fulfilment.errors import PaymentNotArrived
 from fulfilment.models import Payment
+from fulfilment.payments import PaymentDeclined
 from fulfilment.selectors import order_money
 from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.closing import cancel_for_operator
 from fulfilment.services.hand_payments import BankTransfer, mark_paid, record_statement
 from fulfilment.services.manufacturing import start_production
 from fulfilment.services.settlement import refund_unmade
-from fulfilment.states import PaymentStatus
+from fulfilment.states import PaymentStatus, SettlementStatus
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh
 
@@ -45,6 +46,7 @@ def test_production_waits_until_a_person_marks_the_payment(made):
     buyer = builders.member(made.order.organisation)
 
     assert payment.status == PaymentStatus.DUE
+    assert fresh(made).settlement.status == SettlementStatus.DUE
     money = order_money(made.order, buyer)
     assert (money.due, money.held, money.paid) == (made.agreed_price, 0, 0)
     with pytest.raises(PaymentNotArrived):
@@ -60,6 +62,10 @@ def test_production_waits_until_a_person_marks_the_payment(made):
 
     payment.refresh_from_db()
     assert (payment.status, payment.provider_id, payment.paid_on) == ("done", "T 1", TODAY)
+    assert list(fresh(made).settlement.events.values_list("to_status", "by")) == [
+        ("due", None),
+        ("held", buyer.pk),
+    ]
     money = order_money(made.order, buyer)
     assert (money.due, money.held) == (0, made.agreed_price)
     assert start_production(allocation=made, by=None).status == "in_production"
@@ -76,9 +82,15 @@ def test_payouts_are_due_in_turn_and_own_accounts_need_no_bank(made, settings, f
     pipeline.sweep()
     assert set(Payment.objects.exclude(pk=hold.pk).values_list("status", flat=True)) == {"pending"}
 
+    # Nobody was paid before the buyer paid.
+    assert fresh(made).settlement.status == SettlementStatus.RELEASED
+    money = order_money(made.order, builders.member(made.order.organisation))
+    assert (money.due, money.held, money.paid) == (fresh(made).settlement.price, 0, 0)
+
     mark_paid(payment=hold, by=None, bank_reference="T 1", paid_on=TODAY)
     pipeline.sweep()
 
+    assert fresh(made).settlement.status == SettlementStatus.RELEASED
     rows = dict(Payment.objects.values_list("line__account", "status"))
     assert rows == {"buyer": "done", "factory": "due", "carrier": "due", "platform": "done"}
     for payment in Payment.objects.filter(status=PaymentStatus.DUE):
@@ -102,6 +114,28 @@ def test_a_refund_of_what_was_never_paid_is_set_off(made):
     pipeline.sweep()
 
     assert set(Payment.objects.values_list("status", flat=True)) == {"offset"}
+    assert fresh(made).settlement.status == SettlementStatus.RETURNED
+
+
+def test_a_hold_that_is_declined_is_due_and_not_held(made, provider):
+    provider.failures = [PaymentDeclined("No cover.")]
+    pipeline.sweep()
+
+    assert Payment.objects.get().status == PaymentStatus.REFUSED
+    assert fresh(made).settlement.status == SettlementStatus.DUE
+    money = order_money(made.order, builders.member(made.order.organisation))
+    assert (money.due, money.held, money.paid) == (made.agreed_price, 0, 0)
+
+
+def test_what_costs_nothing_is_held_at_once(settings):
+    settings.FULFILMENT = settings.FULFILMENT | {"production_waits_for_payment": True}
+    nothing = dict.fromkeys(("agreed_price", "agreed_earnings", "agreed_transport"), Decimal(0))
+    free = builders.allocation(**nothing)
+
+    pipeline.sweep()
+
+    assert fresh(free).settlement.status == SettlementStatus.HELD
+    assert start_production(allocation=free, by=None).status == "in_production"
 
 
 def test_a_statement_is_recorded_whole_or_not_at_all(made):

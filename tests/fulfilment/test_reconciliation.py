@@ -202,7 +202,7 @@ def test_settlements_equal_their_integer_recomputation(settings):
             found += cost_difference(life) + books.difference(life, fee)
 
     assert Order.objects.count() == ORDERS
-    settled = Settlement.objects.filter(status=SettlementStatus.SETTLED)
+    settled = Settlement.objects.filter(status=SettlementStatus.RELEASED)
     assert settled.count() == Allocation.objects.count() >= ORDERS
     assert found == 0
     assert books.paid_by_pool

@@ -42,7 +42,7 @@ def test_the_price_of_a_confirmed_allocation_is_held(made, fee):
     assert settlement.price == Decimal("1537.50")
     assert settlement.fee_percent == Decimal("2.5")
     assert balances(made) == {"buyer": Decimal("-1537.50"), "escrow": Decimal("1537.50")}
-    assert settlement.events.get().to_status == "held"
+    assert settlement.events.get().to_status == "due"
 
 
 def test_pieces_without_a_price_are_paid_by_the_pool(made):
@@ -85,7 +85,7 @@ def test_acceptance_pays_all_parties(made, fee):
         "platform": Decimal("37.50"),
     }
     assert fresh(made).status == AllocationStatus.SETTLED
-    assert fresh(made).settlement.status == "settled"
+    assert fresh(made).settlement.status == "released"
     assert fresh(made.order).status == OrderStatus.ACCEPTED
 
 

@@ -71,6 +71,7 @@ class Product:
             "REDIS_URL": with_port(redis_url, ports["redis"]),
             "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
             "SECRET_KEY": secrets.token_hex(32),
+            "ATTACHMENTS_FOLDER": str(self.home / "attachments"),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "platform")]),
         }
         self.run("-m", ENGINE, "warmup")
@@ -140,9 +141,7 @@ class Product:
 
     def stop(self) -> None:
         """Ends everything."""
-        for process in self.running.values():
-            kill_all(process.pid)
-            process.wait()
+        self.stop_serving()
         self.valkey.stop()
         self.postgres.stop()
 
@@ -200,6 +199,32 @@ class Product:
         self.database_url = self.postgres.start()
         self.proxy.lead("postgres", port_of(self.database_url))
         return time.monotonic() - began
+
+    def kill_everything(self) -> int:
+        """Kills every process, the database's server and the broker with -9."""
+        servers_ = [self.postgres.program, self.valkey.program]
+        killed = 0
+        for process in (*self.running.values(), *servers_):
+            assert process is not None
+            killed += kill_all(process.pid)
+            process.wait()
+        self.postgres.program = self.valkey.program = None
+        return killed
+
+    def start_again(self) -> None:
+        """Starts everything over the data that is on the disk."""
+        self.database_url = self.postgres.start()
+        self.proxy.lead("postgres", port_of(self.database_url))
+        self.start_redis()
+        self.keep_running()
+        self.await_web()
+
+    def stop_serving(self) -> None:
+        """Ends web server, workers and scheduler; database and broker go on."""
+        for process in self.running.values():
+            kill_all(process.pid)
+            process.wait()
+        self.running.clear()
 
     def upstream(self, name: str) -> int:
         """Returns the port of a server itself."""

@@ -1,8 +1,11 @@
 """Configures the product under faults: small runs, production's pool."""
 
+from config.settings import base
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES, MATCHING, ORDERS, QUOTAS
 
+# The product's own folder of files, which a restored backup replaces.
+STORAGES = base.STORAGES
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Runs are requested by clients alone, and as many as they can.

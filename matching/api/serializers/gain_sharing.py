@@ -53,7 +53,7 @@ class OrderPriceSerializer(serializers.ModelSerializer):
         model = OrderPrice
         fields = (
             *("order", "reference", "pieces", "alone_pieces", "cost", "alone_cost"),
-            *("expected_alone_cost", "expected_low", "expected_high", "basis"),
+            *("expected_alone_cost", "expected_low", "expected_high", "basis", "is_own_plant"),
             *("levy", "subsidy", "price", "saving", "displaced_value"),
         )
         read_only_fields = fields

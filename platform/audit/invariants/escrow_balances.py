@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_noop as _
 
 from audit.invariants.invariant import Query, rule
-from fulfilment.states import Account, SettlementStatus
+from fulfilment.states import (
+    FINISHED_PAYMENTS,
+    OPEN_SETTLEMENTS,
+    Account,
+    SettlementStatus,
+    TransactionKind,
+)
 
 
 @rule(_("In every transaction of a settlement what some accounts give is what others get."))
@@ -33,10 +39,38 @@ def escrow_is_never_owed_and_ends_empty() -> Query:
             WHERE line.account = %(escrow)s GROUP BY booked.settlement_id
         ) AS escrow ON escrow.settlement_id = settlement.id
         WHERE coalesce(escrow.balance, 0) < 0
-            OR (settlement.status <> %(held)s AND coalesce(escrow.balance, 0) <> 0)
+            OR (settlement.status <> ALL (%(open)s) AND coalesce(escrow.balance, 0) <> 0)
         """,
-        {"escrow": Account.ESCROW, "held": SettlementStatus.HELD},
+        {"escrow": Account.ESCROW, "open": list(OPEN_SETTLEMENTS)},
     )
 
 
-ESCROW_BALANCES = (settlement_lines_sum_to_zero, escrow_is_never_owed_and_ends_empty)
+@rule(_("Money is held for a lot once its buyer has paid, and not before."))
+def money_is_held_once_it_is_paid() -> Query:
+    """Selects open settlements whose state and the buyer's payment differ."""
+    return Query(
+        """
+        SELECT settlement.id FROM fulfilment_settlement AS settlement
+        JOIN fulfilment_settlementtransaction AS booked
+            ON booked.settlement_id = settlement.id AND booked.kind = %(hold)s
+        JOIN fulfilment_settlementline AS line
+            ON line.transaction_id = booked.id AND line.account = %(buyer)s
+        JOIN fulfilment_payment AS payment ON payment.line_id = line.id
+        WHERE settlement.status = ANY (%(open)s)
+            AND (settlement.status = %(due)s) = (payment.status = ANY (%(finished)s))
+        """,
+        {
+            "hold": TransactionKind.HOLD,
+            "buyer": Account.BUYER,
+            "open": list(OPEN_SETTLEMENTS),
+            "due": SettlementStatus.DUE,
+            "finished": list(FINISHED_PAYMENTS),
+        },
+    )
+
+
+ESCROW_BALANCES = (
+    settlement_lines_sum_to_zero,
+    escrow_is_never_owed_and_ends_empty,
+    money_is_held_once_it_is_paid,
+)

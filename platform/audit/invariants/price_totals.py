@@ -238,7 +238,7 @@ def pool_lines_are_what_prices_leave() -> Query:
                 trunc(agreed_transport * good / quantity, digits) AS carried
         ) AS due
         CROSS JOIN LATERAL (SELECT trunc(due.price * fee_percent / 100, digits) AS fee) AS own
-        WHERE CASE WHEN settlement.status = %(settled)s THEN NOT EXISTS (
+        WHERE CASE WHEN settlement.status = %(released)s THEN NOT EXISTS (
             SELECT FROM (VALUES (0), (due.bonus)) AS given (bonus)
             CROSS JOIN LATERAL (
                 SELECT due.price - due.earned - due.carried - given.bonus AS pool,
@@ -262,7 +262,7 @@ def pool_lines_are_what_prices_leave() -> Query:
                     = whole.left - less.platform - less.pool - moved.carrier
         ) ELSE paid.pool <> 0 OR paid.platform <> 0 OR paid.carrier <> 0 OR paid.factory <> 0 END
         """,
-        {"settled": SettlementStatus.SETTLED},
+        {"released": SettlementStatus.RELEASED},
     )
 
 

@@ -12,8 +12,7 @@ from fulfilment.selectors import OrderMoney
 
 # By the kind of the transaction.
 CAUSES = {
-    "hold": _("Held when both sides accepted"),
-    "top_up": _("Held for more expensive transport"),
+    "hold": _("Price when both sides accepted"),
     "refund": _("Returned for pieces that are not made"),
     "release": _(
         "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred"
@@ -39,7 +38,7 @@ class MoneyLine:
 
 
 def money_lines(money: OrderMoney) -> list[MoneyLine]:
-    """Returns the changes by cause, which sum to what is held and paid."""
+    """Returns the changes by cause, which sum to what is due, held and paid."""
     return [MoneyLine(CAUSES[kind], amount) for kind, amount in money.changes.items()]
 
 

@@ -181,7 +181,7 @@ def comparison_message(run: MatchRun, other: MatchRun, shared: int) -> str:
     return f"{message} {text % {'amount': amount}}"
 
 
-def run_order_message(row: RunOrder, currency: Any) -> SafeString:
+def run_order_message(row: RunOrder, currency: Any, *, is_own_plant: bool) -> SafeString:
     """Words what a run makes of an order, its cost and its saving."""
     order: Any = row.order
     words = {
@@ -201,14 +201,15 @@ def run_order_message(row: RunOrder, currency: Any) -> SafeString:
     sentence = format_html(message, factories=whole(row.factories_used), **words)
     saving = row.single_source_saving  # type: ignore[attr-defined]
     if saving is None:
-        return format_html(
-            "{} {}",
-            sentence,
-            gettext(
+        reason = (
+            gettext("The buyer's own plant makes a part of it, which counts as no saving.")
+            if is_own_plant
+            else gettext(
                 "A single factory would have made another number of pieces,"
                 " so costs do not compare."
-            ),
+            )
         )
+        return format_html("{} {}", sentence, reason)
     share = percent(abs(saving) / row.single_source_cost if row.single_source_cost else 0)
     amount = format_html("<strong>{}</strong>", money(abs(saving), currency))
     text = (

@@ -1,5 +1,6 @@
 """Represents settlements and their lines, to each side its own part."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,17 @@ from common.api.fields import AmountField, StrictCharField, StrictDecimalField
 from common.api.serializers import StrictSerializer
 from fulfilment.models import Payment, Settlement, SettlementLine
 from fulfilment.services.hand_payments import STATEMENT_LINES_MOST, BankTransfer
-from fulfilment.states import Account
+from fulfilment.states import Account, SettlementStatus
 
 
 class SharedSettlementSerializer(HidesPrices, serializers.ModelSerializer):
     """Shows the part of a settlement that every side sees."""
 
+    status = serializers.ChoiceField(
+        choices=SettlementStatus.choices,
+        help_text="`due` until the buyer's money has arrived, then `held`; `released` to the"
+        " payees or `returned` to the buyer, whose payments say whether the money has moved.",
+    )
     order = serializers.UUIDField(source="allocation.order_id")
 
     class Meta:
@@ -25,29 +31,44 @@ class SharedSettlementSerializer(HidesPrices, serializers.ModelSerializer):
 
 
 class BuyerSettlementSerializer(SharedSettlementSerializer):
-    """Shows a buyer the price and what was held, refunded and paid."""
+    """Shows a buyer the price and what is due, held, refunded and paid."""
 
-    price_fields = ("price", "held", "refunded", "paid")
+    price_fields = ("price", "due", "held", "refunded", "paid")
 
     price = AmountField()
-    held = AmountField(source="escrow", help_text="Not paid out to anybody yet.")
+    due = serializers.SerializerMethodField(help_text="Still to be paid by the buyer.")
+    held = serializers.SerializerMethodField(
+        help_text="Paid by the buyer, and not paid out to anybody yet."
+    )
     refunded = serializers.SerializerMethodField()
     paid = serializers.SerializerMethodField()
 
     class Meta(SharedSettlementSerializer.Meta):
-        fields = (*SharedSettlementSerializer.Meta.fields, "price", "held", "refunded", "paid")
+        fields = (
+            *SharedSettlementSerializer.Meta.fields,
+            *("price", "due", "held", "refunded", "paid"),
+        )
         read_only_fields = fields
 
     def owner_id(self, row: Settlement) -> UUID:
         return row.allocation.order.organisation_id
+
+    def get_due(self, row: Settlement) -> str:
+        """Returns what the buyer has not paid."""
+        return AmountField().to_representation(-row.buyer if row.is_unpaid else Decimal(0))
+
+    def get_held(self, row: Settlement) -> str:
+        """Returns what has arrived and is in escrow."""
+        return AmountField().to_representation(Decimal(0) if row.is_unpaid else row.escrow)
 
     def get_refunded(self, row: Settlement) -> str:
         """Returns the refunded part of the price."""
         return AmountField().to_representation(row.price + row.buyer)
 
     def get_paid(self, row: Settlement) -> str:
-        """Returns the amount paid out to others."""
-        return AmountField().to_representation(-row.buyer - row.escrow)
+        """Returns what the buyer has paid for others, less what is still held."""
+        paid = Decimal(0) if row.is_unpaid else -row.buyer - row.escrow
+        return AmountField().to_representation(paid)
 
 
 class FactorySettlementSerializer(SharedSettlementSerializer):
@@ -61,7 +82,9 @@ class FactorySettlementSerializer(SharedSettlementSerializer):
     bonus = AmountField(
         source="allocation.bonus", help_text="Your share of the match's gain, for all pieces."
     )
-    paid_out = AmountField(source="factory")
+    paid_out = AmountField(
+        source="factory", help_text="By the ledger; its lines say what has been transferred."
+    )
 
     class Meta(SharedSettlementSerializer.Meta):
         fields = (*SharedSettlementSerializer.Meta.fields, "earnings", "bonus", "paid_out")

@@ -1174,7 +1174,7 @@ class Migration(migrations.Migration):
                     "price",
                     common.money.MoneyField(
                         decimal_places=6,
-                        help_text="What was held of the buyer: cost and fee of all its pieces.",
+                        help_text="What the buyer is asked for: cost and fee of all its pieces.",
                         max_digits=19,
                     ),
                 ),
@@ -1190,11 +1190,12 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
+                            ("due", "To be paid"),
                             ("held", "Held"),
-                            ("settled", "Settled"),
+                            ("released", "Released"),
                             ("returned", "Returned"),
                         ],
-                        default="held",
+                        default="due",
                         editable=False,
                         max_length=8,
                     ),
@@ -1224,7 +1225,7 @@ class Migration(migrations.Migration):
                         name="settlement_is_not_negative",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["held", "settled", "returned"])),
+                        condition=models.Q(("status__in", ["due", "held", "released", "returned"])),
                         name="settlement_status_is_known",
                     ),
                 ],

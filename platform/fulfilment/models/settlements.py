@@ -61,12 +61,12 @@ class Settlement(UUIDModel):
         Allocation, on_delete=models.PROTECT, related_name="settlement"
     )
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="+")
-    price = MoneyField(help_text="What was held of the buyer: cost and fee of all its pieces.")
+    price = MoneyField(help_text="What the buyer is asked for: cost and fee of all its pieces.")
     fee_percent = models.DecimalField(
         max_digits=9, decimal_places=6, help_text="The platform's fee on the day of the hold."
     )
     status = models.CharField(
-        max_length=8, choices=SettlementStatus, default=SettlementStatus.HELD, editable=False
+        max_length=8, choices=SettlementStatus, default=SettlementStatus.DUE, editable=False
     )
 
     objects = SettlementQuerySet.as_manager()

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from common.money import portion
 from fulfilment.models import Receipt, StrandedPieces
 from fulfilment.selectors.deliveries import GOOD
-from fulfilment.states import Account, SettlementStatus
+from fulfilment.states import OPEN_SETTLEMENTS, Account, SettlementStatus
 from matching.models import Allocation
 from matching.states import BOUND_STATUSES
 
@@ -20,9 +20,9 @@ from matching.states import BOUND_STATUSES
 class EarningStage(StrEnum):
     """Lists how certain an earning is."""
 
-    SETTLED = "settled"  # paid out
-    HELD = "held"  # the buyer's money is held for it
-    EXPECTED = "expected"  # confirmed, nothing is held yet
+    SETTLED = "settled"  # the goods are accepted; payments say what was transferred
+    HELD = "held"  # the buyer has paid, and the money is held for it
+    EXPECTED = "expected"  # confirmed, and not paid in yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,15 @@ def earning_rows(rows: QuerySet[Allocation]) -> QuerySet[Allocation]:
 def earning_of(row: Allocation) -> Earning:
     """Returns the earning of an allocation annotated with its paid amount and pieces."""
     settlement = getattr(row, "settlement", None)
-    is_settled = settlement is not None and settlement.status != SettlementStatus.HELD
-    if is_settled:
+    status = settlement and settlement.status
+    if settlement is not None and status not in OPEN_SETTLEMENTS:
         made = row.good + row.stranded_pieces
         earned = portion(row.earnings, made, row.quantity, row.digits)
         stage, amount = EarningStage.SETTLED, row.paid
         bonus = max(row.paid - earned, Decimal(0))
     else:
-        stage = EarningStage.HELD if settlement else EarningStage.EXPECTED
+        is_held = status == SettlementStatus.HELD
+        stage = EarningStage.HELD if is_held else EarningStage.EXPECTED
         bonus = portion(row.bonus, row.pieces, row.quantity, row.digits)
         amount = bonus + portion(row.earnings, row.pieces, row.quantity, row.digits)
     machine = row.window.machine

@@ -45,7 +45,7 @@ def returnable_until(order: Order) -> datetime | None:
 
 def returnable_allocations(order: Order) -> QuerySet[Allocation]:
     """Returns the settled lots of an order, of the last operation first."""
-    rows = order.allocations.filter(settlement__status=SettlementStatus.SETTLED)
+    rows = order.allocations.filter(settlement__status=SettlementStatus.RELEASED)
     rows = rows.select_related("operation__process", "window__machine__factory__region")
     return rows.order_by("-operation__sequence", "due_on", "pk")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from fulfilment.models import Payment, Settlement, SettlementLine
-from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
+from fulfilment.states import OPEN_SETTLEMENTS, Account, PaymentStatus, TransactionKind
 from matching.models import Allocation
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, AllocationStatus
 from orders.models import Order
@@ -32,12 +32,6 @@ def is_hold_declined(settlement: Settlement) -> bool:
     ).exists()
 
 
-def is_hold_paid(settlement: Settlement) -> bool:
-    """Returns whether all that the buyer has to give has arrived."""
-    holds = Payment.objects.unfinished().buyers_holds()
-    return not holds.filter(line__transaction__settlement=settlement).exists()
-
-
 def allocations_without_hold() -> QuerySet[Allocation]:
     """Returns confirmed allocations without a hold."""
     return Allocation.objects.filter(status__in=BOUND_STATUSES, settlement__isnull=True)
@@ -47,7 +41,7 @@ def holds_to_return() -> QuerySet[Allocation]:
     """Returns cancelled or replaced allocations with money in escrow."""
     return Allocation.objects.filter(
         status__in=(AllocationStatus.CANCELLED, AllocationStatus.REPLACED),
-        settlement__status=SettlementStatus.HELD,
+        settlement__status__in=OPEN_SETTLEMENTS,
     )
 
 
@@ -70,7 +64,10 @@ def closable_orders() -> QuerySet[Order]:
 
 
 def settlements_for(user: Any) -> QuerySet[Settlement]:
-    """Returns the settlements a user may see, with the balance of each account."""
+    """Returns the settlements a user may see, with the balance of each account.
+
+    `is_unpaid` tells whether the buyer still owes what it is asked for.
+    """
     lines = {
         account.value: Sum(
             "transactions__lines__amount",
@@ -83,7 +80,9 @@ def settlements_for(user: Any) -> QuerySet[Settlement]:
         "allocation__order__organisation",
         "allocation__window__machine__factory__organisation",
     )
-    return rows.annotate(**lines)
+    holds = Payment.objects.unfinished().buyers_holds()
+    unpaid = Exists(holds.filter(line__transaction__settlement=OuterRef("pk")))
+    return rows.annotate(**lines, is_unpaid=unpaid)
 
 
 def payments_for(user: Any) -> QuerySet[Payment]:
@@ -131,16 +130,13 @@ def order_money(order: Order, user: Any) -> OrderMoney:
     )
     sums = lines.order_by().values_list("transaction__kind").annotate(Sum("amount"))
     found = dict(sums)
-    due = Payment.objects.buyers_holds().filter(status=PaymentStatus.DUE)
-    own_due = due.filter(line__transaction__settlement__allocation__order=order)
-    asked = own_due.with_amount_due().aggregate(sum=Sum("amount_due", default=Decimal(0)))
-    unpaid = due.filter(line__transaction__settlement=OuterRef("pk"))
-    arrived = settlements_for(user).filter(~Exists(unpaid), allocation__order=order)
-    held = arrived.aggregate(held=Sum("escrow"))
+    own = settlements_for(user).filter(allocation__order=order)
+    owed = own.filter(is_unpaid=True).aggregate(sum=Sum("buyer", default=Decimal(0)))
+    held = own.filter(is_unpaid=False).aggregate(sum=Sum("escrow", default=Decimal(0)))
     return OrderMoney(
         {kind.value: -found[kind] for kind in TransactionKind if found.get(kind)},
-        held["held"] or Decimal(0),
-        asked["sum"],
+        held["sum"],
+        -owed["sum"],
     )
 
 

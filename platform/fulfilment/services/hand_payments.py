@@ -1,7 +1,7 @@
 """Marks payments that people make, one by one or by a bank statement."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from common.errors import FieldErrors, InvalidTransition
 from common.queue import enqueue
-from common.states import transition
-from fulfilment.models import Payment, Settlement
-from fulfilment.states import Account, PaymentStatus
+from common.states import transition, transition_all
+from fulfilment.models import Payment, Settlement, SettlementTransaction
+from fulfilment.states import Account, PaymentStatus, SettlementStatus, TransactionKind
 
 STATEMENT_LINES_MOST = 1000
 # What a transfer names may stand among other words.
@@ -35,9 +35,16 @@ class BankTransfer:
 @transaction.atomic
 def make_due(payment: Payment) -> None:
     """Leaves a payment to people; refunds of what is unpaid are set off against it."""
-    settlement = lock_settlement(payment)
+    (settlement,) = lock_settlements([payment])
     transition(payment, to=PaymentStatus.DUE, by=None, failure="")
     set_off_unpaid(settlement, by=None)
+
+
+@transaction.atomic
+def record_done(payment: Payment, provider_id: str) -> None:
+    """Records that the provider has made a payment."""
+    lock_settlements([payment])
+    finish_payment(payment, by=None, provider_id=provider_id, failure="")
 
 
 @transaction.atomic
@@ -47,7 +54,7 @@ def mark_paid(*, payment: Payment, by: Any, bank_reference: str, paid_on: date) 
     Raises InvalidTransition if the payment is not due, FieldErrors without a reference or for a
     day to come.
     """
-    lock_settlement(payment)
+    lock_settlements([payment])
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
     if payment.status != PaymentStatus.DUE:
         raise InvalidTransition(not_due_text(payment))
@@ -56,15 +63,23 @@ def mark_paid(*, payment: Payment, by: Any, bank_reference: str, paid_on: date) 
         raise FieldErrors({"bank_reference": gettext("Give the bank's reference.")})
     if paid_on > timezone.localdate():
         raise FieldErrors({"paid_on": gettext("This day is still to come.")})
-    payment = transition(
-        payment,
-        to=PaymentStatus.DONE,
-        by=by,
-        reason=bank_reference,
-        provider_id=bank_reference,
-        paid_on=paid_on,
+    payment = finish_payment(
+        payment, by=by, reason=bank_reference, provider_id=bank_reference, paid_on=paid_on
     )
     enqueue("fulfilment.tasks.make_payments")
+    return payment
+
+
+def finish_payment(payment: Payment, *, by: Any, **changes: Any) -> Payment:
+    """Records that a payment is made; with the buyer's own its settlement is held.
+
+    The caller has locked the settlement.
+    """
+    payment = transition(payment, to=PaymentStatus.DONE, by=by, **changes)
+    booked = payment.line.transaction
+    if (payment.line.account, booked.kind) == (Account.BUYER, TransactionKind.HOLD):
+        # One that is released or returned by now stays so.
+        transition_all(Settlement, [booked.settlement_id], to=SettlementStatus.HELD, by=by)
     return payment
 
 
@@ -77,6 +92,7 @@ def record_statement(*, lines: Sequence[BankTransfer], by: Any) -> list[Payment]
     """
     numbers = [number_in(line.reference) for line in lines]
     known = Payment.objects.filter(number__in=[number for number in numbers if number])
+    lock_settlements(known)
     payments = {row.number: row for row in known.with_amount_due().select_related("line")}
     errors: dict[str, str] = {}
     seen: dict[int, int] = {}
@@ -144,8 +160,9 @@ def number_in(text: str) -> int:
 def set_off_unpaid(settlement: Settlement, *, by: Any) -> None:
     """Sets refunds to the buyer off against a hold that is due; no money moves.
 
-    The caller has locked the order or the settlement.
+    Locks the settlement, so that the hold is not marked as paid meanwhile.
     """
+    Settlement.objects.select_for_update(of=("self",), no_key=True).get(pk=settlement.pk)
     own = Payment.objects.filter(line__transaction__settlement=settlement)
     hold = own.buyers_holds().filter(status=PaymentStatus.DUE).first()
     if hold is None:
@@ -159,7 +176,8 @@ def set_off_unpaid(settlement: Settlement, *, by: Any) -> None:
         transition(hold, to=PaymentStatus.OFFSET, by=by)
 
 
-def lock_settlement(payment: Payment) -> Settlement:
-    """Locks and returns the settlement of a payment."""
+def lock_settlements(payments: Iterable[Payment]) -> list[Settlement]:
+    """Locks and returns the settlements of payments, in the order of their ids."""
     rows = Settlement.objects.select_for_update(of=("self",), no_key=True)
-    return rows.get(transactions__lines__payment=payment)
+    booked = SettlementTransaction.objects.filter(lines__payment__in=payments)
+    return list(rows.filter(pk__in=booked.values("settlement")).order_by("pk"))

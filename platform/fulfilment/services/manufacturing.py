@@ -31,7 +31,6 @@ from fulfilment.selectors import (
     ProductionCounts,
     count_pieces,
     is_hold_declined,
-    is_hold_paid,
     lots_to,
     received_pieces,
 )
@@ -40,7 +39,7 @@ from fulfilment.services.locking import locked
 from fulfilment.services.production_stage import advance
 from fulfilment.services.settlement import post_hold
 from fulfilment.services.write_offs import close_inputs, scrap_pieces
-from fulfilment.states import DispositionKind
+from fulfilment.states import DispositionKind, SettlementStatus
 from fulfilment.worked_hours import setup_ms, worked_ms
 from matching.models import Allocation
 from matching.overrun import CountedInspection, count_inspection
@@ -256,7 +255,8 @@ def ensure_payment_held(allocation: Allocation, by: Any) -> None:
         raise PaymentNotArrived
     if is_hold_declined(settlement):
         raise PaymentNotHeld
-    if settings.FULFILMENT["production_waits_for_payment"] and not is_hold_paid(settlement):
+    is_due = settlement.status == SettlementStatus.DUE
+    if settings.FULFILMENT["production_waits_for_payment"] and is_due:
         raise PaymentNotArrived
 
 

@@ -32,6 +32,7 @@ from fulfilment.services.hand_payments import set_off_unpaid
 from fulfilment.services.locking import locked
 from fulfilment.settlement_split import SettlementSplit, bonus_due, split_settlement
 from fulfilment.states import (
+    OPEN_SETTLEMENTS,
     Account,
     ClaimStatus,
     PaymentStatus,
@@ -44,7 +45,7 @@ from matching.states import BOUND_STATUSES, AllocationStatus
 
 @transaction.atomic
 def hold_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
-    """Holds the buyer's price of a confirmed allocation; returns an existing hold.
+    """Asks the buyer for a confirmed allocation's price; returns an existing hold.
 
     Raises InvalidTransition if the allocation is not confirmed, or no longer.
     """
@@ -73,7 +74,7 @@ def return_payment(*, allocation: Allocation, by: Any = None) -> Settlement:
             % {"status": allocation.get_status_display()}
         )
     settlement = Settlement.objects.get(allocation=allocation)
-    if settlement.status != SettlementStatus.HELD:
+    if settlement.status not in OPEN_SETTLEMENTS:
         return settlement
     reason = f"The allocation is {allocation.status}."
     return return_escrow(settlement, reason=reason, by=by)
@@ -88,6 +89,8 @@ def post_hold(allocation: Allocation, by: Any) -> Settlement:
         currency_id=allocation.order.currency_id,
         price=price,
         fee_percent=percent,
+        # What costs nothing is paid.
+        status=SettlementStatus.DUE if price else SettlementStatus.HELD,
     )
     record_creation(settlement, by=by)
     amounts = {Account.BUYER: -price, Account.ESCROW: price}
@@ -98,7 +101,7 @@ def post_hold(allocation: Allocation, by: Any) -> Settlement:
 def refund_unmade(allocation: Allocation, by: Any) -> None:
     """Lowers the hold of a locked allocation to the price of its remaining pieces."""
     settlement = Settlement.objects.filter(
-        allocation=allocation, status=SettlementStatus.HELD
+        allocation=allocation, status__in=OPEN_SETTLEMENTS
     ).first()
     if settlement is None:
         return
@@ -141,7 +144,7 @@ def settle(
     amounts = due.less_refund(refund, allocation.digits).release_amounts(escrow)
     post_transaction(settlement, TransactionKind.RELEASE, amounts, reason=reason, by=by)
     settle_claims(allocation, settlement.fee_percent, by)
-    return transition(settlement, to=SettlementStatus.SETTLED, by=by, reason=reason)
+    return transition(settlement, to=SettlementStatus.RELEASED, by=by, reason=reason)
 
 
 def amounts_due(allocation: Allocation, percent: Decimal) -> SettlementSplit:

@@ -13,6 +13,7 @@ from console.common.notifications import notifications_for
 from console.templatetags.console import money
 from factories.models import Machine
 from fulfilment.models import Dispute, Receipt, Shipment
+from fulfilment.pipeline import make_payments
 from fulfilment.services.acceptance import accept_goods
 from fulfilment.services.delivery import receive_shipment
 from fulfilment.services.manufacturing import (
@@ -216,6 +217,7 @@ def test_money_of_a_closed_order_adds_up_with_a_cause_for_each_line(browser, buy
     order = builders.order(buyer, status=OrderStatus.AWARDED)
     lot = builders.allocation(order)
     hold_payment(allocation=lot, by=None)
+    make_payments()
     make(lot, passed=90)
     scrap_failed(allocation=lot, by=None)
     (shipment,) = send(lot)
@@ -230,7 +232,7 @@ def test_money_of_a_closed_order_adds_up_with_a_cause_for_each_line(browser, buy
     amounts = amounts_shown(page)
     *lines, (total, paid) = amounts.items()
     assert [cause for cause, _ in lines] == [
-        "Held when both sides accepted",
+        "Price when both sides accepted",
         "Returned for pieces that are not made",
         "Returned at settlement: short, damaged or refunded pieces, expected costs not incurred",
     ]

@@ -71,7 +71,7 @@ def test_both_sides_and_operators_see_its_records(settled, people):
 def test_a_buyer_sees_what_it_paid_and_no_earnings(settled, people):
     (row,) = rows(people["buyer"], "settlements")
 
-    assert (row["price"], row["held"]) == ("1537.50", "0.00")
+    assert (row["price"], row["due"], row["held"]) == ("1537.50", "0.00", "0.00")
     # 98 of 100 pieces of 1,500 and the fee, less 41.
     paid = Decimal("1506.75") - 41
     assert (Decimal(row["paid"]), Decimal(row["refunded"])) == (paid, Decimal("1537.50") - paid)
@@ -119,7 +119,7 @@ def test_a_claims_amount_is_the_buyers(settled, people):
 @pytest.mark.parametrize(
     ("side", "name", "fields"),
     [
-        ("buyer", "settlements", ("price", "held", "refunded", "paid")),
+        ("buyer", "settlements", ("price", "due", "held", "refunded", "paid")),
         ("factory", "settlements", ("earnings", "paid_out")),
         ("buyer", "settlement-lines", ("amount",)),
         ("factory", "settlement-lines", ("amount",)),
@@ -156,7 +156,7 @@ def test_prices_are_hidden_from_members_who_are_not_to_see_them(
         ("delivery-claims", "?status=refunded&order={order}", 1),
         ("delivery-claims", "?status=open", 0),
         ("disputes", "?status=refunded&order={order}", 1),
-        ("settlements", "?status=settled&allocation={allocation}", 1),
+        ("settlements", "?status=released&allocation={allocation}", 1),
         ("settlements", "?status=held&status=returned", 0),
         ("settlement-lines", "?account=carrier&kind=release&payment_status=done", 1),
         ("settlement-lines", "?account=buyer&order={order}&ordering=-amount", 2),

@@ -16,13 +16,13 @@ from fulfilment.states import Account, TransactionKind
 
 # What a line of each account says, by the kind of its transaction.
 BUYER_LINES = {
-    TransactionKind.HOLD: _("Held when both sides accepted"),
+    TransactionKind.HOLD: _("Price when both sides accepted"),
     TransactionKind.REFUND: _("Returned for pieces that are not made"),
     TransactionKind.RELEASE: _("Returned at settlement"),
     TransactionKind.RETURN: _("Paid back for returned goods"),
 }
 FACTORY_LINES = {
-    TransactionKind.HOLD: _("Held when both sides accepted"),
+    TransactionKind.HOLD: _("Price when both sides accepted"),
     TransactionKind.REFUND: _("Deducted for pieces that are not made"),
     TransactionKind.RELEASE: _("Earned at settlement"),
     TransactionKind.RETURN: _("Deducted for returned goods"),

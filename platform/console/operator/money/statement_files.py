@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext
 
 from common.errors import FieldErrors
+from common.safety.unsafe_text import fault_in
 from fulfilment.services.hand_payments import STATEMENT_LINES_MOST, BankTransfer
 
 COLUMNS = ("reference", "amount", "date")
@@ -21,13 +22,7 @@ def read_statement(content: bytes) -> list[BankTransfer]:
     A column bank_reference may stand beside them. Raises FieldErrors that name each line that
     cannot be read.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FieldErrors({"file": gettext("Save the file as CSV in UTF-8.")}) from None
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    rows = rows_of(content)
     header = [cell.strip().lower().replace(" ", "_") for cell in rows[0]] if rows else []
     if missing := [name for name in COLUMNS if name not in header]:
         words = {"names": ", ".join(missing)}
@@ -51,6 +46,23 @@ def read_statement(content: bytes) -> list[BankTransfer]:
     if errors:
         raise FieldErrors(errors)
     return lines
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    """Returns the cells of a file, by line. Raises FieldErrors."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FieldErrors({"file": gettext("Save the file as CSV in UTF-8.")}) from None
+    if fault := fault_in(text):
+        raise FieldErrors({"file": fault})
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:
+        message = gettext("A cell is too long; look for a quotation mark that is not closed.")
+        raise FieldErrors({"file": message}) from None
 
 
 def amount_of(text: str) -> Decimal | None:

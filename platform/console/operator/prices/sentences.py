@@ -108,6 +108,11 @@ def strong(text: str, *, is_loss: bool) -> SafeString:
 
 def gains_message(totals: GainTotals, currency: str) -> SafeString:
     """Words what buyers save, who pays more, and what factories get."""
+    if not totals.orders:
+        return format_html(
+            "{}",
+            gettext("No order counts: the plan makes none, or the buyers' own plants make them."),
+        )
     share = totals.saving_share or 0
     words = {
         "count": whole(totals.orders),

@@ -15,7 +15,7 @@ from console.operator.prices.order_price import order_price_context
 from console.operator.threads.order_thread import write_address
 from console.operator.views.run_pages import RunPage
 from factories.models import CapacityWindow
-from matching.models import CounterOffer, RunDocument, RunOrder
+from matching.models import CounterOffer, OrderPrice, RunDocument, RunOrder
 from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import review, runs
 from matching.selectors.alternatives import alternatives, made_without_match
@@ -62,13 +62,15 @@ class RunOrderDetail(RunOrderPage):
         """Returns the order, its allocations and its costs."""
         run, row = self.run, self.row
         allocations = list(review.order_allocations(run, row.order_id))
+        prices = OrderPrice.objects.filter(sharing__run=run, order=row.order_id)
+        is_own_plant = prices.filter(is_own_plant=True).exists()
         return {
             "run": run,
             "run_name": run_name(run),
             "row": row,
             "order": row.order,
             "page_title": row.order.reference,
-            "sentence": run_order_message(row, run.currency_id),
+            "sentence": run_order_message(row, run.currency_id, is_own_plant=is_own_plant),
             "steps": allocations_by_step(row.order, allocations),
             "items": [(ITEM_LABELS[name], getattr(row, name)) for name in RunOrder.ITEMS],
             "comparisons": [

@@ -138,7 +138,7 @@ def post_refunds(
 
 def validate_return_refunds(row: Return, refunds: Mapping[UUID, Decimal]) -> None:
     """Raises FieldErrors for a refund of another order, unpaid, of zero, or too fine."""
-    payable = row.order.allocations.filter(settlement__status=SettlementStatus.SETTLED)
+    payable = row.order.allocations.filter(settlement__status=SettlementStatus.RELEASED)
     if set(refunds) - set(payable.values_list("pk", flat=True)):
         message = gettext("Only settled allocations of this order can be refunded.")
         raise FieldErrors({"refunds": message})

@@ -150,3 +150,22 @@ def test_transfers_name_the_account_of_whom_they_pay(operator, viewer, dispute, 
     assert line["IBAN or account number"] == number
     assert {other["IBAN or account number"] for other in lines.values()} <= {None, ""}
     assert viewer.get(page).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"reference,amount,date\n\xff,1,2026-01-05\n", "UTF-8"),
+        (b'reference,amount,date\n"' + b"x" * 200_000 + b'",1,2026-01-05\n', "quotation mark"),
+        (b"reference,amount,date,bank_reference\nP-000001,1,2026-01-05,a\x00b\n", "U+0000"),
+        (b"reference,amount,date\n", "1000 lines"),
+    ],
+)
+def test_a_statement_that_cannot_be_read_says_why(operator, content, fault):
+    file = SimpleUploadedFile("bank.csv", content)
+
+    answer = operator.post(reverse("operator:statement"), {"file": file})
+
+    assert answer.status_code == 422
+    (said,) = answer.context["faults"]
+    assert fault in said
