@@ -93,13 +93,14 @@ def share_of(row: Row) -> Decimal:
 
 def example_lines(orders: list[Row], currency: str) -> Iterator[str]:
     """Yields an order that gains much, one that gains little, and two others."""
-    rated = [row for row in orders if row["pieces"] and row["basis"] == "baseline"]
+    made = [row for row in orders if row["pieces"] and not row["is_own_plant"]]
+    rated = [row for row in made if row["basis"] == "baseline"]
     rated = sorted((row for row in rated if Decimal(row["expected_alone_cost"])), key=share_of)
     displaced = [row for row in orders if Decimal(row["displaced_value"]) > 0]
     found = {
         "Gains much": rated[-1:],
         "Gains little": [row for row in rated if share_of(row) >= 0][:1],
-        "Named no price": [row for row in orders if row["pieces"] and row["basis"] == "assumed"],
+        "Named no price": [row for row in made if row["basis"] == "assumed"],
         "Displaced": sorted(displaced, key=lambda row: Decimal(row["displaced_value"])),
     }
     for label, rows in found.items():

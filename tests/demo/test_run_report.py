@@ -41,7 +41,7 @@ WORKS = {
 def order(reference, alone, cost, price, **fields):
     """Returns an order of the division as the API sends it."""
     saving = str(Decimal(alone) - Decimal(price))
-    defaults = {"pieces": 10, "basis": "baseline", "displaced_value": "0.00"}
+    defaults = {"pieces": 10, "basis": "baseline", "displaced_value": "0.00", "is_own_plant": False}
     amounts = {"expected_alone_cost": alone, "cost": cost, "price": price, "saving": saving}
     return defaults | amounts | {"reference": reference} | fields
 
@@ -56,6 +56,7 @@ SHARING = {
         order("PO-3", "500", "520", "510"),
         order("PO-4", "900", "300", "345", basis="assumed"),
         order("PO-5", "0", "0", "0", pieces=0, displaced_value="75"),
+        order("PO-6", "9000", "90", "90", is_own_plant=True),
     ],
 }
 
