@@ -77,7 +77,7 @@ def wrong_names(client: Client) -> int:
 
 
 def most_wrong_names(client: Client) -> int:
-    """Sends the longest body of wrong names that is read there."""
+    """Sends the longest body of wrong names that is read."""
     return client.send("POST", "/api/v1/orders/", LONGEST_READ)
 
 

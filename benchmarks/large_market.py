@@ -78,7 +78,7 @@ def adopt(people: World) -> None:
 
 
 def accept(people: World, count: int) -> None:
-    """Accepts orders for both sides; some of them are made, shipped, settled and disputed."""
+    """Accepts orders for both sides; some go on to settlement and dispute."""
     own = people.buyer.memberships.get().organisation_id
     proposed = Order.objects.filter(status=OrderStatus.PROPOSED)
     rows = sorted(proposed.order_by("pk"), key=lambda row: row.organisation_id != own)[:count]

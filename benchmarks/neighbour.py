@@ -41,7 +41,7 @@ START_SECONDS = 0.5
 
 @dataclass
 class Waits:
-    """Holds the milliseconds of the neighbour's requests, and what its attacker was answered."""
+    """Holds the neighbour's milliseconds, and what its attacker was answered."""
 
     milliseconds: list[float] = field(default_factory=list)
     answered: Counter[str] = field(default_factory=Counter)
@@ -99,7 +99,7 @@ def web_server() -> Iterator[int]:
 
 
 def measure(seconds: float, rounds: int) -> dict[str, Waits]:
-    """Measures quiet and every attack in turns, so that other work falls on all of them."""
+    """Measures quiet and every attack in turns, so that other work falls on all."""
     shop = builders.member(builders.buyer())
     works = builders.member(builders.organisation(is_buyer=True, is_manufacturer=True))
     for _number in range(ORDERS):

@@ -104,7 +104,7 @@ def pages_to_measure(people: dict[str, User], clients: dict[str, Client]) -> dic
 
 
 def count_queries(client: Client, page: PageTimes) -> str:
-    """Requests a page twice, and notes the queries and the size of the second; returns it."""
+    """Requests a page twice; notes queries and size of the second, and returns it."""
     plain = Client()
     plain.cookies = client.cookies
     text = request(plain, page).content.decode()

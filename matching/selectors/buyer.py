@@ -71,7 +71,7 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 
 def work_orders_of(order_path: str) -> ArraySubquery:
-    """Returns the sorted work orders of the live allocations of the order at this path.
+    """Returns the sorted live work orders of the order at this path.
 
     By a subquery, which a list computes for the rows of a page alone.
     """

@@ -97,7 +97,7 @@ def masked(message: Message, hidden: Collection[str]) -> Message:
 
 
 def masked_row(message: Message, hidden: Collection[str]) -> Message:
-    """Returns the message about a row that is no line; without its words where values are hidden.
+    """Returns the message about a left-out row; without words where values are hidden.
 
     A total, or a row above the head, may have a hidden value in it.
     """
@@ -108,6 +108,6 @@ def masked_row(message: Message, hidden: Collection[str]) -> Message:
 
 
 def shown_sample(column: Mapping[str, str], hidden: Collection[str]) -> str:
-    """Returns a cell of a column; none of a hidden value, nor where it is not known what it is."""
+    """Returns a cell of a column; none of a hidden value, nor of an unknown one."""
     field = column.get("field", "")
     return "" if field in hidden or (hidden and not field) else column.get("sample", "")

@@ -13,7 +13,7 @@ KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class JsonLimits:
-    """Bounds the JSON body of a view, which declares others as `json_limits` where it needs them.
+    """Bounds the JSON body of a view, which may declare others as `json_limits`.
 
     kib: its length. While a body is parsed the process does nothing else.
     values: members of all objects and elements of all lists; each is validated by itself.
@@ -32,7 +32,7 @@ class BodyTooLarge(APIException):
 
 
 class StrictJSONParser(JSONParser):
-    """Rejects NaN, infinities, too deep nesting, and bodies beyond the limits of their view."""
+    """Rejects NaN, infinities, deep nesting, and bodies beyond their view's limits."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """Returns the body; raises BodyTooLarge before any of it is read, and ParseError."""
@@ -54,13 +54,13 @@ class StrictJSONParser(JSONParser):
 
 
 def ensure_length(sent: str | None, kib_most: int) -> None:
-    """Raises BodyTooLarge where a body is longer than these KiB, by what its client says."""
+    """Raises BodyTooLarge for a body that is longer, by what its client says."""
     if sent and sent.isdigit() and int(sent) > kib_most * KIB:
         raise BodyTooLarge(f"At most {kib_most:,} KiB of JSON are read here; send it in parts.")
 
 
 def ensure_few_strings(content: bytes, values_most: int) -> None:
-    """Raises ParseError, before it is parsed, for a body of more strings than its values may have.
+    """Raises ParseError for an unparsed body with too many strings for its values.
 
     A member has at most two strings, its name and its value.
     """

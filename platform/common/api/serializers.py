@@ -38,7 +38,7 @@ class StrictBody:
 
 
 def refusals(names: Sequence[str], known: set[str], writable: set[str]) -> dict[str, Any]:
-    """Returns the errors of names that a body may not carry, of many of them the first."""
+    """Returns the errors of names that a body may not carry; of many the first."""
     of_server, is_unknown = [server_field()], [unknown_field(writable)]
     listed = {name: of_server if name in known else is_unknown for name in names[:NAMES_MOST]}
     if len(names) == len(listed):

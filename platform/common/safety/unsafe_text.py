@@ -35,7 +35,7 @@ def without_unsafe_text(text: str) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """Returns the text without these characters, and so that no sheet runs it as a formula."""
+    """Returns the text without these characters, and so that no sheet runs it."""
     safe = without_unsafe_text(text)
     is_run = safe.startswith(FORMULA_SIGNS) and not NOT_RUN.fullmatch(safe)
     return f"'{safe}" if is_run else safe
