@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.api.parsers import JsonLimits
 from common.api.serializers import EmptySerializer
 from factories.api.filters import WindowFilterSet
 from factories.api.serializers import (
@@ -70,7 +71,7 @@ class WindowViewSet(SupplyViewSet):
         request=WindowDraftsSerializer,
         responses={201: WindowsSerializer},
     )
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], json_limits=JsonLimits(2 * 1024, 100_000))
     def bulk(self, request: Request) -> Response:
         """Creates at most 1,000 drafts, all or none; errors point to window and field."""
         drafts = self.parsed(WindowDraftsSerializer)["windows"]

@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.access import Audience
+from common.api.filters import QueryError
 from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
-from common.errors import FieldErrors, Forbidden
+from common.errors import Forbidden
 from matching.api.serializers.part_plans import (
     ORDER,
     QUOTE,
@@ -155,11 +156,11 @@ class QuoteViewSet(TenantViewSet):
 
 
 def wanted_quantity(request: Request) -> int | None:
-    """Returns the quantity of the address; raises FieldErrors."""
+    """Returns the quantity of the address; raises QueryError."""
     text = request.query_params.get("quantity", "")
     if not text:
         return None
     pieces = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
     if not 1 <= pieces <= QUANTITY_MOST:
-        raise FieldErrors({"quantity": f"Give a whole number from 1 to {QUANTITY_MOST}."})
+        raise QueryError({"quantity": [f"Give a whole number from 1 to {QUANTITY_MOST}."]})
     return pieces

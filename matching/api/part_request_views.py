@@ -16,6 +16,7 @@ from accounts.models import PURCHASING_ROLES
 from accounts.services.members import choose_organisation
 from attachments.models import Attachment
 from common.access import Audience
+from common.api.parsers import JsonLimits
 from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors
@@ -60,6 +61,8 @@ class PartRequestViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     ordering = ("-created_at",)
     ordering_fields = ("created_at", "number", "status")
     http_method_names: ClassVar = ["get", "post", "patch", "delete", "head", "options"]
+    # Up to 30 lines, each with its notes, and a pasted text.
+    json_limits = JsonLimits(kib=1024)
 
     def get_queryset(self) -> Any:
         self.queryset = request_summaries() if self.action == "list" else requests_in_full()

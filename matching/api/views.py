@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from accounts.api.prices import ensure_operator_prices
 from accounts.models import PLANNING_ROLES
+from common.api.parsers import JsonLimits
 from common.api.permissions import Audience
 from common.api.views import TenantViewSet
 from common.errors import FieldErrors, Forbidden
@@ -99,7 +100,7 @@ class MatchRunViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, TenantVi
     @extend_schema(
         request=ApprovalSerializer, responses={200: RunDetailSerializer, 202: RunDetailSerializer}
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], json_limits=JsonLimits(4 * 1024, 100_010))
     def approval(self, request: Request, pk: str) -> Response:
         """Offers the plan's allocations, of all its orders or of those named in `orders`.
 

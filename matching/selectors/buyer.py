@@ -8,8 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from common.money import rounded_half_up
 from matching.formulation.capability import FILTER_NAMES
@@ -56,7 +56,7 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
     live = Q(allocations__status__in=LIVE_STATUSES)
     proposals = open_proposals().filter(order=OuterRef("pk"))
     return orders.annotate(
-        work_orders=work_orders_of("allocations"),
+        work_orders=work_orders_of("pk"),
         lots=Count("allocations", filter=live),
         lots_agreed=Count(
             "allocations", filter=live & ~Q(allocations__status=AllocationStatus.OFFERED)
@@ -70,11 +70,13 @@ def with_progress(orders: QuerySet[Order]) -> QuerySet[Order]:
     )
 
 
-def work_orders_of(path: str) -> ArrayAgg:
-    """Returns the sorted work orders of live allocations, which are at this path."""
-    live = Q(**{f"{path}__status__in": LIVE_STATUSES})
-    number = f"{path}__work_order"
-    return ArrayAgg(number, filter=live, order_by=number, distinct=True, default=Value([]))
+def work_orders_of(order_path: str) -> ArraySubquery:
+    """Returns the sorted live work orders of the order at this path.
+
+    By a subquery, which a list computes for the rows of a page alone.
+    """
+    rows = Allocation.objects.filter(order=OuterRef(order_path), status__in=LIVE_STATUSES)
+    return ArraySubquery(rows.order_by("work_order").values("work_order").distinct())
 
 
 def last_results() -> QuerySet[RunOrder]:

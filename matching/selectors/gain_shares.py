@@ -10,7 +10,7 @@ from decimal import Decimal
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery
 
 from common.money import rounded_down
 from matching.models import GainSharing, MatchRun, OrderPrice, RunOrder, SavingsBridge
@@ -202,17 +202,17 @@ BAR_CONDITIONS = {
 
 
 def with_bars(rows: QuerySet[RunOrder]) -> QuerySet[RunOrder]:
-    """Adds to a run's orders what they contribute to the bridge that counts."""
-    newest = (
-        GainSharing.objects.filter(run=OuterRef("sharing__run")).order_by("-pk").values("pk")[:1]
+    """Adds to the orders of one run what they contribute to the bridge that counts."""
+    run = rows.order_by().values("run")[:1]
+    newest = GainSharing.objects.filter(run=Subquery(run)).order_by("-pk").values("pk")[:1]
+    # A join by one division: a subquery for each order takes ten times as long.
+    price = FilteredRelation(
+        "order__run_prices", condition=Q(order__run_prices__sharing=Subquery(newest))
     )
-    prices = OrderPrice.objects.filter(
-        order=OuterRef("order"), sharing__run=OuterRef("run"), sharing=Subquery(newest)
-    )
-    return rows.annotate(
-        bar_same=Subquery(prices.values("same_pieces_gain")),
-        bar_new=Subquery(prices.values("new_pieces_gain")),
-        bar_displaced=Subquery(prices.values("displaced_value")),
+    return rows.alias(bar_price=price).annotate(
+        bar_same=F("bar_price__same_pieces_gain"),
+        bar_new=F("bar_price__new_pieces_gain"),
+        bar_displaced=F("bar_price__displaced_value"),
     )
 
 

@@ -13,10 +13,10 @@ from django.db.models import (
     F,
     Func,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
 )
@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from factories.models import CapacityWindow
 from factories.states import ONCE_PUBLISHED_STATUSES
-from matching.models import CapacityPrice, MatchRun
+from matching.models import CapacityPrice, MatchRun, Proposal
 from matching.selectors.buyer import open_proposals
 from matching.states import PRICED_STATUSES
 from orders.models import Order
@@ -86,7 +86,8 @@ class OrderMetrics:
 def submitted_orders(rows: QuerySet[Order]) -> QuerySet[Order]:
     """Adds the first proposal of each submitted order and the time until it."""
     rows = rows.filter(submitted_at__isnull=False)
-    rows = rows.annotate(proposed_at=Min("proposals__created_at"))
+    first = Proposal.objects.filter(order=OuterRef("pk")).order_by("created_at")
+    rows = rows.annotate(proposed_at=Subquery(first.values("created_at")[:1]))
     return rows.annotate(time_to_match=F("proposed_at") - F("submitted_at"))
 
 

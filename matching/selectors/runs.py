@@ -119,7 +119,8 @@ def contracted_orders(runs: QuerySet[MatchRun]) -> list[tuple[RunOrder, Decimal]
     baselines were compared with as many."""
     bound = Allocation.objects.filter(run__in=runs, status__in=BOUND_STATUSES).order_by()
     is_bound = Exists(bound.filter(run=OuterRef("run"), order=OuterRef("order")))
-    rows = RunOrder.objects.filter(is_bound).select_related("run").order_by("pk")
+    columns = ("run_id", "order_id", "made", *RunOrder.BASELINE_COSTS.values())
+    rows = RunOrder.objects.filter(is_bound).only(*columns).order_by("pk")
     planned = {
         (row.run_id, row.order_id): row for row in rows.annotate(steps=Count("order__operations"))
     }

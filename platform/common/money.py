@@ -1,6 +1,7 @@
 """Converts money to the engine's integer micros and rounds it to minor units."""
 
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -31,6 +32,7 @@ def from_micros(micros: int) -> Decimal:
     return Decimal(micros).scaleb(-6)
 
 
+@cache
 def minor_unit(digits: int) -> Decimal:
     """Returns the smallest amount with so many decimals: 0.01 for 2, 1 for 0."""
     return Decimal(1).scaleb(-digits)

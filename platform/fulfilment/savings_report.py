@@ -394,5 +394,7 @@ def query(sql: str, scope: SavingsScope) -> list[tuple[Any, ...]]:
         "since": scope.since,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        # The planner expects one row of thousands, and would join them by loops over each other.
+        cursor.execute(f"SET LOCAL enable_nestloop = off; {sql}", parameters)
+        cursor.nextset()
         return cursor.fetchall()

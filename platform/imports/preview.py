@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from imports.readers.reading_json import as_document, encode, from_document
@@ -94,3 +94,20 @@ def asked(lines: Iterable[Line]) -> list[AskedQuestion]:
 def masked(message: Message, hidden: Collection[str]) -> Message:
     """Returns the message; without its parameters where it is about a hidden value."""
     return Message(message.code, message.field) if message.field in hidden else message
+
+
+def masked_row(message: Message, hidden: Collection[str]) -> Message:
+    """Returns the message about a left-out row; without words where values are hidden.
+
+    A total, or a row above the head, may have a hidden value in it.
+    """
+    if not hidden:
+        return message
+    params = {name: value for name, value in message.params.items() if name != "found"}
+    return Message(message.code, message.field, params)
+
+
+def shown_sample(column: Mapping[str, str], hidden: Collection[str]) -> str:
+    """Returns a cell of a column; none of a hidden value, nor of an unknown one."""
+    field = column.get("field", "")
+    return "" if field in hidden or (hidden and not field) else column.get("sample", "")

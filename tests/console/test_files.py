@@ -18,12 +18,16 @@ class Rows(Table):
     amount = django_tables2.Column()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-cmd", "-1+1", "-=1", "@SUM(A1)", "\t=1", "\r=1"]
+)
 def test_text_that_would_run_is_marked_as_text(text):
     assert exported(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("content", ["plain", "-12.50", "+3", "", None, 7, "a=b"])
+@pytest.mark.parametrize(
+    "content", ["plain", "-12.50", "-1.234,50", "+3", "-5 %", "-", "--", "", None, 7, "a=b"]
+)
 def test_all_else_stays_as_it_is(content):
     assert exported(content) == content
 

@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 
 from tests.processes import start_worker, wait_until, worker
+from tests.system.restored_databases import empty_database, postgres_tools
 
 # Fixtures, which pytest finds here.
-__all__ = ["start_worker", "wait_until", "worker"]
+__all__ = ["empty_database", "postgres_tools", "start_worker", "wait_until", "worker"]
 
 
 @dataclass

@@ -3,4 +3,7 @@
 from config.settings.test import *  # noqa: F403
 from config.settings.test import DATABASES
 
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 60}}
+DATABASES["default"]["OPTIONS"] = {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 60},
+    "options": "-c jit=off",
+}

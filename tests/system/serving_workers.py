@@ -21,7 +21,12 @@ Answer = tuple[int, Any]
 
 @contextlib.contextmanager
 def web_server(
-    database_url: str, *, workers: int = 3, threads: int = 8, app: str = "config.wsgi"
+    database_url: str,
+    *,
+    workers: int = 3,
+    threads: int = 8,
+    app: str = "config.wsgi",
+    settings_module: str = "tests.system.serving",
 ) -> Iterator[int]:
     """Runs Gunicorn over the product; yields its port."""
     with socket.socket() as free:
@@ -31,7 +36,7 @@ def web_server(
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "REDIS_URL": settings.CELERY_BROKER_URL,
-        "DJANGO_SETTINGS_MODULE": "tests.system.serving",
+        "DJANGO_SETTINGS_MODULE": settings_module,
         "PYTHONPATH": paths,
         "PYTHONWARNINGS": "ignore",
     }

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common.api.filters import QueryError
+from common.api.parsers import BodyTooLarge
 from common.api.request_ids import current_request_id
 from common.errors import DomainError, FieldErrors, is_busy, is_lost
 
@@ -46,14 +47,6 @@ TITLES = {
 ERRORS_MOST = 20
 # Characters of one name in a pointer, and of one error's text; both may hold what was sent.
 NAME_LENGTH, DETAIL_LENGTH = 80, 1_000
-
-
-class BodyTooLarge(exceptions.APIException):
-    """Reports a body above `DATA_UPLOAD_MAX_MEMORY_SIZE`, which is not read."""
-
-    status_code = 413
-    default_code = "too_large"
-    default_detail = "The body is larger than this server reads; send it in parts."
 
 
 class Busy(DomainError):

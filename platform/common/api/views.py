@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from common.api import etags, idempotency
+from common.api.parsers import JsonLimits
 from common.errors import DomainError, Forbidden
 
 
@@ -28,6 +29,7 @@ class IdempotentWriteMixin(APIView):
 
     # Relations to rows that every transaction locks before this one, such as its order.
     lock_first: tuple[str, ...] = ()
+    json_limits = JsonLimits()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = (request.method or "").lower()

@@ -19,6 +19,10 @@ UNSAFE = re.compile(
     "\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"  # line ends of their own, notes, tags
     "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"  # a joiner of anything but pictures
 )
+# A cell that starts with one of these is run as a formula, which may reach files and the network.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# But a number, as it is written anywhere, and a dash that stands for nothing.
+NOT_RUN = re.compile(r"[+-]?\d[\d.,'’ ]*%?|-+")
 MESSAGE = _(
     "Character %(place)s (%(code)s) is not shown, or turns the text around it; delete it, or type"
     " the text again."
@@ -28,6 +32,13 @@ MESSAGE = _(
 def without_unsafe_text(text: str) -> str:
     """Returns the text without these characters."""
     return UNSAFE.sub("", text)
+
+
+def safe_cell(text: str) -> str:
+    """Returns the text without these characters, and so that no sheet runs it."""
+    safe = without_unsafe_text(text)
+    is_run = safe.startswith(FORMULA_SIGNS) and not NOT_RUN.fullmatch(safe)
+    return f"'{safe}" if is_run else safe
 
 
 def fault_in(text: str) -> str:

@@ -7,10 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django_tables2.export import TableExport
 
-from common.safety.unsafe_text import without_unsafe_text
-
-# A cell that starts with one of these is run as a formula, which may reach files and the network.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from common.safety.unsafe_text import safe_cell
 
 
 def exported(content: Any) -> Any:
@@ -20,19 +17,7 @@ def exported(content: Any) -> Any:
         return timezone.localtime(content).replace(tzinfo=None) if content.tzinfo else content
     if content is None or isinstance(content, int | float | Decimal | date):
         return content
-    content = without_unsafe_text(str(content))
-    if content.startswith(FORMULA_SIGNS) and not is_number(content):
-        return f"'{content}"
-    return content
-
-
-def is_number(text: str) -> bool:
-    """Returns whether the text is a number, negative ones included."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return safe_cell(str(content))
 
 
 class FormulaSafeExport(TableExport):

@@ -65,7 +65,9 @@ def begin(allocation: Allocation, *, by: Any) -> None:
     failed = min(2, half - 1)
     report_progress(allocation=allocation, pieces=half, by=by)
     inspect_pieces(allocation=allocation, passed=half - failed, failed=failed, by=by)
-    if failed:
+    allocation.refresh_from_db(fields=["status"])
+    # Failed pieces that the over-run makes up for are not reworked.
+    if allocation.status == AllocationStatus.QUALITY_FAILED:
         rework_failed(allocation=allocation, by=by)
     for shipment in ship(allocation=allocation, by=by, carrier=CARRIER):
         if shipment.pieces > 1:

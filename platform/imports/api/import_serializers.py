@@ -50,7 +50,8 @@ def is_mapping_of_texts(value: Any) -> bool:
         isinstance(value, Mapping)
         and all(len(head) <= HEAD_LENGTH for head in value)
         and all(
-            name is None or (isinstance(name, str) and len(name) <= 60) for name in value.values()
+            name is None or (isinstance(name, str) and len(name) <= FIELD_LENGTH)
+            for name in value.values()
         )
     )
 

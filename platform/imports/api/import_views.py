@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from common.access import Audience
 from common.api import etags, idempotency
 from common.api.filters import QueryError
-from common.api.parsers import StrictJSONParser
+from common.api.parsers import JsonLimits, StrictJSONParser
 from common.api.serializers import EmptySerializer
 from common.api.views import TenantViewSet
 from common.models import IdempotencyRecord
@@ -109,6 +109,8 @@ class ImportViewSet(ListModelMixin, RetrieveModelMixin, TenantViewSet):
     ordering = ("-created_at",)
     ordering_fields = ("created_at", "committed_at", "kind", "status", "name")
     http_method_names: ClassVar = ["get", "post", "patch", "delete", "head", "options"]
+    # A pasted text, or the corrections of a long preview.
+    json_limits = JsonLimits(5 * 1024, 20_000)
     prepared: PreparedImport | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

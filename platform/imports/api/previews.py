@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from imports.messages import text_of
 from imports.models import Import
-from imports.preview import AskedQuestion, answer_key, masked
+from imports.preview import AskedQuestion, answer_key, masked, masked_row, shown_sample
 from imports.readers.result import LeftOut, Line, Message
 from imports.selectors import (
     LinePage,
@@ -192,7 +192,7 @@ class ImportSerializer(ImportInShortSerializer):
     def get_columns(self, row: Import) -> list[dict[str, str]]:
         """Returns the columns of a sheet."""
         return [
-            {**column, "sample": ""} if column.get("field") in self.hidden else column
+            {**column, "sample": shown_sample(column, self.hidden)}
             for column in self.preview.reading.columns
         ]
 
@@ -209,7 +209,7 @@ class ImportSerializer(ImportInShortSerializer):
     @extend_schema_field(LeftOutSerializer(many=True))
     def get_left_out(self, row: Import) -> list[dict[str, Any]]:
         """Returns what of the file became no line."""
-        return [left_out_shown(row) for row in self.preview.reading.left_out]
+        return [left_out_shown(row, self.hidden) for row in self.preview.reading.left_out]
 
     @extend_schema_field(PreviewLineSerializer(many=True))
     def get_lines(self, row: Import) -> list[dict[str, Any]]:
@@ -264,13 +264,14 @@ def question_shown(question: AskedQuestion, hidden: frozenset[str]) -> dict[str,
     }
 
 
-def left_out_shown(row: LeftOut) -> dict[str, Any]:
+def left_out_shown(row: LeftOut, hidden: frozenset[str]) -> dict[str, Any]:
     """Returns what was left out, with the reason in words."""
+    message = masked_row(row.message, hidden)
     return {
         "position": row.position,
-        "reason": text_of(row.message),
-        "code": row.message.code,
-        "params": dict(row.message.params),
+        "reason": text_of(message),
+        "code": message.code,
+        "params": dict(message.params),
         "count": row.count,
     }
 

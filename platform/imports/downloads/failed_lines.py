@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Collection
 
-from common.safety.unsafe_text import without_unsafe_text
+from common.safety.unsafe_text import safe_cell
 from imports.messages import text_of
 from imports.preview import Preview, masked, state_of
 from imports.readers.result import Line
@@ -13,8 +13,6 @@ from imports.states import LineState
 # Excel reads UTF-8 by it.
 BYTE_ORDER_MARK = "\ufeff"
 POSITION_HEAD, REASON_HEAD = "position", "reason"
-# Sheets run cells that begin so as formulas.
-FORMULA_SIGNS = ("=", "@", "\t", "\r")
 
 
 def failed_lines_csv(preview: Preview, hidden: Collection[str] = ()) -> bytes:
@@ -36,13 +34,13 @@ def failed_lines_csv(preview: Preview, hidden: Collection[str] = ()) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     first = (*(heads.get(name, name) for name in names), POSITION_HEAD, REASON_HEAD)
-    writer.writerow(map(harmless, first))
+    writer.writerow(map(safe_cell, first))
     for line in bad:
         texts = texts_of(line)
         messages = (*line.errors, *line.questions)
         reasons = " ".join(text_of(masked(message, hidden)) for message in messages)
         cells = (*(texts.get(name, "") for name in names), line.position, reasons)
-        writer.writerow(map(harmless, cells))
+        writer.writerow(map(safe_cell, cells))
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 
@@ -51,9 +49,3 @@ def texts_of(line: Line) -> dict[str, str]:
     if line.cells:
         return line.cells
     return {name: "" if value is None else str(value) for name, value in line.values.items()}
-
-
-def harmless(text: str) -> str:
-    """Returns the text without unsafe characters, and so that no sheet runs it."""
-    safe = without_unsafe_text(text)
-    return f"'{safe}" if safe.startswith(FORMULA_SIGNS) else safe

@@ -229,7 +229,7 @@ def test_other_media_types_are_rejected(api_client: APIClient, kind: str) -> Non
         b'{"email": Infinity}',
         b'{"email": 1' + b"0" * 5000 + b"}",
         b"[" * 200_000,
-        b'{"a":' * 200_000,
+        b'{"a":' * 50_000,
         b"\xff\xfe",
         b'"\\ud800"',
         b'{"\\ud800": 1}',

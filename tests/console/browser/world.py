@@ -38,12 +38,23 @@ class World:
     buyer: User
 
 
+# Names of the organisations of the world's people.
+OPERATOR, FACTORY, BUYER = "Millshare", "Near Works", "Quiet Buyer"
+
+
+def find() -> World | None:
+    """Returns the people of a world that the database has; None without one."""
+    rows = Organisation.objects.filter(name__in=(OPERATOR, FACTORY, BUYER))
+    found = {row.name: row.memberships.order_by("pk")[0].user for row in rows}
+    return World(found[OPERATOR], found[FACTORY], found[BUYER]) if found else None
+
+
 def build() -> World:
     """Builds two runs, one approved, with orders in every state."""
     people = World(
-        operator=builders.member(builders.operator(name="Millshare")),
-        factory=builders.member(builders.organisation(name="Near Works"), full_name="Li Na"),
-        buyer=builders.member(builders.buyer(name="Quiet Buyer")),
+        operator=builders.member(builders.operator(name=OPERATOR)),
+        factory=builders.member(builders.organisation(name=FACTORY), full_name="Li Na"),
+        buyer=builders.member(builders.buyer(name=BUYER)),
     )
     organisation = people.factory.memberships.get().organisation
     shop = people.buyer.memberships.get().organisation

@@ -90,7 +90,7 @@ def test_all_lines_are_refused_where_one_is_bad(client: APIClient, plant: Plant)
 
 def test_good_lines_are_stored_and_the_others_can_be_had(client: APIClient, plant: Plant) -> None:
     bad = window_line(plant, 1, errors=[["machine_not_own", "machine", {}]])
-    bad["cells"] = {"machine": "=Lathe 9"}
+    bad["cells"] = {"machine": "-Lathe 9", "hours": "-", "rate": "-1,5"}
     columns = [{"head": "Machine", "field": "machine", "sample": "Lathe 7"}]
     preview = sent(client, written(window_line(plant), bad, columns=columns)).json()
 
@@ -101,8 +101,8 @@ def test_good_lines_are_stored_and_the_others_can_be_had(client: APIClient, plan
     assert CapacityWindow.objects.count() == 1
     assert failed["Content-Type"].startswith("text/csv")
     head, line = failed.content.decode("utf-8-sig").splitlines()
-    assert head == "Machine,position,reason"
-    assert line == "'=Lathe 9,row 3,There is no such machine in this organisation."
+    assert head == "Machine,hours,rate,position,reason"
+    assert line == '\'-Lathe 9,-,"-1,5",row 3,There is no such machine in this organisation.'
 
 
 def test_question_is_answered_beside_the_line(client: APIClient, plant: Plant) -> None:

@@ -294,14 +294,20 @@ def test_prices_are_hidden_from_members_who_see_none(
     line = window_line(plant, errors=[["value_unreadable", "hourly_rate", price]])
     line["questions"] = [["decimal_asked", "hourly_rate", price]]
     line["cells"] = {"hourly_rate": "8571.25 EUR", "machine": "Lathe 7"}
-    columns = [{"head": "Rate", "field": "hourly_rate", "sample": "8571.25 EUR"}]
-    address = f"{IMPORTS}{sent(client, written(line, columns=columns)).json()['id']}/"
+    columns = [
+        {"head": "Rate", "field": "hourly_rate", "sample": "8571.25 EUR"},
+        {"head": "What we get", "field": "", "sample": "8571.25"},
+    ]
+    total = {"position": "row 9", "message": ["total_row", "", {"found": "Total 8571.25"}]}
+    content = written(line, columns=columns, left_out=[total])
+    address = f"{IMPORTS}{sent(client, content).json()['id']}/"
     blind = builders.member(plant.organisation)
     blind.memberships.update(sees_prices=False)
 
     shown = client_of(blind).get(address)
     failed = client_of(blind).get(f"{address}failed-lines/")
 
+    assert b"Total 8571.25" in client.get(address).content
     assert shown.json()["lines"][0]["hourly_rate"] is None
     assert b"8571.25" not in shown.content
     assert b"8571.25" not in failed.content

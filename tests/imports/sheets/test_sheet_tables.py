@@ -398,3 +398,9 @@ def test_every_row_of_a_file_is_accounted_for() -> None:
 
     assert len(places) == len(set(places))
     assert filled - set(places) == {"row 3"}
+
+
+def test_mark_that_keeps_a_sheet_from_running_a_text_is_no_part_of_it() -> None:
+    (line,) = lines(f"{HEAD}\n'+{LINE}")
+
+    assert line.cells["machine"] == "+Lathe 7"

@@ -110,7 +110,8 @@ def test_wrong_quantity_is_named(client: APIClient, part: dict[str, Any], quanti
     answer = client.get(f"/api/v1/parts/{part['id']}/routings/", {"quantity": quantity})
 
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["pointer"] == "#/quantity"
+    (error,) = answer.json()["errors"]
+    assert (error["in"], error["pointer"]) == ("query", "#/quantity")
 
 
 def test_price_is_given_by_step_quantity_and_date(

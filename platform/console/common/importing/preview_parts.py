@@ -21,6 +21,7 @@ from console.common.importing.line_table import LineTable
 from console.common.importing.shown_texts import ShownNames, message_text, position_text
 from console.common.messages import label_for
 from imports.models import Import
+from imports.preview import masked_row, shown_sample
 from imports.readers.content_format import ContentFormat, format_of
 from imports.readers.result import LeftOut, Message, Unreadable
 from imports.selectors import NOTED, RECOGNISED, LinePage, lines_page, preview_of
@@ -191,7 +192,7 @@ class PreviewParts:
                 place,
                 column.get("head", ""),
                 column.get("field", ""),
-                "" if column.get("field") in self.hidden else column.get("sample", ""),
+                shown_sample(column, self.hidden),
                 column.get("letter", ""),
                 not column.get("field") and bool(column.get("sample")),
             )
@@ -209,7 +210,9 @@ class PreviewParts:
         """Returns what of the file became no line."""
         return [
             LeftOutRow(
-                position_text(row.position), message_text(row.message, self.names), row.count
+                position_text(row.position),
+                message_text(masked_row(row.message, self.hidden), self.names),
+                row.count,
             )
             for row in self.preview.reading.left_out
         ]

@@ -77,7 +77,7 @@ class RunWorkbook(RunPage):
 
 
 # More rows than these do not help on paper; the workbook has all of them.
-ORDERS_PRINTED = 300
+ORDERS_PRINTED = 100
 
 
 class PrintRun(RunPage):

@@ -33,7 +33,7 @@ class SubmittedOrders(ListPage):
         """Returns orders with buyers and time to match, newest first."""
         rows = submitted_orders(Order.objects.visible_to(self.request.user))
         rows = rows.annotate(
-            work_orders=work_orders_of("allocations"),
+            work_orders=work_orders_of("pk"),
             new_messages=unread_count(self.organisation, "pk"),
         )
         return rows.select_related("organisation", "group").order_by("-submitted_at")

@@ -25,6 +25,8 @@ SAMPLE_ROWS = 40
 # Title rows, blank rows and cells with line breaks come on top of the lines.
 MOST_BREAKS = 4 * MAX_LINES
 FEW_HEADS = 2
+# Programs that write a text which begins so mark it, that no sheet runs it; so do our own files.
+MARKED_TEXT = re.compile(r"'(?=[=+\-@\t\r])")
 
 HeadCount = Callable[[Sequence[str]], int]
 
@@ -50,6 +52,7 @@ def text_grid(text: str, head_count: HeadCount, wanted: str = "") -> Grid:
     guard_width(text, separator)
     for number, texts in enumerate(records(text, separator, grid), start=1):
         texts = trimmed(without_rules(texts) if separator == "|" else texts)
+        texts = [MARKED_TEXT.sub("", text, count=1) if text[:1] == "'" else text for text in texts]
         if len(grid.rows) > 2 * MAX_LINES:
             raise too_many_lines()
         grid.rows.append(text_row(number, texts))
