@@ -219,7 +219,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
         offer(ours, window=shared, title=f"Part {number}")
     client = browser(ours.owner)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("factory:offers"))
 
 

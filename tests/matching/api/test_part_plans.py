@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation, Role
 from common.clock import now
 from matching.estimates import market_prices
 from orders.models import Order, Part
@@ -350,3 +350,17 @@ def test_quotes_are_hidden_from_members_who_see_no_prices(
     answer = client_of(blind).post("/api/v1/quotes/", {"part": part["id"], **delivery})
 
     assert answer.status_code == 403
+
+
+def test_part_is_priced_by_purchasers_of_its_own_organisation(
+    buyer: Organisation,
+    part: dict[str, Any],
+    delivery: dict[str, Any],
+    client_of: Callable[[Any], APIClient],
+) -> None:
+    viewer = builders.member(buyer, "viewer")
+    Membership.objects.create(user=viewer, organisation=builders.buyer(), role=Role.PURCHASER)
+
+    answer = client_of(viewer).post("/api/v1/quotes/", {"part": part["id"], **delivery})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")

@@ -72,7 +72,7 @@ SIDE_MM_MOST = 100_000
 
 
 def take_size(source: RequestText) -> dict[str, Any] | None:
-    """Returns the sides in millimetres: of a box as they are written, else length first.
+    """Returns the sides in millimetres: of a box as written, else length first.
 
     `form` is that of its material where it is named; a tube has its wall. A round part has the
     shape `round`.
