@@ -64,7 +64,7 @@ def test_signing_in_asks_for_no_key(document: dict[str, Any]) -> None:
 
 
 def test_each_enumeration_has_a_name_of_its_own(document: dict[str, Any]) -> None:
-    """The generator appends a digest where two fields of one name have different choices."""
+    """The generator appends a digest where fields of one name have other choices."""
     enumerations = [name for name in document["components"]["schemas"] if name.endswith("Enum")]
 
     assert enumerations
