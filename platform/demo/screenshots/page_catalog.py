@@ -334,6 +334,7 @@ PAGES = (
     PageSpec("account:tokens", "factory"),
     PageSpec("account:new-token", "factory"),
     PageSpec("account:organisation", "factory"),
+    PageSpec("account:bank-account", "factory"),
     PageSpec("account:security", "factory"),
     PageSpec("account:security-events", "factory"),
     PageSpec("account:people", "operator"),

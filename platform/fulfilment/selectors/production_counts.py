@@ -240,7 +240,7 @@ def count_pieces(allocation: Allocation) -> ProductionCounts:
 
 @cache
 def compiled_counts() -> tuple[str, tuple[Any, ...]]:
-    """Compiles the query of one allocation's counts, which takes far longer than to run it."""
+    """Compiles the query of one allocation's counts, which takes longer than it runs."""
     rows = with_counts(Allocation.objects.filter(pk=ANY_ALLOCATION))
     return rows.query.sql_with_params()
 

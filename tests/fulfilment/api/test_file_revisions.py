@@ -25,6 +25,7 @@ def test_a_revision_is_put_on_an_order_and_shown(client_of):
         "value": 120.0,
         "source": "file",
         "found_in": "plate-b.step",
+        "spread": None,
     }
     again = client.post(f"{address}file-revisions/", body, format="json")
     assert (again.status_code, again.json()["errors"][0]["pointer"]) == (400, "#/replaces")

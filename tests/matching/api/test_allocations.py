@@ -123,5 +123,5 @@ def test_a_list_takes_the_same_queries_however_long(
 ):
     client = client_of(market.purchaser)
     rows(client)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         rows(client)

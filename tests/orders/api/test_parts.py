@@ -21,7 +21,12 @@ def test_part_is_written_shown_changed_and_listed(client: APIClient, buyer: Orga
 
     assert made.status_code == 201, made.content
     part = made.json()
-    assert part["facts"]["quantity"] == {"value": 500, "source": "text", "found_in": "500 pcs"}
+    assert part["facts"]["quantity"] == {
+        "value": 500,
+        "source": "text",
+        "found_in": "500 pcs",
+        "spread": None,
+    }
     assert part["notes"][0]["code"] == "units_assumed"
     assert part["notes"][0]["text"]
     assert [row["name"] for row in part["files"]] == ["bracket.step"]

@@ -241,7 +241,7 @@ TERMS = (
     GlossaryTerm(
         "settlement",
         _("settlement"),
-        _("the money of one allocation: held, refunded, paid out"),
+        _("the money of one allocation: due, held, released to the payees or returned"),
     ),
     GlossaryTerm(
         "settlement line",
