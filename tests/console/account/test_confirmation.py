@@ -109,3 +109,12 @@ def test_members_and_factors_ask_too(late: Client, owner: User) -> None:
         )
     member.refresh_from_db()
     assert member.role == Role.VIEWER
+
+
+def test_recovery_codes_without_a_second_factor_lead_to_setting_one_up(
+    visit: Visit, owner: User
+) -> None:
+    answer = visit(owner).post(reverse("account:recovery-codes"))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("account:second-factor")

@@ -4,7 +4,9 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from accounts.services.sessions import end_session, end_sessions
 from common.clock import now
 from common.errors import DomainError
 from console.account.tables import EventTable
+from console.common.messages import error_message
 from console.common.pages import ActionView, Page, add_errors
 from console.common.sign_in.confirmation import ConfirmedMixin, SignedInMixin
 from console.common.sign_in.sign_in_pages import CodeForm
@@ -118,9 +121,13 @@ class RecoveryCodes(SignedInMixin, ConfirmedMixin, Page):
     title = _("New recovery codes")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Makes the codes."""
+        """Makes the codes; leads whoever has no second factor to setting one up."""
         user: Any = request.user
-        codes = factors.renew_recovery_codes(user=user, client=client_of(request))
+        try:
+            codes = factors.renew_recovery_codes(user=user, client=client_of(request))
+        except DomainError as error:
+            messages.error(request, error_message(error))
+            return redirect("account:second-factor")
         return self.render_to_response({"codes": codes})
 
 
