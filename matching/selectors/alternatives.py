@@ -14,9 +14,8 @@ from common.money import from_micros
 from matching.engine.model.columns import NO_LIMIT, Columns
 from matching.engine.model.plan import PlanAllocation
 from matching.formulation.machine_windows import window_of
-from matching.formulation.snapshot import Snapshot
 from matching.models import MatchRun
-from matching.selectors.documents import read_plan, stored_snapshot
+from matching.selectors.documents import read_plan, stored_columns
 from matching.states import BaselineKind
 from orders.models import Order
 
@@ -46,8 +45,7 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
     Windows that cannot hold a single lot are left out; an order outside the run has none. Raises
     RunDocument.DoesNotExist if the run has no problem.
     """
-    snapshot = stored_snapshot(run)
-    columns = snapshot.columns
+    columns = stored_columns(run)
     if str(order_id) not in columns.order_ids:
         return {}
     prices = {
@@ -59,7 +57,7 @@ def alternatives(run: MatchRun, order_id: UUID) -> dict[str, list[Alternative]]:
     found = {}
     for operation in range(begin, end):
         is_last = operation == end - 1
-        rows = options_of(snapshot, order, operation, shipping if is_last else None, prices)
+        rows = options_of(columns, order, operation, shipping if is_last else None, prices)
         found[columns.operation_ids[operation]] = sorted(
             rows, key=lambda row: (row.scarce_per_piece, row.per_piece, row.window)
         )
@@ -90,14 +88,13 @@ def shipping_of(columns: Columns, order: int) -> dict[int, tuple[int, int]]:
 
 
 def options_of(
-    snapshot: Snapshot,
+    columns: Columns,
     order: int,
     operation: int,
     shipping: Mapping[int, tuple[int, int]] | None,
     prices: Mapping[str, Decimal],
 ) -> list[Alternative]:
     """Returns the windows of one operation; `shipping` is None before the last one."""
-    columns = snapshot.columns
     first, last = np.searchsorted(columns.option_operation, [operation, operation + 1]).tolist()
     quantity = int(columns.order_quantity[order])
     machines: dict[str, list[int]] = defaultdict(list)

@@ -6,6 +6,7 @@ from typing import Any
 
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, load_plan
 from matching.formulation import snapshot
 from matching.models import MatchRun, RunDocument
@@ -17,6 +18,11 @@ def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
     """Returns the snapshot of a run."""
     problem, context = read_document(run, Kind.PROBLEM), read_document(run, Kind.PRICES)
     return snapshot.read_snapshot(problem, context, run.supply)
+
+
+def stored_columns(run: MatchRun) -> Columns:
+    """Returns the columns of a run's problem, without its prices."""
+    return load_columns(read_document(run, Kind.PROBLEM))
 
 
 def as_json(document: Any) -> bytes:

@@ -7,9 +7,10 @@ that every sum of them is the sum of what is shown. The terms are those of docs/
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery
 
 from common.money import rounded_down
@@ -170,23 +171,56 @@ def whole_amount(amount: Decimal | None, digits: int) -> Decimal | None:
     return None if amount is None else rounded_down(amount, digits)
 
 
-def totals_of(sharing: GainSharing, currency: str, rows: Sequence[PricedOrder]) -> GainTotals:
-    """Sums the priced orders of a division."""
-    shares = [row.saving_share for row in rows if row.saving_share is not None]
-    guarantee = Decimal(sharing.params["guarantee_percent"]) / 100
+# In SQL, because thousands of orders are summed for each stage. Rows are the same as those of
+# `priced_orders`; the median is the mean of the two shares in the middle.
+GAIN_TOTALS = """
+    WITH priced AS (
+        SELECT sharing.stage, sharing.params, sharing.factories_bonus,
+            floor(price.expected_alone_cost * unit.per) / unit.per AS alone,
+            floor(price.cost * unit.per) / unit.per AS cost,
+            floor(price.price * unit.per) / unit.per AS price,
+            floor(price.pool_part * unit.per) / unit.per AS pool_part,
+            floor(price.asked_more * unit.per) / unit.per AS asked_more
+        FROM matching_gainsharing AS sharing
+        JOIN matching_orderprice AS price ON price.sharing_id = sharing.id
+        CROSS JOIN (SELECT power(10::numeric, %(digits)s) AS per) AS unit
+        WHERE sharing.run_id = %(run)s AND price.pieces > 0 AND NOT price.is_own_plant
+    ), shared AS (
+        SELECT *, (alone - price) / NULLIF(alone, 0) AS share FROM priced
+    )
+    SELECT stage, count(*), sum(alone), sum(cost), sum(greatest(price - cost, 0)),
+        sum(greatest(cost - price, 0)), sum(price), sum(pool_part), sum(asked_more),
+        (percentile_disc(0.5) WITHIN GROUP (ORDER BY share)
+            + percentile_disc(0.5) WITHIN GROUP (ORDER BY share DESC)) / 2,
+        count(*) FILTER (WHERE price > alone),
+        count(*) FILTER (WHERE share < (params->>'guarantee_percent')::numeric / 100)
+    FROM shared GROUP BY stage
+"""
+
+
+def gain_totals(run: MatchRun) -> dict[str, GainTotals]:
+    """Sums the priced orders of each division of a run's gain; one query."""
+    digits = minor_units(run.currency_id)
+    with connection.cursor() as cursor:
+        cursor.execute(GAIN_TOTALS, {"run": run.pk, "digits": digits})
+        found = {stage: sums for stage, *sums in cursor.fetchall()}
+    return {
+        stage: totals_from(sharing, found.get(stage), digits)
+        for stage, sharing in sharings(run).items()
+    }
+
+
+def totals_from(sharing: GainSharing, sums: Sequence[Any] | None, digits: int) -> GainTotals:
+    """Converts a row of GAIN_TOTALS; a division without priced orders has none."""
+    orders, *amounts, median, dearer, below = sums or (0, *(ZERO,) * 7, None, 0, 0)
+    names = ("expected_alone", "cost", "levy", "subsidy", "price", "pool_part", "asked_more")
     return GainTotals(
-        orders=len(rows),
-        **{
-            name: sum((getattr(row, name) for row in rows), ZERO)
-            for name in (
-                *("expected_alone", "cost", "levy", "subsidy", "price"),
-                *("pool_part", "asked_more"),
-            )
-        },
-        bonus=rounded_down(sharing.factories_bonus, minor_units(currency)),
-        median_share=median(shares) if shares else None,
-        dearer=sum(row.saving < 0 for row in rows),
-        below_guarantee=sum(share < guarantee for share in shares),
+        orders=orders,
+        **{name: rounded_down(amount, digits) for name, amount in zip(names, amounts, strict=True)},
+        bonus=rounded_down(sharing.factories_bonus, digits),
+        median_share=median,
+        dearer=dearer,
+        below_guarantee=below,
     )
 
 

@@ -1,18 +1,17 @@
 """Reads match runs, allocations and proposals for the API and the pages."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from common.models import DecisionKind, FirstApproval
 from common.safety.second_approval import first_approval_of
 from matching.models import Allocation, CapacityPrice, MatchRun, Proposal, RunOrder
-from matching.models.cost_items import items_expression
+from matching.models.cost_items import items_expression, items_sql
 from matching.states import BOUND_STATUSES, LIVE_STATUSES, RunStatus
 from orders.models import Operation
 
@@ -76,12 +75,12 @@ def savings(run: MatchRun) -> dict[str, list[dict[str, Any]]]:
     orders and are never summed.
     """
     baselines = list(run.baselines.all())
-    confirmed = contracted_orders(MatchRun.objects.filter(pk=run.pk))
+    confirmed = contracted_sums(run)
     estimated = [
         saving_of(row.kind, row.compared_orders, row.baseline_cost, row.plan_cost)
         for row in baselines
     ]
-    agreed = [contracted(row.kind, confirmed) for row in baselines]
+    agreed = [saving_of(row.kind, *confirmed[row.kind]) for row in baselines]
     return {"estimated": estimated, "contracted": agreed}
 
 
@@ -99,42 +98,42 @@ def saving_of(kind: str, orders: int, baseline_cost: Decimal, cost: Decimal) -> 
     }
 
 
-def contracted(kind: str, confirmed: Sequence[tuple[RunOrder, Decimal]]) -> dict[str, Any]:
-    """Returns one baseline compared with what was confirmed, on orders served alike."""
-    column = RunOrder.BASELINE_COSTS[kind]
-    pairs = [(getattr(row, column), cost) for row, cost in confirmed]
-    compared = [(before, cost) for before, cost in pairs if before is not None]
-    return saving_of(
-        kind,
-        len(compared),
-        sum((before for before, _ in compared), Decimal(0)),
-        sum((cost for _, cost in compared), Decimal(0)),
+# In SQL, because thousands of orders are compared at once. Only orders count whose confirmed
+# allocations make the planned pieces in every step: the baselines were compared with as many.
+CONTRACTED = f"""
+    WITH step AS (
+        SELECT order_id, operation_id, sum(quantity - lost) AS pieces, sum({items_sql()}) AS cost
+        FROM matching_allocation WHERE run_id = %(run)s AND status = ANY(%(bound)s)
+        GROUP BY order_id, operation_id
+    ), confirmed AS (
+        SELECT order_id, count(*) AS steps, min(pieces) AS fewest, max(pieces) AS most,
+            sum(cost) AS cost
+        FROM step GROUP BY order_id
     )
+    SELECT {
+    ", ".join(
+        f"count({name}), coalesce(sum({name}), 0),"
+        f" coalesce(sum(cost) FILTER (WHERE {name} IS NOT NULL), 0)"
+        for name in RunOrder.BASELINE_COSTS.values()
+    )
+}
+    FROM confirmed JOIN matching_runorder AS planned
+        ON planned.run_id = %(run)s AND planned.order_id = confirmed.order_id
+    WHERE fewest = made AND most = made AND steps = (
+        SELECT count(*) FROM orders_operation WHERE order_id = confirmed.order_id
+    )
+"""
 
 
-def contracted_orders(runs: QuerySet[MatchRun]) -> list[tuple[RunOrder, Decimal]]:
-    """Returns results of runs with the cost of the confirmed allocations.
-
-    Only orders count whose confirmed allocations make the planned pieces in every step, because the
-    baselines were compared with as many."""
-    bound = Allocation.objects.filter(run__in=runs, status__in=BOUND_STATUSES).order_by()
-    is_bound = Exists(bound.filter(run=OuterRef("run"), order=OuterRef("order")))
-    columns = ("run_id", "order_id", "made", *RunOrder.BASELINE_COSTS.values())
-    rows = RunOrder.objects.filter(is_bound).only(*columns).order_by("pk")
-    planned = {
-        (row.run_id, row.order_id): row for row in rows.annotate(steps=Count("order__operations"))
+def contracted_sums(run: MatchRun) -> dict[str, tuple[int, Decimal, Decimal]]:
+    """Returns orders, baseline cost and confirmed cost by kind of baseline."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONTRACTED, {"run": run.pk, "bound": list(BOUND_STATUSES)})
+        found = cursor.fetchone()
+    return {
+        kind: found[at : at + 3]
+        for kind, at in zip(RunOrder.BASELINE_COSTS, range(0, len(found), 3), strict=True)
     }
-    sums = bound.values_list("run_id", "order_id", "operation_id").annotate(
-        pieces=Sum(F("quantity") - F("lost")), cost=Sum(TOTAL)
-    )
-    steps: dict[tuple[UUID, UUID], list[tuple[int, Decimal]]] = defaultdict(list)
-    for run_id, order_id, _, pieces, cost in sums:
-        steps[run_id, order_id].append((pieces, cost))
-    return [
-        (row, sum((cost for _, cost in steps[key]), Decimal(0)))
-        for key, row in planned.items()
-        if [pieces for pieces, _ in steps[key]] == [row.made] * row.steps
-    ]
 
 
 def proposals_for(user: Any) -> QuerySet[Proposal]:

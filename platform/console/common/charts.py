@@ -5,9 +5,13 @@ option is the name of one of the page's, such as `accent`. `sentence` is the tex
 every reader can open the table with the same numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
+
+from django.utils.functional import SimpleLazyObject
+
+Rows = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Chart:
     sentence: Any
     option: Mapping[str, Any]
     columns: Sequence[Any] = ()
-    rows: Sequence[Sequence[Any]] = field(default=())
+    rows: Rows = field(default=())
     # The height of the chart in rem.
     height: int = 20
 
@@ -27,3 +31,8 @@ class Chart:
     def data_id(self) -> str:
         """Returns the id of the script element that carries the option."""
         return f"chart-{self.name}"
+
+
+def lazy_rows(make: Callable[[], Rows]) -> Rows:
+    """Returns rows that are made when they are first read; a page for print reads none."""
+    return cast("Rows", SimpleLazyObject(make))

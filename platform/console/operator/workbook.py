@@ -27,7 +27,7 @@ from console.operator.prices.sentences import gains_message
 from matching.models import MatchRun, RunOrder
 from matching.models.cost_items import ITEM_LABELS
 from matching.selectors import runs
-from matching.selectors.gain_shares import priced_orders, shown_sharing, totals_of
+from matching.selectors.gain_shares import gain_totals, shown_sharing
 from matching.selectors.review import comparisons, left_out_orders
 from matching.states import BaselineKind, UnmatchedReason
 
@@ -91,8 +91,7 @@ def summary_rows(run: MatchRun) -> Iterable[Sequence[Any]]:
     yield [run_name(run), run.currency_id]
     sharing = shown_sharing(run)
     if sharing is not None:
-        rows = priced_orders(run, sharing)
-        totals = totals_of(sharing, run.currency_id, rows)
+        totals = gain_totals(run)[sharing.stage]
         yield [strip_markup(gains_message(totals, run.currency_id))]
     elif first is not None:
         yield [strip_markup(saving_message(first, run.currency_id))]

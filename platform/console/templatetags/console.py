@@ -149,9 +149,9 @@ def icon(name: str) -> SafeString:
 
 
 @register.inclusion_tag("console/chart.html")
-def chart(of: Any) -> dict[str, Any]:
-    """Renders a chart with its sentence and its table."""
-    return {"chart": of}
+def chart(of: Any, *, has_table: bool = True) -> dict[str, Any]:
+    """Renders a chart with its sentence and its table, which is not for paper."""
+    return {"chart": of, "has_table": has_table}
 
 
 @register.inclusion_tag("console/tile.html")

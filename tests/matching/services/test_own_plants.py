@@ -14,7 +14,7 @@ from matching.gain_sharing.params import GainSharingParams
 from matching.models import GainSharing, MatchRun, OrderPrice, RunOrder
 from matching.models.gain_sharing import Stage
 from matching.selectors import runs
-from matching.selectors.gain_shares import priced_orders, totals_of
+from matching.selectors.gain_shares import gain_totals, priced_orders
 from matching.services.agreed_amounts import agree_run
 from matching.services.approval import approve_run
 from matching.services.gain_sharing import PlannedOrder, division_of
@@ -54,7 +54,7 @@ def test_it_is_asked_for_at_cost_and_shares_no_gain(own_run: MatchRun, client: C
     assert price.cost > 0
     assert (price.price, price.levy, price.subsidy, price.saving) == (price.cost, 0, 0, 0)
     assert priced_orders(own_run, sharing) == []
-    totals = totals_of(sharing, "CNY", [])
+    totals = gain_totals(own_run)[Stage.PUBLISHED]
     assert (totals.orders, totals.saving, totals.median_share) == (0, 0, None)
     assert set(own_run.allocations.values_list("bonus", flat=True)) == {0}
     assert price.order.proposals.get().expected_alone is None

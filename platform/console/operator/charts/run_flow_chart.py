@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.charts import Chart
+from console.common.charts import Chart, lazy_rows
 from console.templatetags.console import money, percent, whole
 from matching.models import MatchRun
 from matching.selectors import review
@@ -50,23 +50,24 @@ def flow_chart(run: MatchRun) -> Chart | None:
         "region": names[shown[0].region],
     }
     option = flow_option(run, shown, factories, regions, names)
-    rows = [
-        [
-            factories[flow.factory].name,
-            names[flow.region],
-            whole(flow.orders),
-            whole(flow.pieces),
-            money(flow.cost, run.currency_id),
-        ]
-        for flow in shown
-    ]
     return Chart(
         name="flows",
         title=gettext("From factories to buyers"),
         sentence=sentence,
         option=option,
         columns=(_("Factory"), _("Buyer region"), _("Orders"), _("Pieces"), _("Cost")),
-        rows=rows,
+        rows=lazy_rows(
+            lambda: [
+                [
+                    factories[flow.factory].name,
+                    names[flow.region],
+                    whole(flow.orders),
+                    whole(flow.pieces),
+                    money(flow.cost, run.currency_id),
+                ]
+                for flow in shown
+            ]
+        ),
         height=30,
     )
 

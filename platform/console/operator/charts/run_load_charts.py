@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from console.common.charts import Chart
+from console.common.charts import Chart, lazy_rows
 from console.templatetags.console import hours, percent, whole
 from matching.models import Allocation, MatchRun
 from matching.selectors import review
@@ -75,7 +75,11 @@ def load_chart(run: MatchRun, rows: list[Any], count: int) -> Chart:
         sentence=sentence,
         option=load_option(names, weeks, cells),
         columns=(_("Factory"), *(week_label(week) for week in weeks)),
-        rows=[[names[key], *(cell_label(*cells[key, week]) for week in weeks)] for key in names],
+        rows=lazy_rows(
+            lambda: [
+                [names[key], *(cell_label(*cells[key, week]) for week in weeks)] for key in names
+            ]
+        ),
         height=max(14, 5 + 2 * len(names)),
     )
 
@@ -186,19 +190,23 @@ def machine_chart(run: MatchRun, works: list[Allocation]) -> Chart:
         sentence=sentence,
         option=option,
         columns=(_("Machine"), _("Order"), _("Step"), _("Pieces"), _("Hours"), _("Capacity slot")),
-        rows=[
-            [
-                names[number[row.window.machine_id]],
-                row.order.reference,
-                row.operation.process.name,
-                whole(row.quantity),
-                hours(row.machine_ms),
-                window_label(row),
-            ]
-            for row in works
-        ],
+        rows=lazy_rows(
+            lambda: [work_row(row, names[number[row.window.machine_id]]) for row in works]
+        ),
         height=max(14, 6 + 2 * len(machines)),
     )
+
+
+def work_row(row: Allocation, machine: str) -> list[Any]:
+    """Returns one row of the chart's table."""
+    return [
+        machine,
+        row.order.reference,
+        row.operation.process.name,
+        whole(row.quantity),
+        hours(row.machine_ms),
+        window_label(row),
+    ]
 
 
 def window_label(row: Allocation) -> str:

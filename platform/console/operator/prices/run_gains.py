@@ -11,9 +11,9 @@ from matching.models import MatchRun
 from matching.selectors.gain_shares import (
     bar_counts,
     bridges,
+    gain_totals,
     priced_orders,
     sharings,
-    totals_of,
 )
 from matching.states import BaselineKind
 
@@ -27,8 +27,7 @@ def run_gains(run: MatchRun, kind: str = BaselineKind.SINGLE_SOURCE) -> dict[str
     if not found:
         return {}
     currency = run.currency_id
-    rows = {stage: priced_orders(run, sharing) for stage, sharing in found.items()}
-    totals = {stage: totals_of(sharing, currency, rows[stage]) for stage, sharing in found.items()}
+    totals = gain_totals(run)
     shown = list(found)[-1]
     by_stage = {stage: bridges(run, stage) for stage in found}
     kinds = list(by_stage[shown])
@@ -43,7 +42,7 @@ def run_gains(run: MatchRun, kind: str = BaselineKind.SINGLE_SOURCE) -> dict[str
         "bridge": bridge_chart(bridge, currency, counts) if bridge else None,
         "bridge_kind": kind,
         "bridge_links": [(name, BASELINE_NAMES[BaselineKind(name)]) for name in kinds],
-        "gains": gains_chart(rows[shown], currency),
+        "gains": gains_chart(priced_orders(run, found[shown]), currency),
         "stage_labels": stage_labels(list(found)),
         "stage_groups": stage_groups(chosen, totals, currency),
         "gain_totals": totals,

@@ -21,9 +21,9 @@ from console.operator.views.run_pages import RunPage
 from matching.models.gain_sharing import Basis, Stage
 from matching.selectors.gain_shares import (
     basis_counts,
+    gain_totals,
     priced_orders,
     sharings,
-    totals_of,
 )
 
 
@@ -46,7 +46,7 @@ class RunPrices(RunPage):
         wanted = request.GET.get("export", "")
         if wanted in dict(EXPORT_FORMATS):
             return export_table(table, wanted, f"match-run-prices-{run.created_at:%Y-%m-%d-%H%M}")
-        totals = totals_of(sharing, run.currency_id, rows)
+        totals = gain_totals(run)[sharing.stage]
         return self.render_to_response(
             {
                 "page_title": gettext("Prices of this run"),

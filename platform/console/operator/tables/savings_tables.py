@@ -8,6 +8,7 @@ from uuid import UUID
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
+from console.common.messages import label_for
 from console.common.tables import Table
 from console.operator.columns import (
     LONG_TEXT_CELL,
@@ -19,6 +20,8 @@ from console.operator.columns import (
     WholeColumn,
 )
 from console.operator.links import page_url
+from fulfilment.savings import STAGES, OrderSavings, bridge_between
+from matching.models.gain_sharing import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +70,78 @@ class SavingsTable(Table):
 
 @dataclass(frozen=True, slots=True)
 class SavingsOrderRow:
-    """Holds one order; a stage that it has not reached is None."""
+    """Shows the savings of one order; a stage that it has not reached is None.
 
-    run_id: UUID
-    reference: str
-    title: str
-    buyer: str
-    currency: str
-    basis: str
-    alone: Decimal
-    price: Decimal
-    estimated: Decimal
-    share: Decimal | None
-    contracted: Decimal | None
-    realised: Decimal | None
-    change: str
+    Only the rows of one page are worded, of thousands that are sorted.
+    """
+
+    savings: OrderSavings
+
+    @property
+    def run_id(self) -> UUID:
+        """Returns the run that planned the order."""
+        return self.savings.run_id
+
+    @property
+    def reference(self) -> str:
+        """Returns the order's reference."""
+        return self.savings.reference
+
+    @property
+    def title(self) -> str:
+        """Returns the order's title."""
+        return self.savings.title
+
+    @property
+    def buyer(self) -> str:
+        """Returns the buyer's name."""
+        return self.savings.buyer
+
+    @property
+    def currency(self) -> str:
+        """Returns the code of the currency."""
+        return self.savings.currency
+
+    @property
+    def basis(self) -> str:
+        """Returns what the expected alone cost rests on."""
+        return label_for(Basis(self.savings.basis).label)
+
+    @property
+    def alone(self) -> Decimal:
+        """Returns the expected alone cost."""
+        return self.savings.estimated.alone
+
+    @property
+    def price(self) -> Decimal:
+        """Returns the price of the approved plan, before the fee."""
+        return self.savings.estimated.price
+
+    @property
+    def estimated(self) -> Decimal:
+        """Returns the estimated saving."""
+        return self.savings.estimated.saving
+
+    @property
+    def share(self) -> Decimal | None:
+        """Returns the estimated saving as a share of the alone cost; None without one."""
+        return self.estimated / self.alone if self.alone else None
+
+    @property
+    def contracted(self) -> Decimal | None:
+        """Returns the contracted saving."""
+        return None if self.savings.contracted is None else self.savings.contracted.saving
+
+    @property
+    def realised(self) -> Decimal | None:
+        """Returns the realised saving."""
+        return None if self.savings.realised is None else self.savings.realised.saving
+
+    @property
+    def change(self) -> str:
+        """Returns why a later stage saves another amount."""
+        parts = [part for stage in STAGES[1:] for part in bridge_between([self.savings], stage)]
+        return "; ".join(label_for(part.reason.label) for part in parts)
 
 
 class SavingsOrdersTable(Table):

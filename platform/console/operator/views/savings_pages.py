@@ -28,7 +28,7 @@ from console.operator.tables.savings_tables import (
 )
 from console.operator.views.report_pages import ReportPage
 from factories.models import Factory
-from fulfilment.savings import STAGES, OrderSavings, bridge_between
+from fulfilment.savings import STAGES
 from fulfilment.savings_report import (
     ORDER_KEYS,
     GroupSavings,
@@ -39,7 +39,6 @@ from fulfilment.savings_report import (
     orders_of_group,
     savings_report,
 )
-from matching.models.gain_sharing import Basis
 from orders.states import Sector
 from vocabularies.models import Process, Region
 
@@ -173,26 +172,5 @@ class SavingsByOrder(ReportPage):
             "dimension": DIMENSION_LABELS[by],
             "group": group_names(by, [key]).get(key, text) if text else "",
             "is_divided": key is not None and by not in ORDER_KEYS,
-            "rows": [savings_order_row(row) for row in found],
+            "rows": [SavingsOrderRow(row) for row in found],
         }
-
-
-def savings_order_row(row: OrderSavings) -> SavingsOrderRow:
-    """Returns one row of the table."""
-    alone, saving = row.estimated.alone, row.estimated.saving
-    changes = [part for stage in STAGES[1:] for part in bridge_between([row], stage)]
-    return SavingsOrderRow(
-        run_id=row.run_id,
-        reference=row.reference,
-        title=row.title,
-        buyer=row.buyer,
-        currency=row.currency,
-        basis=label_for(Basis(row.basis).label),
-        alone=alone,
-        price=row.estimated.price,
-        estimated=saving,
-        share=saving / alone if alone else None,
-        contracted=None if row.contracted is None else row.contracted.saving,
-        realised=None if row.realised is None else row.realised.saving,
-        change="; ".join(label_for(part.reason.label) for part in changes),
-    )

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from console.operator.prices.gains_chart import drawn_orders
 from console.operator.prices.sentences import gains_message
 from matching.models import GainSharing, SavingsBridge
 from matching.models.gain_sharing import Fallback
-from matching.selectors.gain_shares import priced_orders, totals_of
+from matching.selectors.gain_shares import gain_totals, priced_orders
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +54,28 @@ def test_the_first_sentence_says_what_people_pay(reviewer, divided):
 
 
 def test_buyers_who_pay_more_in_all_are_not_called_winners(divided):
-    rows = priced_orders(divided.run, divided.published)[-1:]
-    message = gains_message(totals_of(divided.published, "CNY", rows), "CNY")
+    last = priced_orders(divided.run, divided.published)[-1]
+    divided.published.prices.exclude(order=last.order_id).update(is_own_plant=True)
+    message = gains_message(gain_totals(divided.run)["published"], "CNY")
 
     assert '<strong class="loses">3.4%</strong> more than it could expect alone' in message
+
+
+def test_totals_are_the_sums_of_the_priced_orders(divided):
+    divided.solved.prices.filter(order=divided.orders["PO-A"]).update(
+        cost=Decimal("10.006"), pool_part=Decimal("-0.004"), asked_more=Decimal("0.009")
+    )
+
+    for stage, totals in gain_totals(divided.run).items():
+        rows = priced_orders(divided.run, getattr(divided, stage))
+        sums = ("expected_alone", "cost", "levy", "subsidy", "price", "pool_part", "asked_more")
+        for name in sums:
+            assert getattr(totals, name) == sum(getattr(row, name) for row in rows), name
+        shares = [row.saving_share for row in rows]
+        assert totals.orders == len(rows)
+        assert round(totals.median_share, 12) == round(median(shares), 12)
+        assert totals.dearer == sum(row.saving < 0 for row in rows)
+        assert totals.below_guarantee == sum(share < Decimal("0.02") for share in shares)
 
 
 @pytest.mark.parametrize("kind", ["single_source", "greedy_split"])
