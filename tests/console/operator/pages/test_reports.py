@@ -186,3 +186,11 @@ def test_orders_are_filtered_and_sorted(operator, market):
     assert titles(sector="consumer-goods") == []
     assert titles(since=(now() + timedelta(days=2)).date().isoformat()) == []
     assert titles(currency="CNY", sort="-time_to_match")[-1] == "Bracket"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "--work", "work__pk", ",,"])
+def test_what_names_no_column_sorts_nothing(operator, name):
+    page = operator.get(reverse("operator:market"), {"sort": name})
+
+    assert page.status_code == 200
+    assert page.context["table"].order_by == ()
