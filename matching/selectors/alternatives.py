@@ -15,7 +15,7 @@ from matching.engine.model.columns import NO_LIMIT, Columns
 from matching.engine.model.plan import PlanAllocation
 from matching.formulation.machine_windows import window_of
 from matching.models import MatchRun
-from matching.selectors.documents import read_plan, stored_columns
+from matching.selectors.documents import stored_allocations, stored_columns
 from matching.states import BaselineKind
 from orders.models import Order
 
@@ -70,11 +70,9 @@ def made_without_match(run: MatchRun, order: Order) -> list[PlanAllocation]:
     Raises RunDocument.DoesNotExist.
     """
     steps = {str(pk): at for at, pk in enumerate(order.operations.values_list("pk", flat=True))}
-    plan = read_plan(run, BaselineKind.SINGLE_SOURCE)
     pieces: Counter[tuple[str, str]] = Counter()
-    for row in plan.allocations:
-        if row.operation in steps:
-            pieces[row.operation, window_of(row.window)] += row.quantity
+    for row in stored_allocations(run, BaselineKind.SINGLE_SOURCE, steps):
+        pieces[row.operation, window_of(row.window)] += row.quantity
     rows = [PlanAllocation(*pair, quantity) for pair, quantity in pieces.items()]
     return sorted(rows, key=lambda row: (steps[row.operation], -row.quantity, row.window))
 

@@ -2,12 +2,13 @@
 
 import gzip
 import json
+from collections.abc import Container
 from typing import Any
 
 from matching.engine.model.codec_json import problem_of
 from matching.engine.model.codec_npz import load_columns
 from matching.engine.model.columns import Columns
-from matching.engine.model.plan import Plan, load_plan
+from matching.engine.model.plan import Plan, PlanAllocation, load_plan
 from matching.formulation import snapshot
 from matching.models import MatchRun, RunDocument
 
@@ -39,6 +40,14 @@ def read_document(run: MatchRun, kind: str) -> bytes:
 def read_plan(run: MatchRun, kind: str) -> Plan:
     """Returns a stored plan."""
     return load_plan(gzip.decompress(read_document(run, kind)))
+
+
+def stored_allocations(
+    run: MatchRun, kind: str, operations: Container[str]
+) -> list[PlanAllocation]:
+    """Returns what a stored plan makes of some operations, without reading the others' rows."""
+    rows = json.loads(gzip.decompress(read_document(run, kind)))["allocations"]
+    return [PlanAllocation(**row) for row in rows if row["operation"] in operations]
 
 
 def readable_document(run: MatchRun, kind: str) -> bytes:
