@@ -7,7 +7,7 @@ COPY requirements.txt requirements-cad.txt ./
 # The product runs from /app, so it is not installed.
 RUN python -m venv /opt/venv \
     && grep -hv '^-' requirements.txt requirements-cad.txt > pinned.txt \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requirement pinned.txt
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement pinned.txt
 
 FROM python:${PYTHON}-slim
 ENV PATH=/opt/venv/bin:$PATH \

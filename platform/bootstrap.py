@@ -127,7 +127,7 @@ def has_pins(root, files):
     for file in files:
         for line in content(root / file).decode("utf-8").splitlines():
             pin, _, marker = line.partition(";")
-            name, equals, version = pin.partition("==")
+            name, equals, version = pin.rstrip(" \\").partition("==")
             if equals:
                 known = wanted.setdefault(name.partition("[")[0].strip(), [])
                 known.append((version.strip(), bool(marker)))
@@ -161,6 +161,7 @@ def install(root, files):
             with stoppable():
                 installer.make_venv()
                 installer.fill_venv(files)
+                installer.add_source()
         except BaseException:
             # The progress line has to end before the one with the cause.
             report("")

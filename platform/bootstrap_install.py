@@ -121,6 +121,8 @@ class Installer:
     def fill_venv(self, files):
         """Installs the requirement files with uv, and with pip where uv cannot."""
         wanted = [word for name in files for word in ("-r", str(self.root / name))]
+        # A file with another content than the one that was locked is refused.
+        wanted.append("--require-hashes")
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
         uv = [self.python, "-m", "uv", "pip", "install", "--python", self.python, "--quiet"]
         if self.call([*pip, UV]):
@@ -130,6 +132,12 @@ class Installer:
         report("with pip, which takes longer … ", end="")
         if not self.call([*pip, *wanted]):
             raise self.failure("the packages cannot be installed: look at .local/install.log")
+
+    def add_source(self):
+        """Puts the project's folders on the path of `.venv`."""
+        (packages,) = self.venv.glob("lib/python3.*/site-packages")
+        lines = "{}\n{}\n".format(self.root, self.root / "platform")
+        (packages / "millshare.pth").write_text(lines, encoding="utf-8")
 
     def uv_environment(self):
         """Returns variables that make uv use pip's index settings.

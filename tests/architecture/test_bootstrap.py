@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -153,6 +154,24 @@ def test_pins_have_one_version_each(name: str) -> None:
     names = [pin.partition("==")[0] for pin in pins]
 
     assert names == sorted(set(names))
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("requirements*.txt")), ids=lambda file: file.name)
+def test_each_pin_has_hashes(file: Path) -> None:
+    lines = file.read_text().splitlines()
+    entries = [line for line in lines if not line.startswith(("-r ", " "))]
+
+    assert len(entries) > 1
+    assert all(re.fullmatch(r"[^=\s]+==\S+( ; .+)? \\", line) for line in entries)
+    for at, line in enumerate(lines):
+        if line.endswith("\\"):
+            assert re.match(r"    --hash=sha256:[0-9a-f]{64}", lines[at + 1])
+
+
+def test_project_is_on_the_path_of_its_environment() -> None:
+    (file,) = (ROOT / ".venv").glob("lib/python3.*/site-packages/millshare.pth")
+
+    assert file.read_text().splitlines() == [str(ROOT), str(ROOT / "platform")]
 
 
 def stamp(root: Path, of: str) -> None:
