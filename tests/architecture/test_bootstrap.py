@@ -161,7 +161,7 @@ def test_each_pin_has_hashes(file: Path) -> None:
     lines = file.read_text().splitlines()
     entries = [line for line in lines if not line.startswith(("-r ", " "))]
 
-    assert len(entries) > 1
+    assert entries
     assert all(re.fullmatch(r"[^=\s]+==\S+( ; .+)? \\", line) for line in entries)
     for at, line in enumerate(lines):
         if line.endswith("\\"):
