@@ -31,6 +31,10 @@ UV_WORDS = {
 
 # The first pattern that occurs in the installer's log gives the cause and the remedy.
 CAUSES = (
+    (
+        r"Hash mismatch|DO NOT MATCH THE HASHES",
+        "a package has another content than the one that was locked: look at pip's index-url",
+    ),
     (r"No space left|os error 28|Disk quota", "the disk is full: make about 1 GB free"),
     (
         r"Permission denied|Read-only file system|os error 13|os error 30",

@@ -225,6 +225,8 @@ def test_uv_gets_the_settings_of_pip_and_the_environment_prevails() -> None:
         ("error: Permission denied (os error 13)", "cannot be written"),
         ("NewConnectionError: Failed to establish: [Errno 111] Connection refused", "index"),
         ("ERROR: No matching distribution found for numba==0.68.1", "pinned package"),
+        ("cause: Hash mismatch for `absl-py==2.5.1`", "another content"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE FILE", "another content"),
     ],
 )
 def test_cause_of_a_failed_installation_is_named(words: str, cause: str) -> None:
