@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.migrations.state import ProjectState
 from django.test import TransactionTestCase
 
+from tests.shared_rows import SHARED
 from vocabularies.models import Term
 from vocabularies.selectors import minor_units_by_currency
 
@@ -42,8 +43,9 @@ def django_db_setup(
         # Read before any test, so that tests count the same queries in every order.
         minor_units_by_currency()
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        SHARED.end()
+        if not django_db_keepdb:
             connection.creation.destroy_test_db(original, verbosity=0)
 
 
