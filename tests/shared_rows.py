@@ -6,7 +6,8 @@
 
 A fixture made this way needs no other. Its tests come one after another in their file, and run in
 savepoints of one transaction, which ends before a test that starts from anything else. Each test
-gets a deep copy of the rows.
+gets a deep copy of the rows. Those that really commit, and a further fixture of this kind in the
+same test, build their own.
 """
 
 import copy
@@ -65,8 +66,7 @@ def shared_rows(build: Callable[[], Any]) -> Any:
     """Makes a fixture of what a function stores and returns."""
 
     def rows(db: None) -> Any:
-        assert SHARED.build is build, f"{build.__name__} is to be an argument of the test"
-        return copy.deepcopy(SHARED.value)
+        return copy.deepcopy(SHARED.value) if SHARED.build is build else build()
 
     rows.__doc__ = build.__doc__
     rows.build = build  # type: ignore[attr-defined]
@@ -74,15 +74,21 @@ def shared_rows(build: Callable[[], Any]) -> Any:
 
 
 def builder_of(item: pytest.Item) -> Callable[[], Any] | None:
-    """Returns what builds the rows of a test, at most one function."""
+    """Returns the function that builds the shared rows of a test."""
     info = getattr(item, "_fixtureinfo", None)
-    if info is None:
+    if info is None or commits(item):
         return None
-    last = [definitions[-1] for definitions in info.name2fixturedefs.values()]
-    found = [row.func.build for row in last if hasattr(row.func, "build")]
-    if len(found) > 1:
-        raise pytest.UsageError(f"{item.nodeid} starts from several shared rows")
-    return found[0] if found else None
+    last = (definitions[-1] for definitions in info.name2fixturedefs.values())
+    return next((row.func.build for row in last if hasattr(row.func, "build")), None)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Returns whether a test's own transactions are real ones."""
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return (marker is not None and marker.kwargs.get("transaction", False)) or any(
+        name in names for name in ("transactional_db", "live_server")
+    )
 
 
 @pytest.hookimpl(wrapper=True)
