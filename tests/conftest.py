@@ -9,7 +9,13 @@ from rest_framework.test import APIClient
 
 from tests.clients import SafeClient
 
-pytest_plugins = ["tests.stages", "tests.scheduling", "tests.databases", "tests.clock_shift"]
+pytest_plugins = [
+    "tests.stages",
+    "tests.scheduling",
+    "tests.shared_rows",
+    "tests.databases",
+    "tests.clock_shift",
+]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -34,6 +34,9 @@ def run(root: Path, arguments: list[str]) -> int:
     import pytest  # noqa: PLC0415
 
     os.chdir(root)
+    # The tests start hundreds of processes; without bytecode each compiles all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if {"-h", "--help"} & set(arguments):
         sys.stdout.write(HELP)
         sys.stdout.flush()

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.test import override_settings
 
 from accounts.models import User
 from audit.invariant_checks import broken_invariants
@@ -24,6 +26,7 @@ from matching.states import ShortfallStatus, UnmatchedReason
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
+from tests.shared_rows import shared_rows
 
 
 @pytest.fixture
@@ -55,13 +58,13 @@ class Routed:
     third: Allocation
 
 
-@pytest.fixture
+@shared_rows
 def made() -> Allocation:
     """Creates a confirmed allocation of all 100 pieces of an order with one operation."""
     return builders.allocation()
 
 
-@pytest.fixture
+@shared_rows
 def routed() -> Routed:
     """Creates 100 pieces, then 60 and 40 of them in two other factories."""
     order = builders.order(operations=[{}, {}], status=OrderStatus.AWARDED)
@@ -165,9 +168,15 @@ def asked(run: Any, order: Order, **fields: Any) -> OrderPrice:
 
 
 @pytest.fixture
-def fee(settings):
+def fee():
     """Sets a platform fee of two and a half percent."""
-    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
+    with with_fee():
+        yield
+
+
+def with_fee() -> Any:
+    """Returns a context with this fee."""
+    return override_settings(COSTING=settings.COSTING | {"platform_fee_percent": Decimal("2.5")})
 
 
 def balances(allocation):

@@ -9,7 +9,9 @@ from accounts.models import User
 from fulfilment import pipeline
 from fulfilment.services.acceptance import dispute_goods, resolve_dispute
 from fulfilment.services.returns.goods_returns import open_return
+from tests import builders
 from tests.fulfilment.conftest import deliver
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 SHOWN = [
@@ -26,14 +28,21 @@ def staff(client):
     return client
 
 
-@pytest.mark.parametrize("model", SHOWN)
-def test_rows_are_shown_and_never_changed(staff, made, model):
+@shared_rows
+def returned():
+    """Delivers an order whose goods are disputed, settled and partly returned."""
+    made = builders.allocation()
     deliver(made, damaged=1)
     dispute_goods(order=made.order, by=None, reason="bent")
     resolve_dispute(order=made.order, by=None, reason="so")
     wanted = {"pieces": 1, "reason": "surface", "description": "Bent.", "remedy": "refund"}
     open_return(order=made.order, by=None, **wanted)
     pipeline.sweep()
+    return made
+
+
+@pytest.mark.parametrize("model", SHOWN)
+def test_rows_are_shown_and_never_changed(staff, returned, model):
     name = f"admin:fulfilment_{model._meta.model_name}"
     row = model.objects.first()
 

@@ -33,17 +33,26 @@ from fulfilment.services.returns.return_refunds import paid_back_by_factory
 from matching.models import Allocation
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import balances, broken_rules, deliver, fresh
+from tests.fulfilment.conftest import balances, broken_rules, deliver, fresh, with_fee
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def accepted(made, fee):
+@shared_rows
+def accepted_goods():
     """Delivers all 100 pieces of an order and accepts them."""
-    deliver(made)
-    accept_goods(order=fresh(made.order), by=None)
+    made = builders.allocation()
+    with with_fee():
+        deliver(made)
+        accept_goods(order=fresh(made.order), by=None)
     return fresh(made)
+
+
+@pytest.fixture
+def accepted(accepted_goods, fee):
+    """Returns accepted pieces, with the fee."""
+    return accepted_goods
 
 
 def returned(lot, pieces=10, remedy="refund", **fields):

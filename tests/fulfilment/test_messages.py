@@ -21,6 +21,7 @@ from matching.services.offers import decline_offers
 from matching.states import AllocationStatus
 from orders.models import Order
 from tests import builders
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 A = AllocationStatus
@@ -53,7 +54,7 @@ class Talk:
         return list(self.thread(user).messages().values_list("text", flat=True))
 
 
-@pytest.fixture
+@shared_rows
 def talk() -> Talk:
     """Offers an order of 100 pieces to a near factory and to a far one."""
     order = builders.order(status="proposed")

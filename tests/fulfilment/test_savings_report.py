@@ -20,6 +20,7 @@ from matching.models import RunOrder
 from orders.states import OrderStatus
 from tests import builders
 from tests.fulfilment.conftest import asked, deliver, fresh
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 WHOLE = SavingsScope("CNY")
@@ -48,7 +49,7 @@ def planned_order(run, *, places=("CN-SH",), steps=1, parts=1, **fields):
     return order, made
 
 
-@pytest.fixture
+@shared_rows
 def market():
     """Creates two approved runs.
 

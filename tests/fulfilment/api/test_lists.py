@@ -9,7 +9,8 @@ from fulfilment import pipeline
 from fulfilment.services.acceptance import dispute_goods, resolve_dispute
 from fulfilment.services.returns.goods_returns import accept_return, open_return
 from tests import builders
-from tests.fulfilment.conftest import asked, deliver, make, send
+from tests.fulfilment.conftest import asked, deliver, make, send, with_fee
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -24,26 +25,33 @@ LISTS = (
 
 
 @pytest.fixture
-def people(made, client_of):
+def people(settled, client_of):
     """Clients of the factory, the buyer, an operator and two strangers."""
     return {
-        "factory": client_of(builders.member(made.window.machine.factory.organisation)),
-        "buyer": client_of(builders.member(made.order.organisation)),
+        "factory": client_of(builders.member(settled.window.machine.factory.organisation)),
+        "buyer": client_of(builders.member(settled.order.organisation)),
         "operator": client_of(builders.member(builders.operator())),
         "other factory": client_of(builders.member(builders.organisation())),
         "other buyer": client_of(builders.member(builders.buyer())),
     }
 
 
-@pytest.fixture
-def settled(made, settings):
+@shared_rows
+def settled_order():
     """Settles an order with a refund and a claim of two pieces, paid by the provider."""
-    settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
-    deliver(made, damaged=2)
-    dispute_goods(order=made.order, by=None, reason="bent")
-    resolve_dispute(order=made.order, by=None, reason="so", refunds={made.pk: Decimal("41.00")})
-    pipeline.sweep()
+    made = builders.allocation()
+    with with_fee():
+        deliver(made, damaged=2)
+        dispute_goods(order=made.order, by=None, reason="bent")
+        resolve_dispute(order=made.order, by=None, reason="so", refunds={made.pk: Decimal("41.00")})
+        pipeline.sweep()
     return made
+
+
+@pytest.fixture
+def settled(settled_order, fee):
+    """Returns the settled order's allocation, with the fee."""
+    return settled_order
 
 
 def rows(client, name, query=""):
@@ -233,12 +241,13 @@ def test_savings_are_the_operators(settled, people):
     assert people["operator"].get("/api/v1/match-runs/7/savings/").status_code == 404
 
 
-def test_savings_of_a_run_are_shown_by_stage(made, people):
+def test_savings_of_a_run_are_shown_by_stage(made, client_of):
+    operator = client_of(builders.member(builders.operator()))
     asked(made.run, made.order, price=Decimal(1500))
     deliver(made)
 
     answers = [
-        people["operator"].get(f"/api/v1/{address}").json()
+        operator.get(f"/api/v1/{address}").json()
         for address in (f"match-runs/{made.run_id}/savings/", "savings/")
     ]
 

@@ -16,6 +16,7 @@ from matching.models import CapacityPrice, Proposal, RunOrder
 from orders.states import OrderStatus
 from tests import builders
 from tests.fulfilment.conftest import asked, deliver, fresh, planned
+from tests.shared_rows import shared_rows
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +50,8 @@ def viewer(platform: Any) -> Client:
     return browser
 
 
-@pytest.fixture
-def market(db: None) -> SimpleNamespace:
+@shared_rows
+def market() -> SimpleNamespace:
     """Builds a run with a delivered and an unmatched order."""
     factory = builders.factory(name="Suzhou Works", region_id="CN-JS")
     builders.certification(factory, "iso-9001", valid_to=now().date() + timedelta(days=20))

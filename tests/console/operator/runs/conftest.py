@@ -1,6 +1,7 @@
 """Provides a market with runs that the greedy plan solves in process."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +20,7 @@ from matching.pipeline import persist
 from matching.pipeline.lease import Lease
 from tests import builders
 from tests.matching.greedy_runs import greedy_engine, solved_run_of
+from tests.shared_rows import shared_rows
 
 
 @dataclass
@@ -34,8 +36,7 @@ class Market:
     impossible: Any
 
 
-@pytest.fixture
-def market(db: None) -> Market:
+def built_market() -> Market:
     """Builds a market where the first order overflows the cheap window."""
     operators = builders.operator()
     cheap, expensive = (
@@ -64,9 +65,32 @@ def market(db: None) -> Market:
     )
 
 
+@shared_rows
+def solved() -> tuple[Market, MatchRun]:
+    """Builds the market and solves a run of it."""
+    market = built_market()
+    with engine_here():
+        return market, solved_run_of(market.reviewer)
+
+
+@pytest.fixture
+def market(db: None, request: pytest.FixtureRequest) -> Market:
+    """Returns the market, with a solved run where the test has one."""
+    if "solved" in request.fixturenames:
+        return request.getfixturevalue("solved")[0]
+    return built_market()
+
+
 @pytest.fixture
 def enqueued_runs(market: Market) -> Iterator[list[str]]:
     """Replaces worker and broker; collects the runs that were enqueued."""
+    with engine_here() as enqueued:
+        yield enqueued
+
+
+@contextmanager
+def engine_here() -> Iterator[list[str]]:
+    """Solves in this process and in the test's own transaction."""
     with (
         greedy_engine() as enqueued,
         patch("matching.pipeline.solve_run.frozen_snapshot", snapshot_here),
@@ -84,9 +108,9 @@ def snapshot_here(lease: Lease) -> Snapshot:
 
 
 @pytest.fixture
-def run(market: Market, enqueued_runs: list[str]) -> MatchRun:
+def run(solved: tuple[Market, MatchRun], enqueued_runs: list[str]) -> MatchRun:
     """Returns a solved run of the market."""
-    return solved_run_of(market.reviewer)
+    return solved[1]
 
 
 @pytest.fixture
