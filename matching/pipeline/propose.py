@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from common import outbox
 from common.clock import now
 from common.money import from_micros
 from factories.models import CapacityWindow
@@ -76,6 +77,7 @@ def propose(lease: Lease, snapshot: Snapshot, answer: CheckedPlans) -> None:
         **ended,
     )
     RunEvent.objects.create(subject=run, from_status=run.status, to_status=RunStatus.SOLVED)
+    outbox.record(MatchRun, [run.pk], RunStatus.SOLVED, by=None)
 
 
 def store_allocations(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.services.companies import ensure_active
+from common import outbox
 from common.errors import InvalidTransition
 from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
@@ -189,6 +190,7 @@ def issue_proposals(order_ids: Collection[UUID], *, by: Any) -> None:
     ProposalEvent.objects.bulk_create(
         (ProposalEvent(subject=row, to_status=row.status, by=by) for row in rows), batch_size=500
     )
+    outbox.record(Proposal, [row.pk for row in rows], ProposalStatus.OPEN, by=by)
 
 
 def reissue_proposal(

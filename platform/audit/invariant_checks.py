@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -11,7 +12,9 @@ from audit.invariants import INVARIANTS, Finding, documents_are_as_they_were_fro
 from audit.invariants.invariant import IDS_SHOWN
 from audit.models import AuditRun
 from audit.selectors import latest_audit
+from common import outbox
 from common.clock import now
+from common.outbox import RECORDED
 
 log = structlog.get_logger(__name__)
 
@@ -39,11 +42,21 @@ def run_audit() -> AuditRun:
     for finding in findings:
         log.error("ledger invariant violated", **finding.as_document())
     AuditRun.objects.filter(created_at__lt=now() - PARAMS.retention, findings=[]).delete()
-    return AuditRun.objects.create(
-        seconds=time.monotonic() - started,
-        checked=len(INVARIANTS) + 1,
-        findings=[finding.as_document() for finding in findings],
-    )
+    with transaction.atomic():
+        audit = AuditRun.objects.create(
+            seconds=time.monotonic() - started,
+            checked=len(INVARIANTS) + 1,
+            findings=[finding.as_document() for finding in findings],
+        )
+        # What stays broken is announced once.
+        if names_of(audit.findings) - names_of(last.findings if last else []):
+            outbox.record(AuditRun, [audit.pk], RECORDED, by=None)
+    return audit
+
+
+def names_of(findings: list[dict[str, Any]]) -> set[str]:
+    """Returns the names of the invariants that did not hold."""
+    return {finding["name"] for finding in findings}
 
 
 def verify(*, since: datetime | None = None) -> list[Finding]:

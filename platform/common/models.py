@@ -111,6 +111,29 @@ class FirstApproval(models.Model):
         return {"by": str(self.by_id), "at": self.at.isoformat(), "reason": self.reason}
 
 
+class OutboxEntry(models.Model):
+    """Records what happened to a row until the organisations that see it have their events.
+
+    Written in the transaction of what happened, by the SQL of `common.outbox`; deleted in the
+    transaction that writes the events.
+    """
+
+    subject_table = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    what = models.CharField(max_length=20, help_text="The state that it entered, or what was done.")
+    by_id = models.UUIDField(null=True, help_text="Empty where the platform itself did it.")
+    at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Later than `at` once it could not be read.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes: ClassVar = [models.Index(fields=["due_at", "id"], name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_table} {self.subject_id}: {self.what}"
+
+
 class Heartbeat(models.Model):
     """Records when a periodic task last completed."""
 

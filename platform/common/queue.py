@@ -20,7 +20,12 @@ def enqueue(task_name: str, *keys: Any) -> None:
 
 
 def send(task_name: str, *keys: str) -> None:
-    """Sends a task now; logs a broker that does not take the message."""
+    """Sends a task about a row now; logs a broker that does not take the message."""
+    publish(task_name, *keys)
+
+
+def publish(task_name: str, *keys: str) -> None:
+    """Sends a message to the broker; logs one that does not take it."""
     try:
         current_app.send_task(task_name, args=keys)
     except OperationalError as error:

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils.translation import gettext
 
+from common import outbox
 from common.clock import now
 from common.errors import InvalidTransition
 
@@ -15,9 +16,7 @@ Transitions = Mapping[str, Collection[str]]
 
 # Plain SQL, since every request changes a state and the ORM needs three times as long to compile
 # these statements as the database needs to run them.
-UPDATE_STATUS = """
-    WITH changed AS (UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[]))
-"""
+UPDATE_STATUS = "UPDATE {rows} SET status = %(to)s WHERE id = ANY(%(ids)s::uuid[])"
 WRITE_EVENTS = """
     INSERT INTO {events} (subject_id, from_status, to_status, by_id, reason, detail, at)
     SELECT was.id, was.status, %(to)s, %(by)s, %(reason)s, %(detail)s, %(at)s
@@ -103,28 +102,41 @@ def transition_locked(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Changes rows that the caller locked, in states that allow it."""
-    written = WRITE_EVENTS
+    first = {}
     if changes:
         model._default_manager.filter(pk__in=list(before)).update(status=to, **changes)
     else:
-        written = UPDATE_STATUS + WRITE_EVENTS
-    tables = {"rows": model._meta.db_table, "events": model.events.rel.related_model._meta.db_table}
+        first["changed"] = UPDATE_STATUS
+    table = model._meta.db_table
+    if outbox.is_announced(table, to):
+        first["announced"] = outbox.INSERT_ENTRIES
+        outbox.wake_after_commit()
     given = {
-        "ids": list(before),
+        **outbox.entry_values(table, before, to, by),
         "before": list(before.values()),
         "to": to,
-        "by": by and by.pk,
         "reason": reason,
         "detail": json.dumps(detail or {}, cls=DjangoJSONEncoder),
-        "at": now(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(written.format(**tables), given)
+        cursor.execute(written(first, rows=table, events=event_table(model)), given)
+
+
+def written(first: Mapping[str, str], **tables: str) -> str:
+    """Returns the statement that writes events, after those named in `first`."""
+    named = ", ".join(f"{name} AS ({statement})" for name, statement in first.items())
+    return (f"WITH {named} {WRITE_EVENTS}" if named else WRITE_EVENTS).format(**tables)
+
+
+def event_table(model: Any) -> str:
+    """Returns the table of a model's events."""
+    return str(model.events.rel.related_model._meta.db_table)
 
 
 def record_creation(row: Any, *, by: models.Model | None) -> None:
     """Records the event of a new row, from no state to its first."""
     row.events.create(from_status="", to_status=row.status, by=by)
+    outbox.record(type(row), [row.pk], row.status, by=by)
 
 
 def record_creations(
@@ -138,6 +150,7 @@ def record_creations(
         "by": by and by.pk,
         "at": now(),
     }
-    events = model.events.rel.related_model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(WRITE_CREATIONS.format(events=events), given)
+        cursor.execute(WRITE_CREATIONS.format(events=event_table(model)), given)
+    for status in path:
+        outbox.record(model, given["ids"], status, by=by)

@@ -177,7 +177,7 @@ class LimitVariables(BaseSettings):
 
 
 class MailVariables(BaseSettings):
-    """Mail to people."""
+    """Events, and mail to people."""
 
     email_url: str = Field(
         default="",
@@ -190,6 +190,21 @@ class MailVariables(BaseSettings):
     )
     mail_attempts: int = Field(
         default=8, ge=1, le=20, description="Attempts to send a mail, each after twice the time."
+    )
+    event_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days for which events and notifications are kept.",
+    )
+    offer_ending_hours: int = Field(
+        default=6, ge=1, le=72, description="Hours before its end at which an offer is announced."
+    )
+    digest_hour: int = Field(
+        default=8,
+        ge=0,
+        le=23,
+        description="Hour of a person's day at which the mail of a day's events is sent.",
     )
     public_url: str = Field(
         default="",

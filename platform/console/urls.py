@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from console.common import account
+from console.common import account, problem_pages
 from console.common.sign_in import sign_in_pages
 
 app_name = "console"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-in/code/", sign_in_pages.SignInCode.as_view(), name="sign-in-code"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("language/", account.ChooseLanguage.as_view(), name="language"),
+    path("problems/", problem_pages.ProblemsPage.as_view(), name="problems"),
+    path("problems/<slug:problem>/", problem_pages.ProblemPage.as_view(), name="problem"),
     path("organisation/", account.ChooseOrganisation.as_view(), name="organisation"),
 ]
 

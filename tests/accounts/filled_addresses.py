@@ -66,6 +66,7 @@ WORDS = {
     "secret": "x" * 32,
     "uidb64": "x",
     "token": "x",
+    "problem": "row-changed",
 }
 SKIPPED = ("admin/", "api/v1/schema/", "api/v1/docs/", "healthz", "readyz")
 PARAMETER = re.compile(r"\(\?P<(\w+)>(?:[^()]|\\.)*\)|<(?:\w+:)?(\w+)>")

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Written by a generator (clients/python/generate.py).
+GENERATED = "clients/python/src/millshare_client/generated/"
 PRODUCT = ("factories", "orders", "matching", "platform")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -66,10 +68,11 @@ def tracked_files() -> tuple[str, ...]:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Returns all tracked Python files but the migrations."""
+    """Returns all tracked Python files but migrations and generated ones."""
     found = []
     for path in tracked_files():
-        if path.endswith(".py") and "/migrations/" not in path:
+        is_written = "/migrations/" not in path and not path.startswith(GENERATED)
+        if path.endswith(".py") and is_written:
             text = (ROOT / path).read_text(encoding="utf-8")
             found.append(Module(path, text, ast.parse(text)))
     return tuple(found)

@@ -18,6 +18,7 @@ from rest_framework.views import set_rollback
 
 from common.api.filters import QueryError
 from common.api.parsers import BodyTooLarge
+from common.api.problem_types.catalogue import address_of
 from common.api.request_ids import current_request_id
 from common.errors import DomainError, FieldErrors, is_busy, is_lost
 
@@ -103,7 +104,7 @@ def problem(
     rest = sum(1 for _error in following)
     request_id = current_request_id()
     return {
-        "type": "about:blank",
+        "type": address_of(code),
         "title": TITLES.get(status, "The request failed"),
         "status": status,
         "code": code,

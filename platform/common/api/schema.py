@@ -14,7 +14,12 @@ PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors"],
     "properties": {
-        "type": {"type": "string", "example": "about:blank"},
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Leads to a page with the meaning of the code and the way out.",
+            "example": "/problems/invalid/",
+        },
         "title": {"type": "string", "example": "The request is not acceptable"},
         "status": {"type": "integer", "example": 400},
         "code": {"type": "string", "example": "invalid"},

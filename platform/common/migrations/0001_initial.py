@@ -19,6 +19,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="OutboxEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_table", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "what",
+                    models.CharField(
+                        help_text="The state that it entered, or what was done.", max_length=20
+                    ),
+                ),
+                (
+                    "by_id",
+                    models.UUIDField(
+                        help_text="Empty where the platform itself did it.", null=True
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "due_at",
+                    models.DateTimeField(help_text="Later than `at` once it could not be read."),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "ordering": ("pk",),
+                "indexes": [models.Index(fields=["due_at", "id"], name="outbox_due")],
+            },
+        ),
+        migrations.CreateModel(
             name="QuotaUse",
             fields=[
                 (

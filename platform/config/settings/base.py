@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "fulfilment",
     "audit",
     "imports",
+    "notifications",
     "console",
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
@@ -227,6 +228,18 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-attachments": {"task": "attachments.tasks.sweep_attachments", "schedule": 15.0},
     "purge-attachments": {"task": "attachments.tasks.purge_attachments", "schedule": 3600.0},
     "sweep-account-mails": {"task": "accounts.tasks.sweep_account_mails", "schedule": 30.0},
+    "fan-out-outbox": {
+        "task": "notifications.tasks.fan_out_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "announce-deadlines": {"task": "notifications.tasks.announce_deadlines", "schedule": 300.0},
+    "send-notification-mails": {
+        "task": "notifications.tasks.send_mails",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "purge-notifications": {"task": "notifications.tasks.purge_notifications", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.tasks.purge_accounts", "schedule": 3600.0},
     "purge-idempotency-records": {
         "task": "common.tasks.purge_idempotency_records",
@@ -312,6 +325,16 @@ MATCHING = {
     "solve_workers": env.solve_workers,
     # Rounds of partitioning; each draws other blocks, which exchange hours in between.
     "partition_rounds": 3,
+}
+
+NOTIFICATIONS = {
+    "events_kept": timedelta(days=env.event_days),
+    "offer_ending_hours": env.offer_ending_hours,
+    # The hour, by a person's clock, at which mails of a day's events are sent.
+    "digest_hour": env.digest_hour,
+    # A mail of which nobody knows whether it was sent is sent again after the lease.
+    "mail_lease": timedelta(seconds=60),
+    "mail_attempts": env.mail_attempts,
 }
 
 IMPORTS = {

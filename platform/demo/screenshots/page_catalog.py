@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import Organisation, User
+from common.api.etags import RowChanged
+from common.api.problem_types.catalogue import slug_of
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from factories.states import WindowStatus
 from fulfilment.models import Dispute, Inspection, Payment, Return, Settlement, Shipment
@@ -247,8 +249,14 @@ def own_settlement(organisation: Organisation) -> dict[str, Any] | None:
     return first(Settlement.objects.filter(**{path: organisation}).order_by("-status", "pk"))
 
 
+def problem_of_api(organisation: Organisation) -> dict[str, Any]:
+    """Returns an error code of the API that edits meet."""
+    return {"problem": slug_of(RowChanged.default_code)}
+
+
 PAGES = (
     PageSpec("console:sign-in"),
+    PageSpec("console:problems"),
     PageSpec("operator:overview", "operator"),
     PageSpec("operator:runs", "operator"),
     PageSpec("operator:run", "operator", run),
@@ -347,6 +355,7 @@ PAGES = (
     PageSpec("account:profile", "buyer"),
     PageSpec("account:password", "buyer"),
     PageSpec("account:help", "buyer"),
+    PageSpec("console:problem", "buyer", problem_of_api),
 )
 
 

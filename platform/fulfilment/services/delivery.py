@@ -13,8 +13,10 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext
 
+from common import outbox
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
+from common.outbox import RECORDED
 from common.states import record_creation
 from fulfilment.errors import (
     AlreadyReceived,
@@ -77,6 +79,7 @@ def ship(
         Shipment.objects.create(allocation=allocation, lot=lot, pieces=count, spare=spare, **shared)
         for (lot, count), spare in zip(chosen, spares, strict=True)
     ]
+    outbox.record(Shipment, [row.pk for row in shipments], RECORDED, by=by)
     for lot, count in chosen:
         if lot is not None:
             LotTransfer.objects.filter(pk=lot.pk).update(sent=F("sent") + count)
@@ -268,6 +271,7 @@ def receive_shipment(
         is_final=ends,
         by=by,
     )
+    outbox.record(Receipt, [receipt.pk], RECORDED, by=by)
     if counted.damaged + counted.short:
         record_missing(receipt, counted.short, by)
     advance(locked(allocation), by=by)

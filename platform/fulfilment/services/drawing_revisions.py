@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attachments.models import Attachment
+from common import outbox
 from common.errors import FieldErrors, InvalidTransition
+from common.outbox import RECORDED
+from fulfilment.models import OrderMessage
 from fulfilment.services.messages import store_message
 from fulfilment.states import MessageSide
 from matching.models import Allocation
@@ -53,7 +56,10 @@ def revise_file(
     )
     revise_part(order, row, by=by)
     if Allocation.objects.filter(order=order, work_order__isnull=False).exists():
-        store_message(order, side=MessageSide.BUYER, text=REVISED, by=by, revised_file=row)
+        message = store_message(
+            order, side=MessageSide.BUYER, text=REVISED, by=by, revised_file=row
+        )
+        outbox.record(OrderMessage, [message.pk], RECORDED, by=by)
     return row
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import Attachment
 from attachments.services.file_references import lock_files
+from common import outbox
 from common.errors import InvalidTransition
+from common.outbox import RECORDED
 from common.states import transition
 from factories.ledger import Claim, consume, reverse
 from fulfilment.errors import (
@@ -110,6 +112,7 @@ def report_progress(
         cycle_time_s=cycle_time_s,
         by=by,
     )
+    outbox.record(ProgressReport, [report.pk], RECORDED, by=by)
     consume_hours(allocation, worked_ms(allocation, pieces) - worked_ms(allocation, counts.done))
     if cycle_time_s is not None:
         learn_times(machine=allocation.window.machine)
@@ -152,6 +155,7 @@ def inspect_pieces(
     inspection = Inspection.objects.create(
         allocation=allocation, is_rework=is_rework, by=by, **asdict(seen)
     )
+    outbox.record(Inspection, [inspection.pk], RECORDED, by=by)
     owner = allocation.window.machine.factory.organisation_id
     InspectionFile.objects.bulk_create(
         InspectionFile(inspection=inspection, attachment=file, by=by)

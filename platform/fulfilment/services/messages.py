@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import Attachment
 from attachments.services.file_references import lock_files
+from common import outbox
 from common.errors import FieldErrors, Forbidden
+from common.outbox import RECORDED
 from common.safety.usage_quotas import consume
 from fulfilment.errors import NoOpenDispute
 from fulfilment.models import Dispute, MessageFile, OrderMessage, ReadMarker
@@ -50,6 +52,7 @@ def write_message(
         dispute=dispute,
         by=by,
     )
+    outbox.record(OrderMessage, [message.pk], RECORDED, by=by)
     MessageFile.objects.bulk_create(
         MessageFile(message=message, attachment=file, by=by)
         for file in lock_files(files, organisation_id=thread.organisation.pk)

@@ -80,9 +80,7 @@ class LinesQuerySerializer(serializers.Serializer):
     page_size = serializers.IntegerField(
         required=False, min_value=1, max_value=PAGE_SIZE_MOST, default=PAGE_SIZE
     )
-    state = serializers.ChoiceField(
-        choices=[*LineState.values, RECOGNISED, NOTED], required=False, default=""
-    )
+    state = serializers.ChoiceField(choices=[*LineState.values, RECOGNISED, NOTED], required=False)
 
 
 RAW_BODY = dict.fromkeys(RAW_TYPES, OpenApiTypes.BINARY)

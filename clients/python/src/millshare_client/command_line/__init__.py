@@ -1,0 +1,1 @@
+"""Imports files, requests runs and follows events from a shell."""

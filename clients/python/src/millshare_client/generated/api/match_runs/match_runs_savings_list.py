@@ -1,0 +1,52 @@
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ....connection import Connection
+from ...models.saving import Saving
+
+
+def _request(
+    id: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/match-runs/{id}/savings/".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parsed(response: httpx.Response) -> list[Saving]:
+    response_200 = []
+    _response_200 = response.json()
+    for response_200_item_data in _response_200:
+        response_200_item = Saving.from_dict(response_200_item_data)
+
+        response_200.append(response_200_item)
+
+    return response_200
+
+
+def call(
+    id: str,
+    *,
+    client: Connection,
+) -> list[Saving]:
+    """Savings of one run.
+
+    Lists the savings of a run, in its currency; empty before its approval.
+
+    Scope of a token: `read`."""
+
+    return _parsed(
+        client.send(
+            _request(
+                id=id,
+            )
+        )
+    )

@@ -1,0 +1,72 @@
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ....connection import Connection
+from ...models.dispute_preview import DisputePreview
+from ...models.resolution_preview_request import ResolutionPreviewRequest
+from ...types import UNSET, Unset
+
+
+def _request(
+    id: UUID,
+    *,
+    body: ResolutionPreviewRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/orders/{id}/dispute-resolution-preview/".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parsed(response: httpx.Response) -> DisputePreview:
+    response_200 = DisputePreview.from_dict(response.json())
+
+    return response_200
+
+
+def call(
+    id: UUID,
+    *,
+    client: Connection,
+    body: ResolutionPreviewRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> DisputePreview:
+    """.
+
+    Shows what a resolution would pay to whom; nothing is stored.
+
+    Scope of a token: `review`."""
+
+    return _parsed(
+        client.send(
+            _request(
+                id=id,
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            )
+        )
+    )

@@ -1,0 +1,85 @@
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from ....connection import Connection
+from ...models.paginated_progress_report_list import PaginatedProgressReportList
+from ...types import UNSET, Unset
+
+
+def _request(
+    *,
+    allocation: UUID | Unset = UNSET,
+    is_correction: bool | Unset = UNSET,
+    order: UUID | Unset = UNSET,
+    ordering: str | Unset = UNSET,
+    page: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_allocation: str | Unset = UNSET
+    if not isinstance(allocation, Unset):
+        json_allocation = str(allocation)
+    params["allocation"] = json_allocation
+
+    params["is_correction"] = is_correction
+
+    json_order: str | Unset = UNSET
+    if not isinstance(order, Unset):
+        json_order = str(order)
+    params["order"] = json_order
+
+    params["ordering"] = ordering
+
+    params["page"] = page
+
+    params["page_size"] = page_size
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/progress-reports/",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parsed(response: httpx.Response) -> PaginatedProgressReportList:
+    response_200 = PaginatedProgressReportList.from_dict(response.json())
+
+    return response_200
+
+
+def call(
+    *,
+    client: Connection,
+    allocation: UUID | Unset = UNSET,
+    is_correction: bool | Unset = UNSET,
+    order: UUID | Unset = UNSET,
+    ordering: str | Unset = UNSET,
+    page: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
+) -> PaginatedProgressReportList:
+    """Progress reports, the newest first.
+
+    Lists progress reports of the user's allocations.
+
+    Scope of a token: `read`."""
+
+    return _parsed(
+        client.send(
+            _request(
+                allocation=allocation,
+                is_correction=is_correction,
+                order=order,
+                ordering=ordering,
+                page=page,
+                page_size=page_size,
+            )
+        )
+    )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="AcceptanceRequest")
+
+
+@_attrs_define
+class AcceptanceRequest:
+    """Validates the proposals that are accepted together.
+
+    Attributes:
+        proposals (list[UUID]): Open proposals as you saw them; if one is not open any more, none is answered.
+    """
+
+    proposals: list[UUID]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        proposals = []
+        for proposals_item_data in self.proposals:
+            proposals_item = str(proposals_item_data)
+            proposals.append(proposals_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "proposals": proposals,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        proposals = []
+        _proposals = d.pop("proposals")
+        for proposals_item_data in _proposals:
+            proposals_item = UUID(proposals_item_data)
+
+            proposals.append(proposals_item)
+
+        acceptance_request = cls(
+            proposals=proposals,
+        )
+
+        acceptance_request.additional_properties = d
+        return acceptance_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,14 @@
+from enum import StrEnum
+
+
+class BlankEnum(StrEnum):
+    VALUE_0 = ""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "BlankEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

@@ -1,0 +1,18 @@
+from enum import StrEnum
+
+
+class CounterKindEnum(StrEnum):
+    COMBINED = "combined"
+    DATE = "date"
+    PRICE = "price"
+    QUANTITY = "quantity"
+    TIME = "time"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "CounterKindEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

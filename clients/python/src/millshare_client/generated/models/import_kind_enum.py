@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class ImportKindEnum(StrEnum):
+    CERTIFICATIONS = "certifications"
+    MACHINES = "machines"
+    ORDERS = "orders"
+    WINDOWS = "windows"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ImportKindEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

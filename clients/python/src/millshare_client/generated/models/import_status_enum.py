@@ -1,0 +1,18 @@
+from enum import StrEnum
+
+
+class ImportStatusEnum(StrEnum):
+    COMMITTED = "committed"
+    FAILED = "failed"
+    READING = "reading"
+    READY = "ready"
+    UNDONE = "undone"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ImportStatusEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

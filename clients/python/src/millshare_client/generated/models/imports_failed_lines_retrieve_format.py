@@ -1,0 +1,15 @@
+from enum import StrEnum
+
+
+class ImportsFailedLinesRetrieveFormat(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ImportsFailedLinesRetrieveFormat | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

@@ -1,0 +1,18 @@
+from enum import StrEnum
+
+
+class ImportsRetrieveState(StrEnum):
+    ERROR = "error"
+    GOOD = "good"
+    NOTED = "noted"
+    QUESTION = "question"
+    RECOGNISED = "recognised"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ImportsRetrieveState | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class PlannedLineStateEnum(StrEnum):
+    INCOMPLETE = "incomplete"
+    ORDERED = "ordered"
+    READING = "reading"
+    READY = "ready"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PlannedLineStateEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class ProblemErrorsItemIn(StrEnum):
+    BODY = "body"
+    HEADER = "header"
+    PATH = "path"
+    QUERY = "query"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ProblemErrorsItemIn | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

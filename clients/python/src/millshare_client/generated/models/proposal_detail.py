@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.proposal_status_enum import ProposalStatusEnum
+
+if TYPE_CHECKING:
+    from ..models.event import Event
+    from ..models.proposal_part import ProposalPart
+    from ..models.version import Version
+
+
+T = TypeVar("T", bound="ProposalDetail")
+
+
+@_attrs_define
+class ProposalDetail:
+    """Serializes a version with its history and all versions, the newest first.
+
+    Attributes:
+        id (UUID):
+        order (UUID):
+        order_reference (str):
+        order_title (str):
+        ordered (int):
+        number (int): Counts the versions of one order from 1.
+        status (ProposalStatusEnum): * `open` - Open
+            * `accepted` - Accepted
+            * `declined` - Declined
+            * `superseded` - Superseded Default: ProposalStatusEnum.OPEN.
+        quantity (int): Pieces that would be delivered.
+        price (str): With the platform's fee.
+        expected_alone (str): What these pieces are expected to cost you alone, with the fee; no offer.
+        expected_alone_low (str): Its 10th percentile over orders of arrival.
+        expected_alone_high (str): Its 90th percentile.
+        saving (str): expected_alone − price.
+        currency (str):
+        delivery_on (datetime.date): When the last piece arrives, or can be collected.
+        parts (list[ProposalPart]):
+        changes (list[str]):
+        created_at (datetime.datetime):
+        events (list[Event]):
+        versions (list[Version]):
+    """
+
+    id: UUID
+    order: UUID
+    order_reference: str
+    order_title: str
+    ordered: int
+    number: int
+    quantity: int
+    price: str
+    expected_alone: str
+    expected_alone_low: str
+    expected_alone_high: str
+    saving: str
+    currency: str
+    delivery_on: datetime.date
+    parts: list[ProposalPart]
+    changes: list[str]
+    created_at: datetime.datetime
+    events: list[Event]
+    versions: list[Version]
+    status: ProposalStatusEnum = ProposalStatusEnum.OPEN
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = str(self.id)
+
+        order = str(self.order)
+
+        order_reference = self.order_reference
+
+        order_title = self.order_title
+
+        ordered = self.ordered
+
+        number = self.number
+
+        status = self.status.value
+
+        quantity = self.quantity
+
+        price = self.price
+
+        expected_alone = self.expected_alone
+
+        expected_alone_low = self.expected_alone_low
+
+        expected_alone_high = self.expected_alone_high
+
+        saving = self.saving
+
+        currency = self.currency
+
+        delivery_on = self.delivery_on.isoformat()
+
+        parts = []
+        for parts_item_data in self.parts:
+            parts_item = parts_item_data.to_dict()
+            parts.append(parts_item)
+
+        changes = self.changes
+
+        created_at = self.created_at.isoformat()
+
+        events = []
+        for events_item_data in self.events:
+            events_item = events_item_data.to_dict()
+            events.append(events_item)
+
+        versions = []
+        for versions_item_data in self.versions:
+            versions_item = versions_item_data.to_dict()
+            versions.append(versions_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "order": order,
+                "order_reference": order_reference,
+                "order_title": order_title,
+                "ordered": ordered,
+                "number": number,
+                "status": status,
+                "quantity": quantity,
+                "price": price,
+                "expected_alone": expected_alone,
+                "expected_alone_low": expected_alone_low,
+                "expected_alone_high": expected_alone_high,
+                "saving": saving,
+                "currency": currency,
+                "delivery_on": delivery_on,
+                "parts": parts,
+                "changes": changes,
+                "created_at": created_at,
+                "events": events,
+                "versions": versions,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.event import Event  # noqa: PLC0415
+        from ..models.proposal_part import ProposalPart  # noqa: PLC0415
+        from ..models.version import Version  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = UUID(d.pop("id"))
+
+        order = UUID(d.pop("order"))
+
+        order_reference = d.pop("order_reference")
+
+        order_title = d.pop("order_title")
+
+        ordered = d.pop("ordered")
+
+        number = d.pop("number")
+
+        status = ProposalStatusEnum(d.pop("status"))
+
+        quantity = d.pop("quantity")
+
+        price = d.pop("price")
+
+        expected_alone = d.pop("expected_alone")
+
+        expected_alone_low = d.pop("expected_alone_low")
+
+        expected_alone_high = d.pop("expected_alone_high")
+
+        saving = d.pop("saving")
+
+        currency = d.pop("currency")
+
+        delivery_on = datetime.date.fromisoformat(d.pop("delivery_on"))
+
+        parts = []
+        _parts = d.pop("parts")
+        for parts_item_data in _parts:
+            parts_item = ProposalPart.from_dict(parts_item_data)
+
+            parts.append(parts_item)
+
+        changes = cast(list[str], d.pop("changes"))
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        events = []
+        _events = d.pop("events")
+        for events_item_data in _events:
+            events_item = Event.from_dict(events_item_data)
+
+            events.append(events_item)
+
+        versions = []
+        _versions = d.pop("versions")
+        for versions_item_data in _versions:
+            versions_item = Version.from_dict(versions_item_data)
+
+            versions.append(versions_item)
+
+        proposal_detail = cls(
+            id=id,
+            order=order,
+            order_reference=order_reference,
+            order_title=order_title,
+            ordered=ordered,
+            number=number,
+            status=status,
+            quantity=quantity,
+            price=price,
+            expected_alone=expected_alone,
+            expected_alone_low=expected_alone_low,
+            expected_alone_high=expected_alone_high,
+            saving=saving,
+            currency=currency,
+            delivery_on=delivery_on,
+            parts=parts,
+            changes=changes,
+            created_at=created_at,
+            events=events,
+            versions=versions,
+        )
+
+        proposal_detail.additional_properties = d
+        return proposal_detail
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

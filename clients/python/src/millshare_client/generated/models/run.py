@@ -1,0 +1,354 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.failure_code_enum import FailureCodeEnum
+from ..models.run_status_enum import RunStatusEnum
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Run")
+
+
+@_attrs_define
+class Run:
+    """Serializes a match run as a row of a list.
+
+    Attributes:
+        id (UUID):
+        status (RunStatusEnum): * `requested` - Requested
+            * `solving` - Solving
+            * `solved` - Solved
+            * `approved` - Approved
+            * `rejected` - Rejected
+            * `stale` - Stale
+            * `failed` - Failed
+            * `cancelled` - Cancelled Default: RunStatusEnum.REQUESTED.
+        currency (str):  Default: 'CNY'.
+        is_scheduled (bool):
+        created_at (datetime.datetime):
+        started_at (datetime.datetime | None):
+        solved_at (datetime.datetime | None):
+        decided_at (datetime.datetime | None):
+        seconds (int): Limit of the search, in seconds.
+        effort (int | None): Limit of the search in work; repeats exactly.
+        gap_wanted (str): The gap between cost and bound at which the search may stop.
+        seed (int):
+        attempt (int):
+        progress (Any):
+        failure_code (FailureCodeEnum): * `memory` - The engine ran out of memory
+            * `too-large` - The problem would not fit in the memory allowed
+            * `overrun` - The engine did not end within its time
+            * `crash` - The engine crashed
+            * `unsound` - The engine's plan breaks rules
+            * `malformed` - The engine rejected the problem
+            * `abandoned` - Several workers took the run and none finished
+        failure (str):
+        fell_back (bool): The search failed, see `failure_code`; the plan is the best there was before.
+        plan_status (str):
+        cost (str):
+        bound (str):
+        gap (None | str):
+        problem_sha256 (str):
+        plan_sha256 (str):
+        supply (Any): Open windows and their factories at the snapshot.
+        solver (Any):
+        requested_by (str | Unset): Empty if the platform's schedule requested it.
+        decided_by (str | Unset):
+    """
+
+    id: UUID
+    is_scheduled: bool
+    created_at: datetime.datetime
+    started_at: datetime.datetime | None
+    solved_at: datetime.datetime | None
+    decided_at: datetime.datetime | None
+    seconds: int
+    effort: int | None
+    gap_wanted: str
+    seed: int
+    attempt: int
+    progress: Any
+    failure_code: FailureCodeEnum
+    failure: str
+    fell_back: bool
+    plan_status: str
+    cost: str
+    bound: str
+    gap: None | str
+    problem_sha256: str
+    plan_sha256: str
+    supply: Any
+    solver: Any
+    status: RunStatusEnum = RunStatusEnum.REQUESTED
+    currency: str = "CNY"
+    requested_by: str | Unset = UNSET
+    decided_by: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = str(self.id)
+
+        status = self.status.value
+
+        currency = self.currency
+
+        is_scheduled = self.is_scheduled
+
+        created_at = self.created_at.isoformat()
+
+        started_at: None | str
+        if isinstance(self.started_at, datetime.datetime):
+            started_at = self.started_at.isoformat()
+        else:
+            started_at = self.started_at
+
+        solved_at: None | str
+        if isinstance(self.solved_at, datetime.datetime):
+            solved_at = self.solved_at.isoformat()
+        else:
+            solved_at = self.solved_at
+
+        decided_at: None | str
+        if isinstance(self.decided_at, datetime.datetime):
+            decided_at = self.decided_at.isoformat()
+        else:
+            decided_at = self.decided_at
+
+        seconds = self.seconds
+
+        effort: int | None
+        effort = self.effort
+
+        gap_wanted = self.gap_wanted
+
+        seed = self.seed
+
+        attempt = self.attempt
+
+        progress = self.progress
+
+        failure_code = self.failure_code.value
+
+        failure = self.failure
+
+        fell_back = self.fell_back
+
+        plan_status = self.plan_status
+
+        cost = self.cost
+
+        bound = self.bound
+
+        gap: None | str
+        gap = self.gap
+
+        problem_sha256 = self.problem_sha256
+
+        plan_sha256 = self.plan_sha256
+
+        supply = self.supply
+
+        solver = self.solver
+
+        requested_by = self.requested_by
+
+        decided_by = self.decided_by
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "status": status,
+                "currency": currency,
+                "is_scheduled": is_scheduled,
+                "created_at": created_at,
+                "started_at": started_at,
+                "solved_at": solved_at,
+                "decided_at": decided_at,
+                "seconds": seconds,
+                "effort": effort,
+                "gap_wanted": gap_wanted,
+                "seed": seed,
+                "attempt": attempt,
+                "progress": progress,
+                "failure_code": failure_code,
+                "failure": failure,
+                "fell_back": fell_back,
+                "plan_status": plan_status,
+                "cost": cost,
+                "bound": bound,
+                "gap": gap,
+                "problem_sha256": problem_sha256,
+                "plan_sha256": plan_sha256,
+                "supply": supply,
+                "solver": solver,
+            }
+        )
+        if requested_by is not UNSET:
+            field_dict["requested_by"] = requested_by
+        if decided_by is not UNSET:
+            field_dict["decided_by"] = decided_by
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = UUID(d.pop("id"))
+
+        status = RunStatusEnum(d.pop("status"))
+
+        currency = d.pop("currency")
+
+        is_scheduled = d.pop("is_scheduled")
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        def _parse_started_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                started_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return started_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        started_at = _parse_started_at(d.pop("started_at"))
+
+        def _parse_solved_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                solved_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return solved_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        solved_at = _parse_solved_at(d.pop("solved_at"))
+
+        def _parse_decided_at(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                decided_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return decided_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        decided_at = _parse_decided_at(d.pop("decided_at"))
+
+        seconds = d.pop("seconds")
+
+        def _parse_effort(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        effort = _parse_effort(d.pop("effort"))
+
+        gap_wanted = d.pop("gap_wanted")
+
+        seed = d.pop("seed")
+
+        attempt = d.pop("attempt")
+
+        progress = d.pop("progress")
+
+        failure_code = FailureCodeEnum(d.pop("failure_code"))
+
+        failure = d.pop("failure")
+
+        fell_back = d.pop("fell_back")
+
+        plan_status = d.pop("plan_status")
+
+        cost = d.pop("cost")
+
+        bound = d.pop("bound")
+
+        def _parse_gap(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        gap = _parse_gap(d.pop("gap"))
+
+        problem_sha256 = d.pop("problem_sha256")
+
+        plan_sha256 = d.pop("plan_sha256")
+
+        supply = d.pop("supply")
+
+        solver = d.pop("solver")
+
+        requested_by = d.pop("requested_by", UNSET)
+
+        decided_by = d.pop("decided_by", UNSET)
+
+        run = cls(
+            id=id,
+            status=status,
+            currency=currency,
+            is_scheduled=is_scheduled,
+            created_at=created_at,
+            started_at=started_at,
+            solved_at=solved_at,
+            decided_at=decided_at,
+            seconds=seconds,
+            effort=effort,
+            gap_wanted=gap_wanted,
+            seed=seed,
+            attempt=attempt,
+            progress=progress,
+            failure_code=failure_code,
+            failure=failure,
+            fell_back=fell_back,
+            plan_status=plan_status,
+            cost=cost,
+            bound=bound,
+            gap=gap,
+            problem_sha256=problem_sha256,
+            plan_sha256=plan_sha256,
+            supply=supply,
+            solver=solver,
+            requested_by=requested_by,
+            decided_by=decided_by,
+        )
+
+        run.additional_properties = d
+        return run
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

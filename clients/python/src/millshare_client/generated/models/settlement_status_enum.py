@@ -1,0 +1,17 @@
+from enum import StrEnum
+
+
+class SettlementStatusEnum(StrEnum):
+    DUE = "due"
+    HELD = "held"
+    RELEASED = "released"
+    RETURNED = "returned"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "SettlementStatusEnum | None":
+        """Keeps a value that a later release has added."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.verification_enum import VerificationEnum
+
+T = TypeVar("T", bound="VerificationRequest")
+
+
+@_attrs_define
+class VerificationRequest:
+    """Validates a reviewer's verdict on a factory.
+
+    Attributes:
+        level (VerificationEnum): * `listed` - Listed
+            * `reviewed` - Reviewed
+            * `verified` - Verified
+        reason (str):
+    """
+
+    level: VerificationEnum
+    reason: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        level = self.level.value
+
+        reason = self.reason
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "level": level,
+                "reason": reason,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        level = VerificationEnum(d.pop("level"))
+
+        reason = d.pop("reason")
+
+        verification_request = cls(
+            level=level,
+            reason=reason,
+        )
+
+        verification_request.additional_properties = d
+        return verification_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,1 @@
+"""Tells organisations and people what happened to what they see."""

@@ -1,0 +1,1 @@
+"""Reads who sees what happened, and what people have in their inbox."""

@@ -1,0 +1,1 @@
+"""Writes events and notifications, sends mails, keeps preferences."""
