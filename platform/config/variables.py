@@ -197,3 +197,31 @@ class MailVariables(BaseSettings):
         description="Where links of mails lead, such as `https://millshare.example.com`; by default"
         " the address at which the product was opened.",
     )
+
+
+class MonitoringVariables(BaseSettings):
+    """Metrics, error reports and traces."""
+
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65_535,
+        description="Port of the metrics of web and workers; 0 opens none. Services on one machine"
+        " outside of containers need different ones.",
+    )
+    metrics_address: str = Field(
+        default="127.0.0.1",
+        description="Address on which that port is opened. Everybody who reaches it reads the"
+        " metrics; `0.0.0.0` is for containers whose port is not published.",
+    )
+    sentry_dsn: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^/@]+@[^/]+/",
+        description="Where errors are reported; needs the extra `sentry`.",
+    )
+    otlp_endpoint: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^/]",
+        description="Collector that takes traces by OTLP over HTTP, such as"
+        " `http://collector:4318`; needs the extra `otlp`.",
+    )

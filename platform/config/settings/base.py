@@ -3,13 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import structlog
-
+from common.logs import send_structlog_to_logging
 from config.account_settings import account_settings, mail_settings
 from config.api_schema import SPECTACULAR_SETTINGS  # noqa: F401
 from config.costing_rates import rates_by_currency
 from config.database_address import database_settings
 from config.environment import ROOT, Environment
+from config.monitoring_settings import monitoring_settings
 from config.quota_limits import limits_by_kind
 
 env = Environment()
@@ -64,6 +64,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "common.api.request_ids.RequestIdMiddleware",
+    "common.monitoring.request_metrics.RequestMetricsMiddleware",
     "common.safety.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "common.api.request_bodies.ChunkedBodyMiddleware",
@@ -131,6 +132,7 @@ KNOX_TOKEN_MODEL = "accounts.ApiToken"
 OTP_TOTP_ISSUER = "Millshare"
 
 vars().update(mail_settings(env))
+vars().update(monitoring_settings(env))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -362,16 +364,7 @@ ATTACHMENTS = {
 }
 
 # Events go through the handlers below, as those of the standard library do.
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-)
+send_structlog_to_logging()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
