@@ -1,6 +1,7 @@
 """Opens the port of the web's metrics.
 
-`gunicorn --config python:config.gunicorn_hooks` reads this module. The main process answers there; it forks the workers, which write their figures to files.
+`gunicorn --config python:config.gunicorn_hooks` reads this module. The main process answers on the
+port; it forks the workers, which write their figures to files.
 """
 
 from typing import Any

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "fulfilment",
     "audit",
     "imports",
+    "privacy",
     "console",
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
