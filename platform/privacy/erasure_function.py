@@ -116,7 +116,8 @@ BEGIN
         SELECT c.relname AS name,
             string_agg(
                 CASE WHEN a.atttypid = 'jsonb'::regtype
-                     THEN format('%1$I = regexp_replace(%1$I::text, $3, $5, ''gi'')::jsonb', a.attname)
+                     THEN format('%1$I = regexp_replace(%1$I::text, $3, $5, ''gi'')::jsonb',
+                                 a.attname)
                      -- A mark may be longer than what it replaces, and the column may be full.
                      ELSE format('%1$I = left(regexp_replace(%1$I, $1, $5, ''gi''), %2$s)',
                                  a.attname, CASE WHEN a.atttypmod > 4

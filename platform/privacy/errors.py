@@ -29,9 +29,7 @@ class OnlyOwner(DomainError):
 class PlatformNeedsOwner(DomainError):
     """Raised for the only owner of the platform's own organisation."""
 
-    default_detail = _(
-        "The platform keeps at least one owner; make another operator owner first."
-    )
+    default_detail = _("The platform keeps at least one owner; make another operator owner first.")
     default_code = "platform_needs_owner"
 
 

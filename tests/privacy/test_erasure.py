@@ -1,6 +1,5 @@
 """Tests that an erased person is nowhere in the database, and that the books hold."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -195,10 +194,10 @@ def test_the_platform_keeps_an_owner() -> None:
 
 
 @pytest.fixture
-def platform(db: None) -> Iterator[dict[str, User]]:
+def platform(db: None) -> dict[str, User]:
     """Creates the platform's people."""
     own = builders.operator()
-    yield {role: builders.member(own, role) for role in (Role.OWNER, Role.PLANNER, Role.VIEWER)}
+    return {role: builders.member(own, role) for role in (Role.OWNER, Role.PLANNER, Role.VIEWER)}
 
 
 def test_an_operator_erases_with_a_reason_and_it_is_recorded(platform: Any) -> None:

@@ -8,6 +8,7 @@ from console.account.views import (
     join_page,
     member_pages,
     people_pages,
+    personal_data_pages,
     profile_pages,
     reset_pages,
     security_pages,
@@ -40,6 +41,17 @@ urlpatterns = [
     path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
     path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
     path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
+    path(
+        "personal-data/",
+        personal_data_pages.PersonalDataPage.as_view(),
+        name="personal-data",
+    ),
+    path(
+        "personal-data/download/",
+        personal_data_pages.DownloadPersonalData.as_view(),
+        name="download-personal-data",
+    ),
+    path("personal-data/erasure/", personal_data_pages.ErasePage.as_view(), name="erase"),
     path("confirm/", confirmation.ConfirmPage.as_view(), name="confirm"),
     path("security/", security_pages.SecurityPage.as_view(), name="security"),
     path("security/events/", security_pages.EventsPage.as_view(), name="security-events"),
@@ -58,6 +70,11 @@ urlpatterns = [
         "people/<uuid:pk>/remove-factor/",
         people_pages.RemovePersonsFactor.as_view(),
         name="remove-persons-factor",
+    ),
+    path(
+        "people/<uuid:pk>/erasure/",
+        personal_data_pages.ErasePersonPage.as_view(),
+        name="erase-person",
     ),
     path(
         "people/invitations/<uuid:pk>/link/",

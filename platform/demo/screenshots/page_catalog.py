@@ -340,12 +340,15 @@ PAGES = (
     PageSpec("account:people", "operator"),
     PageSpec("account:person", "operator", person),
     PageSpec("account:people-events", "operator"),
+    PageSpec("account:erase-person", "operator", person),
     PageSpec("account:second-factor", "buyer"),
     PageSpec("account:confirm", "buyer"),
     PageSpec("account:request-reset"),
     PageSpec("account:sign-up"),
     PageSpec("account:profile", "buyer"),
     PageSpec("account:password", "buyer"),
+    PageSpec("account:personal-data", "buyer"),
+    PageSpec("account:erase", "buyer"),
     PageSpec("account:help", "buyer"),
 )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -34,7 +33,10 @@ from privacy.models import Erasure
 TEXTS_MOST, SHORTEST_TEXT, LONGEST_TEXT = 20, 5, 200
 MARK = "[erased]"
 ERASE = "SELECT privacy_erase_person(%s, %s, %s, %s)"
-HOLDS_TEXT = "EXISTS (SELECT FROM unnest(%s::text[]) AS sought WHERE position(convert_to(sought, 'UTF8') IN content) > 0)"
+HOLDS_TEXT = (
+    "EXISTS (SELECT FROM unnest(%s::text[]) AS sought"
+    " WHERE position(convert_to(sought, 'UTF8') IN content) > 0)"
+)
 
 
 @transaction.atomic
@@ -95,9 +97,7 @@ def ensure_no_work_is_left_alone(person: User) -> None:
         if organisation.is_operator:
             raise PlatformNeedsOwner
         business = open_business_of(organisation)
-        if any(
-            rows.exists() for rows in (business.orders, business.allocations, business.windows)
-        ):
+        if any(rows.exists() for rows in (business.orders, business.allocations, business.windows)):
             left.append(organisation.name)
     if left:
         raise OnlyOwner(left)
@@ -144,8 +144,3 @@ def end_offers_to_join(person: User) -> None:
 def pseudonym_of(person: User) -> str:
     """Returns the address that stands for an erased person; no mail reaches it."""
     return f"erased-{person.pk}@erased.invalid"
-
-
-def people_left() -> Q:
-    """Returns the condition of persons who were not erased."""
-    return Q(erasure=None)
