@@ -165,6 +165,9 @@ class LimitVariables(BaseSettings):
     attachment_file_mib: int = Field(
         default=50, ge=1, le=500, description="Largest drawing or other file, in MiB."
     )
+    organisation_export_days: int = Field(
+        default=7, ge=1, le=90, description="Days in which an organisation's export can be fetched."
+    )
     session_idle_hours: int = Field(
         default=12, ge=1, le=168, description="Sessions end so long after their last use."
     )

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "fulfilment",
     "audit",
     "imports",
+    "exports",
     "privacy",
     "console",
     "console.operator.apps.OperatorPagesConfig",
@@ -229,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-import-contents": {"task": "imports.tasks.purge_import_contents", "schedule": 3600.0},
     "sweep-attachments": {"task": "attachments.tasks.sweep_attachments", "schedule": 15.0},
     "purge-attachments": {"task": "attachments.tasks.purge_attachments", "schedule": 3600.0},
+    "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 30.0},
     "sweep-account-mails": {"task": "accounts.tasks.sweep_account_mails", "schedule": 30.0},
     "purge-accounts": {"task": "accounts.tasks.purge_accounts", "schedule": 3600.0},
     "purge-idempotency-records": {
@@ -254,6 +256,9 @@ COSTING_RATES = rates_by_currency(env.costing_rates)
 # How much an organisation may do in an hour and a day.
 QUOTAS = limits_by_kind(env.quotas)
 ORDERS = {"open_most": env.open_orders_most, "open_value_most": env.open_value_most}
+
+# Days in which the archive of an organisation can be fetched.
+ORGANISATION_EXPORT_DAYS = env.organisation_export_days
 
 # Amounts by currency above which a second person approves runs and decisions about money.
 SECOND_APPROVER_ABOVE = dict(env.second_approver_above)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from console.account.views import (
     bank_account_page,
+    export_pages,
     help_page,
     join_page,
     member_pages,
@@ -28,6 +29,13 @@ urlpatterns = [
         "organisation/bank-account/",
         bank_account_page.BankAccountPage.as_view(),
         name="bank-account",
+    ),
+    path("organisation/exports/", export_pages.ExportsPage.as_view(), name="exports"),
+    path("organisation/exports/new/", export_pages.MakeExport.as_view(), name="make-export"),
+    path(
+        "organisation/exports/<uuid:pk>/",
+        export_pages.DownloadExport.as_view(),
+        name="download-export",
     ),
     path("invitations/new/", member_pages.InviteMember.as_view(), name="new-invitation"),
     path(

@@ -335,6 +335,7 @@ PAGES = (
     PageSpec("account:new-token", "factory"),
     PageSpec("account:organisation", "factory"),
     PageSpec("account:bank-account", "factory"),
+    PageSpec("account:exports", "factory"),
     PageSpec("account:security", "factory"),
     PageSpec("account:security-events", "factory"),
     PageSpec("account:people", "operator"),

@@ -25,6 +25,7 @@ from common.clock import now
 from common.errors import FieldErrors, Forbidden
 from common.models import IdempotencyRecord, QuotaUse
 from common.states import transition
+from exports.services.organisation_exports import expire_all_of
 from fulfilment.services.open_business import open_business_of
 from privacy.errors import ErasedAlready, OnlyOwner, PlatformNeedsOwner
 from privacy.models import Erasure
@@ -60,6 +61,7 @@ def erase_person(
     if Erasure.objects.filter(person=person).exists():
         raise ErasedAlready
     ensure_no_work_is_left_alone(person)
+    expire_all_of(Organisation.objects.filter(memberships__user=person), by=by)
     delete_own_rows(person)
     delete_stored_answers(person, texts)
     end_offers_to_join(person)
