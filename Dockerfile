@@ -3,11 +3,13 @@ ARG PYTHON=3.13
 
 FROM python:${PYTHON}-slim AS packages
 WORKDIR /build
-COPY requirements.txt requirements-cad.txt ./
-# The product runs from /app, so it is not installed.
+COPY requirements*.txt ./
+# Further extras, separated by blanks: `sentry` for reports of errors, `otlp` for traces.
+ARG EXTRAS=""
+# The product runs from /app, so it is not installed. The extras share some packages.
 RUN python -m venv /opt/venv \
-    && grep -hv '^-' requirements.txt requirements-cad.txt > pinned.txt \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement pinned.txt
+    && for extra in cad $EXTRAS; do set -- "$@" --requirement "requirements-$extra.txt"; done \
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes "$@"
 
 FROM python:${PYTHON}-slim
 ENV PATH=/opt/venv/bin:$PATH \
@@ -43,4 +45,5 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 RUN NUMBA_CACHE_DIR="$MILLSHARE_COMPILED" python -m matching.engine warmup
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", \
+     "--config=python:config.gunicorn_hooks"]

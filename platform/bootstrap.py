@@ -58,6 +58,7 @@ def files_for(command):
         files.append("requirements-cad.txt")
     if command in (["test"], ["screenshots"]):
         files += ["requirements-dev.txt", "requirements-browser.txt"]
+        files += ["requirements-sentry.txt", "requirements-otlp.txt"]
     return files
 
 

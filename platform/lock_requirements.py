@@ -16,6 +16,8 @@ FILES = (
     ("requirements.txt", "", ""),
     ("requirements-embedded.txt", "embedded", "requirements.txt"),
     ("requirements-cad.txt", "cad", "requirements.txt"),
+    ("requirements-sentry.txt", "sentry", "requirements.txt"),
+    ("requirements-otlp.txt", "otlp", "requirements.txt"),
     ("requirements-dev.txt", "dev", "requirements.txt"),
     ("requirements-browser.txt", "browser", "requirements-dev.txt"),
     ("requirements-benchmarks.txt", "benchmarks", "requirements.txt"),

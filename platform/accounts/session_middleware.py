@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.clients import SIGNED_IN_AT, lacks_second_factor
 from common.clock import now
+from common.monitoring.log_context import bind_actor
 
 SEEN_AT = "seen_at"
 # How often the use of a session is written.
@@ -40,6 +41,7 @@ class AccountMiddleware:
             return self.get_response(request)
         if SESSION_KEY in request.session:
             touch(request)
+            bind_actor(person=request.session[SESSION_KEY])
             is_page = not request.path.startswith(("/api/", "/admin/"))
             if is_page and lacks_second_factor(request) and not is_open(request):
                 return HttpResponseRedirect(reverse("account:second-factor"))

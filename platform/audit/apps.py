@@ -12,8 +12,12 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
-        """Registers the readiness check: the newest audit must be clean."""
-        from audit.selectors import readiness_of_ledger  # noqa: PLC0415  needs loaded models
+        """Registers gauges and the readiness check: the newest audit must be clean."""
+        from audit.selectors import (  # noqa: PLC0415  needs loaded models
+            readiness_of_ledger,
+            register_gauges,
+        )
 
         # The key is part of the readiness document.
         readiness.register("books", readiness_of_ledger)
+        register_gauges()

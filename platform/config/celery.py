@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery, bootsteps
 from kombu.exceptions import OperationalError
 
+from common.monitoring import task_signals
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 # Equals the beat's schedule, whose messages may be lost.
@@ -40,3 +42,4 @@ app = Celery("millshare")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(Sweeping)
+task_signals.connect()

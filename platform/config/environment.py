@@ -12,6 +12,7 @@ from config.variables import (
     LimitVariables,
     MailVariables,
     MatchingVariables,
+    MonitoringVariables,
     Names,
 )
 
@@ -19,7 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Environment(
-    CostingVariables, MatchingVariables, FulfilmentVariables, LimitVariables, MailVariables
+    CostingVariables,
+    MatchingVariables,
+    FulfilmentVariables,
+    LimitVariables,
+    MailVariables,
+    MonitoringVariables,
 ):
     """Servers, addresses and sign-in."""
 

@@ -165,6 +165,9 @@ class LimitVariables(BaseSettings):
     attachment_file_mib: int = Field(
         default=50, ge=1, le=500, description="Largest drawing or other file, in MiB."
     )
+    organisation_export_days: int = Field(
+        default=7, ge=1, le=90, description="Days in which an organisation's export can be fetched."
+    )
     session_idle_hours: int = Field(
         default=12, ge=1, le=168, description="Sessions end so long after their last use."
     )
@@ -211,4 +214,32 @@ class MailVariables(BaseSettings):
         pattern=r"^$|^https?://[^/]+$",
         description="Where links of mails lead, such as `https://millshare.example.com`; by default"
         " the address at which the product was opened.",
+    )
+
+
+class MonitoringVariables(BaseSettings):
+    """Metrics, error reports and traces."""
+
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65_535,
+        description="Port of the metrics of web and workers; 0 opens none. Services on one machine"
+        " outside of containers need different ones.",
+    )
+    metrics_address: str = Field(
+        default="127.0.0.1",
+        description="Address on which that port is opened. Everybody who reaches it reads the"
+        " metrics; `0.0.0.0` is for containers whose port is not published.",
+    )
+    sentry_dsn: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^/@]+@[^/]+/",
+        description="Where errors are reported; needs the extra `sentry`.",
+    )
+    otlp_endpoint: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^/]",
+        description="Collector that takes traces by OTLP over HTTP, such as"
+        " `http://collector:4318`; needs the extra `otlp`.",
     )

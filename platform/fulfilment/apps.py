@@ -10,10 +10,11 @@ class FulfilmentConfig(AppConfig):
     verbose_name = "Fulfilment"
 
     def ready(self) -> None:
-        """Registers who sees files of inspections and messages, and how."""
+        """Registers who sees files of inspections and messages, and how; adds gauges."""
         from attachments import access  # noqa: PLC0415  needs all models
-        from fulfilment.selectors import seen_files  # noqa: PLC0415  the same
+        from fulfilment.selectors import due_money, seen_files  # noqa: PLC0415  the same
 
+        due_money.register_gauges()
         for views, view in (
             (access.ATTACHMENT_VIEWS, seen_files.files_of_inspections),
             (access.ATTACHMENT_VIEWS, seen_files.files_of_messages),

@@ -17,6 +17,7 @@ import bootstrap_install
 
 ROOT = Path(__file__).resolve().parents[2]
 CAD = "requirements-cad.txt"
+TOOLS = [f"requirements-{name}.txt" for name in ("dev", "browser", "sentry", "otlp")]
 
 
 @pytest.fixture
@@ -130,8 +131,8 @@ def test_only_a_complete_and_current_venv_is_fresh(
     [
         ([], []),
         (["demo"], [CAD]),
-        (["test"], [CAD, "requirements-dev.txt", "requirements-browser.txt"]),
-        (["screenshots"], [CAD, "requirements-dev.txt", "requirements-browser.txt"]),
+        (["test"], [CAD, *TOOLS]),
+        (["screenshots"], [CAD, *TOOLS]),
     ],
 )
 def test_only_what_a_command_needs_is_installed(
@@ -146,9 +147,7 @@ def test_only_what_a_command_needs_is_installed(
     assert bootstrap.files_for(command) == ["requirements.txt", *extra]
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements-dev.txt", "requirements-browser.txt", "requirements-embedded.txt", CAD]
-)
+@pytest.mark.parametrize("name", ["requirements-embedded.txt", CAD, *TOOLS])
 def test_pins_have_one_version_each(name: str) -> None:
     pins = [line for line in (ROOT / name).read_text().splitlines() if "==" in line]
     names = [pin.partition("==")[0] for pin in pins]

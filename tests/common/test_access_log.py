@@ -4,6 +4,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from tests import builders
@@ -16,7 +17,7 @@ def test_requests_are_logged_without_the_secrets_of_links_and_queries(client: An
     client.force_login(owner)
     secret = token_urlsafe(32)
 
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         client.get(f"/account/join/{secret}/")
         client.get(f"/account/join/{secret}")
         client.get(f"/api/v1/factories/?organisation={secret}")
@@ -31,6 +32,6 @@ def test_requests_are_logged_without_the_secrets_of_links_and_queries(client: An
     ]
     assert found[0]["path"] == "/account/join/…/"
     assert found[2]["path"] == "/api/v1/factories/"
-    assert found[0]["user"] == str(owner.pk)
+    assert found[0]["person"] == str(owner.pk)
     assert all(row["ms"] >= 0 for row in found)
     assert secret not in str(logs)

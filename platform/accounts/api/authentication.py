@@ -18,6 +18,7 @@ from accounts.clients import lacks_second_factor
 from accounts.errors import SecondFactorMissing
 from accounts.models import Membership, Organisation, User
 from common.clock import now
+from common.monitoring.log_context import bind_memberships
 
 # One row per membership that the token acts for; without any one row with empty columns.
 WHO = """
@@ -46,6 +47,7 @@ class CachedTokenAuthentication(TokenAuthentication):
         found = super().authenticate(request)
         if found is not None:
             touch(found[1])
+            bind_memberships(found[0], found[1].organisation_id)
         return found
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
@@ -80,6 +82,8 @@ class FactorSessionAuthentication(SessionAuthentication):
         found = super().authenticate(request)
         if found is not None and lacks_second_factor(request._request):
             raise SecondFactorMissing
+        if found is not None:
+            bind_memberships(found[0])
         return found
 
 

@@ -104,6 +104,7 @@ CHANGE_SCOPES: dict[str, tuple[Scope, ...]] = {
     "returns/{}/repair/": (PLAN,),
     "returns/{}/repair-rejection/": (PURCHASE,),
     "returns/{}/withdrawal/": (PURCHASE,),
+    "organisation-exports/": (PLAN, PURCHASE, REVIEW),
     "imports/": (PLAN, PURCHASE),
     "imports/{}/": (PLAN, PURCHASE),
     "imports/{}/commit/": (PLAN, PURCHASE),

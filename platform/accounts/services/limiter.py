@@ -15,6 +15,7 @@ from accounts.clients import Client
 from accounts.errors import TooManyAttempts
 from accounts.models import EventKind
 from accounts.services.events import record
+from common.monitoring import metrics
 
 # A key whose last count is older than this starts anew, without its earlier closings.
 FORGOTTEN_AFTER = "interval '1 day'"
@@ -96,6 +97,7 @@ def count_key(key: str, limit: Mapping[str, int]) -> None:
         cursor.execute(COUNT_ATTEMPT, {"key": key, **limit})
         closed_for, count = cursor.fetchone()
     if closed_for is not None and closed_for > 0:
+        metrics.count_limit("sign_in:network" if key.startswith("n") else "sign_in:address")
         raise TooManyAttempts(seconds=math.ceil(closed_for), just_closed=count == limit["most"] + 1)
 
 

@@ -7,6 +7,8 @@ from uuid import uuid4
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from common.monitoring.log_context import request_context
+
 HEADER = "X-Request-ID"
 # What a proxy or client may send; anything else would be text of theirs in our logs.
 SENT = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -22,7 +24,7 @@ class RequestIdMiddleware:
         """Binds the id to the log lines of this request, and answers with it."""
         sent = request.headers.get(HEADER, "")
         request_id = sent if SENT.fullmatch(sent) else str(uuid4())
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with request_context(request_id):
             response = self.get_response(request)
         response.headers[HEADER] = request_id
         return response

@@ -12,7 +12,7 @@ log = structlog.get_logger("access")
 
 
 class AccessLogMiddleware:
-    """Logs method, path, status, duration and user of each request."""
+    """Logs method, path, status and duration of each request; its context says whose."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,14 +21,12 @@ class AccessLogMiddleware:
         """Logs the request once it is answered."""
         started = perf_counter()
         response = self.get_response(request)
-        user = getattr(request, "_cached_user", None)
         log.info(
             "request",
             method=request.method,
             path=shown_path(request),
             status=response.status_code,
             ms=round((perf_counter() - started) * 1000, 1),
-            user=str(user.pk) if user is not None and user.pk else None,
         )
         return response
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from common.clock import now
 from common.errors import DomainError
 from common.models import QuotaPeriod, QuotaUse
+from common.monitoring import metrics
 
 LENGTHS = {QuotaPeriod.HOUR: timedelta(hours=1), QuotaPeriod.DAY: timedelta(days=1)}
 # What the limits are of, as people read it.
@@ -95,6 +96,7 @@ def consume(kind: str, owner: UUID, count: int = 1) -> None:
     for period in QuotaPeriod:
         most = settings.QUOTAS[kind][f"per_{period}"]
         if used[period] > most:
+            metrics.count_limit(f"quota:{kind}")
             wait = starts[period] + LENGTHS[period] - at
             raise QuotaSpent(
                 kind=kind,

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import structlog
-
+from common.logs import send_structlog_to_logging
 from config.account_settings import account_settings, mail_settings
 from config.api_schema import SPECTACULAR_SETTINGS  # noqa: F401
 from config.costing_rates import rates_by_currency
 from config.database_address import database_settings
 from config.environment import ROOT, Environment
+from config.monitoring_settings import monitoring_settings
 from config.quota_limits import limits_by_kind
 
 env = Environment()
@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "audit",
     "imports",
     "notifications",
+    "exports",
+    "privacy",
     "console",
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
@@ -65,6 +67,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
     "common.api.request_ids.RequestIdMiddleware",
+    "common.monitoring.request_metrics.RequestMetricsMiddleware",
     "common.safety.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "common.api.request_bodies.ChunkedBodyMiddleware",
@@ -132,6 +135,7 @@ KNOX_TOKEN_MODEL = "accounts.ApiToken"
 OTP_TOTP_ISSUER = "Millshare"
 
 vars().update(mail_settings(env))
+vars().update(monitoring_settings(env))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -227,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-import-contents": {"task": "imports.tasks.purge_import_contents", "schedule": 3600.0},
     "sweep-attachments": {"task": "attachments.tasks.sweep_attachments", "schedule": 15.0},
     "purge-attachments": {"task": "attachments.tasks.purge_attachments", "schedule": 3600.0},
+    "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 30.0},
     "sweep-account-mails": {"task": "accounts.tasks.sweep_account_mails", "schedule": 30.0},
     "fan-out-outbox": {
         "task": "notifications.tasks.fan_out_outbox",
@@ -264,6 +269,9 @@ COSTING_RATES = rates_by_currency(env.costing_rates)
 # How much an organisation may do in an hour and a day.
 QUOTAS = limits_by_kind(env.quotas)
 ORDERS = {"open_most": env.open_orders_most, "open_value_most": env.open_value_most}
+
+# Days in which the archive of an organisation can be fetched.
+ORGANISATION_EXPORT_DAYS = env.organisation_export_days
 
 # Amounts by currency above which a second person approves runs and decisions about money.
 SECOND_APPROVER_ABOVE = dict(env.second_approver_above)
@@ -385,16 +393,7 @@ ATTACHMENTS = {
 }
 
 # Events go through the handlers below, as those of the standard library do.
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-)
+send_structlog_to_logging()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

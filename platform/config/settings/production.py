@@ -1,6 +1,5 @@
 """Configures production behind TLS; rejects unsafe or missing settings."""
 
-from common.logs import send_structlog_to_logging
 from config.unsafe_settings import refuse_unsafe
 
 from .base import *  # noqa: F403
@@ -8,7 +7,6 @@ from .base import DATABASES, env
 
 refuse_unsafe(env)
 
-send_structlog_to_logging()
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": 8, "timeout": 10},

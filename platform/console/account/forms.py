@@ -114,6 +114,36 @@ class NameForm(forms.Form):
     )
 
 
+class ErasureForm(forms.Form):
+    """Validates further texts that an erasure replaces, one a line."""
+
+    further = forms.CharField(
+        label=_("Also replace these texts"),
+        help_text=_(
+            "One a line, such as a phone number, as they stand in messages and notes. Name and"
+            " addresses are replaced anyway."
+        ),
+        required=False,
+        max_length=4_400,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+
+    def clean_further(self) -> list[str]:
+        """Returns the lines; the service checks them."""
+        return str(self.cleaned_data["further"]).splitlines()
+
+
+class PersonErasureForm(ErasureForm):
+    """Validates an operator's reason for an erasure as well."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Such as the date of the request. It stays on record, without the name."),
+    )
+    field_order = ("reason", "further")
+
+
 def zone_choices() -> list[tuple[str, str]]:
     """Returns the time zones by name."""
     return [(name, name.replace("_", " ")) for name in time_zone_names()]

@@ -4,10 +4,12 @@ from django.urls import path
 
 from console.account.views import (
     bank_account_page,
+    export_pages,
     help_page,
     join_page,
     member_pages,
     people_pages,
+    personal_data_pages,
     profile_pages,
     reset_pages,
     security_pages,
@@ -28,6 +30,13 @@ urlpatterns = [
         bank_account_page.BankAccountPage.as_view(),
         name="bank-account",
     ),
+    path("organisation/exports/", export_pages.ExportsPage.as_view(), name="exports"),
+    path("organisation/exports/new/", export_pages.MakeExport.as_view(), name="make-export"),
+    path(
+        "organisation/exports/<uuid:pk>/",
+        export_pages.DownloadExport.as_view(),
+        name="download-export",
+    ),
     path("invitations/new/", member_pages.InviteMember.as_view(), name="new-invitation"),
     path(
         "invitations/<uuid:pk>/withdraw/",
@@ -40,6 +49,17 @@ urlpatterns = [
     path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
     path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
     path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
+    path(
+        "personal-data/",
+        personal_data_pages.PersonalDataPage.as_view(),
+        name="personal-data",
+    ),
+    path(
+        "personal-data/download/",
+        personal_data_pages.DownloadPersonalData.as_view(),
+        name="download-personal-data",
+    ),
+    path("personal-data/erasure/", personal_data_pages.ErasePage.as_view(), name="erase"),
     path("confirm/", confirmation.ConfirmPage.as_view(), name="confirm"),
     path("security/", security_pages.SecurityPage.as_view(), name="security"),
     path("security/events/", security_pages.EventsPage.as_view(), name="security-events"),
@@ -58,6 +78,11 @@ urlpatterns = [
         "people/<uuid:pk>/remove-factor/",
         people_pages.RemovePersonsFactor.as_view(),
         name="remove-persons-factor",
+    ),
+    path(
+        "people/<uuid:pk>/erasure/",
+        personal_data_pages.ErasePersonPage.as_view(),
+        name="erase-person",
     ),
     path(
         "people/invitations/<uuid:pk>/link/",

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Membership
 from accounts.time_zones import zone_of
+from common.monitoring.log_context import bind_actor
 
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 ORGANISATION_KEY = "organisation"
@@ -53,7 +54,10 @@ class PageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(NON_PAGE_PREFIXES):
             return self.get_response(request)
-        request.membership = membership_of(request)  # type: ignore[attr-defined]
+        membership = membership_of(request)
+        request.membership = membership  # type: ignore[attr-defined]
+        if membership is not None:
+            bind_actor(person=membership.user_id, organisation=membership.organisation_id)
         with translation.override(language_of(request)), timezone.override(zone_for(request)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")

@@ -17,6 +17,7 @@ from django.views import View
 from common.access import Audience
 from common.api.problems import address_not_found, fault_of_server, unreadable_request
 from common.errors import DomainError, FieldErrors
+from common.monitoring import metrics
 from common.safety.usage_quotas import QuotaSpent
 from console.common.messages import error_message
 from console.common.navigation import links_for
@@ -104,6 +105,8 @@ class ActionView(Page):
         try:
             message = self.perform()
         except DomainError as error:
+            # The answer leads back to the page, so that its status does not tell.
+            metrics.count_refusal(status=error.status, code=error.code)
             messages.error(request, error_message(error))
         else:
             messages.success(request, message)

@@ -65,7 +65,21 @@ def statements(role: str, password: str) -> list[sql.Composed]:
         made.append(
             sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name)
         )
+    made += [
+        sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name)
+        for function in owners_functions()
+    ]
     return made
+
+
+def owners_functions() -> list[str]:
+    """Returns the functions that run as the owner, such as that of an erasure."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY 1"
+        )
+        return [function for (function,) in cursor.fetchall()]
 
 
 def append_only_tables() -> list[str]:

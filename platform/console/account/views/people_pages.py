@@ -28,8 +28,8 @@ NAV_NAME = "account:people"
 
 
 def people() -> QuerySet[User]:
-    """Returns all persons, without accounts of programs."""
-    return User.objects.filter(service_of=None)
+    """Returns all persons, without accounts of programs and of those who were erased."""
+    return User.objects.filter(service_of=None, erasure=None)
 
 
 class PeoplePage(ListPage):

@@ -1,0 +1,1 @@
+"""Reports to whoever runs the product: metrics, log context, errors and traces."""

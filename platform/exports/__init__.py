@@ -1,0 +1,1 @@
+"""Writes all that an organisation has into one archive of tables and files."""

@@ -1,0 +1,1 @@
+"""Serves exports over HTTP."""

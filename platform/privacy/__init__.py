@@ -1,0 +1,1 @@
+"""Exports a person's data, and erases a person with the books kept."""

@@ -1,0 +1,1 @@
+"""Changes what is stored of persons; each function is one transaction."""
