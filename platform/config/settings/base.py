@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "audit",
     "imports",
     "notifications",
+    "webhooks",
     "console",
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
@@ -239,6 +240,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "sweep-webhooks": {
+        "task": "webhooks.tasks.sweep_webhooks",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "purge-webhooks": {"task": "webhooks.tasks.purge_webhooks", "schedule": 3600.0},
     "purge-notifications": {"task": "notifications.tasks.purge_notifications", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.tasks.purge_accounts", "schedule": 3600.0},
     "purge-idempotency-records": {
@@ -335,6 +342,14 @@ NOTIFICATIONS = {
     # A mail of which nobody knows whether it was sent is sent again after the lease.
     "mail_lease": timedelta(seconds=60),
     "mail_attempts": env.mail_attempts,
+}
+
+WEBHOOKS = {
+    # Seconds to connect, and again for each part of the answer.
+    "timeout": env.webhook_timeout_seconds,
+    # An endpoint whose worker has died is taken over after it.
+    "lease": timedelta(seconds=7 * env.webhook_timeout_seconds),
+    "inner_hosts": frozenset(env.webhook_inner_hosts),
 }
 
 IMPORTS = {
