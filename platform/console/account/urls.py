@@ -13,6 +13,7 @@ from console.account.views import (
     security_pages,
     sign_up_page,
     token_pages,
+    webhook_pages,
 )
 from console.common.sign_in import confirmation
 
@@ -38,6 +39,19 @@ urlpatterns = [
     path("tokens/", token_pages.TokensPage.as_view(), name="tokens"),
     path("tokens/new/", token_pages.NewToken.as_view(), name="new-token"),
     path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
+    path("webhooks/", webhook_pages.WebhooksPage.as_view(), name="webhooks"),
+    path("webhooks/new/", webhook_pages.NewWebhook.as_view(), name="new-webhook"),
+    path("webhooks/<uuid:pk>/", webhook_pages.WebhookPage.as_view(), name="webhook"),
+    path("webhooks/<uuid:pk>/secret/", webhook_pages.NewSecret.as_view(), name="webhook-secret"),
+    path("webhooks/<uuid:pk>/test/", webhook_pages.SendTest.as_view(), name="test-webhook"),
+    path(
+        "webhooks/<uuid:pk>/delete/", webhook_pages.DeleteWebhook.as_view(), name="delete-webhook"
+    ),
+    path(
+        "webhooks/<uuid:pk>/deliveries/<uuid:delivery>/replay/",
+        webhook_pages.ReplayDelivery.as_view(),
+        name="replay-delivery",
+    ),
     path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
     path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
     path("confirm/", confirmation.ConfirmPage.as_view(), name="confirm"),
