@@ -136,6 +136,12 @@ KIND_RULES: Mapping[str, KindRule] = {
 }
 
 
+# Unread ones stand above every page: somebody should act today.
+URGENT_KINDS = frozenset(
+    {K.OFFER_ENDING, K.LOT_LATE, K.DISPUTE_OPENED, K.RUN_FAILED, K.BOOKS_BROKEN}
+)
+
+
 def rule_of(kind: str) -> KindRule:
     """Returns the rule of a kind; of some nobody is told."""
     return KIND_RULES.get(kind, KindRule())

@@ -23,27 +23,6 @@ pytestmark = pytest.mark.django_db
 K = NotificationKind
 
 
-@pytest.fixture
-def sides(operator: Organisation) -> Any:
-    """Creates a confirmed lot with a member on each side."""
-    lot = builders.allocation()
-    lot.maker = lot.window.machine.factory.organisation
-    lot.buyer = lot.order.organisation
-    lot.planner = builders.member(lot.maker)
-    lot.purchaser = builders.member(lot.buyer)
-    lot.operator = operator
-    OutboxEntry.objects.all().delete()
-    return lot
-
-
-@pytest.fixture
-def operator() -> Organisation:
-    """Creates the platform's own organisation with a reviewer."""
-    found = builders.operator()
-    builders.member(found)
-    return found
-
-
 def kinds_of(organisation: Organisation) -> list[str]:
     """Returns the kinds of an organisation's events in the order of their numbers."""
     rows = Event.objects.filter(organisation=organisation).order_by("number")
