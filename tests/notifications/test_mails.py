@@ -43,7 +43,7 @@ def test_a_mail_at_once_names_the_offer_its_deadline_and_its_page(
     page = "https://mill.example" + reverse("factory:allocation", args=[sides.pk])
     assert sent.to == [sides.planner.email]
     assert sent.subject == (
-        f"Millshare: Answer the offer {sides.work_order} until 05/06/2030 7 a.m."
+        f"Millshare: Answer the offer {sides.work_order} until 6 May 2030, 07:00"
         " Coordinated Universal Time."
     )
     ((html, kind),) = sent.alternatives

@@ -14,7 +14,7 @@ from matching.states import AT_WORK_STATUSES
 # Work that ended earlier, and is still not sent, stays in the calendar for so long.
 BEHIND = timedelta(days=90)
 EVENTS_MOST = 2_000
-REFRESH = "PT1H"
+REFRESH = timedelta(hours=1)
 
 
 def committed_work(organisation: Any) -> Any:
