@@ -76,7 +76,7 @@ def sentence_of(event: Event) -> str:
 
 
 def time_text(value: str) -> str:
-    """Returns a day, or an instant with its time zone, as the active language writes it."""
+    """Returns a day, or an instant with its zone, in the active language."""
     if "T" not in value:
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     instant = datetime.fromisoformat(value)

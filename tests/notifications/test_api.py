@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import ApiToken, Membership, Role, Scope
-from common import outbox
+from common.events import outbox
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from notifications.models import Event

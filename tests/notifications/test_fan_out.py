@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Organisation, Role
-from common import outbox
+from common.events import outbox
 from common.models import OutboxEntry
 from common.states import transition
 from fulfilment.services.acceptance import accept_goods, dispute_goods
@@ -67,7 +67,7 @@ def test_a_side_calls_the_subject_by_its_own_reference(sides: Any) -> None:
     assert found == {"factory": sides.work_order, "buyer": order, "operator": order}
 
 
-def test_who_acted_is_not_told(sides: Any) -> None:
+def test_who_acted_is_not_notified(sides: Any) -> None:
     colleague = builders.member(sides.maker, Role.PLANNER)
     outbox.record(Allocation, [sides.pk], AllocationStatus.CANCELLED, by=sides.planner)
     fan_out.fan_out()

@@ -9,14 +9,14 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import Role
-from common import outbox
 from common.clock import now
+from common.events import outbox
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from notifications.kinds import MailChoice, NotificationKind
 from notifications.models import MailPreference, NotificationMail
-from notifications.services import fan_out, mails
-from notifications.services.inbox import next_morning
+from notifications.services import event_mails, fan_out
+from notifications.services.notifying import next_morning
 from notifications.services.preferences import choose_mail
 from tests import builders
 
@@ -38,7 +38,7 @@ def test_a_mail_at_once_names_the_offer_its_deadline_and_its_page(
 ) -> None:
     settings.ACCOUNTS = settings.ACCOUNTS | {"public_url": "https://mill.example"}
     offer(sides)
-    assert mails.send_due_mails() == 1
+    assert event_mails.send_due_mails() == 1
     (sent,) = mail.outbox
     page = "https://mill.example" + reverse("factory:allocation", args=[sides.pk])
     assert sent.to == [sides.planner.email]
@@ -52,14 +52,14 @@ def test_a_mail_at_once_names_the_offer_its_deadline_and_its_page(
     assert kind == "text/html"
     (row,) = NotificationMail.objects.filter(sent_at__isnull=False)
     assert sent.extra_headers["Message-ID"] == f"<{row.pk}@mill.example>"
-    assert mails.send_due_mails() == 0
+    assert event_mails.send_due_mails() == 0
 
 
 def test_words_are_in_the_persons_language_and_time_zone(sides: Any) -> None:
     sides.planner.language, sides.planner.time_zone = "zh-hans", "Asia/Shanghai"
     sides.planner.save()
     offer(sides)
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     (sent,) = mail.outbox
     assert "请在" in sent.subject
     assert "15:00" in sent.subject
@@ -72,7 +72,7 @@ def test_words_are_in_the_persons_language_and_time_zone(sides: Any) -> None:
 def test_a_choice_says_when_mail_comes(sides: Any, choice: str, count: int) -> None:
     choose_mail(user=sides.planner, choices={K.OFFER_MADE: choice})
     offer(sides)
-    assert mails.send_due_mails() == count
+    assert event_mails.send_due_mails() == count
     assert sides.planner.notifications.count() == 1
 
 
@@ -81,7 +81,7 @@ def test_viewers_get_no_mail_unless_they_choose_it(sides: Any) -> None:
     eager = builders.member(sides.maker, Role.VIEWER)
     choose_mail(user=eager, choices={K.OFFER_MADE: MailChoice.AT_ONCE})
     offer(sides)
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     assert {to for sent in mail.outbox for to in sent.to} == {sides.planner.email, eager.email}
     assert viewer.notifications.count() == 1
 
@@ -94,9 +94,9 @@ def test_a_digest_has_the_unread_events_of_the_day(sides: Any) -> None:
     first.read_at = now()
     first.save()
     digest = NotificationMail.objects.get(is_digest=True)
-    assert mails.send_due_mails() == 0
+    assert event_mails.send_due_mails() == 0
     NotificationMail.objects.update(next_try_at=now())
-    assert mails.send_due_mails() == 1
+    assert event_mails.send_due_mails() == 1
     (sent,) = mail.outbox
     assert sent.subject == "Millshare: 2 events of the day"
     assert sent.body.count(sides.work_order) == 2
@@ -143,33 +143,33 @@ def test_a_mail_that_fails_is_tried_again_and_given_up_in_the_end(
     settings.NOTIFICATIONS = settings.NOTIFICATIONS | {"mail_attempts": 2}
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     offer(sides)
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     row = NotificationMail.objects.get()
     assert (row.attempts, row.sent_at) == (1, None)
     assert row.next_try_at > now() + timedelta(seconds=50)
     NotificationMail.objects.update(next_try_at=now())
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     assert NotificationMail.objects.get().next_try_at is None
 
 
 def test_a_claimed_mail_is_nobody_elses_until_its_lease_ends(sides: Any) -> None:
     offer(sides)
-    claimed = mails.claim_mail()
-    assert mails.claim_mail() is None
+    claimed = event_mails.claim_mail()
+    assert event_mails.claim_mail() is None
     NotificationMail.objects.update(next_try_at=now())
-    assert mails.claim_mail() == claimed
+    assert event_mails.claim_mail() == claimed
 
 
 def test_who_left_the_organisation_gets_nothing(sides: Any) -> None:
     offer(sides)
     sides.planner.memberships.all().delete()
-    assert mails.send_due_mails() == 0
+    assert event_mails.send_due_mails() == 0
     assert NotificationMail.objects.get().next_try_at is None
 
 
 def test_the_link_of_a_mail_ends_its_kind_without_signing_in(sides: Any, client: Any) -> None:
     offer(sides)
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     (sent,) = mail.outbox
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = sent.extra_headers["List-Unsubscribe"].strip("<>")
@@ -189,7 +189,7 @@ def test_the_link_of_a_digest_ends_all_that_comes_daily(sides: Any, client: Any)
     choose_mail(user=sides.planner, choices={K.OFFER_MADE: MailChoice.DAILY})
     offer(sides)
     NotificationMail.objects.update(next_try_at=now())
-    mails.send_due_mails()
+    event_mails.send_due_mails()
     address = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
     client.post("/" + address.partition("://")[2].partition("/")[2])
     found = dict(MailPreference.objects.values_list("kind", "choice"))

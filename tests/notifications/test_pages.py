@@ -10,8 +10,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.models import UserSession
-from common import outbox
 from common.clock import now
+from common.events import outbox
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from notifications.kinds import MailChoice, NotificationKind
@@ -24,7 +24,7 @@ INBOX = "/account/notifications/"
 
 
 @pytest.fixture
-def told(sides: Any) -> Any:
+def notified(sides: Any) -> Any:
     """Tells the planner of an offer and of a cancelled lot."""
     for what in (AllocationStatus.OFFERED, AllocationStatus.CANCELLED):
         outbox.record(Allocation, [sides.pk], what, by=None)
@@ -39,55 +39,55 @@ def browser(user: Any) -> Client:
     return client
 
 
-def test_the_inbox_lists_filters_and_marks(told: Any) -> None:
-    client = browser(told.planner)
+def test_the_inbox_lists_filters_and_marks(notified: Any) -> None:
+    client = browser(notified.planner)
     page = client.get(INBOX).content.decode()
-    assert page.count(f"Answer the offer {told.work_order}") == 2  # in the menu and the table
+    assert page.count(f"Answer the offer {notified.work_order}") == 2  # in the menu and the table
     assert '<span class="count">2</span>' in page
     only = client.get(INBOX, {"kind": "lot.cancelled"}, headers={"HX-Request": "true"})
     assert "work was cancelled" in only.content.decode()
     assert "Answer the offer" not in only.content.decode()
-    row = Notification.objects.filter(user=told.planner).order_by("pk")[0]
+    row = Notification.objects.filter(user=notified.planner).order_by("pk")[0]
     client.post(f"{INBOX}read/", {"notification": row.pk})
     assert '<span class="count">1</span>' in client.get(INBOX).content.decode()
     unread = client.get(INBOX, {"unread": "true"}, headers={"HX-Request": "true"})
     assert "Answer the offer" not in unread.content.decode()
     client.post(f"{INBOX}read/")
-    assert not Notification.objects.filter(user=told.planner).unread().exists()
+    assert not Notification.objects.filter(user=notified.planner).unread().exists()
     # The inbox of others is theirs.
     assert Notification.objects.unread().exists()
 
 
 def test_an_empty_inbox_says_what_comes_there(sides: Any) -> None:
     page = browser(sides.planner).get(INBOX).content.decode()
-    assert "What happens to your orders and work is told here." in page
+    assert "What happens to your orders and work is shown here." in page
 
 
-def test_the_inbox_is_in_chinese_too(told: Any) -> None:
-    told.planner.language = "zh-hans"
-    told.planner.save()
-    page = browser(told.planner).get(INBOX).content.decode()
-    assert f"前答复派单 {told.work_order}。" in page
+def test_the_inbox_is_in_chinese_too(notified: Any) -> None:
+    notified.planner.language = "zh-hans"
+    notified.planner.save()
+    page = browser(notified.planner).get(INBOX).content.decode()
+    assert f"前答复派单 {notified.work_order}。" in page
     assert "批次已取消" in page
 
 
-def test_opening_a_notification_marks_it_and_leads_to_its_subject(told: Any) -> None:
-    row = Notification.objects.filter(user=told.planner).order_by("pk")[0]
-    answer = browser(told.planner).get(f"{INBOX}{row.pk}/")
-    assert answer.headers["Location"] == reverse("factory:allocation", args=[told.pk])
+def test_opening_a_notification_marks_it_and_leads_to_its_subject(notified: Any) -> None:
+    row = Notification.objects.filter(user=notified.planner).order_by("pk")[0]
+    answer = browser(notified.planner).get(f"{INBOX}{row.pk}/")
+    assert answer.headers["Location"] == reverse("factory:allocation", args=[notified.pk])
     row.refresh_from_db()
     assert row.read_at is not None
-    assert browser(told.purchaser).get(f"{INBOX}{row.pk}/").status_code == 404
+    assert browser(notified.purchaser).get(f"{INBOX}{row.pk}/").status_code == 404
 
 
-def test_every_role_has_its_inbox(told: Any) -> None:
-    for user in (told.planner, told.purchaser, told.operator.members.get()):
+def test_every_role_has_its_inbox(notified: Any) -> None:
+    for user in (notified.planner, notified.purchaser, notified.operator.members.get()):
         assert browser(user).get(INBOX).status_code == 200
-    assert browser(told.purchaser).get(INBOX).content.decode().count("work was cancelled") == 2
+    assert browser(notified.purchaser).get(INBOX).content.decode().count("work was cancelled") == 2
 
 
-def test_the_count_is_polled_and_does_not_keep_the_session_alive(told: Any) -> None:
-    client = browser(told.planner)
+def test_the_count_is_polled_and_does_not_keep_the_session_alive(notified: Any) -> None:
+    client = browser(notified.planner)
     client.get(INBOX)
     at = now() - timedelta(hours=1)
     session = client.session
@@ -103,9 +103,9 @@ def test_the_count_is_polled_and_does_not_keep_the_session_alive(told: Any) -> N
 
 
 def test_a_page_asks_for_notifications_by_one_query(
-    told: Any, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+    notified: Any, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
-    client = browser(told.planner)
+    client = browser(notified.planner)
     client.get(f"{INBOX}unread/")
     # Session, user, memberships, notifications.
     with django_assert_num_queries(4):

@@ -1,4 +1,4 @@
-"""Hides the secrets of links, by which somebody gets in or changes something, from logs."""
+"""Hides the secrets of links, by which somebody gets in, from logs."""
 
 import re
 

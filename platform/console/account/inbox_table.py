@@ -19,7 +19,7 @@ class InboxTable(Table):
     """Renders a person's notifications, unread ones with a mark."""
 
     caption = _("Notifications")
-    empty_text = _("Nothing here. What happens to your orders and work is told here.")
+    empty_text = _("Nothing here. What happens to your orders and work is shown here.")
     at = django_tables2.DateTimeColumn(verbose_name=_("When"), accessor="event__at")
     what = django_tables2.Column(_("What happened"), empty_values=(), orderable=False)
     kind = django_tables2.Column(_("Kind"), accessor="event__kind")
@@ -59,6 +59,6 @@ class InboxTable(Table):
         return gettext("read") if record.read_at else gettext("unread")
 
     def order_at(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        """Sorts by time, those of one instant in the order in which they were told."""
+        """Sorts by time, those of one instant in the order in which they were notified."""
         sign = "-" if is_descending else ""
         return rows.order_by(f"{sign}event__at", f"{sign}pk"), True

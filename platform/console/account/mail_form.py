@@ -10,7 +10,7 @@ from notifications.kinds import MailChoice, NotificationKind
 
 
 class MailPreferencesForm(forms.Form):
-    """Validates a choice for each kind of which the person may be told."""
+    """Validates a choice for each kind of which the person may be notified."""
 
     def __init__(self, kinds: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,7 +64,7 @@ class EventTimesSerializer(serializers.Serializer):
     valid_to = serializers.DateField(required=False)
 
 
-class EventSerializer(serializers.Serializer):
+class OrganisationEventSerializer(serializers.Serializer):
     """Shows an event as webhooks send it too."""
 
     id = serializers.UUIDField()
@@ -87,7 +87,7 @@ class EventSerializer(serializers.Serializer):
 class EventPageSerializer(serializers.Serializer):
     """Shows events in the order of their numbers, and where to go on."""
 
-    events = EventSerializer(many=True)
+    events = OrganisationEventSerializer(many=True)
     last = serializers.IntegerField(
         help_text="Number of the last event of this answer; send it as `after` the next time."
     )

@@ -19,7 +19,7 @@ SEVERAL = _("You are a member of several organisations: name one by its id.")
 
 
 class EventsView(GenericAPIView):
-    """Lists what happened to what an organisation sees, by a cursor that misses nothing."""
+    """Lists the events of an organisation, by a cursor that misses nothing."""
 
     audience = (Audience.MEMBER,)
     serializer_class = EventPageSerializer

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Window
 
-from notifications.kinds import URGENT_KINDS, EventSide, kinds_told
+from notifications.kinds import URGENT_KINDS, EventSide, kinds_notified
 from notifications.models import Notification
 
 # The head of a page shows so many; the inbox has all.
@@ -51,5 +51,5 @@ def sides_of(organisation: Any) -> frozenset[str]:
 
 
 def kinds_of(organisations: list[Any]) -> list[str]:
-    """Returns the kinds of which members of these organisations are told."""
-    return kinds_told(frozenset().union(*map(sides_of, organisations)))
+    """Returns the kinds of which members of these organisations are notified."""
+    return kinds_notified(frozenset().union(*map(sides_of, organisations)))

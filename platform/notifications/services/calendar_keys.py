@@ -14,7 +14,7 @@ KEY_BYTES = 32
 
 @transaction.atomic
 def make_key(*, user: Any, organisation: Any) -> str:
-    """Makes the person's key of an organisation, in the place of an earlier one; returns it.
+    """Makes the person's key in place of an earlier one, and returns it.
 
     It is shown this once.
     """
@@ -31,7 +31,7 @@ def revoke_key(*, user: Any, organisation: Any) -> bool:
 
 
 def use_key(key: str) -> CalendarKey | None:
-    """Returns the row of a key of which the person still is a member, and notes its use."""
+    """Returns the row of a key whose person is a member, and notes its use."""
     rows = CalendarKey.objects.filter(
         key_sha256=digest(key), user__is_active=True, organisation__is_manufacturer=True
     )

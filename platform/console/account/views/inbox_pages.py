@@ -12,13 +12,13 @@ from console.account.inbox_table import InboxTable
 from console.common.notifications import notifications_for
 from console.common.pages import ActionView, Page, get_row_or_404
 from console.common.tables import ListPage
-from notifications.links import address_of
 from notifications.selectors.inbox import inbox, unread_of
-from notifications.services.inbox import mark_read
+from notifications.services.notifying import mark_read
+from notifications.subject_pages import address_of
 
 
 class InboxPage(ListPage):
-    """Lists what the person was told, below what the organisation has to do now."""
+    """Lists what the person was notified, below what the organisation has to do now."""
 
     template_name = "account/inbox.html"
     title = _("Notifications")

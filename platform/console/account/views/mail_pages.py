@@ -36,7 +36,7 @@ class MailPreferencesPage(Page):
 
     @property
     def kinds(self) -> list[str]:
-        """Returns the kinds of which the person may be told, in all organisations."""
+        """Returns the kinds of which the person may be notified, in all organisations."""
         user: Any = self.request.user
         return kinds_of([row.organisation for row in user.active_memberships])
 

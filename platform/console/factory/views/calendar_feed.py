@@ -12,7 +12,7 @@ from common.access import Audience
 from console.common.pages import ActionView
 from console.factory.factory_pages import FactoryPage
 from notifications.models import CalendarKey
-from notifications.selectors.calendar_feed import calendar_of
+from notifications.selectors.work_calendar import calendar_of
 from notifications.services.calendar_keys import make_key, revoke_key, use_key
 
 KEY_LENGTH_MOST = 200

@@ -18,7 +18,7 @@ REFRESH = timedelta(hours=1)
 
 
 def committed_work(organisation: Any) -> Any:
-    """Returns the work that both sides agreed on and that has not arrived, by its start."""
+    """Returns work that both sides agreed on and that has not arrived."""
     rows = Allocation.objects.filter(
         status__in=AT_WORK_STATUSES,
         window__machine__factory__organisation=organisation,
@@ -29,7 +29,7 @@ def committed_work(organisation: Any) -> Any:
 
 
 def calendar_of(organisation: Any, site: str) -> bytes:
-    """Returns the calendar file; it has work orders, pieces and machines, and no amounts."""
+    """Returns the calendar file of work orders; it has no amounts."""
     calendar = Calendar()
     calendar.add("prodid", "-//Millshare//Committed work//EN")
     calendar.add("version", "2.0")

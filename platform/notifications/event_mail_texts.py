@@ -11,9 +11,9 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from notifications.kinds import NotificationKind
-from notifications.links import address_of
 from notifications.models import Event
 from notifications.services.preferences import unsubscribe_token
+from notifications.subject_pages import address_of
 from notifications.texts import sentence_of
 
 # Events that one digest names; the inbox has all.

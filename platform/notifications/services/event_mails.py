@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.services.events import is_mail_sent
 from accounts.time_zones import zone_of
 from common.clock import now
-from notifications.mail_texts import EventMail, site_of, worded_mail
+from notifications.event_mail_texts import EventMail, site_of, worded_mail
 from notifications.models import Notification, NotificationMail
 
 log = structlog.get_logger(__name__)
@@ -92,9 +92,9 @@ def postpone(mail: NotificationMail, error: Exception) -> None:
 
 
 def message_of(mail: NotificationMail, server: Any) -> EmailMultiAlternatives | None:
-    """Returns the message in the person's language; None where nothing is left to tell."""
+    """Returns the message in the person's language; None if nothing is left."""
     user = mail.user
-    rows = list(told_by(mail))
+    rows = list(notifications_of(mail))
     if not rows or not user.is_active:
         return None
     zone = zone_of(user.time_zone, rows[0].event.organisation.time_zone)
@@ -104,8 +104,8 @@ def message_of(mail: NotificationMail, server: Any) -> EmailMultiAlternatives | 
     return built_message(mail, user, worded, server)
 
 
-def told_by(mail: NotificationMail) -> QuerySet[Any]:
-    """Returns the notifications that a mail tells of; a digest leaves out what was read.
+def notifications_of(mail: NotificationMail) -> QuerySet[Any]:
+    """Returns the notifications of a mail; a digest leaves out what was read.
 
     Whoever has left the organisation since learns nothing more of it.
     """
@@ -118,7 +118,7 @@ def told_by(mail: NotificationMail) -> QuerySet[Any]:
 def built_message(
     mail: NotificationMail, user: User, worded: EventMail, server: Any
 ) -> EmailMultiAlternatives:
-    """Returns the message as text and HTML, with the headers by which programs unsubscribe."""
+    """Returns the message as text and HTML, with headers to unsubscribe."""
     domain = site_of().partition("://")[2].partition(":")[0]
     message = EmailMultiAlternatives(
         subject=worded.subject,
