@@ -14,6 +14,7 @@ from common.clock import now
 SEEN_AT = "seen_at"
 # How often the use of a session is written.
 WRITTEN_EVERY = timedelta(minutes=1)
+POLLED_PAGE = "account:unread"
 # Names of the pages that a user opens before the second factor is set up.
 OPEN_PAGES = (
     "account:second-factor",
@@ -39,7 +40,9 @@ class AccountMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
         if SESSION_KEY in request.session:
-            touch(request)
+            # An open page that asks for news by itself is not used.
+            if request.path != reverse(POLLED_PAGE):
+                touch(request)
             is_page = not request.path.startswith(("/api/", "/admin/"))
             if is_page and lacks_second_factor(request) and not is_open(request):
                 return HttpResponseRedirect(reverse("account:second-factor"))

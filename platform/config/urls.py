@@ -17,6 +17,7 @@ api = [
     path("", include("fulfilment.api.urls")),
     path("", include("audit.api.urls")),
     path("", include("imports.api.urls")),
+    path("", include("notifications.api.urls")),
     path("", include("webhooks.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     path(

@@ -5,7 +5,9 @@ from django.urls import path
 from console.account.views import (
     bank_account_page,
     help_page,
+    inbox_pages,
     join_page,
+    mail_pages,
     member_pages,
     people_pages,
     profile_pages,
@@ -79,5 +81,11 @@ urlpatterns = [
         name="invitation-link",
     ),
     path("sign-up/", sign_up_page.CompanySignUp.as_view(), name="sign-up"),
+    path("notifications/", inbox_pages.InboxPage.as_view(), name="inbox"),
+    path("notifications/unread/", inbox_pages.UnreadPart.as_view(), name="unread"),
+    path("notifications/read/", inbox_pages.MarkRead.as_view(), name="mark-read"),
+    path("notifications/<int:pk>/", inbox_pages.OpenNotification.as_view(), name="notification"),
+    path("notifications/mail/", mail_pages.MailPreferencesPage.as_view(), name="mail-preferences"),
+    path("unsubscribe/<str:token>/", mail_pages.UnsubscribePage.as_view(), name="unsubscribe"),
     path("help/", help_page.HelpPage.as_view(), name="help"),
 ]
